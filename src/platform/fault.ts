@@ -1,0 +1,20 @@
+/**
+ * One thing that is wrong with a request.
+ * `pointer` is an RFC 6901 JSON pointer into the request, `code` a stable word for programs,
+ * `message` a sentence for people that says what was expected.
+ */
+export interface Fault {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Moves faults found in a part of a request to where that part stands in the whole. */
+export function under(pointer: string, faults: readonly Fault[]): Fault[] {
+  return faults.map((fault) => ({ ...fault, pointer: pointer + fault.pointer }));
+}
+
+/** One step of a JSON pointer, escaped. */
+export function step(key: string | number): string {
+  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
