@@ -1,0 +1,14 @@
+/** @type {import('jest').Config} */
+export default {
+  testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/test/**/*.db-spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  // Sources import './name.js', as Node needs it; the file is name.ts.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // dist holds compiled copies of the same modules.
+  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  // More than two gains nothing on two cores: the database works on the same ones.
+  maxWorkers: 2,
+  testTimeout: 20_000,
+};
