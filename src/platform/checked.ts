@@ -1,0 +1,147 @@
+import type { TSchema } from '@sinclair/typebox';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { type Fault, step } from './fault.js';
+import { EXPECTED, isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
+import { isId } from './ids.js';
+
+/** Enough to mend any honest request in one go; a hostile one gets no unbounded answer. */
+const FAULTS_MAX = 1_000;
+
+const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  instant: (text) => parseInstant(text) !== null,
+  duration: isDuration,
+  durationOrZero: isDurationOrZero,
+  timeZone: isTimeZone,
+  date: isDate,
+  email: isEmail,
+  uuid: isId,
+};
+
+function compilerFor(options: { coerceTypes: boolean }): Ajv {
+  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: true, allowUnionTypes: true, verbose: true, ...options });
+  for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate });
+  return ajv;
+}
+
+const bodies = compilerFor({ coerceTypes: false });
+const queries = compilerFor({ coerceTypes: true });
+const compiled = new WeakMap<TSchema, ValidateFunction>();
+
+/**
+ * Checks a request body against its schema, all of it, and fills in defaults in place.
+ * @returns every fault, empty when the body is what the schema says
+ */
+export function faultsOf(schema: TSchema, body: unknown): Fault[] {
+  return check(bodies, schema, body);
+}
+
+/** The same for a query string, whose values arrive as text and become what the schema says. */
+export function faultsOfQuery(schema: TSchema, query: unknown): Fault[] {
+  return check(queries, schema, query);
+}
+
+function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {
+  let validate = compiled.get(schema);
+  if (validate === undefined) {
+    validate = ajv.compile(schema);
+    compiled.set(schema, validate);
+  }
+  if (validate(value)) return [];
+  return toFaults(validate.errors ?? []);
+}
+
+/**
+ * In words a person can act on. Where none of several alternatives fits, the alternatives' own complaints would
+ * contradict each other: the one fault names what the schema's description says is expected.
+ */
+function toFaults(errors: readonly ErrorObject[]): Fault[] {
+  const choices = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
+  const told = errors.filter(
+    (error) =>
+      error.keyword !== 'if' &&
+      !choices.some((choice) => choice !== error && error.schemaPath.startsWith(`${choice.schemaPath}/`) &&
+        error.instancePath.startsWith(choice.instancePath)),
+  );
+  const faults = new Map<string, Fault>();
+  for (const error of told) {
+    const fault = toFault(error);
+    const key = `${fault.pointer} ${fault.code}`;
+    if (!faults.has(key)) faults.set(key, fault);
+    if (faults.size >= FAULTS_MAX) break;
+  }
+  return [...faults.values()];
+}
+
+function toFault(error: ErrorObject): Fault {
+  const at = error.instancePath;
+  const { params } = error;
+  switch (error.keyword) {
+    case 'required':
+      return { pointer: at + step(params.missingProperty), code: 'required', message: `"${params.missingProperty}" is required.` };
+    case 'additionalProperties':
+      return {
+        pointer: at + step(params.additionalProperty),
+        code: 'unknown',
+        message: `There is no field "${params.additionalProperty}" here; known are ${known(error)}.`,
+      };
+    case 'type':
+      return { pointer: at, code: 'type', message: `Expected ${typeWords(params.type)}.` };
+    case 'enum':
+      return { pointer: at, code: 'value', message: `Expected one of ${params.allowedValues.join(', ')}.` };
+    case 'const':
+      return { pointer: at, code: 'value', message: `Expected ${JSON.stringify(params.allowedValue)}.` };
+    case 'format':
+      return { pointer: at, code: params.format, message: `Expected ${EXPECTED[params.format] ?? params.format}.` };
+    case 'pattern':
+      return { pointer: at, code: 'format', message: `Expected ${describe(error) ?? `text matching ${params.pattern}`}.` };
+    case 'maxLength':
+      return { pointer: at, code: 'tooLong', message: `Expected at most ${params.limit} characters.` };
+    case 'minLength':
+      return {
+        pointer: at,
+        code: 'tooShort',
+        message: params.limit === 1 ? 'Expected some text.' : `Expected at least ${params.limit} characters.`,
+      };
+    case 'maximum':
+    case 'exclusiveMaximum':
+      return { pointer: at, code: 'tooLarge', message: `Expected a number ${params.comparison} ${params.limit}.` };
+    case 'minimum':
+    case 'exclusiveMinimum':
+      return { pointer: at, code: 'tooSmall', message: `Expected a number ${params.comparison} ${params.limit}.` };
+    case 'maxItems':
+    case 'maxProperties':
+      return { pointer: at, code: 'tooMany', message: `Expected at most ${params.limit} entries.` };
+    case 'minItems':
+    case 'minProperties':
+      return { pointer: at, code: 'tooFew', message: `Expected at least ${params.limit} entries.` };
+    case 'uniqueItems':
+      return { pointer: `${at}/${params.i}`, code: 'duplicate', message: `Repeats entry ${params.j}.` };
+    case 'anyOf':
+    case 'oneOf':
+      return { pointer: at, code: 'value', message: `Expected ${describe(error) ?? 'one of the documented forms'}.` };
+    default:
+      return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
+  }
+}
+
+function describe(error: ErrorObject): string | undefined {
+  return (error.parentSchema as { description?: string } | undefined)?.description;
+}
+
+function known(error: ErrorObject): string {
+  const properties = (error.parentSchema as { properties?: object } | undefined)?.properties ?? {};
+  return Object.keys(properties).join(', ') || 'none';
+}
+
+function typeWords(type: string | string[]): string {
+  const words: Record<string, string> = {
+    string: 'text',
+    number: 'a number',
+    integer: 'a whole number',
+    boolean: 'true or false',
+    object: 'an object',
+    array: 'a list',
+    null: 'null',
+  };
+  return [type].flat().map((each) => words[each] ?? each).join(' or ');
+}

@@ -1,0 +1,80 @@
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { PoolClient } from 'pg';
+
+const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
+const ATTEMPTS_MAX = 5;
+
+export interface Result<Row> {
+  readonly rows: Row[];
+  /** Rows returned or touched by the statement. */
+  readonly count: number;
+}
+
+/** Something that runs SQL: a transaction, or the database itself for a statement that is its own transaction. */
+export interface Sql {
+  /**
+   * Runs one statement. Always rows and count, whatever the statement (TypeORM's raw results differ by verb).
+   * @param name when given the statement is prepared once per connection: for the large statements of the hot paths,
+   *             whose planning would cost more than their execution
+   */
+  query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Result<Row>>;
+}
+
+/** An open transaction; the entity manager serves the plain configuration tables. */
+export interface Tx extends Sql {
+  readonly manager: EntityManager;
+}
+
+/** The one door to Postgres. Instants arrive as epoch milliseconds (see `data-source.ts`). */
+export class Database implements Sql {
+  constructor(readonly source: DataSource) {}
+
+  async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
+    const runner = this.source.createQueryRunner();
+    try {
+      return await run<Row>(await runner.connect(), text, values, name);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /**
+   * Runs work in one transaction. Deadlocks and serialization failures are tried again from the start, so `work` must
+   * not keep anything of a former attempt.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const runner = this.source.createQueryRunner();
+      try {
+        return await this.attempt(runner, work);
+      } catch (error) {
+        if (attempt >= ATTEMPTS_MAX || !DEADLOCK_OR_SERIALIZATION.has((error as { code?: string }).code ?? '')) throw error;
+      } finally {
+        await runner.release();
+      }
+    }
+  }
+
+  private async attempt<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client: PoolClient = await runner.connect();
+    await runner.startTransaction();
+    try {
+      const tx: Tx = {
+        manager: runner.manager,
+        query: (text, values = [], name) => run(client, text, values, name),
+      };
+      const result = await work(tx);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      // A broken connection cannot roll back; Postgres has done it already.
+      await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+async function run<Row>(client: PoolClient, text: string, values: readonly unknown[], name?: string): Promise<Result<Row>> {
+  const result = await client.query({ text, values: values as unknown[], ...(name && { name }) });
+  return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
+}

@@ -1,0 +1,53 @@
+import { DateTime, IANAZone } from 'luxon';
+import { parseDuration } from './duration.js';
+import type { Instant } from './instant.js';
+
+const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+const EARLIEST: Instant = Date.UTC(1970, 0, 1);
+const LATEST: Instant = Date.UTC(2101, 0, 1) - 1;
+
+/** Reads an ISO 8601 instant with its zone, cut to milliseconds. @returns null when it is none, or outside 1970–2100 */
+export function parseInstant(text: string): Instant | null {
+  if (!INSTANT.test(text)) return null;
+  const at = DateTime.fromISO(text.toUpperCase()).toMillis();
+  return at >= EARLIEST && at <= LATEST ? at : null;
+}
+
+/** The instant of text that the request check has already accepted. */
+export function instantOf(text: string): Instant {
+  return parseInstant(text)!;
+}
+
+export function isDuration(text: string): boolean {
+  return !('code' in parseDuration(text));
+}
+
+export function isDurationOrZero(text: string): boolean {
+  return !('code' in parseDuration(text, { allowZero: true }));
+}
+
+export function isTimeZone(text: string): boolean {
+  return IANAZone.isValidZone(text);
+}
+
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text).isValid;
+}
+
+const EMAIL = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\.]+(?:\.[^\s@<>(),;:"[\]\\.]+)+$/;
+
+/** An address that a mail server could take; whether it exists only a mail can tell. */
+export function isEmail(text: string): boolean {
+  return text.length <= 254 && EMAIL.test(text);
+}
+
+/** What each format expects, for the message of a fault. */
+export const EXPECTED: Readonly<Record<string, string>> = {
+  instant: 'an ISO 8601 instant with its zone between 1970 and 2100, such as 2026-11-20T09:30:00.000Z',
+  duration: 'an ISO 8601 duration of weeks, days, hours, minutes and seconds above zero and up to P400D, such as PT5M',
+  durationOrZero: 'an ISO 8601 duration of weeks, days, hours, minutes and seconds up to P400D, such as PT0S or PT5M',
+  timeZone: 'an IANA time zone, such as Europe/Berlin',
+  date: 'a date that exists, such as 2026-12-25',
+  email: 'an e-mail address',
+  uuid: 'an id (UUID)',
+};

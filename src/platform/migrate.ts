@@ -1,0 +1,21 @@
+import { dataSource } from './data-source.js';
+
+/** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
+const MIGRATION_LOCK = 7_301_982_346;
+
+/** Brings the schema of a database up to date. Safe on any number of nodes at once. */
+export async function migrate(url: string): Promise<void> {
+  const source = await dataSource(url).initialize();
+  try {
+    const runner = source.createQueryRunner();
+    await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    try {
+      await source.runMigrations({ transaction: 'each' });
+    } finally {
+      await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+      await runner.release();
+    }
+  } finally {
+    await source.destroy();
+  }
+}

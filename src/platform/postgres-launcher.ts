@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn, spawnSync, type StdioOptions } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StartRefusal } from './configuration.js';
+import type { PostgresBinaries } from './postgres-binaries.js';
+
+/** Postgres refuses to run as root. This is the user who owns nothing, on every Unix. */
+const NOBODY = 65_534;
+
+/** Postgres gets nothing else of our environment: PGPORT, PGDATA, a locale would change what it does. */
+const ENVIRONMENT = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' };
+
+/** Runs programs of Postgres as the user it may run as. */
+export interface PostgresLauncher {
+  /** Whom the data folder must belong to. Absent: the user of this process. */
+  readonly owner: Owner | undefined;
+  spawn(program: string, args: readonly string[], stdio: StdioOptions): ChildProcess;
+}
+
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** One way to start a program: words to put before it, and options of `spawn`. */
+interface Way {
+  readonly prefix: readonly string[];
+  readonly owner?: Owner;
+}
+
+/**
+ * Finds a way to run Postgres that reaches its programs and the data folder.
+ *
+ * On Linux Postgres is told to stop when this process ends, so that not even `kill -9` leaves an orphan. As root it
+ * runs as another user: the one who owns the data folder already, else nobody. That user gets the capability to pass
+ * private folders only where a private parent (a root's home, a temporary folder) stands in the way.
+ *
+ * @param parent the folder that holds the data folder
+ * @param dataFolder need not exist yet
+ * @throws StartRefusal when there is no way
+ */
+export function postgresLauncher(binaries: PostgresBinaries, parent: string, dataFolder: string): PostgresLauncher {
+  const owner = process.getuid?.() === 0 ? ownerOf(dataFolder) : undefined;
+  const failures: string[] = [];
+  for (const way of waysFor(owner)) {
+    const failure = whyNot(way, binaries, parent);
+    if (failure === undefined) return launcher(way, owner);
+    failures.push(failure);
+  }
+  throw new StartRefusal(refusalText(owner, failures, parent));
+}
+
+function ownerOf(dataFolder: string): Owner {
+  const stat = statSync(dataFolder, { throwIfNoEntry: false });
+  return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid } : { uid: NOBODY, gid: NOBODY };
+}
+
+/** Best first. */
+function waysFor(owner: Owner | undefined): Way[] {
+  const stopsWithUs = ['--pdeathsig', 'INT'];
+  const linux = process.platform === 'linux';
+  if (owner === undefined) return [...(linux ? [{ prefix: ['setpriv', ...stopsWithUs] }] : []), { prefix: [] }];
+  const dropped = ['setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', ...stopsWithUs];
+  const passing = [...dropped, '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  return [...(linux ? [{ prefix: dropped }, { prefix: passing }] : []), { prefix: [], owner }];
+}
+
+function whyNot(way: Way, binaries: PostgresBinaries, parent: string): string | undefined {
+  const script = 'for f; do test -x "$f" || { echo "$f"; exit 9; }; done; test -r "$0" || { echo "$0"; exit 9; }';
+  const needed = [binaries.postgres, binaries.initdb, parent];
+  const [program, ...args] = [...way.prefix, 'sh', '-c', script, binaries.catalog, ...needed];
+  const done = spawnSync(program!, args, { encoding: 'utf8', env: ENVIRONMENT, cwd: '/', ...way.owner });
+  if (done.status === 0) return undefined;
+  if (done.status === 9) return `cannot reach ${done.stdout.trim()}`;
+  return done.error?.message ?? done.stderr.trim().split('\n')[0];
+}
+
+function launcher(way: Way, owner: Owner | undefined): PostgresLauncher {
+  return {
+    owner,
+    spawn: (program, args, stdio) => {
+      const [first, ...rest] = [...way.prefix, program, ...args];
+      // In a session of its own: Ctrl-C, sent to the whole group, must not stop Postgres under requests that are
+      // still being answered.
+      return spawn(first!, rest, { stdio, env: ENVIRONMENT, cwd: dirname(program), detached: true, ...way.owner });
+    },
+  };
+}
+
+function refusalText(owner: Owner | undefined, failures: readonly string[], parent: string): string {
+  if (owner === undefined) {
+    return `The embedded Postgres cannot be started (${failures.at(-1)}): reinstall, or set DATABASE_URL.`;
+  }
+  return (
+    `Postgres must not run as root, and user ${owner.uid}, as whom it is run instead, ${failures[0]}; ` +
+    `this process lacks the capability to let it pass (DAC_OVERRIDE: ${failures[1] ?? 'Linux only'}): ` +
+    `make the parents of the project and of ${parent} passable for all, start as an ordinary user, or set DATABASE_URL.`
+  );
+}

@@ -1,0 +1,98 @@
+import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal, RefusalKind } from './refusal.js';
+
+const STATUS: Readonly<Record<RefusalKind, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  stale: 412,
+  tooLarge: 413,
+  invalid: 422,
+  tooMany: 429,
+  overload: 503,
+};
+
+/** Postgres and network codes that mean "try again": the database restarts, or a statement ran into its time limit. */
+const UNAVAILABLE = /^(57P0[0-4]|57014|08\d{3}|53\d{3}|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly [fact: string]: unknown;
+}
+
+/** Answers every failure as RFC 9457 problem details; the only place that knows statuses. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemOf(error, request.url.split('?')[0]!);
+    if (problem.status >= 500 && problem.status !== 503) this.logger.error(describe(error));
+    if (reply.sent || reply.raw.headersSent) {
+      // A stream broke in the middle: cutting the connection is the only way left to say so.
+      reply.raw.destroy();
+      return;
+    }
+    if (problem.status === 503 || problem.status === 429 || problem.retryAfterSeconds !== undefined) {
+      reply.header('retry-after', String(problem.retryAfterSeconds ?? 1));
+    }
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+    reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  problemOf(error: unknown, instance: string): Problem {
+    if (error instanceof Refusal) {
+      return {
+        type: `/problems#${error.code}`,
+        title: error.title,
+        status: STATUS[error.kind],
+        detail: error.message,
+        instance,
+        ...error.facts,
+        ...(error.errors && { errors: error.errors }),
+        ...(error.retryAfterSeconds && { retryAfterSeconds: error.retryAfterSeconds }),
+      };
+    }
+    const { status, code } = classify(error);
+    const [title, detail] = WORDS[code];
+    return { type: `/problems#${code}`, title, status, detail, instance };
+  }
+}
+
+const WORDS = {
+  'malformed-request': ['The request cannot be read', 'The body must be well-formed JSON, sent as application/json.'],
+  'not-found': ['Not found', 'There is nothing at this address.'],
+  'too-large': ['The request is too large', 'A body may have 1 MiB, a batch 16 MiB.'],
+  unavailable: ['The database cannot be reached just now', 'Nothing was changed. Try again in a moment.'],
+  internal: ['Something went wrong here', 'Nothing was changed. The log of the server holds the cause.'],
+} as const;
+
+function classify(error: unknown): { status: number; code: keyof typeof WORDS } {
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  const status = error instanceof HttpException ? error.getStatus() : Number(statusCode);
+  if (status === 404) return { status, code: 'not-found' };
+  if (status === 413) return { status, code: 'too-large' };
+  // Fastify answers 415 to a content type it has no parser for; the contract calls both unreadable.
+  if (status >= 400 && status < 500) return { status: 400, code: 'malformed-request' };
+  if (typeof code === 'string' && UNAVAILABLE.test(code)) return { status: 503, code: 'unavailable' };
+  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) {
+    return { status: 503, code: 'unavailable' };
+  }
+  return { status: 500, code: 'internal' };
+}
+
+/** What the log may hold of a failure: never Postgres's `detail`, which quotes the row with the person in it. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'A value that is no error was thrown';
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return [error.stack, code && `code ${code}`, constraint && `constraint ${constraint}`].filter(Boolean).join('\n');
+}

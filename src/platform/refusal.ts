@@ -1,0 +1,72 @@
+import type { Fault } from './fault.js';
+
+/** The kinds of refusal; the problem filter alone knows which HTTP status each one is. */
+export type RefusalKind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'stale'
+  | 'tooLarge'
+  | 'invalid'
+  | 'tooMany'
+  | 'overload';
+
+/** A request that is not carried out. Nothing was changed. */
+export abstract class Refusal extends Error {
+  abstract readonly code: string;
+  abstract readonly kind: RefusalKind;
+  abstract readonly title: string;
+  /** Facts for programs, added to the problem document. */
+  readonly facts: Readonly<Record<string, unknown>> = {};
+  readonly errors?: readonly Fault[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** 422: the request can be read but asks for something that cannot be. Holds every fault, not the first. */
+export class InvalidRequestError extends Refusal {
+  readonly code = 'invalid-request';
+  readonly kind = 'invalid';
+  readonly title = 'The request is not valid';
+  override readonly errors: readonly Fault[];
+
+  constructor(errors: readonly Fault[]) {
+    super(errors.length === 1 ? errors[0]!.message : `${errors.length} faults; the first: ${errors[0]?.message}`);
+    this.errors = errors;
+  }
+}
+
+export class NotFoundError extends Refusal {
+  readonly code = 'not-found';
+  readonly kind = 'notFound';
+  readonly title = 'Not found';
+
+  constructor(what: string, id: string) {
+    super(`There is no ${what} ${JSON.stringify(id)}.`);
+  }
+}
+
+export class MalformedRequestError extends Refusal {
+  readonly code = 'malformed-request';
+  readonly kind = 'malformed';
+  readonly title = 'The request cannot be read';
+}
+
+export class TooLargeError extends Refusal {
+  readonly code = 'too-large';
+  readonly kind = 'tooLarge';
+  readonly title = 'The request is too large';
+}
+
+export class OverloadError extends Refusal {
+  readonly code = 'overload';
+  readonly kind = 'overload';
+  readonly title = 'Too busy just now';
+  override readonly retryAfterSeconds = 1;
+}
+
+/** Throws when there is anything to complain about. @throws InvalidRequestError */
+export function refuse(faults: readonly Fault[]): void {
+  if (faults.length > 0) throw new InvalidRequestError(faults);
+}
