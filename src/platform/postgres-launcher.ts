@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn, spawnSync, type StdioOptions } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { StartRefusal } from './configuration.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
@@ -8,7 +7,7 @@ import type { PostgresBinaries } from './postgres-binaries.js';
 const NOBODY = 65_534;
 
 /** Postgres gets nothing else of our environment: PGPORT, PGDATA, a locale would change what it does. */
-const ENVIRONMENT = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' };
+const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' };
 
 /** Runs programs of Postgres as the user it may run as. */
 export interface PostgresLauncher {
@@ -82,7 +81,7 @@ function launcher(way: Way, owner: Owner | undefined): PostgresLauncher {
       const [first, ...rest] = [...way.prefix, program, ...args];
       // In a session of its own: Ctrl-C, sent to the whole group, must not stop Postgres under requests that are
       // still being answered.
-      return spawn(first!, rest, { stdio, env: ENVIRONMENT, cwd: dirname(program), detached: true, ...way.owner });
+      return spawn(first!, rest, { stdio, env: ENVIRONMENT, cwd: '/', detached: true, ...way.owner });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /** One process of this machine. The number alone is not enough: it is given to another process later. */
 export interface ProcessIdentity {
@@ -34,6 +34,21 @@ function begunElsewhere(pid: number): string | undefined {
   const { status, stdout } = spawnSync('ps', columns, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
   const [state = '', ...begun] = (stdout ?? '').trim().split(/\s+/);
   return status === 0 && !state.startsWith('Z') ? begun.join(' ') : undefined;
+}
+
+/** The words a process was started with, or calls itself now; empty when it does not run. */
+export function commandLineOf(pid: number): string {
+  if (process.platform === 'linux') return (readIfThere(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+  return spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? '';
+}
+
+/** Absent where the system does not tell. */
+export function workingFolderOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
 }
 
 function readIfThere(path: string): string | undefined {

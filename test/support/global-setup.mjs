@@ -1,0 +1,113 @@
+// One throwaway Postgres for a whole run of the tests, and in it the migrated database that every test file copies.
+// Plain JavaScript: jest loads this file before its own compiler, so it uses the built program.
+import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from '../../scripts/build.mjs';
+
+const TEMPLATE = 'touchline_template';
+const MEMORY_DISK = '/dev/shm';
+const MEMORY_DISK_FREE_MIN_BYTES = 1024 ** 3;
+const NAME = 'touchline-test';
+
+/** Nothing here outlives the run, so nothing has to be on disk. */
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  shared_buffers: '128MB',
+  max_wal_size: '1GB',
+  autovacuum: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+};
+
+export default async function globalSetup() {
+  const { folder: built } = await build();
+  const load = (path) => import(pathToFileURL(join(built, 'src', 'platform', path)).href);
+  const postgres = await load('postgres-process.js');
+  const { findPostgresBinaries } = await load('postgres-binaries.js');
+  const { postgresLauncher } = await load('postgres-launcher.js');
+  const { identityOf } = await load('process-identity.js');
+
+  removeAbandoned(identityOf);
+  const folder = mkdtempSync(join(placeForData(), `${NAME}-${process.pid}-`));
+  const discard = () => rmSync(folder, { recursive: true, force: true, maxRetries: 50 });
+  let running;
+  const kill = () => {
+    try {
+      if (running) process.kill(running.pid, 'SIGKILL');
+    } catch {}
+    discard();
+  };
+  // Also when the run ends early; after kill -9 Postgres stops by itself and the next run removes the folder.
+  process.once('exit', kill);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      kill();
+      process.kill(process.pid, signal);
+    });
+  }
+
+  const binaries = findPostgresBinaries();
+  const dataFolder = join(folder, 'postgres');
+  const files = {
+    binaries,
+    dataFolder,
+    launcher: postgresLauncher(binaries, folder, dataFolder),
+    logFile: join(folder, 'postgres.log'),
+  };
+  const password = postgres.newPassword();
+  await postgres.makeDataFolder(files, password);
+  const port = await postgres.freePort();
+  running = await postgres.launchPostgres(files, port, SETTINGS);
+
+  const url = (database) => postgres.postgresUrl(port, password, database);
+  await createTemplate(url);
+  const { migrate } = await load('migrate.js');
+  await migrate(url(TEMPLATE));
+  // For the workers, which are processes started after this.
+  process.env.TEST_POSTGRES_URL = url('postgres');
+  globalThis.stopTestPostgres = async () => {
+    await running.stop();
+    running = undefined;
+    discard();
+  };
+}
+
+async function createTemplate(url) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url('postgres') });
+  await client.connect();
+  await client.query(`create database ${TEMPLATE}`);
+  await client.end();
+}
+
+function placeForData() {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY_DISK);
+    if (bavail * bsize >= MEMORY_DISK_FREE_MIN_BYTES) return MEMORY_DISK;
+  } catch {}
+  return tmpdir();
+}
+
+/** What a killed run left behind. */
+function removeAbandoned(identityOf) {
+  for (const place of new Set([MEMORY_DISK, tmpdir()])) {
+    let names = [];
+    try {
+      names = readdirSync(place);
+    } catch {}
+    for (const name of names) {
+      const pid = new RegExp(`^${NAME}-(\\d+)-`).exec(name)?.[1];
+      if (pid === undefined || identityOf(Number(pid))) continue;
+      try {
+        rmSync(join(place, name), { recursive: true, force: true });
+      } catch {
+        // Another user's; that user's next run removes it.
+      }
+    }
+  }
+}

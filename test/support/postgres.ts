@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+const TEMPLATE = 'touchline_template';
+
+export interface FreshDatabase {
+  readonly url: string;
+  /** Ends its sessions and removes it. */
+  drop(): Promise<void>;
+}
+
+/** A database of a test's own, migrated and empty: a copy of the one that `global-setup.mjs` made. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  await runOnServer(`create database ${name} template ${TEMPLATE}`);
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => runOnServer(`drop database if exists ${name} with (force)`) };
+}
+
+async function runOnServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function serverUrl(): string {
+  const url = process.env.TEST_POSTGRES_URL;
+  if (url === undefined) throw new Error('The Postgres of the tests does not run: start the tests with jest.');
+  return url;
+}
