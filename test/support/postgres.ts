@@ -12,7 +12,8 @@ export interface FreshDatabase {
 /** A database of a test's own, migrated and empty: a copy of the one that `global-setup.mjs` made. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await runOnServer(`create database ${name} template ${TEMPLATE}`);
+  // Twice as fast as the default, which writes the copy into the log as well.
+  await runOnServer(`create database ${name} template ${TEMPLATE} strategy file_copy`);
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => runOnServer(`drop database if exists ${name} with (force)`) };
