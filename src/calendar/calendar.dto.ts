@@ -1,0 +1,116 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { WEEKDAYS } from './definition.js';
+import { PREVIEW_QUESTIONS_MAX } from './preview.js';
+
+/** Three years of dates of one's own; public holidays come from the region. */
+const DATES_MAX = 1_000;
+const INTERVALS_PER_DAY_MAX = 24;
+const PAUSES_MAX = 1_000;
+const NAME_MAX = 200;
+const ZONE_MAX = 100;
+const REGION_MAX = 50;
+const LOCAL_TIME_MAX = 20;
+const closed = { additionalProperties: false } as const;
+
+// The calendar core checks local times, dates and zones itself, so that all faults of a calendar come in one answer.
+const LocalTime = Type.String({ maxLength: LOCAL_TIME_MAX, description: 'A local time "HH:MM".', examples: ['09:00'] });
+
+const LocalIntervals = Type.Array(Type.Tuple([LocalTime, LocalTime]), {
+  maxItems: INTERVALS_PER_DAY_MAX,
+  description:
+    'Start and end of each interval. "24:00" may end one; an end before its start is on the next day. They may not overlap.',
+  examples: [
+    [
+      ['09:00', '12:30'],
+      ['13:30', '17:00'],
+    ],
+  ],
+});
+
+function intervalsByDate(description: string) {
+  return Type.Record(Type.String(), LocalIntervals, {
+    ...closed,
+    maxProperties: DATES_MAX,
+    default: {},
+    description,
+    examples: [{ '2026-12-31': [['09:00', '12:00']] }],
+  });
+}
+
+const Hours = Type.Partial(
+  Type.Object(
+    Object.fromEntries(WEEKDAYS.map((day) => [day, LocalIntervals])) as Record<
+      (typeof WEEKDAYS)[number],
+      typeof LocalIntervals
+    >,
+  ),
+  { ...closed, description: 'The week. A day that is not given is closed.' },
+);
+
+const shape = {
+  timeZone: Type.String({
+    minLength: 1,
+    maxLength: ZONE_MAX,
+    description: 'An IANA time zone, or "owner": read in the time zone of the rep it is used for.',
+    examples: ['America/New_York'],
+  }),
+  hours: Hours,
+  holidays: Type.Array(Type.String({ format: 'date' }), {
+    maxItems: DATES_MAX,
+    default: [],
+    description: 'Dates that are closed.',
+    examples: [['2026-12-25']],
+  }),
+  holidayRegion: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: REGION_MAX,
+      description: 'A country or a part of one whose public holidays are closed too.',
+      examples: ['US-NY'],
+    }),
+  ),
+  overrides: intervalsByDate("These dates' hours, instead of the week's, holiday or not."),
+  breaks: intervalsByDate('Closed on these dates between these times, whatever the hours say.'),
+};
+
+/** A calendar without a name, for previews. */
+export const CalendarShape = Type.Object(shape, closed);
+export type CalendarShape = Static<typeof CalendarShape>;
+
+export const CalendarBody = Type.Object({ name: Type.String({ minLength: 1, maxLength: NAME_MAX }), ...shape }, closed);
+export type CalendarBody = Static<typeof CalendarBody>;
+
+const InstantText = Type.String({ format: 'instant' });
+
+const Pauses = Type.Optional(
+  Type.Array(Type.Tuple([InstantText, InstantText]), {
+    maxItems: PAUSES_MAX,
+    description: 'Time that does not count, from and to. Where it is not working time it takes nothing away.',
+  }),
+);
+
+const questions = {
+  timeZone: Type.Optional(
+    Type.String({ format: 'timeZone', description: 'The zone for a calendar whose own is "owner".' }),
+  ),
+  deadlines: Type.Array(
+    Type.Object({ from: InstantText, within: Type.String({ format: 'duration' }), pauses: Pauses }, closed),
+    {
+      maxItems: PREVIEW_QUESTIONS_MAX,
+      default: [],
+      description: `At most ${PREVIEW_QUESTIONS_MAX} together with spans.`,
+    },
+  ),
+  spans: Type.Array(Type.Object({ from: InstantText, to: InstantText, pauses: Pauses }, closed), {
+    maxItems: PREVIEW_QUESTIONS_MAX,
+    default: [],
+    description: `At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
+  }),
+};
+
+export const PreviewBody = Type.Object({ calendar: CalendarShape, ...questions }, closed);
+export type PreviewBody = Static<typeof PreviewBody>;
+
+/** For a calendar that is saved. */
+export const SavedPreviewBody = Type.Object(questions, closed);
+export type SavedPreviewBody = Static<typeof SavedPreviewBody>;

@@ -1,0 +1,15 @@
+import { type Instant, toIso } from '../platform/instant.js';
+import { Refusal } from '../platform/refusal.js';
+
+/** The calendar has too little working time: the deadline would be more than ten years away. */
+export class DeadlineOutOfReachError extends Refusal {
+  readonly code = 'deadline-out-of-reach';
+  readonly kind = 'invalid';
+  readonly title = 'The deadline is out of reach';
+  override readonly facts: { readonly from: string };
+
+  constructor(from: Instant) {
+    super(`The calendar has too little working time after ${toIso(from)}: the deadline is more than ten years away.`);
+    this.facts = { from: toIso(from) };
+  }
+}

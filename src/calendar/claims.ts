@@ -1,0 +1,88 @@
+import type { Interval } from '../platform/instant.js';
+import { countUpTo } from './search.js';
+import type { LocalDay } from './zone.js';
+
+/**
+ * The working time that each local day claims: `[opens[i], closes[i])` belongs to `days[i]`, the day on which it
+ * starts, even when it runs past midnight. Ascending by day; the claims of two days may overlap.
+ */
+export interface Claims {
+  readonly opens: Float64Array;
+  readonly closes: Float64Array;
+  readonly days: Float64Array;
+}
+
+/** All working time, whoever claims it: ascending, disjoint, not even touching. */
+export interface OpenTime {
+  readonly opens: Float64Array;
+  readonly closes: Float64Array;
+  /** `sums[i]` is the working time in the intervals before `i`; one entry more than intervals. */
+  readonly sums: Float64Array;
+}
+
+/** Sorts intervals, joins those that overlap or meet, and drops those that are empty or inverted. */
+export function unite(intervals: readonly Interval[]): Interval[] {
+  const sorted = intervals.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from);
+  const united: Interval[] = [];
+  for (const each of sorted) {
+    const last = united.at(-1);
+    if (last === undefined || each.from > last.to) united.push(each);
+    else if (each.to > last.to) united[united.length - 1] = { from: last.from, to: each.to };
+  }
+  return united;
+}
+
+export class ClaimList {
+  private readonly opens: number[] = [];
+  private readonly closes: number[] = [];
+  private readonly days: number[] = [];
+
+  /** Claims nothing when the interval is empty or inverted, as a daylight-saving gap can make it. */
+  add(open: number, close: number, day: LocalDay): void {
+    if (open >= close) return;
+    this.opens.push(open);
+    this.closes.push(close);
+    this.days.push(day);
+  }
+
+  toClaims(): Claims {
+    return {
+      opens: Float64Array.from(this.opens),
+      closes: Float64Array.from(this.closes),
+      days: Float64Array.from(this.days),
+    };
+  }
+}
+
+/** What is left of each claim outside the blocked time. @param blocked united intervals */
+export function subtract(claims: Claims, blocked: readonly Interval[]): Claims {
+  const blockedEnds = Float64Array.from(blocked, ({ to }) => to);
+  const left = new ClaimList();
+  for (let index = 0; index < claims.opens.length; index += 1) {
+    const close = claims.closes[index]!;
+    const day = claims.days[index]!;
+    let open = claims.opens[index]!;
+    for (let next = countUpTo(blockedEnds, open); next < blocked.length && blocked[next]!.from < close; next += 1) {
+      left.add(open, blocked[next]!.from, day);
+      open = blocked[next]!.to;
+    }
+    left.add(open, close, day);
+  }
+  return left.toClaims();
+}
+
+export function openTimeOf(claims: Claims): OpenTime {
+  const united = unite(Array.from(claims.opens, (open, index) => ({ from: open, to: claims.closes[index]! })));
+  const sums = new Float64Array(united.length + 1);
+  for (const [index, { from, to }] of united.entries()) sums[index + 1] = sums[index]! + to - from;
+  return {
+    opens: Float64Array.from(united, ({ from }) => from),
+    closes: Float64Array.from(united, ({ to }) => to),
+    sums,
+  };
+}
+
+/** The days that have any working time of their own, ascending, each once. */
+export function workDaysOf(claims: Claims): Float64Array {
+  return claims.days.filter((day, index) => index === 0 || day !== claims.days[index - 1]);
+}

@@ -1,0 +1,132 @@
+import { type Fault, step } from '../platform/fault.js';
+import { isDate, isTimeZone } from '../platform/formats.js';
+import { isHolidayRegion } from './holidays.js';
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** Two local times, "09:00" and "17:00". An end before its start is on the next day; "24:00" may end one. */
+export type LocalInterval = readonly [start: string, end: string];
+export type LocalIntervals = readonly LocalInterval[];
+
+/** The calendar as its owner wrote it: local times and dates, none of them instants yet. */
+export interface CalendarDefinition {
+  /** An IANA zone, or "owner": the zone of the rep for whom the calendar is read. */
+  readonly timeZone: string;
+  readonly hours: Readonly<Partial<Record<Weekday, LocalIntervals>>>;
+  readonly holidays: readonly string[];
+  readonly holidayRegion?: string;
+  readonly overrides: Readonly<Record<string, LocalIntervals>>;
+  readonly breaks: Readonly<Record<string, LocalIntervals>>;
+}
+
+export const OWNER_ZONE = 'owner';
+
+const MINUTES_PER_HOUR = 60;
+export const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
+const LOCAL_TIME = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
+
+/** Minutes from midnight to a local time "HH:MM", 1440 for "24:00". @returns null when it is none */
+export function minutesOf(localTime: string): number | null {
+  const parts = LOCAL_TIME.exec(localTime);
+  if (parts === null) return null;
+  if (parts[1] === undefined) return MINUTES_PER_DAY;
+  return Number(parts[1]) * MINUTES_PER_HOUR + Number(parts[2]);
+}
+
+/** Start and end in minutes from the midnight before the start; past 1440 on the next day. Takes checked times. */
+export function minutesOfInterval([start, end]: LocalInterval): readonly [start: number, end: number] {
+  const startMinute = minutesOf(start)!;
+  const endMinute = minutesOf(end)!;
+  return [startMinute, endMinute < startMinute ? endMinute + MINUTES_PER_DAY : endMinute];
+}
+
+/** Everything that is wrong with a calendar whose shape has been checked; empty when it can be compiled. */
+export function checkCalendar(definition: CalendarDefinition): Fault[] {
+  return [
+    ...checkTimeZone(definition.timeZone),
+    ...checkDays('/hours', definition.hours),
+    ...definition.holidays.flatMap((date, index) => checkDate(`/holidays/${index}`, date)),
+    ...checkRegion(definition.holidayRegion),
+    ...checkDates('/overrides', definition.overrides),
+    ...checkDays('/overrides', definition.overrides),
+    ...checkDates('/breaks', definition.breaks),
+    ...checkDays('/breaks', definition.breaks),
+    ...checkAnyWork(definition),
+  ];
+}
+
+function checkTimeZone(timeZone: string): Fault[] {
+  // Newer Nodes take "+02:00" for a zone, but an offset knows no daylight saving.
+  if (timeZone === OWNER_ZONE || (isTimeZone(timeZone) && /^[A-Za-z]/.test(timeZone))) return [];
+  const message = `Expected an IANA time zone such as Europe/Berlin, or "owner", not ${JSON.stringify(timeZone)}.`;
+  return [{ pointer: '/timeZone', code: 'timeZone', message }];
+}
+
+function checkDate(pointer: string, date: string): Fault[] {
+  if (isDate(date)) return [];
+  return [
+    { pointer, code: 'date', message: `Expected a date that exists, such as 2026-12-25, not ${JSON.stringify(date)}.` },
+  ];
+}
+
+function checkDates(pointer: string, days: Readonly<Record<string, LocalIntervals>>): Fault[] {
+  return Object.keys(days).flatMap((date) => checkDate(pointer + step(date), date));
+}
+
+function checkRegion(region: string | undefined): Fault[] {
+  if (region === undefined || isHolidayRegion(region)) return [];
+  const message = `There is no holiday region ${JSON.stringify(region)}; expected a country or a part of one, such as DE, DE-BY or US-NY.`;
+  return [{ pointer: '/holidayRegion', code: 'holidayRegion', message }];
+}
+
+function checkDays(pointer: string, days: Readonly<Record<string, LocalIntervals>>): Fault[] {
+  return Object.entries(days).flatMap(([day, intervals]) => checkIntervals(pointer + step(day), intervals));
+}
+
+function checkIntervals(pointer: string, intervals: LocalIntervals): Fault[] {
+  const faults = intervals.flatMap((interval, index) => checkInterval(`${pointer}/${index}`, interval));
+  return faults.length > 0 ? faults : checkOverlaps(pointer, intervals);
+}
+
+function checkInterval(pointer: string, [start, end]: LocalInterval): Fault[] {
+  const faults: Fault[] = [];
+  if (minutesOf(start) === null || minutesOf(start) === MINUTES_PER_DAY) {
+    const message = `Expected a local time from "00:00" to "23:59", not ${JSON.stringify(start)}.`;
+    faults.push({ pointer: `${pointer}/0`, code: 'localTime', message });
+  }
+  if (minutesOf(end) === null) {
+    const message = `Expected a local time from "00:00" to "24:00", not ${JSON.stringify(end)}.`;
+    faults.push({ pointer: `${pointer}/1`, code: 'localTime', message });
+  }
+  if (faults.length === 0 && start === end) {
+    const message = `It ends when it starts, at ${start}; a whole day is ["00:00", "24:00"].`;
+    faults.push({ pointer, code: 'emptyInterval', message });
+  }
+  return faults;
+}
+
+/** Only within one day's list: a night shift may run into the next day's hours, and the two are united. */
+function checkOverlaps(pointer: string, intervals: LocalIntervals): Fault[] {
+  const sorted = intervals
+    .map((interval, index) => ({ index, minutes: minutesOfInterval(interval) }))
+    .sort((a, b) => a.minutes[0] - b.minutes[0]);
+  const faults: Fault[] = [];
+  let longest = sorted[0];
+  for (const each of sorted.slice(1)) {
+    if (each.minutes[0] < longest!.minutes[1]) {
+      const message = `It overlaps with ${JSON.stringify(intervals[longest!.index])}, which stands in the same list.`;
+      faults.push({ pointer: `${pointer}/${each.index}`, code: 'overlap', message });
+    }
+    if (each.minutes[1] > longest!.minutes[1]) longest = each;
+  }
+  return faults;
+}
+
+function checkAnyWork({ hours, overrides }: CalendarDefinition): Fault[] {
+  const lists = [...Object.values(hours), ...Object.values(overrides)];
+  if (lists.some((intervals) => intervals.length > 0)) return [];
+  return [
+    { pointer: '/hours', code: 'noWorkingTime', message: 'There is no working time in the week, nor on any date.' },
+  ];
+}

@@ -1,0 +1,215 @@
+import { type Duration, elapsedMs } from '../platform/duration.js';
+import { type Instant, type Interval, MS_PER_DAY } from '../platform/instant.js';
+import { DeadlineOutOfReachError } from './calendar.errors.js';
+import { type Claims, type OpenTime, openTimeOf, subtract, unite, workDaysOf } from './claims.js';
+import { intervalOf } from './compile.js';
+import { countBelow, countUpTo } from './search.js';
+import type { WorkingTime } from './working-time.js';
+import { instantOfLocal, localOfInstant, type YearWindow, type ZoneRules } from './zone.js';
+
+/** What is compiled so far. `from` and `to` bound the window of years: outside it nothing is known. */
+export interface Compiled extends Interval, OpenTime {
+  readonly window: YearWindow;
+  readonly rules: ZoneRules;
+  readonly claims: Claims;
+  readonly workDays: Float64Array;
+}
+
+/** Compiles at least the window. */
+export type Compiler = (window: YearWindow) => Compiled;
+
+/** What a day in a duration is: in elapsed time 24 hours, else a day with working hours. */
+export type DayRule = 'hours24' | 'workingDay';
+
+/** Instants end with 2100, and a deadline is at most ten years away. */
+export const EVERYTHING: YearWindow = { firstYear: 1970, lastYear: 2110 };
+const REACH_YEARS = 10;
+/** Ten years are never shorter: 2097 to 2107 has only one leap day. */
+const REACH_MIN_MS = 3_651 * MS_PER_DAY;
+const NO_PAUSES: readonly Interval[] = [];
+
+/** Answers by binary search, and compiles more years when a question goes beyond those it has. */
+export class Timetable implements WorkingTime {
+  constructor(
+    private readonly compiler: Compiler,
+    private compiled: Compiled,
+    private readonly dayRule: DayRule,
+  ) {}
+
+  deadline(from: Instant, budget: Duration, pauses: readonly Interval[] = NO_PAUSES): Instant {
+    const inDays = this.dayRule === 'workingDay' && budget.days > 0;
+    const start = inDays ? this.afterWorkingDays(from, budget.days) : from;
+    if (start === null) throw new DeadlineOutOfReachError(from);
+    const budgetMs = inDays ? budget.ms : elapsedMs(budget);
+    const due =
+      pauses.length === 0 ? this.spend(start, budgetMs, from) : this.spendAround(start, budgetMs, from, pauses);
+    if (due === null || isBeyondReach(from, due)) throw new DeadlineOutOfReachError(from);
+    return due;
+  }
+
+  workingMsBetween(from: Instant, to: Instant, pauses: readonly Interval[] = NO_PAUSES): number {
+    if (to < from) return 0 - this.workingMsBetween(to, from, pauses);
+    const working = this.workingMs(from, to);
+    return pauses.length === 0 ? working : working - this.pausedMs(from, to, unite(pauses));
+  }
+
+  isOpenAt(at: Instant): boolean {
+    this.compileAround(at);
+    const { opens, closes } = this.compiled;
+    const index = countUpTo(closes, at);
+    return index < opens.length && opens[index]! <= at;
+  }
+
+  nextOpening(at: Instant): Instant | null {
+    this.compileAround(at);
+    do {
+      const { opens, closes } = this.compiled;
+      const index = countUpTo(closes, at);
+      if (index < opens.length) return withinReach(at, Math.max(at, opens[index]!));
+    } while (this.compileFurther(at));
+    return null;
+  }
+
+  closes(at: Instant): Instant | null {
+    if (!this.isOpenAt(at)) return null;
+    do {
+      const close = this.compiled.closes[countUpTo(this.compiled.closes, at)]!;
+      // What ends with the window may go on after it.
+      if (close < this.compiled.to) return withinReach(at, close);
+    } while (this.compileFurther(at));
+    return null;
+  }
+
+  without(absences: readonly Interval[]): WorkingTime {
+    const absent = unite(absences);
+    if (absent.length === 0) return this;
+    const subtracted = ({ window, rules, claims }: Compiled) => compiledFrom(window, rules, subtract(claims, absent));
+    const compiler: Compiler = (window) => subtracted(this.compileAtLeast(window));
+    return new Timetable(compiler, subtracted(this.compiled), this.dayRule);
+  }
+
+  /** Same local time, `days` working days later, or the next opening when closed then; null when out of reach. */
+  private afterWorkingDays(from: Instant, days: number): Instant | null {
+    this.compileAround(from);
+    const local = localOfInstant(this.compiled.rules, from);
+    const day = Math.floor(local / MS_PER_DAY);
+    let index = countUpTo(this.compiled.workDays, day) + days - 1;
+    while (index >= this.compiled.workDays.length) {
+      if (!this.compileFurther(from)) return null;
+      index = countUpTo(this.compiled.workDays, day) + days - 1;
+    }
+    const { rules, workDays } = this.compiled;
+    return this.openOrClosing(instantOfLocal(rules, local + (workDays[index]! - day) * MS_PER_DAY));
+  }
+
+  /** Closing time itself still counts as open: a deadline that ends at closing time is the closing instant. */
+  private openOrClosing(at: Instant): Instant | null {
+    this.compileAround(at);
+    do {
+      const { opens, closes } = this.compiled;
+      const index = countBelow(closes, at);
+      if (index < opens.length) return Math.max(at, opens[index]!);
+    } while (this.compileFurther(at));
+    return null;
+  }
+
+  /** The first instant by which `budgetMs` have been worked since `start`; null when that is out of reach of `from`. */
+  private spend(start: Instant, budgetMs: number, from: Instant): Instant | null {
+    if (budgetMs === 0) return start;
+    this.compileAround(start);
+    do {
+      const { opens, sums } = this.compiled;
+      const spent = workedBy(this.compiled, start) + budgetMs;
+      if (spent <= sums[opens.length]!) {
+        const index = countBelow(sums, spent) - 1;
+        return opens[index]! + spent - sums[index]!;
+      }
+    } while (this.compileFurther(from));
+    return null;
+  }
+
+  /** Days are counted as if nothing were paused; what pauses took of the time until then is still to be worked. */
+  private spendAround(start: Instant, budgetMs: number, from: Instant, pauses: readonly Interval[]): Instant | null {
+    const united = unite(pauses);
+    let leftMs = budgetMs + this.pausedMs(from, start, united);
+    let at = start;
+    for (const pause of united) {
+      if (pause.to <= at) continue;
+      const workedMs = this.workingMs(at, Math.max(at, pause.from));
+      if (workedMs >= leftMs) break;
+      leftMs -= workedMs;
+      at = pause.to;
+    }
+    return this.spend(at, leftMs, from);
+  }
+
+  private pausedMs(from: Instant, to: Instant, united: readonly Interval[]): number {
+    let paused = 0;
+    for (const pause of united) {
+      if (pause.from < to && pause.to > from)
+        paused += this.workingMs(Math.max(from, pause.from), Math.min(to, pause.to));
+    }
+    return paused;
+  }
+
+  private workingMs(from: Instant, to: Instant): number {
+    this.compileAround(from);
+    this.compileAround(to);
+    return workedBy(this.compiled, to) - workedBy(this.compiled, from);
+  }
+
+  private compileAround(at: Instant): void {
+    if (at >= this.compiled.from && at < this.compiled.to) return;
+    const year = yearOf(at);
+    this.compileAtLeast({ firstYear: year, lastYear: year });
+  }
+
+  /** Twice as far as before, up to ten years after `from`. @returns false when that far is compiled already */
+  private compileFurther(from: Instant): boolean {
+    const { firstYear, lastYear } = this.compiled.window;
+    const farthest = Math.min(yearOf(from) + REACH_YEARS, EVERYTHING.lastYear);
+    if (lastYear >= farthest) return false;
+    this.compileAtLeast({ firstYear, lastYear: Math.min(farthest, lastYear + lastYear - firstYear + 1) });
+    return true;
+  }
+
+  private compileAtLeast(wanted: YearWindow): Compiled {
+    const { window } = this.compiled;
+    const { firstYear, lastYear } = limited(wanted);
+    if (firstYear < window.firstYear || lastYear > window.lastYear) {
+      this.compiled = this.compiler({
+        firstYear: Math.min(firstYear, window.firstYear),
+        lastYear: Math.max(lastYear, window.lastYear),
+      });
+    }
+    return this.compiled;
+  }
+}
+
+export function compiledFrom(window: YearWindow, rules: ZoneRules, claims: Claims): Compiled {
+  return { ...intervalOf(window), ...openTimeOf(claims), window, rules, claims, workDays: workDaysOf(claims) };
+}
+
+/** Working time from the beginning of what is compiled. */
+function workedBy({ opens, closes, sums }: Compiled, at: Instant): number {
+  const index = countUpTo(closes, at);
+  const before = sums[index]!;
+  return index < opens.length && opens[index]! < at ? before + at - opens[index]! : before;
+}
+
+function withinReach(from: Instant, at: Instant): Instant | null {
+  return isBeyondReach(from, at) ? null : at;
+}
+
+function isBeyondReach(from: Instant, at: Instant): boolean {
+  return at - from > REACH_MIN_MS && at > new Date(from).setUTCFullYear(yearOf(from) + REACH_YEARS);
+}
+
+function yearOf(at: Instant): number {
+  return new Date(at).getUTCFullYear();
+}
+
+export function limited({ firstYear, lastYear }: YearWindow): YearWindow {
+  const limit = (year: number) => Math.min(Math.max(year, EVERYTHING.firstYear), EVERYTHING.lastYear);
+  return { firstYear: limit(firstYear), lastYear: limit(lastYear) };
+}

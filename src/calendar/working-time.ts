@@ -1,0 +1,58 @@
+import type { Duration } from '../platform/duration.js';
+import type { Instant, Interval } from '../platform/instant.js';
+import { claimsCompiler, type HolidaysOf, intervalOf } from './compile.js';
+import { type CalendarDefinition, OWNER_ZONE } from './definition.js';
+import { type Compiler, compiledFrom, EVERYTHING, limited, Timetable } from './timetable.js';
+import { UTC_RULES, type YearWindow, zoneRules } from './zone.js';
+
+/**
+ * When somebody works, between 1970 and 2110; outside these years nobody does. The answers depend on nothing but the
+ * calendar: what is remembered in between only saves time. Pauses may overlap, in any order.
+ */
+export interface WorkingTime {
+  /**
+   * The instant at which the budget is spent: at closing, when it runs out at closing. Days come first: each is the
+   * same local time on the next date with working hours of its own, or the next opening when closed then. A pause
+   * stops the clock, so the working time it takes up before the deadline is added.
+   * @throws DeadlineOutOfReachError when that is more than ten years away
+   */
+  deadline(from: Instant, budget: Duration, pauses?: readonly Interval[]): Instant;
+  /** Working milliseconds that are not paused; negative when `to` is before `from`. */
+  workingMsBetween(from: Instant, to: Instant, pauses?: readonly Interval[]): number;
+  isOpenAt(at: Instant): boolean;
+  /** The first open instant at or after `at`; null when there is none within ten years. */
+  nextOpening(at: Instant): Instant | null;
+  /** When the working time that `at` lies in ends; null when `at` is closed, or it does not end within ten years. */
+  closes(at: Instant): Instant | null;
+  /** The same, but absences are not working time, and a date that is all absence is no working day. */
+  without(absences: readonly Interval[]): WorkingTime;
+}
+
+export interface CompileOptions {
+  /** The zone to read the calendar in when its own is "owner". */
+  readonly timeZone: string;
+  readonly holidaysOf: HolidaysOf;
+  /** Compiled at once, so that the first question about these years waits for nothing. Others follow on demand. */
+  readonly window: YearWindow;
+}
+
+/** @param definition one that checkCalendar finds no fault in */
+export function compileWorkingTime(definition: CalendarDefinition, options: CompileOptions): WorkingTime {
+  const timeZone = definition.timeZone === OWNER_ZONE ? options.timeZone : definition.timeZone;
+  const claimsOf = claimsCompiler(definition, options.holidaysOf);
+  const compiler: Compiler = (window) => {
+    const rules = zoneRules(timeZone, window);
+    return compiledFrom(window, rules, claimsOf(rules, window));
+  };
+  return new Timetable(compiler, compiler(limited(options.window)), 'workingDay');
+}
+
+/** Elapsed time: the calendar that never closes. A day in a duration is 24 hours. */
+export const alwaysOpen: WorkingTime = alwaysOpenTimetable();
+
+function alwaysOpenTimetable(): WorkingTime {
+  const { from, to } = intervalOf(EVERYTHING);
+  const claims = { opens: Float64Array.of(from), closes: Float64Array.of(to), days: Float64Array.of(0) };
+  const compiled = compiledFrom(EVERYTHING, UTC_RULES, claims);
+  return new Timetable(() => compiled, compiled, 'hours24');
+}
