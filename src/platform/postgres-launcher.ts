@@ -9,6 +9,8 @@ const NOBODY = 65_534;
 /** Postgres gets nothing else of our environment: PGPORT, PGDATA, a locale would change what it does. */
 const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' };
 
+const CANNOT_REACH = 'cannot reach';
+
 /** Runs programs of Postgres as the user it may run as. */
 export interface PostgresLauncher {
   /** Whom the data folder must belong to. Absent: the user of this process. */
@@ -70,7 +72,7 @@ function whyNot(way: Way, binaries: PostgresBinaries, parent: string): string | 
   const [program, ...args] = [...way.prefix, 'sh', '-c', script, binaries.catalog, ...needed];
   const done = spawnSync(program!, args, { encoding: 'utf8', env: ENVIRONMENT, cwd: '/', ...way.owner });
   if (done.status === 0) return undefined;
-  if (done.status === 9) return `cannot reach ${done.stdout.trim()}`;
+  if (done.status === 9) return `${CANNOT_REACH} ${done.stdout.trim()}`;
   return done.error?.message ?? done.stderr.trim().split('\n')[0];
 }
 
@@ -90,9 +92,11 @@ function refusalText(owner: Owner | undefined, failures: readonly string[], pare
   if (owner === undefined) {
     return `The embedded Postgres cannot be started (${failures.at(-1)}): reinstall, or set DATABASE_URL.`;
   }
+  const reach = failures.find((failure) => failure.startsWith(CANNOT_REACH)) ?? failures.at(-1);
+  const passing = failures.find((failure) => !failure.startsWith(CANNOT_REACH)) ?? 'it changes nothing';
   return (
-    `Postgres must not run as root, and user ${owner.uid}, as whom it is run instead, ${failures[0]}; ` +
-    `this process lacks the capability to let it pass (DAC_OVERRIDE: ${failures[1] ?? 'Linux only'}): ` +
-    `make the parents of the project and of ${parent} passable for all, start as an ordinary user, or set DATABASE_URL.`
+    `Postgres must not run as root, and user ${owner.uid}, as whom it runs instead, ${reach}; the capability ` +
+    `DAC_OVERRIDE, which would let it pass, cannot be given (${passing}): open the parent folders of the project and ` +
+    `of ${parent} to all (chmod o+x), start as an ordinary user, or set DATABASE_URL.`
   );
 }

@@ -228,7 +228,7 @@ async function run(files: PostgresFiles, program: string, args: readonly string[
   const complaint = lastComplaint(said);
   if (failure === undefined && complaint === undefined) return;
   throw new StartRefusal(
-    `The database cannot be made in ${files.dataFolder}: ${complaint ?? failure}. ` +
+    `The database cannot be made in ${files.dataFolder}: ${complaint ?? (said.trim().split('\n').at(-1) || failure)}. ` +
       'Check the space and the rights there, or set DATA_DIR to another folder.',
   );
 }

@@ -1,6 +1,6 @@
 // One throwaway Postgres for a whole run of the tests, and in it the migrated database that every test file copies.
 // Plain JavaScript: jest loads this file before its own compiler, so it uses the built program.
-import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -38,7 +38,7 @@ export default async function globalSetup() {
   let running;
   const kill = () => {
     try {
-      if (running) process.kill(running.pid, 'SIGKILL');
+      if (running) process.kill(running.pid, 'SIGQUIT');
     } catch {}
     discard();
   };
@@ -70,6 +70,10 @@ export default async function globalSetup() {
   await migrate(url(TEMPLATE));
   // For the workers, which are processes started after this.
   process.env.TEST_POSTGRES_URL = url('postgres');
+  process.env.TEST_BUILD_FOLDER = built;
+  // Removed with all that tests leave in it. Tests run programs as other users, who have to pass.
+  process.env.TEST_FOLDER = folder;
+  chmodSync(folder, 0o711);
   globalThis.stopTestPostgres = async () => {
     await running.stop();
     running = undefined;

@@ -1,0 +1,30 @@
+// A program that owns an embedded Postgres and nothing else, to be killed by tests.
+// node owns-postgres.mjs <folder of the build> <data folder>; one JSON object a line on stdout; "stop" on stdin.
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+
+const [built, dataDir] = process.argv.slice(2);
+const tell = (fact) => console.log(JSON.stringify(fact));
+const platform = (file) => import(pathToFileURL(join(built, 'src', 'platform', file)).href);
+const { startEmbeddedPostgres } = await platform('embedded-postgres.js');
+const { StartRefusal } = await platform('configuration.js');
+
+// Ctrl-C reaches the whole group; the program decides by itself when to stop.
+process.on('SIGINT', () => tell({ interrupted: true }));
+const end = (error) => {
+  tell(error instanceof StartRefusal ? { refusal: error.message } : { crash: String(error.stack) });
+  process.exit(1);
+};
+try {
+  const log = (line) => tell({ log: line });
+  const postgres = await startEmbeddedPostgres({ dataDir, log, onLost: end });
+  tell({ url: postgres.url });
+  for await (const line of createInterface(process.stdin)) {
+    if (line !== 'stop') continue;
+    await postgres.stop();
+    process.exit(0);
+  }
+} catch (error) {
+  end(error);
+}
