@@ -58,7 +58,7 @@ const CONFIGURATION = `
     version integer not null,
     name text not null,
     email text not null,
-    refs jsonb not null,
+    refs jsonb not null,             -- also in rep_ref, which keeps them unique
     time_zone text,                  -- null: that of the settings
     calendar_id uuid references calendar,
     manager_id uuid references rep,
@@ -97,6 +97,7 @@ const CONFIGURATION = `
     version integer not null,
     name text not null,
     manager_id uuid references rep,
+    rep_ids jsonb not null,
     calendar_id uuid references calendar,
     created_at timestamptz not null,
     updated_at timestamptz not null
@@ -115,6 +116,7 @@ const CONFIGURATION = `
     version integer not null,
     name text not null,
     strategy text not null check (strategy in ('roundRobin')),
+    members jsonb not null,
     calendar_id uuid references calendar,
     off_hours text not null check (off_hours in ('share', 'wait')),
     fallback_pool_id uuid references pool,
@@ -151,7 +153,11 @@ const CONFIGURATION = `
     version integer not null,
     name text not null,
     position integer not null,
-    body jsonb not null,
+    mode text not null check (mode in ('enforce', 'notify', 'measure')),
+    "when" jsonb not null,
+    time text not null check (time in ('working', 'elapsed')),
+    calendar jsonb not null,
+    first_touch jsonb not null,
     created_at timestamptz not null,
     updated_at timestamptz not null
   );
@@ -165,6 +171,7 @@ const CONFIGURATION = `
     label text not null,
     requires jsonb not null,
     intent text not null,
+    blocks text not null default 'none' check (blocks = 'none'),
     active boolean not null,
     created_at timestamptz not null,
     updated_at timestamptz not null

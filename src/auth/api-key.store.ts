@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Scope } from './scope.js';
+
+export type KeyOrigin = 'made' | 'first' | 'environment';
+
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: Scope[];
+  readonly repId: string | null;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+  readonly revokedAt: Instant | null;
+}
+
+const COLUMNS = `id, name, scopes, rep_id as "repId", created_at as "createdAt", expires_at as "expiresAt",
+  last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
+
+@Injectable()
+export class ApiKeyStore {
+  constructor(private readonly database: Database) {}
+
+  async add(key: ApiKeyRow & { readonly hash: Buffer; readonly origin: KeyOrigin }): Promise<void> {
+    await this.database.query(
+      `insert into api_key (id, name, hash, scopes, rep_id, origin, created_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [key.id, key.name, key.hash, key.scopes, key.repId, key.origin, toIso(key.createdAt), key.expiresAt && toIso(key.expiresAt)],
+    );
+  }
+
+  async findByHash(hash: Buffer): Promise<ApiKeyRow | undefined> {
+    const { rows } = await this.database.query<ApiKeyRow>(
+      `select ${COLUMNS} from api_key where hash = $1 and revoked_at is null`,
+      [hash],
+      'api-key-by-hash',
+    );
+    return rows[0];
+  }
+
+  async list(after: string | null, limit: number): Promise<ApiKeyRow[]> {
+    const { rows } = await this.database.query<ApiKeyRow>(
+      `select ${COLUMNS} from api_key where $1::uuid is null or id > $1 order by id limit $2`,
+      [after, limit],
+    );
+    return rows;
+  }
+
+  async revokeIfActive(id: string, now: Instant): Promise<boolean> {
+    const { count } = await this.database.query(
+      'update api_key set revoked_at = $2 where id = $1 and revoked_at is null',
+      [id, toIso(now)],
+    );
+    return count > 0;
+  }
+
+  async revokeOthersOf(origin: KeyOrigin, hash: Buffer, now: Instant): Promise<void> {
+    await this.database.query(
+      'update api_key set revoked_at = $3 where origin = $1 and hash <> $2 and revoked_at is null',
+      [origin, hash, toIso(now)],
+    );
+  }
+
+  async hasAny(): Promise<boolean> {
+    const { rows } = await this.database.query('select 1 from api_key limit 1');
+    return rows.length > 0;
+  }
+
+  async markUsedMany(uses: ReadonlyMap<string, Instant>): Promise<void> {
+    await this.database.query(
+      `update api_key set last_used_at = used.at
+         from unnest($1::uuid[], $2::timestamptz[]) as used (id, at)
+        where api_key.id = used.id and (last_used_at is null or last_used_at < used.at)`,
+      [[...uses.keys()], [...uses.values()].map(toIso)],
+    );
+  }
+
+  async repExists(repId: string): Promise<boolean> {
+    const { rows } = await this.database.query('select 1 from rep where id = $1', [repId]);
+    return rows.length > 0;
+  }
+}

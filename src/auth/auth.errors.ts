@@ -1,0 +1,33 @@
+import { Refusal } from '../platform/refusal.js';
+
+export class UnauthenticatedError extends Refusal {
+  readonly code = 'unauthenticated';
+  readonly kind = 'unauthenticated';
+  readonly title = 'No valid key';
+
+  constructor() {
+    super('Send a key that is neither revoked nor expired: "Authorization: Bearer <key>".');
+  }
+}
+
+export class ForbiddenError extends Refusal {
+  readonly code = 'forbidden';
+  readonly kind = 'forbidden';
+  readonly title = 'Not for this key';
+
+  constructor(message: string) {
+    super(message);
+  }
+}
+
+export class TooManyAttemptsError extends Refusal {
+  readonly code = 'too-many-attempts';
+  readonly kind = 'tooMany';
+  readonly title = 'Too many wrong keys';
+  override readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('Too many wrong keys came from this address.');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -1,0 +1,168 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable, OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { refuse } from '../platform/refusal.js';
+import { ApiKeyStore, type ApiKeyRow, type KeyOrigin } from './api-key.store.js';
+import { TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
+import type { Caller, Scope } from './scope.js';
+
+/** How long another node may still take a key that was revoked elsewhere; here it ends at once. */
+const KNOWN_KEY_MS = 1_000;
+const KNOWN_KEYS_MAX = 10_000;
+/** Wrong keys from one address in a minute. Keys have 256 random bits: this protects the database, not the keys. */
+const WRONG_KEYS_MAX = 1_000;
+const WRONG_KEYS_WINDOW_MS = 60_000;
+const LAST_USED_EVERY_MS = 30_000;
+
+export interface NewKey {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly repId?: string | undefined;
+  readonly expiresAt?: Instant | undefined;
+}
+
+interface Known {
+  readonly caller: Caller;
+  readonly expiresAt: Instant | null;
+  readonly readAtMs: number;
+}
+
+/** Keys: made, found, revoked. A key is shown once and kept as a SHA-256 hash; with 256 random bits no slow hash is needed. */
+@Injectable()
+export class AuthService implements OnApplicationShutdown {
+  private readonly known = new Map<string, Known>();
+  private readonly wrong = new Map<string, { count: number; sinceMs: number }>();
+  private uses = new Map<string, Instant>();
+  private usesSinceMs = performance.now();
+
+  constructor(
+    private readonly store: ApiKeyStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Who asks, by the `Authorization` header.
+   * @throws UnauthenticatedError when it holds no valid key
+   * @throws TooManyAttemptsError when too many wrong keys came from this address
+   */
+  async identify(authorization: string | undefined, address: string): Promise<Caller> {
+    const key = authorization?.match(/^Bearer +([\x21-\x7e]{1,512})$/i)?.[1];
+    if (key === undefined) throw new UnauthenticatedError();
+    const known = this.known.get(key);
+    const found = known && performance.now() - known.readAtMs < KNOWN_KEY_MS ? known : await this.find(key, address);
+    const now = this.clock.now();
+    if (found.expiresAt !== null && found.expiresAt <= now) throw new UnauthenticatedError();
+    this.noteUse(found.caller.keyId, now);
+    return found.caller;
+  }
+
+  /** @returns the row and the key itself, which nothing keeps */
+  async create(made: NewKey, origin: KeyOrigin = 'made', key = `tl_${randomBytes(32).toString('base64url')}`): Promise<{ row: ApiKeyRow; key: string }> {
+    if (made.repId !== undefined && !(await this.store.repExists(made.repId))) {
+      refuse([{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${made.repId}.` }]);
+    }
+    const now = this.clock.now();
+    const row: ApiKeyRow = {
+      id: newId(now),
+      name: made.name,
+      scopes: [...made.scopes],
+      repId: made.repId ?? null,
+      createdAt: now,
+      expiresAt: made.expiresAt ?? null,
+      lastUsedAt: null,
+      revokedAt: null,
+    };
+    await this.store.add({ ...row, hash: hashOf(key), origin });
+    return { row, key };
+  }
+
+  async revoke(id: string): Promise<boolean> {
+    const revoked = await this.store.revokeIfActive(id, this.clock.now());
+    for (const [key, { caller }] of this.known) if (caller.keyId === id) this.known.delete(key);
+    return revoked;
+  }
+
+  list(after: string | null, limit: number): Promise<ApiKeyRow[]> {
+    return this.store.list(after, limit);
+  }
+
+  /**
+   * The admin key of a start: the one from the environment (a changed one replaces the former), or at the very first
+   * start a new one.
+   * @returns the new key, to be shown once; null when there was one already
+   */
+  async ensureAdminKey(fromEnvironment: string | undefined): Promise<string | null> {
+    if (fromEnvironment !== undefined) {
+      const hash = hashOf(fromEnvironment);
+      await this.store.revokeOthersOf('environment', hash, this.clock.now());
+      if (await this.store.findByHash(hash)) return null;
+      await this.create({ name: 'ADMIN_KEY', scopes: ['admin'] }, 'environment', fromEnvironment);
+      return null;
+    }
+    if (await this.store.hasAny()) return null;
+    const { key } = await this.create({ name: 'First admin key', scopes: ['admin'] }, 'first');
+    return key;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    // The database may be gone already; a missing last use is no reason to fail a shutdown.
+    await this.flushUses().catch(() => undefined);
+  }
+
+  private async find(key: string, address: string): Promise<Known> {
+    this.refuseIfTooMany(address);
+    const row = await this.store.findByHash(hashOf(key));
+    if (!row) {
+      this.noteWrong(address);
+      throw new UnauthenticatedError();
+    }
+    const found: Known = {
+      caller: { keyId: row.id, name: row.name, scopes: row.scopes, repId: row.repId },
+      expiresAt: row.expiresAt,
+      readAtMs: performance.now(),
+    };
+    if (this.known.size >= KNOWN_KEYS_MAX) this.known.clear();
+    this.known.set(key, found);
+    return found;
+  }
+
+  private refuseIfTooMany(address: string): void {
+    const wrong = this.wrong.get(address);
+    if (!wrong) return;
+    const leftMs = wrong.sinceMs + WRONG_KEYS_WINDOW_MS - performance.now();
+    if (leftMs <= 0) this.wrong.delete(address);
+    else if (wrong.count >= WRONG_KEYS_MAX) throw new TooManyAttemptsError(Math.ceil(leftMs / MS_PER_SECOND));
+  }
+
+  private noteWrong(address: string): void {
+    const wrong = this.wrong.get(address);
+    if (wrong) wrong.count += 1;
+    else {
+      if (this.wrong.size >= KNOWN_KEYS_MAX) this.wrong.clear();
+      this.wrong.set(address, { count: 1, sinceMs: performance.now() });
+    }
+  }
+
+  /** One write for all keys now and then: a write per request would cost more than the request. */
+  private noteUse(keyId: string, now: Instant): void {
+    const isNew = !this.uses.has(keyId);
+    this.uses.set(keyId, now);
+    if (isNew || performance.now() - this.usesSinceMs > LAST_USED_EVERY_MS) void this.flushUses().catch(() => undefined);
+  }
+
+  private async flushUses(): Promise<void> {
+    if (this.uses.size === 0) return;
+    const uses = new Map(this.uses);
+    if (performance.now() - this.usesSinceMs > LAST_USED_EVERY_MS) {
+      this.uses = new Map();
+      this.usesSinceMs = performance.now();
+    }
+    await this.store.markUsedMany(uses);
+  }
+}
+
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
+import { Clock } from '../platform/clock.js';
+import { IDEMPOTENCY_OFF } from '../platform/idempotency.js';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
+import { ProblemFilter } from '../platform/problem.filter.js';
+import { refuse } from '../platform/refusal.js';
+import { StillInFlightError } from './idempotency.errors.js';
+import { type IdempotentRequest, IdempotencyStore } from './idempotency.store.js';
+import type { Caller } from './scope.js';
+
+const KEPT_FOR_MS = MS_PER_DAY;
+/** Longer than any request may take; one in flight longer than this died with its node. */
+const IN_FLIGHT_MS = 2 * MS_PER_MINUTE;
+const KEY_LENGTH_MAX = 255;
+/** Answers that say something about the request itself; any other may turn out differently when it is tried again. */
+const KEPT_REFUSALS = new Set([409, 422]);
+
+/** Gives a repeated POST its first answer again (`Idempotency-Key`). */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly store: IdempotencyStore,
+    private readonly clock: Clock,
+    private readonly problems: ProblemFilter,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
+    const key = request.headers['idempotency-key'];
+    if (key === undefined || request.method !== 'POST' || request.caller === undefined) return next.handle();
+    if (this.reflector.get<boolean>(IDEMPOTENCY_OFF, context.getHandler())) return next.handle();
+    if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length > KEY_LENGTH_MAX) {
+      refuse([{ pointer: '', code: 'idempotencyKey', message: `Expected an Idempotency-Key of 1 to ${KEY_LENGTH_MAX} visible characters.` }]);
+    }
+    const path = request.url.split('?')[0]!;
+    const identity: IdempotentRequest = { keyId: request.caller.keyId, method: request.method, path, key: String(key) };
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return from(this.claim(identity, request.body)).pipe(
+      mergeMap((kept) => (kept === null ? this.carryOut(identity, next, reply) : replay(kept, reply))),
+    );
+  }
+
+  private async claim(identity: IdempotentRequest, body: unknown) {
+    const hash = createHash('sha256').update(JSON.stringify(body) ?? '').digest();
+    const now = this.clock.now();
+    const kept = await this.store.claim(identity, hash, { now, keptSince: now - KEPT_FOR_MS, flyingSince: now - IN_FLIGHT_MS });
+    if (kept === null) return null;
+    if (!kept.requestHash.equals(hash)) {
+      refuse([{ pointer: '', code: 'idempotencyKey', message: 'This Idempotency-Key was used with another body.' }]);
+    }
+    if (kept.status === null) throw new StillInFlightError();
+    return { status: kept.status, body: kept.body ?? '', contentType: kept.contentType ?? 'application/json' };
+  }
+
+  private carryOut(identity: IdempotentRequest, next: CallHandler, reply: FastifyReply): Observable<unknown> {
+    return next.handle().pipe(
+      mergeMap(async (answer: unknown) => {
+        const body = JSON.stringify(answer) ?? '';
+        await this.store.keep(identity, { status: reply.statusCode, body, contentType: 'application/json; charset=utf-8' });
+        return answer;
+      }),
+      catchError((error: unknown) => from(this.keepRefusal(identity, error)).pipe(mergeMap(() => throwError(() => error)))),
+    );
+  }
+
+  private async keepRefusal(identity: IdempotentRequest, error: unknown): Promise<void> {
+    const problem = this.problems.problemOf(error, identity.path);
+    if (!KEPT_REFUSALS.has(problem.status)) return this.store.giveUp(identity);
+    await this.store.keep(identity, {
+      status: problem.status,
+      body: JSON.stringify(problem),
+      contentType: 'application/problem+json',
+    });
+  }
+}
+
+function replay(kept: { status: number; body: string; contentType: string }, reply: FastifyReply): Observable<unknown> {
+  reply.status(kept.status).header('content-type', kept.contentType).header('idempotent-replayed', 'true');
+  return of(kept.body);
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+
+export interface IdempotentRequest {
+  readonly keyId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly key: string;
+}
+
+export interface KeptAnswer {
+  readonly requestHash: Buffer;
+  /** Null while the first request is still being worked on. */
+  readonly status: number | null;
+  readonly body: string | null;
+  readonly contentType: string | null;
+}
+
+@Injectable()
+export class IdempotencyStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Claims a key for a request, unless a request younger than `keptSince` has it; one in flight longer than
+   * `flyingSince` belonged to a node that died.
+   * @returns null when it is claimed, else what is kept
+   */
+  async claim(
+    request: IdempotentRequest,
+    requestHash: Buffer,
+    at: { now: Instant; keptSince: Instant; flyingSince: Instant },
+  ): Promise<KeptAnswer | null> {
+    const { count } = await this.database.query(
+      `insert into idempotent_answer (key_id, method, path, key, request_hash, created_at)
+       values ($1, $2, $3, $4, $5, $6)
+       on conflict (key_id, method, path, key) do update
+          set request_hash = excluded.request_hash, created_at = excluded.created_at,
+              status = null, body = null, content_type = null
+        where idempotent_answer.created_at < $7
+           or (idempotent_answer.status is null and idempotent_answer.created_at < $8)`,
+      [...identity(request), requestHash, toIso(at.now), toIso(at.keptSince), toIso(at.flyingSince)],
+    );
+    if (count > 0) return null;
+    const { rows } = await this.database.query<KeptAnswer>(
+      `select request_hash as "requestHash", status, body, content_type as "contentType"
+         from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4`,
+      identity(request),
+    );
+    // Given up between the two statements: the caller is told to try again.
+    return rows[0] ?? { requestHash, status: null, body: null, contentType: null };
+  }
+
+  async keep(request: IdempotentRequest, answer: { status: number; body: string; contentType: string }): Promise<void> {
+    await this.database.query(
+      `update idempotent_answer set status = $5, body = $6, content_type = $7
+        where key_id = $1 and method = $2 and path = $3 and key = $4`,
+      [...identity(request), answer.status, answer.body, answer.contentType],
+    );
+  }
+
+  async giveUp(request: IdempotentRequest): Promise<void> {
+    await this.database.query(
+      'delete from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4 and status is null',
+      identity(request),
+    );
+  }
+
+  async forgetBefore(at: Instant): Promise<void> {
+    await this.database.query('delete from idempotent_answer where created_at < $1', [toIso(at)]);
+  }
+}
+
+function identity(request: IdempotentRequest): string[] {
+  return [request.keyId, request.method, request.path, request.key];
+}

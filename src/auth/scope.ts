@@ -1,0 +1,20 @@
+import { Type } from '@sinclair/typebox';
+
+/** What a key may do; the table stands in the API contract. */
+export const SCOPES = ['admin', 'intake', 'integration', 'rep', 'manager', 'feedback', 'read'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const ScopeSchema = Type.Unsafe<Scope>({ type: 'string', enum: [...SCOPES] });
+
+/** Who is asking, as the guard found by the key. */
+export interface Caller {
+  readonly keyId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** The rep whose key it is: always set for `rep` and `manager`. */
+  readonly repId: string | null;
+}
+
+export function may(caller: Caller, ...scopes: readonly Scope[]): boolean {
+  return caller.scopes.some((scope) => scope === 'admin' || scopes.includes(scope));
+}

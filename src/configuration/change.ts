@@ -1,0 +1,22 @@
+import { step } from '../platform/fault.js';
+
+export interface Change {
+  /** A JSON pointer into the resource. */
+  readonly pointer: string;
+  readonly from?: unknown;
+  readonly to?: unknown;
+}
+
+/** What differs between two versions of a resource, field by field; lists are compared as a whole. */
+export function changesBetween(before: unknown, after: unknown, pointer = ''): Change[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (!isRecord(before) || !isRecord(after)) {
+    return [{ pointer, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) }];
+  }
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return fields.flatMap((field) => changesBetween(before[field], after[field], pointer + step(field)));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerStore } from '../events/ledger.store.js';
+import type { Actor } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Tx } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
+import { ConfigurationStore } from './configuration.store.js';
+
+/** Told inside the transaction of every change of configuration: what depends on it is planned anew. */
+export interface ConfigurationWatcher {
+  /** Before anything is written, with the old configuration. Its answer comes back in `changed`. */
+  changing(tx: Tx): Promise<unknown>;
+  changed(tx: Tx, before: unknown, now: Instant): Promise<void>;
+  /** After the commit, before the answer. */
+  settled(): Promise<void>;
+}
+
+/** The one way in which configuration changes: alone, recorded, and with everything that depends on it told. */
+@Injectable()
+export class ConfigurationService {
+  private watcher: ConfigurationWatcher | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly store: ConfigurationStore,
+    private readonly ledger: LedgerStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The engine, which is built on the configuration and therefore cannot be imported by it. */
+  watchedBy(watcher: ConfigurationWatcher): void {
+    this.watcher = watcher;
+  }
+
+  async change<T>(work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
+    const result = await this.database.transaction(async (tx) => {
+      await this.store.lockAlone(tx);
+      const now = this.clock.now();
+      const before = await this.watcher?.changing(tx);
+      const outcome = await work(tx, now);
+      await this.store.bumpRevision(tx);
+      await this.watcher?.changed(tx, before, now);
+      return outcome;
+    });
+    await this.watcher?.settled();
+    return result;
+  }
+
+  /** Records a change of something in the ledger, by ids and versions alone. */
+  async record(
+    tx: Tx,
+    event: { type: 'config.changed' | 'rep.away' | 'rep.back'; kind: string; id: string; at: Instant; actor: Actor; data: Record<string, unknown> },
+  ): Promise<void> {
+    const seq = (await this.ledger.latestSeq(tx, event.id)) + 1;
+    await this.ledger.appendMany(tx, [
+      { type: event.type, at: event.at, subjectType: event.kind, subjectId: event.id, subjectSeq: seq, actor: event.actor, data: event.data },
+    ]);
+  }
+}

@@ -1,0 +1,107 @@
+import { Controller, Delete, Get, Headers, HttpCode, Post, Put, Res, Type as Class } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller, Scope } from '../auth/scope.js';
+import { actorOf } from '../auth/actor-of.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { PageQuery } from '../platform/page.js';
+import type { ResourceEntity } from './resource.entity.js';
+import type { ResourceKind } from './resource.js';
+import { ResourceService } from './resource.service.js';
+
+const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
+type ListQuery = Static<typeof ListQuery>;
+
+/** How a kind of configuration appears over HTTP. */
+export interface ResourceRoutes<Entity extends ResourceEntity, Body extends object> {
+  /** Under `/v1/`: `calendars`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly kind: ResourceKind<Entity, Body>;
+  readonly body: TSchema;
+  /** What a replacement takes, where that is more than a creation does. */
+  readonly replacement?: TSchema;
+  /** Who may read besides `admin` and `read`. */
+  readonly readers?: readonly Scope[];
+  /** From what the request holds to what is kept. */
+  readonly keep?: (body: never) => Body;
+}
+
+/** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions. */
+export function resourceController<Entity extends ResourceEntity, Body extends object>(
+  routes: ResourceRoutes<Entity, Body>,
+): Class<{ readonly resources: ResourceService }> {
+  const { kind, path } = routes;
+  const keep = (body: unknown) => (routes.keep ? routes.keep(body as never) : (body as Body));
+  const readers = routes.readers ?? [];
+
+  @ApiTags(routes.tag)
+  @Controller(`v1/${path}`)
+  class ResourceController {
+    constructor(readonly resources: ResourceService) {}
+
+    @Get()
+    @Scopes('read', ...readers)
+    @Answers(200, 'A page, oldest first')
+    list(@CheckedQuery(ListQuery) page: ListQuery) {
+      return this.resources.list(kind, page);
+    }
+
+    @Post()
+    @Scopes()
+    @Answers(201, 'The whole resource; `ETag` is its version')
+    async create(@CheckedBody(routes.body) body: unknown, @CalledBy() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+      return tagged(reply, await this.resources.create(kind, keep(body), actorOf(caller)));
+    }
+
+    @Get(':id')
+    @Scopes('read', ...readers)
+    async get(@IdParam(kind.kind) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+      return tagged(reply, await this.resources.get(kind, id));
+    }
+
+    @Put(':id')
+    @Scopes()
+    async replace(
+      @IdParam(kind.kind) id: string,
+      @CheckedBody(routes.replacement ?? routes.body) body: unknown,
+      @Headers('if-match') ifMatch: string | undefined,
+      @CalledBy() caller: Caller,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ) {
+      return tagged(reply, await this.resources.replace(kind, id, keep(body), actorOf(caller), versionOf(ifMatch)));
+    }
+
+    @Delete(':id')
+    @Scopes()
+    @HttpCode(204)
+    @Answers(204, 'Deleted; 409 names who still uses it')
+    async remove(@IdParam(kind.kind) id: string, @Headers('if-match') ifMatch: string | undefined, @CalledBy() caller: Caller): Promise<void> {
+      await this.resources.remove(kind, id, actorOf(caller), versionOf(ifMatch));
+    }
+
+    @Get(':id/versions')
+    @Scopes('read', ...readers)
+    @Answers(200, 'Who changed what and when, newest first')
+    versions(@IdParam(kind.kind) id: string, @CheckedQuery(ListQuery) page: ListQuery) {
+      return this.resources.versions(kind.kind, id, page);
+    }
+  }
+  return ResourceController;
+}
+
+function tagged<View extends { version: number }>(reply: FastifyReply, view: View): View {
+  reply.header('etag', `"${view.version}"`);
+  return view;
+}
+
+/** @returns null when any version will do */
+export function versionOf(ifMatch: string | undefined): number | null {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return null;
+  const version = ifMatch.trim().match(/^"(\d{1,9})"$/)?.[1];
+  // A tag that no version of ours can have never matches: answered as stale further on, with the present version.
+  if (version === undefined) return -1;
+  return Number(version);
+}

@@ -1,0 +1,205 @@
+import { Injectable } from '@nestjs/common';
+import type { FindOptionsOrder, FindOptionsWhere, Repository } from 'typeorm';
+import { MoreThan, Raw } from 'typeorm';
+import type { Actor } from '../platform/actor.js';
+import { Database, type Tx } from '../platform/database.js';
+import { step } from '../platform/fault.js';
+import { newId } from '../platform/ids.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import { changesBetween } from './change.js';
+import { ConfigurationService } from './configuration.service.js';
+import { ConfigurationStore } from './configuration.store.js';
+import type { ResourceEntity } from './resource.entity.js';
+import { ResourceInUseError, StaleVersionError } from './resource.errors.js';
+import type { ResourceKind, ResourceView } from './resource.js';
+
+export interface VersionView {
+  readonly version: number;
+  readonly at: string;
+  readonly by: { readonly type: string; readonly id: string | null };
+  readonly changes: ReturnType<typeof changesBetween>;
+}
+
+/** The life that calendars, reps, teams, pools, policies and reasons share: list, create, replace, delete, versions. */
+@Injectable()
+export class ResourceService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationService,
+    private readonly store: ConfigurationStore,
+  ) {}
+
+  /** Oldest first. */
+  async list<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, page: PageRequest): Promise<Page<ResourceView<B>>> {
+    const limit = page.limit ?? 100;
+    const after = page.cursor === undefined ? undefined : (readCursor(page.cursor, ['string'])[0] as string);
+    const rows = await this.database.source.getRepository(kind.entity).find({
+      ...(after && { where: { id: MoreThan(after) } as FindOptionsWhere<E> }),
+      order: { id: 'asc' } as FindOptionsOrder<E>,
+      take: limit + 1,
+    });
+    return toPage(rows.map((row) => view(kind, row)), limit, (row) => [row.id]);
+  }
+
+  async get<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, id: string): Promise<ResourceView<B>> {
+    return view(kind, await find(kind, this.database.source.getRepository(kind.entity), id));
+  }
+
+  async create<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, body: B, actor: Actor): Promise<ResourceView<B>> {
+    return this.configuration.change((tx, now) => this.insert(kind, tx, body, actor, now));
+  }
+
+  /** @throws StaleVersionError unless `ifVersion` is the present one */
+  async replace<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    id: string,
+    body: B,
+    actor: Actor,
+    ifVersion: number | null,
+  ): Promise<ResourceView<B>> {
+    return this.configuration.change((tx, now) => this.update(kind, tx, { id, body, actor, now, ifVersion }));
+  }
+
+  /** @throws ResourceInUseError that names who needs it */
+  async remove<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    id: string,
+    actor: Actor,
+    ifVersion: number | null,
+  ): Promise<void> {
+    await this.configuration.change(async (tx, now) => {
+      const rows = tx.manager.getRepository(kind.entity);
+      const row = await find(kind, rows, id);
+      requireVersion(row, ifVersion);
+      const users = await kind.usersOf(tx, id);
+      if (users.length > 0) throw new ResourceInUseError(kind.kind, users);
+      await rows.delete({ id } as FindOptionsWhere<E>);
+      await this.keep(tx, kind.kind, { id, version: row.version + 1, body: null, at: now, actor, change: 'deleted' });
+    });
+  }
+
+  /** Newest first: who changed what, when. The history of something deleted stays readable. */
+  async versions(kind: string, id: string, page: PageRequest): Promise<Page<VersionView>> {
+    const limit = page.limit ?? 100;
+    const before = page.cursor === undefined ? 2 ** 31 - 1 : (readCursor(page.cursor, ['number'])[0] as number);
+    // One further than the page, and one more: each version is shown as its difference from the one before it.
+    const rows = await this.store.readVersions(kind, id, before, limit + 2);
+    if (rows.length === 0 && page.cursor === undefined) throw new NotFoundError(kind, id);
+    const views = rows.slice(0, limit + 1).map((row, index) => ({
+      version: row.version,
+      at: toIso(row.at),
+      by: { type: row.actorType, id: row.actorId },
+      changes: changesBetween(rows[index + 1]?.body ?? {}, row.body ?? {}),
+    }));
+    return toPage(views, limit, (row) => [row.version]);
+  }
+
+  async insert<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    tx: Tx,
+    body: B,
+    actor: Actor,
+    now: Instant,
+  ): Promise<ResourceView<B>> {
+    await this.check(kind, tx, body, null);
+    const rows = tx.manager.getRepository(kind.entity);
+    const row = rows.create({
+      ...(await kind.initial?.(tx)),
+      ...columnsOf(kind, body),
+      id: newId(now),
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    } as never) as unknown as E;
+    await rows.insert(row as never);
+    await kind.afterWrite?.(tx, row.id, body);
+    await this.keep(tx, kind.kind, { id: row.id, version: 1, body, at: now, actor, change: 'created' });
+    return view(kind, row);
+  }
+
+  async update<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    tx: Tx,
+    change: { id: string; body: B; actor: Actor; now: Instant; ifVersion: number | null },
+  ): Promise<ResourceView<B>> {
+    const rows = tx.manager.getRepository(kind.entity);
+    const row = await find(kind, rows, change.id);
+    requireVersion(row, change.ifVersion);
+    await this.check(kind, tx, change.body, change.id);
+    const columns = columnsOf(kind, change.body);
+    // A write that changes nothing makes no version, no event, and disturbs no clock.
+    if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0) return view(kind, row);
+    Object.assign(row, columns, { version: row.version + 1, updatedAt: change.now });
+    await rows.update({ id: row.id } as FindOptionsWhere<E>, { ...columns, version: row.version, updatedAt: row.updatedAt } as never);
+    await kind.afterWrite?.(tx, row.id, change.body);
+    await this.keep(tx, kind.kind, {
+      id: row.id,
+      version: row.version,
+      body: change.body,
+      at: change.now,
+      actor: change.actor,
+      change: 'replaced',
+    });
+    return view(kind, row);
+  }
+
+  private async check<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    tx: Tx,
+    body: B,
+    id: string | null,
+  ): Promise<void> {
+    const faults = [...(await kind.check(tx, body, id))];
+    for (const field of kind.unique) {
+      const taken = await tx.manager.getRepository(kind.entity).findOneBy({
+        [field]: Raw((column) => `lower(${column}) = lower(:value)`, { value: body[field] }),
+      } as FindOptionsWhere<E>);
+      if (taken && taken.id !== id) {
+        faults.push({ pointer: step(field), code: 'taken', message: `Another ${kind.kind} (${taken.id}) has this ${field}.` });
+      }
+    }
+    refuse(faults);
+  }
+
+  private async keep(
+    tx: Tx,
+    kind: string,
+    kept: { id: string; version: number; body: object | null; at: Instant; actor: Actor; change: string },
+  ): Promise<void> {
+    await this.store.addVersion(tx, { kind, ...kept });
+    await this.configuration.record(tx, {
+      type: 'config.changed',
+      kind,
+      id: kept.id,
+      at: kept.at,
+      actor: kept.actor,
+      data: { kind, version: kept.version, change: kept.change },
+    });
+  }
+}
+
+async function find<E extends ResourceEntity>(kind: ResourceKind<E, never> | ResourceKind<E, object>, rows: Repository<E>, id: string): Promise<E> {
+  const row = await rows.findOneBy({ id } as FindOptionsWhere<E>);
+  if (!row) throw new NotFoundError(kind.kind, id);
+  return row;
+}
+
+function requireVersion(row: ResourceEntity, ifVersion: number | null): void {
+  if (ifVersion !== null && ifVersion !== row.version) throw new StaleVersionError(row.version);
+}
+
+/** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */
+function columnsOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, body: B): Record<string, unknown> {
+  return Object.fromEntries(kind.fields.map((field) => [field, body[field] ?? null]));
+}
+
+function bodyOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E): B {
+  const entries = kind.fields.map((field) => [field, (row as unknown as Record<string, unknown>)[field]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined)) as B;
+}
+
+function view<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E): ResourceView<B> {
+  return { id: row.id, ...bodyOf(kind, row), version: row.version, createdAt: toIso(row.createdAt), updatedAt: toIso(row.updatedAt) };
+}

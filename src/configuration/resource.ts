@@ -1,0 +1,32 @@
+import type { EntityTarget } from 'typeorm';
+import type { Tx } from '../platform/database.js';
+import type { Fault } from '../platform/fault.js';
+import type { ResourceEntity } from './resource.entity.js';
+import type { ResourceUser } from './resource.errors.js';
+
+/** What a kind of configuration adds to the life that all kinds share. */
+export interface ResourceKind<Entity extends ResourceEntity, Body extends object> {
+  /** The subject of its events, and its name in messages: `calendar`. */
+  readonly kind: string;
+  readonly entity: EntityTarget<Entity>;
+  /** The fields that the API shows and versions keep, in the order of the contract. */
+  readonly fields: readonly (keyof Body & string)[];
+  /** Fields that no two resources may share, compared without case. */
+  readonly unique: readonly (keyof Body & string)[];
+  /** Everything wrong with a body beyond its schema: unknown ids, contradictions. */
+  check(tx: Tx, body: Body, id: string | null): Promise<Fault[]>;
+  /** Columns of the row beyond the body's own, at creation. */
+  initial?(tx: Tx): Promise<Partial<Entity>>;
+  /** Keeps what is derived from the body in step: members, references. */
+  afterWrite?(tx: Tx, id: string, body: Body): Promise<void>;
+  /** Who would miss it. */
+  usersOf(tx: Tx, id: string): Promise<ResourceUser[]>;
+}
+
+/** A resource as the API shows it. */
+export type ResourceView<Body> = Body & {
+  readonly id: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { CalendarEntity } from '../calendar/calendar.entity.js';
+import { ReasonEntity } from '../disposition/reason.entity.js';
+import { AbsenceEntity } from '../people/absence.entity.js';
+import { RepEntity } from '../people/rep.entity.js';
+import { TeamEntity } from '../people/team.entity.js';
+import type { Tx } from '../platform/database.js';
+import { PoolEntity } from '../routing/pool.entity.js';
+import type { Rule } from '../routing/rules.js';
+import { PolicyEntity } from '../sla/policy.entity.js';
+import { SettingsEntity } from './settings.entity.js';
+
+/** The rules as they were saved. */
+export interface RulebookRow {
+  readonly version: number;
+  readonly body: {
+    readonly rules: readonly Rule[];
+    readonly fallback?: { readonly poolId?: string; readonly queueOwnerId?: string };
+  };
+}
+
+export interface DirectoryRows {
+  readonly settings: SettingsEntity;
+  readonly calendars: CalendarEntity[];
+  readonly reps: RepEntity[];
+  readonly absences: AbsenceEntity[];
+  readonly teams: TeamEntity[];
+  readonly pools: PoolEntity[];
+  readonly rulebook: RulebookRow | undefined;
+  readonly policies: PolicyEntity[];
+  readonly reasons: ReasonEntity[];
+}
+
+@Injectable()
+export class DirectoryStore {
+  /** Everything configured, in as many statements as there are kinds. */
+  async readAll(tx: Tx): Promise<DirectoryRows> {
+    const { manager } = tx;
+    const rulebooks = await tx.query<RulebookRow>('select version, body from routing_rulebook order by version desc limit 1');
+    return {
+      settings: await manager.getRepository(SettingsEntity).findOneByOrFail({ singleton: true }),
+      calendars: await manager.getRepository(CalendarEntity).find(),
+      reps: await manager.getRepository(RepEntity).find(),
+      absences: await manager.getRepository(AbsenceEntity).find({ order: { fromAt: 'asc' } }),
+      teams: await manager.getRepository(TeamEntity).find({ order: { id: 'asc' } }),
+      pools: await manager.getRepository(PoolEntity).find(),
+      rulebook: rulebooks.rows[0],
+      policies: await manager.getRepository(PolicyEntity).find({ order: { position: 'asc' } }),
+      reasons: await manager.getRepository(ReasonEntity).find({ order: { id: 'asc' } }),
+    };
+  }
+}

@@ -1,0 +1,167 @@
+import type { CalendarEntity } from '../calendar/calendar.entity.js';
+import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
+import { OWNER_ZONE } from '../calendar/definition.js';
+import type { ReasonEntity } from '../disposition/reason.entity.js';
+import type { AbsenceEntity } from '../people/absence.entity.js';
+import type { RepEntity } from '../people/rep.entity.js';
+import type { TeamEntity } from '../people/team.entity.js';
+import type { Interval } from '../platform/instant.js';
+import type { CompiledCondition } from '../routing/condition.js';
+import type { PoolEntity } from '../routing/pool.entity.js';
+import type { CompiledRule } from '../routing/rules.js';
+import type { ClockCalendar } from '../sla/clock.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import type { SettingsEntity } from './settings.entity.js';
+
+/** Working time, and under which calendar it was worked out. */
+export interface Hours {
+  readonly calendar: ClockCalendar;
+  readonly working: WorkingTime;
+}
+
+/** The rules as saved, ready to be asked. */
+export interface Rulebook {
+  readonly version: number;
+  readonly rules: readonly CompiledRule[];
+  readonly fallbackPoolId: string | null;
+  readonly queueOwnerId: string | null;
+}
+
+export interface DirectoryContent {
+  readonly revision: number;
+  readonly settings: SettingsEntity;
+  readonly calendars: ReadonlyMap<string, CalendarEntity>;
+  readonly reps: ReadonlyMap<string, RepEntity>;
+  readonly absencesByRep: ReadonlyMap<string, readonly AbsenceEntity[]>;
+  readonly teams: readonly TeamEntity[];
+  readonly pools: ReadonlyMap<string, PoolEntity>;
+  readonly rulebook: Rulebook;
+  /** In the order in which they are asked. */
+  readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
+  readonly reasons: readonly ReasonEntity[];
+}
+
+const AROUND_THE_CLOCK: Hours = { calendar: { calendarId: null, calendarVersion: null, timeZone: null }, working: alwaysOpen };
+
+/**
+ * All configuration as it stood at one revision: what every decision is based on. Never changed; the next revision is
+ * another directory. Asks of working time are answered by one compiled calendar each, shared between revisions.
+ */
+export class Directory {
+  private readonly hours = new Map<string, Hours>();
+  private readonly teamOfRep = new Map<string, TeamEntity>();
+
+  constructor(
+    readonly content: DirectoryContent,
+    private readonly compile: (calendar: CalendarEntity, timeZone: string) => WorkingTime,
+  ) {
+    for (const team of content.teams) {
+      for (const repId of team.repIds) if (!this.teamOfRep.has(repId)) this.teamOfRep.set(repId, team);
+    }
+  }
+
+  get revision(): number {
+    return this.content.revision;
+  }
+
+  rep(id: string): RepEntity | undefined {
+    return this.content.reps.get(id);
+  }
+
+  pool(id: string | null): PoolEntity | undefined {
+    return id === null ? undefined : this.content.pools.get(id);
+  }
+
+  get queueOwnerId(): string | null {
+    return this.content.rulebook.queueOwnerId;
+  }
+
+  /** Who answers for a rep: their own manager, else their team's. */
+  managerOf(repId: string): string | null {
+    const own = this.rep(repId)?.managerId ?? this.teamOfRep.get(repId)?.managerId ?? null;
+    return own === repId ? null : own;
+  }
+
+  /** All reps whose line of managers leads to this one. */
+  repsUnder(managerId: string): Set<string> {
+    const under = new Set<string>();
+    const reps = [...this.content.reps.keys()];
+    for (let grew = true; grew; ) {
+      const more = reps.filter((id) => !under.has(id) && id !== managerId && this.isUnder(id, managerId, under));
+      for (const id of more) under.add(id);
+      grew = more.length > 0;
+    }
+    return under;
+  }
+
+  timeZoneOf(repId: string | null): string {
+    return (repId !== null && this.rep(repId)?.timeZone) || this.content.settings.timeZone;
+  }
+
+  /** A rep's calendar: their own, else the pool's, else their team's, else the default one; without their absences. */
+  ownerHours(repId: string, poolId: string | null): Hours {
+    const id =
+      this.rep(repId)?.calendarId ??
+      this.pool(poolId)?.calendarId ??
+      this.teamOfRep.get(repId)?.calendarId ??
+      this.content.settings.defaultCalendarId;
+    return this.hoursOf(id, repId);
+  }
+
+  /** The pool's calendar, else the default one. With a rep, read in their zone and without their absences. */
+  poolHours(poolId: string | null, repId: string | null): Hours {
+    return this.hoursOf(this.pool(poolId)?.calendarId ?? this.content.settings.defaultCalendarId, repId);
+  }
+
+  calendarHours(calendarId: string, repId: string | null): Hours {
+    return this.hoursOf(this.content.calendars.has(calendarId) ? calendarId : this.content.settings.defaultCalendarId, repId);
+  }
+
+  /** The time in which a policy counts an owner's clock. */
+  hoursOfOwnersClock(policy: SlaPolicy, repId: string, poolId: string | null): Hours {
+    if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
+    if (policy.calendar === 'owner') return this.ownerHours(repId, poolId);
+    if (policy.calendar === 'pool') return this.poolHours(poolId, repId);
+    return this.calendarHours(policy.calendar.calendarId, repId);
+  }
+
+  /** The time in which a policy counts a lead's clock that begins now. */
+  hoursOfLeadsClock(policy: SlaPolicy, poolId: string | null): Hours {
+    if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
+    const { leadCalendar } = policy.firstTouch;
+    return leadCalendar === 'pool' ? this.poolHours(poolId, null) : this.calendarHours(leadCalendar.calendarId, null);
+  }
+
+  /** What an owner's hours depend on, as a text that changes when they do. */
+  hoursKey(repId: string, poolId: string | null): string {
+    const { calendar } = this.ownerHours(repId, poolId);
+    const absences = this.absencesOf(repId).map(({ from, to }) => `${from}-${to}`);
+    return [calendar.calendarId, calendar.calendarVersion, calendar.timeZone, ...absences].join(' ');
+  }
+
+  absencesOf(repId: string): Interval[] {
+    return (this.content.absencesByRep.get(repId) ?? []).map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt }));
+  }
+
+  private hoursOf(calendarId: string, repId: string | null): Hours {
+    const key = `${calendarId} ${repId}`;
+    let hours = this.hours.get(key);
+    if (hours === undefined) {
+      const calendar = this.content.calendars.get(calendarId)!;
+      const timeZone = calendar.timeZone === OWNER_ZONE ? this.timeZoneOf(repId) : calendar.timeZone;
+      const whole = this.compile(calendar, timeZone);
+      const absences = repId === null ? [] : this.absencesOf(repId);
+      hours = {
+        calendar: { calendarId, calendarVersion: calendar.version, timeZone },
+        working: absences.length === 0 ? whole : whole.without(absences),
+      };
+      this.hours.set(key, hours);
+    }
+    return hours;
+  }
+
+  private isUnder(repId: string, managerId: string, known: ReadonlySet<string>): boolean {
+    const manager = this.managerOf(repId);
+    return manager !== null && (manager === managerId || known.has(manager));
+  }
+}

@@ -1,0 +1,60 @@
+import type { Actor } from '../platform/actor.js';
+import type { Instant } from '../platform/instant.js';
+
+/** Every type of event that the ledger knows. */
+export const EVENT_TYPES = [
+  'lead.received',
+  'lead.updated',
+  'lead.assigned',
+  'lead.queued',
+  'lead.reassigned',
+  'lead.touched',
+  'lead.milestone',
+  'lead.disposed',
+  'lead.reopened',
+  'lead.woken',
+  'sla.started',
+  'sla.warned',
+  'sla.breached',
+  'sla.met',
+  'sla.corrected',
+  'sla.escalated',
+  'sla.cancelled',
+  'sla.replanned',
+  'rep.away',
+  'rep.back',
+  'config.changed',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Ids, codes, numbers and instants; never a person's name, address or number. */
+export type EventData = Readonly<Record<string, unknown>>;
+
+/** An event about to be recorded. `subjectSeq` counts the events of its subject, from 1, without a gap. */
+export interface NewEvent {
+  readonly type: EventType;
+  readonly at: Instant;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly subjectSeq: number;
+  readonly actor: Actor;
+  readonly data: EventData;
+}
+
+export interface LedgerRow {
+  readonly id: string;
+  readonly epoch: number;
+  /** A transaction id is 64 bits: text, because a JavaScript number may not hold it. */
+  readonly xid: string;
+  readonly seq: number;
+  readonly type: EventType;
+  readonly occurredAt: Instant;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly subjectSeq: number;
+  readonly actorType: Actor['type'];
+  readonly actorId: string | null;
+  readonly actorRule: string | null;
+  readonly data: EventData;
+}

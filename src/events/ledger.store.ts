@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql, type Tx } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import { toIso } from '../platform/instant.js';
+import type { EventType, LedgerRow, NewEvent } from './event.js';
+
+/** A place in a feed: rows are handed out in this order, and only once nothing can commit before them any more. */
+export interface FeedPosition {
+  readonly epoch: number;
+  readonly xid: string;
+  readonly seq: number;
+}
+
+export const FEED_START: FeedPosition = { epoch: 0, xid: '0', seq: 0 };
+
+const COLUMNS = `id, epoch, xid::text as xid, seq, type, occurred_at as "occurredAt", subject_type as "subjectType",
+  subject_id as "subjectId", subject_seq as "subjectSeq", actor_type as "actorType", actor_id as "actorId",
+  actor_rule as "actorRule", data`;
+
+@Injectable()
+export class LedgerStore {
+  constructor(private readonly database: Database) {}
+
+  /** Appends in the order given. The numbers within a subject must follow those recorded: the primary key insists. */
+  async appendMany(tx: Sql, events: readonly NewEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await tx.query(
+      `insert into event (id, epoch, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_id,
+                          actor_rule, data)
+       select new.id, (select epoch from feed_epoch), new.type, new.occurred_at, new.subject_type, new.subject_id,
+              new.subject_seq, new.actor_type, new.actor_id, new.actor_rule, new.data
+         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[], $6::int[], $7::text[],
+                     $8::uuid[], $9::text[], $10::jsonb[])
+              with ordinality as new (id, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_id,
+                                      actor_rule, data, position)
+        order by new.position`,
+      [
+        events.map((event) => newId(event.at)),
+        events.map((event) => event.type),
+        events.map((event) => toIso(event.at)),
+        events.map((event) => event.subjectType),
+        events.map((event) => event.subjectId),
+        events.map((event) => event.subjectSeq),
+        events.map((event) => event.actor.type),
+        events.map((event) => (event.actor.type === 'system' ? null : event.actor.id)),
+        events.map((event) => (event.actor.type === 'system' ? event.actor.rule : null)),
+        events.map((event) => JSON.stringify(event.data)),
+      ],
+      'ledger-append',
+    );
+  }
+
+  /** The number of the latest event of a subject that is no lead (leads carry theirs); 0 when it has none. */
+  async latestSeq(tx: Tx, subjectId: string): Promise<number> {
+    const { rows } = await tx.query<{ seq: number }>(
+      'select coalesce(max(subject_seq), 0) as seq from event where subject_id = $1',
+      [subjectId],
+    );
+    return rows[0]!.seq;
+  }
+
+  /**
+   * The next events after a position that no transaction still running could come before: a reader that goes on from
+   * the last one it got never skips and never repeats, however writers commit.
+   * @param types exact names, or prefixes ending in `.*`; empty for all
+   */
+  async readFeed(after: FeedPosition, types: readonly string[], limit: number): Promise<LedgerRow[]> {
+    const { rows } = await this.database.query<LedgerRow>(
+      `select ${COLUMNS}
+         from event
+        where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
+          and (epoch < (select epoch from feed_epoch) or xid < pg_snapshot_xmin(pg_current_snapshot()))
+          and (cardinality($4::text[]) = 0 or type like any ($4))
+        order by epoch, xid, seq
+        limit $5`,
+      [after.epoch, after.xid, after.seq, types.map(toLikePattern), limit],
+    );
+    return rows;
+  }
+
+  /** All events of one subject, oldest first, after a number. */
+  async readSubject(subjectId: string, afterSeq: number, limit: number): Promise<LedgerRow[]> {
+    const { rows } = await this.database.query<LedgerRow>(
+      `select ${COLUMNS} from event where subject_id = $1 and subject_seq > $2 order by subject_seq limit $3`,
+      [subjectId, afterSeq, limit],
+    );
+    return rows;
+  }
+
+  /** Makes the epoch grow when the database has moved to another cluster since the last start. */
+  async enterEpoch(): Promise<void> {
+    await this.database.query(
+      `insert into feed_epoch (epoch, system_identifier)
+       select 1, system_identifier from pg_control_system()
+       on conflict (singleton) do update
+          set epoch = feed_epoch.epoch + 1, system_identifier = excluded.system_identifier
+        where feed_epoch.system_identifier <> excluded.system_identifier`,
+    );
+  }
+
+  /** Makes the partitions of the months given (first days, UTC), where nothing of that month has been recorded yet. */
+  async makePartitions(months: readonly { name: string; from: string; to: string }[]): Promise<void> {
+    for (const month of months) {
+      await this.database.query(
+        `do $$ begin
+           if to_regclass('${month.name}') is null
+              and not exists (select 1 from event_default where occurred_at >= '${month.from}' and occurred_at < '${month.to}') then
+             create table ${month.name} partition of event for values from ('${month.from}') to ('${month.to}');
+             create trigger event_no_truncate before truncate on ${month.name}
+               for each statement execute function refuse_change_of_ledger();
+           end if;
+         exception when duplicate_table then null;
+         end $$`,
+      );
+    }
+  }
+}
+
+function toLikePattern(type: EventType | string): string {
+  const literal = type.replaceAll('\\', '\\\\').replaceAll('_', '\\_').replaceAll('%', '\\%');
+  return literal.endsWith('.*') ? `${literal.slice(0, -1)}%` : literal;
+}

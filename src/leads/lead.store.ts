@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { columnsOf, isoOrNull, jsonOrNull } from '../platform/columns.js';
+import type { Sql } from '../platform/database.js';
+import { toIso } from '../platform/instant.js';
+import type { LeadDocument, LeadState } from './lead.js';
+
+export type LeadRow = LeadDocument & LeadState;
+
+export const STATE_COLUMNS = `lead.id, lead.status, lead.work_state as "workState", lead.cycle,
+  lead.cycle_started_at as "cycleStartedAt", lead.owner_id as "ownerId", lead.pool_id as "poolId", lead.rule,
+  lead.policy_id as "policyId", lead.policy_version as "policyVersion", lead.reassignments,
+  lead.breach_moves as "breachMoves", lead.waiting, lead.waiting_since as "waitingSince",
+  lead.disposition_id as "dispositionId", lead.event_seq as "eventSeq", lead.updated_at as "updatedAt"`;
+
+export const DOCUMENT_COLUMNS = `lead.external_id as "externalId", lead.source, lead.channel, lead.campaign, lead.form,
+  lead.landing_page as "landingPage", lead.message, lead.refs, lead.contact, lead.company, lead.attributes,
+  lead.click_ids as "clickIds", lead.consent, lead.test, lead.submitted_at as "submittedAt",
+  lead.received_at as "receivedAt", lead.created_by as "createdBy", lead.email_key as "emailKey",
+  lead.phone_key as "phoneKey", lead.issues`;
+
+/** What identifies a lead in the system it came from. */
+export interface ExternalKey {
+  readonly source: string;
+  readonly externalId: string;
+}
+
+@Injectable()
+export class LeadStore {
+  /** @returns the ids of those that exist, by `keyOf(source, externalId)` */
+  async findExisting(tx: Sql, keys: readonly ExternalKey[]): Promise<Map<string, string>> {
+    if (keys.length === 0) return new Map();
+    const { rows } = await tx.query<ExternalKey & { id: string }>(
+      `select lead.id, lower(lead.source) as source, lead.external_id as "externalId"
+         from unnest($1::text[], $2::text[]) as asked (source, external_id)
+         join lead on lower(lead.source) = lower(asked.source) and lead.external_id = asked.external_id`,
+      columnsOf(keys, [(key) => key.source, (key) => key.externalId]),
+      'lead-find-existing',
+    );
+    return new Map(rows.map((row) => [externalKey(row), row.id]));
+  }
+
+  async insertMany(tx: Sql, leads: readonly LeadRow[]): Promise<void> {
+    if (leads.length === 0) return;
+    // Two nodes that insert the same keys in another order would deadlock: always in the order of the unique key.
+    const sorted = [...leads].sort((a, b) => compare(externalKey(a), externalKey(b)));
+    await tx.query(
+      `insert into lead (id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
+         attributes, click_ids, consent, email_key, phone_key, issues, test, submitted_at, received_at, created_by,
+         status, work_state, cycle, cycle_started_at, owner_id, pool_id, rule, policy_id, policy_version,
+         waiting, waiting_since, event_seq, updated_at)
+       select id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
+         attributes, click_ids, consent, email_key, phone_key, string_to_array(nullif(issues, ''), ','), test,
+         submitted_at, received_at, created_by, 'open', work_state, 1, received_at, owner_id, pool_id, rule, policy_id,
+         policy_version, waiting, waiting_since, event_seq, received_at
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+           $9::jsonb[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::text[], $16::text[],
+           $17::text[], $18::boolean[], $19::timestamptz[], $20::timestamptz[], $21::uuid[], $22::text[], $23::uuid[],
+           $24::uuid[], $25::text[], $26::uuid[], $27::int[], $28::text[], $29::timestamptz[], $30::int[])
+           as new (id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
+             attributes, click_ids, consent, email_key, phone_key, issues, test, submitted_at, received_at, created_by,
+             work_state, owner_id, pool_id, rule, policy_id, policy_version, waiting, waiting_since, event_seq)`,
+      columnsOf(sorted, [
+        (lead) => lead.id,
+        (lead) => lead.externalId,
+        (lead) => lead.source,
+        (lead) => lead.channel,
+        (lead) => lead.campaign,
+        (lead) => lead.form,
+        (lead) => lead.landingPage,
+        (lead) => lead.message,
+        (lead) => jsonOrNull(lead.refs),
+        (lead) => jsonOrNull(lead.contact),
+        (lead) => jsonOrNull(lead.company),
+        (lead) => jsonOrNull(lead.attributes),
+        (lead) => jsonOrNull(lead.clickIds),
+        (lead) => jsonOrNull(lead.consent),
+        (lead) => lead.emailKey,
+        (lead) => lead.phoneKey,
+        (lead) => lead.issues.join(','),
+        (lead) => lead.test,
+        (lead) => isoOrNull(lead.submittedAt),
+        (lead) => toIso(lead.receivedAt),
+        (lead) => lead.createdBy,
+        (lead) => lead.workState,
+        (lead) => lead.ownerId,
+        (lead) => lead.poolId,
+        (lead) => lead.rule,
+        (lead) => lead.policyId,
+        (lead) => lead.policyVersion,
+        (lead) => lead.waiting,
+        (lead) => isoOrNull(lead.waitingSince),
+        (lead) => lead.eventSeq,
+      ]),
+      'lead-insert',
+    );
+  }
+
+  /** Writes the states of leads that this transaction has locked. */
+  async updateStates(tx: Sql, leads: readonly LeadState[]): Promise<void> {
+    if (leads.length === 0) return;
+    await tx.query(
+      `update lead
+          set status = new.status, work_state = new.work_state, cycle = new.cycle, cycle_started_at = new.cycle_started_at,
+              owner_id = new.owner_id, pool_id = new.pool_id, rule = new.rule, policy_id = new.policy_id,
+              policy_version = new.policy_version, reassignments = new.reassignments, breach_moves = new.breach_moves,
+              waiting = new.waiting, waiting_since = new.waiting_since, disposition_id = new.disposition_id,
+              event_seq = new.event_seq, updated_at = new.updated_at
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::uuid[], $7::uuid[], $8::text[],
+                $9::uuid[], $10::int[], $11::int[], $12::int[], $13::text[], $14::timestamptz[], $15::uuid[], $16::int[],
+                $17::timestamptz[])
+              as new (id, status, work_state, cycle, cycle_started_at, owner_id, pool_id, rule, policy_id, policy_version,
+                reassignments, breach_moves, waiting, waiting_since, disposition_id, event_seq, updated_at)
+        where lead.id = new.id`,
+      columnsOf(leads, [
+        (lead) => lead.id,
+        (lead) => lead.status,
+        (lead) => lead.workState,
+        (lead) => lead.cycle,
+        (lead) => toIso(lead.cycleStartedAt),
+        (lead) => lead.ownerId,
+        (lead) => lead.poolId,
+        (lead) => lead.rule,
+        (lead) => lead.policyId,
+        (lead) => lead.policyVersion,
+        (lead) => lead.reassignments,
+        (lead) => lead.breachMoves,
+        (lead) => lead.waiting,
+        (lead) => isoOrNull(lead.waitingSince),
+        (lead) => lead.dispositionId,
+        (lead) => lead.eventSeq,
+        (lead) => toIso(lead.updatedAt),
+      ]),
+      'lead-update-states',
+    );
+  }
+
+  /** Locks leads, in the order of their ids; `null` for ids that no lead has. */
+  async lockMany(tx: Sql, ids: readonly string[], withDocument: boolean): Promise<(LeadState & Partial<LeadDocument>)[]> {
+    const { rows } = await tx.query<LeadState & Partial<LeadDocument>>(
+      `select ${STATE_COLUMNS}${withDocument ? `, ${DOCUMENT_COLUMNS}` : ''}
+         from lead where id = any ($1::uuid[]) order by id for no key update`,
+      [ids],
+      withDocument ? 'lead-lock-documents' : 'lead-lock',
+    );
+    return rows;
+  }
+
+  /** Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later. */
+  async lockWaitingMany(
+    tx: Sql,
+    after: { since: number; id: string } | null,
+    poolIds: readonly (string | null)[] | null,
+    limit: number,
+  ): Promise<LeadRow[]> {
+    const { rows } = await tx.query<LeadRow>(
+      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS}
+         from lead
+        where waiting is not null
+          and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
+          and ($3::boolean or pool_id = any ($4::uuid[]) or pool_id is null)
+        order by waiting_since, id
+        limit $5
+          for no key update skip locked`,
+      [
+        after && toIso(after.since),
+        after?.id ?? null,
+        poolIds === null,
+        poolIds?.filter((id) => id !== null) ?? [],
+        limit,
+      ],
+    );
+    return rows;
+  }
+}
+
+/** One text for what the unique index compares. */
+export function externalKey(lead: { readonly source: string; readonly externalId: string | null }): string {
+  return `${lead.source.toLowerCase()}\n${lead.externalId ?? ''}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

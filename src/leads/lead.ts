@@ -1,0 +1,85 @@
+import type { Instant } from '../platform/instant.js';
+
+export type LeadStatus = 'open' | 'nurturing' | 'recycled' | 'suppressed' | 'lost' | 'won';
+export type WorkState = 'untouched' | 'attempting' | 'connected' | 'qualified';
+
+/** The states of a lead. Every way back to `open` begins a new cycle. */
+export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
+  open: ['nurturing', 'recycled', 'suppressed', 'lost', 'won'],
+  nurturing: ['open'],
+  recycled: ['open'],
+  suppressed: ['open'],
+  lost: ['open'],
+  won: ['open'],
+};
+
+export interface Contact {
+  readonly name?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly title?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly country?: string;
+  readonly region?: string;
+  readonly postalCode?: string;
+  readonly language?: string;
+  readonly timeZone?: string;
+  readonly doNot?: readonly ('call' | 'email' | 'sms')[];
+}
+
+/** What somebody told us: kept as it was given. */
+export interface LeadDocument {
+  readonly externalId: string | null;
+  readonly source: string;
+  readonly channel: string | null;
+  readonly campaign: string | null;
+  readonly form: string | null;
+  readonly landingPage: string | null;
+  readonly message: string | null;
+  readonly refs: Readonly<Record<string, string>> | null;
+  readonly contact: Contact;
+  readonly company: Readonly<Record<string, string | number>> | null;
+  readonly attributes: Readonly<Record<string, string | number | boolean>> | null;
+  readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly consent: Readonly<Record<string, string>> | null;
+  readonly test: boolean;
+  readonly submittedAt: Instant | null;
+  readonly receivedAt: Instant;
+  readonly createdBy: string | null;
+  /** Worked out from the document: the forms in which an address and a number are compared, and what is odd about it. */
+  readonly emailKey: string | null;
+  readonly phoneKey: string | null;
+  readonly issues: readonly string[];
+}
+
+/** Where a lead stands: the part that changes as it is worked. */
+export interface LeadState {
+  readonly id: string;
+  readonly status: LeadStatus;
+  readonly workState: WorkState;
+  readonly cycle: number;
+  readonly cycleStartedAt: Instant;
+  readonly ownerId: string | null;
+  readonly poolId: string | null;
+  readonly rule: string | null;
+  readonly policyId: string | null;
+  readonly policyVersion: number | null;
+  /** Changes of owner in this cycle, and how many of them a breach made. */
+  readonly reassignments: number;
+  readonly breachMoves: number;
+  /** In the queue without an owner, or kept by one who missed it until somebody else can take it. */
+  readonly waiting: 'queue' | 'move' | null;
+  readonly waitingSince: Instant | null;
+  readonly dispositionId: string | null;
+  readonly eventSeq: number;
+  readonly updatedAt: Instant;
+}
+
+/** @throws Error when the table of transitions has no such way: callers refuse before they try */
+export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
+  if (!LEAD_TRANSITIONS[lead.status].includes(status)) {
+    throw new Error(`Lead ${lead.id} cannot go from ${lead.status} to ${status}`);
+  }
+  return { ...lead, status };
+}

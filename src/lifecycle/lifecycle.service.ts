@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { ConfigurationStore } from '../configuration/configuration.store.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import type { LeadDocument, LeadState } from '../leads/lead.js';
+import { LeadStore } from '../leads/lead.store.js';
+import { NotificationStore } from '../notifications/notification.store.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import type { Instant } from '../platform/instant.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import { ClockStore } from '../sla/clock.store.js';
+import { Waker } from './waker.js';
+import type { LeadCase, Work } from './work.js';
+
+/** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
+export interface Scene {
+  readonly tx: Tx;
+  readonly now: Instant;
+  readonly directory: Directory;
+}
+
+/** The one transaction path for everything that happens to leads, however many. */
+@Injectable()
+export class LifecycleService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly configuration: ConfigurationStore,
+    private readonly directories: DirectoryService,
+    private readonly leads: LeadStore,
+    private readonly assignments: AssignmentStore,
+    private readonly clocks: ClockStore,
+    private readonly ledger: LedgerStore,
+    private readonly notifications: NotificationStore,
+    private readonly waker: Waker,
+  ) {}
+
+  /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
+  async perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+    const result = await this.database.transaction(async (tx) => {
+      await this.configuration.lockShared(tx);
+      const directory = await this.directories.current(tx);
+      // Read after the lock: whoever waited for it decides by the time at which it was free.
+      return work({ tx, now: this.clock.now(), directory });
+    });
+    this.waker.wake();
+    return result;
+  }
+
+  /** Locks leads and reads all that decisions about them need. Ids that no lead has are left out. */
+  async open(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
+    const rows = await this.leads.lockMany(tx, leadIds, options.withDocuments);
+    return this.openLocked(tx, rows, options);
+  }
+
+  /** The same for leads that are locked already. */
+  async openLocked(
+    tx: Tx,
+    rows: readonly (LeadState & Partial<LeadDocument>)[],
+    options: { withDocuments: boolean },
+  ): Promise<LeadCase[]> {
+    const ids = rows.map((row) => row.id);
+    if (ids.length === 0) return [];
+    const clocks = groupBy(await this.clocks.lockOfLeads(tx, ids), (clock) => clock.leadId);
+    const open = new Map((await this.assignments.readOpenMany(tx, ids)).map((row) => [row.leadId, row]));
+    const owners = groupBy(await this.assignments.readOwnersMany(tx, ids), (row) => row.leadId);
+    return rows.map((row) => ({
+      lead: row,
+      before: row,
+      document: options.withDocuments ? (row as LeadDocument) : null,
+      assignment: open.get(row.id) ?? null,
+      owners: owners.get(row.id) ?? [],
+      clocks: clocks.get(row.id) ?? [],
+    }));
+  }
+
+  /** Writes all that a work has gathered, a statement for each table. */
+  async save(tx: Tx, work: Work): Promise<void> {
+    await this.leads.insertMany(tx, work.cases.filter(isNew).map((each) => ({ ...each.document!, ...each.lead })));
+    await this.leads.updateStates(tx, work.cases.filter((each) => !isNew(each) && each.lead !== each.before).map((each) => each.lead));
+    await this.assignments.endMany(tx, work.endedAssignmentIds, work.now);
+    await this.assignments.insertMany(tx, work.newAssignments);
+    const added = new Set(work.newClocks.map((clock) => clock.id));
+    await this.clocks.updateMany(tx, [...work.changedClocks.values()].filter((clock) => !added.has(clock.id)));
+    await this.clocks.insertMany(tx, work.newClocks.map((clock) => work.changedClocks.get(clock.id) ?? clock));
+    await this.ledger.appendMany(tx, work.events);
+    await this.notifications.insertMany(tx, work.notifications);
+  }
+}
+
+function isNew(leadCase: LeadCase): boolean {
+  return leadCase.before === null;
+}

@@ -1,0 +1,113 @@
+import { newId } from '../platform/ids.js';
+import type { Assignment, AssignmentCause } from '../routing/assignment.js';
+import type { RoutingDecision } from '../routing/decision.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { beginOwnersClock, endClocks } from './clocks.js';
+import type { LeadCase, Work } from './work.js';
+
+/** Where a lead goes, by a decision of the engine or of a person. */
+export interface Placement {
+  readonly repId: string | null;
+  readonly poolId: string | null;
+  readonly rule: string | null;
+  readonly snapshotId: string | null;
+  readonly trace: object | null;
+}
+
+export interface Placing {
+  readonly cause: AssignmentCause;
+  /** The policy of the lead's present cycle. */
+  readonly policy: SlaPolicy | null;
+  /** Facts for the event: the reason a person gave, the clock that was missed. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** Carries out a decision of routing. A move that found nobody is no placement: see `keepWaiting`. */
+export function carryOut(work: Work, leadCase: LeadCase, decision: RoutingDecision, snapshotId: string, placing: Placing): void {
+  const common = { poolId: decision.poolId, rule: decision.rule, snapshotId, trace: decision.trace };
+  switch (decision.kind) {
+    case 'assigned':
+      return own(work, leadCase, { ...common, repId: decision.repId }, placing);
+    case 'queued':
+      return queue(work, leadCase, { ...common, repId: null }, { ...placing, facts: { ...placing.facts, why: decision.why } });
+    case 'stays':
+      return keepWaiting(work, leadCase);
+    default:
+      decision satisfies never;
+  }
+}
+
+/** Somebody owns the lead from now on: whoever had it does not, and the new owner's clock runs. */
+export function own(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): void {
+  const { lead } = leadCase;
+  const from = lead.ownerId;
+  const assignment = begin(work, leadCase, place, placing);
+  const isMove = from !== null;
+  leadCase.lead = {
+    ...leadCase.lead,
+    ownerId: place.repId,
+    poolId: place.poolId,
+    rule: place.rule,
+    waiting: null,
+    waitingSince: null,
+    reassignments: lead.reassignments + (isMove ? 1 : 0),
+    breachMoves: lead.breachMoves + (isMove && placing.cause === 'breach' ? 1 : 0),
+    updatedAt: work.now,
+  };
+  const facts = { repId: place.repId, poolId: place.poolId, rule: place.rule, cause: placing.cause, ...placing.facts };
+  if (isMove) {
+    endOwnersClock(work, leadCase, 'reassigned');
+    work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts });
+    work.tell(from, 'lead.movedAway', lead.id, { toRepId: place.repId, cause: placing.cause });
+    work.tell(place.repId, 'lead.reassigned', lead.id, { fromRepId: from, cause: placing.cause });
+  } else {
+    work.record(leadCase, 'lead.assigned', facts);
+    work.tell(place.repId, placing.cause === 'wake' ? 'lead.woken' : 'lead.assigned', lead.id, { cause: placing.cause });
+  }
+  if (placing.policy !== null) beginOwnersClock(work, leadCase, placing.policy, assignment);
+}
+
+/** Nobody can have it now: it stands in the queue, and is dealt out when somebody can. */
+function queue(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): void {
+  const { lead } = leadCase;
+  begin(work, leadCase, place, placing);
+  leadCase.lead = {
+    ...leadCase.lead,
+    ownerId: null,
+    poolId: place.poolId,
+    rule: place.rule,
+    waiting: 'queue',
+    waitingSince: lead.waiting === 'queue' ? lead.waitingSince : work.now,
+    updatedAt: work.now,
+  };
+  if (lead.ownerId !== null) {
+    endOwnersClock(work, leadCase, 'reassigned');
+    work.tell(lead.ownerId, 'lead.movedAway', lead.id, { toRepId: null, cause: placing.cause });
+  }
+  work.record(leadCase, 'lead.queued', { poolId: place.poolId, rule: place.rule, cause: placing.cause, ...placing.facts });
+}
+
+/** Nobody but those who had it could take it: the owner keeps it until somebody else can. */
+function keepWaiting(work: Work, leadCase: LeadCase): void {
+  if (leadCase.lead.waiting !== null) return;
+  leadCase.lead = { ...leadCase.lead, waiting: 'move', waitingSince: work.now, updatedAt: work.now };
+}
+
+function begin(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): Assignment {
+  const assignment: Assignment = {
+    id: newId(work.now),
+    leadId: leadCase.lead.id,
+    cycle: leadCase.lead.cycle,
+    cause: placing.cause,
+    fromAt: work.now,
+    untilAt: null,
+    ...place,
+  };
+  work.assign(leadCase, assignment);
+  return assignment;
+}
+
+/** Only what runs: the chain of a breached clock goes on after the move. */
+function endOwnersClock(work: Work, leadCase: LeadCase, reason: string): void {
+  endClocks(work, leadCase, reason, (clock) => clock.kind === 'firstTouch' && clock.state === 'running');
+}

@@ -1,0 +1,72 @@
+import type { Directory } from '../directory/directory.js';
+import type { EventData, EventType, NewEvent } from '../events/event.js';
+import type { LeadDocument, LeadState } from '../leads/lead.js';
+import type { NewNotification, NotificationType } from '../notifications/notification.js';
+import type { Actor } from '../platform/actor.js';
+import type { Instant } from '../platform/instant.js';
+import type { Assignment } from '../routing/assignment.js';
+import type { LeadClock } from '../sla/clock.js';
+
+/** A lead with everything a decision about it needs. The work replaces the parts that change. */
+export interface LeadCase {
+  lead: LeadState;
+  /** What it was when it was read: what differs now is written. Null for a lead that is only just coming in. */
+  readonly before: LeadState | null;
+  /** What we were told; read only where rules are asked or sentences shown. */
+  document: LeadDocument | null;
+  /** Null before the first. */
+  assignment: Assignment | null;
+  /** Everyone who had it, with the cycle. */
+  readonly owners: readonly { readonly repId: string; readonly cycle: number }[];
+  /** All clocks of the present cycle, and any other that still runs. */
+  clocks: LeadClock[];
+}
+
+/**
+ * One unit of work on any number of leads: what is decided gathers here and is written at once, a handful of
+ * statements whatever the number of leads.
+ */
+export class Work {
+  readonly events: NewEvent[] = [];
+  readonly notifications: NewNotification[] = [];
+  readonly newClocks: LeadClock[] = [];
+  readonly changedClocks = new Map<string, LeadClock>();
+  readonly newAssignments: Assignment[] = [];
+  readonly endedAssignmentIds: string[] = [];
+
+  constructor(
+    readonly cases: readonly LeadCase[],
+    readonly directory: Directory,
+    readonly now: Instant,
+    readonly actor: Actor,
+  ) {}
+
+  /** Appends to the ledger of a lead. */
+  record(leadCase: LeadCase, type: EventType, data: EventData, actor: Actor = this.actor): void {
+    const subjectSeq = leadCase.lead.eventSeq + 1;
+    leadCase.lead = { ...leadCase.lead, eventSeq: subjectSeq };
+    this.events.push({ type, at: this.now, subjectType: 'lead', subjectId: leadCase.lead.id, subjectSeq, actor, data });
+  }
+
+  tell(repId: string | null, type: NotificationType, leadId: string | null, data: EventData): void {
+    if (repId !== null) this.notifications.push({ repId, type, leadId, at: this.now, data });
+  }
+
+  addClock(leadCase: LeadCase, clock: LeadClock): void {
+    leadCase.clocks.push(clock);
+    this.newClocks.push(clock);
+  }
+
+  replaceClock(leadCase: LeadCase, clock: LeadClock): void {
+    const index = leadCase.clocks.findIndex((each) => each.id === clock.id);
+    leadCase.clocks[index] = clock;
+    this.changedClocks.set(clock.id, clock);
+  }
+
+  /** Ends who had it, begins who has it now. */
+  assign(leadCase: LeadCase, next: Assignment): void {
+    if (leadCase.assignment !== null) this.endedAssignmentIds.push(leadCase.assignment.id);
+    leadCase.assignment = next;
+    this.newAssignments.push(next);
+  }
+}

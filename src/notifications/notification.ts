@@ -1,0 +1,21 @@
+import type { Instant } from '../platform/instant.js';
+
+export const NOTIFICATION_TYPES = [
+  'lead.assigned',
+  'lead.reassigned',
+  'lead.movedAway',
+  'lead.woken',
+  'lead.queued',
+  'sla.warned',
+  'sla.escalated',
+] as const;
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
+
+/** Something a rep is told. `data` holds ids and facts; the sentence is written when it is read. */
+export interface NewNotification {
+  readonly repId: string;
+  readonly type: NotificationType;
+  readonly leadId: string | null;
+  readonly at: Instant;
+  readonly data: Readonly<Record<string, unknown>>;
+}

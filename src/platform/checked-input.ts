@@ -1,0 +1,83 @@
+import { applyDecorators, Body, Param, PipeTransform, Query } from '@nestjs/common';
+import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import type { TObject, TSchema } from '@sinclair/typebox';
+import { faultsOf, faultsOfQuery } from './checked.js';
+import { isId } from './ids.js';
+import { NotFoundError, refuse } from './refusal.js';
+import { normaliseText } from './text.js';
+
+/*
+ * One TypeBox schema is the type, the check and the documentation of an input (docs/adr/0001-one-schema.md).
+ * These decorators put it on a route: what reaches the controller is complete, normalised and typed.
+ */
+
+class BodyPipe implements PipeTransform {
+  constructor(private readonly schema: TSchema) {}
+
+  transform(body: unknown): unknown {
+    const { value, faults } = normaliseText(body);
+    refuse(faults);
+    refuse(faultsOf(this.schema, value));
+    return value;
+  }
+}
+
+class QueryPipe implements PipeTransform {
+  constructor(private readonly schema: TSchema) {}
+
+  transform(query: unknown): unknown {
+    const { value, faults } = normaliseText({ ...(query as object) });
+    refuse(faults);
+    refuse(faultsOfQuery(this.schema, value));
+    return value;
+  }
+}
+
+class IdPipe implements PipeTransform<string, string> {
+  constructor(private readonly what: string) {}
+
+  /** What is no id names nothing: 404, like an id that nothing has. */
+  transform(id: string): string {
+    if (!isId(id)) throw new NotFoundError(this.what, id);
+    return id.toLowerCase();
+  }
+}
+
+type Target = object;
+
+/** The request body, checked against `schema`; a parameter decorator. @throws InvalidRequestError with every fault */
+export function CheckedBody(schema: TSchema): ParameterDecorator {
+  return (target: Target, key, index) => {
+    Body(new BodyPipe(schema))(target, key!, index);
+    document(ApiBody({ schema: schema as object }), target, key!);
+  };
+}
+
+/** The query string, checked against `schema`. @throws InvalidRequestError with every fault */
+export function CheckedQuery(schema: TObject): ParameterDecorator {
+  return (target: Target, key, index) => {
+    Query(new QueryPipe(schema))(target, key!, index);
+    const required = new Set(schema.required ?? []);
+    for (const [name, property] of Object.entries(schema.properties)) {
+      document(
+        ApiQuery({ name, schema: property as object, required: required.has(name), description: property.description ?? '' }),
+        target,
+        key!,
+      );
+    }
+  };
+}
+
+/** An id out of the path. @throws NotFoundError when it has not the form of an id */
+export function IdParam(what: string, name = 'id'): ParameterDecorator {
+  return Param(name, new IdPipe(what));
+}
+
+/** Documents what a route answers with. */
+export function Answers(status: number, description: string, schema?: TSchema): MethodDecorator {
+  return applyDecorators(ApiResponse({ status, description, ...(schema && { schema: schema as object }) }));
+}
+
+function document(decorator: MethodDecorator, target: Target, key: string | symbol): void {
+  decorator(target, key, Object.getOwnPropertyDescriptor(target, key)!);
+}

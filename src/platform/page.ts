@@ -1,0 +1,49 @@
+import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { refuse } from './refusal.js';
+
+export const PAGE_LIMIT_MAX = 1_000;
+
+/** What every list takes. Pages follow a key, so inserts neither repeat nor hide a row. */
+export const PageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: 100, description: 'Rows on a page' })),
+  cursor: Type.Optional(Type.String({ maxLength: 500, description: '`nextCursor` of the page before' })),
+} satisfies TProperties;
+
+const PageSchema = Type.Object(PageQuery);
+export type PageRequest = Static<typeof PageSchema>;
+
+export interface Page<Row> {
+  readonly data: Row[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** Packs the key of the last row handed out. */
+export function toCursor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/**
+ * @param kinds the type of each part of the key
+ * @throws InvalidRequestError when it is no cursor of this list
+ */
+export function readCursor(cursor: string, kinds: readonly ('string' | 'number')[], pointer = '/cursor'): (string | number)[] {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(key) && key.length === kinds.length && key.every((part, index) => typeof part === kinds[index])) return key;
+  } catch {
+    // Not JSON: no cursor of ours.
+  }
+  refuse([{ pointer, code: 'cursor', message: 'Expected the `nextCursor` of an earlier page of this list.' }]);
+  throw new Error('unreachable');
+}
+
+/**
+ * Cuts a page out of rows that were read one further than asked for.
+ * @param rows at most `limit + 1`, in the order of the list
+ */
+export function toPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => readonly (string | number)[]): Page<Row> {
+  if (rows.length <= limit) return { data: rows, nextCursor: null };
+  const data = rows.slice(0, limit);
+  return { data, nextCursor: toCursor(keyOf(data.at(-1)!)) };
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { columnsOf, jsonOrNull } from '../platform/columns.js';
+import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Assignment } from './assignment.js';
+import type { TraceSnapshot } from './trace.js';
+
+const COLUMNS = `id, lead_id as "leadId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
+  from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace`;
+
+export interface Ownership {
+  readonly leadId: string;
+  readonly repId: string;
+  readonly cycle: number;
+}
+
+@Injectable()
+export class AssignmentStore {
+  /** The open assignment of each lead; the caller holds the leads' locks. */
+  async readOpenMany(tx: Sql, leadIds: readonly string[]): Promise<Assignment[]> {
+    const { rows } = await tx.query<Assignment>(
+      `select ${COLUMNS} from assignment where lead_id = any ($1::uuid[]) and until_at is null`,
+      [leadIds],
+      'assignment-open',
+    );
+    return rows;
+  }
+
+  /** Who has had each lead, and in which cycle. */
+  async readOwnersMany(tx: Sql, leadIds: readonly string[]): Promise<Ownership[]> {
+    const { rows } = await tx.query<Ownership>(
+      `select distinct lead_id as "leadId", rep_id as "repId", cycle
+         from assignment where lead_id = any ($1::uuid[]) and rep_id is not null`,
+      [leadIds],
+      'assignment-owners',
+    );
+    return rows;
+  }
+
+  async endMany(tx: Sql, ids: readonly string[], now: Instant): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query(
+      'update assignment set until_at = $2 where id = any ($1::uuid[]) and until_at is null',
+      [ids, toIso(now)],
+      'assignment-end',
+    );
+  }
+
+  async insertMany(tx: Sql, assignments: readonly Assignment[]): Promise<void> {
+    if (assignments.length === 0) return;
+    await tx.query(
+      `insert into assignment (id, lead_id, cycle, rep_id, pool_id, rule, cause, from_at, snapshot_id, trace)
+       select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+                            $8::timestamptz[], $9::uuid[], $10::jsonb[])`,
+      columnsOf(assignments, [
+        (row) => row.id,
+        (row) => row.leadId,
+        (row) => row.cycle,
+        (row) => row.repId,
+        (row) => row.poolId,
+        (row) => row.rule,
+        (row) => row.cause,
+        (row) => toIso(row.fromAt),
+        (row) => row.snapshotId,
+        (row) => jsonOrNull(row.trace),
+      ]),
+      'assignment-insert',
+    );
+  }
+
+  async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot): Promise<void> {
+    await tx.query(
+      'insert into routing_snapshot (id, at, body) values ($1, $2, $3)',
+      [id, toIso(snapshot.at), JSON.stringify(snapshot)],
+      'snapshot-insert',
+    );
+  }
+
+  /** A lead's assignments with the snapshots that explain them, newest first. */
+  async readHistory(sql: Sql, leadId: string): Promise<(Assignment & { readonly snapshot: TraceSnapshot | null })[]> {
+    const { rows } = await sql.query<Assignment & { snapshot: TraceSnapshot | null }>(
+      `select assignment.id, lead_id as "leadId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
+              from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, routing_snapshot.body as snapshot
+         from assignment left join routing_snapshot on routing_snapshot.id = assignment.snapshot_id
+        where lead_id = $1 order by from_at desc, assignment.id desc`,
+      [leadId],
+    );
+    return rows;
+  }
+}

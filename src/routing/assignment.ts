@@ -1,0 +1,27 @@
+import type { Instant } from '../platform/instant.js';
+
+export type AssignmentCause =
+  | 'intake'
+  | 'given'
+  | 'breach'
+  | 'manual'
+  | 'queue'
+  | 'wake'
+  | 'recycle'
+  | 'absence'
+  | 'reopen';
+
+/** A stretch of time in which one rep owned a lead, or nobody did (`repId` null: it stood in the queue). */
+export interface Assignment {
+  readonly id: string;
+  readonly leadId: string;
+  readonly cycle: number;
+  readonly repId: string | null;
+  readonly poolId: string | null;
+  readonly rule: string | null;
+  readonly cause: AssignmentCause;
+  readonly fromAt: Instant;
+  readonly untilAt: Instant | null;
+  readonly snapshotId: string | null;
+  readonly trace: object | null;
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
+import type { Directory } from '../directory/directory.js';
+import type { Sql } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { newId } from '../platform/ids.js';
+import type { Instant } from '../platform/instant.js';
+import { AssignmentStore } from './assignment.store.js';
+import { type BatchDecision, decide, type RoutingRequest } from './decision.js';
+import type { Load, Roster, RosterRep } from './roster.js';
+import { type LoadQuestion, type MemberRow, RosterStore } from './roster.store.js';
+
+const NO_LOAD: Load = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
+
+export interface Routed extends BatchDecision {
+  /** What the traces of the decisions refer to. */
+  readonly snapshotId: string;
+}
+
+/** The one serial step: who gets which lead, exact across all nodes because only one transaction routes at a time. */
+@Injectable()
+export class RoutingService {
+  constructor(
+    private readonly rosters: RosterStore,
+    private readonly assignments: AssignmentStore,
+  ) {}
+
+  /** Takes the routing lock, the last of all locks. */
+  async lock(tx: Sql): Promise<void> {
+    await this.rosters.lock(tx);
+  }
+
+  /** Decides for leads in the order given and keeps the fairness ledger and the snapshot. The lock is held. */
+  async route(tx: Sql, requests: readonly RoutingRequest[], directory: Directory, now: Instant): Promise<Routed> {
+    const batch = decide(requests, await this.readRoster(tx, directory, now));
+    const snapshotId = newId(now);
+    await this.rosters.updateMembers(tx, batch.memberChanges);
+    await this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot);
+    return { ...batch, snapshotId };
+  }
+
+  async readRoster(sql: Sql, directory: Directory, now: Instant): Promise<Roster> {
+    const questions = loadQuestions(directory, now);
+    const members = groupBy(await this.rosters.readMembers(sql), (member) => member.poolId);
+    const loads = await this.rosters.readLoads(sql, questions);
+    return rosterOf(directory, now, {
+      members,
+      loads,
+      questions: new Map(questions.map((asked) => [asked.repId, asked])),
+    });
+  }
+}
+
+interface RosterFacts {
+  readonly members: ReadonlyMap<string, readonly MemberRow[]>;
+  readonly loads: ReadonlyMap<string, Load>;
+  readonly questions: ReadonlyMap<string, LoadQuestion>;
+}
+
+function rosterOf(directory: Directory, now: Instant, facts: RosterFacts): Roster {
+  const { content } = directory;
+  const reps = new Map<string, RosterRep>();
+  for (const rep of content.reps.values()) {
+    const asked = facts.questions.get(rep.id);
+    reps.set(rep.id, {
+      id: rep.id,
+      active: rep.active,
+      available: rep.available || (rep.unavailableUntil !== null && rep.unavailableUntil <= now),
+      unavailableUntil: rep.unavailableUntil ?? undefined,
+      absent: directory.absencesOf(rep.id).find(({ from, to }) => from <= now && now < to) ?? null,
+      capacity: rep.capacity,
+      load: facts.loads.get(rep.id) ?? NO_LOAD,
+      capacityResetsAt: asked && nextStarts(directory.timeZoneOf(rep.id), now),
+      hours: directory.ownerHours(rep.id, null).working,
+    });
+  }
+  const pools = [...content.pools.values()].map((pool) => {
+    const weights = new Map(pool.members.map((member) => [member.repId, member.weight]));
+    const members = (facts.members.get(pool.id) ?? []).map((member) => ({
+      repId: member.repId,
+      weight: weights.get(member.repId) ?? 1,
+      credit: member.credit,
+      lastAssignedAt: member.lastAssignedAt,
+      hours: directory.ownerHours(member.repId, pool.id).working,
+    }));
+    return [pool.id, { id: pool.id, offHours: pool.offHours, fallbackPoolId: pool.fallbackPoolId, members }] as const;
+  });
+  return { at: now, reps, pools: new Map(pools), fallbackPoolId: content.rulebook.fallbackPoolId };
+}
+
+/** Only reps with a capacity are counted at all. Days and weeks (from Monday) are those of the rep's zone. */
+function loadQuestions(directory: Directory, now: Instant): LoadQuestion[] {
+  return [...directory.content.reps.values()]
+    .filter((rep) => Object.values(rep.capacity).some((limit) => limit !== undefined))
+    .map((rep) => {
+      const local = DateTime.fromMillis(now, { zone: directory.timeZoneOf(rep.id) });
+      return {
+        repId: rep.id,
+        open: rep.capacity.open ?? null,
+        untouched: rep.capacity.untouched ?? null,
+        perDay: rep.capacity.perDay ?? null,
+        perWeek: rep.capacity.perWeek ?? null,
+        dayStart: local.startOf('day').toMillis(),
+        weekStart: local.startOf('week').toMillis(),
+      };
+    });
+}
+
+function nextStarts(timeZone: string, now: Instant): { day: Instant; week: Instant } {
+  const local = DateTime.fromMillis(now, { zone: timeZone });
+  return {
+    day: local.startOf('day').plus({ days: 1 }).startOf('day').toMillis(),
+    week: local.startOf('week').plus({ weeks: 1 }).startOf('week').toMillis(),
+  };
+}

@@ -1,0 +1,46 @@
+import { parseDuration } from '../platform/duration.js';
+import type { BreachAction, Promised, SlaPolicy } from './policy.js';
+import type { BreachActionBody, PolicyBody } from './policy.dto.js';
+import { elapsedMs } from '../platform/duration.js';
+
+/** A policy as it was written, made ready to be applied: durations read, actions in the order of their time. */
+export function readPolicy(id: string, version: number, body: PolicyBody): SlaPolicy {
+  const { firstTouch } = body;
+  return {
+    id,
+    version,
+    name: body.name,
+    mode: body.mode,
+    time: body.time,
+    calendar: body.calendar,
+    firstTouch: {
+      within: promised(firstTouch.within),
+      afterHours: firstTouch.afterHours === undefined ? null : promised(firstTouch.afterHours),
+      leadWithin: firstTouch.leadWithin === undefined ? null : promised(firstTouch.leadWithin),
+      leadCalendar: firstTouch.leadCalendar,
+      startFrom: firstTouch.startFrom,
+      counts: firstTouch.counts,
+      by: firstTouch.by,
+      // Both 0.5 and 50 are half: people write shares either way, and no budget is warned of at its first percent.
+      warnAt: firstTouch.warnAt.map((share) => (share < 1 ? share : share / 100)).sort((a, b) => a - b),
+      onBreach: readActions(firstTouch.onBreach),
+      onLeadBreach: readActions(firstTouch.onLeadBreach),
+      maxReassignments: firstTouch.maxReassignments,
+    },
+  };
+}
+
+function readActions(actions: readonly BreachActionBody[]): BreachAction[] {
+  return actions
+    .map((action): BreachAction => {
+      const after = promised(action.after);
+      return action.do === 'reassign' ? { after, do: 'reassign' } : { after, do: 'escalate', to: action.to ?? 'manager' };
+    })
+    .sort((a, b) => elapsedMs(a.after) - elapsedMs(b.after));
+}
+
+function promised(text: string): Promised {
+  const duration = parseDuration(text, { allowZero: true });
+  if ('code' in duration) throw new Error(`"${text}" passed the check of a policy and is no duration`);
+  return { ...duration, text };
+}

@@ -1,0 +1,29 @@
+import { Column, Entity } from 'typeorm';
+import { ResourceEntity } from '../configuration/resource.entity.js';
+import type { Mode, Basis } from './policy.js';
+import type { FirstTouchBody } from './policy.dto.js';
+
+@Entity('sla_policy')
+export class PolicyEntity extends ResourceEntity {
+  @Column('text')
+  name!: string;
+
+  /** The first matching policy by this order is the lead's. */
+  @Column('integer')
+  position!: number;
+
+  @Column('text')
+  mode!: Mode;
+
+  @Column('jsonb')
+  when!: unknown;
+
+  @Column('text')
+  time!: Basis;
+
+  @Column('jsonb')
+  calendar!: 'owner' | 'pool' | { calendarId: string };
+
+  @Column('jsonb', { name: 'first_touch' })
+  firstTouch!: FirstTouchBody;
+}

@@ -1,0 +1,52 @@
+import type { Duration } from '../platform/duration.js';
+
+export type Mode = 'enforce' | 'notify' | 'measure';
+export type Basis = 'working' | 'elapsed';
+
+/** A duration with the text it was written as, which clocks and views show. */
+export interface Promised extends Duration {
+  readonly text: string;
+}
+
+export type EscalationTarget = 'manager' | 'queueOwner' | { readonly repId: string };
+
+export type BreachAction =
+  | { readonly after: Promised; readonly do: 'reassign' }
+  | { readonly after: Promised; readonly do: 'escalate'; readonly to: EscalationTarget };
+
+/** One way for a touch to count; every field given must hold. */
+export interface CountingTouch {
+  readonly kind?: string | undefined;
+  readonly direction: 'outbound' | 'inbound';
+  readonly minSeconds?: number | undefined;
+  readonly outcomes?: readonly string[] | undefined;
+}
+
+export interface FirstTouch {
+  readonly within: Promised;
+  /** Replaces `within` when the assignment falls outside working hours. */
+  readonly afterHours: Promised | null;
+  /** The lead's own promise; without it the lead's clock only measures. */
+  readonly leadWithin: Promised | null;
+  readonly leadCalendar: 'pool' | { readonly calendarId: string };
+  readonly startFrom: 'received' | 'submitted';
+  readonly counts: readonly CountingTouch[];
+  readonly by: 'anyone' | 'owner';
+  /** Shares of the budget at which the owner is warned, ascending, between 0 and 1. */
+  readonly warnAt: readonly number[];
+  /** In the order of their time. */
+  readonly onBreach: readonly BreachAction[];
+  readonly onLeadBreach: readonly BreachAction[];
+  readonly maxReassignments: number;
+}
+
+/** A version of a policy, ready to be applied. Versions never change: a clock keeps the one it began under. */
+export interface SlaPolicy {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly mode: Mode;
+  readonly time: Basis;
+  readonly calendar: 'owner' | 'pool' | { readonly calendarId: string };
+  readonly firstTouch: FirstTouch;
+}
