@@ -47,9 +47,9 @@ export class ClaimList {
 
   toClaims(): Claims {
     return {
-      opens: Float64Array.from(this.opens),
-      closes: Float64Array.from(this.closes),
-      days: Float64Array.from(this.days),
+      opens: new Float64Array(this.opens),
+      closes: new Float64Array(this.closes),
+      days: new Float64Array(this.days),
     };
   }
 }
@@ -72,13 +72,32 @@ export function subtract(claims: Claims, blocked: readonly Interval[]): Claims {
 }
 
 export function openTimeOf(claims: Claims): OpenTime {
-  const united = unite(Array.from(claims.opens, (open, index) => ({ from: open, to: claims.closes[index]! })));
-  const sums = new Float64Array(united.length + 1);
-  for (const [index, { from, to }] of united.entries()) sums[index + 1] = sums[index]! + to - from;
+  const { opens, closes } = inOrderOfOpening(claims);
+  const unitedOpens: number[] = [];
+  const unitedCloses: number[] = [];
+  for (let index = 0; index < opens.length; index += 1) {
+    const last = unitedCloses.length - 1;
+    if (last < 0 || opens[index]! > unitedCloses[last]!) {
+      unitedOpens.push(opens[index]!);
+      unitedCloses.push(closes[index]!);
+    } else if (closes[index]! > unitedCloses[last]!) {
+      unitedCloses[last] = closes[index]!;
+    }
+  }
+  const sums = new Float64Array(unitedOpens.length + 1);
+  for (let index = 0; index < unitedOpens.length; index += 1) {
+    sums[index + 1] = sums[index]! + unitedCloses[index]! - unitedOpens[index]!;
+  }
+  return { opens: new Float64Array(unitedOpens), closes: new Float64Array(unitedCloses), sums };
+}
+
+/** Ascending by day is ascending by opening too, but for a list written out of order or a gap around midnight. */
+function inOrderOfOpening({ opens, closes }: Claims): Pick<Claims, 'opens' | 'closes'> {
+  if (opens.every((open, index) => index === 0 || opens[index - 1]! <= open)) return { opens, closes };
+  const order = Array.from(opens.keys()).sort((a, b) => opens[a]! - opens[b]!);
   return {
-    opens: Float64Array.from(united, ({ from }) => from),
-    closes: Float64Array.from(united, ({ to }) => to),
-    sums,
+    opens: Float64Array.from(order, (index) => opens[index]!),
+    closes: Float64Array.from(order, (index) => closes[index]!),
   };
 }
 

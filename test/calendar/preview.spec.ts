@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TSchema } from '@sinclair/typebox';
+import { CalendarBody, CalendarShape, PreviewBody, SavedPreviewBody } from '../../src/calendar/calendar.dto.js';
+import { answerPreview, type PreviewQuestions } from '../../src/calendar/preview.js';
+import { faultsOf } from '../../src/platform/checked.js';
+import { calendar, compiled } from './calendars.js';
+
+const FRIDAY_AT_FOUR = '2026-11-20T16:00:00.000Z';
+const NOON = '2026-11-23T12:00:00.000Z';
+
+function ask(questions: Partial<PreviewQuestions>) {
+  return answerPreview(compiled(), { deadlines: [], spans: [], ...questions });
+}
+
+function pointersOf(questions: Partial<PreviewQuestions>): string[] {
+  const answer = ask(questions);
+  return answer.kind === 'refused' ? answer.faults.map(({ pointer, code }) => `${pointer} ${code}`) : [];
+}
+
+describe('a preview', () => {
+  it('answers deadlines as instants and spans as working seconds, in the order of the questions', () => {
+    const answer = ask({
+      deadlines: [
+        { from: FRIDAY_AT_FOUR, within: 'PT4H' },
+        { from: '2026-11-20T17:00:00+01:00', within: 'PT1H', pauses: [[FRIDAY_AT_FOUR, '2026-11-20T16:30:00Z']] },
+      ],
+      spans: [
+        { from: FRIDAY_AT_FOUR, to: NOON },
+        { from: NOON, to: FRIDAY_AT_FOUR },
+        { from: FRIDAY_AT_FOUR, to: '2026-11-20T16:00:01.250Z' },
+        { from: FRIDAY_AT_FOUR, to: NOON, pauses: [['2026-11-20T12:00:00Z', '2026-11-23T10:00:00Z']] },
+      ],
+    });
+    expect(answer).toEqual({
+      kind: 'answered',
+      deadlines: [NOON, '2026-11-23T09:30:00.000Z'],
+      spans: [14_400, -14_400, 1.25, 7_200],
+    });
+  });
+
+  it('points at everything that is wrong with the questions', () => {
+    expect(
+      pointersOf({
+        deadlines: [
+          { from: '1969-12-31T23:59:59.999Z', within: 'P1M' },
+          { from: FRIDAY_AT_FOUR, within: 'PT4H' },
+          {
+            from: FRIDAY_AT_FOUR,
+            within: 'PT0S',
+            pauses: [
+              [NOON, NOON],
+              [NOON, '2101-01-01T00:00:00Z'],
+            ],
+          },
+        ],
+        spans: [
+          { from: FRIDAY_AT_FOUR, to: NOON, pauses: [[NOON, FRIDAY_AT_FOUR]] },
+          { from: 'yesterday', to: '2026-02-30T00:00:00Z' },
+        ],
+      }),
+    ).toEqual([
+      '/deadlines/0/from instant',
+      '/deadlines/0/within durationInMonths',
+      '/deadlines/2/within durationZero',
+      '/deadlines/2/pauses/1/1 instant',
+      '/spans/0/pauses/0 inverted',
+      '/spans/1/from instant',
+      '/spans/1/to instant',
+    ]);
+  });
+
+  it('refuses a deadline more than ten years away', () => {
+    const once = compiled({ hours: {}, overrides: { '2026-01-05': [['09:00', '10:00']] } });
+    const questions = { deadlines: [{ from: NOON, within: 'PT1H' }], spans: [] };
+    expect(answerPreview(once, questions)).toMatchObject({
+      kind: 'refused',
+      faults: [{ pointer: '/deadlines/0/within', code: 'outOfReach', message: expect.stringContaining('ten years') }],
+    });
+  });
+
+  it('takes 2,000 questions in all and no more', () => {
+    const deadlines = Array.from({ length: 1_000 }, () => ({ from: FRIDAY_AT_FOUR, within: 'PT4H' }));
+    const spans = Array.from({ length: 1_000 }, () => ({ from: FRIDAY_AT_FOUR, to: NOON }));
+    expect(ask({ deadlines, spans }).kind).toBe('answered');
+    expect(pointersOf({ deadlines, spans: [...spans, ...spans.slice(0, 1)] })).toEqual(['/deadlines tooMany']);
+  });
+});
+
+describe('the body of a calendar request', () => {
+  const minimal = () => ({ timeZone: 'UTC', hours: { mon: [['09:00', '17:00']] } });
+
+  function pointers(schema: TSchema, body: unknown): string[] {
+    return faultsOf(schema, body).map(({ pointer, code }) => `${pointer} ${code}`);
+  }
+
+  it('needs a name, a zone and hours, and gets the defaults', () => {
+    const body = { name: 'Office', ...minimal() };
+    expect(pointers(CalendarBody, body)).toEqual([]);
+    expect(body).toMatchObject({ holidays: [], overrides: {}, breaks: {} });
+    expect(pointers(CalendarBody, {})).toEqual(['/name required', '/timeZone required', '/hours required']);
+    expect(pointers(CalendarShape, { name: 'Office', ...minimal() })).toEqual(['/name unknown']);
+  });
+
+  it('refuses unknown fields and weekdays, intervals that are no pairs, and dates that do not exist', () => {
+    const body = {
+      ...minimal(),
+      hours: { mo: [], tue: [['09:00']], wed: ['09:00', '17:00'] },
+      zone: 'UTC',
+      holidays: ['2026-02-30'],
+    };
+    expect(pointers(CalendarShape, body).sort()).toEqual([
+      '/holidays/0 date',
+      '/hours/mo unknown',
+      '/hours/tue/0 tooFew',
+      '/hours/wed/0 type',
+      '/hours/wed/1 type',
+      '/zone unknown',
+    ]);
+    expect(
+      pointers(CalendarShape, { ...minimal(), overrides: { '2026-12-24': [['09:00', '10:00', '11:00']] } }),
+    ).toContain('/overrides/2026-12-24/0 tooMany');
+  });
+
+  it('limits dates, intervals and the name', () => {
+    const dates = Array.from({ length: 1_001 }, () => '2026-12-25');
+    expect(pointers(CalendarShape, { ...minimal(), holidays: dates })).toEqual(['/holidays tooMany']);
+    const overrides = Object.fromEntries(dates.map((_, index) => [String(index), []]));
+    expect(pointers(CalendarShape, { ...minimal(), overrides })).toEqual(['/overrides tooMany']);
+    const many = Array.from({ length: 25 }, () => ['09:00', '10:00']);
+    expect(pointers(CalendarShape, { ...minimal(), hours: { mon: many } })).toEqual(['/hours/mon tooMany']);
+    expect(pointers(CalendarBody, { ...minimal(), name: '' })).toEqual(['/name tooShort']);
+    expect(pointers(CalendarBody, { ...minimal(), name: 'x'.repeat(201) })).toEqual(['/name tooLong']);
+  });
+
+  it('takes every calendar that these tests use', () => {
+    expect(pointers(CalendarShape, calendar({ holidayRegion: 'US-NY' }))).toEqual([]);
+  });
+
+  it('checks the questions of a preview and fills in the empty ones', () => {
+    const body = { calendar: minimal(), timeZone: 'Asia/Tokyo' };
+    expect(pointers(PreviewBody, body)).toEqual([]);
+    expect(body).toMatchObject({ deadlines: [], spans: [], calendar: { holidays: [] } });
+    const saved = {
+      timeZone: 'Mars/Olympus',
+      deadlines: [{ from: '2101-01-01T00:00:00Z', within: 'P1Y', pauses: [[NOON]] }],
+      spans: [{ from: NOON, to: NOON, extra: true }],
+    };
+    expect(pointers(SavedPreviewBody, saved).sort()).toEqual([
+      '/deadlines/0/from instant',
+      '/deadlines/0/pauses/0 tooFew',
+      '/deadlines/0/within duration',
+      '/spans/0/extra unknown',
+      '/timeZone timeZone',
+    ]);
+    expect(pointers(SavedPreviewBody, { calendar: minimal() })).toEqual(['/calendar unknown']);
+  });
+});

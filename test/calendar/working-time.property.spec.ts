@@ -1,0 +1,221 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type CalendarDefinition, checkCalendar, type LocalInterval, WEEKDAYS } from '../../src/calendar/definition.js';
+import { compileWorkingTime, type WorkingTime } from '../../src/calendar/working-time.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/instant.js';
+import { SlowWorkingTime } from './slow-working-time.js';
+
+/** Each zone with a date near which it changes: gaps and overlaps of 30 minutes to 24 hours, at night and at midnight. */
+const PLACES = [
+  { timeZone: 'UTC', around: '2026-03-01' },
+  { timeZone: 'America/New_York', around: '2026-03-08' },
+  { timeZone: 'America/New_York', around: '2026-11-01' },
+  { timeZone: 'Europe/Berlin', around: '2026-10-25' },
+  { timeZone: 'Europe/Dublin', around: '2027-03-28' },
+  { timeZone: 'Australia/Lord_Howe', around: '2026-04-05' },
+  { timeZone: 'Australia/Lord_Howe', around: '2026-10-04' },
+  { timeZone: 'Antarctica/Troll', around: '2026-03-29' },
+  { timeZone: 'America/Sao_Paulo', around: '2017-10-15' },
+  { timeZone: 'America/Havana', around: '2025-11-02' },
+  { timeZone: 'Africa/Casablanca', around: '2026-03-01' },
+  { timeZone: 'Asia/Kathmandu', around: '1986-01-01' },
+  { timeZone: 'Pacific/Apia', around: '2011-12-30' },
+] as const;
+
+/** Dates that the slow definition knows; questions are asked about the middle. */
+const DATES_BEFORE = 12;
+const DATES = 70;
+const RUNS = 150;
+
+interface Scene {
+  readonly definition: CalendarDefinition;
+  readonly first: string;
+  /** The instants that questions are asked about lie in the 20 days from here. */
+  readonly start: Instant;
+}
+
+function dateOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function clock(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+/** Several intervals that do not overlap, at quarters of an hour; the last may run past midnight or end at 24:00. */
+const day = fc
+  .record({
+    edges: fc.uniqueArray(fc.integer({ min: 0, max: 95 }), { maxLength: 6 }),
+    pastMidnight: fc.option(fc.integer({ min: 0, max: 96 }), { freq: 3 }),
+  })
+  .map(({ edges, pastMidnight }): LocalInterval[] => {
+    const sorted = edges.sort((a, b) => a - b).map((quarter) => clock(quarter * 15));
+    const intervals: LocalInterval[] = [];
+    for (let index = 0; index + 1 < sorted.length; index += 2) intervals.push([sorted[index]!, sorted[index + 1]!]);
+    if (sorted.length % 2 === 0) return intervals;
+    const start = sorted.at(-1)!;
+    const end = pastMidnight === null || clock(pastMidnight * 15) === start ? '24:00' : clock(pastMidnight * 15);
+    return [...intervals, [start, end]];
+  });
+
+const scenes: fc.Arbitrary<Scene> = fc
+  .record({
+    place: fc.constantFrom(...PLACES),
+    week: fc.tuple(day, day, day, day, day, day, day),
+    holidays: fc.array(fc.integer({ min: 0, max: DATES - 1 }), { maxLength: 6 }),
+    overrides: fc.array(fc.tuple(fc.integer({ min: 5, max: 40 }), day), { maxLength: 6 }),
+    breaks: fc.array(fc.tuple(fc.integer({ min: 5, max: 40 }), day), { maxLength: 6 }),
+  })
+  .map(({ place, week, holidays, overrides, breaks }) => {
+    const start = Date.parse(place.around) - 4 * MS_PER_DAY;
+    const firstMs = Date.parse(place.around) - DATES_BEFORE * MS_PER_DAY;
+    const date = (index: number) => dateOf(firstMs + index * MS_PER_DAY);
+    const definition: CalendarDefinition = {
+      timeZone: place.timeZone,
+      hours: Object.fromEntries(WEEKDAYS.map((weekday, index) => [weekday, week[index]!])),
+      holidays: holidays.map(date),
+      overrides: Object.fromEntries(overrides.map(([index, intervals]) => [date(index), intervals])),
+      breaks: Object.fromEntries(breaks.map(([index, intervals]) => [date(index), intervals])),
+    };
+    return { definition, first: dateOf(firstMs), start };
+  })
+  .filter(({ definition }) => checkCalendar(definition).length === 0);
+
+/** Offsets from a scene's start: mostly whole quarters of an hour, where the edges are. */
+const offsets = fc.oneof(
+  fc.integer({ min: 0, max: 20 * 96 }).map((quarter) => quarter * 15 * MS_PER_MINUTE),
+  fc.integer({ min: 0, max: 20 * MS_PER_DAY }),
+);
+const budgets = fc.oneof(
+  fc.integer({ min: 1, max: 160 }).map((quarter) => quarter * 15 * MS_PER_MINUTE),
+  fc.integer({ min: 1, max: 40 * MS_PER_HOUR }),
+);
+const someIntervals = fc.array(fc.tuple(offsets, fc.integer({ min: -1, max: 200 })), { maxLength: 5 });
+
+function intervalsOf({ start }: Scene, drawn: readonly (readonly [number, number])[]): Interval[] {
+  return drawn.map(([offset, quarters]) => ({
+    from: start + offset,
+    to: start + offset + quarters * 15 * MS_PER_MINUTE,
+  }));
+}
+
+function fast({ definition }: Scene, year = 2026): WorkingTime {
+  return compileWorkingTime(definition, {
+    timeZone: 'UTC',
+    holidaysOf: () => [],
+    window: { firstYear: year, lastYear: year },
+  });
+}
+
+function slow({ definition, first }: Scene, absences: readonly Interval[] = []): SlowWorkingTime {
+  return new SlowWorkingTime(definition, { first, count: DATES }, absences);
+}
+
+function check<T extends unknown[]>(drawn: { [K in keyof T]: fc.Arbitrary<T[K]> }, law: (...args: T) => void): void {
+  fc.assert(fc.property(...(drawn as unknown as [fc.Arbitrary<unknown>]), law as unknown as (arg: unknown) => void), {
+    numRuns: RUNS,
+    seed: 20261120,
+  });
+}
+
+describe('working time against the slow definition', () => {
+  it('is open at the same instants, and opens and closes at the same', () => {
+    check<[Scene, number[]]>([scenes, fc.array(offsets, { minLength: 20, maxLength: 20 })], (scene, asked) => {
+      const ours = fast(scene);
+      const theirs = slow(scene);
+      for (const at of asked.map((offset) => scene.start + offset)) {
+        expect(ours.isOpenAt(at)).toBe(theirs.isOpenAt(at));
+        const opening = theirs.nextOpening(at);
+        if (opening !== null) expect(ours.nextOpening(at)).toBe(opening);
+        const closing = theirs.closes(at);
+        if (closing !== null && closing < scene.start + 40 * MS_PER_DAY) expect(ours.closes(at)).toBe(closing);
+      }
+    });
+  });
+
+  it('has as much working time between two instants, with pauses too', () => {
+    check<[Scene, number, number, [number, number][]]>(
+      [scenes, offsets, offsets, someIntervals],
+      (scene, a, b, drawn) => {
+        const pauses = intervalsOf(scene, drawn);
+        const [from, to] = [scene.start + a, scene.start + b];
+        expect(fast(scene).workingMsBetween(from, to, pauses)).toBe(slow(scene).workingMsBetween(from, to, pauses));
+      },
+    );
+  });
+
+  it('has the same deadlines, in days and time, with pauses and absences', () => {
+    const days = fc.integer({ min: 0, max: 5 });
+    let answered = 0;
+    check<[Scene, number, number, number, [number, number][], [number, number][]]>(
+      [scenes, offsets, days, fc.oneof(fc.constant(0), budgets), someIntervals, someIntervals],
+      (scene, offset, wholeDays, ms, paused, absent) => {
+        const [from, pauses, absences] = [scene.start + offset, intervalsOf(scene, paused), intervalsOf(scene, absent)];
+        const expected = slow(scene, absences).deadline(from, { days: wholeDays, ms }, pauses);
+        if (expected === null) return;
+        answered += 1;
+        expect(fast(scene).without(absences).deadline(from, { days: wholeDays, ms }, pauses)).toBe(expected);
+      },
+    );
+    expect(answered).toBeGreaterThan(RUNS / 2);
+  });
+});
+
+describe('the laws of working time', () => {
+  it('has worked exactly the budget by the deadline, and a millisecond less a millisecond before', () => {
+    check<[Scene, number, number, [number, number][]]>(
+      [scenes, offsets, budgets, someIntervals],
+      (scene, offset, ms, drawn) => {
+        const [ours, from, pauses] = [fast(scene), scene.start + offset, intervalsOf(scene, drawn)];
+        const due = ours.deadline(from, { days: 0, ms }, pauses);
+        expect(ours.workingMsBetween(from, due, pauses)).toBe(ms);
+        expect(ours.workingMsBetween(from, due - 1, pauses)).toBe(ms - 1);
+      },
+    );
+  });
+
+  it('takes absences away just as pauses do, for spans and for budgets in time', () => {
+    check<[Scene, number, number, number, [number, number][]]>(
+      [scenes, offsets, offsets, budgets, someIntervals],
+      (scene, a, b, ms, drawn) => {
+        const [ours, absences] = [fast(scene), intervalsOf(scene, drawn)];
+        const [from, to] = [scene.start + a, scene.start + b];
+        expect(ours.without(absences).workingMsBetween(from, to)).toBe(ours.workingMsBetween(from, to, absences));
+        expect(ours.without(absences).deadline(from, { days: 0, ms })).toBe(
+          ours.deadline(from, { days: 0, ms }, absences),
+        );
+      },
+    );
+  });
+
+  it('never gives a later start or a larger budget an earlier deadline', () => {
+    check<[Scene, number, number, number, number]>(
+      [scenes, offsets, offsets, budgets, budgets],
+      (scene, a, b, c, d) => {
+        const ours = fast(scene);
+        const [early, late] = [scene.start + Math.min(a, b), scene.start + Math.max(a, b)];
+        const [small, large] = [Math.min(c, d), Math.max(c, d)];
+        expect(ours.deadline(late, { days: 0, ms: small })).toBeGreaterThanOrEqual(
+          ours.deadline(early, { days: 0, ms: small }),
+        );
+        expect(ours.deadline(early, { days: 0, ms: large })).toBeGreaterThanOrEqual(
+          ours.deadline(early, { days: 0, ms: small }),
+        );
+      },
+    );
+  });
+
+  it('answers the same whichever years were compiled first', () => {
+    check<[Scene, number, number, number]>(
+      [scenes, offsets, budgets, fc.integer({ min: 2005, max: 2035 })],
+      (scene, offset, ms, year) => {
+        const from = scene.start + offset;
+        const late = fast(scene, year);
+        expect(late.deadline(from, { days: 2, ms })).toBe(fast(scene).deadline(from, { days: 2, ms }));
+        expect(late.workingMsBetween(from, from + 9 * MS_PER_DAY)).toBe(
+          fast(scene).workingMsBetween(from, from + 9 * MS_PER_DAY),
+        );
+      },
+    );
+  });
+});
