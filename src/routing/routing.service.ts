@@ -6,7 +6,7 @@ import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from './assignment.store.js';
-import { type BatchDecision, decide, type RoutingRequest } from './decision.js';
+import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from './decision.js';
 import type { Load, Roster, RosterRep } from './roster.js';
 import { type LoadQuestion, type MemberRow, RosterStore } from './roster.store.js';
 
@@ -30,12 +30,21 @@ export class RoutingService {
     await this.rosters.lock(tx);
   }
 
-  /** Decides for leads in the order given and keeps the fairness ledger and the snapshot. The lock is held. */
-  async route(tx: Sql, requests: readonly RoutingRequest[], directory: Directory, now: Instant): Promise<Routed> {
+  /**
+   * Decides for leads in the order given and keeps the fairness ledger and the snapshot. The lock is held.
+   * @param keeps which decisions will be kept with their traces; the snapshot is kept when there is one
+   */
+  async route(
+    tx: Sql,
+    requests: readonly RoutingRequest[],
+    directory: Directory,
+    now: Instant,
+    keeps: (decision: RoutingDecision) => boolean,
+  ): Promise<Routed> {
     const batch = decide(requests, await this.readRoster(tx, directory, now));
     const snapshotId = newId(now);
     await this.rosters.updateMembers(tx, batch.memberChanges);
-    await this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot);
+    if (batch.decisions.some(keeps)) await this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot);
     return { ...batch, snapshotId };
   }
 

@@ -1,0 +1,259 @@
+import { type Fault, step } from '../platform/fault.js';
+import { EXPECTED, parseInstant } from '../platform/formats.js';
+import {
+  CONDITION_LEVELS_MAX,
+  CONDITIONS_MAX,
+  type FieldType,
+  fieldsOf,
+  fieldTypeOf,
+  isOrder,
+  OPERATORS,
+  OPERATORS_OF,
+  type Operator,
+  ROOTS,
+} from './condition-language.js';
+import { compilePattern, PATTERN_LENGTH_MAX } from './pattern.js';
+
+interface Part {
+  readonly raw: unknown;
+  readonly pointer: string;
+  readonly level: number;
+}
+
+/**
+ * Everything that is wrong with a condition; an empty list makes it a `Condition`.
+ * A stack of its own instead of recursion: nesting of 100,000 levels is one fault, not an overflow.
+ * @param pointer where the condition stands in the request
+ */
+export function checkCondition(raw: unknown, pointer: string): Fault[] {
+  const faults: Fault[] = [];
+  const pending: Part[] = [{ raw, pointer, level: 0 }];
+  let conditions = 0;
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    const inner = innerOf(part, faults);
+    if (inner.length > 0 && part.level < CONDITION_LEVELS_MAX && inner.length <= CONDITIONS_MAX) {
+      // Reversed, so that faults come in the order of the document.
+      for (let index = inner.length - 1; index >= 0; index -= 1) pending.push(inner[index]!);
+      continue;
+    }
+    conditions += Math.max(inner.length, 1);
+    if (conditions > CONDITIONS_MAX) {
+      faults.push({ pointer, code: 'tooMany', message: `Expected at most ${CONDITIONS_MAX} conditions.` });
+      break;
+    }
+    if (inner.length > 0) {
+      faults.push({
+        pointer: part.pointer,
+        code: 'tooDeep',
+        message: `Expected at most ${CONDITION_LEVELS_MAX} levels of "all", "any" and "not".`,
+      });
+    }
+  }
+  return faults;
+}
+
+/** Checks one part without what stands inside it. @returns the conditions inside it, none for a comparison */
+function innerOf({ raw, pointer, level }: Part, faults: Fault[]): Part[] {
+  if (!isRecord(raw)) {
+    faults.push({
+      pointer,
+      code: 'type',
+      message: 'Expected a condition: {} or an object with "field" and "op", or "all", "any" or "not".',
+    });
+    return [];
+  }
+  const keys = Object.keys(raw);
+  const joint = keys.find((key) => key === 'all' || key === 'any' || key === 'not');
+  if (joint === undefined) {
+    if (keys.length > 0) checkComparison(raw, keys, pointer, faults);
+    return [];
+  }
+  for (const key of keys) {
+    if (key === joint) continue;
+    faults.push({
+      pointer: pointer + step(key),
+      code: 'unknown',
+      message: `"${joint}" stands alone; put "${key}" inside it or beside it in an "all".`,
+    });
+  }
+  const at = pointer + step(joint);
+  if (joint === 'not') return [{ raw: raw[joint], pointer: at, level: level + 1 }];
+  const list = raw[joint];
+  if (!Array.isArray(list)) {
+    faults.push({ pointer: at, code: 'type', message: 'Expected a list of conditions.' });
+    return [];
+  }
+  if (list.length === 0) {
+    faults.push({ pointer: at, code: 'tooFew', message: 'Expected at least one condition; {} matches always.' });
+  }
+  return list
+    .slice(0, CONDITIONS_MAX + 1)
+    .map((each, index) => ({ raw: each, pointer: at + step(index), level: level + 1 }));
+}
+
+function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: string, faults: Fault[]): void {
+  for (const key of keys) {
+    if (key === 'field' || key === 'op' || key === 'value') continue;
+    faults.push({
+      pointer: pointer + step(key),
+      code: 'unknown',
+      message: `There is no "${key}" in a condition; known are field, op, value, all, any, not.`,
+    });
+  }
+  const type = checkField(raw, `${pointer}/field`, faults);
+  const op = checkOperator(raw, `${pointer}/op`, faults);
+  if (type === undefined || op === undefined) return;
+  if (!OPERATORS_OF[type].includes(op)) {
+    faults.push({
+      pointer: `${pointer}/op`,
+      code: 'operator',
+      message: `${raw.field} is ${FIELD_WORDS[type]} and takes ${OPERATORS_OF[type].join(', ')}.`,
+    });
+    return;
+  }
+  checkValue({ type, op, value: raw.value, given: Object.hasOwn(raw, 'value') }, `${pointer}/value`, faults);
+}
+
+function checkField(raw: Record<string, unknown>, pointer: string, faults: Fault[]): FieldType | undefined {
+  const field = raw.field;
+  if (typeof field !== 'string') {
+    faults.push(requiredText(raw, 'field', pointer));
+    return undefined;
+  }
+  const type = fieldTypeOf(field);
+  if (type !== undefined) return type;
+  const root = field.split('.', 1)[0]!;
+  const known = (ROOTS as readonly string[]).includes(root);
+  const siblings = fieldsOf(root);
+  const message = !known
+    ? `There is no field "${root}"; fields begin with ${ROOTS.join(', ')}.`
+    : root === 'attributes'
+      ? 'An attribute is named after the dot: attributes.plan.'
+      : siblings.length === 0
+        ? `${root} has no fields of its own.`
+        : `There is no field "${field}"; known are ${siblings.join(', ')}.`;
+  faults.push({ pointer, code: 'unknownField', message });
+  return undefined;
+}
+
+function checkOperator(raw: Record<string, unknown>, pointer: string, faults: Fault[]): Operator | undefined {
+  const op = raw.op;
+  if (typeof op !== 'string') {
+    faults.push(requiredText(raw, 'op', pointer));
+    return undefined;
+  }
+  if ((OPERATORS as readonly string[]).includes(op)) return op as Operator;
+  faults.push({
+    pointer,
+    code: 'unknownOperator',
+    message: `There is no operator "${op}"; known are ${OPERATORS.join(', ')}.`,
+  });
+  return undefined;
+}
+
+interface GivenValue {
+  readonly type: FieldType;
+  readonly op: Operator;
+  readonly value: unknown;
+  readonly given: boolean;
+}
+
+function checkValue({ type, op, value, given }: GivenValue, pointer: string, faults: Fault[]): void {
+  if (op === 'exists' || op === 'missing') {
+    if (given && value !== true) {
+      const other = op === 'exists' ? 'missing' : 'exists';
+      faults.push({ pointer, code: 'value', message: `"${op}" takes no value; its opposite is "${other}".` });
+    }
+    return;
+  }
+  if (!given) {
+    faults.push({ pointer, code: 'required', message: `"${op}" needs a "value".` });
+    return;
+  }
+  if (op !== 'in' && op !== 'notIn') {
+    const fault = valueFault(type, op, value);
+    if (fault !== null) faults.push({ pointer, ...fault });
+    return;
+  }
+  if (!Array.isArray(value) || value.length === 0) {
+    faults.push({
+      pointer,
+      code: Array.isArray(value) ? 'tooFew' : 'type',
+      message: `"${op}" needs a list with at least one entry.`,
+    });
+    return;
+  }
+  for (const [index, entry] of value.entries()) {
+    const fault = valueFault(type, 'eq', entry);
+    if (fault !== null) faults.push({ pointer: pointer + step(index), ...fault });
+  }
+}
+
+function valueFault(type: FieldType, op: Operator, value: unknown): Omit<Fault, 'pointer'> | null {
+  if (op === 'matches') return patternFault(value);
+  if (op === 'contains' || op === 'startsWith' || op === 'endsWith') {
+    // Every text contains the empty one: such a comparison would be `exists` in disguise.
+    return typeof value === 'string' && value !== '' ? null : { code: 'type', message: `"${op}" needs some text.` };
+  }
+  const expected = type === 'any' && isOrder(op) ? 'measure' : type;
+  return ACCEPTS[expected](value) ? null : { code: 'type', message: `Expected ${VALUE_WORDS[expected]}.` };
+}
+
+function patternFault(value: unknown): Omit<Fault, 'pointer'> | null {
+  if (typeof value !== 'string' || value === '')
+    return { code: 'type', message: '"matches" needs a regular expression.' };
+  if (value.length > PATTERN_LENGTH_MAX)
+    return { code: 'tooLong', message: `Expected at most ${PATTERN_LENGTH_MAX} characters.` };
+  const pattern = compilePattern(value);
+  return typeof pattern === 'function'
+    ? null
+    : { code: 'pattern', message: `This regular expression cannot be used: ${pattern.reason}.` };
+}
+
+type ValueType = FieldType | 'measure';
+
+const isText = (value: unknown) => typeof value === 'string';
+const isNumber = (value: unknown) => Number.isFinite(value);
+const isInstant = (value: unknown) => typeof value === 'string' && parseInstant(value) !== null;
+
+const ACCEPTS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
+  text: isText,
+  list: isText,
+  number: isNumber,
+  boolean: (value) => typeof value === 'boolean',
+  instant: isInstant,
+  group: () => false,
+  any: (value) => isText(value) || isNumber(value) || typeof value === 'boolean',
+  measure: (value) => isNumber(value) || isInstant(value),
+};
+
+const VALUE_WORDS: Readonly<Record<ValueType, string>> = {
+  text: 'text',
+  list: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  instant: EXPECTED.instant!,
+  group: 'no value',
+  any: 'text, a number, true or false',
+  measure: `a number, or ${EXPECTED.instant}`,
+};
+
+const FIELD_WORDS: Readonly<Record<FieldType, string>> = {
+  text: 'text',
+  list: 'a list of texts',
+  number: 'a number',
+  boolean: 'true or false',
+  instant: 'an instant',
+  group: 'a group of fields',
+  any: 'of no declared type',
+};
+
+function requiredText(raw: Record<string, unknown>, key: string, pointer: string): Fault {
+  return Object.hasOwn(raw, key)
+    ? { pointer, code: 'type', message: 'Expected text.' }
+    : { pointer, code: 'required', message: `"${key}" is required.` };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

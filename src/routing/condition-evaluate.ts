@@ -1,0 +1,246 @@
+import { parseInstant } from '../platform/formats.js';
+import { toIso } from '../platform/instant.js';
+import {
+  type Comparison,
+  type Condition,
+  type FieldType,
+  fieldTypeOf,
+  isOrder,
+  type Scalar,
+} from './condition-language.js';
+import type { LeadFacts } from './lead-facts.js';
+import { compilePattern } from './pattern.js';
+
+/** More of a landing page's address than explains why it did not match is only weight in the trace. */
+const ACTUAL_LENGTH_MAX = 200;
+
+/**
+ * The comparison that decided that a condition failed, as the rule has it, and what the lead held there: null when
+ * missing. `negated` when it stands under `not`: there it failed by being true.
+ */
+export interface FailedComparison extends Comparison {
+  readonly actual: unknown;
+  readonly negated?: true;
+}
+
+export interface Evaluation {
+  readonly matched: boolean;
+  readonly failed?: FailedComparison;
+}
+
+export interface CompiledCondition {
+  /** Never throws, whatever the lead holds. */
+  evaluate(lead: LeadFacts): Evaluation;
+}
+
+interface Leaf {
+  readonly comparison: Comparison;
+  readonly negated: boolean;
+  readonly read: (lead: unknown) => unknown;
+}
+
+/** Comparisons stop at the first that decides, so the one that ran last is the one that decided. */
+interface Run {
+  last: Leaf | null;
+}
+
+type Test = (lead: unknown) => boolean;
+
+const MATCHED: Evaluation = { matched: true };
+const FAILED: Evaluation = { matched: false };
+
+/** @param condition one that `checkCondition` has found no fault with */
+export function compileCondition(condition: Condition): CompiledCondition {
+  const run: Run = { last: null };
+  const test = compile(condition, false, run);
+  return {
+    evaluate(lead) {
+      if (test(lead)) return MATCHED;
+      return run.last === null ? FAILED : { matched: false, failed: failureOf(run.last, lead) };
+    },
+  };
+}
+
+function compile(condition: Condition, negated: boolean, run: Run): Test {
+  if ('all' in condition) {
+    const tests = (condition.all as readonly Condition[]).map((each) => compile(each, negated, run));
+    return (lead) => tests.every((test) => test(lead));
+  }
+  if ('any' in condition) {
+    const tests = (condition.any as readonly Condition[]).map((each) => compile(each, negated, run));
+    return (lead) => tests.some((test) => test(lead));
+  }
+  if ('not' in condition) {
+    const test = compile(condition.not as Condition, !negated, run);
+    return (lead) => !test(lead);
+  }
+  if (!('field' in condition)) {
+    return () => {
+      run.last = null;
+      return true;
+    };
+  }
+  return compileComparison(condition as Comparison, negated, run);
+}
+
+function compileComparison(comparison: Comparison, negated: boolean, run: Run): Test {
+  const { field, op } = comparison;
+  const leaf: Leaf = { comparison, negated, read: readerOf(field) };
+  const holds = holdsOf(comparison, fieldTypeOf(field) ?? 'any');
+  // A missing value equals nothing: it is no smaller, larger or like anything, but it is certainly other.
+  const ifMissing = op === 'missing' || op === 'ne' || op === 'notIn';
+  return (lead) => {
+    run.last = leaf;
+    const actual = leaf.read(lead);
+    return isMissing(actual) ? ifMissing : holds(actual);
+  };
+}
+
+/** @returns how a value that is not missing is compared; another type than the comparison's makes it false, always */
+function holdsOf({ op, value }: Comparison, type: FieldType): (actual: unknown) => boolean {
+  if (op === 'exists') return () => true;
+  if (op === 'missing') return () => false;
+  if (op === 'matches') return matchesOf(value as string);
+  if (type === 'list') return listHoldsOf(op, value!);
+  const readAs = type === 'any' && isOrder(op) && typeof value === 'string' ? 'instantText' : type;
+  const wanted = [value].flat().map((each) => keyOf(readAs, each)!);
+  const [first] = wanted;
+  const among = new Set(wanted);
+  const types = new Set(wanted.map((each) => typeof each));
+  const key = (actual: unknown) => keyOf(readAs, actual);
+  switch (op) {
+    case 'eq':
+      return (actual) => key(actual) === first;
+    case 'in':
+      return (actual) => among.has(key(actual)!);
+    case 'ne':
+    case 'notIn':
+      return (actual) => {
+        const found = key(actual);
+        return types.has(typeof found) && !among.has(found!);
+      };
+    case 'lt':
+      return ordered(key, (found) => found < (first as number));
+    case 'lte':
+      return ordered(key, (found) => found <= (first as number));
+    case 'gt':
+      return ordered(key, (found) => found > (first as number));
+    case 'gte':
+      return ordered(key, (found) => found >= (first as number));
+    case 'contains':
+      return likeText(key, (found) => found.includes(first as string));
+    case 'startsWith':
+      return likeText(key, (found) => found.startsWith(first as string));
+    case 'endsWith':
+      return likeText(key, (found) => found.endsWith(first as string));
+    default:
+      return op satisfies never;
+  }
+}
+
+function ordered(
+  key: (actual: unknown) => Scalar | undefined,
+  holds: (found: number) => boolean,
+): (actual: unknown) => boolean {
+  return (actual) => {
+    const found = key(actual);
+    return typeof found === 'number' && holds(found);
+  };
+}
+
+function likeText(
+  key: (actual: unknown) => Scalar | undefined,
+  holds: (found: string) => boolean,
+): (actual: unknown) => boolean {
+  return (actual) => {
+    const found = key(actual);
+    return typeof found === 'string' && holds(found);
+  };
+}
+
+function matchesOf(source: string): (actual: unknown) => boolean {
+  const pattern = compilePattern(source);
+  // Only a pattern that was checked by other limits than today's: it matches nothing rather than stop every lead.
+  if (typeof pattern !== 'function') return () => false;
+  return (actual) => typeof actual === 'string' && pattern(actual);
+}
+
+function listHoldsOf(op: Comparison['op'], value: Scalar | readonly Scalar[]): (actual: unknown) => boolean {
+  const wanted = new Set([value].flat().map((each) => keyOf('text', each)!));
+  const hasOne = (list: readonly unknown[]) => list.some((each) => wanted.has(keyOf('text', each)!));
+  return op === 'notIn'
+    ? (actual) => Array.isArray(actual) && !hasOne(actual)
+    : (actual) => Array.isArray(actual) && hasOne(actual);
+}
+
+/**
+ * What is compared: folded text, a number, a boolean, an instant in milliseconds.
+ * @returns undefined when the value is of another type
+ */
+function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefined {
+  switch (typeof value) {
+    case 'string':
+      if (type === 'text' || type === 'any') return fold(value);
+      return type === 'instant' || type === 'instantText' ? (parseInstant(value) ?? undefined) : undefined;
+    case 'number':
+      return (type === 'number' || type === 'any' || type === 'instant') && !Number.isNaN(value) ? value : undefined;
+    case 'boolean':
+      return type === 'boolean' || type === 'any' ? value : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Down and up again: upper case alone keeps the Kelvin sign from `k`, lower case alone keeps `ß` from `SS`. */
+function fold(text: string): string {
+  return text.toLowerCase().toUpperCase();
+}
+
+/** Own fields only: `attributes.constructor` is missing like any attribute that nobody sent. */
+function readerOf(field: string): (lead: unknown) => unknown {
+  const dot = field.indexOf('.');
+  if (dot < 0) return (lead) => ownOf(lead, field);
+  const root = field.slice(0, dot);
+  const name = field.slice(dot + 1);
+  return (lead) => ownOf(ownOf(lead, root), name);
+}
+
+function ownOf(holder: unknown, name: string): unknown {
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) return undefined;
+  return (holder as Record<string, unknown>)[name];
+}
+
+function isMissing(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value !== 'object') return false;
+  return Array.isArray(value)
+    ? value.length === 0
+    : Object.values(value).every((inner) => inner === null || inner === undefined);
+}
+
+function failureOf({ comparison, negated, read }: Leaf, lead: unknown): FailedComparison {
+  const { field, op, value } = comparison;
+  const actual = shown(field, read(lead));
+  // One shape for nearly all of them: there are many, and objects put together by spreading are slow to make and read.
+  if (!negated && value !== undefined) return { field, op, value, actual };
+  return negated ? { ...comparison, actual, negated: true } : { ...comparison, actual };
+}
+
+/** The value as the trace shows it: something JSON can hold, and no larger than it explains. */
+function shown(field: string, value: unknown): unknown {
+  if (isMissing(value)) return null;
+  switch (typeof value) {
+    case 'string':
+      return value.length > ACTUAL_LENGTH_MAX ? `${value.slice(0, ACTUAL_LENGTH_MAX)}…` : value;
+    case 'number':
+      return fieldTypeOf(field) === 'instant' && Math.abs(value) <= 8.64e15 ? toIso(value) : value;
+    case 'boolean':
+      return value;
+    case 'object':
+      return Array.isArray(value)
+        ? value.slice(0, 10).map((each) => (typeof each === 'string' ? each.slice(0, ACTUAL_LENGTH_MAX) : typeof each))
+        : '(object)';
+    default:
+      return `(${typeof value})`;
+  }
+}

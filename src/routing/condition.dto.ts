@@ -1,0 +1,25 @@
+import { Type } from '@sinclair/typebox';
+
+/**
+ * Only the description: a JSON schema cannot hold the limits of nesting, nor say which operator which field takes.
+ * `checkCondition` checks it, and says all that is wrong.
+ */
+export const ConditionSchema = Type.Unknown({
+  title: 'Condition',
+  description: [
+    'A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at',
+    'most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains,',
+    'startsWith, endsWith, exists, missing, matches (a regular expression of at most 200 characters, found anywhere).',
+    'Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with',
+    'source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt.',
+    'attributes.* have no declared type: a comparison with another type is false.',
+  ].join(' '),
+  examples: [
+    {
+      all: [
+        { field: 'company.country', op: 'in', value: ['DE', 'AT', 'CH'] },
+        { field: 'company.employees', op: 'gte', value: 500 },
+      ],
+    },
+  ],
+});

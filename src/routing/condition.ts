@@ -1,0 +1,20 @@
+/**
+ * The condition language of routing rules and SLA policies: check once when it is saved, compile once when it is
+ * loaded, evaluate for every lead.
+ */
+export { checkCondition } from './condition-check.js';
+export {
+  type CompiledCondition,
+  compileCondition,
+  type Evaluation,
+  type FailedComparison,
+} from './condition-evaluate.js';
+export {
+  CONDITION_LEVELS_MAX,
+  CONDITIONS_MAX,
+  type Comparison,
+  type Condition,
+  OPERATORS,
+  type Operator,
+  ROOTS,
+} from './condition-language.js';

@@ -1,0 +1,209 @@
+import type { Roster } from './roster.js';
+import type { RuleResult, Target } from './rules.js';
+import { entryOf, type Found, type Search, search, type Wanted } from './search.js';
+import { type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
+import type { MemberChange } from './working-pool.js';
+import { WorkingRoster } from './working-roster.js';
+
+/** A lead that needs somebody. */
+export interface RoutingRequest {
+  readonly leadId: string;
+  /**
+   * `route`: it has nobody, and waits in the queue when there is nobody. `move`: its owner missed a promise; it goes to
+   * somebody who has not had it, or stays.
+   */
+  readonly kind: 'route' | 'move';
+  /** For whom it is; null (no rule matched): the roster's fallback pool, else the queue. */
+  readonly target: Target | null;
+  /** The name of the rule that said so. */
+  readonly rule: string | null;
+  /** How each rule came out, for the trace. */
+  readonly rules?: readonly RuleResult[] | undefined;
+  /** Who has had it; for a move, the present owner too. */
+  readonly earlierOwners: readonly string[];
+  /** `avoided`: they get it only when nobody else is eligible, in the pool or its fallbacks. A move always excludes. */
+  readonly earlierOwnersAre: 'avoided' | 'excluded';
+  /** Gets it when eligible, whoever's turn it is: a woken lead goes back to its last owner. Not for a move. */
+  readonly preferredRepId?: string | undefined;
+  /** Who has it until then: their load falls when it goes, which frees capacity for the next in the batch. */
+  readonly currentOwner?: { readonly repId: string; readonly untouched: boolean } | undefined;
+}
+
+/**
+ * - `assigned`: `by` tells a turn of the round robin, which alone costs credit, from a rep whom the rule names and from
+ *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
+ * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
+ *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps.
+ * - `stays`: a move found nobody who has not had it.
+ */
+export type RoutingDecision = Outcome & {
+  readonly leadId: string;
+  readonly rule: string | null;
+  readonly trace: TraceDifference;
+};
+
+/** `because` is one plain sentence with numbers, the same that the trace shows. */
+type Outcome = { readonly because: string } & (
+  | {
+      readonly kind: 'assigned';
+      readonly repId: string;
+      readonly poolId: string | null;
+      readonly by: 'turn' | 'named' | 'preferred';
+    }
+  | {
+      readonly kind: 'queued' | 'stays';
+      readonly repId: string | null;
+      readonly poolId: string | null;
+      readonly why: QueuedWhy;
+    }
+);
+
+/** `offHours`: the pool waits for its hours. `noPool`: no rule, no fallback. `nobodyEligible`: all were asked in vain. */
+export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool';
+
+export interface BatchDecision {
+  /** One for each request, in the same order. */
+  readonly decisions: readonly RoutingDecision[];
+  /** The members whose ledger changed, each once. */
+  readonly memberChanges: readonly MemberChange[];
+  /** What the decisions' traces refer to; to be kept once for the batch. */
+  readonly snapshot: TraceSnapshot;
+}
+
+/**
+ * Decides who gets each lead, in the order given. Each sees the roster as the ones before left it, so fairness and every
+ * capacity are exact within the batch. The roster itself is not changed.
+ */
+export function decide(requests: readonly RoutingRequest[], roster: Roster): BatchDecision {
+  const working = new WorkingRoster(roster);
+  const tests = new TracedTests();
+  const decisions = requests.map((request) => decideOne(request, working, tests));
+  return {
+    decisions,
+    memberChanges: working.memberChanges(),
+    snapshot: { at: roster.at, pools: working.tracedPools(), tests: tests.all },
+  };
+}
+
+function decideOne(request: RoutingRequest, working: WorkingRoster, tests: TracedTests): RoutingDecision {
+  const { found, search: trail } = search(wantedBy(request), working);
+  const outcome = settle(request, found, trail, working);
+  if (outcome.kind !== 'stays' && request.currentOwner !== undefined) {
+    working.rep(request.currentOwner.repId)?.giveUp(request.currentOwner.untouched);
+  }
+  const trace = traceOf(outcome, trail, tests.record(request.rules ?? []));
+  const { leadId, rule } = request;
+  if (outcome.kind !== 'assigned') return { ...outcome, leadId, rule, trace };
+  // Written out: nearly all end here, and spreading costs more than the whole decision.
+  const { kind, repId, poolId, by, because } = outcome;
+  return { kind, leadId, rule, repId, poolId, by, because, trace };
+}
+
+function traceOf(outcome: Outcome, { visits, asked }: Search, rules: TraceDifference['rules']): TraceDifference {
+  const trace: { -readonly [key in keyof TraceDifference]: TraceDifference[key] } = {
+    rules,
+    visits,
+    because: outcome.because,
+  };
+  if (outcome.kind === 'assigned' && outcome.by === 'turn') trace.dealt = true;
+  else if (outcome.kind === 'assigned') trace.winner = outcome.repId;
+  if (asked.length > 0) trace.asked = asked;
+  return trace;
+}
+
+function wantedBy({ kind, target, earlierOwners, earlierOwnersAre, preferredRepId }: RoutingRequest): Wanted {
+  return kind === 'move'
+    ? { target, earlierOwners, earlierOwnersMayReturn: false }
+    : { target, earlierOwners, earlierOwnersMayReturn: earlierOwnersAre === 'avoided', preferredRepId };
+}
+
+/** Books what was found, and says why in a sentence. */
+function settle(request: RoutingRequest, found: Found, trail: Search, working: WorkingRoster): Outcome {
+  const before = prefixOf(found, trail);
+  switch (found.kind) {
+    case 'turn': {
+      const { pool, deal } = found;
+      const turn = pool.deal(deal, working.nextTurn());
+      turn.rep.take();
+      const because = before + turnWords(turn, pool.weightOf(deal.among), deal);
+      return { kind: 'assigned', repId: turn.rep.rep.id, poolId: pool.pool.id, by: 'turn', because };
+    }
+    case 'named':
+      found.rep.take();
+      return {
+        kind: 'assigned',
+        repId: found.rep.rep.id,
+        poolId: null,
+        by: 'named',
+        because: `${before}Named by the rule; outside the round robin.`,
+      };
+    case 'preferred': {
+      found.rep.take();
+      const because = `${before}Back to the last owner; outside the round robin.`;
+      return {
+        kind: 'assigned',
+        repId: found.rep.rep.id,
+        poolId: found.pool?.pool.id ?? null,
+        by: 'preferred',
+        because,
+      };
+    }
+    case 'waits':
+    case 'nobody':
+      return nobodyFor(request, found, trail);
+    default:
+      return found satisfies never;
+  }
+}
+
+function nobodyFor({ kind, target }: RoutingRequest, found: Found, trail: Search): Outcome {
+  const poolId = entryOf(target);
+  const repId = target !== null && 'repId' in target ? target.repId : null;
+  const why =
+    found.kind === 'waits' ? 'offHours' : target === null && trail.visits.length === 0 ? 'noPool' : 'nobodyEligible';
+  const because = `${WHY_WORDS[why]}${why === 'nobodyEligible' && trail.visits.length > 0 ? ` in ${poolCount(trail.visits.length)}` : ''}`;
+  return kind === 'move'
+    ? { kind: 'stays', poolId, repId, why, because: `${because}, earlier owners aside; it stays with its owner.` }
+    : { kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
+}
+
+const WHY_WORDS: Readonly<Record<QueuedWhy, string>> = {
+  offHours: 'Only working hours stand in the way, and the pool waits for them',
+  nobodyEligible: 'Nobody is eligible',
+  noPool: 'No rule names anybody, and there is no fallback pool',
+};
+
+function prefixOf(found: Found, trail: Search): string {
+  const vain = found.kind === 'turn' || found.kind === 'preferred' ? trail.visits.length - 1 : 0;
+  return [
+    trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
+    vain > 0 ? `Nobody is eligible in ${poolCount(vain)} asked before. ` : '',
+    (found.kind === 'turn' || found.kind === 'preferred') && isOffHours(found)
+      ? 'Only working hours stand in the way, and they are shared. '
+      : '',
+  ].join('');
+}
+
+function isOffHours(found: Extract<Found, { kind: 'turn' | 'preferred' }>): boolean {
+  return found.kind === 'turn' ? found.deal.offHours : found.offHours;
+}
+
+function turnWords(
+  turn: { weight: number; credit: number; tied: boolean },
+  total: number,
+  { among, offHours }: { among: readonly number[]; offHours: boolean },
+): string {
+  const who = offHours ? 'otherwise eligible' : 'eligible';
+  const numbers = `weight ${rounded(turn.weight)} of ${rounded(total)}, credit ${rounded(turn.credit)} with this lead`;
+  if (among.length === 1) return `The only one ${who}: credit ${rounded(turn.credit)} with this lead.`;
+  return `Earliest claim of ${among.length} ${who}: ${numbers}${turn.tied ? '; level with another, waiting longer' : ''}.`;
+}
+
+function poolCount(count: number): string {
+  return count === 1 ? '1 pool' : `${count} pools`;
+}
+
+/** For people; the trace holds the number itself. */
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

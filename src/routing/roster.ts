@@ -1,0 +1,86 @@
+import type { Instant, Interval } from '../platform/instant.js';
+
+/** The part of working time that routing asks about. */
+export interface OpenHours {
+  isOpenAt(at: Instant): boolean;
+  /** @returns null when it never opens again */
+  nextOpening(at: Instant): Instant | null;
+}
+
+/** Leads a rep has, or got; `today` and `thisWeek` count what was assigned, whoever owns it now. */
+export interface Load {
+  readonly open: number;
+  /** Theirs and awaiting first touch. */
+  readonly untouched: number;
+  readonly today: number;
+  readonly thisWeek: number;
+}
+
+/** The most a rep may have of each; absent is unlimited. */
+export interface Capacity {
+  readonly open?: number | undefined;
+  readonly untouched?: number | undefined;
+  readonly perDay?: number | undefined;
+  readonly perWeek?: number | undefined;
+}
+
+export interface RosterRep {
+  readonly id: string;
+  readonly active: boolean;
+  readonly available: boolean;
+  /** When `available` becomes true by itself. */
+  readonly unavailableUntil?: Instant | undefined;
+  /** The absence that covers the roster's instant. */
+  readonly absent: Interval | null;
+  readonly capacity: Capacity;
+  readonly load: Load;
+  /** When `today` and `thisWeek` start anew. */
+  readonly capacityResetsAt?: { readonly day: Instant; readonly week: Instant } | undefined;
+  /** The rep's hours outside any pool. */
+  readonly hours: OpenHours;
+}
+
+export interface PoolMember {
+  readonly repId: string;
+  /** Above 0. */
+  readonly weight: number;
+  /** Leads due less leads got; see round-robin.ts. */
+  readonly credit: number;
+  /** The member's last turn in this pool; null before the first. */
+  readonly lastAssignedAt: Instant | null;
+  /** The rep's hours in this pool: a rep without a calendar has the pool's. */
+  readonly hours: OpenHours;
+}
+
+export interface RosterPool {
+  readonly id: string;
+  /** What happens when only working hours stand in everybody's way. */
+  readonly offHours: 'share' | 'wait';
+  readonly fallbackPoolId: string | null;
+  readonly members: readonly PoolMember[];
+}
+
+/** All that a decision is given about people, as it stood at one instant. */
+export interface Roster {
+  readonly at: Instant;
+  readonly reps: ReadonlyMap<string, RosterRep>;
+  readonly pools: ReadonlyMap<string, RosterPool>;
+  /** Where leads go that no rule matched, and those nobody else can take. */
+  readonly fallbackPoolId: string | null;
+}
+
+/**
+ * The pools that may serve a lead of this pool, in the order they are tried: itself, its fallback, that one's, and so
+ * on, then the roster's fallback and its fallbacks; each once, so a ring of fallbacks ends.
+ */
+export function poolChain(roster: Roster, poolId: string | null): RosterPool[] {
+  const chain = new Set<RosterPool>();
+  for (const start of [poolId, roster.fallbackPoolId]) {
+    let pool = start === null ? undefined : roster.pools.get(start);
+    while (pool !== undefined && !chain.has(pool)) {
+      chain.add(pool);
+      pool = pool.fallbackPoolId === null ? undefined : roster.pools.get(pool.fallbackPoolId);
+    }
+  }
+  return [...chain];
+}

@@ -1,0 +1,142 @@
+import { type Exclusion, offHoursAt } from './eligibility.js';
+import type { Target } from './rules.js';
+import type { TraceDifference } from './trace.js';
+import type { Deal, WorkingPool } from './working-pool.js';
+import type { WorkingRep, WorkingRoster } from './working-roster.js';
+
+/** Whom a lead is looked for; see `RoutingRequest`. */
+export interface Wanted {
+  readonly target: Target | null;
+  readonly earlierOwners: readonly string[];
+  /** Earlier owners may get it when there is nobody else. */
+  readonly earlierOwnersMayReturn: boolean;
+  readonly preferredRepId?: string | undefined;
+}
+
+/** Who was found, and on what ground; `nobody` is `waits` when working hours alone are in the way. */
+export type Found =
+  | { readonly kind: 'named'; readonly rep: WorkingRep }
+  | {
+      readonly kind: 'preferred';
+      readonly rep: WorkingRep;
+      readonly pool: WorkingPool | null;
+      readonly offHours: boolean;
+    }
+  | { readonly kind: 'turn'; readonly pool: WorkingPool; readonly deal: Deal }
+  | { readonly kind: 'waits' }
+  | { readonly kind: 'nobody' };
+
+/** What was looked at on the way, for the trace. */
+export interface Search {
+  visits: (readonly number[])[];
+  readonly asked: NonNullable<TraceDifference['asked']>[number][];
+  /** Everybody else was asked in vain, so earlier owners were let in. */
+  returned: boolean;
+}
+
+const NOBODY: readonly string[] = [];
+
+/** Finds who gets a lead: the preferred rep, else whom the rule names, else the pools in turn. Changes nothing. */
+export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
+  const trail: Search = { visits: [], asked: [], returned: false };
+  const chain = roster.chain(entryOf(wanted.target));
+  const preferred = seekPreferred(wanted, chain, roster, trail);
+  if (preferred !== null) return { found: preferred, search: trail };
+  const found = seek({ ...wanted, barred: wanted.earlierOwners }, chain, roster, trail);
+  if (found.kind !== 'nobody' || !wanted.earlierOwnersMayReturn || wanted.earlierOwners.length === 0) {
+    return { found, search: trail };
+  }
+  trail.visits = [];
+  trail.returned = true;
+  return { found: seek({ ...wanted, barred: NOBODY }, chain, roster, trail), search: trail };
+}
+
+/** The pool a lead enters by; none for a rep or no target, where the roster's fallback comes first. */
+export function entryOf(target: Target | null): string | null {
+  return target !== null && 'poolId' in target ? target.poolId : null;
+}
+
+interface Attempt extends Wanted {
+  readonly barred: readonly string[];
+}
+
+function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRoster, trail: Search): Found {
+  const { target, barred, earlierOwnersMayReturn } = attempt;
+  if (target !== null && 'repId' in target) {
+    const named = seekNamed(target.repId, barred, roster, trail);
+    if (named !== null) return named;
+  }
+  let earlierOwnerAtWork = false;
+  for (const pool of chain) {
+    const earlier = barred.length === 0 ? [] : pool.earlier(barred);
+    trail.visits.push(pool.visit(earlier));
+    const atWork = without(pool.atWork, earlier);
+    if (atWork.length > 0) return { kind: 'turn', pool, deal: { among: atWork, earlier, offHours: false } };
+    // Somebody at work who may yet have it back stands before all who are at home: then it is not working hours alone
+    // that stand in everybody's way.
+    earlierOwnerAtWork ||= earlierOwnersMayReturn && pool.atWork.length > 0;
+    const offHours = without(pool.offHours, earlier);
+    if (earlierOwnerAtWork || offHours.length === 0) continue;
+    if (pool.pool.offHours === 'wait') return { kind: 'waits' };
+    return shareOffHours(attempt.preferredRepId, pool, { among: offHours, earlier, offHours: true }, roster, trail);
+  }
+  return { kind: 'nobody' };
+}
+
+/** Nobody is at work: the last owner, at home like all, still comes before a stranger. */
+function shareOffHours(
+  preferredRepId: string | undefined,
+  pool: WorkingPool,
+  deal: Deal,
+  roster: WorkingRoster,
+  trail: Search,
+): Found {
+  const position = preferredRepId === undefined ? undefined : pool.positionOf(preferredRepId);
+  if (preferredRepId === undefined || position === undefined || !deal.among.includes(position)) {
+    return { kind: 'turn', pool, deal };
+  }
+  ask(preferredRepId, null, trail);
+  return { kind: 'preferred', rep: roster.rep(preferredRepId)!, pool, offHours: true };
+}
+
+/** Off hours alone does not count against somebody whom the rule names. */
+function seekNamed(repId: string, barred: readonly string[], roster: WorkingRoster, trail: Search): Found | null {
+  const rep = roster.rep(repId);
+  const exclusion: Exclusion | null =
+    rep === undefined
+      ? { excludedBy: 'inactive' }
+      : (rep.exclusion ?? (barred.includes(repId) ? { excludedBy: 'earlierOwner' } : null));
+  ask(repId, exclusion, trail);
+  return rep === undefined || exclusion !== null ? null : { kind: 'named', rep };
+}
+
+function seekPreferred(
+  { preferredRepId }: Wanted,
+  chain: readonly WorkingPool[],
+  roster: WorkingRoster,
+  trail: Search,
+): Found | null {
+  const rep = preferredRepId === undefined ? undefined : roster.rep(preferredRepId);
+  if (rep === undefined) return null;
+  // The hours are those of the pool the lead is in, where the rep belongs to it.
+  const pool = chain[0];
+  const position = pool?.positionOf(rep.rep.id);
+  const exclusion =
+    pool === undefined || position === undefined
+      ? (rep.exclusion ?? offHoursAt(rep.rep.hours, roster.at))
+      : (pool.exclusions[position] ?? null);
+  ask(rep.rep.id, exclusion, trail);
+  if (exclusion !== null) return null;
+  return { kind: 'preferred', rep, pool: position === undefined ? null : pool!, offHours: false };
+}
+
+function ask(repId: string, exclusion: Exclusion | null, trail: Search): void {
+  const earlier = trail.asked.findIndex((each) => each.repId === repId);
+  if (earlier >= 0) trail.asked.splice(earlier, 1);
+  trail.asked.push({ repId, ...exclusion });
+}
+
+/** The same array when there is nothing to leave out: the usual case copies nothing. */
+function without(positions: readonly number[], earlier: readonly number[]): readonly number[] {
+  return earlier.length === 0 ? positions : positions.filter((position) => !earlier.includes(position));
+}

@@ -1,0 +1,174 @@
+import type { Instant } from '../platform/instant.js';
+import { type ExcludedBy, type Exclusion, offHoursAt } from './eligibility.js';
+import type { PoolMember, RosterPool } from './roster.js';
+import { dealTurn, type Ledger, type Turn } from './round-robin.js';
+import type { TracedPool, TracedStep } from './trace.js';
+import type { WorkingRep } from './working-roster.js';
+
+/** What a batch did to one member's ledger; `sharesDue` and `leadsGot` are added by it, `credit` is what stands after. */
+export interface MemberChange {
+  readonly poolId: string;
+  readonly repId: string;
+  readonly credit: number;
+  readonly lastAssignedAt: Instant | null;
+  readonly sharesDue: number;
+  readonly leadsGot: number;
+  /** Leads dealt in this pool that the member could not be dealt, by reason. */
+  readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
+}
+
+/** A deal about to be made: among whom, and which of this lead's earlier owners are passed over. */
+export interface Deal {
+  readonly among: readonly number[];
+  readonly earlier: readonly number[];
+  readonly offHours: boolean;
+}
+
+/** A pool, with its ledger as it moves and the trace of each step. Members are known by their position. */
+export class WorkingPool {
+  readonly pool: RosterPool;
+  /** Where the pool stands in the trace. */
+  readonly position: number;
+  readonly traced: TracedPool;
+  readonly exclusions: (Exclusion | null)[];
+  /** The eligible, ascending. */
+  atWork: number[] = [];
+  /** Those whom only working hours exclude, ascending. */
+  offHours: number[] = [];
+  readonly #reps: readonly (WorkingRep | undefined)[];
+  readonly #at: Instant;
+  readonly #positions = new Map<string, number>();
+  readonly #steps: TracedStep[] = [];
+  readonly #ledger: Ledger;
+  readonly #tallies: Tally[];
+  readonly #deals = { atWork: 0, offHours: 0 };
+
+  constructor(options: { pool: RosterPool; reps: readonly (WorkingRep | undefined)[]; position: number; at: Instant }) {
+    this.pool = options.pool;
+    this.position = options.position;
+    this.#reps = options.reps;
+    this.#at = options.at;
+    const { members } = this.pool;
+    for (const [position, member] of members.entries()) this.#positions.set(member.repId, position);
+    for (const rep of this.#reps) rep?.joins(this);
+    this.#ledger = {
+      weights: members.map(({ weight }) => weight),
+      credits: members.map(({ credit }) => credit),
+      lastTurns: members.map(({ lastAssignedAt }) => lastAssignedAt ?? Number.NEGATIVE_INFINITY),
+    };
+    this.#tallies = members.map(() => ({ leadsGot: 0, missed: {}, since: { atWork: 0, offHours: 0 } }));
+    this.exclusions = members.map((member, position) => this.#exclusionOf(member, position));
+    this.#group();
+    this.traced = {
+      poolId: this.pool.id,
+      candidates: members.map(({ repId, weight, credit }, position) => ({
+        repId,
+        weight,
+        credit,
+        ...this.exclusions[position],
+      })),
+      steps: this.#steps,
+    };
+  }
+
+  positionOf(repId: string): number | undefined {
+    return this.#positions.get(repId);
+  }
+
+  /** The positions of those of `repIds` who would otherwise be dealt to. */
+  earlier(repIds: readonly string[]): number[] {
+    const positions: number[] = [];
+    for (const repId of repIds) {
+      const position = this.#positions.get(repId);
+      if (position === undefined || positions.includes(position)) continue;
+      const exclusion = this.exclusions[position];
+      if (exclusion === null || exclusion?.excludedBy === 'offHours') positions.push(position);
+    }
+    return positions;
+  }
+
+  /** How the trace finds the pool as it stands now. */
+  visit(earlier: readonly number[]): readonly number[] {
+    return [this.position, this.#steps.length, ...earlier];
+  }
+
+  /** Deals one lead and books it: ledger, trace, missed turns. */
+  deal({ among, earlier, offHours }: Deal, turn: number): Turn & { rep: WorkingRep; weight: number } {
+    const { winner, credit, tied } = dealTurn(this.#ledger, among, turn);
+    const step = [winner, ...earlier];
+    this.#steps.push(offHours ? { offHours: step } : step);
+    this.#deals[offHours ? 'offHours' : 'atWork'] += 1;
+    this.#tallies[winner]!.leadsGot += 1;
+    for (const position of earlier) {
+      // Somebody off hours misses an ordinary turn by that already.
+      if (offHours || this.exclusions[position] === null) bump(this.#tallies[position]!.missed, 'earlierOwner', 1);
+    }
+    return { winner, credit, tied, rep: this.#reps[winner]!, weight: this.#ledger.weights[winner]! };
+  }
+
+  weightOf(among: readonly number[]): number {
+    return among.reduce((sum, position) => sum + this.#ledger.weights[position]!, 0);
+  }
+
+  /** Something but working hours has changed for a rep. */
+  reconsider(repId: string): void {
+    const position = this.#positions.get(repId)!;
+    const before = this.exclusions[position] ?? null;
+    const exclusion = this.#exclusionOf(this.pool.members[position]!, position);
+    if (before === exclusion) return;
+    this.#countMissed(position);
+    this.exclusions[position] = exclusion;
+    this.#steps.push({ member: position, ...exclusion });
+    this.#group();
+  }
+
+  memberChanges(at: Instant): MemberChange[] {
+    return this.pool.members.flatMap((member, position) => {
+      this.#countMissed(position);
+      const { leadsGot, missed } = this.#tallies[position]!;
+      const credit = this.#ledger.credits[position]!;
+      if (credit === member.credit && leadsGot === 0 && Object.keys(missed).length === 0) return [];
+      const lastAssignedAt = leadsGot > 0 ? at : member.lastAssignedAt;
+      const sharesDue = credit - member.credit + leadsGot;
+      return [{ poolId: this.pool.id, repId: member.repId, credit, lastAssignedAt, sharesDue, leadsGot, missed }];
+    });
+  }
+
+  #exclusionOf(member: PoolMember, position: number): Exclusion | null {
+    const rep = this.#reps[position];
+    if (rep === undefined) return { excludedBy: 'inactive' };
+    return rep.exclusion ?? offHoursAt(member.hours, this.#at);
+  }
+
+  #group(): void {
+    this.atWork = [];
+    this.offHours = [];
+    for (const [position, exclusion] of this.exclusions.entries()) {
+      if (exclusion === null) this.atWork.push(position);
+      else if (exclusion.excludedBy === 'offHours') this.offHours.push(position);
+    }
+  }
+
+  /** Counts the turns missed since the reason last changed, when it changes again, not with every lead. */
+  #countMissed(position: number): void {
+    const { since, missed } = this.#tallies[position]!;
+    const reason = this.exclusions[position]?.excludedBy;
+    const ordinary = this.#deals.atWork - since.atWork;
+    const shared = this.#deals.offHours - since.offHours;
+    this.#tallies[position]!.since = { ...this.#deals };
+    if (reason === undefined) return;
+    const turns = reason === 'offHours' ? ordinary : ordinary + shared;
+    if (turns > 0) bump(missed, reason, turns);
+  }
+}
+
+interface Tally {
+  leadsGot: number;
+  readonly missed: Partial<Record<ExcludedBy, number>>;
+  /** The deals already counted. */
+  since: { atWork: number; offHours: number };
+}
+
+function bump(counts: Partial<Record<ExcludedBy, number>>, reason: ExcludedBy, by: number): void {
+  counts[reason] = (counts[reason] ?? 0) + by;
+}

@@ -1,0 +1,104 @@
+import type { Instant } from '../platform/instant.js';
+import { type Exclusion, exclusionOf } from './eligibility.js';
+import { poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
+import type { TracedPool } from './trace.js';
+import { type MemberChange, WorkingPool } from './working-pool.js';
+
+/** The roster while a batch is decided: every lead given is counted before the next is looked at. */
+export class WorkingRoster {
+  readonly at: Instant;
+  readonly #roster: Roster;
+  readonly #reps = new Map<string, WorkingRep>();
+  readonly #pools = new Map<RosterPool, WorkingPool>();
+  readonly #chains = new Map<string | null, readonly WorkingPool[]>();
+  #turns = 0;
+
+  constructor(roster: Roster) {
+    this.#roster = roster;
+    this.at = roster.at;
+  }
+
+  /** @returns undefined for a rep the roster does not know */
+  rep(repId: string): WorkingRep | undefined {
+    const known = this.#reps.get(repId);
+    if (known !== undefined) return known;
+    const rep = this.#roster.reps.get(repId);
+    if (rep === undefined) return undefined;
+    const working = new WorkingRep(rep);
+    this.#reps.set(repId, working);
+    return working;
+  }
+
+  /** The pools to try for a lead of this pool, in order. */
+  chain(poolId: string | null): readonly WorkingPool[] {
+    const known = this.#chains.get(poolId);
+    if (known !== undefined) return known;
+    const chain = poolChain(this.#roster, poolId).map((pool) => this.#pool(pool));
+    this.#chains.set(poolId, chain);
+    return chain;
+  }
+
+  /** Later than every turn before, in this batch or earlier ones: within a batch all happens at the same instant. */
+  nextTurn(): number {
+    this.#turns += 1;
+    return this.at + this.#turns;
+  }
+
+  tracedPools(): TracedPool[] {
+    return [...this.#pools.values()].map((pool) => pool.traced);
+  }
+
+  memberChanges(): MemberChange[] {
+    return [...this.#pools.values()].flatMap((pool) => pool.memberChanges(this.at));
+  }
+
+  #pool(pool: RosterPool): WorkingPool {
+    const known = this.#pools.get(pool);
+    if (known !== undefined) return known;
+    const reps = pool.members.map(({ repId }) => this.rep(repId));
+    const working = new WorkingPool({ pool, reps, position: this.#pools.size, at: this.at });
+    this.#pools.set(pool, working);
+    return working;
+  }
+}
+
+/** A rep, with what they have been given so far. */
+export class WorkingRep {
+  readonly rep: RosterRep;
+  /** What stands in the way apart from working hours. */
+  exclusion: Exclusion | null;
+  readonly #load: { open: number; untouched: number; today: number; thisWeek: number };
+  readonly #pools: WorkingPool[] = [];
+
+  constructor(rep: RosterRep) {
+    this.rep = rep;
+    this.#load = { ...rep.load };
+    this.exclusion = exclusionOf(rep, this.#load);
+  }
+
+  joins(pool: WorkingPool): void {
+    this.#pools.push(pool);
+  }
+
+  take(): void {
+    this.#load.open += 1;
+    this.#load.untouched += 1;
+    this.#load.today += 1;
+    this.#load.thisWeek += 1;
+    this.#reconsider();
+  }
+
+  /** The lead goes to somebody else. What was got today stays got. */
+  giveUp(untouched: boolean): void {
+    this.#load.open -= 1;
+    if (untouched) this.#load.untouched -= 1;
+    this.#reconsider();
+  }
+
+  #reconsider(): void {
+    const exclusion = exclusionOf(this.rep, this.#load);
+    if (exclusion?.excludedBy === this.exclusion?.excludedBy && exclusion?.detail === this.exclusion?.detail) return;
+    this.exclusion = exclusion;
+    for (const pool of this.#pools) pool.reconsider(this.rep.id);
+  }
+}

@@ -1,0 +1,205 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
+import type { Load, PoolMember, Roster, RosterRep } from '../../src/routing/roster.js';
+import { renderTrace } from '../../src/routing/trace.js';
+import type { MemberChange } from '../../src/routing/working-pool.js';
+import { ALWAYS, aMember, aPool, aRep, aRequest, aRoster, HOUR, NOW, opensAt } from './roster.builder.js';
+
+const NAMES = ['ann', 'bo', 'cy', 'dan', 'eve'];
+const POOLS = ['red', 'blue', 'green'];
+const hours = fc.constantFrom(ALWAYS, ALWAYS, opensAt(NOW + HOUR));
+const most = fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined });
+
+const rep = (id: string) =>
+  fc
+    .record({
+      active: fc.constantFrom(true, true, true, true, false),
+      available: fc.constantFrom(true, true, true, true, false),
+      absent: fc.constantFrom(null, null, null, { from: NOW - HOUR, to: NOW + HOUR }),
+      capacity: fc.record({ open: most, untouched: most, perDay: most, perWeek: most }),
+      hours,
+    })
+    .map((facts) => aRep(id, facts));
+const members = fc
+  .subarray(NAMES)
+  .chain((names) =>
+    fc.tuple(
+      ...names.map((name) =>
+        fc.record({ weight: fc.integer({ min: 1, max: 9 }), hours }).map((facts) => aMember(name, facts)),
+      ),
+    ),
+  );
+const pool = (id: string) =>
+  fc
+    .tuple(
+      members,
+      fc.record({
+        offHours: fc.constantFrom('share' as const, 'wait' as const),
+        fallbackPoolId: fc.constantFrom(null, ...POOLS),
+      }),
+    )
+    .map(([of, facts]) => aPool(id, of, facts));
+const roster: fc.Arbitrary<Roster> = fc
+  .record({
+    reps: fc.tuple(...NAMES.map(rep)),
+    pools: fc.tuple(...POOLS.map(pool)),
+    fallbackPoolId: fc.constantFrom(undefined, 'green'),
+  })
+  .map(({ fallbackPoolId, ...facts }) => aRoster(fallbackPoolId === undefined ? facts : { ...facts, fallbackPoolId }));
+const request: fc.Arbitrary<RoutingRequest> = fc
+  .record({
+    kind: fc.constantFrom('route' as const, 'route' as const, 'move' as const),
+    target: fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom(...POOLS).map((poolId) => ({ poolId })) },
+      { weight: 1, arbitrary: fc.constantFrom(...NAMES).map((repId) => ({ repId })) },
+      { weight: 1, arbitrary: fc.constant(null) },
+    ),
+    earlierOwners: fc.oneof(fc.constant([]), fc.subarray(NAMES)),
+    earlierOwnersAre: fc.constantFrom('avoided' as const, 'excluded' as const),
+    preferredRepId: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom(...NAMES) },
+    ),
+    loses: fc.option(fc.record({ repId: fc.constantFrom(...NAMES), untouched: fc.boolean() }), {
+      nil: undefined,
+      freq: 3,
+    }),
+  })
+  .map(({ loses, ...facts }) => aRequest({ ...facts, currentOwner: loses }));
+const batch = fc.tuple(roster, fc.array(request, { maxLength: 40, size: 'max' }));
+
+const winner = (decision: RoutingDecision) => (decision.kind === 'assigned' ? decision.repId : null);
+
+/** The roster as a decision left it, worked out the slow way: from what was decided, by the words of the contract. */
+function after(
+  before: Roster,
+  one: RoutingRequest,
+  decision: RoutingDecision,
+  changes: readonly MemberChange[],
+  turn: number,
+): Roster {
+  const reps = new Map(before.reps);
+  const add = (repId: string, by: Partial<Load>) => {
+    const { load, ...rest } = reps.get(repId)!;
+    const sum = (key: keyof Load) => load[key] + (by[key] ?? 0);
+    reps.set(repId, {
+      ...rest,
+      load: { open: sum('open'), untouched: sum('untouched'), today: sum('today'), thisWeek: sum('thisWeek') },
+    });
+  };
+  if (decision.kind === 'assigned') add(decision.repId, { open: 1, untouched: 1, today: 1, thisWeek: 1 });
+  if (decision.kind !== 'stays' && one.currentOwner)
+    add(one.currentOwner.repId, { open: -1, untouched: one.currentOwner.untouched ? -1 : 0 });
+  const changed = (poolId: string, member: PoolMember): PoolMember => {
+    const change = changes.find((each) => each.poolId === poolId && each.repId === member.repId);
+    if (change === undefined) return member;
+    return {
+      ...member,
+      credit: change.credit,
+      lastAssignedAt: change.leadsGot > 0 ? NOW + turn : member.lastAssignedAt,
+    };
+  };
+  const pools = new Map(
+    [...before.pools].map(([id, each]) => [
+      id,
+      { ...each, members: each.members.map((member) => changed(id, member)) },
+    ]),
+  );
+  return { ...before, reps, pools };
+}
+
+describe('a batch of decisions', () => {
+  it('decides and shows each lead as if it had been alone with what the ones before left', () => {
+    let shown = 0;
+    fc.assert(
+      fc.property(batch, ([start, requests]) => {
+        const together = decide(requests, start);
+        const totals = new Map<string, { sharesDue: number; leadsGot: number; missed: Record<string, number> }>();
+        let current = start;
+        for (const [index, one] of requests.entries()) {
+          const alone = decide([one], current);
+          const decision = together.decisions[index]!;
+          expect({ ...decision, trace: null }).toEqual({ ...alone.decisions[0], trace: null });
+          expect(renderTrace(together.snapshot, decision.trace)).toEqual(
+            renderTrace(alone.snapshot, alone.decisions[0]!.trace),
+          );
+          for (const { poolId, repId, sharesDue, leadsGot, missed } of alone.memberChanges) {
+            const total = totals.get(`${poolId} ${repId}`) ?? { sharesDue: 0, leadsGot: 0, missed: {} };
+            for (const [reason, turns] of Object.entries(missed))
+              total.missed[reason] = (total.missed[reason] ?? 0) + turns;
+            totals.set(`${poolId} ${repId}`, {
+              ...total,
+              sharesDue: total.sharesDue + sharesDue,
+              leadsGot: total.leadsGot + leadsGot,
+            });
+          }
+          current = after(current, one, decision, alone.memberChanges, index + 1);
+          shown += 1;
+        }
+        for (const { poolId, repId, credit, sharesDue, leadsGot, missed } of together.memberChanges) {
+          const total = totals.get(`${poolId} ${repId}`)!;
+          expect({ leadsGot, missed }).toEqual({ leadsGot: total.leadsGot, missed: total.missed });
+          expect(sharesDue).toBeCloseTo(total.sharesDue, 9);
+          expect(credit).toBe(current.pools.get(poolId)!.members.find((member) => member.repId === repId)!.credit);
+          totals.delete(`${poolId} ${repId}`);
+        }
+        for (const { sharesDue, leadsGot } of totals.values())
+          expect([Math.abs(sharesDue) < 1e-9, leadsGot]).toEqual([true, 0]);
+      }),
+      { seed: 1, numRuns: 400 },
+    );
+    expect(shown).toBeGreaterThan(4_000);
+  });
+
+  it('shows credits that a ledger kept beside it holds too', () => {
+    fc.assert(
+      fc.property(batch, ([start, requests]) => {
+        const { decisions, snapshot } = decide(requests, start);
+        const ledger = new Map<string, number>();
+        for (const decision of decisions) {
+          const { candidates } = renderTrace(snapshot, decision.trace);
+          const dealt = decision.kind === 'assigned' && decision.by === 'turn' ? decision.poolId : null;
+          const sharers = candidates.filter(({ poolId, eligible }) => poolId === dealt && eligible);
+          const weight = sharers.reduce((sum, each) => sum + each.weight!, 0);
+          for (const each of sharers) {
+            const key = `${each.poolId} ${each.repId}`;
+            ledger.set(key, (ledger.get(key) ?? 0) + each.weight! / weight);
+          }
+          for (const each of candidates) {
+            if (each.poolId !== undefined)
+              expect(each.credit).toBeCloseTo(ledger.get(`${each.poolId} ${each.repId}`) ?? 0, 9);
+          }
+          if (dealt !== null)
+            ledger.set(`${dealt} ${winner(decision)}`, ledger.get(`${dealt} ${winner(decision)}`)! - 1);
+        }
+      }),
+      { seed: 2, numRuns: 300 },
+    );
+  });
+
+  it('gives no lead to anybody whom its own trace excludes, nor beyond any capacity, nor back to an excluded owner', () => {
+    fc.assert(
+      fc.property(batch, ([start, requests]) => {
+        const { decisions, snapshot } = decide(requests, start);
+        const got = new Map<string, number>();
+        for (const [index, decision] of decisions.entries()) {
+          const trace = renderTrace(snapshot, decision.trace);
+          expect(trace.winner).toBe(winner(decision));
+          if (decision.kind !== 'assigned') continue;
+          const { repId } = decision;
+          expect(trace.candidates.find((each) => each.repId === repId)).toMatchObject({ eligible: true });
+          got.set(repId, (got.get(repId) ?? 0) + 1);
+          const { active, available, absent, capacity } = start.reps.get(repId) as RosterRep;
+          expect([active, available, absent]).toEqual([true, true, null]);
+          for (const limit of [capacity.perDay, capacity.perWeek])
+            expect(got.get(repId)).toBeLessThanOrEqual(limit ?? Infinity);
+          const { kind, earlierOwners, earlierOwnersAre, preferredRepId } = requests[index]!;
+          const excluded = kind === 'move' || (earlierOwnersAre === 'excluded' && preferredRepId !== repId);
+          if (excluded) expect(earlierOwners).not.toContain(repId);
+        }
+      }),
+      { seed: 3, numRuns: 300 },
+    );
+  });
+});

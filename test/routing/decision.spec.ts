@@ -1,0 +1,484 @@
+import { describe, expect, it } from '@jest/globals';
+import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
+import type { Roster } from '../../src/routing/roster.js';
+import { renderTrace } from '../../src/routing/trace.js';
+import { aMember, aPool, aRep, aRequest, aRoster, HOUR, NEVER, NOW, opensAt } from './roster.builder.js';
+
+const AWAY = { absent: { from: NOW - HOUR, to: NOW + HOUR } };
+const ASLEEP = { hours: opensAt(NOW + 2 * HOUR) };
+
+function decideOne(roster: Roster, request: Partial<RoutingRequest> = {}) {
+  const batch = decide([aRequest(request)], roster);
+  const decision = batch.decisions[0]!;
+  return { ...batch, decision, rendered: renderTrace(batch.snapshot, decision.trace) };
+}
+
+const winner = (decision: RoutingDecision) => (decision.kind === 'assigned' ? decision.repId : decision.kind);
+
+function inPool(names: string[], facts: { [name: string]: Parameters<typeof aRep>[1] } = {}) {
+  return aRoster({
+    reps: names.map((name) => aRep(name, facts[name])),
+    pools: [
+      aPool(
+        'pool',
+        names.map((name) => aMember(name)),
+      ),
+    ],
+  });
+}
+
+describe('a lead for a pool', () => {
+  it('goes to whose turn it is', () => {
+    const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo']));
+    expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', poolId: 'pool', by: 'turn', rule: 'any' });
+    expect(rendered).toEqual({
+      at: '2026-01-05T10:00:00.000Z',
+      rules: [],
+      candidates: [
+        { repId: 'ann', poolId: 'pool', eligible: true, weight: 1, credit: 0.5 },
+        { repId: 'bo', poolId: 'pool', eligible: true, weight: 1, credit: 0.5 },
+      ],
+      winner: 'ann',
+      because:
+        'Earliest claim of 2 eligible: weight 1 of 2, credit 0.5 with this lead; level with another, waiting longer.',
+    });
+    expect(memberChanges).toEqual([
+      { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, sharesDue: 0.5, leadsGot: 1, missed: {} },
+      { poolId: 'pool', repId: 'bo', credit: 0.5, lastAssignedAt: null, sharesDue: 0.5, leadsGot: 0, missed: {} },
+    ]);
+  });
+
+  it('goes to nobody who is inactive, unavailable, absent, full or off hours, and the trace says which', () => {
+    const roster = aRoster({
+      reps: [
+        aRep('gone', { active: false, available: false }),
+        aRep('busy', { available: false, unavailableUntil: NOW + HOUR }),
+        aRep('off', { available: false }),
+        aRep('away', AWAY),
+        aRep('full', { capacity: { untouched: 3 }, load: { open: 9, untouched: 3, today: 0, thisWeek: 0 } }),
+        aRep('asleep'),
+        aRep('closed'),
+        aRep('ann'),
+      ],
+      pools: [
+        aPool('pool', [
+          ...['gone', 'busy', 'off', 'away', 'full'].map((name) => aMember(name)),
+          aMember('asleep', ASLEEP),
+          aMember('closed', { hours: NEVER }),
+          aMember('stranger'),
+          aMember('ann'),
+        ]),
+      ],
+    });
+    const { rendered, decision, memberChanges } = decideOne(roster);
+    expect(winner(decision)).toBe('ann');
+    expect(decision.because).toBe('The only one eligible: credit 1 with this lead.');
+    expect(rendered.candidates.map(({ repId, excludedBy, detail }) => [repId, excludedBy, detail])).toEqual([
+      ['gone', 'inactive', undefined],
+      ['busy', 'unavailable', 'until 2026-01-05T11:00:00.000Z'],
+      ['off', 'unavailable', undefined],
+      ['away', 'absent', 'until 2026-01-05T11:00:00.000Z'],
+      ['full', 'capacity', 'untouched 3 of 3'],
+      ['asleep', 'offHours', 'opens 2026-01-05T12:00:00.000Z'],
+      ['closed', 'offHours', 'never opens'],
+      ['stranger', 'inactive', undefined],
+      ['ann', undefined, undefined],
+    ]);
+    expect(rendered.candidates.map(({ eligible }) => eligible)).toEqual([...Array(8).fill(false), true]);
+    expect(memberChanges.map(({ repId, missed }) => [repId, missed])).toEqual([
+      ['gone', { inactive: 1 }],
+      ['busy', { unavailable: 1 }],
+      ['off', { unavailable: 1 }],
+      ['away', { absent: 1 }],
+      ['full', { capacity: 1 }],
+      ['asleep', { offHours: 1 }],
+      ['closed', { offHours: 1 }],
+      ['stranger', { inactive: 1 }],
+      ['ann', {}],
+    ]);
+  });
+
+  it.each(['open', 'untouched', 'perDay', 'perWeek'] as const)(
+    'fills the capacity %s exactly within a batch',
+    (what) => {
+      const roster = inPool(['ann', 'bo'], { ann: { capacity: { [what]: 2 } }, bo: { capacity: { [what]: 3 } } });
+      const { decisions } = decide(
+        Array.from({ length: 6 }, () => aRequest()),
+        roster,
+      );
+      expect(decisions.map(winner)).toEqual(['ann', 'bo', 'ann', 'bo', 'bo', 'queued']);
+    },
+  );
+
+  it('counts what a rep gets in one pool against their capacity in another', () => {
+    const roster = aRoster({
+      reps: [aRep('ann', { capacity: { open: 1 } }), aRep('bo')],
+      pools: [aPool('pool', [aMember('ann'), aMember('bo')]), aPool('other', [aMember('ann')])],
+    });
+    const { decisions, snapshot } = decide([aRequest(), aRequest({ target: { poolId: 'other' } }), aRequest()], roster);
+    expect(decisions.map(winner)).toEqual(['ann', 'queued', 'bo']);
+    expect(renderTrace(snapshot, decisions[1]!.trace).candidates[0]).toMatchObject({
+      excludedBy: 'capacity',
+      detail: 'open 1 of 1',
+    });
+    expect(renderTrace(snapshot, decisions[0]!.trace).candidates[0]).toMatchObject({ eligible: true });
+  });
+});
+
+describe('when only working hours stand in everybody’s way', () => {
+  const night = (offHours: 'share' | 'wait') =>
+    aRoster({
+      reps: [aRep('ann'), aRep('bo'), aRep('cy', AWAY), aRep('dan')],
+      pools: [
+        aPool('pool', [aMember('ann', ASLEEP), aMember('bo', ASLEEP), aMember('cy', ASLEEP)], {
+          offHours,
+          fallbackPoolId: 'day',
+        }),
+        aPool('day', [aMember('dan')]),
+      ],
+    });
+
+  it('a pool that shares deals among them as if they were at work', () => {
+    const { decision, rendered, memberChanges } = decideOne(night('share'));
+    expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
+    expect(decision.because).toBe(
+      'Only working hours stand in the way, and they are shared. ' +
+        'Earliest claim of 2 otherwise eligible: weight 1 of 2, credit 0.5 with this lead; level with another, waiting longer.',
+    );
+    expect(rendered.candidates).toMatchObject([
+      { repId: 'ann', eligible: true, credit: 0.5, detail: 'opens 2026-01-05T12:00:00.000Z' },
+      { repId: 'bo', eligible: true, credit: 0.5 },
+      { repId: 'cy', eligible: false, excludedBy: 'absent' },
+    ]);
+    expect(memberChanges.map(({ repId, missed }) => [repId, missed])).toEqual([
+      ['ann', {}],
+      ['bo', {}],
+      ['cy', { absent: 1 }],
+    ]);
+  });
+
+  it('a pool that waits holds the lead, whatever its fallback', () => {
+    const { decision, rendered, memberChanges } = decideOne(night('wait'));
+    expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', repId: null, why: 'offHours' });
+    expect(rendered).toMatchObject({
+      winner: null,
+      candidates: [{ excludedBy: 'offHours' }, {}, { excludedBy: 'absent' }],
+    });
+    expect(memberChanges).toEqual([]);
+  });
+
+  it('nobody is shared while one is at work', () => {
+    const roster = aRoster({
+      reps: [aRep('ann'), aRep('bo')],
+      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
+    });
+    expect(decide([aRequest(), aRequest()], roster).decisions.map(winner)).toEqual(['bo', 'bo']);
+  });
+
+  it('they are shared as soon as the last at work is full', () => {
+    const roster = aRoster({
+      reps: [aRep('ann'), aRep('bo', { capacity: { perDay: 1 } })],
+      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
+    });
+    const { decisions, memberChanges } = decide([aRequest(), aRequest(), aRequest()], roster);
+    expect(decisions.map(winner)).toEqual(['bo', 'ann', 'ann']);
+    expect(memberChanges.map(({ missed }) => missed)).toEqual([{ offHours: 1 }, { capacity: 2 }]);
+  });
+});
+
+describe('when nobody in the pool is eligible', () => {
+  const chain = (facts: { ring?: boolean; last?: string } = {}) =>
+    aRoster({
+      reps: [aRep('ann', AWAY), aRep('bo', AWAY), aRep('cy')],
+      pools: [
+        aPool('pool', [aMember('ann')], { fallbackPoolId: 'second' }),
+        aPool('second', [aMember('bo')], facts.ring ? { fallbackPoolId: 'pool' } : {}),
+        aPool('last', [aMember('cy')]),
+      ],
+      ...(facts.last && { fallbackPoolId: facts.last }),
+    });
+
+  it('the lead goes along the fallbacks, in the end to that of the rulebook', () => {
+    const { decision, rendered } = decideOne(chain({ last: 'last' }));
+    expect(decision).toMatchObject({ kind: 'assigned', repId: 'cy', poolId: 'last' });
+    expect(decision.because).toBe(
+      'Nobody is eligible in 2 pools asked before. The only one eligible: credit 1 with this lead.',
+    );
+    expect(rendered.candidates.map(({ repId, poolId, eligible }) => [repId, poolId, eligible])).toEqual([
+      ['ann', 'pool', false],
+      ['bo', 'second', false],
+      ['cy', 'last', true],
+    ]);
+  });
+
+  it('a ring of fallbacks ends in the queue', () => {
+    const { decision, rendered } = decideOne(chain({ ring: true }));
+    expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', why: 'nobodyEligible' });
+    expect(decision.because).toBe('Nobody is eligible in 2 pools; it waits in the queue.');
+    expect(rendered.winner).toBeNull();
+    expect(decideOne(chain({ ring: true, last: 'last' })).decision).toMatchObject({ repId: 'cy' });
+  });
+
+  it('no turn is dealt in the pools asked in vain', () => {
+    expect(decideOne(chain({ last: 'last' })).memberChanges.map(({ poolId }) => poolId)).toEqual(['last']);
+  });
+
+  it('a pool that does not exist has nobody', () => {
+    expect(decideOne(chain({ last: 'last' }), { target: { poolId: 'deleted' } }).decision).toMatchObject({
+      repId: 'cy',
+    });
+    expect(decideOne(chain(), { target: { poolId: 'deleted' } }).decision).toMatchObject({
+      kind: 'queued',
+      poolId: 'deleted',
+      why: 'nobodyEligible',
+    });
+  });
+});
+
+describe('a lead that no rule matched', () => {
+  it('goes to the fallback pool', () => {
+    const roster = aRoster({ reps: [aRep('ann')], pools: [aPool('pool', [aMember('ann')])], fallbackPoolId: 'pool' });
+    expect(decideOne(roster, { target: null, rule: null }).decision).toMatchObject({
+      repId: 'ann',
+      poolId: 'pool',
+      rule: null,
+    });
+  });
+
+  it('waits in the queue when there is none', () => {
+    const { decision, rendered } = decideOne(inPool(['ann']), { target: null, rule: null });
+    expect(decision).toMatchObject({ kind: 'queued', poolId: null, repId: null, why: 'noPool' });
+    expect(rendered).toMatchObject({ winner: null, candidates: [] });
+  });
+});
+
+describe('a lead for a rep', () => {
+  const roster = (facts: Parameters<typeof aRep>[1], fallbackPoolId?: string) =>
+    aRoster({
+      reps: [aRep('ann', facts), aRep('bo')],
+      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
+      ...(fallbackPoolId && { fallbackPoolId }),
+    });
+  const toAnn = { target: { repId: 'ann' } };
+
+  it('goes to the rep, at no cost of credit', () => {
+    const { decision, memberChanges, rendered } = decideOne(roster({}), toAnn);
+    expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', poolId: null, by: 'named' });
+    expect(memberChanges).toEqual([]);
+    expect(rendered).toMatchObject({ winner: 'ann', candidates: [{ repId: 'ann', eligible: true }] });
+  });
+
+  it('goes to the rep even when off hours', () => {
+    expect(decideOne(roster(ASLEEP), toAnn).decision).toMatchObject({ repId: 'ann' });
+  });
+
+  it('goes to the fallback pool when the rep is away, and the trace says so', () => {
+    const { decision, rendered } = decideOne(roster(AWAY, 'pool'), toAnn);
+    expect(decision).toMatchObject({ repId: 'bo', poolId: 'pool', by: 'turn' });
+    expect(rendered.candidates[0]).toMatchObject({ repId: 'ann', eligible: false, excludedBy: 'absent' });
+  });
+
+  it('waits for the rep when there is no fallback pool', () => {
+    const { decision, rendered } = decideOne(roster({ active: false }), toAnn);
+    expect(decision).toMatchObject({ kind: 'queued', poolId: null, repId: 'ann', why: 'nobodyEligible' });
+    expect(rendered.candidates).toEqual([{ repId: 'ann', eligible: false, excludedBy: 'inactive' }]);
+  });
+
+  it('counts against the capacity of the rep', () => {
+    const { decisions } = decide(
+      [aRequest(toAnn), aRequest(toAnn), aRequest(toAnn)],
+      roster({ capacity: { perWeek: 2 } }, 'pool'),
+    );
+    expect(decisions.map(winner)).toEqual(['ann', 'ann', 'bo']);
+  });
+
+  it('goes on when the rep has had it and may not have it back', () => {
+    const had = { ...toAnn, earlierOwners: ['ann'] };
+    expect(decideOne(roster({}, 'pool'), had).decision).toMatchObject({ repId: 'bo' });
+    expect(decideOne(roster({}), had).decision).toMatchObject({ repId: 'ann', by: 'named' });
+    expect(decideOne(roster({}), { ...had, earlierOwnersAre: 'excluded' }).decision).toMatchObject({ kind: 'queued' });
+  });
+});
+
+describe('earlier owners', () => {
+  const had = { earlierOwners: ['ann'] };
+
+  it('are avoided while anybody else is eligible, and miss that turn', () => {
+    const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo']), had);
+    expect(decision).toMatchObject({ repId: 'bo' });
+    expect(rendered.candidates).toMatchObject([
+      { repId: 'ann', eligible: false, excludedBy: 'earlierOwner', credit: 0 },
+      { repId: 'bo', eligible: true, credit: 1 },
+    ]);
+    expect(memberChanges).toMatchObject([
+      { repId: 'ann', credit: 0, missed: { earlierOwner: 1 } },
+      { repId: 'bo', credit: 0 },
+    ]);
+  });
+
+  it('get it back when nobody else is eligible, in the fallbacks neither', () => {
+    const { decision } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), had);
+    expect(decision).toMatchObject({ repId: 'ann' });
+    expect(decision.because).toBe(
+      'Nobody but earlier owners is eligible. The only one eligible: credit 1 with this lead.',
+    );
+    const withFallback = aRoster({
+      reps: [aRep('ann'), aRep('bo')],
+      pools: [aPool('pool', [aMember('ann')], { fallbackPoolId: 'next' }), aPool('next', [aMember('bo')])],
+    });
+    expect(decideOne(withFallback, had).decision).toMatchObject({ repId: 'bo', poolId: 'next' });
+  });
+
+  it('at work get it back before somebody at home is asked', () => {
+    const roster = (offHours: 'share' | 'wait') =>
+      aRoster({
+        reps: [aRep('ann'), aRep('bo')],
+        pools: [aPool('pool', [aMember('ann'), aMember('bo', ASLEEP)], { offHours })],
+      });
+    for (const offHours of ['share', 'wait'] as const)
+      expect(decideOne(roster(offHours), had).decision).toMatchObject({ repId: 'ann' });
+    // Excluded, they are as good as not there: only working hours stand in the way of the others.
+    const excluded = { ...had, earlierOwnersAre: 'excluded' as const };
+    const shared = decideOne(roster('share'), excluded);
+    expect(shared.decision).toMatchObject({ repId: 'bo' });
+    expect(shared.rendered.candidates).toMatchObject([{ excludedBy: 'earlierOwner' }, { eligible: true, credit: 1 }]);
+    expect(shared.memberChanges[0]).toMatchObject({ repId: 'ann', missed: { earlierOwner: 1 } });
+    expect(decideOne(roster('wait'), excluded).decision).toMatchObject({ kind: 'queued', why: 'offHours' });
+  });
+
+  it('excluded never get it back', () => {
+    const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), {
+      ...had,
+      earlierOwnersAre: 'excluded',
+    });
+    expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', why: 'nobodyEligible' });
+    expect(rendered.candidates).toMatchObject([{ excludedBy: 'earlierOwner' }, { excludedBy: 'absent' }]);
+  });
+
+  it('off hours miss a shared turn for having had it, and an ordinary one for being off hours', () => {
+    const night = aRoster({
+      reps: [aRep('ann'), aRep('bo')],
+      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo', ASLEEP)])],
+    });
+    expect(decideOne(night, had).memberChanges[0]).toMatchObject({ repId: 'ann', missed: { earlierOwner: 1 } });
+    expect(decideOne(night, had).rendered.candidates).toMatchObject([
+      { excludedBy: 'earlierOwner' },
+      { eligible: true },
+    ]);
+    const day = aRoster({
+      reps: [aRep('ann'), aRep('bo')],
+      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
+    });
+    expect(decideOne(day, had).memberChanges[0]).toMatchObject({ repId: 'ann', missed: { offHours: 1 } });
+    expect(decideOne(day, had).rendered.candidates).toMatchObject([{ excludedBy: 'offHours' }, { eligible: true }]);
+  });
+});
+
+describe('a move', () => {
+  const move = { kind: 'move' as const, earlierOwners: ['ann'], currentOwner: { repId: 'ann', untouched: true } };
+
+  it('goes to somebody who has not had it', () => {
+    expect(decideOne(inPool(['ann', 'bo', 'cy']), { ...move, earlierOwners: ['ann', 'bo'] }).decision).toMatchObject({
+      repId: 'cy',
+    });
+  });
+
+  it('stays when nobody but earlier owners is eligible, avoided or not', () => {
+    const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), move);
+    expect(decision).toMatchObject({ kind: 'stays', poolId: 'pool', why: 'nobodyEligible' });
+    expect(decision.because).toBe('Nobody is eligible in 1 pool, earlier owners aside; it stays with its owner.');
+    expect(rendered).toMatchObject({
+      winner: null,
+      candidates: [{ excludedBy: 'earlierOwner' }, { excludedBy: 'absent' }],
+    });
+    expect(memberChanges).toEqual([]);
+  });
+
+  it('stays rather than wait in the queue for opening', () => {
+    const roster = aRoster({
+      reps: [aRep('ann'), aRep('bo')],
+      pools: [aPool('pool', [aMember('ann'), aMember('bo', ASLEEP)], { offHours: 'wait' })],
+    });
+    expect(decideOne(roster, move).decision).toMatchObject({ kind: 'stays', why: 'offHours' });
+  });
+
+  it('never goes back for being preferred', () => {
+    expect(decideOne(inPool(['ann', 'bo']), { ...move, preferredRepId: 'ann' }).decision).toMatchObject({
+      repId: 'bo',
+    });
+  });
+
+  it('frees the capacity of who had it, for the next in the batch', () => {
+    const load = { open: 1, untouched: 1, today: 1, thisWeek: 1 };
+    const one = (what: string) => ({ capacity: { [what]: 1 }, load });
+    const freed = (what: string, untouched = true) =>
+      decide(
+        [aRequest({ ...move, target: { repId: 'bo' }, currentOwner: { repId: 'ann', untouched } }), aRequest()],
+        inPool(['ann'], { ann: one(what) }),
+      ).decisions.map(winner);
+    const withBo = (what: string, untouched = true) => {
+      const roster = aRoster({ reps: [aRep('ann', one(what)), aRep('bo')], pools: [aPool('pool', [aMember('ann')])] });
+      const request = aRequest({ ...move, target: { repId: 'bo' }, currentOwner: { repId: 'ann', untouched } });
+      return decide([request, aRequest()], roster).decisions.map(winner);
+    };
+    expect(withBo('open')).toEqual(['bo', 'ann']);
+    expect(withBo('untouched')).toEqual(['bo', 'ann']);
+    expect(withBo('untouched', false)).toEqual(['bo', 'queued']);
+    expect(withBo('perDay')).toEqual(['bo', 'queued']);
+    expect(freed('open')).toEqual(['stays', 'queued']);
+  });
+});
+
+describe('the last owner of a lead that wakes', () => {
+  const wake = { preferredRepId: 'bo', earlierOwners: ['bo'] };
+
+  it('gets it out of turn, at no cost of credit', () => {
+    const { decision, memberChanges, rendered } = decideOne(inPool(['ann', 'bo']), wake);
+    expect(decision).toMatchObject({ repId: 'bo', poolId: 'pool', by: 'preferred' });
+    expect(memberChanges).toEqual([]);
+    expect(rendered).toMatchObject({ winner: 'bo', candidates: [{ repId: 'bo', eligible: true }] });
+  });
+
+  it('gets it from outside the pool, in their own hours', () => {
+    const roster = (hours: Parameters<typeof aRep>[1]) =>
+      aRoster({ reps: [aRep('ann'), aRep('bo', hours)], pools: [aPool('pool', [aMember('ann')])] });
+    expect(decideOne(roster({}), wake).decision).toMatchObject({ repId: 'bo', poolId: null });
+    expect(decideOne(roster(ASLEEP), wake).decision).toMatchObject({ repId: 'ann' });
+  });
+
+  it('does not get it when not eligible, and the trace says why', () => {
+    const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), wake);
+    expect(decision).toMatchObject({ repId: 'ann', by: 'turn' });
+    expect(rendered.candidates).toMatchObject([{ repId: 'ann' }, { repId: 'bo', excludedBy: 'absent' }]);
+    expect(decideOne(inPool(['ann']), wake).decision).toMatchObject({ repId: 'ann' });
+  });
+
+  it('gets it at night when the night is shared, though not before somebody at work', () => {
+    const roster = (ann: Parameters<typeof aMember>[1]) =>
+      aRoster({
+        reps: [aRep('ann'), aRep('bo')],
+        pools: [aPool('pool', [aMember('ann', ann), aMember('bo', ASLEEP)])],
+      });
+    const atNight = { ...wake, earlierOwners: [] };
+    const { decision, rendered, memberChanges } = decideOne(roster(ASLEEP), atNight);
+    expect(decision).toMatchObject({ repId: 'bo', by: 'preferred', poolId: 'pool' });
+    expect(decision.because).toBe(
+      'Only working hours stand in the way, and they are shared. Back to the last owner; outside the round robin.',
+    );
+    expect(rendered.winner).toBe('bo');
+    expect(rendered.candidates.find(({ repId }) => repId === 'bo')).toMatchObject({ eligible: true });
+    expect(rendered.candidates.find(({ repId }) => repId === 'bo')).not.toHaveProperty('excludedBy');
+    expect(memberChanges).toEqual([]);
+    expect(decideOne(roster({}), atNight).decision).toMatchObject({ repId: 'ann' });
+  });
+});
+
+it('a roster is not changed by decisions', () => {
+  const roster = inPool(['ann', 'bo'], { ann: { capacity: { open: 1 } } });
+  const before = JSON.stringify([...roster.reps, ...roster.pools]);
+  decide(
+    Array.from({ length: 5 }, () => aRequest()),
+    roster,
+  );
+  expect(JSON.stringify([...roster.reps, ...roster.pools])).toBe(before);
+});

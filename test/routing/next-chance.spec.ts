@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { nextChance } from '../../src/routing/next-chance.js';
+import type { RosterRep } from '../../src/routing/roster.js';
+import { aMember, aPool, aRep, aRoster, HOUR, NEVER, NOW, opensAt } from './roster.builder.js';
+
+const FULL = { open: 5, untouched: 5, today: 5, thisWeek: 5 };
+const RESETS = { capacityResetsAt: { day: NOW + 14 * HOUR, week: NOW + 100 * HOUR } };
+
+function chanceOf(
+  facts: Partial<RosterRep>,
+  member: Parameters<typeof aMember>[1] = {},
+  pool: Parameters<typeof aPool>[2] = {},
+) {
+  const roster = aRoster({ reps: [aRep('ann', facts)], pools: [aPool('pool', [aMember('ann', member)], pool)] });
+  const at = nextChance({ poolIds: ['pool'] }, roster, NOW);
+  return at === null ? null : (at - NOW) / HOUR;
+}
+
+describe('the next chance of a waiting lead', () => {
+  it.each<[string, Partial<RosterRep>, number | null]>([
+    ['is when an absence ends', { absent: { from: NOW - HOUR, to: NOW + 3 * HOUR } }, 3],
+    ['is when an unavailability ends', { available: false, unavailableUntil: NOW + 4 * HOUR }, 4],
+    ['is when the day starts anew', { capacity: { perDay: 5 }, load: FULL, ...RESETS }, 14],
+    [
+      'is when the week starts anew, for whom the day is full too',
+      { capacity: { perDay: 5, perWeek: 5 }, load: FULL, ...RESETS },
+      100,
+    ],
+    [
+      'is when the last of several obstacles ends',
+      { absent: { from: NOW, to: NOW + 20 * HOUR }, capacity: { perDay: 5 }, load: FULL, ...RESETS },
+      20,
+    ],
+    ['is none for somebody inactive', { active: false, absent: { from: NOW, to: NOW + HOUR } }, null],
+    ['is none for somebody unavailable without end', { available: false }, null],
+    ['is none when only a touch can help', { capacity: { untouched: 5 }, load: FULL, ...RESETS }, null],
+    ['is none when only a closing can help', { capacity: { open: 5 }, load: FULL, ...RESETS }, null],
+    ['is none when nobody knows when the day starts anew', { capacity: { perDay: 5 }, load: FULL }, null],
+    ['is none for somebody who is eligible already', {}, null],
+  ])('%s', (_, facts, expected) => {
+    expect(chanceOf(facts)).toBe(expected);
+  });
+
+  it('is when a shift opens', () => {
+    expect(chanceOf({}, { hours: opensAt(NOW + 2 * HOUR) }, { offHours: 'wait' })).toBe(2);
+    expect(chanceOf({}, { hours: NEVER }, { offHours: 'wait' })).toBeNull();
+  });
+
+  it('is the first opening after an absence where the pool waits, and its very end where it shares', () => {
+    const away = { absent: { from: NOW, to: NOW + 5 * HOUR } };
+    const hours = opensAt(NOW + 9 * HOUR);
+    expect(chanceOf(away, { hours }, { offHours: 'wait' })).toBe(9);
+    expect(chanceOf(away, { hours }, { offHours: 'share' })).toBe(5);
+  });
+
+  it('is the earliest of all members, of the fallbacks too, and of the reps waited for by name', () => {
+    const away = (hours: number) => ({ absent: { from: NOW, to: NOW + hours * HOUR } });
+    const roster = aRoster({
+      reps: [
+        aRep('ann', away(9)),
+        aRep('bo', away(7)),
+        aRep('cy', away(5)),
+        aRep('dan', away(3)),
+        aRep('eve', away(1)),
+      ],
+      pools: [
+        aPool('pool', [aMember('ann'), aMember('stranger')], { fallbackPoolId: 'second' }),
+        aPool('second', [aMember('bo')], { fallbackPoolId: 'pool' }),
+        aPool('last', [aMember('cy')]),
+        aPool('other', [aMember('eve')]),
+      ],
+    });
+    expect(nextChance({ poolIds: ['pool'] }, roster, NOW)).toBe(NOW + 7 * HOUR);
+    expect(nextChance({ poolIds: ['pool'] }, { ...roster, fallbackPoolId: 'last' }, NOW)).toBe(NOW + 5 * HOUR);
+    expect(nextChance({ poolIds: ['pool'], repIds: ['dan', 'stranger'] }, roster, NOW)).toBe(NOW + 3 * HOUR);
+    expect(nextChance({ poolIds: [] }, roster, NOW)).toBeNull();
+  });
+
+  it('does not wait for the hours of a rep who is named', () => {
+    const roster = aRoster({
+      reps: [aRep('ann', { hours: opensAt(NOW + 50 * HOUR), available: false, unavailableUntil: NOW + HOUR })],
+    });
+    expect(nextChance({ poolIds: [], repIds: ['ann'] }, roster, NOW)).toBe(NOW + HOUR);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { dealTurn, type Ledger } from '../../src/routing/round-robin.js';
+
+const weights = fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 1_000 })), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+function level(of: number[]): Ledger {
+  return { weights: of, credits: of.map(() => 0), lastTurns: of.map(() => Number.NEGATIVE_INFINITY) };
+}
+
+describe('the round robin', () => {
+  it('keeps everybody less than one lead from their share, after every lead, for any weights of a fixed roster', () => {
+    fc.assert(
+      fc.property(weights, (of) => {
+        const ledger = level(of);
+        const total = of.reduce((sum, weight) => sum + weight, 0);
+        const got = of.map(() => 0);
+        const all = [...of.keys()];
+        let furthest = 0;
+        for (let lead = 1; lead <= 400; lead += 1) {
+          got[dealTurn(ledger, all, lead).winner]! += 1;
+          for (const member of all)
+            furthest = Math.max(furthest, Math.abs((lead * of[member]!) / total - got[member]!));
+        }
+        // The bound of the theorem itself, which is tighter than one.
+        expect(furthest).toBeLessThan(of.length > 1 ? 1 - 1 / (2 * of.length - 2) + 1e-6 : 1e-6);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it('keeps everybody less than two leads from their share when people come and go by chance', () => {
+    const rosters = fc.tuple(
+      weights,
+      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+      fc.double({ min: 0.1, max: 0.9, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(rosters, ([of, chance, presence]) => {
+        const ledger = level(of);
+        const present = of.map(() => true);
+        for (let lead = 1; lead <= 250; lead += 1) {
+          for (const member of of.keys())
+            if (chance.next().value < 0.3) present[member] = chance.next().value < presence;
+          const among = [...of.keys()].filter((member) => present[member]);
+          if (among.length > 0) dealTurn(ledger, among, lead);
+          for (const credit of ledger.credits) expect(Math.abs(credit)).toBeLessThan(2);
+        }
+      }),
+      { seed: 2, numRuns: 60 },
+    );
+  });
+
+  it('conserves credit, and deals only to the eligible', () => {
+    fc.assert(
+      fc.property(weights, fc.array(fc.nat(), { maxLength: 300 }), (of, masks) => {
+        const ledger = level(of);
+        for (const [lead, mask] of masks.entries()) {
+          const among = [...of.keys()].filter((member) => (mask >> member) % 2 === 1);
+          if (among.length === 0) continue;
+          const before = [...ledger.credits];
+          const { winner, credit } = dealTurn(ledger, among, lead);
+          expect(among).toContain(winner);
+          expect(ledger.credits[winner]).toBe(credit - 1);
+          for (const member of of.keys())
+            if (!among.includes(member)) expect(ledger.credits[member]).toBe(before[member]);
+          expect(Math.abs(ledger.credits.reduce((sum, each) => sum + each, 0))).toBeLessThan(1e-9);
+        }
+      }),
+      { seed: 3, numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { faultsOf } from '../../src/platform/checked.js';
+import { PreviewBody, RoutingBody } from '../../src/routing/routing.dto.js';
+
+const ID = '019a5b7e-0000-7000-8000-000000000001';
+const rule = { name: 'All', when: {}, assign: { poolId: ID } };
+const faults = (rules: unknown[]) => faultsOf(RoutingBody, { rules }).map(({ pointer, code }) => `${pointer} ${code}`);
+
+describe('the body of PUT /v1/routing', () => {
+  it('takes rules with a pool or a rep, and a fallback', () => {
+    const body = {
+      rules: [rule, { ...rule, assign: { repId: ID } }],
+      fallback: { poolId: ID, queueOwnerId: ID },
+    };
+    expect(faultsOf(RoutingBody, body)).toEqual([]);
+    expect(faultsOf(RoutingBody, { rules: [] })).toEqual([]);
+  });
+
+  it('wants exactly one of a pool and a rep', () => {
+    expect(faults([{ ...rule, assign: {} }])).toEqual(['/rules/0/assign tooFew']);
+    expect(faults([{ ...rule, assign: { poolId: ID, repId: ID } }])).toEqual(['/rules/0/assign tooMany']);
+    expect(faults([{ ...rule, assign: { poolId: 'sales' } }])).toEqual(['/rules/0/assign/poolId uuid']);
+  });
+
+  it('wants a name of 1 to 200 characters, a condition, and nothing else', () => {
+    expect(faults([{ ...rule, name: '' }])).toEqual(['/rules/0/name tooShort']);
+    expect(faults([{ ...rule, name: 'n'.repeat(200) }])).toEqual([]);
+    expect(faults([{ ...rule, name: 'n'.repeat(201) }])).toEqual(['/rules/0/name tooLong']);
+    expect(faults([{ name: 'All', assign: { poolId: ID } }])).toEqual(['/rules/0/when required']);
+    expect(faults([{ ...rule, requireSkill: {} }])).toEqual(['/rules/0/requireSkill unknown']);
+  });
+
+  it('takes 500 rules and not 501', () => {
+    expect(faults(Array(500).fill(rule))).toEqual([]);
+    expect(faults(Array(501).fill(rule))).toEqual(['/rules tooMany']);
+  });
+});
+
+describe('the body of a preview', () => {
+  it('takes a lead, an instant and a draft of rules', () => {
+    expect(faultsOf(PreviewBody, { lead: {} })).toEqual([]);
+    expect(faultsOf(PreviewBody, { lead: {}, at: '2026-01-01T00:00:00Z', rules: [rule] })).toEqual([]);
+    expect(faultsOf(PreviewBody, { at: 'noon' }).map(({ pointer }) => pointer)).toEqual(['/lead', '/at']);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkRules, compileRules, matchRules, type Rule } from '../../src/routing/rules.js';
+import { aLead } from './roster.builder.js';
+
+const dach = { field: 'company.country', op: 'in', value: ['DE', 'AT', 'CH'] };
+const RULES: Rule[] = [
+  { name: 'DACH', when: dach, assign: { poolId: 'dach' } },
+  { name: 'Ads', when: { field: 'source', op: 'contains', value: 'ads' }, assign: { repId: 'ann' } },
+  { name: 'Rest', when: {}, assign: { poolId: 'rest' } },
+];
+
+describe('rules', () => {
+  it('are tried in order, and the first that matches wins', () => {
+    const rules = compileRules(RULES);
+    expect(matchRules(rules, aLead({ company: { country: 'at' } }))).toMatchObject({
+      rule: { name: 'DACH', assign: { poolId: 'dach' } },
+      evaluated: [{ name: 'DACH', matched: true }],
+    });
+    expect(matchRules(rules, aLead({ company: { country: 'FR' } }))).toMatchObject({
+      rule: { name: 'Ads', assign: { repId: 'ann' } },
+      evaluated: [
+        { name: 'DACH', matched: false, failed: { ...dach, actual: 'FR' } },
+        { name: 'Ads', matched: true },
+      ],
+    });
+    expect(matchRules(rules, aLead({ source: 'web' })).evaluated).toHaveLength(3);
+  });
+
+  it('may all fail, and then each says why', () => {
+    const { rule, evaluated } = matchRules(compileRules(RULES.slice(0, 2)), aLead({ source: 'web' }));
+    expect(rule).toBeNull();
+    expect(evaluated.map(({ failed }) => failed?.actual)).toEqual([null, 'web']);
+  });
+
+  it('are checked all at once, with the place of each fault', () => {
+    const wrong = { name: 'x', when: { field: 'x', op: 'eq', value: 1 }, assign: { poolId: 'p' } };
+    const draft = [wrong, RULES[0]!, { ...wrong, when: { any: [] } }];
+    expect(checkRules(draft).map(({ pointer }) => pointer)).toEqual(['/rules/0/when/field', '/rules/2/when/any']);
+    expect(checkRules(RULES)).toEqual([]);
+  });
+});
