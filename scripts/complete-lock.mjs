@@ -13,7 +13,7 @@ const lock = JSON.parse(readFileSync(FILE, 'utf8'));
 const packages = lock.packages;
 const added = [];
 for (const [path, entry] of Object.entries(packages)) {
-  delete entry.resolved;
+  if (entry.resolved?.startsWith('http')) delete entry.resolved;
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     if (isThere(path, name)) continue;
     // A range cannot be completed: only the registry knows what it means today.
