@@ -12,7 +12,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { StartRefusal } from './configuration.js';
 import { lockFolder } from './folder-lock.js';
 import { findPostgresBinaries } from './postgres-binaries.js';
@@ -28,13 +27,10 @@ import {
   type RunningPostgres,
   setPassword,
 } from './postgres-process.js';
+import { SupervisedPostgres } from './postgres-supervisor.js';
 import { stopSurvivors } from './postgres-survivors.js';
 
 const PORT_ATTEMPTS_MAX = 5;
-/** More restarts than this within the window and the cause is not chance. */
-const RESTARTS_MAX = 5;
-const RESTART_WINDOW_MS = 60_000;
-const RESTART_PAUSE_MS = 200;
 
 const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',
@@ -85,7 +81,8 @@ async function start({ dataDir, log, onLost = () => undefined }: EmbeddedPostgre
     const files = { binaries, launcher, dataFolder, logFile: join(folder, 'postgres.log') };
     const password = await prepare(files, log);
     const { postgres, port } = await launchOnFreePort(files);
-    const supervised = new SupervisedPostgres(files, port, log, onLost, postgres);
+    const lost = (why: Error) => onLost(asRefusal(why, folder));
+    const supervised = new SupervisedPostgres({ files, port, settings: SETTINGS, log, onLost: lost }, postgres);
     let stopped: Promise<void> | undefined;
     return {
       url: postgresUrl(port, password),
@@ -163,70 +160,6 @@ async function launchOnFreePort(files: PostgresFiles): Promise<{ postgres: Runni
       // Another program took it between our look and Postgres's.
       if (!(error instanceof PortTakenError) || attempt >= PORT_ATTEMPTS_MAX) throw error;
     }
-  }
-}
-
-/** Starts Postgres again on the same port whenever it ends by itself. */
-class SupervisedPostgres {
-  private stopping = false;
-  private readonly watching: Promise<void>;
-  private readonly restartedAt: number[] = [];
-
-  constructor(
-    private readonly files: PostgresFiles,
-    private readonly port: number,
-    private readonly log: (line: string) => void,
-    private readonly onLost: (why: StartRefusal) => void,
-    private running: RunningPostgres,
-  ) {
-    this.watching = this.watch();
-  }
-
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running.stop();
-    await this.watching;
-  }
-
-  private async watch(): Promise<void> {
-    while (!this.stopping) {
-      const reason = await this.running.ended;
-      if (this.stopping) return;
-      this.log(`Postgres ${reason}; starting it again.`);
-      try {
-        await this.restart();
-      } catch (error) {
-        this.onLost(asRefusal(error, join(this.files.dataFolder, '..')));
-        return;
-      }
-    }
-    // Told to stop while it was being started again.
-    await this.running.stop();
-  }
-
-  private async restart(): Promise<void> {
-    for (let last: Error | undefined; !this.stopping; ) {
-      this.refuseTooMany(last);
-      this.restartedAt.push(performance.now());
-      try {
-        await stopSurvivors(this.files.dataFolder, this.log);
-        this.running = await launchPostgres(this.files, this.port, SETTINGS);
-        return;
-      } catch (error) {
-        last = error as Error;
-        this.log(`Postgres did not come back: ${last.message}`);
-        await wait(RESTART_PAUSE_MS);
-      }
-    }
-  }
-
-  private refuseTooMany(last: Error | undefined): void {
-    const since = performance.now() - RESTART_WINDOW_MS;
-    if (this.restartedAt.filter((at) => at > since).length < RESTARTS_MAX) return;
-    throw new StartRefusal(
-      `Postgres ended again and again (${last?.message ?? 'without a word'}): ` +
-        `see ${this.files.logFile}, then start again.`,
-    );
   }
 }
 

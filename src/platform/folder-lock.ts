@@ -33,7 +33,7 @@ export function lockFolder(folder: string): FolderLock {
       continue;
     }
     for (const turn of turns.slice(0, -1)) rmSync(fileOf(folder, turn), { force: true });
-    return { release: () => writeWhole(folder, null, (written) => renameSync(written, fileOf(folder, mine))) };
+    return { release: () => release(folder, mine) };
   }
   throw new StartRefusal(`Too many copies of Touchline start at once in ${folder}: start one.`);
 }
@@ -70,6 +70,14 @@ function claim(folder: string, turn: number): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+function release(folder: string, turn: number): void {
+  try {
+    writeWhole(folder, null, (written) => renameSync(written, fileOf(folder, turn)));
+  } catch {
+    // On a full disk, for one. The lock is void anyway as soon as this process has ended.
   }
 }
 

@@ -27,47 +27,17 @@ const SETTINGS = {
 export default async function globalSetup() {
   const { folder: built } = await build();
   const load = (path) => import(pathToFileURL(join(built, 'src', 'platform', path)).href);
-  const postgres = await load('postgres-process.js');
-  const { findPostgresBinaries } = await load('postgres-binaries.js');
-  const { postgresLauncher } = await load('postgres-launcher.js');
   const { identityOf } = await load('process-identity.js');
-
   removeAbandoned(identityOf);
+
   const folder = mkdtempSync(join(placeForData(), `${NAME}-${process.pid}-`));
-  const discard = () => rmSync(folder, { recursive: true, force: true, maxRetries: 50 });
-  let running;
-  const kill = () => {
-    try {
-      if (running) process.kill(running.pid, 'SIGQUIT');
-    } catch {}
-    discard();
-  };
-  // Also when the run ends early; after kill -9 Postgres stops by itself and the next run removes the folder.
-  process.once('exit', kill);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.once(signal, () => {
-      kill();
-      process.kill(process.pid, signal);
-    });
-  }
-
-  const binaries = findPostgresBinaries();
-  const dataFolder = join(folder, 'postgres');
-  const files = {
-    binaries,
-    dataFolder,
-    launcher: postgresLauncher(binaries, folder, dataFolder),
-    logFile: join(folder, 'postgres.log'),
-  };
-  const password = postgres.newPassword();
-  await postgres.makeDataFolder(files, password);
-  const port = await postgres.freePort();
-  running = await postgres.launchPostgres(files, port, SETTINGS);
-
-  const url = (database) => postgres.postgresUrl(port, password, database);
+  const run = { folder, postgres: undefined };
+  endWithThisProcess(run);
+  const url = await startPostgres(run, load);
   await createTemplate(url);
   const { migrate } = await load('migrate.js');
   await migrate(url(TEMPLATE));
+
   // For the workers, which are processes started after this.
   process.env.TEST_POSTGRES_URL = url('postgres');
   process.env.TEST_BUILD_FOLDER = built;
@@ -75,10 +45,49 @@ export default async function globalSetup() {
   process.env.TEST_FOLDER = folder;
   chmodSync(folder, 0o711);
   globalThis.stopTestPostgres = async () => {
-    await running.stop();
-    running = undefined;
-    discard();
+    await run.postgres.stop();
+    run.postgres = undefined;
+    discard(folder);
   };
+}
+
+/** Also when the run ends early. After kill -9 Postgres stops by itself and the next run removes the folder. */
+function endWithThisProcess(run) {
+  const end = () => {
+    try {
+      if (run.postgres) process.kill(run.postgres.pid, 'SIGQUIT');
+      discard(run.folder);
+    } catch {
+      // Programs of interrupted tests still write there; the next run removes it.
+    }
+  };
+  process.once('exit', end);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      end();
+      process.kill(process.pid, signal);
+    });
+  }
+}
+
+/** @returns how to reach a database of it */
+async function startPostgres(run, load) {
+  const { newPassword, makeDataFolder, freePort, launchPostgres, postgresUrl } = await load('postgres-process.js');
+  const { findPostgresBinaries } = await load('postgres-binaries.js');
+  const { postgresLauncher } = await load('postgres-launcher.js');
+  const binaries = findPostgresBinaries();
+  const dataFolder = join(run.folder, 'postgres');
+  const launcher = postgresLauncher(binaries, run.folder, dataFolder);
+  const files = { binaries, launcher, dataFolder, logFile: join(run.folder, 'postgres.log') };
+  const password = newPassword();
+  await makeDataFolder(files, password);
+  const port = await freePort();
+  run.postgres = await launchPostgres(files, port, SETTINGS);
+  return (database) => postgresUrl(port, password, database);
+}
+
+function discard(folder) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 50 });
 }
 
 async function createTemplate(url) {
