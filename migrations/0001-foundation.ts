@@ -355,6 +355,7 @@ const CLOCKS = `
   create index clock_next on clock (next_at) where next_at is not null;
   create index clock_lead on clock (lead_id) where lead_id is not null;
   create index clock_calendar on clock (calendar_id) where state = 'running' and calendar_id is not null;
+  create index clock_stale on clock (id) where stale;
   -- Every running promise has exactly one clock.
   create unique index clock_running on clock (lead_id, kind) where state = 'running' and lead_id is not null;
   create unique index clock_absence on clock (absence_id, kind) where absence_id is not null;

@@ -82,7 +82,7 @@ function answerSpan(workingTime: WorkingTime, question: SpanQuestion, reader: Re
   return reader.faults.length > 0 ? 0 : workingTime.workingMsBetween(from, to, pauses) / MS_PER_SECOND;
 }
 
-/** Reads the parts of one question and gathers what is wrong with them; a faulty part reads as nothing. */
+/** Reads the parts of one question and gathers all that is wrong with them; what is no instant is not compared. */
 class Reader {
   readonly faults: Fault[] = [];
 
@@ -91,7 +91,7 @@ class Reader {
     if (at !== null) return at;
     const message = `Expected an ISO 8601 instant from 1970 to 2100, not ${JSON.stringify(text)}.`;
     this.faults.push({ pointer, code: 'instant', message });
-    return 0;
+    return Number.NaN;
   }
 
   duration(pointer: string, text: string): Duration {
@@ -105,7 +105,7 @@ class Reader {
     return pauses.map(([start, end], index) => {
       const from = this.instant(`/pauses/${index}/0`, start);
       const to = this.instant(`/pauses/${index}/1`, end);
-      if (this.faults.length === 0 && to < from) {
+      if (to < from) {
         const message = `The pause ends before it starts, at ${end}.`;
         this.faults.push({ pointer: `/pauses/${index}`, code: 'inverted', message });
       }

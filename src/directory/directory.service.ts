@@ -54,6 +54,11 @@ export class DirectoryService {
     });
   }
 
+  /** What this node used last, without a question: for showing what it has just decided by it. */
+  async latestKnown(): Promise<Directory> {
+    return this.latest ?? this.now();
+  }
+
   private async read(tx: Tx, revision: number): Promise<Directory> {
     const rows = await this.store.readAll(tx);
     return new Directory(contentOf(rows, revision), (calendar, timeZone) => this.compile(calendar, timeZone));

@@ -9,7 +9,7 @@ import type { Interval } from '../platform/instant.js';
 import type { CompiledCondition } from '../routing/condition.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import type { CompiledRule } from '../routing/rules.js';
-import type { ClockCalendar } from '../sla/clock.js';
+import type { ClockCalendar, LeadClock } from '../sla/clock.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { SettingsEntity } from './settings.entity.js';
 
@@ -100,12 +100,7 @@ export class Directory {
 
   /** A rep's calendar: their own, else the pool's, else their team's, else the default one; without their absences. */
   ownerHours(repId: string, poolId: string | null): Hours {
-    const id =
-      this.rep(repId)?.calendarId ??
-      this.pool(poolId)?.calendarId ??
-      this.teamOfRep.get(repId)?.calendarId ??
-      this.content.settings.defaultCalendarId;
-    return this.hoursOf(id, repId);
+    return this.hoursOf(this.ownerCalendarId(repId, poolId), repId);
   }
 
   /** The pool's calendar, else the default one. With a rep, read in their zone and without their absences. */
@@ -132,15 +127,39 @@ export class Directory {
     return leadCalendar === 'pool' ? this.poolHours(poolId, null) : this.calendarHours(leadCalendar.calendarId, null);
   }
 
-  /** What an owner's hours depend on, as a text that changes when they do. */
-  hoursKey(repId: string, poolId: string | null): string {
-    const { calendar } = this.ownerHours(repId, poolId);
+  /** The time in which a clock that runs already is counted, by the calendar it was planned with. */
+  hoursOfClock(clock: Pick<LeadClock, 'calendarId' | 'repId'>): Hours {
+    return clock.calendarId === null ? AROUND_THE_CLOCK : this.calendarHours(clock.calendarId, clock.repId);
+  }
+
+  /** What a rep's hours depend on, in any pool: a text that changes when they do. */
+  hoursKey(repId: string): string {
+    const places = [null, ...this.content.pools.keys()].map((poolId) => this.calendarKey(this.ownerCalendarId(repId, poolId), repId));
     const absences = this.absencesOf(repId).map(({ from, to }) => `${from}-${to}`);
-    return [calendar.calendarId, calendar.calendarVersion, calendar.timeZone, ...absences].join(' ');
+    return [...new Set(places), ...absences].join(' ');
+  }
+
+  /** The same for the hours of a pool. */
+  poolHoursKey(poolId: string): string {
+    return this.calendarKey(this.pool(poolId)?.calendarId ?? this.content.settings.defaultCalendarId, null);
   }
 
   absencesOf(repId: string): Interval[] {
     return (this.content.absencesByRep.get(repId) ?? []).map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt }));
+  }
+
+  private ownerCalendarId(repId: string, poolId: string | null): string {
+    return (
+      this.rep(repId)?.calendarId ??
+      this.pool(poolId)?.calendarId ??
+      this.teamOfRep.get(repId)?.calendarId ??
+      this.content.settings.defaultCalendarId
+    );
+  }
+
+  private calendarKey(calendarId: string, repId: string | null): string {
+    const calendar = this.content.calendars.get(calendarId)!;
+    return `${calendarId}@${calendar.version}/${calendar.timeZone === OWNER_ZONE ? this.timeZoneOf(repId) : calendar.timeZone}`;
   }
 
   private hoursOf(calendarId: string, repId: string | null): Hours {

@@ -134,7 +134,7 @@ export class LeadStore {
     );
   }
 
-  /** Locks leads, in the order of their ids; `null` for ids that no lead has. */
+  /** Locks leads, in the order of their ids. Ids that no lead has are left out. */
   async lockMany(tx: Sql, ids: readonly string[], withDocument: boolean): Promise<(LeadState & Partial<LeadDocument>)[]> {
     const { rows } = await tx.query<LeadState & Partial<LeadDocument>>(
       `select ${STATE_COLUMNS}${withDocument ? `, ${DOCUMENT_COLUMNS}` : ''}
@@ -145,29 +145,27 @@ export class LeadStore {
     return rows;
   }
 
+  /** What was told of leads that this transaction has locked. */
+  async readDocuments(tx: Sql, ids: readonly string[]): Promise<Map<string, LeadDocument>> {
+    const { rows } = await tx.query<LeadDocument & { id: string }>(
+      `select id, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
+      [ids],
+      'lead-documents',
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
   /** Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later. */
-  async lockWaitingMany(
-    tx: Sql,
-    after: { since: number; id: string } | null,
-    poolIds: readonly (string | null)[] | null,
-    limit: number,
-  ): Promise<LeadRow[]> {
+  async lockWaitingMany(tx: Sql, after: { since: number; id: string } | null, limit: number): Promise<LeadRow[]> {
     const { rows } = await tx.query<LeadRow>(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS}
          from lead
-        where waiting is not null
-          and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
-          and ($3::boolean or pool_id = any ($4::uuid[]) or pool_id is null)
+        where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
         order by waiting_since, id
-        limit $5
+        limit $3
           for no key update skip locked`,
-      [
-        after && toIso(after.since),
-        after?.id ?? null,
-        poolIds === null,
-        poolIds?.filter((id) => id !== null) ?? [],
-        limit,
-      ],
+      [after && toIso(after.since), after?.id ?? null, limit],
+      'lead-lock-waiting',
     );
     return rows;
   }

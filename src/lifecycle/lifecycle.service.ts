@@ -12,6 +12,7 @@ import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { ClockStore } from '../sla/clock.store.js';
+import { QueueStore } from './queue.store.js';
 import { Waker } from './waker.js';
 import type { LeadCase, Work } from './work.js';
 
@@ -35,6 +36,7 @@ export class LifecycleService {
     private readonly clocks: ClockStore,
     private readonly ledger: LedgerStore,
     private readonly notifications: NotificationStore,
+    private readonly queue: QueueStore,
     private readonly waker: Waker,
   ) {}
 
@@ -88,7 +90,15 @@ export class LifecycleService {
     await this.clocks.insertMany(tx, work.newClocks.map((clock) => work.changedClocks.get(clock.id) ?? clock));
     await this.ledger.appendMany(tx, work.events);
     await this.notifications.insertMany(tx, work.notifications);
+    // Last of all: see QueueStore.
+    if (work.cases.some(mayServeTheQueue)) await this.queue.poke(tx, work.now);
   }
+}
+
+/** A lead that came to wait has to be looked at; one that moved, closed or was touched may have freed a capacity. */
+function mayServeTheQueue({ before, lead }: LeadCase): boolean {
+  if (lead.waiting !== null && before?.waiting !== lead.waiting) return true;
+  return before !== null && (before.ownerId !== lead.ownerId || before.workState !== lead.workState || before.status !== lead.status);
 }
 
 function isNew(leadCase: LeadCase): boolean {

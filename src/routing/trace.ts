@@ -93,10 +93,7 @@ export function renderTrace(snapshot: TraceSnapshot, difference: TraceDifference
   for (const [index, visit] of difference.visits.entries()) {
     const dealt = difference.dealt === true && index === difference.visits.length - 1;
     const shown = renderVisit(snapshot.pools[visit[0]!]!, visit, dealt);
-    for (const candidate of shown.candidates) {
-      candidates.delete(candidate.repId);
-      candidates.set(candidate.repId, candidate);
-    }
+    for (const candidate of shown.candidates) candidates.set(candidate.repId, candidate);
     winner ??= shown.winner;
   }
   for (const { repId, ...exclusion } of difference.asked ?? []) {

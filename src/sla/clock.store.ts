@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { columnsOf, isoOrNull } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import type { LeadState } from '../leads/lead.js';
+import { STATE_COLUMNS } from '../leads/lead.store.js';
 import type { LeadClock } from './clock.js';
 
 export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", clock.rep_id as "repId",
@@ -110,10 +112,27 @@ export class ClockStore {
   }
 
   /**
-   * Leads that have a clock due, locked together with that clock; what somebody else works on is left for a moment
-   * later. The planner's picture of a burst is always old, so the settings force the index (see docs/adr).
+   * Marks running clocks whose working time has changed: none of them acts before it is planned anew. One statement,
+   * in the transaction of the change; the planning itself is done by sweeps, in batches.
    */
-  async claimDueLeads(tx: Sql, now: Instant, limit: number): Promise<string[]> {
+  async markStale(tx: Sql, changed: { repIds: readonly string[]; poolIds: readonly string[]; calendarIds: readonly string[] }, now: Instant): Promise<number> {
+    const { count } = await tx.query(
+      `update clock set stale = true, next_at = $4
+        where state = 'running' and basis = 'working' and lead_id is not null
+          and (calendar_id = any ($3::uuid[])
+               or lead_id in (select id from lead
+                               where status = 'open' and (owner_id = any ($1::uuid[]) or pool_id = any ($2::uuid[]))))`,
+      [changed.repIds, changed.poolIds, changed.calendarIds, toIso(now)],
+    );
+    return count;
+  }
+
+  /**
+   * Leads that have a clock due (or one to be planned anew), locked together with that clock; what somebody else works
+   * on is left for a moment later. The planner's picture of a burst is always an old one, so the settings leave it only
+   * the index.
+   */
+  async claimDueLeads(tx: Sql, now: Instant, limit: number, which: 'due' | 'stale'): Promise<LeadState[]> {
     await tx.query(
       `select set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
               set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
@@ -121,16 +140,17 @@ export class ClockStore {
       [],
       'sweep-settings',
     );
-    const { rows } = await tx.query<{ leadId: string }>(
-      `select clock.lead_id as "leadId"
+    const { rows } = await tx.query<LeadState>(
+      `select ${STATE_COLUMNS}
          from clock join lead on lead.id = clock.lead_id
-        where clock.next_at <= $1
-        order by clock.next_at
+        where ${which === 'due' ? 'clock.next_at <= $1' : 'clock.stale and clock.next_at <= $1'}
+        order by ${which === 'due' ? 'clock.next_at' : 'clock.id'}
         limit $2
           for no key update of lead, clock skip locked`,
       [toIso(now), limit],
-      'clock-claim-due',
+      `clock-claim-${which}`,
     );
-    return [...new Set(rows.map((row) => row.leadId))];
+    // A lead with two clocks due is one lead.
+    return [...new Map(rows.map((row) => [row.id, row])).values()];
   }
 }

@@ -1,3 +1,4 @@
+import { DeadlineOutOfReachError } from '../calendar/calendar.errors.js';
 import { parseDuration } from '../platform/duration.js';
 import type { Instant } from '../platform/instant.js';
 import type { ClockCalendar, ClockHours, LeadClock } from './clock.js';
@@ -38,7 +39,7 @@ export function startReturn(
 /** Works a running clock's instants out: at its start, and again when its calendar changed. */
 export function plan(clock: LeadClock, policy: SlaPolicy, hours: ClockHours): LeadClock {
   const budget = clock.target === null ? null : targetOf(clock);
-  const dueAt = budget === null ? null : hours.deadline(clock.startedAt, budget);
+  const dueAt = budget === null ? null : deadlineInReach(clock, budget, hours);
   const planned = { ...clock, dueAt, stale: false };
   return { ...planned, nextAt: nextOfRunning(planned, policy, hours) };
 }
@@ -65,6 +66,19 @@ export function actionsOf(clock: LeadClock, policy: SlaPolicy): readonly BreachA
 /** `after` counts from the enforcement of the breach, in the policy's time. */
 export function actionAt(breachedAt: Instant, after: Promised, hours: ClockHours): Instant {
   return after.days === 0 && after.ms === 0 ? breachedAt : hours.deadline(breachedAt, after);
+}
+
+/**
+ * Null when the calendar has no such moment within reach (an owner away for years): the clock goes on without a
+ * deadline until its calendar changes. A lead must not be refused because of somebody's calendar.
+ */
+function deadlineInReach(clock: LeadClock, budget: { days: number; ms: number }, hours: ClockHours): Instant | null {
+  try {
+    return hours.deadline(clock.startedAt, budget);
+  } catch (error) {
+    if (error instanceof DeadlineOutOfReachError) return null;
+    throw error;
+  }
 }
 
 function begin(start: ClockStart, kind: 'firstTouch' | 'leadResponse', within: Promised | null): LeadClock {

@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AuthModule } from './auth/auth.module.js';
+import { CalendarModule } from './calendar/calendar.module.js';
+import { ConfigurationModule } from './configuration/configuration.module.js';
+import { DeskModule } from './desk/desk.module.js';
+import { DirectoryModule } from './directory/directory.module.js';
+import { EventsModule } from './events/events.module.js';
+import { LifecycleModule } from './lifecycle/lifecycle.module.js';
+import type { Clock } from './platform/clock.js';
+import type { Configuration } from './platform/configuration.js';
+import type { Database } from './platform/database.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { SetupModule } from './setup/setup.module.js';
+
+/** The table of contents, in the order in which a lead meets it. */
+@Module({})
+export class AppModule {
+  static of(parts: { configuration: Configuration; clock: Clock; database: Database }): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.of(parts),
+        ScheduleModule.forRoot(),
+        AuthModule,
+        EventsModule,
+        ConfigurationModule,
+        CalendarModule,
+        DirectoryModule,
+        LifecycleModule,
+        DeskModule,
+        SetupModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { AuthService } from './auth/auth.service.js';
+import { entities } from './entities.js';
+import { LedgerStore } from './events/ledger.store.js';
+import { type Clock, SystemClock } from './platform/clock.js';
+import { calibrate } from './platform/clock.keeper.js';
+import type { Configuration, LogLevel } from './platform/configuration.js';
+import { dataSource } from './platform/data-source.js';
+import { Database } from './platform/database.js';
+import { httpAdapter, prepareHttp } from './platform/http.js';
+import { documentApi } from './platform/openapi.js';
+import { FirstStartService } from './setup/first-start.service.js';
+
+const NEST_LEVELS: readonly NestLogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+
+export interface Application {
+  readonly app: NestFastifyApplication;
+  /** Only at the very first start: shown once and kept nowhere. */
+  readonly firstAdminKey: string | null;
+  close(): Promise<void>;
+}
+
+/** Puts the application together on a migrated database; it does not listen yet. */
+export async function createApplication(parts: { configuration: Configuration; clock: Clock; databaseUrl: string }): Promise<Application> {
+  const { configuration, clock } = parts;
+  const database = new Database(await dataSource(parts.databaseUrl, entities).initialize());
+  if (clock instanceof SystemClock) await calibrate(clock, database);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of({ configuration, clock, database }), httpAdapter(), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new ConsoleLogger({ json: true, logLevels: NEST_LEVELS.slice(0, LEVELS.indexOf(configuration.logLevel) + 1) as NestLogLevel[] }),
+  });
+  await prepareHttp(app);
+  documentApi(app);
+  await app.get(LedgerStore).enterEpoch();
+  // Before the sweep starts: it reads settings that the first start writes.
+  await app.get(FirstStartService).ensure();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const firstAdminKey = await app.get(AuthService).ensureAdminKey(configuration.adminKey);
+  return {
+    app,
+    firstAdminKey,
+    close: async () => {
+      await app.close();
+      await database.source.destroy();
+    },
+  };
+}

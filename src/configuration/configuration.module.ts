@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { ConfigurationService } from './configuration.service.js';
+import { ConfigurationStore } from './configuration.store.js';
+import { ResourceService } from './resource.service.js';
+
+@Global()
+@Module({
+  imports: [EventsModule],
+  providers: [ConfigurationStore, ConfigurationService, ResourceService],
+  exports: [ConfigurationStore, ConfigurationService, ResourceService],
+})
+export class ConfigurationModule {}

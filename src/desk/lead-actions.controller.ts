@@ -1,0 +1,65 @@
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { DispositionBody, MilestoneBody, ReassignBody, ReopenBody, TouchBody } from '../leads/activity.dto.js';
+import { touchView } from '../leads/touch.view.js';
+import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
+import { Answers, CheckedBody, IdParam } from '../platform/checked-input.js';
+import { LeadsService } from './leads.service.js';
+
+@ApiTags('Leads')
+@Controller('v1/leads/:id')
+export class LeadActionsController {
+  constructor(
+    private readonly actions: LeadActionsService,
+    private readonly leads: LeadsService,
+  ) {}
+
+  @Post('touches')
+  @Scopes('integration', 'rep', 'manager')
+  @Answers(201, 'The touch')
+  @Answers(200, 'The touch with this externalId, which was there already')
+  async touch(
+    @IdParam('lead') id: string,
+    @CheckedBody(TouchBody) body: TouchBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { touch, isNew } = await this.actions.touch(id, body, caller);
+    reply.status(isNew ? 201 : 200);
+    return touchView(touch);
+  }
+
+  @Post('reassign')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  async reassign(@IdParam('lead') id: string, @CheckedBody(ReassignBody) body: ReassignBody, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.actions.reassign(id, body, caller));
+  }
+
+  @Post('milestones')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Answers(200, 'The lead; `won` closes it')
+  async milestone(@IdParam('lead') id: string, @CheckedBody(MilestoneBody) body: MilestoneBody, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.actions.milestone(id, body, caller));
+  }
+
+  @Post('disposition')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Answers(200, 'The lead, closed')
+  async dispose(@IdParam('lead') id: string, @CheckedBody(DispositionBody) body: DispositionBody, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.actions.dispose(id, body, caller));
+  }
+
+  @Post('reopen')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Answers(200, 'The lead, open again as a new cycle')
+  async reopen(@IdParam('lead') id: string, @CheckedBody(ReopenBody) body: ReopenBody, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.actions.reopen(id, body.reason, caller));
+  }
+}

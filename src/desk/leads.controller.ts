@@ -1,0 +1,64 @@
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { BatchBody, LeadBody } from '../leads/lead.dto.js';
+import { LeadListQuery } from '../leads/lead-list.dto.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { PageQuery } from '../platform/page.js';
+import { LeadsService } from './leads.service.js';
+
+const Paged = Type.Object(PageQuery, { additionalProperties: false });
+type Paged = Static<typeof Paged>;
+
+@ApiTags('Leads')
+@Controller('v1/leads')
+export class LeadsController {
+  constructor(private readonly leads: LeadsService) {}
+
+  @Post()
+  @Scopes('intake', 'integration')
+  @Answers(201, 'The lead, owned, with its clocks running')
+  @Answers(200, 'It was there already (source and externalId): as it is, nothing changed')
+  async create(@CheckedBody(LeadBody) body: LeadBody, @CalledBy() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { view, isNew } = await this.leads.create(body, caller);
+    reply.status(isNew ? 201 : 200);
+    return view;
+  }
+
+  @Post('batch')
+  @HttpCode(200)
+  @Scopes('intake', 'integration')
+  @Answers(200, 'What became of each lead, in their order')
+  createMany(@CheckedBody(BatchBody) body: BatchBody, @CalledBy() caller: Caller) {
+    return this.leads.createMany(body, caller);
+  }
+
+  @Get()
+  @Scopes('read', 'integration', 'intake', 'rep', 'manager')
+  list(@CheckedQuery(LeadListQuery) query: LeadListQuery, @CalledBy() caller: Caller) {
+    return this.leads.list(query, caller);
+  }
+
+  @Get(':id')
+  @Scopes('read', 'integration', 'intake', 'rep', 'manager')
+  get(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
+    return this.leads.get(id, caller);
+  }
+
+  @Get(':id/timeline')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Answers(200, 'Everything that happened to it, oldest first, each with one plain sentence')
+  timeline(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+    return this.leads.timeline(id, caller, page);
+  }
+
+  @Get(':id/routing')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Answers(200, 'Who had it, when and why, newest first, each with the trace of the decision')
+  routing(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
+    return this.leads.routing(id, caller);
+  }
+}

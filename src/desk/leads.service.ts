@@ -1,0 +1,206 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import type { Directory } from '../directory/directory.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { BatchBody, LeadBody } from '../leads/lead.dto.js';
+import { leadView, type LeadView } from '../leads/lead.view.js';
+import type { LeadListQuery } from '../leads/lead-list.dto.js';
+import { type LeadFilter, LeadListStore } from '../leads/lead-list.store.js';
+import type { LeadRow } from '../leads/lead.store.js';
+import { toE164 } from '../leads/phone.js';
+import { type Names, timelineEntry } from '../leads/timeline.js';
+import { isSeen, sightOf } from '../leads/visibility.js';
+import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
+import type { LeadCase } from '../lifecycle/work.js';
+import { faultsOf } from '../platform/checked.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.js';
+import { type Fault, under } from '../platform/fault.js';
+import { Gatherer } from '../platform/gatherer.js';
+import { groupBy } from '../platform/group.js';
+import { isoOrNull } from '../platform/columns.js';
+import { type Page, readCursor, toPage } from '../platform/page.js';
+import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import { renderTrace, type TraceDifference } from '../routing/trace.js';
+
+/** Batches of this size share the cost of a transaction without making anybody wait for it. */
+const GATHERED_MAX = 500;
+/** Two: while one commits, the next is already being worked on. */
+const SIDE_BY_SIDE = 2;
+/** More would only wait longer than their senders do. */
+const WAITING_MAX = 10_000;
+
+export interface BatchResult {
+  readonly index: number;
+  readonly status: Received['status'];
+  readonly id?: string;
+  readonly errors?: readonly Fault[];
+}
+
+/** Leads as the API takes and shows them. */
+@Injectable()
+export class LeadsService {
+  private readonly gatherer = new Gatherer<Arrival, Received>((arrivals) => this.intake.receive(arrivals), {
+    batch: GATHERED_MAX,
+    sideBySide: SIDE_BY_SIDE,
+  });
+
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly lists: LeadListStore,
+    private readonly dispositions: DispositionStore,
+    private readonly assignments: AssignmentStore,
+    private readonly ledger: LedgerStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws InvalidRequestError */
+  async create(body: LeadBody, caller: Caller): Promise<{ view: LeadView; isNew: boolean }> {
+    if (this.gatherer.waiting >= WAITING_MAX) throw new OverloadError('More leads wait to be recorded than this node can take.');
+    const received = await this.gatherer.add({ body, actor: actorOf(caller), keyId: caller.keyId });
+    switch (received.status) {
+      case 'invalid':
+        throw new InvalidRequestError(received.faults);
+      case 'existing':
+        return { view: await this.getAny(received.id), isNew: false };
+      case 'created':
+        return { view: await this.viewOf(received.leadCase), isNew: true };
+    }
+  }
+
+  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  async createMany(body: BatchBody, caller: Caller): Promise<{ results: BatchResult[] }> {
+    const results: BatchResult[] = [];
+    const arrivals: Arrival[] = [];
+    const positions: number[] = [];
+    for (const [index, lead] of body.leads.entries()) {
+      const faults = faultsOf(LeadBody, lead);
+      if (faults.length > 0) {
+        results[index] = { index, status: 'invalid', errors: under(`/leads/${index}`, faults) };
+      } else {
+        arrivals.push({ body: lead as LeadBody, actor: actorOf(caller), keyId: caller.keyId });
+        positions.push(index);
+      }
+    }
+    const received = arrivals.length === 0 ? [] : await this.intake.receive(arrivals);
+    for (const [position, result] of received.entries()) results[positions[position]!] = batchResult(positions[position]!, result);
+    return { results };
+  }
+
+  async get(id: string, caller: Caller): Promise<LeadView> {
+    const { row, directory } = await this.find(id, caller);
+    return (await this.views([row], directory))[0]!;
+  }
+
+  /** A lead that an action of this request has just changed. */
+  async viewOf(leadCase: LeadCase): Promise<LeadView> {
+    const directory = await this.directories.latestKnown();
+    const { lead, document, clocks } = leadCase;
+    const dispositions = await this.dispositions.readMany(this.database, lead.dispositionId === null ? [] : [lead.dispositionId]);
+    const disposition = lead.dispositionId === null ? null : dispositions.get(lead.dispositionId)!;
+    return leadView(lead, document!, { clocks, disposition: disposition && summary(disposition), directory, now: this.clock.now() });
+  }
+
+  async list(query: LeadListQuery, caller: Caller): Promise<Page<LeadView>> {
+    const { limit = 100, cursor, phone, ...rest } = query;
+    const directory = await this.directories.now();
+    const filter: LeadFilter = phone === undefined ? rest : { ...rest, phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) };
+    const after = cursor === undefined ? null : (readCursor(cursor, ['string'])[0] as string);
+    const rows = await this.lists.readPage(filter, sightOf(caller, directory), after, limit + 1);
+    const page = toPage(rows, limit, (row) => [row.id]);
+    return { ...page, data: await this.views(page.data, directory) };
+  }
+
+  async inbox(repId: string, caller: Caller, page: { limit?: number; cursor?: string }): Promise<Page<LeadView>> {
+    const directory = await this.directories.now();
+    const sight = sightOf(caller, directory);
+    if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId))) throw new NotFoundError('rep', repId);
+    const { limit = 100, cursor } = page;
+    const key = cursor === undefined ? null : (readCursor(cursor, ['string', 'string']) as [string, string]);
+    const rows = await this.lists.readInbox(repId, key && { dueAt: key[0], id: key[1] }, limit + 1);
+    const found = toPage(rows, limit, (row) => [row.urgentAt, row.id]);
+    return { ...found, data: await this.views(found.data, directory) };
+  }
+
+  /** What happened, oldest first, each with a sentence. */
+  async timeline(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
+    const { directory } = await this.find(id, caller);
+    const { limit = 1_000, cursor } = page;
+    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
+    const rows = await this.ledger.readSubject(id, after, limit + 1);
+    const found = toPage(rows, limit, (row) => [row.subjectSeq]);
+    const names = namesOf(directory);
+    return { data: found.data.map((row) => timelineEntry(row, names)), nextCursor: found.nextCursor };
+  }
+
+  /** Who had it and why, newest first. */
+  async routing(id: string, caller: Caller) {
+    await this.find(id, caller);
+    const rows = await this.assignments.readHistory(this.database, id);
+    return {
+      data: rows.map((row) => ({
+        id: row.id,
+        repId: row.repId,
+        poolId: row.poolId,
+        rule: row.rule,
+        cause: row.cause,
+        cycle: row.cycle,
+        from: isoOrNull(row.fromAt),
+        until: isoOrNull(row.untilAt),
+        trace: row.snapshot === null || row.trace === null ? null : renderTrace(row.snapshot, row.trace as TraceDifference),
+      })),
+    };
+  }
+
+  private async find(id: string, caller: Caller): Promise<{ row: LeadRow; directory: Directory }> {
+    const directory = await this.directories.now();
+    const [row] = await this.lists.readMany([id]);
+    if (row === undefined || !isSeen(sightOf(caller, directory), row)) throw new NotFoundError('lead', id);
+    return { row, directory };
+  }
+
+  /** For the sender of a lead that was there already, whoever sent it first. */
+  private async getAny(id: string): Promise<LeadView> {
+    return (await this.views(await this.lists.readMany([id]), await this.directories.now()))[0]!;
+  }
+
+  private async views(rows: readonly LeadRow[], directory: Directory): Promise<LeadView[]> {
+    const now = this.clock.now();
+    const clocks = groupBy(await this.lists.readClocks(rows.map((row) => row.id)), (clock) => clock.leadId);
+    const dispositions = await this.dispositions.readMany(this.database, rows.flatMap((row) => row.dispositionId ?? []));
+    return rows.map((row) => {
+      const disposition = row.dispositionId === null ? null : dispositions.get(row.dispositionId)!;
+      return leadView(row, row, { clocks: clocks.get(row.id) ?? [], disposition: disposition && summary(disposition), directory, now });
+    });
+  }
+}
+
+function batchResult(index: number, received: Received): BatchResult {
+  switch (received.status) {
+    case 'created':
+      return { index, status: 'created', id: received.leadCase.lead.id };
+    case 'existing':
+      return { index, status: 'existing', id: received.id };
+    case 'invalid':
+      return { index, status: 'invalid', errors: under(`/leads/${index}`, received.faults) };
+  }
+}
+
+function summary(row: { id: string; category: string; reason: string; label: string; note: string | null; fields: Readonly<Record<string, string>>; decidedAt: number }) {
+  const { id, category, reason, label, note, fields, decidedAt } = row;
+  return { id, category, reason, label, note, fields, decidedAt };
+}
+
+export function namesOf(directory: Directory): Names {
+  return {
+    rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? `rep ${id}`) : 'nobody'),
+    pool: (id) => (typeof id === 'string' ? (directory.pool(id)?.name ?? `pool ${id}`) : 'no pool'),
+  };
+}
+

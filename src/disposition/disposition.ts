@@ -1,0 +1,123 @@
+import { elapsedMs, parseDuration } from '../platform/duration.js';
+import { type Fault, step } from '../platform/fault.js';
+import { EXPECTED, parseInstant } from '../platform/formats.js';
+import type { Instant } from '../platform/instant.js';
+import type { Category, Intent, ReasonEntity } from './reason.entity.js';
+
+export type ClosedStatus = 'nurturing' | 'recycled' | 'suppressed' | 'lost';
+
+export const STATUS_OF: Readonly<Record<Category, ClosedStatus>> = {
+  nurture: 'nurturing',
+  recycle: 'recycled',
+  suppress: 'suppressed',
+  lost: 'lost',
+};
+
+const RECYCLE_AFTER = 'P90D';
+const DECIMAL = /^-?\d{1,15}(\.\d{1,4})?$/;
+
+export interface DispositionRequest {
+  readonly category: Category;
+  readonly reason: string;
+  readonly note?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** A disposition that may be made. */
+export interface Disposition {
+  readonly category: Category;
+  readonly reason: string;
+  readonly label: string;
+  readonly intent: Intent;
+  readonly note: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  /** When the lead comes back by itself; null where it does not. */
+  readonly returnsAt: Instant | null;
+}
+
+/**
+ * Judges a disposition by the taxonomy: the reason exists, is active, is of the category, and has with it everything it
+ * requires and nothing else.
+ */
+export function readDisposition(
+  request: DispositionRequest,
+  reasons: readonly ReasonEntity[],
+  now: Instant,
+): { readonly disposition: Disposition } | { readonly faults: Fault[] } {
+  const reason = reasons.find((each) => each.code.toLowerCase() === request.reason.toLowerCase());
+  if (reason === undefined) return { faults: [{ pointer: '/reason', code: 'unknownReason', message: unknownReason(request.category, reasons) }] };
+  const faults: Fault[] = [];
+  if (!reason.active) faults.push({ pointer: '/reason', code: 'inactive', message: `The reason ${reason.code} is no longer in use.` });
+  if (reason.category !== request.category) {
+    faults.push({ pointer: '/reason', code: 'otherCategory', message: `The reason ${reason.code} is of the category ${reason.category}.` });
+  }
+  faults.push(...faultsOfFields(request, reason, now));
+  if (faults.length > 0) return { faults };
+  const fields = reason.category === 'recycle' ? { recycleAfter: RECYCLE_AFTER, ...request.fields } : { ...request.fields };
+  return {
+    disposition: {
+      category: reason.category,
+      reason: reason.code,
+      label: reason.label,
+      intent: reason.intent,
+      note: request.note ?? null,
+      fields,
+      returnsAt: returnsAt(reason.category, fields, now),
+    },
+  };
+}
+
+function faultsOfFields(request: DispositionRequest, reason: ReasonEntity, now: Instant): Fault[] {
+  const fields = request.fields ?? {};
+  // A nurtured lead wakes by itself, whatever else its reason asks for.
+  const always = reason.category === 'nurture' ? ['wakeAt'] : [];
+  const required = [...new Set([...always, ...reason.requires])].filter((name) => name !== 'note');
+  const allowed = new Set([...required, ...(request.category === 'recycle' ? ['recycleAfter'] : [])]);
+  const faults: Fault[] = [];
+  if (reason.requires.includes('note') && request.note === undefined) {
+    faults.push({ pointer: '/note', code: 'required', message: `The reason ${reason.code} requires a note.` });
+  }
+  for (const name of required) {
+    if (fields[name] === undefined) {
+      faults.push({ pointer: `/fields${step(name)}`, code: 'required', message: `The reason ${reason.code} requires ${name}.` });
+    }
+  }
+  for (const [name, value] of Object.entries(fields)) {
+    const pointer = `/fields${step(name)}`;
+    if (!allowed.has(name)) {
+      const takes = allowed.size === 0 ? 'no fields' : `only ${[...allowed].join(', ')}`;
+      faults.push({ pointer, code: 'unknown', message: `The reason ${reason.code} takes ${takes}.` });
+    } else faults.push(...faultsOfField(name, value, pointer, now));
+  }
+  return faults;
+}
+
+function faultsOfField(name: string, value: string, pointer: string, now: Instant): Fault[] {
+  switch (name) {
+    case 'wakeAt': {
+      const at = parseInstant(value);
+      if (at === null) return [{ pointer, code: 'instant', message: `Expected ${EXPECTED.instant}.` }];
+      return at > now ? [] : [{ pointer, code: 'past', message: 'Expected an instant in the future.' }];
+    }
+    case 'recycleAfter': {
+      const duration = parseDuration(value);
+      return 'code' in duration ? [{ pointer, code: 'duration', message: duration.message }] : [];
+    }
+    case 'amount':
+      return DECIMAL.test(value) ? [] : [{ pointer, code: 'amount', message: 'Expected a decimal number as text, such as "1200.00".' }];
+    default:
+      return [];
+  }
+}
+
+function returnsAt(category: Category, fields: Readonly<Record<string, string>>, now: Instant): Instant | null {
+  if (category === 'nurture') return fields.wakeAt === undefined ? null : parseInstant(fields.wakeAt);
+  if (category !== 'recycle') return null;
+  const after = parseDuration(fields.recycleAfter!);
+  return 'code' in after ? null : now + elapsedMs(after);
+}
+
+function unknownReason(category: Category, reasons: readonly ReasonEntity[]): string {
+  const known = reasons.filter((reason) => reason.category === category && reason.active).map((reason) => reason.code);
+  return `There is no such reason; for ${category} there are ${known.join(', ')}.`;
+}

@@ -1,0 +1,11 @@
+import { CalendarEntity } from './calendar/calendar.entity.js';
+import { SettingsEntity } from './directory/settings.entity.js';
+import { ReasonEntity } from './disposition/reason.entity.js';
+import { AbsenceEntity } from './people/absence.entity.js';
+import { RepEntity } from './people/rep.entity.js';
+import { TeamEntity } from './people/team.entity.js';
+import { PoolEntity } from './routing/pool.entity.js';
+import { PolicyEntity } from './sla/policy.entity.js';
+
+/** The tables of the plain configuration, which TypeORM reads and writes; all others are SQL in stores. */
+export const entities = [CalendarEntity, SettingsEntity, ReasonEntity, AbsenceEntity, RepEntity, TeamEntity, PoolEntity, PolicyEntity];

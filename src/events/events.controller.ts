@@ -1,0 +1,23 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../auth/auth.guard.js';
+import { Answers, CheckedQuery } from '../platform/checked-input.js';
+import { eventView } from './event.view.js';
+import { FeedQuery } from './feed.dto.js';
+import { feedCursor, readFeedCursor, readTypes } from './feed.js';
+import { LedgerStore } from './ledger.store.js';
+
+@ApiTags('Events')
+@Controller('v1/events')
+export class EventsController {
+  constructor(private readonly ledger: LedgerStore) {}
+
+  @Get()
+  @Scopes('read', 'integration')
+  @Answers(200, 'Events in the order in which they became final; at the end `data` is empty and `nextCursor` is where to go on')
+  async read(@CheckedQuery(FeedQuery) query: FeedQuery) {
+    const after = readFeedCursor(query.after);
+    const rows = await this.ledger.readFeed(after, readTypes(query.type), query.limit ?? 100);
+    return { data: rows.map(eventView), nextCursor: feedCursor(rows.at(-1) ?? after) };
+  }
+}

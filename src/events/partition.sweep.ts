@@ -1,0 +1,42 @@
+import { Injectable, Logger, OnModuleInit } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Clock } from '../platform/clock.js';
+import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { LedgerStore } from './ledger.store.js';
+
+const MONTHS_AHEAD = 3;
+
+/** Makes the ledger's months before they begin. */
+@Injectable()
+export class PartitionSweep implements OnModuleInit {
+  private readonly logger = new Logger('ledger');
+
+  constructor(
+    private readonly ledger: LedgerStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.makeMonths();
+  }
+
+  @Interval(MS_PER_DAY)
+  async makeMonths(): Promise<void> {
+    try {
+      await this.ledger.makePartitions(monthsFrom(this.clock.now(), MONTHS_AHEAD));
+    } catch (error) {
+      // The default partition takes what no month was made for; tomorrow it is tried again.
+      this.logger.warn(error instanceof Error ? error.message : 'The months of the ledger could not be made');
+    }
+  }
+}
+
+/** The month of an instant and those after it, in UTC. */
+export function monthsFrom(at: Instant, ahead: number): { name: string; from: string; to: string }[] {
+  const now = new Date(at);
+  return Array.from({ length: ahead + 1 }, (_, offset) => {
+    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset, 1));
+    const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset + 1, 1));
+    return { name: `event_${from.toISOString().slice(0, 7).replace('-', '_')}`, from: from.toISOString(), to: to.toISOString() };
+  });
+}

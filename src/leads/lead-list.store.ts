@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database.js';
+import { CLOCK_COLUMNS } from '../sla/clock.store.js';
+import type { LeadClock } from '../sla/clock.js';
+import type { LeadListQuery } from './lead-list.dto.js';
+import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
+import type { Sight } from './visibility.js';
+
+/** What a list asks for, with addresses in the form in which they are compared. */
+export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone'> {
+  readonly phoneKey?: string | null;
+}
+
+/** One condition of a list: SQL in which `?` stands for the value. */
+type Clause = readonly [sql: string, value?: unknown];
+
+/** Reads leads for people who look at them; nothing here locks or changes anything. */
+@Injectable()
+export class LeadListStore {
+  constructor(private readonly database: Database) {}
+
+  /** In the order in which they arrived, after an id. */
+  async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadRow[]> {
+    const clauses = [...clausesOf(filter), ...sightClauses(sight)];
+    if (after !== null) clauses.push(['lead.id > ?', after]);
+    const values: unknown[] = [];
+    const conditions = clauses.map(([sql, value]) => {
+      if (value === undefined) return sql;
+      values.push(value);
+      return sql.replaceAll('?', `$${values.length}`);
+    });
+    const { rows } = await this.database.query<LeadRow>(
+      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead
+        where ${conditions.length === 0 ? 'true' : conditions.join(' and ')}
+        order by lead.id limit ${limit}`,
+      values,
+    );
+    return rows;
+  }
+
+  async readMany(ids: readonly string[]): Promise<LeadRow[]> {
+    const { rows } = await this.database.query<LeadRow>(
+      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
+      [ids],
+      'lead-read-many',
+    );
+    return rows;
+  }
+
+  /** The clocks of the leads' present cycles, in the order they began. */
+  async readClocks(leadIds: readonly string[]): Promise<LeadClock[]> {
+    const { rows } = await this.database.query<LeadClock>(
+      `select ${CLOCK_COLUMNS}
+         from clock join lead on lead.id = clock.lead_id
+        where clock.lead_id = any ($1::uuid[]) and clock.cycle = lead.cycle
+        order by clock.id`,
+      [leadIds],
+      'lead-read-clocks',
+    );
+    return rows;
+  }
+
+  /** A rep's open leads, the most urgent first: by the next deadline that has not been met, then by age. */
+  async readInbox(repId: string, after: { dueAt: string; id: string } | null, limit: number): Promise<(LeadRow & { urgentAt: string })[]> {
+    const { rows } = await this.database.query<LeadRow & { urgentAt: string }>(
+      `select * from (
+         select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS},
+                to_char(coalesce(due.at, 'infinity'::timestamptz) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "urgentAt"
+           from lead
+           left join lateral (
+             select min(clock.due_at) as at from clock
+              where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.met_at is null
+                and clock.state in ('running', 'breached')) as due on true
+          where lead.owner_id = $1 and lead.status = 'open') as mine
+        where $2::text is null or ("urgentAt", id) > ($2, $3::uuid)
+        order by "urgentAt", id
+        limit $4`,
+      [repId, after?.dueAt ?? null, after?.id ?? null, limit],
+    );
+    return rows;
+  }
+}
+
+function clausesOf(filter: LeadFilter): Clause[] {
+  const clauses: Clause[] = [];
+  const add = (value: unknown, sql: string) => {
+    if (value !== undefined) clauses.push([sql, value]);
+  };
+  add(filter.status, 'lead.status = ?');
+  add(filter.workState, 'lead.work_state = ?');
+  add(filter.ownerId, 'lead.owner_id = ?');
+  add(filter.poolId, 'lead.pool_id = ?');
+  add(filter.source, 'lower(lead.source) = lower(?)');
+  add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
+  add(filter.reason, 'exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = lower(?))');
+  add(filter.externalId, 'lead.external_id = ?');
+  add(filter.email, 'lead.email_key = lower(?)');
+  add(filter.receivedFrom, 'lead.received_at >= ?');
+  add(filter.receivedTo, 'lead.received_at < ?');
+  if (filter.policy === 'none') clauses.push(['lead.policy_id is null']);
+  if (filter.phoneKey === null) clauses.push(['false']);
+  else add(filter.phoneKey, 'lead.phone_key = ?');
+  if (filter.breached !== undefined) {
+    clauses.push([`${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null)`]);
+  }
+  if (filter.ref !== undefined) {
+    const colon = filter.ref.indexOf(':');
+    add(JSON.stringify({ [filter.ref.slice(0, colon)]: filter.ref.slice(colon + 1) }), 'lead.refs @> ?::jsonb');
+  }
+  if (filter.q !== undefined) {
+    add(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`, `(lead.contact->>'name' ilike ? or concat_ws(' ', lead.contact->>'firstName', lead.contact->>'lastName') ilike ?
+      or lead.company->>'name' ilike ? or lead.email_key ilike ? or lead.external_id ilike ?)`);
+  }
+  return clauses;
+}
+
+/** Only what the key may see. */
+function sightClauses(sight: Sight): Clause[] {
+  if (sight.all) return [];
+  const ways: Clause[] = [];
+  if (sight.createdBy !== null) ways.push(['lead.created_by = ?', sight.createdBy]);
+  if (sight.repIds.length > 0) ways.push(['lead.owner_id = any (?::uuid[])', sight.repIds]);
+  if (ways.length < 2) return ways.length === 0 ? [['false']] : ways;
+  // One clause has one value: an intake key that is a rep's as well sees both kinds by two ids in one array each.
+  return [['(lead.created_by = any (?::uuid[]) or lead.owner_id = any (?::uuid[]))', [sight.createdBy, ...sight.repIds]]];
+}

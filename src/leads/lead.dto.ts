@@ -1,0 +1,124 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+const closed = { additionalProperties: false } as const;
+const text = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength }));
+const oneOf = <const T extends string>(values: readonly T[], options: object = {}) => Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
+
+const ATTRIBUTES_MAX = 100;
+const REFS_MAX = 20;
+const BATCH_MAX = 1_000;
+
+const ContactSchema = Type.Object(
+  {
+    name: text(300),
+    firstName: text(200),
+    lastName: text(200),
+    title: text(200),
+    email: text(320),
+    phone: text(100),
+    country: text(100),
+    region: text(200),
+    postalCode: text(50),
+    language: text(50),
+    timeZone: text(100),
+    doNot: Type.Optional(Type.Array(oneOf(['call', 'email', 'sms']), { uniqueItems: true, maxItems: 3 })),
+  },
+  closed,
+);
+
+const CompanySchema = Type.Object(
+  {
+    name: text(300),
+    domain: text(253),
+    country: text(100),
+    region: text(200),
+    industry: text(200),
+    employees: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
+  },
+  closed,
+);
+
+const AttributesSchema = Type.Record(
+  Type.String({ minLength: 1, maxLength: 200 }),
+  Type.Union([Type.String({ maxLength: 4_000 }), Type.Number(), Type.Boolean()], { description: 'text, a number, true or false' }),
+  { maxProperties: ATTRIBUTES_MAX, description: 'Whatever else is known, flat' },
+);
+
+const CLICK_IDS = [
+  'gclid',
+  'gbraid',
+  'wbraid',
+  'fbclid',
+  'fbc',
+  'fbp',
+  'metaLeadId',
+  'liFatId',
+  'linkedinLeadId',
+  'msclkid',
+  'ttclid',
+  'tiktokLeadId',
+] as const;
+
+const ClickId = text(1_000);
+const ClickIdsSchema = Type.Object(
+  {
+    ...(Object.fromEntries(CLICK_IDS.map((name) => [name, ClickId])) as Record<(typeof CLICK_IDS)[number], typeof ClickId>),
+    clickedAt: Type.Optional(Type.String({ format: 'instant' })),
+  },
+  closed,
+);
+
+const Consent = Type.Optional(oneOf(['granted', 'denied', 'unspecified']));
+const ConsentSchema = Type.Object({ adUserData: Consent, adPersonalization: Consent }, closed);
+
+const RefsSchema = Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 300 }), {
+  maxProperties: REFS_MAX,
+  description: 'Its ids in other systems, by system',
+});
+
+/** What may be said of a lead, at intake and later. */
+const told = {
+  channel: text(200),
+  campaign: text(500),
+  form: text(500),
+  landingPage: text(2_000),
+  message: text(10_000),
+  submittedAt: Type.Optional(Type.String({ format: 'instant' })),
+  refs: Type.Optional(RefsSchema),
+  contact: Type.Optional(ContactSchema),
+  company: Type.Optional(CompanySchema),
+  attributes: Type.Optional(AttributesSchema),
+  clickIds: Type.Optional(ClickIdsSchema),
+  consent: Type.Optional(ConsentSchema),
+};
+
+const externalId = text(300);
+const source = Type.String({ minLength: 1, maxLength: 200 });
+
+export const LeadBody = Type.Object(
+  {
+    externalId,
+    source,
+    ...told,
+    owner: Type.Optional(Type.Object({ repId: Type.String({ format: 'uuid' }) }, { ...closed, description: 'Taken as given, past the rules' })),
+    test: Type.Boolean({ default: false }),
+  },
+  closed,
+);
+export type LeadBody = Static<typeof LeadBody>;
+
+/** Each lead is checked on its own, so that one that is refused does not take the others with it. */
+export const BatchBody = Type.Object({ leads: Type.Array(Type.Unknown(), { minItems: 1, maxItems: BATCH_MAX }) }, closed);
+export type BatchBody = Static<typeof BatchBody>;
+
+export const LeadPatch = Type.Object(
+  {
+    externalId,
+    source: Type.Optional(source),
+    ...told,
+    test: Type.Optional(Type.Boolean()),
+    reroute: oneOf(['never', 'ifUntouched'], { default: 'never', description: 'Whether the rules are asked again' }),
+  },
+  { ...closed, minProperties: 1 },
+);
+export type LeadPatch = Static<typeof LeadPatch>;

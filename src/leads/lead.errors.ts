@@ -1,0 +1,28 @@
+import { Refusal } from '../platform/refusal.js';
+import type { LeadStatus } from './lead.js';
+
+/** 409: the lead is not in a state in which this can be done. */
+export class LeadStateError extends Refusal {
+  readonly code = 'lead-state';
+  readonly kind = 'conflict';
+  readonly title = 'Not in this state';
+  override readonly facts: { readonly leadStatus: LeadStatus; readonly ownerId: string | null };
+
+  constructor(what: string, lead: { readonly status: LeadStatus; readonly ownerId: string | null }) {
+    super(`${what}; the lead is ${lead.status}.`);
+    this.facts = { leadStatus: lead.status, ownerId: lead.ownerId };
+  }
+}
+
+/** 409: somebody else owns it by now. */
+export class OwnerChangedError extends Refusal {
+  readonly code = 'owner-changed';
+  readonly kind = 'conflict';
+  readonly title = 'The owner has changed';
+  override readonly facts: { readonly ownerId: string | null };
+
+  constructor(ownerId: string | null) {
+    super(ownerId === null ? 'Nobody owns the lead now.' : `The lead is owned by ${ownerId} now.`);
+    this.facts = { ownerId };
+  }
+}

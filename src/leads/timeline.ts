@@ -1,0 +1,105 @@
+import type { LedgerRow } from '../events/event.js';
+import { eventView } from '../events/event.view.js';
+
+/** Names are looked up when a sentence is written, so that the ledger itself never holds one. */
+export interface Names {
+  rep(id: unknown): string;
+  pool(id: unknown): string;
+}
+
+const CLOCKS: Readonly<Record<string, string>> = {
+  firstTouch: 'first touch by its owner',
+  leadResponse: 'a first response',
+  nurtureWake: 'waking',
+  recycle: 'coming back',
+};
+
+const CAUSES: Readonly<Record<string, string>> = {
+  breach: 'no first touch in time',
+  manual: 'by hand',
+  absence: 'its owner is away',
+  queue: 'out of the queue',
+  wake: 'woken from nurture',
+  recycle: 'back from recycling',
+  reopen: 'reopened',
+  given: 'as given at intake',
+  intake: 'at intake',
+};
+
+/** One plain sentence for an event in the life of a lead. */
+export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {
+  const rep = names.rep(data.repId);
+  const due = typeof data.dueAt === 'string' ? ` by ${data.dueAt}` : '';
+  const clock = CLOCKS[String(data.kind)] ?? String(data.kind);
+  switch (type) {
+    case 'lead.received':
+      return `Received from ${data.source}${data.test === true ? ' as a test' : ''}`;
+    case 'lead.updated':
+      return `Updated: ${(data.fields as string[]).join(', ')}`;
+    case 'lead.assigned':
+      return `Assigned to ${rep}${data.poolId ? ` out of ${names.pool(data.poolId)}` : ''}, ${causeOf(data)}`;
+    case 'lead.queued':
+      return `Waits in the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}: ${queuedWhy(data.why)}`;
+    case 'lead.reassigned':
+      return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data)}`;
+    case 'lead.touched':
+      return `${data.direction === 'inbound' ? 'The contact' : rep}: ${data.kind}, ${data.outcome}`;
+    case 'lead.milestone':
+      return `Reached the milestone ${data.name}`;
+    case 'lead.disposed':
+      return `Closed as ${data.category}: ${data.reason}${data.returnsAt ? `, back at ${data.returnsAt}` : ''}`;
+    case 'lead.reopened':
+      return data.by === 'contact' ? 'Reopened: the contact asked again' : `Reopened: ${data.reason}`;
+    case 'lead.woken':
+      return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
+    case 'sla.started':
+      return `The clock for ${clock} started${due || ' and only measures'}`;
+    case 'sla.warned':
+      return `${rep} was warned: ${Math.round(Number(data.share) * 100)} % of the time is used, due${due}`;
+    case 'sla.breached':
+      return `The deadline for ${clock} was missed${due && `, due${due}`}${data.wouldHave ? ' (only recorded)' : ''}`;
+    case 'sla.met':
+      return data.late === true ? `The promise of ${clock} was kept late, at ${data.metAt}` : `The promise of ${clock} was kept at ${data.metAt}`;
+    case 'sla.corrected':
+      return `In time after all: a touch at ${data.metAt} was reported after the deadline`;
+    case 'sla.escalated':
+      return `${data.toRepId ? names.rep(data.toRepId) : 'Nobody'} was told: ${escalatedWhy(data.why)}`;
+    case 'sla.cancelled':
+      return `The clock for ${clock} was stopped: ${data.reason}`;
+    case 'sla.replanned':
+      return `The clock for ${clock} was planned anew${due && `, due${due}`}`;
+    case 'rep.away':
+    case 'rep.back':
+    case 'config.changed':
+      return type;
+    default:
+      return type satisfies never;
+  }
+}
+
+function causeOf(data: LedgerRow['data']): string {
+  if (data.cause === 'breach' && typeof data.within === 'string') return `no first touch within ${inWords(data.within)}`;
+  return typeof data.reason === 'string' ? data.reason : (CAUSES[String(data.cause)] ?? String(data.cause));
+}
+
+/** `PT1H30M` → `1 hour 30 minutes`. */
+function inWords(duration: string): string {
+  const units: Readonly<Record<string, string>> = { W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' };
+  return [...duration.matchAll(/(\d+(?:[.,]\d+)?)([WDHMS])/g)]
+    .map(([, count, unit]) => `${count} ${units[unit!]}${count === '1' ? '' : 's'}`)
+    .join(' ');
+}
+
+function queuedWhy(why: unknown): string {
+  if (why === 'offHours') return 'everybody is off hours';
+  return why === 'noPool' ? 'no rule matches and there is no fallback' : 'nobody is eligible';
+}
+
+function escalatedWhy(why: unknown): string {
+  if (why === 'nobodyElse') return 'nobody else can take the lead';
+  return why === 'maxReassignments' ? 'the lead has moved as often as its policy allows' : 'the deadline was missed';
+}
+
+export function timelineEntry(row: LedgerRow, names: Names) {
+  return { ...eventView(row), text: sentenceOf(row, names) };
+}

@@ -1,0 +1,20 @@
+import { toIso } from '../platform/instant.js';
+import type { TouchRow } from './activity.store.js';
+
+export function touchView(touch: TouchRow) {
+  return {
+    id: touch.id,
+    leadId: touch.leadId,
+    cycle: touch.cycle,
+    kind: touch.kind,
+    direction: touch.direction,
+    outcome: touch.outcome,
+    occurredAt: toIso(touch.occurredAt),
+    durationSeconds: touch.durationSeconds,
+    repId: touch.repId,
+    automated: touch.automated,
+    note: touch.note,
+    externalId: touch.externalId,
+    recordedAt: toIso(touch.recordedAt),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Instant } from '../platform/instant.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { pinPolicy } from './matching-policy.js';
+import type { LeadCase, Work } from './work.js';
+
+/** The state of a lead that is only just coming in: open, of nobody, with nothing recorded. */
+export function newLeadState(id: string, receivedAt: Instant): LeadCase['lead'] {
+  return {
+    id,
+    status: 'open',
+    workState: 'untouched',
+    cycle: 1,
+    cycleStartedAt: receivedAt,
+    ownerId: null,
+    poolId: null,
+    rule: null,
+    policyId: null,
+    policyVersion: null,
+    reassignments: 0,
+    breachMoves: 0,
+    waiting: null,
+    waitingSince: null,
+    dispositionId: null,
+    eventSeq: 0,
+    updatedAt: receivedAt,
+  };
+}
+
+/** A lead that was closed is open again, untouched and of nobody: the promise begins anew. */
+export function beginCycle(work: Work, leadCase: LeadCase): SlaPolicy | null {
+  leadCase.lead = {
+    ...leadCase.lead,
+    status: 'open',
+    workState: 'untouched',
+    cycle: leadCase.lead.cycle + 1,
+    cycleStartedAt: work.now,
+    ownerId: null,
+    reassignments: 0,
+    breachMoves: 0,
+    dispositionId: null,
+    updatedAt: work.now,
+  };
+  return pinPolicy(work, leadCase);
+}
+
+/** When the lead's clock of the first cycle starts. */
+export function promisedFrom(leadCase: LeadCase, policy: SlaPolicy | null): Instant {
+  const { receivedAt, submittedAt } = leadCase.document!;
+  return policy?.firstTouch.startFrom === 'submitted' && submittedAt !== null ? Math.min(submittedAt, receivedAt) : receivedAt;
+}

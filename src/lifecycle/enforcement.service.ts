@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { LeadStore } from '../leads/lead.store.js';
+import { system } from '../platform/actor.js';
+import { toIso } from '../platform/instant.js';
+import { meet, type LeadClock } from '../sla/clock.js';
+import { ClockStore } from '../sla/clock.store.js';
+import { type Effect, enforce } from '../sla/enforcement.js';
+import { plan } from '../sla/plan.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { PolicyArchive, type PolicyOf } from '../sla/policy-archive.js';
+import { beginLeadsClock, clockFacts } from './clocks.js';
+import { beginCycle } from './cycle.js';
+import { escalate } from './escalation.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { Router, type ToRoute } from './router.js';
+import { ownersEver, requestByRules, requestMove } from './routing-requests.js';
+import { type LeadCase, Work } from './work.js';
+
+/** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
+const BATCH_MAX = 1_000;
+
+/** A clock whose owner is to lose the lead. */
+interface Missed {
+  readonly leadCase: LeadCase;
+  readonly clock: LeadClock;
+  readonly policy: SlaPolicy;
+}
+
+/** Makes every due clock of a lead do what it is there for. Any number of nodes may sweep side by side. */
+@Injectable()
+export class EnforcementService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly leads: LeadStore,
+    private readonly clocks: ClockStore,
+    private readonly archive: PolicyArchive,
+    private readonly router: Router,
+  ) {}
+
+  /** One batch. @returns how many leads had something due; 0 when nothing is left that nobody else works on */
+  async sweepOnce(which: 'due' | 'stale' = 'due'): Promise<number> {
+    return this.lifecycle.perform((scene) => this.sweep(scene, which));
+  }
+
+  private async sweep(scene: Scene, which: 'due' | 'stale'): Promise<number> {
+    const { tx, now, directory } = scene;
+    const rows = await this.clocks.claimDueLeads(tx, now, BATCH_MAX, which);
+    if (rows.length === 0) return 0;
+    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
+    const policyOf = await this.archive.load(tx, cases.flatMap((each) => each.clocks));
+    const work = new Work(cases, directory, now, system('sla'));
+
+    const missed: Missed[] = [];
+    const returning: LeadCase[] = [];
+    for (const leadCase of cases) {
+      for (const clock of leadCase.clocks.filter((each) => each.nextAt !== null && each.nextAt <= now)) {
+        if (clock.stale) replan(work, leadCase, clock, policyOf);
+        else if (clock.kind === 'nurtureWake' || clock.kind === 'recycle') returning.push(leadCase);
+        else missed.push(...enforceOne(work, leadCase, clock, policyOf(clock)!));
+      }
+    }
+    // Owner's and lead's clock may ask for the same move at once: a lead moves once.
+    const moves = [...new Map(missed.map((each) => [each.leadCase, each])).values()].filter((each) => mayMove(work, each));
+    await this.routeAll(scene, work, moves, returning);
+    await this.lifecycle.save(tx, work);
+    return rows.length;
+  }
+
+  private async routeAll(scene: Scene, work: Work, moves: readonly Missed[], returning: readonly LeadCase[]): Promise<void> {
+    if (moves.length + returning.length === 0) return;
+    const documents = await this.leads.readDocuments(scene.tx, returning.map((each) => each.lead.id));
+    for (const leadCase of returning) leadCase.document = documents.get(leadCase.lead.id)!;
+    const toReturn = returning.map((leadCase) => returnToWork(work, leadCase));
+    await this.router.lock(scene.tx);
+    const toMove: ToRoute[] = moves.map(({ leadCase, policy, clock }) => ({
+      leadCase,
+      request: requestMove(leadCase),
+      placing: { cause: 'breach', policy, facts: { clockId: clock.id, within: clock.target } },
+    }));
+    const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));
+    for (const { leadCase, clock, policy } of moves) {
+      if (stayed.has(leadCase)) escalate(work, leadCase, clock, firstTargetOf(policy), 'nobodyElse');
+    }
+    for (const { leadCase, placing } of toReturn) {
+      if (placing.policy !== null) beginLeadsClock(work, leadCase, placing.policy, work.now);
+    }
+  }
+}
+
+/** @returns the clock with its lead, when its owner is to lose it */
+function enforceOne(work: Work, leadCase: LeadCase, due: LeadClock, policy: SlaPolicy): Missed[] {
+  const { clock, effects } = enforce(due, policy, work.directory.hoursOfClock(due).working, work.now);
+  work.replaceClock(leadCase, clock);
+  return effects.flatMap((effect) => carryOutEffect(work, leadCase, clock, policy, effect));
+}
+
+function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy, effect: Effect): Missed[] {
+  switch (effect.kind) {
+    case 'warned':
+      work.record(leadCase, 'sla.warned', { ...clockFacts(clock), share: effect.share });
+      work.tell(clock.repId, 'sla.warned', leadCase.lead.id, { clockId: clock.id, dueAt: toIso(clock.dueAt!) });
+      return [];
+    case 'breached':
+      work.record(leadCase, 'sla.breached', { ...clockFacts(clock), ...(effect.wouldHave && { wouldHave: effect.wouldHave }) });
+      return [];
+    case 'escalate':
+      escalate(work, leadCase, clock, effect.action.to, 'policy');
+      return [];
+    case 'reassign':
+      return [{ leadCase, clock, policy }];
+    default:
+      return effect satisfies never;
+  }
+}
+
+/** Only the present owner can lose a lead, and only so often: then the last one keeps it and a person is told. */
+function mayMove(work: Work, { leadCase, clock, policy }: Missed): boolean {
+  const { lead } = leadCase;
+  if (lead.ownerId === null || lead.waiting !== null) return false;
+  if (clock.repId !== null && clock.repId !== lead.ownerId) return false;
+  if (lead.breachMoves < policy.firstTouch.maxReassignments) return true;
+  escalate(work, leadCase, clock, 'manager', 'maxReassignments');
+  return false;
+}
+
+/** Whom the policy itself would tell later hears at once that nobody else can take the lead. */
+function firstTargetOf(policy: SlaPolicy) {
+  const action = policy.firstTouch.onBreach.find((each) => each.do === 'escalate');
+  return action?.do === 'escalate' ? action.to : 'manager';
+}
+
+/** Its calendar changed: the same promise, worked out anew from its beginning. */
+function replan(work: Work, leadCase: LeadCase, clock: LeadClock, policyOf: PolicyOf): void {
+  const policy = policyOf(clock)!;
+  const hours =
+    clock.kind === 'firstTouch' && clock.basis === 'working'
+      ? work.directory.hoursOfOwnersClock(policy, clock.repId!, leadCase.lead.poolId)
+      : work.directory.hoursOfClock(clock);
+  const planned = { ...plan(clock, policy, hours.working), ...hours.calendar };
+  work.replaceClock(leadCase, planned);
+  if (planned.dueAt !== clock.dueAt) {
+    work.record(leadCase, 'sla.replanned', { ...clockFacts(planned), formerDueAt: clock.dueAt === null ? null : toIso(clock.dueAt) });
+  }
+}
+
+/**
+ * A lead that was put away comes back as a new cycle: from nurture to its last owner when eligible, from recycle as a
+ * fresh lead would, never to anybody who has had it.
+ */
+function returnToWork(work: Work, leadCase: LeadCase): ToRoute {
+  const clock = leadCase.clocks.find((each) => each.state === 'running' && (each.kind === 'nurtureWake' || each.kind === 'recycle'))!;
+  work.replaceClock(leadCase, meet(clock, work.now, work.now));
+  const lastOwner = leadCase.lead.ownerId;
+  const policy = beginCycle(work, leadCase);
+  work.record(leadCase, 'lead.woken', { from: clock.kind === 'nurtureWake' ? 'nurture' : 'recycle', cycle: leadCase.lead.cycle }, system(clock.kind));
+  const request =
+    clock.kind === 'nurtureWake'
+      ? requestByRules(work, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided', ...(lastOwner !== null && { preferredRepId: lastOwner }) })
+      : requestByRules(work, leadCase, { earlierOwners: ownersEver(leadCase), earlierOwnersAre: 'excluded' });
+  return { leadCase, request, placing: { cause: clock.kind === 'nurtureWake' ? 'wake' : 'recycle', policy } };
+}

@@ -1,0 +1,87 @@
+import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { Clock } from '../platform/clock.js';
+import { Configuration } from '../platform/configuration.js';
+import { Engine } from './engine.js';
+import { Waker } from './waker.js';
+
+const TIMER = 'engine';
+/** How long another node's news may take to be seen here; a look costs microseconds (a partial index). */
+const LOOK_EVERY_MS = 250;
+/** What is due here and was not done is in the hands of another node; it is asked again a moment later. */
+const TRY_AGAIN_MS = 10;
+/** After a failure: the database restarts, or is being replaced. */
+const AFTER_FAILURE_MS = 1_000;
+
+/** The timer that drives the engine: sleeps until the next due instant, never longer than a look at other nodes' work. */
+@Injectable()
+export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('engine');
+  private running: Promise<void> | null = null;
+  private isStopping = false;
+  private isWanted = false;
+  private lastSettledMs = performance.now();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+    private readonly schedule: SchedulerRegistry,
+    private readonly configuration: Configuration,
+    private readonly waker: Waker,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.configuration.role === 'api') return;
+    this.waker.onWake(() => this.wake());
+    this.arm(0);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    this.disarm();
+    await this.running;
+  }
+
+  /** Milliseconds since everything due was last done here: how the health check notices an engine that stands still. */
+  get idleMs(): number {
+    return performance.now() - this.lastSettledMs;
+  }
+
+  private wake(): void {
+    if (this.running === null) this.arm(0);
+    else this.isWanted = true;
+  }
+
+  private arm(delayMs: number): void {
+    this.disarm();
+    if (this.isStopping) return;
+    this.schedule.addTimeout(TIMER, setTimeout(() => this.tick(), delayMs));
+  }
+
+  private disarm(): void {
+    if (this.schedule.doesExist('timeout', TIMER)) this.schedule.deleteTimeout(TIMER);
+  }
+
+  private tick(): void {
+    if (this.running !== null || this.isStopping) return;
+    this.isWanted = false;
+    this.running = this.sweep().then((delayMs) => {
+      this.running = null;
+      this.arm(this.isWanted ? 0 : delayMs);
+    });
+  }
+
+  private async sweep(): Promise<number> {
+    try {
+      const next = await this.engine.settle(() => this.isStopping);
+      this.lastSettledMs = performance.now();
+      if (next === null) return LOOK_EVERY_MS;
+      const leftMs = next - this.clock.now();
+      return leftMs <= 0 ? TRY_AGAIN_MS : Math.min(leftMs, LOOK_EVERY_MS);
+    } catch (error) {
+      // Nothing is lost: what was due is still due. The next look tries again.
+      this.logger.error(error instanceof Error ? `${error.name}: ${error.message}` : 'The sweep failed');
+      return AFTER_FAILURE_MS;
+    }
+  }
+}

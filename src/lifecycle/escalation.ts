@@ -1,0 +1,22 @@
+import type { LeadClock } from '../sla/clock.js';
+import type { EscalationTarget } from '../sla/policy.js';
+import { clockFacts } from './clocks.js';
+import type { LeadCase, Work } from './work.js';
+
+/** Why a person is told: an action of the policy, or the engine at the end of what it can do by itself. */
+export type EscalationWhy = 'policy' | 'nobodyElse' | 'maxReassignments';
+
+/** Tells a person of a promise that was missed; recorded also where there is nobody to tell. */
+export function escalate(work: Work, leadCase: LeadCase, clock: LeadClock, to: EscalationTarget, why: EscalationWhy): void {
+  const toRepId = targetOf(work, to, clock.repId ?? leadCase.lead.ownerId);
+  work.record(leadCase, 'sla.escalated', { ...clockFacts(clock), toRepId, why });
+  work.tell(toRepId, 'sla.escalated', leadCase.lead.id, { clockId: clock.id, kind: clock.kind, missedByRepId: clock.repId, why });
+}
+
+/** The manager of whoever missed it; where there is none, the owner of the queue. */
+function targetOf(work: Work, to: EscalationTarget, missedBy: string | null): string | null {
+  const { directory } = work;
+  if (typeof to === 'object') return directory.rep(to.repId) === undefined ? directory.queueOwnerId : to.repId;
+  if (to === 'queueOwner' || missedBy === null) return directory.queueOwnerId;
+  return directory.managerOf(missedBy) ?? directory.queueOwnerId;
+}

@@ -1,0 +1,266 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { ForbiddenError } from '../auth/auth.errors.js';
+import { type Caller, may } from '../auth/scope.js';
+import { type DispositionRequest, readDisposition, STATUS_OF } from '../disposition/disposition.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import type { DispositionBody, MilestoneBody, ReassignBody, TouchBody } from '../leads/activity.dto.js';
+import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
+import { LeadStateError, OwnerChangedError } from '../leads/lead.errors.js';
+import { faultsOfReportedInstant } from '../leads/reading.js';
+import { isSeen, sightOf } from '../leads/visibility.js';
+import type { Fault } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { newId } from '../platform/ids.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import { cancel } from '../sla/clock.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { PolicyArchive } from '../sla/policy-archive.js';
+import { beginLeadsClock, beginReturn } from './clocks.js';
+import { close } from './closing.js';
+import { beginCycle } from './cycle.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { own } from './placing.js';
+import { Router } from './router.js';
+import { ownersInCycle, requestByRules } from './routing-requests.js';
+import { takeTouch } from './touching.js';
+import { type LeadCase, Work } from './work.js';
+
+interface Opened {
+  readonly scene: Scene;
+  readonly work: Work;
+  readonly leadCase: LeadCase;
+  /** Of the present cycle. */
+  readonly policy: SlaPolicy | null;
+}
+
+/** What people and programs do to one lead: touch, move, milestone, dispose, reopen. */
+@Injectable()
+export class LeadActionsService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly activity: ActivityStore,
+    private readonly dispositions: DispositionStore,
+    private readonly archive: PolicyArchive,
+    private readonly router: Router,
+  ) {}
+
+  /** @returns the touch, and whether it is new (a repeated `externalId` gives the first one again) */
+  async touch(id: string, body: TouchBody, caller: Caller): Promise<{ touch: TouchRow; isNew: boolean }> {
+    return this.act(id, caller, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const known = body.externalId === undefined ? undefined : await this.activity.findTouch(scene.tx, id, body.externalId);
+      if (known !== undefined) return { touch: known, isNew: false };
+      const touch = this.readTouch(opened, body, caller);
+      await this.activity.insertTouch(scene.tx, touch);
+      work.record(leadCase, 'lead.touched', touchFacts(touch));
+      if (leadCase.lead.status === 'open') takeTouch(work, leadCase, touch, opened.policy);
+      else if (touch.direction === 'inbound' && asksAgain(leadCase)) await this.bringBack(opened, 'contact');
+      return { touch, isNew: true };
+    });
+  }
+
+  async reassign(id: string, body: ReassignBody, caller: Caller): Promise<LeadCase> {
+    return this.act(id, caller, async (opened) => {
+      const { scene, work, leadCase, policy } = opened;
+      const { lead } = leadCase;
+      if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId) throw new OwnerChangedError(lead.ownerId);
+      if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
+      refuse(faultsOfReassignment(body, scene));
+      const placing = { cause: 'manual', policy, facts: { reason: body.reason } } as const;
+      await this.router.lock(scene.tx);
+      if (body.repId !== undefined) {
+        const repId = body.repId.toLowerCase();
+        if (repId === lead.ownerId) return leadCase;
+        own(work, leadCase, { repId, poolId: lead.poolId, rule: null, snapshotId: null, trace: null }, placing);
+      } else {
+        const request = {
+          leadId: id,
+          kind: 'route',
+          target: { poolId: body.poolId!.toLowerCase() },
+          rule: null,
+          earlierOwners: ownersInCycle(leadCase),
+          earlierOwnersAre: 'avoided',
+          currentOwner: lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched: lead.workState === 'untouched' },
+        } as const;
+        await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
+      }
+      return leadCase;
+    });
+  }
+
+  async milestone(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
+    return this.act(id, caller, async ({ scene, work, leadCase }) => {
+      const { lead } = leadCase;
+      if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
+      const occurredAt = this.reportedAt(scene, leadCase, body.occurredAt, caller);
+      await this.activity.insertMilestone(scene.tx, {
+        id: newId(work.now),
+        leadId: id,
+        cycle: lead.cycle,
+        name: body.name,
+        occurredAt,
+        amount: body.value?.amount ?? null,
+        currency: body.value?.currency ?? null,
+        recordedAt: work.now,
+      });
+      work.record(leadCase, 'lead.milestone', { name: body.name, occurredAt: toIso(occurredAt), ...(body.value && { value: body.value }) });
+      leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
+      if (body.name === 'won') close(work, leadCase, 'won', null);
+      return leadCase;
+    });
+  }
+
+  async dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
+    return this.act(id, caller, async ({ scene, work, leadCase }) => {
+      const { lead } = leadCase;
+      const read = readDisposition(body as DispositionRequest, scene.directory.content.reasons, work.now);
+      if ('faults' in read) {
+        refuse(read.faults);
+        return leadCase;
+      }
+      if (lead.status !== 'open') throw new LeadStateError('A closed lead cannot be disposed of again: reopen it first', lead);
+      const { disposition } = read;
+      const dispositionId = newId(work.now);
+      await this.dispositions.insert(scene.tx, {
+        ...disposition,
+        id: dispositionId,
+        kind: 'disposed',
+        supersedes: null,
+        leadId: id,
+        cycle: lead.cycle,
+        attempts: await this.activity.countAttempts(scene.tx, id),
+        decidedAt: work.now,
+        actorType: work.actor.type,
+        actorId: work.actor.type === 'system' ? null : work.actor.id,
+      });
+      close(work, leadCase, STATUS_OF[disposition.category], dispositionId);
+      const { category, reason, intent, returnsAt } = disposition;
+      work.record(leadCase, 'lead.disposed', { dispositionId, category, reason, intent, returnsAt: returnsAt === null ? null : toIso(returnsAt) });
+      if (returnsAt !== null) beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
+      return leadCase;
+    });
+  }
+
+  async reopen(id: string, reason: string, caller: Caller): Promise<LeadCase> {
+    return this.act(id, caller, async (opened) => {
+      const { leadCase } = opened;
+      if (leadCase.lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', leadCase.lead);
+      await this.reverse(opened);
+      await this.bringBack(opened, 'person', reason);
+      return leadCase;
+    });
+  }
+
+  /** Opens one lead that the caller may see, lets the action happen, and saves what it made. */
+  private async act<T>(id: string, caller: Caller, action: (opened: Opened) => Promise<T>): Promise<T> {
+    return this.lifecycle.perform(async (scene) => {
+      const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
+      const isThere = leadCase && isSeen(sightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
+      if (!isThere) throw new NotFoundError('lead', id);
+      const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);
+      const work = new Work([leadCase], scene.directory, scene.now, actorOf(caller));
+      const result = await action({ scene, work, leadCase, policy: policyOf(leadCase.lead) });
+      await this.lifecycle.save(scene.tx, work);
+      return result;
+    });
+  }
+
+  private readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: Caller): TouchRow {
+    const repId = body.repId?.toLowerCase() ?? leadCase.lead.ownerId;
+    if (body.repId !== undefined && scene.directory.rep(repId!) === undefined) {
+      refuse([{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }]);
+    }
+    if (body.repId !== undefined && !may(caller, 'integration') && !sightOf(caller, scene.directory).repIds.includes(repId!)) {
+      throw new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
+    }
+    return {
+      id: newId(work.now),
+      leadId: leadCase.lead.id,
+      cycle: leadCase.lead.cycle,
+      repId,
+      kind: body.kind,
+      direction: body.direction,
+      outcome: body.outcome,
+      occurredAt: this.reportedAt(scene, leadCase, body.occurredAt, caller),
+      durationSeconds: body.durationSeconds ?? null,
+      automated: body.automated,
+      note: body.note ?? null,
+      externalId: body.externalId ?? null,
+      recordedAt: work.now,
+    };
+  }
+
+  /** When something happened, as far as the caller may date it back. */
+  private reportedAt({ now, directory }: Scene, leadCase: LeadCase, occurredAt: string | undefined, caller: Caller): Instant {
+    if (occurredAt === undefined) return now;
+    const { backdating } = directory.content.settings;
+    const at = instantOf(occurredAt);
+    const { submittedAt, receivedAt } = leadCase.document!;
+    refuse(
+      faultsOfReportedInstant(at, '/occurredAt', {
+        now,
+        backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,
+        notBefore: submittedAt ?? receivedAt,
+      }),
+    );
+    return at;
+  }
+
+  /** What was decided before is taken back: the export tells the channel so. */
+  private async reverse({ scene, work, leadCase }: Opened): Promise<void> {
+    const { dispositionId } = leadCase.lead;
+    if (dispositionId === null) return;
+    const reversed = (await this.dispositions.readMany(scene.tx, [dispositionId])).get(dispositionId)!;
+    await this.dispositions.insert(scene.tx, {
+      ...reversed,
+      id: newId(work.now),
+      kind: 'reversed',
+      supersedes: dispositionId,
+      intent: 'reversed',
+      decidedAt: work.now,
+      actorType: work.actor.type,
+      actorId: work.actor.type === 'system' ? null : work.actor.id,
+    });
+  }
+
+  /** Opens a closed lead as a new cycle and routes it, to its last owner when eligible. */
+  private async bringBack({ scene, work, leadCase }: Opened, by: 'person' | 'contact', reason?: string): Promise<void> {
+    const lastOwner = leadCase.lead.ownerId;
+    // It comes back by other means than its clock.
+    for (const clock of leadCase.clocks.filter((each) => each.state === 'running')) {
+      work.replaceClock(leadCase, cancel(clock, 'reopened', work.now));
+    }
+    const policy = beginCycle(work, leadCase);
+    work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...(reason !== undefined && { reason }) });
+    const preferred = lastOwner === null ? {} : { preferredRepId: lastOwner };
+    const request = requestByRules(work, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided', ...preferred });
+    await this.router.lock(scene.tx);
+    await this.router.route(scene.tx, work, [{ leadCase, request, placing: { cause: 'reopen', policy } }]);
+    if (policy !== null) beginLeadsClock(work, leadCase, policy, work.now);
+  }
+}
+
+/** Nurturing and recycled leads are people who may come back by themselves. */
+function asksAgain({ lead }: LeadCase): boolean {
+  return lead.status === 'nurturing' || lead.status === 'recycled';
+}
+
+function faultsOfReassignment(body: ReassignBody, { directory }: Scene): Fault[] {
+  if ((body.repId === undefined) === (body.poolId === undefined)) {
+    return [{ pointer: '', code: 'oneOf', message: 'Expected exactly one of repId and poolId.' }];
+  }
+  const rep = body.repId === undefined ? undefined : directory.rep(body.repId.toLowerCase());
+  if (body.repId !== undefined && rep === undefined) return [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }];
+  if (rep?.active === false) return [{ pointer: '/repId', code: 'inactive', message: `The rep ${body.repId} is not active.` }];
+  if (body.poolId !== undefined && directory.pool(body.poolId.toLowerCase()) === undefined) {
+    return [{ pointer: '/poolId', code: 'unknownId', message: `There is no pool ${body.poolId}.` }];
+  }
+  return [];
+}
+
+function touchFacts(touch: TouchRow): Record<string, unknown> {
+  const { id, repId, kind, direction, outcome, occurredAt, automated } = touch;
+  return { touchId: id, repId, kind, direction, outcome, occurredAt: toIso(occurredAt), automated };
+}

@@ -1,0 +1,71 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { EventsModule } from '../events/events.module.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { LeadStore } from '../leads/lead.store.js';
+import { NotificationStore } from '../notifications/notification.store.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import { RosterStore } from '../routing/roster.store.js';
+import { RoutingService } from '../routing/routing.service.js';
+import { ClockStore } from '../sla/clock.store.js';
+import { PolicyArchive } from '../sla/policy-archive.js';
+import { EnforcementService } from './enforcement.service.js';
+import { Engine } from './engine.js';
+import { EngineSweep } from './engine.sweep.js';
+import { IntakeService } from './intake.service.js';
+import { LeadActionsService } from './lead-actions.service.js';
+import { LifecycleService } from './lifecycle.service.js';
+import { PlanKeeper } from './plan-keeper.js';
+import { QueueService } from './queue.service.js';
+import { QueueStore } from './queue.store.js';
+import { RepTimersService } from './rep-timers.service.js';
+import { RepTimerStore } from './rep-timers.store.js';
+import { Router } from './router.js';
+import { Waker } from './waker.js';
+
+@Module({
+  imports: [DirectoryModule, EventsModule],
+  providers: [
+    ActivityStore,
+    AssignmentStore,
+    ClockStore,
+    DispositionStore,
+    EnforcementService,
+    Engine,
+    EngineSweep,
+    IntakeService,
+    LeadActionsService,
+    LeadStore,
+    LifecycleService,
+    NotificationStore,
+    PlanKeeper,
+    PolicyArchive,
+    QueueService,
+    QueueStore,
+    RepTimersService,
+    RepTimerStore,
+    RosterStore,
+    Router,
+    RoutingService,
+    Waker,
+  ],
+  exports: [
+    ActivityStore,
+    AssignmentStore,
+    DispositionStore,
+    Engine,
+    EngineSweep,
+    IntakeService,
+    LeadActionsService,
+    LeadStore,
+    LifecycleService,
+    NotificationStore,
+    PolicyArchive,
+    QueueService,
+    QueueStore,
+    RepTimerStore,
+    RoutingService,
+  ],
+})
+export class LifecycleModule {}

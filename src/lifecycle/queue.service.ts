@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { LeadStore } from '../leads/lead.store.js';
+import type { LeadState } from '../leads/lead.js';
+import { system } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.js';
+import { nextChance } from '../routing/next-chance.js';
+import { RoutingService } from '../routing/routing.service.js';
+import { PolicyArchive } from '../sla/policy-archive.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { QueueStore } from './queue.store.js';
+import { Router, type ToRoute } from './router.js';
+import { requestByRules, requestMove } from './routing-requests.js';
+import { type LeadCase, Work } from './work.js';
+
+const BATCH_MAX = 1_000;
+
+type Position = { readonly since: number; readonly id: string };
+
+/** Deals out the leads that wait, oldest first, as soon as somebody can have them. */
+@Injectable()
+export class QueueService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly lifecycle: LifecycleService,
+    private readonly leads: LeadStore,
+    private readonly queue: QueueStore,
+    private readonly routing: RoutingService,
+    private readonly archive: PolicyArchive,
+    private readonly router: Router,
+  ) {}
+
+  /** Deals if it is time to. @returns whether it was */
+  async dealIfDue(): Promise<boolean> {
+    if (!(await this.queue.isDue(this.database, this.clock.now()))) return false;
+    await this.deal();
+    return true;
+  }
+
+  /** Goes through the whole queue, a batch a transaction; nobody in it is passed over because others cannot be served. */
+  async deal(): Promise<void> {
+    let after: Position | null = null;
+    do {
+      const from: Position | null = after;
+      after = await this.lifecycle.perform((scene) => this.dealBatch(scene, from));
+    } while (after !== null);
+  }
+
+  /** @returns where to go on; null when the queue has been gone through and its next chance is planned */
+  private async dealBatch(scene: Scene, after: Position | null): Promise<Position | null> {
+    const { tx, now, directory } = scene;
+    const rows = await this.leads.lockWaitingMany(tx, after, BATCH_MAX);
+    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
+    const policyOf = await this.archive.load(tx, cases.map((each) => each.lead));
+    const work = new Work(cases, directory, now, system('queue'));
+    await this.router.lock(tx);
+    await this.router.deal(tx, work, cases.map((leadCase): ToRoute => ({
+      leadCase,
+      request: requestOf(work, leadCase),
+      placing: { cause: causeOf(leadCase), policy: policyOf(leadCase.lead) },
+    })));
+    await this.lifecycle.save(tx, work);
+    if (rows.length === BATCH_MAX) return positionOf(rows.at(-1)!);
+    await this.planNext(scene);
+    return null;
+  }
+
+  private async planNext({ tx, now, directory }: Scene): Promise<void> {
+    const groups = await this.queue.readGroups(tx);
+    if (groups.length === 0) return this.queue.planNext(tx, null);
+    const roster = await this.routing.readRoster(tx, directory, now);
+    const poolIds = groups.flatMap(({ poolId }) => (poolId === null ? [] : [poolId]));
+    const repIds = directory.content.rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
+    await this.queue.planNext(tx, nextChance({ poolIds, repIds }, roster, now));
+  }
+}
+
+/** The rules as they are now: whoever configures them after the leads came finds the leads dealt by them. */
+function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
+  if (leadCase.lead.waiting === 'move') return requestMove(leadCase);
+  const earlierOwners = leadCase.owners.map((owner) => owner.repId);
+  const isRecycled = leadCase.assignment?.cause === 'recycle';
+  return requestByRules(work, leadCase, { earlierOwners, earlierOwnersAre: isRecycled ? 'excluded' : 'avoided' });
+}
+
+function causeOf(leadCase: LeadCase) {
+  return leadCase.lead.waiting === 'move' ? 'breach' : 'queue';
+}
+
+function positionOf(lead: LeadState): Position {
+  return { since: lead.waitingSince!, id: lead.id };
+}

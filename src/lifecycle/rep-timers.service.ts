@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { system } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
+import { PolicyArchive } from '../sla/policy-archive.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { QueueStore } from './queue.store.js';
+import { type RepTimer, RepTimerStore } from './rep-timers.store.js';
+import { Router, type ToRoute } from './router.js';
+import { ownersInCycle } from './routing-requests.js';
+import { Work } from './work.js';
+
+const LEADS_MAX = 1_000;
+
+/** What happens by the clock to reps: they go away, their leads are taken over as the absence says, they come back. */
+@Injectable()
+export class RepTimersService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly timers: RepTimerStore,
+    private readonly configuration: ConfigurationService,
+    private readonly archive: PolicyArchive,
+    private readonly router: Router,
+    private readonly queue: QueueStore,
+  ) {}
+
+  /** Carries out one timer that is due, or a batch of one. @returns whether there was any */
+  async sweepOnce(): Promise<boolean> {
+    return this.lifecycle.perform(async (scene) => {
+      const timer = await this.timers.claimDue(scene.tx, scene.now);
+      if (timer === undefined) return false;
+      await this.carryOut(scene, timer);
+      return true;
+    });
+  }
+
+  private async carryOut(scene: Scene, timer: RepTimer): Promise<void> {
+    const { tx, now } = scene;
+    switch (timer.kind) {
+      case 'absenceStart': {
+        const left = timer.openLeads === 'keep' ? 0 : await this.moveLeads(scene, timer);
+        // More than a batch: the timer stays due, and the rest goes with the next.
+        if (left === LEADS_MAX) return;
+        await this.record(tx, 'rep.away', timer, now);
+        break;
+      }
+      case 'absenceEnd':
+        await this.record(tx, 'rep.back', timer, now);
+        await this.queue.poke(tx, now);
+        break;
+      case 'available':
+        await this.timers.makeAvailable(tx, timer.repId);
+        await this.record(tx, 'rep.back', timer, now);
+        await this.queue.poke(tx, now);
+        break;
+      default:
+        timer.kind satisfies never;
+    }
+    await this.timers.finish(tx, timer.id, now);
+  }
+
+  /** @returns how many were moved, at most a batch */
+  private async moveLeads(scene: Scene, timer: RepTimer): Promise<number> {
+    const { tx, now, directory } = scene;
+    const rows = await this.timers.lockLeadsOf(tx, timer.repId, timer.openLeads === 'reassignUntouched', LEADS_MAX);
+    if (rows.length === 0) return 0;
+    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
+    const policyOf = await this.archive.load(tx, cases.map((each) => each.lead));
+    const work = new Work(cases, directory, now, system('absence'));
+    await this.router.lock(tx);
+    const leads = cases.map((leadCase): ToRoute => ({
+      leadCase,
+      request: {
+        leadId: leadCase.lead.id,
+        kind: 'route',
+        target: leadCase.lead.poolId === null ? null : { poolId: leadCase.lead.poolId },
+        rule: leadCase.lead.rule,
+        earlierOwners: ownersInCycle(leadCase),
+        earlierOwnersAre: 'avoided',
+        currentOwner: { repId: timer.repId, untouched: leadCase.lead.workState === 'untouched' },
+      },
+      placing: { cause: 'absence', policy: policyOf(leadCase.lead), facts: { absenceId: timer.absenceId } },
+    }));
+    await this.router.route(tx, work, leads);
+    await this.lifecycle.save(tx, work);
+    return rows.length;
+  }
+
+  private record(tx: Tx, type: 'rep.away' | 'rep.back', timer: RepTimer, now: Instant): Promise<void> {
+    const data = timer.absenceId === null ? {} : { absenceId: timer.absenceId };
+    return this.configuration.record(tx, { type, kind: 'rep', id: timer.repId, at: now, actor: system(timer.kind), data });
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { LeadState } from '../leads/lead.js';
+import { STATE_COLUMNS } from '../leads/lead.store.js';
+import type { OpenLeads } from '../people/absence.entity.js';
+import type { Sql } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import { type Instant, toIso } from '../platform/instant.js';
+
+export type RepTimerKind = 'absenceStart' | 'absenceEnd' | 'available';
+
+export interface RepTimer {
+  readonly id: string;
+  readonly kind: RepTimerKind;
+  readonly repId: string;
+  readonly absenceId: string | null;
+  readonly openLeads: OpenLeads | null;
+}
+
+/** The clocks of reps: an absence begins or ends, somebody becomes available again. */
+@Injectable()
+export class RepTimerStore {
+  async add(tx: Sql, timer: { kind: RepTimerKind; repId: string; absenceId: string | null; at: Instant; now: Instant }): Promise<void> {
+    await tx.query(
+      `insert into clock (id, kind, rep_id, absence_id, state, started_at, due_at, next_at)
+       values ($1, $2, $3, $4, 'running', $5, $6, $6)`,
+      [newId(timer.now), timer.kind, timer.repId, timer.absenceId, toIso(timer.now), toIso(timer.at)],
+    );
+  }
+
+  /** Ends the timer of an availability that has been set anew. */
+  async cancelAvailable(tx: Sql, repId: string, now: Instant): Promise<void> {
+    await tx.query(
+      `update clock set state = 'cancelled', ended_at = $2, end_reason = 'setAnew', next_at = null
+        where kind = 'available' and rep_id = $1 and state = 'running'`,
+      [repId, toIso(now)],
+    );
+  }
+
+  async claimDue(tx: Sql, now: Instant): Promise<RepTimer | undefined> {
+    const { rows } = await tx.query<RepTimer>(
+      `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId", absence.open_leads as "openLeads"
+         from clock left join absence on absence.id = clock.absence_id
+        where clock.next_at <= $1 and clock.lead_id is null and clock.kind <> 'queue'
+        order by clock.next_at, clock.id
+        limit 1
+          for no key update of clock skip locked`,
+      [toIso(now)],
+      'rep-timer-claim',
+    );
+    return rows[0];
+  }
+
+  async finish(tx: Sql, id: string, now: Instant): Promise<void> {
+    await tx.query(`update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where id = $1`, [id, toIso(now)]);
+  }
+
+  /** A rep's open leads, oldest first. */
+  async lockLeadsOf(tx: Sql, repId: string, untouchedOnly: boolean, limit: number): Promise<LeadState[]> {
+    const { rows } = await tx.query<LeadState>(
+      `select ${STATE_COLUMNS} from lead
+        where owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')
+        order by id limit $3
+          for no key update`,
+      [repId, untouchedOnly, limit],
+    );
+    return rows;
+  }
+
+  async makeAvailable(tx: Sql, repId: string): Promise<void> {
+    await tx.query('update rep set available = true, unavailable_until = null where id = $1', [repId]);
+  }
+}

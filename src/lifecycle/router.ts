@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
+import { RoutingService } from '../routing/routing.service.js';
+import { carryOut, type Placing } from './placing.js';
+import { QueueStore } from './queue.store.js';
+import type { LeadCase, Work } from './work.js';
+
+/** A lead that is to be routed, and on whose account. */
+export interface ToRoute {
+  readonly leadCase: LeadCase;
+  readonly request: RoutingRequest;
+  readonly placing: Placing;
+}
+
+/** Routes the leads of a work, all in one decision, and places them where it says. */
+@Injectable()
+export class Router {
+  constructor(
+    private readonly routing: RoutingService,
+    private readonly queue: QueueStore,
+  ) {}
+
+  /** Takes the routing lock: from then on, nothing else may be locked. */
+  async lock(tx: Tx): Promise<void> {
+    await this.routing.lock(tx);
+  }
+
+  /** The lock is held. @returns the leads of moves that nobody else could take */
+  async route(tx: Tx, work: Work, leads: readonly ToRoute[]): Promise<LeadCase[]> {
+    if (leads.length === 0) return [];
+    const routed = await this.decide(tx, work, leads, (decision) => decision.kind !== 'stays');
+    const isNewWave = routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.queue.hasQueued(tx));
+    const stayed: LeadCase[] = [];
+    for (const [index, decision] of routed.decisions.entries()) {
+      const { leadCase, placing } = leads[index]!;
+      if (decision.kind === 'stays') stayed.push(leadCase);
+      carryOut(work, leadCase, decision, routed.snapshotId, placing);
+    }
+    // The queue owner hears of a wave once: when leads come to wait where none waited.
+    if (isNewWave) this.tellOfWave(work, leads);
+    return stayed;
+  }
+
+  /** The same for leads that wait already: who cannot be served goes on waiting, and nothing is recorded of it. */
+  async deal(tx: Tx, work: Work, leads: readonly ToRoute[]): Promise<void> {
+    if (leads.length === 0) return;
+    const routed = await this.decide(tx, work, leads, (decision) => decision.kind === 'assigned');
+    for (const [index, decision] of routed.decisions.entries()) {
+      const { leadCase, placing } = leads[index]!;
+      if (decision.kind === 'assigned') carryOut(work, leadCase, decision, routed.snapshotId, placing);
+    }
+  }
+
+  private decide(tx: Tx, work: Work, leads: readonly ToRoute[], keeps: (decision: RoutingDecision) => boolean) {
+    return this.routing.route(tx, leads.map((each) => each.request), work.directory, work.now, keeps);
+  }
+
+  private tellOfWave(work: Work, leads: readonly ToRoute[]): void {
+    const queued = leads.filter(({ leadCase }) => leadCase.lead.waiting === 'queue');
+    work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase.lead.id, { leads: queued.length });
+  }
+}

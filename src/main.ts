@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApplication } from './application.js';
+import { SystemClock } from './platform/clock.js';
+import { type Configuration, readConfiguration, StartRefusal } from './platform/configuration.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { migrate } from './platform/migrate.js';
+import { say } from './platform/say.js';
+import { requireUsable } from './platform/server.js';
+
+/** Starts everything; what stands in the way is one line on standard error, and exit code 1. */
+async function main(): Promise<void> {
+  if (process.argv.length > 2) {
+    throw new StartRefusal(`There is no option "${process.argv[2]}": settings come from the environment, see README.md.`);
+  }
+  const configuration = readConfiguration(process.env);
+  const postgres = configuration.databaseUrl === undefined ? await startPostgres(configuration) : null;
+  try {
+    await run(configuration, postgres?.url ?? configuration.databaseUrl!, async () => postgres?.stop());
+  } catch (error) {
+    await postgres?.stop();
+    throw error;
+  }
+}
+
+function startPostgres(configuration: Configuration): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({
+    dataDir: configuration.dataDir,
+    log: say,
+    onLost: (why) => end(why.message),
+  });
+}
+
+async function run(configuration: Configuration, databaseUrl: string, stopPostgres: () => Promise<void>): Promise<void> {
+  await requireUsable(databaseUrl);
+  await migrate(databaseUrl);
+  const { app, firstAdminKey, close } = await createApplication({ configuration, clock: new SystemClock(), databaseUrl });
+  try {
+    await app.listen(configuration.port, configuration.host);
+  } catch (error) {
+    await close();
+    throw asRefusal(error, configuration);
+  }
+  greet(await app.getUrl(), firstAdminKey, configuration);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      say('Stopping.');
+      close()
+        .then(stopPostgres)
+        .then(
+        () => process.exit(0),
+        (error: Error) => end(`The stop went wrong: ${error.message}`),
+      );
+    });
+  }
+}
+
+function greet(url: string, firstAdminKey: string | null, configuration: Configuration): void {
+  say(`Touchline listens on ${url}`);
+  say(`Documentation: ${url}/docs`);
+  if (firstAdminKey === null) return;
+  const file = keepKey(configuration.dataDir, firstAdminKey);
+  say(`Admin key, shown only this once and kept in ${file}: ${firstAdminKey}`);
+}
+
+function keepKey(dataDir: string, key: string): string {
+  const file = join(dataDir, 'admin-key');
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  return file;
+}
+
+function asRefusal(error: unknown, { host, port }: Configuration): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return new StartRefusal(`Port ${port} on ${host} is taken: stop what listens there, or set PORT to another.`);
+  if (code === 'EACCES') return new StartRefusal(`Port ${port} on ${host} may not be used by this user: set PORT to one above 1023.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartRefusal(`HOST ${host} is no address of this machine: set it to one that is.`);
+  return error;
+}
+
+function end(message: string): never {
+  process.stderr.write(`Touchline: ${message}\n`);
+  process.exit(1);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof StartRefusal) end(error.message);
+  end(error instanceof Error ? (error.stack ?? error.message) : 'The start went wrong');
+});

@@ -1,0 +1,62 @@
+/**
+ * Lets concurrent callers share one piece of work: while a batch is being worked on the next one gathers. Nobody waits
+ * for a timer: on an idle system a single call is a batch of one at once.
+ *
+ * When a shared batch fails it is done again in halves, so that only the culprit gets the error.
+ */
+export class Gatherer<In, Out> {
+  private gathered: { readonly item: In; readonly resolve: (out: Out) => void; readonly reject: (error: unknown) => void }[] = [];
+  private running = 0;
+
+  /**
+   * @param work answers a batch, one result for each item in its order
+   * @param limits the most items in a batch, and how many batches may be worked on side by side
+   */
+  constructor(
+    private readonly work: (items: In[]) => Promise<Out[]>,
+    private readonly limits: { readonly batch: number; readonly sideBySide: number },
+  ) {}
+
+  add(item: In): Promise<Out> {
+    return new Promise<Out>((resolve, reject) => {
+      this.gathered.push({ item, resolve, reject });
+      if (this.gathered.length === 1) setImmediate(() => this.start());
+    });
+  }
+
+  get waiting(): number {
+    return this.gathered.length;
+  }
+
+  private start(): void {
+    while (this.running < this.limits.sideBySide && this.gathered.length > 0) {
+      const batch = this.gathered.splice(0, this.limits.batch);
+      this.running += 1;
+      void this.finish(batch).then(() => {
+        this.running -= 1;
+        this.start();
+      });
+    }
+  }
+
+  private async finish(batch: typeof this.gathered): Promise<void> {
+    try {
+      const results = await this.work(batch.map((each) => each.item));
+      for (const [index, each] of batch.entries()) each.resolve(results[index]!);
+    } catch (error) {
+      if (batch.length === 1 || !mayBeOfOne(error)) {
+        for (const each of batch) each.reject(error);
+        return;
+      }
+      const middle = batch.length >> 1;
+      await this.finish(batch.slice(0, middle));
+      await this.finish(batch.slice(middle));
+    }
+  }
+}
+
+/** Whether one item can be to blame: a database that is away is away for all. Classes 22 and 23: bad data, broken rule. */
+function mayBeOfOne(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code !== 'string' || /^2[23]/.test(code);
+}

@@ -1,0 +1,66 @@
+import type { CalendarBody } from '../calendar/calendar.dto.js';
+import type { Category, Intent } from '../disposition/reason.entity.js';
+
+/** What a fresh start has. */
+export const DEFAULT_TIME_ZONE = 'UTC';
+export const DEFAULT_CURRENCY = 'EUR';
+export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
+
+const OFFICE: [string, string][] = [['09:00', '17:00']];
+export const DEFAULT_CALENDAR: CalendarBody = {
+  name: 'Default',
+  timeZone: DEFAULT_TIME_ZONE,
+  hours: { mon: OFFICE, tue: OFFICE, wed: OFFICE, thu: OFFICE, fri: OFFICE },
+  holidays: [],
+  overrides: {},
+  breaks: {},
+};
+
+type BuiltIn = readonly [code: string, label: string, intent: Exclude<Intent, 'reversed'>];
+
+const BY_CATEGORY: Readonly<Record<Category, readonly BuiltIn[]>> = {
+  nurture: [
+    ['not_now', 'Not now', 'realButNotNow'],
+    ['no_budget_now', 'No budget now', 'realButNotNow'],
+    ['wants_information', 'Wants information first', 'realButNotNow'],
+  ],
+  recycle: [
+    ['unreachable', 'Could not be reached', 'realButNotNow'],
+    ['stale', 'Gone stale', 'realButNotNow'],
+    ['left_company', 'Has left the company', 'realButNotNow'],
+  ],
+  suppress: [
+    ['invalid_contact', 'Contact data is not valid', 'neverExisted'],
+    ['spam', 'Spam', 'neverExisted'],
+    ['fake_identity', 'Not who they say they are', 'neverExisted'],
+    ['test', 'A test', 'neverExisted'],
+    ['do_not_contact', 'Does not want to be contacted', 'stop'],
+    ['duplicate', 'A duplicate', 'duplicate'],
+    ['existing_customer', 'Is a customer already', 'notAProspect'],
+    ['not_a_prospect', 'Not a prospect', 'notAProspect'],
+    ['competitor', 'A competitor', 'notAProspect'],
+  ],
+  lost: [
+    ['price', 'Price', 'realButLost'],
+    ['competitor_won', 'Chose a competitor', 'realButLost'],
+    ['no_need', 'No need', 'realButLost'],
+    ['no_fit', 'Does not fit', 'notAFit'],
+    ['no_decision', 'No decision', 'realButLost'],
+    ['out_of_area', 'Outside our area', 'notAFit'],
+    ['unresponsive_after_contact', 'Stopped answering', 'realButLost'],
+    ['fraud', 'Fraud', 'neverExisted'],
+  ],
+};
+
+/** The built-in reasons; they require nothing but the instant at which a nurtured lead wakes. */
+export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, reasons]) =>
+  reasons.map(([code, label, intent]) => ({
+    code,
+    category: category as Category,
+    label,
+    requires: category === 'nurture' ? ['wakeAt'] : [],
+    intent,
+    blocks: 'none' as const,
+    active: true,
+  })),
+);

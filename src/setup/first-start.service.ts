@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { CALENDAR } from '../calendar/calendar.kind.js';
+import { ConfigurationStore } from '../configuration/configuration.store.js';
+import { ResourceService } from '../configuration/resource.service.js';
+import { SettingsEntity } from '../directory/settings.entity.js';
+import { REASON } from '../disposition/reason.kind.js';
+import { system } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.js';
+import { BUILT_IN_REASONS, DEFAULT_BACKDATING, DEFAULT_CALENDAR, DEFAULT_CURRENCY, DEFAULT_TIME_ZONE } from './built-in.js';
+
+/** Gives an empty database what every organisation starts with; does nothing to any other. */
+@Injectable()
+export class FirstStartService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationStore,
+    private readonly resources: ResourceService,
+    private readonly clock: Clock,
+  ) {}
+
+  async ensure(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.configuration.lockAlone(tx);
+      if (await tx.manager.getRepository(SettingsEntity).exists()) return;
+      const now = this.clock.now();
+      const actor = system('firstStart');
+      const calendar = await this.resources.insert(CALENDAR, tx, DEFAULT_CALENDAR, actor, now);
+      for (const reason of BUILT_IN_REASONS) await this.resources.insert(REASON, tx, reason, actor, now);
+      await tx.manager.getRepository(SettingsEntity).insert({
+        singleton: true,
+        version: 1,
+        timeZone: DEFAULT_TIME_ZONE,
+        defaultCountry: null,
+        currency: DEFAULT_CURRENCY,
+        defaultCalendarId: calendar.id,
+        backdating: DEFAULT_BACKDATING,
+        updatedAt: now,
+      });
+      await this.configuration.bumpRevision(tx);
+    });
+  }
+}
