@@ -1,101 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { identityOf } from '../../src/platform/process-identity.js';
-import { answers, ask, PostgresOwner, until } from '../support/postgres-owner.js';
+import { endOwners, isRoot, linux, madeDataDir, own, users } from '../support/postgres-folders.js';
+import { answers, ask, until } from '../support/postgres-owner.js';
 
-const TEST_FOLDER = process.env.TEST_FOLDER!;
-/** As root, Postgres runs as this one. */
-const NOBODY = 65_534;
-const isRoot = process.getuid?.() === 0;
-const linux = process.platform === 'linux';
-
-/** One who has a name: initdb refuses to work for a user without. */
-function ordinaryUser(): number {
-  const users = readFileSync('/etc/passwd', 'utf8').trim().split('\n');
-  return users.map((line) => Number(line.split(':')[2])).find((uid) => uid !== 0 && uid !== NOBODY) ?? NOBODY;
-}
-
-const ORDINARY = isRoot ? ordinaryUser() : process.getuid?.();
-
-/** An ordinary user has to reach the project and Node; in a private folder that cannot be tried. */
-function ordinaryUserReaches(): boolean {
-  const script = 'test -r "$0" && test -x "$1"';
-  const files = [join(process.cwd(), 'scripts', 'build.mjs'), process.execPath];
-  return spawnSync('sh', ['-c', script, ...files], { uid: ORDINARY!, gid: ORDINARY!, cwd: '/' }).status === 0;
-}
-
-const othersMayRead = !isRoot || ordinaryUserReaches();
-const users: [string, number | undefined][] = [[isRoot ? 'root' : 'an ordinary user', undefined]];
-if (isRoot && ordinaryUserReaches()) users.push(['an ordinary user', ORDINARY]);
-else if (isRoot)
-  console.warn('Not tried as an ordinary user: none may read this project (a parent folder is private).');
-
-const owners: PostgresOwner[] = [];
-let parent: string;
-
-/** Below a folder that nobody else may enter, like a home. */
-function newDataDir(uid?: number): string {
-  parent = mkdtempSync(join(TEST_FOLDER, 'touchline-embedded-'));
-  if (uid !== undefined) chownSync(parent, uid, uid);
-  return join(parent, 'data');
-}
-
-/** One data folder for each user is made in full; most tests begin with a copy of it, which is ten times faster. */
-const made = new Map<number | undefined, string>();
-
-async function madeDataDir(uid?: number): Promise<string> {
-  const dataDir = newDataDir(uid);
-  if (!made.has(uid)) {
-    const master = mkdtempSync(join(TEST_FOLDER, 'touchline-embedded-'));
-    if (uid !== undefined) chownSync(master, uid, uid);
-    const owner = new PostgresOwner(master, { uid });
-    await owner.tells('url');
-    await owner.stop();
-    made.set(uid, master);
-  }
-  if (spawnSync('cp', ['-a', made.get(uid)!, dataDir]).status !== 0) throw new Error('cp fails');
-  return dataDir;
-}
-
-afterAll(() => {
-  for (const master of made.values()) rmSync(master, { recursive: true, force: true });
-});
-
-function own(dataDir: string, options: ConstructorParameters<typeof PostgresOwner>[1] = {}): PostgresOwner {
-  const owner = new PostgresOwner(dataDir, options);
-  owners.push(owner);
-  return owner;
-}
-
-afterEach(async () => {
-  for (const owner of owners.splice(0)) {
-    await owner.kill();
-    const server = existsSync(join(owner.dataDir, 'postgres', 'postmaster.pid')) ? owner.postgresPid : undefined;
-    if (server) await until('the server has ended', () => isOver(server));
-  }
-  rmSync(parent, { recursive: true, force: true, maxRetries: 20 });
-});
-
-/** Asked, not killed: a killed server leaves shared memory behind that only the next start on its folder removes. */
-function isOver(pid: number): boolean {
-  if (identityOf(pid) === undefined) return true;
-  process.kill(pid, 'SIGINT');
-  return false;
-}
+afterEach(endOwners);
 
 describe.each(users)('an embedded Postgres of %s', (_, uid) => {
   let dataDir: string;
@@ -104,7 +15,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
   });
 
   it('is made at the first start, keeps what it holds, and gives the folder free when stopped', async () => {
-    dataDir = join(parent, 'new', 'data');
+    dataDir = join(dataDir, '..', 'new', 'data');
     const first = own(dataDir, { uid });
     const url = await first.tells('url');
     const settings = `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
@@ -191,7 +102,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
   });
 
   it('is started by exactly one of several copies that start at once', async () => {
-    dataDir = join(parent, 'new', 'data');
+    dataDir = join(dataDir, '..', 'new', 'data');
     const copies = Array.from({ length: 4 }, () => own(dataDir, { uid }));
     const outcomes = await Promise.all(copies.map((copy) => copy.tells('url').catch(() => 'refused')));
     expect(outcomes.filter((outcome) => outcome !== 'refused')).toHaveLength(1);
@@ -212,7 +123,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
   });
 
   it('starts after the first start was killed in the middle', async () => {
-    dataDir = join(parent, 'new', 'data');
+    dataDir = join(dataDir, '..', 'new', 'data');
     const first = own(dataDir, { uid });
     const drafts = () => (existsSync(dataDir) ? readdirSync(dataDir) : []).filter((name) => name.includes('.new-'));
     await until('a folder is being made', () => drafts().length > 0);
@@ -248,109 +159,5 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
       /^Postgres ended again and again .*postgres\.log, then start again\.$/,
     );
     expect(await answers(await own(dataDir, { uid }).tells('url'))).toBe(true);
-  });
-});
-
-describe('a data folder that cannot be used', () => {
-  let dataDir: string;
-  beforeEach(() => {
-    dataDir = newDataDir();
-  });
-
-  it('of another version of Postgres is refused and left as it is', async () => {
-    mkdirSync(join(dataDir, 'postgres'), { recursive: true });
-    writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '17\n');
-    if (isRoot) chownSync(join(dataDir, 'postgres'), NOBODY, NOBODY);
-    expect(await own(dataDir).tells('refusal')).toMatch(/was made by Postgres 17 and this version has Postgres 18/);
-    expect(readdirSync(join(dataDir, 'postgres'))).toEqual(['PG_VERSION']);
-  });
-
-  it('of something else is refused', async () => {
-    mkdirSync(join(dataDir, 'postgres'), { recursive: true });
-    if (isRoot) chownSync(join(dataDir, 'postgres'), NOBODY, NOBODY);
-    expect(await own(dataDir).tells('refusal')).toMatch(/is not a data folder of Postgres: move it away/);
-  });
-
-  it('that is a file is refused', async () => {
-    mkdirSync(join(dataDir, '..'), { recursive: true });
-    writeFileSync(dataDir, '');
-    expect(await own(dataDir).tells('refusal')).toMatch(/cannot be used, it is a file/);
-  });
-
-  (isRoot && othersMayRead ? it : it.skip)('where this user may not write is refused', async () => {
-    mkdirSync(dataDir, { recursive: true });
-    chmodSync(parent, 0o755);
-    expect(await own(dataDir, { uid: ORDINARY }).tells('refusal')).toMatch(/this user may not write there/);
-  });
-
-  (isRoot && othersMayRead ? it : it.skip)('that root started before is refused to an ordinary user', async () => {
-    dataDir = await madeDataDir();
-    chmodSync(parent, 0o755);
-    chownSync(dataDir, ORDINARY!, ORDINARY!);
-    expect(await own(dataDir, { uid: ORDINARY }).tells('refusal')).toContain(`belongs to user ${NOBODY}`);
-  });
-
-  it('on a full disk is refused', async () => {
-    mkdirSync(dataDir, { recursive: true });
-    const small = ['-t', 'tmpfs', '-o', 'size=12m,mode=755', 'tmpfs', dataDir];
-    if (!isRoot || spawnSync('mount', small).status !== 0) {
-      console.warn('Not tried: a full disk (this user may not mount one).');
-      return;
-    }
-    try {
-      const refusal = await own(dataDir).tells('refusal');
-      expect(refusal).toMatch(/^The database cannot be made in .*No space left on device/);
-      expect(refusal).not.toContain('\n');
-      expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres'))).toEqual(['postgres-password']);
-    } finally {
-      await owners.at(-1)!.kill();
-      spawnSync('umount', [dataDir]);
-    }
-  });
-
-  it('whose Postgres somebody started by hand is refused', async () => {
-    dataDir = await madeDataDir();
-    const folder = join(dataDir, 'postgres');
-    const { uid, gid } = statSync(folder);
-    const byHand = spawn('sleep', ['600'], { cwd: folder, ...(isRoot && { uid, gid }) });
-    try {
-      await until('it runs', () => identityOf(byHand.pid!) !== undefined);
-      writeFileSync(join(folder, 'postmaster.pid'), `${byHand.pid}\n${folder}\n1\n`);
-      const refusal = await own(dataDir).tells('refusal');
-      expect(refusal).toContain(`a Postgres that Touchline did not start (process ${byHand.pid})`);
-    } finally {
-      byHand.kill('SIGKILL');
-      rmSync(join(folder, 'postmaster.pid'), { force: true });
-    }
-  });
-});
-
-(linux ? describe : describe.skip)('without setpriv', () => {
-  let path: string;
-  let dataDir: string;
-  beforeEach(async () => {
-    dataDir = await madeDataDir();
-    path = mkdtempSync(join(TEST_FOLDER, 'touchline-programs-'));
-    chmodSync(path, 0o755);
-    symlinkSync('/bin/sh', join(path, 'sh'));
-  });
-  afterEach(() => rmSync(path, { recursive: true }));
-
-  (othersMayRead ? it : it.skip)('an orphan is stopped by the next start', async () => {
-    for (const folder of [parent, dataDir]) chmodSync(folder, 0o755);
-    const first = own(dataDir, { path });
-    await ask(await first.tells('url'), 'create table mark as select 7 as value');
-    const server = first.postgresPid;
-    await first.kill();
-    expect(identityOf(server)).toBeDefined();
-    const second = own(dataDir, { path });
-    expect(await ask(await second.tells('url'), 'select value from mark')).toEqual([{ value: 7 }]);
-    expect(identityOf(server)).toBeUndefined();
-  });
-
-  (isRoot ? it : it.skip)('root is told that a private parent stands in the way', async () => {
-    const refusal = await own(dataDir, { path }).tells('refusal');
-    expect(refusal).toMatch(/^Postgres must not run as root, .* cannot reach .*DAC_OVERRIDE/);
-    expect(refusal).not.toContain('\n');
   });
 });

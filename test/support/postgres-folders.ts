@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { identityOf } from '../../src/platform/process-identity.js';
+import { PostgresOwner, until } from './postgres-owner.js';
+
+const TEST_FOLDER = process.env.TEST_FOLDER!;
+/** As root, Postgres runs as this one. */
+export const NOBODY = 65_534;
+export const isRoot = process.getuid?.() === 0;
+export const linux = process.platform === 'linux';
+
+/** One who has a name: initdb refuses to work for a user without. */
+function ordinaryUser(): number {
+  const users = readFileSync('/etc/passwd', 'utf8').trim().split('\n');
+  return users.map((line) => Number(line.split(':')[2])).find((uid) => uid !== 0 && uid !== NOBODY) ?? NOBODY;
+}
+
+export const ORDINARY = isRoot ? ordinaryUser() : process.getuid?.();
+
+/** An ordinary user has to reach the project and Node; in a private folder that cannot be tried. */
+function ordinaryUserReaches(): boolean {
+  const script = 'test -r "$0" && test -x "$1"';
+  const files = [join(process.cwd(), 'scripts', 'build.mjs'), process.execPath];
+  return spawnSync('sh', ['-c', script, ...files], { uid: ORDINARY!, gid: ORDINARY!, cwd: '/' }).status === 0;
+}
+
+export const othersMayRead = !isRoot || ordinaryUserReaches();
+/** Whom to try everything as. */
+export const users: [string, number | undefined][] = [[isRoot ? 'root' : 'an ordinary user', undefined]];
+if (isRoot && othersMayRead) users.push(['an ordinary user', ORDINARY]);
+if (!othersMayRead) console.warn('Not tried as an ordinary user: a parent folder of this project is private.');
+
+const owners: PostgresOwner[] = [];
+let parent: string | undefined;
+
+/** Below a folder that nobody else may enter, like a home. */
+export function newDataDir(uid?: number): string {
+  parent = mkdtempSync(join(TEST_FOLDER, 'touchline-embedded-'));
+  if (uid !== undefined) chownSync(parent, uid, uid);
+  return join(parent, 'data');
+}
+
+/** One data folder for each user is made in full; most tests begin with a copy of it, which is ten times faster. */
+const made = new Map<number | undefined, string>();
+
+export async function madeDataDir(uid?: number): Promise<string> {
+  const dataDir = newDataDir(uid);
+  if (!made.has(uid)) {
+    const master = mkdtempSync(join(TEST_FOLDER, 'touchline-embedded-'));
+    if (uid !== undefined) chownSync(master, uid, uid);
+    const owner = new PostgresOwner(master, { uid });
+    await owner.tells('url');
+    await owner.stop();
+    made.set(uid, master);
+  }
+  if (spawnSync('cp', ['-a', made.get(uid)!, dataDir]).status !== 0) throw new Error('cp fails');
+  return dataDir;
+}
+
+export function own(dataDir: string, options: ConstructorParameters<typeof PostgresOwner>[1] = {}): PostgresOwner {
+  const owner = new PostgresOwner(dataDir, options);
+  owners.push(owner);
+  return owner;
+}
+
+/** Asked, not killed: a killed server leaves shared memory behind that only the next start on its folder removes. */
+function isOver(pid: number): boolean {
+  if (identityOf(pid) === undefined) return true;
+  process.kill(pid, 'SIGINT');
+  return false;
+}
+
+/** After each test. */
+export async function endOwners(): Promise<void> {
+  for (const owner of owners.splice(0)) {
+    await owner.kill();
+    const server = existsSync(join(owner.dataDir, 'postgres', 'postmaster.pid')) ? owner.postgresPid : undefined;
+    if (server) await until('the server has ended', () => isOver(server));
+  }
+  if (parent) rmSync(parent, { recursive: true, force: true, maxRetries: 20 });
+}
