@@ -69,6 +69,16 @@ describe('a preview', () => {
     ]);
   });
 
+  it('takes a pause that ends as it begins, and tells of an inverted one beside other faults', () => {
+    expect(pointersOf({ spans: [{ from: FRIDAY_AT_FOUR, to: NOON, pauses: [[NOON, NOON]] }] })).toEqual([]);
+    const pauses = [[NOON, FRIDAY_AT_FOUR]] as const;
+    expect(pointersOf({ deadlines: [{ from: 'x', within: 'P1Y', pauses }] })).toEqual([
+      '/deadlines/0/from instant',
+      '/deadlines/0/within durationInMonths',
+      '/deadlines/0/pauses/0 inverted',
+    ]);
+  });
+
   it('refuses a deadline more than ten years away', () => {
     const once = compiled({ hours: {}, overrides: { '2026-01-05': [['09:00', '10:00']] } });
     const questions = { deadlines: [{ from: NOON, within: 'PT1H' }], spans: [] };

@@ -266,6 +266,19 @@ describe('hours, holidays, overrides and breaks', () => {
     expect(office.isOpenAt(at('2026-12-27T10:00'))).toBe(true);
   });
 
+  it('may be written in any order', () => {
+    const office = compiled({
+      hours: {
+        mon: [
+          ['13:30', '17:00'],
+          ['09:00', '12:30'],
+        ],
+      },
+    });
+    expect(due(office, '2026-11-23T12:00', 'PT1H')).toBe('Mon 2026-11-23T14:00');
+    expect(office.workingMsBetween(at('2026-11-23T00:00'), at('2026-11-24T00:00'))).toBe(HOURS(7));
+  });
+
   it('are cut by breaks, which may lie outside them or run past midnight', () => {
     const office = compiled({ breaks: { '2026-12-24': [['12:00', '17:00']], '2026-12-23': [['16:00', '20:00']] } });
     expect(office.workingMsBetween(at('2026-12-24T00:00'), at('2026-12-25T00:00'))).toBe(HOURS(3));
@@ -339,6 +352,18 @@ describe('a calendar that is closed for long', () => {
     expect(local(once('1999-06-01').nextOpening(at('1990-01-01T00:00')))).toBe('Tue 1999-06-01T09:00');
   });
 
+  it('may use up the very last working time there is', () => {
+    expect(due(once('2030-06-03'), '2026-11-20T09:00', 'PT8H')).toBe('Mon 2030-06-03T17:00');
+  });
+
+  it('looks into the tenth year, however many years were compiled before', () => {
+    const inTenYears = calendar({ hours: {}, overrides: { '2036-06-01': [['09:00', '17:00']] } });
+    for (let lastYear = 2026; lastYear <= 2036; lastYear += 1) {
+      const options = { timeZone: 'UTC', holidaysOf: () => [], window: { firstYear: 2026, lastYear } };
+      expect(due(compileWorkingTime(inTenYears, options), '2026-11-20T09:00', 'PT2H')).toBe('Sun 2036-06-01T11:00');
+    }
+  });
+
   it('takes a deadline exactly ten years away and refuses one that is later', () => {
     const from = '2026-06-01T10:00';
     expect(due(once('2036-06-01'), from, 'PT1H')).toBe('Sun 2036-06-01T10:00');
@@ -348,6 +373,43 @@ describe('a calendar that is closed for long', () => {
     expect(() => once('2020-06-02').deadline(at(from), duration('P1D'))).toThrow(DeadlineOutOfReachError);
     expect(once('2036-06-02').nextOpening(at(from))).toBeNull();
     expect(once('2020-06-02').nextOpening(at(from))).toBeNull();
+  });
+});
+
+describe('the edge of the compiled years', () => {
+  const breaks = { '2028-01-02': [['02:00', '04:00'] as const] };
+  const edges = ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC'].flatMap((timeZone) => [
+    { timeZone, shift: ['22:00', '12:00'] as const },
+    { timeZone, shift: ['23:00', '22:00'] as const },
+    { timeZone, shift: ['02:00', '01:00'] as const },
+  ]);
+
+  it.each(edges)('is nothing that can be noticed, in $timeZone with hours $shift', ({ timeZone, shift }) => {
+    const shifts = { hours: daily(shift), breaks };
+    const narrow = { timeZone, holidaysOf: () => [], window: { firstYear: 2026, lastYear: 2027 } };
+    const wide = { ...narrow, window: { firstYear: 2020, lastYear: 2032 } };
+    const whole = compileWorkingTime(calendar({ ...shifts, timeZone }), wide);
+    for (const [first, last] of [
+      ['2026-01-01T00:00', '2026-01-03T00:00'],
+      ['2027-12-30T00:00', '2027-12-31T23:30'],
+    ] as const) {
+      for (let instant = at(first); instant <= at(last); instant += 30 * MS_PER_MINUTE) {
+        const edge = compileWorkingTime(calendar({ ...shifts, timeZone }), narrow);
+        expect(edge.isOpenAt(instant)).toBe(whole.isOpenAt(instant));
+        expect(edge.nextOpening(instant)).toBe(whole.nextOpening(instant));
+        expect(edge.deadline(instant, duration('PT30H'))).toBe(whole.deadline(instant, duration('PT30H')));
+        expect(edge.deadline(instant, duration('P1DT1H'))).toBe(whole.deadline(instant, duration('P1DT1H')));
+      }
+    }
+  });
+
+  it('is the end of all working time before 1970 and after 2110', () => {
+    const always = compiled({ hours: daily(['00:00', '24:00']) });
+    expect(always.isOpenAt(-1)).toBe(false);
+    expect(always.isOpenAt(0)).toBe(true);
+    expect(always.isOpenAt(at('2110-12-31T23:59'))).toBe(true);
+    expect(always.isOpenAt(at('2111-01-01T00:00'))).toBe(false);
+    expect(alwaysOpen.isOpenAt(at('2111-01-01T00:00'))).toBe(false);
   });
 });
 
