@@ -369,7 +369,7 @@ describe('earlier owners', () => {
       reps: [aRep('ann'), aRep('bo')],
       pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
     });
-    expect(decideOne(day, had).memberChanges[0]).toMatchObject({ repId: 'ann', missed: { offHours: 1 } });
+    expect(decideOne(day, had).memberChanges[0]?.missed).toEqual({ offHours: 1 });
     expect(decideOne(day, had).rendered.candidates).toMatchObject([{ excludedBy: 'offHours' }, { eligible: true }]);
   });
 });

@@ -4,6 +4,7 @@ import type { RosterRep } from '../../src/routing/roster.js';
 import { aMember, aPool, aRep, aRoster, HOUR, NEVER, NOW, opensAt } from './roster.builder.js';
 
 const FULL = { open: 5, untouched: 5, today: 5, thisWeek: 5 };
+const AWAY = { absent: { from: NOW - HOUR, to: NOW + HOUR } };
 const RESETS = { capacityResetsAt: { day: NOW + 14 * HOUR, week: NOW + 100 * HOUR } };
 
 function chanceOf(
@@ -33,8 +34,8 @@ describe('the next chance of a waiting lead', () => {
     ],
     ['is none for somebody inactive', { active: false, absent: { from: NOW, to: NOW + HOUR } }, null],
     ['is none for somebody unavailable without end', { available: false }, null],
-    ['is none when only a touch can help', { capacity: { untouched: 5 }, load: FULL, ...RESETS }, null],
-    ['is none when only a closing can help', { capacity: { open: 5 }, load: FULL, ...RESETS }, null],
+    ['is none when only a touch can help', { ...AWAY, capacity: { untouched: 5 }, load: FULL, ...RESETS }, null],
+    ['is none when only a closing can help', { ...AWAY, capacity: { open: 5 }, load: FULL, ...RESETS }, null],
     ['is none when nobody knows when the day starts anew', { capacity: { perDay: 5 }, load: FULL }, null],
     ['is none for somebody who is eligible already', {}, null],
   ])('%s', (_, facts, expected) => {
@@ -44,6 +45,7 @@ describe('the next chance of a waiting lead', () => {
   it('is when a shift opens', () => {
     expect(chanceOf({}, { hours: opensAt(NOW + 2 * HOUR) }, { offHours: 'wait' })).toBe(2);
     expect(chanceOf({}, { hours: NEVER }, { offHours: 'wait' })).toBeNull();
+    expect(chanceOf({}, { hours: opensAt(NOW + 2 * HOUR) }, { offHours: 'share' })).toBe(2);
   });
 
   it('is the first opening after an absence where the pool waits, and its very end where it shares', () => {
@@ -74,6 +76,7 @@ describe('the next chance of a waiting lead', () => {
     expect(nextChance({ poolIds: ['pool'] }, { ...roster, fallbackPoolId: 'last' }, NOW)).toBe(NOW + 5 * HOUR);
     expect(nextChance({ poolIds: ['pool'], repIds: ['dan', 'stranger'] }, roster, NOW)).toBe(NOW + 3 * HOUR);
     expect(nextChance({ poolIds: [] }, roster, NOW)).toBeNull();
+    expect(nextChance({ poolIds: [] }, { ...roster, fallbackPoolId: 'last' }, NOW)).toBe(NOW + 5 * HOUR);
   });
 
   it('does not wait for the hours of a rep who is named', () => {

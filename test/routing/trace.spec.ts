@@ -61,6 +61,23 @@ describe('a trace', () => {
     expect(snapshot.tests).toHaveLength(4);
   });
 
+  it('tells apart comparisons that differ in nothing but their value or a not, in rules of one name', () => {
+    const leaf = { field: 'source', op: 'eq', value: 'bing' };
+    const whens = [leaf, { ...leaf, value: 'meta' }, { not: { field: 'source', op: 'ne', value: 'bing' } }];
+    const also = { field: 'source', op: 'ne', value: 'bing' };
+    const rules = compileRules(
+      [...whens, { all: [also, leaf] }, { not: also }].map((when) => ({
+        name: 'same',
+        when,
+        assign: { poolId: 'pool' },
+      })),
+    );
+    const results = matchRules(rules, aLead()).evaluated;
+    const bare = { name: 'same', matched: false, failed: { ...also, op: 'ne' as const, actual: 'google-ads' } };
+    const { decisions, snapshot } = decide([aRequest({ rules: [...results, bare] })], ROSTER);
+    expect(renderTrace(snapshot, decisions[0]!.trace).rules).toEqual([...results, bare]);
+  });
+
   it('keeps little for each lead', () => {
     const requests = Array.from({ length: 1_000 }, () => aRequest());
     const roster = aRoster({
