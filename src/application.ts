@@ -26,15 +26,26 @@ export interface Application {
 }
 
 /** Puts the application together on a migrated database; it does not listen yet. */
-export async function createApplication(parts: { configuration: Configuration; clock: Clock; databaseUrl: string }): Promise<Application> {
+export async function createApplication(parts: {
+  configuration: Configuration;
+  clock: Clock;
+  databaseUrl: string;
+}): Promise<Application> {
   const { configuration, clock } = parts;
   const database = new Database(await dataSource(parts.databaseUrl, entities).initialize());
   if (clock instanceof SystemClock) await calibrate(clock, database);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of({ configuration, clock, database }), httpAdapter(), {
-    bodyParser: false,
-    abortOnError: false,
-    logger: new ConsoleLogger({ json: true, logLevels: NEST_LEVELS.slice(0, LEVELS.indexOf(configuration.logLevel) + 1) as NestLogLevel[] }),
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of({ configuration, clock, database }),
+    httpAdapter(),
+    {
+      bodyParser: false,
+      abortOnError: false,
+      logger: new ConsoleLogger({
+        json: true,
+        logLevels: NEST_LEVELS.slice(0, LEVELS.indexOf(configuration.logLevel) + 1) as NestLogLevel[],
+      }),
+    },
+  );
   await prepareHttp(app);
   documentApi(app);
   await app.get(LedgerStore).enterEpoch();

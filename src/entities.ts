@@ -8,4 +8,13 @@ import { PoolEntity } from './routing/pool.entity.js';
 import { PolicyEntity } from './sla/policy.entity.js';
 
 /** The tables of the plain configuration, which TypeORM reads and writes; all others are SQL in stores. */
-export const entities = [CalendarEntity, SettingsEntity, ReasonEntity, AbsenceEntity, RepEntity, TeamEntity, PoolEntity, PolicyEntity];
+export const entities = [
+  CalendarEntity,
+  SettingsEntity,
+  ReasonEntity,
+  AbsenceEntity,
+  RepEntity,
+  TeamEntity,
+  PoolEntity,
+  PolicyEntity,
+];

@@ -11,7 +11,9 @@ import { requireUsable } from './platform/server.js';
 /** Starts everything; what stands in the way is one line on standard error, and exit code 1. */
 async function main(): Promise<void> {
   if (process.argv.length > 2) {
-    throw new StartRefusal(`There is no option "${process.argv[2]}": settings come from the environment, see README.md.`);
+    throw new StartRefusal(
+      `There is no option "${process.argv[2]}": settings come from the environment, see README.md.`,
+    );
   }
   const configuration = readConfiguration(process.env);
   const postgres = configuration.databaseUrl === undefined ? await startPostgres(configuration) : null;
@@ -31,10 +33,18 @@ function startPostgres(configuration: Configuration): Promise<EmbeddedPostgres> 
   });
 }
 
-async function run(configuration: Configuration, databaseUrl: string, stopPostgres: () => Promise<void>): Promise<void> {
+async function run(
+  configuration: Configuration,
+  databaseUrl: string,
+  stopPostgres: () => Promise<void>,
+): Promise<void> {
   await requireUsable(databaseUrl);
   await migrate(databaseUrl);
-  const { app, firstAdminKey, close } = await createApplication({ configuration, clock: new SystemClock(), databaseUrl });
+  const { app, firstAdminKey, close } = await createApplication({
+    configuration,
+    clock: new SystemClock(),
+    databaseUrl,
+  });
   try {
     await app.listen(configuration.port, configuration.host);
   } catch (error) {
@@ -48,9 +58,9 @@ async function run(configuration: Configuration, databaseUrl: string, stopPostgr
       close()
         .then(stopPostgres)
         .then(
-        () => process.exit(0),
-        (error: Error) => end(`The stop went wrong: ${error.message}`),
-      );
+          () => process.exit(0),
+          (error: Error) => end(`The stop went wrong: ${error.message}`),
+        );
     });
   }
 }
@@ -72,9 +82,12 @@ function keepKey(dataDir: string, key: string): string {
 
 function asRefusal(error: unknown, { host, port }: Configuration): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return new StartRefusal(`Port ${port} on ${host} is taken: stop what listens there, or set PORT to another.`);
-  if (code === 'EACCES') return new StartRefusal(`Port ${port} on ${host} may not be used by this user: set PORT to one above 1023.`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartRefusal(`HOST ${host} is no address of this machine: set it to one that is.`);
+  if (code === 'EADDRINUSE')
+    return new StartRefusal(`Port ${port} on ${host} is taken: stop what listens there, or set PORT to another.`);
+  if (code === 'EACCES')
+    return new StartRefusal(`Port ${port} on ${host} may not be used by this user: set PORT to one above 1023.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartRefusal(`HOST ${host} is no address of this machine: set it to one that is.`);
   return error;
 }
 

@@ -27,7 +27,16 @@ export class ApiKeyStore {
     await this.database.query(
       `insert into api_key (id, name, hash, scopes, rep_id, origin, created_at, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [key.id, key.name, key.hash, key.scopes, key.repId, key.origin, toIso(key.createdAt), key.expiresAt && toIso(key.expiresAt)],
+      [
+        key.id,
+        key.name,
+        key.hash,
+        key.scopes,
+        key.repId,
+        key.origin,
+        toIso(key.createdAt),
+        key.expiresAt && toIso(key.expiresAt),
+      ],
     );
   }
 

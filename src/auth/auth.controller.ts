@@ -60,10 +60,18 @@ function faultsOfKey(body: NewKeyBody, expiresAt: Instant | undefined, now: Inst
   const faults: Fault[] = [];
   const isPersonal = body.scopes.some((scope) => scope === 'rep' || scope === 'manager');
   if (isPersonal && body.repId === undefined) {
-    faults.push({ pointer: '/repId', code: 'required', message: 'The scopes rep and manager need the rep whose key it is.' });
+    faults.push({
+      pointer: '/repId',
+      code: 'required',
+      message: 'The scopes rep and manager need the rep whose key it is.',
+    });
   }
   if (!isPersonal && body.repId !== undefined) {
-    faults.push({ pointer: '/repId', code: 'contradiction', message: 'Only the scopes rep and manager belong to a rep.' });
+    faults.push({
+      pointer: '/repId',
+      code: 'contradiction',
+      message: 'Only the scopes rep and manager belong to a rep.',
+    });
   }
   if (expiresAt !== undefined && expiresAt <= now) {
     faults.push({ pointer: '/expiresAt', code: 'past', message: 'Expected an instant in the future.' });

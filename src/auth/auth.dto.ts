@@ -6,7 +6,9 @@ export const NewKeyBody = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200 }),
     scopes: Type.Array(ScopeSchema, { minItems: 1, uniqueItems: true }),
-    repId: Type.Optional(Type.String({ format: 'uuid', description: 'The rep whose key it is; `rep` and `manager` need one' })),
+    repId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'The rep whose key it is; `rep` and `manager` need one' }),
+    ),
     expiresAt: Type.Optional(Type.String({ format: 'instant' })),
   },
   { additionalProperties: false },

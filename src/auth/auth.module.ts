@@ -1,12 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ApiKeyStore } from './api-key.store.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
-import { IdempotencyStore } from './idempotency.store.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { IdempotencyStore } from './idempotency.store.js';
 
 @Global()
 @Module({

@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
-import { ApiKeyStore, type ApiKeyRow, type KeyOrigin } from './api-key.store.js';
+import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
 import type { Caller, Scope } from './scope.js';
 
@@ -59,7 +59,11 @@ export class AuthService implements OnApplicationShutdown {
   }
 
   /** @returns the row and the key itself, which nothing keeps */
-  async create(made: NewKey, origin: KeyOrigin = 'made', key = `tl_${randomBytes(32).toString('base64url')}`): Promise<{ row: ApiKeyRow; key: string }> {
+  async create(
+    made: NewKey,
+    origin: KeyOrigin = 'made',
+    key = `tl_${randomBytes(32).toString('base64url')}`,
+  ): Promise<{ row: ApiKeyRow; key: string }> {
     if (made.repId !== undefined && !(await this.store.repExists(made.repId))) {
       refuse([{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${made.repId}.` }]);
     }
@@ -149,7 +153,8 @@ export class AuthService implements OnApplicationShutdown {
   private noteUse(keyId: string, now: Instant): void {
     const isNew = !this.uses.has(keyId);
     this.uses.set(keyId, now);
-    if (isNew || performance.now() - this.usesSinceMs > LAST_USED_EVERY_MS) void this.flushUses().catch(() => undefined);
+    if (isNew || performance.now() - this.usesSinceMs > LAST_USED_EVERY_MS)
+      void this.flushUses().catch(() => undefined);
   }
 
   private async flushUses(): Promise<void> {

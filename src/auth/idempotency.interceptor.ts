@@ -9,7 +9,7 @@ import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
 import { StillInFlightError } from './idempotency.errors.js';
-import { type IdempotentRequest, IdempotencyStore } from './idempotency.store.js';
+import { IdempotencyStore, type IdempotentRequest } from './idempotency.store.js';
 import type { Caller } from './scope.js';
 
 const KEPT_FOR_MS = MS_PER_DAY;
@@ -35,7 +35,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (key === undefined || request.method !== 'POST' || request.caller === undefined) return next.handle();
     if (this.reflector.get<boolean>(IDEMPOTENCY_OFF, context.getHandler())) return next.handle();
     if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length > KEY_LENGTH_MAX) {
-      refuse([{ pointer: '', code: 'idempotencyKey', message: `Expected an Idempotency-Key of 1 to ${KEY_LENGTH_MAX} visible characters.` }]);
+      refuse([
+        {
+          pointer: '',
+          code: 'idempotencyKey',
+          message: `Expected an Idempotency-Key of 1 to ${KEY_LENGTH_MAX} visible characters.`,
+        },
+      ]);
     }
     const path = request.url.split('?')[0]!;
     const identity: IdempotentRequest = { keyId: request.caller.keyId, method: request.method, path, key: String(key) };
@@ -46,9 +52,15 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async claim(identity: IdempotentRequest, body: unknown) {
-    const hash = createHash('sha256').update(JSON.stringify(body) ?? '').digest();
+    const hash = createHash('sha256')
+      .update(JSON.stringify(body) ?? '')
+      .digest();
     const now = this.clock.now();
-    const kept = await this.store.claim(identity, hash, { now, keptSince: now - KEPT_FOR_MS, flyingSince: now - IN_FLIGHT_MS });
+    const kept = await this.store.claim(identity, hash, {
+      now,
+      keptSince: now - KEPT_FOR_MS,
+      flyingSince: now - IN_FLIGHT_MS,
+    });
     if (kept === null) return null;
     if (!kept.requestHash.equals(hash)) {
       refuse([{ pointer: '', code: 'idempotencyKey', message: 'This Idempotency-Key was used with another body.' }]);
@@ -61,10 +73,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
         const body = JSON.stringify(answer) ?? '';
-        await this.store.keep(identity, { status: reply.statusCode, body, contentType: 'application/json; charset=utf-8' });
+        await this.store.keep(identity, {
+          status: reply.statusCode,
+          body,
+          contentType: 'application/json; charset=utf-8',
+        });
         return answer;
       }),
-      catchError((error: unknown) => from(this.keepRefusal(identity, error)).pipe(mergeMap(() => throwError(() => error)))),
+      catchError((error: unknown) =>
+        from(this.keepRefusal(identity, error)).pipe(mergeMap(() => throwError(() => error))),
+      ),
     );
   }
 

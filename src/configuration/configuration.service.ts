@@ -49,11 +49,26 @@ export class ConfigurationService {
   /** Records a change of something in the ledger, by ids and versions alone. */
   async record(
     tx: Tx,
-    event: { type: 'config.changed' | 'rep.away' | 'rep.back'; kind: string; id: string; at: Instant; actor: Actor; data: Record<string, unknown> },
+    event: {
+      type: 'config.changed' | 'rep.away' | 'rep.back';
+      kind: string;
+      id: string;
+      at: Instant;
+      actor: Actor;
+      data: Record<string, unknown>;
+    },
   ): Promise<void> {
     const seq = (await this.ledger.latestSeq(tx, event.id)) + 1;
     await this.ledger.appendMany(tx, [
-      { type: event.type, at: event.at, subjectType: event.kind, subjectId: event.id, subjectSeq: seq, actor: event.actor, data: event.data },
+      {
+        type: event.type,
+        at: event.at,
+        subjectType: event.kind,
+        subjectId: event.id,
+        subjectSeq: seq,
+        actor: event.actor,
+        data: event.data,
+      },
     ]);
   }
 }

@@ -31,7 +31,11 @@ export class ConfigurationStore {
   }
 
   async readRevision(sql: Sql): Promise<number> {
-    const { rows } = await sql.query<{ revision: number }>('select revision from configuration_revision', [], 'revision');
+    const { rows } = await sql.query<{ revision: number }>(
+      'select revision from configuration_revision',
+      [],
+      'revision',
+    );
     return rows[0]!.revision;
   }
 

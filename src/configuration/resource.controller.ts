@@ -1,10 +1,10 @@
-import { Controller, Delete, Get, Headers, HttpCode, Post, Put, Res, Type as Class } from '@nestjs/common';
+import { Type as Class, Controller, Delete, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
+import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller, Scope } from '../auth/scope.js';
-import { actorOf } from '../auth/actor-of.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import type { ResourceEntity } from './resource.entity.js';
@@ -52,7 +52,11 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Post()
     @Scopes()
     @Answers(201, 'The whole resource; `ETag` is its version')
-    async create(@CheckedBody(routes.body) body: unknown, @CalledBy() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+    async create(
+      @CheckedBody(routes.body) body: unknown,
+      @CalledBy() caller: Caller,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ) {
       return tagged(reply, await this.resources.create(kind, keep(body), actorOf(caller)));
     }
 
@@ -78,7 +82,11 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes()
     @HttpCode(204)
     @Answers(204, 'Deleted; 409 names who still uses it')
-    async remove(@IdParam(kind.kind) id: string, @Headers('if-match') ifMatch: string | undefined, @CalledBy() caller: Caller): Promise<void> {
+    async remove(
+      @IdParam(kind.kind) id: string,
+      @Headers('if-match') ifMatch: string | undefined,
+      @CalledBy() caller: Caller,
+    ): Promise<void> {
       await this.resources.remove(kind, id, actorOf(caller), versionOf(ifMatch));
     }
 

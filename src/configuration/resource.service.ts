@@ -32,7 +32,10 @@ export class ResourceService {
   ) {}
 
   /** Oldest first. */
-  async list<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, page: PageRequest): Promise<Page<ResourceView<B>>> {
+  async list<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    page: PageRequest,
+  ): Promise<Page<ResourceView<B>>> {
     const limit = page.limit ?? 100;
     const after = page.cursor === undefined ? undefined : (readCursor(page.cursor, ['string'])[0] as string);
     const rows = await this.database.source.getRepository(kind.entity).find({
@@ -40,14 +43,25 @@ export class ResourceService {
       order: { id: 'asc' } as FindOptionsOrder<E>,
       take: limit + 1,
     });
-    return toPage(rows.map((row) => view(kind, row)), limit, (row) => [row.id]);
+    return toPage(
+      rows.map((row) => view(kind, row)),
+      limit,
+      (row) => [row.id],
+    );
   }
 
-  async get<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, id: string): Promise<ResourceView<B>> {
+  async get<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    id: string,
+  ): Promise<ResourceView<B>> {
     return view(kind, await find(kind, this.database.source.getRepository(kind.entity), id));
   }
 
-  async create<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, body: B, actor: Actor): Promise<ResourceView<B>> {
+  async create<E extends ResourceEntity, B extends object>(
+    kind: ResourceKind<E, B>,
+    body: B,
+    actor: Actor,
+  ): Promise<ResourceView<B>> {
     return this.configuration.change((tx, now) => this.insert(kind, tx, body, actor, now));
   }
 
@@ -132,7 +146,10 @@ export class ResourceService {
     // A write that changes nothing makes no version, no event, and disturbs no clock.
     if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0) return view(kind, row);
     Object.assign(row, columns, { version: row.version + 1, updatedAt: change.now });
-    await rows.update({ id: row.id } as FindOptionsWhere<E>, { ...columns, version: row.version, updatedAt: row.updatedAt } as never);
+    await rows.update(
+      { id: row.id } as FindOptionsWhere<E>,
+      { ...columns, version: row.version, updatedAt: row.updatedAt } as never,
+    );
     await kind.afterWrite?.(tx, row.id, change.body);
     await this.keep(tx, kind.kind, {
       id: row.id,
@@ -157,7 +174,11 @@ export class ResourceService {
         [field]: Raw((column) => `lower(${column}) = lower(:value)`, { value: body[field] }),
       } as FindOptionsWhere<E>);
       if (taken && taken.id !== id) {
-        faults.push({ pointer: step(field), code: 'taken', message: `Another ${kind.kind} (${taken.id}) has this ${field}.` });
+        faults.push({
+          pointer: step(field),
+          code: 'taken',
+          message: `Another ${kind.kind} (${taken.id}) has this ${field}.`,
+        });
       }
     }
     refuse(faults);
@@ -180,7 +201,11 @@ export class ResourceService {
   }
 }
 
-async function find<E extends ResourceEntity>(kind: ResourceKind<E, never> | ResourceKind<E, object>, rows: Repository<E>, id: string): Promise<E> {
+async function find<E extends ResourceEntity>(
+  kind: ResourceKind<E, never> | ResourceKind<E, object>,
+  rows: Repository<E>,
+  id: string,
+): Promise<E> {
   const row = await rows.findOneBy({ id } as FindOptionsWhere<E>);
   if (!row) throw new NotFoundError(kind.kind, id);
   return row;
@@ -191,7 +216,10 @@ function requireVersion(row: ResourceEntity, ifVersion: number | null): void {
 }
 
 /** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */
-function columnsOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, body: B): Record<string, unknown> {
+function columnsOf<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  body: B,
+): Record<string, unknown> {
   return Object.fromEntries(kind.fields.map((field) => [field, body[field] ?? null]));
 }
 
@@ -201,5 +229,11 @@ function bodyOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E
 }
 
 function view<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E): ResourceView<B> {
-  return { id: row.id, ...bodyOf(kind, row), version: row.version, createdAt: toIso(row.createdAt), updatedAt: toIso(row.updatedAt) };
+  return {
+    id: row.id,
+    ...bodyOf(kind, row),
+    version: row.version,
+    createdAt: toIso(row.createdAt),
+    updatedAt: toIso(row.updatedAt),
+  };
 }

@@ -35,7 +35,11 @@ export class LeadActionsController {
   @Post('reassign')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  async reassign(@IdParam('lead') id: string, @CheckedBody(ReassignBody) body: ReassignBody, @CalledBy() caller: Caller) {
+  async reassign(
+    @IdParam('lead') id: string,
+    @CheckedBody(ReassignBody) body: ReassignBody,
+    @CalledBy() caller: Caller,
+  ) {
     return this.leads.viewOf(await this.actions.reassign(id, body, caller));
   }
 
@@ -43,7 +47,11 @@ export class LeadActionsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Answers(200, 'The lead; `won` closes it')
-  async milestone(@IdParam('lead') id: string, @CheckedBody(MilestoneBody) body: MilestoneBody, @CalledBy() caller: Caller) {
+  async milestone(
+    @IdParam('lead') id: string,
+    @CheckedBody(MilestoneBody) body: MilestoneBody,
+    @CalledBy() caller: Caller,
+  ) {
     return this.leads.viewOf(await this.actions.milestone(id, body, caller));
   }
 
@@ -51,7 +59,11 @@ export class LeadActionsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Answers(200, 'The lead, closed')
-  async dispose(@IdParam('lead') id: string, @CheckedBody(DispositionBody) body: DispositionBody, @CalledBy() caller: Caller) {
+  async dispose(
+    @IdParam('lead') id: string,
+    @CheckedBody(DispositionBody) body: DispositionBody,
+    @CalledBy() caller: Caller,
+  ) {
     return this.leads.viewOf(await this.actions.dispose(id, body, caller));
   }
 

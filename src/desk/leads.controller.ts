@@ -22,7 +22,11 @@ export class LeadsController {
   @Scopes('intake', 'integration')
   @Answers(201, 'The lead, owned, with its clocks running')
   @Answers(200, 'It was there already (source and externalId): as it is, nothing changed')
-  async create(@CheckedBody(LeadBody) body: LeadBody, @CalledBy() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+  async create(
+    @CheckedBody(LeadBody) body: LeadBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { view, isNew } = await this.leads.create(body, caller);
     reply.status(isNew ? 201 : 200);
     return view;

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
-import { DirectoryService } from '../directory/directory.service.js';
 import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { BatchBody, LeadBody } from '../leads/lead.dto.js';
-import { leadView, type LeadView } from '../leads/lead.view.js';
+import type { LeadRow } from '../leads/lead.store.js';
+import { type LeadView, leadView } from '../leads/lead.view.js';
 import type { LeadListQuery } from '../leads/lead-list.dto.js';
 import { type LeadFilter, LeadListStore } from '../leads/lead-list.store.js';
-import type { LeadRow } from '../leads/lead.store.js';
 import { toE164 } from '../leads/phone.js';
 import { type Names, timelineEntry } from '../leads/timeline.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
@@ -17,11 +17,11 @@ import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.
 import type { LeadCase } from '../lifecycle/work.js';
 import { faultsOf } from '../platform/checked.js';
 import { Clock } from '../platform/clock.js';
+import { isoOrNull } from '../platform/columns.js';
 import { Database } from '../platform/database.js';
 import { type Fault, under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
-import { isoOrNull } from '../platform/columns.js';
 import { type Page, readCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
@@ -62,7 +62,8 @@ export class LeadsService {
 
   /** @throws InvalidRequestError */
   async create(body: LeadBody, caller: Caller): Promise<{ view: LeadView; isNew: boolean }> {
-    if (this.gatherer.waiting >= WAITING_MAX) throw new OverloadError('More leads wait to be recorded than this node can take.');
+    if (this.gatherer.waiting >= WAITING_MAX)
+      throw new OverloadError('More leads wait to be recorded than this node can take.');
     const received = await this.gatherer.add({ body, actor: actorOf(caller), keyId: caller.keyId });
     switch (received.status) {
       case 'invalid':
@@ -89,7 +90,8 @@ export class LeadsService {
       }
     }
     const received = arrivals.length === 0 ? [] : await this.intake.receive(arrivals);
-    for (const [position, result] of received.entries()) results[positions[position]!] = batchResult(positions[position]!, result);
+    for (const [position, result] of received.entries())
+      results[positions[position]!] = batchResult(positions[position]!, result);
     return { results };
   }
 
@@ -102,15 +104,26 @@ export class LeadsService {
   async viewOf(leadCase: LeadCase): Promise<LeadView> {
     const directory = await this.directories.latestKnown();
     const { lead, document, clocks } = leadCase;
-    const dispositions = await this.dispositions.readMany(this.database, lead.dispositionId === null ? [] : [lead.dispositionId]);
+    const dispositions = await this.dispositions.readMany(
+      this.database,
+      lead.dispositionId === null ? [] : [lead.dispositionId],
+    );
     const disposition = lead.dispositionId === null ? null : dispositions.get(lead.dispositionId)!;
-    return leadView(lead, document!, { clocks, disposition: disposition && summary(disposition), directory, now: this.clock.now() });
+    return leadView(lead, document!, {
+      clocks,
+      disposition: disposition && summary(disposition),
+      directory,
+      now: this.clock.now(),
+    });
   }
 
   async list(query: LeadListQuery, caller: Caller): Promise<Page<LeadView>> {
     const { limit = 100, cursor, phone, ...rest } = query;
     const directory = await this.directories.now();
-    const filter: LeadFilter = phone === undefined ? rest : { ...rest, phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) };
+    const filter: LeadFilter =
+      phone === undefined
+        ? rest
+        : { ...rest, phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) };
     const after = cursor === undefined ? null : (readCursor(cursor, ['string'])[0] as string);
     const rows = await this.lists.readPage(filter, sightOf(caller, directory), after, limit + 1);
     const page = toPage(rows, limit, (row) => [row.id]);
@@ -120,7 +133,8 @@ export class LeadsService {
   async inbox(repId: string, caller: Caller, page: { limit?: number; cursor?: string }): Promise<Page<LeadView>> {
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
-    if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId))) throw new NotFoundError('rep', repId);
+    if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId)))
+      throw new NotFoundError('rep', repId);
     const { limit = 100, cursor } = page;
     const key = cursor === undefined ? null : (readCursor(cursor, ['string', 'string']) as [string, string]);
     const rows = await this.lists.readInbox(repId, key && { dueAt: key[0], id: key[1] }, limit + 1);
@@ -153,7 +167,8 @@ export class LeadsService {
         cycle: row.cycle,
         from: isoOrNull(row.fromAt),
         until: isoOrNull(row.untilAt),
-        trace: row.snapshot === null || row.trace === null ? null : renderTrace(row.snapshot, row.trace as TraceDifference),
+        trace:
+          row.snapshot === null || row.trace === null ? null : renderTrace(row.snapshot, row.trace as TraceDifference),
       })),
     };
   }
@@ -173,10 +188,18 @@ export class LeadsService {
   private async views(rows: readonly LeadRow[], directory: Directory): Promise<LeadView[]> {
     const now = this.clock.now();
     const clocks = groupBy(await this.lists.readClocks(rows.map((row) => row.id)), (clock) => clock.leadId);
-    const dispositions = await this.dispositions.readMany(this.database, rows.flatMap((row) => row.dispositionId ?? []));
+    const dispositions = await this.dispositions.readMany(
+      this.database,
+      rows.flatMap((row) => row.dispositionId ?? []),
+    );
     return rows.map((row) => {
       const disposition = row.dispositionId === null ? null : dispositions.get(row.dispositionId)!;
-      return leadView(row, row, { clocks: clocks.get(row.id) ?? [], disposition: disposition && summary(disposition), directory, now });
+      return leadView(row, row, {
+        clocks: clocks.get(row.id) ?? [],
+        disposition: disposition && summary(disposition),
+        directory,
+        now,
+      });
     });
   }
 }
@@ -192,7 +215,15 @@ function batchResult(index: number, received: Received): BatchResult {
   }
 }
 
-function summary(row: { id: string; category: string; reason: string; label: string; note: string | null; fields: Readonly<Record<string, string>>; decidedAt: number }) {
+function summary(row: {
+  id: string;
+  category: string;
+  reason: string;
+  label: string;
+  note: string | null;
+  fields: Readonly<Record<string, string>>;
+  decidedAt: number;
+}) {
   const { id, category, reason, label, note, fields, decidedAt } = row;
   return { id, category, reason, label, note, fields, decidedAt };
 }
@@ -203,4 +234,3 @@ export function namesOf(directory: Directory): Names {
     pool: (id) => (typeof id === 'string' ? (directory.pool(id)?.name ?? `pool ${id}`) : 'no pool'),
   };
 }
-

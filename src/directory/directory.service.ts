@@ -7,7 +7,7 @@ import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
-import { compileCondition, type Condition } from '../routing/condition.js';
+import { type Condition, compileCondition } from '../routing/condition.js';
 import { compileRules } from '../routing/rules.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import { Directory, type DirectoryContent } from './directory.js';

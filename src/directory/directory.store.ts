@@ -36,7 +36,9 @@ export class DirectoryStore {
   /** Everything configured, in as many statements as there are kinds. */
   async readAll(tx: Tx): Promise<DirectoryRows> {
     const { manager } = tx;
-    const rulebooks = await tx.query<RulebookRow>('select version, body from routing_rulebook order by version desc limit 1');
+    const rulebooks = await tx.query<RulebookRow>(
+      'select version, body from routing_rulebook order by version desc limit 1',
+    );
     return {
       settings: await manager.getRepository(SettingsEntity).findOneByOrFail({ singleton: true }),
       calendars: await manager.getRepository(CalendarEntity).find(),

@@ -1,6 +1,6 @@
 import type { CalendarEntity } from '../calendar/calendar.entity.js';
-import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
 import { OWNER_ZONE } from '../calendar/definition.js';
+import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
@@ -41,7 +41,10 @@ export interface DirectoryContent {
   readonly reasons: readonly ReasonEntity[];
 }
 
-const AROUND_THE_CLOCK: Hours = { calendar: { calendarId: null, calendarVersion: null, timeZone: null }, working: alwaysOpen };
+const AROUND_THE_CLOCK: Hours = {
+  calendar: { calendarId: null, calendarVersion: null, timeZone: null },
+  working: alwaysOpen,
+};
 
 /**
  * All configuration as it stood at one revision: what every decision is based on. Never changed; the next revision is
@@ -109,7 +112,10 @@ export class Directory {
   }
 
   calendarHours(calendarId: string, repId: string | null): Hours {
-    return this.hoursOf(this.content.calendars.has(calendarId) ? calendarId : this.content.settings.defaultCalendarId, repId);
+    return this.hoursOf(
+      this.content.calendars.has(calendarId) ? calendarId : this.content.settings.defaultCalendarId,
+      repId,
+    );
   }
 
   /** The time in which a policy counts an owner's clock. */
@@ -134,7 +140,9 @@ export class Directory {
 
   /** What a rep's hours depend on, in any pool: a text that changes when they do. */
   hoursKey(repId: string): string {
-    const places = [null, ...this.content.pools.keys()].map((poolId) => this.calendarKey(this.ownerCalendarId(repId, poolId), repId));
+    const places = [null, ...this.content.pools.keys()].map((poolId) =>
+      this.calendarKey(this.ownerCalendarId(repId, poolId), repId),
+    );
     const absences = this.absencesOf(repId).map(({ from, to }) => `${from}-${to}`);
     return [...new Set(places), ...absences].join(' ');
   }

@@ -52,7 +52,9 @@ export class DispositionStore {
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<Map<string, DispositionRow>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql.query<DispositionRow>(`select ${COLUMNS} from disposition where id = any ($1::uuid[])`, [ids]);
+    const { rows } = await sql.query<DispositionRow>(`select ${COLUMNS} from disposition where id = any ($1::uuid[])`, [
+      ids,
+    ]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -45,15 +45,24 @@ export function readDisposition(
   now: Instant,
 ): { readonly disposition: Disposition } | { readonly faults: Fault[] } {
   const reason = reasons.find((each) => each.code.toLowerCase() === request.reason.toLowerCase());
-  if (reason === undefined) return { faults: [{ pointer: '/reason', code: 'unknownReason', message: unknownReason(request.category, reasons) }] };
+  if (reason === undefined)
+    return {
+      faults: [{ pointer: '/reason', code: 'unknownReason', message: unknownReason(request.category, reasons) }],
+    };
   const faults: Fault[] = [];
-  if (!reason.active) faults.push({ pointer: '/reason', code: 'inactive', message: `The reason ${reason.code} is no longer in use.` });
+  if (!reason.active)
+    faults.push({ pointer: '/reason', code: 'inactive', message: `The reason ${reason.code} is no longer in use.` });
   if (reason.category !== request.category) {
-    faults.push({ pointer: '/reason', code: 'otherCategory', message: `The reason ${reason.code} is of the category ${reason.category}.` });
+    faults.push({
+      pointer: '/reason',
+      code: 'otherCategory',
+      message: `The reason ${reason.code} is of the category ${reason.category}.`,
+    });
   }
   faults.push(...faultsOfFields(request, reason, now));
   if (faults.length > 0) return { faults };
-  const fields = reason.category === 'recycle' ? { recycleAfter: RECYCLE_AFTER, ...request.fields } : { ...request.fields };
+  const fields =
+    reason.category === 'recycle' ? { recycleAfter: RECYCLE_AFTER, ...request.fields } : { ...request.fields };
   return {
     disposition: {
       category: reason.category,
@@ -79,7 +88,11 @@ function faultsOfFields(request: DispositionRequest, reason: ReasonEntity, now: 
   }
   for (const name of required) {
     if (fields[name] === undefined) {
-      faults.push({ pointer: `/fields${step(name)}`, code: 'required', message: `The reason ${reason.code} requires ${name}.` });
+      faults.push({
+        pointer: `/fields${step(name)}`,
+        code: 'required',
+        message: `The reason ${reason.code} requires ${name}.`,
+      });
     }
   }
   for (const [name, value] of Object.entries(fields)) {
@@ -104,7 +117,9 @@ function faultsOfField(name: string, value: string, pointer: string, now: Instan
       return 'code' in duration ? [{ pointer, code: 'duration', message: duration.message }] : [];
     }
     case 'amount':
-      return DECIMAL.test(value) ? [] : [{ pointer, code: 'amount', message: 'Expected a decimal number as text, such as "1200.00".' }];
+      return DECIMAL.test(value)
+        ? []
+        : [{ pointer, code: 'amount', message: 'Expected a decimal number as text, such as "1200.00".' }];
     default:
       return [];
   }

@@ -1,22 +1,32 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES, INTENTS, type Intent } from './reason.entity.js';
 
-const oneOf = <const T extends string>(values: readonly T[], options: object = {}) => Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
+const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 
 /** `reversed` is said by the engine alone, when a disposition is taken back. */
 const GIVEN_INTENTS = INTENTS.filter((intent): intent is Exclude<Intent, 'reversed'> => intent !== 'reversed');
 
 export const ReasonBody = Type.Object(
   {
-    code: Type.String({ pattern: '^[a-z0-9][a-z0-9_]{0,63}$', description: 'lower-case letters, digits and underscores, such as no_budget_now' }),
+    code: Type.String({
+      pattern: '^[a-z0-9][a-z0-9_]{0,63}$',
+      description: 'lower-case letters, digits and underscores, such as no_budget_now',
+    }),
     category: oneOf(CATEGORIES),
     label: Type.String({ minLength: 1, maxLength: 200 }),
-    requires: Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$', description: 'a name of letters, digits and underscores' }), {
-      maxItems: 20,
-      uniqueItems: true,
-      default: [],
-      description: 'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name',
-    }),
+    requires: Type.Array(
+      Type.String({
+        pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$',
+        description: 'a name of letters, digits and underscores',
+      }),
+      {
+        maxItems: 20,
+        uniqueItems: true,
+        default: [],
+        description: 'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name',
+      },
+    ),
     intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told' }),
     blocks: oneOf(['none'], { default: 'none' }),
     active: Type.Boolean({ default: true }),

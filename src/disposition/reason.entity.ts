@@ -4,7 +4,16 @@ import { ResourceEntity } from '../configuration/resource.entity.js';
 export const CATEGORIES = ['nurture', 'recycle', 'suppress', 'lost'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-export const INTENTS = ['neverExisted', 'notAProspect', 'duplicate', 'stop', 'realButNotNow', 'realButLost', 'notAFit', 'reversed'] as const;
+export const INTENTS = [
+  'neverExisted',
+  'notAProspect',
+  'duplicate',
+  'stop',
+  'realButNotNow',
+  'realButLost',
+  'notAFit',
+  'reversed',
+] as const;
 /** What an ad platform may be told of it. */
 export type Intent = (typeof INTENTS)[number];
 

@@ -25,7 +25,11 @@ async function checkRequirements(_tx: Tx, body: ReasonBody, _id: string | null):
   for (const [index, name] of body.requires.entries()) {
     const belongsTo = name === 'wakeAt' ? 'nurture' : name === 'recycleAfter' ? 'recycle' : body.category;
     if (belongsTo !== body.category) {
-      faults.push({ pointer: `/requires/${index}`, code: 'contradiction', message: `${name} belongs to the category ${belongsTo}.` });
+      faults.push({
+        pointer: `/requires/${index}`,
+        code: 'contradiction',
+        message: `${name} belongs to the category ${belongsTo}.`,
+      });
     }
   }
   return faults;

@@ -4,7 +4,10 @@ import { feedCursor } from './feed.js';
 
 /** An event as the feed and the timeline show it. */
 export function eventView(row: LedgerRow) {
-  const actor = row.actorType === 'system' ? { type: row.actorType, rule: row.actorRule } : { type: row.actorType, id: row.actorId };
+  const actor =
+    row.actorType === 'system'
+      ? { type: row.actorType, rule: row.actorRule }
+      : { type: row.actorType, id: row.actorId };
   return {
     id: row.id,
     cursor: feedCursor(row),

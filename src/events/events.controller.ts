@@ -14,7 +14,10 @@ export class EventsController {
 
   @Get()
   @Scopes('read', 'integration')
-  @Answers(200, 'Events in the order in which they became final; at the end `data` is empty and `nextCursor` is where to go on')
+  @Answers(
+    200,
+    'Events in the order in which they became final; at the end `data` is empty and `nextCursor` is where to go on',
+  )
   async read(@CheckedQuery(FeedQuery) query: FeedQuery) {
     const after = readFeedCursor(query.after);
     const rows = await this.ledger.readFeed(after, readTypes(query.type), query.limit ?? 100);

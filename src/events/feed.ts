@@ -12,13 +12,17 @@ export function feedCursor({ epoch, xid, seq }: FeedPosition): string {
 export function readFeedCursor(cursor: string | undefined): FeedPosition {
   if (cursor === undefined) return FEED_START;
   const parts = POSITION.exec(Buffer.from(cursor, 'base64url').toString());
-  if (parts === null) refuse([{ pointer: '/after', code: 'cursor', message: 'Expected the `nextCursor` of an earlier page.' }]);
+  if (parts === null)
+    refuse([{ pointer: '/after', code: 'cursor', message: 'Expected the `nextCursor` of an earlier page.' }]);
   return { epoch: Number(parts![1]), xid: parts![2]!, seq: Number(parts![3]) };
 }
 
 /** @throws InvalidRequestError that names each type nobody records */
 export function readTypes(text: string | undefined): string[] {
-  const types = (text ?? '').split(',').map((type) => type.trim()).filter((type) => type !== '');
+  const types = (text ?? '')
+    .split(',')
+    .map((type) => type.trim())
+    .filter((type) => type !== '');
   const kinds = new Set(EVENT_TYPES.map((type) => `${type.split('.')[0]}.*`));
   const unknown = types.filter((type) => !kinds.has(type) && !EVENT_TYPES.some((known) => known === type));
   refuse(unknown.map((type) => ({ pointer: '/type', code: 'value', message: `There is no event type "${type}".` })));

@@ -37,6 +37,10 @@ export function monthsFrom(at: Instant, ahead: number): { name: string; from: st
   return Array.from({ length: ahead + 1 }, (_, offset) => {
     const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset, 1));
     const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset + 1, 1));
-    return { name: `event_${from.toISOString().slice(0, 7).replace('-', '_')}`, from: from.toISOString(), to: to.toISOString() };
+    return {
+      name: `event_${from.toISOString().slice(0, 7).replace('-', '_')}`,
+      from: from.toISOString(),
+      to: to.toISOString(),
+    };
   });
 }

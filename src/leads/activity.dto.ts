@@ -2,7 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from './touch.js';
 
 const closed = { additionalProperties: false } as const;
-const oneOf = <const T extends string>(values: readonly T[], options: object = {}) => Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
+const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 const Id = Type.String({ format: 'uuid' });
 const Instant = Type.String({ format: 'instant' });
 const Note = Type.String({ minLength: 1, maxLength: 10_000 });
@@ -29,7 +30,9 @@ export const ReassignBody = Type.Object(
     repId: Type.Optional(Id),
     poolId: Type.Optional(Id),
     reason: Reason,
-    expectedOwnerId: Type.Optional(Type.String({ format: 'uuid', description: 'Refused with 409 when somebody else owns it by now' })),
+    expectedOwnerId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Refused with 409 when somebody else owns it by now' }),
+    ),
   },
   closed,
 );
@@ -42,7 +45,10 @@ export const MilestoneBody = Type.Object(
     value: Type.Optional(
       Type.Object(
         {
-          amount: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$', description: 'a decimal number as text, such as "1200.00"' }),
+          amount: Type.String({
+            pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
+            description: 'a decimal number as text, such as "1200.00"',
+          }),
           currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code, such as EUR' }),
         },
         closed,
@@ -59,7 +65,9 @@ export const DispositionBody = Type.Object(
     reason: Type.String({ minLength: 1, maxLength: 100 }),
     note: Type.Optional(Note),
     fields: Type.Optional(
-      Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 4_000 }), { maxProperties: 50 }),
+      Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 4_000 }), {
+        maxProperties: 50,
+      }),
     ),
   },
   closed,

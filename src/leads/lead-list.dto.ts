@@ -3,7 +3,8 @@ import { PageQuery } from '../platform/page.js';
 
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Optional(Type.Unsafe<T>({ type: 'string', enum: [...values], ...options }));
-const text = (maxLength: number, options: object = {}) => Type.Optional(Type.String({ minLength: 1, maxLength, ...options }));
+const text = (maxLength: number, options: object = {}) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength, ...options }));
 const id = Type.Optional(Type.String({ format: 'uuid' }));
 const instant = Type.Optional(Type.String({ format: 'instant' }));
 

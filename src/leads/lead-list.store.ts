@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
-import { CLOCK_COLUMNS } from '../sla/clock.store.js';
 import type { LeadClock } from '../sla/clock.js';
-import type { LeadListQuery } from './lead-list.dto.js';
+import { CLOCK_COLUMNS } from '../sla/clock.store.js';
 import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
+import type { LeadListQuery } from './lead-list.dto.js';
 import type { Sight } from './visibility.js';
 
 /** What a list asks for, with addresses in the form in which they are compared. */
@@ -61,7 +61,11 @@ export class LeadListStore {
   }
 
   /** A rep's open leads, the most urgent first: by the next deadline that has not been met, then by age. */
-  async readInbox(repId: string, after: { dueAt: string; id: string } | null, limit: number): Promise<(LeadRow & { urgentAt: string })[]> {
+  async readInbox(
+    repId: string,
+    after: { dueAt: string; id: string } | null,
+    limit: number,
+  ): Promise<(LeadRow & { urgentAt: string })[]> {
     const { rows } = await this.database.query<LeadRow & { urgentAt: string }>(
       `select * from (
          select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS},
@@ -101,15 +105,20 @@ function clausesOf(filter: LeadFilter): Clause[] {
   if (filter.phoneKey === null) clauses.push(['false']);
   else add(filter.phoneKey, 'lead.phone_key = ?');
   if (filter.breached !== undefined) {
-    clauses.push([`${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null)`]);
+    clauses.push([
+      `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null)`,
+    ]);
   }
   if (filter.ref !== undefined) {
     const colon = filter.ref.indexOf(':');
     add(JSON.stringify({ [filter.ref.slice(0, colon)]: filter.ref.slice(colon + 1) }), 'lead.refs @> ?::jsonb');
   }
   if (filter.q !== undefined) {
-    add(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`, `(lead.contact->>'name' ilike ? or concat_ws(' ', lead.contact->>'firstName', lead.contact->>'lastName') ilike ?
-      or lead.company->>'name' ilike ? or lead.email_key ilike ? or lead.external_id ilike ?)`);
+    add(
+      `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`,
+      `(lead.contact->>'name' ilike ? or concat_ws(' ', lead.contact->>'firstName', lead.contact->>'lastName') ilike ?
+      or lead.company->>'name' ilike ? or lead.email_key ilike ? or lead.external_id ilike ?)`,
+    );
   }
   return clauses;
 }
@@ -122,5 +131,7 @@ function sightClauses(sight: Sight): Clause[] {
   if (sight.repIds.length > 0) ways.push(['lead.owner_id = any (?::uuid[])', sight.repIds]);
   if (ways.length < 2) return ways.length === 0 ? [['false']] : ways;
   // One clause has one value: an intake key that is a rep's as well sees both kinds by two ids in one array each.
-  return [['(lead.created_by = any (?::uuid[]) or lead.owner_id = any (?::uuid[]))', [sight.createdBy, ...sight.repIds]]];
+  return [
+    ['(lead.created_by = any (?::uuid[]) or lead.owner_id = any (?::uuid[]))', [sight.createdBy, ...sight.repIds]],
+  ];
 }

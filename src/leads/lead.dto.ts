@@ -2,7 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false } as const;
 const text = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength }));
-const oneOf = <const T extends string>(values: readonly T[], options: object = {}) => Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
+const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 
 const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
@@ -40,7 +41,9 @@ const CompanySchema = Type.Object(
 
 const AttributesSchema = Type.Record(
   Type.String({ minLength: 1, maxLength: 200 }),
-  Type.Union([Type.String({ maxLength: 4_000 }), Type.Number(), Type.Boolean()], { description: 'text, a number, true or false' }),
+  Type.Union([Type.String({ maxLength: 4_000 }), Type.Number(), Type.Boolean()], {
+    description: 'text, a number, true or false',
+  }),
   { maxProperties: ATTRIBUTES_MAX, description: 'Whatever else is known, flat' },
 );
 
@@ -62,7 +65,10 @@ const CLICK_IDS = [
 const ClickId = text(1_000);
 const ClickIdsSchema = Type.Object(
   {
-    ...(Object.fromEntries(CLICK_IDS.map((name) => [name, ClickId])) as Record<(typeof CLICK_IDS)[number], typeof ClickId>),
+    ...(Object.fromEntries(CLICK_IDS.map((name) => [name, ClickId])) as Record<
+      (typeof CLICK_IDS)[number],
+      typeof ClickId
+    >),
     clickedAt: Type.Optional(Type.String({ format: 'instant' })),
   },
   closed,
@@ -71,10 +77,14 @@ const ClickIdsSchema = Type.Object(
 const Consent = Type.Optional(oneOf(['granted', 'denied', 'unspecified']));
 const ConsentSchema = Type.Object({ adUserData: Consent, adPersonalization: Consent }, closed);
 
-const RefsSchema = Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 300 }), {
-  maxProperties: REFS_MAX,
-  description: 'Its ids in other systems, by system',
-});
+const RefsSchema = Type.Record(
+  Type.String({ minLength: 1, maxLength: 100 }),
+  Type.String({ minLength: 1, maxLength: 300 }),
+  {
+    maxProperties: REFS_MAX,
+    description: 'Its ids in other systems, by system',
+  },
+);
 
 /** What may be said of a lead, at intake and later. */
 const told = {
@@ -100,7 +110,12 @@ export const LeadBody = Type.Object(
     externalId,
     source,
     ...told,
-    owner: Type.Optional(Type.Object({ repId: Type.String({ format: 'uuid' }) }, { ...closed, description: 'Taken as given, past the rules' })),
+    owner: Type.Optional(
+      Type.Object(
+        { repId: Type.String({ format: 'uuid' }) },
+        { ...closed, description: 'Taken as given, past the rules' },
+      ),
+    ),
     test: Type.Boolean({ default: false }),
   },
   closed,
@@ -108,7 +123,10 @@ export const LeadBody = Type.Object(
 export type LeadBody = Static<typeof LeadBody>;
 
 /** Each lead is checked on its own, so that one that is refused does not take the others with it. */
-export const BatchBody = Type.Object({ leads: Type.Array(Type.Unknown(), { minItems: 1, maxItems: BATCH_MAX }) }, closed);
+export const BatchBody = Type.Object(
+  { leads: Type.Array(Type.Unknown(), { minItems: 1, maxItems: BATCH_MAX }) },
+  closed,
+);
 export type BatchBody = Static<typeof BatchBody>;
 
 export const LeadPatch = Type.Object(

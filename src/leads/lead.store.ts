@@ -49,7 +49,7 @@ export class LeadStore {
          status, work_state, cycle, cycle_started_at, owner_id, pool_id, rule, policy_id, policy_version,
          waiting, waiting_since, event_seq, updated_at)
        select id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
-         attributes, click_ids, consent, email_key, phone_key, string_to_array(nullif(issues, ''), ','), test,
+         attributes, click_ids, consent, email_key, phone_key, coalesce(string_to_array(nullif(issues, ''), ','), '{}'), test,
          submitted_at, received_at, created_by, 'open', work_state, 1, received_at, owner_id, pool_id, rule, policy_id,
          policy_version, waiting, waiting_since, event_seq, received_at
          from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -135,7 +135,11 @@ export class LeadStore {
   }
 
   /** Locks leads, in the order of their ids. Ids that no lead has are left out. */
-  async lockMany(tx: Sql, ids: readonly string[], withDocument: boolean): Promise<(LeadState & Partial<LeadDocument>)[]> {
+  async lockMany(
+    tx: Sql,
+    ids: readonly string[],
+    withDocument: boolean,
+  ): Promise<(LeadState & Partial<LeadDocument>)[]> {
     const { rows } = await tx.query<LeadState & Partial<LeadDocument>>(
       `select ${STATE_COLUMNS}${withDocument ? `, ${DOCUMENT_COLUMNS}` : ''}
          from lead where id = any ($1::uuid[]) order by id for no key update`,

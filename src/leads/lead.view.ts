@@ -32,7 +32,9 @@ export function leadView(
     poolId: lead.poolId,
     rule: lead.rule,
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
-    clocks: seen.clocks.filter((clock) => clock.cycle === lead.cycle).map((clock) => clockView(clock, seen.directory, seen.now)),
+    clocks: seen.clocks
+      .filter((clock) => clock.cycle === lead.cycle)
+      .map((clock) => clockView(clock, seen.directory, seen.now)),
     reassignments: lead.reassignments,
     disposition: disposition && { ...disposition, decidedAt: toIso(disposition.decidedAt) },
     ...(document.issues.length > 0 && { issues: document.issues }),
@@ -68,8 +70,40 @@ function remainingSeconds(clock: LeadClock, directory: Directory, now: Instant):
 
 /** What was told, without what was not: an absent field stays absent. */
 function documentView(document: LeadDocument): Record<string, unknown> {
-  const { externalId, source, channel, campaign, form, landingPage, message, refs, contact, company, attributes, clickIds, consent } = document;
-  const told = { externalId, source, channel, campaign, form, landingPage, message, refs, contact, company, attributes, clickIds, consent };
+  const {
+    externalId,
+    source,
+    channel,
+    campaign,
+    form,
+    landingPage,
+    message,
+    refs,
+    contact,
+    company,
+    attributes,
+    clickIds,
+    consent,
+  } = document;
+  const told = {
+    externalId,
+    source,
+    channel,
+    campaign,
+    form,
+    landingPage,
+    message,
+    refs,
+    contact,
+    company,
+    attributes,
+    clickIds,
+    consent,
+  };
   const shown = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
-  return { ...shown, ...(document.submittedAt !== null && { submittedAt: toIso(document.submittedAt) }), test: document.test };
+  return {
+    ...shown,
+    ...(document.submittedAt !== null && { submittedAt: toIso(document.submittedAt) }),
+    test: document.test,
+  };
 }

@@ -3,8 +3,8 @@ import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail, isTimeZone } from '../platform/formats.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
-import type { Contact, LeadDocument } from './lead.js';
 import type { LeadBody } from './lead.dto.js';
+import type { Contact, LeadDocument } from './lead.js';
 import { toE164 } from './phone.js';
 
 /** Clocks of senders differ; more than this ahead is a mistake. */
@@ -16,14 +16,21 @@ export function faultsOfReportedInstant(
   pointer: string,
   bounds: { now: Instant; backdating: string; notBefore?: Instant | null },
 ): Fault[] {
-  if (at > bounds.now + AHEAD_MAX_MS) return [{ pointer, code: 'future', message: 'Expected an instant at most 5 minutes ahead.' }];
+  if (at > bounds.now + AHEAD_MAX_MS)
+    return [{ pointer, code: 'future', message: 'Expected an instant at most 5 minutes ahead.' }];
   if (bounds.notBefore !== undefined && bounds.notBefore !== null && at < bounds.notBefore) {
     return [{ pointer, code: 'beforeLead', message: 'Expected an instant after the lead was submitted.' }];
   }
   const allowed = parseDuration(bounds.backdating, { allowZero: true });
   const allowedMs = 'code' in allowed ? 0 : elapsedMs(allowed);
   if (at < bounds.now - allowedMs) {
-    return [{ pointer, code: 'backdated', message: `Expected an instant at most ${bounds.backdating} ago (settings, backdating).` }];
+    return [
+      {
+        pointer,
+        code: 'backdated',
+        message: `Expected an instant at most ${bounds.backdating} ago (settings, backdating).`,
+      },
+    ];
   }
   return [];
 }
@@ -31,7 +38,10 @@ export function faultsOfReportedInstant(
 /** Everything wrong with a lead beyond its schema. */
 export function faultsOfLead(body: Pick<LeadBody, 'submittedAt'>, settings: SettingsEntity, now: Instant): Fault[] {
   if (body.submittedAt === undefined) return [];
-  return faultsOfReportedInstant(instantOf(body.submittedAt), '/submittedAt', { now, backdating: settings.backdating.integration });
+  return faultsOfReportedInstant(instantOf(body.submittedAt), '/submittedAt', {
+    now,
+    backdating: settings.backdating.integration,
+  });
 }
 
 /** A checked request as a lead that came in at an instant. */

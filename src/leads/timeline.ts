@@ -59,7 +59,9 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'sla.breached':
       return `The deadline for ${clock} was missed${due && `, due${due}`}${data.wouldHave ? ' (only recorded)' : ''}`;
     case 'sla.met':
-      return data.late === true ? `The promise of ${clock} was kept late, at ${data.metAt}` : `The promise of ${clock} was kept at ${data.metAt}`;
+      return data.late === true
+        ? `The promise of ${clock} was kept late, at ${data.metAt}`
+        : `The promise of ${clock} was kept at ${data.metAt}`;
     case 'sla.corrected':
       return `In time after all: a touch at ${data.metAt} was reported after the deadline`;
     case 'sla.escalated':
@@ -78,7 +80,8 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
 }
 
 function causeOf(data: LedgerRow['data']): string {
-  if (data.cause === 'breach' && typeof data.within === 'string') return `no first touch within ${inWords(data.within)}`;
+  if (data.cause === 'breach' && typeof data.within === 'string')
+    return `no first touch within ${inWords(data.within)}`;
   return typeof data.reason === 'string' ? data.reason : (CAUSES[String(data.cause)] ?? String(data.cause));
 }
 

@@ -1,10 +1,10 @@
 import type { Hours } from '../directory/directory.js';
 import { newId } from '../platform/ids.js';
 import { toIso } from '../platform/instant.js';
+import type { Assignment } from '../routing/assignment.js';
 import { cancel, type LeadClock } from '../sla/clock.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../sla/plan.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import type { Assignment } from '../routing/assignment.js';
 import type { LeadCase, Work } from './work.js';
 
 /** What every `sla.*` event says of its clock. */
@@ -27,7 +27,11 @@ export function beginLeadsClock(work: Work, leadCase: LeadCase, policy: SlaPolic
 export function beginOwnersClock(work: Work, leadCase: LeadCase, policy: SlaPolicy, assignment: Assignment): void {
   const repId = assignment.repId!;
   const hours = work.directory.hoursOfOwnersClock(policy, repId, assignment.poolId);
-  begin(work, leadCase, startFirstTouch(startOf(work, leadCase, policy, hours), { repId, assignmentId: assignment.id }));
+  begin(
+    work,
+    leadCase,
+    startFirstTouch(startOf(work, leadCase, policy, hours), { repId, assignmentId: assignment.id }),
+  );
 }
 
 /** A lead that has been put away comes back at an instant. */
@@ -37,7 +41,12 @@ export function beginReturn(work: Work, leadCase: LeadCase, kind: 'nurtureWake' 
 }
 
 /** Ends what runs, and what was still to follow a breach. @param which all by default */
-export function endClocks(work: Work, leadCase: LeadCase, reason: string, which: (clock: LeadClock) => boolean = () => true): void {
+export function endClocks(
+  work: Work,
+  leadCase: LeadCase,
+  reason: string,
+  which: (clock: LeadClock) => boolean = () => true,
+): void {
   for (const clock of leadCase.clocks.filter(which)) {
     if (clock.state === 'running') {
       work.replaceClock(leadCase, cancel(clock, reason, work.now));

@@ -3,7 +3,12 @@ import { endClocks } from './clocks.js';
 import type { LeadCase, Work } from './work.js';
 
 /** Closing ends everything that runs; the last owner stays known. */
-export function close(work: Work, leadCase: LeadCase, status: Exclude<LeadStatus, 'open'>, dispositionId: string | null): void {
+export function close(
+  work: Work,
+  leadCase: LeadCase,
+  status: Exclude<LeadStatus, 'open'>,
+  dispositionId: string | null,
+): void {
   endClocks(work, leadCase, 'closed');
   if (leadCase.assignment !== null) {
     work.endedAssignmentIds.push(leadCase.assignment.id);

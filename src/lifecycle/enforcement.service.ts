@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
-import { meet, type LeadClock } from '../sla/clock.js';
+import { type LeadClock, meet } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { type Effect, enforce } from '../sla/enforcement.js';
 import { plan } from '../sla/plan.js';
@@ -47,7 +47,10 @@ export class EnforcementService {
     const rows = await this.clocks.claimDueLeads(tx, now, BATCH_MAX, which);
     if (rows.length === 0) return 0;
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
-    const policyOf = await this.archive.load(tx, cases.flatMap((each) => each.clocks));
+    const policyOf = await this.archive.load(
+      tx,
+      cases.flatMap((each) => each.clocks),
+    );
     const work = new Work(cases, directory, now, system('sla'));
 
     const missed: Missed[] = [];
@@ -60,15 +63,25 @@ export class EnforcementService {
       }
     }
     // Owner's and lead's clock may ask for the same move at once: a lead moves once.
-    const moves = [...new Map(missed.map((each) => [each.leadCase, each])).values()].filter((each) => mayMove(work, each));
+    const moves = [...new Map(missed.map((each) => [each.leadCase, each])).values()].filter((each) =>
+      mayMove(work, each),
+    );
     await this.routeAll(scene, work, moves, returning);
     await this.lifecycle.save(tx, work);
     return rows.length;
   }
 
-  private async routeAll(scene: Scene, work: Work, moves: readonly Missed[], returning: readonly LeadCase[]): Promise<void> {
+  private async routeAll(
+    scene: Scene,
+    work: Work,
+    moves: readonly Missed[],
+    returning: readonly LeadCase[],
+  ): Promise<void> {
     if (moves.length + returning.length === 0) return;
-    const documents = await this.leads.readDocuments(scene.tx, returning.map((each) => each.lead.id));
+    const documents = await this.leads.readDocuments(
+      scene.tx,
+      returning.map((each) => each.lead.id),
+    );
     for (const leadCase of returning) leadCase.document = documents.get(leadCase.lead.id)!;
     const toReturn = returning.map((leadCase) => returnToWork(work, leadCase));
     await this.router.lock(scene.tx);
@@ -101,7 +114,10 @@ function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, policy
       work.tell(clock.repId, 'sla.warned', leadCase.lead.id, { clockId: clock.id, dueAt: toIso(clock.dueAt!) });
       return [];
     case 'breached':
-      work.record(leadCase, 'sla.breached', { ...clockFacts(clock), ...(effect.wouldHave && { wouldHave: effect.wouldHave }) });
+      work.record(leadCase, 'sla.breached', {
+        ...clockFacts(clock),
+        ...(effect.wouldHave && { wouldHave: effect.wouldHave }),
+      });
       return [];
     case 'escalate':
       escalate(work, leadCase, clock, effect.action.to, 'policy');
@@ -139,7 +155,10 @@ function replan(work: Work, leadCase: LeadCase, clock: LeadClock, policyOf: Poli
   const planned = { ...plan(clock, policy, hours.working), ...hours.calendar };
   work.replaceClock(leadCase, planned);
   if (planned.dueAt !== clock.dueAt) {
-    work.record(leadCase, 'sla.replanned', { ...clockFacts(planned), formerDueAt: clock.dueAt === null ? null : toIso(clock.dueAt) });
+    work.record(leadCase, 'sla.replanned', {
+      ...clockFacts(planned),
+      formerDueAt: clock.dueAt === null ? null : toIso(clock.dueAt),
+    });
   }
 }
 
@@ -148,14 +167,25 @@ function replan(work: Work, leadCase: LeadCase, clock: LeadClock, policyOf: Poli
  * fresh lead would, never to anybody who has had it.
  */
 function returnToWork(work: Work, leadCase: LeadCase): ToRoute {
-  const clock = leadCase.clocks.find((each) => each.state === 'running' && (each.kind === 'nurtureWake' || each.kind === 'recycle'))!;
+  const clock = leadCase.clocks.find(
+    (each) => each.state === 'running' && (each.kind === 'nurtureWake' || each.kind === 'recycle'),
+  )!;
   work.replaceClock(leadCase, meet(clock, work.now, work.now));
   const lastOwner = leadCase.lead.ownerId;
   const policy = beginCycle(work, leadCase);
-  work.record(leadCase, 'lead.woken', { from: clock.kind === 'nurtureWake' ? 'nurture' : 'recycle', cycle: leadCase.lead.cycle }, system(clock.kind));
+  work.record(
+    leadCase,
+    'lead.woken',
+    { from: clock.kind === 'nurtureWake' ? 'nurture' : 'recycle', cycle: leadCase.lead.cycle },
+    system(clock.kind),
+  );
   const request =
     clock.kind === 'nurtureWake'
-      ? requestByRules(work, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided', ...(lastOwner !== null && { preferredRepId: lastOwner }) })
+      ? requestByRules(work, leadCase, {
+          earlierOwners: [],
+          earlierOwnersAre: 'avoided',
+          ...(lastOwner !== null && { preferredRepId: lastOwner }),
+        })
       : requestByRules(work, leadCase, { earlierOwners: ownersEver(leadCase), earlierOwnersAre: 'excluded' });
   return { leadCase, request, placing: { cause: clock.kind === 'nurtureWake' ? 'wake' : 'recycle', policy } };
 }

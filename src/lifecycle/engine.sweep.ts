@@ -55,7 +55,10 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   private arm(delayMs: number): void {
     this.disarm();
     if (this.isStopping) return;
-    this.schedule.addTimeout(TIMER, setTimeout(() => this.tick(), delayMs));
+    this.schedule.addTimeout(
+      TIMER,
+      setTimeout(() => this.tick(), delayMs),
+    );
   }
 
   private disarm(): void {

@@ -7,10 +7,21 @@ import type { LeadCase, Work } from './work.js';
 export type EscalationWhy = 'policy' | 'nobodyElse' | 'maxReassignments';
 
 /** Tells a person of a promise that was missed; recorded also where there is nobody to tell. */
-export function escalate(work: Work, leadCase: LeadCase, clock: LeadClock, to: EscalationTarget, why: EscalationWhy): void {
+export function escalate(
+  work: Work,
+  leadCase: LeadCase,
+  clock: LeadClock,
+  to: EscalationTarget,
+  why: EscalationWhy,
+): void {
   const toRepId = targetOf(work, to, clock.repId ?? leadCase.lead.ownerId);
   work.record(leadCase, 'sla.escalated', { ...clockFacts(clock), toRepId, why });
-  work.tell(toRepId, 'sla.escalated', leadCase.lead.id, { clockId: clock.id, kind: clock.kind, missedByRepId: clock.repId, why });
+  work.tell(toRepId, 'sla.escalated', leadCase.lead.id, {
+    clockId: clock.id,
+    kind: clock.kind,
+    missedByRepId: clock.repId,
+    why,
+  });
 }
 
 /** The manager of whoever missed it; where there is none, the owner of the queue. */

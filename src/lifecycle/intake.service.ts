@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { LeadDocument } from '../leads/lead.js';
 import type { LeadBody } from '../leads/lead.dto.js';
+import type { LeadDocument } from '../leads/lead.js';
 import { externalKey, LeadStore } from '../leads/lead.store.js';
 import { faultsOfLead, readLead } from '../leads/reading.js';
 import type { Actor } from '../platform/actor.js';
@@ -50,10 +50,16 @@ export class IntakeService {
     const accepted: { index: number; leadCase: LeadCase; arrival: Arrival }[] = [];
     // Under the routing lock no other intake can slip the same lead in between the question and the insert.
     await this.router.lock(tx);
-    const existing = await this.leads.findExisting(tx, arrivals.flatMap(({ body }) => (body.externalId === undefined ? [] : [{ source: body.source, externalId: body.externalId }])));
+    const existing = await this.leads.findExisting(
+      tx,
+      arrivals.flatMap(({ body }) =>
+        body.externalId === undefined ? [] : [{ source: body.source, externalId: body.externalId }],
+      ),
+    );
     for (const [index, arrival] of arrivals.entries()) {
       const { body } = arrival;
-      const key = body.externalId === undefined ? null : externalKey({ source: body.source, externalId: body.externalId });
+      const key =
+        body.externalId === undefined ? null : externalKey({ source: body.source, externalId: body.externalId });
       const known = key === null ? undefined : existing.get(key);
       if (known !== undefined) {
         results[index] = { status: 'existing', id: known };
@@ -71,7 +77,12 @@ export class IntakeService {
     }
     if (accepted.length === 0) return results;
 
-    const work = new Work(accepted.map((each) => each.leadCase), directory, now, arrivals[0]!.actor);
+    const work = new Work(
+      accepted.map((each) => each.leadCase),
+      directory,
+      now,
+      arrivals[0]!.actor,
+    );
     const policies = new Map<LeadCase, SlaPolicy | null>();
     const toRoute: ToRoute[] = [];
     for (const { leadCase, arrival } of accepted) {
@@ -80,7 +91,12 @@ export class IntakeService {
       work.record(leadCase, 'lead.received', receivedFacts(leadCase), arrival.actor);
       const given = arrival.body.owner?.repId.toLowerCase();
       if (given !== undefined) {
-        own(work, leadCase, { repId: given, poolId: null, rule: null, snapshotId: null, trace: null }, { cause: 'given', policy });
+        own(
+          work,
+          leadCase,
+          { repId: given, poolId: null, rule: null, snapshotId: null, trace: null },
+          { cause: 'given', policy },
+        );
       } else {
         const request = requestByRules(work, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided' });
         toRoute.push({ leadCase, request, placing: { cause: 'intake', policy } });

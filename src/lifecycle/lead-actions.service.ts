@@ -50,7 +50,8 @@ export class LeadActionsService {
   async touch(id: string, body: TouchBody, caller: Caller): Promise<{ touch: TouchRow; isNew: boolean }> {
     return this.act(id, caller, async (opened) => {
       const { scene, work, leadCase } = opened;
-      const known = body.externalId === undefined ? undefined : await this.activity.findTouch(scene.tx, id, body.externalId);
+      const known =
+        body.externalId === undefined ? undefined : await this.activity.findTouch(scene.tx, id, body.externalId);
       if (known !== undefined) return { touch: known, isNew: false };
       const touch = this.readTouch(opened, body, caller);
       await this.activity.insertTouch(scene.tx, touch);
@@ -65,7 +66,8 @@ export class LeadActionsService {
     return this.act(id, caller, async (opened) => {
       const { scene, work, leadCase, policy } = opened;
       const { lead } = leadCase;
-      if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId) throw new OwnerChangedError(lead.ownerId);
+      if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
+        throw new OwnerChangedError(lead.ownerId);
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
       refuse(faultsOfReassignment(body, scene));
       const placing = { cause: 'manual', policy, facts: { reason: body.reason } } as const;
@@ -82,7 +84,8 @@ export class LeadActionsService {
           rule: null,
           earlierOwners: ownersInCycle(leadCase),
           earlierOwnersAre: 'avoided',
-          currentOwner: lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched: lead.workState === 'untouched' },
+          currentOwner:
+            lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched: lead.workState === 'untouched' },
         } as const;
         await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
       }
@@ -105,7 +108,11 @@ export class LeadActionsService {
         currency: body.value?.currency ?? null,
         recordedAt: work.now,
       });
-      work.record(leadCase, 'lead.milestone', { name: body.name, occurredAt: toIso(occurredAt), ...(body.value && { value: body.value }) });
+      work.record(leadCase, 'lead.milestone', {
+        name: body.name,
+        occurredAt: toIso(occurredAt),
+        ...(body.value && { value: body.value }),
+      });
       leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
       if (body.name === 'won') close(work, leadCase, 'won', null);
       return leadCase;
@@ -120,7 +127,8 @@ export class LeadActionsService {
         refuse(read.faults);
         return leadCase;
       }
-      if (lead.status !== 'open') throw new LeadStateError('A closed lead cannot be disposed of again: reopen it first', lead);
+      if (lead.status !== 'open')
+        throw new LeadStateError('A closed lead cannot be disposed of again: reopen it first', lead);
       const { disposition } = read;
       const dispositionId = newId(work.now);
       await this.dispositions.insert(scene.tx, {
@@ -137,8 +145,15 @@ export class LeadActionsService {
       });
       close(work, leadCase, STATUS_OF[disposition.category], dispositionId);
       const { category, reason, intent, returnsAt } = disposition;
-      work.record(leadCase, 'lead.disposed', { dispositionId, category, reason, intent, returnsAt: returnsAt === null ? null : toIso(returnsAt) });
-      if (returnsAt !== null) beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
+      work.record(leadCase, 'lead.disposed', {
+        dispositionId,
+        category,
+        reason,
+        intent,
+        returnsAt: returnsAt === null ? null : toIso(returnsAt),
+      });
+      if (returnsAt !== null)
+        beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
       return leadCase;
     });
   }
@@ -146,7 +161,8 @@ export class LeadActionsService {
   async reopen(id: string, reason: string, caller: Caller): Promise<LeadCase> {
     return this.act(id, caller, async (opened) => {
       const { leadCase } = opened;
-      if (leadCase.lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', leadCase.lead);
+      if (leadCase.lead.status === 'open')
+        throw new LeadStateError('Only a closed lead can be reopened', leadCase.lead);
       await this.reverse(opened);
       await this.bringBack(opened, 'person', reason);
       return leadCase;
@@ -157,7 +173,9 @@ export class LeadActionsService {
   private async act<T>(id: string, caller: Caller, action: (opened: Opened) => Promise<T>): Promise<T> {
     return this.lifecycle.perform(async (scene) => {
       const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
-      const isThere = leadCase && isSeen(sightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
+      const isThere =
+        leadCase &&
+        isSeen(sightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
       if (!isThere) throw new NotFoundError('lead', id);
       const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);
       const work = new Work([leadCase], scene.directory, scene.now, actorOf(caller));
@@ -172,7 +190,11 @@ export class LeadActionsService {
     if (body.repId !== undefined && scene.directory.rep(repId!) === undefined) {
       refuse([{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }]);
     }
-    if (body.repId !== undefined && !may(caller, 'integration') && !sightOf(caller, scene.directory).repIds.includes(repId!)) {
+    if (
+      body.repId !== undefined &&
+      !may(caller, 'integration') &&
+      !sightOf(caller, scene.directory).repIds.includes(repId!)
+    ) {
       throw new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
     }
     return {
@@ -193,7 +215,12 @@ export class LeadActionsService {
   }
 
   /** When something happened, as far as the caller may date it back. */
-  private reportedAt({ now, directory }: Scene, leadCase: LeadCase, occurredAt: string | undefined, caller: Caller): Instant {
+  private reportedAt(
+    { now, directory }: Scene,
+    leadCase: LeadCase,
+    occurredAt: string | undefined,
+    caller: Caller,
+  ): Instant {
     if (occurredAt === undefined) return now;
     const { backdating } = directory.content.settings;
     const at = instantOf(occurredAt);
@@ -252,8 +279,10 @@ function faultsOfReassignment(body: ReassignBody, { directory }: Scene): Fault[]
     return [{ pointer: '', code: 'oneOf', message: 'Expected exactly one of repId and poolId.' }];
   }
   const rep = body.repId === undefined ? undefined : directory.rep(body.repId.toLowerCase());
-  if (body.repId !== undefined && rep === undefined) return [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }];
-  if (rep?.active === false) return [{ pointer: '/repId', code: 'inactive', message: `The rep ${body.repId} is not active.` }];
+  if (body.repId !== undefined && rep === undefined)
+    return [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }];
+  if (rep?.active === false)
+    return [{ pointer: '/repId', code: 'inactive', message: `The rep ${body.repId} is not active.` }];
   if (body.poolId !== undefined && directory.pool(body.poolId.toLowerCase()) === undefined) {
     return [{ pointer: '/poolId', code: 'unknownId', message: `There is no pool ${body.poolId}.` }];
   }

@@ -81,13 +81,25 @@ export class LifecycleService {
 
   /** Writes all that a work has gathered, a statement for each table. */
   async save(tx: Tx, work: Work): Promise<void> {
-    await this.leads.insertMany(tx, work.cases.filter(isNew).map((each) => ({ ...each.document!, ...each.lead })));
-    await this.leads.updateStates(tx, work.cases.filter((each) => !isNew(each) && each.lead !== each.before).map((each) => each.lead));
+    await this.leads.insertMany(
+      tx,
+      work.cases.filter(isNew).map((each) => ({ ...each.document!, ...each.lead })),
+    );
+    await this.leads.updateStates(
+      tx,
+      work.cases.filter((each) => !isNew(each) && each.lead !== each.before).map((each) => each.lead),
+    );
     await this.assignments.endMany(tx, work.endedAssignmentIds, work.now);
     await this.assignments.insertMany(tx, work.newAssignments);
     const added = new Set(work.newClocks.map((clock) => clock.id));
-    await this.clocks.updateMany(tx, [...work.changedClocks.values()].filter((clock) => !added.has(clock.id)));
-    await this.clocks.insertMany(tx, work.newClocks.map((clock) => work.changedClocks.get(clock.id) ?? clock));
+    await this.clocks.updateMany(
+      tx,
+      [...work.changedClocks.values()].filter((clock) => !added.has(clock.id)),
+    );
+    await this.clocks.insertMany(
+      tx,
+      work.newClocks.map((clock) => work.changedClocks.get(clock.id) ?? clock),
+    );
     await this.ledger.appendMany(tx, work.events);
     await this.notifications.insertMany(tx, work.notifications);
     // Last of all: see QueueStore.
@@ -98,7 +110,10 @@ export class LifecycleService {
 /** A lead that came to wait has to be looked at; one that moved, closed or was touched may have freed a capacity. */
 function mayServeTheQueue({ before, lead }: LeadCase): boolean {
   if (lead.waiting !== null && before?.waiting !== lead.waiting) return true;
-  return before !== null && (before.ownerId !== lead.ownerId || before.workState !== lead.workState || before.status !== lead.status);
+  return (
+    before !== null &&
+    (before.ownerId !== lead.ownerId || before.workState !== lead.workState || before.status !== lead.status)
+  );
 }
 
 function isNew(leadCase: LeadCase): boolean {

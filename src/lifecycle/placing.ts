@@ -23,15 +23,24 @@ export interface Placing {
 }
 
 /** Carries out a decision of routing. A move that found nobody is no placement: see `keepWaiting`. */
-export function carryOut(work: Work, leadCase: LeadCase, decision: RoutingDecision, snapshotId: string, placing: Placing): void {
+export function carryOut(
+  work: Work,
+  leadCase: LeadCase,
+  decision: RoutingDecision,
+  snapshotId: string,
+  placing: Placing,
+): void {
   const common = { poolId: decision.poolId, rule: decision.rule, snapshotId, trace: decision.trace };
   switch (decision.kind) {
     case 'assigned':
-      return own(work, leadCase, { ...common, repId: decision.repId }, placing);
+      own(work, leadCase, { ...common, repId: decision.repId }, placing);
+      return;
     case 'queued':
-      return queue(work, leadCase, { ...common, repId: null }, { ...placing, facts: { ...placing.facts, why: decision.why } });
+      queue(work, leadCase, { ...common, repId: null }, { ...placing, facts: { ...placing.facts, why: decision.why } });
+      return;
     case 'stays':
-      return keepWaiting(work, leadCase);
+      keepWaiting(work, leadCase);
+      return;
     default:
       decision satisfies never;
   }
@@ -62,7 +71,9 @@ export function own(work: Work, leadCase: LeadCase, place: Placement, placing: P
     work.tell(place.repId, 'lead.reassigned', lead.id, { fromRepId: from, cause: placing.cause });
   } else {
     work.record(leadCase, 'lead.assigned', facts);
-    work.tell(place.repId, placing.cause === 'wake' ? 'lead.woken' : 'lead.assigned', lead.id, { cause: placing.cause });
+    work.tell(place.repId, placing.cause === 'wake' ? 'lead.woken' : 'lead.assigned', lead.id, {
+      cause: placing.cause,
+    });
   }
   if (placing.policy !== null) beginOwnersClock(work, leadCase, placing.policy, assignment);
 }
@@ -84,7 +95,12 @@ function queue(work: Work, leadCase: LeadCase, place: Placement, placing: Placin
     endOwnersClock(work, leadCase, 'reassigned');
     work.tell(lead.ownerId, 'lead.movedAway', lead.id, { toRepId: null, cause: placing.cause });
   }
-  work.record(leadCase, 'lead.queued', { poolId: place.poolId, rule: place.rule, cause: placing.cause, ...placing.facts });
+  work.record(leadCase, 'lead.queued', {
+    poolId: place.poolId,
+    rule: place.rule,
+    cause: placing.cause,
+    ...placing.facts,
+  });
 }
 
 /** Nobody but those who had it could take it: the owner keeps it until somebody else can. */

@@ -52,8 +52,12 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
 export function whatChanged(before: Directory, after: Directory) {
   const differs = (key: (directory: Directory) => string) => key(before) !== key(after);
   return {
-    repIds: [...after.content.reps.keys()].filter((id) => before.rep(id) !== undefined && differs((each) => each.hoursKey(id))),
-    poolIds: [...after.content.pools.keys()].filter((id) => before.pool(id) !== undefined && differs((each) => each.poolHoursKey(id))),
+    repIds: [...after.content.reps.keys()].filter(
+      (id) => before.rep(id) !== undefined && differs((each) => each.hoursKey(id)),
+    ),
+    poolIds: [...after.content.pools.keys()].filter(
+      (id) => before.pool(id) !== undefined && differs((each) => each.poolHoursKey(id)),
+    ),
     calendarIds: [...after.content.calendars.values()]
       .filter((calendar) => before.content.calendars.get(calendar.id)?.version !== calendar.version)
       .map((calendar) => calendar.id),

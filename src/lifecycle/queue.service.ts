@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LeadStore } from '../leads/lead.store.js';
 import type { LeadState } from '../leads/lead.js';
+import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
@@ -52,14 +52,23 @@ export class QueueService {
     const { tx, now, directory } = scene;
     const rows = await this.leads.lockWaitingMany(tx, after, BATCH_MAX);
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
-    const policyOf = await this.archive.load(tx, cases.map((each) => each.lead));
+    const policyOf = await this.archive.load(
+      tx,
+      cases.map((each) => each.lead),
+    );
     const work = new Work(cases, directory, now, system('queue'));
     await this.router.lock(tx);
-    await this.router.deal(tx, work, cases.map((leadCase): ToRoute => ({
-      leadCase,
-      request: requestOf(work, leadCase),
-      placing: { cause: causeOf(leadCase), policy: policyOf(leadCase.lead) },
-    })));
+    await this.router.deal(
+      tx,
+      work,
+      cases.map(
+        (leadCase): ToRoute => ({
+          leadCase,
+          request: requestOf(work, leadCase),
+          placing: { cause: causeOf(leadCase), policy: policyOf(leadCase.lead) },
+        }),
+      ),
+    );
     await this.lifecycle.save(tx, work);
     if (rows.length === BATCH_MAX) return positionOf(rows.at(-1)!);
     await this.planNext(scene);

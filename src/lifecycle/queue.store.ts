@@ -33,7 +33,11 @@ export class QueueStore {
 
   /** Whether the queue is to be looked at. */
   async isDue(sql: Sql, now: Instant): Promise<boolean> {
-    const { rows } = await sql.query(`select 1 from clock where kind = 'queue' and next_at <= $1`, [toIso(now)], 'queue-is-due');
+    const { rows } = await sql.query(
+      `select 1 from clock where kind = 'queue' and next_at <= $1`,
+      [toIso(now)],
+      'queue-is-due',
+    );
     return rows.length > 0;
   }
 

@@ -66,22 +66,27 @@ export class RepTimersService {
     const rows = await this.timers.lockLeadsOf(tx, timer.repId, timer.openLeads === 'reassignUntouched', LEADS_MAX);
     if (rows.length === 0) return 0;
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
-    const policyOf = await this.archive.load(tx, cases.map((each) => each.lead));
+    const policyOf = await this.archive.load(
+      tx,
+      cases.map((each) => each.lead),
+    );
     const work = new Work(cases, directory, now, system('absence'));
     await this.router.lock(tx);
-    const leads = cases.map((leadCase): ToRoute => ({
-      leadCase,
-      request: {
-        leadId: leadCase.lead.id,
-        kind: 'route',
-        target: leadCase.lead.poolId === null ? null : { poolId: leadCase.lead.poolId },
-        rule: leadCase.lead.rule,
-        earlierOwners: ownersInCycle(leadCase),
-        earlierOwnersAre: 'avoided',
-        currentOwner: { repId: timer.repId, untouched: leadCase.lead.workState === 'untouched' },
-      },
-      placing: { cause: 'absence', policy: policyOf(leadCase.lead), facts: { absenceId: timer.absenceId } },
-    }));
+    const leads = cases.map(
+      (leadCase): ToRoute => ({
+        leadCase,
+        request: {
+          leadId: leadCase.lead.id,
+          kind: 'route',
+          target: leadCase.lead.poolId === null ? null : { poolId: leadCase.lead.poolId },
+          rule: leadCase.lead.rule,
+          earlierOwners: ownersInCycle(leadCase),
+          earlierOwnersAre: 'avoided',
+          currentOwner: { repId: timer.repId, untouched: leadCase.lead.workState === 'untouched' },
+        },
+        placing: { cause: 'absence', policy: policyOf(leadCase.lead), facts: { absenceId: timer.absenceId } },
+      }),
+    );
     await this.router.route(tx, work, leads);
     await this.lifecycle.save(tx, work);
     return rows.length;
@@ -89,6 +94,13 @@ export class RepTimersService {
 
   private record(tx: Tx, type: 'rep.away' | 'rep.back', timer: RepTimer, now: Instant): Promise<void> {
     const data = timer.absenceId === null ? {} : { absenceId: timer.absenceId };
-    return this.configuration.record(tx, { type, kind: 'rep', id: timer.repId, at: now, actor: system(timer.kind), data });
+    return this.configuration.record(tx, {
+      type,
+      kind: 'rep',
+      id: timer.repId,
+      at: now,
+      actor: system(timer.kind),
+      data,
+    });
   }
 }

@@ -19,7 +19,10 @@ export interface RepTimer {
 /** The clocks of reps: an absence begins or ends, somebody becomes available again. */
 @Injectable()
 export class RepTimerStore {
-  async add(tx: Sql, timer: { kind: RepTimerKind; repId: string; absenceId: string | null; at: Instant; now: Instant }): Promise<void> {
+  async add(
+    tx: Sql,
+    timer: { kind: RepTimerKind; repId: string; absenceId: string | null; at: Instant; now: Instant },
+  ): Promise<void> {
     await tx.query(
       `insert into clock (id, kind, rep_id, absence_id, state, started_at, due_at, next_at)
        values ($1, $2, $3, $4, 'running', $5, $6, $6)`,
@@ -51,7 +54,10 @@ export class RepTimerStore {
   }
 
   async finish(tx: Sql, id: string, now: Instant): Promise<void> {
-    await tx.query(`update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where id = $1`, [id, toIso(now)]);
+    await tx.query(`update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where id = $1`, [
+      id,
+      toIso(now),
+    ]);
   }
 
   /** A rep's open leads, oldest first. */

@@ -30,7 +30,8 @@ export class Router {
   async route(tx: Tx, work: Work, leads: readonly ToRoute[]): Promise<LeadCase[]> {
     if (leads.length === 0) return [];
     const routed = await this.decide(tx, work, leads, (decision) => decision.kind !== 'stays');
-    const isNewWave = routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.queue.hasQueued(tx));
+    const isNewWave =
+      routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.queue.hasQueued(tx));
     const stayed: LeadCase[] = [];
     for (const [index, decision] of routed.decisions.entries()) {
       const { leadCase, placing } = leads[index]!;
@@ -53,7 +54,13 @@ export class Router {
   }
 
   private decide(tx: Tx, work: Work, leads: readonly ToRoute[], keeps: (decision: RoutingDecision) => boolean) {
-    return this.routing.route(tx, leads.map((each) => each.request), work.directory, work.now, keeps);
+    return this.routing.route(
+      tx,
+      leads.map((each) => each.request),
+      work.directory,
+      work.now,
+      keeps,
+    );
   }
 
   private tellOfWave(work: Work, leads: readonly ToRoute[]): void {

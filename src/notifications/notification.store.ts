@@ -49,7 +49,9 @@ export class NotificationStore {
   }
 
   async find(id: string): Promise<NotificationRow | undefined> {
-    const { rows } = await this.database.query<NotificationRow>(`select ${COLUMNS} from notification where id = $1`, [id]);
+    const { rows } = await this.database.query<NotificationRow>(`select ${COLUMNS} from notification where id = $1`, [
+      id,
+    ]);
     return rows[0];
   }
 

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { applyDecorators, Body, Param, PipeTransform, Query } from '@nestjs/common';
 import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { TObject, TSchema } from '@sinclair/typebox';
@@ -48,6 +49,7 @@ type Target = object;
 /** The request body, checked against `schema`; a parameter decorator. @throws InvalidRequestError with every fault */
 export function CheckedBody(schema: TSchema): ParameterDecorator {
   return (target: Target, key, index) => {
+    forgetClass(target, key!, index);
     Body(new BodyPipe(schema))(target, key!, index);
     document(ApiBody({ schema: schema as object }), target, key!);
   };
@@ -56,11 +58,17 @@ export function CheckedBody(schema: TSchema): ParameterDecorator {
 /** The query string, checked against `schema`. @throws InvalidRequestError with every fault */
 export function CheckedQuery(schema: TObject): ParameterDecorator {
   return (target: Target, key, index) => {
+    forgetClass(target, key!, index);
     Query(new QueryPipe(schema))(target, key!, index);
     const required = new Set(schema.required ?? []);
     for (const [name, property] of Object.entries(schema.properties)) {
       document(
-        ApiQuery({ name, schema: property as object, required: required.has(name), description: property.description ?? '' }),
+        ApiQuery({
+          name,
+          schema: property as object,
+          required: required.has(name),
+          description: property.description ?? '',
+        }),
         target,
         key!,
       );
@@ -76,6 +84,12 @@ export function IdParam(what: string, name = 'id'): ParameterDecorator {
 /** Documents what a route answers with. */
 export function Answers(status: number, description: string, schema?: TSchema): MethodDecorator {
   return applyDecorators(ApiResponse({ status, description, ...(schema && { schema: schema as object }) }));
+}
+
+/** A schema and its type share a name, so the compiler's metadata takes the schema for the parameter's class. */
+function forgetClass(target: Target, key: string | symbol, index: number): void {
+  const types: unknown[] = Reflect.getMetadata('design:paramtypes', target, key) ?? [];
+  types[index] = Object;
 }
 
 function document(decorator: MethodDecorator, target: Target, key: string | symbol): void {

@@ -18,7 +18,14 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
 };
 
 function compilerFor(options: { coerceTypes: boolean }): Ajv {
-  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: true, allowUnionTypes: true, verbose: true, ...options });
+  const ajv = new Ajv({
+    allErrors: true,
+    useDefaults: true,
+    strict: true,
+    allowUnionTypes: true,
+    verbose: true,
+    ...options,
+  });
   for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate });
   return ajv;
 }
@@ -59,8 +66,12 @@ function toFaults(errors: readonly ErrorObject[]): Fault[] {
   const told = errors.filter(
     (error) =>
       error.keyword !== 'if' &&
-      !choices.some((choice) => choice !== error && error.schemaPath.startsWith(`${choice.schemaPath}/`) &&
-        error.instancePath.startsWith(choice.instancePath)),
+      !choices.some(
+        (choice) =>
+          choice !== error &&
+          error.schemaPath.startsWith(`${choice.schemaPath}/`) &&
+          error.instancePath.startsWith(choice.instancePath),
+      ),
   );
   const faults = new Map<string, Fault>();
   for (const error of told) {
@@ -77,7 +88,11 @@ function toFault(error: ErrorObject): Fault {
   const { params } = error;
   switch (error.keyword) {
     case 'required':
-      return { pointer: at + step(params.missingProperty), code: 'required', message: `"${params.missingProperty}" is required.` };
+      return {
+        pointer: at + step(params.missingProperty),
+        code: 'required',
+        message: `"${params.missingProperty}" is required.`,
+      };
     case 'additionalProperties':
       return {
         pointer: at + step(params.additionalProperty),
@@ -93,7 +108,11 @@ function toFault(error: ErrorObject): Fault {
     case 'format':
       return { pointer: at, code: params.format, message: `Expected ${EXPECTED[params.format] ?? params.format}.` };
     case 'pattern':
-      return { pointer: at, code: 'format', message: `Expected ${describe(error) ?? `text matching ${params.pattern}`}.` };
+      return {
+        pointer: at,
+        code: 'format',
+        message: `Expected ${describe(error) ?? `text matching ${params.pattern}`}.`,
+      };
     case 'maxLength':
       return { pointer: at, code: 'tooLong', message: `Expected at most ${params.limit} characters.` };
     case 'minLength':
@@ -143,5 +162,8 @@ function typeWords(type: string | string[]): string {
     array: 'a list',
     null: 'null',
   };
-  return [type].flat().map((each) => words[each] ?? each).join(' or ');
+  return [type]
+    .flat()
+    .map((each) => words[each] ?? each)
+    .join(' or ');
 }

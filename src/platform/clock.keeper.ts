@@ -24,7 +24,9 @@ export class ClockKeeper {
 
 export async function calibrate(clock: SystemClock, database: Sql): Promise<void> {
   await clock.calibrate(async () => {
-    const { rows } = await database.query<{ now: string }>('select extract(epoch from clock_timestamp()) * 1000 as now');
+    const { rows } = await database.query<{ now: string }>(
+      'select extract(epoch from clock_timestamp()) * 1000 as now',
+    );
     return Number(rows[0]!.now);
   });
 }

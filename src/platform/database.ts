@@ -1,5 +1,5 @@
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PoolClient } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
 const ATTEMPTS_MAX = 5;
@@ -48,7 +48,8 @@ export class Database implements Sql {
       try {
         return await this.attempt(runner, work);
       } catch (error) {
-        if (attempt >= ATTEMPTS_MAX || !DEADLOCK_OR_SERIALIZATION.has((error as { code?: string }).code ?? '')) throw error;
+        if (attempt >= ATTEMPTS_MAX || !DEADLOCK_OR_SERIALIZATION.has((error as { code?: string }).code ?? ''))
+          throw error;
       } finally {
         await runner.release();
       }
@@ -74,7 +75,12 @@ export class Database implements Sql {
   }
 }
 
-async function run<Row>(client: PoolClient, text: string, values: readonly unknown[], name?: string): Promise<Result<Row>> {
+async function run<Row>(
+  client: PoolClient,
+  text: string,
+  values: readonly unknown[],
+  name?: string,
+): Promise<Result<Row>> {
   const result = await client.query({ text, values: values as unknown[], ...(name && { name }) });
   return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
 }

@@ -5,7 +5,11 @@
  * When a shared batch fails it is done again in halves, so that only the culprit gets the error.
  */
 export class Gatherer<In, Out> {
-  private gathered: { readonly item: In; readonly resolve: (out: Out) => void; readonly reject: (error: unknown) => void }[] = [];
+  private gathered: {
+    readonly item: In;
+    readonly resolve: (out: Out) => void;
+    readonly reject: (error: unknown) => void;
+  }[] = [];
   private running = 0;
 
   /**

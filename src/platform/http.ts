@@ -1,5 +1,5 @@
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { MalformedRequestError } from './refusal.js';
 
@@ -26,17 +26,29 @@ export function httpAdapter(): FastifyAdapter {
 export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.addContentTypeParser(['application/json', 'application/problem+json'], { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) return done(null, undefined);
-    parse(request, body as string, (error, value) => {
-      if (error) done(new MalformedRequestError('The body is not well-formed JSON.'));
-      else done(null, value);
-    });
-  });
-  await app.register(helmet as never, {
-    // Swagger UI needs its own inline styles; everything else is JSON, which loads nothing.
-    contentSecurityPolicy: {
-      directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], upgradeInsecureRequests: null },
+  fastify.addContentTypeParser(
+    ['application/json', 'application/problem+json'],
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body.length === 0) return done(null, undefined);
+      parse(request, body as string, (error, value) => {
+        if (error) done(new MalformedRequestError('The body is not well-formed JSON.'));
+        else done(null, value);
+      });
     },
-  } as never);
+  );
+  await app.register(
+    helmet as never,
+    {
+      // Swagger UI needs its own inline styles; everything else is JSON, which loads nothing.
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:'],
+          upgradeInsecureRequests: null,
+        },
+      },
+    } as never,
+  );
 }

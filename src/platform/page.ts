@@ -5,7 +5,9 @@ export const PAGE_LIMIT_MAX = 1_000;
 
 /** What every list takes. Pages follow a key, so inserts neither repeat nor hide a row. */
 export const PageQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: 100, description: 'Rows on a page' })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: 100, description: 'Rows on a page' }),
+  ),
   cursor: Type.Optional(Type.String({ maxLength: 500, description: '`nextCursor` of the page before' })),
 } satisfies TProperties;
 
@@ -27,10 +29,15 @@ export function toCursor(key: readonly (string | number)[]): string {
  * @param kinds the type of each part of the key
  * @throws InvalidRequestError when it is no cursor of this list
  */
-export function readCursor(cursor: string, kinds: readonly ('string' | 'number')[], pointer = '/cursor'): (string | number)[] {
+export function readCursor(
+  cursor: string,
+  kinds: readonly ('string' | 'number')[],
+  pointer = '/cursor',
+): (string | number)[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === kinds.length && key.every((part, index) => typeof part === kinds[index])) return key;
+    if (Array.isArray(key) && key.length === kinds.length && key.every((part, index) => typeof part === kinds[index]))
+      return key;
   } catch {
     // Not JSON: no cursor of ours.
   }

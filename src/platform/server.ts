@@ -7,10 +7,14 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** @throws StartRefusal when the database cannot be reached, cannot be used, or is too old */
 export async function requireUsable(url: string): Promise<void> {
   const version = await ask(url, 'show server_version_num').catch((error: NodeJS.ErrnoException) => {
-    throw new StartRefusal(`The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): check DATABASE_URL and that it runs.`);
+    throw new StartRefusal(
+      `The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): check DATABASE_URL and that it runs.`,
+    );
   });
   if (Number(version) < VERSION_MIN) {
-    throw new StartRefusal(`The database at ${withoutPassword(url)} is Postgres ${Math.floor(Number(version) / 10_000)}: version 15 or newer is needed.`);
+    throw new StartRefusal(
+      `The database at ${withoutPassword(url)} is Postgres ${Math.floor(Number(version) / 10_000)}: version 15 or newer is needed.`,
+    );
   }
 }
 

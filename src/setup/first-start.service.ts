@@ -7,7 +7,13 @@ import { REASON } from '../disposition/reason.kind.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { BUILT_IN_REASONS, DEFAULT_BACKDATING, DEFAULT_CALENDAR, DEFAULT_CURRENCY, DEFAULT_TIME_ZONE } from './built-in.js';
+import {
+  BUILT_IN_REASONS,
+  DEFAULT_BACKDATING,
+  DEFAULT_CALENDAR,
+  DEFAULT_CURRENCY,
+  DEFAULT_TIME_ZONE,
+} from './built-in.js';
 
 /** Gives an empty database what every organisation starts with; does nothing to any other. */
 @Injectable()

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadState } from '../leads/lead.js';
+import { STATE_COLUMNS } from '../leads/lead.store.js';
 import { columnsOf, isoOrNull } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { LeadState } from '../leads/lead.js';
-import { STATE_COLUMNS } from '../leads/lead.store.js';
 import type { LeadClock } from './clock.js';
 
 export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", clock.rep_id as "repId",
@@ -115,7 +115,11 @@ export class ClockStore {
    * Marks running clocks whose working time has changed: none of them acts before it is planned anew. One statement,
    * in the transaction of the change; the planning itself is done by sweeps, in batches.
    */
-  async markStale(tx: Sql, changed: { repIds: readonly string[]; poolIds: readonly string[]; calendarIds: readonly string[] }, now: Instant): Promise<number> {
+  async markStale(
+    tx: Sql,
+    changed: { repIds: readonly string[]; poolIds: readonly string[]; calendarIds: readonly string[] },
+    now: Instant,
+  ): Promise<number> {
     const { count } = await tx.query(
       `update clock set stale = true, next_at = $4
         where state = 'running' and basis = 'working' and lead_id is not null

@@ -55,7 +55,9 @@ export function warningsOf(clock: LeadClock, policy: SlaPolicy, hours: ClockHour
   const shares = policy.firstTouch.warnAt;
   if (clock.dueAt === null || shares.length === 0) return [];
   const budgetMs = hours.workingMsBetween(clock.startedAt, clock.dueAt);
-  return shares.map((share) => hours.deadline(clock.startedAt, { days: 0, ms: Math.max(1, Math.floor(budgetMs * share)) }));
+  return shares.map((share) =>
+    hours.deadline(clock.startedAt, { days: 0, ms: Math.max(1, Math.floor(budgetMs * share)) }),
+  );
 }
 
 /** What follows a breach of this clock, in the order of its time. */

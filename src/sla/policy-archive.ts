@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
-import type { SlaPolicy } from './policy.js';
 import type { PolicyBody } from './policy.dto.js';
+import type { SlaPolicy } from './policy.js';
 import { readPolicy } from './policy-reading.js';
 
 export interface PolicyVersion {
@@ -38,7 +38,10 @@ export class PolicyArchive {
       [pinned.map((pin) => pin.policyId), pinned.map((pin) => pin.policyVersion)],
     );
     for (const row of rows) {
-      this.versions.set(keyOf({ policyId: row.id, policyVersion: row.version }), readPolicy(row.id, row.version, row.body));
+      this.versions.set(
+        keyOf({ policyId: row.id, policyVersion: row.version }),
+        readPolicy(row.id, row.version, row.body),
+      );
     }
   }
 }

@@ -1,7 +1,6 @@
-import { parseDuration } from '../platform/duration.js';
-import type { BreachAction, Promised, SlaPolicy } from './policy.js';
+import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { BreachActionBody, PolicyBody } from './policy.dto.js';
-import { elapsedMs } from '../platform/duration.js';
+import type { BreachAction, Promised, SlaPolicy } from './policy.js';
 
 /** A policy as it was written, made ready to be applied: durations read, actions in the order of their time. */
 export function readPolicy(id: string, version: number, body: PolicyBody): SlaPolicy {
@@ -34,7 +33,9 @@ function readActions(actions: readonly BreachActionBody[]): BreachAction[] {
   return actions
     .map((action): BreachAction => {
       const after = promised(action.after);
-      return action.do === 'reassign' ? { after, do: 'reassign' } : { after, do: 'escalate', to: action.to ?? 'manager' };
+      return action.do === 'reassign'
+        ? { after, do: 'reassign' }
+        : { after, do: 'escalate', to: action.to ?? 'manager' };
     })
     .sort((a, b) => elapsedMs(a.after) - elapsedMs(b.after));
 }

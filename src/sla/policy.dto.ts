@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ConditionSchema } from '../routing/condition.dto.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../leads/touch.js';
+import { ConditionSchema } from '../routing/condition.dto.js';
 
 const closed = { additionalProperties: false } as const;
 const Duration = Type.String({ format: 'duration', maxLength: 100 });
@@ -8,16 +8,28 @@ const oneOf = <const T extends string>(values: readonly T[], options: object = {
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 const NamedCalendar = Type.Object({ calendarId: Type.String({ format: 'uuid' }) }, closed);
 
-const After = Type.String({ format: 'durationOrZero', maxLength: 100, description: 'Counted from the enforcement of the breach, in the policy’s time.' });
+const After = Type.String({
+  format: 'durationOrZero',
+  maxLength: 100,
+  description: 'Counted from the enforcement of the breach, in the policy’s time.',
+});
 
 const BreachActionSchema = Type.Object(
   {
     after: After,
     do: oneOf(['reassign', 'escalate']),
     to: Type.Optional(
-      Type.Union([Type.Literal('manager'), Type.Literal('queueOwner'), Type.Object({ repId: Type.String({ format: 'uuid' }) }, closed)], {
-        description: '"manager" (of the owner who missed), "queueOwner" or { "repId" }; only with "escalate", where it is "manager" by default',
-      }),
+      Type.Union(
+        [
+          Type.Literal('manager'),
+          Type.Literal('queueOwner'),
+          Type.Object({ repId: Type.String({ format: 'uuid' }) }, closed),
+        ],
+        {
+          description:
+            '"manager" (of the owner who missed), "queueOwner" or { "repId" }; only with "escalate", where it is "manager" by default',
+        },
+      ),
     ),
   },
   closed,
@@ -29,7 +41,9 @@ const CountingTouchSchema = Type.Object(
     kind: Type.Optional(oneOf(TOUCH_KINDS)),
     direction: oneOf(['outbound', 'inbound'], { default: 'outbound' }),
     minSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-    outcomes: Type.Optional(Type.Array(oneOf(TOUCH_OUTCOMES), { minItems: 1, maxItems: TOUCH_OUTCOMES.length, uniqueItems: true })),
+    outcomes: Type.Optional(
+      Type.Array(oneOf(TOUCH_OUTCOMES), { minItems: 1, maxItems: TOUCH_OUTCOMES.length, uniqueItems: true }),
+    ),
   },
   closed,
 );
@@ -43,14 +57,22 @@ export const FirstTouchSchema = Type.Object(
     within: Duration,
     afterHours: Type.Optional(Duration),
     leadWithin: Type.Optional(Duration),
-    leadCalendar: Type.Union([Type.Literal('pool'), NamedCalendar], { default: 'pool', description: '"pool" or { "calendarId" }' }),
+    leadCalendar: Type.Union([Type.Literal('pool'), NamedCalendar], {
+      default: 'pool',
+      description: '"pool" or { "calendarId" }',
+    }),
     startFrom: oneOf(['received', 'submitted'], { default: 'received' }),
-    counts: Type.Array(CountingTouchSchema, { minItems: 1, maxItems: ACTIONS_MAX, default: [{ direction: 'outbound' }] }),
+    counts: Type.Array(CountingTouchSchema, {
+      minItems: 1,
+      maxItems: ACTIONS_MAX,
+      default: [{ direction: 'outbound' }],
+    }),
     by: oneOf(['anyone', 'owner'], { default: 'anyone' }),
     warnAt: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 99 }), {
       maxItems: WARNINGS_MAX,
       default: [],
-      description: 'When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99',
+      description:
+        'When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99',
     }),
     onBreach: Type.Array(BreachActionSchema, {
       maxItems: ACTIONS_MAX,
@@ -82,7 +104,13 @@ export const PolicyBody = Type.Object(policy, closed);
 export type PolicyBody = Static<typeof PolicyBody>;
 
 export const PolicyReplacement = Type.Object(
-  { ...policy, applyTo: oneOf(['new'], { default: 'new', description: 'Leads that come from now on; clocks that run keep their version' }) },
+  {
+    ...policy,
+    applyTo: oneOf(['new'], {
+      default: 'new',
+      description: 'Leads that come from now on; clocks that run keep their version',
+    }),
+  },
   closed,
 );
 export type PolicyReplacement = Static<typeof PolicyReplacement>;

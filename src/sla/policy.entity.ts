@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../configuration/resource.entity.js';
-import type { Mode, Basis } from './policy.js';
 import type { FirstTouchBody } from './policy.dto.js';
+import type { Basis, Mode } from './policy.js';
 
 @Entity('sla_policy')
 export class PolicyEntity extends ResourceEntity {

@@ -47,7 +47,12 @@ export type Verdict =
  * The lead's clock takes anybody's touch. An owner's clock takes anybody's, or its owner's alone (`by`), and a touch
  * made before this owner had the lead ends the clock without making it met.
  */
-export function judgeTouch(clocks: readonly LeadClock[], touch: TouchFacts, policy: SlaPolicy, now: Instant): Verdict[] {
+export function judgeTouch(
+  clocks: readonly LeadClock[],
+  touch: TouchFacts,
+  policy: SlaPolicy,
+  now: Instant,
+): Verdict[] {
   const owners = clocks.filter((clock) => clock.kind === 'firstTouch').sort((a, b) => a.startedAt - b.startedAt);
   const verdicts: Verdict[] = [];
   for (const clock of clocks) {
@@ -56,7 +61,8 @@ export function judgeTouch(clocks: readonly LeadClock[], touch: TouchFacts, poli
     if (policy.firstTouch.by === 'owner' && touch.repId !== clock.repId) continue;
     const isBeforeOwner = clock !== owners[0] && touch.occurredAt < clock.startedAt;
     if (isBeforeOwner) {
-      if (clock.state === 'running') verdicts.push({ kind: 'alreadyTouched', clock: cancel(clock, 'alreadyTouched', now) });
+      if (clock.state === 'running')
+        verdicts.push({ kind: 'alreadyTouched', clock: cancel(clock, 'alreadyTouched', now) });
       else verdicts.push(...silence(clock));
       continue;
     }
@@ -76,7 +82,8 @@ function judge(clock: LeadClock, touch: TouchFacts, now: Instant): Verdict[] {
       return [{ kind: 'breached', clock: stopChain(breach(clock, now), touch) }];
     case 'breached':
       if (isInTime) return [{ kind: 'corrected', clock: meet(clock, touch.occurredAt, now) }];
-      if (clock.metAt === null || clock.nextAt !== null) return [{ kind: 'answeredLate', clock: stopChain(clock, touch) }];
+      if (clock.metAt === null || clock.nextAt !== null)
+        return [{ kind: 'answeredLate', clock: stopChain(clock, touch) }];
       return [];
     case 'met':
     case 'cancelled':

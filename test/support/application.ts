@@ -1,0 +1,130 @@
+import type { AddressInfo } from 'node:net';
+import { type Application, createApplication } from '../../src/application.js';
+import { Engine } from '../../src/lifecycle/engine.js';
+import { SteppedClock } from '../../src/platform/clock.js';
+import type { Configuration } from '../../src/platform/configuration.js';
+import type { Instant } from '../../src/platform/instant.js';
+import { type FreshDatabase, freshDatabase } from './postgres.js';
+
+export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
+
+/** A Monday, 10:00 in New York. */
+export const MONDAY = '2026-03-02T15:00:00.000Z';
+
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+export interface Asking {
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is. */
+  readonly raw?: string | Buffer;
+}
+
+/** The application on a database of its own, over real HTTP, with a clock that stands until it is moved. */
+export class TestApplication {
+  private constructor(
+    readonly application: Application,
+    readonly database: FreshDatabase,
+    readonly clock: SteppedClock,
+    readonly url: string,
+  ) {}
+
+  static async start(at: string = MONDAY, options: { database?: FreshDatabase } = {}): Promise<TestApplication> {
+    const database = options.database ?? (await freshDatabase());
+    const clock = new SteppedClock(Date.parse(at));
+    // The role `api` starts no timers: what the clock brings happens when a test moves it.
+    const configuration: Configuration = {
+      port: 0,
+      host: '127.0.0.1',
+      databaseUrl: database.url,
+      dataDir: '',
+      adminKey: ADMIN_KEY,
+      role: 'api',
+      logLevel: 'fatal',
+    };
+    const application = await createApplication({ configuration, clock, databaseUrl: database.url });
+    await application.app.listen(0, '127.0.0.1');
+    const { port } = application.app.getHttpServer().address() as AddressInfo;
+    return new TestApplication(application, database, clock, `http://127.0.0.1:${port}`);
+  }
+
+  async stop(): Promise<void> {
+    await this.application.close();
+    await this.database.drop();
+  }
+
+  async ask(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Answer> {
+    const key = asking.key === undefined ? ADMIN_KEY : asking.key;
+    const hasBody = body !== undefined || asking.raw !== undefined;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(key !== null && { authorization: `Bearer ${key}` }),
+        ...(hasBody && { 'content-type': 'application/json' }),
+        ...asking.headers,
+      },
+      ...(hasBody && { body: asking.raw === undefined ? JSON.stringify(body) : asking.raw }),
+    });
+    const text = await response.text();
+    const isJson =
+      response.headers.get('content-type')?.includes('json') === true &&
+      !response.headers.get('content-type')!.includes('ndjson');
+    return {
+      status: response.status,
+      body: isJson && text !== '' ? JSON.parse(text) : text,
+      headers: response.headers,
+    };
+  }
+
+  get(path: string, asking?: Asking): Promise<Answer> {
+    return this.ask('GET', path, undefined, asking);
+  }
+
+  post(path: string, body: unknown = {}, asking?: Asking): Promise<Answer> {
+    return this.ask('POST', path, body, asking);
+  }
+
+  put(path: string, body: unknown, asking?: Asking): Promise<Answer> {
+    return this.ask('PUT', path, body, asking);
+  }
+
+  delete(path: string, asking?: Asking): Promise<Answer> {
+    return this.ask('DELETE', path, undefined, asking);
+  }
+
+  /** What must go well: @throws when it does not */
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+  async must(method: string, path: string, body?: unknown, asking?: Asking): Promise<any> {
+    const answer = await this.ask(method, path, body, asking);
+    if (answer.status >= 300) throw new Error(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  /** Does what is due now. @returns when the next thing is due */
+  settle(): Promise<Instant | null> {
+    return this.application.app.get(Engine).settle();
+  }
+
+  /** Moves the clock to an instant, stopping at every one at which something is due, as an engine in real time would. */
+  async moveTo(at: string | Instant): Promise<void> {
+    const end = typeof at === 'string' ? Date.parse(at) : at;
+    for (let next = await this.settle(); next !== null && next <= end; next = await this.settle()) {
+      this.clock.moveTo(Math.max(next, this.clock.now()));
+    }
+    this.clock.moveTo(end);
+    await this.settle();
+  }
+
+  async moveBy(ms: number): Promise<void> {
+    await this.moveTo(this.clock.now() + ms);
+  }
+
+  async keyFor(scopes: readonly string[], repId?: string): Promise<string> {
+    return (await this.must('POST', '/v1/api-keys', { name: scopes.join(' '), scopes, ...(repId && { repId }) })).key;
+  }
+}
