@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { alwaysOpen } from '../../src/calendar/working-time.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/instant.js';
+import { enforce } from '../../src/sla/enforcement.js';
+import { leadsClock, office, ownersClock, policy } from './sla.builder.js';
+
+const START = Date.parse('2026-03-02T10:00:00Z');
+const minutes = (count: number) => START + count * MS_PER_MINUTE;
+const kinds = (effects: readonly { kind: string }[]) => effects.map(({ kind }) => kind);
+
+describe('an owner’s clock', () => {
+  const under = policy();
+  const clock = ownersClock({ at: START, policy: under });
+
+  it('does nothing a millisecond before it is due', () => {
+    expect(enforce(clock, under, alwaysOpen, minutes(5) - 1)).toEqual({ clock, effects: [] });
+  });
+
+  it('is breached at its deadline, and the lead is taken from its owner at once', () => {
+    const enforced = enforce(clock, under, alwaysOpen, minutes(5));
+    expect(enforced.clock).toMatchObject({
+      state: 'breached',
+      breachedAt: minutes(5),
+      progress: 1,
+      nextAt: minutes(20),
+    });
+    expect(kinds(enforced.effects)).toEqual(['breached', 'reassign']);
+  });
+
+  it('counts what follows the breach from its enforcement, however late that came', () => {
+    const enforced = enforce(clock, under, alwaysOpen, minutes(60));
+    expect(enforced.clock).toMatchObject({ breachedAt: minutes(60), nextAt: minutes(75) });
+  });
+
+  it('goes on with its chain after the breach, and ends with it', () => {
+    const breached = enforce(clock, under, alwaysOpen, minutes(5)).clock;
+    const escalated = enforce(breached, under, alwaysOpen, minutes(20));
+    expect(kinds(escalated.effects)).toEqual(['escalate']);
+    expect(escalated.clock).toMatchObject({ state: 'breached', progress: 2, nextAt: null });
+  });
+
+  it('changes nothing when it is asked twice', () => {
+    const once = enforce(clock, under, alwaysOpen, minutes(5)).clock;
+    expect(enforce(once, under, alwaysOpen, minutes(5))).toEqual({ clock: once, effects: [] });
+  });
+
+  it('counts the chain in working time when the policy does', () => {
+    const working = policy({ onBreach: [{ after: 'PT15M', do: 'escalate' }] }, { time: 'working' });
+    const friday = Date.parse('2026-03-06T16:50:00Z');
+    const enforced = enforce(
+      ownersClock({ at: friday, policy: working, hours: office }),
+      working,
+      office,
+      friday + 5 * MS_PER_MINUTE,
+    );
+    expect(enforced.clock.nextAt).toBe(Date.parse('2026-03-09T09:10:00Z'));
+  });
+});
+
+describe('a warning', () => {
+  const under = policy({ within: 'PT10M', warnAt: [80, 0.5] });
+  const clock = ownersClock({ at: START, policy: under });
+
+  it('comes at its share of the time, written as a fraction or as percent', () => {
+    expect(clock.nextAt).toBe(minutes(5));
+    const warned = enforce(clock, under, alwaysOpen, minutes(5));
+    expect(warned.effects).toEqual([{ kind: 'warned', share: 0.5 }]);
+    expect(warned.clock.nextAt).toBe(minutes(8));
+  });
+
+  it('is one when several fell due while nothing swept', () => {
+    expect(enforce(clock, under, alwaysOpen, minutes(9)).effects).toEqual([{ kind: 'warned', share: 0.8 }]);
+  });
+
+  it('does not come once the deadline has passed', () => {
+    expect(kinds(enforce(clock, under, alwaysOpen, minutes(11)).effects)).toEqual(['breached', 'reassign']);
+  });
+});
+
+describe('a mode', () => {
+  const at = (mode: 'enforce' | 'notify' | 'measure') => {
+    const under = policy({}, { mode });
+    return enforce(ownersClock({ at: START, policy: under }), under, alwaysOpen, minutes(5));
+  };
+
+  it('that enforces acts and leaves nothing unsaid', () => {
+    expect(at('enforce').effects[0]).toEqual({ kind: 'breached', wouldHave: null });
+  });
+
+  it('that notifies tells people and moves nothing', () => {
+    const { clock, effects } = at('notify');
+    expect(effects).toEqual([{ kind: 'breached', wouldHave: ['reassign'] }]);
+    expect(clock.nextAt).toBe(minutes(20));
+  });
+
+  it('that measures records what would have happened, and nothing happens', () => {
+    const { clock, effects } = at('measure');
+    expect(effects).toEqual([{ kind: 'breached', wouldHave: ['reassign', 'escalate'] }]);
+    expect(clock.nextAt).toBeNull();
+  });
+});
+
+describe('a lead’s clock', () => {
+  it('only measures without a promise of its own', () => {
+    const under = policy();
+    expect(leadsClock({ at: START, policy: under })).toMatchObject({ state: 'running', dueAt: null, nextAt: null });
+  });
+
+  it('has actions of its own', () => {
+    const under = policy({ leadWithin: 'PT1H', onLeadBreach: [{ after: 'PT0S', do: 'escalate', to: 'queueOwner' }] });
+    const enforced = enforce(leadsClock({ at: START, policy: under }), under, alwaysOpen, START + MS_PER_HOUR);
+    expect(kinds(enforced.effects)).toEqual(['breached', 'escalate']);
+  });
+});
+
+describe('an assignment outside working hours', () => {
+  const under = policy({ within: 'PT5M', afterHours: 'PT1H' }, { time: 'working' });
+
+  it('has the time that the policy gives after hours, from the opening', () => {
+    const night = ownersClock({ at: Date.parse('2026-03-02T20:00:00Z'), policy: under, hours: office });
+    expect(night).toMatchObject({ target: 'PT1H', dueAt: Date.parse('2026-03-03T10:00:00Z') });
+  });
+
+  it('is none a millisecond before closing', () => {
+    const evening = ownersClock({ at: Date.parse('2026-03-02T16:59:59.999Z'), policy: under, hours: office });
+    expect(evening.target).toBe('PT5M');
+  });
+});

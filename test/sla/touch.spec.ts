@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { alwaysOpen } from '../../src/calendar/working-time.js';
+import { MS_PER_MINUTE } from '../../src/platform/instant.js';
+import { enforce } from '../../src/sla/enforcement.js';
+import { countsAsTouch, judgeTouch } from '../../src/sla/touch.js';
+import { leadsClock, ownersClock, policy, touch } from './sla.builder.js';
+
+const START = Date.parse('2026-03-02T10:00:00Z');
+const minutes = (count: number) => START + count * MS_PER_MINUTE;
+const under = policy({ leadWithin: 'PT30M' });
+
+describe('what counts', () => {
+  it('is an outbound touch by a person', () => {
+    expect(countsAsTouch(touch(START), under)).toBe(true);
+    expect(countsAsTouch(touch(START, { direction: 'inbound' }), under)).toBe(false);
+    expect(countsAsTouch(touch(START, { automated: true }), under)).toBe(false);
+  });
+
+  it.each(['bounced', 'wrongNumber'])('is never one whose outcome is %s, even when the policy names it', (outcome) => {
+    const named = policy({ counts: [{ direction: 'outbound', outcomes: [outcome as 'bounced'] }] });
+    expect(countsAsTouch(touch(START, { outcome }), named)).toBe(false);
+  });
+
+  it('is long enough, of the kind and with the outcome that the policy asks for', () => {
+    const strict = policy({
+      counts: [{ kind: 'call', direction: 'outbound', minSeconds: 30, outcomes: ['connected'] }],
+    });
+    expect(countsAsTouch(touch(START, { outcome: 'connected', durationSeconds: 30 }), strict)).toBe(true);
+    expect(countsAsTouch(touch(START, { outcome: 'connected', durationSeconds: 29 }), strict)).toBe(false);
+    expect(countsAsTouch(touch(START, { outcome: 'connected', durationSeconds: 30, kind: 'email' }), strict)).toBe(
+      false,
+    );
+    expect(countsAsTouch(touch(START, { outcome: 'voicemail', durationSeconds: 30 }), strict)).toBe(false);
+  });
+});
+
+describe('a counting touch', () => {
+  const owners = ownersClock({ at: START, policy: under });
+  const leads = leadsClock({ at: START, policy: under });
+
+  it('at the deadline is in time', () => {
+    const verdicts = judgeTouch([owners, leads], touch(minutes(5)), under, minutes(5));
+    expect(verdicts.map(({ kind, clock }) => [kind, clock.kind, clock.metAt])).toEqual([
+      ['met', 'firstTouch', minutes(5)],
+      ['met', 'leadResponse', minutes(5)],
+    ]);
+  });
+
+  it('a millisecond later is a breach that the sweep had not seen yet, and nothing follows it', () => {
+    const [verdict] = judgeTouch([owners], touch(minutes(5) + 1), under, minutes(6));
+    expect(verdict).toMatchObject({
+      kind: 'breached',
+      clock: { state: 'breached', metAt: minutes(5) + 1, breachedAt: minutes(6), nextAt: null },
+    });
+  });
+
+  it('after the breach leaves it a breach, says when it was answered, and ends the chain', () => {
+    const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
+    const [verdict] = judgeTouch([breached], touch(minutes(9)), under, minutes(9));
+    expect(verdict).toMatchObject({
+      kind: 'answeredLate',
+      clock: { state: 'breached', metAt: minutes(9), nextAt: null },
+    });
+  });
+
+  it('before the deadline but reported after it corrects the breach, and both facts stay', () => {
+    const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
+    const [verdict] = judgeTouch([breached], touch(minutes(4)), under, minutes(12));
+    expect(verdict).toMatchObject({
+      kind: 'corrected',
+      clock: { state: 'met', metAt: minutes(4), breachedAt: minutes(5), nextAt: null },
+    });
+  });
+
+  it('by a former owner in time ends the clock of the present one, who owes nothing', () => {
+    const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
+    const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
+    const verdicts = judgeTouch([breached, second], touch(minutes(4)), under, minutes(7));
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['corrected', 'alreadyTouched']);
+    expect(verdicts[1]!.clock).toMatchObject({ state: 'cancelled', endReason: 'alreadyTouched' });
+  });
+
+  it('by the new owner ends the former one’s chain, but is no answer of theirs', () => {
+    const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
+    const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
+    const verdicts = judgeTouch([breached, second], touch(minutes(8), { repId: 'bo' }), under, minutes(8));
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['silenced', 'met']);
+    expect(verdicts[0]!.clock).toMatchObject({ state: 'breached', metAt: null, nextAt: null });
+  });
+
+  it('by somebody else does nothing to an owner’s clock that only its owner can meet', () => {
+    const own = policy({ by: 'owner', leadWithin: 'PT30M' });
+    const clocks = [ownersClock({ at: START, policy: own }), leadsClock({ at: START, policy: own })];
+    const verdicts = judgeTouch(clocks, touch(minutes(1), { repId: 'bo' }), own, minutes(1));
+    expect(verdicts.map(({ clock }) => clock.kind)).toEqual(['leadResponse']);
+  });
+
+  it('changes nothing when the clock was met before', () => {
+    const met = judgeTouch([owners], touch(minutes(1)), under, minutes(1))[0]!.clock;
+    expect(judgeTouch([met], touch(minutes(2)), under, minutes(2))).toEqual([]);
+  });
+});
