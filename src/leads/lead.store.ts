@@ -159,16 +159,32 @@ export class LeadStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later. */
-  async lockWaitingMany(tx: Sql, after: { since: number; id: string } | null, limit: number): Promise<LeadRow[]> {
+  /**
+   * Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later.
+   * @param pools for whom they wait, null in it for no pool; null for all leads
+   */
+  async lockWaitingMany(
+    tx: Sql,
+    after: { since: number; id: string } | null,
+    pools: readonly (string | null)[] | null,
+    limit: number,
+  ): Promise<LeadRow[]> {
     const { rows } = await tx.query<LeadRow>(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS}
          from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
+          and ($3 or pool_id = any ($4::uuid[]) or ($5 and pool_id is null))
         order by waiting_since, id
-        limit $3
+        limit $6
           for no key update skip locked`,
-      [after && toIso(after.since), after?.id ?? null, limit],
+      [
+        after && toIso(after.since),
+        after?.id ?? null,
+        pools === null,
+        (pools ?? []).filter((id) => id !== null),
+        pools?.includes(null) ?? false,
+        limit,
+      ],
       'lead-lock-waiting',
     );
     return rows;

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
-import { toIso } from '../platform/instant.js';
+import { isUnavailable } from '../platform/database.js';
+import { MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { type LeadClock, meet } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { type Effect, enforce } from '../sla/enforcement.js';
@@ -18,6 +19,9 @@ import { type LeadCase, Work } from './work.js';
 
 /** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
 const BATCH_MAX = 1_000;
+/** A batch that fails is tried again in smaller ones, down to the lead that makes it fail. */
+const BATCH_DIVISOR = 10;
+const SET_ASIDE_MS = MS_PER_MINUTE;
 
 /** A clock whose owner is to lose the lead. */
 interface Missed {
@@ -29,6 +33,8 @@ interface Missed {
 /** Makes every due clock of a lead do what it is there for. Any number of nodes may sweep side by side. */
 @Injectable()
 export class EnforcementService {
+  private readonly logger = new Logger('enforcement');
+
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly leads: LeadStore,
@@ -39,12 +45,32 @@ export class EnforcementService {
 
   /** One batch. @returns how many leads had something due; 0 when nothing is left that nobody else works on */
   async sweepOnce(which: 'due' | 'stale' = 'due'): Promise<number> {
-    return this.lifecycle.perform((scene) => this.sweep(scene, which));
+    for (let limit = BATCH_MAX; ; limit = Math.ceil(limit / BATCH_DIVISOR)) {
+      try {
+        return await this.lifecycle.perform((scene) => this.sweep(scene, which, limit));
+      } catch (error) {
+        if (isUnavailable(error)) throw error;
+        if (limit === 1) return this.setAside(which, error);
+      }
+    }
   }
 
-  private async sweep(scene: Scene, which: 'due' | 'stale'): Promise<number> {
+  /** One lead that cannot be enforced must not keep all others from it: it is logged, and tried again later. */
+  private async setAside(which: 'due' | 'stale', cause: unknown): Promise<number> {
+    const lead = await this.lifecycle.perform(async ({ tx, now }) => {
+      const [due] = await this.clocks.claimDueLeads(tx, now, 1, which);
+      if (due !== undefined) await this.clocks.postpone(tx, due.id, now, now + SET_ASIDE_MS);
+      return due;
+    });
+    const why = cause instanceof Error ? cause.message : 'something that is no error was thrown';
+    if (lead !== undefined)
+      this.logger.error(`Lead ${lead.id} cannot be enforced and is set aside for a minute: ${why}`);
+    return lead === undefined ? 0 : 1;
+  }
+
+  private async sweep(scene: Scene, which: 'due' | 'stale', limit: number): Promise<number> {
     const { tx, now, directory } = scene;
-    const rows = await this.clocks.claimDueLeads(tx, now, BATCH_MAX, which);
+    const rows = await this.clocks.claimDueLeads(tx, now, limit, which);
     if (rows.length === 0) return 0;
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
     const policyOf = await this.archive.load(

@@ -23,6 +23,7 @@ import { RepTimersService } from './rep-timers.service.js';
 import { RepTimerStore } from './rep-timers.store.js';
 import { Router } from './router.js';
 import { Waker } from './waker.js';
+import { Watchdog } from './watchdog.js';
 
 @Module({
   imports: [DirectoryModule, EventsModule],
@@ -49,6 +50,7 @@ import { Waker } from './waker.js';
     Router,
     RoutingService,
     Waker,
+    Watchdog,
   ],
   exports: [
     ActivityStore,
@@ -66,6 +68,7 @@ import { Waker } from './waker.js';
     QueueStore,
     RepTimerStore,
     RoutingService,
+    Watchdog,
   ],
 })
 export class LifecycleModule {}

@@ -6,6 +6,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { nextChance } from '../routing/next-chance.js';
 import { RoutingService } from '../routing/routing.service.js';
+import { canServe, canTake } from '../routing/serving.js';
 import { PolicyArchive } from '../sla/policy-archive.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
@@ -33,13 +34,14 @@ export class QueueService {
 
   /** Deals if it is time to. @returns whether it was */
   async dealIfDue(): Promise<boolean> {
-    if (!(await this.queue.isDue(this.database, this.clock.now()))) return false;
+    const { nextAt } = await this.queue.readClock(this.database);
+    if (nextAt === null || nextAt > this.clock.now()) return false;
     await this.deal();
     return true;
   }
 
-  /** Goes through the whole queue, a batch a transaction; nobody in it is passed over because others cannot be served. */
-  async deal(): Promise<void> {
+  /** Goes through the queue, a batch a transaction; nobody in it is passed over because others cannot be served. */
+  private async deal(): Promise<void> {
     let after: Position | null = null;
     do {
       const from: Position | null = after;
@@ -50,7 +52,8 @@ export class QueueService {
   /** @returns where to go on; null when the queue has been gone through and its next chance is planned */
   private async dealBatch(scene: Scene, after: Position | null): Promise<Position | null> {
     const { tx, now, directory } = scene;
-    const rows = await this.leads.lockWaitingMany(tx, after, BATCH_MAX);
+    const served = await this.whoCanBeServed(scene);
+    const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, served, BATCH_MAX);
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
     const policyOf = await this.archive.load(
       tx,
@@ -75,13 +78,30 @@ export class QueueService {
     return null;
   }
 
-  private async planNext({ tx, now, directory }: Scene): Promise<void> {
+  /**
+   * The pools (null: none) whose leads somebody could take, so that a long queue that nobody can serve is not read
+   * again and again. Null when the rules have changed since all of it was gone through: then anything may go anywhere.
+   */
+  private async whoCanBeServed({ tx, now, directory }: Scene): Promise<(string | null)[] | null> {
+    const { rulesVersion } = await this.queue.readClock(tx);
+    const { rulebook } = directory.content;
+    if (rulesVersion !== rulebook.version) return null;
+    const roster = await this.routing.readRoster(tx, directory, now);
     const groups = await this.queue.readGroups(tx);
-    if (groups.length === 0) return this.queue.planNext(tx, null);
+    const named = rulebook.rules.some(({ assign }) => 'repId' in assign && canTake(roster, assign.repId));
+    return groups
+      .map(({ poolId }) => poolId)
+      .filter((poolId) => canServe(roster, poolId) || (poolId === null && named));
+  }
+
+  private async planNext({ tx, now, directory }: Scene): Promise<void> {
+    const { rulebook } = directory.content;
+    const groups = await this.queue.readGroups(tx);
+    if (groups.length === 0) return this.queue.planNext(tx, null, rulebook.version);
     const roster = await this.routing.readRoster(tx, directory, now);
     const poolIds = groups.flatMap(({ poolId }) => (poolId === null ? [] : [poolId]));
-    const repIds = directory.content.rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
-    await this.queue.planNext(tx, nextChance({ poolIds, repIds }, roster, now));
+    const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
+    await this.queue.planNext(tx, nextChance({ poolIds, repIds }, roster, now), rulebook.version);
   }
 }
 

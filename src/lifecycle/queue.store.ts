@@ -31,18 +31,22 @@ export class QueueStore {
     );
   }
 
-  /** Whether the queue is to be looked at. */
-  async isDue(sql: Sql, now: Instant): Promise<boolean> {
-    const { rows } = await sql.query(
-      `select 1 from clock where kind = 'queue' and next_at <= $1`,
-      [toIso(now)],
-      'queue-is-due',
+  /** Whether the queue is to be looked at, and the version of the rules by which all of it was last gone through. */
+  async readClock(sql: Sql): Promise<{ nextAt: Instant | null; rulesVersion: number }> {
+    const { rows } = await sql.query<{ nextAt: Instant | null; rulesVersion: number }>(
+      `select next_at as "nextAt", progress as "rulesVersion" from clock where kind = 'queue'`,
+      [],
+      'queue-clock',
     );
-    return rows.length > 0;
+    return rows[0]!;
   }
 
-  async planNext(tx: Sql, at: Instant | null): Promise<void> {
-    await tx.query(`update clock set next_at = $1 where kind = 'queue'`, [isoOrNull(at)], 'queue-plan-next');
+  async planNext(tx: Sql, at: Instant | null, rulesVersion: number): Promise<void> {
+    await tx.query(
+      `update clock set next_at = $1, progress = $2 where kind = 'queue'`,
+      [isoOrNull(at), rulesVersion],
+      'queue-plan-next',
+    );
   }
 
   async readGroups(sql: Sql): Promise<WaitingGroup[]> {

@@ -4,6 +4,19 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
 const ATTEMPTS_MAX = 5;
 
+/** Codes that mean "try again": the database restarts, is full of work, or a statement ran into its time limit. */
+const UNAVAILABLE = /^(57P0[0-5]|57014|08\d{3}|53\d{3}|25P0[34]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/;
+
+/** Whether a failure is the database's being away, and not the work's own. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string' && UNAVAILABLE.test(code)) return true;
+  return (
+    typeof message === 'string' &&
+    /^(Connection terminated|timeout exceeded when trying to connect|Driver not Connected)/.test(message)
+  );
+}
+
 export interface Result<Row> {
   readonly rows: Row[];
   /** Rows returned or touched by the statement. */

@@ -1,5 +1,6 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isUnavailable } from './database.js';
 import { Refusal, RefusalKind } from './refusal.js';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = {
@@ -14,9 +15,6 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   tooMany: 429,
   overload: 503,
 };
-
-/** Postgres and network codes that mean "try again": the database restarts, or a statement ran into its time limit. */
-const UNAVAILABLE = /^(57P0[0-4]|57014|08\d{3}|53\d{3}|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
 
 export interface Problem {
   readonly type: string;
@@ -77,16 +75,13 @@ const WORDS = {
 } as const;
 
 function classify(error: unknown): { status: number; code: keyof typeof WORDS } {
-  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
   const status = error instanceof HttpException ? error.getStatus() : Number(statusCode);
   if (status === 404) return { status, code: 'not-found' };
   if (status === 413) return { status, code: 'too-large' };
   // Fastify answers 415 to a content type it has no parser for; the contract calls both unreadable.
   if (status >= 400 && status < 500) return { status: 400, code: 'malformed-request' };
-  if (typeof code === 'string' && UNAVAILABLE.test(code)) return { status: 503, code: 'unavailable' };
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) {
-    return { status: 503, code: 'unavailable' };
-  }
+  if (isUnavailable(error)) return { status: 503, code: 'unavailable' };
   return { status: 500, code: 'internal' };
 }
 

@@ -101,6 +101,25 @@ export class ClockStore {
     );
   }
 
+  /** Lets what is due of a lead rest until an instant. */
+  async postpone(tx: Sql, leadId: string, now: Instant, until: Instant): Promise<void> {
+    await tx.query('update clock set next_at = $3 where lead_id = $1 and next_at <= $2', [
+      leadId,
+      toIso(now),
+      toIso(until),
+    ]);
+  }
+
+  /** What is due since before an instant and has not been done. */
+  async readOverdue(sql: Sql, before: Instant): Promise<{ clocks: number; oldestAt: Instant | null }> {
+    const { rows } = await sql.query<{ clocks: number; oldestAt: Instant | null }>(
+      `select count(*)::int as clocks, min(next_at) as "oldestAt"
+         from (select next_at from clock where next_at < $1 order by next_at limit 10000) as overdue`,
+      [toIso(before)],
+    );
+    return rows[0]!;
+  }
+
   /** The next moment at which anything is due, of any kind; null when nothing is. */
   async nextInstant(sql: Sql): Promise<Instant | null> {
     const { rows } = await sql.query<{ nextAt: Instant | null }>(

@@ -1,0 +1,25 @@
+import { exclusionOf } from './eligibility.js';
+import { poolChain, type Roster, type RosterRep } from './roster.js';
+
+/**
+ * Whether anybody could take a lead that waits for a pool, or (null) for the fallback alone: cheap enough to ask before
+ * looking at a single lead. It may say yes too often (earlier owners, a pool that waits for its hours), never no.
+ */
+export function canServe(roster: Roster, poolId: string | null): boolean {
+  return poolChain(roster, poolId).some((pool) =>
+    pool.members.some((member) => {
+      const rep = roster.reps.get(member.repId);
+      return rep !== undefined && isFree(rep) && (pool.offHours === 'share' || member.hours.isOpenAt(roster.at));
+    }),
+  );
+}
+
+/** The same for a rep whom a rule names: their hours do not count. */
+export function canTake(roster: Roster, repId: string): boolean {
+  const rep = roster.reps.get(repId);
+  return rep !== undefined && isFree(rep);
+}
+
+function isFree(rep: RosterRep): boolean {
+  return exclusionOf(rep, rep.load) === null;
+}
