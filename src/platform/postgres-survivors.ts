@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartRefusal } from './configuration.js';
 import { becomesTrue, CLUSTER_NAME, stopProcess } from './postgres-process.js';
@@ -48,13 +48,22 @@ async function stopSessions(folder: string): Promise<void> {
 
 /** The server that runs on a data folder, by the number it left there. */
 function serverOf(folder: string): number | undefined {
-  const file = join(folder, 'postmaster.pid');
-  const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
-  if (!(pid > 0) || identityOf(pid) === undefined) return undefined;
+  const pid = numberLeftIn(folder);
+  if (pid === undefined || identityOf(pid) === undefined) return undefined;
   const itsFolder = workingFolderOf(pid);
   // Without /proc the command line has to do: ours names the folder.
   const isIts = itsFolder === undefined ? commandLineOf(pid).includes(folder) : itsFolder === folder;
   return isIts ? pid : undefined;
+}
+
+function numberLeftIn(folder: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(join(folder, 'postmaster.pid'), 'utf8'), 10);
+    return pid > 0 ? pid : undefined;
+  } catch {
+    // None was left, or a server that is just stopping removes it at this moment.
+    return undefined;
+  }
 }
 
 /** Each process of a Postgres works in the data folder and bears the cluster's name. Empty where the system does not tell. */

@@ -118,7 +118,7 @@ describe('a data folder that cannot be used', () => {
     for (const folder of [dirname(dataDir), dataDir]) chmodSync(folder, 0o755);
     const first = own(dataDir, { path });
     await ask(await first.tells('url'), 'create table mark as select 7 as value');
-    const server = first.postgresPid;
+    const server = first.postgresPid!;
     await first.kill();
     expect(identityOf(server)).toBeDefined();
     const second = own(dataDir, { path });

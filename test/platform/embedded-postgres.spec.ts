@@ -40,7 +40,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
   it('ends when its program is killed, and the next start is not held up', async () => {
     const first = own(dataDir, { uid });
     await ask(await first.tells('url'), 'create table mark as select 7 as value');
-    const server = first.postgresPid;
+    const server = first.postgresPid!;
     await first.kill();
     const second = await own(dataDir, { uid }).tells('url');
     expect(await ask(second, 'select value from mark')).toEqual([{ value: 7 }]);
@@ -50,7 +50,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
   (linux ? it : it.skip)('ends by itself when its program is killed', async () => {
     const first = own(dataDir, { uid });
     await first.tells('url');
-    const server = first.postgresPid;
+    const server = first.postgresPid!;
     await first.kill();
     await until('the server has ended', () => identityOf(server) === undefined);
   });
@@ -58,7 +58,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
   (linux ? it : it.skip)('is waited for when it is still stopping', async () => {
     const first = own(dataDir, { uid });
     await first.tells('url');
-    const server = first.postgresPid;
+    const server = first.postgresPid!;
     process.kill(server, 'SIGSTOP');
     await first.kill();
     const second = own(dataDir, { uid });
@@ -75,7 +75,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     const busy = ask(url, 'select pg_sleep(60)').catch(() => 'broken');
     const running = `select 1 from pg_stat_activity where query like '%pg_sleep%' and pid <> pg_backend_pid()`;
     await until('a session is busy', async () => (await ask(url, running)).length === 1);
-    const killed = owner.postgresPid;
+    const killed = owner.postgresPid!;
     process.kill(killed, 'SIGKILL');
     await until('it answers again', async () => owner.logged('starting it again') && (await answers(url)));
     expect(await busy).toBe('broken');
@@ -147,9 +147,8 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     const isLost = () => owner.facts.some((fact) => fact.refusal);
     const killed = new Set<number>();
     await until('the owner gives up', () => {
-      const file = join(dataDir, 'postgres', 'postmaster.pid');
-      const server = existsSync(file) ? owner.postgresPid : Number.NaN;
-      if (server > 0 && !killed.has(server) && identityOf(server)) {
+      const server = owner.postgresPid;
+      if (server !== undefined && !killed.has(server) && identityOf(server)) {
         killed.add(server);
         process.kill(server, 'SIGKILL');
       }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '../../src/platform/process-identity.js';
 import { PostgresOwner, until } from './postgres-owner.js';
@@ -67,15 +67,19 @@ export function own(dataDir: string, options: ConstructorParameters<typeof Postg
 /** Asked, not killed: a killed server leaves shared memory behind that only the next start on its folder removes. */
 function isOver(pid: number): boolean {
   if (identityOf(pid) === undefined) return true;
-  process.kill(pid, 'SIGINT');
-  return false;
+  try {
+    process.kill(pid, 'SIGINT');
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** After each test. */
 export async function endOwners(): Promise<void> {
   for (const owner of owners.splice(0)) {
     await owner.kill();
-    const server = existsSync(join(owner.dataDir, 'postgres', 'postmaster.pid')) ? owner.postgresPid : undefined;
+    const server = owner.postgresPid;
     if (server) await until('the server has ended', () => isOver(server));
   }
   if (parent) rmSync(parent, { recursive: true, force: true, maxRetries: 20 });

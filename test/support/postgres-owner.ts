@@ -58,9 +58,13 @@ export class PostgresOwner {
     return this.facts.some((fact) => fact.log?.includes(text));
   }
 
-  /** The number of the server that runs, or ran last, on the data folder. */
-  get postgresPid(): number {
-    return Number.parseInt(readFileSync(join(this.dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
+  /** The number of the server that runs on the data folder. Absent when none does, or one was killed in its start. */
+  get postgresPid(): number | undefined {
+    try {
+      return Number.parseInt(readFileSync(join(this.dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10) || undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   async stop(): Promise<number | null> {
