@@ -91,7 +91,7 @@ export class RosterStore {
     await tx.query(
       `update pool_member
           set credit = new.credit, last_assigned_at = new.last_assigned_at,
-              share_due = share_due + new.share_due, leads_got = leads_got + new.leads_got,
+              share_due = pool_member.share_due + new.share_due, leads_got = pool_member.leads_got + new.leads_got,
               missed = case when new.missed = '{}' then pool_member.missed else (
                 select jsonb_object_agg(reason, turns) from (
                   select reason, sum(value::int) as turns
