@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { columnsOf, instant, json, plain } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
-import { toIso } from '../platform/instant.js';
 import type { EventType, LedgerRow, NewEvent } from './event.js';
 
 /** A place in a feed: rows are handed out in this order, and only once nothing can commit before them any more. */
@@ -34,18 +34,18 @@ export class LedgerStore {
               with ordinality as new (id, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_id,
                                       actor_rule, data, position)
         order by new.position`,
-      [
-        events.map((event) => newId(event.at)),
-        events.map((event) => event.type),
-        events.map((event) => toIso(event.at)),
-        events.map((event) => event.subjectType),
-        events.map((event) => event.subjectId),
-        events.map((event) => event.subjectSeq),
-        events.map((event) => event.actor.type),
-        events.map((event) => (event.actor.type === 'system' ? null : event.actor.id)),
-        events.map((event) => (event.actor.type === 'system' ? event.actor.rule : null)),
-        events.map((event) => JSON.stringify(event.data)),
-      ],
+      columnsOf(events, [
+        plain((event) => newId(event.at)),
+        plain((event) => event.type),
+        instant((event) => event.at),
+        plain((event) => event.subjectType),
+        plain((event) => event.subjectId),
+        plain((event) => event.subjectSeq),
+        plain((event) => event.actor.type),
+        plain((event) => (event.actor.type === 'system' ? null : event.actor.id)),
+        plain((event) => (event.actor.type === 'system' ? event.actor.rule : null)),
+        json((event) => event.data),
+      ]),
       'ledger-append',
     );
   }

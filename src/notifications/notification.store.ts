@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf } from '../platform/columns.js';
+import { columnsOf, instant, json, plain } from '../platform/columns.js';
 import { Database, type Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
@@ -27,12 +27,12 @@ export class NotificationStore {
       `insert into notification (id, rep_id, type, lead_id, data, created_at)
        select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::jsonb[], $6::timestamptz[])`,
       columnsOf(notifications, [
-        (row) => newId(row.at),
-        (row) => row.repId,
-        (row) => row.type,
-        (row) => row.leadId,
-        (row) => JSON.stringify(row.data),
-        (row) => toIso(row.at),
+        plain((row) => newId(row.at)),
+        plain((row) => row.repId),
+        plain((row) => row.type),
+        plain((row) => row.leadId),
+        json((row) => row.data),
+        instant((row) => row.at),
       ]),
       'notification-insert',
     );

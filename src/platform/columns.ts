@@ -2,10 +2,54 @@ import { type Instant, toIso } from './instant.js';
 
 /**
  * Turns rows into one array per column, as `unnest` takes them: one statement writes any number of rows.
- * Instants become ISO text and objects JSON, because Postgres's array text has no form of its own for them.
+ * Written out here rather than by the driver, which escapes every element with two regular expressions: for a batch
+ * of a thousand leads that took longer than Postgres took to store them.
  */
-export function columnsOf<Row>(rows: readonly Row[], pick: readonly ((row: Row) => unknown)[]): unknown[][] {
-  return pick.map((of) => rows.map(of));
+export type Column<Row> = (rows: readonly Row[]) => string;
+
+export function columnsOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[] {
+  return columns.map((column) => column(rows));
+}
+
+type Pick<Row, Value> = (row: Row) => Value;
+
+/** Ids, codes of our own, numbers, booleans: values that never hold a character with a meaning in an array's text. */
+export function plain<Row>(pick: Pick<Row, string | number | boolean | null>): Column<Row> {
+  return (rows) => `{${rows.map((row) => pick(row) ?? 'NULL').join(',')}}`;
+}
+
+export function instant<Row>(pick: Pick<Row, Instant | null>): Column<Row> {
+  // Instants of a batch are mostly the same one.
+  let latest: Instant | null = null;
+  let text = 'NULL';
+  return (rows) =>
+    `{${rows
+      .map((row) => {
+        const at = pick(row);
+        if (at === null) return 'NULL';
+        if (at !== latest) {
+          latest = at;
+          text = toIso(at);
+        }
+        return text;
+      })
+      .join(',')}}`;
+}
+
+const SPECIAL = /["\\]/g;
+
+export function text<Row>(pick: Pick<Row, string | null>): Column<Row> {
+  return (rows) =>
+    `{${rows
+      .map((row) => {
+        const value = pick(row);
+        return value === null ? 'NULL' : `"${value.replace(SPECIAL, '\\$&')}"`;
+      })
+      .join(',')}}`;
+}
+
+export function json<Row>(pick: Pick<Row, unknown>): Column<Row> {
+  return text((row) => jsonOrNull(pick(row)));
 }
 
 export function isoOrNull(at: Instant | null): string | null {

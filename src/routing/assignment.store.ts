@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, jsonOrNull } from '../platform/columns.js';
+import { columnsOf, instant, json, plain, text } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Assignment } from './assignment.js';
@@ -53,16 +53,16 @@ export class AssignmentStore {
        select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
                             $8::timestamptz[], $9::uuid[], $10::jsonb[])`,
       columnsOf(assignments, [
-        (row) => row.id,
-        (row) => row.leadId,
-        (row) => row.cycle,
-        (row) => row.repId,
-        (row) => row.poolId,
-        (row) => row.rule,
-        (row) => row.cause,
-        (row) => toIso(row.fromAt),
-        (row) => row.snapshotId,
-        (row) => jsonOrNull(row.trace),
+        plain((row) => row.id),
+        plain((row) => row.leadId),
+        plain((row) => row.cycle),
+        plain((row) => row.repId),
+        plain((row) => row.poolId),
+        text((row) => row.rule),
+        plain((row) => row.cause),
+        instant((row) => row.fromAt),
+        plain((row) => row.snapshotId),
+        json((row) => row.trace),
       ]),
       'assignment-insert',
     );

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, isoOrNull } from '../platform/columns.js';
+import { columnsOf, instant, json, plain } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import type { Instant } from '../platform/instant.js';
 import type { Load } from './roster.js';
 import type { MemberChange } from './working-pool.js';
 
@@ -73,13 +73,13 @@ export class RosterStore {
           select 1 from assignment where rep_id = asked.rep_id and from_at >= asked.week_start
            limit coalesce(asked.per_week, 0)) as some) as this_week`,
       columnsOf(questions, [
-        (asked) => asked.repId,
-        (asked) => asked.open,
-        (asked) => asked.untouched,
-        (asked) => asked.perDay,
-        (asked) => asked.perWeek,
-        (asked) => toIso(asked.dayStart),
-        (asked) => toIso(asked.weekStart),
+        plain((asked) => asked.repId),
+        plain((asked) => asked.open),
+        plain((asked) => asked.untouched),
+        plain((asked) => asked.perDay),
+        plain((asked) => asked.perWeek),
+        instant((asked) => asked.dayStart),
+        instant((asked) => asked.weekStart),
       ]),
       'roster-loads',
     );
@@ -102,13 +102,13 @@ export class RosterStore {
               as new (pool_id, rep_id, credit, last_assigned_at, share_due, leads_got, missed)
         where pool_member.pool_id = new.pool_id and pool_member.rep_id = new.rep_id`,
       columnsOf(changes, [
-        (change) => change.poolId,
-        (change) => change.repId,
-        (change) => change.credit,
-        (change) => isoOrNull(change.lastAssignedAt),
-        (change) => change.sharesDue,
-        (change) => change.leadsGot,
-        (change) => JSON.stringify(change.missed),
+        plain((change) => change.poolId),
+        plain((change) => change.repId),
+        plain((change) => change.credit),
+        instant((change) => change.lastAssignedAt),
+        plain((change) => change.sharesDue),
+        plain((change) => change.leadsGot),
+        json((change) => change.missed),
       ]),
       'roster-update-members',
     );
