@@ -44,7 +44,7 @@ export class AuthController {
   @Scopes()
   async list(@CheckedQuery(KeyListQuery) query: KeyListQuery) {
     const limit = query.limit ?? 100;
-    const after = query.cursor === undefined ? null : (readCursor(query.cursor, ['string'])[0] as string);
+    const after = query.cursor === undefined ? null : (readCursor(query.cursor, ['id'])[0] as string);
     return toPage((await this.auth.list(after, limit + 1)).map(view), limit, (row) => [row.id]);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FindOptionsOrder, FindOptionsWhere, Repository } from 'typeorm';
+import type { FindOperator, FindOptionsOrder, FindOptionsWhere, Repository } from 'typeorm';
 import { MoreThan, Raw } from 'typeorm';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
@@ -31,23 +31,19 @@ export class ResourceService {
     private readonly store: ConfigurationStore,
   ) {}
 
-  /** Oldest first. */
+  /** In the order of the kind, else oldest first. */
   async list<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     page: PageRequest,
   ): Promise<Page<ResourceView<B>>> {
     const limit = page.limit ?? 100;
-    const after = page.cursor === undefined ? undefined : (readCursor(page.cursor, ['string'])[0] as string);
     const rows = await this.database.source.getRepository(kind.entity).find({
-      ...(after && { where: { id: MoreThan(after) } as FindOptionsWhere<E> }),
-      order: { id: 'asc' } as FindOptionsOrder<E>,
+      where: after(kind, page.cursor) as FindOptionsWhere<E>[],
+      order: { ...(kind.orderedBy && { [kind.orderedBy]: 'asc' }), id: 'asc' } as FindOptionsOrder<E>,
       take: limit + 1,
     });
-    return toPage(
-      rows.map((row) => view(kind, row)),
-      limit,
-      (row) => [row.id],
-    );
+    const found = toPage(rows, limit, (row) => keyOf(kind, row));
+    return { ...found, data: found.data.map((row) => view(kind, row)) };
   }
 
   async get<E extends ResourceEntity, B extends object>(
@@ -199,6 +195,22 @@ export class ResourceService {
       data: { kind, version: kept.version, change: kept.change },
     });
   }
+}
+
+/** By what a list of the kind goes on. */
+function keyOf<E extends ResourceEntity>(kind: Pick<ResourceKind<E, never>, 'orderedBy'>, row: E): (string | number)[] {
+  return kind.orderedBy === undefined ? [row.id] : [row[kind.orderedBy] as number, row.id];
+}
+
+/** What comes after the row that a cursor names: one of these holds. */
+function after<E extends ResourceEntity>(
+  { orderedBy }: Pick<ResourceKind<E, never>, 'orderedBy'>,
+  cursor: string | undefined,
+): { [column: string]: unknown; id?: FindOperator<string> }[] {
+  if (cursor === undefined) return [{}];
+  if (orderedBy === undefined) return [{ id: MoreThan(readCursor(cursor, ['id'])[0] as string) }];
+  const [place, id] = readCursor(cursor, ['number', 'id']) as [number, string];
+  return [{ [orderedBy]: MoreThan(place) }, { [orderedBy]: place, id: MoreThan(id) }];
 }
 
 async function find<E extends ResourceEntity>(

@@ -11,6 +11,8 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   readonly entity: EntityTarget<Entity>;
   /** The fields that the API shows and versions keep, in the order of the contract. */
   readonly fields: readonly (keyof Body & string)[];
+  /** The whole-number column by which lists are ordered; without one, they are as the resources were made. */
+  readonly orderedBy?: keyof Entity & string;
   /** Fields that no two resources may share, compared without case. */
   readonly unique: readonly (keyof Body & string)[];
   /** Everything wrong with a body beyond its schema: unknown ids, contradictions. */

@@ -124,7 +124,7 @@ export class LeadsService {
       phone === undefined
         ? rest
         : { ...rest, phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) };
-    const after = cursor === undefined ? null : (readCursor(cursor, ['string'])[0] as string);
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const rows = await this.lists.readPage(filter, sightOf(caller, directory), after, limit + 1);
     const page = toPage(rows, limit, (row) => [row.id]);
     return { ...page, data: await this.views(page.data, directory) };
@@ -136,7 +136,7 @@ export class LeadsService {
     if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId)))
       throw new NotFoundError('rep', repId);
     const { limit = 100, cursor } = page;
-    const key = cursor === undefined ? null : (readCursor(cursor, ['string', 'string']) as [string, string]);
+    const key = cursor === undefined ? null : (readCursor(cursor, ['text', 'id']) as [string, string]);
     const rows = await this.lists.readInbox(repId, key && { dueAt: key[0], id: key[1] }, limit + 1);
     const found = toPage(rows, limit, (row) => [row.urgentAt, row.id]);
     return { ...found, data: await this.views(found.data, directory) };

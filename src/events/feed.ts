@@ -4,6 +4,8 @@ import { FEED_START, type FeedPosition } from './ledger.store.js';
 
 const POSITION = /^(\d{1,9})\.(\d{1,20})\.(\d{1,16})$/;
 
+const XID_MAX = 2n ** 64n - 1n;
+
 export function feedCursor({ epoch, xid, seq }: FeedPosition): string {
   return Buffer.from(`${epoch}.${xid}.${seq}`).toString('base64url');
 }
@@ -12,7 +14,7 @@ export function feedCursor({ epoch, xid, seq }: FeedPosition): string {
 export function readFeedCursor(cursor: string | undefined): FeedPosition {
   if (cursor === undefined) return FEED_START;
   const parts = POSITION.exec(Buffer.from(cursor, 'base64url').toString());
-  if (parts === null)
+  if (parts === null || BigInt(parts[2]!) > XID_MAX)
     refuse([{ pointer: '/after', code: 'cursor', message: 'Expected the `nextCursor` of an earlier page.' }]);
   return { epoch: Number(parts![1]), xid: parts![2]!, seq: Number(parts![3]) };
 }

@@ -1,5 +1,7 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { isId } from './ids.js';
 import { refuse } from './refusal.js';
+import { isStorable } from './text.js';
 
 export const PAGE_LIMIT_MAX = 1_000;
 
@@ -20,6 +22,16 @@ export interface Page<Row> {
   readonly nextCursor: string | null;
 }
 
+/** The type of one part of a page's key: what Postgres would refuse is no part of a key of ours. */
+export type KeyPart = 'id' | 'text' | 'number';
+
+const PARTS: Readonly<Record<KeyPart, (part: unknown) => boolean>> = {
+  id: (part) => typeof part === 'string' && isId(part),
+  text: (part) => typeof part === 'string' && isStorable(part),
+  // Every number that a page goes by is an integer column.
+  number: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
+};
+
 /** Packs the key of the last row handed out. */
 export function toCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
@@ -29,14 +41,10 @@ export function toCursor(key: readonly (string | number)[]): string {
  * @param kinds the type of each part of the key
  * @throws InvalidRequestError when it is no cursor of this list
  */
-export function readCursor(
-  cursor: string,
-  kinds: readonly ('string' | 'number')[],
-  pointer = '/cursor',
-): (string | number)[] {
+export function readCursor(cursor: string, kinds: readonly KeyPart[], pointer = '/cursor'): (string | number)[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === kinds.length && key.every((part, index) => typeof part === kinds[index]))
+    if (Array.isArray(key) && key.length === kinds.length && key.every((part, index) => PARTS[kinds[index]!](part)))
       return key;
   } catch {
     // Not JSON: no cursor of ours.
