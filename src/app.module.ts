@@ -12,6 +12,7 @@ import type { Configuration } from './platform/configuration.js';
 import type { Database } from './platform/database.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { SetupModule } from './setup/setup.module.js';
+import { SlaModule } from './sla/sla.module.js';
 
 /** The table of contents, in the order in which a lead meets it. */
 @Module({})
@@ -29,6 +30,7 @@ export class AppModule {
         DirectoryModule,
         LifecycleModule,
         DeskModule,
+        SlaModule,
         SetupModule,
       ],
     };

@@ -44,7 +44,7 @@ export function beginCycle(work: Work, leadCase: LeadCase): SlaPolicy | null {
 }
 
 /** When the lead's clock of the first cycle starts. */
-export function promisedFrom(leadCase: LeadCase, policy: SlaPolicy | null): Instant {
+export function promisedFrom(leadCase: Pick<LeadCase, 'document'>, policy: SlaPolicy | null): Instant {
   const { receivedAt, submittedAt } = leadCase.document!;
   return policy?.firstTouch.startFrom === 'submitted' && submittedAt !== null
     ? Math.min(submittedAt, receivedAt)

@@ -20,13 +20,17 @@ export function readPolicy(id: string, version: number, body: PolicyBody): SlaPo
       startFrom: firstTouch.startFrom,
       counts: firstTouch.counts,
       by: firstTouch.by,
-      // Both 0.5 and 50 are half: people write shares either way, and no budget is warned of at its first percent.
-      warnAt: firstTouch.warnAt.map((share) => (share < 1 ? share : share / 100)).sort((a, b) => a - b),
+      warnAt: firstTouch.warnAt.map(shareOf).sort((a, b) => a - b),
       onBreach: readActions(firstTouch.onBreach),
       onLeadBreach: readActions(firstTouch.onLeadBreach),
       maxReassignments: firstTouch.maxReassignments,
     },
   };
+}
+
+/** Both 0.5 and 50 are half: people write shares either way, and no budget is warned of at its first percent. */
+export function shareOf(written: number): number {
+  return written < 1 ? written : written / 100;
 }
 
 function readActions(actions: readonly BreachActionBody[]): BreachAction[] {

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { LeadBody } from '../leads/lead.dto.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../leads/touch.js';
 import { ConditionSchema } from '../routing/condition.dto.js';
 
@@ -88,10 +89,10 @@ export const FirstTouchSchema = Type.Object(
 );
 export type FirstTouchBody = Static<typeof FirstTouchSchema>;
 
-const policy = {
-  name: Type.String({ minLength: 1, maxLength: 200 }),
+const name = Type.String({ minLength: 1, maxLength: 200 });
+const shape = {
   mode: oneOf(['enforce', 'notify', 'measure'], { default: 'enforce' }),
-  when: ConditionSchema,
+  when: { ...ConditionSchema, default: {} },
   time: oneOf(['working', 'elapsed'], { default: 'working' }),
   calendar: Type.Union([Type.Literal('owner'), Type.Literal('pool'), NamedCalendar], {
     default: 'owner',
@@ -100,12 +101,17 @@ const policy = {
   firstTouch: FirstTouchSchema,
 };
 
-export const PolicyBody = Type.Object(policy, closed);
+/** A policy before it has a name, for previews. */
+export const PolicyShape = Type.Object({ name: Type.Optional(name), ...shape }, closed);
+export type PolicyShape = Static<typeof PolicyShape>;
+
+export const PolicyBody = Type.Object({ name, ...shape }, closed);
 export type PolicyBody = Static<typeof PolicyBody>;
 
 export const PolicyReplacement = Type.Object(
   {
-    ...policy,
+    name,
+    ...shape,
     applyTo: oneOf(['new'], {
       default: 'new',
       description: 'Leads that come from now on; clocks that run keep their version',
@@ -118,3 +124,14 @@ export type PolicyReplacement = Static<typeof PolicyReplacement>;
 /** Ids in the order in which policies are asked. */
 export const PolicyOrder = Type.Array(Type.String({ format: 'uuid' }), { maxItems: 1_000, uniqueItems: true });
 export type PolicyOrder = Static<typeof PolicyOrder>;
+
+/** What a draft of a policy would mean for a lead that came in at an instant, if nobody ever touched it. */
+export const PolicyPreviewBody = Type.Object(
+  {
+    policy: PolicyShape,
+    lead: LeadBody,
+    at: Type.Optional(Type.String({ format: 'instant', description: 'When it comes in; now by default' })),
+  },
+  closed,
+);
+export type PolicyPreviewBody = Static<typeof PolicyPreviewBody>;

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { factsOf } from '../leads/facts.js';
+import type { LeadDocument } from '../leads/lead.js';
+import { faultsOfLead, readLead } from '../leads/reading.js';
+import { promisedFrom } from '../lifecycle/cycle.js';
+import { Clock } from '../platform/clock.js';
+import { isoOrNull } from '../platform/columns.js';
+import { Database } from '../platform/database.js';
+import { type Fault, under } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { refuse } from '../platform/refusal.js';
+import { type Condition, compileCondition } from '../routing/condition.js';
+import { decide } from '../routing/decision.js';
+import { RoutingService } from '../routing/routing.service.js';
+import { matchRules } from '../routing/rules.js';
+import { startFirstTouch, startLeadResponse } from './plan.js';
+import type { PolicyPreviewBody } from './policy.dto.js';
+import type { SlaPolicy } from './policy.js';
+import { checkPolicy, keepPolicy } from './policy.kind.js';
+import { foresee, type PreviewedClock } from './policy-preview.js';
+import { readPolicy } from './policy-reading.js';
+
+/** Nothing of a preview is kept, so nothing of it needs an id of its own. */
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+interface Place {
+  readonly ownerId: string | null;
+  readonly poolId: string | null;
+}
+
+/** What a draft of a policy would mean for a lead. Nothing is written. */
+@Injectable()
+export class PolicyPreviewService {
+  constructor(
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly routing: RoutingService,
+    private readonly clock: Clock,
+  ) {}
+
+  async preview(body: PolicyPreviewBody) {
+    const directory = await this.directories.now();
+    const at = body.at === undefined ? this.clock.now() : instantOf(body.at);
+    refuse([
+      ...under('/policy', await checkPolicy(this.database, body.policy)),
+      ...under('/lead', faultsOfPreviewedLead(body, directory, at)),
+    ]);
+    const draft = keepPolicy(body.policy);
+    const document = readLead(body.lead, { at, by: null }, directory.content.settings);
+    const place = await this.placeOf(body, document, directory, at);
+    const match = compileCondition(draft.when as Condition).evaluate(factsOf(document));
+    if (!match.matched) return { ...match, ...place, clocks: [], instants: [] };
+    const policy = readPolicy(NOBODY, 1, { name: '', ...draft });
+    const clocks = clocksOf(policy, document, place, directory);
+    return {
+      matched: true,
+      ...place,
+      clocks: clocks.map(({ clock: { kind, startedAt, dueAt, target } }) => ({
+        kind,
+        startedAt: toIso(startedAt),
+        dueAt: isoOrNull(dueAt),
+        target,
+      })),
+      instants: foresee(clocks, policy).map((instant) => ({ ...instant, at: toIso(instant.at) })),
+    };
+  }
+
+  /** Who would get it, were it routed at that instant with everybody as busy as now. */
+  private async placeOf(
+    { lead }: PolicyPreviewBody,
+    document: LeadDocument,
+    directory: Directory,
+    at: Instant,
+  ): Promise<Place> {
+    if (lead.owner !== undefined) return { ownerId: lead.owner.repId.toLowerCase(), poolId: null };
+    const { rule, evaluated } = matchRules(directory.content.rulebook.rules, factsOf(document));
+    const roster = await this.routing.readRoster(this.database, directory, at);
+    const request = {
+      leadId: NOBODY,
+      kind: 'route',
+      target: rule?.assign ?? null,
+      rule: rule?.name ?? null,
+      rules: evaluated,
+      earlierOwners: [],
+      earlierOwnersAre: 'avoided',
+    } as const;
+    const decision = decide([request], roster).decisions[0]!;
+    return { ownerId: decision.kind === 'assigned' ? decision.repId : null, poolId: decision.poolId };
+  }
+}
+
+function faultsOfPreviewedLead({ lead }: PolicyPreviewBody, directory: Directory, at: Instant): Fault[] {
+  const faults = faultsOfLead(lead, directory.content.settings, at);
+  if (lead.owner !== undefined && directory.rep(lead.owner.repId.toLowerCase()) === undefined) {
+    faults.push({ pointer: '/owner/repId', code: 'unknownId', message: `There is no rep ${lead.owner.repId}.` });
+  }
+  return faults;
+}
+
+/** The owner's clock where there is an owner, and the lead's. */
+function clocksOf(policy: SlaPolicy, document: LeadDocument, place: Place, directory: Directory): PreviewedClock[] {
+  const { ownerId, poolId } = place;
+  const start = { id: NOBODY, leadId: NOBODY, cycle: 1, policy };
+  const clocks: PreviewedClock[] = [];
+  if (ownerId !== null) {
+    const { working: hours, calendar } = directory.hoursOfOwnersClock(policy, ownerId, poolId);
+    const owner = { repId: ownerId, assignmentId: NOBODY };
+    clocks.push({ clock: startFirstTouch({ ...start, at: document.receivedAt, hours, calendar }, owner), hours });
+  }
+  const { working: hours, calendar } = directory.hoursOfLeadsClock(policy, poolId);
+  const at = promisedFrom({ document }, policy);
+  clocks.push({ clock: startLeadResponse({ ...start, at, hours, calendar }), hours });
+  return clocks;
+}

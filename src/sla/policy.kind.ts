@@ -1,0 +1,117 @@
+import type { ResourceUser } from '../configuration/resource.errors.js';
+import type { ResourceKind } from '../configuration/resource.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Fault, step } from '../platform/fault.js';
+import { checkCondition } from '../routing/condition.js';
+import type { BreachActionBody, PolicyBody, PolicyShape } from './policy.dto.js';
+import { PolicyEntity } from './policy.entity.js';
+import { shareOf } from './policy-reading.js';
+
+/** A policy that open leads are promised by stays; those leads keep its version, and somebody may want to read it. */
+const USERS = `
+  select 'lead' as kind, min(id::text) as id, count(*) || ' open leads' as name
+    from lead where status = 'open' and policy_id = $1
+  having count(*) > 0`;
+
+const KNOWN = `
+  select 'calendar' as kind, id from calendar where id = any ($1::uuid[])
+  union all select 'rep', id from rep where id = any ($2::uuid[])`;
+
+export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
+  kind: 'policy',
+  entity: PolicyEntity,
+  fields: ['name', 'mode', 'when', 'time', 'calendar', 'firstTouch'],
+  orderedBy: 'position',
+  unique: ['name'],
+  check: checkPolicy,
+  initial: async (tx) => ({ position: await nextPosition(tx) }),
+  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+};
+
+/** Everything wrong with a policy beyond its schema. */
+export async function checkPolicy(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
+  return [
+    ...checkCondition(policy.when, '/when'),
+    ...faultsOfActions(policy.firstTouch.onBreach, '/firstTouch/onBreach'),
+    ...faultsOfActions(policy.firstTouch.onLeadBreach, '/firstTouch/onLeadBreach'),
+    ...faultsOfWarnings(policy.firstTouch.warnAt),
+    ...(await faultsOfIds(sql, policy)),
+  ];
+}
+
+/** Ids compare without case, so they are kept in the form in which the database gives them out. */
+export function keepPolicy<Body extends PolicyShape>(body: Body): Body {
+  const { firstTouch } = body;
+  const named = <Word extends string>(calendar: Word | { calendarId: string }) =>
+    typeof calendar === 'string' ? calendar : { calendarId: calendar.calendarId.toLowerCase() };
+  const action = (each: BreachActionBody) =>
+    typeof each.to === 'object' ? { ...each, to: { repId: each.to.repId.toLowerCase() } } : each;
+  return {
+    ...body,
+    calendar: named(body.calendar),
+    firstTouch: {
+      ...firstTouch,
+      leadCalendar: named(firstTouch.leadCalendar),
+      onBreach: firstTouch.onBreach.map(action),
+      onLeadBreach: firstTouch.onLeadBreach.map(action),
+    },
+  };
+}
+
+async function nextPosition(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ next: number }>('select coalesce(max(position), 0) + 1 as next from sla_policy');
+  return rows[0]!.next;
+}
+
+function faultsOfActions(actions: readonly BreachActionBody[], pointer: string): Fault[] {
+  return actions.flatMap((action, index) =>
+    action.do === 'escalate' || action.to === undefined
+      ? []
+      : [
+          {
+            pointer: `${pointer}${step(index)}/to`,
+            code: 'contradiction',
+            message: 'Only "escalate" has somebody to tell; "reassign" moves the lead on by the rules.',
+          },
+        ],
+  );
+}
+
+/** 0.5 and 50 are the same moment: a warning that comes twice is a mistake. */
+function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
+  const shares = warnAt.map(shareOf);
+  return shares.flatMap((share, index) =>
+    shares.indexOf(share) === index
+      ? []
+      : [
+          {
+            pointer: `/firstTouch/warnAt${step(index)}`,
+            code: 'duplicate',
+            message: `Repeats entry ${shares.indexOf(share)}: both are the same share of the time.`,
+          },
+        ],
+  );
+}
+
+async function faultsOfIds(sql: Sql, { calendar, firstTouch }: PolicyShape): Promise<Fault[]> {
+  const named: { pointer: string; kind: 'calendar' | 'rep'; id: string }[] = [];
+  if (typeof calendar === 'object')
+    named.push({ pointer: '/calendar/calendarId', kind: 'calendar', id: calendar.calendarId });
+  if (typeof firstTouch.leadCalendar === 'object') {
+    const pointer = '/firstTouch/leadCalendar/calendarId';
+    named.push({ pointer, kind: 'calendar', id: firstTouch.leadCalendar.calendarId });
+  }
+  for (const list of ['onBreach', 'onLeadBreach'] as const) {
+    for (const [index, { to }] of firstTouch[list].entries()) {
+      if (typeof to !== 'object') continue;
+      named.push({ pointer: `/firstTouch/${list}${step(index)}/to/repId`, kind: 'rep', id: to.repId });
+    }
+  }
+  if (named.length === 0) return [];
+  const idsOf = (kind: string) => named.filter((each) => each.kind === kind).map((each) => each.id);
+  const { rows } = await sql.query<{ kind: string; id: string }>(KNOWN, [idsOf('calendar'), idsOf('rep')]);
+  const known = new Set(rows.map((row) => `${row.kind} ${row.id}`));
+  return named
+    .filter((each) => !known.has(`${each.kind} ${each.id.toLowerCase()}`))
+    .map(({ pointer, kind, id }) => ({ pointer, code: 'unknownId', message: `There is no ${kind} ${id}.` }));
+}
