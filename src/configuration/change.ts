@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { step } from '../platform/fault.js';
 
 export interface Change {
@@ -9,7 +10,8 @@ export interface Change {
 
 /** What differs between two versions of a resource, field by field; lists are compared as a whole. */
 export function changesBetween(before: unknown, after: unknown, pointer = ''): Change[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  // Not by their JSON: Postgres keeps the fields of an object in an order of its own.
+  if (isDeepStrictEqual(before, after)) return [];
   if (!isRecord(before) || !isRecord(after)) {
     return [{ pointer, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) }];
   }

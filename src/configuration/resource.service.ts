@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FindOperator, FindOptionsOrder, FindOptionsWhere, Repository } from 'typeorm';
-import { MoreThan, Raw } from 'typeorm';
+import { And, In, MoreThan, Raw } from 'typeorm';
 import type { Actor } from '../platform/actor.js';
-import { Database, type Tx } from '../platform/database.js';
+import { Database, type Sql, type Tx } from '../platform/database.js';
 import { step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
@@ -31,26 +31,30 @@ export class ResourceService {
     private readonly store: ConfigurationStore,
   ) {}
 
-  /** In the order of the kind, else oldest first. */
+  /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
   async list<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     page: PageRequest,
+    among?: readonly string[],
   ): Promise<Page<ResourceView<B>>> {
     const limit = page.limit ?? 100;
     const rows = await this.database.source.getRepository(kind.entity).find({
-      where: after(kind, page.cursor) as FindOptionsWhere<E>[],
+      where: after(kind, page.cursor).map((clause) => ({
+        ...clause,
+        ...(among && { id: clause.id === undefined ? In([...among]) : And(clause.id, In([...among])) }),
+      })) as FindOptionsWhere<E>[],
       order: { ...(kind.orderedBy && { [kind.orderedBy]: 'asc' }), id: 'asc' } as FindOptionsOrder<E>,
       take: limit + 1,
     });
     const found = toPage(rows, limit, (row) => keyOf(kind, row));
-    return { ...found, data: found.data.map((row) => view(kind, row)) };
+    return { ...found, data: await views(kind, this.database, found.data) };
   }
 
   async get<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
   ): Promise<ResourceView<B>> {
-    return view(kind, await find(kind, this.database.source.getRepository(kind.entity), id));
+    return view(kind, this.database, await find(kind, this.database.source.getRepository(kind.entity), id));
   }
 
   async create<E extends ResourceEntity, B extends object>(
@@ -85,6 +89,7 @@ export class ResourceService {
       requireVersion(row, ifVersion);
       const users = await kind.usersOf(tx, id);
       if (users.length > 0) throw new ResourceInUseError(kind.kind, users);
+      await kind.beforeRemove?.(tx, id);
       await rows.delete({ id } as FindOptionsWhere<E>);
       await this.keep(tx, kind.kind, { id, version: row.version + 1, body: null, at: now, actor, change: 'deleted' });
     });
@@ -126,7 +131,7 @@ export class ResourceService {
     await rows.insert(row as never);
     await kind.afterWrite?.(tx, row.id, body);
     await this.keep(tx, kind.kind, { id: row.id, version: 1, body, at: now, actor, change: 'created' });
-    return view(kind, row);
+    return view(kind, tx, row);
   }
 
   async update<E extends ResourceEntity, B extends object>(
@@ -140,7 +145,8 @@ export class ResourceService {
     await this.check(kind, tx, change.body, change.id);
     const columns = columnsOf(kind, change.body);
     // A write that changes nothing makes no version, no event, and disturbs no clock.
-    if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0) return view(kind, row);
+    if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0)
+      return view(kind, tx, row);
     Object.assign(row, columns, { version: row.version + 1, updatedAt: change.now });
     await rows.update(
       { id: row.id } as FindOptionsWhere<E>,
@@ -155,7 +161,7 @@ export class ResourceService {
       actor: change.actor,
       change: 'replaced',
     });
-    return view(kind, row);
+    return view(kind, tx, row);
   }
 
   private async check<E extends ResourceEntity, B extends object>(
@@ -240,12 +246,26 @@ function bodyOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E
   return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined)) as B;
 }
 
-function view<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E): ResourceView<B> {
-  return {
+async function view<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  sql: Sql,
+  row: E,
+): Promise<ResourceView<B>> {
+  return (await views(kind, sql, [row]))[0]!;
+}
+
+async function views<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  sql: Sql,
+  rows: readonly E[],
+): Promise<ResourceView<B>[]> {
+  const shown = await kind.shows?.(sql, rows);
+  return rows.map((row, index) => ({
     id: row.id,
     ...bodyOf(kind, row),
+    ...shown?.[index],
     version: row.version,
     createdAt: toIso(row.createdAt),
     updatedAt: toIso(row.updatedAt),
-  };
+  }));
 }

@@ -1,5 +1,5 @@
 import type { EntityTarget } from 'typeorm';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceUser } from './resource.errors.js';
@@ -21,6 +21,10 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   initial?(tx: Tx): Promise<Partial<Entity>>;
   /** Keeps what is derived from the body in step: members, references. */
   afterWrite?(tx: Tx, id: string, body: Body): Promise<void>;
+  /** What the API shows of each row beside the body. */
+  shows?(sql: Sql, rows: readonly Entity[]): Promise<readonly object[]>;
+  /** What goes with it when it is deleted and no foreign key takes. */
+  beforeRemove?(tx: Tx, id: string): Promise<void>;
   /** Who would miss it. */
   usersOf(tx: Tx, id: string): Promise<ResourceUser[]>;
 }
