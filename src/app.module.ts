@@ -7,10 +7,12 @@ import { DeskModule } from './desk/desk.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { EventsModule } from './events/events.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
+import { PeopleModule } from './people/people.module.js';
 import type { Clock } from './platform/clock.js';
 import type { Configuration } from './platform/configuration.js';
 import type { Database } from './platform/database.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { RoutingModule } from './routing/routing.module.js';
 import { SetupModule } from './setup/setup.module.js';
 import { SlaModule } from './sla/sla.module.js';
 
@@ -28,6 +30,8 @@ export class AppModule {
         ConfigurationModule,
         CalendarModule,
         DirectoryModule,
+        PeopleModule,
+        RoutingModule,
         LifecycleModule,
         DeskModule,
         SlaModule,

@@ -5,9 +5,7 @@ import { EventsModule } from '../events/events.module.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
-import { AssignmentStore } from '../routing/assignment.store.js';
-import { RosterStore } from '../routing/roster.store.js';
-import { RoutingService } from '../routing/routing.service.js';
+import { RoutingModule } from '../routing/routing.module.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { PolicyArchive } from '../sla/policy-archive.js';
 import { EnforcementService } from './enforcement.service.js';
@@ -26,10 +24,9 @@ import { Waker } from './waker.js';
 import { Watchdog } from './watchdog.js';
 
 @Module({
-  imports: [DirectoryModule, EventsModule],
+  imports: [DirectoryModule, EventsModule, RoutingModule],
   providers: [
     ActivityStore,
-    AssignmentStore,
     ClockStore,
     DispositionStore,
     EnforcementService,
@@ -46,15 +43,12 @@ import { Watchdog } from './watchdog.js';
     QueueStore,
     RepTimersService,
     RepTimerStore,
-    RosterStore,
     Router,
-    RoutingService,
     Waker,
     Watchdog,
   ],
   exports: [
     ActivityStore,
-    AssignmentStore,
     DispositionStore,
     Engine,
     EngineSweep,
@@ -67,7 +61,7 @@ import { Watchdog } from './watchdog.js';
     QueueService,
     QueueStore,
     RepTimerStore,
-    RoutingService,
+    RoutingModule,
     Watchdog,
   ],
 })

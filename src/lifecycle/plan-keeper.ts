@@ -7,6 +7,7 @@ import type { Instant } from '../platform/instant.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { EnforcementService } from './enforcement.service.js';
 import { QueueStore } from './queue.store.js';
+import { RepTimersService } from './rep-timers.service.js';
 import { Waker } from './waker.js';
 
 /**
@@ -21,6 +22,7 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
     private readonly clocks: ClockStore,
     private readonly queue: QueueStore,
     private readonly enforcement: EnforcementService,
+    private readonly repTimers: RepTimersService,
     private readonly waker: Waker,
   ) {}
 
@@ -43,6 +45,8 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
 
   /** The one who changed something sees its effect in the next answer. */
   async settled(): Promise<void> {
+    // An absence that has begun already, before the clocks of leads that it moves are planned anew for nothing.
+    while (await this.repTimers.sweepOnce());
     while ((await this.enforcement.sweepOnce('stale')) > 0);
     this.waker.wake();
   }

@@ -48,8 +48,9 @@ export class RoutingService {
     return { ...batch, snapshotId };
   }
 
-  async readRoster(sql: Sql, directory: Directory, now: Instant): Promise<Roster> {
-    const questions = loadQuestions(directory, now);
+  /** @param loadsAt the day and week whose loads count; those of `now` by default */
+  async readRoster(sql: Sql, directory: Directory, now: Instant, loadsAt: Instant = now): Promise<Roster> {
+    const questions = loadQuestions(directory, loadsAt);
     const members = groupBy(await this.rosters.readMembers(sql), (member) => member.poolId);
     const loads = await this.rosters.readLoads(sql, questions);
     return rosterOf(directory, now, {

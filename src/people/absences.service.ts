@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { RepTimerStore } from '../lifecycle/rep-timers.store.js';
+import type { Actor } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import type { Fault } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { newId } from '../platform/ids.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import type { AbsenceBody } from './absence.dto.js';
+import type { AbsenceEntity } from './absence.entity.js';
+import { AbsenceStore } from './absence.store.js';
+
+export interface AbsenceView {
+  readonly id: string;
+  readonly repId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason?: string;
+  readonly openLeads: AbsenceEntity['openLeads'];
+  readonly createdAt: string;
+}
+
+/**
+ * Absences of reps. Several may overlap (a sick leave within a holiday): nobody is at work while any of them lasts, and
+ * each begins and ends with its own events, which name it.
+ */
+@Injectable()
+export class AbsencesService {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly absences: AbsenceStore,
+    private readonly timers: RepTimerStore,
+  ) {}
+
+  /** One that has begun already takes effect before the answer: see PlanKeeper. */
+  async create(repId: string, body: AbsenceBody, actor: Actor): Promise<AbsenceView> {
+    return this.configuration.change(async (tx, now) => {
+      await this.requireRep(tx, repId);
+      const absence = readAbsence(repId, body, now);
+      refuse(faultsOfAbsence(absence, now));
+      await this.absences.insert(tx, absence);
+      const { id, fromAt, toAt } = absence;
+      const startsAt = Math.max(fromAt, now);
+      await this.timers.add(tx, { kind: 'absenceStart', repId, absenceId: id, at: startsAt, now });
+      await this.timers.add(tx, { kind: 'absenceEnd', repId, absenceId: id, at: toAt, now });
+      await this.record(tx, absence, 'created', now, actor);
+      return view(absence);
+    });
+  }
+
+  async get(repId: string, id: string): Promise<AbsenceView> {
+    const absence = await this.absences.find(repId, id);
+    if (absence === undefined) throw new NotFoundError('absence', id);
+    return view(absence);
+  }
+
+  /** In the order in which they begin. */
+  async list(repId: string, page: PageRequest): Promise<Page<AbsenceView>> {
+    if ((await this.directories.now()).rep(repId) === undefined) throw new NotFoundError('rep', repId);
+    const { limit = 100, cursor } = page;
+    const key = cursor === undefined ? null : (readCursor(cursor, ['number', 'id']) as [number, string]);
+    const rows = await this.absences.readPage(repId, key && { from: key[0], id: key[1] }, limit + 1);
+    const found = toPage(rows, limit, (row) => [row.fromAt, row.id]);
+    return { ...found, data: found.data.map(view) };
+  }
+
+  /** One that has begun ends with this. */
+  async remove(repId: string, id: string, actor: Actor): Promise<void> {
+    await this.configuration.change(async (tx, now) => {
+      const absence = await this.absences.delete(tx, repId, id);
+      if (absence === undefined) throw new NotFoundError('absence', id);
+      await this.record(tx, absence, 'deleted', now, actor);
+      if (absence.fromAt > now || absence.toAt <= now) return;
+      const data = { absenceId: id };
+      await this.configuration.record(tx, { type: 'rep.back', kind: 'rep', id: repId, at: now, actor, data });
+    });
+  }
+
+  /** A rep may have been deleted since the guard saw them. */
+  private async requireRep(tx: Tx, repId: string): Promise<void> {
+    if ((await this.directories.current(tx)).rep(repId) === undefined) throw new NotFoundError('rep', repId);
+  }
+
+  /** Without the reason, which may tell of an illness. */
+  private record(tx: Tx, absence: AbsenceEntity, change: string, at: Instant, actor: Actor): Promise<void> {
+    const { from, to, openLeads } = view(absence);
+    const data = { kind: 'absence', absenceId: absence.id, change, from, to, openLeads };
+    return this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: absence.repId, at, actor, data });
+  }
+}
+
+function readAbsence(repId: string, { from, to, reason, openLeads }: AbsenceBody, now: Instant): AbsenceEntity {
+  return {
+    id: newId(now),
+    repId,
+    fromAt: instantOf(from),
+    toAt: instantOf(to),
+    reason: reason ?? null,
+    openLeads,
+    createdAt: now,
+  };
+}
+
+function faultsOfAbsence({ fromAt, toAt }: AbsenceEntity, now: Instant): Fault[] {
+  const faults: Fault[] = [];
+  if (toAt <= fromAt) faults.push({ pointer: '/to', code: 'inverted', message: 'Expected an instant after "from".' });
+  if (toAt <= now) faults.push({ pointer: '/to', code: 'past', message: 'Expected an instant in the future.' });
+  return faults;
+}
+
+function view({ id, repId, fromAt, toAt, reason, openLeads, createdAt }: AbsenceEntity): AbsenceView {
+  return {
+    id,
+    repId,
+    from: toIso(fromAt),
+    to: toIso(toAt),
+    ...(reason !== null && { reason }),
+    openLeads,
+    createdAt: toIso(createdAt),
+  };
+}

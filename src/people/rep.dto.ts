@@ -1,0 +1,81 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { PageQuery } from '../platform/page.js';
+
+const closed = { additionalProperties: false } as const;
+const Id = Type.String({ format: 'uuid' });
+const REFS_MAX = 20;
+/** More than anybody could work: a larger number is a mistake. */
+const CAPACITY_MAX = 1_000_000;
+
+const most = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 0, maximum: CAPACITY_MAX, description: `At most so many ${description}` }));
+
+const CapacitySchema = Type.Object(
+  {
+    open: most('open leads at once'),
+    untouched: most('leads that await first touch at once'),
+    perDay: most('leads assigned in a day of the rep’s zone'),
+    perWeek: most('leads assigned in a week of the rep’s zone, from Monday'),
+  },
+  { ...closed, default: {} },
+);
+
+const RefsSchema = Type.Record(
+  Type.String({ minLength: 1, maxLength: 100 }),
+  Type.String({ minLength: 1, maxLength: 300 }),
+  { maxProperties: REFS_MAX, description: 'Their ids in other systems, by system', default: {} },
+);
+
+const rep = {
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  email: Type.String({ format: 'email', maxLength: 254 }),
+  timeZone: Type.Optional(
+    Type.String({ format: 'timeZone', maxLength: 100, description: 'That of the settings by default' }),
+  ),
+  calendarId: Type.Optional(Id),
+  managerId: Type.Optional(Id),
+  active: Type.Boolean({ default: true }),
+  capacity: CapacitySchema,
+};
+
+export const RepBody = Type.Object({ ...rep, refs: RefsSchema }, closed);
+export type RepBody = Static<typeof RepBody>;
+
+/** The ref of the path is added; where `refs` is absent, those of other systems stay as they are. */
+export const RepByRefBody = Type.Object(
+  {
+    ...rep,
+    refs: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        maxProperties: REFS_MAX,
+        description: 'Their ids in other systems, by system; absent: as they are',
+      }),
+    ),
+  },
+  closed,
+);
+export type RepByRefBody = Static<typeof RepByRefBody>;
+
+export const RepListQuery = Type.Object(PageQuery, closed);
+export type RepListQuery = Static<typeof RepListQuery>;
+
+export const AvailabilityBody = Type.Object(
+  {
+    available: Type.Boolean({ description: 'Whether new leads may come; running clocks run on' }),
+    until: Type.Optional(
+      Type.String({ format: 'instant', description: 'When they become available again by themselves' }),
+    ),
+  },
+  closed,
+);
+export type AvailabilityBody = Static<typeof AvailabilityBody>;
+
+/** Ids are compared as text: in lower case, as Postgres writes them. */
+export function keptRep(body: RepBody): RepBody {
+  const { calendarId, managerId } = body;
+  return {
+    ...body,
+    ...(calendarId !== undefined && { calendarId: calendarId.toLowerCase() }),
+    ...(managerId !== undefined && { managerId: managerId.toLowerCase() }),
+  };
+}

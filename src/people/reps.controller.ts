@@ -1,0 +1,70 @@
+import { Controller, Get, Headers, Param, Put, Res, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { actorOf } from '../auth/actor-of.js';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { resourceController, versionOf } from '../configuration/resource.controller.js';
+import { ResourceService } from '../configuration/resource.service.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { AvailabilityBody, keptRep, RepBody, RepByRefBody, RepListQuery } from './rep.dto.js';
+import { REP } from './rep.kind.js';
+import { RepSightGuard } from './rep-sight.guard.js';
+import { RepsService } from './reps.service.js';
+
+const RepResources = resourceController({
+  path: 'reps',
+  tag: 'People',
+  kind: REP,
+  body: RepBody,
+  readers: ['integration', 'rep', 'manager'],
+  keep: keptRep,
+});
+
+@ApiTags('People')
+@Controller('v1/reps')
+@UseGuards(RepSightGuard)
+export class RepsController extends RepResources {
+  constructor(
+    resources: ResourceService,
+    private readonly reps: RepsService,
+  ) {
+    super(resources);
+  }
+
+  /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
+  @Get()
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Answers(200, 'A page, oldest first')
+  list(@CheckedQuery(RepListQuery) page: RepListQuery, @CalledBy() caller: Caller) {
+    return this.reps.list(page, caller);
+  }
+
+  @Put('by-ref/:system/:ref')
+  @Scopes()
+  @Answers(201, 'The new rep; `ETag` is its version')
+  @Answers(200, 'The rep whom this system knows by this id, replaced')
+  async putByRef(
+    @Param('system') system: string,
+    @Param('ref') ref: string,
+    @CheckedBody(RepByRefBody) body: RepByRefBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { view, isNew } = await this.reps.putByRef({ system, ref }, body, actorOf(caller), versionOf(ifMatch));
+    reply.status(isNew ? 201 : 200).header('etag', `"${view.version}"`);
+    return view;
+  }
+
+  @Put(':id/availability')
+  @Scopes('rep', 'manager')
+  @Answers(200, 'The rep; running clocks run on')
+  setAvailability(
+    @IdParam('rep') id: string,
+    @CheckedBody(AvailabilityBody) body: AvailabilityBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reps.setAvailability(id, body, actorOf(caller));
+  }
+}

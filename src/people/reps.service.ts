@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { StaleVersionError } from '../configuration/resource.errors.js';
+import type { ResourceView } from '../configuration/resource.js';
+import { ResourceService } from '../configuration/resource.service.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { sightOf } from '../leads/visibility.js';
+import { RepTimerStore } from '../lifecycle/rep-timers.store.js';
+import type { Actor } from '../platform/actor.js';
+import { faultsOf } from '../platform/checked.js';
+import type { Tx } from '../platform/database.js';
+import { type Fault, step } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Page, PageRequest } from '../platform/page.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import { normaliseText } from '../platform/text.js';
+import { type AvailabilityBody, keptRep, RepBody, type RepByRefBody } from './rep.dto.js';
+import { RepEntity } from './rep.entity.js';
+import { REP } from './rep.kind.js';
+
+type RepView = ResourceView<RepBody>;
+
+/** What reps have beyond the life of all configuration: ids of other systems, and whether they take leads just now. */
+@Injectable()
+export class RepsService {
+  constructor(
+    private readonly resources: ResourceService,
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly timers: RepTimerStore,
+  ) {}
+
+  /** Those whom the caller may see. */
+  async list(page: PageRequest, caller: Caller): Promise<Page<RepView>> {
+    const sight = sightOf(caller, await this.directories.now());
+    return this.resources.list(REP, page, sight.all ? undefined : sight.repIds);
+  }
+
+  /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError */
+  async putByRef(
+    key: { system: string; ref: string },
+    body: RepByRefBody,
+    actor: Actor,
+    ifVersion: number | null,
+  ): Promise<{ view: RepView; isNew: boolean }> {
+    return this.configuration.change(async (tx, now) => {
+      const { system, ref } = readKey(key);
+      const found = await findByRef(tx, system, ref);
+      const kept = withRef(body, { system, ref }, found?.refs ?? {});
+      if (found !== null) {
+        const change = { id: found.id, body: kept, actor, now, ifVersion };
+        return { view: await this.resources.update(REP, tx, change), isNew: false };
+      }
+      if (ifVersion !== null) throw new StaleVersionError(0);
+      return { view: await this.resources.insert(REP, tx, kept, actor, now), isNew: true };
+    });
+  }
+
+  async setAvailability(id: string, body: AvailabilityBody, actor: Actor): Promise<RepView> {
+    await this.configuration.change(async (tx, now) => {
+      const { available } = body;
+      const until = body.until === undefined ? null : instantOf(body.until);
+      refuse(faultsOfAvailability(available, until, now));
+      const reps = tx.manager.getRepository(RepEntity);
+      const rep = await reps.findOneBy({ id });
+      if (rep === null) throw new NotFoundError('rep', id);
+      if (rep.available === available && rep.unavailableUntil === until) return;
+      await reps.update({ id }, { available, unavailableUntil: until });
+      await this.timers.cancelAvailable(tx, id, now);
+      if (until !== null) await this.timers.add(tx, { kind: 'available', repId: id, absenceId: null, at: until, now });
+      await this.configuration.record(tx, {
+        type: available ? 'rep.back' : 'rep.away',
+        kind: 'rep',
+        id,
+        at: now,
+        actor,
+        data: until === null ? {} : { until: toIso(until) },
+      });
+    });
+    return this.resources.get(REP, id);
+  }
+}
+
+/** Text of a path is text like that of a body. */
+function readKey(key: { system: string; ref: string }): { system: string; ref: string } {
+  const { value, faults } = normaliseText({ refs: { [key.system]: key.ref } });
+  refuse(faults);
+  const refs = (value as { refs: Record<string, string> }).refs;
+  return { system: key.system.normalize('NFC').trim(), ref: refs[key.system]! };
+}
+
+async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity | null> {
+  const { rows } = await tx.query<{ id: string }>('select rep_id as id from rep_ref where system = $1 and ref = $2', [
+    system,
+    ref,
+  ]);
+  return rows[0] === undefined ? null : tx.manager.getRepository(RepEntity).findOneByOrFail({ id: rows[0].id });
+}
+
+/** @param present the refs of the rep as they are */
+function withRef(
+  body: RepByRefBody,
+  { system, ref }: { system: string; ref: string },
+  present: Readonly<Record<string, string>>,
+): RepBody {
+  const given = body.refs?.[system];
+  const contradiction: Fault[] =
+    given === undefined || given === ref
+      ? []
+      : [
+          {
+            pointer: `/refs${step(system)}`,
+            code: 'contradiction',
+            message: `The path says ${ref}, the body ${given}.`,
+          },
+        ];
+  const whole = keptRep({ ...body, refs: { ...(body.refs ?? present), [system]: ref } });
+  refuse([...contradiction, ...faultsOf(RepBody, whole)]);
+  return whole;
+}
+
+function faultsOfAvailability(available: boolean, until: Instant | null, now: Instant): Fault[] {
+  if (until === null) return [];
+  const faults: Fault[] = [];
+  if (available) {
+    const message = '"until" belongs to "available": false; who is available stays so until told otherwise.';
+    faults.push({ pointer: '/until', code: 'contradiction', message });
+  }
+  if (until <= now) faults.push({ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' });
+  return faults;
+}

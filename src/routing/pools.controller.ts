@@ -1,0 +1,38 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../auth/auth.guard.js';
+import { resourceController } from '../configuration/resource.controller.js';
+import { ResourceService } from '../configuration/resource.service.js';
+import { Answers, IdParam } from '../platform/checked-input.js';
+import { isoOrNull } from '../platform/columns.js';
+import { FairnessStore } from './fairness.store.js';
+import { keptPool, PoolBody } from './pool.dto.js';
+import { POOL } from './pool.kind.js';
+
+const PoolResources = resourceController({ path: 'pools', tag: 'Routing', kind: POOL, body: PoolBody, keep: keptPool });
+
+@ApiTags('Routing')
+@Controller('v1/pools')
+export class PoolsController extends PoolResources {
+  constructor(
+    resources: ResourceService,
+    private readonly members: FairnessStore,
+  ) {
+    super(resources);
+  }
+
+  @Get(':id/fairness')
+  @Scopes('read')
+  @Answers(200, 'For each member: what was due, what was got, and every turn missed with its reason')
+  async fairness(@IdParam('pool') id: string) {
+    await this.resources.get(POOL, id);
+    const members = await this.members.read(id);
+    return {
+      data: members.map(({ lastAssignedAt, ...member }) => ({
+        ...member,
+        shareGot: member.leadsGot,
+        lastAssignedAt: isoOrNull(lastAssignedAt),
+      })),
+    };
+  }
+}

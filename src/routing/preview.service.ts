@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { ConfigurationStore } from '../configuration/configuration.store.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { factsOf } from '../leads/facts.js';
+import { LeadBody } from '../leads/lead.dto.js';
+import { faultsOfLead, readLead } from '../leads/reading.js';
+import { faultsOf } from '../platform/checked.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.js';
+import { type Fault, under } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { newId } from '../platform/ids.js';
+import type { Instant } from '../platform/instant.js';
+import { refuse } from '../platform/refusal.js';
+import { decide } from './decision.js';
+import type { PreviewBody } from './routing.dto.js';
+import { RoutingService } from './routing.service.js';
+import { faultsOfRules, keptRules } from './rulebook.js';
+import { compileRules, matchRules } from './rules.js';
+import { type RoutingTrace, renderTrace } from './trace.js';
+
+export interface PreviewView {
+  readonly ownerId: string | null;
+  readonly poolId: string | null;
+  readonly rule: string | null;
+  /** Null for a lead that comes with its owner: nothing is decided. */
+  readonly trace: RoutingTrace | null;
+}
+
+/** Who would get a lead, decided by the very functions that decide it in earnest; nothing is written. */
+@Injectable()
+export class PreviewService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationStore,
+    private readonly directories: DirectoryService,
+    private readonly routing: RoutingService,
+    private readonly clock: Clock,
+  ) {}
+
+  async preview(request: PreviewBody): Promise<PreviewView> {
+    return this.database.transaction(async (tx) => {
+      // As in earnest: no change of configuration between what is read of it and what is read of its people.
+      await this.configuration.lockShared(tx);
+      const directory = await this.directories.current(tx);
+      const now = this.clock.now();
+      const at = request.at === undefined ? now : instantOf(request.at);
+      const draft = request.rules && keptRules(request.rules);
+      refuse([
+        ...under('/lead', faultsOfPreviewed(request.lead, directory, at)),
+        ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
+      ]);
+      const lead = request.lead as LeadBody;
+      if (lead.owner !== undefined) {
+        return { ownerId: lead.owner.repId.toLowerCase(), poolId: null, rule: null, trace: null };
+      }
+      const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
+      const facts = factsOf(readLead(lead, { at, by: null }, directory.content.settings));
+      const match = matchRules(rules, facts);
+      const roster = await this.routing.readRoster(tx, directory, at, Math.max(at, now));
+      const { decisions, snapshot } = decide(
+        [
+          {
+            leadId: newId(now),
+            kind: 'route',
+            target: match.rule?.assign ?? null,
+            rule: match.rule?.name ?? null,
+            rules: match.evaluated,
+            earlierOwners: [],
+            earlierOwnersAre: 'avoided',
+          },
+        ],
+        roster,
+      );
+      const decision = decisions[0]!;
+      return {
+        ownerId: decision.kind === 'assigned' ? decision.repId : null,
+        poolId: decision.poolId,
+        rule: decision.rule,
+        trace: renderTrace(snapshot, decision.trace),
+      };
+    });
+  }
+}
+
+/** As intake checks it, defaults filled in. */
+function faultsOfPreviewed(lead: unknown, directory: Directory, at: Instant): Fault[] {
+  const faults = faultsOf(LeadBody, lead);
+  if (faults.length > 0) return faults;
+  const { owner, ...body } = lead as LeadBody;
+  const unknownOwner = owner !== undefined && directory.rep(owner.repId.toLowerCase()) === undefined;
+  return [
+    ...faultsOfLead(body, directory.content.settings, at),
+    ...(unknownOwner
+      ? [{ pointer: '/owner/repId', code: 'unknownId', message: `There is no rep ${owner.repId}.` }]
+      : []),
+  ];
+}

@@ -1,0 +1,73 @@
+import { Controller, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { actorOf } from '../auth/actor-of.js';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { versionOf } from '../configuration/resource.controller.js';
+import { Answers, CheckedBody, CheckedQuery } from '../platform/checked-input.js';
+import { PageQuery } from '../platform/page.js';
+import { PreviewService } from './preview.service.js';
+import { PreviewBody, RoutingBody } from './routing.dto.js';
+import { RulebookService, type RulebookView } from './rulebook.service.js';
+import { WaitingService } from './waiting.service.js';
+
+const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
+type ListQuery = Static<typeof ListQuery>;
+
+@ApiTags('Routing')
+@Controller('v1/routing')
+export class RoutingController {
+  constructor(
+    private readonly rulebook: RulebookService,
+    private readonly previews: PreviewService,
+    private readonly waiting: WaitingService,
+  ) {}
+
+  @Get()
+  @Scopes('read')
+  @Answers(200, 'The rules in force, from the start; `ETag` is their version')
+  async get(@Res({ passthrough: true }) reply: FastifyReply) {
+    return tagged(reply, await this.rulebook.get());
+  }
+
+  @Put()
+  @Scopes()
+  @Answers(200, 'The rules as they are from now on; leads that wait are dealt by them at once')
+  async put(
+    @CheckedBody(RoutingBody) body: RoutingBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.rulebook.put(body, actorOf(caller), versionOf(ifMatch)));
+  }
+
+  @Get('versions')
+  @Scopes('read')
+  @Answers(200, 'Who changed what and when, newest first')
+  versions(@CheckedQuery(ListQuery) page: ListQuery) {
+    return this.rulebook.versions(page);
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Scopes('read', 'integration')
+  @Answers(200, 'Who would get this lead, and why; nothing is saved')
+  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
+    return this.previews.preview(body);
+  }
+
+  @Get('queue')
+  @Scopes('read', 'integration')
+  @Answers(200, 'Leads that wait for somebody, oldest first, and why')
+  queue(@CheckedQuery(ListQuery) page: ListQuery) {
+    return this.waiting.list(page);
+  }
+}
+
+function tagged(reply: FastifyReply, view: RulebookView): RulebookView {
+  reply.header('etag', `"${view.version}"`);
+  return view;
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { changesBetween } from '../configuration/change.js';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { StaleVersionError } from '../configuration/resource.errors.js';
+import type { VersionView } from '../configuration/resource.service.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import type { Actor } from '../platform/actor.js';
+import { toIso } from '../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { refuse } from '../platform/refusal.js';
+import type { RoutingBody } from './routing.dto.js';
+import {
+  faultsOfFallback,
+  faultsOfRules,
+  keptFallback,
+  keptRules,
+  NO_RULES,
+  ROUTING_ID,
+  type RulebookBody,
+} from './rulebook.js';
+import { RulebookStore } from './rulebook.store.js';
+
+const NEWEST = 2 ** 31 - 1;
+
+export type RulebookView = RulebookBody & { readonly version: number };
+
+/** The rules of routing, kept as a whole: a change replaces all of them and makes a version. */
+@Injectable()
+export class RulebookService {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly store: RulebookStore,
+  ) {}
+
+  async get(): Promise<RulebookView> {
+    return view(await this.store.readLatest());
+  }
+
+  /** @throws StaleVersionError unless `ifVersion` is the present one */
+  async put(request: RoutingBody, actor: Actor, ifVersion: number | null): Promise<RulebookView> {
+    return this.configuration.change(async (tx, now) => {
+      const present = view(await this.store.readLatest(tx));
+      if (ifVersion !== null && ifVersion !== present.version) throw new StaleVersionError(present.version);
+      const body = { rules: keptRules(request.rules), fallback: keptFallback(request.fallback) };
+      const directory = await this.directories.current(tx);
+      refuse([...faultsOfRules(body.rules, directory), ...faultsOfFallback(body.fallback, directory)]);
+      const version = present.version + 1;
+      // A write that changes nothing makes no version and no event.
+      if (changesBetween({ ...present, version }, { ...body, version }).length === 0) return present;
+      await this.store.add(tx, { version, body, at: now, actor });
+      await this.configuration.record(tx, {
+        type: 'config.changed',
+        kind: 'routing',
+        id: ROUTING_ID,
+        at: now,
+        actor,
+        data: { kind: 'routing', version, change: 'replaced' },
+      });
+      return { ...body, version };
+    });
+  }
+
+  /** Newest first. */
+  async versions(page: PageRequest): Promise<Page<VersionView>> {
+    const { limit = 100, cursor } = page;
+    const before = cursor === undefined ? NEWEST : (readCursor(cursor, ['number'])[0] as number);
+    // One further than the page, and one more: each version is shown as its difference from the one before it.
+    const rows = await this.store.readVersions(before, limit + 2);
+    const views = rows.slice(0, limit + 1).map((row, index) => ({
+      version: row.version,
+      at: toIso(row.at),
+      by: { type: row.actorType, id: row.actorId },
+      changes: changesBetween(rows[index + 1]?.body ?? NO_RULES, row.body),
+    }));
+    return toPage(views, limit, (row) => [row.version]);
+  }
+}
+
+function view(row: { version: number; body: RulebookBody } | undefined): RulebookView {
+  return row === undefined ? { ...NO_RULES, version: 0 } : { ...row.body, version: row.version };
+}

@@ -1,0 +1,69 @@
+import { type Fault, step } from '../platform/fault.js';
+import { checkRules, type Rule } from './rules.js';
+
+/** The rules are one thing for the whole organisation: the subject of their events needs an id that nothing else has. */
+export const ROUTING_ID = '00000000-0000-7000-8000-000000000002';
+
+/** The rules as they are saved. */
+export interface RulebookBody {
+  readonly rules: readonly Rule[];
+  readonly fallback: { readonly poolId?: string; readonly queueOwnerId?: string };
+}
+
+/** What a fresh start has, as version 0. */
+export const NO_RULES: RulebookBody = { rules: [], fallback: {} };
+
+/** Answers what there is. */
+export interface Known {
+  rep(id: string): unknown;
+  pool(id: string): unknown;
+}
+
+/** Ids are compared as text: in lower case, as Postgres writes them. */
+export function keptRules(rules: readonly Rule[]): Rule[] {
+  return rules.map(({ name, when, assign }) => ({ name, when, assign: lowerIds(assign) }));
+}
+
+export function keptFallback(fallback: RulebookBody['fallback'] = {}): RulebookBody['fallback'] {
+  return lowerIds(fallback);
+}
+
+/** Everything wrong with rules beyond their schema. @param pointer where they stand in the request */
+export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/rules'): Fault[] {
+  return [
+    ...faultsOfNames(rules, pointer),
+    ...checkRules(rules, pointer),
+    ...rules.flatMap(({ assign }, index) => [
+      ...unknownId('pool', assign.poolId, known, `${pointer}${step(index)}/assign/poolId`),
+      ...unknownId('rep', assign.repId, known, `${pointer}${step(index)}/assign/repId`),
+    ]),
+  ];
+}
+
+export function faultsOfFallback({ poolId, queueOwnerId }: RulebookBody['fallback'], known: Known): Fault[] {
+  return [
+    ...unknownId('pool', poolId, known, '/fallback/poolId'),
+    ...unknownId('rep', queueOwnerId, known, '/fallback/queueOwnerId'),
+  ];
+}
+
+/** A trace and an event name a rule: two of one name could not be told apart. */
+function faultsOfNames(rules: readonly Rule[], pointer: string): Fault[] {
+  const first = new Map<string, number>();
+  return rules.flatMap(({ name }, index) => {
+    const earlier = first.get(name.toLowerCase());
+    if (earlier === undefined) first.set(name.toLowerCase(), index);
+    if (earlier === undefined) return [];
+    const message = `Rule ${earlier} has this name already.`;
+    return [{ pointer: `${pointer}${step(index)}/name`, code: 'duplicate', message }];
+  });
+}
+
+function unknownId(what: 'pool' | 'rep', id: string | undefined, known: Known, pointer: string): Fault[] {
+  if (id === undefined || known[what](id) !== undefined) return [];
+  return [{ pointer, code: 'unknownId', message: `There is no ${what} ${id}.` }];
+}
+
+function lowerIds<Ids extends Readonly<Record<string, string | undefined>>>(ids: Ids): Ids {
+  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, id?.toLowerCase()])) as Ids;
+}
