@@ -43,13 +43,20 @@ export class Router {
     return stayed;
   }
 
-  /** The same for leads that wait already: who cannot be served goes on waiting, and nothing is recorded of it. */
+  /**
+   * The same for leads that wait already: who cannot be served goes on waiting, and nothing is recorded of it unless
+   * other rules make it wait for somebody else now.
+   */
   async deal(tx: Tx, work: Work, leads: readonly ToRoute[]): Promise<void> {
     if (leads.length === 0) return;
-    const routed = await this.decide(tx, work, leads, (decision) => decision.kind === 'assigned');
+    const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
+    const routed = await this.decide(tx, work, leads, (decision) => isNews(decision, cases.get(decision.leadId)!));
     for (const [index, decision] of routed.decisions.entries()) {
       const { leadCase, placing } = leads[index]!;
-      if (decision.kind === 'assigned') carryOut(work, leadCase, decision, routed.snapshotId, placing);
+      if (!isNews(decision, leadCase)) continue;
+      // What it came to wait for, such as being recycled, still holds where it waits now.
+      const cause = decision.kind === 'queued' ? leadCase.assignment!.cause : placing.cause;
+      carryOut(work, leadCase, decision, routed.snapshotId, { ...placing, cause });
     }
   }
 
@@ -67,4 +74,10 @@ export class Router {
     const queued = leads.filter(({ leadCase }) => leadCase.lead.waiting === 'queue');
     work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase.lead.id, { leads: queued.length });
   }
+}
+
+/** A lead that waits is served, or it waits elsewhere: else the queue would look for it where nobody comes. */
+function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
+  if (decision.kind !== 'queued') return decision.kind === 'assigned';
+  return decision.poolId !== lead.poolId || decision.rule !== lead.rule;
 }
