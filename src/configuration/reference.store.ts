@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/database.js';
+import type { Sql } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 
 /** An id that a body names, and where it stands. */
@@ -14,12 +14,12 @@ export function referenceAt(pointer: string, id: string | undefined): Reference[
 
 /** Faults for the ids that nothing has. @param what the kind of what they name, and its table */
 export async function faultsOfReferences(
-  tx: Tx,
+  sql: Sql,
   what: 'calendar' | 'rep' | 'pool',
   references: readonly Reference[],
 ): Promise<Fault[]> {
   if (references.length === 0) return [];
-  const { rows } = await tx.query<{ id: string }>(`select id from ${what} where id = any ($1::uuid[])`, [
+  const { rows } = await sql.query<{ id: string }>(`select id from ${what} where id = any ($1::uuid[])`, [
     references.map(({ id }) => id),
   ]);
   const known = new Set(rows.map(({ id }) => id));

@@ -26,6 +26,6 @@ import { WaitingStore } from './waiting.store.js';
     WaitingService,
     WaitingStore,
   ],
-  exports: [AssignmentStore, RoutingService],
+  exports: [AssignmentStore, PreviewService, RoutingService],
 })
 export class RoutingModule {}

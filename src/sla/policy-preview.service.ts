@@ -13,9 +13,7 @@ import { instantOf } from '../platform/formats.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
 import { type Condition, compileCondition } from '../routing/condition.js';
-import { decide } from '../routing/decision.js';
-import { RoutingService } from '../routing/routing.service.js';
-import { matchRules } from '../routing/rules.js';
+import { PreviewService } from '../routing/preview.service.js';
 import { startFirstTouch, startLeadResponse } from './plan.js';
 import type { PolicyPreviewBody } from './policy.dto.js';
 import type { SlaPolicy } from './policy.js';
@@ -37,20 +35,21 @@ export class PolicyPreviewService {
   constructor(
     private readonly database: Database,
     private readonly directories: DirectoryService,
-    private readonly routing: RoutingService,
+    private readonly routing: PreviewService,
     private readonly clock: Clock,
   ) {}
 
   async preview(body: PolicyPreviewBody) {
     const directory = await this.directories.now();
     const at = body.at === undefined ? this.clock.now() : instantOf(body.at);
+    const draft = keepPolicy(body.policy);
     refuse([
-      ...under('/policy', await checkPolicy(this.database, body.policy)),
+      ...under('/policy', await checkPolicy(this.database, draft)),
       ...under('/lead', faultsOfPreviewedLead(body, directory, at)),
     ]);
-    const draft = keepPolicy(body.policy);
     const document = readLead(body.lead, { at, by: null }, directory.content.settings);
-    const place = await this.placeOf(body, document, directory, at);
+    const { ownerId, poolId } = await this.routing.preview({ lead: body.lead, at: toIso(at) });
+    const place = { ownerId, poolId };
     const match = compileCondition(draft.when as Condition).evaluate(factsOf(document));
     if (!match.matched) return { ...match, ...place, clocks: [], instants: [] };
     const policy = readPolicy(NOBODY, 1, { name: '', ...draft });
@@ -66,29 +65,6 @@ export class PolicyPreviewService {
       })),
       instants: foresee(clocks, policy).map((instant) => ({ ...instant, at: toIso(instant.at) })),
     };
-  }
-
-  /** Who would get it, were it routed at that instant with everybody as busy as now. */
-  private async placeOf(
-    { lead }: PolicyPreviewBody,
-    document: LeadDocument,
-    directory: Directory,
-    at: Instant,
-  ): Promise<Place> {
-    if (lead.owner !== undefined) return { ownerId: lead.owner.repId.toLowerCase(), poolId: null };
-    const { rule, evaluated } = matchRules(directory.content.rulebook.rules, factsOf(document));
-    const roster = await this.routing.readRoster(this.database, directory, at);
-    const request = {
-      leadId: NOBODY,
-      kind: 'route',
-      target: rule?.assign ?? null,
-      rule: rule?.name ?? null,
-      rules: evaluated,
-      earlierOwners: [],
-      earlierOwnersAre: 'avoided',
-    } as const;
-    const decision = decide([request], roster).decisions[0]!;
-    return { ownerId: decision.kind === 'assigned' ? decision.repId : null, poolId: decision.poolId };
   }
 }
 

@@ -1,3 +1,4 @@
+import { faultsOfReferences, referenceAt } from '../configuration/reference.store.js';
 import type { ResourceUser } from '../configuration/resource.errors.js';
 import type { ResourceKind } from '../configuration/resource.js';
 import type { Sql, Tx } from '../platform/database.js';
@@ -13,10 +14,6 @@ const USERS = `
     from lead where status = 'open' and policy_id = $1
   having count(*) > 0`;
 
-const KNOWN = `
-  select 'calendar' as kind, id from calendar where id = any ($1::uuid[])
-  union all select 'rep', id from rep where id = any ($2::uuid[])`;
-
 export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   kind: 'policy',
   entity: PolicyEntity,
@@ -28,7 +25,7 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };
 
-/** Everything wrong with a policy beyond its schema. */
+/** Everything wrong with a policy beyond its schema. @param policy as `keepPolicy` keeps it */
 export async function checkPolicy(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
   return [
     ...checkCondition(policy.when, '/when'),
@@ -94,24 +91,17 @@ function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
 }
 
 async function faultsOfIds(sql: Sql, { calendar, firstTouch }: PolicyShape): Promise<Fault[]> {
-  const named: { pointer: string; kind: 'calendar' | 'rep'; id: string }[] = [];
-  if (typeof calendar === 'object')
-    named.push({ pointer: '/calendar/calendarId', kind: 'calendar', id: calendar.calendarId });
-  if (typeof firstTouch.leadCalendar === 'object') {
-    const pointer = '/firstTouch/leadCalendar/calendarId';
-    named.push({ pointer, kind: 'calendar', id: firstTouch.leadCalendar.calendarId });
-  }
-  for (const list of ['onBreach', 'onLeadBreach'] as const) {
-    for (const [index, { to }] of firstTouch[list].entries()) {
-      if (typeof to !== 'object') continue;
-      named.push({ pointer: `/firstTouch/${list}${step(index)}/to/repId`, kind: 'rep', id: to.repId });
-    }
-  }
-  if (named.length === 0) return [];
-  const idsOf = (kind: string) => named.filter((each) => each.kind === kind).map((each) => each.id);
-  const { rows } = await sql.query<{ kind: string; id: string }>(KNOWN, [idsOf('calendar'), idsOf('rep')]);
-  const known = new Set(rows.map((row) => `${row.kind} ${row.id}`));
-  return named
-    .filter((each) => !known.has(`${each.kind} ${each.id.toLowerCase()}`))
-    .map(({ pointer, kind, id }) => ({ pointer, code: 'unknownId', message: `There is no ${kind} ${id}.` }));
+  const { leadCalendar } = firstTouch;
+  const calendars = [
+    ...(typeof calendar === 'object' ? referenceAt('/calendar/calendarId', calendar.calendarId) : []),
+    ...(typeof leadCalendar === 'object'
+      ? referenceAt('/firstTouch/leadCalendar/calendarId', leadCalendar.calendarId)
+      : []),
+  ];
+  const reps = (['onBreach', 'onLeadBreach'] as const).flatMap((list) =>
+    firstTouch[list].flatMap(({ to }, index) =>
+      typeof to === 'object' ? referenceAt(`/firstTouch/${list}${step(index)}/to/repId`, to.repId) : [],
+    ),
+  );
+  return [...(await faultsOfReferences(sql, 'calendar', calendars)), ...(await faultsOfReferences(sql, 'rep', reps))];
 }
