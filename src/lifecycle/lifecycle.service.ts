@@ -79,31 +79,34 @@ export class LifecycleService {
     }));
   }
 
-  /** Writes all that a work has gathered, a statement for each table. */
+  /**
+   * Writes all that a work has gathered, a statement for each table. They are sent one behind the other without waiting
+   * for answers: while Postgres stores one, the next is being written out.
+   */
   async save(tx: Tx, work: Work): Promise<void> {
-    await this.leads.insertMany(
-      tx,
-      work.cases.filter(isNew).map((each) => ({ ...each.document!, ...each.lead })),
-    );
-    await this.leads.updateStates(
-      tx,
-      work.cases.filter((each) => !isNew(each) && each.lead !== each.before).map((each) => each.lead),
-    );
-    await this.assignments.endMany(tx, work.endedAssignmentIds, work.now);
-    await this.assignments.insertMany(tx, work.newAssignments);
+    const fresh = work.cases.filter(isNew);
+    const changed = work.cases.filter((each) => !isNew(each) && each.lead !== each.before);
     const added = new Set(work.newClocks.map((clock) => clock.id));
-    await this.clocks.updateMany(
-      tx,
-      [...work.changedClocks.values()].filter((clock) => !added.has(clock.id)),
-    );
-    await this.clocks.insertMany(
-      tx,
-      work.newClocks.map((clock) => work.changedClocks.get(clock.id) ?? clock),
-    );
-    await this.ledger.appendMany(tx, work.events);
-    await this.notifications.insertMany(tx, work.notifications);
-    // Last of all: see QueueStore.
-    if (work.cases.some(mayServeTheQueue)) await this.queue.poke(tx, work.now);
+    const changedClocks = [...work.changedClocks.values()].filter((clock) => !added.has(clock.id));
+    const newClocks = work.newClocks.map((clock) => work.changedClocks.get(clock.id) ?? clock);
+    await Promise.all([
+      this.leads.insertMany(
+        tx,
+        fresh.map(({ lead, document }) => ({ lead, document: document! })),
+      ),
+      this.leads.updateStates(
+        tx,
+        changed.map(({ lead }) => lead),
+      ),
+      this.assignments.endMany(tx, work.endedAssignmentIds, work.now),
+      this.assignments.insertMany(tx, work.newAssignments),
+      this.clocks.updateMany(tx, changedClocks),
+      this.clocks.insertMany(tx, newClocks),
+      this.ledger.appendMany(tx, work.events),
+      this.notifications.insertMany(tx, work.notifications),
+      // Last of all: see QueueStore.
+      work.cases.some(mayServeTheQueue) ? this.queue.poke(tx, work.now) : undefined,
+    ]);
   }
 }
 

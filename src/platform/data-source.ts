@@ -36,6 +36,8 @@ export function dataSource(url: string, entities: EntityTarget<ObjectLiteral>[] 
       types,
       max: POOL_MAX,
       keepAlive: true,
+      // Statements of a transaction may be sent without waiting for the answers to those before them.
+      pipeline: true,
       // A statement of ours that takes longer is stuck; the request is told to try again.
       statement_timeout: 60_000,
       // A long transaction holds back the event feed and vacuum; ours never idle.

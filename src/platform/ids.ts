@@ -1,8 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Instant } from './instant.js';
 
+const BYTES_PER_ID = 16;
+/** Drawn for many ids at once: a draw costs a microsecond, whatever its size. */
+const DRAWN = 1_024 * BYTES_PER_ID;
+
 let latestMs = 0;
 let sequence = 0;
+let drawn = randomBytes(DRAWN);
+let used = 0;
 
 /**
  * A UUIDv7 of the given instant. Ids of one process ascend in the order they were made, so that sorting by id is sorting
@@ -15,7 +22,16 @@ export function newId(at: Instant): string {
   } else {
     sequence += 1;
   }
-  return v7({ msecs: latestMs, seq: sequence });
+  return v7({ msecs: latestMs, seq: sequence, random: draw() });
+}
+
+function draw(): Uint8Array {
+  if (used === DRAWN) {
+    drawn = randomBytes(DRAWN);
+    used = 0;
+  }
+  used += BYTES_PER_ID;
+  return drawn.subarray(used - BYTES_PER_ID, used);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
