@@ -62,16 +62,16 @@ export class RosterStore {
               as asked (rep_id, open, untouched, per_day, per_week, day_start, week_start)
         cross join lateral (select count(*)::int as n from (
           select 1 from lead where owner_id = asked.rep_id and status = 'open'
-           limit coalesce(asked.open, 0)) as some) as has_open
+           limit coalesce(asked.open, 0)) as counted) as has_open
         cross join lateral (select count(*)::int as n from (
           select 1 from lead where owner_id = asked.rep_id and status = 'open' and work_state = 'untouched'
-           limit coalesce(asked.untouched, 0)) as some) as has_untouched
+           limit coalesce(asked.untouched, 0)) as counted) as has_untouched
         cross join lateral (select count(*)::int as n from (
           select 1 from assignment where rep_id = asked.rep_id and from_at >= asked.day_start
-           limit coalesce(asked.per_day, 0)) as some) as today
+           limit coalesce(asked.per_day, 0)) as counted) as today
         cross join lateral (select count(*)::int as n from (
           select 1 from assignment where rep_id = asked.rep_id and from_at >= asked.week_start
-           limit coalesce(asked.per_week, 0)) as some) as this_week`,
+           limit coalesce(asked.per_week, 0)) as counted) as this_week`,
       columnsOf(questions, [
         plain((asked) => asked.repId),
         plain((asked) => asked.open),
