@@ -40,11 +40,15 @@ const CompanySchema = Type.Object(
 );
 
 const AttributesSchema = Type.Record(
-  Type.String({ minLength: 1, maxLength: 200 }),
+  Type.String(),
   Type.Union([Type.String({ maxLength: 4_000 }), Type.Number(), Type.Boolean()], {
     description: 'text, a number, true or false',
   }),
-  { maxProperties: ATTRIBUTES_MAX, description: 'Whatever else is known, flat' },
+  {
+    propertyNames: { minLength: 1, maxLength: 200 },
+    maxProperties: ATTRIBUTES_MAX,
+    description: 'Whatever else is known, flat',
+  },
 );
 
 const CLICK_IDS = [
@@ -77,14 +81,11 @@ const ClickIdsSchema = Type.Object(
 const Consent = Type.Optional(oneOf(['granted', 'denied', 'unspecified']));
 const ConsentSchema = Type.Object({ adUserData: Consent, adPersonalization: Consent }, closed);
 
-const RefsSchema = Type.Record(
-  Type.String({ minLength: 1, maxLength: 100 }),
-  Type.String({ minLength: 1, maxLength: 300 }),
-  {
-    maxProperties: REFS_MAX,
-    description: 'Its ids in other systems, by system',
-  },
-);
+const RefsSchema = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 }), {
+  propertyNames: { minLength: 1, maxLength: 100 },
+  maxProperties: REFS_MAX,
+  description: 'Its ids in other systems, by system',
+});
 
 /** What may be said of a lead, at intake and later. */
 const told = {

@@ -20,11 +20,12 @@ const CapacitySchema = Type.Object(
   { ...closed, default: {} },
 );
 
-const RefsSchema = Type.Record(
-  Type.String({ minLength: 1, maxLength: 100 }),
-  Type.String({ minLength: 1, maxLength: 300 }),
-  { maxProperties: REFS_MAX, description: 'Their ids in other systems, by system', default: {} },
-);
+const RefsSchema = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 }), {
+  propertyNames: { minLength: 1, maxLength: 100 },
+  maxProperties: REFS_MAX,
+  description: 'Their ids in other systems, by system',
+  default: {},
+});
 
 const rep = {
   name: Type.String({ minLength: 1, maxLength: 200 }),

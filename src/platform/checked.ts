@@ -66,6 +66,8 @@ function toFaults(errors: readonly ErrorObject[]): Fault[] {
   const told = errors.filter(
     (error) =>
       error.keyword !== 'if' &&
+      // What is wrong with the name is told by a fault of its own.
+      error.keyword !== 'propertyNames' &&
       !choices.some(
         (choice) =>
           choice !== error &&
@@ -84,7 +86,7 @@ function toFaults(errors: readonly ErrorObject[]): Fault[] {
 }
 
 function toFault(error: ErrorObject): Fault {
-  const at = error.instancePath;
+  const at = error.instancePath + (error.propertyName === undefined ? '' : step(error.propertyName));
   const { params } = error;
   switch (error.keyword) {
     case 'required':
