@@ -105,12 +105,24 @@ export class QueueService {
   }
 }
 
-/** The rules as they are now: whoever configures them after the leads came finds the leads dealt by them. */
+/**
+ * The rules as they are now: whoever configures them after the leads came finds the leads dealt by them. Only a pool
+ * that a person chose stands above them.
+ */
 function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
   if (leadCase.lead.waiting === 'move') return requestMove(leadCase);
   const earlierOwners = leadCase.owners.map((owner) => owner.repId);
-  const isRecycled = leadCase.assignment?.cause === 'recycle';
-  return requestByRules(work, leadCase, { earlierOwners, earlierOwnersAre: isRecycled ? 'excluded' : 'avoided' });
+  const cause = leadCase.assignment?.cause;
+  if (cause === 'manual' && leadCase.lead.poolId !== null) return requestPool(leadCase, earlierOwners);
+  return requestByRules(work, leadCase, {
+    earlierOwners,
+    earlierOwnersAre: cause === 'recycle' ? 'excluded' : 'avoided',
+  });
+}
+
+function requestPool({ lead }: LeadCase, earlierOwners: readonly string[]): ToRoute['request'] {
+  const target = { poolId: lead.poolId! };
+  return { leadId: lead.id, kind: 'route', target, rule: lead.rule, earlierOwners, earlierOwnersAre: 'avoided' };
 }
 
 function causeOf(leadCase: LeadCase) {
