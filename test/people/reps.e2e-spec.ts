@@ -1,0 +1,338 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, eventsOf, faults, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+describe('a rep', () => {
+  it('is kept with every default written out, in the zone of the settings', async () => {
+    const made = await app.post('/v1/reps', { name: ' Ann Ash ', email: 'Ann@Example.com' });
+    expect(made.status).toBe(201);
+    expect(made.headers.get('etag')).toBe('"1"');
+    expect(made.body).toEqual({
+      id: expect.any(String),
+      name: 'Ann Ash',
+      email: 'Ann@Example.com',
+      refs: {},
+      timeZone: 'UTC',
+      active: true,
+      capacity: {},
+      available: true,
+      version: 1,
+      createdAt: MONDAY,
+      updatedAt: MONDAY,
+    });
+    expect((await app.get(`/v1/reps/${made.body.id}`)).body).toEqual(made.body);
+    await app.must('DELETE', `/v1/reps/${made.body.id}`);
+  });
+
+  it('is kept with all that is given', async () => {
+    const calendar = await app.must('POST', '/v1/calendars', {
+      name: 'Early',
+      timeZone: 'owner',
+      hours: { mon: [['06:00', '12:00']] },
+    });
+    const boss = await aRep(app, 'Boss');
+    const given = {
+      name: 'Bo',
+      email: 'bo@example.com',
+      refs: { salesforce: '005A', 'hub/spot': '7' },
+      timeZone: 'Europe/Berlin',
+      calendarId: calendar.id.toUpperCase(),
+      managerId: boss.id.toUpperCase(),
+      active: false,
+      capacity: { open: 50, untouched: 0, perDay: 20, perWeek: 80 },
+    };
+    const made = await app.must('POST', '/v1/reps', given);
+    expect(made).toMatchObject({ ...given, calendarId: calendar.id, managerId: boss.id });
+    expect((await app.delete(`/v1/calendars/${calendar.id}`)).body.usedBy).toMatchObject([
+      { kind: 'rep', id: made.id },
+    ]);
+  });
+
+  it.each([
+    ['what is missing', {}, ['/name required', '/email required']],
+    [
+      'what is of another type',
+      { name: 1, email: true, active: 'yes', capacity: [], refs: 'x' },
+      ['/name type', '/email type', '/active type', '/capacity type', '/refs type'],
+    ],
+    ['an address that is none', { name: 'X', email: 'x at example.com' }, ['/email email']],
+    [
+      'a zone that does not exist',
+      { name: 'X', email: 'x@example.com', timeZone: 'Mars/Olympus' },
+      ['/timeZone timeZone'],
+    ],
+    ['text without a letter', { name: '  ', email: 'x@example.com' }, ['/name tooShort']],
+    [
+      'capacities that are no whole numbers from 0',
+      { name: 'X', email: 'x@example.com', capacity: { open: -1, untouched: 1.5, perDay: '3', perMonth: 4 } },
+      ['/capacity/open tooSmall', '/capacity/perDay type', '/capacity/perMonth unknown', '/capacity/untouched type'],
+    ],
+    [
+      'ids that nothing has',
+      { name: 'X', email: 'x@example.com', calendarId: NOBODY, managerId: NOBODY },
+      ['/calendarId unknownId', '/managerId unknownId'],
+    ],
+    ['ids that are none', { name: 'X', email: 'x@example.com', calendarId: '7' }, ['/calendarId uuid']],
+    [
+      'skills, which come later',
+      { name: 'X', email: 'x@example.com', skills: { language: ['de'] } },
+      ['/skills unknown'],
+    ],
+    ['what the engine keeps', { name: 'X', email: 'x@example.com', available: false }, ['/available unknown']],
+  ])('is refused for %s', async (_, body, expected) => {
+    expect(faults(await app.post('/v1/reps', body)).sort()).toEqual([...expected].sort());
+  });
+
+  it('shares a name with others but no address, whatever its case', async () => {
+    const one = await aRep(app, 'Same', { email: 'same1@example.com' });
+    await aRep(app, 'Same', { email: 'same2@example.com' });
+    expect(faults(await app.post('/v1/reps', { name: 'Z', email: 'SAME1@example.com' }))).toEqual(['/email taken']);
+    const again = await app.put(`/v1/reps/${one.id}`, { name: 'Same', email: 'SAME1@example.com' });
+    expect(again).toMatchObject({ status: 200, body: { email: 'SAME1@example.com', version: 2 } });
+  });
+
+  it('shares no id of another system with others', async () => {
+    const one = await aRep(app, 'RefOne', { refs: { crm: 'a', erp: 'a' } });
+    const two = { name: 'RefTwo', email: 'reftwo@example.com' };
+    expect(faults(await app.post('/v1/reps', { ...two, refs: { crm: 'a', erp: 'b' } }))).toEqual(['/refs/crm taken']);
+    // Given up by the one, it is free for the other.
+    await app.must('PUT', `/v1/reps/${one.id}`, { name: 'RefOne', email: 'refone@example.com' });
+    expect(await app.must('POST', '/v1/reps', { ...two, refs: { crm: 'a' } })).toMatchObject({ refs: { crm: 'a' } });
+  });
+
+  it('has a line of managers that ends', async () => {
+    const [top, middle, low] = [await aRep(app, 'Top'), await aRep(app, 'Middle'), await aRep(app, 'Low')];
+    const manage = (rep: { id: string; name: string; email: string }, managerId: string) =>
+      app.put(`/v1/reps/${rep.id}`, { name: rep.name, email: rep.email, managerId });
+    expect((await manage(middle, top.id)).status).toBe(200);
+    expect((await manage(low, middle.id)).status).toBe(200);
+    expect(faults(await manage(top, low.id))).toEqual(['/managerId cycle']);
+    expect(faults(await manage(top, top.id))).toEqual(['/managerId cycle']);
+    expect((await manage(low, top.id)).status).toBe(200);
+  });
+
+  it('makes a version of each change and none of a write that changes nothing', async () => {
+    const body = {
+      name: 'Vera',
+      email: 'vera@example.com',
+      refs: { b: '1', a: '2' },
+      capacity: { untouched: 3, open: 9 },
+    };
+    const { id } = await app.must('POST', '/v1/reps', body);
+    expect((await app.put(`/v1/reps/${id}`, body)).body.version).toBe(1);
+    const stale = await app.put(`/v1/reps/${id}`, body, { headers: { 'if-match': '"2"' } });
+    expect(stale).toMatchObject({ status: 412, body: { version: 1 } });
+    const changed = await app.put(
+      `/v1/reps/${id}`,
+      { ...body, capacity: { open: 9 } },
+      { headers: { 'if-match': '"1"' } },
+    );
+    expect(changed).toMatchObject({ status: 200, body: { version: 2 } });
+    const { data } = await app.must('GET', `/v1/reps/${id}/versions`);
+    expect(data[0]).toMatchObject({ version: 2, changes: [{ pointer: '/capacity/untouched', from: 3 }] });
+    expect(data).toHaveLength(2);
+    const events = await eventsOf(app, id, 'config.changed');
+    expect(events.map(({ data: facts }) => facts)).toEqual([
+      { kind: 'rep', version: 1, change: 'created' },
+      { kind: 'rep', version: 2, change: 'replaced' },
+    ]);
+  });
+
+  it('is listed in pages, oldest first', async () => {
+    const all = (await app.must('GET', '/v1/reps?limit=1000')).data.map(({ id }: { id: string }) => id);
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await app.must('GET', `/v1/reps?limit=4${cursor && `&cursor=${cursor}`}`);
+      paged.push(...page.data.map(({ id }: { id: string }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(all);
+    expect(paged).toEqual([...paged].sort());
+  });
+});
+
+describe('a rep by the id of another system', () => {
+  it('is made, then replaced, and found by no other', async () => {
+    const made = await app.put('/v1/reps/by-ref/zoho/z%2F1', { name: 'Zoe', email: 'zoe@example.com' });
+    expect(made).toMatchObject({ status: 201, body: { refs: { zoho: 'z/1' }, version: 1 } });
+    const body = { name: 'Zoe Z', email: 'zoe@example.com', refs: { zoho: 'z/1', crm: 'zc' } };
+    const again = await app.put('/v1/reps/by-ref/zoho/z%2F1', body);
+    expect(again).toMatchObject({
+      status: 200,
+      body: { id: made.body.id, name: 'Zoe Z', refs: { zoho: 'z/1', crm: 'zc' } },
+    });
+    expect(again.headers.get('etag')).toBe('"2"');
+    // By the other ref it is the same rep.
+    const other = await app.put('/v1/reps/by-ref/crm/zc', { name: 'Zoe', email: 'zoe@example.com' });
+    expect(other).toMatchObject({ status: 200, body: { id: made.body.id, version: 3 } });
+  });
+
+  it('keeps the ids of systems that the body does not speak of', async () => {
+    await app.must('PUT', '/v1/reps/by-ref/one/1', { name: 'Kay', email: 'kay@example.com', refs: { two: '2' } });
+    const kept = await app.must('PUT', '/v1/reps/by-ref/one/1', { name: 'Kay', email: 'kay@example.com' });
+    expect(kept).toMatchObject({ refs: { one: '1', two: '2' }, version: 1 });
+    const spoken = await app.must('PUT', '/v1/reps/by-ref/one/1', { name: 'Kay', email: 'kay@example.com', refs: {} });
+    expect(spoken).toMatchObject({ refs: { one: '1' }, version: 2 });
+  });
+
+  it('is refused where body and path contradict each other, or the rest is wrong', async () => {
+    const put = (path: string, body: object) => app.put(`/v1/reps/by-ref/${path}`, body);
+    const body = { name: 'Q', email: 'q@example.com' };
+    expect(faults(await put('s~x/1', { ...body, refs: { 's~x': '2' } }))).toEqual(['/refs/s~0x contradiction']);
+    expect(faults(await put('s/1', { name: 'Q', skills: {} })).sort()).toEqual(['/email required', '/skills unknown']);
+    expect(faults(await put('s/%00', body))).toEqual(['/refs/s text']);
+    expect(faults(await put(`${'s'.repeat(101)}/1`, body))).toEqual([`/refs/${'s'.repeat(101)} tooLong`]);
+    expect(faults(await put(`s/${'1'.repeat(301)}`, body))).toEqual(['/refs/s tooLong']);
+    expect(faults(await put('s/1', { ...body, email: 'zoe@example.com' }))).toEqual(['/email taken']);
+    expect(faults(await put('s/1', { ...body, refs: { zoho: 'z/1' } }))).toEqual(['/refs/zoho taken']);
+    const stale = await app.put('/v1/reps/by-ref/s/1', body, { headers: { 'if-match': '"4"' } });
+    expect(stale.status).toBe(412);
+    const staleToo = await app.put('/v1/reps/by-ref/crm/zc', body, { headers: { 'if-match': '"1"' } });
+    expect(staleToo.status).toBe(412);
+  });
+});
+
+describe('deleting a rep', () => {
+  it('is done when nothing names them', async () => {
+    const { id } = await aRep(app, 'Gone', { refs: { gone: '1' } });
+    await app.must('PUT', `/v1/reps/${id}/availability`, { available: false, until: '2026-03-02T16:00:00Z' });
+    await app.must('POST', `/v1/reps/${id}/absences`, { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' });
+    expect((await app.delete(`/v1/reps/${id}`, { headers: { 'if-match': '"2"' } })).status).toBe(412);
+    expect((await app.delete(`/v1/reps/${id}`)).status).toBe(204);
+    expect((await app.get(`/v1/reps/${id}`)).status).toBe(404);
+    expect((await app.delete(`/v1/reps/${id}`)).status).toBe(404);
+    // Its history stays, its refs are free, and none of its timers is left to go off.
+    expect((await app.must('GET', `/v1/reps/${id}/versions`)).data[0]).toMatchObject({ version: 2 });
+    await aRep(app, 'Heir', { refs: { gone: '1' } });
+    const { rows } = await app.application.app
+      .get((await import('../../src/platform/database.js')).Database)
+      .query('select kind from clock where rep_id = $1', [id]);
+    expect(rows).toEqual([]);
+  });
+
+  it('names everything that still uses them', async () => {
+    const { id } = await aRep(app, 'Busy');
+    const usedBy = async () => {
+      const answer = await app.delete(`/v1/reps/${id}`);
+      expect(answer.status).toBe(409);
+      return answer.body.usedBy.map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`).sort();
+    };
+    await aRep(app, 'Report', { managerId: id });
+    await app.must('POST', '/v1/teams', { name: 'Led', managerId: id });
+    await app.must('POST', '/v1/teams', { name: 'Played', repIds: [id] });
+    const pool = await aPool(app, 'Busy pool', [{ id }]);
+    const rules = [{ name: 'To Busy', when: { field: 'source', op: 'eq', value: 'busy' }, assign: { repId: id } }];
+    await app.must('PUT', '/v1/routing', { rules, fallback: { queueOwnerId: id } });
+    const onBreach = [{ after: 'PT0S', do: 'escalate', to: { repId: id } }];
+    await app.must('POST', '/v1/sla-policies', {
+      name: 'Tells Busy',
+      when: { field: 'source', op: 'eq', value: 'no' },
+      firstTouch: { within: 'PT5M', onBreach },
+    });
+    await app.keyFor(['rep'], id);
+    expect(await usedBy()).toEqual([
+      'key rep',
+      'policy Tells Busy',
+      'pool Busy pool',
+      'rep Report',
+      'routing queue owner',
+      'routing rule To Busy',
+      'team Led',
+      'team Played',
+    ]);
+    await aLead(app, { source: 'busy' });
+    expect(await usedBy()).toContain('lead 1 leads, now or earlier');
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: {} });
+    await app.must('DELETE', `/v1/pools/${pool.id}`);
+    expect(await usedBy()).not.toContain('routing rule To Busy');
+  });
+
+  it('is refused for whoever has ever had a lead, or a key: they are set inactive instead', async () => {
+    const [had, has] = [await aRep(app, 'Had'), await aRep(app, 'Has')];
+    const lead = await aLead(app, { owner: { repId: had.id } });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: has.id, reason: 'swap' });
+    expect((await app.delete(`/v1/reps/${had.id}`)).body.usedBy).toMatchObject([{ kind: 'lead', id: lead.id }]);
+    const keyed = await aRep(app, 'Keyed');
+    const key = await app.must('POST', '/v1/api-keys', { name: 'K', scopes: ['rep'], repId: keyed.id });
+    await app.must('DELETE', `/v1/api-keys/${key.id}`);
+    expect((await app.delete(`/v1/reps/${keyed.id}`)).body.usedBy).toMatchObject([
+      { kind: 'key', name: 'K (revoked)' },
+    ]);
+    const inactive = await app.put(`/v1/reps/${had.id}`, { name: 'Had', email: 'had@example.com', active: false });
+    expect(inactive).toMatchObject({ status: 200, body: { active: false } });
+  });
+
+  it('who is inactive gets no more leads', async () => {
+    const [off, on] = [await aRep(app, 'Off', { active: false }), await aRep(app, 'On')];
+    await allTo(app, await aPool(app, 'On and off', [off, on]));
+    expect([(await aLead(app)).ownerId, (await aLead(app)).ownerId]).toEqual([on.id, on.id]);
+  });
+});
+
+describe('who may see and change reps', () => {
+  let boss: { id: string };
+  let ann: { id: string };
+  let deep: { id: string };
+  let other: { id: string };
+  beforeAll(async () => {
+    boss = await aRep(app, 'SightBoss');
+    ann = await aRep(app, 'SightAnn', { managerId: boss.id });
+    deep = await aRep(app, 'SightDeep', { managerId: ann.id });
+    other = await aRep(app, 'SightOther');
+  });
+
+  it('programs that read or integrate see all and change none', async () => {
+    for (const scope of ['read', 'integration']) {
+      const asking = { key: await app.keyFor([scope]) };
+      expect((await app.get(`/v1/reps/${other.id}`, asking)).status).toBe(200);
+      expect((await app.get('/v1/reps?limit=1000', asking)).body.data.length).toBeGreaterThan(10);
+      expect((await app.post('/v1/reps', {}, asking)).status).toBe(403);
+      expect((await app.put(`/v1/reps/${other.id}`, {}, asking)).status).toBe(403);
+      expect((await app.put('/v1/reps/by-ref/a/b', {}, asking)).status).toBe(403);
+      expect((await app.delete(`/v1/reps/${other.id}`, asking)).status).toBe(403);
+      expect((await app.put(`/v1/reps/${other.id}/availability`, { available: true }, asking)).status).toBe(403);
+      expect((await app.post(`/v1/reps/${other.id}/absences`, {}, asking)).status).toBe(403);
+    }
+    for (const scope of ['intake', 'feedback']) {
+      const asking = { key: await app.keyFor([scope]) };
+      expect((await app.get(`/v1/reps/${other.id}`, asking)).status).toBe(403);
+    }
+    expect((await app.get('/v1/reps', { key: null })).status).toBe(401);
+  });
+
+  it('a rep sees that rep alone', async () => {
+    const asking = { key: await app.keyFor(['rep'], ann.id) };
+    expect((await app.get('/v1/reps', asking)).body.data.map((rep: { id: string }) => rep.id)).toEqual([ann.id]);
+    expect((await app.get(`/v1/reps/${ann.id.toUpperCase()}`, asking)).status).toBe(200);
+    for (const id of [boss.id, deep.id, other.id, NOBODY, 'nonsense']) {
+      expect((await app.get(`/v1/reps/${id}`, asking)).status).toBe(404);
+      expect((await app.put(`/v1/reps/${id}/availability`, { available: true }, asking)).status).toBe(404);
+      expect((await app.get(`/v1/reps/${id}/absences`, asking)).status).toBe(404);
+    }
+    expect((await app.put(`/v1/reps/${ann.id}`, {}, asking)).status).toBe(403);
+    expect((await app.put(`/v1/reps/${ann.id}/availability`, { available: true }, asking)).status).toBe(200);
+  });
+
+  it('a manager sees all below, up the line, page by page', async () => {
+    const asking = { key: await app.keyFor(['manager'], boss.id) };
+    const first = (await app.get('/v1/reps?limit=2', asking)).body;
+    const second = (await app.get(`/v1/reps?limit=2&cursor=${first.nextCursor}`, asking)).body;
+    const ids = [...first.data, ...second.data].map((rep: { id: string }) => rep.id);
+    expect(ids).toEqual([boss.id, ann.id, deep.id]);
+    expect((await app.put(`/v1/reps/${deep.id}/availability`, { available: true }, asking)).status).toBe(200);
+    expect((await app.put(`/v1/reps/${other.id}/availability`, { available: true }, asking)).status).toBe(404);
+  });
+
+  it('a key that reads all and is a rep’s changes that rep alone', async () => {
+    const asking = { key: await app.keyFor(['rep', 'read'], ann.id) };
+    expect((await app.get(`/v1/reps/${other.id}`, asking)).status).toBe(200);
+    expect((await app.put(`/v1/reps/${other.id}/availability`, { available: false }, asking)).status).toBe(404);
+    expect((await app.put(`/v1/reps/${ann.id}/availability`, { available: true }, asking)).status).toBe(200);
+  });
+});

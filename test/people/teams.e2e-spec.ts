@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aRep, faults, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+describe('a team', () => {
+  it('is kept, replaced and deleted', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    const calendar = await app.must('POST', '/v1/calendars', {
+      name: 'C',
+      timeZone: 'UTC',
+      hours: { mon: [['09:00', '10:00']] },
+    });
+    const given = { name: 'West', managerId: ann.id, repIds: [bo.id.toUpperCase(), ann.id], calendarId: calendar.id };
+    const made = await app.post('/v1/teams', given);
+    expect(made).toMatchObject({ status: 201, body: { ...given, repIds: [bo.id, ann.id], version: 1 } });
+    expect((await app.put(`/v1/teams/${made.body.id}`, given)).body.version).toBe(1);
+    const smaller = { name: 'West', repIds: [bo.id] };
+    const replaced = await app.put(`/v1/teams/${made.body.id}`, smaller, { headers: { 'if-match': '"1"' } });
+    expect(replaced).toMatchObject({ status: 200, body: { ...smaller, version: 2 } });
+    expect(replaced.body).not.toHaveProperty('managerId');
+    expect((await app.put(`/v1/teams/${made.body.id}`, given, { headers: { 'if-match': '"1"' } })).status).toBe(412);
+    expect((await app.delete(`/v1/reps/${bo.id}`)).body.usedBy).toMatchObject([{ kind: 'team', name: 'West' }]);
+    expect((await app.delete(`/v1/reps/${ann.id}`)).status).toBe(204);
+    expect((await app.delete(`/v1/teams/${made.body.id}`)).status).toBe(204);
+    expect((await app.delete(`/v1/reps/${bo.id}`)).status).toBe(204);
+  });
+
+  it.each([
+    ['what is missing', {}, ['/name required']],
+    ['what is of another type', { name: 'T', repIds: 'all', managerId: 3 }, ['/managerId type', '/repIds type']],
+    ['what is unknown', { name: 'T', size: 3 }, ['/size unknown']],
+    [
+      'ids that nothing has',
+      { name: 'T', repIds: [NOBODY], managerId: NOBODY, calendarId: NOBODY },
+      ['/calendarId unknownId', '/managerId unknownId', '/repIds/0 unknownId'],
+    ],
+  ])('is refused for %s', async (_, body, expected) => {
+    expect(faults(await app.post('/v1/teams', body)).sort()).toEqual(expected);
+  });
+
+  it('has each rep once, and a name of its own', async () => {
+    const cy = await aRep(app, 'Cy');
+    const twice = { name: 'Twice', repIds: [cy.id, cy.id.toUpperCase()] };
+    expect(faults(await app.post('/v1/teams', twice))).toEqual(['/repIds/1 duplicate']);
+    await app.must('POST', '/v1/teams', { name: 'East' });
+    expect(faults(await app.post('/v1/teams', { name: 'EAST' }))).toEqual(['/name taken']);
+  });
+
+  it('is read by readers and written by admins alone', async () => {
+    const read = { key: await app.keyFor(['read']) };
+    expect((await app.get('/v1/teams', read)).status).toBe(200);
+    expect((await app.post('/v1/teams', { name: 'No' }, read)).status).toBe(403);
+    expect((await app.get('/v1/teams', { key: await app.keyFor(['intake']) })).status).toBe(403);
+    expect((await app.get(`/v1/teams/${NOBODY}`)).status).toBe(404);
+  });
+
+  it('gives its manager sight of its members', async () => {
+    const [lead, member] = [await aRep(app, 'TeamLead'), await aRep(app, 'TeamMember')];
+    const asking = { key: await app.keyFor(['manager'], lead.id) };
+    expect((await app.get(`/v1/reps/${member.id}`, asking)).status).toBe(404);
+    await app.must('POST', '/v1/teams', { name: 'Sighted', managerId: lead.id, repIds: [member.id] });
+    expect((await app.get(`/v1/reps/${member.id}`, asking)).status).toBe(200);
+  });
+});

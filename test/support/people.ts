@@ -1,0 +1,64 @@
+import type { Answer, TestApplication } from './application.js';
+
+/** An id that nothing has. */
+export const NOBODY = '00000000-0000-7000-8000-00000000dead';
+
+/** Makes a rep by name alone. */
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+export function aRep(app: TestApplication, name: string, fields: object = {}): Promise<any> {
+  return app.must('POST', '/v1/reps', { name, email: `${name.toLowerCase()}@example.com`, ...fields });
+}
+
+/** Makes a pool of reps, each with weight 1, or of members as they are given. */
+export function aPool(
+  app: TestApplication,
+  name: string,
+  members: readonly { id?: string; repId?: string; weight?: number }[],
+  fields: object = {},
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+): Promise<any> {
+  const given = members.map(({ id, repId = id, weight }) => ({ repId, ...(weight !== undefined && { weight }) }));
+  return app.must('POST', '/v1/pools', { name, members: given, ...fields });
+}
+
+/** One rule that sends every lead to a pool. */
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+export function allTo(app: TestApplication, pool: { id: string }, fallback: object = {}): Promise<any> {
+  const rules = [{ name: 'All', when: {}, assign: { poolId: pool.id } }];
+  return app.must('PUT', '/v1/routing', { rules, fallback });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+export function aLead(app: TestApplication, fields: object = {}): Promise<any> {
+  return app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' }, ...fields });
+}
+
+/** A lead as it is now. */
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+export function leadNow(app: TestApplication, { id }: { id: string }): Promise<any> {
+  return app.must('GET', `/v1/leads/${id}`);
+}
+
+export async function ownersOf(app: TestApplication, leads: readonly { id: string }[]): Promise<(string | null)[]> {
+  return Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).ownerId));
+}
+
+/** Who got each of so many leads, sent one after the other. */
+export async function dealt(app: TestApplication, count: number): Promise<(string | null)[]> {
+  const owners: (string | null)[] = [];
+  for (let sent = 0; sent < count; sent += 1) owners.push((await aLead(app)).ownerId);
+  return owners;
+}
+
+/** What was refused, as `pointer code`. */
+export function faults({ status, body }: Answer): string[] {
+  if (status !== 422) throw new Error(`Expected 422, got ${status} ${JSON.stringify(body)}`);
+  return body.errors.map((error: { pointer: string; code: string }) => `${error.pointer} ${error.code}`);
+}
+
+/** Events of one subject, oldest first. */
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+export async function eventsOf(app: TestApplication, subjectId: string, types: string): Promise<any[]> {
+  const { data } = await app.must('GET', `/v1/events?limit=1000&type=${types}`);
+  return data.filter((event: { subject: { id: string } }) => event.subject.id === subjectId);
+}
