@@ -30,10 +30,8 @@ export class LedgerStore {
        select new.id, (select epoch from feed_epoch), new.type, new.occurred_at, new.subject_type, new.subject_id,
               new.subject_seq, new.actor_type, new.actor_id, new.actor_rule, new.data
          from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[], $6::int[], $7::text[],
-                     $8::uuid[], $9::text[], $10::jsonb[])
-              with ordinality as new (id, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_id,
-                                      actor_rule, data, position)
-        order by new.position`,
+                     $8::uuid[], $9::text[], $10::json[])
+              as new (id, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_id, actor_rule, data)`,
       columnsOf(events, [
         plain((event) => newId(event.at)),
         plain((event) => event.type),
@@ -65,13 +63,14 @@ export class LedgerStore {
    * @param types exact names, or prefixes ending in `.*`; empty for all
    */
   async readFeed(after: FeedPosition, types: readonly string[], limit: number): Promise<LedgerRow[]> {
+    // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
     const { rows } = await this.database.query<LedgerRow>(
       `select ${COLUMNS}
          from event
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch < (select epoch from feed_epoch) or xid < pg_snapshot_xmin(pg_current_snapshot()))
           and (cardinality($4::text[]) = 0 or type like any ($4))
-        order by epoch, xid, seq
+        order by epoch, event.xid, seq
         limit $5`,
       [after.epoch, after.xid, after.seq, types.map(toLikePattern), limit],
     );

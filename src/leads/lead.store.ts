@@ -53,7 +53,7 @@ export class LeadStore {
          submitted_at, received_at, created_by, 'open', work_state, 1, received_at, owner_id, pool_id, rule, policy_id,
          policy_version, waiting, waiting_since, event_seq, received_at
          from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-           $9::jsonb[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::text[], $16::text[],
+           $9::jsonb[], $10::json[], $11::json[], $12::json[], $13::json[], $14::json[], $15::text[], $16::text[],
            $17::text[], $18::boolean[], $19::timestamptz[], $20::timestamptz[], $21::uuid[], $22::text[], $23::uuid[],
            $24::uuid[], $25::text[], $26::uuid[], $27::int[], $28::text[], $29::timestamptz[], $30::int[])
            as new (id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,

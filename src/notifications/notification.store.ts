@@ -25,7 +25,7 @@ export class NotificationStore {
     if (notifications.length === 0) return;
     await tx.query(
       `insert into notification (id, rep_id, type, lead_id, data, created_at)
-       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::jsonb[], $6::timestamptz[])`,
+       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::json[], $6::timestamptz[])`,
       columnsOf(notifications, [
         plain((row) => newId(row.at)),
         plain((row) => row.repId),

@@ -51,7 +51,7 @@ export class AssignmentStore {
     await tx.query(
       `insert into assignment (id, lead_id, cycle, rep_id, pool_id, rule, cause, from_at, snapshot_id, trace)
        select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
-                            $8::timestamptz[], $9::uuid[], $10::jsonb[])`,
+                            $8::timestamptz[], $9::uuid[], $10::json[])`,
       columnsOf(assignments, [
         plain((row) => row.id),
         plain((row) => row.leadId),
