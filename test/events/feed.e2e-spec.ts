@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+it('hands events out in the order of transactions, however many digits their numbers have', async () => {
+  const client = new pg.Client({ connectionString: app.database.url });
+  await client.connect();
+  for (const [seq, xid] of [99, 100].entries()) {
+    await client.query(
+      `insert into event (id, epoch, xid, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, data)
+       values (gen_random_uuid(), 1, $1::text::xid8, 'rep.back', '2026-03-02T15:00:00Z', 'rep',
+               '00000000-0000-7000-8000-000000000009', $2, 'system', '{}')`,
+      [String(xid), seq + 1],
+    );
+  }
+  await client.end();
+  const first = await app.must('GET', '/v1/events?type=rep.back&limit=1');
+  const second = await app.must('GET', `/v1/events?type=rep.back&limit=1&after=${first.nextCursor}`);
+  expect([...first.data, ...second.data].map((event: { subject: { seq: number } }) => event.subject.seq)).toEqual([
+    1, 2,
+  ]);
+});
+
+it.each(['1.99999999999999999999.1', '1.1', '-1.1.1', 'x'])('goes on after no %s', async (position) => {
+  const refused = await app.get(`/v1/events?after=${Buffer.from(position).toString('base64url')}`);
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/after', code: 'cursor' }] } });
+});
