@@ -5,6 +5,7 @@ import { CalendarModule } from './calendar/calendar.module.js';
 import { ConfigurationModule } from './configuration/configuration.module.js';
 import { DeskModule } from './desk/desk.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
+import { DispositionModule } from './disposition/disposition.module.js';
 import { EventsModule } from './events/events.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { PeopleModule } from './people/people.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         LifecycleModule,
         DeskModule,
         SlaModule,
+        DispositionModule,
         SetupModule,
       ],
     };

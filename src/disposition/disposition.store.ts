@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { FeedPosition } from '../events/ledger.store.js';
+import { isoOrNull } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 
@@ -18,6 +20,25 @@ export interface DispositionRow {
   readonly decidedAt: Instant;
   readonly actorType: string;
   readonly actorId: string | null;
+}
+
+/** With what the export tells of the lead, and its place in the feed. */
+export interface ExportedRow extends DispositionRow, FeedPosition {
+  readonly externalId: string | null;
+  readonly source: string;
+  readonly channel: string | null;
+  readonly campaign: string | null;
+  readonly receivedAt: Instant;
+  readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly test: boolean;
+}
+
+/** Null where everything is wanted. */
+export interface ExportFilter {
+  readonly category: string | null;
+  readonly source: string | null;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
 }
 
 const COLUMNS = `id, kind, supersedes, lead_id as "leadId", cycle, category, reason, label, intent, note, fields, attempts,
@@ -56,5 +77,52 @@ export class DispositionStore {
       ids,
     ]);
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Below this place in the feed everything is final: no transaction that still runs can add to it. */
+  async readHorizon(sql: Sql): Promise<FeedPosition> {
+    const { rows } = await sql.query<FeedPosition>(
+      'select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as seq from feed_epoch',
+    );
+    return rows[0]!;
+  }
+
+  /** In the order of the feed, from a place up to the horizon. */
+  async readExport(
+    sql: Sql,
+    filter: ExportFilter,
+    between: { after: FeedPosition; horizon: FeedPosition },
+    limit: number,
+  ): Promise<ExportedRow[]> {
+    const { after, horizon } = between;
+    // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
+    const { rows } = await sql.query<ExportedRow>(
+      `select disposition.id, kind, supersedes, lead_id as "leadId", external_id as "externalId", source, channel,
+              campaign, received_at as "receivedAt", disposition.cycle, category, reason, label, intent, note, fields,
+              attempts, decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId",
+              click_ids as "clickIds", test, epoch, xid::text as xid, seq
+         from disposition join lead on lead.id = disposition.lead_id
+        where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
+          and (epoch, xid) < ($4, $5::text::xid8)
+          and ($6::text is null or category = $6)
+          and ($7::text is null or lower(source) = lower($7))
+          and ($8::timestamptz is null or decided_at >= $8)
+          and ($9::timestamptz is null or decided_at < $9)
+        order by epoch, disposition.xid, seq
+        limit $10`,
+      [
+        after.epoch,
+        after.xid,
+        after.seq,
+        horizon.epoch,
+        horizon.xid,
+        filter.category,
+        filter.source,
+        isoOrNull(filter.from),
+        isoOrNull(filter.to),
+        limit,
+      ],
+    );
+    return rows;
   }
 }

@@ -5,7 +5,7 @@ import type { Fault } from '../platform/fault.js';
 import type { ReasonBody } from './reason.dto.js';
 import { ReasonEntity } from './reason.entity.js';
 
-/** A reason that has been given stays what it was: dispositions would else change their meaning. */
+/** A reason that has been given stays: dispositions name it. */
 const USERS = `
   select 'disposition' as kind, min(id::text) as id, count(*) || ' leads' as name
     from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)
@@ -16,11 +16,11 @@ export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
   entity: ReasonEntity,
   fields: ['code', 'category', 'label', 'requires', 'intent', 'blocks', 'active'],
   unique: ['code'],
-  check: checkRequirements,
+  check: async (tx, body, id) => [...faultsOfRequirements(body), ...(await faultsOfMeaning(tx, body, id))],
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };
 
-async function checkRequirements(_tx: Tx, body: ReasonBody, _id: string | null): Promise<Fault[]> {
+function faultsOfRequirements(body: ReasonBody): Fault[] {
   const faults: Fault[] = [];
   for (const [index, name] of body.requires.entries()) {
     const belongsTo = name === 'wakeAt' ? 'nurture' : name === 'recycleAfter' ? 'recycle' : body.category;
@@ -33,4 +33,23 @@ async function checkRequirements(_tx: Tx, body: ReasonBody, _id: string | null):
     }
   }
   return faults;
+}
+
+/** Once given, a reason may be relabelled and retired; another code or category would change what was said with it. */
+async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
+  if (id === null) return [];
+  const { rows } = await tx.query<Pick<ReasonBody, 'code' | 'category'>>(
+    `select code, category from disposition_reason
+      where id = $1 and exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))`,
+    [id],
+  );
+  const given = rows[0];
+  if (given === undefined) return [];
+  return (['code', 'category'] as const)
+    .filter((field) => body[field] !== given[field])
+    .map((field) => ({
+      pointer: `/${field}`,
+      code: 'inUse',
+      message: `Leads have been closed with this reason: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
+    }));
 }

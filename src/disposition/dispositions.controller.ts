@@ -1,0 +1,41 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Scopes } from '../auth/auth.guard.js';
+import { preferredType } from '../platform/accept.js';
+import { Answers, CheckedQuery } from '../platform/checked-input.js';
+import { DispositionQuery } from './disposition-export.dto.js';
+import { DispositionsService } from './dispositions.service.js';
+
+const JSON_TYPE = 'application/json';
+const CSV = 'text/csv';
+const NDJSON = 'application/x-ndjson';
+
+@ApiTags('Dispositions')
+@Controller('v1/dispositions')
+export class DispositionsController {
+  constructor(private readonly dispositions: DispositionsService) {}
+
+  @Get()
+  @Scopes('read', 'feedback')
+  @ApiProduces(JSON_TYPE, CSV, NDJSON)
+  @Answers(200, 'What became of leads, oldest first: a page as JSON; as CSV or NDJSON all rows, streamed')
+  read(
+    @CheckedQuery(DispositionQuery) query: DispositionQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    reply.header('vary', 'accept');
+    switch (preferredType(accept, [JSON_TYPE, CSV, NDJSON])) {
+      case CSV:
+        reply.type(`${CSV}; charset=utf-8; header=present`);
+        reply.header('content-disposition', 'attachment; filename="dispositions.csv"');
+        return this.dispositions.csv(query);
+      case NDJSON:
+        reply.type(NDJSON);
+        return this.dispositions.ndjson(query);
+      default:
+        return this.dispositions.page(query);
+    }
+  }
+}

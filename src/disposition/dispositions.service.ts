@@ -1,0 +1,82 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { feedCursor, readFeedCursor } from '../events/feed.js';
+import type { FeedPosition } from '../events/ledger.store.js';
+import { Database } from '../platform/database.js';
+import { instantOf } from '../platform/formats.js';
+import { refuse } from '../platform/refusal.js';
+import { DispositionStore, type ExportedRow, type ExportFilter } from './disposition.store.js';
+import type { DispositionQuery } from './disposition-export.dto.js';
+import { csvCells, EXPORT_COLUMNS, exportView, toCsv } from './disposition-export.js';
+
+/** Rows of one statement: memory stays the same however long the export is, and no transaction stays open for it. */
+const BATCH_MAX = 1_000;
+
+/** What became of leads, for whoever asks: in pages to be polled, or all at once. */
+@Injectable()
+export class DispositionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: DispositionStore,
+  ) {}
+
+  /** A page, and always where to go on: who polls with it never misses a row and never gets one twice. */
+  async page(query: DispositionQuery) {
+    const after = readFeedCursor(query.after);
+    const rows = await this.read(query, after, await this.store.readHorizon(this.database), query.limit ?? 100);
+    return { data: rows.map(exportView), nextCursor: feedCursor(rows.at(-1) ?? after) };
+  }
+
+  csv(query: DispositionQuery): Promise<Readable> {
+    return this.stream(query, toCsv([EXPORT_COLUMNS]), (rows) => toCsv(rows.map(exportView).map(csvCells)));
+  }
+
+  ndjson(query: DispositionQuery): Promise<Readable> {
+    return this.stream(query, '', (rows) => rows.map((row) => `${JSON.stringify(exportView(row))}\n`).join(''));
+  }
+
+  /** Everything that is final by now, read as fast as it is taken; who goes away ends it. */
+  private async stream(
+    query: DispositionQuery,
+    head: string,
+    write: (rows: ExportedRow[]) => string,
+  ): Promise<Readable> {
+    const horizon = await this.store.readHorizon(this.database);
+    const read = (after: FeedPosition, left: number) => this.read(query, after, horizon, Math.min(left, BATCH_MAX));
+    let left = query.limit ?? Number.POSITIVE_INFINITY;
+    // Before the first byte: what is wrong with the request can still be said.
+    let rows = await read(readFeedCursor(query.after), left);
+    async function* lines() {
+      yield head;
+      while (rows.length > 0) {
+        yield write(rows);
+        left -= rows.length;
+        rows = left > 0 && rows.length === BATCH_MAX ? await read(rows.at(-1)!, left) : [];
+      }
+    }
+    return Readable.from(lines(), { objectMode: false });
+  }
+
+  private read(
+    query: DispositionQuery,
+    after: FeedPosition,
+    horizon: FeedPosition,
+    limit: number,
+  ): Promise<ExportedRow[]> {
+    return this.store.readExport(this.database, filterOf(query), { after, horizon }, limit);
+  }
+}
+
+/** @throws InvalidRequestError when nothing could ever be in it */
+function filterOf({ category, source, from, to }: DispositionQuery): ExportFilter {
+  const filter = {
+    category: category ?? null,
+    source: source ?? null,
+    from: from === undefined ? null : instantOf(from),
+    to: to === undefined ? null : instantOf(to),
+  };
+  if (filter.from !== null && filter.to !== null && filter.to < filter.from) {
+    refuse([{ pointer: '/to', code: 'contradiction', message: 'Expected an instant after "from".' }]);
+  }
+  return filter;
+}

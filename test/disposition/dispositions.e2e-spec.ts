@@ -1,0 +1,346 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+
+const COLUMNS =
+  'id,kind,supersedes,leadId,externalId,source,channel,campaign,receivedAt,cycle,category,reason,label,intent,note,fields,attempts,decidedAt,by,clickIds,test';
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+async function closedLead(fields: object = {}, disposition: object = {}): Promise<string> {
+  const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'a@example.com' }, ...fields });
+  await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price', ...disposition });
+  return id;
+}
+
+const csvOf = (query = '') => app.get(`/v1/dispositions${query}`, { headers: { accept: 'text/csv' } });
+
+describe('disposition reasons', () => {
+  const path = '/v1/disposition-reasons';
+  const reason = { code: 'too_far', category: 'lost', label: 'Too far away', intent: 'notAFit' };
+
+  it('are those built in at first', async () => {
+    const { data } = await app.must('GET', `${path}?limit=1000`);
+    expect(data).toHaveLength(23);
+    expect(data.find((each: { code: string }) => each.code === 'not_now')).toMatchObject({
+      category: 'nurture',
+      requires: ['wakeAt'],
+      intent: 'realButNotNow',
+      blocks: 'none',
+      active: true,
+      version: 1,
+    });
+  });
+
+  it('are made, given, retired and not deleted once they were given', async () => {
+    const made = await app.must('POST', path, reason);
+    expect(made).toMatchObject({ ...reason, requires: [], blocks: 'none', active: true });
+    await closedLead({}, { reason: 'too_far' });
+    expect(await app.delete(`${path}/${made.id}`)).toMatchObject({ status: 409, body: { type: '/problems#in-use' } });
+    await app.must('PUT', `${path}/${made.id}`, { ...reason, label: 'Out of reach', active: false });
+    const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
+    const refused = await app.post(`/v1/leads/${id}/disposition`, { category: 'lost', reason: 'too_far' });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/reason', code: 'inactive' }] } });
+  });
+
+  it('keep code and category once they were given', async () => {
+    const { data } = await app.must('GET', `${path}?limit=1000`);
+    const { id } = data.find((each: { code: string }) => each.code === 'too_far');
+    const refused = await app.put(`${path}/${id}`, { ...reason, code: 'far', category: 'recycle' });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: {
+        errors: [
+          { pointer: '/code', code: 'inUse' },
+          { pointer: '/category', code: 'inUse' },
+        ],
+      },
+    });
+  });
+
+  it('may change code and category, and go, as long as nobody was given them', async () => {
+    const { id } = await app.must('POST', path, { ...reason, code: 'fresh' });
+    await app.must('PUT', `${path}/${id}`, { ...reason, code: 'renewed', category: 'recycle' });
+    expect((await app.delete(`${path}/${id}`)).status).toBe(204);
+  });
+
+  it.each([
+    ['a code with a space', { code: 'too far' }, '/code'],
+    ['a code that is taken', { code: 'price' }, '/code'],
+    ['an unknown category', { category: 'won' }, '/category'],
+    ['the intent of the engine', { intent: 'reversed' }, '/intent'],
+    ['something to block', { blocks: 'email' }, '/blocks'],
+    ['a requirement of another category', { requires: ['wakeAt'] }, '/requires/0'],
+    ['a field nobody knows', { colour: 'red' }, '/colour'],
+  ])('are refused with %s', async (_, fields, pointer) => {
+    const refused = await app.post(path, { ...reason, code: 'unheard_of', ...fields });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
+  });
+});
+
+describe('the export of dispositions', () => {
+  let own: TestApplication;
+
+  it('holds a row for each disposition, with what the channel needs', async () => {
+    const id = await closedLead(
+      {
+        externalId: 'x-1',
+        source: 'google-ads',
+        channel: 'paid',
+        campaign: 'spring',
+        clickIds: { gclid: 'abc' },
+        test: true,
+      },
+      { note: 'Too dear', reason: 'price' },
+    );
+    const { data } = await app.must('GET', '/v1/dispositions?source=GOOGLE-ads');
+    expect(data).toEqual([
+      {
+        id: expect.any(String),
+        kind: 'disposed',
+        supersedes: null,
+        leadId: id,
+        externalId: 'x-1',
+        source: 'google-ads',
+        channel: 'paid',
+        campaign: 'spring',
+        receivedAt: '2026-03-02T15:00:00.000Z',
+        cycle: 1,
+        category: 'lost',
+        reason: 'price',
+        label: 'Price',
+        intent: 'realButLost',
+        note: 'Too dear',
+        fields: {},
+        attempts: 0,
+        decidedAt: '2026-03-02T15:00:00.000Z',
+        by: { type: 'key', id: expect.any(String) },
+        clickIds: { gclid: 'abc' },
+        test: true,
+      },
+    ]);
+  });
+
+  it('tells of a reopened lead with a row of its own', async () => {
+    const id = await closedLead({ source: 'reopened' });
+    await app.must('POST', `/v1/leads/${id}/reopen`, { reason: 'Called back' });
+    const { data } = await app.must('GET', '/v1/dispositions?source=reopened');
+    expect(data).toMatchObject([
+      { kind: 'disposed', supersedes: null },
+      { kind: 'reversed', intent: 'reversed', category: 'lost', reason: 'price' },
+    ]);
+    expect(data[1].supersedes).toBe(data[0].id);
+  });
+
+  it('goes on where it ended, without gap or repeat', async () => {
+    const seen: string[] = [];
+    let after = '';
+    for (;;) {
+      const page = await app.must('GET', `/v1/dispositions?limit=1${after && `&after=${after}`}`);
+      after = page.nextCursor;
+      if (page.data.length === 0) break;
+      seen.push(page.data[0].id);
+    }
+    const all = (await app.must('GET', '/v1/dispositions?limit=1000')).data.map((row: { id: string }) => row.id);
+    expect(seen).toEqual(all);
+    expect(new Set(seen).size).toBe(seen.length);
+    const late = await closedLead({ source: 'late' });
+    const next = await app.must('GET', `/v1/dispositions?after=${after}`);
+    expect(next.data).toMatchObject([{ leadId: late }]);
+  });
+
+  it('is in the order of transactions, however many digits their numbers have', async () => {
+    const id = await closedLead({ source: 'digits' });
+    await app.must('POST', `/v1/leads/${id}/reopen`, { reason: 'Called back' });
+    const client = new pg.Client({ connectionString: app.database.url });
+    await client.connect();
+    await client.query(`update disposition set xid = '99' where lead_id = $1 and kind = 'disposed'`, [id]);
+    await client.query(`update disposition set xid = '100' where lead_id = $1 and kind = 'reversed'`, [id]);
+    await client.end();
+    const { data } = await app.must('GET', '/v1/dispositions?source=digits');
+    expect(data).toMatchObject([{ kind: 'disposed' }, { kind: 'reversed' }]);
+  });
+
+  it('does not hand out what a transaction still running could come before', async () => {
+    const { nextCursor } = await app.must('GET', '/v1/dispositions?limit=1000');
+    const slow = new pg.Client({ connectionString: app.database.url });
+    await slow.connect();
+    try {
+      await slow.query('begin');
+      await slow.query('select pg_current_xact_id()');
+      const id = await closedLead({ source: 'held-back' });
+      expect((await app.must('GET', `/v1/dispositions?after=${nextCursor}`)).data).toEqual([]);
+      expect((await csvOf(`?after=${nextCursor}`)).body.trim().split('\r\n')).toHaveLength(1);
+      await slow.query('commit');
+      expect((await app.must('GET', `/v1/dispositions?after=${nextCursor}`)).data).toMatchObject([{ leadId: id }]);
+    } finally {
+      await slow.end();
+    }
+  });
+
+  it('is narrowed by category and by when it was decided', async () => {
+    await app.moveBy(60_000);
+    const from = new Date(app.clock.now()).toISOString();
+    await closedLead({ source: 'narrow' }, { category: 'suppress', reason: 'spam' });
+    const { data } = await app.must('GET', `/v1/dispositions?category=suppress&from=${from}`);
+    expect(data).toMatchObject([{ category: 'suppress', source: 'narrow' }]);
+    expect((await app.must('GET', `/v1/dispositions?source=narrow&to=${from}`)).data).toEqual([]);
+    expect((await app.must('GET', '/v1/dispositions?category=nurture')).data).toEqual([]);
+  });
+
+  it('is CSV for whoever asks for it', async () => {
+    await closedLead(
+      { source: '=cmd|calc', externalId: '+1', campaign: '-2', channel: '@x' },
+      { note: 'He said "no",\nand meant it', category: 'recycle', reason: 'stale', fields: { recycleAfter: 'P30D' } },
+    );
+    const answer = await csvOf('?source==cmd|calc');
+    expect(answer.headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/);
+    expect(answer.body.startsWith(`${COLUMNS}\r\n`)).toBe(true);
+    expect(answer.body.endsWith('\r\n')).toBe(true);
+    const [row] = parse(answer.body, { columns: true }) as Record<string, string>[];
+    const { data } = await app.must('GET', '/v1/dispositions?source==cmd|calc');
+    expect(row).toMatchObject({
+      id: data[0].id,
+      source: "'=cmd|calc",
+      externalId: "'+1",
+      campaign: "'-2",
+      channel: "'@x",
+      note: 'He said "no",\nand meant it',
+      fields: '{"recycleAfter":"P30D"}',
+      supersedes: '',
+      clickIds: '',
+      test: 'false',
+      attempts: '0',
+      by: `key:${data[0].by.id}`,
+    });
+    expect(answer.body).toContain('"He said ""no"",\nand meant it"');
+  });
+
+  it('neutralises a formula behind a tab or a carriage return', async () => {
+    const id = await closedLead({ source: 'tabbed' });
+    const client = new pg.Client({ connectionString: app.database.url });
+    await client.connect();
+    await client.query('update lead set campaign = $2, channel = $3 where id = $1', [id, '\t=1', '\r=1']);
+    await client.end();
+    const [row] = parse((await csvOf('?source=tabbed')).body, { columns: true }) as Record<string, string>[];
+    expect(row).toMatchObject({ campaign: "'\t=1", channel: "'\r=1" });
+  });
+
+  it('is one JSON document a line for whoever asks for that', async () => {
+    const answer = await app.get('/v1/dispositions', { headers: { accept: 'application/x-ndjson' } });
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
+    const rows = answer.body
+      .trimEnd()
+      .split('\n')
+      .map((line: string) => JSON.parse(line));
+    expect(rows).toEqual((await app.must('GET', '/v1/dispositions?limit=1000')).data);
+  });
+
+  it.each([
+    ['text/csv;q=0.5, application/json', 'application/json; charset=utf-8'],
+    ['application/json;q=0.5, text/csv', 'text/csv; charset=utf-8; header=present'],
+    ['text/html, */*', 'application/json; charset=utf-8'],
+    ['text/*', 'text/csv; charset=utf-8; header=present'],
+    ['image/png', 'application/json; charset=utf-8'],
+  ])('is, for an Accept of %s, %s', async (accept, type) => {
+    const answer = await app.get('/v1/dispositions', { headers: { accept } });
+    expect(answer.headers.get('content-type')).toBe(type);
+  });
+
+  it('takes no cursor, limit or span that makes no sense', async () => {
+    for (const [query, pointer] of [
+      ['after=nonsense', '/after'],
+      [`after=${Buffer.from('1.99999999999999999999.1').toString('base64url')}`, '/after'],
+      ['limit=0', '/limit'],
+      ['limit=1001', '/limit'],
+      ['category=won', '/category'],
+      ['from=yesterday', '/from'],
+      ['from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z', '/to'],
+      ['colour=red', '/colour'],
+    ]) {
+      for (const accept of ['application/json', 'text/csv', 'application/x-ndjson']) {
+        const refused = await app.get(`/v1/dispositions?${query}`, { headers: { accept } });
+        expect([query, refused.status]).toEqual([query, 422]);
+        expect(refused.body.errors).toMatchObject([{ pointer }]);
+      }
+    }
+  });
+
+  it('is for keys that may read it', async () => {
+    const feedback = await app.keyFor(['feedback']);
+    const intake = await app.keyFor(['intake']);
+    expect((await app.get('/v1/dispositions', { key: feedback })).status).toBe(200);
+    expect((await app.get('/v1/dispositions', { key: intake })).status).toBe(403);
+  });
+
+  describe('with many rows', () => {
+    const ROWS = 60_000;
+
+    beforeAll(async () => {
+      own = await TestApplication.start();
+      const { id } = await own.must('POST', '/v1/leads', { source: 'many', contact: {} });
+      const client = new pg.Client({ connectionString: own.database.url });
+      await client.connect();
+      await client.query(
+        `insert into disposition (id, kind, lead_id, cycle, category, reason, label, intent, note, fields, attempts,
+                                  decided_at, actor_type, epoch)
+         select gen_random_uuid(), 'disposed', $1, 1, 'lost', 'price', 'Price', 'realButLost', repeat('x', 500), '{}', n,
+                '2026-03-02T15:00:00Z', 'system', 1 from generate_series(1, $2::int) as n`,
+        [id, ROWS],
+      );
+      await client.end();
+    });
+    afterAll(() => own.stop());
+
+    it('holds all of them, in order', async () => {
+      const answer = await own.get('/v1/dispositions', { headers: { accept: 'application/x-ndjson' } });
+      const attempts = answer.body
+        .trimEnd()
+        .split('\n')
+        .map((line: string) => JSON.parse(line).attempts);
+      expect(attempts).toEqual(Array.from({ length: ROWS }, (_, index) => index + 1));
+      const some = await own.get('/v1/dispositions?limit=7', { headers: { accept: 'text/csv' } });
+      expect(some.body.trimEnd().split('\r\n')).toHaveLength(8);
+    });
+
+    it('reads no more than is taken, and stops when the client goes away', async () => {
+      const client = new pg.Client({ connectionString: own.database.url });
+      await client.connect();
+      const scanned = async () => {
+        await client.query('select pg_stat_clear_snapshot()');
+        const { rows } = await client.query(
+          `select idx_tup_fetch + seq_tup_read as rows from pg_stat_user_tables where relname = 'disposition'`,
+        );
+        return Number(rows[0].rows);
+      };
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const before = await scanned();
+      const outgoing = request(`${own.url}/v1/dispositions`, {
+        headers: { accept: 'application/x-ndjson', authorization: 'Bearer admin-key-of-the-tests-0123456789abcdef' },
+      });
+      await new Promise<void>((resolve, reject) => {
+        outgoing.on('error', reject);
+        outgoing.on('response', (response) => {
+          response.once('readable', () => {
+            response.read(1);
+            // Nobody reads on: the rows wait in the database, not in memory.
+            setTimeout(resolve, 1_500);
+          });
+        });
+        outgoing.end();
+      });
+      outgoing.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect((await scanned()) - before).toBeLessThan(ROWS / 2);
+      await client.end();
+      expect((await own.get('/health/live')).status).toBe(200);
+    });
+  });
+});
