@@ -64,7 +64,6 @@ export class LedgerStore {
    */
   async readFeed(after: FeedPosition, types: readonly string[], limit: number): Promise<LedgerRow[]> {
     // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
-    // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
     const { rows } = await this.database.query<LedgerRow>(
       `select ${COLUMNS}
          from event
