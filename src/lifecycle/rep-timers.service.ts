@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../configuration/configuration.service.js';
+import type { Directory } from '../directory/directory.js';
+import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
@@ -8,8 +10,8 @@ import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
 import { type RepTimer, RepTimerStore } from './rep-timers.store.js';
 import { Router, type ToRoute } from './router.js';
-import { ownersInCycle } from './routing-requests.js';
-import { Work } from './work.js';
+import { currentOwnerOf, ownersInCycle, requestByRules } from './routing-requests.js';
+import { type LeadCase, Work } from './work.js';
 
 const LEADS_MAX = 1_000;
 
@@ -19,6 +21,7 @@ export class RepTimersService {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly timers: RepTimerStore,
+    private readonly leads: LeadStore,
     private readonly configuration: ConfigurationService,
     private readonly archive: PolicyArchive,
     private readonly router: Router,
@@ -36,10 +39,12 @@ export class RepTimersService {
   }
 
   private async carryOut(scene: Scene, timer: RepTimer): Promise<void> {
-    const { tx, now } = scene;
+    const { tx, now, directory } = scene;
     switch (timer.kind) {
       case 'absenceStart': {
-        const left = timer.openLeads === 'keep' ? 0 : await this.moveLeads(scene, timer);
+        // Whoever was back before the engine could look keeps everything.
+        const moves = timer.openLeads !== 'keep' && isAbsent(directory, timer.repId, now);
+        const left = moves ? await this.moveLeads(scene, timer) : 0;
         // More than a batch: the timer stays due, and the rest goes with the next.
         if (left === LEADS_MAX) return;
         await this.record(tx, 'rep.away', timer, now);
@@ -71,25 +76,28 @@ export class RepTimersService {
       cases.map((each) => each.lead),
     );
     const work = new Work(cases, directory, now, system('absence'));
+    await this.readDocumentsOfPoolless(tx, cases);
     await this.router.lock(tx);
     const leads = cases.map(
       (leadCase): ToRoute => ({
         leadCase,
-        request: {
-          leadId: leadCase.lead.id,
-          kind: 'route',
-          target: leadCase.lead.poolId === null ? null : { poolId: leadCase.lead.poolId },
-          rule: leadCase.lead.rule,
-          earlierOwners: ownersInCycle(leadCase),
-          earlierOwnersAre: 'avoided',
-          currentOwner: { repId: timer.repId, untouched: leadCase.lead.workState === 'untouched' },
-        },
+        request: requestOf(work, leadCase),
         placing: { cause: 'absence', policy: policyOf(leadCase.lead), facts: { absenceId: timer.absenceId } },
       }),
     );
     await this.router.route(tx, work, leads);
     await this.lifecycle.save(tx, work);
     return rows.length;
+  }
+
+  /** A lead that was given to its owner past the pools goes where the rules say: they read what it is about. */
+  private async readDocumentsOfPoolless(tx: Tx, cases: readonly LeadCase[]): Promise<void> {
+    const poolless = cases.filter(({ lead }) => lead.poolId === null);
+    const documents = await this.leads.readDocuments(
+      tx,
+      poolless.map(({ lead }) => lead.id),
+    );
+    for (const leadCase of poolless) leadCase.document = documents.get(leadCase.lead.id)!;
   }
 
   private record(tx: Tx, type: 'rep.away' | 'rep.back', timer: RepTimer, now: Instant): Promise<void> {
@@ -103,4 +111,16 @@ export class RepTimersService {
       data,
     });
   }
+}
+
+function isAbsent(directory: Directory, repId: string, now: Instant): boolean {
+  return directory.absencesOf(repId).some(({ from, to }) => from <= now && now < to);
+}
+
+/** Stays in its pool, where it has one. */
+function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
+  const { id, poolId, rule } = leadCase.lead;
+  const how = { earlierOwners: ownersInCycle(leadCase), earlierOwnersAre: 'avoided' } as const;
+  if (poolId === null) return requestByRules(work, leadCase, how);
+  return { leadId: id, kind: 'route', target: { poolId }, rule, currentOwner: currentOwnerOf(leadCase), ...how };
 }

@@ -45,7 +45,7 @@ export function ownersEver(leadCase: LeadCase): string[] {
   return [...new Set(leadCase.owners.map((owner) => owner.repId))];
 }
 
-function currentOwnerOf({ lead }: LeadCase): RoutingRequest['currentOwner'] {
+export function currentOwnerOf({ lead }: LeadCase): RoutingRequest['currentOwner'] {
   if (lead.ownerId === null) return undefined;
   return { repId: lead.ownerId, untouched: lead.status === 'open' && lead.workState === 'untouched' };
 }

@@ -1,9 +1,12 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { isId } from './ids.js';
+import type { Instant } from './instant.js';
 import { refuse } from './refusal.js';
 import { isStorable } from './text.js';
 
 export const PAGE_LIMIT_MAX = 1_000;
+/** No instant of ours is later. */
+const INSTANTS_END: Instant = Date.UTC(2101, 0, 1);
 
 /** What every list takes. Pages follow a key, so inserts neither repeat nor hide a row. */
 export const PageQuery = {
@@ -23,13 +26,14 @@ export interface Page<Row> {
 }
 
 /** The type of one part of a page's key: what Postgres would refuse is no part of a key of ours. */
-export type KeyPart = 'id' | 'text' | 'number';
+export type KeyPart = 'id' | 'text' | 'number' | 'instant';
 
 const PARTS: Readonly<Record<KeyPart, (part: unknown) => boolean>> = {
   id: (part) => typeof part === 'string' && isId(part),
   text: (part) => typeof part === 'string' && isStorable(part),
   // Every number that a page goes by is an integer column.
   number: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
+  instant: (part) => Number.isInteger(part) && (part as Instant) >= 0 && (part as Instant) < INSTANTS_END,
 };
 
 /** Packs the key of the last row handed out. */

@@ -19,7 +19,7 @@ export class WaitingService {
   /** Oldest first. */
   async list(page: PageRequest): Promise<Page<WaitingView>> {
     const { limit = 100, cursor } = page;
-    const key = cursor === undefined ? null : (readCursor(cursor, ['number', 'id']) as [number, string]);
+    const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
     const rows = await this.waiting.readPage(key && { since: key[0], id: key[1] }, limit + 1);
     const found = toPage(rows, limit, (row) => [row.since, row.leadId]);
     return { ...found, data: found.data.map(view) };
