@@ -63,6 +63,15 @@ export class ConfigurationStore {
     );
   }
 
+  /** Whether anybody but the engine itself has written a resource. */
+  async wasEdited(tx: Tx, kind: string, id: string): Promise<boolean> {
+    const { rows } = await tx.query(
+      `select 1 from resource_version where kind = $1 and resource_id = $2 and actor_type <> 'system' limit 1`,
+      [kind, id],
+    );
+    return rows.length > 0;
+  }
+
   /** Versions of one resource, newest first, starting below `before`. */
   async readVersions(kind: string, id: string, before: number, limit: number): Promise<VersionRow[]> {
     const { rows } = await this.database.query<VersionRow>(

@@ -100,7 +100,8 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
   return ResourceController;
 }
 
-function tagged<View extends { version: number }>(reply: FastifyReply, view: View): View {
+/** Sends the version along as the strong `ETag`. */
+export function tagged<View extends { version: number }>(reply: FastifyReply, view: View): View {
   reply.header('etag', `"${view.version}"`);
   return view;
 }

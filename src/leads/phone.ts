@@ -3,6 +3,11 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 const INTERNATIONAL = /^(?:\+|00)([1-9]\d{6,14})$/;
 const SEPARATORS = /[\s().\-/\u00a0\u2010-\u2015]/g;
 
+/** Whether numbers without a country code can be read as those of a country (ISO 3166-1, two capitals). */
+export function isTelephoneCountry(code: string): boolean {
+  return isSupportedCountry(code);
+}
+
 /**
  * The international form (E.164) in which numbers are compared. A leading `00` is `+`; a number without either is
  * read as one of `country`, or of `defaultCountry` (ISO 3166 codes).

@@ -27,7 +27,8 @@ export function isDurationOrZero(text: string): boolean {
 }
 
 export function isTimeZone(text: string): boolean {
-  return IANAZone.isValidZone(text);
+  // Newer Nodes take "+02:00" for a zone, but an offset knows no daylight saving.
+  return /^[A-Za-z]/.test(text) && IANAZone.isValidZone(text);
 }
 
 export function isDate(text: string): boolean {

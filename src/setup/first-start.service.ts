@@ -14,6 +14,7 @@ import {
   DEFAULT_CURRENCY,
   DEFAULT_TIME_ZONE,
 } from './built-in.js';
+import { SettingsService } from './settings.service.js';
 
 /** Gives an empty database what every organisation starts with; does nothing to any other. */
 @Injectable()
@@ -22,6 +23,7 @@ export class FirstStartService {
     private readonly database: Database,
     private readonly configuration: ConfigurationStore,
     private readonly resources: ResourceService,
+    private readonly settings: SettingsService,
     private readonly clock: Clock,
   ) {}
 
@@ -33,7 +35,7 @@ export class FirstStartService {
       const actor = system('firstStart');
       const calendar = await this.resources.insert(CALENDAR, tx, DEFAULT_CALENDAR, actor, now);
       for (const reason of BUILT_IN_REASONS) await this.resources.insert(REASON, tx, reason, actor, now);
-      await tx.manager.getRepository(SettingsEntity).insert({
+      const settings = {
         singleton: true,
         version: 1,
         timeZone: DEFAULT_TIME_ZONE,
@@ -42,7 +44,8 @@ export class FirstStartService {
         defaultCalendarId: calendar.id,
         backdating: DEFAULT_BACKDATING,
         updatedAt: now,
-      });
+      };
+      await this.settings.insert(tx, settings, actor);
       await this.configuration.bumpRevision(tx);
     });
   }

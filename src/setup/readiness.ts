@@ -1,0 +1,44 @@
+import type { DirectoryContent } from '../directory/directory.js';
+
+/** Something without which leads are not served as promised. */
+export interface Missing {
+  readonly code: 'noReps' | 'nobodyRouted' | 'noRules' | 'noQueueOwner' | 'noPolicies';
+  /** What it means, and what to do. */
+  readonly text: string;
+}
+
+/** What is missing before leads can be served, the first step first. */
+export function missingIn({ reps, pools, rulebook, policies }: DirectoryContent): Missing[] {
+  const isActive = (repId: string) => reps.get(repId)?.active === true;
+  const isStaffed = [...pools.values()].some((pool) => pool.members.some((member) => isActive(member.repId)));
+  const namesSomebody = rulebook.rules.some(({ assign }) => 'repId' in assign && isActive(assign.repId));
+  const missing: Missing[] = [];
+  if (![...reps.values()].some((rep) => rep.active)) {
+    missing.push({ code: 'noReps', text: 'There is no active rep who could own a lead: POST /v1/reps.' });
+  }
+  if (!isStaffed && !namesSomebody) {
+    missing.push({
+      code: 'nobodyRouted',
+      text: 'No pool has an active member, and no rule names a rep, so nobody gets leads: POST /v1/pools with members.',
+    });
+  }
+  if (rulebook.rules.length === 0 && rulebook.fallbackPoolId === null) {
+    missing.push({
+      code: 'noRules',
+      text: 'There are no routing rules and no fallback pool, so every lead waits in the queue: PUT /v1/routing.',
+    });
+  }
+  if (rulebook.queueOwnerId === null || !isActive(rulebook.queueOwnerId)) {
+    missing.push({
+      code: 'noQueueOwner',
+      text: 'Nobody active is told when leads wait in the queue: name a rep as fallback.queueOwnerId in PUT /v1/routing.',
+    });
+  }
+  if (policies.length === 0) {
+    missing.push({
+      code: 'noPolicies',
+      text: 'There is no SLA policy, so no clock runs and no deadline is enforced: POST /v1/sla-policies.',
+    });
+  }
+  return missing;
+}

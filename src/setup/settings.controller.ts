@@ -1,0 +1,47 @@
+import { Controller, Get, Headers, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { actorOf } from '../auth/actor-of.js';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { tagged, versionOf } from '../configuration/resource.controller.js';
+import { Answers, CheckedBody, CheckedQuery } from '../platform/checked-input.js';
+import { PageQuery } from '../platform/page.js';
+import { SettingsBody } from './settings.dto.js';
+import { SettingsService } from './settings.service.js';
+
+const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
+type ListQuery = Static<typeof ListQuery>;
+
+@ApiTags('Settings')
+@Controller('v1/settings')
+export class SettingsController {
+  constructor(private readonly settings: SettingsService) {}
+
+  @Get()
+  @Scopes('read')
+  @Answers(200, 'What holds for the whole organisation; `ETag` is its version')
+  async get(@Res({ passthrough: true }) reply: FastifyReply) {
+    return tagged(reply, await this.settings.get());
+  }
+
+  @Put()
+  @Scopes()
+  @Answers(200, 'The settings as they are from now on; clocks that depend on them are planned anew')
+  async put(
+    @CheckedBody(SettingsBody) body: SettingsBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.settings.put(body, actorOf(caller), versionOf(ifMatch)));
+  }
+
+  @Get('versions')
+  @Scopes('read')
+  @Answers(200, 'Who changed what and when, newest first')
+  versions(@CheckedQuery(ListQuery) page: ListQuery) {
+    return this.settings.versions(page);
+  }
+}

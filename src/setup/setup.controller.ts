@@ -1,0 +1,20 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../auth/auth.guard.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { Answers } from '../platform/checked-input.js';
+import { missingIn } from './readiness.js';
+
+@ApiTags('Settings')
+@Controller('v1/setup')
+export class SetupController {
+  constructor(private readonly directories: DirectoryService) {}
+
+  @Get()
+  @Scopes('read')
+  @Answers(200, 'What is missing before leads can be served, in plain words')
+  async read() {
+    const missing = missingIn((await this.directories.now()).content);
+    return { ready: missing.length === 0, missing };
+  }
+}
