@@ -1,0 +1,139 @@
+import { afterEach, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { RunningNode } from '../support/node.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { until } from '../support/postgres-owner.js';
+import { ledgerAndTables } from '../support/replay.js';
+
+const LEADS = 3_000;
+const WITHIN_SECONDS = 3;
+
+let database: FreshDatabase;
+let nodes: RunningNode[] = [];
+
+afterEach(async () => {
+  for (const node of nodes) await node.kill();
+  nodes = [];
+  await database.drop();
+});
+
+async function start(count: number): Promise<RunningNode[]> {
+  database = await freshDatabase();
+  for (let started = 0; started < count; started += 1) nodes.push(await RunningNode.start(database.url));
+  return nodes;
+}
+
+/** Six reps in a pool, and leads that all fall due at the same moment. */
+async function burst(node: RunningNode): Promise<void> {
+  const reps = [];
+  for (const name of ['ann', 'bo', 'cy', 'di', 'ed', 'flo'])
+    reps.push(await node.must('POST', '/v1/reps', { name, email: `${name}@example.com` }));
+  const pool = await node.must('POST', '/v1/pools', { name: 'All', members: reps.map((rep) => ({ repId: rep.id })) });
+  await node.must('PUT', '/v1/routing', {
+    rules: [{ name: 'All', when: {}, assign: { poolId: pool.id } }],
+    fallback: {},
+  });
+  await node.must('POST', '/v1/sla-policies', {
+    name: 'Fast',
+    time: 'elapsed',
+    when: {},
+    firstTouch: { within: `PT${WITHIN_SECONDS}S`, maxReassignments: 1, onBreach: [{ after: 'PT0S', do: 'reassign' }] },
+  });
+  for (let sent = 0; sent < LEADS; sent += 1_000) {
+    const leads = Array.from({ length: 1_000 }, (_, index) => ({ source: 'burst', externalId: `${sent + index}` }));
+    await node.must('POST', '/v1/leads/batch', { leads });
+  }
+}
+
+async function count(sql: string): Promise<number> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return Number(rows[0].count);
+}
+
+/** Every lead was missed by two owners, moved once, and each of it was enforced exactly once. */
+async function expectEnforcedOnce(): Promise<void> {
+  await until(
+    'every lead was missed twice',
+    async () => (await count(`select count(*) from clock where state = 'breached'`)) === 2 * LEADS,
+    40_000,
+  );
+  expect(await count(`select count(*) from event where type = 'sla.breached'`)).toBe(2 * LEADS);
+  expect(await count(`select count(*) from event where type = 'lead.reassigned'`)).toBe(LEADS);
+  expect(await count('select count(*) from assignment where until_at is null')).toBe(LEADS);
+  expect(await count(`select count(*) from lead where reassignments <> 1 or owner_id is null`)).toBe(0);
+  expect(
+    await count(
+      `select count(*) from event where type = 'sla.breached' and occurred_at < (data->>'dueAt')::timestamptz`,
+    ),
+  ).toBe(0);
+  const { ledger, tables } = await ledgerAndTables(database.url);
+  expect(ledger).toEqual(tables);
+}
+
+it('two nodes that sweep at once enforce every breach exactly once', async () => {
+  const [first] = await start(2);
+  await burst(first!);
+  await expectEnforcedOnce();
+}, 90_000);
+
+it('a node killed in the middle of a sweep loses nothing, and nothing happens twice', async () => {
+  const [first, second] = await start(2);
+  await burst(first!);
+  await until(
+    'the sweep is under way',
+    async () => {
+      const breached = await count(`select count(*) from clock where state = 'breached'`);
+      return breached > 0 && breached < 2 * LEADS;
+    },
+    20_000,
+  );
+  await second!.kill();
+  await expectEnforcedOnce();
+}, 90_000);
+
+it('the feed gives every event once and in order to a reader who polls while twenty writers commit', async () => {
+  const [node] = await start(1);
+  const rep = await node!.must('POST', '/v1/reps', { name: 'ann', email: 'ann@example.com' });
+  const pool = await node!.must('POST', '/v1/pools', { name: 'All', members: [{ repId: rep.id }] });
+  await node!.must('PUT', '/v1/routing', {
+    rules: [{ name: 'All', when: {}, assign: { poolId: pool.id } }],
+    fallback: {},
+  });
+
+  const writers = Array.from({ length: 20 }, async (_, writer) => {
+    for (let sent = 0; sent < 15; sent += 1) {
+      const lead = await node!.must('POST', '/v1/leads', { source: `writer ${writer}` });
+      await node!.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer' });
+    }
+  });
+  let isWriting = true;
+  const written = Promise.all(writers).then(() => {
+    isWriting = false;
+  });
+  const seen: { id: string; type: string; subject: { id: string; seq: number } }[] = [];
+  let after = '';
+  const read = async () => {
+    const page = await node!.must('GET', `/v1/events?limit=100${after && `&after=${after}`}`);
+    after = page.nextCursor;
+    seen.push(...page.data);
+    return page.data.length;
+  };
+  while (isWriting) await read();
+  await written;
+  await until(
+    'the feed is at its end',
+    async () => (await read()) === 0 && seen.filter(({ type }) => type === 'lead.touched').length === 300,
+    10_000,
+  );
+
+  expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+  expect(seen.length).toBe(await count('select count(*) from event'));
+  const latest = new Map<string, number>();
+  for (const { subject } of seen) {
+    expect(subject.seq).toBe((latest.get(subject.id) ?? 0) + 1);
+    latest.set(subject.id, subject.seq);
+  }
+}, 60_000);

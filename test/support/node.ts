@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ADMIN_KEY } from './application.js';
+
+const START_WITHIN_MS = 15_000;
+
+/** The program itself as a process of its own, on a database that is there: it can be killed for real. */
+export class RunningNode {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(databaseUrl: string, environment: Readonly<Record<string, string>> = {}): Promise<RunningNode> {
+    const child = spawn(process.execPath, [join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env.PATH,
+        DATABASE_URL: databaseUrl,
+        DATA_DIR: process.env.TEST_FOLDER,
+        PORT: '0',
+        ADMIN_KEY,
+        LOG_LEVEL: 'fatal',
+        ...environment,
+      },
+    });
+    const lines = createInterface(child.stdout!);
+    const deadline = setTimeout(() => child.kill('SIGKILL'), START_WITHIN_MS);
+    for await (const line of lines) {
+      const url = /listens on (\S+)/.exec(line)?.[1];
+      if (url === undefined) continue;
+      clearTimeout(deadline);
+      // What is said later would else fill the pipe.
+      child.stdout!.resume();
+      return new RunningNode(child, url);
+    }
+    throw new Error(`The node did not start (exit code ${child.exitCode})`);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+  async must(method: string, path: string, body?: unknown): Promise<any> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${ADMIN_KEY}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await ended;
+  }
+}
