@@ -202,7 +202,7 @@ function returnToWork(work: Work, leadCase: LeadCase): ToRoute {
   work.record(
     leadCase,
     'lead.woken',
-    { from: clock.kind === 'nurtureWake' ? 'nurture' : 'recycle', cycle: leadCase.lead.cycle },
+    { clockId: clock.id, from: clock.kind === 'nurtureWake' ? 'nurture' : 'recycle', cycle: leadCase.lead.cycle },
     system(clock.kind),
   );
   const request =

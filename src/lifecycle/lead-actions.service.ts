@@ -14,10 +14,9 @@ import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
-import { cancel } from '../sla/clock.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.js';
-import { beginLeadsClock, beginReturn } from './clocks.js';
+import { beginLeadsClock, beginReturn, endClocks } from './clocks.js';
 import { close } from './closing.js';
 import { beginCycle } from './cycle.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -256,9 +255,7 @@ export class LeadActionsService {
   private async bringBack({ scene, work, leadCase }: Opened, by: 'person' | 'contact', reason?: string): Promise<void> {
     const lastOwner = leadCase.lead.ownerId;
     // It comes back by other means than its clock.
-    for (const clock of leadCase.clocks.filter((each) => each.state === 'running')) {
-      work.replaceClock(leadCase, cancel(clock, 'reopened', work.now));
-    }
+    endClocks(work, leadCase, 'reopened');
     const policy = beginCycle(work, leadCase);
     work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...(reason !== undefined && { reason }) });
     const preferred = lastOwner === null ? {} : { preferredRepId: lastOwner };

@@ -39,7 +39,7 @@ export async function ledgerAndTables(
       `select subject_id, subject_seq, type, data from event where subject_type = 'lead' order by subject_id, subject_seq`,
     );
     const leads = await client.query('select id, owner_id, status from lead');
-    const clocks = await client.query('select id, lead_id, state, kind from clock where lead_id is not null');
+    const clocks = await client.query('select id, lead_id, state from clock where lead_id is not null');
     const tables = new Map<string, Story>(
       leads.rows.map((lead) => [
         lead.id,
@@ -48,10 +48,7 @@ export async function ledgerAndTables(
     );
     for (const clock of clocks.rows) tables.get(clock.lead_id)!.clocks[clock.id] = clock.state;
     return {
-      ledger: replay(
-        events.rows,
-        new Set(clocks.rows.filter(({ kind }) => /nurture|recycle/.test(kind)).map(({ id }) => id)),
-      ),
+      ledger: replay(events.rows),
       tables,
     };
   } finally {
@@ -59,7 +56,7 @@ export async function ledgerAndTables(
   }
 }
 
-function replay(events: readonly Row[], returning: ReadonlySet<string>): Map<string, Story> {
+function replay(events: readonly Row[]): Map<string, Story> {
   const stories = new Map<string, Story>();
   for (const { subject_id: id, subject_seq: seq, type, data } of events) {
     const story = { ...(stories.get(id) ?? { owner: null, status: 'open', clocks: {} as Record<string, string> }) };
@@ -72,12 +69,7 @@ function replay(events: readonly Row[], returning: ReadonlySet<string>): Map<str
     const state = CLOCK_STATES[type];
     // An answer that came late leaves the breach a breach.
     if (state !== undefined && data.late !== true) story.clocks = { ...story.clocks, [data.clockId]: state };
-    if (type === 'lead.woken') {
-      for (const clockId of Object.keys(story.clocks)) {
-        if (returning.has(clockId) && story.clocks[clockId] === 'running')
-          story.clocks = { ...story.clocks, [clockId]: 'met' };
-      }
-    }
+    if (type === 'lead.woken') story.clocks = { ...story.clocks, [data.clockId]: 'met' };
     stories.set(id, story);
   }
   return stories;

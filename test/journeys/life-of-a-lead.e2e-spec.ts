@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+import { ledgerAndTables } from '../support/replay.js';
+
+let app: TestApplication;
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+let reps: any[];
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+let pool: any;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-03-02T10:00:00.000Z');
+  reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  pool = await aPool(app, 'Inbound', reps);
+  await allTo(app, pool);
+  await aPolicy(app, { within: 'PT4H', leadWithin: 'PT8H' });
+});
+afterAll(async () => {
+  try {
+    const { ledger, tables } = await ledgerAndTables(app.database.url);
+    expect(ledger).toEqual(tables);
+  } finally {
+    await app.stop();
+  }
+});
+
+const dispose = (lead: { id: string }, body: object) => app.post(`/v1/leads/${lead.id}/disposition`, body);
+
+describe('a nurtured lead', () => {
+  it('rests without owner’s clocks, wakes by itself and is routed again to its last owner as a new cycle', async () => {
+    const lead = await aLead(app);
+    const wakeAt = new Date(app.clock.now() + 3 * 86_400_000).toISOString();
+    const closed = await dispose(lead, { category: 'nurture', reason: 'not_now', fields: { wakeAt } });
+    expect(closed).toMatchObject({
+      status: 200,
+      body: { status: 'nurturing', disposition: { category: 'nurture', reason: 'not_now', fields: { wakeAt } } },
+    });
+    expect(closed.body.clocks.map((clock: { kind: string; state: string }) => [clock.kind, clock.state])).toEqual(
+      expect.arrayContaining([
+        ['firstTouch', 'cancelled'],
+        ['leadResponse', 'cancelled'],
+        ['nurtureWake', 'running'],
+      ]),
+    );
+    await app.moveTo(Date.parse(wakeAt) - 1);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'nurturing', cycle: 1 });
+    await app.moveTo(wakeAt);
+    const woken = await leadNow(app, lead);
+    expect(woken).toMatchObject({
+      status: 'open',
+      cycle: 2,
+      workState: 'untouched',
+      ownerId: lead.ownerId,
+      disposition: null,
+      reassignments: 0,
+    });
+    expect(clockOf(woken)).toMatchObject({ state: 'running', startedAt: wakeAt });
+    expect(await eventsOf(app, lead.id, 'lead.woken')).toMatchObject([{ data: { from: 'nurture', cycle: 2 } }]);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/routing`);
+    expect(data.map((each: { cause: string }) => each.cause)).toEqual(['wake', 'intake']);
+  });
+
+  it('needs an instant in the future at which it wakes', async () => {
+    const lead = await aLead(app);
+    expect(faults(await dispose(lead, { category: 'nurture', reason: 'not_now' }))).toEqual([
+      '/fields/wakeAt required',
+    ]);
+    const past = { wakeAt: '2020-01-01T00:00:00Z' };
+    expect(faults(await dispose(lead, { category: 'nurture', reason: 'not_now', fields: past }))).toEqual([
+      '/fields/wakeAt past',
+    ]);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
+  });
+
+  it('that writes by itself is open again at once', async () => {
+    const lead = await aLead(app);
+    await dispose(lead, { category: 'nurture', reason: 'not_now', fields: { wakeAt: '2030-01-01T00:00:00Z' } });
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', direction: 'inbound', outcome: 'replied' });
+    const back = await leadNow(app, lead);
+    expect(back).toMatchObject({ status: 'open', cycle: 2, ownerId: lead.ownerId });
+    expect(back.clocks.filter((clock: { kind: string }) => clock.kind === 'nurtureWake')).toEqual([]);
+  });
+});
+
+it('a recycled lead comes back after its time, never to an owner who has had it', async () => {
+  const lead = await aLead(app);
+  await dispose(lead, { category: 'recycle', reason: 'unreachable', fields: { recycleAfter: 'P30D' } });
+  expect(clockOf(await leadNow(app, lead), 'recycle')).toMatchObject({
+    dueAt: new Date(app.clock.now() + 30 * 86_400_000).toISOString(),
+  });
+  await app.moveBy(30 * 86_400_000);
+  const back = await leadNow(app, lead);
+  expect(back).toMatchObject({ status: 'open', cycle: 2 });
+  expect(back.ownerId).not.toBe(lead.ownerId);
+  expect(back.ownerId).not.toBeNull();
+});
+
+describe('a closed lead', () => {
+  it('cannot be disposed of, moved or brought to a milestone, and says what it is', async () => {
+    const lead = await aLead(app);
+    await dispose(lead, { category: 'lost', reason: 'price' });
+    for (const [path, body] of [
+      ['disposition', { category: 'lost', reason: 'price' }],
+      ['reassign', { repId: reps[0].id, reason: 'because' }],
+      ['milestones', { name: 'qualified' }],
+    ] as const) {
+      expect(await app.post(`/v1/leads/${lead.id}/${path}`, body)).toMatchObject({
+        status: 409,
+        body: { leadStatus: 'lost' },
+      });
+    }
+  });
+
+  it('takes a touch, and nothing else changes', async () => {
+    const lead = await aLead(app);
+    await dispose(lead, { category: 'suppress', reason: 'spam' });
+    const touched = await app.post(`/v1/leads/${lead.id}/touches`, {
+      kind: 'email',
+      direction: 'inbound',
+      outcome: 'replied',
+    });
+    expect(touched.status).toBe(201);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'suppressed', cycle: 1 });
+  });
+
+  it('is reopened by a person as a new cycle, and the export takes the disposition back', async () => {
+    const lead = await aLead(app);
+    await dispose(lead, { category: 'lost', reason: 'price', note: 'too dear' });
+    const reopened = await app.post(`/v1/leads/${lead.id}/reopen`, { reason: 'called back' });
+    expect(reopened).toMatchObject({
+      status: 200,
+      body: { status: 'open', cycle: 2, disposition: null, ownerId: lead.ownerId },
+    });
+    expect(await app.post(`/v1/leads/${lead.id}/reopen`, { reason: 'again' })).toMatchObject({ status: 409 });
+    const { data } = await app.must('GET', '/v1/dispositions?limit=1000');
+    const rows = data.filter((row: { leadId: string }) => row.leadId === lead.id);
+    expect(rows).toMatchObject([
+      { kind: 'disposed', reason: 'price', intent: 'realButLost', supersedes: null },
+      { kind: 'reversed', reason: 'price', intent: 'reversed', supersedes: rows[0].id },
+    ]);
+  });
+
+  it('that was won has no disposition and no clock that runs', async () => {
+    const lead = await aLead(app);
+    const won = await app.post(`/v1/leads/${lead.id}/milestones`, {
+      name: 'won',
+      value: { amount: '1200.00', currency: 'EUR' },
+    });
+    expect(won).toMatchObject({ status: 200, body: { status: 'won', disposition: null } });
+    expect(won.body.clocks.every((clock: { state: string }) => clock.state === 'cancelled')).toBe(true);
+  });
+});
+
+describe('a disposition', () => {
+  it.each([
+    ['a reason outside the taxonomy', { category: 'lost', reason: 'mood' }, ['/reason unknownReason']],
+    ['a reason of another category', { category: 'lost', reason: 'spam' }, ['/reason otherCategory']],
+    [
+      'fields that the reason does not take',
+      { category: 'lost', reason: 'price', fields: { amount: '1' } },
+      ['/fields/amount unknown'],
+    ],
+    [
+      'a recycling after nothing',
+      { category: 'recycle', reason: 'stale', fields: { recycleAfter: 'PT0S' } },
+      ['/fields/recycleAfter duration'],
+    ],
+    ['what is missing', {}, ['/category required', '/reason required']],
+  ])('is refused for %s', async (_, body, expected) => {
+    const lead = await aLead(app);
+    expect(faults(await dispose(lead, body)).sort()).toEqual([...expected].sort());
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', disposition: null });
+  });
+});
+
+describe('a move by hand', () => {
+  it('gives the lead to the rep, whose clock starts afresh, and says why', async () => {
+    const lead = await aLead(app);
+    const other = reps.find((rep) => rep.id !== lead.ownerId);
+    const moved = await app.must('POST', `/v1/leads/${lead.id}/reassign`, {
+      repId: other.id,
+      reason: 'speaks Dutch',
+      expectedOwnerId: lead.ownerId,
+    });
+    expect(moved).toMatchObject({ ownerId: other.id, reassignments: 1 });
+    expect(
+      moved.clocks
+        .filter((clock: { kind: string }) => clock.kind === 'firstTouch')
+        .map((clock: { state: string }) => clock.state),
+    ).toEqual(['cancelled', 'running']);
+    expect(await eventsOf(app, lead.id, 'lead.reassigned')).toMatchObject([
+      { data: { cause: 'manual', reason: 'speaks Dutch' } },
+    ]);
+  });
+
+  it('is refused when somebody else owns it by now, or when it is not clear to whom', async () => {
+    const lead = await aLead(app);
+    const other = reps.find((rep) => rep.id !== lead.ownerId);
+    const path = `/v1/leads/${lead.id}/reassign`;
+    expect(await app.post(path, { repId: other.id, reason: 'x', expectedOwnerId: other.id })).toMatchObject({
+      status: 409,
+      body: { ownerId: lead.ownerId },
+    });
+    expect(faults(await app.post(path, { reason: 'x' }))).toEqual([' oneOf']);
+    expect(faults(await app.post(path, { repId: NOBODY, reason: 'x' }))).toEqual(['/repId unknownId']);
+    expect(faults(await app.post(path, { poolId: NOBODY, reason: 'x' }))).toEqual(['/poolId unknownId']);
+  });
+});
+
+describe('a touch', () => {
+  const touch = (lead: { id: string }, body: object, key?: string) =>
+    app.post(`/v1/leads/${lead.id}/touches`, body, key ? { key } : {});
+
+  it('with an external id is one touch, however often it is reported', async () => {
+    const lead = await aLead(app);
+    const body = { kind: 'call', outcome: 'voicemail', externalId: 'call-1' };
+    const first = await touch(lead, body);
+    const again = await touch(lead, body);
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+    expect(await eventsOf(app, lead.id, 'lead.touched')).toHaveLength(1);
+  });
+
+  it('is not believed from the future, from before the lead, or from further back than a key may date it', async () => {
+    const lead = await aLead(app);
+    const at = (ms: number) => ({
+      kind: 'call',
+      outcome: 'noAnswer',
+      occurredAt: new Date(app.clock.now() + ms).toISOString(),
+    });
+    expect(faults(await touch(lead, at(300_001)))).toEqual(['/occurredAt future']);
+    expect(faults(await touch(lead, at(-1)))).toEqual(['/occurredAt beforeLead']);
+    expect((await touch(lead, at(300_000))).status).toBe(201);
+    const owner = await app.keyFor(['rep'], lead.ownerId);
+    await app.moveBy(3_600_000);
+    expect(faults(await touch(lead, at(-900_001), owner))).toEqual(['/occurredAt backdated']);
+    expect((await touch(lead, at(-900_000), owner)).status).toBe(201);
+  });
+
+  it('by a rep on somebody else’s lead is a touch on a lead that is not there', async () => {
+    const lead = await aLead(app);
+    const stranger = await app.keyFor(['rep'], reps.find((rep) => rep.id !== lead.ownerId).id);
+    expect(await touch(lead, { kind: 'call', outcome: 'noAnswer' }, stranger)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the ledger', () => {
+  it.each(['update event set type = type', 'delete from event', 'truncate event', 'truncate event_default'])(
+    'refuses to %s',
+    async (sql) => {
+      const client = new pg.Client({ connectionString: app.database.url });
+      await client.connect();
+      await expect(client.query(sql)).rejects.toThrow('append-only');
+      await client.end();
+    },
+  );
+});
+
+describe('the schema', () => {
+  it.each([
+    [
+      'an open lead of nobody that does not wait',
+      `update lead set owner_id = null where status = 'open' and owner_id is not null`,
+    ],
+    [
+      'a lost lead without a disposition',
+      `update lead set status = 'lost', waiting = null, waiting_since = null where status = 'open'`,
+    ],
+    [
+      'two open assignments of one lead',
+      `insert into assignment (id, lead_id, cycle, rep_id, cause, from_at) select gen_random_uuid(), lead_id, cycle, rep_id, cause, from_at from assignment where until_at is null limit 1`,
+    ],
+    [
+      'two running clocks for one promise',
+      `insert into clock (id, kind, lead_id, state, started_at) select gen_random_uuid(), kind, lead_id, state, started_at from clock where state = 'running' and lead_id is not null limit 1`,
+    ],
+    [
+      'a breach before its deadline',
+      `update clock set breached_at = due_at - interval '1 ms', state = 'breached', ended_at = due_at where state = 'running' and due_at is not null and kind = 'firstTouch'`,
+    ],
+    ['a lead twice by its external id', `update lead set external_id = 'same', source = upper(source)`],
+  ])('refuses %s', async (_, sql) => {
+    await aLead(app);
+    await aLead(app);
+    const client = new pg.Client({ connectionString: app.database.url });
+    await client.connect();
+    await expect(client.query(sql)).rejects.toMatchObject({ code: expect.stringMatching(/^23(505|514)$/) });
+    await client.end();
+  });
+});
