@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, dealt } from '../support/people.js';
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+let cy: { id: string };
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+});
+afterEach(() => app.stop());
+
+async function fairness(pool: { id: string }) {
+  return (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data;
+}
+
+const count = (owners: readonly (string | null)[], rep: { id: string }) => owners.filter((id) => id === rep.id).length;
+
+describe('the fairness of a pool', () => {
+  it('begins level', async () => {
+    const pool = await aPool(app, 'P', [ann, { ...bo, weight: 2.5 }]);
+    expect(await fairness(pool)).toEqual(
+      [
+        { repId: ann.id, weight: 1 },
+        { repId: bo.id, weight: 2.5 },
+      ].map((member) => ({
+        ...member,
+        shareDue: 0,
+        leadsGot: 0,
+        shareGot: 0,
+        credit: 0,
+        missed: {},
+        lastAssignedAt: null,
+      })),
+    );
+  });
+
+  it('keeps every member less than one lead from their share, at every moment', async () => {
+    const pool = await aPool(app, 'P', [
+      { ...ann, weight: 5 },
+      { ...bo, weight: 3 },
+      { ...cy, weight: 1 },
+    ]);
+    await allTo(app, pool);
+    const owners: (string | null)[] = [];
+    for (let sent = 1; sent <= 18; sent += 1) {
+      owners.push(...(await dealt(app, 1)));
+      for (const [member, share] of [
+        [ann, 5 / 9],
+        [bo, 3 / 9],
+        [cy, 1 / 9],
+      ] as const) {
+        expect(Math.abs(count(owners, member) - sent * share)).toBeLessThan(1);
+      }
+    }
+    const members = await fairness(pool);
+    expect(members.map(({ leadsGot }: { leadsGot: number }) => leadsGot)).toEqual([10, 6, 2]);
+    for (const [index, due] of [10, 6, 2].entries()) {
+      expect(members[index].shareDue).toBeCloseTo(due, 9);
+      expect(members[index].credit).toBeCloseTo(0, 9);
+      expect(members[index]).toMatchObject({ missed: {}, lastAssignedAt: MONDAY });
+    }
+  });
+
+  it('says of everybody what kept them from a lead, and holds it against nobody', async () => {
+    const di = await aRep(app, 'Di');
+    const edi = await aRep(app, 'Edi', { active: false });
+    const pool = await aPool(app, 'P', [ann, bo, cy, di, edi]);
+    await allTo(app, pool);
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    await app.must('POST', `/v1/reps/${cy.id}/absences`, { from: MONDAY, to: '2026-03-04T00:00:00Z' });
+    await app.must('PUT', `/v1/reps/${di.id}`, { name: 'Di', email: 'di@example.com', capacity: { open: 1 } });
+    const owners = await dealt(app, 4);
+    expect([count(owners, ann), count(owners, di)]).toEqual([3, 1]);
+    const [forAnn, forBo, forCy, forDi, forEdi] = await fairness(pool);
+    expect(forBo).toMatchObject({
+      shareDue: 0,
+      leadsGot: 0,
+      credit: 0,
+      missed: { unavailable: 4 },
+      lastAssignedAt: null,
+    });
+    expect(forCy).toMatchObject({ shareDue: 0, missed: { absent: 4 } });
+    expect(forEdi).toMatchObject({ shareDue: 0, missed: { inactive: 4 } });
+    const turnsOfDi = forDi.missed.capacity;
+    expect(forDi).toMatchObject({ leadsGot: 1, missed: { capacity: expect.any(Number) } });
+    // Each lead dealt among both is half a lead due to each; those after Di was full are all Ann's.
+    expect(forDi.shareDue).toBeCloseTo((4 - turnsOfDi) / 2, 9);
+    expect(forAnn.shareDue).toBeCloseTo(4 - (4 - turnsOfDi) / 2, 9);
+    for (const member of [forAnn, forDi]) expect(member.credit).toBeCloseTo(member.shareDue - member.leadsGot, 9);
+    // Who comes back is level, and is not flooded with what was missed.
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
+    expect(count(await dealt(app, 4), bo)).toBe(2);
+  });
+
+  it('lets members go with their credit, takes new ones in level, and changes nothing for the others', async () => {
+    const pool = await aPool(app, 'P', [ann, bo, cy]);
+    await allTo(app, pool);
+    await dealt(app, 4);
+    const before = await fairness(pool);
+    const put = (members: object[]) => app.must('PUT', `/v1/pools/${pool.id}`, { name: 'P', members });
+    const di = await aRep(app, 'Di');
+    await put([{ repId: di.id }, { repId: bo.id, weight: 4 }, { repId: ann.id }]);
+    const [forDi, forBo, forAnn] = await fairness(pool);
+    expect(forDi).toMatchObject({ repId: di.id, shareDue: 0, leadsGot: 0, credit: 0, lastAssignedAt: null });
+    expect(forBo).toEqual({ ...before[1], weight: 4 });
+    expect(forAnn).toEqual(before[0]);
+    await put([{ repId: bo.id }, { repId: cy.id }]);
+    expect((await fairness(pool))[1]).toMatchObject({ repId: cy.id, shareDue: 0, leadsGot: 0, credit: 0, missed: {} });
+  });
+
+  it('counts a lead for the pool that dealt it', async () => {
+    const fallback = await aPool(app, 'Fallback', [cy]);
+    const pool = await aPool(app, 'P', [ann], { fallbackPoolId: fallback.id });
+    await allTo(app, pool);
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    expect(await aLead(app)).toMatchObject({ ownerId: cy.id, poolId: fallback.id });
+    expect((await fairness(pool))[0]).toMatchObject({ leadsGot: 0, missed: {} });
+    expect((await fairness(fallback))[0]).toMatchObject({ leadsGot: 1, shareDue: 1 });
+  });
+});

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, dealt, leadNow } from '../support/people.js';
+
+/** Monday night: everybody with the default calendar is at home until 09:00. */
+const NIGHT = '2026-03-02T20:00:00.000Z';
+const OPENING = '2026-03-03T09:00:00.000Z';
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+beforeEach(async () => {
+  app = await TestApplication.start(NIGHT);
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+});
+afterEach(() => app.stop());
+
+const calendar = (name: string, from: string, to: string, timeZone = 'UTC') => {
+  const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [[from, to]]]));
+  return app.must('POST', '/v1/calendars', { name, timeZone, hours });
+};
+
+describe('when everybody is off hours', () => {
+  it('a pool that shares deals as if all were at work', async () => {
+    await allTo(app, await aPool(app, 'P', [ann, bo]));
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    expect(lead.ownerId).toBe(bo.id);
+    const [{ trace }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
+    expect(trace.because).toContain('Only working hours stand in the way, and they are shared.');
+    expect(await dealt(app, 2)).toEqual([bo.id, bo.id]);
+  });
+
+  it('a pool that waits holds leads back until it opens', async () => {
+    const pool = await aPool(app, 'P', [ann, bo], { offHours: 'wait' });
+    await allTo(app, pool);
+    const leads = [await aLead(app), await aLead(app)];
+    expect(leads.map(({ ownerId }) => ownerId)).toEqual([null, null]);
+    expect((await app.must('GET', '/v1/routing/queue')).data[0].why).toContain('the pool waits');
+    await app.moveTo(Date.parse(OPENING) - 1);
+    expect((await leadNow(app, leads[0])).ownerId).toBeNull();
+    await app.moveTo(OPENING);
+    expect(new Set([(await leadNow(app, leads[0])).ownerId, (await leadNow(app, leads[1])).ownerId])).toEqual(
+      new Set([ann.id, bo.id]),
+    );
+  });
+
+  it('a pool that is told to share from now on deals what it held back', async () => {
+    const pool = await aPool(app, 'P', [ann], { offHours: 'wait' });
+    await allTo(app, pool);
+    const lead = await aLead(app);
+    await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'P', members: [{ repId: ann.id }], offHours: 'share' });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+});
+
+describe('working hours', () => {
+  it('decide who can be dealt to, and cost the others their turn', async () => {
+    const night = await calendar('Night', '18:00', '24:00');
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: 'bo@example.com', calendarId: night.id });
+    const pool = await aPool(app, 'P', [ann, bo]);
+    await allTo(app, pool);
+    expect(await dealt(app, 3)).toEqual([bo.id, bo.id, bo.id]);
+    const [forAnn] = (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data;
+    expect(forAnn).toMatchObject({ shareDue: 0, credit: 0, missed: { offHours: 3 } });
+  });
+
+  it('are the rep’s own, else the pool’s, else the team’s, else the default', async () => {
+    const evening = await calendar('Evening', '19:00', '21:00');
+    const morning = await calendar('Morning', '06:00', '07:00');
+    const pool = await aPool(app, 'P', [ann], { offHours: 'wait' });
+    await allTo(app, pool);
+    const getsLeads = async () => (await aLead(app)).ownerId === ann.id;
+    expect(await getsLeads()).toBe(false);
+    await app.must('POST', '/v1/teams', { name: 'T', repIds: [ann.id], calendarId: evening.id });
+    expect(await getsLeads()).toBe(true);
+    const body = { name: 'P', members: [{ repId: ann.id }], offHours: 'wait', calendarId: morning.id };
+    await app.must('PUT', `/v1/pools/${pool.id}`, body);
+    expect(await getsLeads()).toBe(false);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: 'ann@example.com', calendarId: evening.id });
+    expect(await getsLeads()).toBe(true);
+  });
+
+  it('of a calendar "owner" are read where the rep lives', async () => {
+    const office = await calendar('Office', '09:00', '17:00', 'owner');
+    await app.must('PUT', `/v1/reps/${ann.id}`, {
+      name: 'Ann',
+      email: 'ann@example.com',
+      timeZone: 'America/Los_Angeles',
+    });
+    // 20:00 in UTC is noon in Los Angeles.
+    const pool = await aPool(app, 'P', [ann, bo], { calendarId: office.id });
+    await allTo(app, pool);
+    expect(await dealt(app, 2)).toEqual([ann.id, ann.id]);
+  });
+
+  it('do not count against a rep whom a rule names', async () => {
+    await app.must('PUT', '/v1/routing', { rules: [{ name: 'Ann’s', when: {}, assign: { repId: ann.id } }] });
+    expect(await dealt(app, 1)).toEqual([ann.id]);
+  });
+});
+
+describe('fallback pools', () => {
+  it('take over in order when nobody is eligible, and the lead goes back to none', async () => {
+    const last = await aPool(app, 'Last', [bo]);
+    const middle = await aPool(app, 'Middle', [], { fallbackPoolId: last.id });
+    const first = await aPool(app, 'First', [ann], { fallbackPoolId: middle.id });
+    await allTo(app, first);
+    expect(await aLead(app)).toMatchObject({ ownerId: ann.id, poolId: first.id });
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    expect(await aLead(app)).toMatchObject({ ownerId: bo.id, poolId: last.id, rule: 'All' });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const waits = await aLead(app);
+    expect(waits).toMatchObject({ ownerId: null, poolId: first.id });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
+    await app.settle();
+    expect(await leadNow(app, waits)).toMatchObject({ ownerId: bo.id, poolId: last.id });
+  });
+
+  it('take nothing from a pool that waits for its own people', async () => {
+    const night = await calendar('Night', '18:00', '24:00');
+    const cy = await aRep(app, 'Cy', { calendarId: night.id });
+    const fallback = await aPool(app, 'Fallback', [cy]);
+    await allTo(app, await aPool(app, 'P', [ann], { offHours: 'wait' }), { poolId: fallback.id });
+    expect(await aLead(app)).toMatchObject({ ownerId: null });
+  });
+
+  it('of the rules take leads that no rule matches and those nobody else can take', async () => {
+    const fallback = await aPool(app, 'Fallback', [bo]);
+    const when = { field: 'source', op: 'eq', value: 'web' };
+    const rules = [{ name: 'Web', when, assign: { poolId: (await aPool(app, 'P', [ann])).id } }];
+    await app.must('PUT', '/v1/routing', { rules, fallback: { poolId: fallback.id } });
+    expect(await aLead(app, { source: 'mail' })).toMatchObject({ ownerId: bo.id, poolId: fallback.id, rule: null });
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    expect(await aLead(app)).toMatchObject({ ownerId: bo.id, poolId: fallback.id, rule: 'Web' });
+  });
+});

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+beforeAll(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann');
+  bo = await aRep(app, 'Bo');
+});
+afterAll(() => app.stop());
+
+describe('a pool', () => {
+  it('is kept with every default written out', async () => {
+    const made = await app.post('/v1/pools', {
+      name: 'West',
+      members: [{ weight: 2, repId: ann.id.toUpperCase() }, { repId: bo.id }],
+    });
+    expect(made.status).toBe(201);
+    expect(made.body).toEqual({
+      id: expect.any(String),
+      name: 'West',
+      strategy: 'roundRobin',
+      members: [
+        { repId: ann.id, weight: 2 },
+        { repId: bo.id, weight: 1 },
+      ],
+      offHours: 'share',
+      version: 1,
+      createdAt: MONDAY,
+      updatedAt: MONDAY,
+    });
+    expect((await app.get(`/v1/pools/${made.body.id}`)).headers.get('etag')).toBe('"1"');
+  });
+
+  it('makes a version of each change and none of a write that changes nothing', async () => {
+    const body = { name: 'East', members: [{ weight: 1, repId: ann.id }] };
+    const { id } = await app.must('POST', '/v1/pools', body);
+    expect((await app.put(`/v1/pools/${id}`, body)).body.version).toBe(1);
+    const changed = { ...body, offHours: 'wait', fallbackPoolId: (await aPool(app, 'Further east', [])).id };
+    expect((await app.put(`/v1/pools/${id}`, changed, { headers: { 'if-match': '"1"' } })).body).toMatchObject({
+      ...changed,
+      version: 2,
+    });
+    expect((await app.put(`/v1/pools/${id}`, body, { headers: { 'if-match': '"1"' } })).status).toBe(412);
+    expect((await app.must('GET', `/v1/pools/${id}/versions`)).data[0].changes).toEqual([
+      { pointer: '/fallbackPoolId', to: changed.fallbackPoolId },
+      { pointer: '/offHours', from: 'share', to: 'wait' },
+    ]);
+    expect(await eventsOf(app, id, 'config.changed')).toHaveLength(2);
+  });
+
+  it.each([
+    ['what is missing', {}, ['/members required', '/name required']],
+    [
+      'what is of another type',
+      { name: 1, members: { repId: NOBODY }, offHours: true },
+      ['/members type', '/name type', '/offHours type', '/offHours value'],
+    ],
+    [
+      'members without a rep, or with a field too many',
+      { name: 'X', members: [{ weight: 1 }, { repId: NOBODY, name: 'N' }] },
+      ['/members/0/repId required', '/members/1/name unknown'],
+    ],
+    [
+      'ids that nothing has',
+      { name: 'X', members: [{ repId: NOBODY }], calendarId: NOBODY, fallbackPoolId: NOBODY },
+      ['/calendarId unknownId', '/fallbackPoolId unknownId', '/members/0/repId unknownId'],
+    ],
+    [
+      'the strategy leastLoaded, which comes later',
+      { name: 'X', members: [], strategy: 'leastLoaded' },
+      ['/strategy value'],
+    ],
+    [
+      'the strategy claim, which comes later',
+      { name: 'X', members: [], strategy: 'claim', claimWithin: 'PT5M' },
+      ['/claimWithin unknown', '/strategy value'],
+    ],
+    ['another way off hours', { name: 'X', members: [], offHours: 'drop' }, ['/offHours value']],
+  ])('is refused for %s', async (_, body, expected) => {
+    expect(faults(await app.post('/v1/pools', body)).sort()).toEqual(expected);
+  });
+
+  it.each([
+    [0, 'tooSmall'],
+    [-1, 'tooSmall'],
+    [1000.1, 'tooLarge'],
+    ['2', 'type'],
+  ])('is refused for the weight %p', async (weight, code) => {
+    expect(faults(await app.post('/v1/pools', { name: 'X', members: [{ repId: ann.id, weight }] }))).toEqual([
+      `/members/0/weight ${code}`,
+    ]);
+  });
+
+  it('takes weights up to 1000 and down to a part', async () => {
+    const members = [
+      { repId: ann.id, weight: 1000 },
+      { repId: bo.id, weight: 0.001 },
+    ];
+    expect((await app.post('/v1/pools', { name: 'Weights', members })).body.members).toEqual(members);
+  });
+
+  it('has each rep once, and a name of its own', async () => {
+    const members = [{ repId: ann.id }, { repId: bo.id }, { repId: ann.id.toUpperCase(), weight: 3 }];
+    expect(faults(await app.post('/v1/pools', { name: 'X', members }))).toEqual(['/members/2/repId duplicate']);
+    expect(faults(await app.post('/v1/pools', { name: 'WEST', members: [] }))).toEqual(['/name taken']);
+  });
+
+  it('falls back in no ring', async () => {
+    const first = await aPool(app, 'First', []);
+    const second = await aPool(app, 'Second', [], { fallbackPoolId: first.id });
+    const third = await aPool(app, 'Third', [], { fallbackPoolId: second.id });
+    const fallBack = (fallbackPoolId: string) =>
+      app.put(`/v1/pools/${first.id}`, { name: 'First', members: [], fallbackPoolId });
+    expect(faults(await fallBack(third.id))).toEqual(['/fallbackPoolId cycle']);
+    expect(faults(await fallBack(first.id.toUpperCase()))).toEqual(['/fallbackPoolId cycle']);
+    expect((await app.delete(`/v1/pools/${first.id}`)).body.usedBy).toMatchObject([{ kind: 'pool', id: second.id }]);
+  });
+
+  it('is not deleted while rules or open leads are in it', async () => {
+    const pool = await aPool(app, 'Used', [ann]);
+    const usedBy = async () =>
+      (await app.delete(`/v1/pools/${pool.id}`)).body.usedBy.map(
+        ({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`,
+      );
+    await allTo(app, pool, { poolId: pool.id });
+    expect(await usedBy()).toEqual(['routing rule All', 'routing fallback']);
+    const lead = await aLead(app);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: {} });
+    expect(await usedBy()).toEqual(['lead 1 open leads']);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect((await app.delete(`/v1/pools/${pool.id}`, { headers: { 'if-match': '"7"' } })).status).toBe(412);
+    expect((await app.delete(`/v1/pools/${pool.id}`)).status).toBe(204);
+    expect((await app.get(`/v1/pools/${pool.id}`)).status).toBe(404);
+    expect((await leadNow(app, lead)).status).toBe('lost');
+  });
+
+  it('is read by readers and written by admins alone', async () => {
+    const read = { key: await app.keyFor(['read']) };
+    const pool = await aPool(app, 'Scoped', []);
+    expect((await app.get('/v1/pools', read)).status).toBe(200);
+    expect((await app.get(`/v1/pools/${pool.id}/fairness`, read)).status).toBe(200);
+    expect((await app.post('/v1/pools', {}, read)).status).toBe(403);
+    expect((await app.put(`/v1/pools/${pool.id}`, {}, read)).status).toBe(403);
+    expect((await app.delete(`/v1/pools/${pool.id}`, read)).status).toBe(403);
+    const rep = { key: await app.keyFor(['rep'], ann.id) };
+    expect((await app.get('/v1/pools', rep)).status).toBe(403);
+    expect((await app.get(`/v1/pools/${pool.id}/fairness`, rep)).status).toBe(403);
+    expect((await app.get(`/v1/pools/${NOBODY}/fairness`)).status).toBe(404);
+    expect((await app.get('/v1/pools/none/fairness')).status).toBe(404);
+  });
+});

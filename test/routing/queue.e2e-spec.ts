@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+});
+afterEach(() => app.stop());
+
+const queue = (query = '') => app.must('GET', `/v1/routing/queue${query}`);
+const away = (rep: { id: string }, until?: string) =>
+  app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false, ...(until !== undefined && { until }) });
+const back = (rep: { id: string }) => app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: true });
+
+describe('the queue', () => {
+  it('shows who waits, oldest first, since when and why', async () => {
+    expect(await queue()).toEqual({ data: [], nextCursor: null });
+    const first = await aLead(app);
+    await app.moveTo('2026-03-02T15:10:00.000Z');
+    await away(ann);
+    const pool = await aPool(app, 'P', [ann]);
+    const rules = [
+      { name: 'Phone', when: { field: 'channel', op: 'eq', value: 'phone' }, assign: { poolId: pool.id } },
+    ];
+    await app.must('PUT', '/v1/routing', { rules });
+    const second = await aLead(app, { channel: 'phone' });
+    expect(await queue()).toEqual({
+      data: [
+        {
+          leadId: first.id,
+          since: MONDAY,
+          poolId: null,
+          rule: null,
+          why: 'No rule names anybody, and there is no fallback pool; it waits in the queue.',
+          waiting: 'queue',
+        },
+        {
+          leadId: second.id,
+          since: '2026-03-02T15:10:00.000Z',
+          poolId: pool.id,
+          rule: 'Phone',
+          why: 'Nobody is eligible in 1 pool; it waits in the queue.',
+          waiting: 'queue',
+        },
+      ],
+      nextCursor: null,
+    });
+  });
+
+  it('is read in pages, whoever leaves in between', async () => {
+    const leads = [];
+    for (let sent = 0; sent < 5; sent += 1) leads.push((await aLead(app)).id);
+    const first = await queue('?limit=2');
+    expect(first.data.map(({ leadId }: { leadId: string }) => leadId)).toEqual(leads.slice(0, 2));
+    await app.must('POST', `/v1/leads/${leads[1]}/reassign`, { repId: ann.id, reason: 'mine' });
+    await app.must('POST', `/v1/leads/${leads[3]}/reassign`, { repId: ann.id, reason: 'mine' });
+    const second = await queue(`?limit=2&cursor=${first.nextCursor}`);
+    expect(second.data.map(({ leadId }: { leadId: string }) => leadId)).toEqual([leads[2], leads[4]]);
+    expect(second.nextCursor).toBeNull();
+    for (const query of ['?limit=0', '?limit=1001', '?cursor=nonsense', '?owner=me']) {
+      expect(faults(await app.get(`/v1/routing/queue${query}`))).toHaveLength(1);
+    }
+    const forged = Buffer.from(JSON.stringify([1e20, leads[0]])).toString('base64url');
+    expect(faults(await app.get(`/v1/routing/queue?cursor=${forged}`))).toEqual(['/cursor cursor']);
+  });
+
+  it('is dealt out oldest first, as far as capacity goes', async () => {
+    await away(ann);
+    await allTo(app, await aPool(app, 'P', [ann]));
+    const leads = [];
+    for (let sent = 0; sent < 3; sent += 1) {
+      leads.push(await aLead(app));
+      await app.moveBy(1_000);
+    }
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: 'ann@example.com', capacity: { open: 2 } });
+    await back(ann);
+    await app.settle();
+    expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, null]);
+    const [assigned] = await eventsOf(app, leads[0].id, 'lead.assigned');
+    expect(assigned.data).toMatchObject({ repId: ann.id, cause: 'queue' });
+    expect((await queue()).data).toMatchObject([{ leadId: leads[2].id }]);
+  });
+
+  it('is dealt by the rules as soon as there are any', async () => {
+    const leads = [await aLead(app), await aLead(app, { channel: 'phone' })];
+    const rules = [
+      { name: 'Phone', when: { field: 'channel', op: 'eq', value: 'phone' }, assign: { repId: bo.id } },
+      { name: 'Rest', when: {}, assign: { poolId: (await aPool(app, 'P', [ann])).id } },
+    ];
+    await app.must('PUT', '/v1/routing', { rules });
+    await app.settle();
+    expect(await ownersOf(app, leads)).toEqual([ann.id, bo.id]);
+    expect(await leadNow(app, leads[1])).toMatchObject({ rule: 'Phone' });
+    expect(await queue()).toEqual({ data: [], nextCursor: null });
+  });
+
+  it('waits for whom new rules name, even when nobody of them is there just then', async () => {
+    const lead = await aLead(app);
+    const until = '2026-03-02T16:00:00.000Z';
+    await away(ann, until);
+    const pool = await aPool(app, 'P', [ann]);
+    await allTo(app, pool);
+    await app.settle();
+    expect((await queue()).data).toMatchObject([
+      {
+        leadId: lead.id,
+        since: MONDAY,
+        poolId: pool.id,
+        rule: 'All',
+        why: 'Nobody is eligible in 1 pool; it waits in the queue.',
+      },
+    ]);
+    await app.settle();
+    expect(await eventsOf(app, lead.id, 'lead.queued')).toHaveLength(2);
+    await app.moveTo(Date.parse(until) - 1);
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    await app.moveTo(until);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+
+  it('follows the rules from pool to pool', async () => {
+    await away(ann);
+    await allTo(app, await aPool(app, 'Of Ann', [ann]));
+    const lead = await aLead(app);
+    expect(lead.ownerId).toBeNull();
+    await allTo(app, await aPool(app, 'Of Bo', [bo]));
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
+  it('waits for the pool that a person chose, whatever the rules say', async () => {
+    await away(ann);
+    const chosen = await aPool(app, 'Chosen', [ann]);
+    await allTo(app, await aPool(app, 'By rule', [bo]));
+    const lead = await aLead(app);
+    const moved = await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: chosen.id, reason: 'hers' });
+    expect(moved).toMatchObject({ ownerId: null, poolId: chosen.id });
+    await app.settle();
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: chosen.id });
+    await back(ann);
+    await app.settle();
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, poolId: chosen.id });
+  });
+
+  it('tells its owner once per wave', async () => {
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: bo.id } });
+    await aLead(app);
+    await aLead(app);
+    const { rows } = await app.application.app
+      .get((await import('../../src/platform/database.js')).Database)
+      .query<{ type: string }>('select type from notification where rep_id = $1', [bo.id]);
+    expect(rows).toEqual([{ type: 'lead.queued' }]);
+  });
+
+  it('shows a lead whose owner keeps it until somebody else can take it', async () => {
+    const firstTouch = { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] };
+    await app.must('POST', '/v1/sla-policies', { name: 'P', firstTouch });
+    const pool = await aPool(app, 'P', [ann]);
+    await allTo(app, pool);
+    const lead = await aLead(app);
+    await app.moveTo('2026-03-02T15:10:00.000Z');
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+    expect((await queue()).data).toEqual([
+      {
+        leadId: lead.id,
+        since: '2026-03-02T15:10:00.000Z',
+        poolId: pool.id,
+        rule: 'All',
+        why: 'Nobody but earlier owners is eligible; it stays with its owner until somebody else is.',
+        waiting: 'move',
+      },
+    ]);
+    await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'P', members: [{ repId: ann.id }, { repId: bo.id }] });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+    expect((await queue()).data).toEqual([]);
+  });
+});
