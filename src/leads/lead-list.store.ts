@@ -6,6 +6,9 @@ import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
 import type { LeadListQuery } from './lead-list.dto.js';
 import type { Sight } from './visibility.js';
 
+/** The deadline of a lead without one, as far as the order goes: infinity has no text to go on from. */
+const NEVER = '9999-12-31T23:59:59.999Z';
+
 /** What a list asks for, with addresses in the form in which they are compared. */
 export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone'> {
   readonly phoneKey?: string | null;
@@ -69,7 +72,7 @@ export class LeadListStore {
     const { rows } = await this.database.query<LeadRow & { urgentAt: string }>(
       `select * from (
          select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS},
-                to_char(coalesce(due.at, 'infinity'::timestamptz) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "urgentAt"
+                to_char(coalesce(due.at, '${NEVER}'::timestamptz) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "urgentAt"
            from lead
            left join lateral (
              select min(clock.due_at) as at from clock
