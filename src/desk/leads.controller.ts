@@ -1,11 +1,12 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { BatchBody, LeadBody } from '../leads/lead.dto.js';
+import { BatchBody, LeadBody, LeadPatch } from '../leads/lead.dto.js';
 import { LeadListQuery } from '../leads/lead-list.dto.js';
+import { AmendmentService } from '../lifecycle/amendment.service.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import { LeadsService } from './leads.service.js';
@@ -16,7 +17,10 @@ type Paged = Static<typeof Paged>;
 @ApiTags('Leads')
 @Controller('v1/leads')
 export class LeadsController {
-  constructor(private readonly leads: LeadsService) {}
+  constructor(
+    private readonly leads: LeadsService,
+    private readonly amendments: AmendmentService,
+  ) {}
 
   @Post()
   @Scopes('intake', 'integration')
@@ -36,7 +40,7 @@ export class LeadsController {
   @HttpCode(200)
   @Scopes('intake', 'integration')
   @Answers(200, 'What became of each lead, in their order')
-  createMany(@CheckedBody(BatchBody) body: BatchBody, @CalledBy() caller: Caller) {
+  createMany(@CheckedBody(BatchBody, { text: 'asSent' }) body: BatchBody, @CalledBy() caller: Caller) {
     return this.leads.createMany(body, caller);
   }
 
@@ -50,6 +54,13 @@ export class LeadsController {
   @Scopes('read', 'integration', 'intake', 'rep', 'manager')
   get(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.get(id, caller);
+  }
+
+  @Patch(':id')
+  @Scopes('intake', 'integration', 'rep', 'manager')
+  @Answers(200, 'The lead with what was told; what was not told stays, null takes away')
+  async amend(@IdParam('lead') id: string, @CheckedBody(LeadPatch) patch: LeadPatch, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.amendments.amend(id, patch, caller));
   }
 
   @Get(':id/timeline')

@@ -24,6 +24,7 @@ import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { type Page, readCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
+import { normaliseText } from '../platform/text.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { renderTrace, type TraceDifference } from '../routing/trace.js';
 
@@ -80,8 +81,9 @@ export class LeadsService {
     const results: BatchResult[] = [];
     const arrivals: Arrival[] = [];
     const positions: number[] = [];
-    for (const [index, lead] of body.leads.entries()) {
-      const faults = faultsOf(LeadBody, lead);
+    for (const [index, sent] of body.leads.entries()) {
+      const { value: lead, faults: ofText } = normaliseText(sent);
+      const faults = ofText.length > 0 ? ofText : faultsOf(LeadBody, lead);
       if (faults.length > 0) {
         results[index] = { index, status: 'invalid', errors: under(`/leads/${index}`, faults) };
       } else {

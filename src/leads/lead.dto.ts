@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false } as const;
 const text = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength }));
@@ -130,14 +130,29 @@ export const BatchBody = Type.Object(
 );
 export type BatchBody = Static<typeof BatchBody>;
 
+/** What turned out later: what is given replaces, null takes away, all else stays (RFC 7396). */
 export const LeadPatch = Type.Object(
   {
-    externalId,
+    externalId: removable(externalId),
     source: Type.Optional(source),
-    ...told,
+    ...Object.fromEntries(Object.entries(told).map(([name, schema]) => [name, removable(schema)])),
     test: Type.Optional(Type.Boolean()),
     reroute: oneOf(['never', 'ifUntouched'], { default: 'never', description: 'Whether the rules are asked again' }),
   },
   { ...closed, minProperties: 1 },
 );
-export type LeadPatch = Static<typeof LeadPatch>;
+export type LeadPatch = Readonly<Record<string, unknown>> & { readonly reroute: 'never' | 'ifUntouched' };
+
+/** The same schema, but each field in it, and itself, may be null. */
+function removable(schema: TSchema): TSchema {
+  const { properties, patternProperties, anyOf, enum: values, type } = schema;
+  const each = (fields: Record<string, TSchema>) =>
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, removable(field)]));
+  return {
+    ...schema,
+    ...(properties && { properties: each(properties) }),
+    ...(patternProperties && { patternProperties: each(patternProperties) }),
+    ...(values && { enum: [...values, null] }),
+    ...(anyOf ? { anyOf: [...anyOf, Type.Null()] } : { type: [type, 'null'] }),
+  };
+}

@@ -14,6 +14,19 @@ export class LeadStateError extends Refusal {
   }
 }
 
+/** 409: another lead has this source and external id. */
+export class LeadExistsError extends Refusal {
+  readonly code = 'lead-exists';
+  readonly kind = 'conflict';
+  readonly title = 'Another lead is this one';
+  override readonly facts: { readonly leadId: string };
+
+  constructor(leadId: string) {
+    super(`The lead ${leadId} has this source and externalId.`);
+    this.facts = { leadId };
+  }
+}
+
 /** 409: somebody else owns it by now. */
 export class OwnerChangedError extends Refusal {
   readonly code = 'owner-changed';

@@ -134,6 +134,51 @@ export class LeadStore {
     );
   }
 
+  /** Writes what was told of leads that this transaction has locked. */
+  async updateDocuments(
+    tx: Sql,
+    amended: readonly { readonly id: string; readonly document: LeadDocument }[],
+  ): Promise<void> {
+    if (amended.length === 0) return;
+    await tx.query(
+      `update lead
+          set external_id = new.external_id, source = new.source, channel = new.channel, campaign = new.campaign,
+              form = new.form, landing_page = new.landing_page, message = new.message, refs = new.refs,
+              contact = new.contact, company = new.company, attributes = new.attributes, click_ids = new.click_ids,
+              consent = new.consent, email_key = new.email_key, phone_key = new.phone_key,
+              issues = coalesce(string_to_array(nullif(new.issues, ''), ','), '{}'), test = new.test,
+              submitted_at = new.submitted_at
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                $9::jsonb[], $10::json[], $11::json[], $12::json[], $13::json[], $14::json[], $15::text[], $16::text[],
+                $17::text[], $18::boolean[], $19::timestamptz[])
+              as new (id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
+                attributes, click_ids, consent, email_key, phone_key, issues, test, submitted_at)
+        where lead.id = new.id`,
+      columnsOf(amended, [
+        plain(({ id }) => id),
+        text(({ document }) => document.externalId),
+        text(({ document }) => document.source),
+        text(({ document }) => document.channel),
+        text(({ document }) => document.campaign),
+        text(({ document }) => document.form),
+        text(({ document }) => document.landingPage),
+        text(({ document }) => document.message),
+        json(({ document }) => document.refs),
+        json(({ document }) => document.contact),
+        json(({ document }) => document.company),
+        json(({ document }) => document.attributes),
+        json(({ document }) => document.clickIds),
+        json(({ document }) => document.consent),
+        text(({ document }) => document.emailKey),
+        text(({ document }) => document.phoneKey),
+        text(({ document }) => document.issues.join(',')),
+        plain(({ document }) => document.test),
+        instant(({ document }) => document.submittedAt),
+      ]),
+      'lead-update-documents',
+    );
+  }
+
   /** Locks leads, in the order of their ids. Ids that no lead has are left out. */
   async lockMany(
     tx: Sql,

@@ -25,6 +25,11 @@ export function sightOf(caller: Caller, directory: Directory): Sight {
   };
 }
 
+/** Which leads a key may change: the scope `read` adds none to them. */
+export function workSightOf(caller: Caller, directory: Directory): Sight {
+  return sightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory);
+}
+
 export function isSeen(sight: Sight, lead: Seen): boolean {
   if (sight.all) return true;
   if (sight.createdBy !== null && lead.createdBy === sight.createdBy) return true;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../auth/actor-of.js';
 import { ForbiddenError } from '../auth/auth.errors.js';
 import { type Caller, may } from '../auth/scope.js';
 import { type DispositionRequest, readDisposition, STATUS_OF } from '../disposition/disposition.js';
@@ -8,46 +7,36 @@ import type { DispositionBody, MilestoneBody, ReassignBody, TouchBody } from '..
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { LeadStateError, OwnerChangedError } from '../leads/lead.errors.js';
 import { faultsOfReportedInstant } from '../leads/reading.js';
-import { isSeen, sightOf } from '../leads/visibility.js';
+import { sightOf } from '../leads/visibility.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { NotFoundError, refuse } from '../platform/refusal.js';
-import type { SlaPolicy } from '../sla/policy.js';
-import { PolicyArchive } from '../sla/policy-archive.js';
+import { refuse } from '../platform/refusal.js';
+import { ActingService, type Opened } from './acting.service.js';
 import { beginLeadsClock, beginReturn, endClocks } from './clocks.js';
 import { close } from './closing.js';
 import { beginCycle } from './cycle.js';
-import { LifecycleService, type Scene } from './lifecycle.service.js';
+import type { Scene } from './lifecycle.service.js';
 import { own } from './placing.js';
 import { Router } from './router.js';
 import { ownersInCycle, requestByRules } from './routing-requests.js';
 import { takeTouch } from './touching.js';
-import { type LeadCase, Work } from './work.js';
-
-interface Opened {
-  readonly scene: Scene;
-  readonly work: Work;
-  readonly leadCase: LeadCase;
-  /** Of the present cycle. */
-  readonly policy: SlaPolicy | null;
-}
+import type { LeadCase } from './work.js';
 
 /** What people and programs do to one lead: touch, move, milestone, dispose, reopen. */
 @Injectable()
 export class LeadActionsService {
   constructor(
-    private readonly lifecycle: LifecycleService,
+    private readonly acting: ActingService,
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,
-    private readonly archive: PolicyArchive,
     private readonly router: Router,
   ) {}
 
   /** @returns the touch, and whether it is new (a repeated `externalId` gives the first one again) */
   async touch(id: string, body: TouchBody, caller: Caller): Promise<{ touch: TouchRow; isNew: boolean }> {
-    return this.act(id, caller, async (opened) => {
+    return this.acting.act(id, caller, async (opened) => {
       const { scene, work, leadCase } = opened;
       const known =
         body.externalId === undefined ? undefined : await this.activity.findTouch(scene.tx, id, body.externalId);
@@ -62,7 +51,7 @@ export class LeadActionsService {
   }
 
   async reassign(id: string, body: ReassignBody, caller: Caller): Promise<LeadCase> {
-    return this.act(id, caller, async (opened) => {
+    return this.acting.act(id, caller, async (opened) => {
       const { scene, work, leadCase, policy } = opened;
       const { lead } = leadCase;
       if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
@@ -93,7 +82,7 @@ export class LeadActionsService {
   }
 
   async milestone(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
-    return this.act(id, caller, async ({ scene, work, leadCase }) => {
+    return this.acting.act(id, caller, async ({ scene, work, leadCase }) => {
       const { lead } = leadCase;
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
       const occurredAt = this.reportedAt(scene, leadCase, body.occurredAt, caller);
@@ -119,7 +108,7 @@ export class LeadActionsService {
   }
 
   async dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
-    return this.act(id, caller, async ({ scene, work, leadCase }) => {
+    return this.acting.act(id, caller, async ({ scene, work, leadCase }) => {
       const { lead } = leadCase;
       const read = readDisposition(body as DispositionRequest, scene.directory.content.reasons, work.now);
       if ('faults' in read) {
@@ -158,29 +147,13 @@ export class LeadActionsService {
   }
 
   async reopen(id: string, reason: string, caller: Caller): Promise<LeadCase> {
-    return this.act(id, caller, async (opened) => {
+    return this.acting.act(id, caller, async (opened) => {
       const { leadCase } = opened;
       if (leadCase.lead.status === 'open')
         throw new LeadStateError('Only a closed lead can be reopened', leadCase.lead);
       await this.reverse(opened);
       await this.bringBack(opened, 'person', reason);
       return leadCase;
-    });
-  }
-
-  /** Opens one lead that the caller may see, lets the action happen, and saves what it made. */
-  private async act<T>(id: string, caller: Caller, action: (opened: Opened) => Promise<T>): Promise<T> {
-    return this.lifecycle.perform(async (scene) => {
-      const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
-      const isThere =
-        leadCase &&
-        isSeen(sightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
-      if (!isThere) throw new NotFoundError('lead', id);
-      const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);
-      const work = new Work([leadCase], scene.directory, scene.now, actorOf(caller));
-      const result = await action({ scene, work, leadCase, policy: policyOf(leadCase.lead) });
-      await this.lifecycle.save(scene.tx, work);
-      return result;
     });
   }
 

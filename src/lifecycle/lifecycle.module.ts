@@ -8,6 +8,8 @@ import { NotificationStore } from '../notifications/notification.store.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { PolicyArchive } from '../sla/policy-archive.js';
+import { ActingService } from './acting.service.js';
+import { AmendmentService } from './amendment.service.js';
 import { EnforcementService } from './enforcement.service.js';
 import { Engine } from './engine.js';
 import { EngineSweep } from './engine.sweep.js';
@@ -26,7 +28,9 @@ import { Watchdog } from './watchdog.js';
 @Module({
   imports: [DirectoryModule, EventsModule, RoutingModule],
   providers: [
+    ActingService,
     ActivityStore,
+    AmendmentService,
     ClockStore,
     DispositionStore,
     EnforcementService,
@@ -49,6 +53,7 @@ import { Watchdog } from './watchdog.js';
   ],
   exports: [
     ActivityStore,
+    AmendmentService,
     DispositionStore,
     Engine,
     EngineSweep,

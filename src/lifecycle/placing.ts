@@ -50,6 +50,10 @@ export function carryOut(
 export function own(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): void {
   const { lead } = leadCase;
   const from = lead.ownerId;
+  if (from === place.repId) {
+    keep(work, leadCase, place);
+    return;
+  }
   const assignment = begin(work, leadCase, place, placing);
   const isMove = from !== null;
   leadCase.lead = {
@@ -76,6 +80,12 @@ export function own(work: Work, leadCase: LeadCase, place: Placement, placing: P
     });
   }
   if (placing.policy !== null) beginOwnersClock(work, leadCase, placing.policy, assignment);
+}
+
+/** Nobody but its owner could take it: it stays theirs, and their promise runs on. */
+function keep(work: Work, leadCase: LeadCase, { poolId, rule }: Placement): void {
+  leadCase.lead = { ...leadCase.lead, poolId, rule, updatedAt: work.now };
+  work.record(leadCase, 'lead.updated', { fields: ['poolId'] });
 }
 
 /** Nobody can have it now: it stands in the queue, and is dealt out when somebody can. */

@@ -12,11 +12,19 @@ import { normaliseText } from './text.js';
  * These decorators put it on a route: what reaches the controller is complete, normalised and typed.
  */
 
+interface BodyOptions {
+  /** `asSent`: whoever takes the body normalises its parts, so that the fault of one does not refuse the others. */
+  readonly text: 'normalised' | 'asSent';
+}
+
 class BodyPipe implements PipeTransform {
-  constructor(private readonly schema: TSchema) {}
+  constructor(
+    private readonly schema: TSchema,
+    private readonly options: BodyOptions,
+  ) {}
 
   transform(body: unknown): unknown {
-    const { value, faults } = normaliseText(body);
+    const { value, faults } = this.options.text === 'asSent' ? { value: body, faults: [] } : normaliseText(body);
     refuse(faults);
     refuse(faultsOf(this.schema, value));
     return value;
@@ -47,10 +55,10 @@ class IdPipe implements PipeTransform<string, string> {
 type Target = object;
 
 /** The request body, checked against `schema`; a parameter decorator. @throws InvalidRequestError with every fault */
-export function CheckedBody(schema: TSchema): ParameterDecorator {
+export function CheckedBody(schema: TSchema, options: BodyOptions = { text: 'normalised' }): ParameterDecorator {
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
-    Body(new BodyPipe(schema))(target, key!, index);
+    Body(new BodyPipe(schema, options))(target, key!, index);
     document(ApiBody({ schema: schema as object }), target, key!);
   };
 }

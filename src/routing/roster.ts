@@ -73,8 +73,11 @@ export interface Roster {
  * The pools that may serve a lead of this pool, in the order they are tried: itself, its fallback, that one's, and so
  * on, then the roster's fallback and its fallbacks; each once, so a ring of fallbacks ends.
  */
-export function poolChain(roster: Roster, poolId: string | null): RosterPool[] {
-  const chain = new Set<RosterPool>();
+export function poolChain<Pool extends Pick<RosterPool, 'fallbackPoolId'>>(
+  roster: { readonly pools: ReadonlyMap<string, Pool>; readonly fallbackPoolId: string | null },
+  poolId: string | null,
+): Pool[] {
+  const chain = new Set<Pool>();
   for (const start of [poolId, roster.fallbackPoolId]) {
     let pool = start === null ? undefined : roster.pools.get(start);
     while (pool !== undefined && !chain.has(pool)) {

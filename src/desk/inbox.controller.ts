@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { Answers, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { PageQuery } from '../platform/page.js';
+import { LeadsService } from './leads.service.js';
+
+const Paged = Type.Object(PageQuery, { additionalProperties: false });
+type Paged = Static<typeof Paged>;
+
+@ApiTags('Reps')
+@Controller('v1/reps/:id/inbox')
+export class InboxController {
+  constructor(private readonly leads: LeadsService) {}
+
+  @Get()
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Answers(200, 'The open leads of a rep, most urgent first, each with its clocks and the working seconds left')
+  read(@IdParam('rep') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+    return this.leads.inbox(id, caller, page);
+  }
+}

@@ -1,0 +1,75 @@
+import { changesBetween } from '../configuration/change.js';
+import type { SettingsEntity } from '../directory/settings.entity.js';
+import { faultsOf } from '../platform/checked.js';
+import type { Fault } from '../platform/fault.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { LeadBody, type LeadPatch } from './lead.dto.js';
+import type { LeadDocument } from './lead.js';
+import { faultsOfLead, readLead } from './reading.js';
+
+export interface Amended {
+  readonly document: LeadDocument;
+  /** The names of what is different now, such as `contact.email`. */
+  readonly fields: readonly string[];
+}
+
+/** The groups of fields: within one, what is not told stays. */
+const GROUPS = ['refs', 'contact', 'company', 'attributes', 'clickIds', 'consent'] as const;
+const SINGLE = ['externalId', 'source', 'channel', 'campaign', 'form', 'landingPage', 'message', 'test'] as const;
+const TOLD = [...SINGLE, ...GROUPS];
+
+/**
+ * A lead with what it turned out to be: a JSON merge patch (RFC 7396). What is given replaces, null takes away, all else
+ * stays; the forms in which addresses and numbers are compared, and what is odd about them, are worked out anew.
+ */
+export function amend(
+  document: LeadDocument,
+  patch: Omit<LeadPatch, 'reroute'>,
+  given: { settings: SettingsEntity; now: Instant },
+): Amended | { readonly faults: readonly Fault[] } {
+  const before = told(document);
+  const body = merge(before, patch) as LeadBody;
+  const { receivedAt, createdBy } = document;
+  const after = readLead(body, { at: receivedAt, by: createdBy }, given.settings);
+  const faults = [
+    ...faultsOf(LeadBody, body),
+    // It was believed once; only another instant has to be believed anew.
+    ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.settings, given.now)),
+  ];
+  if (faults.length > 0) return { faults };
+  return { document: after, fields: changesBetween(grouped(before), grouped(told(after))).map(nameOf) };
+}
+
+/** What was told of a lead, as intake takes it. */
+function told(document: LeadDocument): Record<string, unknown> {
+  const { submittedAt } = document;
+  const given = TOLD.map((name) => [name, document[name]] as const).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(given), ...(submittedAt !== null && { submittedAt: toIso(submittedAt) }) };
+}
+
+function merge(body: Record<string, unknown>, patch: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const merged = new Map(Object.entries(body));
+  for (const [name, value] of Object.entries(patch)) {
+    const group = isRecord(value) ? merge(recordOf(merged.get(name)), value) : value;
+    if (group === null || (isRecord(group) && Object.keys(group).length === 0)) merged.delete(name);
+    else merged.set(name, group);
+  }
+  return Object.fromEntries(merged);
+}
+
+/** With every group there, so that the fields of one that was empty are named one by one as well. */
+function grouped(body: Record<string, unknown>): Record<string, unknown> {
+  return { ...Object.fromEntries(GROUPS.map((name) => [name, {}])), ...body };
+}
+
+function nameOf({ pointer }: { readonly pointer: string }): string {
+  return pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

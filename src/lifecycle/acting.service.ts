@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import { isSeen, workSightOf } from '../leads/visibility.js';
+import { NotFoundError } from '../platform/refusal.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { PolicyArchive } from '../sla/policy-archive.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { type LeadCase, Work } from './work.js';
+
+/** One lead that somebody may work on, opened for an action. */
+export interface Opened {
+  readonly scene: Scene;
+  readonly work: Work;
+  readonly leadCase: LeadCase;
+  /** Of the present cycle. */
+  readonly policy: SlaPolicy | null;
+}
+
+/** Lets people and programs act on one lead, in a transaction of its own. */
+@Injectable()
+export class ActingService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly archive: PolicyArchive,
+  ) {}
+
+  /** @throws NotFoundError unless the caller may work on the lead */
+  async act<T>(id: string, caller: Caller, action: (opened: Opened) => Promise<T>): Promise<T> {
+    return this.lifecycle.perform(async (scene) => {
+      const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
+      const isThere =
+        leadCase &&
+        isSeen(workSightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
+      if (!isThere) throw new NotFoundError('lead', id);
+      const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);
+      const work = new Work([leadCase], scene.directory, scene.now, actorOf(caller));
+      const result = await action({ scene, work, leadCase, policy: policyOf(leadCase.lead) });
+      await this.lifecycle.save(scene.tx, work);
+      return result;
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { amend } from '../leads/amending.js';
+import type { LeadPatch } from '../leads/lead.dto.js';
+import { LeadExistsError } from '../leads/lead.errors.js';
+import type { LeadDocument } from '../leads/lead.js';
+import { externalKey, LeadStore } from '../leads/lead.store.js';
+import type { Tx } from '../platform/database.js';
+import { refuse } from '../platform/refusal.js';
+import { ActingService, type Opened } from './acting.service.js';
+import { leadElsewhere } from './rerouting.js';
+import { Router } from './router.js';
+import { ownersInCycle, requestByRules } from './routing-requests.js';
+import type { LeadCase } from './work.js';
+
+/** Takes in what turned out later about a lead. Its promises stay as they were made. */
+@Injectable()
+export class AmendmentService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly leads: LeadStore,
+    private readonly router: Router,
+  ) {}
+
+  /** @throws LeadExistsError when it would become another lead */
+  async amend(id: string, { reroute, ...patch }: LeadPatch, caller: Caller): Promise<LeadCase> {
+    return this.acting.act(id, caller, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const { settings } = scene.directory.content;
+      const amended = amend(leadCase.document!, patch, { settings, now: scene.now });
+      if ('faults' in amended) {
+        refuse(amended.faults);
+        return leadCase;
+      }
+      // A write that changes nothing is none.
+      if (amended.fields.length > 0) {
+        await this.requireFree(scene.tx, id, leadCase.document!, amended.document);
+        await this.leads.updateDocuments(scene.tx, [{ id, document: amended.document }]);
+        leadCase.document = amended.document;
+        leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
+        work.record(leadCase, 'lead.updated', { fields: amended.fields });
+      }
+      if (reroute === 'ifUntouched') await this.reroute(opened);
+      return leadCase;
+    });
+  }
+
+  /** Under the routing lock no intake can slip the same lead in between the question and the write. */
+  private async requireFree(tx: Tx, id: string, before: LeadDocument, after: LeadDocument): Promise<void> {
+    const { source, externalId } = after;
+    if (externalId === null || externalKey(after) === externalKey(before)) return;
+    await this.router.lock(tx);
+    const taken = (await this.leads.findExisting(tx, [{ source, externalId }])).get(externalKey(after));
+    if (taken !== undefined && taken !== id) throw new LeadExistsError(taken);
+  }
+
+  /** Asks the rules again, as long as nobody has begun to work on it; it moves only where they lead elsewhere now. */
+  private async reroute({ scene, work, leadCase, policy }: Opened): Promise<void> {
+    const { lead } = leadCase;
+    if (lead.status !== 'open' || lead.workState !== 'untouched') return;
+    const request = requestByRules(work, leadCase, {
+      earlierOwners: ownersInCycle(leadCase),
+      earlierOwnersAre: 'avoided',
+    });
+    if (!leadElsewhere(lead, request, scene.directory.content)) return;
+    const placing = {
+      cause: 'manual',
+      policy,
+      facts: { reason: 'the rules lead elsewhere by what is known now' },
+    } as const;
+    await this.router.lock(scene.tx);
+    await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
+  }
+}

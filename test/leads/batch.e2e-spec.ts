@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+it('refuses of a batch only the leads that are wrong, each with what is wrong with it', async () => {
+  const answer = await app.post('/v1/leads/batch', {
+    leads: [
+      { source: ' web ', contact: { name: 'Jose\u0301 ' } },
+      { source: 'web', contact: { name: 'a\u0000b' } },
+      { source: 'web', contact: { name: '\ud800' }, message: '\udc00' },
+      { source: 'web', contact: {}, attributes: { 'a\u0000': 1 } },
+      { contact: {} },
+      null,
+      'lead',
+      { source: 'web', contact: {}, owner: { repId: '00000000-0000-7000-8000-000000000001' } },
+      { source: 'web', externalId: 'twice', contact: {} },
+      { source: 'WEB', externalId: 'twice', contact: {} },
+    ],
+  });
+  expect(answer.status).toBe(200);
+  const { results } = answer.body;
+  expect(results.map((each: { status: string }) => each.status)).toEqual([
+    ...['created', 'invalid', 'invalid', 'invalid', 'invalid', 'invalid', 'invalid', 'invalid', 'created', 'existing'],
+  ]);
+  expect(results[1].errors).toMatchObject([{ pointer: '/leads/1/contact/name', code: 'text' }]);
+  expect(results[2].errors.map((each: { pointer: string }) => each.pointer)).toEqual([
+    '/leads/2/contact/name',
+    '/leads/2/message',
+  ]);
+  expect(results[3].errors).toMatchObject([{ pointer: '/leads/3/attributes/a\u0000', code: 'text' }]);
+  expect(results[4].errors).toMatchObject([{ pointer: '/leads/4/source', code: 'required' }]);
+  expect(results[9].id).toBe(results[8].id);
+  const made = await app.must('GET', `/v1/leads/${results[0].id}`);
+  expect(made).toMatchObject({ source: 'web', contact: { name: 'Jos\u00e9' } });
+});
+
+it('refuses a batch that is none', async () => {
+  for (const body of [{}, { leads: [] }, { leads: {} }, { leads: [{}], more: 1 }, [], null]) {
+    expect((await app.post('/v1/leads/batch', body)).status).toBe(422);
+  }
+  const tooMany = { leads: Array.from({ length: 1_001 }, () => ({ source: 'web', contact: {} })) };
+  expect(await app.post('/v1/leads/batch', tooMany)).toMatchObject({
+    status: 422,
+    body: { errors: [{ pointer: '/leads', code: 'tooMany' }] },
+  });
+});
+
+it('takes a lead nested too deep for one that is wrong', async () => {
+  const nested = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
+  const answer = await app.post('/v1/leads/batch', undefined, {
+    raw: `{"leads":[${nested},{"source":"web","contact":{}}]}`,
+  });
+  expect(answer).toMatchObject({ status: 200, body: { results: [{ status: 'invalid' }, { status: 'created' }] } });
+});
