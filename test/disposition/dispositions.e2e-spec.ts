@@ -100,7 +100,7 @@ describe('the export of dispositions', () => {
       },
       { note: 'Too dear', reason: 'price' },
     );
-    const { data } = await app.must('GET', '/v1/dispositions?source=GOOGLE-ads');
+    const { data } = await app.feed('/v1/dispositions?source=GOOGLE-ads');
     expect(data).toEqual([
       {
         id: expect.any(String),
@@ -131,7 +131,7 @@ describe('the export of dispositions', () => {
   it('tells of a reopened lead with a row of its own', async () => {
     const id = await closedLead({ source: 'reopened' });
     await app.must('POST', `/v1/leads/${id}/reopen`, { reason: 'Called back' });
-    const { data } = await app.must('GET', '/v1/dispositions?source=reopened');
+    const { data } = await app.feed('/v1/dispositions?source=reopened');
     expect(data).toMatchObject([
       { kind: 'disposed', supersedes: null },
       { kind: 'reversed', intent: 'reversed', category: 'lost', reason: 'price' },
@@ -143,16 +143,16 @@ describe('the export of dispositions', () => {
     const seen: string[] = [];
     let after = '';
     for (;;) {
-      const page = await app.must('GET', `/v1/dispositions?limit=1${after && `&after=${after}`}`);
+      const page = await app.feed(`/v1/dispositions?limit=1${after && `&after=${after}`}`);
       after = page.nextCursor;
       if (page.data.length === 0) break;
       seen.push(page.data[0].id);
     }
-    const all = (await app.must('GET', '/v1/dispositions?limit=1000')).data.map((row: { id: string }) => row.id);
+    const all = (await app.feed('/v1/dispositions?limit=1000')).data.map((row: { id: string }) => row.id);
     expect(seen).toEqual(all);
     expect(new Set(seen).size).toBe(seen.length);
     const late = await closedLead({ source: 'late' });
-    const next = await app.must('GET', `/v1/dispositions?after=${after}`);
+    const next = await app.feed(`/v1/dispositions?after=${after}`);
     expect(next.data).toMatchObject([{ leadId: late }]);
   });
 
@@ -164,12 +164,12 @@ describe('the export of dispositions', () => {
     await client.query(`update disposition set xid = '99' where lead_id = $1 and kind = 'disposed'`, [id]);
     await client.query(`update disposition set xid = '100' where lead_id = $1 and kind = 'reversed'`, [id]);
     await client.end();
-    const { data } = await app.must('GET', '/v1/dispositions?source=digits');
+    const { data } = await app.feed('/v1/dispositions?source=digits');
     expect(data).toMatchObject([{ kind: 'disposed' }, { kind: 'reversed' }]);
   });
 
   it('does not hand out what a transaction still running could come before', async () => {
-    const { nextCursor } = await app.must('GET', '/v1/dispositions?limit=1000');
+    const { nextCursor } = await app.feed('/v1/dispositions?limit=1000');
     const slow = new pg.Client({ connectionString: app.database.url });
     await slow.connect();
     try {
@@ -179,7 +179,7 @@ describe('the export of dispositions', () => {
       expect((await app.must('GET', `/v1/dispositions?after=${nextCursor}`)).data).toEqual([]);
       expect((await csvOf(`?after=${nextCursor}`)).body.trim().split('\r\n')).toHaveLength(1);
       await slow.query('commit');
-      expect((await app.must('GET', `/v1/dispositions?after=${nextCursor}`)).data).toMatchObject([{ leadId: id }]);
+      expect((await app.feed(`/v1/dispositions?after=${nextCursor}`)).data).toMatchObject([{ leadId: id }]);
     } finally {
       await slow.end();
     }
@@ -189,10 +189,10 @@ describe('the export of dispositions', () => {
     await app.moveBy(60_000);
     const from = new Date(app.clock.now()).toISOString();
     await closedLead({ source: 'narrow' }, { category: 'suppress', reason: 'spam' });
-    const { data } = await app.must('GET', `/v1/dispositions?category=suppress&from=${from}`);
+    const { data } = await app.feed(`/v1/dispositions?category=suppress&from=${from}`);
     expect(data).toMatchObject([{ category: 'suppress', source: 'narrow' }]);
-    expect((await app.must('GET', `/v1/dispositions?source=narrow&to=${from}`)).data).toEqual([]);
-    expect((await app.must('GET', '/v1/dispositions?category=nurture')).data).toEqual([]);
+    expect((await app.feed(`/v1/dispositions?source=narrow&to=${from}`)).data).toEqual([]);
+    expect((await app.feed('/v1/dispositions?category=nurture')).data).toEqual([]);
   });
 
   it('is CSV for whoever asks for it', async () => {
@@ -200,12 +200,13 @@ describe('the export of dispositions', () => {
       { source: '=cmd|calc', externalId: '+1', campaign: '-2', channel: '@x' },
       { note: 'He said "no",\nand meant it', category: 'recycle', reason: 'stale', fields: { recycleAfter: 'P30D' } },
     );
+    await app.feedsCaughtUp();
     const answer = await csvOf('?source==cmd|calc');
     expect(answer.headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/);
     expect(answer.body.startsWith(`${COLUMNS}\r\n`)).toBe(true);
     expect(answer.body.endsWith('\r\n')).toBe(true);
     const [row] = parse(answer.body, { columns: true }) as Record<string, string>[];
-    const { data } = await app.must('GET', '/v1/dispositions?source==cmd|calc');
+    const { data } = await app.feed('/v1/dispositions?source==cmd|calc');
     expect(row).toMatchObject({
       id: data[0].id,
       source: "'=cmd|calc",
@@ -229,18 +230,20 @@ describe('the export of dispositions', () => {
     await client.connect();
     await client.query('update lead set campaign = $2, channel = $3 where id = $1', [id, '\t=1', '\r=1']);
     await client.end();
+    await app.feedsCaughtUp();
     const [row] = parse((await csvOf('?source=tabbed')).body, { columns: true }) as Record<string, string>[];
     expect(row).toMatchObject({ campaign: "'\t=1", channel: "'\r=1" });
   });
 
   it('is one JSON document a line for whoever asks for that', async () => {
+    await app.feedsCaughtUp();
     const answer = await app.get('/v1/dispositions', { headers: { accept: 'application/x-ndjson' } });
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
     const rows = answer.body
       .trimEnd()
       .split('\n')
       .map((line: string) => JSON.parse(line));
-    expect(rows).toEqual((await app.must('GET', '/v1/dispositions?limit=1000')).data);
+    expect(rows).toEqual((await app.feed('/v1/dispositions?limit=1000')).data);
   });
 
   it.each([
@@ -296,6 +299,7 @@ describe('the export of dispositions', () => {
         [id, ROWS],
       );
       await client.end();
+      await own.feedsCaughtUp();
     });
     afterAll(() => own.stop());
 

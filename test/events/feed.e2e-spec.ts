@@ -21,8 +21,8 @@ it('hands events out in the order of transactions, however many digits their num
     );
   }
   await client.end();
-  const first = await app.must('GET', '/v1/events?type=rep.back&limit=1');
-  const second = await app.must('GET', `/v1/events?type=rep.back&limit=1&after=${first.nextCursor}`);
+  const first = await app.feed('/v1/events?type=rep.back&limit=1');
+  const second = await app.feed(`/v1/events?type=rep.back&limit=1&after=${first.nextCursor}`);
   expect([...first.data, ...second.data].map((event: { subject: { seq: number } }) => event.subject.seq)).toEqual([
     1, 2,
   ]);

@@ -135,7 +135,7 @@ describe('a closed lead', () => {
       body: { status: 'open', cycle: 2, disposition: null, ownerId: lead.ownerId },
     });
     expect(await app.post(`/v1/leads/${lead.id}/reopen`, { reason: 'again' })).toMatchObject({ status: 409 });
-    const { data } = await app.must('GET', '/v1/dispositions?limit=1000');
+    const { data } = await app.feed('/v1/dispositions?limit=1000');
     const rows = data.filter((row: { leadId: string }) => row.leadId === lead.id);
     expect(rows).toMatchObject([
       { kind: 'disposed', reason: 'price', intent: 'realButLost', supersedes: null },

@@ -57,7 +57,7 @@ describe('settings', () => {
       },
       { version: 1, by: { type: 'system' } },
     ]);
-    const { data } = await app.must('GET', '/v1/events?type=config.changed&limit=1000');
+    const { data } = await app.feed('/v1/events?type=config.changed&limit=1000');
     expect(data.at(-1)).toMatchObject({
       subject: { type: 'settings', seq: 2 },
       data: { kind: 'settings', version: 2 },

@@ -193,7 +193,7 @@ describe('the order of the policies', () => {
 
   it('is recorded once, and not when nothing changes', async () => {
     const changes = async () =>
-      (await app.must('GET', '/v1/events?type=config.changed&limit=1000')).data.filter(
+      (await app.feed('/v1/events?type=config.changed&limit=1000')).data.filter(
         (each: { subject: { type: string } }) => each.subject.type === 'policyOrder',
       );
     const before = (await changes()).length;
@@ -238,7 +238,7 @@ describe('a preview of a policy', () => {
     app.must('POST', '/v1/sla-policies/preview', { policy: draft, lead, at: MONDAY, ...more });
 
   it('tells every instant of the chain, in order, and writes nothing', async () => {
-    const before = (await app.must('GET', '/v1/events?limit=1000')).data.length;
+    const before = (await app.feed('/v1/events?limit=1000')).data.length;
     const seen = await preview(
       {
         firstTouch: {
@@ -269,7 +269,7 @@ describe('a preview of a policy', () => {
       { at: '2026-03-02T15:30:00.000Z', clock: 'leadResponse', what: 'breach' },
       { at: '2026-03-02T15:35:00.000Z', clock: 'leadResponse', what: 'escalate', to: { repId: boss } },
     ]);
-    expect((await app.must('GET', '/v1/events?limit=1000')).data).toHaveLength(before);
+    expect((await app.feed('/v1/events?limit=1000')).data).toHaveLength(before);
   });
 
   it('counts in the working time of who would get the lead', async () => {

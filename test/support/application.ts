@@ -3,6 +3,7 @@ import { type Application, createApplication } from '../../src/application.js';
 import { Engine } from '../../src/lifecycle/engine.js';
 import { SteppedClock } from '../../src/platform/clock.js';
 import type { Configuration } from '../../src/platform/configuration.js';
+import { Database } from '../../src/platform/database.js';
 import type { Instant } from '../../src/platform/instant.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 
@@ -122,6 +123,30 @@ export class TestApplication {
 
   async moveBy(ms: number): Promise<void> {
     await this.moveTo(this.clock.now() + ms);
+  }
+
+  /**
+   * Waits until feeds hand out everything that is committed by now: tests run side by side on one server, and a
+   * transaction of any of them holds back all feeds.
+   */
+  async feedsCaughtUp(): Promise<void> {
+    const database = this.application.app.get(Database);
+    const latest = await database.query<{ xid: string }>('select pg_current_xact_id()::text as xid');
+    const isFinal = async () => {
+      const { rows } = await database.query<{ final: boolean }>(
+        'select pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8 as final',
+        [latest.rows[0]!.xid],
+      );
+      return rows[0]!.final;
+    };
+    while (!(await isFinal())) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** What a feed of everything so far holds. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+  async feed(path: string): Promise<any> {
+    await this.feedsCaughtUp();
+    return this.must('GET', path);
   }
 
   async keyFor(scopes: readonly string[], repId?: string): Promise<string> {
