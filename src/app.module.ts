@@ -8,6 +8,7 @@ import { DirectoryModule } from './directory/directory.module.js';
 import { DispositionModule } from './disposition/disposition.module.js';
 import { EventsModule } from './events/events.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { PeopleModule } from './people/people.module.js';
 import type { Clock } from './platform/clock.js';
 import type { Configuration } from './platform/configuration.js';
@@ -37,6 +38,7 @@ export class AppModule {
         DeskModule,
         SlaModule,
         DispositionModule,
+        NotificationsModule,
         SetupModule,
       ],
     };

@@ -40,7 +40,7 @@ export class LeadsController {
   @HttpCode(200)
   @Scopes('intake', 'integration')
   @Answers(200, 'What became of each lead, in their order')
-  createMany(@CheckedBody(BatchBody, { text: 'asSent' }) body: BatchBody, @CalledBy() caller: Caller) {
+  createMany(@CheckedBody(BatchBody, { textAsSent: true }) body: BatchBody, @CalledBy() caller: Caller) {
     return this.leads.createMany(body, caller);
   }
 

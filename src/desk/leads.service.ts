@@ -10,8 +10,9 @@ import type { LeadRow } from '../leads/lead.store.js';
 import { type LeadView, leadView } from '../leads/lead.view.js';
 import type { LeadListQuery } from '../leads/lead-list.dto.js';
 import { type LeadFilter, LeadListStore } from '../leads/lead-list.store.js';
+import { namesOf } from '../leads/names.js';
 import { toE164 } from '../leads/phone.js';
-import { type Names, timelineEntry } from '../leads/timeline.js';
+import { timelineEntry } from '../leads/timeline.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/work.js';
@@ -228,11 +229,4 @@ function summary(row: {
 }) {
   const { id, category, reason, label, note, fields, decidedAt } = row;
   return { id, category, reason, label, note, fields, decidedAt };
-}
-
-export function namesOf(directory: Directory): Names {
-  return {
-    rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? `rep ${id}`) : 'nobody'),
-    pool: (id) => (typeof id === 'string' ? (directory.pool(id)?.name ?? `pool ${id}`) : 'no pool'),
-  };
 }

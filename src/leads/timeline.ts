@@ -1,11 +1,6 @@
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
-
-/** Names are looked up when a sentence is written, so that the ledger itself never holds one. */
-export interface Names {
-  rep(id: unknown): string;
-  pool(id: unknown): string;
-}
+import type { Names } from './names.js';
 
 const CLOCKS: Readonly<Record<string, string>> = {
   firstTouch: 'first touch by its owner',
@@ -82,7 +77,12 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
 function causeOf(data: LedgerRow['data']): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no first touch within ${inWords(data.within)}`;
-  return typeof data.reason === 'string' ? data.reason : (CAUSES[String(data.cause)] ?? String(data.cause));
+  return typeof data.reason === 'string' ? data.reason : causeWords(data.cause);
+}
+
+/** Why somebody has a lead. */
+export function causeWords(cause: unknown): string {
+  return CAUSES[String(cause)] ?? String(cause);
 }
 
 /** `PT1H30M` → `1 hour 30 minutes`. */

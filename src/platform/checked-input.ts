@@ -13,8 +13,10 @@ import { normaliseText } from './text.js';
  */
 
 interface BodyOptions {
-  /** `asSent`: whoever takes the body normalises its parts, so that the fault of one does not refuse the others. */
-  readonly text: 'normalised' | 'asSent';
+  /** Whoever takes the body normalises its parts, so that the fault of one does not refuse the others. */
+  readonly textAsSent?: boolean;
+  /** No body is an empty one. */
+  readonly mayBeAbsent?: boolean;
 }
 
 class BodyPipe implements PipeTransform {
@@ -24,7 +26,9 @@ class BodyPipe implements PipeTransform {
   ) {}
 
   transform(body: unknown): unknown {
-    const { value, faults } = this.options.text === 'asSent' ? { value: body, faults: [] } : normaliseText(body);
+    const { textAsSent = false, mayBeAbsent = false } = this.options;
+    const sent = mayBeAbsent ? (body ?? {}) : body;
+    const { value, faults } = textAsSent ? { value: sent, faults: [] } : normaliseText(sent);
     refuse(faults);
     refuse(faultsOf(this.schema, value));
     return value;
@@ -55,7 +59,7 @@ class IdPipe implements PipeTransform<string, string> {
 type Target = object;
 
 /** The request body, checked against `schema`; a parameter decorator. @throws InvalidRequestError with every fault */
-export function CheckedBody(schema: TSchema, options: BodyOptions = { text: 'normalised' }): ParameterDecorator {
+export function CheckedBody(schema: TSchema, options: BodyOptions = {}): ParameterDecorator {
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
     Body(new BodyPipe(schema, options))(target, key!, index);

@@ -1,0 +1,22 @@
+import type { Directory } from '../directory/directory.js';
+import type { LeadDocument } from './lead.js';
+
+/** Names are looked up when a sentence is written, so that neither ledger nor notifications ever hold one. */
+export interface Names {
+  rep(id: unknown): string;
+  pool(id: unknown): string;
+}
+
+export function namesOf(directory: Directory): Names {
+  return {
+    rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? `rep ${id}`) : 'nobody'),
+    pool: (id) => (typeof id === 'string' ? (directory.pool(id)?.name ?? `pool ${id}`) : 'no pool'),
+  };
+}
+
+/** What people call a lead: by the contact's name, else the company's, else by where it came from. */
+export function nameOfLead({ contact, company, source }: Pick<LeadDocument, 'contact' | 'company' | 'source'>): string {
+  const parts = [contact.firstName, contact.lastName].filter((part) => part !== undefined).join(' ');
+  const name = contact.name ?? (parts || company?.name);
+  return name === undefined ? `A lead from ${source}` : String(name);
+}

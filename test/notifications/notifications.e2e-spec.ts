@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep } from '../support/people.js';
+
+let app: TestApplication;
+let boss: { id: string };
+let ann: { id: string };
+let bo: { id: string };
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  boss = await aRep(app, 'Boss');
+  ann = await aRep(app, 'Ann', { managerId: boss.id });
+  bo = await aRep(app, 'Bo');
+  await allTo(app, await aPool(app, 'All', [ann]), { queueOwnerId: boss.id });
+  await app.must('POST', '/v1/sla-policies', {
+    name: 'All',
+    time: 'elapsed',
+    firstTouch: {
+      within: 'PT10M',
+      leadWithin: 'PT20M',
+      warnAt: [50],
+      onBreach: [{ after: 'PT0S', do: 'escalate' }],
+      onLeadBreach: [{ after: 'PT0S', do: 'escalate', to: 'queueOwner' }],
+    },
+  });
+});
+afterAll(() => app.stop());
+
+const told = async (rep: { id: string }, query = '') =>
+  (await app.must('GET', `/v1/reps/${rep.id}/notifications${query}`)).data;
+const texts = async (rep: { id: string }) => (await told(rep)).map((each: { text: string }) => each.text);
+
+it('tells what happens to a rep’s leads in plain sentences with names, newest first', async () => {
+  const kim = await aLead(app, { contact: { name: 'Kim Lee' } });
+  await app.moveBy(20 * 60_000);
+  await app.must('POST', `/v1/leads/${kim.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
+  expect(await texts(ann)).toEqual([
+    'Kim Lee moved from you to Bo: by hand',
+    'Kim Lee waits for your first touch, due by 2026-03-02T15:10:00.000Z',
+    'Kim Lee is yours, at intake',
+  ]);
+  expect(await texts(bo)).toEqual(['Kim Lee moved from Ann to you: by hand']);
+  expect(await texts(boss)).toEqual(['Kim Lee got no response in time', 'Kim Lee got no first touch in time from Ann']);
+  expect((await told(ann)).at(-1)).toEqual({
+    id: expect.any(String),
+    type: 'lead.assigned',
+    leadId: kim.id,
+    text: 'Kim Lee is yours, at intake',
+    createdAt: '2026-03-02T15:00:00.000Z',
+    readAt: null,
+  });
+});
+
+it('calls a lead by what is known of it', async () => {
+  await aLead(app, { contact: { firstName: 'Kim', lastName: 'Lee' } });
+  await aLead(app, { contact: {}, company: { name: 'Acme' } });
+  await aLead(app, { contact: {} });
+  expect((await texts(ann)).slice(0, 3)).toEqual([
+    'A lead from web is yours, at intake',
+    'Acme is yours, at intake',
+    'Kim Lee is yours, at intake',
+  ]);
+});
+
+it('tells the queue owner of a wave', async () => {
+  await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: boss.id } });
+  await app.must('POST', '/v1/leads/batch', {
+    leads: [
+      { source: 'web', contact: {} },
+      { source: 'web', contact: {} },
+    ],
+  });
+  expect((await texts(boss))[0]).toBe('2 leads wait in the queue: nobody can take them now');
+});
+
+it('comes in pages', async () => {
+  const all = await told(ann);
+  const first = await app.must('GET', `/v1/reps/${ann.id}/notifications?limit=2`);
+  const rest = await app.must('GET', `/v1/reps/${ann.id}/notifications?cursor=${first.nextCursor}`);
+  expect([...first.data, ...rest.data]).toEqual(all);
+  expect(rest.nextCursor).toBeNull();
+  expect((await app.get(`/v1/reps/${ann.id}/notifications?cursor=x`)).status).toBe(422);
+});
+
+it('is read once, by whom it is for', async () => {
+  const [latest] = await told(ann);
+  const path = `/v1/notifications/${latest.id}/read`;
+  const key = await app.keyFor(['rep'], ann.id);
+  await app.moveBy(1_000);
+  const readAt = new Date(app.clock.now()).toISOString();
+  expect(await app.ask('POST', path, undefined, { key })).toMatchObject({ status: 200, body: { ...latest, readAt } });
+  await app.moveBy(1_000);
+  expect((await app.post(path, {}, { key })).body.readAt).toBe(readAt);
+  expect((await told(ann))[0].readAt).toBe(readAt);
+  expect((await app.post(path, { bogus: 1 }, { key })).status).toBe(422);
+});
+
+it('is for the rep, and whoever manages them', async () => {
+  const [latest] = await told(ann);
+  const list = `/v1/reps/${ann.id}/notifications`;
+  const read = `/v1/notifications/${latest.id}/read`;
+  const bosKey = await app.keyFor(['rep', 'integration'], bo.id);
+  const bosssKey = await app.keyFor(['manager'], boss.id);
+  const reader = await app.keyFor(['read']);
+  expect((await app.get(list, { key: bosKey })).status).toBe(404);
+  expect((await app.post(read, {}, { key: bosKey })).status).toBe(404);
+  expect((await app.get(list, { key: bosssKey })).status).toBe(200);
+  expect((await app.post(read, {}, { key: bosssKey })).status).toBe(200);
+  expect((await app.get(list, { key: reader })).status).toBe(200);
+  expect((await app.post(read, {}, { key: reader })).status).toBe(403);
+  expect((await app.get(list, { key: await app.keyFor(['integration']) })).status).toBe(403);
+  expect((await app.get('/v1/reps/00000000-0000-7000-8000-00000000dead/notifications')).status).toBe(404);
+  expect((await app.post('/v1/notifications/00000000-0000-7000-8000-00000000dead/read')).status).toBe(404);
+  expect((await app.post('/v1/notifications/x/read')).status).toBe(404);
+});
