@@ -51,6 +51,8 @@ export interface EmbeddedPostgresOptions {
   readonly log: (line: string) => void;
   /** Called once when Postgres ended and cannot be brought back; the program should end too. */
   readonly onLost?: (why: StartRefusal) => void;
+  /** Of Postgres, beside or in place of those that keep what was acknowledged: for data that nobody keeps. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
@@ -71,7 +73,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function start({ dataDir, log, onLost = () => undefined }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, log, onLost = () => undefined } = options;
+  const settings = { ...SETTINGS, ...options.settings };
   const binaries = findPostgresBinaries();
   const folder = openFolder(dataDir);
   const lock = lockFolder(folder);
@@ -80,9 +84,9 @@ async function start({ dataDir, log, onLost = () => undefined }: EmbeddedPostgre
     const launcher = postgresLauncher(binaries, folder, dataFolder);
     const files = { binaries, launcher, dataFolder, logFile: join(folder, 'postgres.log') };
     const password = await prepare(files, log);
-    const { postgres, port } = await launchOnFreePort(files);
+    const { postgres, port } = await launchOnFreePort(files, settings);
     const lost = (why: Error) => onLost(asRefusal(why, folder));
-    const supervised = new SupervisedPostgres({ files, port, settings: SETTINGS, log, onLost: lost }, postgres);
+    const supervised = new SupervisedPostgres({ files, port, settings, log, onLost: lost }, postgres);
     let stopped: Promise<void> | undefined;
     return {
       url: postgresUrl(port, password),
@@ -151,11 +155,14 @@ function writeWhole(path: string, content: string): void {
   renameSync(`${path}.new`, path);
 }
 
-async function launchOnFreePort(files: PostgresFiles): Promise<{ postgres: RunningPostgres; port: number }> {
+async function launchOnFreePort(
+  files: PostgresFiles,
+  settings: Readonly<Record<string, string>>,
+): Promise<{ postgres: RunningPostgres; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     try {
-      return { postgres: await launchPostgres(files, port, SETTINGS), port };
+      return { postgres: await launchPostgres(files, port, settings), port };
     } catch (error) {
       // Another program took it between our look and Postgres's.
       if (!(error instanceof PortTakenError) || attempt >= PORT_ATTEMPTS_MAX) throw error;

@@ -1,0 +1,148 @@
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import type { Outcome } from './mapping.js';
+import { REASON, type Temper } from './organisation.js';
+import type { Chance } from './random.js';
+
+/** How long a rep takes until the first answer, in their working time; null: they never do. */
+export function answerAfterMs(temper: Temper, chance: Chance, ...key: readonly (string | number)[]): number | null {
+  const manner = chance.pick(
+    [
+      [temper.quick, 'quick'],
+      [temper.late, 'late'],
+      [temper.never, 'never'],
+    ] as const,
+    'manner',
+    ...key,
+  );
+  if (manner === 'never') return null;
+  // Few are very fast, few take very long: the square of a random number leans to the short side.
+  const share = chance.of('answer', ...key) ** 2;
+  return manner === 'quick'
+    ? 20 * MS_PER_SECOND + share * 4 * MS_PER_MINUTE
+    : 6 * MS_PER_MINUTE + share * 3 * MS_PER_HOUR;
+}
+
+export type Step =
+  | {
+      readonly kind: 'touch';
+      readonly by: 'call' | 'email' | 'chat';
+      readonly outcome: 'noAnswer' | 'voicemail' | 'sent' | 'connected' | 'replied' | 'wrongNumber';
+      /** The phone system tells of it so much later; 0 at once. */
+      readonly reportedAfterMs: number;
+    }
+  | { readonly kind: 'milestone'; readonly name: 'qualified' | 'opportunity' | 'won' }
+  | {
+      readonly kind: 'close';
+      readonly category: 'nurture' | 'recycle' | 'suppress' | 'lost';
+      readonly reason: string;
+      readonly note?: string;
+      readonly fields?: Readonly<Record<string, string>>;
+      /** A nurtured lead wakes so long afterwards. */
+      readonly wakesAfterMs?: number;
+    };
+
+/** What is known of a lead when somebody begins to work on it. */
+export interface Prospect {
+  readonly number: number;
+  readonly cycle: number;
+  /** What the file says becomes of it, in its first cycle. */
+  readonly outcome: Outcome | undefined;
+  readonly channel: string | undefined;
+  readonly mayCall: boolean;
+}
+
+/** Everything a rep will do with a lead, one after the other, as long as it stays open and theirs. */
+export function scriptOf(prospect: Prospect, chance: Chance): Step[] {
+  const key = [prospect.number, prospect.cycle] as const;
+  const end =
+    prospect.cycle === 1 && prospect.outcome !== undefined ? prospect.outcome : outcomeByChance(prospect, chance);
+  if (end.kind === 'recycle')
+    return [...inVain(prospect, chance.between(3, 4, 'tries', ...key), chance), closing(end, prospect, chance)];
+  if (end.kind === 'suppress' && end.reason === 'invalid_contact') {
+    const by = prospect.mayCall ? 'call' : 'email';
+    return [{ kind: 'touch', by, outcome: 'wrongNumber', reportedAfterMs: 0 }, closing(end, prospect, chance)];
+  }
+  return [
+    ...inVain(prospect, chance.pick([[5, 0], [3, 1], [2, 2]], 'tries', ...key), chance), // biome-ignore format: a table
+    contact(prospect, chance),
+    ...endingIn(end, prospect, chance),
+  ];
+}
+
+/** How long a rep waits before a step other than the first, in their working time. */
+export function pauseMs(step: Step, chance: Chance, ...key: readonly (string | number)[]): number {
+  const [from, to] = step.kind === 'touch' ? [45, 300] : step.kind === 'milestone' ? [10, 400] : [5, 120];
+  return chance.between(from, to, 'pause', ...key) * MS_PER_MINUTE;
+}
+
+/** When a nurtured lead is to wake: in the morning of one of the next days. */
+export function wakeAt(now: Instant, afterMs: number): Instant {
+  return Math.floor((now + afterMs) / MS_PER_HOUR) * MS_PER_HOUR;
+}
+
+function outcomeByChance({ number, cycle }: Prospect, chance: Chance): Outcome {
+  const of = (kind: Exclude<Outcome['kind'], 'won' | 'open'>, reason: string): Outcome => ({ kind, reason });
+  return chance.pick<Outcome>(
+    [
+      [22, { kind: 'won' }],
+      [12, { kind: 'open' }],
+      [cycle === 1 ? 14 : 1, of('nurture', chance.pick([[2, 'not_now'], [1, 'wants_information'], [1, 'no_budget_now']], 'nurture', number))], // biome-ignore format: a table
+      [14, of('recycle', 'unreachable')],
+      [5, of('suppress', 'invalid_contact')],
+      [7, of('suppress', chance.pick([[3, 'spam'], [2, 'existing_customer'], [2, 'not_a_prospect'], [1, 'duplicate']], 'suppress', number))], // biome-ignore format: a table
+      [20, of('lost', chance.pick([[3, 'price'], [3, 'no_need'], [2, 'competitor_won'], [2, 'no_fit']], 'lost', number))], // biome-ignore format: a table
+      [6, of('lost', REASON.code)],
+    ],
+    'outcome',
+    number,
+    cycle,
+  );
+}
+
+function inVain(prospect: Prospect, count: number, chance: Chance): Step[] {
+  return Array.from({ length: count }, (_, index): Step => {
+    const key = [prospect.number, prospect.cycle, index] as const;
+    if (!prospect.mayCall || chance.of('writes', ...key) < 0.25) {
+      return { kind: 'touch', by: 'email', outcome: 'sent', reportedAfterMs: 0 };
+    }
+    const outcome = chance.of('voicemail', ...key) < 0.3 ? 'voicemail' : 'noAnswer';
+    return { kind: 'touch', by: 'call', outcome, reportedAfterMs: reportedAfterMs(chance, ...key) };
+  });
+}
+
+function contact(prospect: Prospect, chance: Chance): Step {
+  const key = [prospect.number, prospect.cycle, 'contact'] as const;
+  if (!prospect.mayCall) return { kind: 'touch', by: 'email', outcome: 'replied', reportedAfterMs: 0 };
+  if (prospect.channel === 'chat') return { kind: 'touch', by: 'chat', outcome: 'connected', reportedAfterMs: 0 };
+  return { kind: 'touch', by: 'call', outcome: 'connected', reportedAfterMs: reportedAfterMs(chance, ...key) };
+}
+
+/** One call in ten is told of only with the next upload of the phone system. */
+function reportedAfterMs(chance: Chance, ...key: readonly (string | number)[]): number {
+  return chance.of('reported late', ...key) < 0.1 ? chance.between(10, 90, 'upload', ...key) * MS_PER_MINUTE : 0;
+}
+
+function endingIn(end: Outcome, prospect: Prospect, chance: Chance): Step[] {
+  switch (end.kind) {
+    case 'open':
+      return [];
+    case 'won': {
+      const isLarge = chance.of('opportunity', prospect.number) < 0.5;
+      const names = ['qualified', ...(isLarge ? (['opportunity'] as const) : []), 'won'] as const;
+      return names.map((name): Step => ({ kind: 'milestone', name }));
+    }
+    default:
+      return [closing(end, prospect, chance)];
+  }
+}
+
+function closing(end: Exclude<Outcome, { kind: 'won' | 'open' }>, { number, cycle }: Prospect, chance: Chance): Step {
+  const step = { kind: 'close', category: end.kind, reason: end.reason } as const;
+  if (end.kind === 'nurture')
+    return { ...step, wakesAfterMs: (0.8 + 2 * chance.of('wake', number, cycle)) * MS_PER_DAY };
+  if (end.kind === 'recycle' && chance.of('recycle', number, cycle) < 0.4)
+    return { ...step, fields: { recycleAfter: 'P2D' } };
+  if (end.reason === REASON.code)
+    return { ...step, note: 'The contract runs for another year.', fields: { competitor: 'Acme' } };
+  return step;
+}

@@ -1,0 +1,179 @@
+import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../platform/instant.js';
+import { answerAfterMs, pauseMs, type Step, wakeAt } from './behaviour.js';
+import type { FeedEvent } from './feed-reader.js';
+import type { Organisation, Player } from './founding.js';
+import { close, follow, type Play } from './play.js';
+import type { Chance } from './random.js';
+
+/** What somebody has planned to do; `turn` tells whether the plan still stands when its time comes. */
+export type Plan =
+  | { readonly kind: 'step'; readonly play: Play; readonly turn: number }
+  | { readonly kind: 'upload'; readonly play: Play; readonly body: object }
+  | { readonly kind: 'contactAsksAgain'; readonly play: Play; readonly turn: number }
+  | { readonly kind: 'lookAfter'; readonly play: Play; readonly turn: number; readonly managerId: string };
+
+type Planner = (at: Instant, plan: Plan) => void;
+
+const ASKS_AGAIN = 0.15;
+
+/** The reps and their managers: what they do about what the feed tells, and how they do it over HTTP. */
+export class Cast {
+  constructor(
+    private readonly organisation: Organisation,
+    private readonly chance: Chance,
+    private readonly plan: Planner,
+  ) {}
+
+  /** Takes note of an event, and plans what it makes people do. */
+  hear(play: Play, event: FeedEvent): void {
+    follow(play, event, this.chance);
+    const at = Date.parse(event.occurredAt);
+    if (event.type === 'lead.assigned' || event.type === 'lead.reassigned') this.planAnswer(play, at);
+    if (event.type === 'sla.escalated' && typeof event.data.toRepId === 'string') {
+      this.planLookAfter(play, event.data.toRepId, at);
+    }
+  }
+
+  async act(plan: Plan, now: Instant): Promise<void> {
+    const { play } = plan;
+    switch (plan.kind) {
+      case 'upload':
+        await this.organisation.phone.post(`/v1/leads/${play.id}/touches`, plan.body);
+        return;
+      case 'contactAsksAgain':
+        if (!play.isOpen && plan.turn === play.turn) await this.askAgain(play);
+        return;
+      case 'lookAfter':
+        if (play.isOpen && plan.turn === play.turn && play.stepsDone === 0)
+          await this.lookAfter(play, plan.managerId, now);
+        return;
+      case 'step':
+        if (play.isOpen && plan.turn === play.turn) await this.takeStep(play, now);
+        return;
+      default:
+        plan satisfies never;
+    }
+  }
+
+  private planAnswer(play: Play, at: Instant): void {
+    const { number, cycle, turn } = play;
+    const player = this.ownerOf(play);
+    const afterMs = answerAfterMs(player.rep.temper, this.chance, number, cycle, turn);
+    if (afterMs === null || play.stepsDone >= play.script.length) return;
+    this.plan(atWork(player, at, afterMs), { kind: 'step', play, turn });
+  }
+
+  private async takeStep(play: Play, now: Instant): Promise<void> {
+    const player = this.ownerOf(play);
+    const step = play.script[play.stepsDone]!;
+    play.stepsDone += 1;
+    await this.carryOut(step, play, player, now);
+    const next = play.script[play.stepsDone];
+    if (!play.isOpen || next === undefined) return;
+    const { turn, number, cycle, stepsDone } = play;
+    this.plan(atWork(player, now, pauseMs(next, this.chance, number, cycle, stepsDone)), { kind: 'step', play, turn });
+  }
+
+  private async carryOut(step: Step, play: Play, player: Player, now: Instant): Promise<void> {
+    const path = `/v1/leads/${play.id}`;
+    switch (step.kind) {
+      case 'touch':
+        return this.touch(step, play, player, now);
+      case 'milestone':
+        if (step.name === 'won') close(play);
+        await player.api.post(`${path}/milestones`, { name: step.name, ...worthOf(step.name, play, this.chance) });
+        return;
+      case 'close': {
+        close(play);
+        const { category, reason, note, wakesAfterMs } = step;
+        const fields = wakesAfterMs === undefined ? step.fields : { wakeAt: toIso(wakeAt(now, wakesAfterMs)) };
+        await player.api.post(`${path}/disposition`, {
+          category,
+          reason,
+          ...(note && { note }),
+          ...(fields && { fields }),
+        });
+        this.planReturn(step, play, now);
+        return;
+      }
+      default:
+        step satisfies never;
+    }
+  }
+
+  /** Calls come from the phone system, at once or with its next upload; what a rep writes, the rep's own program tells. */
+  private async touch(step: Step & { kind: 'touch' }, play: Play, player: Player, now: Instant): Promise<void> {
+    const { by: kind, outcome } = step;
+    const path = `/v1/leads/${play.id}/touches`;
+    if (kind !== 'call') {
+      await player.api.post(path, { kind, outcome });
+      return;
+    }
+    const { number, cycle, stepsDone } = play;
+    const durationSeconds = outcome === 'connected' ? this.chance.between(60, 900, 'talk', number, cycle) : 0;
+    const externalId = `call-${number}-${cycle}-${stepsDone}`;
+    const body = { kind, outcome, durationSeconds, occurredAt: toIso(now), repId: player.id, externalId };
+    if (step.reportedAfterMs === 0) await this.organisation.phone.post(path, body);
+    else this.plan(now + step.reportedAfterMs, { kind: 'upload', play, body });
+  }
+
+  /** Some who were told "later" do not wait. */
+  private planReturn(step: Step & { kind: 'close' }, play: Play, now: Instant): void {
+    if (step.category !== 'nurture' || this.chance.of('asks again', play.number) >= ASKS_AGAIN) return;
+    const afterMs = this.chance.between(1, 18, 'asks again after', play.number) * MS_PER_HOUR;
+    this.plan(now + afterMs, { kind: 'contactAsksAgain', play, turn: play.turn });
+  }
+
+  private async askAgain(play: Play): Promise<void> {
+    const body = { kind: 'email', direction: 'inbound', outcome: 'replied' };
+    await this.organisation.phone.post(`/v1/leads/${play.id}/touches`, body);
+  }
+
+  private planLookAfter(play: Play, managerId: string, at: Instant): void {
+    const manager = this.organisation.players.get(managerId)!;
+    const afterMs = this.chance.between(5, 40, 'look after', play.number, play.turn) * MS_PER_MINUTE;
+    this.plan(atWork(manager, at, afterMs), { kind: 'lookAfter', play, turn: play.turn, managerId });
+  }
+
+  /** A manager who was told of an untouched lead calls, or gives it to somebody who is there. */
+  private async lookAfter(play: Play, managerId: string, now: Instant): Promise<void> {
+    const manager = this.organisation.players.get(managerId)!;
+    if (play.ownerId === null || !this.mayWork(manager, this.ownerOf(play))) return;
+    const { id, number, turn } = play;
+    const free = [...this.organisation.players.values()].filter(
+      (player) => player.id !== play.ownerId && this.mayWork(manager, player) && player.working.isOpenAt(now),
+    );
+    if (free.length === 0 || this.chance.of('manager', number, turn) < 0.5) {
+      await manager.api.post(`/v1/leads/${id}/touches`, { kind: 'call', outcome: 'voicemail', repId: managerId });
+      return;
+    }
+    const { id: repId } = free[this.chance.between(0, free.length - 1, 'colleague', number, turn)]!;
+    const reason = 'Taken over by hand after an escalation';
+    // Another manager may have been told as well, and look at the same moment.
+    play.turn += 1;
+    await manager.api.post(`/v1/leads/${id}/reassign`, { repId, reason, expectedOwnerId: play.ownerId });
+  }
+
+  /** Up the line, as the scope `manager` says. */
+  private mayWork(manager: Player, player: Player): boolean {
+    const above = player.rep.manager;
+    return player === manager || (above !== undefined && this.mayWork(manager, this.named(above)));
+  }
+
+  private named(name: string): Player {
+    return [...this.organisation.players.values()].find((player) => player.rep.name === name)!;
+  }
+
+  private ownerOf(play: Play): Player {
+    return this.organisation.players.get(play.ownerId!)!;
+  }
+}
+
+function atWork({ working }: Player, from: Instant, workMs: number): Instant {
+  return working.deadline(from, { days: 0, ms: Math.floor(workMs) });
+}
+
+function worthOf(name: string, play: Play, chance: Chance): object {
+  if (name === 'qualified') return {};
+  return { value: { amount: `${chance.between(8, 240, 'amount', play.number) * 100}.00`, currency: 'EUR' } };
+}

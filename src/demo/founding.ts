@@ -1,0 +1,161 @@
+import { publicHolidays } from '../calendar/holidays.js';
+import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
+import type { Interval } from '../platform/instant.js';
+import type { ApiClient } from './api-client.js';
+import {
+  ABSENCES,
+  CALENDARS,
+  type DemoAbsence,
+  type DemoRep,
+  HEAD,
+  POLICIES,
+  POOLS,
+  REASON,
+  REPS,
+  RULES,
+  timeZoneOf,
+  WEEK_BEGINS,
+} from './organisation.js';
+
+/** A rep as the simulation plays them. */
+export interface Player {
+  readonly id: string;
+  readonly rep: DemoRep;
+  /** Their own key. */
+  readonly api: ApiClient;
+  /** When they work, without what they take off. */
+  readonly working: WorkingTime;
+  readonly isManager: boolean;
+}
+
+/** The sample organisation, there. */
+export interface Organisation {
+  readonly players: ReadonlyMap<string, Player>;
+  /** The website and the ad platforms. */
+  readonly intake: ApiClient;
+  /** The phone system, which reports the calls of all reps. */
+  readonly phone: ApiClient;
+  /** Reads everything: feed, timelines, the report. */
+  readonly reader: ApiClient;
+}
+
+type Ids = ReadonlyMap<string, string>;
+type Named = { readonly id: string };
+
+/**
+ * Creates the organisation over HTTP.
+ * @param scale how many times as much a rep can hold as in a demo of ordinary size
+ */
+export async function found(admin: ApiClient, scale: number): Promise<Organisation> {
+  const calendars = await createAll(admin, 'calendars', CALENDARS);
+  await admin.put('/v1/settings', {
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+    defaultCalendarId: calendars.get('World desk'),
+  });
+  const reps = await createReps(admin, calendars, scale);
+  for (const absence of ABSENCES.filter((each) => each.reportedAt === undefined)) await report(admin, reps, absence);
+  await createTeams(admin, reps, calendars);
+  const pools = await createPools(admin, reps, calendars);
+  await admin.put('/v1/routing', {
+    rules: RULES.map((rule) => ({
+      ...rule,
+      assign: 'rep' in rule.assign ? { repId: reps.get(rule.assign.rep) } : { poolId: pools.get(rule.assign.pool) },
+    })),
+    fallback: { poolId: pools.get('World'), queueOwnerId: reps.get(HEAD) },
+  });
+  for (const policy of POLICIES) await admin.post('/v1/sla-policies', policy);
+  await admin.post('/v1/disposition-reasons', REASON);
+  return {
+    players: await createPlayers(admin, reps),
+    intake: await keyFor(admin, { name: 'Website and ad forms', scopes: ['intake'] }),
+    phone: await keyFor(admin, { name: 'Phone system', scopes: ['integration'] }),
+    reader: await keyFor(admin, { name: 'Report', scopes: ['read'] }),
+  };
+}
+
+/** Tells of an absence: before it, or when somebody is away already. */
+export async function report(admin: ApiClient, reps: Ids, absence: DemoAbsence): Promise<void> {
+  const { rep, from, to, reason, openLeads } = absence;
+  await admin.post(`/v1/reps/${reps.get(rep)}/absences`, { from, to, reason, openLeads });
+}
+
+async function createAll(admin: ApiClient, kind: string, bodies: Readonly<Record<string, object>>): Promise<Ids> {
+  const ids = new Map<string, string>();
+  for (const [name, body] of Object.entries(bodies)) {
+    ids.set(name, (await admin.post<Named>(`/v1/${kind}`, { name, ...body })).id);
+  }
+  return ids;
+}
+
+async function createReps(admin: ApiClient, calendars: Ids, scale: number): Promise<Ids> {
+  const ids = new Map<string, string>();
+  for (const rep of REPS) {
+    const { id } = await admin.post<Named>('/v1/reps', {
+      name: rep.name,
+      email: `${rep.name.toLowerCase().replace(' ', '.')}@example.com`,
+      refs: { phone: `ext-${100 + ids.size}` },
+      timeZone: timeZoneOf(rep),
+      calendarId: calendars.get(rep.calendar),
+      ...(rep.manager !== undefined && { managerId: ids.get(rep.manager) }),
+      capacity: Object.fromEntries(Object.entries(rep.capacity).map(([kind, most]) => [kind, Math.ceil(most * scale)])),
+    });
+    ids.set(rep.name, id);
+  }
+  return ids;
+}
+
+async function createTeams(admin: ApiClient, reps: Ids, calendars: Ids): Promise<void> {
+  const managers = { 'New York': 'Grace Okafor', Berlin: HEAD };
+  for (const [office, manager] of Object.entries(managers)) {
+    await admin.post('/v1/teams', {
+      name: office,
+      managerId: reps.get(manager),
+      repIds: REPS.filter((rep) => rep.office === office).map(({ name }) => reps.get(name)),
+      calendarId: calendars.get(office),
+    });
+  }
+}
+
+async function createPools(admin: ApiClient, reps: Ids, calendars: Ids): Promise<Ids> {
+  const ids = new Map<string, string>();
+  for (const { name, calendar, offHours, fallback, weights } of POOLS) {
+    const { id } = await admin.post<Named>('/v1/pools', {
+      name,
+      calendarId: calendars.get(calendar),
+      offHours,
+      members: Object.entries(weights).map(([rep, weight]) => ({ repId: reps.get(rep), weight })),
+      ...(fallback !== undefined && { fallbackPoolId: ids.get(fallback) }),
+    });
+    ids.set(name, id);
+  }
+  return ids;
+}
+
+async function createPlayers(admin: ApiClient, reps: Ids): Promise<ReadonlyMap<string, Player>> {
+  const players = new Map<string, Player>();
+  for (const rep of REPS) {
+    const id = reps.get(rep.name)!;
+    const isManager = REPS.some(({ manager }) => manager === rep.name);
+    const api = await keyFor(admin, { name: rep.name, scopes: [isManager ? 'manager' : 'rep'], repId: id });
+    players.set(id, { id, rep, api, working: workingTimeOf(rep), isManager });
+  }
+  return players;
+}
+
+/** The simulated rep goes by the same calendar as the engine, so that nobody answers in the night. */
+function workingTimeOf(rep: DemoRep): WorkingTime {
+  const year = new Date(WEEK_BEGINS).getUTCFullYear();
+  const off = ABSENCES.filter((absence) => absence.rep === rep.name).map(
+    ({ from, to }): Interval => ({ from: Date.parse(from), to: Date.parse(to) }),
+  );
+  return compileWorkingTime(CALENDARS[rep.calendar]!, {
+    timeZone: timeZoneOf(rep),
+    holidaysOf: publicHolidays,
+    window: { firstYear: year, lastYear: year },
+  }).without(off);
+}
+
+async function keyFor(admin: ApiClient, body: object): Promise<ApiClient> {
+  return admin.as((await admin.post<{ key: string }>('/v1/api-keys', body)).key);
+}

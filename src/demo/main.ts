@@ -1,0 +1,92 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createApplication } from '../application.js';
+import { Engine } from '../lifecycle/engine.js';
+import { SteppedClock } from '../platform/clock.js';
+import { type Configuration, StartRefusal } from '../platform/configuration.js';
+import { startEmbeddedPostgres } from '../platform/embedded-postgres.js';
+import { migrate } from '../platform/migrate.js';
+import { say } from '../platform/say.js';
+import { readArguments } from './arguments.js';
+import { DEMO_BEGINS, playDemo } from './demo.js';
+import { readLeads } from './files.js';
+import type { MappedLead } from './row.js';
+
+const INTERRUPTED = 130;
+
+/** Nothing of a demo outlives it, so nothing has to be on disk. */
+const POSTGRES_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };
+
+/**
+ * Plays a demo on a database that is thrown away afterwards; what stands in the way is one line on standard error.
+ * @param given what stands behind `npm run demo --`
+ * @param places the project's folder, and the one that relative names of files start from
+ * @returns the exit code
+ */
+export async function main(given: readonly string[], places: { project: string; from: string }): Promise<number> {
+  try {
+    const leads = await readLeads(filesOf(given, places));
+    const startedMs = performance.now();
+    await onThrowAwayPostgres((url) => play(url, leads));
+    say(`The demo took ${Math.round((performance.now() - startedMs) / 1_000)} seconds.`);
+    return 0;
+  } catch (error) {
+    const { message, stack } = error as Error;
+    process.stderr.write(`${error instanceof StartRefusal ? message : `The demo went wrong: ${stack}`}\n`);
+    return 1;
+  }
+}
+
+function filesOf(given: readonly string[], { project, from }: { project: string; from: string }) {
+  const wanted = readArguments(given);
+  return wanted.kind === 'sample'
+    ? { leads: join(project, 'demo', 'leads.csv'), mapping: join(project, 'demo', 'leads.mapping.json') }
+    : { leads: resolve(from, wanted.leads), mapping: resolve(from, wanted.mapping) };
+}
+
+async function play(databaseUrl: string, leads: readonly MappedLead[]): Promise<void> {
+  await migrate(databaseUrl);
+  const clock = new SteppedClock(DEMO_BEGINS);
+  // The role `api` starts no timers: the demo itself lets the engine settle whenever it has moved the clock.
+  const configuration: Configuration = {
+    port: 0,
+    host: '127.0.0.1',
+    databaseUrl,
+    dataDir: '',
+    adminKey: undefined,
+    role: 'api',
+    logLevel: 'error',
+  };
+  const application = await createApplication({ configuration, clock, databaseUrl });
+  try {
+    await application.app.listen(configuration.port, configuration.host);
+    const { port } = application.app.getHttpServer().address() as AddressInfo;
+    const engine = application.app.get(Engine);
+    const url = `http://${configuration.host}:${port}`;
+    await playDemo({ leads, url, adminKey: application.firstAdminKey!, clock, settle: () => engine.settle(), say });
+  } finally {
+    await application.close();
+  }
+}
+
+async function onThrowAwayPostgres(work: (url: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'touchline-demo-'));
+  // As root Postgres runs as another user, who has to pass.
+  chmodSync(folder, 0o711);
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  try {
+    const postgres = await startEmbeddedPostgres({
+      dataDir: join(folder, 'data'),
+      log: () => undefined,
+      settings: POSTGRES_SETTINGS,
+    });
+    const stop = () => postgres.stop().finally(remove);
+    const interrupted = () => void stop().finally(() => process.exit(INTERRUPTED));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
+    await work(postgres.url).finally(stop);
+  } finally {
+    remove();
+  }
+}

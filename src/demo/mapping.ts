@@ -1,0 +1,176 @@
+import { type Static, Type } from '@sinclair/typebox';
+import type { Category } from '../disposition/reason.entity.js';
+import { LeadBody } from '../leads/lead.dto.js';
+import { faultsOf } from '../platform/checked.js';
+import { StartRefusal } from '../platform/configuration.js';
+import { type Fault, step } from '../platform/fault.js';
+import { BUILT_IN_REASONS } from '../setup/built-in.js';
+
+const closed = { additionalProperties: false } as const;
+const Column = Type.String({ minLength: 1, maxLength: 1_000 });
+const Values = Type.Record(Type.String(), Type.String());
+
+const TargetSchema = Type.Object(
+  {
+    field: Type.String({ minLength: 1 }),
+    values: Type.Optional(Values),
+    only: Type.Optional(Type.Boolean()),
+    as: Type.Optional(Type.Unsafe<'text' | 'number'>({ type: 'string', enum: ['text', 'number'] })),
+  },
+  closed,
+);
+export type Target = Static<typeof TargetSchema>;
+
+const OUTCOMES = ['won', 'nurture', 'recycle', 'suppress', 'lost', 'open'] as const;
+const OutcomeSchema = Type.Object(
+  {
+    column: Column,
+    is: Type.Array(Type.String(), { minItems: 1 }),
+    becomes: Type.Unsafe<(typeof OUTCOMES)[number]>({ type: 'string', enum: [...OUTCOMES] }),
+    reason: Type.Optional(Type.String({ minLength: 1 })),
+  },
+  closed,
+);
+
+/** The format of a mapping file. Source: docs/demo.md */
+export const MappingSchema = Type.Object(
+  {
+    order: Type.Optional(Column),
+    nothing: Type.Array(Type.String(), { default: [] }),
+    constants: Type.Record(Type.String(), Type.String({ minLength: 1 }), { default: {} }),
+    columns: Type.Record(
+      Type.String(),
+      Type.Union([Type.String({ minLength: 1 }), TargetSchema, Type.Array(TargetSchema, { minItems: 1 })], {
+        description: 'the name of a field, an object with "field", or a list of such objects',
+      }),
+    ),
+    outcomes: Type.Array(OutcomeSchema, { default: [] }),
+  },
+  closed,
+);
+
+/** What the simulated reps find when they work on a lead. */
+export type Outcome = { readonly kind: 'won' | 'open' } | { readonly kind: Category; readonly reason: string };
+
+export interface OutcomeRule {
+  readonly column: string;
+  /** In lower case. */
+  readonly is: ReadonlySet<string>;
+  readonly outcome: Outcome;
+}
+
+/** A mapping that has been checked: what each column of a file says about a lead. */
+export interface Mapping {
+  readonly order: string | undefined;
+  /** In lower case; the empty text always is nothing. */
+  readonly nothing: ReadonlySet<string>;
+  readonly constants: Readonly<Record<string, string>>;
+  readonly columns: ReadonlyMap<string, readonly Target[]>;
+  readonly outcomes: readonly OutcomeRule[];
+}
+
+/** The kind of value a field takes, by its path; `attributes.*` and `refs.*` take any name. */
+export type FieldKind = 'text' | 'number' | 'flag' | 'list';
+
+/**
+ * Reads a mapping file.
+ * @throws StartRefusal one line that names every fault
+ */
+export function readMapping(json: unknown, file: string): Mapping {
+  const faults = faultsOf(MappingSchema, json);
+  if (faults.length > 0) throw refusal(file, faults);
+  const written = json as Static<typeof MappingSchema>;
+  const columns = new Map(Object.entries(written.columns).map(([column, to]) => [column, targetsOf(to)]));
+  const more = [
+    ...Object.keys(written.constants).flatMap((field) => faultsOfField(field, `/constants${step(field)}`)),
+    ...[...columns].flatMap(([column, targets]) =>
+      targets.flatMap(({ field }) => faultsOfField(field, `/columns${step(column)}`)),
+    ),
+    ...written.outcomes.flatMap((rule, index) => faultsOfReason(rule, `/outcomes/${index}/reason`)),
+  ];
+  if (more.length > 0) throw refusal(file, more);
+  return {
+    order: written.order,
+    nothing: new Set(written.nothing.map(fold)),
+    constants: written.constants,
+    columns,
+    outcomes: written.outcomes.map((rule) => ({
+      column: rule.column,
+      is: new Set(rule.is.map(fold)),
+      outcome: outcomeOf(rule),
+    })),
+  };
+}
+
+/** @throws StartRefusal when the mapping speaks of a column that the file does not have */
+export function requireColumns(mapping: Mapping, header: readonly string[], files: { mapping: string; leads: string }) {
+  const named = [mapping.order ?? [], ...mapping.columns.keys(), ...mapping.outcomes.map((rule) => rule.column)].flat();
+  const missing = [...new Set(named)].filter((column) => !header.includes(column));
+  if (missing.length === 0) return;
+  const words = missing.map((column) => `"${column}"`).join(', ');
+  throw new StartRefusal(`${files.mapping} names columns that ${files.leads} does not have: ${words}.`);
+}
+
+/** What a field takes; undefined when leads have no such field. */
+export function kindOfField(field: string): FieldKind | undefined {
+  const dot = field.indexOf('.');
+  const [root, name] = dot < 0 ? [field, undefined] : [field.slice(0, dot), field.slice(dot + 1)];
+  if (root === 'attributes' || root === 'refs') return name ? 'text' : undefined;
+  if (root === 'owner') return undefined;
+  const properties = LeadBody.properties as unknown as Readonly<Record<string, FieldSchema | undefined>>;
+  const schema = name === undefined ? own(properties, root) : own(own(properties, root)?.properties ?? {}, name);
+  return KINDS[schema?.type ?? ''];
+}
+
+function own(properties: Readonly<Record<string, FieldSchema | undefined>>, name: string): FieldSchema | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+interface FieldSchema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, FieldSchema | undefined>>;
+}
+
+const KINDS: Readonly<Record<string, FieldKind | undefined>> = {
+  string: 'text',
+  integer: 'number',
+  boolean: 'flag',
+  array: 'list',
+};
+
+/** Text compares without case, as it does in routing. */
+export function fold(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+function targetsOf(to: string | Target | Target[]): Target[] {
+  const targets = typeof to === 'string' ? [{ field: to }] : [to].flat();
+  return targets.map((target) =>
+    target.values === undefined
+      ? target
+      : { ...target, values: Object.fromEntries(Object.entries(target.values).map(([key, to]) => [fold(key), to])) },
+  );
+}
+
+function faultsOfField(field: string, pointer: string): Fault[] {
+  if (kindOfField(field) !== undefined) return [];
+  return [{ pointer, code: 'unknown', message: `Leads have no field "${field}".` }];
+}
+
+const CLOSING: ReadonlySet<string> = new Set(['nurture', 'recycle', 'suppress', 'lost']);
+
+function faultsOfReason({ becomes, reason }: Static<typeof OutcomeSchema>, pointer: string): Fault[] {
+  const reasons = BUILT_IN_REASONS.filter(({ category }) => category === becomes).map(({ code }) => code);
+  if (CLOSING.has(becomes) ? reasons.includes(reason ?? '') : reason === undefined) return [];
+  const expected = CLOSING.has(becomes) ? `one of ${reasons.join(', ')}` : 'no reason';
+  return [{ pointer, code: 'value', message: `Expected ${expected} for "${becomes}".` }];
+}
+
+function outcomeOf({ becomes, reason }: Static<typeof OutcomeSchema>): Outcome {
+  return becomes === 'won' || becomes === 'open' ? { kind: becomes } : { kind: becomes, reason: reason! };
+}
+
+function refusal(file: string, faults: readonly Fault[]): StartRefusal {
+  const words = faults.map(({ pointer, message }) => `${pointer || 'the whole'}: ${message}`).join(' ');
+  return new StartRefusal(`The mapping ${file} cannot be used. ${words} See docs/demo.md.`);
+}

@@ -1,0 +1,249 @@
+import type { CalendarDefinition, LocalIntervals } from '../calendar/definition.js';
+
+/** The Monday on which the demo's week begins: on its Thursday, Ascension Day, Berlin is closed and New York is not. */
+export const WEEK_BEGINS = Date.parse('2026-05-11T00:00:00Z');
+
+/** How a simulated rep answers: how often in time, how often late, how often never. */
+export interface Temper {
+  readonly quick: number;
+  readonly late: number;
+  readonly never: number;
+}
+
+export interface DemoRep {
+  readonly name: string;
+  readonly office: 'New York' | 'Berlin';
+  readonly calendar: string;
+  readonly manager?: string;
+  readonly temper: Temper;
+  /** For a file of ordinary size; larger files get larger reps. */
+  readonly capacity: Readonly<Record<string, number>>;
+}
+
+export interface DemoAbsence {
+  readonly rep: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly openLeads: 'keep' | 'reassignUntouched' | 'reassignAll';
+  /** When the organisation learns of it; known before the week by default. */
+  readonly reportedAt?: string;
+}
+
+const RELIABLE: Temper = { quick: 0.9, late: 0.08, never: 0.02 };
+const BUSY: Temper = { quick: 0.72, late: 0.2, never: 0.08 };
+const CARELESS: Temper = { quick: 0.5, late: 0.3, never: 0.2 };
+
+const ZONES = { 'New York': 'America/New_York', Berlin: 'Europe/Berlin' } as const;
+
+const everyWeekday = (day: LocalIntervals) => ({ mon: day, tue: day, wed: day, thu: day, fri: day });
+const plain = { holidays: [], overrides: {}, breaks: {} };
+
+export const CALENDARS: Readonly<Record<string, CalendarDefinition>> = {
+  'New York': {
+    ...plain,
+    timeZone: ZONES['New York'],
+    hours: everyWeekday([['09:00', '17:30']]),
+    holidayRegion: 'US-NY',
+  },
+  Berlin: {
+    ...plain,
+    timeZone: ZONES.Berlin,
+    hours: { ...everyWeekday([['09:00', '12:30'], ['13:15', '18:00']]), fri: [['09:00', '15:30']] }, // biome-ignore format: a week on one line
+    holidayRegion: 'DE-BE',
+    breaks: { '2026-05-12': [['16:00', '17:00']] },
+  },
+  'Early shift': {
+    ...plain,
+    timeZone: 'owner',
+    hours: { ...everyWeekday([['07:00', '15:30']]), sat: [['09:00', '13:00']] },
+  },
+  'World desk': {
+    ...plain,
+    timeZone: 'UTC',
+    hours: { ...everyWeekday([['06:00', '21:30']]), sat: [['07:00', '17:00']] },
+  },
+};
+
+/** The head of sales; whoever answers for the queue. */
+export const HEAD = 'Hanna Vogt';
+
+const rep = (
+  name: string,
+  office: DemoRep['office'],
+  temper: Temper,
+  more: Partial<Pick<DemoRep, 'calendar' | 'manager' | 'capacity'>> = {},
+): DemoRep => ({ name, office, temper, calendar: office, capacity: { open: 60, untouched: 8 }, ...more });
+
+/** A manager stands before those who report to them. */
+export const REPS: readonly DemoRep[] = [
+  rep(HEAD, 'Berlin', RELIABLE, { capacity: { open: 15, untouched: 2 } }),
+  rep('Grace Okafor', 'New York', RELIABLE, { manager: HEAD, capacity: { open: 20, untouched: 3 } }),
+  rep('Marcus Bell', 'New York', BUSY, { manager: 'Grace Okafor' }),
+  rep('Priya Raman', 'New York', RELIABLE, { manager: 'Grace Okafor', calendar: 'Early shift' }),
+  rep('Diego Santos', 'New York', CARELESS, { manager: 'Grace Okafor' }),
+  rep('Chloe Tran', 'New York', BUSY, { manager: 'Grace Okafor', capacity: { open: 30, untouched: 4, perDay: 12 } }),
+  rep('Jonas Weber', 'Berlin', RELIABLE, { manager: HEAD }),
+  rep('Lena Fischer', 'Berlin', BUSY, { manager: HEAD, calendar: 'Early shift' }),
+  rep('Amir Haddad', 'Berlin', BUSY, { manager: HEAD }),
+  rep('Sofia Rossi', 'Berlin', CARELESS, { manager: HEAD, capacity: { open: 40, untouched: 5, perWeek: 60 } }),
+];
+
+export const timeZoneOf = ({ office }: DemoRep): string => ZONES[office];
+
+export const ABSENCES: readonly DemoAbsence[] = [
+  {
+    rep: 'Amir Haddad',
+    from: '2026-05-10T22:00:00Z',
+    to: '2026-05-12T22:00:00Z',
+    reason: 'Holiday',
+    openLeads: 'keep',
+  },
+  {
+    rep: 'Chloe Tran',
+    from: '2026-05-15T04:00:00Z',
+    to: '2026-05-16T04:00:00Z',
+    reason: 'A long weekend',
+    openLeads: 'reassignUntouched',
+  },
+  {
+    rep: 'Diego Santos',
+    from: '2026-05-14T14:00:00Z',
+    to: '2026-05-14T16:00:00Z',
+    reason: 'At the dentist',
+    openLeads: 'keep',
+  },
+  {
+    rep: 'Jonas Weber',
+    from: '2026-05-12T09:00:00Z',
+    to: '2026-05-13T22:00:00Z',
+    reason: 'Sick',
+    openLeads: 'reassignAll',
+    reportedAt: '2026-05-12T09:20:00Z',
+  },
+];
+
+/** Somebody in a training: no new leads for an hour and a half, running clocks run on. */
+export const UNAVAILABLE = {
+  rep: 'Marcus Bell',
+  at: Date.parse('2026-05-13T16:00:00Z'),
+  until: '2026-05-13T17:30:00.000Z',
+};
+
+export interface DemoPool {
+  readonly name: string;
+  readonly calendar: string;
+  readonly offHours: 'share' | 'wait';
+  readonly fallback?: string;
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+/** A fallback stands before those that fall back on it. */
+export const POOLS: readonly DemoPool[] = [
+  {
+    name: 'World',
+    calendar: 'World desk',
+    offHours: 'share',
+    weights: Object.fromEntries(REPS.map(({ name, manager }) => [name, manager === undefined ? 0.5 : 1])),
+  },
+  {
+    name: 'Americas',
+    calendar: 'New York',
+    offHours: 'share',
+    fallback: 'World',
+    weights: { 'Marcus Bell': 2, 'Priya Raman': 2, 'Diego Santos': 1, 'Chloe Tran': 1 },
+  },
+  {
+    name: 'Europe',
+    calendar: 'Berlin',
+    offHours: 'wait',
+    fallback: 'World',
+    weights: { 'Jonas Weber': 2, 'Lena Fischer': 2, 'Amir Haddad': 1, 'Sofia Rossi': 1 },
+  },
+];
+
+const EUROPE = ['DE', 'AT', 'CH', 'FR', 'GB', 'IE', 'NL', 'BE', 'LU', 'DK', 'SE', 'NO', 'FI', 'PL', 'IT', 'ES', 'PT'];
+const AMERICAS = ['US', 'CA', 'MX', 'BR', 'AR', 'CL', 'CO'];
+const from = (countries: readonly string[]) => ({ field: 'contact.country', op: 'in', value: countries });
+
+/** The first that matches; every other lead goes to the fallback pool, World. */
+export const RULES = [
+  {
+    name: 'Partners in the Americas know Priya',
+    when: { all: [from(AMERICAS), { field: 'channel', op: 'eq', value: 'partner' }] },
+    assign: { rep: 'Priya Raman' },
+  },
+  {
+    name: 'Chats are for whoever is awake',
+    when: { field: 'channel', op: 'eq', value: 'chat' },
+    assign: { pool: 'World' },
+  },
+  { name: 'Europe', when: from(EUROPE), assign: { pool: 'Europe' } },
+  {
+    name: 'Americas, and large companies from anywhere',
+    when: { any: [from(AMERICAS), { field: 'company.employees', op: 'gte', value: 5_000 }] },
+    assign: { pool: 'Americas' },
+  },
+] as const;
+
+const comesBy = (...channels: readonly string[]) => ({ field: 'channel', op: 'in', value: channels });
+
+/** In the order in which they are asked. */
+export const POLICIES = [
+  {
+    name: 'Paid clicks and chats: five minutes',
+    when: comesBy('paid', 'chat'),
+    firstTouch: {
+      within: 'PT5M',
+      afterHours: 'PT15M',
+      leadWithin: 'PT30M',
+      warnAt: [0.5, 0.8],
+      onBreach: [
+        { after: 'PT0S', do: 'reassign' },
+        { after: 'PT15M', do: 'escalate', to: 'manager' },
+      ],
+      onLeadBreach: [{ after: 'PT0S', do: 'escalate', to: 'queueOwner' }],
+      maxReassignments: 2,
+    },
+  },
+  {
+    name: 'Website and partners: half an hour',
+    when: comesBy('web', 'partner'),
+    firstTouch: {
+      within: 'PT30M',
+      leadWithin: 'PT2H',
+      warnAt: [0.75],
+      onBreach: [
+        { after: 'PT0S', do: 'reassign' },
+        { after: 'PT1H', do: 'escalate', to: 'manager' },
+      ],
+      maxReassignments: 2,
+    },
+  },
+  {
+    name: 'Events: within a working day, nobody loses a lead',
+    mode: 'notify',
+    when: comesBy('event'),
+    firstTouch: {
+      within: 'PT8H',
+      leadWithin: 'P1D',
+      warnAt: [0.9],
+      counts: [{ kind: 'call' }, { kind: 'email' }],
+      onBreach: [{ after: 'PT0S', do: 'escalate', to: 'manager' }],
+    },
+  },
+  {
+    name: 'All others: only measured',
+    mode: 'measure',
+    firstTouch: { within: 'PT4H', leadWithin: 'P1D' },
+  },
+] as const;
+
+/** A reason of the organisation's own, beside the built-in ones. */
+export const REASON = {
+  code: 'stays_with_supplier',
+  category: 'lost',
+  label: 'Stays with the present supplier',
+  requires: ['competitor', 'note'],
+  intent: 'realButLost',
+} as const;

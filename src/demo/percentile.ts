@@ -1,0 +1,11 @@
+/**
+ * The smallest value that at least this share of all values does not exceed (nearest rank): always a value that
+ * occurred, never one in between.
+ * @param share from 0, not included, to 1
+ * @returns null of no values
+ */
+export function percentile(values: readonly number[], share: number): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil(share * sorted.length) - 1]!;
+}

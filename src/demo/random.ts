@@ -1,0 +1,41 @@
+/** Numbers that look random and are the same in every run: each is found by what it is for, never by when it is asked. */
+export class Chance {
+  constructor(private readonly seed: string) {}
+
+  /** From 0, below 1. */
+  of(...purpose: readonly (string | number)[]): number {
+    return mix(hash(`${this.seed}/${purpose.join('/')}`)) / 2 ** 32;
+  }
+
+  /** One of several, each as likely as its weight. */
+  pick<T>(choices: readonly (readonly [weight: number, value: T])[], ...purpose: readonly (string | number)[]): T {
+    let left = this.of(...purpose) * choices.reduce((sum, [weight]) => sum + weight, 0);
+    for (const [weight, value] of choices) {
+      left -= weight;
+      if (left < 0) return value;
+    }
+    return choices.at(-1)![1];
+  }
+
+  /** A whole number from the first to the second, both included. */
+  between(from: number, to: number, ...purpose: readonly (string | number)[]): number {
+    return from + Math.floor(this.of(...purpose) * (to - from + 1));
+  }
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value >>> 0;
+}
+
+/** The last step of MurmurHash3: purposes that differ by one letter give numbers that have nothing in common. */
+function mix(seed: number): number {
+  let value = seed;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}

@@ -1,0 +1,194 @@
+import type { SteppedClock } from '../platform/clock.js';
+import { type Instant, MS_PER_HOUR } from '../platform/instant.js';
+import { Agenda } from './agenda.js';
+import { type ApiClient, UnexpectedAnswerError } from './api-client.js';
+import { arrivalsOf, endOfWeek } from './arrivals.js';
+import { Cast, type Plan } from './cast.js';
+import { type FeedEvent, FeedReader } from './feed-reader.js';
+import { type Organisation, report } from './founding.js';
+import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './organisation.js';
+import { newPlay, type Play } from './play.js';
+import type { Chance } from './random.js';
+import type { MappedLead } from './row.js';
+
+/** The Monday after the week, on which the weekend's leads are answered. */
+const AFTERWARDS_MS = 22 * MS_PER_HOUR;
+const BATCH_MAX = 1_000;
+/** As many requests at once as a few browsers make. */
+const AT_ONCE = 8;
+const SETTLE_ATTEMPTS_MAX = 100;
+
+type Item =
+  | Plan
+  | { readonly kind: 'arrival'; readonly number: number }
+  | { readonly kind: 'absence'; readonly absence: DemoAbsence }
+  | { readonly kind: 'unavailable' };
+
+/** The order within one instant: what was due by then is done before it can be missed, and new work comes last. */
+const ORDER: readonly (readonly Item['kind'][])[] = [
+  ['step', 'upload'],
+  ['lookAfter', 'contactAsksAgain'],
+  ['absence', 'unavailable'],
+];
+
+const HEARD = ['lead.*', 'sla.escalated', 'sla.corrected'];
+
+export interface WeekParts {
+  readonly organisation: Organisation;
+  readonly admin: ApiClient;
+  readonly leads: readonly MappedLead[];
+  readonly clock: SteppedClock;
+  /** Lets the engine do what is due. @returns when the next thing is */
+  readonly settle: () => Promise<Instant | null>;
+  readonly chance: Chance;
+  /** Everything that people do happens on whole multiples of this: a coarser grid makes a large file affordable. */
+  readonly gridMs: number;
+  readonly audience?: Audience;
+}
+
+/** Who watches. */
+export interface Audience {
+  /** After each instant at which anything happened. */
+  see(now: Instant, events: readonly FeedEvent[]): Promise<void>;
+}
+
+export interface Refused {
+  /** Which lead of the file, from 1. */
+  readonly number: number;
+  readonly why: string;
+}
+
+/** One week: from one instant at which something is due to the next, with the engine settling in between. */
+export class Week {
+  readonly endsAt = endOfWeek(WEEK_BEGINS) + AFTERWARDS_MS;
+  readonly refused: Refused[] = [];
+  /** Rows that repeat the source and external id of another. */
+  repeated = 0;
+  private readonly agenda = new Agenda<Item>();
+  private readonly plays = new Map<string, Play>();
+  private readonly cast: Cast;
+  private readonly feed: FeedReader;
+
+  constructor(private readonly parts: WeekParts) {
+    const { organisation, chance, leads, gridMs } = parts;
+    this.cast = new Cast(organisation, chance, (at, plan) => this.plan(at, plan));
+    this.feed = new FeedReader(organisation.reader, HEARD);
+    const arrivals = arrivalsOf(leads.length, WEEK_BEGINS, gridMs, chance);
+    for (const [number, at] of arrivals.entries()) this.agenda.plan(at, { kind: 'arrival', number });
+    for (const absence of ABSENCES.filter(({ reportedAt }) => reportedAt !== undefined)) {
+      this.agenda.plan(Date.parse(absence.reportedAt!), { kind: 'absence', absence });
+    }
+    this.agenda.plan(UNAVAILABLE.at, { kind: 'unavailable' });
+  }
+
+  async run(): Promise<void> {
+    const { clock, audience } = this.parts;
+    let due = await this.settle();
+    for (;;) {
+      const next = Math.min(this.agenda.nextAt ?? this.endsAt, due ?? this.endsAt);
+      if (next >= this.endsAt) break;
+      clock.moveTo(Math.max(next, clock.now()));
+      await this.act(this.agenda.take(clock.now()));
+      due = await this.settle();
+      const events = await this.listen();
+      await audience?.see(clock.now(), events);
+    }
+    clock.moveTo(this.endsAt);
+    await this.settle();
+  }
+
+  private plan(at: Instant, item: Item): void {
+    const { gridMs } = this.parts;
+    this.agenda.plan(Math.ceil(at / gridMs) * gridMs, item);
+  }
+
+  private async act(items: readonly Item[]): Promise<void> {
+    const now = this.parts.clock.now();
+    for (const kinds of ORDER) {
+      const together = items.filter(({ kind }) => kinds.includes(kind));
+      for (let from = 0; from < together.length; from += AT_ONCE) {
+        await Promise.all(together.slice(from, from + AT_ONCE).map((item) => this.actOne(item, now)));
+      }
+    }
+    const numbers = items.flatMap((item) => (item.kind === 'arrival' ? [item.number] : []));
+    for (let from = 0; from < numbers.length; from += BATCH_MAX) await this.send(numbers.slice(from, from + BATCH_MAX));
+  }
+
+  private async actOne(item: Item, now: Instant): Promise<void> {
+    const { admin, organisation } = this.parts;
+    switch (item.kind) {
+      case 'arrival':
+        return;
+      case 'absence':
+        await report(admin, idsOf(organisation), item.absence);
+        return;
+      case 'unavailable': {
+        const id = idsOf(organisation).get(UNAVAILABLE.rep);
+        await admin.put(`/v1/reps/${id}/availability`, { available: false, until: UNAVAILABLE.until });
+        return;
+      }
+      default:
+        await this.cast.act(item, now);
+    }
+  }
+
+  /** A lead that comes alone is posted alone, those that come together as a batch. */
+  private async send(numbers: readonly number[]): Promise<void> {
+    const bodies = numbers.map((number) => this.parts.leads[number]!.body);
+    if (bodies.length === 1) return this.sendOne(numbers[0]!, bodies[0]!);
+    const { results } = await this.parts.organisation.intake.post<{ results: BatchResult[] }>('/v1/leads/batch', {
+      leads: bodies,
+    });
+    for (const { index, status, id, errors } of results) this.take(numbers[index]!, status, id, errors);
+  }
+
+  private async sendOne(number: number, body: object): Promise<void> {
+    try {
+      const { id } = await this.parts.organisation.intake.post<{ id: string }>('/v1/leads', body);
+      this.take(number, this.plays.has(id) ? 'existing' : 'created', id);
+    } catch (error) {
+      if (!(error instanceof UnexpectedAnswerError) || error.status !== 422) throw error;
+      this.take(number, 'invalid', undefined, (JSON.parse(error.body) as { errors: BatchResult['errors'] }).errors);
+    }
+  }
+
+  private take(number: number, status: BatchResult['status'], id?: string, errors: BatchResult['errors'] = []): void {
+    const { leads, chance } = this.parts;
+    if (status === 'created') this.plays.set(id!, newPlay(id!, number, leads[number]!, chance));
+    else if (status === 'existing') this.repeated += 1;
+    else {
+      const why = errors.map(({ pointer, message }) => `${pointer} ${message}`).join(' ');
+      this.refused.push({ number: number + 1, why });
+    }
+  }
+
+  private async listen(): Promise<FeedEvent[]> {
+    const events = await this.feed.read();
+    for (const event of events) {
+      const play = this.plays.get(event.subject.id);
+      if (play !== undefined) this.cast.hear(play, event);
+    }
+    return events;
+  }
+
+  /** @throws Error when something stays due that nobody does: the engine would stand still */
+  private async settle(): Promise<Instant | null> {
+    const now = this.parts.clock.now();
+    for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt += 1) {
+      const next = await this.parts.settle();
+      if (next === null || next > now) return next;
+    }
+    throw new Error(`Something has been due at ${new Date(now).toISOString()} and the engine does not do it`);
+  }
+}
+
+interface BatchResult {
+  readonly index: number;
+  readonly status: 'created' | 'existing' | 'invalid';
+  readonly id?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+}
+
+function idsOf({ players }: Organisation): ReadonlyMap<string, string> {
+  return new Map([...players.values()].map(({ id, rep }) => [rep.name, id]));
+}
