@@ -16,13 +16,20 @@ async function main(): Promise<void> {
     );
   }
   const configuration = readConfiguration(process.env);
+  const told = toldToStop();
   const postgres = configuration.databaseUrl === undefined ? await startPostgres(configuration) : null;
   try {
-    await run(configuration, postgres?.url ?? configuration.databaseUrl!, async () => postgres?.stop());
-  } catch (error) {
+    await run(configuration, postgres?.url ?? configuration.databaseUrl!, told);
+  } finally {
     await postgres?.stop();
-    throw error;
   }
+}
+
+/** Comes true at the first signal, however often it is sent: a terminal and npm each send theirs. */
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+  });
 }
 
 function startPostgres(configuration: Configuration): Promise<EmbeddedPostgres> {
@@ -33,11 +40,7 @@ function startPostgres(configuration: Configuration): Promise<EmbeddedPostgres> 
   });
 }
 
-async function run(
-  configuration: Configuration,
-  databaseUrl: string,
-  stopPostgres: () => Promise<void>,
-): Promise<void> {
+async function run(configuration: Configuration, databaseUrl: string, told: Promise<void>): Promise<void> {
   await requireUsable(databaseUrl);
   await migrate(databaseUrl);
   const { app, firstAdminKey, close } = await createApplication({
@@ -46,22 +49,14 @@ async function run(
     databaseUrl,
   });
   try {
-    await app.listen(configuration.port, configuration.host);
-  } catch (error) {
-    await close();
-    throw asRefusal(error, configuration);
-  }
-  greet(await app.getUrl(), firstAdminKey, configuration);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      say('Stopping.');
-      close()
-        .then(stopPostgres)
-        .then(
-          () => process.exit(0),
-          (error: Error) => end(`The stop went wrong: ${error.message}`),
-        );
+    await app.listen(configuration.port, configuration.host).catch((error: unknown) => {
+      throw asRefusal(error, configuration);
     });
+    greet(await app.getUrl(), firstAdminKey, configuration);
+    await told;
+    say('Stopping.');
+  } finally {
+    await close();
   }
 }
 
@@ -96,7 +91,10 @@ function end(message: string): never {
   process.exit(1);
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof StartRefusal) end(error.message);
-  end(error instanceof Error ? (error.stack ?? error.message) : 'The start went wrong');
-});
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    if (error instanceof StartRefusal) end(error.message);
+    end(error instanceof Error ? (error.stack ?? error.message) : 'The start went wrong');
+  },
+);
