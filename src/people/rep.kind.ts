@@ -24,8 +24,7 @@ const USERS = `
               from api_key where rep_id = $1
   union all select 'lead', (array_agg(lead_id order by lead_id))[1], count(*) || ' leads, now or earlier'
               from (select lead_id from assignment where rep_id = $1
-                    union select lead_id from touch where rep_id = $1
-                    union select id from lead where owner_id = $1) as had
+                    union select lead_id from touch where rep_id = $1) as had
             having count(*) > 0`;
 
 /** A managing rep and all above them. A ring that is there already would end it too. */
@@ -55,11 +54,12 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
 async function faultsOfManager(tx: Tx, managerId: string | undefined, id: string | null): Promise<Fault[]> {
   const pointer = '/managerId';
   if (managerId === undefined) return [];
-  if (managerId === id) return [{ pointer, code: 'cycle', message: 'Nobody is their own manager.' }];
   const unknown = await faultsOfReferences(tx, 'rep', [{ pointer, id: managerId }]);
   if (unknown.length > 0 || id === null) return unknown;
   const { count } = await tx.query(LINE_OF_MANAGERS, [managerId, id]);
-  return count === 0 ? [] : [{ pointer, code: 'cycle', message: 'This rep is above that manager already.' }];
+  return count === 0
+    ? []
+    : [{ pointer, code: 'cycle', message: 'Nobody is above themselves: this rep is, or is above, that manager.' }];
 }
 
 async function faultsOfRefs(tx: Tx, refs: RepBody['refs'], id: string | null): Promise<Fault[]> {

@@ -50,11 +50,12 @@ async function check(tx: Tx, { members, calendarId, fallbackPoolId }: PoolBody, 
 async function faultsOfFallback(tx: Tx, fallbackPoolId: string | undefined, id: string | null): Promise<Fault[]> {
   const pointer = '/fallbackPoolId';
   if (fallbackPoolId === undefined) return [];
-  if (fallbackPoolId === id) return [{ pointer, code: 'cycle', message: 'A pool is not its own fallback.' }];
   const unknown = await faultsOfReferences(tx, 'pool', [{ pointer, id: fallbackPoolId }]);
   if (unknown.length > 0 || id === null) return unknown;
   const { count } = await tx.query(FALLBACKS, [fallbackPoolId, id]);
-  return count === 0 ? [] : [{ pointer, code: 'cycle', message: 'That pool falls back to this one already.' }];
+  return count === 0
+    ? []
+    : [{ pointer, code: 'cycle', message: 'No pool falls back to itself: that one is this, or falls back to it.' }];
 }
 
 /** Who leaves takes their credit along, who joins starts level, and nothing changes for the others. */

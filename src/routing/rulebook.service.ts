@@ -65,9 +65,9 @@ export class RulebookService {
   async versions(page: PageRequest): Promise<Page<VersionView>> {
     const { limit = 100, cursor } = page;
     const before = cursor === undefined ? NEWEST : (readCursor(cursor, ['number'])[0] as number);
-    // One further than the page, and one more: each version is shown as its difference from the one before it.
-    const rows = await this.store.readVersions(before, limit + 2);
-    const views = rows.slice(0, limit + 1).map((row, index) => ({
+    // Each version is shown as its difference from the one before it, which the row beyond the page is for the last.
+    const rows = await this.store.readVersions(before, limit + 1);
+    const views = rows.map((row, index) => ({
       version: row.version,
       at: toIso(row.at),
       by: { type: row.actorType, id: row.actorId },

@@ -258,6 +258,10 @@ describe('deleting a rep', () => {
     const lead = await aLead(app, { owner: { repId: had.id } });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: has.id, reason: 'swap' });
     expect((await app.delete(`/v1/reps/${had.id}`)).body.usedBy).toMatchObject([{ kind: 'lead', id: lead.id }]);
+    const called = await aRep(app, 'Called');
+    const touch = { kind: 'call', outcome: 'noAnswer', repId: called.id };
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, touch);
+    expect((await app.delete(`/v1/reps/${called.id}`)).body.usedBy).toMatchObject([{ kind: 'lead', id: lead.id }]);
     const keyed = await aRep(app, 'Keyed');
     const key = await app.must('POST', '/v1/api-keys', { name: 'K', scopes: ['rep'], repId: keyed.id });
     await app.must('DELETE', `/v1/api-keys/${key.id}`);

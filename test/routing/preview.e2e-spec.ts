@@ -89,6 +89,14 @@ describe('the preview of routing', () => {
     expect((await at('2026-03-03T12:00:00Z')).ownerId).toBe(bo.id);
   });
 
+  it('counts loads of the present for an instant that is past', async () => {
+    await allTo(app, await aPool(app, 'P', [bo]));
+    await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: 'bo@example.com', capacity: { perDay: 1 } });
+    await aLead(app);
+    await app.moveTo('2026-03-03T15:00:00.000Z');
+    expect((await preview({ lead: { source: 'web' }, at: '2026-03-02T12:00:00Z' })).body.ownerId).toBe(bo.id);
+  });
+
   it('knows that somebody is available again by then', async () => {
     await allTo(app, await aPool(app, 'P', [bo]));
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false, until: '2026-03-02T16:00:00Z' });

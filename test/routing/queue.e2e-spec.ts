@@ -56,6 +56,8 @@ describe('the queue', () => {
     for (let sent = 0; sent < 5; sent += 1) leads.push((await aLead(app)).id);
     const first = await queue('?limit=2');
     expect(first.data.map(({ leadId }: { leadId: string }) => leadId)).toEqual(leads.slice(0, 2));
+    const same = await queue(`?limit=2&cursor=${first.nextCursor}`);
+    expect(same.data.map(({ leadId }: { leadId: string }) => leadId)).toEqual(leads.slice(2, 4));
     await app.must('POST', `/v1/leads/${leads[1]}/reassign`, { repId: ann.id, reason: 'mine' });
     await app.must('POST', `/v1/leads/${leads[3]}/reassign`, { repId: ann.id, reason: 'mine' });
     const second = await queue(`?limit=2&cursor=${first.nextCursor}`);
@@ -114,6 +116,9 @@ describe('the queue', () => {
         why: 'Nobody is eligible in 1 pool; it waits in the queue.',
       },
     ]);
+    // Other rules that let it wait for the same pool are no news.
+    const { rules } = await app.must('GET', '/v1/routing');
+    await app.must('PUT', '/v1/routing', { rules: [...rules, { ...rules[0], name: 'Never' }] });
     await app.settle();
     expect(await eventsOf(app, lead.id, 'lead.queued')).toHaveLength(2);
     await app.moveTo(Date.parse(until) - 1);
