@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
@@ -8,15 +7,13 @@ import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { type Clock, SystemClock } from './platform/clock.js';
 import { calibrate } from './platform/clock.keeper.js';
-import type { Configuration, LogLevel } from './platform/configuration.js';
+import type { Configuration } from './platform/configuration.js';
 import { dataSource } from './platform/data-source.js';
 import { Database } from './platform/database.js';
 import { httpAdapter, prepareHttp } from './platform/http.js';
+import { JsonLog } from './platform/log.js';
 import { documentApi } from './platform/openapi.js';
 import { FirstStartService } from './setup/first-start.service.js';
-
-const NEST_LEVELS: readonly NestLogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
-const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
 
 export interface Application {
   readonly app: NestFastifyApplication;
@@ -40,10 +37,7 @@ export async function createApplication(parts: {
     {
       bodyParser: false,
       abortOnError: false,
-      logger: new ConsoleLogger({
-        json: true,
-        logLevels: NEST_LEVELS.slice(0, LEVELS.indexOf(configuration.logLevel) + 1) as NestLogLevel[],
-      }),
+      logger: new JsonLog(configuration.logLevel),
     },
   );
   await prepareHttp(app);

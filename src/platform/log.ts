@@ -1,0 +1,19 @@
+import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
+import type { LogLevel } from './configuration.js';
+
+const NEST_LEVELS: readonly NestLogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+/** The framework telling how it puts itself together: of interest only to whoever debugs that. */
+const FRAMEWORK = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
+
+/** One JSON object a line on standard output, from the level that the configuration names. */
+export class JsonLog extends ConsoleLogger {
+  constructor(level: LogLevel) {
+    super({ json: true, logLevels: NEST_LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
+  }
+
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (FRAMEWORK.has(String(rest.at(-1)))) this.debug(message, ...rest);
+    else super.log(message, ...rest);
+  }
+}
