@@ -43,18 +43,19 @@ export class RoutingService {
   ): Promise<Routed> {
     const batch = decide(requests, await this.readRoster(tx, directory, now));
     const snapshotId = newId(now);
-    await this.rosters.updateMembers(tx, batch.memberChanges);
-    if (batch.decisions.some(keeps)) await this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot);
+    await Promise.all([
+      this.rosters.updateMembers(tx, batch.memberChanges),
+      batch.decisions.some(keeps) ? this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot) : undefined,
+    ]);
     return { ...batch, snapshotId };
   }
 
   /** @param loadsAt the day and week whose loads count; those of `now` by default */
   async readRoster(sql: Sql, directory: Directory, now: Instant, loadsAt: Instant = now): Promise<Roster> {
     const questions = loadQuestions(directory, loadsAt);
-    const members = groupBy(await this.rosters.readMembers(sql), (member) => member.poolId);
-    const loads = await this.rosters.readLoads(sql, questions);
+    const [members, loads] = await Promise.all([this.rosters.readMembers(sql), this.rosters.readLoads(sql, questions)]);
     return rosterOf(directory, now, {
-      members,
+      members: groupBy(members, (member) => member.poolId),
       loads,
       questions: new Map(questions.map((asked) => [asked.repId, asked])),
     });
