@@ -39,7 +39,7 @@ export function startReturn(
 /** Works a running clock's instants out: at its start, and again when its calendar changed. */
 export function plan(clock: LeadClock, policy: SlaPolicy, hours: ClockHours): LeadClock {
   const budget = clock.target === null ? null : targetOf(clock);
-  const dueAt = budget === null ? null : deadlineInReach(clock, budget, hours);
+  const dueAt = budget === null ? null : deadlineInReach(clock.startedAt, budget, hours);
   const planned = { ...clock, dueAt, stale: false };
   return { ...planned, nextAt: nextOfRunning(planned, policy, hours) };
 }
@@ -65,18 +65,21 @@ export function actionsOf(clock: LeadClock, policy: SlaPolicy): readonly BreachA
   return clock.kind === 'firstTouch' ? policy.firstTouch.onBreach : policy.firstTouch.onLeadBreach;
 }
 
-/** `after` counts from the enforcement of the breach, in the policy's time. */
+/**
+ * `after` counts from the enforcement of the breach, in the policy's time. Where the calendar has no such moment within
+ * reach (an owner away for years) it is at once: a person told early is better than nobody told.
+ */
 export function actionAt(breachedAt: Instant, after: Promised, hours: ClockHours): Instant {
-  return after.days === 0 && after.ms === 0 ? breachedAt : hours.deadline(breachedAt, after);
+  return after.days === 0 && after.ms === 0 ? breachedAt : (deadlineInReach(breachedAt, after, hours) ?? breachedAt);
 }
 
 /**
- * Null when the calendar has no such moment within reach (an owner away for years): the clock goes on without a
- * deadline until its calendar changes. A lead must not be refused because of somebody's calendar.
+ * Null when the calendar has no such moment within reach. A clock then goes on without a deadline until its calendar
+ * changes: a lead must not be refused because of somebody's calendar.
  */
-function deadlineInReach(clock: LeadClock, budget: { days: number; ms: number }, hours: ClockHours): Instant | null {
+function deadlineInReach(from: Instant, budget: { days: number; ms: number }, hours: ClockHours): Instant | null {
   try {
-    return hours.deadline(clock.startedAt, budget);
+    return hours.deadline(from, budget);
   } catch (error) {
     if (error instanceof DeadlineOutOfReachError) return null;
     throw error;

@@ -320,6 +320,26 @@ describe('a preview of a policy', () => {
     expect(seen.instants.at(-1)).toMatchObject({ what: 'escalate', to: 'manager' });
   });
 
+  it('tells somebody at once where the calendar has no later moment within reach', async () => {
+    const calendar = await app.must('POST', '/v1/calendars', {
+      name: 'One day',
+      timeZone: 'UTC',
+      hours: {},
+      overrides: { '2026-03-02': [['15:00', '16:00']] },
+    });
+    const seen = await preview(
+      {
+        calendar: { calendarId: calendar.id },
+        firstTouch: { within: 'PT30M', onBreach: [{ after: 'PT1H', do: 'escalate' }] },
+      },
+      { lead: { ...lead, owner: { repId: ann } } },
+    );
+    expect(seen.instants).toEqual([
+      { at: '2026-03-02T15:30:00.000Z', clock: 'firstTouch', what: 'breach' },
+      { at: '2026-03-02T15:30:00.000Z', clock: 'firstTouch', what: 'escalate', to: 'manager' },
+    ]);
+  });
+
   it('foresees what then happens', async () => {
     const draft = policy('Foreseen', { time: 'elapsed' }, { warnAt: [0.5], leadWithin: 'PT20M' });
     const seen = await preview(draft, { lead: { ...lead, owner: { repId: ann } } });
