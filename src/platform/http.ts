@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemFilter } from './problem.filter.js';
 import { MalformedRequestError } from './refusal.js';
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -14,6 +15,14 @@ export function httpAdapter(): FastifyAdapter {
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
     trustProxy: false,
+    // An address that cannot be decoded reaches neither route nor filter.
+    frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = new ProblemFilter().problemOf(
+        new MalformedRequestError('The address is not well-formed.'),
+        request.url.split('?')[0]!,
+      );
+      reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.addHook('onRoute', (route) => {
