@@ -6,6 +6,7 @@ import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { IdempotencyStore } from './idempotency.store.js';
+import { IdempotencySweep } from './idempotency.sweep.js';
 
 @Global()
 @Module({
@@ -14,6 +15,7 @@ import { IdempotencyStore } from './idempotency.store.js';
     ApiKeyStore,
     AuthService,
     IdempotencyStore,
+    IdempotencySweep,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],

@@ -12,7 +12,7 @@ import { StillInFlightError } from './idempotency.errors.js';
 import { IdempotencyStore, type IdempotentRequest } from './idempotency.store.js';
 import type { Caller } from './scope.js';
 
-const KEPT_FOR_MS = MS_PER_DAY;
+export const KEPT_FOR_MS = MS_PER_DAY;
 /** Longer than any request may take; one in flight longer than this died with its node. */
 const IN_FLIGHT_MS = 2 * MS_PER_MINUTE;
 const KEY_LENGTH_MAX = 255;

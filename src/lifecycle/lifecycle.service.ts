@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import type { NewEvent } from '../events/event.js';
+import { EventTally } from '../events/event-tally.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
@@ -26,6 +28,9 @@ export interface Scene {
 /** The one transaction path for everything that happens to leads, however many. */
 @Injectable()
 export class LifecycleService {
+  /** What each transaction has recorded. */
+  private readonly recorded = new WeakMap<Tx, readonly NewEvent[]>();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -35,6 +40,7 @@ export class LifecycleService {
     private readonly assignments: AssignmentStore,
     private readonly clocks: ClockStore,
     private readonly ledger: LedgerStore,
+    private readonly tally: EventTally,
     private readonly notifications: NotificationStore,
     private readonly queue: QueueStore,
     private readonly waker: Waker,
@@ -42,12 +48,16 @@ export class LifecycleService {
 
   /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
   async perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+    let latest: Tx | undefined;
     const result = await this.database.transaction(async (tx) => {
+      latest = tx;
       await this.configuration.lockShared(tx);
       const directory = await this.directories.current(tx);
       // Read after the lock: whoever waited for it decides by the time at which it was free.
       return work({ tx, now: this.clock.now(), directory });
     });
+    // Only what was committed counts, and only the last attempt was.
+    this.tally.add(this.recorded.get(latest!) ?? []);
     this.waker.wake();
     return result;
   }
@@ -66,9 +76,14 @@ export class LifecycleService {
   ): Promise<LeadCase[]> {
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return [];
-    const clocks = groupBy(await this.clocks.lockOfLeads(tx, ids), (clock) => clock.leadId);
-    const open = new Map((await this.assignments.readOpenMany(tx, ids)).map((row) => [row.leadId, row]));
-    const owners = groupBy(await this.assignments.readOwnersMany(tx, ids), (row) => row.leadId);
+    const [lockedClocks, openAssignments, ownerships] = await Promise.all([
+      this.clocks.lockOfLeads(tx, ids),
+      this.assignments.readOpenMany(tx, ids),
+      this.assignments.readOwnersMany(tx, ids),
+    ]);
+    const clocks = groupBy(lockedClocks, (clock) => clock.leadId);
+    const open = new Map(openAssignments.map((row) => [row.leadId, row]));
+    const owners = groupBy(ownerships, (row) => row.leadId);
     return rows.map((row) => ({
       lead: row,
       before: row,
@@ -84,6 +99,7 @@ export class LifecycleService {
    * for answers: while Postgres stores one, the next is being written out.
    */
   async save(tx: Tx, work: Work): Promise<void> {
+    this.recorded.set(tx, work.events);
     const fresh = work.cases.filter(isNew);
     const changed = work.cases.filter((each) => !isNew(each) && each.lead !== each.before);
     const added = new Set(work.newClocks.map((clock) => clock.id));

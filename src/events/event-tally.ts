@@ -1,0 +1,14 @@
+import type { EventType, NewEvent } from './event.js';
+
+/** How many events of each type this node has recorded since it started. */
+export class EventTally {
+  private readonly counts = new Map<EventType, number>();
+
+  add(events: readonly NewEvent[]): void {
+    for (const { type } of events) this.counts.set(type, (this.counts.get(type) ?? 0) + 1);
+  }
+
+  of(type: EventType): number {
+    return this.counts.get(type) ?? 0;
+  }
+}

@@ -1,0 +1,21 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Scopes } from '../auth/auth.guard.js';
+import { Answers } from '../platform/checked-input.js';
+import { MetricsService } from './metrics.service.js';
+
+@ApiTags('Operation')
+@Controller('metrics')
+export class MetricsController {
+  constructor(private readonly metrics: MetricsService) {}
+
+  @Get()
+  @Scopes('read')
+  @ApiProduces('text/plain')
+  @Answers(200, 'The metrics of this node and of the work that waits, for Prometheus')
+  read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    reply.type(this.metrics.contentType);
+    return this.metrics.read();
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { EVENT_TYPES } from '../events/event.js';
+import { EventTally } from '../events/event-tally.js';
+import { Clock } from '../platform/clock.js';
+import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { MetricsStore } from './metrics.store.js';
+
+const COUNTED = EVENT_TYPES.filter((type) => type.startsWith('lead.') || type.startsWith('sla.'));
+
+/** What Prometheus is told: gauges are asked of the database when it looks, counters are those of this node. */
+@Injectable()
+export class MetricsService {
+  private readonly registry = new Registry();
+  private readonly gauges = {
+    dueClocks: this.gauge('touchline_clocks_due', 'Clocks that are due and not yet acted on'),
+    oldestDue: this.gauge('touchline_clocks_due_oldest_seconds', 'For how long the oldest of them has been due'),
+    queued: this.gauge('touchline_queue_leads', 'Leads that wait in the queue for somebody'),
+    oldestQueued: this.gauge('touchline_queue_oldest_seconds', 'For how long the oldest of them has waited'),
+    feedLag: this.gauge(
+      'touchline_feed_lag_seconds',
+      'For how long the oldest running transaction has held back the event feed and the export',
+    ),
+  };
+  private readonly events = new Counter({
+    name: 'touchline_events_total',
+    help: 'Events of leads recorded by this node since it started, such as lead.received and sla.breached',
+    labelNames: ['type'],
+    registers: [this.registry],
+  });
+
+  constructor(
+    private readonly store: MetricsStore,
+    private readonly tally: EventTally,
+    private readonly clock: Clock,
+  ) {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  async read(): Promise<string> {
+    const now = this.clock.now();
+    const due = await this.store.readDueClocks(now);
+    const queue = await this.store.readQueue();
+    this.gauges.dueClocks.set(due.count);
+    this.gauges.oldestDue.set(secondsSince(due.oldestAt, now));
+    this.gauges.queued.set(queue.count);
+    this.gauges.oldestQueued.set(secondsSince(queue.oldestAt, now));
+    this.gauges.feedLag.set(await this.store.readFeedLagSeconds());
+    this.events.reset();
+    for (const type of COUNTED) this.events.inc({ type }, this.tally.of(type));
+    return this.registry.metrics();
+  }
+
+  private gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.registry] });
+  }
+}
+
+function secondsSince(at: Instant | null, now: Instant): number {
+  return at === null ? 0 : Math.max(0, now - at) / MS_PER_SECOND;
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+
+/** Numbers of leads or clocks, and since when the oldest of them waits. */
+export interface Waiting {
+  readonly count: number;
+  readonly oldestAt: Instant | null;
+}
+
+@Injectable()
+export class MetricsStore {
+  constructor(private readonly database: Database) {}
+
+  async readDueClocks(now: Instant): Promise<Waiting> {
+    const { rows } = await this.database.query<Waiting>(
+      'select count(*)::int as count, min(next_at) as "oldestAt" from clock where next_at <= $1',
+      [toIso(now)],
+      'metrics-due-clocks',
+    );
+    return rows[0]!;
+  }
+
+  async readQueue(): Promise<Waiting> {
+    const { rows } = await this.database.query<Waiting>(
+      `select count(*)::int as count, min(waiting_since) as "oldestAt" from lead where waiting = 'queue'`,
+      [],
+      'metrics-queue',
+    );
+    return rows[0]!;
+  }
+
+  /**
+   * For how long the oldest running transaction holds back the feed. Both ends are the database's own time: it says
+   * something about the server's sessions, not about what happens to leads.
+   */
+  async readFeedLagSeconds(): Promise<number> {
+    const { rows } = await this.database.query<{ seconds: number }>(
+      `select coalesce(extract(epoch from clock_timestamp() - min(since)), 0)::float8 as seconds
+         from (select xact_start as since from pg_stat_activity
+                where backend_xid is not null and pid <> pg_backend_pid()
+               union all select prepared from pg_prepared_xacts) as running`,
+      [],
+      'metrics-feed-lag',
+    );
+    return Math.max(0, rows[0]!.seconds);
+  }
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+describe('the metrics', () => {
+  const read = async () => {
+    const answer = await app.get('/metrics');
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    return (name: string) =>
+      Number(
+        (answer.body as string)
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.slice(name.length + 1),
+      );
+  };
+
+  it('tell of the process', async () => {
+    const metric = await read();
+    expect(metric('process_resident_memory_bytes')).toBeGreaterThan(0);
+    expect(metric('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
+  });
+
+  it('tell what is due and not done, and what waits, and for how long', async () => {
+    await app.must('POST', '/v1/sla-policies', {
+      name: 'All',
+      time: 'elapsed',
+      firstTouch: { within: 'PT5M', leadWithin: 'PT10M' },
+    });
+    for (const _ of [1, 2]) await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
+    await app.settle();
+    // Time passes, and no sweep comes by.
+    app.clock.moveTo(app.clock.now() + 15 * 60_000);
+    const earlier = await read();
+    expect(earlier('touchline_clocks_due')).toBe(2);
+    expect(earlier('touchline_clocks_due_oldest_seconds')).toBe(300);
+    expect(earlier('touchline_queue_leads')).toBe(2);
+    expect(earlier('touchline_queue_oldest_seconds')).toBe(900);
+    expect(earlier('touchline_events_total{type="lead.received"}')).toBe(2);
+    expect(earlier('touchline_events_total{type="sla.breached"}')).toBe(0);
+    await app.settle();
+    const later = await read();
+    expect(later('touchline_clocks_due')).toBe(0);
+    expect(later('touchline_clocks_due_oldest_seconds')).toBe(0);
+    expect(later('touchline_events_total{type="sla.breached"}')).toBe(2);
+  });
+
+  it('count no event of work that was refused', async () => {
+    const counted = (await read())('touchline_events_total{type="lead.updated"}');
+    const { id } = await app.must('POST', '/v1/leads', { source: 'web', externalId: 'a', contact: {} });
+    await app.must('POST', '/v1/leads', { source: 'web', externalId: 'b', contact: {} });
+    await app.ask('PATCH', `/v1/leads/${id}`, { externalId: 'b' });
+    expect((await read())('touchline_events_total{type="lead.updated"}')).toBe(counted);
+  });
+
+  it('tell for how long a transaction has held the feed back', async () => {
+    const slow = new pg.Client({ connectionString: app.database.url });
+    await slow.connect();
+    try {
+      await slow.query('begin');
+      await slow.query('select pg_current_xact_id()');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect((await read())('touchline_feed_lag_seconds')).toBeGreaterThanOrEqual(0.3);
+    } finally {
+      await slow.end();
+    }
+  });
+
+  it('are for keys that read', async () => {
+    expect((await app.get('/metrics', { key: await app.keyFor(['read']) })).status).toBe(200);
+    expect((await app.get('/metrics', { key: await app.keyFor(['integration']) })).status).toBe(403);
+    expect((await app.get('/metrics', { key: null })).status).toBe(401);
+  });
+});
+
+it('a problem’s type leads to a page that explains it, without a key', async () => {
+  const { body } = await app.get('/v1/nowhere');
+  expect(body.type).toBe('/problems#not-found');
+  const page = await app.get(body.type.split('#')[0], { key: null });
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(page.body).toContain('<h2 id="not-found">');
+});
+
+describe('an address that is none', () => {
+  it.each([
+    ['GET', '/'],
+    ['GET', '/v1'],
+    ['GET', '/v1/nowhere'],
+    ['POST', '/v1/nowhere'],
+    ['PUT', '/v1/leads'],
+    ['DELETE', '/v1/settings'],
+    ['GET', '/v1/leads/x/y/z'],
+    ['GET', `/v1/${'x'.repeat(2_000)}`],
+    ['GET', '/v1/leads/%00'],
+    ['GET', '/v1/leads/%ff'],
+    ['GET', '/../../etc/passwd'],
+    ['POST', '/v1/imports'],
+    ['POST', '/v1/touches/batch'],
+    ['GET', '/v1/suppressions'],
+    ['GET', '/v1/feedback/destinations'],
+    ['GET', '/v1/events/stream'],
+    ['GET', '/v1/webhooks'],
+    ['GET', '/v1/reports/speed-to-lead'],
+    ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/claim'],
+    ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/decline'],
+    ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/pause'],
+    ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/resume'],
+    ['PUT', '/v1/reps/00000000-0000-7000-8000-000000000001/notification-settings'],
+    ['POST', '/v1/inbound/key'],
+  ])('is answered with a problem: %s %s', async (method, path) => {
+    const answer = await app.ask(method, path, method === 'GET' ? undefined : {});
+    expect([path, answer.status]).toEqual([path, path.includes('%ff') ? 400 : 404]);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(answer.body).toMatchObject({ type: expect.stringMatching(/^\/problems#/), title: expect.any(String) });
+  });
+
+  it('is so for methods that nobody serves, too', async () => {
+    for (const method of ['OPTIONS', 'PROPFIND', 'PURGE']) {
+      const answer = await app.ask(method, '/v1/leads');
+      expect([method, answer.status]).toEqual([method, 404]);
+    }
+  });
+});
+
+it('HEAD is GET without its body, key and all', async () => {
+  const get = await app.get('/v1/settings');
+  const head = await app.ask('HEAD', '/v1/settings');
+  expect(head.status).toBe(200);
+  expect(head.body).toBe('');
+  expect(head.headers.get('etag')).toBe(get.headers.get('etag'));
+  expect((await app.ask('HEAD', '/v1/settings', undefined, { key: null })).status).toBe(401);
+  expect((await app.ask('HEAD', '/v1/leads', undefined, { key: await app.keyFor(['feedback']) })).status).toBe(403);
+  expect((await app.ask('HEAD', '/v1/nowhere')).status).toBe(404);
+});

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { problemsPage } from '../../src/setup/problems-page.js';
+
+const markdown = readFileSync('docs/problems.md', 'utf8');
+
+describe('docs/problems.md', () => {
+  it('has a heading for each code that the program answers with, and no other', () => {
+    const documented = [...markdown.matchAll(/^## (.+)$/gm)].map((match) => match[1]);
+    expect(new Set(documented).size).toBe(documented.length);
+    expect([...documented].sort()).toEqual([...codesInSources()].sort());
+  });
+
+  it('becomes a page with an anchor for each code, on which nothing is markup by accident', () => {
+    const page = problemsPage('# Problems\n\nSome `a<b>` & more.\n\n## not-found\n\n404. Nothing.\n');
+    expect(page).toContain('<h1>Problems</h1>');
+    expect(page).toContain('<p>Some <code>a&lt;b&gt;</code> &amp; more.</p>');
+    expect(page).toContain('<h2 id="not-found">not-found</h2>\n<p>404. Nothing.</p>');
+  });
+});
+
+/** Of every class of refusal, and of the filter's own words. */
+function codesInSources(): Set<string> {
+  const codes = new Set<string>();
+  for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
+    const source = readFileSync(join('src', file), 'utf8');
+    for (const match of source.matchAll(/readonly code = '([^']+)'/g)) codes.add(match[1]!);
+    if (/extends Refusal\b/.test(source)) {
+      const refusals = source.match(/extends Refusal\b/g)!.length;
+      expect([file, source.match(/readonly code = '/g)?.length]).toEqual([file, refusals]);
+    }
+  }
+  const filter = readFileSync('src/platform/problem.filter.ts', 'utf8');
+  const words = filter.slice(filter.indexOf('const WORDS'), filter.indexOf('} as const'));
+  for (const match of words.matchAll(/^ {2}'?([a-z-]+)'?: \[/gm)) codes.add(match[1]!);
+  return codes;
+}
