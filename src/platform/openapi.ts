@@ -8,6 +8,8 @@ export function documentApi(app: NestFastifyApplication): void {
     .setTitle('Touchline')
     .setDescription('Every lead owned at once, touched in time or moved on by itself, and closed with a reason.')
     .setVersion(programVersion())
+    // The schemas are JSON schema as it is since 2020, which 3.0 did not know.
+    .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .build();
