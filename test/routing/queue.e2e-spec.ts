@@ -151,6 +151,25 @@ describe('the queue', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, poolId: chosen.id });
   });
 
+  it('keeps a recycled lead from those who have had it, under other rules too', async () => {
+    await allTo(app, await aPool(app, 'P', [ann]));
+    const lead = await aLead(app);
+    const fields = { recycleAfter: 'P1D' };
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'recycle', reason: 'stale', fields });
+    await app.moveTo('2026-03-03T15:00:00.000Z');
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: null });
+    const other = await aPool(app, 'Other', [ann]);
+    await allTo(app, other);
+    await app.settle();
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: other.id });
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann A', email: 'ann@example.com' });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    await app.must('PUT', `/v1/pools/${other.id}`, { name: 'Other', members: [{ repId: ann.id }, { repId: bo.id }] });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
   it('tells its owner once per wave', async () => {
     await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: bo.id } });
     await aLead(app);
