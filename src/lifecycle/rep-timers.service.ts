@@ -40,6 +40,7 @@ export class RepTimersService {
 
   private async carryOut(scene: Scene, timer: RepTimer): Promise<void> {
     const { tx, now, directory } = scene;
+    await this.timers.lockRep(tx, timer.repId);
     switch (timer.kind) {
       case 'absenceStart': {
         // Whoever was back before the engine could look keeps everything.

@@ -53,6 +53,11 @@ export class RepTimerStore {
     return rows[0];
   }
 
+  /** One timer of a rep at a time: what is recorded of a rep is numbered without a gap. */
+  async lockRep(tx: Sql, repId: string): Promise<void> {
+    await tx.query('select 1 from rep where id = $1 for no key update', [repId], 'rep-lock');
+  }
+
   async finish(tx: Sql, id: string, now: Instant): Promise<void> {
     await tx.query(`update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where id = $1`, [
       id,

@@ -251,6 +251,20 @@ describe('deleting an absence', () => {
   });
 });
 
+describe('absences that come at once', () => {
+  it('begin one after the other, each recorded', async () => {
+    await allTo(app, await aPool(app, 'P', [ann, bo]));
+    for (let sent = 0; sent < 10; sent += 1) await aLead(app, { owner: { repId: ann.id } });
+    const bodies = Array.from({ length: 20 }, (_, index) => ({ from: MONDAY, to: `2026-03-03T12:00:0${index % 10}Z` }));
+    const answers = await Promise.all(bodies.map((body) => app.post(path(), body)));
+    expect(answers.map(({ status }) => status)).toEqual(bodies.map(() => 201));
+    await app.settle();
+    expect(await eventsOf(app, ann.id, 'rep.away')).toHaveLength(20);
+    await app.moveTo('2026-03-03T12:00:10.000Z');
+    expect(await eventsOf(app, ann.id, 'rep.back')).toHaveLength(20);
+  });
+});
+
 describe('absences that overlap', () => {
   it('keep the rep away while any of them lasts', async () => {
     await app.must('POST', '/v1/sla-policies', WITH_CLOCK);
