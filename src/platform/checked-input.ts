@@ -27,7 +27,7 @@ class BodyPipe implements PipeTransform {
 
   transform(body: unknown): unknown {
     const { textAsSent = false, mayBeAbsent = false } = this.options;
-    const sent = mayBeAbsent ? (body ?? {}) : body;
+    const sent = mayBeAbsent && body === undefined ? {} : body;
     const { value, faults } = textAsSent ? { value: sent, faults: [] } : normaliseText(sent);
     refuse(faults);
     refuse(faultsOf(this.schema, value));

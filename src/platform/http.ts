@@ -34,6 +34,8 @@ export function httpAdapter(): FastifyAdapter {
 /** Nest's own parser is off: an empty body with a JSON content type is no body, and a null one is refused later. */
 export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  // Fastify would take it for a body that is one piece of text: here it is a wrong content type like any other.
+  fastify.removeContentTypeParser('text/plain');
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser(
     ['application/json', 'application/problem+json'],
