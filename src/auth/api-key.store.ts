@@ -26,7 +26,8 @@ export class ApiKeyStore {
   async add(key: ApiKeyRow & { readonly hash: Buffer; readonly origin: KeyOrigin }): Promise<void> {
     await this.database.query(
       `insert into api_key (id, name, hash, scopes, rep_id, origin, created_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (hash) do nothing`, // another node, started with the same ADMIN_KEY
       [
         key.id,
         key.name,
@@ -70,6 +71,16 @@ export class ApiKeyStore {
       'update api_key set revoked_at = $3 where origin = $1 and hash <> $2 and revoked_at is null',
       [origin, hash, toIso(now)],
     );
+  }
+
+  /** Makes a key that is known, even as a revoked one, the admin key of the environment. @returns whether it is known */
+  async makeAdmin(hash: Buffer): Promise<boolean> {
+    const { count } = await this.database.query(
+      `update api_key set scopes = '{admin}', origin = 'environment', rep_id = null, expires_at = null, revoked_at = null
+        where hash = $1`,
+      [hash],
+    );
+    return count > 0;
   }
 
   async hasAny(): Promise<boolean> {

@@ -11,7 +11,7 @@ import type { Caller, Scope } from './scope.js';
 /** How long another node may still take a key that was revoked elsewhere; here it ends at once. */
 const KNOWN_KEY_MS = 1_000;
 const KNOWN_KEYS_MAX = 10_000;
-/** Wrong keys from one address in a minute. Keys have 256 random bits: this protects the database, not the keys. */
+/** Wrong keys from one address in a minute. Keys have 256 random bits: this slows a sender down that has lost its way. */
 const WRONG_KEYS_MAX = 1_000;
 const WRONG_KEYS_WINDOW_MS = 60_000;
 const LAST_USED_EVERY_MS = 30_000;
@@ -101,7 +101,7 @@ export class AuthService implements OnApplicationShutdown {
     if (fromEnvironment !== undefined) {
       const hash = hashOf(fromEnvironment);
       await this.store.revokeOthersOf('environment', hash, this.clock.now());
-      if (await this.store.findByHash(hash)) return null;
+      if (await this.store.makeAdmin(hash)) return null;
       await this.create({ name: 'ADMIN_KEY', scopes: ['admin'] }, 'environment', fromEnvironment);
       return null;
     }
@@ -116,9 +116,10 @@ export class AuthService implements OnApplicationShutdown {
   }
 
   private async find(key: string, address: string): Promise<Known> {
-    this.refuseIfTooMany(address);
     const row = await this.store.findByHash(hashOf(key));
     if (!row) {
+      // Only then: a key that is right is never limited, whoever else sends wrong ones from behind the same proxy.
+      this.refuseIfTooMany(address);
       this.noteWrong(address);
       throw new UnauthenticatedError();
     }
