@@ -136,7 +136,12 @@ function toFault(error: ErrorObject): Fault {
     case 'minProperties':
       return { pointer: at, code: 'tooFew', message: `Expected at least ${params.limit} entries.` };
     case 'uniqueItems':
-      return { pointer: `${at}/${params.i}`, code: 'duplicate', message: `Repeats entry ${params.j}.` };
+      // Which of the two comes first depends on what the list holds.
+      return {
+        pointer: `${at}/${Math.max(params.i, params.j)}`,
+        code: 'duplicate',
+        message: `Repeats entry ${Math.min(params.i, params.j)}.`,
+      };
     case 'anyOf':
     case 'oneOf':
       return { pointer: at, code: 'value', message: `Expected ${describe(error) ?? 'one of the documented forms'}.` };

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { IdempotencySweep } from '../../src/auth/idempotency.sweep.js';
+import { type Asking, TestApplication } from '../support/application.js';
+import { faults } from '../support/people.js';
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+const lead = { source: 'web', contact: { email: 'kim@example.org' } };
+const once = (path: string, body: unknown, key: string, asking: Asking = {}) =>
+  app.post(path, body, { ...asking, headers: { 'idempotency-key': key } });
+const leads = async () => (await app.must('GET', '/v1/leads?limit=1000')).data.length;
+
+it('the same request again gets the first answer again, and nothing happens twice', async () => {
+  const first = await once('/v1/leads', lead, 'a');
+  const second = await once('/v1/leads', lead, 'a');
+  expect(second.status).toBe(201);
+  expect(second.body).toEqual(first.body);
+  expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
+  expect(second.headers.get('idempotent-replayed')).toBe('true');
+  expect(first.headers.get('idempotent-replayed')).toBeNull();
+  expect(await leads()).toBe(1);
+});
+
+it('another body under the same key is refused', async () => {
+  const before = await leads();
+  expect(faults(await once('/v1/leads', { ...lead, campaign: 'x' }, 'a'))).toEqual([' idempotencyKey']);
+  expect(await leads()).toBe(before);
+});
+
+it('a key is that of one API key, method and path', async () => {
+  const other = await app.keyFor(['intake']);
+  const mine = await once('/v1/leads', lead, 'b');
+  const theirs = await once('/v1/leads', lead, 'b', { key: other });
+  expect(theirs.body.id).not.toBe(mine.body.id);
+  expect((await once('/v1/leads/batch', { leads: [lead] }, 'b')).status).toBe(200);
+  expect(
+    (await app.ask('PATCH', `/v1/leads/${mine.body.id}`, { campaign: 'x' }, { headers: { 'idempotency-key': 'b' } }))
+      .status,
+  ).toBe(200);
+});
+
+it('a refusal that says something about the request is kept, as it was', async () => {
+  const { id } = await app.must('POST', '/v1/leads', lead);
+  const closing = { category: 'lost', reason: 'price' };
+  await app.must('POST', `/v1/leads/${id}/disposition`, closing);
+  const conflict = await once(`/v1/leads/${id}/disposition`, closing, 'c');
+  expect(conflict.status).toBe(409);
+  await app.must('POST', `/v1/leads/${id}/reopen`, { reason: 'x' });
+  const again = await once(`/v1/leads/${id}/disposition`, closing, 'c');
+  expect(again).toMatchObject({ status: 409, body: conflict.body });
+  expect(again.headers.get('content-type')).toBe(conflict.headers.get('content-type'));
+  const invalid = await once('/v1/leads', { contact: {} }, 'd');
+  expect(invalid.status).toBe(422);
+  expect((await once('/v1/leads', { contact: {} }, 'd')).headers.get('idempotent-replayed')).toBe('true');
+});
+
+it('a refusal that may turn out differently is not kept', async () => {
+  const path = '/v1/leads/00000000-0000-7000-8000-00000000dead/reopen';
+  expect((await once(path, { reason: 'x' }, 'e')).status).toBe(404);
+  expect((await once(path, { reason: 'x' }, 'e')).headers.get('idempotent-replayed')).toBeNull();
+});
+
+it('of many at once one is carried out; the others hear that it is in flight, or its answer', async () => {
+  const before = await leads();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => once('/v1/leads', lead, 'f')));
+  const created = answers.filter((answer) => answer.status === 201);
+  const inFlight = answers.filter((answer) => answer.status === 409);
+  expect(created.length + inFlight.length).toBe(20);
+  expect(new Set(created.map((answer) => answer.body.id)).size).toBe(1);
+  for (const answer of inFlight) {
+    expect(answer.body.type).toBe('/problems#still-in-flight');
+    expect(answer.headers.get('retry-after')).toBe('1');
+  }
+  expect(await leads()).toBe(before + 1);
+});
+
+it('one in flight is answered with 409 and when to ask again', async () => {
+  const client = new pg.Client({ connectionString: app.database.url });
+  await client.connect();
+  const { body } = await once('/v1/leads', lead, 'g');
+  await client.query(`update idempotent_answer set status = null, body = null where key = 'g'`);
+  await client.end();
+  const answer = await once('/v1/leads', lead, 'g');
+  expect(answer).toMatchObject({ status: 409, body: { type: '/problems#still-in-flight', retryAfterSeconds: 1 } });
+  // Whoever worked on it has died by now.
+  await app.moveBy(121_000);
+  const retried = await once('/v1/leads', lead, 'g');
+  expect(retried.status).toBe(201);
+  expect(retried.body.id).not.toBe(body.id);
+});
+
+it('an answer is given again for 24 hours, and then forgotten', async () => {
+  const first = await once('/v1/leads', lead, 'h');
+  await app.moveBy(24 * 3_600_000 - 1);
+  expect((await once('/v1/leads', lead, 'h')).body.id).toBe(first.body.id);
+  await app.application.app.get(IdempotencySweep).forget();
+  expect((await once('/v1/leads', lead, 'h')).body.id).toBe(first.body.id);
+  await app.moveBy(2);
+  expect((await once('/v1/leads', lead, 'h')).body.id).not.toBe(first.body.id);
+  await app.moveBy(24 * 3_600_000 + 1);
+  await app.application.app.get(IdempotencySweep).forget();
+  const client = new pg.Client({ connectionString: app.database.url });
+  await client.connect();
+  expect((await client.query('select count(*)::int as left from idempotent_answer')).rows).toEqual([{ left: 0 }]);
+  await client.end();
+});
+
+it('an answer with a secret is not kept', async () => {
+  const body = { name: 'Twice', scopes: ['read'] };
+  const first = await once('/v1/api-keys', body, 'i');
+  const second = await once('/v1/api-keys', body, 'i');
+  expect(second.status).toBe(201);
+  expect(second.body.key).not.toBe(first.body.key);
+});
+
+it.each(['', ' ', 'x'.repeat(256), 'a b'])('%j is no key', async (key) => {
+  const answer = await once('/v1/leads', lead, key);
+  expect(faults(answer)).toEqual([' idempotencyKey']);
+});
+
+it('a resource that was made is given again as it was made', async () => {
+  const calendar = { name: 'Twice', timeZone: 'UTC', hours: { mon: [['09:00', '17:00']] } };
+  const first = await once('/v1/calendars', calendar, 'j');
+  const second = await once('/v1/calendars', calendar, 'j');
+  expect(second).toMatchObject({ status: 201, body: first.body });
+});

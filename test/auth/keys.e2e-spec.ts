@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { AuthService } from '../../src/auth/auth.service.js';
+import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { aRep, faults, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+let repId: string;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  repId = (await aRep(app, 'Ann')).id;
+});
+afterAll(() => app.stop());
+
+const me = (key: string) => app.get('/v1/me', { key });
+
+describe('a key', () => {
+  it('is shown once, and says from then on who asks', async () => {
+    const made = await app.post('/v1/api-keys', { name: ' Website ', scopes: ['intake', 'read'] });
+    expect(made.status).toBe(201);
+    expect(made.body).toEqual({
+      id: expect.any(String),
+      key: expect.stringMatching(/^tl_[\w-]{43}$/),
+      name: 'Website',
+      scopes: ['intake', 'read'],
+      repId: null,
+      createdAt: '2026-03-02T15:00:00.000Z',
+      expiresAt: null,
+      lastUsedAt: null,
+      revokedAt: null,
+    });
+    const { id, key } = made.body;
+    expect((await me(key)).body).toEqual({ id, name: 'Website', scopes: ['intake', 'read'], repId: null });
+    const listed = await app.get('/v1/api-keys');
+    expect(JSON.stringify(listed.body)).not.toContain(key);
+    expect(JSON.stringify(await everythingIn('api_key'))).not.toContain(key.slice(3));
+    const row = listed.body.data.find((each: { id: string }) => each.id === id);
+    expect(row).toEqual({ ...made.body, key: undefined, lastUsedAt: '2026-03-02T15:00:00.000Z' });
+  });
+
+  it('belongs to a rep where its scope does', async () => {
+    const key = await app.keyFor(['rep'], repId);
+    expect((await me(key)).body).toMatchObject({ scopes: ['rep'], repId });
+  });
+
+  it.each([
+    [{}, ['/name required', '/scopes required']],
+    [{ name: '', scopes: [] }, ['/name tooShort', '/scopes tooFew']],
+    [{ name: 'x', scopes: ['root'] }, ['/scopes/0 value']],
+    [{ name: 'x', scopes: ['read', 'read'] }, ['/scopes/1 duplicate']],
+    [{ name: 'x', scopes: 'read' }, ['/scopes type']],
+    [{ name: 'x', scopes: ['rep'] }, ['/repId required']],
+    [{ name: 'x', scopes: ['manager'] }, ['/repId required']],
+    [{ name: 'x', scopes: ['read'], repId: NOBODY }, ['/repId contradiction']],
+    [{ name: 'x', scopes: ['rep'], repId: NOBODY }, ['/repId unknownId']],
+    [{ name: 'x', scopes: ['rep'], repId: 'ann' }, ['/repId uuid']],
+    [{ name: 'x', scopes: ['read'], expiresAt: '2026-03-02T15:00:00Z' }, ['/expiresAt past']],
+    [{ name: 'x', scopes: ['read'], expiresAt: '2026-03-03T15:00:00' }, ['/expiresAt instant']],
+    [{ name: 'x', scopes: ['read'], key: 'mine' }, ['/key unknown']],
+  ])('is not made from %j', async (body, expected) => {
+    expect(faults(await app.post('/v1/api-keys', body)).sort()).toEqual(expected.sort());
+  });
+
+  it('is no key any more once it is revoked', async () => {
+    const { id, key } = await app.must('POST', '/v1/api-keys', { name: 'Short', scopes: ['read'] });
+    expect((await me(key)).status).toBe(200);
+    expect((await app.delete(`/v1/api-keys/${id}`)).status).toBe(204);
+    expect((await me(key)).status).toBe(401);
+    expect((await app.delete(`/v1/api-keys/${id}`)).status).toBe(404);
+    expect((await app.delete(`/v1/api-keys/${NOBODY}`)).status).toBe(404);
+    const { data } = await app.must('GET', '/v1/api-keys?limit=1000');
+    expect(data.find((each: { id: string }) => each.id === id).revokedAt).toBe('2026-03-02T15:00:00.000Z');
+  });
+
+  it('lasts until the instant at which it expires', async () => {
+    const { key } = await app.must('POST', '/v1/api-keys', {
+      name: 'A minute',
+      scopes: ['read'],
+      expiresAt: '2026-03-02T15:01:00Z',
+    });
+    await app.moveTo('2026-03-02T15:00:59.999Z');
+    expect((await me(key)).status).toBe(200);
+    await app.moveTo('2026-03-02T15:01:00.000Z');
+    expect((await me(key)).status).toBe(401);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['nothing behind its scheme', 'Bearer '],
+    ['another scheme', `Basic ${ADMIN_KEY}`],
+    ['no scheme', ADMIN_KEY],
+    ['a key nobody has', 'Bearer tl_nobody'],
+    ['a key with something behind it', `Bearer ${ADMIN_KEY} x`],
+    ['a key too long', `Bearer ${'x'.repeat(513)}`],
+    ['the key in another case', `Bearer ${ADMIN_KEY.toUpperCase()}`],
+  ])('is not %s', async (_, authorization) => {
+    const answer = await app.get('/v1/me', {
+      key: null,
+      headers: authorization === undefined ? {} : { authorization },
+    });
+    expect(answer).toMatchObject({ status: 401, body: { type: '/problems#unauthenticated', status: 401 } });
+  });
+
+  it('is known by its scheme in any case', async () => {
+    expect((await app.get('/v1/me', { key: null, headers: { authorization: `bearer  ${ADMIN_KEY}` } })).status).toBe(
+      200,
+    );
+  });
+
+  it('comes in pages', async () => {
+    const all = (await app.must('GET', '/v1/api-keys?limit=1000')).data;
+    const first = await app.must('GET', '/v1/api-keys?limit=2');
+    const rest = await app.must('GET', `/v1/api-keys?cursor=${first.nextCursor}`);
+    expect([...first.data, ...rest.data].map((each) => each.id)).toEqual(all.map((each: { id: string }) => each.id));
+    for (const cursor of ['x', Buffer.from('["x"]').toString('base64url')])
+      expect(faults(await app.get(`/v1/api-keys?cursor=${cursor}`))).toEqual(['/cursor cursor']);
+  });
+});
+
+it('the admin key of the environment replaces the former one', async () => {
+  const auth = app.application.app.get(AuthService);
+  const other = 'another-admin-key-0123456789abcdefghij';
+  expect(await auth.ensureAdminKey(other)).toBeNull();
+  expect((await me(other)).status).toBe(200);
+  const fresh = new AuthService(
+    (auth as unknown as { store: ConstructorParameters<typeof AuthService>[0] }).store,
+    app.clock,
+  );
+  await expect(fresh.identify(`Bearer ${ADMIN_KEY}`, '127.0.0.1')).rejects.toThrow('key');
+  expect(await auth.ensureAdminKey(ADMIN_KEY)).toBeNull();
+  expect((await me(ADMIN_KEY)).body.scopes).toEqual(['admin']);
+});
+
+it('too many wrong keys from one address are answered with 429, and right ones with what they ask', async () => {
+  const own = await TestApplication.start();
+  try {
+    const right = await own.keyFor(['read']);
+    await own.get('/v1/me', { key: right });
+    const statuses = new Set<number>();
+    let limited: Awaited<ReturnType<typeof own.get>> | undefined;
+    for (let count = 0; count < 1_010; count += 1) {
+      const answer = await own.get('/v1/me', { key: `wrong-${count}` });
+      statuses.add(answer.status);
+      if (answer.status === 429) limited = answer;
+    }
+    expect(statuses).toEqual(new Set([401, 429]));
+    expect(Number(limited!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(limited!.body.type).toBe('/problems#too-many-attempts');
+    expect((await own.get('/v1/me', { key: right })).status).toBe(200);
+  } finally {
+    await own.stop();
+  }
+});
+
+async function everythingIn(table: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: app.database.url });
+  await client.connect();
+  try {
+    return (await client.query(`select row_to_json(${table}) from ${table}`)).rows;
+  } finally {
+    await client.end();
+  }
+}

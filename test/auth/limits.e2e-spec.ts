@@ -1,0 +1,85 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ADMIN_KEY, TestApplication } from '../support/application.js';
+
+const MIB = 1024 * 1024;
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+function ofSize(bytes: number): string {
+  const frame = '{"source":"web","contact":{},"message":""}';
+  return frame.replace('""}', `"${'x'.repeat(bytes - frame.length)}"}`);
+}
+
+it('a body may have 1 MiB and no more', async () => {
+  const within = await app.post('/v1/leads', undefined, { raw: ofSize(MIB) });
+  expect(within).toMatchObject({ status: 422, body: { errors: [{ pointer: '/message', code: 'tooLong' }] } });
+  const above = await app.post('/v1/leads', undefined, { raw: ofSize(MIB + 1) });
+  expect(above).toMatchObject({ status: 413, body: { type: '/problems#too-large' } });
+  expect(above.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+});
+
+it('a batch may have 16 MiB', async () => {
+  const batch = (bytes: number) => `{"leads":[${ofSize(bytes - 12)}]}`;
+  const within = await app.post('/v1/leads/batch', undefined, { raw: batch(16 * MIB) });
+  expect(within).toMatchObject({ status: 200, body: { results: [{ status: 'invalid' }] } });
+  const above = await app.post('/v1/leads/batch', undefined, { raw: batch(16 * MIB + 1) });
+  expect(above.status).toBe(413);
+});
+
+it('a body of 100 MB is refused before it is read, and the process goes on', async () => {
+  const { hostname, port } = new URL(app.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(
+        `POST /v1/leads HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ADMIN_KEY}\r\ncontent-type: application/json\r\ncontent-length: 100000000\r\n\r\n{"source":"`,
+      );
+    });
+    socket.once('data', (data) => {
+      resolve(data.toString());
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  expect((await app.get('/health/live')).status).toBe(200);
+});
+
+it('a body in pieces without an end in sight is cut off at the limit', async () => {
+  async function* pieces() {
+    for (let count = 0; count < 64; count += 1) yield Buffer.alloc(64 * 1024, 'x');
+  }
+  const status = await fetch(`${app.url}/v1/leads`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+    body: pieces() as never,
+    duplex: 'half',
+  } as RequestInit).then(
+    (response) => response.status,
+    () => 413,
+  );
+  expect(status).toBe(413);
+  expect((await app.get('/health/live')).status).toBe(200);
+});
+
+it('a fault of the sender is told with where it is', async () => {
+  const answer = await app.post('/v1/leads', { source: 'web', contact: { 'a/b~c': 1, name: 5 } });
+  expect(answer).toMatchObject({
+    status: 422,
+    body: {
+      type: '/problems#invalid-request',
+      title: 'The request is not valid',
+      status: 422,
+      instance: '/v1/leads',
+    },
+  });
+  expect(answer.body.errors.map((each: { pointer: string }) => each.pointer).sort()).toEqual([
+    '/contact/a~1b~0c',
+    '/contact/name',
+  ]);
+});

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SCOPES } from '../../src/auth/scope.js';
+import { TestApplication } from '../support/application.js';
+import { aRep, NOBODY } from '../support/people.js';
+
+/** Every route there is, and the scopes that may call it besides `admin`: a new one has to be added here. */
+const ROUTES: Readonly<Record<string, string>> = {
+  'GET /v1/me': SCOPES.join(' '),
+  'GET /v1/api-keys': '',
+  'POST /v1/api-keys': '',
+  'DELETE /v1/api-keys/{id}': '',
+  'GET /v1/settings': 'read',
+  'PUT /v1/settings': '',
+  'GET /v1/settings/versions': 'read',
+  'GET /v1/setup': 'read',
+  'GET /metrics': 'read',
+  ...resource('calendars', 'read integration'),
+  'POST /v1/calendars/preview': 'read',
+  'POST /v1/calendars/{id}/preview': 'read',
+  ...resource('reps', 'read integration rep manager'),
+  'PUT /v1/reps/by-ref/{system}/{ref}': '',
+  'PUT /v1/reps/{id}/availability': 'rep manager',
+  'GET /v1/reps/{id}/absences': 'read integration rep manager',
+  'POST /v1/reps/{id}/absences': 'rep manager',
+  'GET /v1/reps/{id}/absences/{absenceId}': 'read integration rep manager',
+  'DELETE /v1/reps/{id}/absences/{absenceId}': 'rep manager',
+  'GET /v1/reps/{id}/inbox': 'read integration rep manager',
+  'GET /v1/reps/{id}/notifications': 'read rep manager',
+  'POST /v1/notifications/{id}/read': 'rep manager',
+  ...resource('teams', 'read'),
+  ...resource('pools', 'read'),
+  'GET /v1/pools/{id}/fairness': 'read',
+  'GET /v1/routing': 'read',
+  'PUT /v1/routing': '',
+  'GET /v1/routing/versions': 'read',
+  'POST /v1/routing/preview': 'read integration',
+  'GET /v1/routing/queue': 'read integration',
+  ...resource('sla-policies', 'read integration'),
+  'PUT /v1/sla-policies/order': '',
+  'POST /v1/sla-policies/preview': 'read',
+  'GET /v1/leads': 'read integration intake rep manager',
+  'POST /v1/leads': 'intake integration',
+  'POST /v1/leads/batch': 'intake integration',
+  'GET /v1/leads/{id}': 'read integration intake rep manager',
+  'PATCH /v1/leads/{id}': 'intake integration rep manager',
+  'GET /v1/leads/{id}/timeline': 'read integration rep manager',
+  'GET /v1/leads/{id}/routing': 'read integration rep manager',
+  'POST /v1/leads/{id}/touches': 'integration rep manager',
+  'POST /v1/leads/{id}/reassign': 'integration rep manager',
+  'POST /v1/leads/{id}/milestones': 'integration rep manager',
+  'POST /v1/leads/{id}/disposition': 'integration rep manager',
+  'POST /v1/leads/{id}/reopen': 'integration rep manager',
+  ...resource('disposition-reasons', 'read integration rep manager feedback'),
+  'GET /v1/dispositions': 'read feedback',
+  'GET /v1/events': 'read integration',
+};
+
+const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];
+
+function resource(path: string, readers: string): Record<string, string> {
+  return {
+    [`GET /v1/${path}`]: readers,
+    [`POST /v1/${path}`]: '',
+    [`GET /v1/${path}/{id}`]: readers,
+    [`PUT /v1/${path}/{id}`]: '',
+    [`DELETE /v1/${path}/{id}`]: '',
+    [`GET /v1/${path}/{id}/versions`]: readers,
+  };
+}
+
+let app: TestApplication;
+let repId: string;
+const keys = new Map<string, string>();
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  repId = (await aRep(app, 'Ann')).id;
+  for (const scope of SCOPES) {
+    const isPersonal = scope === 'rep' || scope === 'manager';
+    keys.set(scope, await app.keyFor([scope], isPersonal ? repId : undefined));
+  }
+});
+afterAll(() => app.stop());
+
+/** An address of the route; under /v1/reps it is that of the rep whose keys ask. */
+function addressOf(route: string): [method: string, path: string] {
+  const [method, template] = route.split(' ') as [string, string];
+  const id = template.startsWith('/v1/reps/') ? repId : NOBODY;
+  const path = template
+    .replace('{id}', id)
+    .replace('{absenceId}', NOBODY)
+    .replace(/\{\w+\}/g, 'x');
+  return [method, path];
+}
+
+const hasBody = (method: string) => method === 'POST' || method === 'PUT' || method === 'PATCH';
+const bodyFor = (method: string) => (hasBody(method) ? { bogus: 1 } : undefined);
+
+it('the documentation knows every route, and this table does', async () => {
+  const { status, body } = await app.get('/openapi.json', { key: null });
+  expect(status).toBe(200);
+  const documented = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(documented.sort()).toEqual([...Object.keys(ROUTES), ...OPEN].sort());
+  expect((await app.get('/docs', { key: null })).status).toBe(200);
+});
+
+describe('a key', () => {
+  it.each(Object.keys(ROUTES))('is needed, and with a scope that may, by %s', async (route) => {
+    const [method, path] = addressOf(route);
+    const without = await app.ask(method, path, bodyFor(method), { key: null });
+    expect(without.status).toBe(401);
+    expect(without.headers.get('www-authenticate')).toBe('Bearer');
+    expect(without.body).toMatchObject({ type: '/problems#unauthenticated', instance: path });
+    const allowed = new Set(['admin', ...ROUTES[route]!.split(' ')]);
+    for (const scope of SCOPES.filter((each) => each !== 'admin')) {
+      const answer = await app.ask(method, path, bodyFor(method), { key: keys.get(scope)! });
+      const isRefused = answer.status === 401 || answer.status === 403;
+      expect([scope, answer.status, isRefused]).toEqual([scope, answer.status, !allowed.has(scope)]);
+      if (isRefused) expect(answer.body.type).toBe('/problems#forbidden');
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+
+  it.each(OPEN)('is not needed by %s', async (route) => {
+    expect((await app.get(route.split(' ')[1]!, { key: null })).status).toBe(200);
+  });
+});
+
+const WRITES = Object.keys(ROUTES).filter((route) => hasBody(route.split(' ')[0]!));
+
+describe('a body', () => {
+  it.each(WRITES)('with a field nobody knows is refused by %s', async (route) => {
+    const [method, path] = addressOf(route);
+    const answer = await app.ask(method, path, { bogus: 1 });
+    expect(answer.status).toBe(422);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const pointers = answer.body.errors.map((each: { pointer: string }) => each.pointer);
+    expect(pointers).toContain(route === 'PUT /v1/sla-policies/order' ? '' : '/bogus');
+  });
+
+  it.each(WRITES)('of another type is refused by %s', async (route) => {
+    const [method, path] = addressOf(route);
+    for (const body of [null, 'text', 1, true, [1]]) {
+      const answer = await app.ask(method, path, body);
+      expect([body, answer.status]).toEqual([body, 422]);
+      expect(answer.body.errors.length).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(WRITES)('that is none, no JSON, or no JSON by its type is refused by %s', async (route) => {
+    const [method, path] = addressOf(route);
+    for (const raw of ['{', '{"a":}', "{'a':1}", '\u0000', '{"a":1}{"b":2}', '{"__proto__":{"admin":true}}']) {
+      const answer = await app.ask(method, path, undefined, { raw });
+      expect([raw, answer.status]).toEqual([raw, 400]);
+      expect(answer.body.type).toBe('/problems#malformed-request');
+    }
+    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      const answer = await app.ask(method, path, undefined, { raw: '{}', headers: { 'content-type': type } });
+      expect([type, answer.status]).toEqual([type, 400]);
+    }
+  });
+
+  it.each(WRITES)('nested a hundred thousand deep is refused by %s', async (route) => {
+    const [method, path] = addressOf(route);
+    const answer = await app.ask(method, path, undefined, { raw: `${'['.repeat(100_000)}${']'.repeat(100_000)}` });
+    expect(answer.status).toBe(422);
+  });
+});
+
+describe('a query', () => {
+  const LISTS = Object.keys(ROUTES).filter(
+    (route) =>
+      route.startsWith('GET') && !/\{id\}$|absenceId|setup|metrics|me$|settings$|routing$|fairness/.test(route),
+  );
+
+  it.each(LISTS)('that makes no sense is refused by %s', async (route) => {
+    const [, path] = addressOf(route);
+    for (const query of [
+      'bogus=1',
+      'limit=0',
+      'limit=1001',
+      'limit=ten',
+      'limit=1&limit=2',
+      'limit=1.5',
+      '__proto__=1',
+    ]) {
+      const answer = await app.get(`${path}?${query}`);
+      expect([query, answer.status]).toEqual([query, 422]);
+    }
+  });
+});
