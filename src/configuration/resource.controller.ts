@@ -97,6 +97,8 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       return this.resources.versions(kind.kind, id, page);
     }
   }
+  // The document of the API tells operations apart by the name of their class.
+  Object.defineProperty(ResourceController, 'name', { value: `${kind.kind}Resource` });
   return ResourceController;
 }
 

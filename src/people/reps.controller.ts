@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { resourceController, versionOf } from '../configuration/resource.controller.js';
+import { resourceController, tagged, versionOf } from '../configuration/resource.controller.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { AvailabilityBody, keptRep, RepBody, RepByRefBody, RepListQuery } from './rep.dto.js';
@@ -53,8 +53,8 @@ export class RepsController extends RepResources {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { view, isNew } = await this.reps.putByRef({ system, ref }, body, actorOf(caller), versionOf(ifMatch));
-    reply.status(isNew ? 201 : 200).header('etag', `"${view.version}"`);
-    return view;
+    reply.status(isNew ? 201 : 200);
+    return tagged(reply, view);
   }
 
   @Put(':id/availability')

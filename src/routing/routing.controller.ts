@@ -5,12 +5,12 @@ import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { versionOf } from '../configuration/resource.controller.js';
+import { tagged, versionOf } from '../configuration/resource.controller.js';
 import { Answers, CheckedBody, CheckedQuery } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import { PreviewService } from './preview.service.js';
 import { PreviewBody, RoutingBody } from './routing.dto.js';
-import { RulebookService, type RulebookView } from './rulebook.service.js';
+import { RulebookService } from './rulebook.service.js';
 import { WaitingService } from './waiting.service.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
@@ -65,9 +65,4 @@ export class RoutingController {
   queue(@CheckedQuery(ListQuery) page: ListQuery) {
     return this.waiting.list(page);
   }
-}
-
-function tagged(reply: FastifyReply, view: RulebookView): RulebookView {
-  reply.header('etag', `"${view.version}"`);
-  return view;
 }
