@@ -143,10 +143,10 @@ describe('the export of dispositions', () => {
     const seen: string[] = [];
     let after = '';
     for (;;) {
-      const page = await app.feed(`/v1/dispositions?limit=1${after && `&after=${after}`}`);
+      const page = await app.feed(`/v1/dispositions?limit=2${after && `&after=${after}`}`);
       after = page.nextCursor;
       if (page.data.length === 0) break;
-      seen.push(page.data[0].id);
+      seen.push(...page.data.map((row: { id: string }) => row.id));
     }
     const all = (await app.feed('/v1/dispositions?limit=1000')).data.map((row: { id: string }) => row.id);
     expect(seen).toEqual(all);
@@ -222,6 +222,12 @@ describe('the export of dispositions', () => {
       by: `key:${data[0].by.id}`,
     });
     expect(answer.body).toContain('"He said ""no"",\nand meant it"');
+  });
+
+  it('quotes a cell with half of a line end in it', async () => {
+    await closedLead({ source: 'lines' }, { note: 'one\ntwo' });
+    await app.feedsCaughtUp();
+    expect((await csvOf('?source=lines')).body).toContain(',"one\ntwo",');
   });
 
   it('neutralises a formula behind a tab or a carriage return', async () => {

@@ -136,6 +136,19 @@ describe('an update of a lead', () => {
     expect(changed.body).toMatchObject({ policy: made.policy, clocks: made.clocks, ownerId: made.ownerId, cycle: 1 });
   });
 
+  it('does not doubt anew when the lead was submitted', async () => {
+    const own = await TestApplication.start();
+    try {
+      const submittedAt = '2026-03-01T15:00:00.000Z';
+      const { id } = await own.must('POST', '/v1/leads', { source: 'web', contact: {}, submittedAt });
+      await own.moveBy(14 * 86_400_000);
+      const changed = await own.ask('PATCH', `/v1/leads/${id}`, { campaign: 'x', submittedAt });
+      expect(changed).toMatchObject({ status: 200, body: { campaign: 'x', submittedAt } });
+    } finally {
+      await own.stop();
+    }
+  });
+
   it('is taken of a closed lead as well', async () => {
     const { id } = await lead();
     await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price' });
@@ -217,7 +230,8 @@ describe('an update that asks the rules again', () => {
     const made = await lead({ contact: { country: 'DE' } });
     expect(made).toMatchObject({ ownerId: bo, poolId: south, rule: 'Empty' });
     const kept = await patch(made.id, { campaign: 'x', reroute: 'ifUntouched' });
-    expect(kept.body).toMatchObject({ ownerId: bo, reassignments: 0 });
+    expect(kept.body).toMatchObject({ ownerId: bo, poolId: south, reassignments: 0 });
+    expect((await updates(made.id)).map((each: { data: object }) => each.data)).toEqual([{ fields: ['campaign'] }]);
   });
 
   it('leaves a lead that somebody has touched', async () => {

@@ -243,7 +243,7 @@ describe('a preview of a policy', () => {
       {
         firstTouch: {
           within: 'PT10M',
-          leadWithin: 'PT30M',
+          leadWithin: 'PT12M',
           warnAt: [50, 0.8],
           onBreach: [
             { after: 'PT15M', do: 'escalate', to: 'manager' },
@@ -258,16 +258,16 @@ describe('a preview of a policy', () => {
     expect(seen).toMatchObject({ matched: true, ownerId: ann, poolId: null });
     expect(seen.clocks).toEqual([
       { kind: 'firstTouch', startedAt: MONDAY, dueAt: '2026-03-02T15:10:00.000Z', target: 'PT10M' },
-      { kind: 'leadResponse', startedAt: MONDAY, dueAt: '2026-03-02T15:30:00.000Z', target: 'PT30M' },
+      { kind: 'leadResponse', startedAt: MONDAY, dueAt: '2026-03-02T15:12:00.000Z', target: 'PT12M' },
     ]);
     expect(seen.instants).toEqual([
       { at: '2026-03-02T15:05:00.000Z', clock: 'firstTouch', what: 'warning', share: 0.5 },
       { at: '2026-03-02T15:08:00.000Z', clock: 'firstTouch', what: 'warning', share: 0.8 },
       { at: '2026-03-02T15:10:00.000Z', clock: 'firstTouch', what: 'breach' },
       { at: '2026-03-02T15:10:00.000Z', clock: 'firstTouch', what: 'reassign' },
+      { at: '2026-03-02T15:12:00.000Z', clock: 'leadResponse', what: 'breach' },
+      { at: '2026-03-02T15:17:00.000Z', clock: 'leadResponse', what: 'escalate', to: { repId: boss } },
       { at: '2026-03-02T15:25:00.000Z', clock: 'firstTouch', what: 'escalate', to: 'manager' },
-      { at: '2026-03-02T15:30:00.000Z', clock: 'leadResponse', what: 'breach' },
-      { at: '2026-03-02T15:35:00.000Z', clock: 'leadResponse', what: 'escalate', to: { repId: boss } },
     ]);
     expect((await app.feed('/v1/events?limit=1000')).data).toHaveLength(before);
   });
