@@ -272,7 +272,7 @@ const LEADS = `
 
   -- Who owned a lead, from when to when, and why. rep_id is null while it stood in the queue.
   create table assignment (
-    id uuid primary key,
+    id uuid not null,
     lead_id uuid not null references lead,
     cycle integer not null,
     rep_id uuid references rep,
@@ -284,10 +284,10 @@ const LEADS = `
     until_at timestamptz,
     snapshot_id uuid,
     trace json,
-    check (until_at is null or until_at >= from_at)
+    check (until_at is null or until_at >= from_at),
+    primary key (lead_id, id)
   );
   create unique index assignment_open on assignment (lead_id) where until_at is null;
-  create index assignment_lead on assignment (lead_id);
   create index assignment_rep on assignment (rep_id, from_at) where rep_id is not null;
 
   create table touch (

@@ -72,7 +72,8 @@ export interface LeadState {
   readonly waiting: 'queue' | 'move' | null;
   readonly waitingSince: Instant | null;
   readonly dispositionId: string | null;
-  readonly eventSeq: number;
+  /** The number of its latest event; counted up in place, because a copy of all this for each event was half of the garbage. */
+  eventSeq: number;
   readonly updatedAt: Instant;
 }
 

@@ -11,7 +11,7 @@ export function close(
 ): void {
   endClocks(work, leadCase, 'closed');
   if (leadCase.assignment !== null) {
-    work.endedAssignmentIds.push(leadCase.assignment.id);
+    work.endedAssignments.push(leadCase.assignment);
     leadCase.assignment = null;
   }
   leadCase.lead = {

@@ -114,7 +114,7 @@ export class LifecycleService {
         tx,
         changed.map(({ lead }) => lead),
       ),
-      this.assignments.endMany(tx, work.endedAssignmentIds, work.now),
+      this.assignments.endMany(tx, work.endedAssignments, work.now),
       this.assignments.insertMany(tx, work.newAssignments),
       this.clocks.updateMany(tx, changedClocks),
       this.clocks.insertMany(tx, newClocks),

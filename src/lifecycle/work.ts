@@ -32,7 +32,7 @@ export class Work {
   readonly newClocks: LeadClock[] = [];
   readonly changedClocks = new Map<string, LeadClock>();
   readonly newAssignments: Assignment[] = [];
-  readonly endedAssignmentIds: string[] = [];
+  readonly endedAssignments: Assignment[] = [];
 
   constructor(
     readonly cases: readonly LeadCase[],
@@ -43,8 +43,10 @@ export class Work {
 
   /** Appends to the ledger of a lead. */
   record(leadCase: LeadCase, type: EventType, data: EventData, actor: Actor = this.actor): void {
-    const subjectSeq = leadCase.lead.eventSeq + 1;
-    leadCase.lead = { ...leadCase.lead, eventSeq: subjectSeq };
+    // What was read stays as it was read.
+    if (leadCase.lead === leadCase.before) leadCase.lead = { ...leadCase.lead };
+    leadCase.lead.eventSeq += 1;
+    const subjectSeq = leadCase.lead.eventSeq;
     this.events.push({ type, at: this.now, subjectType: 'lead', subjectId: leadCase.lead.id, subjectSeq, actor, data });
   }
 
@@ -65,7 +67,7 @@ export class Work {
 
   /** Ends who had it, begins who has it now. */
   assign(leadCase: LeadCase, next: Assignment): void {
-    if (leadCase.assignment !== null) this.endedAssignmentIds.push(leadCase.assignment.id);
+    if (leadCase.assignment !== null) this.endedAssignments.push(leadCase.assignment);
     leadCase.assignment = next;
     this.newAssignments.push(next);
   }

@@ -11,39 +11,45 @@ const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
  * @returns the same value when nothing had to change, and faults pointing into it
  */
 export function normaliseText(value: unknown): { value: unknown; faults: Fault[] } {
-  const faults: Fault[] = [];
-  return { value: normalise(value, '', 0, faults), faults };
+  const walk = new Walk();
+  return { value: walk.normalise(value), faults: walk.faults };
 }
 
-function normalise(value: unknown, pointer: string, depth: number, faults: Fault[]): unknown {
-  if (typeof value === 'string') return normaliseString(value, pointer, faults);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth >= DEPTH_MAX) {
-    faults.push({ pointer, code: 'tooDeep', message: `Nesting is limited to ${DEPTH_MAX} levels.` });
-    return null;
-  }
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) {
-      value[index] = normalise(value[index], `${pointer}/${index}`, depth + 1, faults);
+/** Keeps the way to where it is, so that a pointer is written only for a fault. */
+class Walk {
+  readonly faults: Fault[] = [];
+  private readonly path: (string | number)[] = [];
+
+  normalise(value: unknown): unknown {
+    if (typeof value === 'string') return this.normaliseString(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (this.path.length >= DEPTH_MAX) {
+      this.complain('tooDeep', `Nesting is limited to ${DEPTH_MAX} levels.`);
+      return null;
+    }
+    const record = value as Record<string | number, unknown>;
+    const isList = Array.isArray(value);
+    for (const key of Object.keys(record)) {
+      this.path.push(key);
+      if (!isList && !isStorable(key)) this.complain('text', unstorable('A field name'));
+      const inner = record[key];
+      const normal = this.normalise(inner);
+      if (normal !== inner) record[key] = normal;
+      this.path.pop();
     }
     return value;
   }
-  const record = value as Record<string, unknown>;
-  for (const key of Object.keys(record)) {
-    const at = pointer + step(key);
-    if (!isStorable(key)) faults.push({ pointer: at, code: 'text', message: unstorable('A field name') });
-    const inner = record[key];
-    const normal = normalise(inner, at, depth + 1, faults);
-    if (normal !== inner) record[key] = normal;
-  }
-  return value;
-}
 
-function normaliseString(text: string, pointer: string, faults: Fault[]): string {
-  if (PLAIN.test(text)) return text;
-  if (isStorable(text)) return text.normalize('NFC').trim();
-  faults.push({ pointer, code: 'text', message: unstorable('Text') });
-  return '';
+  private normaliseString(text: string): string {
+    if (PLAIN.test(text)) return text;
+    if (isStorable(text)) return text.normalize('NFC').trim();
+    this.complain('text', unstorable('Text'));
+    return '';
+  }
+
+  private complain(code: string, message: string): void {
+    this.faults.push({ pointer: this.path.map(step).join(''), code, message });
+  }
 }
 
 export function isStorable(text: string): boolean {

@@ -37,11 +37,13 @@ export class AssignmentStore {
     return rows;
   }
 
-  async endMany(tx: Sql, ids: readonly string[], now: Instant): Promise<void> {
-    if (ids.length === 0) return;
+  async endMany(tx: Sql, ended: readonly Pick<Assignment, 'leadId' | 'id'>[], now: Instant): Promise<void> {
+    if (ended.length === 0) return;
     await tx.query(
-      'update assignment set until_at = $2 where id = any ($1::uuid[]) and until_at is null',
-      [ids, toIso(now)],
+      `update assignment set until_at = $3
+         from unnest($1::uuid[], $2::uuid[]) as ended (lead_id, id)
+        where assignment.lead_id = ended.lead_id and assignment.id = ended.id and until_at is null`,
+      [...columnsOf(ended, [plain((row) => row.leadId), plain((row) => row.id)]), toIso(now)],
       'assignment-end',
     );
   }
