@@ -22,6 +22,8 @@ export function answerAfterMs(temper: Temper, chance: Chance, ...key: readonly (
     : 6 * MS_PER_MINUTE + share * 3 * MS_PER_HOUR;
 }
 
+type Milestone = 'qualified' | 'opportunity' | 'won';
+
 export type Step =
   | {
       readonly kind: 'touch';
@@ -30,7 +32,7 @@ export type Step =
       /** The phone system tells of it so much later; 0 at once. */
       readonly reportedAfterMs: number;
     }
-  | { readonly kind: 'milestone'; readonly name: 'qualified' | 'opportunity' | 'won' }
+  | { readonly kind: 'milestone'; readonly name: Milestone }
   | {
       readonly kind: 'close';
       readonly category: 'nurture' | 'recycle' | 'suppress' | 'lost';
@@ -57,13 +59,13 @@ export function scriptOf(prospect: Prospect, chance: Chance): Step[] {
   const end =
     prospect.cycle === 1 && prospect.outcome !== undefined ? prospect.outcome : outcomeByChance(prospect, chance);
   if (end.kind === 'recycle')
-    return [...inVain(prospect, chance.between(3, 4, 'tries', ...key), chance), closing(end, prospect, chance)];
+    return [...inVain(prospect, chance.between(2, 3, 'tries', ...key), chance), closing(end, prospect, chance)];
   if (end.kind === 'suppress' && end.reason === 'invalid_contact') {
     const by = prospect.mayCall ? 'call' : 'email';
     return [{ kind: 'touch', by, outcome: 'wrongNumber', reportedAfterMs: 0 }, closing(end, prospect, chance)];
   }
   return [
-    ...inVain(prospect, chance.pick([[5, 0], [3, 1], [2, 2]], 'tries', ...key), chance), // biome-ignore format: a table
+    ...inVain(prospect, chance.pick([[6, 0], [3, 1], [1, 2]], 'tries', ...key), chance), // biome-ignore format: a table
     contact(prospect, chance),
     ...endingIn(end, prospect, chance),
   ];
@@ -117,6 +119,12 @@ function contact(prospect: Prospect, chance: Chance): Step {
   return { kind: 'touch', by: 'call', outcome: 'connected', reportedAfterMs: reportedAfterMs(chance, ...key) };
 }
 
+const WAYS_TO_WIN: readonly (readonly [weight: number, way: readonly Milestone[]])[] = [
+  [3, ['won']],
+  [5, ['qualified', 'won']],
+  [2, ['qualified', 'opportunity', 'won']],
+];
+
 /** One call in ten is told of only with the next upload of the phone system. */
 function reportedAfterMs(chance: Chance, ...key: readonly (string | number)[]): number {
   return chance.of('reported late', ...key) < 0.1 ? chance.between(10, 90, 'upload', ...key) * MS_PER_MINUTE : 0;
@@ -126,11 +134,8 @@ function endingIn(end: Outcome, prospect: Prospect, chance: Chance): Step[] {
   switch (end.kind) {
     case 'open':
       return [];
-    case 'won': {
-      const isLarge = chance.of('opportunity', prospect.number) < 0.5;
-      const names = ['qualified', ...(isLarge ? (['opportunity'] as const) : []), 'won'] as const;
-      return names.map((name): Step => ({ kind: 'milestone', name }));
-    }
+    case 'won':
+      return chance.pick(WAYS_TO_WIN, 'way', prospect.number).map((name): Step => ({ kind: 'milestone', name }));
     default:
       return [closing(end, prospect, chance)];
   }

@@ -17,7 +17,13 @@ import type { MappedLead } from './row.js';
 const INTERRUPTED = 130;
 
 /** Nothing of a demo outlives it, so nothing has to be on disk. */
-const POSTGRES_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };
+const POSTGRES_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+};
 
 /**
  * Plays a demo on a database that is thrown away afterwards; what stands in the way is one line on standard error.

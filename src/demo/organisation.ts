@@ -197,7 +197,7 @@ export const POLICIES = [
       within: 'PT5M',
       afterHours: 'PT15M',
       leadWithin: 'PT30M',
-      warnAt: [0.5, 0.8],
+      warnAt: [0.4, 0.8],
       onBreach: [
         { after: 'PT0S', do: 'reassign' },
         { after: 'PT15M', do: 'escalate', to: 'manager' },
@@ -212,7 +212,7 @@ export const POLICIES = [
     firstTouch: {
       within: 'PT30M',
       leadWithin: 'PT2H',
-      warnAt: [0.75],
+      warnAt: [0.8],
       onBreach: [
         { after: 'PT0S', do: 'reassign' },
         { after: 'PT1H', do: 'escalate', to: 'manager' },

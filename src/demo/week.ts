@@ -15,7 +15,7 @@ import type { MappedLead } from './row.js';
 const AFTERWARDS_MS = 22 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;
 /** As many requests at once as a few browsers make. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 const SETTLE_ATTEMPTS_MAX = 100;
 
 type Item =

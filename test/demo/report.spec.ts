@@ -1,0 +1,188 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FeedEvent } from '../../src/demo/feed-reader.js';
+import { percentile } from '../../src/demo/percentile.js';
+import { attainment, readReport, totalOf } from '../../src/demo/report.js';
+import { inPercent, inWords, renderTable } from '../../src/demo/table.js';
+
+const START = Date.parse('2026-05-11T09:00:00Z');
+const MINUTE = 60_000;
+const at = (minutes: number) => new Date(START + minutes * MINUTE).toISOString();
+
+let seq = 0;
+const event = (type: string, data: object = {}, minutes = 0, id = 'lead-1'): FeedEvent => {
+  seq += 1;
+  return { type, occurredAt: at(minutes), subject: { type: 'lead', id, seq }, data: data as FeedEvent['data'] };
+};
+const received = (source = 'ads', id = 'lead-1') => event('lead.received', { source }, 0, id);
+const assigned = (repId = 'ann', id = 'lead-1') => event('lead.assigned', { repId }, 0, id);
+const touched = (minutes: number, more: object = {}, reported = minutes) =>
+  event('lead.touched', { direction: 'outbound', automated: false, outcome: 'noAnswer', repId: 'ann', occurredAt: at(minutes), ...more }, reported); // biome-ignore format: one touch
+const clock = (type: string, clockId: string, more: object = {}) =>
+  event(type, { clockId, kind: 'leadResponse', repId: null, dueAt: at(5), ...more });
+
+describe('a percentile', () => {
+  it('is a value that occurred', () => {
+    expect(percentile([4, 1, 3, 2], 0.5)).toBe(2);
+    expect(percentile([1, 2, 3], 0.5)).toBe(2);
+  });
+
+  it('is the ninth of ten for 90 %, and the tenth of eleven', () => {
+    const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+    expect(percentile(upTo(10), 0.9)).toBe(9);
+    expect(percentile(upTo(11), 0.9)).toBe(10);
+    expect(percentile(upTo(10), 1)).toBe(10);
+  });
+
+  it('of one value is that value, of none is none', () => {
+    expect(percentile([7], 0.9)).toBe(7);
+    expect(percentile([], 0.5)).toBeNull();
+  });
+
+  it('leaves the values as they were', () => {
+    const values = [3, 1, 2];
+    percentile(values, 0.5);
+    expect(values).toEqual([3, 1, 2]);
+  });
+});
+
+describe('speed to lead', () => {
+  const speeds = (...events: FeedEvent[]) =>
+    readReport([received(), assigned(), ...events]).bySource.get('ads')!.speedsMs;
+
+  it('is the time from receipt to the first attempt', () => {
+    expect(speeds(touched(4), touched(9))).toEqual([4 * MINUTE]);
+  });
+
+  it('goes by when the attempt was made, not by when it was told', () => {
+    expect(speeds(touched(9), touched(4, {}, 20))).toEqual([4 * MINUTE]);
+  });
+
+  it('counts neither machines, nor what the contact did, nor what could reach nobody', () => {
+    const none = [{ automated: true }, { direction: 'inbound' }, { outcome: 'bounced' }, { outcome: 'wrongNumber' }];
+    expect(speeds(...none.map((more) => touched(4, more)))).toEqual([]);
+  });
+
+  it('is told of the rep who made the first attempt, whoever owns the lead by then', () => {
+    const { byRep } = readReport([
+      received(),
+      assigned(),
+      event('lead.reassigned', { fromRepId: 'ann', repId: 'bo' }),
+      touched(4),
+    ]);
+    expect(byRep.get('ann')!.touched).toBe(1);
+    expect(byRep.get('bo')!.touched).toBe(0);
+  });
+});
+
+describe('attainment', () => {
+  const tally = (...events: FeedEvent[]) => readReport([received(), assigned(), ...events]).bySource.get('ads')!;
+
+  it('is the share of decided promises that were kept', () => {
+    const decided = tally(
+      clock('sla.started', 'a'),
+      clock('sla.met', 'a'),
+      clock('sla.started', 'b'),
+      clock('sla.breached', 'b'),
+      clock('sla.started', 'still running'),
+      clock('sla.started', 'cancelled'),
+      clock('sla.cancelled', 'cancelled'),
+    );
+    expect([decided.promises, decided.kept]).toEqual([2, 1]);
+    expect(attainment(decided)).toBe(0.5);
+  });
+
+  it('stays missed when the answer came late, and is kept after all when it turns out to have come in time', () => {
+    const late = [clock('sla.started', 'a'), clock('sla.breached', 'a'), clock('sla.met', 'a', { late: true })];
+    expect(tally(...late).kept).toBe(0);
+    expect(tally(...late, clock('sla.corrected', 'a')).kept).toBe(1);
+  });
+
+  it('does not count clocks that only measure, nor those that wake a lead', () => {
+    const none = tally(
+      clock('sla.started', 'a', { dueAt: null }),
+      clock('sla.met', 'a', { dueAt: null }),
+      clock('sla.started', 'b', { kind: 'nurtureWake' }),
+    );
+    expect(none.promises).toBe(0);
+    expect(attainment(none)).toBeNull();
+  });
+
+  it('of a rep goes by the promises that this rep made', () => {
+    const own = { kind: 'firstTouch', repId: 'ann' };
+    const { byRep, bySource } = readReport([received(), assigned(), clock('sla.started', 'a', own), clock('sla.met', 'a', own)]); // biome-ignore format: one lead
+    expect(byRep.get('ann')!.kept).toBe(1);
+    expect(bySource.get('ads')!.promises).toBe(0);
+  });
+});
+
+describe('what became of the leads', () => {
+  const events = [
+    received('ads', 'a'),
+    assigned('ann', 'a'),
+    event('lead.reassigned', { fromRepId: 'ann', repId: 'bo' }, 1, 'a'),
+    event('lead.disposed', { category: 'nurture' }, 2, 'a'),
+    received('fair', 'b'),
+    assigned('bo', 'b'),
+    event('lead.milestone', { name: 'qualified' }, 2, 'b'),
+    event('lead.milestone', { name: 'won' }, 3, 'b'),
+    received('fair', 'c'),
+    event('lead.queued', {}, 0, 'c'),
+  ];
+
+  it('is counted of the source and of the rep who owned it', () => {
+    const { bySource, byRep } = readReport(events);
+    expect(bySource.get('ads')).toMatchObject({ leads: 1, moves: 1, nurture: 1, won: 0 });
+    expect(bySource.get('fair')).toMatchObject({ leads: 2, moves: 0, won: 1 });
+    expect(byRep.get('ann')).toMatchObject({ leads: 1, moves: 1, nurture: 0 });
+    expect(byRep.get('bo')).toMatchObject({ leads: 2, moves: 0, nurture: 1, won: 1 });
+  });
+
+  it('adds up to the same by source and by rep', () => {
+    const { bySource, byRep } = readReport(events);
+    const [one, other] = [totalOf(bySource.values()), totalOf(byRep.values())];
+    for (const key of ['touched', 'moves', 'won', 'nurture', 'recycle', 'suppress', 'lost'] as const)
+      expect(one[key]).toBe(other[key]);
+  });
+});
+
+describe('the table', () => {
+  it('has a row for each group, the largest first, and the total last', () => {
+    const { bySource } = readReport([received('small', 'a'), received('large', 'b'), received('large', 'c')]);
+    const lines = renderTable('by source', { leads: 'leads', kept: 'kept' }, bySource).split('\n');
+    expect(
+      lines.map((line) =>
+        line
+          .split(/\s{2,}/)
+          .slice(0, 2)
+          .join(' '),
+      ),
+    ).toEqual([
+      'by source leads',
+      expect.stringMatching(/^─+/),
+      'large 2',
+      'small 1',
+      expect.stringMatching(/^─+/),
+      'total 3',
+    ]);
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+  });
+
+  it.each([
+    [null, '–'],
+    [0, '0 s'],
+    [59_999, '59 s'],
+    [60_000, '1 m 00 s'],
+    [3_599_999, '59 m 59 s'],
+    [3_600_000, '1 h 00 m'],
+    [86_399_999, '23 h 59 m'],
+    [90_000_000, '1 d 01 h'],
+  ])('says %s ms as %s', (ms, words) => {
+    expect(inWords(ms)).toBe(words);
+  });
+
+  it('never says 100 % of what was missed once', () => {
+    expect(inPercent(1)).toBe('100 %');
+    expect(inPercent(999 / 1_000)).toBe('99 %');
+    expect(inPercent(null)).toBe('–');
+  });
+});
