@@ -1,4 +1,4 @@
-// Compiles src/ and migrations/ into dist/builds/<hash of all that goes in>/, where the folders keep their names.
+// Compiles src/, migrations/ and bench/ into dist/builds/<hash of all that goes in>/, where the folders keep their names.
 //
 // A build is never changed once it stands: a running copy of the program goes on finding the files it was started
 // from, two builds at once cannot mix, and going back to a former state costs nothing. Only files that differ from the
@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SOURCES = ['src', 'migrations'];
+const SOURCES = ['src', 'migrations', 'bench'];
 const BUILDS_KEPT = 4;
 const ABANDONED_AFTER_MS = 10 * 60_000;
 /** What is in a build, by path: hashes of the sources. Also what shows that a folder is a whole build. */

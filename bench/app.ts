@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline';
+import { createApplication } from '../src/application.js';
+import { EnforcementService } from '../src/lifecycle/enforcement.service.js';
+import { Engine } from '../src/lifecycle/engine.js';
+import { SteppedClock, SystemClock } from '../src/platform/clock.js';
+import { ADMIN_KEY, tell } from './scene.js';
+
+/*
+ * The application as a player. `app.js URL standing` has a clock that stands until it is moved and sweeps when it is
+ * told to; `app.js URL running` is the program as it runs.
+ */
+const [, , databaseUrl, mode] = process.argv;
+const clock = mode === 'standing' ? new SteppedClock(Date.now()) : new SystemClock();
+const { app } = await createApplication({
+  configuration: {
+    port: 0,
+    host: '127.0.0.1',
+    databaseUrl: databaseUrl!,
+    dataDir: '',
+    adminKey: ADMIN_KEY,
+    role: mode === 'standing' ? 'api' : 'all',
+    logLevel: 'error',
+  },
+  clock,
+  databaseUrl: databaseUrl!,
+});
+await app.listen(0, '127.0.0.1');
+tell({ url: await app.getUrl(), now: String(clock.now()) });
+
+for await (const line of createInterface(process.stdin)) {
+  const [command, value] = line.split(' ');
+  const startedMs = performance.now();
+  if (command === 'move') (clock as SteppedClock).moveTo(Number(value));
+  if (command === 'sweep') {
+    let enforced = 0;
+    for (let batch = -1; batch !== 0; ) {
+      batch = await app.get(EnforcementService).sweepOnce();
+      enforced += batch;
+    }
+    tell({ enforced, ms: performance.now() - startedMs });
+  }
+  if (command === 'look') {
+    const engine = app.get(Engine);
+    const times: number[] = [];
+    for (let look = 0; look < Number(value); look += 1) {
+      const before = performance.now();
+      await engine.settle();
+      times.push(performance.now() - before);
+    }
+    tell({ times });
+  }
+}

@@ -1,0 +1,35 @@
+import { enforcement } from './enforcement.js';
+import { intake } from './intake.js';
+import { emptySweep, lateness } from './quiet.js';
+import { type Line, print } from './report.js';
+import { Scene } from './scene.js';
+import { workingTime } from './working-time.js';
+
+const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Line[]>> = {
+  'working-time': workingTime,
+  'empty-sweep': emptySweep,
+  lateness,
+  intake,
+  enforcement: (scene) => enforcement(scene),
+};
+
+/** Runs the benchmarks that are named, or all. @returns the exit code */
+export async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.find((name) => !(name in BENCHMARKS));
+  if (unknown !== undefined) {
+    process.stderr.write(`There is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(', ')}.\n`);
+    return 1;
+  }
+  const scene = await Scene.open();
+  const lines: Line[] = [];
+  try {
+    for (const name of names.length > 0 ? names : Object.keys(BENCHMARKS)) {
+      process.stderr.write(`${name} …\n`);
+      lines.push(...(await BENCHMARKS[name]!(scene)));
+    }
+  } finally {
+    await scene.close();
+  }
+  print(lines);
+  return 0;
+}

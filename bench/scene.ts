@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/platform/embedded-postgres.js';
+import { migrate } from '../src/platform/migrate.js';
+
+export const ADMIN_KEY = 'admin-key-of-the-benchmarks-0123456789';
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** One durable Postgres for a run: floors and ours are measured on the same server, on databases of their own. */
+export class Scene {
+  private constructor(
+    private readonly postgres: EmbeddedPostgres,
+    private readonly folder: string,
+  ) {}
+
+  static async open(): Promise<Scene> {
+    const folder = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
+    const postgres = await startEmbeddedPostgres({
+      dataDir: folder,
+      log: () => undefined,
+      // For the lateness of what is committed; costs next to nothing.
+      settings: { track_commit_timestamp: 'on' },
+    });
+    return new Scene(postgres, folder);
+  }
+
+  async close(): Promise<void> {
+    await this.postgres.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** An empty database; migrated when it is for ours. */
+  async database(name: string, kind: 'floor' | 'ours'): Promise<string> {
+    const server = await connect(this.postgres.url);
+    await server.query(`drop database if exists ${name} with (force)`);
+    await server.query(`create database ${name}`);
+    await server.end();
+    const url = new URL(this.postgres.url);
+    url.pathname = `/${name}`;
+    if (kind === 'ours') await migrate(url.href);
+    return url.href;
+  }
+}
+
+export async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+}
+
+/** A program of the benchmarks as a process of its own, which tells facts as lines of JSON and takes lines of text. */
+export class Player {
+  private readonly lines: AsyncIterator<string>;
+
+  private constructor(private readonly child: ChildProcess) {
+    this.lines = createInterface(child.stdout!)[Symbol.asyncIterator]();
+  }
+
+  static async start(program: string, ...args: string[]): Promise<{ player: Player; ready: Record<string, string> }> {
+    const child = spawn(process.execPath, [join(here, `${program}.js`), ...args], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const player = new Player(child);
+    return { player, ready: await player.hear<Record<string, string>>() };
+  }
+
+  async hear<Fact>(): Promise<Fact> {
+    const { value, done } = await this.lines.next();
+    if (done === true) throw new Error('A program of the benchmark ended without a word');
+    return JSON.parse(value) as Fact;
+  }
+
+  say(line: string): void {
+    this.child.stdin!.write(`${line}\n`);
+  }
+
+  stop(): void {
+    this.child.kill('SIGKILL');
+  }
+}
+
+/** Told by a player, heard by the scene. */
+export function tell(fact: object): void {
+  process.stdout.write(`${JSON.stringify(fact)}\n`);
+}
+
+/** Ten reps of three weights in a pool, ten rules of which the last matches, and a policy with both clocks. */
+export async function configure(url: string, within: string): Promise<void> {
+  const reps: { id: string }[] = [];
+  for (let rep = 1; rep <= 10; rep += 1)
+    reps.push(await post(url, '/v1/reps', { name: `Rep ${rep}`, email: `rep${rep}@example.com` }));
+  const members = reps.map(({ id }, index) => ({ repId: id, weight: (index % 3) + 1 }));
+  const pool = await post<{ id: string }>(url, '/v1/pools', { name: 'All', members });
+  const others = Array.from({ length: 9 }, (_, index) => ({
+    name: `Other ${index}`,
+    when: {
+      all: [
+        { field: 'source', op: 'eq', value: `other-${index}` },
+        { field: 'company.employees', op: 'gte', value: 10 },
+      ],
+    },
+    assign: { poolId: pool.id },
+  }));
+  await post(
+    url,
+    '/v1/routing',
+    { rules: [...others, { name: 'All', when: {}, assign: { poolId: pool.id } }], fallback: {} },
+    'PUT',
+  );
+  await post(url, '/v1/sla-policies', {
+    name: 'All',
+    time: 'elapsed',
+    when: {},
+    firstTouch: { within, leadWithin: 'PT8H' },
+  });
+}
+
+export async function post<Answer>(url: string, path: string, body: object, method = 'POST'): Promise<Answer> {
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status} ${text}`);
+  return JSON.parse(text) as Answer;
+}
+
+export function aLead(number: number): object {
+  return {
+    source: 'google-ads',
+    externalId: `e${number}`,
+    campaign: 'spring',
+    contact: { name: 'Kim Example', email: `kim${number}@example.com`, phone: '+4930123456', country: 'DE' },
+    company: { name: 'Example', employees: 50 },
+    attributes: { product: 'a', visits: 3, returning: true },
+  };
+}
+
+export async function sendLeads(url: string, count: number, first = 0): Promise<void> {
+  for (let sent = 0; sent < count; sent += 1_000) {
+    const leads = Array.from({ length: Math.min(1_000, count - sent) }, (_, index) => aLead(first + sent + index));
+    await post(url, '/v1/leads/batch', { leads });
+  }
+}
