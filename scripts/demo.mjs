@@ -13,4 +13,4 @@ try {
 const { main } = await import(pathToFileURL(join(folder, 'src', 'demo', 'main.js')).href);
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 // npm moves to the project's folder; names of files are meant from where the person stands.
-process.exitCode = await main(process.argv.slice(2), { project, from: process.env.INIT_CWD ?? process.cwd() });
+process.exit(await main(process.argv.slice(2), { project, from: process.env.INIT_CWD ?? process.cwd() }));

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
+import { LeadBody } from '../leads/lead.dto.js';
+import { faultsOf } from '../platform/checked.js';
 import { StartRefusal } from '../platform/configuration.js';
+import type { Fault } from '../platform/fault.js';
 import { readMapping, requireColumns } from './mapping.js';
 import { inOrder, type MappedLead, mapRow, type Row } from './row.js';
 
@@ -17,7 +20,22 @@ export async function readLeads(files: { leads: string; mapping: string }): Prom
       `${files.leads}, row ${unordered + 1}: "${order}" is the order of arrival and must be a number, not "${rows[unordered]![order!]}".`,
     );
   }
-  return inOrder(rows, mapping).map((row) => mapRow(row, mapping));
+  const leads = inOrder(rows, mapping).map((row) => mapRow(row, mapping));
+  refuseUseless(leads, files);
+  return leads;
+}
+
+/** Some faulty rows are ordinary; when all are, the mapping is meant for another file. */
+function refuseUseless(leads: readonly MappedLead[], files: { leads: string; mapping: string }): void {
+  let first: Fault | undefined;
+  for (const { body } of leads) {
+    const [fault] = faultsOf(LeadBody, body);
+    if (fault === undefined) return;
+    first ??= fault;
+  }
+  throw new StartRefusal(
+    `Not one row of ${files.leads} becomes a lead by ${files.mapping}: ${first!.pointer} of the first: ${first!.message}`,
+  );
 }
 
 /** A header row and at least one row below it; columns without a name hold nothing and are left out. */

@@ -32,13 +32,17 @@ const POSTGRES_SETTINGS = {
  * @returns the exit code
  */
 export async function main(given: readonly string[], places: { project: string; from: string }): Promise<number> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
   try {
     const leads = await readLeads(filesOf(given, places));
     const startedMs = performance.now();
-    await onThrowAwayPostgres((url) => play(url, leads));
+    await onThrowAwayPostgres((url) => play(url, leads), interruption.signal);
     say(`The demo took ${Math.round((performance.now() - startedMs) / 1_000)} seconds.`);
     return 0;
   } catch (error) {
+    // Whoever breaks it off takes the database away: what fails then is no news.
+    if (interruption.signal.aborted) return INTERRUPTED;
     const { message, stack } = error as Error;
     process.stderr.write(`${error instanceof StartRefusal ? message : `The demo went wrong: ${stack}`}\n`);
     return 1;
@@ -77,22 +81,29 @@ async function play(databaseUrl: string, leads: readonly MappedLead[]): Promise<
   }
 }
 
-async function onThrowAwayPostgres(work: (url: string) => Promise<void>): Promise<void> {
+async function onThrowAwayPostgres(work: (url: string) => Promise<void>, interruption: AbortSignal): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'touchline-demo-'));
   // As root Postgres runs as another user, who has to pass.
   chmodSync(folder, 0o711);
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   try {
     const postgres = await startEmbeddedPostgres({
       dataDir: join(folder, 'data'),
       log: () => undefined,
       settings: POSTGRES_SETTINGS,
     });
-    const stop = () => postgres.stop().finally(remove);
-    const interrupted = () => void stop().finally(() => process.exit(INTERRUPTED));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
-    await work(postgres.url).finally(stop);
+    try {
+      await Promise.race([work(postgres.url), aborted(interruption)]);
+    } finally {
+      await postgres.stop();
+    }
   } finally {
-    remove();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
 }
