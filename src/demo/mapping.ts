@@ -111,12 +111,13 @@ export function requireColumns(mapping: Mapping, header: readonly string[], file
   throw new StartRefusal(`${files.mapping} names columns that ${files.leads} does not have: ${words}.`);
 }
 
-/** What a field takes; undefined when leads have no such field. */
+/** What a field takes; undefined when leads have no such field, or the demo fills it. */
 export function kindOfField(field: string): FieldKind | undefined {
   const dot = field.indexOf('.');
   const [root, name] = dot < 0 ? [field, undefined] : [field.slice(0, dot), field.slice(dot + 1)];
   if (root === 'attributes' || root === 'refs') return name ? 'text' : undefined;
-  if (root === 'owner') return undefined;
+  // Who owns a lead the rules decide, and when it came in the simulated week.
+  if (root === 'owner' || root === 'submittedAt') return undefined;
   const properties = LeadBody.properties as unknown as Readonly<Record<string, FieldSchema | undefined>>;
   const schema = name === undefined ? own(properties, root) : own(own(properties, root)?.properties ?? {}, name);
   return KINDS[schema?.type ?? ''];
@@ -154,7 +155,7 @@ function targetsOf(to: string | Target | Target[]): Target[] {
 
 function faultsOfField(field: string, pointer: string): Fault[] {
   if (kindOfField(field) !== undefined) return [];
-  return [{ pointer, code: 'unknown', message: `Leads have no field "${field}".` }];
+  return [{ pointer, code: 'unknown', message: `There is no field "${field}" to fill.` }];
 }
 
 const CLOSING: ReadonlySet<string> = new Set(['nurture', 'recycle', 'suppress', 'lost']);

@@ -185,6 +185,7 @@ describe('the fields of a lead', () => {
     ['contact.doNot', 'list'],
     ['attributes.any thing.at all', 'text'],
     ['clickIds.gclid', 'text'],
+    ['submittedAt', undefined],
     ['attributes', undefined],
     ['attributes.', undefined],
     ['contact.email.domain', undefined],
