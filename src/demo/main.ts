@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createApplication } from '../application.js';
-import { Engine } from '../lifecycle/engine.js';
 import { SteppedClock } from '../platform/clock.js';
 import { type Configuration, StartRefusal } from '../platform/configuration.js';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.js';
@@ -13,6 +12,7 @@ import { readArguments } from './arguments.js';
 import { DEMO_BEGINS, playDemo } from './demo.js';
 import { readLeads } from './files.js';
 import type { MappedLead } from './row.js';
+import { settling } from './settling.js';
 
 const INTERRUPTED = 130;
 
@@ -73,9 +73,8 @@ async function play(databaseUrl: string, leads: readonly MappedLead[]): Promise<
   try {
     await application.app.listen(configuration.port, configuration.host);
     const { port } = application.app.getHttpServer().address() as AddressInfo;
-    const engine = application.app.get(Engine);
     const url = `http://${configuration.host}:${port}`;
-    await playDemo({ leads, url, adminKey: application.firstAdminKey!, clock, settle: () => engine.settle(), say });
+    await playDemo({ leads, url, adminKey: application.firstAdminKey!, clock, settle: settling(application), say });
   } finally {
     await application.close();
   }

@@ -12,8 +12,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'lead.queued': 'waited for somebody',
   'lead.woken': 'came back',
   'lead.reopened': 'asked again',
-  'sla.escalated': 'told to a manager',
-  'sla.corrected': 'touched in time, told late',
+  'sla.escalated': 'a manager was told of',
+  'sla.corrected': 'was touched in time, which was told late',
 };
 
 interface TimelineEntry {
@@ -21,14 +21,9 @@ interface TimelineEntry {
   readonly text: string;
 }
 
-interface Candidate {
-  readonly kind: string;
-  readonly since: Instant;
-}
-
 /** Tells what happens while it happens: how far the week is, and the whole story of a few leads when it is over. */
 export class Storyteller implements Audience {
-  private readonly candidates = new Map<string, Candidate>();
+  private readonly candidates = new Map<string, string>();
   private readonly told = new Map<string, number>();
   private readonly counts = new Map<string, number>();
   private nextProgressAt: Instant | null = null;
@@ -41,7 +36,7 @@ export class Storyteller implements Audience {
   async see(now: Instant, events: readonly FeedEvent[]): Promise<void> {
     for (const event of events) {
       this.counts.set(event.type, (this.counts.get(event.type) ?? 0) + 1);
-      this.consider(event, now);
+      this.consider(event);
       if (isEnd(event)) await this.tell(event.subject.id);
     }
     this.nextProgressAt ??= now + PROGRESS_EVERY_MS;
@@ -50,23 +45,22 @@ export class Storyteller implements Audience {
     this.say(this.progress(now));
   }
 
-  private consider({ type, subject }: FeedEvent, now: Instant): void {
+  private consider({ type, subject }: FeedEvent): void {
     const kind = KINDS[type];
     if (kind === undefined || this.candidates.has(subject.id)) return;
-    if ((this.told.get(kind) ?? 0) < STORIES_PER_KIND) this.candidates.set(subject.id, { kind, since: now });
+    if ((this.told.get(kind) ?? 0) < STORIES_PER_KIND) this.candidates.set(subject.id, kind);
   }
 
   private async tell(leadId: string): Promise<void> {
-    const candidate = this.candidates.get(leadId);
-    if (candidate === undefined) return;
+    const kind = this.candidates.get(leadId);
+    if (kind === undefined) return;
     this.candidates.delete(leadId);
-    const { kind } = candidate;
     const told = this.told.get(kind) ?? 0;
     if (told >= STORIES_PER_KIND) return;
     this.told.set(kind, told + 1);
     const lead = await this.reader.get<{ source: string; externalId?: string }>(`/v1/leads/${leadId}`);
     const entries = await this.reader.all<TimelineEntry>(`/v1/leads/${leadId}/timeline`);
-    this.say(`\n  A lead that ${WAS[kind] ?? kind}: ${lead.externalId ?? leadId}`);
+    this.say(`\n  A lead that ${kind}: ${lead.externalId ?? leadId}`);
     for (const { occurredAt, text } of entries) this.say(`    ${when(Date.parse(occurredAt))}  ${text}`);
     this.say('');
   }
@@ -83,11 +77,6 @@ export class Storyteller implements Audience {
     return `${when(now)} UTC  ${figures.join(', ')}`;
   }
 }
-
-const WAS: Readonly<Record<string, string>> = {
-  'told to a manager': 'a manager was told of',
-  'touched in time, told late': 'was touched in time, which was told late',
-};
 
 function isEnd({ type, data }: FeedEvent): boolean {
   return (type === 'lead.disposed' && data.returnsAt === null) || (type === 'lead.milestone' && data.name === 'won');

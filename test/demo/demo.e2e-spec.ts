@@ -7,6 +7,7 @@ import { type FeedEvent, FeedReader } from '../../src/demo/feed-reader.js';
 import { readLeads } from '../../src/demo/files.js';
 import { readReport, totalOf } from '../../src/demo/report.js';
 import type { MappedLead } from '../../src/demo/row.js';
+import { settling } from '../../src/demo/settling.js';
 import { toIso } from '../../src/platform/instant.js';
 import { ADMIN_KEY, TestApplication } from '../support/application.js';
 
@@ -36,7 +37,7 @@ async function play(
     url: application.url,
     adminKey: ADMIN_KEY,
     clock: application.clock,
-    settle: () => application.settle(),
+    settle: settling(application.application),
     say: (line) => lines.push(line),
   });
   return { application, played, said: lines.join('\n') };
