@@ -1,7 +1,7 @@
 import { compare, type Line, perSecond } from './report.js';
 import { configure, connect, Player, type Scene, sendLeads } from './scene.js';
 
-const BATCHES = 40;
+const BATCHES = 20;
 const ROUNDS = 3;
 const SINGLE_SECONDS = 5;
 

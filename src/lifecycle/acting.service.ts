@@ -36,7 +36,7 @@ export class ActingService {
       const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);
       const work = new Work([leadCase], scene.directory, scene.now, actorOf(caller));
       const result = await action({ scene, work, leadCase, policy: policyOf(leadCase.lead) });
-      await this.lifecycle.save(scene.tx, work);
+      this.lifecycle.save(scene.tx, work);
       return result;
     });
   }

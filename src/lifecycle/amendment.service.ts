@@ -49,7 +49,7 @@ export class AmendmentService {
   private async requireFree(tx: Tx, id: string, before: LeadDocument, after: LeadDocument): Promise<void> {
     const { source, externalId } = after;
     if (externalId === null || externalKey(after) === externalKey(before)) return;
-    await this.router.lock(tx);
+    this.router.lock(tx);
     const taken = (await this.leads.findExisting(tx, [{ source, externalId }])).get(externalKey(after));
     if (taken !== undefined && taken !== id) throw new LeadExistsError(taken);
   }
@@ -68,7 +68,7 @@ export class AmendmentService {
       policy,
       facts: { reason: 'the rules lead elsewhere by what is known now' },
     } as const;
-    await this.router.lock(scene.tx);
+    this.router.lock(scene.tx);
     await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
   }
 }

@@ -93,7 +93,7 @@ export class EnforcementService {
       mayMove(work, each),
     );
     await this.routeAll(scene, work, moves, returning);
-    await this.lifecycle.save(tx, work);
+    this.lifecycle.save(tx, work);
     return rows.length;
   }
 
@@ -110,7 +110,7 @@ export class EnforcementService {
     );
     for (const leadCase of returning) leadCase.document = documents.get(leadCase.lead.id)!;
     const toReturn = returning.map((leadCase) => returnToWork(work, leadCase));
-    await this.router.lock(scene.tx);
+    this.router.lock(scene.tx);
     const toMove: ToRoute[] = moves.map(({ leadCase, policy, clock }) => ({
       leadCase,
       request: requestMove(leadCase),

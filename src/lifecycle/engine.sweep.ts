@@ -2,6 +2,7 @@ import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap }
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/configuration.js';
+import type { Instant } from '../platform/instant.js';
 import { Engine } from './engine.js';
 import { Waker } from './waker.js';
 
@@ -19,7 +20,10 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly logger = new Logger('engine');
   private running: Promise<void> | null = null;
   private isStopping = false;
-  private isWanted = false;
+  /** When the timer goes off, by the process's own clock. */
+  private armedForMs = Number.POSITIVE_INFINITY;
+  /** How soon something falls due that came up while a sweep was under way. */
+  private wantedInMs = Number.POSITIVE_INFINITY;
   private lastSettledMs = performance.now();
 
   constructor(
@@ -32,7 +36,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   onApplicationBootstrap(): void {
     if (this.configuration.role === 'api') return;
-    this.waker.onWake(() => this.wake());
+    this.waker.onWake((at) => this.wake(at));
     this.arm(0);
   }
 
@@ -47,14 +51,17 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     return performance.now() - this.lastSettledMs;
   }
 
-  private wake(): void {
-    if (this.running === null) this.arm(0);
-    else this.isWanted = true;
+  /** Something falls due at an instant: a sweep that would come later comes then. */
+  private wake(at: Instant): void {
+    const delayMs = Math.max(at - this.clock.now(), 0);
+    if (this.running !== null) this.wantedInMs = Math.min(this.wantedInMs, delayMs);
+    else if (performance.now() + delayMs < this.armedForMs) this.arm(delayMs);
   }
 
   private arm(delayMs: number): void {
     this.disarm();
     if (this.isStopping) return;
+    this.armedForMs = performance.now() + delayMs;
     this.schedule.addTimeout(
       TIMER,
       setTimeout(() => this.tick(), delayMs),
@@ -67,10 +74,10 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   private tick(): void {
     if (this.running !== null || this.isStopping) return;
-    this.isWanted = false;
+    this.wantedInMs = Number.POSITIVE_INFINITY;
     this.running = this.sweep().then((delayMs) => {
       this.running = null;
-      this.arm(this.isWanted ? 0 : delayMs);
+      this.arm(Math.min(this.wantedInMs, delayMs));
     });
   }
 

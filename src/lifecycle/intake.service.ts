@@ -4,6 +4,7 @@ import type { LeadDocument } from '../leads/lead.js';
 import { externalKey, LeadStore } from '../leads/lead.store.js';
 import { faultsOfLead, readLead } from '../leads/reading.js';
 import type { Actor } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { toIso } from '../platform/instant.js';
@@ -41,21 +42,29 @@ export class IntakeService {
 
   /** One answer for each arrival, in their order. */
   async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
-    return this.lifecycle.perform((scene) => this.receiveIn(scene, arrivals));
+    return this.lifecycle.performWith(
+      (tx) => this.askForExisting(tx, arrivals),
+      (scene, existing) => this.receiveIn(scene, arrivals, existing),
+    );
   }
 
-  private async receiveIn(scene: Scene, arrivals: readonly Arrival[]): Promise<Received[]> {
+  /** Under the routing lock no other intake can slip the same lead in between this question and the insert. */
+  private askForExisting(tx: Tx, arrivals: readonly Arrival[]): Promise<Map<string, string>> {
+    this.router.lock(tx);
+    const keys = arrivals.flatMap(({ body: { source, externalId } }) =>
+      externalId === undefined ? [] : [{ source, externalId }],
+    );
+    return this.leads.findExisting(tx, keys);
+  }
+
+  private async receiveIn(
+    scene: Scene,
+    arrivals: readonly Arrival[],
+    existing: Map<string, string>,
+  ): Promise<Received[]> {
     const { tx, now, directory } = scene;
     const results: Received[] = [];
     const accepted: { index: number; leadCase: LeadCase; arrival: Arrival }[] = [];
-    // Under the routing lock no other intake can slip the same lead in between the question and the insert.
-    await this.router.lock(tx);
-    const existing = await this.leads.findExisting(
-      tx,
-      arrivals.flatMap(({ body }) =>
-        body.externalId === undefined ? [] : [{ source: body.source, externalId: body.externalId }],
-      ),
-    );
     for (const [index, arrival] of arrivals.entries()) {
       const { body } = arrival;
       const key =
@@ -107,7 +116,7 @@ export class IntakeService {
     for (const [leadCase, policy] of policies) {
       if (policy !== null) beginLeadsClock(work, leadCase, policy, promisedFrom(leadCase, policy));
     }
-    await this.lifecycle.save(tx, work);
+    this.lifecycle.save(tx, work);
     return results;
   }
 }

@@ -59,7 +59,7 @@ export class LeadActionsService {
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
       refuse(faultsOfReassignment(body, scene));
       const placing = { cause: 'manual', policy, facts: { reason: body.reason } } as const;
-      await this.router.lock(scene.tx);
+      this.router.lock(scene.tx);
       if (body.repId !== undefined) {
         const repId = body.repId.toLowerCase();
         if (repId === lead.ownerId) return leadCase;
@@ -233,7 +233,7 @@ export class LeadActionsService {
     work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...(reason !== undefined && { reason }) });
     const preferred = lastOwner === null ? {} : { preferredRepId: lastOwner };
     const request = requestByRules(work, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided', ...preferred });
-    await this.router.lock(scene.tx);
+    this.router.lock(scene.tx);
     await this.router.route(scene.tx, work, [{ leadCase, request, placing: { cause: 'reopen', policy } }]);
     if (policy !== null) beginLeadsClock(work, leadCase, policy, work.now);
   }

@@ -13,6 +13,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
+import type { LeadClock } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { QueueStore } from './queue.store.js';
 import { Waker } from './waker.js';
@@ -25,11 +26,18 @@ export interface Scene {
   readonly directory: Directory;
 }
 
+/** What a transaction has saved: the events, and when the first thing of it falls due. */
+interface Saved {
+  readonly events: readonly NewEvent[];
+  readonly nextAt: Instant | null;
+}
+
+const NOTHING: Saved = { events: [], nextAt: null };
+
 /** The one transaction path for everything that happens to leads, however many. */
 @Injectable()
 export class LifecycleService {
-  /** What each transaction has recorded. */
-  private readonly recorded = new WeakMap<Tx, readonly NewEvent[]>();
+  private readonly saved = new WeakMap<Tx, Saved>();
 
   constructor(
     private readonly database: Database,
@@ -47,18 +55,30 @@ export class LifecycleService {
   ) {}
 
   /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
-  async perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+  perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+    return this.performWith(() => Promise.resolve(), work);
+  }
+
+  /**
+   * The same for work that knows its first questions beforehand: they are sent together with the locks.
+   * @param ask its statements follow the configuration lock
+   */
+  async performWith<Asked, T>(
+    ask: (tx: Tx) => Promise<Asked>,
+    work: (scene: Scene, asked: Asked) => Promise<T>,
+  ): Promise<T> {
     let latest: Tx | undefined;
     const result = await this.database.transaction(async (tx) => {
       latest = tx;
-      await this.configuration.lockShared(tx);
-      const directory = await this.directories.current(tx);
-      // Read after the lock: whoever waited for it decides by the time at which it was free.
-      return work({ tx, now: this.clock.now(), directory });
+      tx.send(this.configuration.lockShared(tx));
+      const [directory, asked] = await Promise.all([this.directories.current(tx), ask(tx)]);
+      // Read after the locks: whoever waited for them decides by the time at which they were free.
+      return work({ tx, now: this.clock.now(), directory }, asked);
     });
     // Only what was committed counts, and only the last attempt was.
-    this.tally.add(this.recorded.get(latest!) ?? []);
-    this.waker.wake();
+    const { events, nextAt } = this.saved.get(latest!) ?? NOTHING;
+    this.tally.add(events);
+    if (nextAt !== null) this.waker.wake(nextAt);
     return result;
   }
 
@@ -95,35 +115,40 @@ export class LifecycleService {
   }
 
   /**
-   * Writes all that a work has gathered, a statement for each table. They are sent one behind the other without waiting
-   * for answers: while Postgres stores one, the next is being written out.
+   * Sends all that a work has gathered, a statement for each table. Nobody waits for the answers but the end of the
+   * transaction: while Postgres stores one, the next is being written out.
    */
-  async save(tx: Tx, work: Work): Promise<void> {
-    this.recorded.set(tx, work.events);
+  save(tx: Tx, work: Work): void {
     const fresh = work.cases.filter(isNew);
     const changed = work.cases.filter((each) => !isNew(each) && each.lead !== each.before);
     const added = new Set(work.newClocks.map((clock) => clock.id));
     const changedClocks = [...work.changedClocks.values()].filter((clock) => !added.has(clock.id));
     const newClocks = work.newClocks.map((clock) => work.changedClocks.get(clock.id) ?? clock);
-    await Promise.all([
-      this.leads.insertMany(
-        tx,
-        fresh.map(({ lead, document }) => ({ lead, document: document! })),
-      ),
-      this.leads.updateStates(
-        tx,
-        changed.map(({ lead }) => lead),
-      ),
-      this.assignments.endMany(tx, work.endedAssignments, work.now),
-      this.assignments.insertMany(tx, work.newAssignments),
-      this.clocks.updateMany(tx, changedClocks),
-      this.clocks.insertMany(tx, newClocks),
-      this.ledger.appendMany(tx, work.events),
-      this.notifications.insertMany(tx, work.notifications),
-      // Last of all: see QueueStore.
-      work.cases.some(mayServeTheQueue) ? this.queue.poke(tx, work.now) : undefined,
-    ]);
+    const newLeads = fresh.map(({ lead, document }) => ({ lead, document: document! }));
+    const states = changed.map(({ lead }) => lead);
+    tx.send(this.leads.insertMany(tx, newLeads));
+    tx.send(this.leads.updateStates(tx, states));
+    tx.send(this.assignments.endMany(tx, work.endedAssignments, work.now));
+    tx.send(this.assignments.insertMany(tx, work.newAssignments));
+    tx.send(this.clocks.updateMany(tx, changedClocks));
+    tx.send(this.clocks.insertMany(tx, newClocks));
+    tx.send(this.ledger.appendMany(tx, work.events));
+    tx.send(this.notifications.insertMany(tx, work.notifications));
+    const servesTheQueue = work.cases.some(mayServeTheQueue);
+    // Last of all: see QueueStore.
+    if (servesTheQueue) tx.send(this.queue.poke(tx, work.now));
+    this.saved.set(tx, {
+      events: work.events,
+      nextAt: servesTheQueue ? work.now : earliest([...newClocks, ...changedClocks]),
+    });
   }
+}
+
+/** When something happens to one of these clocks first. */
+function earliest(clocks: readonly LeadClock[]): Instant | null {
+  let first: Instant | null = null;
+  for (const { nextAt } of clocks) if (nextAt !== null && (first === null || nextAt < first)) first = nextAt;
+  return first;
 }
 
 /** A lead that came to wait has to be looked at; one that moved, closed or was touched may have freed a capacity. */

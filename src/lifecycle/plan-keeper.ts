@@ -2,6 +2,7 @@ import { Injectable, OnModuleInit } from '@nestjs/common';
 import { ConfigurationService, type ConfigurationWatcher } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { Clock } from '../platform/clock.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { ClockStore } from '../sla/clock.store.js';
@@ -24,6 +25,7 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
     private readonly enforcement: EnforcementService,
     private readonly repTimers: RepTimersService,
     private readonly waker: Waker,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -48,7 +50,7 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
     // An absence that has begun already, before the clocks of leads that it moves are planned anew for nothing.
     while (await this.repTimers.sweepOnce());
     while ((await this.enforcement.sweepOnce('stale')) > 0);
-    this.waker.wake();
+    this.waker.wake(this.clock.now());
   }
 }
 

@@ -60,7 +60,7 @@ export class QueueService {
       cases.map((each) => each.lead),
     );
     const work = new Work(cases, directory, now, system('queue'));
-    await this.router.lock(tx);
+    this.router.lock(tx);
     await this.router.deal(
       tx,
       work,
@@ -72,7 +72,7 @@ export class QueueService {
         }),
       ),
     );
-    await this.lifecycle.save(tx, work);
+    this.lifecycle.save(tx, work);
     if (rows.length === BATCH_MAX) return positionOf(rows.at(-1)!);
     await this.planNext(scene);
     return null;

@@ -78,7 +78,7 @@ export class RepTimersService {
     );
     const work = new Work(cases, directory, now, system('absence'));
     await this.readDocumentsOfPoolless(tx, cases);
-    await this.router.lock(tx);
+    this.router.lock(tx);
     const leads = cases.map(
       (leadCase): ToRoute => ({
         leadCase,
@@ -87,7 +87,7 @@ export class RepTimersService {
       }),
     );
     await this.router.route(tx, work, leads);
-    await this.lifecycle.save(tx, work);
+    this.lifecycle.save(tx, work);
     return rows.length;
   }
 

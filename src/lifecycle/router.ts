@@ -22,8 +22,8 @@ export class Router {
   ) {}
 
   /** Takes the routing lock: from then on, nothing else may be locked. */
-  async lock(tx: Tx): Promise<void> {
-    await this.routing.lock(tx);
+  lock(tx: Tx): void {
+    this.routing.lock(tx);
   }
 
   /** The lock is held. @returns the leads of moves that nobody else could take */

@@ -45,7 +45,7 @@ export class Watchdog {
     try {
       // Whoever became eligible in the very moment in which a lead came to wait may have been overlooked.
       await this.queue.poke(this.database, this.clock.now());
-      this.waker.wake();
+      this.waker.wake(this.clock.now());
       const { clocks, oldestAt } = await this.readOverdue();
       if (clocks > 0) {
         this.logger.warn(`${clocks} clocks are overdue, the oldest for ${this.clock.now() - oldestAt!} ms`);

@@ -1,5 +1,6 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
 const ATTEMPTS_MAX = 5;
@@ -36,6 +37,12 @@ export interface Sql {
 /** An open transaction; the entity manager serves the plain configuration tables. */
 export interface Tx extends Sql {
   readonly manager: EntityManager;
+  /**
+   * Leaves statements on their way without waiting for them: they are carried out before any that follow, and the
+   * transaction waits for all of them before it ends. For locks and writes whose answer nobody needs: every answer
+   * waited for is a round trip in which neither side works.
+   */
+  send(statements: Promise<unknown>): void;
 }
 
 /** The one door to Postgres. Instants arrive as epoch milliseconds (see `data-source.ts`). */
@@ -43,12 +50,8 @@ export class Database implements Sql {
   constructor(readonly source: DataSource) {}
 
   async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
-    const runner = this.source.createQueryRunner();
-    try {
-      return await run<Row>(await runner.connect(), text, values, name);
-    } finally {
-      await runner.release();
-    }
+    const pool = (this.source.driver as PostgresDriver).master as Pool;
+    return run<Row>(pool, text, values, name);
   }
 
   /**
@@ -71,25 +74,34 @@ export class Database implements Sql {
 
   private async attempt<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client: PoolClient = await runner.connect();
-    await runner.startTransaction();
+    const sent: Promise<unknown>[] = [];
+    // Once a statement has failed, all that follow fail because of it: the first failure is the cause.
+    let cause: unknown;
+    const query = <Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> =>
+      run<Row>(client, text, values, name).catch((error: unknown) => {
+        cause ??= error;
+        throw error;
+      });
+    const send = (statements: Promise<unknown>) => {
+      statements.catch(() => undefined);
+      sent.push(statements);
+    };
+    send(query('begin'));
     try {
-      const tx: Tx = {
-        manager: runner.manager,
-        query: (text, values = [], name) => run(client, text, values, name),
-      };
-      const result = await work(tx);
-      await runner.commitTransaction();
+      const result = await work({ manager: runner.manager, query, send });
+      send(query('commit'));
+      await Promise.all(sent);
       return result;
     } catch (error) {
       // A broken connection cannot roll back; Postgres has done it already.
-      await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      await client.query('rollback').catch(() => undefined);
+      throw cause ?? error;
     }
   }
 }
 
 async function run<Row>(
-  client: PoolClient,
+  client: Pool | PoolClient,
   text: string,
   values: readonly unknown[],
   name?: string,

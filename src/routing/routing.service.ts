@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import type { Directory } from '../directory/directory.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
@@ -26,8 +26,8 @@ export class RoutingService {
   ) {}
 
   /** Takes the routing lock, the last of all locks. */
-  async lock(tx: Sql): Promise<void> {
-    await this.rosters.lock(tx);
+  lock(tx: Tx): void {
+    tx.send(this.rosters.lock(tx));
   }
 
   /**
@@ -35,7 +35,7 @@ export class RoutingService {
    * @param keeps which decisions will be kept with their traces; the snapshot is kept when there is one
    */
   async route(
-    tx: Sql,
+    tx: Tx,
     requests: readonly RoutingRequest[],
     directory: Directory,
     now: Instant,
@@ -43,10 +43,8 @@ export class RoutingService {
   ): Promise<Routed> {
     const batch = decide(requests, await this.readRoster(tx, directory, now));
     const snapshotId = newId(now);
-    await Promise.all([
-      this.rosters.updateMembers(tx, batch.memberChanges),
-      batch.decisions.some(keeps) ? this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot) : undefined,
-    ]);
+    tx.send(this.rosters.updateMembers(tx, batch.memberChanges));
+    if (batch.decisions.some(keeps)) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
     return { ...batch, snapshotId };
   }
 
