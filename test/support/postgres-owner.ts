@@ -84,11 +84,7 @@ export class PostgresOwner {
 }
 
 /** Waits for a fact; it says which one when it does not come true. */
-export async function until(
-  what: string,
-  fact: () => boolean | Promise<boolean>,
-  withinMs = WITHIN_MS,
-): Promise<void> {
+export async function until(what: string, fact: () => boolean | Promise<boolean>, withinMs = WITHIN_MS): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await fact())) {
     if (performance.now() > deadline) throw new Error(`It did not come true that ${what}`);
