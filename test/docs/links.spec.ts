@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const SOURCES = ['src', 'migrations', 'scripts', 'bench', 'test'];
+
+function filesIn(folder: string, ending: RegExp): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => ending.test(name)).map((name) => join(folder, name));
+}
+
+const documents = [...readdirSync('.').filter((name) => name.endsWith('.md')), ...filesIn('docs', /\.md$/)];
+const sources = SOURCES.flatMap((folder) => filesIn(folder, /\.(ts|mjs)$/));
+const decisions = readdirSync('docs/adr').sort();
+
+/** Prose alone: what stands in code is no link. */
+function proseOf(markdown: string): string {
+  return markdown.replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, '');
+}
+
+function textOf(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+/** As the pages that show Markdown make them out of headings. */
+function anchorsOf(path: string): string[] {
+  return [...textOf(path).matchAll(/^#{1,6} (.+)$/gm)].map((match) =>
+    match[1]!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('the documents', () => {
+  it.each(documents)('%s links only to what is there', (path) => {
+    const links = [...proseOf(textOf(path)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map((match) => match[1]!);
+    const broken = links.filter((link) => {
+      const [file, anchor] = link.split('#') as [string, string | undefined];
+      const target = file === '' ? path : normalize(join(dirname(path), file));
+      return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it.each(documents)('%s names only files of the project that are there', (path) => {
+    const named = [...textOf(path).matchAll(/`((?:src|test|migrations|scripts|docs|bench|demo)\/[\w./-]+\.\w+)`/g)];
+    expect(named.map((match) => match[1]!).filter((file) => !existsSync(file))).toEqual([]);
+  });
+});
+
+describe('the decisions', () => {
+  it('are numbered without a gap, each with context, decision and consequences', () => {
+    expect(decisions.map((name) => Number(name.slice(0, 4)))).toEqual(decisions.map((_, index) => index + 1));
+    for (const name of decisions) {
+      const headings = [...textOf(join('docs/adr', name)).matchAll(/^## (.+)$/gm)].map((match) => match[1]);
+      expect([name, ...headings]).toEqual([name, 'Context', 'Decision', 'Consequences']);
+    }
+  });
+
+  it('that sources refer to are there', () => {
+    const missing = sources.flatMap((path) =>
+      [...textOf(path).matchAll(/docs\/(?:adr\/(\d{4})[\w-]*(?:\.md)?|[\w-]+\.md)/g)]
+        .filter(([reference, number]) =>
+          number === undefined || reference.endsWith('.md')
+            ? !existsSync(reference)
+            : !decisions.some((name) => name.startsWith(`${number}-`)),
+        )
+        .map(([reference]) => `${path}: ${reference}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
