@@ -96,20 +96,18 @@ export class LifecycleService {
   ): Promise<LeadCase[]> {
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return [];
-    const [lockedClocks, openAssignments, ownerships] = await Promise.all([
+    const [lockedClocks, allTenures] = await Promise.all([
       this.clocks.lockOfLeads(tx, ids),
-      this.assignments.readOpenMany(tx, ids),
-      this.assignments.readOwnersMany(tx, ids),
+      this.assignments.readTenures(tx, ids),
     ]);
     const clocks = groupBy(lockedClocks, (clock) => clock.leadId);
-    const open = new Map(openAssignments.map((row) => [row.leadId, row]));
-    const owners = groupBy(ownerships, (row) => row.leadId);
+    const tenures = groupBy(allTenures, (tenure) => tenure.leadId);
     return rows.map((row) => ({
       lead: row,
       before: row,
       document: options.withDocuments ? (row as LeadDocument) : null,
-      assignment: open.get(row.id) ?? null,
-      owners: owners.get(row.id) ?? [],
+      assignment: tenures.get(row.id)?.find((tenure) => tenure.isOpen) ?? null,
+      owners: (tenures.get(row.id) ?? []).flatMap(({ repId, cycle }) => (repId === null ? [] : { repId, cycle })),
       clocks: clocks.get(row.id) ?? [],
     }));
   }

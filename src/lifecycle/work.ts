@@ -15,7 +15,7 @@ export interface LeadCase {
   /** What we were told; read only where rules are asked or sentences shown. */
   document: LeadDocument | null;
   /** Null before the first. */
-  assignment: Assignment | null;
+  assignment: Pick<Assignment, 'id' | 'leadId' | 'cause'> | null;
   /** Everyone who had it, with the cycle. */
   readonly owners: readonly { readonly repId: string; readonly cycle: number }[];
   /** All clocks of the present cycle, and any other that still runs. */
@@ -32,7 +32,7 @@ export class Work {
   readonly newClocks: LeadClock[] = [];
   readonly changedClocks = new Map<string, LeadClock>();
   readonly newAssignments: Assignment[] = [];
-  readonly endedAssignments: Assignment[] = [];
+  readonly endedAssignments: Pick<Assignment, 'id' | 'leadId'>[] = [];
 
   constructor(
     readonly cases: readonly LeadCase[],

@@ -2,37 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { columnsOf, instant, json, plain, text } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { Assignment } from './assignment.js';
+import type { Assignment, Tenure } from './assignment.js';
 import type { TraceSnapshot } from './trace.js';
-
-const COLUMNS = `id, lead_id as "leadId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
-  from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace`;
-
-export interface Ownership {
-  readonly leadId: string;
-  readonly repId: string;
-  readonly cycle: number;
-}
 
 @Injectable()
 export class AssignmentStore {
-  /** The open assignment of each lead; the caller holds the leads' locks. */
-  async readOpenMany(tx: Sql, leadIds: readonly string[]): Promise<Assignment[]> {
-    const { rows } = await tx.query<Assignment>(
-      `select ${COLUMNS} from assignment where lead_id = any ($1::uuid[]) and until_at is null`,
+  /** Who has had each lead and who has it now, oldest first; the caller holds the leads' locks. */
+  async readTenures(tx: Sql, leadIds: readonly string[]): Promise<Tenure[]> {
+    const { rows } = await tx.query<Tenure>(
+      `select id, lead_id as "leadId", cycle, rep_id as "repId", cause, until_at is null as "isOpen"
+         from assignment where lead_id = any ($1::uuid[]) order by lead_id, id`,
       [leadIds],
-      'assignment-open',
-    );
-    return rows;
-  }
-
-  /** Who has had each lead, and in which cycle. */
-  async readOwnersMany(tx: Sql, leadIds: readonly string[]): Promise<Ownership[]> {
-    const { rows } = await tx.query<Ownership>(
-      `select distinct lead_id as "leadId", rep_id as "repId", cycle
-         from assignment where lead_id = any ($1::uuid[]) and rep_id is not null`,
-      [leadIds],
-      'assignment-owners',
+      'assignment-tenures',
     );
     return rows;
   }

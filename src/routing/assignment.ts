@@ -25,3 +25,8 @@ export interface Assignment {
   readonly snapshotId: string | null;
   readonly trace: object | null;
 }
+
+/** What of an assignment matters for what becomes of its lead: who had it, and whether they still do. */
+export interface Tenure extends Pick<Assignment, 'id' | 'leadId' | 'cycle' | 'repId' | 'cause'> {
+  readonly isOpen: boolean;
+}
