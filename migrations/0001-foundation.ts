@@ -227,7 +227,7 @@ const LEADS = `
     consent json,
     email_key text,                  -- lower case
     phone_key text,                  -- E.164
-    issues text[] not null default '{}',
+    issues json not null,            -- codes of what is odd about it
     test boolean not null,
     submitted_at timestamptz,
     received_at timestamptz not null,

@@ -1,8 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, instant, json, plain, text } from '../platform/columns.js';
+import { columnsOf, text, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
 import type { LeadDocument, LeadState } from './lead.js';
+import {
+  type Amended,
+  DOCUMENT_ROW,
+  INSERT,
+  NEW_LEAD,
+  type NewLead,
+  STATE_ROW,
+  UPDATE_DOCUMENTS,
+  UPDATE_STATES,
+} from './lead-columns.store.js';
 
 export type LeadRow = LeadDocument & LeadState;
 
@@ -39,144 +49,24 @@ export class LeadStore {
     return new Map(rows.map((row) => [externalKey(row), row.id]));
   }
 
-  async insertMany(tx: Sql, leads: readonly { lead: LeadState; document: LeadDocument }[]): Promise<void> {
+  async insertMany(tx: Sql, leads: readonly NewLead[]): Promise<void> {
     if (leads.length === 0) return;
     // Two nodes that insert the same keys in another order would deadlock: always in the order of the unique key.
     const sorted = [...leads].sort((a, b) => compare(externalKey(a.document), externalKey(b.document)));
-    await tx.query(
-      `insert into lead (id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
-         attributes, click_ids, consent, email_key, phone_key, issues, test, submitted_at, received_at, created_by,
-         status, work_state, cycle, cycle_started_at, owner_id, pool_id, rule, policy_id, policy_version,
-         waiting, waiting_since, event_seq, updated_at)
-       select id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
-         attributes, click_ids, consent, email_key, phone_key, coalesce(string_to_array(nullif(issues, ''), ','), '{}'), test,
-         submitted_at, received_at, created_by, 'open', work_state, 1, received_at, owner_id, pool_id, rule, policy_id,
-         policy_version, waiting, waiting_since, event_seq, received_at
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-           $9::jsonb[], $10::json[], $11::json[], $12::json[], $13::json[], $14::json[], $15::text[], $16::text[],
-           $17::text[], $18::boolean[], $19::timestamptz[], $20::timestamptz[], $21::uuid[], $22::text[], $23::uuid[],
-           $24::uuid[], $25::text[], $26::uuid[], $27::int[], $28::text[], $29::timestamptz[], $30::int[])
-           as new (id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
-             attributes, click_ids, consent, email_key, phone_key, issues, test, submitted_at, received_at, created_by,
-             work_state, owner_id, pool_id, rule, policy_id, policy_version, waiting, waiting_since, event_seq)`,
-      columnsOf(sorted, [
-        plain(({ lead }) => lead.id),
-        text(({ document }) => document.externalId),
-        text(({ document }) => document.source),
-        text(({ document }) => document.channel),
-        text(({ document }) => document.campaign),
-        text(({ document }) => document.form),
-        text(({ document }) => document.landingPage),
-        text(({ document }) => document.message),
-        json(({ document }) => document.refs),
-        json(({ document }) => document.contact),
-        json(({ document }) => document.company),
-        json(({ document }) => document.attributes),
-        json(({ document }) => document.clickIds),
-        json(({ document }) => document.consent),
-        text(({ document }) => document.emailKey),
-        text(({ document }) => document.phoneKey),
-        text(({ document }) => document.issues.join(',')),
-        plain(({ document }) => document.test),
-        instant(({ document }) => document.submittedAt),
-        instant(({ document }) => document.receivedAt),
-        plain(({ document }) => document.createdBy),
-        plain(({ lead }) => lead.workState),
-        plain(({ lead }) => lead.ownerId),
-        plain(({ lead }) => lead.poolId),
-        text(({ lead }) => lead.rule),
-        plain(({ lead }) => lead.policyId),
-        plain(({ lead }) => lead.policyVersion),
-        plain(({ lead }) => lead.waiting),
-        instant(({ lead }) => lead.waitingSince),
-        plain(({ lead }) => lead.eventSeq),
-      ]),
-      'lead-insert',
-    );
+    await tx.query(INSERT, valuesOf(sorted, NEW_LEAD), 'lead-insert');
   }
 
   /** Writes the states of leads that this transaction has locked. */
   async updateStates(tx: Sql, leads: readonly LeadState[]): Promise<void> {
     if (leads.length === 0) return;
-    await tx.query(
-      `update lead
-          set status = new.status, work_state = new.work_state, cycle = new.cycle, cycle_started_at = new.cycle_started_at,
-              owner_id = new.owner_id, pool_id = new.pool_id, rule = new.rule, policy_id = new.policy_id,
-              policy_version = new.policy_version, reassignments = new.reassignments, breach_moves = new.breach_moves,
-              waiting = new.waiting, waiting_since = new.waiting_since, disposition_id = new.disposition_id,
-              event_seq = new.event_seq, updated_at = new.updated_at
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::uuid[], $7::uuid[], $8::text[],
-                $9::uuid[], $10::int[], $11::int[], $12::int[], $13::text[], $14::timestamptz[], $15::uuid[], $16::int[],
-                $17::timestamptz[])
-              as new (id, status, work_state, cycle, cycle_started_at, owner_id, pool_id, rule, policy_id, policy_version,
-                reassignments, breach_moves, waiting, waiting_since, disposition_id, event_seq, updated_at)
-        where lead.id = new.id`,
-      columnsOf(leads, [
-        plain((lead) => lead.id),
-        plain((lead) => lead.status),
-        plain((lead) => lead.workState),
-        plain((lead) => lead.cycle),
-        instant((lead) => lead.cycleStartedAt),
-        plain((lead) => lead.ownerId),
-        plain((lead) => lead.poolId),
-        text((lead) => lead.rule),
-        plain((lead) => lead.policyId),
-        plain((lead) => lead.policyVersion),
-        plain((lead) => lead.reassignments),
-        plain((lead) => lead.breachMoves),
-        plain((lead) => lead.waiting),
-        instant((lead) => lead.waitingSince),
-        plain((lead) => lead.dispositionId),
-        plain((lead) => lead.eventSeq),
-        instant((lead) => lead.updatedAt),
-      ]),
-      'lead-update-states',
-    );
+    const rows = leads.map((lead) => ({ lead }));
+    await tx.query(UPDATE_STATES, valuesOf(rows, STATE_ROW), 'lead-update-states');
   }
 
   /** Writes what was told of leads that this transaction has locked. */
-  async updateDocuments(
-    tx: Sql,
-    amended: readonly { readonly id: string; readonly document: LeadDocument }[],
-  ): Promise<void> {
+  async updateDocuments(tx: Sql, amended: readonly Amended[]): Promise<void> {
     if (amended.length === 0) return;
-    await tx.query(
-      `update lead
-          set external_id = new.external_id, source = new.source, channel = new.channel, campaign = new.campaign,
-              form = new.form, landing_page = new.landing_page, message = new.message, refs = new.refs,
-              contact = new.contact, company = new.company, attributes = new.attributes, click_ids = new.click_ids,
-              consent = new.consent, email_key = new.email_key, phone_key = new.phone_key,
-              issues = coalesce(string_to_array(nullif(new.issues, ''), ','), '{}'), test = new.test,
-              submitted_at = new.submitted_at
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                $9::jsonb[], $10::json[], $11::json[], $12::json[], $13::json[], $14::json[], $15::text[], $16::text[],
-                $17::text[], $18::boolean[], $19::timestamptz[])
-              as new (id, external_id, source, channel, campaign, form, landing_page, message, refs, contact, company,
-                attributes, click_ids, consent, email_key, phone_key, issues, test, submitted_at)
-        where lead.id = new.id`,
-      columnsOf(amended, [
-        plain(({ id }) => id),
-        text(({ document }) => document.externalId),
-        text(({ document }) => document.source),
-        text(({ document }) => document.channel),
-        text(({ document }) => document.campaign),
-        text(({ document }) => document.form),
-        text(({ document }) => document.landingPage),
-        text(({ document }) => document.message),
-        json(({ document }) => document.refs),
-        json(({ document }) => document.contact),
-        json(({ document }) => document.company),
-        json(({ document }) => document.attributes),
-        json(({ document }) => document.clickIds),
-        json(({ document }) => document.consent),
-        text(({ document }) => document.emailKey),
-        text(({ document }) => document.phoneKey),
-        text(({ document }) => document.issues.join(',')),
-        plain(({ document }) => document.test),
-        instant(({ document }) => document.submittedAt),
-      ]),
-      'lead-update-documents',
-    );
+    await tx.query(UPDATE_DOCUMENTS, valuesOf(amended, DOCUMENT_ROW), 'lead-update-documents');
   }
 
   /** Locks leads, in the order of their ids. Ids that no lead has are left out. */

@@ -68,41 +68,28 @@ function remainingSeconds(clock: LeadClock, directory: Directory, now: Instant):
   return Math.floor(directory.hoursOfClock(clock).working.workingMsBetween(from, clock.dueAt) / MS_PER_SECOND);
 }
 
+/** In the order of the contract. */
+const TOLD = [
+  'externalId',
+  'source',
+  'channel',
+  'campaign',
+  'form',
+  'landingPage',
+  'message',
+  'refs',
+  'contact',
+  'company',
+  'attributes',
+  'clickIds',
+  'consent',
+] as const satisfies readonly (keyof LeadDocument)[];
+
 /** What was told, without what was not: an absent field stays absent. */
 function documentView(document: LeadDocument): Record<string, unknown> {
-  const {
-    externalId,
-    source,
-    channel,
-    campaign,
-    form,
-    landingPage,
-    message,
-    refs,
-    contact,
-    company,
-    attributes,
-    clickIds,
-    consent,
-  } = document;
-  const told = {
-    externalId,
-    source,
-    channel,
-    campaign,
-    form,
-    landingPage,
-    message,
-    refs,
-    contact,
-    company,
-    attributes,
-    clickIds,
-    consent,
-  };
-  const shown = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
+  const told = TOLD.filter((field) => document[field] !== null).map((field) => [field, document[field]]);
   return {
-    ...shown,
+    ...Object.fromEntries(told),
     ...(document.submittedAt !== null && { submittedAt: toIso(document.submittedAt) }),
     test: document.test,
   };

@@ -59,3 +59,35 @@ export function isoOrNull(at: Instant | null): string | null {
 export function jsonOrNull(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
+
+/** A column with its name and type, so that a statement can be written from a list of them and nothing is counted by hand. */
+export interface NamedColumn<Row> {
+  readonly name: string;
+  readonly type: string;
+  readonly write: Column<Row>;
+}
+
+/** @param name in the table  @param type as Postgres calls it */
+export function column<Row>(name: string, type: string, write: Column<Row>): NamedColumn<Row> {
+  return { name, type, write };
+}
+
+export function namesOf<Row>(columns: readonly NamedColumn<Row>[]): string {
+  return columns.map(({ name }) => name).join(', ');
+}
+
+/** The rows as a table in SQL: `unnest($1::uuid[], $2::text[]) as new (id, kind)`. */
+export function unnested<Row>(columns: readonly NamedColumn<Row>[]): string {
+  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
+  return `unnest(${arrays}) as new (${namesOf(columns)})`;
+}
+
+/** `kind = new.kind, state = new.state` */
+export function assignmentsOf<Row>(columns: readonly NamedColumn<Row>[]): string {
+  return columns.map(({ name }) => `${name} = new.${name}`).join(', ');
+}
+
+/** The values for a statement that was written from the same columns. */
+export function valuesOf<Row>(rows: readonly Row[], columns: readonly NamedColumn<Row>[]): string[] {
+  return columns.map(({ write }) => write(rows));
+}

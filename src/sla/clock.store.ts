@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadState } from '../leads/lead.js';
 import { STATE_COLUMNS } from '../leads/lead.store.js';
-import { columnsOf, instant, plain, text } from '../platform/columns.js';
+import { assignmentsOf, column, instant, namesOf, plain, text, unnested, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { LeadClock } from './clock.js';
@@ -12,6 +12,132 @@ export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", c
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone",
   clock.due_at as "dueAt", clock.next_at as "nextAt", clock.progress, clock.stale, clock.met_at as "metAt",
   clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
+
+const ID = column<LeadClock>(
+  'id',
+  'uuid',
+  plain((clock) => clock.id),
+);
+
+const FIXED = [
+  column<LeadClock>(
+    'kind',
+    'text',
+    plain((clock) => clock.kind),
+  ),
+  column<LeadClock>(
+    'lead_id',
+    'uuid',
+    plain((clock) => clock.leadId),
+  ),
+  column<LeadClock>(
+    'rep_id',
+    'uuid',
+    plain((clock) => clock.repId),
+  ),
+  column<LeadClock>(
+    'assignment_id',
+    'uuid',
+    plain((clock) => clock.assignmentId),
+  ),
+  column<LeadClock>(
+    'cycle',
+    'int',
+    plain((clock) => clock.cycle),
+  ),
+  column<LeadClock>(
+    'policy_id',
+    'uuid',
+    plain((clock) => clock.policyId),
+  ),
+  column<LeadClock>(
+    'policy_version',
+    'int',
+    plain((clock) => clock.policyVersion),
+  ),
+  column<LeadClock>(
+    'started_at',
+    'timestamptz',
+    instant((clock) => clock.startedAt),
+  ),
+  column<LeadClock>(
+    'target',
+    'text',
+    plain((clock) => clock.target),
+  ),
+  column<LeadClock>(
+    'basis',
+    'text',
+    plain((clock) => clock.basis),
+  ),
+];
+
+const CHANGING = [
+  column<LeadClock>(
+    'state',
+    'text',
+    plain((clock) => clock.state),
+  ),
+  column<LeadClock>(
+    'calendar_id',
+    'uuid',
+    plain((clock) => clock.calendarId),
+  ),
+  column<LeadClock>(
+    'calendar_version',
+    'int',
+    plain((clock) => clock.calendarVersion),
+  ),
+  column<LeadClock>(
+    'time_zone',
+    'text',
+    text((clock) => clock.timeZone),
+  ),
+  column<LeadClock>(
+    'due_at',
+    'timestamptz',
+    instant((clock) => clock.dueAt),
+  ),
+  column<LeadClock>(
+    'next_at',
+    'timestamptz',
+    instant((clock) => clock.nextAt),
+  ),
+  column<LeadClock>(
+    'progress',
+    'int',
+    plain((clock) => clock.progress),
+  ),
+  column<LeadClock>(
+    'stale',
+    'boolean',
+    plain((clock) => clock.stale),
+  ),
+  column<LeadClock>(
+    'met_at',
+    'timestamptz',
+    instant((clock) => clock.metAt),
+  ),
+  column<LeadClock>(
+    'breached_at',
+    'timestamptz',
+    instant((clock) => clock.breachedAt),
+  ),
+  column<LeadClock>(
+    'ended_at',
+    'timestamptz',
+    instant((clock) => clock.endedAt),
+  ),
+  column<LeadClock>(
+    'end_reason',
+    'text',
+    plain((clock) => clock.endReason),
+  ),
+];
+
+const ALL = [ID, ...FIXED, ...CHANGING];
+const INSERT = `insert into clock (${namesOf(ALL)}) select ${namesOf(ALL)} from ${unnested(ALL)}`;
+const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${unnested([ID, ...CHANGING])} where clock.id = new.id`;
 
 @Injectable()
 export class ClockStore {
@@ -32,73 +158,13 @@ export class ClockStore {
 
   async insertMany(tx: Sql, clocks: readonly LeadClock[]): Promise<void> {
     if (clocks.length === 0) return;
-    await tx.query(
-      `insert into clock (id, kind, lead_id, rep_id, assignment_id, cycle, policy_id, policy_version, state, started_at,
-         target, basis, calendar_id, calendar_version, time_zone, due_at, next_at, progress, met_at, breached_at, ended_at,
-         end_reason)
-       select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::uuid[], $8::int[],
-         $9::text[], $10::timestamptz[], $11::text[], $12::text[], $13::uuid[], $14::int[], $15::text[],
-         $16::timestamptz[], $17::timestamptz[], $18::int[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[],
-         $22::text[])`,
-      columnsOf(clocks, [
-        plain((clock) => clock.id),
-        plain((clock) => clock.kind),
-        plain((clock) => clock.leadId),
-        plain((clock) => clock.repId),
-        plain((clock) => clock.assignmentId),
-        plain((clock) => clock.cycle),
-        plain((clock) => clock.policyId),
-        plain((clock) => clock.policyVersion),
-        plain((clock) => clock.state),
-        instant((clock) => clock.startedAt),
-        plain((clock) => clock.target),
-        plain((clock) => clock.basis),
-        plain((clock) => clock.calendarId),
-        plain((clock) => clock.calendarVersion),
-        text((clock) => clock.timeZone),
-        instant((clock) => clock.dueAt),
-        instant((clock) => clock.nextAt),
-        plain((clock) => clock.progress),
-        instant((clock) => clock.metAt),
-        instant((clock) => clock.breachedAt),
-        instant((clock) => clock.endedAt),
-        plain((clock) => clock.endReason),
-      ]),
-      'clock-insert',
-    );
+    await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');
   }
 
   /** Writes what may change of clocks that this transaction has locked. */
   async updateMany(tx: Sql, clocks: readonly LeadClock[]): Promise<void> {
     if (clocks.length === 0) return;
-    await tx.query(
-      `update clock
-          set state = new.state, calendar_id = new.calendar_id, calendar_version = new.calendar_version,
-              time_zone = new.time_zone, due_at = new.due_at, next_at = new.next_at, progress = new.progress,
-              stale = new.stale, met_at = new.met_at, breached_at = new.breached_at, ended_at = new.ended_at,
-              end_reason = new.end_reason
-         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-                $8::int[], $9::boolean[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[])
-              as new (id, state, calendar_id, calendar_version, time_zone, due_at, next_at, progress, stale, met_at,
-                      breached_at, ended_at, end_reason)
-        where clock.id = new.id`,
-      columnsOf(clocks, [
-        plain((clock) => clock.id),
-        plain((clock) => clock.state),
-        plain((clock) => clock.calendarId),
-        plain((clock) => clock.calendarVersion),
-        text((clock) => clock.timeZone),
-        instant((clock) => clock.dueAt),
-        instant((clock) => clock.nextAt),
-        plain((clock) => clock.progress),
-        plain((clock) => clock.stale),
-        instant((clock) => clock.metAt),
-        instant((clock) => clock.breachedAt),
-        instant((clock) => clock.endedAt),
-        plain((clock) => clock.endReason),
-      ]),
-      'clock-update',
-    );
+    await tx.query(UPDATE, valuesOf(clocks, [ID, ...CHANGING]), 'clock-update');
   }
 
   /** Lets what is due of a lead rest until an instant. */
