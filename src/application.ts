@@ -5,6 +5,7 @@ import { AppModule } from './app.module.js';
 import { AuthService } from './auth/auth.service.js';
 import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
+import { PartitionSweep } from './events/partition.sweep.js';
 import { type Clock, SystemClock } from './platform/clock.js';
 import { calibrate } from './platform/clock.keeper.js';
 import type { Configuration } from './platform/configuration.js';
@@ -43,6 +44,7 @@ export async function createApplication(parts: {
   await prepareHttp(app);
   documentApi(app);
   await app.get(LedgerStore).enterEpoch();
+  await app.get(PartitionSweep).makeMonths();
   // Before the sweep starts: it reads settings that the first start writes.
   await app.get(FirstStartService).ensure();
   await app.init();

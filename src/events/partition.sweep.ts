@@ -1,4 +1,4 @@
-import { Injectable, Logger, OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../platform/clock.js';
 import { type Instant, MS_PER_DAY } from '../platform/instant.js';
@@ -8,17 +8,13 @@ const MONTHS_AHEAD = 3;
 
 /** Makes the ledger's months before they begin. */
 @Injectable()
-export class PartitionSweep implements OnModuleInit {
+export class PartitionSweep {
   private readonly logger = new Logger('ledger');
 
   constructor(
     private readonly ledger: LedgerStore,
     private readonly clock: Clock,
   ) {}
-
-  async onModuleInit(): Promise<void> {
-    await this.makeMonths();
-  }
 
   @Interval(MS_PER_DAY)
   async makeMonths(): Promise<void> {

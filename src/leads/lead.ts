@@ -74,7 +74,8 @@ export interface LeadState {
   readonly dispositionId: string | null;
   /** The number of its latest event; counted up in place, because a copy of all this for each event was half of the garbage. */
   eventSeq: number;
-  readonly updatedAt: Instant;
+  /** The instant of its latest event. */
+  updatedAt: Instant;
 }
 
 /** @throws Error when the table of transitions has no such way: callers refuse before they try */

@@ -14,6 +14,7 @@ import { currentOwnerOf, ownersInCycle, requestByRules } from './routing-request
 import { type LeadCase, Work } from './work.js';
 
 const LEADS_MAX = 1_000;
+const NOTHING_TO_MOVE = { moved: 0, left: 0 };
 
 /** What happens by the clock to reps: they go away, their leads are taken over as the absence says, they come back. */
 @Injectable()
@@ -28,26 +29,26 @@ export class RepTimersService {
     private readonly queue: QueueStore,
   ) {}
 
-  /** Carries out one timer that is due, or a batch of one. @returns whether there was any */
+  /** Carries out one timer that is due, or a batch of one. @returns whether anything was done */
   async sweepOnce(): Promise<boolean> {
     return this.lifecycle.perform(async (scene) => {
       const timer = await this.timers.claimDue(scene.tx, scene.now);
       if (timer === undefined) return false;
-      await this.carryOut(scene, timer);
-      return true;
+      return this.carryOut(scene, timer);
     });
   }
 
-  private async carryOut(scene: Scene, timer: RepTimer): Promise<void> {
+  /** @returns whether anything was done */
+  private async carryOut(scene: Scene, timer: RepTimer): Promise<boolean> {
     const { tx, now, directory } = scene;
     await this.timers.lockRep(tx, timer.repId);
     switch (timer.kind) {
       case 'absenceStart': {
         // Whoever was back before the engine could look keeps everything.
         const moves = timer.openLeads !== 'keep' && isAbsent(directory, timer.repId, now);
-        const left = moves ? await this.moveLeads(scene, timer) : 0;
-        // More than a batch: the timer stays due, and the rest goes with the next.
-        if (left === LEADS_MAX) return;
+        const { moved, left } = moves ? await this.moveLeads(scene, timer) : NOTHING_TO_MOVE;
+        // More than a batch, or somebody works on one of them: the timer stays due, and the rest goes with the next.
+        if (left > 0) return moved > 0;
         await this.record(tx, 'rep.away', timer, now);
         break;
       }
@@ -64,13 +65,16 @@ export class RepTimersService {
         timer.kind satisfies never;
     }
     await this.timers.finish(tx, timer.id, now);
+    return true;
   }
 
-  /** @returns how many were moved, at most a batch */
-  private async moveLeads(scene: Scene, timer: RepTimer): Promise<number> {
+  /** Moves a batch. @returns how many, and how many are left to be moved */
+  private async moveLeads(scene: Scene, timer: RepTimer): Promise<{ moved: number; left: number }> {
     const { tx, now, directory } = scene;
-    const rows = await this.timers.lockLeadsOf(tx, timer.repId, timer.openLeads === 'reassignUntouched', LEADS_MAX);
-    if (rows.length === 0) return 0;
+    const untouchedOnly = timer.openLeads === 'reassignUntouched';
+    const rows = await this.timers.lockLeadsOf(tx, timer.repId, untouchedOnly, LEADS_MAX);
+    const left = (await this.timers.countLeadsOf(tx, timer.repId, untouchedOnly)) - rows.length;
+    if (rows.length === 0) return { moved: 0, left };
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
     const policyOf = await this.archive.load(
       tx,
@@ -88,7 +92,7 @@ export class RepTimersService {
     );
     await this.router.route(tx, work, leads);
     this.lifecycle.save(tx, work);
-    return rows.length;
+    return { moved: rows.length, left };
   }
 
   /** A lead that was given to its owner past the pools goes where the rules say: they read what it is about. */

@@ -65,16 +65,28 @@ export class RepTimerStore {
     ]);
   }
 
-  /** A rep's open leads, oldest first. */
+  /**
+   * A rep's open leads, oldest first; those that somebody works on are left for a moment later. Waiting for one with
+   * others locked already would let this transaction's older id stand before what it waited for in the feed.
+   */
   async lockLeadsOf(tx: Sql, repId: string, untouchedOnly: boolean, limit: number): Promise<LeadState[]> {
     const { rows } = await tx.query<LeadState>(
       `select ${STATE_COLUMNS} from lead
         where owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')
         order by id limit $3
-          for no key update`,
+          for no key update skip locked`,
       [repId, untouchedOnly, limit],
     );
     return rows;
+  }
+
+  async countLeadsOf(sql: Sql, repId: string, untouchedOnly: boolean): Promise<number> {
+    const { rows } = await sql.query<{ leads: number }>(
+      `select count(*)::int as leads from lead
+        where owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')`,
+      [repId, untouchedOnly],
+    );
+    return rows[0]!.leads;
   }
 
   async makeAvailable(tx: Sql, repId: string): Promise<void> {

@@ -34,18 +34,27 @@ export class Work {
   readonly newAssignments: Assignment[] = [];
   readonly endedAssignments: Pick<Assignment, 'id' | 'leadId'>[] = [];
 
+  /**
+   * When all of it happens. Never before what has happened to one of the leads already: whoever waited for a lead's
+   * lock read the clock before the one who held it did, and nodes' clocks differ by a little.
+   */
+  readonly now: Instant;
+
   constructor(
     readonly cases: readonly LeadCase[],
     readonly directory: Directory,
-    readonly now: Instant,
+    now: Instant,
     readonly actor: Actor,
-  ) {}
+  ) {
+    this.now = cases.reduce((latest, { before }) => Math.max(latest, before?.updatedAt ?? latest), now);
+  }
 
   /** Appends to the ledger of a lead. */
   record(leadCase: LeadCase, type: EventType, data: EventData, actor: Actor = this.actor): void {
     // What was read stays as it was read.
     if (leadCase.lead === leadCase.before) leadCase.lead = { ...leadCase.lead };
     leadCase.lead.eventSeq += 1;
+    leadCase.lead.updatedAt = this.now;
     const subjectSeq = leadCase.lead.eventSeq;
     this.events.push({ type, at: this.now, subjectType: 'lead', subjectId: leadCase.lead.id, subjectSeq, actor, data });
   }

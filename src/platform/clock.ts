@@ -9,16 +9,17 @@ export abstract class Clock {
 const QUESTIONS = 3;
 
 /**
- * The machine's clock, corrected by the database's, so that two nodes whose clocks differ agree.
- * The uncertainty of a measurement is subtracted, so the corrected time is never ahead of the database's and nothing
+ * The database's clock, carried on by the process's own steady one, so that two nodes agree whatever their machines'
+ * clocks say, and a machine's clock that is set anew moves nothing. The uncertainty of a measurement is subtracted, so the corrected time is never ahead of the database's and nothing
  * is early; and it never runs backwards, so that events of one node stay in order.
  */
 export class SystemClock extends Clock {
-  private offsetMs = 0;
+  /** What the steady clock has to be added to. Until the database has been asked, the machine's word is taken. */
+  private baseMs = Date.now() - performance.now();
   private latest: Instant = 0;
 
   now(): Instant {
-    this.latest = Math.max(this.latest, Math.floor(Date.now() + this.offsetMs));
+    this.latest = Math.max(this.latest, Math.floor(this.baseMs + performance.now()));
     return this.latest;
   }
 
@@ -36,7 +37,7 @@ export class SystemClock extends Clock {
       fastestMs = roundTripMs;
       // The answer was read at some moment of the round trip. The middle is the estimate and half the trip its
       // uncertainty; estimate minus uncertainty means that it was read at the very end.
-      this.offsetMs = database - Date.now();
+      this.baseMs = database - performance.now();
     }
   }
 }

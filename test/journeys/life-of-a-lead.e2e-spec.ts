@@ -210,6 +210,21 @@ describe('a move by hand', () => {
   });
 });
 
+it('many people who move, touch and close one lead at once each get an answer, and its story stays whole', async () => {
+  const lead = await aLead(app);
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      index % 3 === 0
+        ? app.post(`/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer' })
+        : app.post(`/v1/leads/${lead.id}/reassign`, { repId: reps[index % reps.length].id, reason: 'x' }),
+    ),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 201]));
+  const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+  const instants = data.map((event: { occurredAt: string }) => event.occurredAt);
+  expect(instants).toEqual([...instants].sort());
+});
+
 describe('a touch', () => {
   const touch = (lead: { id: string }, body: object, key?: string) =>
     app.post(`/v1/leads/${lead.id}/touches`, body, key ? { key } : {});

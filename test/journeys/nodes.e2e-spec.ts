@@ -137,3 +137,23 @@ it('the feed gives every event once and in order to a reader who polls while twe
     latest.set(subject.id, subject.seq);
   }
 }, 60_000);
+
+it('nodes to whom many people turn about one lead at once answer them all', async () => {
+  const both = await start(2);
+  const reps: { id: string }[] = [];
+  for (const name of ['ann', 'bo', 'cy'])
+    reps.push(await both[0]!.must('POST', '/v1/reps', { name, email: `${name}@example.com` }));
+  const lead = await both[0]!.must('POST', '/v1/leads', { source: 'web', owner: { repId: reps[0]!.id } });
+  for (let round = 0; round < 10; round += 1) {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        both[index % 2]!.must('POST', `/v1/leads/${lead.id}/reassign`, {
+          repId: reps[(index + round) % 3]!.id,
+          reason: 'x',
+        }),
+      ),
+    );
+  }
+  const { ledger, tables } = await ledgerAndTables(database.url);
+  expect(ledger).toEqual(tables);
+}, 60_000);
