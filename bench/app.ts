@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createApplication } from '../src/application.js';
 import { EnforcementService } from '../src/lifecycle/enforcement.service.js';
-import { Engine } from '../src/lifecycle/engine.js';
+import { Engine } from '../src/lifecycle/engine.service.js';
 import { SteppedClock, SystemClock } from '../src/platform/clock.js';
 import { ADMIN_KEY, tell } from './scene.js';
 

@@ -11,7 +11,7 @@ import { calibrate } from './platform/clock.keeper.js';
 import type { Configuration } from './platform/configuration.js';
 import { dataSource } from './platform/data-source.js';
 import { Database } from './platform/database.js';
-import { httpAdapter, prepareHttp } from './platform/http.js';
+import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
 import { documentApi } from './platform/openapi.js';
 import { FirstStartService } from './setup/first-start.service.js';
@@ -42,6 +42,7 @@ export async function createApplication(parts: {
     },
   );
   await prepareHttp(app);
+  if (configuration.role === 'worker') answerHealthOnly(app);
   documentApi(app);
   await app.get(LedgerStore).enterEpoch();
   await app.get(PartitionSweep).makeMonths();

@@ -50,7 +50,7 @@ export class ConfigurationService {
   async record(
     tx: Tx,
     event: {
-      type: 'config.changed' | 'rep.away' | 'rep.back';
+      type: 'config.changed' | 'rep.away' | 'rep.back' | 'system.heartbeat';
       kind: string;
       id: string;
       at: Instant;

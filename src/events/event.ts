@@ -24,6 +24,7 @@ export const EVENT_TYPES = [
   'rep.away',
   'rep.back',
   'config.changed',
+  'system.heartbeat',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

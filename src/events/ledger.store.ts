@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { columnsOf, instant, json, plain } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
+import type { Instant } from '../platform/instant.js';
 import type { EventType, LedgerRow, NewEvent } from './event.js';
 
 /** A place in a feed: rows are handed out in this order, and only once nothing can commit before them any more. */
@@ -55,6 +56,15 @@ export class LedgerStore {
       [subjectId],
     );
     return rows[0]!.seq;
+  }
+
+  /** When the latest event of a subject was recorded; null when it has none. */
+  async latestAt(tx: Sql, subjectId: string): Promise<Instant | null> {
+    const { rows } = await tx.query<{ at: Instant | null }>(
+      'select max(occurred_at) as at from event where subject_id = $1',
+      [subjectId],
+    );
+    return rows[0]!.at;
   }
 
   /**

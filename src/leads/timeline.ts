@@ -68,6 +68,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':
+    case 'system.heartbeat':
       return type;
     default:
       return type satisfies never;

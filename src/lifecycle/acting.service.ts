@@ -4,7 +4,7 @@ import type { Caller } from '../auth/scope.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { PolicyArchive } from '../sla/policy-archive.js';
+import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { type LeadCase, Work } from './work.js';
 

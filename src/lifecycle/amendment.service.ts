@@ -9,7 +9,7 @@ import type { Tx } from '../platform/database.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { leadElsewhere } from './rerouting.js';
-import { Router } from './router.js';
+import { Router } from './router.service.js';
 import { ownersInCycle, requestByRules } from './routing-requests.js';
 import type { LeadCase } from './work.js';
 

@@ -8,12 +8,12 @@ import { ClockStore } from '../sla/clock.store.js';
 import { type Effect, enforce } from '../sla/enforcement.js';
 import { plan } from '../sla/plan.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { PolicyArchive, type PolicyOf } from '../sla/policy-archive.js';
+import { PolicyArchive, type PolicyOf } from '../sla/policy-archive.store.js';
 import { beginLeadsClock, clockFacts } from './clocks.js';
 import { beginCycle } from './cycle.js';
 import { escalate } from './escalation.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
-import { Router, type ToRoute } from './router.js';
+import { Router, type ToRoute } from './router.service.js';
 import { ownersEver, requestByRules, requestMove } from './routing-requests.js';
 import { type LeadCase, Work } from './work.js';
 

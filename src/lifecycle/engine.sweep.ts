@@ -3,8 +3,8 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/configuration.js';
 import type { Instant } from '../platform/instant.js';
-import { Engine } from './engine.js';
-import { Waker } from './waker.js';
+import { Engine } from './engine.service.js';
+import { Waker } from './waker.service.js';
 
 const TIMER = 'engine';
 /** How long another node's news may take to be seen here; a look costs microseconds (a partial index). */
@@ -24,7 +24,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   private armedForMs = Number.POSITIVE_INFINITY;
   /** How soon something falls due that came up while a sweep was under way. */
   private wantedInMs = Number.POSITIVE_INFINITY;
-  private lastSettledMs = performance.now();
+  private lastStepMs = performance.now();
 
   constructor(
     private readonly engine: Engine,
@@ -46,9 +46,9 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     await this.running;
   }
 
-  /** Milliseconds since everything due was last done here: how the health check notices an engine that stands still. */
+  /** Milliseconds since the last step: how the health check notices an engine that stands still. */
   get idleMs(): number {
-    return performance.now() - this.lastSettledMs;
+    return performance.now() - this.lastStepMs;
   }
 
   /** Something falls due at an instant: a sweep that would come later comes then. */
@@ -83,8 +83,10 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async sweep(): Promise<number> {
     try {
-      const next = await this.engine.settle(() => this.isStopping);
-      this.lastSettledMs = performance.now();
+      const next = await this.engine.settle(() => {
+        this.lastStepMs = performance.now();
+        return this.isStopping;
+      });
       if (next === null) return LOOK_EVERY_MS;
       const leftMs = next - this.clock.now();
       return leftMs <= 0 ? TRY_AGAIN_MS : Math.min(leftMs, LOOK_EVERY_MS);

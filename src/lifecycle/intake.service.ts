@@ -14,7 +14,7 @@ import { newLeadState, promisedFrom } from './cycle.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { pinPolicy } from './matching-policy.js';
 import { own } from './placing.js';
-import { Router, type ToRoute } from './router.js';
+import { Router, type ToRoute } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 import { type LeadCase, Work } from './work.js';
 

@@ -19,7 +19,7 @@ import { close } from './closing.js';
 import { beginCycle } from './cycle.js';
 import type { Scene } from './lifecycle.service.js';
 import { own } from './placing.js';
-import { Router } from './router.js';
+import { Router } from './router.service.js';
 import { ownersInCycle, requestByRules } from './routing-requests.js';
 import { takeTouch } from './touching.js';
 import type { LeadCase } from './work.js';

@@ -7,23 +7,23 @@ import { LeadStore } from '../leads/lead.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { ClockStore } from '../sla/clock.store.js';
-import { PolicyArchive } from '../sla/policy-archive.js';
+import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { EnforcementService } from './enforcement.service.js';
-import { Engine } from './engine.js';
+import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
 import { IntakeService } from './intake.service.js';
 import { LeadActionsService } from './lead-actions.service.js';
 import { LifecycleService } from './lifecycle.service.js';
-import { PlanKeeper } from './plan-keeper.js';
+import { PlanKeeper } from './plan-keeper.service.js';
 import { QueueService } from './queue.service.js';
 import { QueueStore } from './queue.store.js';
 import { RepTimersService } from './rep-timers.service.js';
 import { RepTimerStore } from './rep-timers.store.js';
-import { Router } from './router.js';
-import { Waker } from './waker.js';
-import { Watchdog } from './watchdog.js';
+import { Router } from './router.service.js';
+import { Waker } from './waker.service.js';
+import { Watchdog } from './watchdog.sweep.js';
 
 @Module({
   imports: [DirectoryModule, EventsModule, RoutingModule],

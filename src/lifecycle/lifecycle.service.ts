@@ -16,7 +16,7 @@ import { AssignmentStore } from '../routing/assignment.store.js';
 import type { LeadClock } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { QueueStore } from './queue.store.js';
-import { Waker } from './waker.js';
+import { Waker } from './waker.service.js';
 import type { LeadCase, Work } from './work.js';
 
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */

@@ -7,10 +7,10 @@ import { Database } from '../platform/database.js';
 import { nextChance } from '../routing/next-chance.js';
 import { RoutingService } from '../routing/routing.service.js';
 import { canServe, canTake } from '../routing/serving.js';
-import { PolicyArchive } from '../sla/policy-archive.js';
+import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
-import { Router, type ToRoute } from './router.js';
+import { Router, type ToRoute } from './router.service.js';
 import { requestByRules, requestMove } from './routing-requests.js';
 import { type LeadCase, Work } from './work.js';
 

@@ -5,11 +5,11 @@ import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
-import { PolicyArchive } from '../sla/policy-archive.js';
+import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
 import { type RepTimer, RepTimerStore } from './rep-timers.store.js';
-import { Router, type ToRoute } from './router.js';
+import { Router, type ToRoute } from './router.service.js';
 import { currentOwnerOf, ownersInCycle, requestByRules } from './routing-requests.js';
 import { type LeadCase, Work } from './work.js';
 

@@ -63,3 +63,12 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
     } as never,
   );
 }
+
+/** A node that only works answers whether it does, and nothing else: its API is that of another node. */
+export function answerHealthOnly(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (/^\/(health|metrics)(\/|\?|$)/.test(request.url)) done();
+    else reply.callNotFound();
+  });
+}

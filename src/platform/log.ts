@@ -16,4 +16,9 @@ export class JsonLog extends ConsoleLogger {
     if (FRAMEWORK.has(String(rest.at(-1)))) this.debug(message, ...rest);
     else super.log(message, ...rest);
   }
+
+  /** What the framework could not start is said once, in words, by the one who started it. */
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (rest.at(-1) !== 'NestApplication') super.error(message, ...rest);
+  }
 }

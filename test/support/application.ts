@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type Application, createApplication } from '../../src/application.js';
-import { Engine } from '../../src/lifecycle/engine.js';
+import { Engine } from '../../src/lifecycle/engine.service.js';
 import { SteppedClock } from '../../src/platform/clock.js';
 import type { Configuration } from '../../src/platform/configuration.js';
 import { Database } from '../../src/platform/database.js';

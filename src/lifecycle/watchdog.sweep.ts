@@ -1,13 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/configuration.js';
 import { Database } from '../platform/database.js';
-import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { QueueStore } from './queue.store.js';
-import { Waker } from './waker.js';
+import { Waker } from './waker.service.js';
 
+/** The subject of heartbeats. */
+const SYSTEM = '00000000-0000-7000-8000-000000000003';
+const HEARTBEAT_EVERY_MS = 5 * MS_PER_MINUTE;
 const LOOK_EVERY_MS = 5 * MS_PER_SECOND;
 /** Due for longer than this and not done is no backlog any more, it is a fault. */
 const OVERDUE_MS = 10 * MS_PER_SECOND;
@@ -32,6 +38,8 @@ export class Watchdog {
     private readonly queue: QueueStore,
     private readonly waker: Waker,
     private readonly configuration: Configuration,
+    private readonly ledger: LedgerStore,
+    private readonly changes: ConfigurationService,
   ) {}
 
   /** What has been due for longer than any backlog should take. */
@@ -47,11 +55,23 @@ export class Watchdog {
       await this.queue.poke(this.database, this.clock.now());
       this.waker.wake(this.clock.now());
       const { clocks, oldestAt } = await this.readOverdue();
+      await this.beat(clocks);
       if (clocks > 0) {
         this.logger.warn(`${clocks} clocks are overdue, the oldest for ${this.clock.now() - oldestAt!} ms`);
       }
     } catch (error) {
       this.logger.warn(error instanceof Error ? `The look went wrong: ${error.message}` : 'The look went wrong');
     }
+  }
+
+  /** A sign of life in the feed, from whichever node comes first: who reads the feed sees that somebody enforces. */
+  private async beat(overdueClocks: number): Promise<void> {
+    const now = this.clock.now();
+    await this.database.transaction(async (tx) => {
+      const latestAt = await this.ledger.latestAt(tx, SYSTEM);
+      if (latestAt !== null && latestAt > now - HEARTBEAT_EVERY_MS) return;
+      const event = { type: 'system.heartbeat', kind: 'system', id: SYSTEM, at: now } as const;
+      await this.changes.record(tx, { ...event, actor: system('watchdog'), data: { overdueClocks } });
+    });
   }
 }

@@ -9,7 +9,7 @@ import { ClockStore } from '../sla/clock.store.js';
 import { EnforcementService } from './enforcement.service.js';
 import { QueueStore } from './queue.store.js';
 import { RepTimersService } from './rep-timers.service.js';
-import { Waker } from './waker.js';
+import { Waker } from './waker.service.js';
 
 /**
  * Keeps plans true when configuration changes: clocks whose working time is another now are planned anew, and the

@@ -27,7 +27,7 @@ export class Engine {
   async settle(isStopping: () => boolean = () => false): Promise<Instant | null> {
     for (;;) {
       const next = await this.clocks.nextInstant(this.database);
-      if (next === null || next > this.clock.now() || isStopping()) return next;
+      if (isStopping() || next === null || next > this.clock.now()) return next;
       const timers = await this.repTimers.sweepOnce();
       const enforced = await this.enforcement.sweepOnce();
       const dealt = await this.queue.dealIfDue();
