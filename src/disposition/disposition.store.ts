@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FeedPosition } from '../events/ledger.store.js';
+import type { FeedPosition } from '../events/feed.js';
 import { isoOrNull } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { FeedPosition } from '../events/feed.js';
 import { feedCursor, readFeedCursor } from '../events/feed.js';
-import type { FeedPosition } from '../events/ledger.store.js';
 import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';

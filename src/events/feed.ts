@@ -1,6 +1,14 @@
 import { refuse } from '../platform/refusal.js';
 import { EVENT_TYPES } from './event.js';
-import { FEED_START, type FeedPosition } from './ledger.store.js';
+
+/** A place in a feed: rows are handed out in this order, and only once nothing can commit before them any more. */
+export interface FeedPosition {
+  readonly epoch: number;
+  readonly xid: string;
+  readonly seq: number;
+}
+
+export const FEED_START: FeedPosition = { epoch: 0, xid: '0', seq: 0 };
 
 const POSITION = /^(\d{1,9})\.(\d{1,20})\.(\d{1,16})$/;
 

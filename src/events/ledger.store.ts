@@ -4,15 +4,7 @@ import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import type { EventType, LedgerRow, NewEvent } from './event.js';
-
-/** A place in a feed: rows are handed out in this order, and only once nothing can commit before them any more. */
-export interface FeedPosition {
-  readonly epoch: number;
-  readonly xid: string;
-  readonly seq: number;
-}
-
-export const FEED_START: FeedPosition = { epoch: 0, xid: '0', seq: 0 };
+import type { FeedPosition } from './feed.js';
 
 const COLUMNS = `id, epoch, xid::text as xid, seq, type, occurred_at as "occurredAt", subject_type as "subjectType",
   subject_id as "subjectId", subject_seq as "subjectSeq", actor_type as "actorType", actor_id as "actorId",

@@ -6,7 +6,7 @@ import { NotFoundError } from '../platform/refusal.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
-import { type LeadCase, Work } from './work.js';
+import type { LeadCase, Work } from './work.js';
 
 /** One lead that somebody may work on, opened for an action. */
 export interface Opened {
@@ -34,7 +34,7 @@ export class ActingService {
         isSeen(workSightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
       if (!isThere) throw new NotFoundError('lead', id);
       const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);
-      const work = new Work([leadCase], scene.directory, scene.now, actorOf(caller));
+      const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
       const result = await action({ scene, work, leadCase, policy: policyOf(leadCase.lead) });
       this.lifecycle.save(scene.tx, work);
       return result;

@@ -1,5 +1,4 @@
 import type { Hours } from '../directory/directory.js';
-import { newId } from '../platform/ids.js';
 import { toIso } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import { cancel, type LeadClock } from '../sla/clock.js';
@@ -37,7 +36,7 @@ export function beginOwnersClock(work: Work, leadCase: LeadCase, policy: SlaPoli
 /** A lead that has been put away comes back at an instant. */
 export function beginReturn(work: Work, leadCase: LeadCase, kind: 'nurtureWake' | 'recycle', dueAt: number): void {
   const { id, cycle } = leadCase.lead;
-  begin(work, leadCase, startReturn({ id: newId(work.now), leadId: id, cycle, at: work.now }, kind, dueAt));
+  begin(work, leadCase, startReturn({ id: work.newId(), leadId: id, cycle, at: work.now }, kind, dueAt));
 }
 
 /** Ends what runs, and what was still to follow a breach. @param which all by default */
@@ -59,7 +58,7 @@ export function endClocks(
 
 function startOf(work: Work, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
   return {
-    id: newId(work.now),
+    id: work.newId(),
     leadId: leadCase.lead.id,
     cycle: leadCase.lead.cycle,
     at: work.now,

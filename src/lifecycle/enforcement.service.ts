@@ -15,7 +15,7 @@ import { escalate } from './escalation.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Router, type ToRoute } from './router.service.js';
 import { ownersEver, requestByRules, requestMove } from './routing-requests.js';
-import { type LeadCase, Work } from './work.js';
+import type { LeadCase, Work } from './work.js';
 
 /** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
 const BATCH_MAX = 1_000;
@@ -69,7 +69,7 @@ export class EnforcementService {
   }
 
   private async sweep(scene: Scene, which: 'due' | 'stale', limit: number): Promise<number> {
-    const { tx, now, directory } = scene;
+    const { tx, now } = scene;
     const rows = await this.clocks.claimDueLeads(tx, now, limit, which);
     if (rows.length === 0) return 0;
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
@@ -77,7 +77,7 @@ export class EnforcementService {
       tx,
       cases.flatMap((each) => each.clocks),
     );
-    const work = new Work(cases, directory, now, system('sla'));
+    const work = this.lifecycle.workOn(cases, scene, system('sla'));
 
     const missed: Missed[] = [];
     const returning: LeadCase[] = [];

@@ -16,7 +16,7 @@ import { pinPolicy } from './matching-policy.js';
 import { own } from './placing.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
-import { type LeadCase, Work } from './work.js';
+import type { LeadCase } from './work.js';
 
 /** A lead as it arrived; the schema has checked it. */
 export interface Arrival {
@@ -86,10 +86,9 @@ export class IntakeService {
     }
     if (accepted.length === 0) return results;
 
-    const work = new Work(
+    const work = this.lifecycle.workOn(
       accepted.map((each) => each.leadCase),
-      directory,
-      now,
+      scene,
       arrivals[0]!.actor,
     );
     const policies = new Map<LeadCase, SlaPolicy | null>();

@@ -8,16 +8,18 @@ import { LedgerStore } from '../events/ledger.store.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
+import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
+import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import type { LeadClock } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { QueueStore } from './queue.store.js';
 import { Waker } from './waker.service.js';
-import type { LeadCase, Work } from './work.js';
+import { type LeadCase, Work } from './work.js';
 
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
 export interface Scene {
@@ -80,6 +82,11 @@ export class LifecycleService {
     this.tally.add(events);
     if (nextAt !== null) this.waker.wake(nextAt);
     return result;
+  }
+
+  /** A unit of work on leads that are open. */
+  workOn(cases: readonly LeadCase[], { directory, now }: Pick<Scene, 'directory' | 'now'>, actor: Actor): Work {
+    return new Work(cases, directory, now, actor, newId);
   }
 
   /** Locks leads and reads all that decisions about them need. Ids that no lead has are left out. */

@@ -1,4 +1,3 @@
-import { newId } from '../platform/ids.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import type { SlaPolicy } from '../sla/policy.js';
@@ -121,7 +120,7 @@ function keepWaiting(work: Work, leadCase: LeadCase): void {
 
 function begin(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): Assignment {
   const assignment: Assignment = {
-    id: newId(work.now),
+    id: work.newId(),
     leadId: leadCase.lead.id,
     cycle: leadCase.lead.cycle,
     cause: placing.cause,

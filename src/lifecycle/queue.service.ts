@@ -12,7 +12,7 @@ import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules, requestMove } from './routing-requests.js';
-import { type LeadCase, Work } from './work.js';
+import type { LeadCase, Work } from './work.js';
 
 const BATCH_MAX = 1_000;
 
@@ -51,7 +51,7 @@ export class QueueService {
 
   /** @returns where to go on; null when the queue has been gone through and its next chance is planned */
   private async dealBatch(scene: Scene, after: Position | null): Promise<Position | null> {
-    const { tx, now, directory } = scene;
+    const { tx } = scene;
     const served = await this.whoCanBeServed(scene);
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, served, BATCH_MAX);
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
@@ -59,7 +59,7 @@ export class QueueService {
       tx,
       cases.map((each) => each.lead),
     );
-    const work = new Work(cases, directory, now, system('queue'));
+    const work = this.lifecycle.workOn(cases, scene, system('queue'));
     this.router.lock(tx);
     await this.router.deal(
       tx,

@@ -11,7 +11,7 @@ import { QueueStore } from './queue.store.js';
 import { type RepTimer, RepTimerStore } from './rep-timers.store.js';
 import { Router, type ToRoute } from './router.service.js';
 import { currentOwnerOf, ownersInCycle, requestByRules } from './routing-requests.js';
-import { type LeadCase, Work } from './work.js';
+import type { LeadCase, Work } from './work.js';
 
 const LEADS_MAX = 1_000;
 const NOTHING_TO_MOVE = { moved: 0, left: 0 };
@@ -70,7 +70,7 @@ export class RepTimersService {
 
   /** Moves a batch. @returns how many, and how many are left to be moved */
   private async moveLeads(scene: Scene, timer: RepTimer): Promise<{ moved: number; left: number }> {
-    const { tx, now, directory } = scene;
+    const { tx } = scene;
     const untouchedOnly = timer.openLeads === 'reassignUntouched';
     const rows = await this.timers.lockLeadsOf(tx, timer.repId, untouchedOnly, LEADS_MAX);
     const left = (await this.timers.countLeadsOf(tx, timer.repId, untouchedOnly)) - rows.length;
@@ -80,7 +80,7 @@ export class RepTimersService {
       tx,
       cases.map((each) => each.lead),
     );
-    const work = new Work(cases, directory, now, system('absence'));
+    const work = this.lifecycle.workOn(cases, scene, system('absence'));
     await this.readDocumentsOfPoolless(tx, cases);
     this.router.lock(tx);
     const leads = cases.map(

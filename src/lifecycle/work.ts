@@ -45,8 +45,13 @@ export class Work {
     readonly directory: Directory,
     now: Instant,
     readonly actor: Actor,
+    private readonly makeId: (at: Instant) => string,
   ) {
     this.now = cases.reduce((latest, { before }) => Math.max(latest, before?.updatedAt ?? latest), now);
+  }
+
+  newId(): string {
+    return this.makeId(this.now);
   }
 
   /** Appends to the ledger of a lead. */

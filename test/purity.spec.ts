@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
+
+/** The parts of a file's name that give it a role; a name with none of them holds a rule and is pure. */
+const ROLE = /\.(controller|service|store|entity|dto|module|sweep|guard|interceptor|kind|view|keeper|filter)\.ts$/;
+/** Folders whose business is the world outside: the machine, the person at the terminal, the wiring. */
+const SHELLS = /^(platform|demo)\//;
+/** Files that read what lies beside them when the program starts. */
+const WIRING = new Set(['main.ts', 'application.ts', 'app.module.ts', 'entities.ts']);
+
+/** What a rule may not touch: the framework, the database, the time, chance. */
+const FORBIDDEN: readonly [what: string, pattern: RegExp][] = [
+  ['the framework', /^import (?!type)[^;]*from '(@nestjs|fastify|rxjs)/m],
+  ['the database', /^import (?!type)[^;]*from '(typeorm|pg)/m],
+  [
+    'a file with a role',
+    /^import (?!type)[^;]*from '[^']*\.(controller|service|store|module|sweep|guard|interceptor)\.js'/m,
+  ],
+  ['the time', /Date\.now\(|new Date\(\)|performance\.now\(|DateTime\.(now|local|utc)\(\)/],
+  ['chance', /Math\.random|randomBytes|randomUUID|platform\/ids\.js/],
+  ['the environment', /process\.env/],
+];
+
+function pureFiles(): string[] {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts') && !ROLE.test(path) && !SHELLS.test(path) && !WIRING.has(path));
+}
+
+describe('a file without a role in its name', () => {
+  const files = pureFiles();
+
+  it('is one of many', () => expect(files.length).toBeGreaterThan(50));
+
+  it.each(files)('%s is pure', (path) => {
+    // A type leaves nothing behind when the program runs.
+    const code = readFileSync(join(src, path), 'utf8').replace(/\btype \w+,?/g, '');
+    const touched = FORBIDDEN.filter(([, pattern]) => pattern.test(withoutEmptyImports(code))).map(([what]) => what);
+    expect({ file: relative(src, join(src, path)), touched }).toEqual({ file: path, touched: [] });
+  });
+});
+
+function withoutEmptyImports(code: string): string {
+  return code.replace(/^import \{\s*\} from '[^']*';$/gm, '');
+}
