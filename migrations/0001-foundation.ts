@@ -284,6 +284,7 @@ const LEADS = `
     until_at timestamptz,
     snapshot_id uuid,
     trace json,
+    note text,                       -- why, in the words of the person who decided it
     check (until_at is null or until_at >= from_at),
     primary key (lead_id, id)
   );

@@ -25,10 +25,11 @@ type Item =
   | { readonly kind: 'unavailable' };
 
 /** The order within one instant: what was due by then is done before it can be missed, and new work comes last. */
-const ORDER: readonly (readonly Item['kind'][])[] = [
-  ['step', 'upload'],
-  ['lookAfter', 'contactAsksAgain'],
-  ['absence', 'unavailable'],
+const ORDER: readonly { readonly kinds: readonly Item['kind'][]; readonly atOnce: number }[] = [
+  { kinds: ['step', 'upload'], atOnce: AT_ONCE },
+  // Whoever gets a lead depends on who came first.
+  { kinds: ['lookAfter', 'contactAsksAgain'], atOnce: 1 },
+  { kinds: ['absence', 'unavailable'], atOnce: 1 },
 ];
 
 const HEARD = ['lead.*', 'sla.escalated', 'sla.corrected'];
@@ -104,10 +105,10 @@ export class Week {
 
   private async act(items: readonly Item[]): Promise<void> {
     const now = this.parts.clock.now();
-    for (const kinds of ORDER) {
+    for (const { kinds, atOnce } of ORDER) {
       const together = items.filter(({ kind }) => kinds.includes(kind));
-      for (let from = 0; from < together.length; from += AT_ONCE) {
-        await Promise.all(together.slice(from, from + AT_ONCE).map((item) => this.actOne(item, now)));
+      for (let from = 0; from < together.length; from += atOnce) {
+        await Promise.all(together.slice(from, from + atOnce).map((item) => this.actOne(item, now)));
       }
     }
     const numbers = items.flatMap((item) => (item.kind === 'arrival' ? [item.number] : []));

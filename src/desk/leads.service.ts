@@ -153,7 +153,8 @@ export class LeadsService {
     const rows = await this.ledger.readSubject(id, after, limit + 1);
     const found = toPage(rows, limit, (row) => [row.subjectSeq]);
     const names = namesOf(directory);
-    return { data: found.data.map((row) => timelineEntry(row, names)), nextCursor: found.nextCursor };
+    const notes = await this.assignments.readNotes(this.database, id);
+    return { data: found.data.map((row) => timelineEntry(row, names, notes)), nextCursor: found.nextCursor };
   }
 
   /** Who had it and why, newest first. */
@@ -167,6 +168,7 @@ export class LeadsService {
         poolId: row.poolId,
         rule: row.rule,
         cause: row.cause,
+        ...(row.note !== null && { reason: row.note }),
         cycle: row.cycle,
         from: isoOrNull(row.fromAt),
         until: isoOrNull(row.untilAt),

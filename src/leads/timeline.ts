@@ -21,8 +21,15 @@ const CAUSES: Readonly<Record<string, string>> = {
   intake: 'at intake',
 };
 
+/** What people wrote about assignments, by assignment: free text that the ledger does not take. */
+type Notes = ReadonlyMap<unknown, string>;
+
 /** One plain sentence for an event in the life of a lead. */
-export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {
+export function sentenceOf(
+  { type, data }: Pick<LedgerRow, 'type' | 'data'>,
+  names: Names,
+  notes: Notes = new Map(),
+): string {
   const rep = names.rep(data.repId);
   const due = typeof data.dueAt === 'string' ? ` by ${data.dueAt}` : '';
   const clock = CLOCKS[String(data.kind)] ?? String(data.kind);
@@ -32,11 +39,11 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'lead.updated':
       return `Updated: ${(data.fields as string[]).join(', ')}`;
     case 'lead.assigned':
-      return `Assigned to ${rep}${data.poolId ? ` out of ${names.pool(data.poolId)}` : ''}, ${causeOf(data)}`;
+      return `Assigned to ${rep}${data.poolId ? ` out of ${names.pool(data.poolId)}` : ''}, ${causeOf(data, notes)}`;
     case 'lead.queued':
       return `Waits in the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}: ${queuedWhy(data.why)}`;
     case 'lead.reassigned':
-      return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data)}`;
+      return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, notes)}`;
     case 'lead.touched':
       return `${data.direction === 'inbound' ? 'The contact' : rep}: ${data.kind}, ${data.outcome}`;
     case 'lead.milestone':
@@ -44,7 +51,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'lead.disposed':
       return `Closed as ${data.category}: ${data.reason}${data.returnsAt ? `, back at ${data.returnsAt}` : ''}`;
     case 'lead.reopened':
-      return data.by === 'contact' ? 'Reopened: the contact asked again' : `Reopened: ${data.reason}`;
+      return data.by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
     case 'sla.started':
@@ -75,10 +82,11 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
   }
 }
 
-function causeOf(data: LedgerRow['data']): string {
+function causeOf(data: LedgerRow['data'], notes: Notes): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no first touch within ${inWords(data.within)}`;
-  return typeof data.reason === 'string' ? data.reason : causeWords(data.cause);
+  const note = notes.get(data.assignmentId);
+  return note ?? (typeof data.reason === 'string' ? data.reason : causeWords(data.cause));
 }
 
 /** Why somebody has a lead. */
@@ -104,6 +112,6 @@ function escalatedWhy(why: unknown): string {
   return why === 'maxReassignments' ? 'the lead has moved as often as its policy allows' : 'the deadline was missed';
 }
 
-export function timelineEntry(row: LedgerRow, names: Names) {
-  return { ...eventView(row), text: sentenceOf(row, names) };
+export function timelineEntry(row: LedgerRow, names: Names, notes: Notes) {
+  return { ...eventView(row), text: sentenceOf(row, names, notes) };
 }

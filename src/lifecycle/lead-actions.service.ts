@@ -58,7 +58,7 @@ export class LeadActionsService {
         throw new OwnerChangedError(lead.ownerId);
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
       refuse(faultsOfReassignment(body, scene));
-      const placing = { cause: 'manual', policy, facts: { reason: body.reason } } as const;
+      const placing = { cause: 'manual', policy, note: body.reason } as const;
       this.router.lock(scene.tx);
       if (body.repId !== undefined) {
         const repId = body.repId.toLowerCase();
@@ -230,11 +230,13 @@ export class LeadActionsService {
     // It comes back by other means than its clock.
     endClocks(work, leadCase, 'reopened');
     const policy = beginCycle(work, leadCase);
-    work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...(reason !== undefined && { reason }) });
+    work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle });
     const preferred = lastOwner === null ? {} : { preferredRepId: lastOwner };
     const request = requestByRules(work, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided', ...preferred });
     this.router.lock(scene.tx);
-    await this.router.route(scene.tx, work, [{ leadCase, request, placing: { cause: 'reopen', policy } }]);
+    await this.router.route(scene.tx, work, [
+      { leadCase, request, placing: { cause: 'reopen', policy, ...(reason !== undefined && { note: reason }) } },
+    ]);
     if (policy !== null) beginLeadsClock(work, leadCase, policy, work.now);
   }
 }

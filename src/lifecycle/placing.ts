@@ -17,7 +17,9 @@ export interface Placing {
   readonly cause: AssignmentCause;
   /** The policy of the lead's present cycle. */
   readonly policy: SlaPolicy | null;
-  /** Facts for the event: the reason a person gave, the clock that was missed. */
+  /** Why, in the words of the person who decided it. */
+  readonly note?: string;
+  /** Facts for the event: the clock that was missed, the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
@@ -66,7 +68,14 @@ export function own(work: Work, leadCase: LeadCase, place: Placement, placing: P
     breachMoves: lead.breachMoves + (isMove && placing.cause === 'breach' ? 1 : 0),
     updatedAt: work.now,
   };
-  const facts = { repId: place.repId, poolId: place.poolId, rule: place.rule, cause: placing.cause, ...placing.facts };
+  const facts = {
+    assignmentId: assignment.id,
+    repId: place.repId,
+    poolId: place.poolId,
+    rule: place.rule,
+    cause: placing.cause,
+    ...placing.facts,
+  };
   if (isMove) {
     endOwnersClock(work, leadCase, 'reassigned');
     work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts });
@@ -90,7 +99,7 @@ function keep(work: Work, leadCase: LeadCase, { poolId, rule }: Placement): void
 /** Nobody can have it now: it stands in the queue, and is dealt out when somebody can. */
 function queue(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): void {
   const { lead } = leadCase;
-  begin(work, leadCase, place, placing);
+  const assignment = begin(work, leadCase, place, placing);
   leadCase.lead = {
     ...leadCase.lead,
     ownerId: null,
@@ -105,6 +114,7 @@ function queue(work: Work, leadCase: LeadCase, place: Placement, placing: Placin
     work.tell(lead.ownerId, 'lead.movedAway', lead.id, { toRepId: null, cause: placing.cause });
   }
   work.record(leadCase, 'lead.queued', {
+    assignmentId: assignment.id,
     poolId: place.poolId,
     rule: place.rule,
     cause: placing.cause,
@@ -126,6 +136,7 @@ function begin(work: Work, leadCase: LeadCase, place: Placement, placing: Placin
     cause: placing.cause,
     fromAt: work.now,
     untilAt: null,
+    note: placing.note ?? null,
     ...place,
   };
   work.assign(leadCase, assignment);

@@ -32,9 +32,9 @@ export class AssignmentStore {
   async insertMany(tx: Sql, assignments: readonly Assignment[]): Promise<void> {
     if (assignments.length === 0) return;
     await tx.query(
-      `insert into assignment (id, lead_id, cycle, rep_id, pool_id, rule, cause, from_at, snapshot_id, trace)
+      `insert into assignment (id, lead_id, cycle, rep_id, pool_id, rule, cause, from_at, snapshot_id, trace, note)
        select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
-                            $8::timestamptz[], $9::uuid[], $10::json[])`,
+                            $8::timestamptz[], $9::uuid[], $10::json[], $11::text[])`,
       columnsOf(assignments, [
         plain((row) => row.id),
         plain((row) => row.leadId),
@@ -46,6 +46,7 @@ export class AssignmentStore {
         instant((row) => row.fromAt),
         plain((row) => row.snapshotId),
         json((row) => row.trace),
+        text((row) => row.note),
       ]),
       'assignment-insert',
     );
@@ -63,11 +64,20 @@ export class AssignmentStore {
   async readHistory(sql: Sql, leadId: string): Promise<(Assignment & { readonly snapshot: TraceSnapshot | null })[]> {
     const { rows } = await sql.query<Assignment & { snapshot: TraceSnapshot | null }>(
       `select assignment.id, lead_id as "leadId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
-              from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, routing_snapshot.body as snapshot
+              from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, note, routing_snapshot.body as snapshot
          from assignment left join routing_snapshot on routing_snapshot.id = assignment.snapshot_id
         where lead_id = $1 order by from_at desc, assignment.id desc`,
       [leadId],
     );
     return rows;
+  }
+
+  /** What people wrote about the assignments of a lead, by assignment. */
+  async readNotes(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ id: string; note: string }>(
+      'select id, note from assignment where lead_id = $1 and note is not null',
+      [leadId],
+    );
+    return new Map(rows.map(({ id, note }) => [id, note]));
   }
 }

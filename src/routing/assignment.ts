@@ -24,6 +24,8 @@ export interface Assignment {
   readonly untilAt: Instant | null;
   readonly snapshotId: string | null;
   readonly trace: object | null;
+  /** Why, in the words of the person who decided it: kept here, because the ledger takes no free text. */
+  readonly note: string | null;
 }
 
 /** What of an assignment matters for what becomes of its lead: who had it, and whether they still do. */

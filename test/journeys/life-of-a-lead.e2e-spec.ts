@@ -191,9 +191,12 @@ describe('a move by hand', () => {
         .filter((clock: { kind: string }) => clock.kind === 'firstTouch')
         .map((clock: { state: string }) => clock.state),
     ).toEqual(['cancelled', 'running']);
-    expect(await eventsOf(app, lead.id, 'lead.reassigned')).toMatchObject([
-      { data: { cause: 'manual', reason: 'speaks Dutch' } },
-    ]);
+    expect(await eventsOf(app, lead.id, 'lead.reassigned')).toMatchObject([{ data: { cause: 'manual' } }]);
+    // What people write may name a person: it is read with the lead and never stands in the ledger.
+    expect(JSON.stringify(await eventsOf(app, lead.id, 'lead.*'))).not.toContain('speaks Dutch');
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.map((event: { text: string }) => event.text).join()).toContain('speaks Dutch');
+    expect((await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0]).toMatchObject({ reason: 'speaks Dutch' });
   });
 
   it('is refused when somebody else owns it by now, or when it is not clear to whom', async () => {
