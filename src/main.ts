@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApplication } from './application.js';
 import { SystemClock } from './platform/clock.js';
 import { type Configuration, readConfiguration, StartRefusal } from './platform/configuration.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
 import { say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
@@ -64,15 +65,19 @@ function greet(url: string, firstAdminKey: string | null, configuration: Configu
   say(`Touchline listens on ${url}`);
   say(`Documentation: ${url}/docs`);
   if (firstAdminKey === null) return;
-  const file = keepKey(configuration.dataDir, firstAdminKey);
-  say(`Admin key, shown only this once and kept in ${file}: ${firstAdminKey}`);
+  say(`Admin key, shown only this once${keepKey(configuration.dataDir, firstAdminKey)}: ${firstAdminKey}`);
 }
 
+/** @returns where it is kept, in words; a key that cannot be kept is shown all the same */
 function keepKey(dataDir: string, key: string): string {
   const file = join(dataDir, 'admin-key');
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, `${key}\n`, { mode: 0o600 });
-  return file;
+  try {
+    makeFolder(dataDir);
+    writeFileSync(file, `${key}\n`, { mode: 0o600 });
+    return ` and kept in ${file}`;
+  } catch (error) {
+    return ` and kept nowhere (${(error as Error).message})`;
+  }
 }
 
 function asRefusal(error: unknown, { host, port }: Configuration): unknown {

@@ -2,7 +2,6 @@ import {
   accessSync,
   constants,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -14,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { StartRefusal } from './configuration.js';
 import { lockFolder } from './folder-lock.js';
+import { makeFolder } from './make-folder.js';
 import { findPostgresBinaries } from './postgres-binaries.js';
 import { postgresLauncher } from './postgres-launcher.js';
 import {
@@ -100,7 +100,7 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
 
 /** As root others may pass the folder, never look into it: Postgres then runs as a user who has to. */
 function openFolder(dataDir: string): string {
-  mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
   accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   return realpathSync(dataDir);
 }

@@ -1,0 +1,22 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { makeFolder } from '../../src/platform/make-folder.js';
+
+const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'folders-'));
+
+it('makes a folder with those above it, and minds no folder that is there', () => {
+  makeFolder(join(folder, 'a', 'b', 'c'));
+  makeFolder(join(folder, 'a', 'b', 'c'));
+  expect(existsSync(join(folder, 'a', 'b', 'c'))).toBe(true);
+});
+
+it('refuses a file on the way', () => {
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => makeFolder(join(folder, 'file'))).toThrow('EEXIST');
+  expect(() => makeFolder(join(folder, 'file', 'inside'))).toThrow(/EEXIST|ENOTDIR/);
+});
+
+(existsSync('/proc') ? it : it.skip)('comes back from where nothing can be made', () => {
+  expect(() => makeFolder('/proc/nothing/here')).toThrow();
+});
