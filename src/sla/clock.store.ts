@@ -239,7 +239,8 @@ export class ClockStore {
       [toIso(now), limit],
       `clock-claim-${which}`,
     );
-    // A lead with two clocks due is one lead.
-    return [...new Map(rows.map((row) => [row.id, row])).values()];
+    // A lead with two clocks due is one lead. Among clocks due at one instant (a shift opens) the index knows no order:
+    // leads are taken as they came in.
+    return [...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }
