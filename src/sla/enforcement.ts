@@ -36,9 +36,11 @@ function warn(clock: LeadClock, policy: SlaPolicy, hours: ClockHours, now: Insta
   const warnings = warningsOf(clock, policy, hours);
   const given = warnings.filter((at) => at <= now).length;
   const warned = { ...clock, progress: Math.max(clock.progress, given) };
-  // Several that fell due while nothing swept are one warning to the owner: the latest.
+  // Several that fell due while nothing swept are one warning to the owner: the latest. Who measures tells nobody.
   const effects: Effect[] =
-    given > clock.progress ? [{ kind: 'warned', share: policy.firstTouch.warnAt[given - 1]! }] : [];
+    given > clock.progress && policy.mode !== 'measure'
+      ? [{ kind: 'warned', share: policy.firstTouch.warnAt[given - 1]! }]
+      : [];
   return { clock: { ...warned, nextAt: nextOfRunning(warned, policy, hours) }, effects };
 }
 

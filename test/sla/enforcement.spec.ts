@@ -98,6 +98,15 @@ describe('a mode', () => {
     expect(effects).toEqual([{ kind: 'breached', wouldHave: ['reassign', 'escalate'] }]);
     expect(clock.nextAt).toBeNull();
   });
+
+  it('that notifies warns, and one that measures warns nobody', () => {
+    const warned = (mode: 'notify' | 'measure') => {
+      const under = policy({ within: 'PT10M', warnAt: [0.5] }, { mode });
+      return enforce(ownersClock({ at: START, policy: under }), under, alwaysOpen, minutes(5));
+    };
+    expect(warned('notify').effects).toEqual([{ kind: 'warned', share: 0.5 }]);
+    expect(warned('measure')).toMatchObject({ effects: [], clock: { nextAt: minutes(10) } });
+  });
 });
 
 describe('a lead’s clock', () => {
