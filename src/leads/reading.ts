@@ -2,7 +2,7 @@ import type { SettingsEntity } from '../directory/settings.entity.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail, isTimeZone } from '../platform/formats.js';
-import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
+import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import type { LeadBody } from './lead.dto.js';
 import type { Contact, LeadDocument } from './lead.js';
 import { toE164 } from './phone.js';
@@ -65,7 +65,7 @@ export function readLead(
     contact,
     company: (body.company as LeadDocument['company']) ?? null,
     attributes: body.attributes ?? null,
-    clickIds: (body.clickIds as LeadDocument['clickIds']) ?? null,
+    clickIds: body.clickIds === undefined ? null : readClickIds(body.clickIds),
     consent: (body.consent as LeadDocument['consent']) ?? null,
     test: body.test,
     submittedAt: body.submittedAt === undefined ? null : instantOf(body.submittedAt),
@@ -75,6 +75,14 @@ export function readLead(
     phoneKey,
     issues: issuesOf(contact, phoneKey),
   };
+}
+
+/** Kept as they were given but for the instant, which is written like every other. */
+function readClickIds(given: NonNullable<LeadBody['clickIds']>): NonNullable<LeadDocument['clickIds']> {
+  const { clickedAt, ...ids } = given;
+  return { ...ids, ...(clickedAt !== undefined && { clickedAt: toIso(instantOf(clickedAt)) }) } as NonNullable<
+    LeadDocument['clickIds']
+  >;
 }
 
 /** What is odd about a lead. It is taken all the same: a lead lost to a typing error is a lead lost. */

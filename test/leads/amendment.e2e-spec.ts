@@ -77,6 +77,13 @@ describe('an update of a lead', () => {
     expect(found.data).toMatchObject([{ id: made.id }]);
   });
 
+  it('writes the instant of a click like every other', async () => {
+    const made = await lead({ clickIds: { gclid: 'a', clickedAt: '2026-03-01T10:00:00+01:00' } });
+    expect(made.clickIds).toEqual({ gclid: 'a', clickedAt: '2026-03-01T09:00:00.000Z' });
+    const changed = await patch(made.id, { clickIds: { clickedAt: '2026-03-01T10:30:00Z' } });
+    expect(changed.body.clickIds).toEqual({ gclid: 'a', clickedAt: '2026-03-01T10:30:00.000Z' });
+  });
+
   it('is recorded by the names of the fields, never by what they hold', async () => {
     const { id } = await lead({ contact: { email: 'eva@example.com' }, attributes: { 'a/b~c': 1 } });
     await patch(id, { contact: { email: 'ada@example.com', name: 'Ada' }, attributes: { 'a/b~c': 2 }, form: 'demo' });
