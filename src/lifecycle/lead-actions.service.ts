@@ -11,7 +11,7 @@ import { sightOf } from '../leads/visibility.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { toIso } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { beginLeadsClock, beginReturn, endClocks } from './clocks.js';
@@ -85,7 +85,8 @@ export class LeadActionsService {
     return this.acting.act(id, caller, async ({ scene, work, leadCase }) => {
       const { lead } = leadCase;
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
-      const occurredAt = this.reportedAt(scene, leadCase, body.occurredAt, caller);
+      refuse(this.faultsOfReport(scene, leadCase, body.occurredAt, caller));
+      const occurredAt = body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt);
       await this.activity.insertMilestone(scene.tx, {
         id: newId(work.now),
         leadId: id,
@@ -159,9 +160,11 @@ export class LeadActionsService {
 
   private readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: Caller): TouchRow {
     const repId = body.repId?.toLowerCase() ?? leadCase.lead.ownerId;
-    if (body.repId !== undefined && scene.directory.rep(repId!) === undefined) {
-      refuse([{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }]);
-    }
+    const isUnknown = body.repId !== undefined && scene.directory.rep(repId!) === undefined;
+    refuse([
+      ...(isUnknown ? [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }] : []),
+      ...this.faultsOfReport(scene, leadCase, body.occurredAt, caller),
+    ]);
     if (
       body.repId !== undefined &&
       !may(caller, 'integration') &&
@@ -177,7 +180,7 @@ export class LeadActionsService {
       kind: body.kind,
       direction: body.direction,
       outcome: body.outcome,
-      occurredAt: this.reportedAt(scene, leadCase, body.occurredAt, caller),
+      occurredAt: body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt),
       durationSeconds: body.durationSeconds ?? null,
       automated: body.automated,
       note: body.note ?? null,
@@ -186,25 +189,21 @@ export class LeadActionsService {
     };
   }
 
-  /** When something happened, as far as the caller may date it back. */
-  private reportedAt(
+  /** Why it cannot have happened then, or not as far as the caller may date it back. */
+  private faultsOfReport(
     { now, directory }: Scene,
     leadCase: LeadCase,
     occurredAt: string | undefined,
     caller: Caller,
-  ): Instant {
-    if (occurredAt === undefined) return now;
+  ): Fault[] {
+    if (occurredAt === undefined) return [];
     const { backdating } = directory.content.settings;
-    const at = instantOf(occurredAt);
     const { submittedAt, receivedAt } = leadCase.document!;
-    refuse(
-      faultsOfReportedInstant(at, '/occurredAt', {
-        now,
-        backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,
-        notBefore: submittedAt ?? receivedAt,
-      }),
-    );
-    return at;
+    return faultsOfReportedInstant(instantOf(occurredAt), '/occurredAt', {
+      now,
+      backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,
+      notBefore: submittedAt ?? receivedAt,
+    });
   }
 
   /** What was decided before is taken back: the export tells the channel so. */

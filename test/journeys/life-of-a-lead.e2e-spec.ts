@@ -251,6 +251,10 @@ describe('a touch', () => {
     });
     expect(faults(await touch(lead, at(300_001)))).toEqual(['/occurredAt future']);
     expect(faults(await touch(lead, at(-1)))).toEqual(['/occurredAt beforeLead']);
+    expect(faults(await touch(lead, { ...at(-1), repId: NOBODY }))).toEqual([
+      '/repId unknownId',
+      '/occurredAt beforeLead',
+    ]);
     expect((await touch(lead, at(300_000))).status).toBe(201);
     const owner = await app.keyFor(['rep'], lead.ownerId);
     await app.moveBy(3_600_000);
