@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { DEFAULT_BACKDATING, DEFAULT_CURRENCY, DEFAULT_TIME_ZONE } from './built-in.js';
 
 const closed = { additionalProperties: false } as const;
-const allowance = (written: string) => Type.String({ format: 'durationOrZero', maxLength: 100, default: written });
+const allowance = (written: string) => Type.String({ format: 'duration', maxLength: 100, default: written });
 
 export const SettingsBody = Type.Object(
   {

@@ -88,6 +88,7 @@ describe('settings', () => {
     ['backdating', { rep: 'P401D' }],
     ['backdating', { rep: '-PT1H' }],
     ['backdating', { rep: 'P1M' }],
+    ['backdating', { rep: 'PT0S' }],
     ['backdating', { everybody: 'PT1H' }],
     ['colour', 'red'],
   ])('take no %s of %j', async (field, value) => {
@@ -98,11 +99,11 @@ describe('settings', () => {
   });
 
   it('say how far back a touch may be dated', async () => {
-    await app.must('PUT', '/v1/settings', { backdating: { integration: 'PT0S' } });
+    await app.must('PUT', '/v1/settings', { backdating: { integration: 'PT1S' } });
     const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
     const key = await app.keyFor(['integration']);
     await app.moveBy(60_000);
-    const touch = { kind: 'call', outcome: 'connected', occurredAt: new Date(app.clock.now() - 1).toISOString() };
+    const touch = { kind: 'call', outcome: 'connected', occurredAt: new Date(app.clock.now() - 1_001).toISOString() };
     expect(await app.post(`/v1/leads/${id}/touches`, touch, { key })).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/occurredAt', code: 'backdated' }] },
