@@ -20,7 +20,7 @@ import { faultsOf } from '../platform/checked.js';
 import { Clock } from '../platform/clock.js';
 import { isoOrNull } from '../platform/columns.js';
 import { Database } from '../platform/database.js';
-import { type Fault, under } from '../platform/fault.js';
+import { apartFrom, type Fault, under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { type Page, readCursor, toPage } from '../platform/page.js';
@@ -84,7 +84,7 @@ export class LeadsService {
     const positions: number[] = [];
     for (const [index, sent] of body.leads.entries()) {
       const { value: lead, faults: ofText } = normaliseText(sent);
-      const faults = ofText.length > 0 ? ofText : faultsOf(LeadBody, lead);
+      const faults = [...ofText, ...apartFrom(ofText, faultsOf(LeadBody, lead))];
       if (faults.length > 0) {
         results[index] = { index, status: 'invalid', errors: under(`/leads/${index}`, faults) };
       } else {

@@ -3,6 +3,7 @@ import { applyDecorators, Body, Param, PipeTransform, Query } from '@nestjs/comm
 import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { faultsOf, faultsOfQuery } from './checked.js';
+import { apartFrom } from './fault.js';
 import { isId } from './ids.js';
 import { NotFoundError, refuse } from './refusal.js';
 import { normaliseText } from './text.js';
@@ -29,8 +30,7 @@ class BodyPipe implements PipeTransform {
     const { textAsSent = false, mayBeAbsent = false } = this.options;
     const sent = mayBeAbsent && body === undefined ? {} : body;
     const { value, faults } = textAsSent ? { value: sent, faults: [] } : normaliseText(sent);
-    refuse(faults);
-    refuse(faultsOf(this.schema, value));
+    refuse([...faults, ...apartFrom(faults, faultsOf(this.schema, value))]);
     return value;
   }
 }
@@ -40,8 +40,7 @@ class QueryPipe implements PipeTransform {
 
   transform(query: unknown): unknown {
     const { value, faults } = normaliseText({ ...(query as object) });
-    refuse(faults);
-    refuse(faultsOfQuery(this.schema, value));
+    refuse([...faults, ...apartFrom(faults, faultsOfQuery(this.schema, value))]);
     return value;
   }
 }

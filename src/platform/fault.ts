@@ -14,6 +14,16 @@ export function under(pointer: string, faults: readonly Fault[]): Fault[] {
   return faults.map((fault) => ({ ...fault, pointer: pointer + fault.pointer }));
 }
 
+/**
+ * The faults that are elsewhere: of a place that is known to be faulty, and so was emptied, and of what holds it, a
+ * further check says nothing new.
+ */
+export function apartFrom(known: readonly Fault[], faults: readonly Fault[]): readonly Fault[] {
+  const isKnown = (pointer: string) =>
+    known.some((fault) => fault.pointer === pointer || fault.pointer.startsWith(`${pointer}/`));
+  return known.length === 0 ? faults : faults.filter(({ pointer }) => !isKnown(pointer));
+}
+
 /** One step of a JSON pointer, escaped. */
 export function step(key: string | number): string {
   return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;

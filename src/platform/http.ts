@@ -1,34 +1,59 @@
+import { isUtf8 } from 'node:buffer';
+import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemFilter } from './problem.filter.js';
+import { MS_PER_MINUTE } from './instant.js';
+import { type Problem, ProblemFilter } from './problem.filter.js';
 import { MalformedRequestError } from './refusal.js';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 const BATCH_BYTES_MAX = 16 * BODY_BYTES_MAX;
+/** A batch over a slow line has arrived by then; whoever sends without an end is cut off. */
+const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
 
 /** The HTTP server: limits are set for each route, before anything of a body is parsed. */
 export function httpAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MAX_MS,
     // Long ids and cursors stay readable in the path and refused by the route, not by the router.
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
     trustProxy: false,
     // An address that cannot be decoded reaches neither route nor filter.
     frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      const problem = new ProblemFilter().problemOf(
-        new MalformedRequestError('The address is not well-formed.'),
-        request.url.split('?')[0]!,
-      );
+      const problem = malformed('The address is not well-formed.', request.url.split('?')[0]!);
       reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
     },
+    clientErrorHandler: refuseUnreadable,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.addHook('onRoute', (route) => {
     if (route.url.endsWith('/batch')) route.bodyLimit = BATCH_BYTES_MAX;
   });
   return adapter;
+}
+
+function malformed(detail: string, instance: string): Problem {
+  return new ProblemFilter().problemOf(new MalformedRequestError(detail), instance);
+}
+
+/** What is no HTTP, has too long a head, or never ends becomes no request: there is only its connection to answer on. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code !== 'ECONNRESET' && socket.writable) {
+    const detail =
+      error.code === 'HPE_HEADER_OVERFLOW'
+        ? 'The address and the headers may have 16 KiB together.'
+        : 'This is not a whole HTTP request.';
+    const problem = malformed(detail, '/');
+    const body = JSON.stringify(problem);
+    socket.write(
+      `HTTP/1.1 ${problem.status} Bad Request\r\ncontent-type: application/problem+json\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  }
+  socket.destroySoon();
 }
 
 /** Nest's own parser is off: an empty body with a JSON content type is no body, and a null one is refused later. */
@@ -39,10 +64,12 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser(
     ['application/json', 'application/problem+json'],
-    { parseAs: 'string' },
+    { parseAs: 'buffer' },
     (request, body, done) => {
       if (body.length === 0) return done(null, undefined);
-      parse(request, body as string, (error, value) => {
+      // Decoding would put a replacement character where something else was meant.
+      if (!isUtf8(body as Buffer)) return done(new MalformedRequestError('The body is not well-formed UTF-8.'));
+      parse(request, body.toString('utf8'), (error, value) => {
         if (error) done(new MalformedRequestError('The body is not well-formed JSON.'));
         else done(null, value);
       });

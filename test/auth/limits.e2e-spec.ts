@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { faults } from '../support/people.js';
 
 const MIB = 1024 * 1024;
 
@@ -50,21 +51,47 @@ it('a body of 100 MB is refused before it is read, and the process goes on', asy
   expect((await app.get('/health/live')).status).toBe(200);
 });
 
-it('a body in pieces without an end in sight is cut off at the limit', async () => {
-  async function* pieces() {
-    for (let count = 0; count < 64; count += 1) yield Buffer.alloc(64 * 1024, 'x');
-  }
-  const status = await fetch(`${app.url}/v1/leads`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-    body: pieces() as never,
-    duplex: 'half',
-  } as RequestInit).then(
-    (response) => response.status,
-    () => 413,
-  );
-  expect(status).toBe(413);
+it.each([
+  ['of a given length', `content-length: ${64 * MIB}`, Buffer.alloc(64 * MIB, 'x')],
+  ['in pieces', 'transfer-encoding: chunked', Buffer.from(`100000\r\n${'x'.repeat(MIB)}\r\n`.repeat(64))],
+])('whoever reads nothing before all is sent gets the answer to a body %s', async (_, framing, body) => {
+  const { hostname, port } = new URL(app.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname);
+    socket.once('error', reject);
+    socket.write(
+      `POST /v1/leads HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ADMIN_KEY}\r\ncontent-type: application/json\r\n${framing}\r\n\r\n`,
+    );
+    socket.write(body, (error) => {
+      if (error) return reject(error);
+      socket.once('data', (data) => {
+        resolve(data.toString());
+        socket.destroy();
+      });
+    });
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   expect((await app.get('/health/live')).status).toBe(200);
+});
+
+it('a body that is not UTF-8 is malformed, not mended', async () => {
+  const raw = Buffer.from('{"source":"web","contact":{},"message":"caf?"}');
+  raw[raw.indexOf('?')] = 0xe9;
+  expect(await app.post('/v1/leads', undefined, { raw })).toMatchObject({
+    status: 400,
+    body: { type: '/problems#malformed-request' },
+  });
+});
+
+it('an address longer than any head may be is malformed', async () => {
+  const answer = await app.get(`/v1/leads?q=${'x'.repeat(20_000)}`);
+  expect(answer).toMatchObject({ status: 400, body: { type: '/problems#malformed-request', status: 400 } });
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+});
+
+it('faults of text and of everything else come in one answer', async () => {
+  const answer = await app.post('/v1/teams', { name: 'a\u0000', repIds: ['x'], colour: 'red' });
+  expect(faults(answer).sort()).toEqual(['/colour unknown', '/name text', '/repIds/0 uuid']);
 });
 
 it('a fault of the sender is told with where it is', async () => {

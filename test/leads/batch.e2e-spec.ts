@@ -13,7 +13,7 @@ it('refuses of a batch only the leads that are wrong, each with what is wrong wi
     leads: [
       { source: ' web ', contact: { name: 'Jose\u0301 ' } },
       { source: 'web', contact: { name: 'a\u0000b' } },
-      { source: 'web', contact: { name: '\ud800' }, message: '\udc00' },
+      { source: 'web', contact: { name: '\ud800' }, message: '\udc00', colour: 'red' },
       { source: 'web', contact: {}, attributes: { 'a\u0000': 1 } },
       { contact: {} },
       null,
@@ -32,6 +32,7 @@ it('refuses of a batch only the leads that are wrong, each with what is wrong wi
   expect(results[2].errors.map((each: { pointer: string }) => each.pointer)).toEqual([
     '/leads/2/contact/name',
     '/leads/2/message',
+    '/leads/2/colour',
   ]);
   expect(results[3].errors).toMatchObject([{ pointer: '/leads/3/attributes/a\u0000', code: 'text' }]);
   expect(results[4].errors).toMatchObject([{ pointer: '/leads/4/source', code: 'required' }]);
