@@ -40,7 +40,7 @@ class QueryPipe implements PipeTransform {
 
   transform(query: unknown): unknown {
     const { value, faults } = normaliseText({ ...(query as object) });
-    refuse([...faults, ...apartFrom(faults, faultsOfQuery(this.schema, value))]);
+    refuse([...faults, ...apartFrom(faults, faultsOfQuery(this.schema, value as object))]);
     return value;
   }
 }

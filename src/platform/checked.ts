@@ -43,8 +43,14 @@ export function faultsOf(schema: TSchema, body: unknown): Fault[] {
 }
 
 /** The same for a query string, whose values arrive as text and become what the schema says. */
-export function faultsOfQuery(schema: TSchema, query: unknown): Fault[] {
-  return check(queries, schema, query);
+export function faultsOfQuery(schema: TSchema, query: object): Fault[] {
+  const faults = check(queries, schema, query);
+  // Ajv makes Infinity of "1e400", a whole number within every bound.
+  const boundless = Object.entries(query).filter(([, value]) => typeof value === 'number' && !Number.isFinite(value));
+  return [
+    ...faults,
+    ...boundless.map(([name]) => ({ pointer: step(name), code: 'type', message: 'Expected a whole number.' })),
+  ];
 }
 
 function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {

@@ -181,6 +181,7 @@ describe('a query', () => {
       'bogus=1',
       'limit=0',
       'limit=1001',
+      'limit=1e400',
       'limit=ten',
       'limit=1&limit=2',
       'limit=1.5',
