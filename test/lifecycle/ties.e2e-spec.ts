@@ -16,7 +16,7 @@ it('takes leads whose promises end at one instant in the order in which they cam
   const reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
   await allTo(app, await aPool(app, 'Inbound', reps, { calendarId }));
   await aPolicy(app);
-  const leads = [];
+  const leads: { id: string; ownerId: string }[] = [];
   for (let count = 0; count < 3; count += 1) {
     leads.push(await aLead(app));
     await app.moveBy(60_000);
