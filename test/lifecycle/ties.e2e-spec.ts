@@ -22,8 +22,8 @@ it('takes leads whose promises end at one instant in the order in which they cam
     await app.moveBy(60_000);
   }
   // The clock of the first is the newest row now: Postgres would find it last.
-  const other = reps.find((rep) => rep.id !== leads[0].ownerId)!;
-  await app.must('POST', `/v1/leads/${leads[0].id}/reassign`, { repId: other.id, reason: 'A colleague asked' });
+  const other = reps.find((rep) => rep.id !== leads[0]!.ownerId)!;
+  await app.must('POST', `/v1/leads/${leads[0]!.id}/reassign`, { repId: other.id, reason: 'A colleague asked' });
 
   await app.moveTo('2026-03-09T13:05:00.000Z');
   const { data } = await app.must('GET', '/v1/events?type=sla.breached');
