@@ -55,7 +55,7 @@ export function sentenceOf(
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
     case 'sla.started':
-      return `The clock for ${clock} started${due || ' and only measures'}`;
+      return `The clock for ${clock} started${due ? `, due${due}` : ' and only measures'}`;
     case 'sla.warned':
       return `${rep} was warned: ${Math.round(Number(data.share) * 100)} % of the time is used, due${due}`;
     case 'sla.breached':

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DateTime } from 'luxon';
 import type { Directory } from '../directory/directory.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
@@ -7,6 +6,7 @@ import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from './assignment.store.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from './decision.js';
+import { localPeriods } from './local-period.js';
 import type { Load, Roster, RosterRep } from './roster.js';
 import { type LoadQuestion, type MemberRow, RosterStore } from './roster.store.js';
 
@@ -102,23 +102,20 @@ function loadQuestions(directory: Directory, now: Instant): LoadQuestion[] {
   return [...directory.content.reps.values()]
     .filter((rep) => Object.values(rep.capacity).some((limit) => limit !== undefined))
     .map((rep) => {
-      const local = DateTime.fromMillis(now, { zone: directory.timeZoneOf(rep.id) });
+      const { day, week } = localPeriods(directory.timeZoneOf(rep.id), now);
       return {
         repId: rep.id,
         open: rep.capacity.open ?? null,
         untouched: rep.capacity.untouched ?? null,
         perDay: rep.capacity.perDay ?? null,
         perWeek: rep.capacity.perWeek ?? null,
-        dayStart: local.startOf('day').toMillis(),
-        weekStart: local.startOf('week').toMillis(),
+        dayStart: day.from,
+        weekStart: week.from,
       };
     });
 }
 
 function nextStarts(timeZone: string, now: Instant): { day: Instant; week: Instant } {
-  const local = DateTime.fromMillis(now, { zone: timeZone });
-  return {
-    day: local.startOf('day').plus({ days: 1 }).startOf('day').toMillis(),
-    week: local.startOf('week').plus({ weeks: 1 }).startOf('week').toMillis(),
-  };
+  const { day, week } = localPeriods(timeZone, now);
+  return { day: day.to, week: week.to };
 }

@@ -1,0 +1,32 @@
+import { DateTime } from 'luxon';
+import type { Instant, Interval } from '../platform/instant.js';
+
+/** The local day and the local week (from Monday) in which an instant lies. */
+export interface LocalPeriods {
+  readonly day: Interval;
+  readonly week: Interval;
+}
+
+/** Zones are few, and the same day is asked for again and again. */
+const latest = new Map<string, LocalPeriods>();
+
+/** Both as instants; a day of 23 or 25 hours is as long as it is. */
+export function localPeriods(timeZone: string, at: Instant): LocalPeriods {
+  const known = latest.get(timeZone);
+  if (known !== undefined && known.day.from <= at && at < known.day.to) return known;
+  const local = DateTime.fromMillis(at, { zone: timeZone });
+  const periods = { day: periodOf(local, 'day'), week: periodOf(local, 'week') };
+  latest.set(timeZone, periods);
+  return periods;
+}
+
+function periodOf(local: DateTime, unit: 'day' | 'week'): Interval {
+  const from = local.startOf(unit);
+  return {
+    from: from.toMillis(),
+    to: from
+      .plus({ [unit]: 1 })
+      .startOf(unit)
+      .toMillis(),
+  };
+}
