@@ -24,6 +24,7 @@ import { type LeadCase, Work } from './work.js';
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
 export interface Scene {
   readonly tx: Tx;
+  /** When the work began. What happens to leads is dated by `Work.now`, which is never before what they waited for. */
   readonly now: Instant;
   readonly directory: Directory;
 }
