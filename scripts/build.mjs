@@ -8,7 +8,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const SOURCES = ['src', 'migrations', 'bench'];
 const BUILDS_KEPT = 4;
@@ -42,6 +42,18 @@ export async function build(root = here) {
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/**
+ * Builds what has changed and brings in a module of it; a build that fails is one line and ends the program.
+ * @param {string} path below the build's folder: `src/main.js`
+ */
+export async function importBuilt(path) {
+  const { folder } = await build().catch((error) => {
+    console.error(`Touchline cannot be built: ${error.message}`);
+    process.exit(1);
+  });
+  return import(pathToFileURL(join(folder, path)).href);
 }
 
 /** @returns {Promise<{ manifest: Record<string, string>, contents: Map<string, Buffer> }>} */

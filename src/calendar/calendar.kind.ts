@@ -1,5 +1,5 @@
 import type { ResourceUser } from '../configuration/resource.errors.js';
-import type { ResourceKind } from '../configuration/resource.js';
+import type { ResourceKind } from '../configuration/resource.kind.js';
 import type { CalendarBody } from './calendar.dto.js';
 import { CalendarEntity } from './calendar.entity.js';
 import { type CalendarDefinition, checkCalendar } from './definition.js';

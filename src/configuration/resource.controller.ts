@@ -8,7 +8,7 @@ import type { Caller, Scope } from '../auth/scope.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import type { ResourceEntity } from './resource.entity.js';
-import type { ResourceKind } from './resource.js';
+import type { ResourceKind } from './resource.kind.js';
 import { ResourceService } from './resource.service.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });

@@ -13,7 +13,7 @@ import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
 import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError, StaleVersionError } from './resource.errors.js';
-import type { ResourceKind, ResourceView } from './resource.js';
+import type { ResourceKind, ResourceView } from './resource.kind.js';
 
 export interface VersionView {
   readonly version: number;

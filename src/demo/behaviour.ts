@@ -65,7 +65,19 @@ export function scriptOf(prospect: Prospect, chance: Chance): Step[] {
     return [{ kind: 'touch', by, outcome: 'wrongNumber', reportedAfterMs: 0 }, closing(end, prospect, chance)];
   }
   return [
-    ...inVain(prospect, chance.pick([[6, 0], [3, 1], [1, 2]], 'tries', ...key), chance), // biome-ignore format: a table
+    ...inVain(
+      prospect,
+      chance.pick(
+        [
+          [6, 0],
+          [3, 1],
+          [1, 2],
+        ],
+        'tries',
+        ...key,
+      ),
+      chance,
+    ),
     contact(prospect, chance),
     ...endingIn(end, prospect, chance),
   ];
@@ -88,11 +100,55 @@ function outcomeByChance({ number, cycle }: Prospect, chance: Chance): Outcome {
     [
       [22, { kind: 'won' }],
       [12, { kind: 'open' }],
-      [cycle === 1 ? 14 : 1, of('nurture', chance.pick([[2, 'not_now'], [1, 'wants_information'], [1, 'no_budget_now']], 'nurture', number))], // biome-ignore format: a table
+      [
+        cycle === 1 ? 14 : 1,
+        of(
+          'nurture',
+          chance.pick(
+            [
+              [2, 'not_now'],
+              [1, 'wants_information'],
+              [1, 'no_budget_now'],
+            ],
+            'nurture',
+            number,
+          ),
+        ),
+      ],
       [14, of('recycle', 'unreachable')],
       [5, of('suppress', 'invalid_contact')],
-      [7, of('suppress', chance.pick([[3, 'spam'], [2, 'existing_customer'], [2, 'not_a_prospect'], [1, 'duplicate']], 'suppress', number))], // biome-ignore format: a table
-      [20, of('lost', chance.pick([[3, 'price'], [3, 'no_need'], [2, 'competitor_won'], [2, 'no_fit']], 'lost', number))], // biome-ignore format: a table
+      [
+        7,
+        of(
+          'suppress',
+          chance.pick(
+            [
+              [3, 'spam'],
+              [2, 'existing_customer'],
+              [2, 'not_a_prospect'],
+              [1, 'duplicate'],
+            ],
+            'suppress',
+            number,
+          ),
+        ),
+      ],
+      [
+        20,
+        of(
+          'lost',
+          chance.pick(
+            [
+              [3, 'price'],
+              [3, 'no_need'],
+              [2, 'competitor_won'],
+              [2, 'no_fit'],
+            ],
+            'lost',
+            number,
+          ),
+        ),
+      ],
       [6, of('lost', REASON.code)],
     ],
     'outcome',

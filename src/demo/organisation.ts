@@ -49,7 +49,13 @@ export const CALENDARS: Readonly<Record<string, CalendarDefinition>> = {
   Berlin: {
     ...plain,
     timeZone: ZONES.Berlin,
-    hours: { ...everyWeekday([['09:00', '12:30'], ['13:15', '18:00']]), fri: [['09:00', '15:30']] }, // biome-ignore format: a week on one line
+    hours: {
+      ...everyWeekday([
+        ['09:00', '12:30'],
+        ['13:15', '18:00'],
+      ]),
+      fri: [['09:00', '15:30']],
+    },
     holidayRegion: 'DE-BE',
     breaks: { '2026-05-12': [['16:00', '17:00']] },
   },

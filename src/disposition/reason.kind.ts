@@ -1,5 +1,5 @@
 import type { ResourceUser } from '../configuration/resource.errors.js';
-import type { ResourceKind } from '../configuration/resource.js';
+import type { ResourceKind } from '../configuration/resource.kind.js';
 import type { Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import type { ReasonBody } from './reason.dto.js';

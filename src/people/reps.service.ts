@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { StaleVersionError } from '../configuration/resource.errors.js';
-import type { ResourceView } from '../configuration/resource.js';
+import type { ResourceView } from '../configuration/resource.kind.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { sightOf } from '../leads/visibility.js';

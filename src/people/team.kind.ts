@@ -1,5 +1,5 @@
 import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../configuration/reference.store.js';
-import type { ResourceKind } from '../configuration/resource.js';
+import type { ResourceKind } from '../configuration/resource.kind.js';
 import type { Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import type { TeamBody } from './team.dto.js';

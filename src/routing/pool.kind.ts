@@ -1,6 +1,6 @@
 import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../configuration/reference.store.js';
 import type { ResourceUser } from '../configuration/resource.errors.js';
-import type { ResourceKind } from '../configuration/resource.js';
+import type { ResourceKind } from '../configuration/resource.kind.js';
 import type { Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import type { PoolBody } from './pool.dto.js';

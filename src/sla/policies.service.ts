@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../configuration/configuration.service.js';
-import type { ResourceView } from '../configuration/resource.js';
+import type { ResourceView } from '../configuration/resource.kind.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import type { Actor } from '../platform/actor.js';
 import { type Fault, step } from '../platform/fault.js';

@@ -1,6 +1,6 @@
 import { faultsOfReferences, referenceAt } from '../configuration/reference.store.js';
 import type { ResourceUser } from '../configuration/resource.errors.js';
-import type { ResourceKind } from '../configuration/resource.js';
+import type { ResourceKind } from '../configuration/resource.kind.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { checkCondition } from '../routing/condition.js';

@@ -69,7 +69,16 @@ describe('a demo of some leads', () => {
     expect(demo.played.refused + demo.played.repeated).toBe(0);
     for (const key of ['touched', 'kept', 'moves', 'won', 'nurture', 'recycle', 'suppress', 'lost'] as const)
       expect(total[key]).toBeGreaterThan(0);
-    const shown = ['lead.queued', 'lead.woken', 'sla.warned', 'sla.breached', 'sla.corrected', 'sla.escalated', 'rep.away', 'rep.back']; // biome-ignore format: a list
+    const shown = [
+      'lead.queued',
+      'lead.woken',
+      'sla.warned',
+      'sla.breached',
+      'sla.corrected',
+      'sla.escalated',
+      'rep.away',
+      'rep.back',
+    ];
     for (const type of shown) expect([type, demo.played.report.events.get(type) ?? 0]).not.toEqual([type, 0]);
     expect(demo.said).toMatch(/^by source .*won/m);
     expect(demo.said).toContain('Moved from');
@@ -119,7 +128,10 @@ describe('a demo of some leads', () => {
         .filter((clock) => clock.kind === kind && clock.state === state && clock.dueAt !== null).length;
     const sources = totalOf(report.bySource.values());
     const reps = totalOf(report.byRep.values());
-    expect([sources.kept, sources.promises - sources.kept]).toEqual([kept('leadResponse', 'met'), kept('leadResponse', 'breached')]); // biome-ignore format: one comparison
+    expect([sources.kept, sources.promises - sources.kept]).toEqual([
+      kept('leadResponse', 'met'),
+      kept('leadResponse', 'breached'),
+    ]);
     expect([reps.kept, reps.promises - reps.kept]).toEqual([kept('firstTouch', 'met'), kept('firstTouch', 'breached')]);
   });
 

@@ -137,9 +137,17 @@ describe('a mapping is refused in one line that names', () => {
       { columns: {}, outcomes: [{ column: 'A', is: ['x'], becomes: 'gone' }] },
       'Expected one of won',
     ],
-    ['a reason of another category', { columns: {}, outcomes: [{ column: 'A', is: ['x'], becomes: 'lost', reason: 'stale' }] }, 'Expected one of price'], // biome-ignore format: a table
+    [
+      'a reason of another category',
+      { columns: {}, outcomes: [{ column: 'A', is: ['x'], becomes: 'lost', reason: 'stale' }] },
+      'Expected one of price',
+    ],
     ['a missing reason', { columns: {}, outcomes: [{ column: 'A', is: ['x'], becomes: 'nurture' }] }, 'not_now'],
-    ['a reason for winning', { columns: {}, outcomes: [{ column: 'A', is: ['x'], becomes: 'won', reason: 'price' }] }, 'Expected no reason'], // biome-ignore format: a table
+    [
+      'a reason for winning',
+      { columns: {}, outcomes: [{ column: 'A', is: ['x'], becomes: 'won', reason: 'price' }] },
+      'Expected no reason',
+    ],
   ])('%s', (_, json, words) => {
     expect(refused(json)).toContain(words);
   });

@@ -16,7 +16,11 @@ const event = (type: string, data: object = {}, minutes = 0, id = 'lead-1'): Fee
 const received = (source = 'ads', id = 'lead-1') => event('lead.received', { source }, 0, id);
 const assigned = (repId = 'ann', id = 'lead-1') => event('lead.assigned', { repId }, 0, id);
 const touched = (minutes: number, more: object = {}, reported = minutes) =>
-  event('lead.touched', { direction: 'outbound', automated: false, outcome: 'noAnswer', repId: 'ann', occurredAt: at(minutes), ...more }, reported); // biome-ignore format: one touch
+  event(
+    'lead.touched',
+    { direction: 'outbound', automated: false, outcome: 'noAnswer', repId: 'ann', occurredAt: at(minutes), ...more },
+    reported,
+  );
 const clock = (type: string, clockId: string, more: object = {}) =>
   event(type, { clockId, kind: 'leadResponse', repId: null, dueAt: at(5), ...more });
 
@@ -109,7 +113,12 @@ describe('attainment', () => {
 
   it('of a rep goes by the promises that this rep made', () => {
     const own = { kind: 'firstTouch', repId: 'ann' };
-    const { byRep, bySource } = readReport([received(), assigned(), clock('sla.started', 'a', own), clock('sla.met', 'a', own)]); // biome-ignore format: one lead
+    const { byRep, bySource } = readReport([
+      received(),
+      assigned(),
+      clock('sla.started', 'a', own),
+      clock('sla.met', 'a', own),
+    ]);
     expect(byRep.get('ann')!.kept).toBe(1);
     expect(bySource.get('ads')!.promises).toBe(0);
   });

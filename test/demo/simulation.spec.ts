@@ -40,7 +40,16 @@ describe('chance', () => {
   });
 
   it('picks by weight', () => {
-    const picked = Array.from({ length: 4_000 }, (_, index) => chance.pick([[3, 'a'], [1, 'b'], [0, 'c']], index)); // biome-ignore format: a table
+    const picked = Array.from({ length: 4_000 }, (_, index) =>
+      chance.pick(
+        [
+          [3, 'a'],
+          [1, 'b'],
+          [0, 'c'],
+        ],
+        index,
+      ),
+    );
     const share = picked.filter((value) => value === 'a').length / picked.length;
     expect(share).toBeGreaterThan(0.7);
     expect(share).toBeLessThan(0.8);
@@ -136,7 +145,11 @@ describe('the organisation', () => {
 describe('the arguments', () => {
   it('are none, or a file with its mapping', () => {
     expect(readArguments([])).toEqual({ kind: 'sample' });
-    expect(readArguments(['--leads', 'a.csv', '--mapping', 'a.json'])).toEqual({ kind: 'file', leads: 'a.csv', mapping: 'a.json' }); // biome-ignore format: one line
+    expect(readArguments(['--leads', 'a.csv', '--mapping', 'a.json'])).toEqual({
+      kind: 'file',
+      leads: 'a.csv',
+      mapping: 'a.json',
+    });
   });
 
   it.each([
