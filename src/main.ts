@@ -6,11 +6,12 @@ import { type Configuration, readConfiguration, StartRefusal } from './platform/
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
-import { say } from './platform/say.js';
+import { mindNoListener, say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
 
 /** Starts everything; what stands in the way is one line on standard error, and exit code 1. */
 async function main(): Promise<void> {
+  mindNoListener();
   if (process.argv.length > 2) {
     throw new StartRefusal(
       `There is no option "${process.argv[2]}": settings come from the environment, see README.md.`,

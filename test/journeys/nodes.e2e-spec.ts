@@ -157,3 +157,10 @@ it('nodes to whom many people turn about one lead at once answer them all', asyn
   const { ledger, tables } = await ledgerAndTables(database.url);
   expect(ledger).toEqual(tables);
 }, 60_000);
+
+it('a node that nobody listens to any more goes on, and stops in order', async () => {
+  const [node] = await start(1);
+  node!.leaveUnheard();
+  expect(await node!.must('GET', '/health/ready')).toMatchObject({ status: 'ok' });
+  expect(await node!.stop()).toBe(0);
+}, 30_000);

@@ -53,6 +53,19 @@ export class RunningNode {
     return response.json();
   }
 
+  /** Nobody reads any more what the program says. */
+  leaveUnheard(): void {
+    this.child.stdout!.destroy();
+  }
+
+  /** Tells it to stop. @returns its exit code */
+  async stop(): Promise<number | null> {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const [code] = await ended;
+    return code;
+  }
+
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
