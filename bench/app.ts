@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import { createApplication } from '../src/application.js';
-import { EnforcementService } from '../src/lifecycle/enforcement.service.js';
 import { Engine } from '../src/lifecycle/engine.service.js';
 import { SteppedClock, SystemClock } from '../src/platform/clock.js';
 import { ADMIN_KEY, tell } from './scene.js';
@@ -32,12 +31,8 @@ for await (const line of createInterface(process.stdin)) {
   const startedMs = performance.now();
   if (command === 'move') (clock as SteppedClock).moveTo(Number(value));
   if (command === 'sweep') {
-    let enforced = 0;
-    for (let batch = -1; batch !== 0; ) {
-      batch = await app.get(EnforcementService).sweepOnce();
-      enforced += batch;
-    }
-    tell({ enforced, ms: performance.now() - startedMs });
+    await app.get(Engine).settle();
+    tell({ ms: performance.now() - startedMs });
   }
   if (command === 'look') {
     const engine = app.get(Engine);

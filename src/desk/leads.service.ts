@@ -18,11 +18,11 @@ import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.
 import type { LeadCase } from '../lifecycle/work.js';
 import { faultsOf } from '../platform/checked.js';
 import { Clock } from '../platform/clock.js';
-import { isoOrNull } from '../platform/columns.js';
 import { Database } from '../platform/database.js';
 import { apartFrom, type Fault, under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
+import { isoOrNull } from '../platform/instant.js';
 import { type Page, readCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { normaliseText } from '../platform/text.js';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedPosition } from '../events/feed.js';
-import { isoOrNull } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 
 export interface DispositionRow {
   readonly id: string;

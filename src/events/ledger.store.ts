@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, instant, json, plain } from '../platform/columns.js';
+import { columnsFor, namesOf, sent, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
@@ -10,6 +10,21 @@ const COLUMNS = `id, epoch, xid::text as xid, seq, type, occurred_at as "occurre
   subject_id as "subjectId", subject_seq as "subjectSeq", actor_type as "actorType", actor_id as "actorId",
   actor_rule as "actorRule", data`;
 
+const { uuid, text, int, json, instant } = columnsFor<NewEvent>();
+const NEW = [
+  uuid('id', (event) => newId(event.at)),
+  text('type', (event) => event.type),
+  instant('occurred_at', (event) => event.at),
+  text('subject_type', (event) => event.subjectType),
+  uuid('subject_id', (event) => event.subjectId),
+  int('subject_seq', (event) => event.subjectSeq),
+  text('actor_type', (event) => event.actor.type),
+  uuid('actor_id', (event) => (event.actor.type === 'system' ? null : event.actor.id)),
+  text('actor_rule', (event) => (event.actor.type === 'system' ? event.actor.rule : null)),
+  json('data', (event) => event.data),
+];
+const APPEND = `insert into event (${namesOf(NEW)}, epoch) select ${namesOf(NEW)}, (select epoch from feed_epoch) from ${sent(NEW)}`;
+
 @Injectable()
 export class LedgerStore {
   constructor(private readonly database: Database) {}
@@ -17,28 +32,7 @@ export class LedgerStore {
   /** Appends in the order given. The numbers within a subject must follow those recorded: the primary key insists. */
   async appendMany(tx: Sql, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await tx.query(
-      `insert into event (id, epoch, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_id,
-                          actor_rule, data)
-       select new.id, (select epoch from feed_epoch), new.type, new.occurred_at, new.subject_type, new.subject_id,
-              new.subject_seq, new.actor_type, new.actor_id, new.actor_rule, new.data
-         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[], $6::int[], $7::text[],
-                     $8::uuid[], $9::text[], $10::json[])
-              as new (id, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_id, actor_rule, data)`,
-      columnsOf(events, [
-        plain((event) => newId(event.at)),
-        plain((event) => event.type),
-        instant((event) => event.at),
-        plain((event) => event.subjectType),
-        plain((event) => event.subjectId),
-        plain((event) => event.subjectSeq),
-        plain((event) => event.actor.type),
-        plain((event) => (event.actor.type === 'system' ? null : event.actor.id)),
-        plain((event) => (event.actor.type === 'system' ? event.actor.rule : null)),
-        json((event) => event.data),
-      ]),
-      'ledger-append',
-    );
+    await tx.query(APPEND, valuesOf(events, NEW), 'ledger-append');
   }
 
   /** The number of the latest event of a subject that is no lead (leads carry theirs); 0 when it has none. */

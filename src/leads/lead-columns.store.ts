@@ -1,14 +1,4 @@
-import {
-  assignmentsOf,
-  column,
-  instant,
-  json,
-  type NamedColumn,
-  namesOf,
-  plain,
-  text,
-  unnested,
-} from '../platform/columns.js';
+import { assignmentsOf, type Column, columnsFor, insertInto, sent } from '../platform/columns.js';
 import type { LeadDocument, LeadState } from './lead.js';
 
 /** A lead that is only just coming in. */
@@ -21,213 +11,63 @@ type Stated = Pick<NewLead, 'lead'>;
 type Told = Pick<NewLead, 'document'>;
 export type Amended = Told & { readonly id: string };
 
-const ID = column<Stated>(
-  'id',
-  'uuid',
-  plain(({ lead }) => lead.id),
-);
-const AMENDED_ID = column<Amended>(
-  'id',
-  'uuid',
-  plain(({ id }) => id),
-);
+const stated = columnsFor<Stated>();
+const told = columnsFor<Told>();
+
+const ID = stated.uuid('id', ({ lead }) => lead.id);
+const AMENDED_ID = columnsFor<Amended>().uuid('id', ({ id }) => id);
 
 /** What may be told anew. */
 const DOCUMENT = [
-  column<Told>(
-    'external_id',
-    'text',
-    text(({ document }) => document.externalId),
-  ),
-  column<Told>(
-    'source',
-    'text',
-    text(({ document }) => document.source),
-  ),
-  column<Told>(
-    'channel',
-    'text',
-    text(({ document }) => document.channel),
-  ),
-  column<Told>(
-    'campaign',
-    'text',
-    text(({ document }) => document.campaign),
-  ),
-  column<Told>(
-    'form',
-    'text',
-    text(({ document }) => document.form),
-  ),
-  column<Told>(
-    'landing_page',
-    'text',
-    text(({ document }) => document.landingPage),
-  ),
-  column<Told>(
-    'message',
-    'text',
-    text(({ document }) => document.message),
-  ),
-  column<Told>(
-    'refs',
-    'jsonb',
-    json(({ document }) => document.refs),
-  ),
-  column<Told>(
-    'contact',
-    'json',
-    json(({ document }) => document.contact),
-  ),
-  column<Told>(
-    'company',
-    'json',
-    json(({ document }) => document.company),
-  ),
-  column<Told>(
-    'attributes',
-    'json',
-    json(({ document }) => document.attributes),
-  ),
-  column<Told>(
-    'click_ids',
-    'json',
-    json(({ document }) => document.clickIds),
-  ),
-  column<Told>(
-    'consent',
-    'json',
-    json(({ document }) => document.consent),
-  ),
-  column<Told>(
-    'email_key',
-    'text',
-    text(({ document }) => document.emailKey),
-  ),
-  column<Told>(
-    'phone_key',
-    'text',
-    text(({ document }) => document.phoneKey),
-  ),
-  column<Told>(
-    'issues',
-    'json',
-    json(({ document }) => document.issues),
-  ),
-  column<Told>(
-    'test',
-    'boolean',
-    plain(({ document }) => document.test),
-  ),
-  column<Told>(
-    'submitted_at',
-    'timestamptz',
-    instant(({ document }) => document.submittedAt),
-  ),
+  told.text('external_id', ({ document }) => document.externalId),
+  told.text('source', ({ document }) => document.source),
+  told.text('channel', ({ document }) => document.channel),
+  told.text('campaign', ({ document }) => document.campaign),
+  told.text('form', ({ document }) => document.form),
+  told.text('landing_page', ({ document }) => document.landingPage),
+  told.text('message', ({ document }) => document.message),
+  told.jsonb('refs', ({ document }) => document.refs),
+  told.json('contact', ({ document }) => document.contact),
+  told.json('company', ({ document }) => document.company),
+  told.json('attributes', ({ document }) => document.attributes),
+  told.json('click_ids', ({ document }) => document.clickIds),
+  told.json('consent', ({ document }) => document.consent),
+  told.text('email_key', ({ document }) => document.emailKey),
+  told.text('phone_key', ({ document }) => document.phoneKey),
+  told.json('issues', ({ document }) => document.issues),
+  told.boolean('test', ({ document }) => document.test),
+  told.instant('submitted_at', ({ document }) => document.submittedAt),
 ];
 
 const RECEIPT = [
-  column<Told>(
-    'received_at',
-    'timestamptz',
-    instant(({ document }) => document.receivedAt),
-  ),
-  column<Told>(
-    'created_by',
-    'uuid',
-    plain(({ document }) => document.createdBy),
-  ),
+  told.instant('received_at', ({ document }) => document.receivedAt),
+  told.uuid('created_by', ({ document }) => document.createdBy),
 ];
 
 const STATE = [
-  column<Stated>(
-    'status',
-    'text',
-    plain(({ lead }) => lead.status),
-  ),
-  column<Stated>(
-    'work_state',
-    'text',
-    plain(({ lead }) => lead.workState),
-  ),
-  column<Stated>(
-    'cycle',
-    'int',
-    plain(({ lead }) => lead.cycle),
-  ),
-  column<Stated>(
-    'cycle_started_at',
-    'timestamptz',
-    instant(({ lead }) => lead.cycleStartedAt),
-  ),
-  column<Stated>(
-    'owner_id',
-    'uuid',
-    plain(({ lead }) => lead.ownerId),
-  ),
-  column<Stated>(
-    'pool_id',
-    'uuid',
-    plain(({ lead }) => lead.poolId),
-  ),
-  column<Stated>(
-    'rule',
-    'text',
-    text(({ lead }) => lead.rule),
-  ),
-  column<Stated>(
-    'policy_id',
-    'uuid',
-    plain(({ lead }) => lead.policyId),
-  ),
-  column<Stated>(
-    'policy_version',
-    'int',
-    plain(({ lead }) => lead.policyVersion),
-  ),
-  column<Stated>(
-    'reassignments',
-    'int',
-    plain(({ lead }) => lead.reassignments),
-  ),
-  column<Stated>(
-    'breach_moves',
-    'int',
-    plain(({ lead }) => lead.breachMoves),
-  ),
-  column<Stated>(
-    'waiting',
-    'text',
-    plain(({ lead }) => lead.waiting),
-  ),
-  column<Stated>(
-    'waiting_since',
-    'timestamptz',
-    instant(({ lead }) => lead.waitingSince),
-  ),
-  column<Stated>(
-    'disposition_id',
-    'uuid',
-    plain(({ lead }) => lead.dispositionId),
-  ),
-  column<Stated>(
-    'event_seq',
-    'int',
-    plain(({ lead }) => lead.eventSeq),
-  ),
-  column<Stated>(
-    'updated_at',
-    'timestamptz',
-    instant(({ lead }) => lead.updatedAt),
-  ),
+  stated.text('status', ({ lead }) => lead.status),
+  stated.text('work_state', ({ lead }) => lead.workState),
+  stated.int('cycle', ({ lead }) => lead.cycle),
+  stated.instant('cycle_started_at', ({ lead }) => lead.cycleStartedAt),
+  stated.uuid('owner_id', ({ lead }) => lead.ownerId),
+  stated.uuid('pool_id', ({ lead }) => lead.poolId),
+  stated.text('rule', ({ lead }) => lead.rule),
+  stated.uuid('policy_id', ({ lead }) => lead.policyId),
+  stated.int('policy_version', ({ lead }) => lead.policyVersion),
+  stated.int('reassignments', ({ lead }) => lead.reassignments),
+  stated.int('breach_moves', ({ lead }) => lead.breachMoves),
+  stated.text('waiting', ({ lead }) => lead.waiting),
+  stated.instant('waiting_since', ({ lead }) => lead.waitingSince),
+  stated.uuid('disposition_id', ({ lead }) => lead.dispositionId),
+  stated.int('event_seq', ({ lead }) => lead.eventSeq),
+  stated.instant('updated_at', ({ lead }) => lead.updatedAt),
 ];
 
-export const NEW_LEAD: readonly NamedColumn<NewLead>[] = [ID, ...DOCUMENT, ...RECEIPT, ...STATE];
-export const INSERT = `insert into lead (${namesOf(NEW_LEAD)}) select ${namesOf(NEW_LEAD)} from ${unnested(NEW_LEAD)}`;
-export const UPDATE_STATES = `update lead set ${assignmentsOf(STATE)} from ${unnested([ID, ...STATE])} where lead.id = new.id`;
-export const UPDATE_DOCUMENTS = `update lead set ${assignmentsOf(DOCUMENT)} from ${unnested([AMENDED_ID, ...DOCUMENT])}
-  where lead.id = new.id`;
+export const NEW_LEAD: readonly Column<NewLead>[] = [ID, ...DOCUMENT, ...RECEIPT, ...STATE];
+export const STATE_ROW: readonly Column<Stated>[] = [ID, ...STATE];
+export const DOCUMENT_ROW: readonly Column<Amended>[] = [AMENDED_ID, ...DOCUMENT];
 
-/** What each statement takes, in its order. */
-export const STATE_ROW: readonly NamedColumn<Stated>[] = [ID, ...STATE];
-export const DOCUMENT_ROW: readonly NamedColumn<Amended>[] = [AMENDED_ID, ...DOCUMENT];
+export const INSERT = insertInto('lead', NEW_LEAD);
+export const UPDATE_STATES = `update lead set ${assignmentsOf(STATE)} from ${sent(STATE_ROW)} where lead.id = sent.id`;
+export const UPDATE_DOCUMENTS = `update lead set ${assignmentsOf(DOCUMENT)} from ${sent(DOCUMENT_ROW)}
+  where lead.id = sent.id`;

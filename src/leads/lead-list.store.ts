@@ -73,12 +73,12 @@ export class LeadListStore {
       `select * from (
          select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS},
                 to_char(coalesce(due.at, '${NEVER}'::timestamptz) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "urgentAt"
-           from lead
+           from assignment join lead on lead.id = assignment.lead_id
            left join lateral (
              select min(clock.due_at) as at from clock
               where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.met_at is null
                 and clock.state in ('running', 'breached')) as due on true
-          where lead.owner_id = $1 and lead.status = 'open') as mine
+          where assignment.rep_id = $1 and assignment.until_at is null) as mine
         where $2::text is null or ("urgentAt", id) > ($2, $3::uuid)
         order by "urgentAt", id
         limit $4`,
@@ -88,6 +88,10 @@ export class LeadListStore {
   }
 }
 
+/** An owner has an assignment, and those are found by rep. */
+const ownedBy = (comparison: string) =>
+  `(lead.owner_id ${comparison} and lead.id in (select lead_id from assignment where rep_id ${comparison}))`;
+
 function clausesOf(filter: LeadFilter): Clause[] {
   const clauses: Clause[] = [];
   const add = (value: unknown, sql: string) => {
@@ -95,7 +99,7 @@ function clausesOf(filter: LeadFilter): Clause[] {
   };
   add(filter.status, 'lead.status = ?');
   add(filter.workState, 'lead.work_state = ?');
-  add(filter.ownerId, 'lead.owner_id = ?');
+  add(filter.ownerId, ownedBy('= ?'));
   add(filter.poolId, 'lead.pool_id = ?');
   add(filter.source, 'lower(lead.source) = lower(?)');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
@@ -131,7 +135,7 @@ function sightClauses(sight: Sight): Clause[] {
   if (sight.all) return [];
   const ways: Clause[] = [];
   if (sight.createdBy !== null) ways.push(['lead.created_by = ?', sight.createdBy]);
-  if (sight.repIds.length > 0) ways.push(['lead.owner_id = any (?::uuid[])', sight.repIds]);
+  if (sight.repIds.length > 0) ways.push([ownedBy('= any (?::uuid[])'), sight.repIds]);
   if (ways.length < 2) return ways.length === 0 ? [['false']] : ways;
   // One clause has one value: an intake key that is a rep's as well sees both kinds by two ids in one array each.
   return [

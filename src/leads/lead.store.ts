@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, text, valuesOf } from '../platform/columns.js';
+import { columnsFor, sent, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
 import type { LeadDocument, LeadState } from './lead.js';
@@ -34,6 +34,9 @@ export interface ExternalKey {
   readonly externalId: string;
 }
 
+const { text } = columnsFor<ExternalKey>();
+const EXTERNAL_KEY = [text('source', (key) => key.source), text('external_id', (key) => key.externalId)];
+
 @Injectable()
 export class LeadStore {
   /** @returns the ids of those that exist, by `keyOf(source, externalId)` */
@@ -41,9 +44,9 @@ export class LeadStore {
     if (keys.length === 0) return new Map();
     const { rows } = await tx.query<ExternalKey & { id: string }>(
       `select lead.id, lower(lead.source) as source, lead.external_id as "externalId"
-         from unnest($1::text[], $2::text[]) as asked (source, external_id)
-         join lead on lower(lead.source) = lower(asked.source) and lead.external_id = asked.external_id`,
-      columnsOf(keys, [text((key) => key.source), text((key) => key.externalId)]),
+         from ${sent(EXTERNAL_KEY)}
+         join lead on lower(lead.source) = lower(sent.source) and lead.external_id = sent.external_id`,
+      valuesOf(keys, EXTERNAL_KEY),
       'lead-find-existing',
     );
     return new Map(rows.map((row) => [externalKey(row), row.id]));

@@ -1,6 +1,5 @@
 import type { Directory } from '../directory/directory.js';
-import { isoOrNull } from '../platform/columns.js';
-import { type Instant, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import type { LeadClock } from '../sla/clock.js';
 import type { LeadDocument, LeadState } from './lead.js';
 

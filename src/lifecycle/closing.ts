@@ -10,10 +10,7 @@ export function close(
   dispositionId: string | null,
 ): void {
   endClocks(work, leadCase, 'closed');
-  if (leadCase.assignment !== null) {
-    work.endedAssignments.push(leadCase.assignment);
-    leadCase.assignment = null;
-  }
+  work.endAssignment(leadCase);
   leadCase.lead = {
     ...enterStatus(leadCase.lead, status),
     dispositionId,

@@ -19,6 +19,10 @@ import type { LeadCase, Work } from './work.js';
 
 /** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
 const BATCH_MAX = 1_000;
+/** A backlog is worked on by two at a time: what one decides, the other is still reading or already storing. */
+const SIDE_BY_SIDE = 2;
+/** After so many batches each, whatever else is due has its turn. */
+const TURNS = 10;
 /** A batch that fails is tried again in smaller ones, down to the lead that makes it fail. */
 const BATCH_DIVISOR = 10;
 const SET_ASIDE_MS = MS_PER_MINUTE;
@@ -43,11 +47,30 @@ export class EnforcementService {
     private readonly router: Router,
   ) {}
 
-  /** One batch. @returns how many leads had something due; 0 when nothing is left that nobody else works on */
+  /**
+   * Batch after batch while there is a backlog, but not for ever.
+   * @param isStopping asked between batches
+   * @returns how many leads had something due; 0 when nothing is left that nobody else works on
+   */
+  async sweep(isStopping: () => boolean): Promise<number> {
+    let enforced = await this.sweepOnce();
+    if (enforced < BATCH_MAX) return enforced;
+    const lane = async () => {
+      for (let turn = 0; turn < TURNS && !isStopping(); turn += 1) {
+        const batch = await this.sweepOnce();
+        if (batch === 0) return;
+        enforced += batch;
+      }
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+    return enforced;
+  }
+
+  /** One batch. @returns as `sweep` */
   async sweepOnce(which: 'due' | 'stale' = 'due'): Promise<number> {
     for (let limit = BATCH_MAX; ; limit = Math.ceil(limit / BATCH_DIVISOR)) {
       try {
-        return await this.lifecycle.perform((scene) => this.sweep(scene, which, limit));
+        return await this.lifecycle.perform((scene) => this.sweepBatch(scene, which, limit));
       } catch (error) {
         if (isUnavailable(error)) throw error;
         if (limit === 1) return this.setAside(which, error);
@@ -68,7 +91,7 @@ export class EnforcementService {
     return lead === undefined ? 0 : 1;
   }
 
-  private async sweep(scene: Scene, which: 'due' | 'stale', limit: number): Promise<number> {
+  private async sweepBatch(scene: Scene, which: 'due' | 'stale', limit: number): Promise<number> {
     const { tx, now } = scene;
     const rows = await this.clocks.claimDueLeads(tx, now, limit, which);
     if (rows.length === 0) return 0;
@@ -110,6 +133,7 @@ export class EnforcementService {
     );
     for (const leadCase of returning) leadCase.document = documents.get(leadCase.lead.id)!;
     const toReturn = returning.map((leadCase) => returnToWork(work, leadCase));
+    this.lifecycle.saveSoFar(scene.tx, work);
     this.router.lock(scene.tx);
     const toMove: ToRoute[] = moves.map(({ leadCase, policy, clock }) => ({
       leadCase,

@@ -29,7 +29,7 @@ export class Engine {
       const next = await this.clocks.nextInstant(this.database);
       if (isStopping() || next === null || next > this.clock.now()) return next;
       const timers = await this.repTimers.sweepOnce();
-      const enforced = await this.enforcement.sweepOnce();
+      const enforced = await this.enforcement.sweep(isStopping);
       const dealt = await this.queue.dealIfDue();
       if (!timers && enforced === 0 && !dealt) return next;
     }

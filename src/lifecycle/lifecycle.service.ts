@@ -104,11 +104,11 @@ export class LifecycleService {
   ): Promise<LeadCase[]> {
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return [];
-    const [lockedClocks, allTenures] = await Promise.all([
-      this.clocks.lockOfLeads(tx, ids),
+    const [allClocks, allTenures] = await Promise.all([
+      this.clocks.readOfLeads(tx, ids),
       this.assignments.readTenures(tx, ids),
     ]);
-    const clocks = groupBy(lockedClocks, (clock) => clock.leadId);
+    const clocks = groupBy(allClocks, (clock) => clock.leadId);
     const tenures = groupBy(allTenures, (tenure) => tenure.leadId);
     return rows.map((row) => ({
       lead: row,
@@ -127,25 +127,38 @@ export class LifecycleService {
   save(tx: Tx, work: Work): void {
     const fresh = work.cases.filter(isNew);
     const changed = work.cases.filter((each) => !isNew(each) && each.lead !== each.before);
-    const added = new Set(work.newClocks.map((clock) => clock.id));
-    const changedClocks = [...work.changedClocks.values()].filter((clock) => !added.has(clock.id));
-    const newClocks = work.newClocks.map((clock) => work.changedClocks.get(clock.id) ?? clock);
     const newLeads = fresh.map(({ lead, document }) => ({ lead, document: document! }));
     const states = changed.map(({ lead }) => lead);
     tx.send(this.leads.insertMany(tx, newLeads));
     tx.send(this.leads.updateStates(tx, states));
-    tx.send(this.assignments.endMany(tx, work.endedAssignments, work.now));
-    tx.send(this.assignments.insertMany(tx, work.newAssignments));
+    this.saveSoFar(tx, work);
+    // Last of all: see QueueStore.
+    if (work.cases.some(mayServeTheQueue)) {
+      tx.send(this.queue.poke(tx, work.now));
+      this.note(tx, { events: [], nextAt: work.now });
+    }
+  }
+
+  /**
+   * Sends what has been decided by now about leads that exist, all but their own states: what is stored before the
+   * routing lock is taken keeps nobody waiting for it.
+   */
+  saveSoFar(tx: Tx, work: Work): void {
+    const { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments } = work.take();
+    tx.send(this.assignments.endMany(tx, endedAssignments, work.now));
+    tx.send(this.assignments.insertMany(tx, newAssignments));
     tx.send(this.clocks.updateMany(tx, changedClocks));
     tx.send(this.clocks.insertMany(tx, newClocks));
-    tx.send(this.ledger.appendMany(tx, work.events));
-    tx.send(this.notifications.insertMany(tx, work.notifications));
-    const servesTheQueue = work.cases.some(mayServeTheQueue);
-    // Last of all: see QueueStore.
-    if (servesTheQueue) tx.send(this.queue.poke(tx, work.now));
+    tx.send(this.ledger.appendMany(tx, events));
+    tx.send(this.notifications.insertMany(tx, notifications));
+    this.note(tx, { events, nextAt: earliest([...newClocks, ...changedClocks]) });
+  }
+
+  private note(tx: Tx, { events, nextAt }: Saved): void {
+    const before = this.saved.get(tx) ?? NOTHING;
     this.saved.set(tx, {
-      events: work.events,
-      nextAt: servesTheQueue ? work.now : earliest([...newClocks, ...changedClocks]),
+      events: [...before.events, ...events],
+      nextAt: before.nextAt === null || nextAt === null ? (before.nextAt ?? nextAt) : Math.min(before.nextAt, nextAt),
     });
   }
 }

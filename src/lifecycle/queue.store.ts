@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { isoOrNull } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 
 /** Whom a group of waiting leads waits for. */
 export interface WaitingGroup {

@@ -16,6 +16,9 @@ export interface RepTimer {
   readonly openLeads: OpenLeads | null;
 }
 
+/** Whose lead it is now: closing a lead ends its assignment. */
+const OWNED = 'select lead_id from assignment where rep_id = $1 and until_at is null';
+
 /** The clocks of reps: an absence begins or ends, somebody becomes available again. */
 @Injectable()
 export class RepTimerStore {
@@ -59,10 +62,10 @@ export class RepTimerStore {
   }
 
   async finish(tx: Sql, id: string, now: Instant): Promise<void> {
-    await tx.query(`update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where id = $1`, [
-      id,
-      toIso(now),
-    ]);
+    await tx.query(
+      `update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where lead_id is null and id = $1`,
+      [id, toIso(now)],
+    );
   }
 
   /**
@@ -72,7 +75,7 @@ export class RepTimerStore {
   async lockLeadsOf(tx: Sql, repId: string, untouchedOnly: boolean, limit: number): Promise<LeadState[]> {
     const { rows } = await tx.query<LeadState>(
       `select ${STATE_COLUMNS} from lead
-        where owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')
+        where id in (${OWNED}) and owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')
         order by id limit $3
           for no key update skip locked`,
       [repId, untouchedOnly, limit],
@@ -83,7 +86,7 @@ export class RepTimerStore {
   async countLeadsOf(sql: Sql, repId: string, untouchedOnly: boolean): Promise<number> {
     const { rows } = await sql.query<{ leads: number }>(
       `select count(*)::int as leads from lead
-        where owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')`,
+        where id in (${OWNED}) and (not $2 or work_state = 'untouched')`,
       [repId, untouchedOnly],
     );
     return rows[0]!.leads;

@@ -22,17 +22,29 @@ export interface LeadCase {
   clocks: LeadClock[];
 }
 
+type Ended = Pick<Assignment, 'id' | 'leadId'>;
+
+/** What a work has gathered, to be stored. */
+interface Gathered {
+  readonly events: readonly NewEvent[];
+  readonly notifications: readonly NewNotification[];
+  readonly newClocks: readonly LeadClock[];
+  readonly changedClocks: readonly LeadClock[];
+  readonly newAssignments: readonly Assignment[];
+  readonly endedAssignments: readonly Ended[];
+}
+
 /**
  * One unit of work on any number of leads: what is decided gathers here and is written at once, a handful of
  * statements whatever the number of leads.
  */
 export class Work {
-  readonly events: NewEvent[] = [];
-  readonly notifications: NewNotification[] = [];
-  readonly newClocks: LeadClock[] = [];
-  readonly changedClocks = new Map<string, LeadClock>();
-  readonly newAssignments: Assignment[] = [];
-  readonly endedAssignments: Pick<Assignment, 'id' | 'leadId'>[] = [];
+  private events: NewEvent[] = [];
+  private notifications: NewNotification[] = [];
+  private readonly newClocks = new Map<string, LeadClock>();
+  private readonly changedClocks = new Map<string, LeadClock>();
+  private newAssignments: Assignment[] = [];
+  private endedAssignments: Ended[] = [];
 
   /**
    * When all of it happens. Never before what has happened to one of the leads already: whoever waited for a lead's
@@ -70,19 +82,39 @@ export class Work {
 
   addClock(leadCase: LeadCase, clock: LeadClock): void {
     leadCase.clocks.push(clock);
-    this.newClocks.push(clock);
+    this.newClocks.set(clock.id, clock);
   }
 
   replaceClock(leadCase: LeadCase, clock: LeadClock): void {
     const index = leadCase.clocks.findIndex((each) => each.id === clock.id);
     leadCase.clocks[index] = clock;
-    this.changedClocks.set(clock.id, clock);
+    (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);
+  }
+
+  /** Whoever had it has it no longer. */
+  endAssignment(leadCase: LeadCase): void {
+    if (leadCase.assignment !== null) this.endedAssignments.push(leadCase.assignment);
+    leadCase.assignment = null;
   }
 
   /** Ends who had it, begins who has it now. */
   assign(leadCase: LeadCase, next: Assignment): void {
-    if (leadCase.assignment !== null) this.endedAssignments.push(leadCase.assignment);
+    this.endAssignment(leadCase);
     leadCase.assignment = next;
     this.newAssignments.push(next);
+  }
+
+  /** Hands out what has gathered since the last time. */
+  take(): Gathered {
+    const { events, notifications, newAssignments, endedAssignments } = this;
+    const newClocks = [...this.newClocks.values()];
+    const changedClocks = [...this.changedClocks.values()];
+    this.events = [];
+    this.notifications = [];
+    this.newAssignments = [];
+    this.endedAssignments = [];
+    this.newClocks.clear();
+    this.changedClocks.clear();
+    return { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, instant, json, plain } from '../platform/columns.js';
+import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
@@ -17,25 +17,24 @@ export interface NotificationRow {
 
 const COLUMNS = `id, rep_id as "repId", type, lead_id as "leadId", data, created_at as "createdAt", read_at as "readAt"`;
 
+const { uuid, text, json, instant } = columnsFor<NewNotification>();
+const NEW = [
+  uuid('id', (row) => newId(row.at)),
+  uuid('rep_id', (row) => row.repId),
+  text('type', (row) => row.type),
+  uuid('lead_id', (row) => row.leadId),
+  json('data', (row) => row.data),
+  instant('created_at', (row) => row.at),
+];
+const INSERT = insertInto('notification', NEW);
+
 @Injectable()
 export class NotificationStore {
   constructor(private readonly database: Database) {}
 
   async insertMany(tx: Sql, notifications: readonly NewNotification[]): Promise<void> {
     if (notifications.length === 0) return;
-    await tx.query(
-      `insert into notification (id, rep_id, type, lead_id, data, created_at)
-       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::json[], $6::timestamptz[])`,
-      columnsOf(notifications, [
-        plain((row) => newId(row.at)),
-        plain((row) => row.repId),
-        plain((row) => row.type),
-        plain((row) => row.leadId),
-        json((row) => row.data),
-        instant((row) => row.at),
-      ]),
-      'notification-insert',
-    );
+    await tx.query(INSERT, valuesOf(notifications, NEW), 'notification-insert');
   }
 
   /** Newest first, below an id. */

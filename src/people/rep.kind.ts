@@ -1,9 +1,9 @@
 import { faultsOfReferences, referenceAt } from '../configuration/reference.store.js';
 import type { ResourceUser } from '../configuration/resource.errors.js';
 import type { ResourceKind } from '../configuration/resource.kind.js';
-import { isoOrNull } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
+import { isoOrNull } from '../platform/instant.js';
 import { ROUTING_ID } from '../routing/rulebook.js';
 import type { RepBody } from './rep.dto.js';
 import { RepEntity } from './rep.entity.js';

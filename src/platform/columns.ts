@@ -1,93 +1,89 @@
-import { type Instant, toIso } from './instant.js';
+import {
+  type ArrayWriter,
+  booleanArray,
+  float8Array,
+  instantArray,
+  intArray,
+  jsonArray,
+  jsonbArray,
+  textArray,
+  uuidArray,
+} from './binary-array.js';
+import type { Instant } from './instant.js';
 
 /**
- * Turns rows into one array per column, as `unnest` takes them: one statement writes any number of rows.
- * Written out here rather than by the driver, which escapes every element with two regular expressions: for a batch
- * of a thousand leads that took longer than Postgres took to store them.
+ * A column of a table and what a row holds for it. Rows are sent as one array per column: one statement, written from
+ * the list of columns so that nothing is counted by hand, stores any number of rows.
  */
-export type Column<Row> = (rows: readonly Row[]) => string;
-
-export function columnsOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[] {
-  return columns.map((column) => column(rows));
-}
-
-type Pick<Row, Value> = (row: Row) => Value;
-
-/** Ids, codes of our own, numbers, booleans: values that never hold a character with a meaning in an array's text. */
-export function plain<Row>(pick: Pick<Row, string | number | boolean | null>): Column<Row> {
-  return (rows) => `{${rows.map((row) => pick(row) ?? 'NULL').join(',')}}`;
-}
-
-export function instant<Row>(pick: Pick<Row, Instant | null>): Column<Row> {
-  // Instants of a batch are mostly the same one.
-  let latest: Instant | null = null;
-  let text = 'NULL';
-  return (rows) =>
-    `{${rows
-      .map((row) => {
-        const at = pick(row);
-        if (at === null) return 'NULL';
-        if (at !== latest) {
-          latest = at;
-          text = toIso(at);
-        }
-        return text;
-      })
-      .join(',')}}`;
-}
-
-const SPECIAL = /["\\]/g;
-
-export function text<Row>(pick: Pick<Row, string | null>): Column<Row> {
-  return (rows) =>
-    `{${rows
-      .map((row) => {
-        const value = pick(row);
-        return value === null ? 'NULL' : `"${value.replace(SPECIAL, '\\$&')}"`;
-      })
-      .join(',')}}`;
-}
-
-export function json<Row>(pick: Pick<Row, unknown>): Column<Row> {
-  return text((row) => jsonOrNull(pick(row)));
-}
-
-export function isoOrNull(at: Instant | null): string | null {
-  return at === null ? null : toIso(at);
-}
-
-export function jsonOrNull(value: unknown): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value);
-}
-
-/** A column with its name and type, so that a statement can be written from a list of them and nothing is counted by hand. */
-export interface NamedColumn<Row> {
+export interface Column<Row> {
   readonly name: string;
+  /** As Postgres calls it. */
   readonly type: string;
-  readonly write: Column<Row>;
+  readonly write: (rows: readonly Row[]) => Buffer;
 }
 
-/** @param name in the table  @param type as Postgres calls it */
-export function column<Row>(name: string, type: string, write: Column<Row>): NamedColumn<Row> {
-  return { name, type, write };
+type MakeColumn<Row, Value> = (name: string, pick: (row: Row) => Value | null) => Column<Row>;
+
+/** What makes columns for rows of one shape: `const { uuid, text } = columnsFor<Assignment>()`. */
+export function columnsFor<Row>(): {
+  readonly uuid: MakeColumn<Row, string>;
+  readonly text: MakeColumn<Row, string>;
+  readonly int: MakeColumn<Row, number>;
+  readonly float8: MakeColumn<Row, number>;
+  readonly boolean: MakeColumn<Row, boolean>;
+  readonly instant: MakeColumn<Row, Instant>;
+  /** A document; null is the absence of one. */
+  readonly json: MakeColumn<Row, object>;
+  readonly jsonb: MakeColumn<Row, object>;
+} {
+  const of =
+    <Value>(type: string, write: ArrayWriter<Value>): MakeColumn<Row, Value> =>
+    (name, pick) => ({ name, type, write: (rows) => write(rows.map(pick)) });
+  const ofDocuments =
+    (type: string, write: ArrayWriter<string>): MakeColumn<Row, object> =>
+    (name, pick) => ({ name, type, write: (rows) => write(rows.map((row) => documentOrNull(pick(row)))) });
+  return {
+    uuid: of('uuid', uuidArray),
+    text: of('text', textArray),
+    int: of('int', intArray),
+    float8: of('float8', float8Array),
+    boolean: of('boolean', booleanArray),
+    instant: of('timestamptz', instantArray),
+    json: ofDocuments('json', jsonArray),
+    jsonb: ofDocuments('jsonb', jsonbArray),
+  };
 }
 
-export function namesOf<Row>(columns: readonly NamedColumn<Row>[]): string {
+function documentOrNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+/** `id, kind, state` */
+export function namesOf<Row>(columns: readonly Column<Row>[]): string {
   return columns.map(({ name }) => name).join(', ');
 }
 
-/** The rows as a table in SQL: `unnest($1::uuid[], $2::text[]) as new (id, kind)`. */
-export function unnested<Row>(columns: readonly NamedColumn<Row>[]): string {
-  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
-  return `unnest(${arrays}) as new (${namesOf(columns)})`;
+/** The rows as a table in SQL, in their order: `(select unnest($1::uuid[]) as id, …) as sent`. */
+export function sent<Row>(columns: readonly Column<Row>[]): string {
+  return `(${selection(columns)}) as sent`;
 }
 
-/** `kind = new.kind, state = new.state` */
-export function assignmentsOf<Row>(columns: readonly NamedColumn<Row>[]): string {
-  return columns.map(({ name }) => `${name} = new.${name}`).join(', ');
+/** A statement that stores rows in a table. */
+export function insertInto<Row>(table: string, columns: readonly Column<Row>[]): string {
+  return `insert into ${table} (${namesOf(columns)}) ${selection(columns)}`;
+}
+
+/** `kind = sent.kind, state = sent.state` */
+export function assignmentsOf<Row>(columns: readonly Column<Row>[]): string {
+  return columns.map(({ name }) => `${name} = sent.${name}`).join(', ');
 }
 
 /** The values for a statement that was written from the same columns. */
-export function valuesOf<Row>(rows: readonly Row[], columns: readonly NamedColumn<Row>[]): string[] {
+export function valuesOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Buffer[] {
   return columns.map(({ write }) => write(rows));
+}
+
+/** In the list of what is selected `unnest` hands out row by row; in `from`, each array would be stored first. */
+function selection<Row>(columns: readonly Column<Row>[]): string {
+  return `select ${columns.map(({ name, type }, index) => `unnest($${index + 1}::${type}[]) as ${name}`).join(', ')}`;
 }

@@ -16,3 +16,7 @@ export const MS_PER_DAY = 86_400_000;
 export function toIso(at: Instant): string {
   return new Date(at).toISOString();
 }
+
+export function isoOrNull(at: Instant | null): string | null {
+  return at === null ? null : toIso(at);
+}

@@ -1,4 +1,5 @@
 import { Foundation1767225600000 } from '../../migrations/0001-foundation.js';
+import { LeanWrites1795132800000 } from '../../migrations/0002-lean-writes.js';
 
 /** Every change of the schema, oldest first. */
-export const migrations = [Foundation1767225600000];
+export const migrations = [Foundation1767225600000, LeanWrites1795132800000];

@@ -1,9 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, instant, json, plain, text } from '../platform/columns.js';
+import { columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Assignment, Tenure } from './assignment.js';
 import type { TraceSnapshot } from './trace.js';
+
+type Ended = Pick<Assignment, 'leadId' | 'id'>;
+
+const ended = columnsFor<Ended>();
+const ENDED = [ended.uuid('lead_id', (row) => row.leadId), ended.uuid('id', (row) => row.id)];
+
+const { uuid, text, int, json, instant } = columnsFor<Assignment>();
+const NEW = [
+  uuid('id', (row) => row.id),
+  uuid('lead_id', (row) => row.leadId),
+  int('cycle', (row) => row.cycle),
+  uuid('rep_id', (row) => row.repId),
+  uuid('pool_id', (row) => row.poolId),
+  text('rule', (row) => row.rule),
+  text('cause', (row) => row.cause),
+  instant('from_at', (row) => row.fromAt),
+  uuid('snapshot_id', (row) => row.snapshotId),
+  json('trace', (row) => row.trace),
+  text('note', (row) => row.note),
+];
+const INSERT = insertInto('assignment', NEW);
 
 @Injectable()
 export class AssignmentStore {
@@ -18,38 +39,20 @@ export class AssignmentStore {
     return rows;
   }
 
-  async endMany(tx: Sql, ended: readonly Pick<Assignment, 'leadId' | 'id'>[], now: Instant): Promise<void> {
-    if (ended.length === 0) return;
+  async endMany(tx: Sql, assignments: readonly Ended[], now: Instant): Promise<void> {
+    if (assignments.length === 0) return;
     await tx.query(
       `update assignment set until_at = $3
-         from unnest($1::uuid[], $2::uuid[]) as ended (lead_id, id)
-        where assignment.lead_id = ended.lead_id and assignment.id = ended.id and until_at is null`,
-      [...columnsOf(ended, [plain((row) => row.leadId), plain((row) => row.id)]), toIso(now)],
+         from ${sent(ENDED)}
+        where assignment.lead_id = sent.lead_id and assignment.id = sent.id and until_at is null`,
+      [...valuesOf(assignments, ENDED), toIso(now)],
       'assignment-end',
     );
   }
 
   async insertMany(tx: Sql, assignments: readonly Assignment[]): Promise<void> {
     if (assignments.length === 0) return;
-    await tx.query(
-      `insert into assignment (id, lead_id, cycle, rep_id, pool_id, rule, cause, from_at, snapshot_id, trace, note)
-       select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
-                            $8::timestamptz[], $9::uuid[], $10::json[], $11::text[])`,
-      columnsOf(assignments, [
-        plain((row) => row.id),
-        plain((row) => row.leadId),
-        plain((row) => row.cycle),
-        plain((row) => row.repId),
-        plain((row) => row.poolId),
-        text((row) => row.rule),
-        plain((row) => row.cause),
-        instant((row) => row.fromAt),
-        plain((row) => row.snapshotId),
-        json((row) => row.trace),
-        text((row) => row.note),
-      ]),
-      'assignment-insert',
-    );
+    await tx.query(INSERT, valuesOf(assignments, NEW), 'assignment-insert');
   }
 
   async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot): Promise<void> {

@@ -4,7 +4,7 @@ import { Scopes } from '../auth/auth.guard.js';
 import { resourceController } from '../configuration/resource.controller.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { Answers, IdParam } from '../platform/checked-input.js';
-import { isoOrNull } from '../platform/columns.js';
+import { isoOrNull } from '../platform/instant.js';
 import { FairnessStore } from './fairness.store.js';
 import { keptPool, PoolBody } from './pool.dto.js';
 import { POOL } from './pool.kind.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, instant, json, plain } from '../platform/columns.js';
+import { columnsFor, sent, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import type { Load } from './roster.js';
@@ -27,6 +27,28 @@ export interface LoadQuestion {
   readonly dayStart: Instant;
   readonly weekStart: Instant;
 }
+
+const asked = columnsFor<LoadQuestion>();
+const QUESTION = [
+  asked.uuid('rep_id', (row) => row.repId),
+  asked.int('open', (row) => row.open),
+  asked.int('untouched', (row) => row.untouched),
+  asked.int('per_day', (row) => row.perDay),
+  asked.int('per_week', (row) => row.perWeek),
+  asked.instant('day_start', (row) => row.dayStart),
+  asked.instant('week_start', (row) => row.weekStart),
+];
+
+const changed = columnsFor<MemberChange>();
+const CHANGE = [
+  changed.uuid('pool_id', (row) => row.poolId),
+  changed.uuid('rep_id', (row) => row.repId),
+  changed.float8('credit', (row) => row.credit),
+  changed.instant('last_assigned_at', (row) => row.lastAssignedAt),
+  changed.float8('share_due', (row) => row.sharesDue),
+  changed.int('leads_got', (row) => row.leadsGot),
+  changed.jsonb('missed', (row) => row.missed),
+];
 
 @Injectable()
 export class RosterStore {
@@ -56,31 +78,23 @@ export class RosterStore {
   async readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
     if (questions.length === 0) return new Map();
     const { rows } = await sql.query<Load & { repId: string }>(
-      `select asked.rep_id as "repId", has_open.n as open, has_untouched.n as untouched, today.n as today,
+      `select sent.rep_id as "repId", has_open.n as open, has_untouched.n as untouched, today.n as today,
               this_week.n as "thisWeek"
-         from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::timestamptz[], $7::timestamptz[])
-              as asked (rep_id, open, untouched, per_day, per_week, day_start, week_start)
+         from ${sent(QUESTION)}
         cross join lateral (select count(*)::int as n from (
-          select 1 from lead where owner_id = asked.rep_id and status = 'open'
-           limit coalesce(asked.open, 0)) as counted) as has_open
+          select 1 from assignment where rep_id = sent.rep_id and until_at is null
+           limit coalesce(sent.open, 0)) as counted) as has_open
         cross join lateral (select count(*)::int as n from (
-          select 1 from lead where owner_id = asked.rep_id and status = 'open' and work_state = 'untouched'
-           limit coalesce(asked.untouched, 0)) as counted) as has_untouched
+          select 1 from assignment join lead on lead.id = lead_id
+           where rep_id = sent.rep_id and until_at is null and work_state = 'untouched'
+           limit coalesce(sent.untouched, 0)) as counted) as has_untouched
         cross join lateral (select count(*)::int as n from (
-          select 1 from assignment where rep_id = asked.rep_id and from_at >= asked.day_start
-           limit coalesce(asked.per_day, 0)) as counted) as today
+          select 1 from assignment where rep_id = sent.rep_id and from_at >= sent.day_start
+           limit coalesce(sent.per_day, 0)) as counted) as today
         cross join lateral (select count(*)::int as n from (
-          select 1 from assignment where rep_id = asked.rep_id and from_at >= asked.week_start
-           limit coalesce(asked.per_week, 0)) as counted) as this_week`,
-      columnsOf(questions, [
-        plain((asked) => asked.repId),
-        plain((asked) => asked.open),
-        plain((asked) => asked.untouched),
-        plain((asked) => asked.perDay),
-        plain((asked) => asked.perWeek),
-        instant((asked) => asked.dayStart),
-        instant((asked) => asked.weekStart),
-      ]),
+          select 1 from assignment where rep_id = sent.rep_id and from_at >= sent.week_start
+           limit coalesce(sent.per_week, 0)) as counted) as this_week`,
+      valuesOf(questions, QUESTION),
       'roster-loads',
     );
     return new Map(rows.map((row) => [row.repId, row]));
@@ -90,26 +104,17 @@ export class RosterStore {
     if (changes.length === 0) return;
     await tx.query(
       `update pool_member
-          set credit = new.credit, last_assigned_at = new.last_assigned_at,
-              share_due = pool_member.share_due + new.share_due, leads_got = pool_member.leads_got + new.leads_got,
-              missed = case when new.missed = '{}' then pool_member.missed else (
+          set credit = sent.credit, last_assigned_at = sent.last_assigned_at,
+              share_due = pool_member.share_due + sent.share_due, leads_got = pool_member.leads_got + sent.leads_got,
+              missed = case when sent.missed = '{}' then pool_member.missed else (
                 select jsonb_object_agg(reason, turns) from (
                   select reason, sum(value::int) as turns
                     from (select * from jsonb_each_text(pool_member.missed)
-                          union all select * from jsonb_each_text(new.missed)) as both_sides (reason, value)
+                          union all select * from jsonb_each_text(sent.missed)) as both_sides (reason, value)
                    group by reason) as summed) end
-         from unnest($1::uuid[], $2::uuid[], $3::float8[], $4::timestamptz[], $5::float8[], $6::int[], $7::jsonb[])
-              as new (pool_id, rep_id, credit, last_assigned_at, share_due, leads_got, missed)
-        where pool_member.pool_id = new.pool_id and pool_member.rep_id = new.rep_id`,
-      columnsOf(changes, [
-        plain((change) => change.poolId),
-        plain((change) => change.repId),
-        plain((change) => change.credit),
-        instant((change) => change.lastAssignedAt),
-        plain((change) => change.sharesDue),
-        plain((change) => change.leadsGot),
-        json((change) => change.missed),
-      ]),
+         from ${sent(CHANGE)}
+        where pool_member.pool_id = sent.pool_id and pool_member.rep_id = sent.rep_id`,
+      valuesOf(changes, CHANGE),
       'roster-update-members',
     );
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadState } from '../leads/lead.js';
 import { STATE_COLUMNS } from '../leads/lead.store.js';
-import { assignmentsOf, column, instant, namesOf, plain, text, unnested, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { LeadClock } from './clock.js';
@@ -13,145 +13,58 @@ export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", c
   clock.due_at as "dueAt", clock.next_at as "nextAt", clock.progress, clock.stale, clock.met_at as "metAt",
   clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
 
-const ID = column<LeadClock>(
-  'id',
-  'uuid',
-  plain((clock) => clock.id),
-);
+const { uuid, text, int, boolean, instant } = columnsFor<LeadClock>();
+
+const KEY = [uuid('lead_id', (clock) => clock.leadId), uuid('id', (clock) => clock.id)];
 
 const FIXED = [
-  column<LeadClock>(
-    'kind',
-    'text',
-    plain((clock) => clock.kind),
-  ),
-  column<LeadClock>(
-    'lead_id',
-    'uuid',
-    plain((clock) => clock.leadId),
-  ),
-  column<LeadClock>(
-    'rep_id',
-    'uuid',
-    plain((clock) => clock.repId),
-  ),
-  column<LeadClock>(
-    'assignment_id',
-    'uuid',
-    plain((clock) => clock.assignmentId),
-  ),
-  column<LeadClock>(
-    'cycle',
-    'int',
-    plain((clock) => clock.cycle),
-  ),
-  column<LeadClock>(
-    'policy_id',
-    'uuid',
-    plain((clock) => clock.policyId),
-  ),
-  column<LeadClock>(
-    'policy_version',
-    'int',
-    plain((clock) => clock.policyVersion),
-  ),
-  column<LeadClock>(
-    'started_at',
-    'timestamptz',
-    instant((clock) => clock.startedAt),
-  ),
-  column<LeadClock>(
-    'target',
-    'text',
-    plain((clock) => clock.target),
-  ),
-  column<LeadClock>(
-    'basis',
-    'text',
-    plain((clock) => clock.basis),
-  ),
+  text('kind', (clock) => clock.kind),
+  uuid('rep_id', (clock) => clock.repId),
+  uuid('assignment_id', (clock) => clock.assignmentId),
+  int('cycle', (clock) => clock.cycle),
+  uuid('policy_id', (clock) => clock.policyId),
+  int('policy_version', (clock) => clock.policyVersion),
+  instant('started_at', (clock) => clock.startedAt),
+  text('target', (clock) => clock.target),
+  text('basis', (clock) => clock.basis),
 ];
 
 const CHANGING = [
-  column<LeadClock>(
-    'state',
-    'text',
-    plain((clock) => clock.state),
-  ),
-  column<LeadClock>(
-    'calendar_id',
-    'uuid',
-    plain((clock) => clock.calendarId),
-  ),
-  column<LeadClock>(
-    'calendar_version',
-    'int',
-    plain((clock) => clock.calendarVersion),
-  ),
-  column<LeadClock>(
-    'time_zone',
-    'text',
-    text((clock) => clock.timeZone),
-  ),
-  column<LeadClock>(
-    'due_at',
-    'timestamptz',
-    instant((clock) => clock.dueAt),
-  ),
-  column<LeadClock>(
-    'next_at',
-    'timestamptz',
-    instant((clock) => clock.nextAt),
-  ),
-  column<LeadClock>(
-    'progress',
-    'int',
-    plain((clock) => clock.progress),
-  ),
-  column<LeadClock>(
-    'stale',
-    'boolean',
-    plain((clock) => clock.stale),
-  ),
-  column<LeadClock>(
-    'met_at',
-    'timestamptz',
-    instant((clock) => clock.metAt),
-  ),
-  column<LeadClock>(
-    'breached_at',
-    'timestamptz',
-    instant((clock) => clock.breachedAt),
-  ),
-  column<LeadClock>(
-    'ended_at',
-    'timestamptz',
-    instant((clock) => clock.endedAt),
-  ),
-  column<LeadClock>(
-    'end_reason',
-    'text',
-    plain((clock) => clock.endReason),
-  ),
+  text('state', (clock) => clock.state),
+  uuid('calendar_id', (clock) => clock.calendarId),
+  int('calendar_version', (clock) => clock.calendarVersion),
+  text('time_zone', (clock) => clock.timeZone),
+  instant('due_at', (clock) => clock.dueAt),
+  instant('next_at', (clock) => clock.nextAt),
+  int('progress', (clock) => clock.progress),
+  boolean('stale', (clock) => clock.stale),
+  instant('met_at', (clock) => clock.metAt),
+  instant('breached_at', (clock) => clock.breachedAt),
+  instant('ended_at', (clock) => clock.endedAt),
+  text('end_reason', (clock) => clock.endReason),
 ];
 
-const ALL = [ID, ...FIXED, ...CHANGING];
-const INSERT = `insert into clock (${namesOf(ALL)}) select ${namesOf(ALL)} from ${unnested(ALL)}`;
-const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${unnested([ID, ...CHANGING])} where clock.id = new.id`;
+const ALL = [...KEY, ...FIXED, ...CHANGING];
+const CHANGED = [...KEY, ...CHANGING];
+const INSERT = insertInto('clock', ALL);
+const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${sent(CHANGED)} 
+  where clock.lead_id = sent.lead_id and clock.id = sent.id`;
 
 @Injectable()
 export class ClockStore {
-  /** Locks all clocks of the leads' present cycles, and any other that still has something to do. Leads are locked before. */
-  async lockOfLeads(tx: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
+  /**
+   * All clocks of the leads' present cycles, and any other that still has something to do. Whoever has locked a lead has
+   * its clocks to themselves: nothing else writes them but a change of calendars, which no such transaction overlaps.
+   */
+  async readOfLeads(tx: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
     const { rows } = await tx.query<LeadClock>(
       `select ${CLOCK_COLUMNS}
          from clock join lead on lead.id = clock.lead_id
         where clock.lead_id = any ($1::uuid[])
           and (clock.cycle = lead.cycle or clock.state = 'running' or clock.next_at is not null)
-        order by clock.lead_id, clock.id
-          for no key update of clock`,
+        order by clock.lead_id, clock.id`,
       [leadIds],
-      'clock-lock-of-leads',
+      'clock-of-leads',
     );
     return rows;
   }
@@ -161,10 +74,10 @@ export class ClockStore {
     await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');
   }
 
-  /** Writes what may change of clocks that this transaction has locked. */
+  /** Writes what may change of clocks whose leads this transaction has locked. */
   async updateMany(tx: Sql, clocks: readonly LeadClock[]): Promise<void> {
     if (clocks.length === 0) return;
-    await tx.query(UPDATE, valuesOf(clocks, [ID, ...CHANGING]), 'clock-update');
+    await tx.query(UPDATE, valuesOf(clocks, CHANGED), 'clock-update');
   }
 
   /** Lets what is due of a lead rest until an instant. */
@@ -209,23 +122,23 @@ export class ClockStore {
       `update clock set stale = true, next_at = $4
         where state = 'running' and basis = 'working' and lead_id is not null
           and (calendar_id = any ($3::uuid[])
-               or lead_id in (select id from lead
-                               where status = 'open' and (owner_id = any ($1::uuid[]) or pool_id = any ($2::uuid[]))))`,
+               or lead_id in (select lead_id from assignment where until_at is null and rep_id = any ($1::uuid[]))
+               or lead_id in (select lead.id from assignment join lead on lead.id = assignment.lead_id
+                               where until_at is null and lead.pool_id = any ($2::uuid[])))`,
       [changed.repIds, changed.poolIds, changed.calendarIds, toIso(now)],
     );
     return count;
   }
 
   /**
-   * Leads that have a clock due (or one to be planned anew), locked together with that clock; what somebody else works
-   * on is left for a moment later. The planner's picture of a burst is always an old one, so the settings leave it only
+   * Locks leads that have a clock due (or one to be planned anew); what somebody else works on is left for a moment
+   * later. What the clocks say is read when the leads are locked: another node may have been there in between. The planner's picture of a burst is always an old one, so the settings leave it only
    * the index.
    */
   async claimDueLeads(tx: Sql, now: Instant, limit: number, which: 'due' | 'stale'): Promise<LeadState[]> {
     await tx.query(
       `select set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
-              set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-              set_config('enable_mergejoin', 'off', true)`,
+              set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
       [],
       'sweep-settings',
     );
@@ -235,7 +148,7 @@ export class ClockStore {
         where ${which === 'due' ? 'clock.next_at <= $1' : 'clock.stale and clock.next_at <= $1'}
         order by ${which === 'due' ? 'clock.next_at' : 'clock.id'}
         limit $2
-          for no key update of lead, clock skip locked`,
+          for no key update of lead skip locked`,
       [toIso(now), limit],
       `clock-claim-${which}`,
     );
