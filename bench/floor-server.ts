@@ -6,13 +6,10 @@ import { connect, tell } from './scene.js';
 /** The micro-batched floor: Fastify and one statement for all that has arrived. No validation, no keys, no routing. */
 const client = await connect(process.argv[2]!);
 await client.query(FLOOR_SCHEMA);
-const gatherer = new Gatherer<object, true>(
-  async (leads) => {
-    await client.query({ name: 'intake', text: FLOOR_INTAKE, values: [JSON.stringify(leads)] });
-    return leads.map(() => true);
-  },
-  { batch: 500, sideBySide: 1 },
-);
+const gatherer = new Gatherer<object, true>(async (leads) => {
+  await client.query({ name: 'intake', text: FLOOR_INTAKE, values: [JSON.stringify(leads)] });
+  return leads.map(() => true);
+}, 500);
 const server = fastify();
 server.post('/v1/leads', async (request, reply) => {
   const { externalId, source, contact } = request.body as { externalId: string; source: string; contact: object };

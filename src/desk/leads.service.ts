@@ -31,8 +31,6 @@ import { renderTrace, type TraceDifference } from '../routing/trace.js';
 
 /** Batches of this size share the cost of a transaction without making anybody wait for it. */
 const GATHERED_MAX = 500;
-/** Two: while one commits, the next is already being worked on. */
-const SIDE_BY_SIDE = 2;
 /** More would only wait longer than their senders do. */
 const WAITING_MAX = 10_000;
 
@@ -46,10 +44,10 @@ export interface BatchResult {
 /** Leads as the API takes and shows them. */
 @Injectable()
 export class LeadsService {
-  private readonly gatherer = new Gatherer<Arrival, Received>((arrivals) => this.intake.receive(arrivals), {
-    batch: GATHERED_MAX,
-    sideBySide: SIDE_BY_SIDE,
-  });
+  private readonly gatherer = new Gatherer<Arrival, Received>(
+    (arrivals) => this.intake.receive(arrivals),
+    GATHERED_MAX,
+  );
 
   constructor(
     private readonly intake: IntakeService,

@@ -10,15 +10,15 @@ export class Gatherer<In, Out> {
     readonly resolve: (out: Out) => void;
     readonly reject: (error: unknown) => void;
   }[] = [];
-  private running = 0;
+  private isRunning = false;
 
   /**
    * @param work answers a batch, one result for each item in its order
-   * @param limits the most items in a batch, and how many batches may be worked on side by side
+   * @param most items in a batch
    */
   constructor(
     private readonly work: (items: In[]) => Promise<Out[]>,
-    private readonly limits: { readonly batch: number; readonly sideBySide: number },
+    private readonly most: number,
   ) {}
 
   add(item: In): Promise<Out> {
@@ -33,14 +33,12 @@ export class Gatherer<In, Out> {
   }
 
   private start(): void {
-    while (this.running < this.limits.sideBySide && this.gathered.length > 0) {
-      const batch = this.gathered.splice(0, this.limits.batch);
-      this.running += 1;
-      void this.finish(batch).then(() => {
-        this.running -= 1;
-        this.start();
-      });
-    }
+    if (this.isRunning || this.gathered.length === 0) return;
+    this.isRunning = true;
+    void this.finish(this.gathered.splice(0, this.most)).then(() => {
+      this.isRunning = false;
+      this.start();
+    });
   }
 
   private async finish(batch: typeof this.gathered): Promise<void> {
