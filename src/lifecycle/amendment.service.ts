@@ -58,7 +58,7 @@ export class AmendmentService {
   private async reroute({ scene, work, leadCase, policy }: Opened): Promise<void> {
     const { lead } = leadCase;
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;
-    const request = requestByRules(work, leadCase, {
+    const request = requestByRules(work.directory, leadCase, {
       earlierOwners: ownersInCycle(leadCase),
       earlierOwnersAre: 'avoided',
     });

@@ -40,7 +40,7 @@ export function beginCycle(work: Work, leadCase: LeadCase): SlaPolicy | null {
     dispositionId: null,
     updatedAt: work.now,
   };
-  return pinPolicy(work, leadCase);
+  return pinPolicy(work.directory, leadCase);
 }
 
 /** When the lead's clock of the first cycle starts. */

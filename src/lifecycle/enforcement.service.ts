@@ -231,11 +231,11 @@ function returnToWork(work: Work, leadCase: LeadCase): ToRoute {
   );
   const request =
     clock.kind === 'nurtureWake'
-      ? requestByRules(work, leadCase, {
+      ? requestByRules(work.directory, leadCase, {
           earlierOwners: [],
           earlierOwnersAre: 'avoided',
           ...(lastOwner !== null && { preferredRepId: lastOwner }),
         })
-      : requestByRules(work, leadCase, { earlierOwners: ownersEver(leadCase), earlierOwnersAre: 'excluded' });
+      : requestByRules(work.directory, leadCase, { earlierOwners: ownersEver(leadCase), earlierOwnersAre: 'excluded' });
   return { leadCase, request, placing: { cause: clock.kind === 'nurtureWake' ? 'wake' : 'recycle', policy } };
 }

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadBody } from '../leads/lead.dto.js';
 import type { LeadDocument } from '../leads/lead.js';
-import { externalKey, LeadStore } from '../leads/lead.store.js';
+import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
 import { faultsOfLead, readLead } from '../leads/reading.js';
 import type { Actor } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { toIso } from '../platform/instant.js';
+import type { RoutingRequest } from '../routing/decision.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { beginLeadsClock } from './clocks.js';
 import { newLeadState, promisedFrom } from './cycle.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { pinPolicy } from './matching-policy.js';
-import { own } from './placing.js';
+import { own, type Placement } from './placing.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 import type { LeadCase } from './work.js';
@@ -42,82 +42,84 @@ export class IntakeService {
 
   /** One answer for each arrival, in their order. */
   async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
-    return this.lifecycle.performWith(
-      (tx) => this.askForExisting(tx, arrivals),
-      (scene, existing) => this.receiveIn(scene, arrivals, existing),
-    );
+    return this.lifecycle.perform((scene) => this.receiveIn(scene, arrivals));
   }
 
-  /** Under the routing lock no other intake can slip the same lead in between this question and the insert. */
-  private askForExisting(tx: Tx, arrivals: readonly Arrival[]): Promise<Map<string, string>> {
+  private async receiveIn(scene: Scene, arrivals: readonly Arrival[]): Promise<Received[]> {
+    const { tx } = scene;
+    // Before the routing lock, so that nobody waits for it.
+    const read = arrivals.map((arrival) => readArrival(scene, arrival));
     this.router.lock(tx);
-    const keys = arrivals.flatMap(({ body: { source, externalId } }) =>
-      externalId === undefined ? [] : [{ source, externalId }],
-    );
-    return this.leads.findExisting(tx, keys);
+    const existing = await this.leads.findExisting(tx, keysOf(arrivals));
+    const fresh: Fresh[] = [];
+    const results = read.map((each): Received => {
+      const known = each.key === null ? undefined : existing.get(each.key);
+      if (known !== undefined) return { status: 'existing', id: known };
+      if ('faults' in each) return { status: 'invalid', faults: each.faults };
+      if (each.key !== null) existing.set(each.key, each.leadCase.lead.id);
+      fresh.push(each);
+      return { status: 'created', leadCase: each.leadCase };
+    });
+    if (fresh.length > 0) await this.take(scene, fresh);
+    return results;
   }
 
-  private async receiveIn(
-    scene: Scene,
-    arrivals: readonly Arrival[],
-    existing: Map<string, string>,
-  ): Promise<Received[]> {
-    const { tx, now, directory } = scene;
-    const results: Received[] = [];
-    const accepted: { index: number; leadCase: LeadCase; arrival: Arrival }[] = [];
-    for (const [index, arrival] of arrivals.entries()) {
-      const { body } = arrival;
-      const key =
-        body.externalId === undefined ? null : externalKey({ source: body.source, externalId: body.externalId });
-      const known = key === null ? undefined : existing.get(key);
-      if (known !== undefined) {
-        results[index] = { status: 'existing', id: known };
-        continue;
-      }
-      const faults = faultsOfArrival(scene, body);
-      if (faults.length > 0) {
-        results[index] = { status: 'invalid', faults };
-        continue;
-      }
-      const leadCase = newCase(readLead(body, { at: now, by: arrival.keyId }, directory.content.settings));
-      if (key !== null) existing.set(key, leadCase.lead.id);
-      accepted.push({ index, leadCase, arrival });
-      results[index] = { status: 'created', leadCase };
-    }
-    if (accepted.length === 0) return results;
-
-    const work = this.lifecycle.workOn(
-      accepted.map((each) => each.leadCase),
-      scene,
-      arrivals[0]!.actor,
-    );
-    const policies = new Map<LeadCase, SlaPolicy | null>();
+  /** Nobody knows these leads yet: they are recorded, owned and promised. */
+  private async take(scene: Scene, fresh: readonly Fresh[]): Promise<void> {
+    const { tx } = scene;
+    const cases = fresh.map(({ leadCase }) => leadCase);
+    const work = this.lifecycle.workOn(cases, scene, fresh[0]!.arrival.actor);
     const toRoute: ToRoute[] = [];
-    for (const { leadCase, arrival } of accepted) {
-      const policy = pinPolicy(work, leadCase);
-      policies.set(leadCase, policy);
+    for (const { leadCase, arrival, policy, request } of fresh) {
       work.record(leadCase, 'lead.received', receivedFacts(leadCase), arrival.actor);
-      const given = arrival.body.owner?.repId.toLowerCase();
-      if (given !== undefined) {
-        own(
-          work,
-          leadCase,
-          { repId: given, poolId: null, rule: null, snapshotId: null, trace: null },
-          { cause: 'given', policy },
-        );
-      } else {
-        const request = requestByRules(work, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided' });
-        toRoute.push({ leadCase, request, placing: { cause: 'intake', policy } });
-      }
+      if (request !== null) toRoute.push({ leadCase, request, placing: { cause: 'intake', policy } });
+      else own(work, leadCase, givenTo(arrival.body.owner!.repId), { cause: 'given', policy });
     }
     await this.router.route(tx, work, toRoute);
     // After routing: the pool whose calendar the lead's promise is counted in is known only now.
-    for (const [leadCase, policy] of policies) {
+    for (const { leadCase, policy } of fresh) {
       if (policy !== null) beginLeadsClock(work, leadCase, policy, promisedFrom(leadCase, policy));
     }
     this.lifecycle.save(tx, work);
-    return results;
   }
+}
+
+/** A lead that may be taken, with whatever of it does not depend on other leads. */
+interface Fresh {
+  readonly arrival: Arrival;
+  /** Source and external id, as they are compared; null without the latter. */
+  readonly key: string | null;
+  readonly leadCase: LeadCase;
+  readonly policy: SlaPolicy | null;
+  /** Null when its sender names the owner. */
+  readonly request: RoutingRequest | null;
+}
+
+type Read = Fresh | { readonly key: string | null; readonly faults: readonly Fault[] };
+
+function readArrival(scene: Scene, arrival: Arrival): Read {
+  const { directory, now } = scene;
+  const { body } = arrival;
+  const key = body.externalId === undefined ? null : externalKey({ source: body.source, externalId: body.externalId });
+  const faults = faultsOfArrival(scene, body);
+  if (faults.length > 0) return { key, faults };
+  const leadCase = newCase(readLead(body, { at: now, by: arrival.keyId }, directory.content.settings));
+  const policy = pinPolicy(directory, leadCase);
+  const request =
+    body.owner === undefined
+      ? requestByRules(directory, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided' })
+      : null;
+  return { arrival, key, leadCase, policy, request };
+}
+
+function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
+  return arrivals.flatMap(({ body: { source, externalId } }) =>
+    externalId === undefined ? [] : [{ source, externalId }],
+  );
+}
+
+function givenTo(repId: string): Placement {
+  return { repId: repId.toLowerCase(), poolId: null, rule: null, snapshotId: null, trace: null };
 }
 
 function faultsOfArrival({ directory, now }: Scene, body: LeadBody): Fault[] {

@@ -231,7 +231,11 @@ export class LeadActionsService {
     const policy = beginCycle(work, leadCase);
     work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle });
     const preferred = lastOwner === null ? {} : { preferredRepId: lastOwner };
-    const request = requestByRules(work, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided', ...preferred });
+    const request = requestByRules(work.directory, leadCase, {
+      earlierOwners: [],
+      earlierOwnersAre: 'avoided',
+      ...preferred,
+    });
     this.router.lock(scene.tx);
     await this.router.route(scene.tx, work, [
       { leadCase, request, placing: { cause: 'reopen', policy, ...(reason !== undefined && { note: reason }) } },

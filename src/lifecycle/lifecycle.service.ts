@@ -58,25 +58,14 @@ export class LifecycleService {
   ) {}
 
   /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
-  perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
-    return this.performWith(() => Promise.resolve(), work);
-  }
-
-  /**
-   * The same for work that knows its first questions beforehand: they are sent together with the locks.
-   * @param ask its statements follow the configuration lock
-   */
-  async performWith<Asked, T>(
-    ask: (tx: Tx) => Promise<Asked>,
-    work: (scene: Scene, asked: Asked) => Promise<T>,
-  ): Promise<T> {
+  async perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
     let latest: Tx | undefined;
     const result = await this.database.transaction(async (tx) => {
       latest = tx;
       tx.send(this.configuration.lockShared(tx));
-      const [directory, asked] = await Promise.all([this.directories.current(tx), ask(tx)]);
-      // Read after the locks: whoever waited for them decides by the time at which they were free.
-      return work({ tx, now: this.clock.now(), directory }, asked);
+      const directory = await this.directories.current(tx);
+      // Read after the lock: whoever waited for it decides by the time at which it was free.
+      return work({ tx, now: this.clock.now(), directory });
     });
     // Only what was committed counts, and only the last attempt was.
     const { events, nextAt } = this.saved.get(latest!) ?? NOTHING;

@@ -114,7 +114,7 @@ function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
   const earlierOwners = leadCase.owners.map((owner) => owner.repId);
   const cause = leadCase.assignment?.cause;
   if (cause === 'manual' && leadCase.lead.poolId !== null) return requestPool(leadCase, earlierOwners);
-  return requestByRules(work, leadCase, {
+  return requestByRules(work.directory, leadCase, {
     earlierOwners,
     earlierOwnersAre: cause === 'recycle' ? 'excluded' : 'avoided',
   });

@@ -126,6 +126,6 @@ function isAbsent(directory: Directory, repId: string, now: Instant): boolean {
 function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
   const { id, poolId, rule } = leadCase.lead;
   const how = { earlierOwners: ownersInCycle(leadCase), earlierOwnersAre: 'avoided' } as const;
-  if (poolId === null) return requestByRules(work, leadCase, how);
+  if (poolId === null) return requestByRules(work.directory, leadCase, how);
   return { leadId: id, kind: 'route', target: { poolId }, rule, currentOwner: currentOwnerOf(leadCase), ...how };
 }

@@ -1,15 +1,16 @@
+import type { Directory } from '../directory/directory.js';
 import { factsOf } from '../leads/facts.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { matchRules } from '../routing/rules.js';
-import type { LeadCase, Work } from './work.js';
+import type { LeadCase } from './work.js';
 
 /** Asks the rules of the present rulebook for whom a lead is. Its document has been read. */
 export function requestByRules(
-  work: Work,
+  directory: Directory,
   leadCase: LeadCase,
   how: Pick<RoutingRequest, 'earlierOwners' | 'earlierOwnersAre' | 'preferredRepId'>,
 ): RoutingRequest {
-  const match = matchRules(work.directory.content.rulebook.rules, factsOf(leadCase.document!));
+  const match = matchRules(directory.content.rulebook.rules, factsOf(leadCase.document!));
   return {
     leadId: leadCase.lead.id,
     kind: 'route',
