@@ -15,8 +15,10 @@ import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
+import { RosterStore } from '../routing/roster.store.js';
 import type { LeadClock } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
+import { loadChanges } from './load-changes.js';
 import { QueueStore } from './queue.store.js';
 import { Waker } from './waker.service.js';
 import { type LeadCase, Work } from './work.js';
@@ -53,6 +55,7 @@ export class LifecycleService {
     private readonly ledger: LedgerStore,
     private readonly tally: EventTally,
     private readonly notifications: NotificationStore,
+    private readonly rosters: RosterStore,
     private readonly queue: QueueStore,
     private readonly waker: Waker,
   ) {}
@@ -121,6 +124,8 @@ export class LifecycleService {
     tx.send(this.leads.insertMany(tx, newLeads));
     tx.send(this.leads.updateStates(tx, states));
     this.saveSoFar(tx, work);
+    // Rows that many share come last, so that they are locked for a moment only.
+    tx.send(this.rosters.changeLoads(tx, loadChanges(work.cases)));
     // Last of all: see QueueStore.
     if (work.cases.some(mayServeTheQueue)) {
       tx.send(this.queue.poke(tx, work.now));

@@ -45,7 +45,10 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
     ...(await faultsOfRefs(tx, body.refs, id)),
   ],
   initial: async () => ({ available: true, unavailableUntil: null }),
-  afterWrite: keepRefs,
+  afterWrite: async (tx, id, body) => {
+    await keepRefs(tx, id, body);
+    await tx.query('insert into rep_load (rep_id) values ($1) on conflict do nothing', [id]);
+  },
   beforeRemove: removeTraces,
   shows,
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id, ROUTING_ID])).rows,

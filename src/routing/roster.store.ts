@@ -20,23 +20,33 @@ export interface MemberRow {
 /** What of a rep's load has to be counted, and how far. */
 export interface LoadQuestion {
   readonly repId: string;
-  readonly open: number | null;
-  readonly untouched: number | null;
   readonly perDay: number | null;
   readonly perWeek: number | null;
   readonly dayStart: Instant;
   readonly weekStart: Instant;
 }
 
+/** By how much the open leads of a rep, and those of them that await first touch, become more or fewer. */
+export interface LoadChange {
+  readonly repId: string;
+  readonly open: number;
+  readonly untouched: number;
+}
+
 const asked = columnsFor<LoadQuestion>();
 const QUESTION = [
   asked.uuid('rep_id', (row) => row.repId),
-  asked.int('open', (row) => row.open),
-  asked.int('untouched', (row) => row.untouched),
   asked.int('per_day', (row) => row.perDay),
   asked.int('per_week', (row) => row.perWeek),
   asked.instant('day_start', (row) => row.dayStart),
   asked.instant('week_start', (row) => row.weekStart),
+];
+
+const load = columnsFor<LoadChange>();
+const LOAD_CHANGE = [
+  load.uuid('rep_id', (row) => row.repId),
+  load.int('open', (row) => row.open),
+  load.int('untouched', (row) => row.untouched),
 ];
 
 const changed = columnsFor<MemberChange>();
@@ -72,22 +82,15 @@ export class RosterStore {
   }
 
   /**
-   * Counts what reps with a capacity have, each count only up to that capacity: it need not be known how far beyond it
-   * somebody is, and so the cost is bounded by the capacities, whatever the history.
+   * What reps with a capacity have. What they got in a day or a week is counted only up to that capacity: it need not be
+   * known how far beyond it somebody is, and so the cost is bounded, whatever the history.
    */
   async readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
     if (questions.length === 0) return new Map();
     const { rows } = await sql.query<Load & { repId: string }>(
-      `select sent.rep_id as "repId", has_open.n as open, has_untouched.n as untouched, today.n as today,
-              this_week.n as "thisWeek"
+      `select rep_load.rep_id as "repId", rep_load.open, rep_load.untouched, today.n as today, this_week.n as "thisWeek"
          from ${sent(QUESTION)}
-        cross join lateral (select count(*)::int as n from (
-          select 1 from assignment where rep_id = sent.rep_id and until_at is null
-           limit coalesce(sent.open, 0)) as counted) as has_open
-        cross join lateral (select count(*)::int as n from (
-          select 1 from assignment join lead on lead.id = lead_id
-           where rep_id = sent.rep_id and until_at is null and work_state = 'untouched'
-           limit coalesce(sent.untouched, 0)) as counted) as has_untouched
+         join rep_load on rep_load.rep_id = sent.rep_id
         cross join lateral (select count(*)::int as n from (
           select 1 from assignment where rep_id = sent.rep_id and from_at >= sent.day_start
            limit coalesce(sent.per_day, 0)) as counted) as today
@@ -98,6 +101,18 @@ export class RosterStore {
       'roster-loads',
     );
     return new Map(rows.map((row) => [row.repId, row]));
+  }
+
+  /** Keeps count of open leads. Only whoever holds the routing lock changes those of several reps at once. */
+  async changeLoads(tx: Sql, changes: readonly LoadChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    await tx.query(
+      `update rep_load set open = rep_load.open + sent.open, untouched = rep_load.untouched + sent.untouched
+         from ${sent(LOAD_CHANGE)}
+        where rep_load.rep_id = sent.rep_id`,
+      valuesOf(changes, LOAD_CHANGE),
+      'roster-change-loads',
+    );
   }
 
   async updateMembers(tx: Sql, changes: readonly MemberChange[]): Promise<void> {

@@ -26,6 +26,6 @@ import { WaitingStore } from './waiting.store.js';
     WaitingService,
     WaitingStore,
   ],
-  exports: [AssignmentStore, PreviewService, RoutingService],
+  exports: [AssignmentStore, PreviewService, RosterStore, RoutingService],
 })
 export class RoutingModule {}

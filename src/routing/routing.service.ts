@@ -105,8 +105,6 @@ function loadQuestions(directory: Directory, now: Instant): LoadQuestion[] {
       const { day, week } = localPeriods(directory.timeZoneOf(rep.id), now);
       return {
         repId: rep.id,
-        open: rep.capacity.open ?? null,
-        untouched: rep.capacity.untouched ?? null,
         perDay: rep.capacity.perDay ?? null,
         perWeek: rep.capacity.perWeek ?? null,
         dayStart: day.from,

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
-import { ledgerAndTables } from '../support/replay.js';
+import { ledgerAndTables, miscountedLoads } from '../support/replay.js';
 
 let app: TestApplication;
 // biome-ignore lint/suspicious/noExplicitAny: see Answer
@@ -20,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   try {
+    expect(await miscountedLoads(app.database.url)).toEqual([]);
     const { ledger, tables } = await ledgerAndTables(app.database.url);
     expect(ledger).toEqual(tables);
   } finally {

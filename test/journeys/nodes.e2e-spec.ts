@@ -3,7 +3,7 @@ import pg from 'pg';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
-import { ledgerAndTables } from '../support/replay.js';
+import { ledgerAndTables, miscountedLoads } from '../support/replay.js';
 
 const LEADS = 3_000;
 const WITHIN_SECONDS = 3;
@@ -69,6 +69,7 @@ async function expectEnforcedOnce(): Promise<void> {
       `select count(*) from event where type = 'sla.breached' and occurred_at < (data->>'dueAt')::timestamptz`,
     ),
   ).toBe(0);
+  expect(await miscountedLoads(database.url)).toEqual([]);
   const { ledger, tables } = await ledgerAndTables(database.url);
   expect(ledger).toEqual(tables);
 }
@@ -154,6 +155,7 @@ it('nodes to whom many people turn about one lead at once answer them all', asyn
       ),
     );
   }
+  expect(await miscountedLoads(database.url)).toEqual([]);
   const { ledger, tables } = await ledgerAndTables(database.url);
   expect(ledger).toEqual(tables);
 }, 60_000);

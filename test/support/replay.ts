@@ -56,6 +56,25 @@ export async function ledgerAndTables(
   }
 }
 
+/** Reps whose kept number of open or untouched leads is not what the leads say. */
+export async function miscountedLoads(url: string): Promise<object[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select * from (
+         select rep_load.rep_id, rep_load.open, rep_load.untouched, count(lead.id)::int as counted_open,
+                count(lead.id) filter (where work_state = 'untouched')::int as counted_untouched
+           from rep_load left join lead on lead.owner_id = rep_load.rep_id and status = 'open'
+          group by rep_load.rep_id) as both_counts
+        where (open, untouched) is distinct from (counted_open, counted_untouched)`,
+    );
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
 function replay(events: readonly Row[]): Map<string, Story> {
   const stories = new Map<string, Story>();
   for (const { subject_id: id, subject_seq: seq, type, data } of events) {
