@@ -1,13 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import { Clock } from '../platform/clock.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { NoIdempotency } from '../platform/idempotency.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { readCursor, toPage } from '../platform/page.js';
-import { NotFoundError, refuse } from '../platform/refusal.js';
+import { NotFoundError } from '../platform/refusal.js';
+import type { Sent } from '../platform/sent.js';
 import type { ApiKeyRow } from './api-key.store.js';
 import { KeyListQuery, NewKeyBody } from './auth.dto.js';
 import { CalledBy, Scopes } from './auth.guard.js';
@@ -33,9 +34,13 @@ export class AuthController {
   @Scopes()
   @NoIdempotency()
   @Answers(201, 'The key, only this once')
-  async create(@CheckedBody(NewKeyBody) body: NewKeyBody) {
-    const expiresAt = body.expiresAt === undefined ? undefined : instantOf(body.expiresAt);
-    refuse(faultsOfKey(body, expiresAt, this.clock.now()));
+  async create(@SentBody(NewKeyBody) sent: Sent<NewKeyBody>) {
+    const { draft } = sent;
+    const expiresAt = draft.expiresAt === undefined ? undefined : instantOf(draft.expiresAt);
+    const body = sent.accept([
+      ...faultsOfKey(draft, expiresAt, this.clock.now()),
+      ...(await this.auth.faultsOfRep(draft.repId)),
+    ]);
     const { row, key } = await this.auth.create({ ...body, expiresAt });
     return { ...view(row), key };
   }

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
-import { refuse } from '../platform/refusal.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
 import type { Caller, Scope } from './scope.js';
@@ -58,15 +58,17 @@ export class AuthService implements OnApplicationShutdown {
     return found.caller;
   }
 
+  async faultsOfRep(repId: string | undefined): Promise<Fault[]> {
+    if (repId === undefined || (await this.store.repExists(repId))) return [];
+    return [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` }];
+  }
+
   /** @returns the row and the key itself, which nothing keeps */
   async create(
     made: NewKey,
     origin: KeyOrigin = 'made',
     key = `tl_${randomBytes(32).toString('base64url')}`,
   ): Promise<{ row: ApiKeyRow; key: string }> {
-    if (made.repId !== undefined && !(await this.store.repExists(made.repId))) {
-      refuse([{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${made.repId}.` }]);
-    }
     const now = this.clock.now();
     const row: ApiKeyRow = {
       id: newId(now),

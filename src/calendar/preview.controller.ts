@@ -2,11 +2,12 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { ResourceService } from '../configuration/resource.service.js';
-import { Answers, CheckedBody, IdParam } from '../platform/checked-input.js';
+import { Answers, CheckedBody, IdParam, SentBody } from '../platform/checked-input.js';
 import { Clock } from '../platform/clock.js';
 import { under } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
+import type { Sent } from '../platform/sent.js';
 import { PreviewBody, SavedPreviewBody } from './calendar.dto.js';
 import { CALENDAR } from './calendar.kind.js';
 import { type CalendarDefinition, checkCalendar } from './definition.js';
@@ -28,9 +29,9 @@ export class CalendarPreviewController {
   @HttpCode(200)
   @Scopes('read')
   @Answers(200, 'Deadlines as instants, spans in working seconds; nothing is saved')
-  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
-    const definition = body.calendar as CalendarDefinition;
-    refuse(under('/calendar', checkCalendar(definition)));
+  preview(@SentBody(PreviewBody) sent: Sent<PreviewBody>) {
+    const definition = sent.draft.calendar as CalendarDefinition;
+    const body = sent.accept(under('/calendar', checkCalendar(definition)));
     return answer(definition, body as Asked, this.clock.now());
   }
 

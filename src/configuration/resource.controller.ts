@@ -5,8 +5,9 @@ import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller, Scope } from '../auth/scope.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
+import type { Sent } from '../platform/sent.js';
 import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind } from './resource.kind.js';
 import { ResourceService } from './resource.service.js';
@@ -53,11 +54,11 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes()
     @Answers(201, 'The whole resource; `ETag` is its version')
     async create(
-      @CheckedBody(routes.body) body: unknown,
+      @SentBody(routes.body) sent: Sent<unknown>,
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      return tagged(reply, await this.resources.create(kind, keep(body), actorOf(caller)));
+      return tagged(reply, await this.resources.create(kind, sent.as(keep), actorOf(caller)));
     }
 
     @Get(':id')
@@ -70,12 +71,12 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes()
     async replace(
       @IdParam(kind.kind) id: string,
-      @CheckedBody(routes.replacement ?? routes.body) body: unknown,
+      @SentBody(routes.replacement ?? routes.body) sent: Sent<unknown>,
       @Headers('if-match') ifMatch: string | undefined,
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      return tagged(reply, await this.resources.replace(kind, id, keep(body), actorOf(caller), versionOf(ifMatch)));
+      return tagged(reply, await this.resources.replace(kind, id, sent.as(keep), actorOf(caller), versionOf(ifMatch)));
     }
 
     @Delete(':id')

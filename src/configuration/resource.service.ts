@@ -7,7 +7,8 @@ import { step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
-import { NotFoundError, refuse } from '../platform/refusal.js';
+import { NotFoundError } from '../platform/refusal.js';
+import type { Sent } from '../platform/sent.js';
 import { changesBetween } from './change.js';
 import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
@@ -59,21 +60,21 @@ export class ResourceService {
 
   async create<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
-    body: B,
+    sent: Sent<B>,
     actor: Actor,
   ): Promise<ResourceView<B>> {
-    return this.configuration.change((tx, now) => this.insert(kind, tx, body, actor, now));
+    return this.configuration.change((tx, now) => this.insert(kind, tx, sent, actor, now));
   }
 
   /** @throws StaleVersionError unless `ifVersion` is the present one */
   async replace<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
-    body: B,
+    sent: Sent<B>,
     actor: Actor,
     ifVersion: number | null,
   ): Promise<ResourceView<B>> {
-    return this.configuration.change((tx, now) => this.update(kind, tx, { id, body, actor, now, ifVersion }));
+    return this.configuration.change((tx, now) => this.update(kind, tx, { id, sent, actor, now, ifVersion }));
   }
 
   /** @throws ResourceInUseError that names who needs it */
@@ -114,11 +115,11 @@ export class ResourceService {
   async insert<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    body: B,
+    sent: Sent<B>,
     actor: Actor,
     now: Instant,
   ): Promise<ResourceView<B>> {
-    await this.check(kind, tx, body, null);
+    const body = await this.accept(kind, tx, sent, null);
     const rows = tx.manager.getRepository(kind.entity);
     const row = rows.create({
       ...(await kind.initial?.(tx)),
@@ -137,13 +138,17 @@ export class ResourceService {
   async update<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    change: { id: string; body: B; actor: Actor; now: Instant; ifVersion: number | null },
+    change: { id: string; sent: Sent<B>; actor: Actor; now: Instant; ifVersion: number | null },
   ): Promise<ResourceView<B>> {
     const rows = tx.manager.getRepository(kind.entity);
-    const row = await find(kind, rows, change.id);
+    const row = await find(kind, rows, change.id).catch((notFound: unknown) => {
+      // Its shape is refused whether or not there is such a resource.
+      change.sent.accept();
+      throw notFound;
+    });
     requireVersion(row, change.ifVersion);
-    await this.check(kind, tx, change.body, change.id);
-    const columns = columnsOf(kind, change.body);
+    const body = await this.accept(kind, tx, change.sent, change.id);
+    const columns = columnsOf(kind, body);
     // A write that changes nothing makes no version, no event, and disturbs no clock.
     if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0)
       return view(kind, tx, row);
@@ -152,11 +157,11 @@ export class ResourceService {
       { id: row.id } as FindOptionsWhere<E>,
       { ...columns, version: row.version, updatedAt: row.updatedAt } as never,
     );
-    await kind.afterWrite?.(tx, row.id, change.body);
+    await kind.afterWrite?.(tx, row.id, body);
     await this.keep(tx, kind.kind, {
       id: row.id,
       version: row.version,
-      body: change.body,
+      body,
       at: change.now,
       actor: change.actor,
       change: 'replaced',
@@ -164,12 +169,13 @@ export class ResourceService {
     return view(kind, tx, row);
   }
 
-  private async check<E extends ResourceEntity, B extends object>(
+  private async accept<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    body: B,
+    sent: Sent<B>,
     id: string | null,
-  ): Promise<void> {
+  ): Promise<B> {
+    const body = sent.draft;
     const faults = [...(await kind.check(tx, body, id))];
     for (const field of kind.unique) {
       const taken = await tx.manager.getRepository(kind.entity).findOneBy({
@@ -183,7 +189,7 @@ export class ResourceService {
         });
       }
     }
-    refuse(faults);
+    return sent.accept(faults);
   }
 
   private async keep(

@@ -6,7 +6,8 @@ import type { Caller } from '../auth/scope.js';
 import { DispositionBody, MilestoneBody, ReassignBody, ReopenBody, TouchBody } from '../leads/activity.dto.js';
 import { touchView } from '../leads/touch.view.js';
 import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
-import { Answers, CheckedBody, IdParam } from '../platform/checked-input.js';
+import { Answers, CheckedBody, IdParam, SentBody } from '../platform/checked-input.js';
+import type { Sent } from '../platform/sent.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Leads')
@@ -23,11 +24,11 @@ export class LeadActionsController {
   @Answers(200, 'The touch with this externalId, which was there already')
   async touch(
     @IdParam('lead') id: string,
-    @CheckedBody(TouchBody) body: TouchBody,
+    @SentBody(TouchBody) sent: Sent<TouchBody>,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { touch, isNew } = await this.actions.touch(id, body, caller);
+    const { touch, isNew } = await this.actions.touch(id, sent, caller);
     reply.status(isNew ? 201 : 200);
     return touchView(touch);
   }
@@ -37,10 +38,10 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   async reassign(
     @IdParam('lead') id: string,
-    @CheckedBody(ReassignBody) body: ReassignBody,
+    @SentBody(ReassignBody) sent: Sent<ReassignBody>,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.actions.reassign(id, body, caller));
+    return this.leads.viewOf(await this.actions.reassign(id, sent, caller));
   }
 
   @Post('milestones')
@@ -49,10 +50,10 @@ export class LeadActionsController {
   @Answers(200, 'The lead; `won` closes it')
   async milestone(
     @IdParam('lead') id: string,
-    @CheckedBody(MilestoneBody) body: MilestoneBody,
+    @SentBody(MilestoneBody) sent: Sent<MilestoneBody>,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.actions.milestone(id, body, caller));
+    return this.leads.viewOf(await this.actions.milestone(id, sent, caller));
   }
 
   @Post('disposition')
@@ -61,10 +62,10 @@ export class LeadActionsController {
   @Answers(200, 'The lead, closed')
   async dispose(
     @IdParam('lead') id: string,
-    @CheckedBody(DispositionBody) body: DispositionBody,
+    @SentBody(DispositionBody) sent: Sent<DispositionBody>,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.actions.dispose(id, body, caller));
+    return this.leads.viewOf(await this.actions.dispose(id, sent, caller));
   }
 
   @Post('reopen')

@@ -7,8 +7,9 @@ import type { Caller } from '../auth/scope.js';
 import { BatchBody, LeadBody, LeadPatch } from '../leads/lead.dto.js';
 import { LeadListQuery } from '../leads/lead-list.dto.js';
 import { AmendmentService } from '../lifecycle/amendment.service.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
+import type { Sent } from '../platform/sent.js';
 import { LeadsService } from './leads.service.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
@@ -27,11 +28,11 @@ export class LeadsController {
   @Answers(201, 'The lead, owned, with its clocks running')
   @Answers(200, 'It was there already (source and externalId): as it is, nothing changed')
   async create(
-    @CheckedBody(LeadBody) body: LeadBody,
+    @SentBody(LeadBody) sent: Sent<LeadBody>,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { view, isNew } = await this.leads.create(body, caller);
+    const { view, isNew } = await this.leads.create(sent, caller);
     reply.status(isNew ? 201 : 200);
     return view;
   }
@@ -59,8 +60,8 @@ export class LeadsController {
   @Patch(':id')
   @Scopes('intake', 'integration', 'rep', 'manager')
   @Answers(200, 'The lead with what was told; what was not told stays, null takes away')
-  async amend(@IdParam('lead') id: string, @CheckedBody(LeadPatch) patch: LeadPatch, @CalledBy() caller: Caller) {
-    return this.leads.viewOf(await this.amendments.amend(id, patch, caller));
+  async amend(@IdParam('lead') id: string, @SentBody(LeadPatch) sent: Sent<LeadPatch>, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.amendments.amend(id, sent, caller));
   }
 
   @Get(':id/timeline')

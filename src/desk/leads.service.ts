@@ -12,20 +12,20 @@ import type { LeadListQuery } from '../leads/lead-list.dto.js';
 import { type LeadFilter, LeadListStore } from '../leads/lead-list.store.js';
 import { namesOf } from '../leads/names.js';
 import { toE164 } from '../leads/phone.js';
+import { faultsOfLead } from '../leads/reading.js';
 import { timelineEntry } from '../leads/timeline.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/work.js';
-import { faultsOf } from '../platform/checked.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { apartFrom, type Fault, under } from '../platform/fault.js';
+import { type Fault, under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { isoOrNull } from '../platform/instant.js';
 import { type Page, readCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
-import { normaliseText } from '../platform/text.js';
+import { Sent } from '../platform/sent.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { renderTrace, type TraceDifference } from '../routing/trace.js';
 
@@ -61,10 +61,12 @@ export class LeadsService {
   ) {}
 
   /** @throws InvalidRequestError */
-  async create(body: LeadBody, caller: Caller): Promise<{ view: LeadView; isNew: boolean }> {
+  async create(sent: Sent<LeadBody>, caller: Caller): Promise<{ view: LeadView; isNew: boolean }> {
     if (this.gatherer.waiting >= WAITING_MAX)
       throw new OverloadError('More leads wait to be recorded than this node can take.');
-    const received = await this.gatherer.add({ body, actor: actorOf(caller), keyId: caller.keyId });
+    const at = this.clock.now();
+    if (!sent.isWellFormed) sent.accept(faultsOfLead(sent.draft, await this.directories.now(), at));
+    const received = await this.gatherer.add({ body: sent.draft, at, actor: actorOf(caller), keyId: caller.keyId });
     switch (received.status) {
       case 'invalid':
         throw new InvalidRequestError(received.faults);
@@ -80,14 +82,16 @@ export class LeadsService {
     const results: BatchResult[] = [];
     const arrivals: Arrival[] = [];
     const positions: number[] = [];
-    for (const [index, sent] of body.leads.entries()) {
-      const { value: lead, faults: ofText } = normaliseText(sent);
-      const faults = [...ofText, ...apartFrom(ofText, faultsOf(LeadBody, lead))];
-      if (faults.length > 0) {
-        results[index] = { index, status: 'invalid', errors: under(`/leads/${index}`, faults) };
-      } else {
-        arrivals.push({ body: lead as LeadBody, actor: actorOf(caller), keyId: caller.keyId });
+    const at = this.clock.now();
+    const read = body.leads.map((lead) => Sent.read<LeadBody>(LeadBody, lead));
+    const directory = read.every((sent) => sent.isWellFormed) ? null : await this.directories.now();
+    for (const [index, sent] of read.entries()) {
+      if (directory === null || sent.isWellFormed) {
+        arrivals.push({ body: sent.draft, at, actor: actorOf(caller), keyId: caller.keyId });
         positions.push(index);
+      } else {
+        const faults = sent.faultsWith(faultsOfLead(sent.draft, directory, at));
+        results[index] = { index, status: 'invalid', errors: under(`/leads/${index}`, faults) };
       }
     }
     const received = arrivals.length === 0 ? [] : await this.intake.receive(arrivals);

@@ -1,5 +1,5 @@
 import { changesBetween } from '../configuration/change.js';
-import type { SettingsEntity } from '../directory/settings.entity.js';
+import type { Directory } from '../directory/directory.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import { type Instant, toIso } from '../platform/instant.js';
@@ -8,6 +8,8 @@ import type { LeadDocument } from './lead.js';
 import { faultsOfLead, readLead } from './reading.js';
 
 export interface Amended {
+  /** Why it cannot be that; the rest is of use when there are none. */
+  readonly faults: readonly Fault[];
   readonly document: LeadDocument;
   /** The names of what is different now, such as `contact.email`. */
   readonly fields: readonly string[];
@@ -25,19 +27,18 @@ const TOLD = [...SINGLE, ...GROUPS];
 export function amend(
   document: LeadDocument,
   patch: Omit<LeadPatch, 'reroute'>,
-  given: { settings: SettingsEntity; now: Instant },
-): Amended | { readonly faults: readonly Fault[] } {
+  given: { directory: Directory; now: Instant },
+): Amended {
   const before = told(document);
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;
-  const after = readLead(body, { at: receivedAt, by: createdBy }, given.settings);
+  const after = readLead(body, { at: receivedAt, by: createdBy }, given.directory.content.settings);
   const faults = [
     ...faultsOf(LeadBody, body),
     // It was believed once; only another instant has to be believed anew.
-    ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.settings, given.now)),
+    ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.directory, given.now)),
   ];
-  if (faults.length > 0) return { faults };
-  return { document: after, fields: changesBetween(grouped(before), grouped(told(after))).map(nameOf) };
+  return { faults, document: after, fields: changesBetween(grouped(before), grouped(told(after))).map(nameOf) };
 }
 
 /** What was told of a lead, as intake takes it. */

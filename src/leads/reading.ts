@@ -1,3 +1,4 @@
+import type { Directory } from '../directory/directory.js';
 import type { SettingsEntity } from '../directory/settings.entity.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
@@ -36,12 +37,19 @@ export function faultsOfReportedInstant(
 }
 
 /** Everything wrong with a lead beyond its schema. */
-export function faultsOfLead(body: Pick<LeadBody, 'submittedAt'>, settings: SettingsEntity, now: Instant): Fault[] {
-  if (body.submittedAt === undefined) return [];
-  return faultsOfReportedInstant(instantOf(body.submittedAt), '/submittedAt', {
-    now,
-    backdating: settings.backdating.integration,
-  });
+export function faultsOfLead(
+  { submittedAt, owner }: Pick<LeadBody, 'submittedAt' | 'owner'>,
+  directory: Pick<Directory, 'content' | 'rep'>,
+  now: Instant,
+): Fault[] {
+  const faults: Fault[] = [];
+  if (submittedAt !== undefined) {
+    const backdating = directory.content.settings.backdating.integration;
+    faults.push(...faultsOfReportedInstant(instantOf(submittedAt), '/submittedAt', { now, backdating }));
+  }
+  if (owner !== undefined && directory.rep(owner.repId.toLowerCase()) === undefined)
+    faults.push({ pointer: '/owner/repId', code: 'unknownId', message: `There is no rep ${owner.repId}.` });
+  return faults;
 }
 
 /** A checked request as a lead that came in at an instant. */

@@ -3,6 +3,7 @@ import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
+import { Sent } from '../platform/sent.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -25,14 +26,25 @@ export class ActingService {
     private readonly archive: PolicyArchive,
   ) {}
 
-  /** @throws NotFoundError unless the caller may work on the lead */
-  async act<T>(id: string, caller: Caller, action: (opened: Opened) => Promise<T>): Promise<T> {
+  /**
+   * @param sent what the action is asked with: its shape is refused whether or not there is such a lead
+   * @throws NotFoundError unless the caller may work on the lead
+   */
+  async act<T>(
+    id: string,
+    caller: Caller,
+    action: (opened: Opened) => Promise<T>,
+    sent: Sent<unknown> = Sent.whole({}),
+  ): Promise<T> {
     return this.lifecycle.perform(async (scene) => {
       const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
       const isThere =
         leadCase &&
         isSeen(workSightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
-      if (!isThere) throw new NotFoundError('lead', id);
+      if (!isThere) {
+        sent.accept();
+        throw new NotFoundError('lead', id);
+      }
       const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);
       const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
       const result = await action({ scene, work, leadCase, policy: policyOf(leadCase.lead) });

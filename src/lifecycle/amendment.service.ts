@@ -6,7 +6,7 @@ import { LeadExistsError } from '../leads/lead.errors.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { externalKey, LeadStore } from '../leads/lead.store.js';
 import type { Tx } from '../platform/database.js';
-import { refuse } from '../platform/refusal.js';
+import type { Sent } from '../platform/sent.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { leadElsewhere } from './rerouting.js';
 import { Router } from './router.service.js';
@@ -23,26 +23,28 @@ export class AmendmentService {
   ) {}
 
   /** @throws LeadExistsError when it would become another lead */
-  async amend(id: string, { reroute, ...patch }: LeadPatch, caller: Caller): Promise<LeadCase> {
-    return this.acting.act(id, caller, async (opened) => {
-      const { scene, work, leadCase } = opened;
-      const { settings } = scene.directory.content;
-      const amended = amend(leadCase.document!, patch, { settings, now: scene.now });
-      if ('faults' in amended) {
-        refuse(amended.faults);
+  async amend(id: string, sent: Sent<LeadPatch>, caller: Caller): Promise<LeadCase> {
+    return this.acting.act(
+      id,
+      caller,
+      async (opened) => {
+        const { scene, work, leadCase } = opened;
+        const { reroute, ...patch } = sent.draft;
+        const amended = amend(leadCase.document!, patch, scene);
+        sent.accept(amended.faults);
+        // A write that changes nothing is none.
+        if (amended.fields.length > 0) {
+          await this.requireFree(scene.tx, id, leadCase.document!, amended.document);
+          await this.leads.updateDocuments(scene.tx, [{ id, document: amended.document }]);
+          leadCase.document = amended.document;
+          leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
+          work.record(leadCase, 'lead.updated', { fields: amended.fields });
+        }
+        if (reroute === 'ifUntouched') await this.reroute(opened);
         return leadCase;
-      }
-      // A write that changes nothing is none.
-      if (amended.fields.length > 0) {
-        await this.requireFree(scene.tx, id, leadCase.document!, amended.document);
-        await this.leads.updateDocuments(scene.tx, [{ id, document: amended.document }]);
-        leadCase.document = amended.document;
-        leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
-        work.record(leadCase, 'lead.updated', { fields: amended.fields });
-      }
-      if (reroute === 'ifUntouched') await this.reroute(opened);
-      return leadCase;
-    });
+      },
+      sent,
+    );
   }
 
   /** Under the routing lock no intake can slip the same lead in between the question and the write. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Directory } from '../directory/directory.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
@@ -6,7 +7,7 @@ import { faultsOfLead, readLead } from '../leads/reading.js';
 import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
-import { toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { beginLeadsClock } from './clocks.js';
@@ -21,6 +22,8 @@ import type { LeadCase } from './work.js';
 /** A lead as it arrived; the schema has checked it. */
 export interface Arrival {
   readonly body: LeadBody;
+  /** When its request arrived. */
+  readonly at: Instant;
   readonly actor: Actor;
   /** The key that sent it. */
   readonly keyId: string | null;
@@ -46,9 +49,9 @@ export class IntakeService {
   }
 
   private async receiveIn(scene: Scene, arrivals: readonly Arrival[]): Promise<Received[]> {
-    const { tx } = scene;
+    const { tx, directory } = scene;
     // Before the routing lock, so that nobody waits for it.
-    const read = arrivals.map((arrival) => readArrival(scene, arrival));
+    const read = arrivals.map((arrival) => readArrival(directory, arrival));
     this.router.lock(tx);
     const existing = await this.leads.findExisting(tx, keysOf(arrivals));
     const fresh: Fresh[] = [];
@@ -97,13 +100,12 @@ interface Fresh {
 
 type Read = Fresh | { readonly key: string | null; readonly faults: readonly Fault[] };
 
-function readArrival(scene: Scene, arrival: Arrival): Read {
-  const { directory, now } = scene;
+function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;
   const key = body.externalId === undefined ? null : externalKey({ source: body.source, externalId: body.externalId });
-  const faults = faultsOfArrival(scene, body);
+  const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { key, faults };
-  const leadCase = newCase(readLead(body, { at: now, by: arrival.keyId }, directory.content.settings));
+  const leadCase = newCase(readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings));
   const policy = pinPolicy(directory, leadCase);
   const request =
     body.owner === undefined
@@ -120,14 +122,6 @@ function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
 
 function givenTo(repId: string): Placement {
   return { repId: repId.toLowerCase(), poolId: null, rule: null, snapshotId: null, trace: null };
-}
-
-function faultsOfArrival({ directory, now }: Scene, body: LeadBody): Fault[] {
-  const faults = faultsOfLead(body, directory.content.settings, now);
-  if (body.owner !== undefined && directory.rep(body.owner.repId.toLowerCase()) === undefined) {
-    faults.push({ pointer: '/owner/repId', code: 'unknownId', message: `There is no rep ${body.owner.repId}.` });
-  }
-  return faults;
 }
 
 function newCase(document: LeadDocument): LeadCase {

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
+import type { Sent } from '../platform/sent.js';
 import { AbsenceBody, AbsenceListQuery } from './absence.dto.js';
 import { AbsencesService } from './absences.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
@@ -24,8 +25,8 @@ export class AbsencesController {
   @Post()
   @Scopes('rep', 'manager')
   @Answers(201, 'The absence; one that has begun already has taken effect')
-  create(@IdParam('rep') repId: string, @CheckedBody(AbsenceBody) body: AbsenceBody, @CalledBy() caller: Caller) {
-    return this.absences.create(repId, body, actorOf(caller));
+  create(@IdParam('rep') repId: string, @SentBody(AbsenceBody) sent: Sent<AbsenceBody>, @CalledBy() caller: Caller) {
+    return this.absences.create(repId, sent, actorOf(caller));
   }
 
   @Get(':absenceId')

@@ -9,7 +9,8 @@ import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
-import { NotFoundError, refuse } from '../platform/refusal.js';
+import { NotFoundError } from '../platform/refusal.js';
+import type { Sent } from '../platform/sent.js';
 import type { AbsenceBody } from './absence.dto.js';
 import type { AbsenceEntity } from './absence.entity.js';
 import { AbsenceStore } from './absence.store.js';
@@ -38,11 +39,11 @@ export class AbsencesService {
   ) {}
 
   /** One that has begun already takes effect before the answer: see PlanKeeper. */
-  async create(repId: string, body: AbsenceBody, actor: Actor): Promise<AbsenceView> {
+  async create(repId: string, sent: Sent<AbsenceBody>, actor: Actor): Promise<AbsenceView> {
     return this.configuration.change(async (tx, now) => {
       await this.requireRep(tx, repId);
-      const absence = readAbsence(repId, body, now);
-      refuse(faultsOfAbsence(absence, now));
+      const absence = readAbsence(repId, sent.draft, now);
+      sent.accept(faultsOfAbsence(absence, now));
       await this.absences.insert(tx, absence);
       const { id, fromAt, toAt } = absence;
       const startsAt = Math.max(fromAt, now);

@@ -6,7 +6,8 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { resourceController, tagged, versionOf } from '../configuration/resource.controller.js';
 import { ResourceService } from '../configuration/resource.service.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
+import type { Sent } from '../platform/sent.js';
 import { AvailabilityBody, keptRep, RepBody, RepByRefBody, RepListQuery } from './rep.dto.js';
 import { REP } from './rep.kind.js';
 import { RepSightGuard } from './rep-sight.guard.js';
@@ -47,12 +48,12 @@ export class RepsController extends RepResources {
   async putByRef(
     @Param('system') system: string,
     @Param('ref') ref: string,
-    @CheckedBody(RepByRefBody) body: RepByRefBody,
+    @SentBody(RepByRefBody) sent: Sent<RepByRefBody>,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { view, isNew } = await this.reps.putByRef({ system, ref }, body, actorOf(caller), versionOf(ifMatch));
+    const { view, isNew } = await this.reps.putByRef({ system, ref }, sent, actorOf(caller), versionOf(ifMatch));
     reply.status(isNew ? 201 : 200);
     return tagged(reply, view);
   }
@@ -62,9 +63,9 @@ export class RepsController extends RepResources {
   @Answers(200, 'The rep; running clocks run on')
   setAvailability(
     @IdParam('rep') id: string,
-    @CheckedBody(AvailabilityBody) body: AvailabilityBody,
+    @SentBody(AvailabilityBody) sent: Sent<AvailabilityBody>,
     @CalledBy() caller: Caller,
   ) {
-    return this.reps.setAvailability(id, body, actorOf(caller));
+    return this.reps.setAvailability(id, sent, actorOf(caller));
   }
 }

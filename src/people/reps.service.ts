@@ -15,6 +15,7 @@ import { instantOf } from '../platform/formats.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Page, PageRequest } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
+import type { Sent } from '../platform/sent.js';
 import { normaliseText } from '../platform/text.js';
 import { type AvailabilityBody, keptRep, RepBody, type RepByRefBody } from './rep.dto.js';
 import { RepEntity } from './rep.entity.js';
@@ -41,16 +42,16 @@ export class RepsService {
   /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError */
   async putByRef(
     key: { system: string; ref: string },
-    body: RepByRefBody,
+    sent: Sent<RepByRefBody>,
     actor: Actor,
     ifVersion: number | null,
   ): Promise<{ view: RepView; isNew: boolean }> {
     return this.configuration.change(async (tx, now) => {
       const { system, ref } = readKey(key);
       const found = await findByRef(tx, system, ref);
-      const kept = withRef(body, { system, ref }, found?.refs ?? {});
+      const kept = withRef(sent, { system, ref }, found?.refs ?? {});
       if (found !== null) {
-        const change = { id: found.id, body: kept, actor, now, ifVersion };
+        const change = { id: found.id, sent: kept, actor, now, ifVersion };
         return { view: await this.resources.update(REP, tx, change), isNew: false };
       }
       if (ifVersion !== null) throw new StaleVersionError(0);
@@ -58,11 +59,11 @@ export class RepsService {
     });
   }
 
-  async setAvailability(id: string, body: AvailabilityBody, actor: Actor): Promise<RepView> {
+  async setAvailability(id: string, sent: Sent<AvailabilityBody>, actor: Actor): Promise<RepView> {
     await this.configuration.change(async (tx, now) => {
-      const { available } = body;
-      const until = body.until === undefined ? null : instantOf(body.until);
-      refuse(faultsOfAvailability(available, until, now));
+      const { available, until: untilText } = sent.draft;
+      const until = untilText === undefined ? null : instantOf(untilText);
+      sent.accept(faultsOfAvailability(available, until, now));
       const reps = tx.manager.getRepository(RepEntity);
       const rep = await reps.findOneBy({ id });
       if (rep === null) throw new NotFoundError('rep', id);
@@ -101,11 +102,11 @@ async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity
 
 /** @param present the refs of the rep as they are */
 function withRef(
-  body: RepByRefBody,
+  sent: Sent<RepByRefBody>,
   { system, ref }: { system: string; ref: string },
   present: Readonly<Record<string, string>>,
-): RepBody {
-  const given = body.refs?.[system];
+): Sent<RepBody> {
+  const given = sent.draft.refs?.[system];
   const contradiction: Fault[] =
     given === undefined || given === ref
       ? []
@@ -116,9 +117,9 @@ function withRef(
             message: `The path says ${ref}, the body ${given}.`,
           },
         ];
-  const whole = keptRep({ ...body, refs: { ...(body.refs ?? present), [system]: ref } });
-  refuse([...contradiction, ...faultsOf(RepBody, whole)]);
-  return whole;
+  const whole = sent.as((body) => keptRep({ ...body, refs: { ...(body.refs ?? present), [system]: ref } }));
+  // The ref of the path counts among those of the body.
+  return whole.and([...contradiction, ...faultsOf(RepBody, whole.draft)]);
 }
 
 function faultsOfAvailability(available: boolean, until: Instant | null, now: Instant): Fault[] {

@@ -6,6 +6,7 @@ import { faultsOf, faultsOfQuery } from './checked.js';
 import { apartFrom } from './fault.js';
 import { isId } from './ids.js';
 import { NotFoundError, refuse } from './refusal.js';
+import { Sent } from './sent.js';
 import { normaliseText } from './text.js';
 
 /*
@@ -32,6 +33,14 @@ class BodyPipe implements PipeTransform {
     const { value, faults } = textAsSent ? { value: sent, faults: [] } : normaliseText(sent);
     refuse([...faults, ...apartFrom(faults, faultsOf(this.schema, value))]);
     return value;
+  }
+}
+
+class SentPipe implements PipeTransform {
+  constructor(private readonly schema: TSchema) {}
+
+  transform(body: unknown): Sent<unknown> {
+    return Sent.read(this.schema, body);
   }
 }
 
@@ -62,6 +71,18 @@ export function CheckedBody(schema: TSchema, options: BodyOptions = {}): Paramet
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
     Body(new BodyPipe(schema, options))(target, key!, index);
+    document(ApiBody({ schema: schema as object }), target, key!);
+  };
+}
+
+/**
+ * The request body as it was sent, for whoever has more to ask of it than its shape: a parameter decorator for a
+ * `Sent<Body>`, which is accepted or refused as a whole.
+ */
+export function SentBody(schema: TSchema): ParameterDecorator {
+  return (target: Target, key, index) => {
+    forgetClass(target, key!, index);
+    Body(new SentPipe(schema))(target, key!, index);
     document(ApiBody({ schema: schema as object }), target, key!);
   };
 }

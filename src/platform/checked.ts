@@ -35,9 +35,8 @@ const queries = compilerFor({ coerceTypes: true });
 const compiled = new WeakMap<TSchema, ValidateFunction>();
 
 /**
- * Checks a request body against its schema, all of it, and fills in defaults in place. This is the first of two stages,
- * the shape; what it means (ids that exist, conditions, dates) is checked afterwards, by the `check` of its kind or by
- * its service.
+ * Checks the shape of a request body, all of it, and fills in defaults in place. What it means (ids that exist,
+ * conditions, dates) is checked by the `check` of its kind or by its service, and both are told together: see `Sent`.
  * @returns every fault, empty when the body is what the schema says
  */
 export function faultsOf(schema: TSchema, body: unknown): Fault[] {

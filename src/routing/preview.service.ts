@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
-import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { factsOf } from '../leads/facts.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOfLead, readLead } from '../leads/reading.js';
-import { faultsOf } from '../platform/checked.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { type Fault, under } from '../platform/fault.js';
+import { under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
-import type { Instant } from '../platform/instant.js';
-import { refuse } from '../platform/refusal.js';
+import { Sent } from '../platform/sent.js';
 import { decide } from './decision.js';
 import type { PreviewBody } from './routing.dto.js';
 import { RoutingService } from './routing.service.js';
@@ -39,19 +36,22 @@ export class PreviewService {
     private readonly clock: Clock,
   ) {}
 
-  async preview(request: PreviewBody): Promise<PreviewView> {
+  async preview(sent: Sent<PreviewBody>): Promise<PreviewView> {
     return this.database.transaction(async (tx) => {
       // As in earnest: no change of configuration between what is read of it and what is read of its people.
       await this.configuration.lockShared(tx);
       const directory = await this.directories.current(tx);
       const now = this.clock.now();
-      const at = request.at === undefined ? now : instantOf(request.at);
-      const draft = request.rules && keptRules(request.rules);
-      refuse([
-        ...under('/lead', faultsOfPreviewed(request.lead, directory, at)),
+      const asked = sent.draft;
+      const at = asked.at === undefined ? now : instantOf(asked.at);
+      const draft = asked.rules && keptRules(asked.rules);
+      // As intake checks it, defaults filled in.
+      const sentLead = Sent.read<LeadBody>(LeadBody, asked.lead);
+      const lead = sentLead.draft;
+      sent.accept([
+        ...under('/lead', sentLead.faultsWith(faultsOfLead(lead, directory, at))),
         ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
       ]);
-      const lead = request.lead as LeadBody;
       if (lead.owner !== undefined) {
         return { ownerId: lead.owner.repId.toLowerCase(), poolId: null, rule: null, trace: null };
       }
@@ -83,18 +83,4 @@ export class PreviewService {
       };
     });
   }
-}
-
-/** As intake checks it, defaults filled in. */
-function faultsOfPreviewed(lead: unknown, directory: Directory, at: Instant): Fault[] {
-  const faults = faultsOf(LeadBody, lead);
-  if (faults.length > 0) return faults;
-  const { owner, ...body } = lead as LeadBody;
-  const unknownOwner = owner !== undefined && directory.rep(owner.repId.toLowerCase()) === undefined;
-  return [
-    ...faultsOfLead(body, directory.content.settings, at),
-    ...(unknownOwner
-      ? [{ pointer: '/owner/repId', code: 'unknownId', message: `There is no rep ${owner.repId}.` }]
-      : []),
-  ];
 }

@@ -6,8 +6,9 @@ import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { tagged, versionOf } from '../configuration/resource.controller.js';
-import { Answers, CheckedBody, CheckedQuery } from '../platform/checked-input.js';
+import { Answers, CheckedQuery, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
+import type { Sent } from '../platform/sent.js';
 import { PreviewService } from './preview.service.js';
 import { PreviewBody, RoutingBody } from './routing.dto.js';
 import { RulebookService } from './rulebook.service.js';
@@ -36,12 +37,12 @@ export class RoutingController {
   @Scopes()
   @Answers(200, 'The rules as they are from now on; leads that wait are dealt by them at once')
   async put(
-    @CheckedBody(RoutingBody) body: RoutingBody,
+    @SentBody(RoutingBody) sent: Sent<RoutingBody>,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.rulebook.put(body, actorOf(caller), versionOf(ifMatch)));
+    return tagged(reply, await this.rulebook.put(sent, actorOf(caller), versionOf(ifMatch)));
   }
 
   @Get('versions')
@@ -55,8 +56,8 @@ export class RoutingController {
   @HttpCode(200)
   @Scopes('read', 'integration')
   @Answers(200, 'Who would get this lead, and why; nothing is saved')
-  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
-    return this.previews.preview(body);
+  preview(@SentBody(PreviewBody) sent: Sent<PreviewBody>) {
+    return this.previews.preview(sent);
   }
 
   @Get('queue')

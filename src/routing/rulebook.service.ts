@@ -7,7 +7,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { Actor } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
-import { refuse } from '../platform/refusal.js';
+import type { Sent } from '../platform/sent.js';
 import type { RoutingBody } from './routing.dto.js';
 import {
   faultsOfFallback,
@@ -38,13 +38,14 @@ export class RulebookService {
   }
 
   /** @throws StaleVersionError unless `ifVersion` is the present one */
-  async put(request: RoutingBody, actor: Actor, ifVersion: number | null): Promise<RulebookView> {
+  async put(sent: Sent<RoutingBody>, actor: Actor, ifVersion: number | null): Promise<RulebookView> {
     return this.configuration.change(async (tx, now) => {
       const present = view(await this.store.readLatest(tx));
       if (ifVersion !== null && ifVersion !== present.version) throw new StaleVersionError(present.version);
-      const body = { rules: keptRules(request.rules), fallback: keptFallback(request.fallback) };
+      const kept = sent.as(({ rules, fallback }) => ({ rules: keptRules(rules), fallback: keptFallback(fallback) }));
       const directory = await this.directories.current(tx);
-      refuse([...faultsOfRules(body.rules, directory), ...faultsOfFallback(body.fallback, directory)]);
+      const { rules, fallback } = kept.draft;
+      const body = kept.accept([...faultsOfRules(rules, directory), ...faultsOfFallback(fallback, directory)]);
       const version = present.version + 1;
       // A write that changes nothing makes no version and no event.
       if (changesBetween({ ...present, version }, { ...body, version }).length === 0) return present;

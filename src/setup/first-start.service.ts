@@ -7,6 +7,7 @@ import { REASON } from '../disposition/reason.kind.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
+import { Sent } from '../platform/sent.js';
 import {
   BUILT_IN_REASONS,
   DEFAULT_BACKDATING,
@@ -33,8 +34,8 @@ export class FirstStartService {
       if (await tx.manager.getRepository(SettingsEntity).exists()) return;
       const now = this.clock.now();
       const actor = system('firstStart');
-      const calendar = await this.resources.insert(CALENDAR, tx, DEFAULT_CALENDAR, actor, now);
-      for (const reason of BUILT_IN_REASONS) await this.resources.insert(REASON, tx, reason, actor, now);
+      const calendar = await this.resources.insert(CALENDAR, tx, Sent.whole(DEFAULT_CALENDAR), actor, now);
+      for (const reason of BUILT_IN_REASONS) await this.resources.insert(REASON, tx, Sent.whole(reason), actor, now);
       const settings = {
         singleton: true,
         version: 1,

@@ -6,8 +6,9 @@ import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { tagged, versionOf } from '../configuration/resource.controller.js';
-import { Answers, CheckedBody, CheckedQuery } from '../platform/checked-input.js';
+import { Answers, CheckedQuery, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
+import type { Sent } from '../platform/sent.js';
 import { SettingsBody } from './settings.dto.js';
 import { SettingsService } from './settings.service.js';
 
@@ -30,12 +31,12 @@ export class SettingsController {
   @Scopes()
   @Answers(200, 'The settings as they are from now on; clocks that depend on them are planned anew')
   async put(
-    @CheckedBody(SettingsBody) body: SettingsBody,
+    @SentBody(SettingsBody) sent: Sent<SettingsBody>,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.settings.put(body, actorOf(caller), versionOf(ifMatch)));
+    return tagged(reply, await this.settings.put(sent, actorOf(caller), versionOf(ifMatch)));
   }
 
   @Get('versions')

@@ -16,7 +16,7 @@ import { Database, type Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { PageRequest } from '../platform/page.js';
-import { refuse } from '../platform/refusal.js';
+import { Sent } from '../platform/sent.js';
 import type { SettingsBody } from './settings.dto.js';
 
 /** The subject of the settings' versions and events: there is one of them. */
@@ -41,13 +41,13 @@ export class SettingsService {
   }
 
   /** @throws StaleVersionError unless `ifVersion` is the present one */
-  async put(body: SettingsBody, actor: Actor, ifVersion: number | null) {
+  async put(sent: Sent<SettingsBody>, actor: Actor, ifVersion: number | null) {
     return this.configuration.change(async (tx, now) => {
       const rows = tx.manager.getRepository(SettingsEntity);
       const before = await rows.findOneByOrFail({ singleton: true });
       if (ifVersion !== null && ifVersion !== before.version) throw new StaleVersionError(before.version);
-      const after = replaced(before, body, now);
-      refuse([
+      const after = replaced(before, sent.draft, now);
+      sent.accept([
         ...faultsOfCountry(after.defaultCountry),
         ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
       ]);
@@ -88,7 +88,13 @@ export class SettingsService {
     if (await this.store.wasEdited(tx, 'calendar', id)) return;
     const calendar = await tx.manager.getRepository(CalendarEntity).findOneByOrFail({ id });
     const body = { name: calendar.name, ...definitionOf(calendar), timeZone: settings.timeZone } as CalendarBody;
-    await this.resources.update(CALENDAR, tx, { id, body, actor: system('settings'), now, ifVersion: null });
+    await this.resources.update(CALENDAR, tx, {
+      id,
+      sent: Sent.whole(body),
+      actor: system('settings'),
+      now,
+      ifVersion: null,
+    });
   }
 }
 

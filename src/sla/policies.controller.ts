@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { Answers, CheckedBody } from '../platform/checked-input.js';
+import { Answers, SentBody } from '../platform/checked-input.js';
+import type { Sent } from '../platform/sent.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyOrder, PolicyPreviewBody } from './policy.dto.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
@@ -19,15 +20,15 @@ export class PoliciesController {
   @Put('order')
   @Scopes()
   @Answers(200, 'All policies, in the order given: the first that matches a lead is the lead’s')
-  order(@CheckedBody(PolicyOrder) ids: PolicyOrder, @CalledBy() caller: Caller) {
-    return this.policies.order(ids, actorOf(caller));
+  order(@SentBody(PolicyOrder) sent: Sent<PolicyOrder>, @CalledBy() caller: Caller) {
+    return this.policies.order(sent, actorOf(caller));
   }
 
   @Post('preview')
   @HttpCode(200)
   @Scopes('read')
   @Answers(200, 'Every instant at which something would happen if nobody touched the lead; nothing is saved')
-  preview(@CheckedBody(PolicyPreviewBody) body: PolicyPreviewBody) {
-    return this.previews.preview(body);
+  preview(@SentBody(PolicyPreviewBody) sent: Sent<PolicyPreviewBody>) {
+    return this.previews.preview(sent);
   }
 }

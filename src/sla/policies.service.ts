@@ -5,7 +5,7 @@ import { ResourceService } from '../configuration/resource.service.js';
 import type { Actor } from '../platform/actor.js';
 import { type Fault, step } from '../platform/fault.js';
 import { PAGE_LIMIT_MAX, type Page } from '../platform/page.js';
-import { refuse } from '../platform/refusal.js';
+import type { Sent } from '../platform/sent.js';
 import type { PolicyBody } from './policy.dto.js';
 import { POLICY } from './policy.kind.js';
 import { PolicyStore } from './policy.store.js';
@@ -23,11 +23,11 @@ export class PoliciesService {
   ) {}
 
   /** @throws InvalidRequestError unless the ids are exactly those of all policies */
-  async order(given: readonly string[], actor: Actor): Promise<Page<ResourceView<PolicyBody>>> {
-    const ids = given.map((id) => id.toLowerCase());
+  async order(sent: Sent<readonly string[]>, actor: Actor): Promise<Page<ResourceView<PolicyBody>>> {
+    const ids = sent.draft.map((id) => id.toLowerCase());
     await this.configuration.change(async (tx, now) => {
       const before = await this.store.readOrder(tx);
-      refuse(faultsOfOrder(ids, before));
+      sent.accept(faultsOfOrder(ids, before));
       if (ids.every((id, index) => id === before[index])) return;
       await this.store.writeOrder(tx, ids);
       await this.configuration.record(tx, {

@@ -7,10 +7,10 @@ import { faultsOfLead, readLead } from '../leads/reading.js';
 import { promisedFrom } from '../lifecycle/cycle.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { type Fault, under } from '../platform/fault.js';
+import { under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
-import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
-import { refuse } from '../platform/refusal.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
+import { Sent } from '../platform/sent.js';
 import { type Condition, compileCondition } from '../routing/condition.js';
 import { PreviewService } from '../routing/preview.service.js';
 import { startFirstTouch, startLeadResponse } from './plan.js';
@@ -38,16 +38,17 @@ export class PolicyPreviewService {
     private readonly clock: Clock,
   ) {}
 
-  async preview(body: PolicyPreviewBody) {
+  async preview(sent: Sent<PolicyPreviewBody>) {
     const directory = await this.directories.now();
-    const at = body.at === undefined ? this.clock.now() : instantOf(body.at);
-    const draft = keepPolicy(body.policy);
-    refuse([
+    const asked = sent.draft;
+    const at = asked.at === undefined ? this.clock.now() : instantOf(asked.at);
+    const draft = keepPolicy(asked.policy);
+    const body = sent.accept([
       ...under('/policy', await checkPolicy(this.database, draft)),
-      ...under('/lead', faultsOfPreviewedLead(body, directory, at)),
+      ...under('/lead', faultsOfLead(asked.lead, directory, at)),
     ]);
     const document = readLead(body.lead, { at, by: null }, directory.content.settings);
-    const { ownerId, poolId } = await this.routing.preview({ lead: body.lead, at: toIso(at) });
+    const { ownerId, poolId } = await this.routing.preview(Sent.whole({ lead: body.lead, at: toIso(at) }));
     const place = { ownerId, poolId };
     const match = compileCondition(draft.when as Condition).evaluate(factsOf(document));
     if (!match.matched) return { ...match, ...place, clocks: [], instants: [] };
@@ -65,14 +66,6 @@ export class PolicyPreviewService {
       instants: foresee(clocks, policy).map((instant) => ({ ...instant, at: toIso(instant.at) })),
     };
   }
-}
-
-function faultsOfPreviewedLead({ lead }: PolicyPreviewBody, directory: Directory, at: Instant): Fault[] {
-  const faults = faultsOfLead(lead, directory.content.settings, at);
-  if (lead.owner !== undefined && directory.rep(lead.owner.repId.toLowerCase()) === undefined) {
-    faults.push({ pointer: '/owner/repId', code: 'unknownId', message: `There is no rep ${lead.owner.repId}.` });
-  }
-  return faults;
 }
 
 /** The owner's clock where there is an owner, and the lead's. */

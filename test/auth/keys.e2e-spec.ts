@@ -52,7 +52,7 @@ describe('a key', () => {
     [{ name: 'x', scopes: 'read' }, ['/scopes type']],
     [{ name: 'x', scopes: ['rep'] }, ['/repId required']],
     [{ name: 'x', scopes: ['manager'] }, ['/repId required']],
-    [{ name: 'x', scopes: ['read'], repId: NOBODY }, ['/repId contradiction']],
+    [{ name: 'x', scopes: ['read'], repId: NOBODY }, ['/repId contradiction', '/repId unknownId']],
     [{ name: 'x', scopes: ['rep'], repId: NOBODY }, ['/repId unknownId']],
     [{ name: 'x', scopes: ['rep'], repId: 'ann' }, ['/repId uuid']],
     [{ name: 'x', scopes: ['read'], expiresAt: '2026-03-02T15:00:00Z' }, ['/expiresAt past']],

@@ -118,7 +118,12 @@ describe('the rules', () => {
           { ...rule('B'), assign: { poolId: NOBODY, repId: NOBODY } },
         ],
       },
-      ['/rules/0/assign tooFew', '/rules/1/assign tooMany'],
+      [
+        '/rules/0/assign tooFew',
+        '/rules/1/assign tooMany',
+        '/rules/1/assign/poolId unknownId',
+        '/rules/1/assign/repId unknownId',
+      ],
     ],
     [
       'the owner of the account, which comes later',
@@ -128,7 +133,7 @@ describe('the rules', () => {
     [
       'skills, which come later',
       { rules: [{ ...rule('A'), requireSkills: { language: ['de'] } }] },
-      ['/rules/0/requireSkills unknown'],
+      ['/rules/0/assign/poolId unknownId', '/rules/0/requireSkills unknown'],
     ],
   ])('are refused for %s', async (_, body, expected) => {
     expect(faults(await put(body)).sort()).toEqual(expected);
