@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Fewer things to write and to count for each lead (docs/adr/0010): its state changes in place, because no index holds
  * its owner and its page has room; who owns what is asked of the assignments, which are its record; how much each rep
- * has is kept; and one index of clocks serves both the lead they belong to and the clock itself.
+ * has is kept; and one index of clocks serves both the lead they belong to and the clock itself. A kept answer keeps its
+ * `ETag`.
  */
 export class LeanWrites1795132800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -29,11 +30,15 @@ export class LeanWrites1795132800000 implements MigrationInterface {
       create unique index clock_of_lead on clock (lead_id, id) nulls not distinct;
       alter table clock drop constraint clock_pkey;
       drop index clock_lead;
+
+      alter table idempotent_answer add column etag text;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      alter table idempotent_answer drop column etag;
+
       create index clock_lead on clock (lead_id) where lead_id is not null;
       alter table clock add primary key (id);
       drop index clock_of_lead;

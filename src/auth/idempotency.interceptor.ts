@@ -8,8 +8,9 @@ import { IDEMPOTENCY_OFF } from '../platform/idempotency.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
+import { DEPTH_MAX } from '../platform/text.js';
 import { StillInFlightError } from './idempotency.errors.js';
-import { IdempotencyStore, type IdempotentRequest } from './idempotency.store.js';
+import { type GivenAnswer, IdempotencyStore, type IdempotentRequest } from './idempotency.store.js';
 import type { Caller } from './scope.js';
 
 export const KEPT_FOR_MS = MS_PER_DAY;
@@ -52,9 +53,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async claim(identity: IdempotentRequest, body: unknown) {
-    const hash = createHash('sha256')
-      .update(JSON.stringify(body) ?? '')
-      .digest();
+    const hash = createHash('sha256').update(canonical(body)).digest();
     const now = this.clock.now();
     const kept = await this.store.claim(identity, hash, {
       now,
@@ -66,7 +65,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
       refuse([{ pointer: '', code: 'idempotencyKey', message: 'This Idempotency-Key was used with another body.' }]);
     }
     if (kept.status === null) throw new StillInFlightError();
-    return { status: kept.status, body: kept.body ?? '', contentType: kept.contentType ?? 'application/json' };
+    const { status, body: answer, contentType, etag } = kept;
+    return { status, body: answer ?? '', contentType: contentType ?? 'application/json', etag };
   }
 
   private carryOut(identity: IdempotentRequest, next: CallHandler, reply: FastifyReply): Observable<unknown> {
@@ -77,6 +77,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
           status: reply.statusCode,
           body,
           contentType: 'application/json; charset=utf-8',
+          etag: (reply.getHeader('etag') as string | undefined) ?? null,
         });
         return answer;
       }),
@@ -93,11 +94,25 @@ export class IdempotencyInterceptor implements NestInterceptor {
       status: problem.status,
       body: JSON.stringify(problem),
       contentType: 'application/problem+json',
+      etag: null,
     });
   }
 }
 
-function replay(kept: { status: number; body: string; contentType: string }, reply: FastifyReply): Observable<unknown> {
+/**
+ * JSON in which the order of fields makes no difference: two bodies that say the same are the same.
+ * What is nested deeper than any request of ours is refused anyway, and is not looked into.
+ */
+function canonical(value: unknown, depth = 0): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  if (depth > DEPTH_MAX) return '';
+  if (Array.isArray(value)) return `[${value.map((each) => canonical(each, depth + 1)).join(',')}]`;
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each, depth + 1)}`).join(',')}}`;
+}
+
+function replay(kept: GivenAnswer, reply: FastifyReply): Observable<unknown> {
   reply.status(kept.status).header('content-type', kept.contentType).header('idempotent-replayed', 'true');
+  if (kept.etag !== null) reply.header('etag', kept.etag);
   return of(kept.body);
 }

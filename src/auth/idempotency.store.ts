@@ -15,6 +15,16 @@ export interface KeptAnswer {
   readonly status: number | null;
   readonly body: string | null;
   readonly contentType: string | null;
+  readonly etag: string | null;
+}
+
+/** What is given again. */
+export interface GivenAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly contentType: string;
+  /** Null where it had none. */
+  readonly etag: string | null;
 }
 
 @Injectable()
@@ -36,26 +46,26 @@ export class IdempotencyStore {
        values ($1, $2, $3, $4, $5, $6)
        on conflict (key_id, method, path, key) do update
           set request_hash = excluded.request_hash, created_at = excluded.created_at,
-              status = null, body = null, content_type = null
+              status = null, body = null, content_type = null, etag = null
         where idempotent_answer.created_at < $7
            or (idempotent_answer.status is null and idempotent_answer.created_at < $8)`,
       [...identity(request), requestHash, toIso(at.now), toIso(at.keptSince), toIso(at.flyingSince)],
     );
     if (count > 0) return null;
     const { rows } = await this.database.query<KeptAnswer>(
-      `select request_hash as "requestHash", status, body, content_type as "contentType"
+      `select request_hash as "requestHash", status, body, content_type as "contentType", etag
          from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4`,
       identity(request),
     );
     // Given up between the two statements: the caller is told to try again.
-    return rows[0] ?? { requestHash, status: null, body: null, contentType: null };
+    return rows[0] ?? { requestHash, status: null, body: null, contentType: null, etag: null };
   }
 
-  async keep(request: IdempotentRequest, answer: { status: number; body: string; contentType: string }): Promise<void> {
+  async keep(request: IdempotentRequest, answer: GivenAnswer): Promise<void> {
     await this.database.query(
-      `update idempotent_answer set status = $5, body = $6, content_type = $7
+      `update idempotent_answer set status = $5, body = $6, content_type = $7, etag = $8
         where key_id = $1 and method = $2 and path = $3 and key = $4`,
-      [...identity(request), answer.status, answer.body, answer.contentType],
+      [...identity(request), answer.status, answer.body, answer.contentType, answer.etag],
     );
   }
 

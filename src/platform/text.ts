@@ -1,7 +1,7 @@
 import { type Fault, step } from './fault.js';
 
 /** No request of the contract is nested deeper, but for conditions (20 levels, two JSON levels each). */
-const DEPTH_MAX = 64;
+export const DEPTH_MAX = 64;
 
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 

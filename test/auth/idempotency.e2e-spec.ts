@@ -27,6 +27,31 @@ it('the same request again gets the first answer again, and nothing happens twic
   expect(await leads()).toBe(1);
 });
 
+it('the first answer comes with its version', async () => {
+  const team = { name: 'Team', repIds: [] };
+  const first = await once('/v1/teams', team, 'versioned');
+  const second = await once('/v1/teams', team, 'versioned');
+  expect(second.headers.get('idempotent-replayed')).toBe('true');
+  expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
+  expect(first.headers.get('etag')).toBe('"1"');
+});
+
+it('the order of the fields makes no other body', async () => {
+  await once('/v1/leads', { source: 'web', contact: { name: 'Kim', email: 'kim@example.org' } }, 'ordered');
+  const again = await once(
+    '/v1/leads',
+    { contact: { email: 'kim@example.org', name: 'Kim' }, source: 'web' },
+    'ordered',
+  );
+  expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+});
+
+it('a body nested a hundred thousand deep is refused like any other', async () => {
+  const raw = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const answer = await app.ask('POST', '/v1/teams', undefined, { raw, headers: { 'idempotency-key': 'deep' } });
+  expect(answer.status).toBe(422);
+});
+
 it('another body under the same key is refused', async () => {
   const before = await leads();
   expect(faults(await once('/v1/leads', { ...lead, campaign: 'x' }, 'a'))).toEqual([' idempotencyKey']);
