@@ -3,11 +3,19 @@ import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
-import { Sent } from '../platform/sent.js';
+import type { Sent } from '../platform/sent.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import type { LeadCase, Work } from './work.js';
+
+/** Who wants something of which lead. */
+interface Asked {
+  readonly id: string;
+  readonly caller: Caller;
+  /** With what; its shape is refused whether or not there is such a lead. */
+  readonly sent?: Sent<unknown>;
+}
 
 /** One lead that somebody may work on, opened for an action. */
 export interface Opened {
@@ -26,23 +34,15 @@ export class ActingService {
     private readonly archive: PolicyArchive,
   ) {}
 
-  /**
-   * @param sent what the action is asked with: its shape is refused whether or not there is such a lead
-   * @throws NotFoundError unless the caller may work on the lead
-   */
-  async act<T>(
-    id: string,
-    caller: Caller,
-    action: (opened: Opened) => Promise<T>,
-    sent: Sent<unknown> = Sent.whole({}),
-  ): Promise<T> {
+  /** @throws NotFoundError unless the caller may work on the lead */
+  async act<T>({ id, caller, sent }: Asked, action: (opened: Opened) => Promise<T>): Promise<T> {
     return this.lifecycle.perform(async (scene) => {
       const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
       const isThere =
         leadCase &&
         isSeen(workSightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
       if (!isThere) {
-        sent.accept();
+        sent?.accept();
         throw new NotFoundError('lead', id);
       }
       const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);

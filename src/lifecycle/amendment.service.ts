@@ -24,27 +24,22 @@ export class AmendmentService {
 
   /** @throws LeadExistsError when it would become another lead */
   async amend(id: string, sent: Sent<LeadPatch>, caller: Caller): Promise<LeadCase> {
-    return this.acting.act(
-      id,
-      caller,
-      async (opened) => {
-        const { scene, work, leadCase } = opened;
-        const { reroute, ...patch } = sent.draft;
-        const amended = amend(leadCase.document!, patch, scene);
-        sent.accept(amended.faults);
-        // A write that changes nothing is none.
-        if (amended.fields.length > 0) {
-          await this.requireFree(scene.tx, id, leadCase.document!, amended.document);
-          await this.leads.updateDocuments(scene.tx, [{ id, document: amended.document }]);
-          leadCase.document = amended.document;
-          leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
-          work.record(leadCase, 'lead.updated', { fields: amended.fields });
-        }
-        if (reroute === 'ifUntouched') await this.reroute(opened);
-        return leadCase;
-      },
-      sent,
-    );
+    return this.acting.act({ id, sent, caller }, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const { reroute, ...patch } = sent.draft;
+      const amended = amend(leadCase.document!, patch, scene);
+      sent.accept(amended.faults);
+      // A write that changes nothing is none.
+      if (amended.fields.length > 0) {
+        await this.requireFree(scene.tx, id, leadCase.document!, amended.document);
+        await this.leads.updateDocuments(scene.tx, [{ id, document: amended.document }]);
+        leadCase.document = amended.document;
+        leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
+        work.record(leadCase, 'lead.updated', { fields: amended.fields });
+      }
+      if (reroute === 'ifUntouched') await this.reroute(opened);
+      return leadCase;
+    });
   }
 
   /** Under the routing lock no intake can slip the same lead in between the question and the write. */

@@ -62,7 +62,9 @@ export class EnforcementService {
         enforced += batch;
       }
     };
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+    const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, lane));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     return enforced;
   }
 

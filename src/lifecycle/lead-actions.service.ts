@@ -36,140 +36,120 @@ export class LeadActionsService {
 
   /** @returns the touch, and whether it is new (a repeated `externalId` gives the first one again) */
   async touch(id: string, sent: Sent<TouchBody>, caller: Caller): Promise<{ touch: TouchRow; isNew: boolean }> {
-    return this.acting.act(
-      id,
-      caller,
-      async (opened) => {
-        const { scene, work, leadCase } = opened;
-        const { externalId } = sent.draft;
-        const known =
-          sent.isWellFormed && externalId !== undefined
-            ? await this.activity.findTouch(scene.tx, id, externalId)
-            : undefined;
-        if (known !== undefined) return { touch: known, isNew: false };
-        const touch = this.readTouch(opened, sent, caller);
-        await this.activity.insertTouch(scene.tx, touch);
-        work.record(leadCase, 'lead.touched', touchFacts(touch));
-        if (leadCase.lead.status === 'open') takeTouch(work, leadCase, touch, opened.policy);
-        else if (touch.direction === 'inbound' && asksAgain(leadCase)) await this.bringBack(opened, 'contact');
-        return { touch, isNew: true };
-      },
-      sent,
-    );
+    return this.acting.act({ id, sent, caller }, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const { externalId } = sent.draft;
+      const known =
+        sent.isWellFormed && externalId !== undefined
+          ? await this.activity.findTouch(scene.tx, id, externalId)
+          : undefined;
+      if (known !== undefined) return { touch: known, isNew: false };
+      const touch = this.readTouch(opened, sent, caller);
+      await this.activity.insertTouch(scene.tx, touch);
+      work.record(leadCase, 'lead.touched', touchFacts(touch));
+      if (leadCase.lead.status === 'open') takeTouch(work, leadCase, touch, opened.policy);
+      else if (touch.direction === 'inbound' && asksAgain(leadCase)) await this.bringBack(opened, 'contact');
+      return { touch, isNew: true };
+    });
   }
 
   async reassign(id: string, sent: Sent<ReassignBody>, caller: Caller): Promise<LeadCase> {
-    return this.acting.act(
-      id,
-      caller,
-      async (opened) => {
-        const { scene, work, leadCase, policy } = opened;
-        const { lead } = leadCase;
-        const body = sent.accept(faultsOfReassignment(sent.draft, scene));
-        if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
-          throw new OwnerChangedError(lead.ownerId);
-        if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
-        const placing = { cause: 'manual', policy, note: body.reason } as const;
-        this.router.lock(scene.tx);
-        if (body.repId !== undefined) {
-          const repId = body.repId.toLowerCase();
-          if (repId === lead.ownerId) return leadCase;
-          own(work, leadCase, { repId, poolId: lead.poolId, rule: null, snapshotId: null, trace: null }, placing);
-        } else {
-          const request = {
-            leadId: id,
-            kind: 'route',
-            target: { poolId: body.poolId!.toLowerCase() },
-            rule: null,
-            earlierOwners: ownersInCycle(leadCase),
-            earlierOwnersAre: 'avoided',
-            currentOwner:
-              lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched: lead.workState === 'untouched' },
-          } as const;
-          await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
-        }
-        return leadCase;
-      },
-      sent,
-    );
+    return this.acting.act({ id, sent, caller }, async (opened) => {
+      const { scene, work, leadCase, policy } = opened;
+      const { lead } = leadCase;
+      const body = sent.accept(faultsOfReassignment(sent.draft, scene));
+      if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
+        throw new OwnerChangedError(lead.ownerId);
+      if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
+      const placing = { cause: 'manual', policy, note: body.reason } as const;
+      this.router.lock(scene.tx);
+      if (body.repId !== undefined) {
+        const repId = body.repId.toLowerCase();
+        if (repId === lead.ownerId) return leadCase;
+        own(work, leadCase, { repId, poolId: lead.poolId, rule: null, snapshotId: null, trace: null }, placing);
+      } else {
+        const request = {
+          leadId: id,
+          kind: 'route',
+          target: { poolId: body.poolId!.toLowerCase() },
+          rule: null,
+          earlierOwners: ownersInCycle(leadCase),
+          earlierOwnersAre: 'avoided',
+          currentOwner:
+            lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched: lead.workState === 'untouched' },
+        } as const;
+        await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
+      }
+      return leadCase;
+    });
   }
 
   async milestone(id: string, sent: Sent<MilestoneBody>, caller: Caller): Promise<LeadCase> {
-    return this.acting.act(
-      id,
-      caller,
-      async ({ scene, work, leadCase }) => {
-        const { lead } = leadCase;
-        const body = sent.accept(this.faultsOfReport(scene, leadCase, sent.draft.occurredAt, caller));
-        if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
-        const occurredAt = body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt);
-        await this.activity.insertMilestone(scene.tx, {
-          id: newId(work.now),
-          leadId: id,
-          cycle: lead.cycle,
-          name: body.name,
-          occurredAt,
-          amount: body.value?.amount ?? null,
-          currency: body.value?.currency ?? null,
-          recordedAt: work.now,
-        });
-        work.record(leadCase, 'lead.milestone', {
-          name: body.name,
-          occurredAt: toIso(occurredAt),
-          ...(body.value && { value: body.value }),
-        });
-        leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
-        if (body.name === 'won') close(work, leadCase, 'won', null);
-        return leadCase;
-      },
-      sent,
-    );
+    return this.acting.act({ id, sent, caller }, async ({ scene, work, leadCase }) => {
+      const { lead } = leadCase;
+      const body = sent.accept(this.faultsOfReport(scene, leadCase, sent.draft.occurredAt, caller));
+      if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
+      const occurredAt = body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt);
+      await this.activity.insertMilestone(scene.tx, {
+        id: newId(work.now),
+        leadId: id,
+        cycle: lead.cycle,
+        name: body.name,
+        occurredAt,
+        amount: body.value?.amount ?? null,
+        currency: body.value?.currency ?? null,
+        recordedAt: work.now,
+      });
+      work.record(leadCase, 'lead.milestone', {
+        name: body.name,
+        occurredAt: toIso(occurredAt),
+        ...(body.value && { value: body.value }),
+      });
+      leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
+      if (body.name === 'won') close(work, leadCase, 'won', null);
+      return leadCase;
+    });
   }
 
   async dispose(id: string, sent: Sent<DispositionBody>, caller: Caller): Promise<LeadCase> {
-    return this.acting.act(
-      id,
-      caller,
-      async ({ scene, work, leadCase }) => {
-        const { lead } = leadCase;
-        const read = readDisposition(sent.draft as DispositionRequest, scene.directory.content.reasons, work.now);
-        sent.accept('faults' in read ? read.faults : []);
-        if ('faults' in read) return leadCase;
-        if (lead.status !== 'open')
-          throw new LeadStateError('A closed lead cannot be disposed of again: reopen it first', lead);
-        const { disposition } = read;
-        const dispositionId = newId(work.now);
-        await this.dispositions.insert(scene.tx, {
-          ...disposition,
-          id: dispositionId,
-          kind: 'disposed',
-          supersedes: null,
-          leadId: id,
-          cycle: lead.cycle,
-          attempts: await this.activity.countAttempts(scene.tx, id),
-          decidedAt: work.now,
-          actorType: work.actor.type,
-          actorId: work.actor.type === 'system' ? null : work.actor.id,
-        });
-        close(work, leadCase, STATUS_OF[disposition.category], dispositionId);
-        const { category, reason, intent, returnsAt } = disposition;
-        work.record(leadCase, 'lead.disposed', {
-          dispositionId,
-          category,
-          reason,
-          intent,
-          returnsAt: returnsAt === null ? null : toIso(returnsAt),
-        });
-        if (returnsAt !== null)
-          beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
-        return leadCase;
-      },
-      sent,
-    );
+    return this.acting.act({ id, sent, caller }, async ({ scene, work, leadCase }) => {
+      const { lead } = leadCase;
+      const read = readDisposition(sent.draft as DispositionRequest, scene.directory.content.reasons, work.now);
+      sent.accept('faults' in read ? read.faults : []);
+      if ('faults' in read) return leadCase;
+      if (lead.status !== 'open')
+        throw new LeadStateError('A closed lead cannot be disposed of again: reopen it first', lead);
+      const { disposition } = read;
+      const dispositionId = newId(work.now);
+      await this.dispositions.insert(scene.tx, {
+        ...disposition,
+        id: dispositionId,
+        kind: 'disposed',
+        supersedes: null,
+        leadId: id,
+        cycle: lead.cycle,
+        attempts: await this.activity.countAttempts(scene.tx, id),
+        decidedAt: work.now,
+        actorType: work.actor.type,
+        actorId: work.actor.type === 'system' ? null : work.actor.id,
+      });
+      close(work, leadCase, STATUS_OF[disposition.category], dispositionId);
+      const { category, reason, intent, returnsAt } = disposition;
+      work.record(leadCase, 'lead.disposed', {
+        dispositionId,
+        category,
+        reason,
+        intent,
+        returnsAt: returnsAt === null ? null : toIso(returnsAt),
+      });
+      if (returnsAt !== null)
+        beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
+      return leadCase;
+    });
   }
 
   async reopen(id: string, reason: string, caller: Caller): Promise<LeadCase> {
-    return this.acting.act(id, caller, async (opened) => {
+    return this.acting.act({ id, caller }, async (opened) => {
       const { leadCase } = opened;
       if (leadCase.lead.status === 'open')
         throw new LeadStateError('Only a closed lead can be reopened', leadCase.lead);
