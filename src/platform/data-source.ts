@@ -69,8 +69,9 @@ export function dataSource(url: string, entities: EntityTarget<ObjectLiteral>[] 
       // Statements of a transaction may be sent without waiting for the answers to those before them.
       pipeline: true,
       // A plan made while a table was empty or young would read all of it for as long as the plan is kept. What is asked
-      // often has an index, and what is asked of small tables costs the same either way.
-      options: '-c enable_seqscan=off -c timezone=UTC',
+      // often has an index, and what is asked of small tables costs the same either way. Where there is none, the price
+      // that the planner puts on the forbidden scan would make older Postgres compile it.
+      options: '-c enable_seqscan=off -c jit=off -c timezone=UTC',
       // A statement of ours that takes longer is stuck; the request is told to try again.
       statement_timeout: 60_000,
       // A long transaction holds back the event feed and vacuum; ours never idle.
