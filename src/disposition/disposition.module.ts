@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { resourceController } from '../configuration/resource.controller.js';
+import { EventsModule } from '../events/events.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
@@ -16,7 +17,7 @@ const ReasonController = resourceController({
 });
 
 @Module({
-  imports: [LifecycleModule],
+  imports: [EventsModule, LifecycleModule],
   controllers: [ReasonController, DispositionsController],
   providers: [DispositionsService],
 })

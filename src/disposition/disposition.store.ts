@@ -78,14 +78,6 @@ export class DispositionStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Below this place in the feed everything is final: no transaction that still runs can add to it. */
-  async readHorizon(sql: Sql): Promise<FeedPosition> {
-    const { rows } = await sql.query<FeedPosition>(
-      'select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as seq from feed_epoch',
-    );
-    return rows[0]!;
-  }
-
   /** In the order of the feed, from a place up to the horizon. */
   async readExport(
     sql: Sql,

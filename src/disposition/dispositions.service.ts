@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FeedPosition } from '../events/feed.js';
-import { feedCursor, readFeedCursor } from '../events/feed.js';
+import { feedCursor, nextPosition, readFeedCursor } from '../events/feed.js';
+import { LedgerStore } from '../events/ledger.store.js';
 import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
@@ -18,13 +19,15 @@ export class DispositionsService {
   constructor(
     private readonly database: Database,
     private readonly store: DispositionStore,
+    private readonly ledger: LedgerStore,
   ) {}
 
   /** A page, and always where to go on: who polls with it never misses a row and never gets one twice. */
   async page(query: DispositionQuery) {
-    const after = readFeedCursor(query.after);
-    const rows = await this.read(query, after, await this.store.readHorizon(this.database), query.limit ?? 100);
-    return { data: rows.map(exportView), nextCursor: feedCursor(rows.at(-1) ?? after) };
+    const { limit = 100 } = query;
+    const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
+    const rows = await this.read(query, between, limit);
+    return { data: rows.map(exportView), nextCursor: feedCursor(nextPosition(rows, limit, between)) };
   }
 
   csv(query: DispositionQuery): Promise<Readable> {
@@ -41,8 +44,8 @@ export class DispositionsService {
     head: string,
     write: (rows: ExportedRow[]) => string,
   ): Promise<Readable> {
-    const horizon = await this.store.readHorizon(this.database);
-    const read = (after: FeedPosition, left: number) => this.read(query, after, horizon, Math.min(left, BATCH_MAX));
+    const horizon = await this.ledger.readHorizon();
+    const read = (after: FeedPosition, left: number) => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX));
     let left = query.limit ?? Number.POSITIVE_INFINITY;
     // Before the first byte: what is wrong with the request can still be said.
     let rows = await read(readFeedCursor(query.after), left);
@@ -59,11 +62,10 @@ export class DispositionsService {
 
   private read(
     query: DispositionQuery,
-    after: FeedPosition,
-    horizon: FeedPosition,
+    between: { after: FeedPosition; horizon: FeedPosition },
     limit: number,
   ): Promise<ExportedRow[]> {
-    return this.store.readExport(this.database, filterOf(query), { after, horizon }, limit);
+    return this.store.readExport(this.database, filterOf(query), between, limit);
   }
 }
 

@@ -4,7 +4,7 @@ import { Scopes } from '../auth/auth.guard.js';
 import { Answers, CheckedQuery } from '../platform/checked-input.js';
 import { eventView } from './event.view.js';
 import { FeedQuery } from './feed.dto.js';
-import { feedCursor, readFeedCursor, readTypes } from './feed.js';
+import { feedCursor, nextPosition, readFeedCursor, readTypes } from './feed.js';
 import { LedgerStore } from './ledger.store.js';
 
 @ApiTags('Events')
@@ -19,8 +19,10 @@ export class EventsController {
     'Events in the order in which they became final; at the end `data` is empty and `nextCursor` is where to go on',
   )
   async read(@CheckedQuery(FeedQuery) query: FeedQuery) {
-    const after = readFeedCursor(query.after);
-    const rows = await this.ledger.readFeed(after, readTypes(query.type), query.limit ?? 100);
-    return { data: rows.map(eventView), nextCursor: feedCursor(rows.at(-1) ?? after) };
+    const { limit = 100 } = query;
+    const types = readTypes(query.type);
+    const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
+    const rows = await this.ledger.readFeed(between, types, limit);
+    return { data: rows.map(eventView), nextCursor: feedCursor(nextPosition(rows, limit, between)) };
   }
 }

@@ -10,6 +10,25 @@ export interface FeedPosition {
 
 export const FEED_START: FeedPosition = { epoch: 0, xid: '0', seq: 0 };
 
+/**
+ * Where a reader goes on: after the last row of a full page, else after all that was final, also where nothing of it was
+ * asked for. Who waits for what seldom happens would otherwise go through everything in between again, every time.
+ */
+export function nextPosition(
+  rows: readonly FeedPosition[],
+  limit: number,
+  { after, horizon }: { after: FeedPosition; horizon: FeedPosition },
+): FeedPosition {
+  if (rows.length >= limit) return rows.at(-1)!;
+  return isBefore(horizon, after) ? after : horizon;
+}
+
+function isBefore(one: FeedPosition, other: FeedPosition): boolean {
+  if (one.epoch !== other.epoch) return one.epoch < other.epoch;
+  if (one.xid !== other.xid) return BigInt(one.xid) < BigInt(other.xid);
+  return one.seq < other.seq;
+}
+
 const POSITION = /^(\d{1,9})\.(\d{1,20})\.(\d{1,16})$/;
 
 const XID_MAX = 2n ** 64n - 1n;

@@ -53,22 +53,34 @@ export class LedgerStore {
     return rows[0]!.at;
   }
 
+  /** Before this place in a feed everything is final: no transaction that still runs can add to it. */
+  async readHorizon(): Promise<FeedPosition> {
+    const { rows } = await this.database.query<FeedPosition>(
+      'select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as seq from feed_epoch',
+    );
+    return rows[0]!;
+  }
+
   /**
-   * The next events after a position that no transaction still running could come before: a reader that goes on from
-   * the last one it got never skips and never repeats, however writers commit.
+   * The next events after a position, up to the horizon: a reader that goes on from the last one it got never skips and
+   * never repeats, however writers commit.
    * @param types exact names, or prefixes ending in `.*`; empty for all
    */
-  async readFeed(after: FeedPosition, types: readonly string[], limit: number): Promise<LedgerRow[]> {
+  async readFeed(
+    { after, horizon }: { after: FeedPosition; horizon: FeedPosition },
+    types: readonly string[],
+    limit: number,
+  ): Promise<LedgerRow[]> {
     // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
     const { rows } = await this.database.query<LedgerRow>(
       `select ${COLUMNS}
          from event
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
-          and (epoch < (select epoch from feed_epoch) or xid < pg_snapshot_xmin(pg_current_snapshot()))
-          and (cardinality($4::text[]) = 0 or type like any ($4))
+          and (epoch, xid) < ($4, $5::text::xid8)
+          and (cardinality($6::text[]) = 0 or type like any ($6))
         order by epoch, event.xid, seq
-        limit $5`,
-      [after.epoch, after.xid, after.seq, types.map(toLikePattern), limit],
+        limit $7`,
+      [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, types.map(toLikePattern), limit],
     );
     return rows;
   }

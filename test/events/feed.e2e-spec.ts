@@ -28,6 +28,15 @@ it('hands events out in the order of transactions, however many digits their num
   ]);
 });
 
+it('goes on after all that was final, also where nothing of it was asked for', async () => {
+  await app.must('POST', '/v1/teams', { name: 'Before' });
+  const { data, nextCursor } = await app.feed('/v1/events?type=lead.woken');
+  expect(data).toEqual([]);
+  expect((await app.feed(`/v1/events?after=${nextCursor}`)).data).toEqual([]);
+  const { id } = await app.must('POST', '/v1/teams', { name: 'After' });
+  expect((await app.feed(`/v1/events?after=${nextCursor}`)).data).toMatchObject([{ subject: { type: 'team', id } }]);
+});
+
 it.each(['1.99999999999999999999.1', '1.1', '-1.1.1', 'x'])('goes on after no %s', async (position) => {
   const refused = await app.get(`/v1/events?after=${Buffer.from(position).toString('base64url')}`);
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/after', code: 'cursor' }] } });
