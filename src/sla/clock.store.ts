@@ -47,6 +47,8 @@ const CHANGING = [
 const ALL = [...KEY, ...FIXED, ...CHANGING];
 const CHANGED = [...KEY, ...CHANGING];
 const INSERT = insertInto('clock', ALL);
+/** What is marked already needs no second mark. */
+const TO_BE_MARKED = `clock.state = 'running' and clock.basis = 'working' and not (clock.stale and clock.next_at <= $2)`;
 const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${sent(CHANGED)} 
   where clock.lead_id = sent.lead_id and clock.id = sent.id`;
 
@@ -110,24 +112,40 @@ export class ClockStore {
   }
 
   /**
-   * Marks running clocks whose working time has changed: none of them acts before it is planned anew. One statement,
-   * in the transaction of the change; the planning itself is done by sweeps, in batches.
+   * Marks running clocks whose working time has changed: none of them acts before it is planned anew. In the transaction
+   * of the change; the planning itself is done by sweeps, in batches. All work on leads waits meanwhile, so each way to
+   * the clocks has a statement of its own, which goes by an index: one for all would read every clock that runs.
    */
   async markStale(
     tx: Sql,
     changed: { repIds: readonly string[]; poolIds: readonly string[]; calendarIds: readonly string[] },
     now: Instant,
-  ): Promise<number> {
-    const { count } = await tx.query(
-      `update clock set stale = true, next_at = $4
-        where state = 'running' and basis = 'working' and lead_id is not null
-          and (calendar_id = any ($3::uuid[])
-               or lead_id in (select lead_id from assignment where until_at is null and rep_id = any ($1::uuid[]))
-               or lead_id in (select lead.id from assignment join lead on lead.id = assignment.lead_id
-                               where until_at is null and lead.pool_id = any ($2::uuid[])))`,
-      [changed.repIds, changed.poolIds, changed.calendarIds, toIso(now)],
-    );
-    return count;
+  ): Promise<void> {
+    if (changed.calendarIds.length > 0) {
+      await tx.query(
+        `update clock set stale = true, next_at = $2
+          where lead_id is not null and calendar_id = any ($1::uuid[]) and ${TO_BE_MARKED}`,
+        [changed.calendarIds, toIso(now)],
+      );
+    }
+    if (changed.repIds.length > 0) {
+      await tx.query(
+        `update clock set stale = true, next_at = $2
+           from assignment
+          where until_at is null and assignment.rep_id = any ($1::uuid[])
+            and clock.lead_id = assignment.lead_id and ${TO_BE_MARKED}`,
+        [changed.repIds, toIso(now)],
+      );
+    }
+    if (changed.poolIds.length > 0) {
+      await tx.query(
+        `update clock set stale = true, next_at = $2
+           from assignment join lead on lead.id = assignment.lead_id
+          where until_at is null and lead.pool_id = any ($1::uuid[])
+            and clock.lead_id = lead.id and ${TO_BE_MARKED}`,
+        [changed.poolIds, toIso(now)],
+      );
+    }
   }
 
   /**
