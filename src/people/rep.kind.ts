@@ -89,7 +89,7 @@ async function keepRefs(tx: Tx, id: string, { refs }: RepBody): Promise<void> {
 
 /** Somebody who never had a lead may yet have been told of others', or be due back. */
 async function removeTraces(tx: Tx, id: string): Promise<void> {
-  await tx.query(`delete from clock where rep_id = $1 and kind = 'available'`, [id]);
+  await tx.query(`delete from clock where lead_id is null and rep_id = $1 and kind = 'available'`, [id]);
   await tx.query('delete from notification where rep_id = $1', [id]);
 }
 

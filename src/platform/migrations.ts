@@ -1,5 +1,6 @@
 import { Foundation1767225600000 } from '../../migrations/0001-foundation.js';
 import { LeanWrites1795132800000 } from '../../migrations/0002-lean-writes.js';
+import { ReasonsGiven1795219200000 } from '../../migrations/0003-reasons-given.js';
 
 /** Every change of the schema, oldest first. */
-export const migrations = [Foundation1767225600000, LeanWrites1795132800000];
+export const migrations = [Foundation1767225600000, LeanWrites1795132800000, ReasonsGiven1795219200000];

@@ -13,8 +13,9 @@ const USERS = `
     from rulebook, jsonb_array_elements(body->'rules') as rule where rule->'assign'->>'poolId' = $1::text
   union all select 'routing', $2, 'fallback' from rulebook where body->'fallback'->>'poolId' = $1::text
   union all select 'pool', id, name from pool where fallback_pool_id = $1::uuid
-  union all select 'lead', (array_agg(id order by id))[1], count(*) || ' open leads'
-              from lead where pool_id = $1::uuid and status = 'open' having count(*) > 0`;
+  union all select 'lead', (array_agg(lead.id order by lead.id))[1], count(*) || ' open leads'
+              from assignment join lead on lead.id = assignment.lead_id
+             where assignment.until_at is null and lead.pool_id = $1::uuid and status = 'open' having count(*) > 0`;
 
 /** The pools that leads of one pool fall back to. A ring that is there already would end it too. */
 const FALLBACKS = `

@@ -10,8 +10,9 @@ import { shareOf } from './policy-reading.js';
 
 /** A policy that open leads are promised by stays; those leads keep its version, and somebody may want to read it. */
 const USERS = `
-  select 'lead' as kind, min(id::text) as id, count(*) || ' open leads' as name
-    from lead where status = 'open' and policy_id = $1
+  select 'lead' as kind, min(lead.id::text) as id, count(*) || ' open leads' as name
+    from assignment join lead on lead.id = assignment.lead_id
+   where assignment.until_at is null and status = 'open' and policy_id = $1
   having count(*) > 0`;
 
 export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
