@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
+import { instantOf } from '../platform/formats.js';
+import { firstIdOf } from '../platform/ids.js';
+import { MS_PER_DAY } from '../platform/instant.js';
 import type { LeadClock } from '../sla/clock.js';
 import { CLOCK_COLUMNS } from '../sla/clock.store.js';
 import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
@@ -8,6 +11,9 @@ import type { Sight } from './visibility.js';
 
 /** The deadline of a lead without one, as far as the order goes: infinity has no text to go on from. */
 const NEVER = '9999-12-31T23:59:59.999Z';
+
+/** A lead gets its id when it is recorded: never before it was received, and long before as much has passed since. */
+const RECORDED_WITHIN_MS = MS_PER_DAY;
 
 /** What a list asks for, with addresses in the form in which they are compared. */
 export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone'> {
@@ -24,8 +30,9 @@ export class LeadListStore {
 
   /** In the order in which they arrived, after an id. */
   async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadRow[]> {
-    const clauses = [...clausesOf(filter), ...sightClauses(sight)];
-    if (after !== null) clauses.push(['lead.id > ?', after]);
+    const from = sourceOf(filter);
+    const clauses = [...clausesOf(filter, from), ...sightClauses(sight, from)];
+    if (after !== null) clauses.push([`${from.id} > ?`, after]);
     const values: unknown[] = [];
     const conditions = clauses.map(([sql, value]) => {
       if (value === undefined) return sql;
@@ -33,9 +40,9 @@ export class LeadListStore {
       return sql.replaceAll('?', `$${values.length}`);
     });
     const { rows } = await this.database.query<LeadRow>(
-      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead
+      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from ${from.tables}
         where ${conditions.length === 0 ? 'true' : conditions.join(' and ')}
-        order by lead.id limit ${limit}`,
+        order by ${from.id} limit ${limit}`,
       values,
     );
     return rows;
@@ -88,26 +95,52 @@ export class LeadListStore {
   }
 }
 
-/** An owner has an assignment, and those are found by rep. */
-const ownedBy = (comparison: string) =>
-  `(lead.owner_id ${comparison} and lead.id in (select lead_id from assignment where rep_id ${comparison}))`;
+/** What a list is read from, so that it does not go through all leads there ever were for the few it is about. */
+interface Source {
+  readonly tables: string;
+  /** The id of the lead in the table that leads the way: pages are cut by its index. */
+  readonly id: string;
+  /** An owner has an assignment, and those are found by rep. */
+  readonly ownedBy: (comparison: string) => string;
+}
 
-function clausesOf(filter: LeadFilter): Clause[] {
+const ALL_LEADS: Source = {
+  tables: 'lead',
+  id: 'lead.id',
+  ownedBy: (comparison) =>
+    `(lead.owner_id ${comparison} and lead.id in (select lead_id from assignment where rep_id ${comparison}))`,
+};
+
+/** An open lead has one open assignment, also while it stands in the queue. */
+const OPEN_LEADS: Source = {
+  tables: 'lead join assignment on assignment.lead_id = lead.id and assignment.until_at is null',
+  id: 'assignment.lead_id',
+  ownedBy: (comparison) => `assignment.rep_id ${comparison}`,
+};
+
+function sourceOf(filter: LeadFilter): Source {
+  return filter.status === 'open' ? OPEN_LEADS : ALL_LEADS;
+}
+
+/** Found among all that were ever closed with it; what counts is the disposition in force. */
+const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = lower(?))
+  and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = lower(?)))`;
+
+function clausesOf(filter: LeadFilter, from: Source): Clause[] {
   const clauses: Clause[] = [];
   const add = (value: unknown, sql: string) => {
     if (value !== undefined) clauses.push([sql, value]);
   };
   add(filter.status, 'lead.status = ?');
   add(filter.workState, 'lead.work_state = ?');
-  add(filter.ownerId, ownedBy('= ?'));
+  add(filter.ownerId, from.ownedBy('= ?'));
   add(filter.poolId, 'lead.pool_id = ?');
   add(filter.source, 'lower(lead.source) = lower(?)');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
-  add(filter.reason, 'exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = lower(?))');
+  add(filter.reason, CLOSED_WITH_REASON);
   add(filter.externalId, 'lead.external_id = ?');
   add(filter.email, 'lead.email_key = lower(?)');
-  add(filter.receivedFrom, 'lead.received_at >= ?');
-  add(filter.receivedTo, 'lead.received_at < ?');
+  clauses.push(...receiptClauses(filter, from));
   if (filter.policy === 'none') clauses.push(['lead.policy_id is null']);
   if (filter.phoneKey === null) clauses.push(['false']);
   else add(filter.phoneKey, 'lead.phone_key = ?');
@@ -130,12 +163,25 @@ function clausesOf(filter: LeadFilter): Clause[] {
   return clauses;
 }
 
+/** By the ids as well, which hold an instant and have an index. */
+function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): Clause[] {
+  const clauses: Clause[] = [];
+  if (receivedFrom !== undefined) {
+    clauses.push(['lead.received_at >= ?', receivedFrom], [`${from.id} >= ?`, firstIdOf(instantOf(receivedFrom))]);
+  }
+  if (receivedTo !== undefined) {
+    const end = firstIdOf(instantOf(receivedTo) + RECORDED_WITHIN_MS);
+    clauses.push(['lead.received_at < ?', receivedTo], [`${from.id} < ?`, end]);
+  }
+  return clauses;
+}
+
 /** Only what the key may see. */
-function sightClauses(sight: Sight): Clause[] {
+function sightClauses(sight: Sight, from: Source): Clause[] {
   if (sight.all) return [];
   const ways: Clause[] = [];
   if (sight.createdBy !== null) ways.push(['lead.created_by = ?', sight.createdBy]);
-  if (sight.repIds.length > 0) ways.push([ownedBy('= any (?::uuid[])'), sight.repIds]);
+  if (sight.repIds.length > 0) ways.push([from.ownedBy('= any (?::uuid[])'), sight.repIds]);
   if (ways.length < 2) return ways.length === 0 ? [['false']] : ways;
   // One clause has one value: an intake key that is a rep's as well sees both kinds by two ids in one array each.
   return [

@@ -34,6 +34,12 @@ function draw(): Uint8Array {
   return drawn.subarray(used - BYTES_PER_ID, used);
 }
 
+/** No id of this instant or a later one comes before it. */
+export function firstIdOf(at: Instant): string {
+  const ms = Math.max(at, 0).toString(16).padStart(12, '0');
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function isId(text: string): boolean {

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+
+let app: TestApplication;
+let rep: string;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  rep = (await app.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com' })).id;
+});
+afterAll(() => app.stop());
+
+async function lead(fields: object = {}): Promise<string> {
+  return (await app.must('POST', '/v1/leads', { source: 'list', contact: { email: 'a@example.com' }, ...fields })).id;
+}
+
+async function idsOf(query: string, key?: string): Promise<string[]> {
+  const { data } = await app.must('GET', `/v1/leads?${query}`, undefined, key === undefined ? {} : { key });
+  return data.map((each: { id: string }) => each.id);
+}
+
+const dispose = (id: string, reason: string) =>
+  app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason });
+
+describe('the list of open leads', () => {
+  const source = 'open-list';
+  let waiting: string;
+  let owned: string;
+  let last: string;
+
+  beforeAll(async () => {
+    waiting = await lead({ source });
+    owned = await lead({ source, owner: { repId: rep } });
+    await dispose(await lead({ source, owner: { repId: rep } }), 'price');
+    last = await lead({ source });
+  });
+
+  it('holds those that are owned and those that stand in the queue, in the order in which they came', async () => {
+    expect(await idsOf(`source=${source}&status=open`)).toEqual([waiting, owned, last]);
+  });
+
+  it('goes on from page to page', async () => {
+    const first = await app.must('GET', `/v1/leads?source=${source}&status=open&limit=2`);
+    expect(await idsOf(`source=${source}&status=open&cursor=${first.nextCursor}`)).toEqual([last]);
+  });
+
+  it('is narrowed by owner, and to what a rep may see', async () => {
+    expect(await idsOf(`source=${source}&status=open&ownerId=${rep}`)).toEqual([owned]);
+    expect(await idsOf(`source=${source}&status=open`, await app.keyFor(['rep'], rep))).toEqual([owned]);
+  });
+});
+
+describe('leads received from an instant to another', () => {
+  const source = 'received-list';
+  let from: string;
+  let to: string;
+  let ids: string[];
+
+  beforeAll(async () => {
+    ids = [await lead({ source })];
+    await app.moveBy(1_000);
+    from = new Date(app.clock.now()).toISOString();
+    ids.push(await lead({ source }));
+    await app.moveBy(1_000);
+    to = new Date(app.clock.now()).toISOString();
+    ids.push(await lead({ source }));
+  });
+
+  it('are those of the first instant and later', async () => {
+    expect(await idsOf(`source=${source}&receivedFrom=${from}`)).toEqual(ids.slice(1));
+  });
+
+  it('are those before the last instant', async () => {
+    expect(await idsOf(`source=${source}&receivedTo=${to}`)).toEqual(ids.slice(0, 2));
+    expect(await idsOf(`source=${source}&status=open&receivedFrom=${from}&receivedTo=${to}`)).toEqual([ids[1]]);
+  });
+});
+
+it('finds leads by the reason that is in force, not by one that was taken back', async () => {
+  const closed = await lead();
+  const otherwise = await lead();
+  const reopened = await lead();
+  await dispose(closed, 'no_need');
+  await dispose(otherwise, 'no_need');
+  await dispose(reopened, 'no_need');
+  await app.must('POST', `/v1/leads/${otherwise}/reopen`, { reason: 'Called back' });
+  await dispose(otherwise, 'price');
+  await app.must('POST', `/v1/leads/${reopened}/reopen`, { reason: 'Called back' });
+  expect(await idsOf('reason=NO_NEED')).toEqual([closed]);
+  expect(await idsOf('reason=no_need&category=lost&status=lost')).toEqual([closed]);
+  expect(await idsOf('reason=no_need&status=open')).toEqual([]);
+});
