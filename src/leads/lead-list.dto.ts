@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PageQuery } from '../platform/page.js';
+import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Optional(Type.Unsafe<T>({ type: 'string', enum: [...values], ...options }));
@@ -11,8 +12,8 @@ const instant = Type.Optional(Type.String({ format: 'instant' }));
 export const LeadListQuery = Type.Object(
   {
     ...PageQuery,
-    status: oneOf(['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won']),
-    workState: oneOf(['untouched', 'attempting', 'connected', 'qualified']),
+    status: oneOf(LEAD_STATUSES),
+    workState: oneOf(WORK_STATES),
     ownerId: id,
     poolId: id,
     source: text(200),

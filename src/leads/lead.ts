@@ -1,7 +1,11 @@
 import type { Instant } from '../platform/instant.js';
 
-export type LeadStatus = 'open' | 'nurturing' | 'recycled' | 'suppressed' | 'lost' | 'won';
-export type WorkState = 'untouched' | 'attempting' | 'connected' | 'qualified';
+export const LEAD_STATUSES = ['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won'] as const;
+export type LeadStatus = (typeof LEAD_STATUSES)[number];
+
+/** From the least done to the most. */
+export const WORK_STATES = ['untouched', 'attempting', 'connected', 'qualified'] as const;
+export type WorkState = (typeof WORK_STATES)[number];
 
 /** The states of a lead. Every way back to `open` begins a new cycle. */
 export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {

@@ -1,4 +1,4 @@
-import type { WorkState } from './lead.js';
+import { WORK_STATES, type WorkState } from './lead.js';
 
 export const TOUCH_KINDS = ['call', 'email', 'sms', 'chat', 'meeting', 'other'] as const;
 export const TOUCH_OUTCOMES = [
@@ -18,10 +18,8 @@ export const TOUCH_OUTCOMES = [
 /** Somebody was there: contact, not only an attempt at it. */
 const CONTACT: ReadonlySet<string> = new Set(['connected', 'replied', 'booked', 'held']);
 
-const RANK: readonly WorkState[] = ['untouched', 'attempting', 'connected', 'qualified'];
-
 /** How far the work on a lead is after a touch; it never goes back within a cycle. */
 export function workStateAfter(before: WorkState, touch: { outcome: string; counts: boolean }): WorkState {
   const reached: WorkState = CONTACT.has(touch.outcome) ? 'connected' : touch.counts ? 'attempting' : 'untouched';
-  return RANK.indexOf(reached) > RANK.indexOf(before) ? reached : before;
+  return WORK_STATES.indexOf(reached) > WORK_STATES.indexOf(before) ? reached : before;
 }

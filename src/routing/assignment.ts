@@ -1,15 +1,17 @@
 import type { Instant } from '../platform/instant.js';
 
-export type AssignmentCause =
-  | 'intake'
-  | 'given'
-  | 'breach'
-  | 'manual'
-  | 'queue'
-  | 'wake'
-  | 'recycle'
-  | 'absence'
-  | 'reopen';
+export const ASSIGNMENT_CAUSES = [
+  'intake',
+  'given',
+  'breach',
+  'manual',
+  'queue',
+  'wake',
+  'recycle',
+  'absence',
+  'reopen',
+] as const;
+export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
 /** A stretch of time in which one rep owned a lead, or nobody did (`repId` null: it stood in the queue). */
 export interface Assignment {

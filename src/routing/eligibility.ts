@@ -1,7 +1,8 @@
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Load, OpenHours, RosterRep } from './roster.js';
 
-export type ExcludedBy = 'inactive' | 'unavailable' | 'absent' | 'offHours' | 'capacity' | 'earlierOwner';
+export const EXCLUDED_BY = ['inactive', 'unavailable', 'absent', 'offHours', 'capacity', 'earlierOwner'] as const;
+export type ExcludedBy = (typeof EXCLUDED_BY)[number];
 
 /** Why somebody cannot be dealt to; `detail` is a short fact such as "untouched 3 of 3" or "until 2026-…Z". */
 export interface Exclusion {

@@ -1,9 +1,14 @@
 import type { Instant } from '../platform/instant.js';
 import type { Basis } from './policy.js';
 
-export type SlaClockKind = 'firstTouch' | 'leadResponse';
-export type LeadClockKind = SlaClockKind | 'nurtureWake' | 'recycle';
-export type ClockState = 'running' | 'met' | 'breached' | 'cancelled';
+export const SLA_CLOCK_KINDS = ['firstTouch', 'leadResponse'] as const;
+export type SlaClockKind = (typeof SLA_CLOCK_KINDS)[number];
+
+export const LEAD_CLOCK_KINDS = [...SLA_CLOCK_KINDS, 'nurtureWake', 'recycle'] as const;
+export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
+
+export const CLOCK_STATES = ['running', 'met', 'breached', 'cancelled'] as const;
+export type ClockState = (typeof CLOCK_STATES)[number];
 
 /**
  * The states of a clock. The one way out of an ended state is the correction of a breach: a touch that happened before
