@@ -59,7 +59,7 @@ export class PreviewService {
       const facts = factsOf(readLead(lead, { at, by: null }, directory.content.settings));
       const match = matchRules(rules, facts);
       // Who had what in the past is not known; a later day begins with its own count.
-      const roster = await this.routing.readRoster(tx, directory, at, Math.max(at, now));
+      const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const { decisions, snapshot } = decide(
         [
           {

@@ -82,21 +82,21 @@ export class RosterStore {
   }
 
   /**
-   * What reps with a capacity have. What they got in a day or a week is counted only up to that capacity: it need not be
-   * known how far beyond it somebody is, and so the cost is bounded, whatever the history.
+   * What reps with a capacity have. What they got in a week, and thereby in its latest day, is counted only as far as the
+   * larger of those capacities: it need not be known how far beyond it somebody is, and so the cost is bounded, whatever
+   * the history.
    */
   async readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
     if (questions.length === 0) return new Map();
     const { rows } = await sql.query<Load & { repId: string }>(
-      `select rep_load.rep_id as "repId", rep_load.open, rep_load.untouched, today.n as today, this_week.n as "thisWeek"
+      `select rep_load.rep_id as "repId", rep_load.open, rep_load.untouched, latest.today, latest.week as "thisWeek"
          from ${sent(QUESTION)}
          join rep_load on rep_load.rep_id = sent.rep_id
-        cross join lateral (select count(*)::int as n from (
-          select 1 from assignment where rep_id = sent.rep_id and from_at >= sent.day_start
-           limit coalesce(sent.per_day, 0)) as counted) as today
-        cross join lateral (select count(*)::int as n from (
-          select 1 from assignment where rep_id = sent.rep_id and from_at >= sent.week_start
-           limit coalesce(sent.per_week, 0)) as counted) as this_week`,
+        cross join lateral (
+          select count(*)::int as week, (count(*) filter (where from_at >= sent.day_start))::int as today
+            from (select from_at from assignment where rep_id = sent.rep_id and from_at >= sent.week_start
+                   order by from_at desc
+                   limit coalesce(greatest(sent.per_day, sent.per_week), 0)) as counted) as latest`,
       valuesOf(questions, QUESTION),
       'roster-loads',
     );

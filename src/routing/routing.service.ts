@@ -7,6 +7,7 @@ import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from './assignment.store.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from './decision.js';
 import { localPeriods } from './local-period.js';
+import { repsWithinReach } from './reach.js';
 import type { Load, Roster, RosterRep } from './roster.js';
 import { type LoadQuestion, type MemberRow, RosterStore } from './roster.store.js';
 
@@ -41,16 +42,26 @@ export class RoutingService {
     now: Instant,
     keeps: (decision: RoutingDecision) => boolean,
   ): Promise<Routed> {
-    const batch = decide(requests, await this.readRoster(tx, directory, now));
+    const { pools, rulebook } = directory.content;
+    const among = repsWithinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
     const snapshotId = newId(now);
     tx.send(this.rosters.updateMembers(tx, batch.memberChanges));
     if (batch.decisions.some(keeps)) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
     return { ...batch, snapshotId };
   }
 
-  /** @param loadsAt the day and week whose loads count; those of `now` by default */
-  async readRoster(sql: Sql, directory: Directory, now: Instant, loadsAt: Instant = now): Promise<Roster> {
-    const questions = loadQuestions(directory, loadsAt);
+  /**
+   * @param options.loadsAt the day and week whose loads count; those of `now` by default
+   * @param options.among the reps whose loads count; all by default
+   */
+  async readRoster(
+    sql: Sql,
+    directory: Directory,
+    now: Instant,
+    { loadsAt = now, among }: { loadsAt?: Instant; among?: ReadonlySet<string> } = {},
+  ): Promise<Roster> {
+    const questions = loadQuestions(directory, loadsAt).filter(({ repId }) => among?.has(repId) ?? true);
     const [members, loads] = await Promise.all([this.rosters.readMembers(sql), this.rosters.readLoads(sql, questions)]);
     return rosterOf(directory, now, {
       members: groupBy(members, (member) => member.poolId),

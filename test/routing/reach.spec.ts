@@ -1,0 +1,31 @@
+import { expect, it } from '@jest/globals';
+import { repsWithinReach } from '../../src/routing/reach.js';
+import { aMember, aPool, aRequest, aRoster } from './roster.builder.js';
+
+const roster = aRoster({
+  reps: [],
+  pools: [
+    aPool('red', [aMember('ann'), aMember('bo')], { fallbackPoolId: 'blue' }),
+    aPool('blue', [aMember('cy')]),
+    aPool('green', [aMember('dan')]),
+    aPool('grey', [aMember('eve')]),
+  ],
+  fallbackPoolId: 'green',
+});
+const reached = (...requests: Parameters<typeof aRequest>[0][]) =>
+  [...repsWithinReach(requests.map(aRequest), roster)].sort();
+
+it('reaches the members of the pool, of those it falls back to, and of the last of all', () => {
+  expect(reached({ target: { poolId: 'red' } })).toEqual(['ann', 'bo', 'cy', 'dan']);
+  expect(reached({ target: null })).toEqual(['dan']);
+});
+
+it('reaches whom a rule names, the last owner, and the present one', () => {
+  expect(reached({ target: { repId: 'ann' }, preferredRepId: 'bo' })).toEqual(['ann', 'bo', 'dan']);
+  const currentOwner = { repId: 'ann', untouched: true };
+  expect(reached({ target: { poolId: 'blue' }, currentOwner })).toEqual(['ann', 'cy', 'dan']);
+});
+
+it('reaches those of all the leads', () => {
+  expect(reached({ target: { poolId: 'blue' } }, { target: { poolId: 'grey' } })).toEqual(['cy', 'dan', 'eve']);
+});
