@@ -12,6 +12,7 @@ import type { Sent } from '../platform/sent.js';
 import type { ApiKeyRow } from './api-key.store.js';
 import { KeyListQuery, NewKeyBody } from './auth.dto.js';
 import { CalledBy, Scopes } from './auth.guard.js';
+import { ApiKeyPage, MeSchema, NewApiKeySchema } from './auth.schema.js';
 import { AuthService } from './auth.service.js';
 import { type Caller, SCOPES } from './scope.js';
 
@@ -25,7 +26,7 @@ export class AuthController {
 
   @Get('me')
   @Scopes(...SCOPES)
-  @Answers(200, 'Who this key is')
+  @Answers(200, 'Who this key is', MeSchema)
   me(@CalledBy() caller: Caller) {
     return { id: caller.keyId, name: caller.name, scopes: caller.scopes, repId: caller.repId };
   }
@@ -33,7 +34,7 @@ export class AuthController {
   @Post('api-keys')
   @Scopes()
   @NoIdempotency()
-  @Answers(201, 'The key, only this once')
+  @Answers(201, 'The key, only this once', NewApiKeySchema)
   async create(@SentBody(NewKeyBody) sent: Sent<NewKeyBody>) {
     const { draft } = sent;
     const expiresAt = draft.expiresAt === undefined ? undefined : instantOf(draft.expiresAt);
@@ -47,6 +48,7 @@ export class AuthController {
 
   @Get('api-keys')
   @Scopes()
+  @Answers(200, 'A page, oldest first; revoked ones too', ApiKeyPage)
   async list(@CheckedQuery(KeyListQuery) query: KeyListQuery) {
     const limit = query.limit ?? 100;
     const after = query.cursor === undefined ? null : (readCursor(query.cursor, ['id'])[0] as string);
@@ -56,6 +58,7 @@ export class AuthController {
   @Delete('api-keys/:id')
   @Scopes()
   @HttpCode(204)
+  @Answers(204, 'Revoked: from now on it opens nothing')
   async revoke(@IdParam('API key') id: string): Promise<void> {
     if (!(await this.auth.revoke(id))) throw new NotFoundError('active API key', id);
   }

@@ -1,5 +1,13 @@
-import { CanActivate, createParamDecorator, ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  CanActivate,
+  createParamDecorator,
+  ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
@@ -14,7 +22,7 @@ type CalledRequest = FastifyRequest & { caller?: Caller };
 export const Scopes = (...scopes: readonly Scope[]) => SetMetadata(ALLOWED, scopes);
 
 /** A route that needs no key. */
-export const NoKeyNeeded = () => SetMetadata(ALLOWED, OPEN);
+export const NoKeyNeeded = () => applyDecorators(SetMetadata(ALLOWED, OPEN), ApiSecurity({}));
 
 /** Who is asking. */
 export const CalledBy = createParamDecorator(

@@ -10,6 +10,7 @@ import { refuse } from '../platform/refusal.js';
 import type { Sent } from '../platform/sent.js';
 import { PreviewBody, SavedPreviewBody } from './calendar.dto.js';
 import { CALENDAR } from './calendar.kind.js';
+import { CalendarPreviewSchema } from './calendar.schema.js';
 import { type CalendarDefinition, checkCalendar } from './definition.js';
 import { publicHolidays } from './holidays.js';
 import { answerPreview, type PreviewQuestions } from './preview.js';
@@ -28,7 +29,7 @@ export class CalendarPreviewController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read')
-  @Answers(200, 'Deadlines as instants, spans in working seconds; nothing is saved')
+  @Answers(200, 'Deadlines as instants, spans in working seconds; nothing is saved', CalendarPreviewSchema)
   preview(@SentBody(PreviewBody) sent: Sent<PreviewBody>) {
     const definition = sent.draft.calendar as CalendarDefinition;
     const body = sent.accept(under('/calendar', checkCalendar(definition)));
@@ -38,7 +39,7 @@ export class CalendarPreviewController {
   @Post(':id/preview')
   @HttpCode(200)
   @Scopes('read')
-  @Answers(200, 'The same for a saved calendar')
+  @Answers(200, 'The same for a saved calendar', CalendarPreviewSchema)
   async previewSaved(@IdParam('calendar') id: string, @CheckedBody(SavedPreviewBody) body: SavedPreviewBody) {
     return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as Asked, this.clock.now());
   }

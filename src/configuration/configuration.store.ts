@@ -6,7 +6,7 @@ import { type Instant, toIso } from '../platform/instant.js';
 export interface VersionRow {
   readonly version: number;
   readonly at: Instant;
-  readonly actorType: string;
+  readonly actorType: Actor['type'];
   readonly actorId: string | null;
   readonly body: Record<string, unknown> | null;
 }

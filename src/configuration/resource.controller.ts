@@ -1,16 +1,18 @@
 import { Type as Class, Controller, Delete, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller, Scope } from '../auth/scope.js';
+import { pageOf } from '../platform/answer.js';
 import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import type { Sent } from '../platform/sent.js';
 import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind } from './resource.kind.js';
 import { ResourceService } from './resource.service.js';
+import { VersionPage } from './version.schema.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
 type ListQuery = Static<typeof ListQuery>;
@@ -22,6 +24,8 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly tag: string;
   readonly kind: ResourceKind<Entity, Body>;
   readonly body: TSchema;
+  /** What is answered. */
+  readonly schema: TObject;
   /** What a replacement takes, where that is more than a creation does. */
   readonly replacement?: TSchema;
   /** Who may read besides `admin` and `read`. */
@@ -34,7 +38,7 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<{ readonly resources: ResourceService }> {
-  const { kind, path } = routes;
+  const { kind, path, schema } = routes;
   const keep = (body: unknown) => (routes.keep ? routes.keep(body as never) : (body as Body));
   const readers = routes.readers ?? [];
 
@@ -45,14 +49,14 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
 
     @Get()
     @Scopes('read', ...readers)
-    @Answers(200, 'A page, oldest first')
+    @Answers(200, `A page, ${kind.orderedBy === undefined ? 'oldest first' : 'in their order'}`, pageOf(schema))
     list(@CheckedQuery(ListQuery) page: ListQuery) {
       return this.resources.list(kind, page);
     }
 
     @Post()
     @Scopes()
-    @Answers(201, 'The whole resource; `ETag` is its version')
+    @Answers(201, 'The whole resource; `ETag` is its version', schema)
     async create(
       @SentBody(routes.body) sent: Sent<unknown>,
       @CalledBy() caller: Caller,
@@ -63,12 +67,14 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
 
     @Get(':id')
     @Scopes('read', ...readers)
+    @Answers(200, 'The whole resource; `ETag` is its version', schema)
     async get(@IdParam(kind.kind) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
       return tagged(reply, await this.resources.get(kind, id));
     }
 
     @Put(':id')
     @Scopes()
+    @Answers(200, 'The resource as it is from now on; `ETag` is its version', schema)
     async replace(
       @IdParam(kind.kind) id: string,
       @SentBody(routes.replacement ?? routes.body) sent: Sent<unknown>,
@@ -93,7 +99,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
 
     @Get(':id/versions')
     @Scopes('read', ...readers)
-    @Answers(200, 'Who changed what and when, newest first')
+    @Answers(200, 'Who changed what and when, newest first', VersionPage)
     versions(@IdParam(kind.kind) id: string, @CheckedQuery(ListQuery) page: ListQuery) {
       return this.resources.versions(kind.kind, id, page);
     }

@@ -15,13 +15,7 @@ import { ConfigurationStore } from './configuration.store.js';
 import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError, StaleVersionError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
-
-export interface VersionView {
-  readonly version: number;
-  readonly at: string;
-  readonly by: { readonly type: string; readonly id: string | null };
-  readonly changes: ReturnType<typeof changesBetween>;
-}
+import type { VersionView } from './version.schema.js';
 
 /** The life that calendars, reps, teams, pools, policies and reasons share: list, create, replace, delete, versions. */
 @Injectable()

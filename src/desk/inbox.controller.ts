@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
+import { LeadPage } from '../leads/lead.schema.js';
 import { Answers, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import { LeadsService } from './leads.service.js';
@@ -17,7 +18,11 @@ export class InboxController {
 
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'The open leads of a rep, most urgent first, each with its clocks and the working seconds left')
+  @Answers(
+    200,
+    'The open leads of a rep, most urgent first, each with its clocks and the working seconds left',
+    LeadPage,
+  )
   read(@IdParam('rep') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
     return this.leads.inbox(id, caller, page);
   }

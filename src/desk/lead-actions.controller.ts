@@ -4,6 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { DispositionBody, MilestoneBody, ReassignBody, ReopenBody, TouchBody } from '../leads/activity.dto.js';
+import { LeadSchema } from '../leads/lead.schema.js';
+import { TouchSchema } from '../leads/touch.schema.js';
 import { touchView } from '../leads/touch.view.js';
 import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
 import { Answers, CheckedBody, IdParam, SentBody } from '../platform/checked-input.js';
@@ -20,8 +22,8 @@ export class LeadActionsController {
 
   @Post('touches')
   @Scopes('integration', 'rep', 'manager')
-  @Answers(201, 'The touch')
-  @Answers(200, 'The touch with this externalId, which was there already')
+  @Answers(201, 'The touch', TouchSchema)
+  @Answers(200, 'The touch with this externalId, which was there already', TouchSchema)
   async touch(
     @IdParam('lead') id: string,
     @SentBody(TouchBody) sent: Sent<TouchBody>,
@@ -36,6 +38,7 @@ export class LeadActionsController {
   @Post('reassign')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
+  @Answers(200, 'The lead, moved', LeadSchema)
   async reassign(
     @IdParam('lead') id: string,
     @SentBody(ReassignBody) sent: Sent<ReassignBody>,
@@ -47,7 +50,7 @@ export class LeadActionsController {
   @Post('milestones')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Answers(200, 'The lead; `won` closes it')
+  @Answers(200, 'The lead; `won` closes it', LeadSchema)
   async milestone(
     @IdParam('lead') id: string,
     @SentBody(MilestoneBody) sent: Sent<MilestoneBody>,
@@ -59,7 +62,7 @@ export class LeadActionsController {
   @Post('disposition')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Answers(200, 'The lead, closed')
+  @Answers(200, 'The lead, closed', LeadSchema)
   async dispose(
     @IdParam('lead') id: string,
     @SentBody(DispositionBody) sent: Sent<DispositionBody>,
@@ -71,7 +74,7 @@ export class LeadActionsController {
   @Post('reopen')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Answers(200, 'The lead, open again as a new cycle')
+  @Answers(200, 'The lead, open again as a new cycle', LeadSchema)
   async reopen(@IdParam('lead') id: string, @CheckedBody(ReopenBody) body: ReopenBody, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.actions.reopen(id, body.reason, caller));
   }

@@ -5,11 +5,14 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BatchBody, LeadBody, LeadPatch } from '../leads/lead.dto.js';
+import { BatchResults, LeadPage, LeadSchema } from '../leads/lead.schema.js';
 import { LeadListQuery } from '../leads/lead-list.dto.js';
+import { TimelinePage } from '../leads/timeline.schema.js';
 import { AmendmentService } from '../lifecycle/amendment.service.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import type { Sent } from '../platform/sent.js';
+import { RoutingHistory } from '../routing/routing.schema.js';
 import { LeadsService } from './leads.service.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
@@ -25,8 +28,8 @@ export class LeadsController {
 
   @Post()
   @Scopes('intake', 'integration')
-  @Answers(201, 'The lead, owned, with its clocks running')
-  @Answers(200, 'It was there already (source and externalId): as it is, nothing changed')
+  @Answers(201, 'The lead, owned, with its clocks running', LeadSchema)
+  @Answers(200, 'It was there already (source and externalId): as it is, nothing changed', LeadSchema)
   async create(
     @SentBody(LeadBody) sent: Sent<LeadBody>,
     @CalledBy() caller: Caller,
@@ -40,40 +43,42 @@ export class LeadsController {
   @Post('batch')
   @HttpCode(200)
   @Scopes('intake', 'integration')
-  @Answers(200, 'What became of each lead, in their order')
+  @Answers(200, 'What became of each lead, in their order', BatchResults)
   createMany(@CheckedBody(BatchBody, { textAsSent: true }) body: BatchBody, @CalledBy() caller: Caller) {
     return this.leads.createMany(body, caller);
   }
 
   @Get()
   @Scopes('read', 'integration', 'intake', 'rep', 'manager')
+  @Answers(200, 'A page of the leads that the key may see, oldest first', LeadPage)
   list(@CheckedQuery(LeadListQuery) query: LeadListQuery, @CalledBy() caller: Caller) {
     return this.leads.list(query, caller);
   }
 
   @Get(':id')
   @Scopes('read', 'integration', 'intake', 'rep', 'manager')
+  @Answers(200, 'The lead', LeadSchema)
   get(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.get(id, caller);
   }
 
   @Patch(':id')
   @Scopes('intake', 'integration', 'rep', 'manager')
-  @Answers(200, 'The lead with what was told; what was not told stays, null takes away')
+  @Answers(200, 'The lead with what was told; what was not told stays, null takes away', LeadSchema)
   async amend(@IdParam('lead') id: string, @SentBody(LeadPatch) sent: Sent<LeadPatch>, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.amendments.amend(id, sent, caller));
   }
 
   @Get(':id/timeline')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'Everything that happened to it, oldest first, each with one plain sentence')
+  @Answers(200, 'Everything that happened to it, oldest first, each with one plain sentence', TimelinePage)
   timeline(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
     return this.leads.timeline(id, caller, page);
   }
 
   @Get(':id/routing')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'Who had it, when and why, newest first, each with the trace of the decision')
+  @Answers(200, 'Who had it, when and why, newest first, each with the trace of the decision', RoutingHistory)
   routing(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.routing(id, caller);
   }

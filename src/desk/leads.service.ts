@@ -6,6 +6,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { BatchBody, LeadBody } from '../leads/lead.dto.js';
+import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { type LeadView, leadView } from '../leads/lead.view.js';
 import type { LeadListQuery } from '../leads/lead-list.dto.js';
@@ -19,7 +20,7 @@ import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.
 import type { LeadCase } from '../lifecycle/work.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { type Fault, under } from '../platform/fault.js';
+import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { isoOrNull } from '../platform/instant.js';
@@ -33,13 +34,6 @@ import { renderTrace, type TraceDifference } from '../routing/trace.js';
 const GATHERED_MAX = 500;
 /** More would only wait longer than their senders do. */
 const WAITING_MAX = 10_000;
-
-export interface BatchResult {
-  readonly index: number;
-  readonly status: Received['status'];
-  readonly id?: string;
-  readonly errors?: readonly Fault[];
-}
 
 /** Leads as the API takes and shows them. */
 @Injectable()

@@ -6,12 +6,14 @@ import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { ReasonBody } from './reason.dto.js';
 import { REASON } from './reason.kind.js';
+import { ReasonSchema } from './reason.schema.js';
 
 const ReasonController = resourceController({
   path: 'disposition-reasons',
   tag: 'Disposition reasons',
   kind: REASON,
   body: ReasonBody,
+  schema: ReasonSchema,
   // Whoever closes leads has to know with which words.
   readers: ['integration', 'rep', 'manager', 'feedback'],
 });

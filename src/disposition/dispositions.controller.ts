@@ -1,10 +1,11 @@
 import { Controller, Get, Headers, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
 import { preferredType } from '../platform/accept.js';
 import { Answers, CheckedQuery } from '../platform/checked-input.js';
 import { DispositionQuery } from './disposition-export.dto.js';
+import { DispositionFeed } from './disposition-export.schema.js';
 import { DispositionsService } from './dispositions.service.js';
 
 const JSON_TYPE = 'application/json';
@@ -18,8 +19,12 @@ export class DispositionsController {
 
   @Get()
   @Scopes('read', 'feedback')
-  @ApiProduces(JSON_TYPE, CSV, NDJSON)
-  @Answers(200, 'What became of leads, oldest first: a page as JSON; as CSV or NDJSON all rows, streamed')
+  @Answers(
+    200,
+    'What became of leads, oldest first: a page as JSON; as CSV or NDJSON all rows, streamed',
+    DispositionFeed,
+    [CSV, NDJSON],
+  )
   read(
     @CheckedQuery(DispositionQuery) query: DispositionQuery,
     @Headers('accept') accept: string | undefined,

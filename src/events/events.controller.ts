@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { Answers, CheckedQuery } from '../platform/checked-input.js';
+import { EventFeed } from './event.schema.js';
 import { eventView } from './event.view.js';
 import { FeedQuery } from './feed.dto.js';
 import { feedCursor, nextPosition, readFeedCursor, readTypes } from './feed.js';
@@ -17,6 +18,7 @@ export class EventsController {
   @Answers(
     200,
     'Events in the order in which they became final; at the end `data` is empty and `nextCursor` is where to go on',
+    EventFeed,
   )
   async read(@CheckedQuery(FeedQuery) query: FeedQuery) {
     const { limit = 100 } = query;

@@ -9,18 +9,9 @@ import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
-import type { NotificationType } from './notification.js';
+import type { NotificationView } from './notification.schema.js';
 import { type NotificationRow, NotificationStore } from './notification.store.js';
 import { textOf } from './notification-text.js';
-
-export interface NotificationView {
-  readonly id: string;
-  readonly type: NotificationType;
-  readonly leadId: string | null;
-  readonly text: string;
-  readonly createdAt: string;
-  readonly readAt: string | null;
-}
 
 /** What reps are told in the application. */
 @Injectable()

@@ -6,6 +6,7 @@ import type { Caller } from '../auth/scope.js';
 import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import type { Sent } from '../platform/sent.js';
 import { AbsenceBody, AbsenceListQuery } from './absence.dto.js';
+import { AbsencePage, AbsenceSchema } from './absence.schema.js';
 import { AbsencesService } from './absences.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
 
@@ -17,20 +18,21 @@ export class AbsencesController {
 
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'A page, in the order in which they begin')
+  @Answers(200, 'A page, in the order in which they begin', AbsencePage)
   list(@IdParam('rep') repId: string, @CheckedQuery(AbsenceListQuery) page: AbsenceListQuery) {
     return this.absences.list(repId, page);
   }
 
   @Post()
   @Scopes('rep', 'manager')
-  @Answers(201, 'The absence; one that has begun already has taken effect')
+  @Answers(201, 'The absence; one that has begun already has taken effect', AbsenceSchema)
   create(@IdParam('rep') repId: string, @SentBody(AbsenceBody) sent: Sent<AbsenceBody>, @CalledBy() caller: Caller) {
     return this.absences.create(repId, sent, actorOf(caller));
   }
 
   @Get(':absenceId')
   @Scopes('read', 'integration', 'rep', 'manager')
+  @Answers(200, 'The absence', AbsenceSchema)
   get(@IdParam('rep') repId: string, @IdParam('absence', 'absenceId') id: string) {
     return this.absences.get(repId, id);
   }

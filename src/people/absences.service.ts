@@ -13,17 +13,8 @@ import { NotFoundError } from '../platform/refusal.js';
 import type { Sent } from '../platform/sent.js';
 import type { AbsenceBody } from './absence.dto.js';
 import type { AbsenceEntity } from './absence.entity.js';
+import type { AbsenceView } from './absence.schema.js';
 import { AbsenceStore } from './absence.store.js';
-
-export interface AbsenceView {
-  readonly id: string;
-  readonly repId: string;
-  readonly from: string;
-  readonly to: string;
-  readonly reason?: string;
-  readonly openLeads: AbsenceEntity['openLeads'];
-  readonly createdAt: string;
-}
 
 /**
  * Absences of reps. Several may overlap (a sick leave within a holiday): nobody is at work while any of them lasts, and

@@ -9,12 +9,14 @@ import { RepsController } from './reps.controller.js';
 import { RepsService } from './reps.service.js';
 import { keptTeam, TeamBody } from './team.dto.js';
 import { TEAM } from './team.kind.js';
+import { TeamSchema } from './team.schema.js';
 
 const TeamsController = resourceController({
   path: 'teams',
   tag: 'People',
   kind: TEAM,
   body: TeamBody,
+  schema: TeamSchema,
   keep: keptTeam,
 });
 

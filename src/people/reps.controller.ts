@@ -10,6 +10,7 @@ import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-in
 import type { Sent } from '../platform/sent.js';
 import { AvailabilityBody, keptRep, RepBody, RepByRefBody, RepListQuery } from './rep.dto.js';
 import { REP } from './rep.kind.js';
+import { RepPage, RepSchema } from './rep.schema.js';
 import { RepSightGuard } from './rep-sight.guard.js';
 import { RepsService } from './reps.service.js';
 
@@ -18,6 +19,7 @@ const RepResources = resourceController({
   tag: 'People',
   kind: REP,
   body: RepBody,
+  schema: RepSchema,
   readers: ['integration', 'rep', 'manager'],
   keep: keptRep,
 });
@@ -36,15 +38,15 @@ export class RepsController extends RepResources {
   /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'A page, oldest first')
+  @Answers(200, 'A page of the reps whom the key may see, oldest first', RepPage)
   list(@CheckedQuery(RepListQuery) page: RepListQuery, @CalledBy() caller: Caller) {
     return this.reps.list(page, caller);
   }
 
   @Put('by-ref/:system/:ref')
   @Scopes()
-  @Answers(201, 'The new rep; `ETag` is its version')
-  @Answers(200, 'The rep whom this system knows by this id, replaced')
+  @Answers(201, 'The new rep; `ETag` is its version', RepSchema)
+  @Answers(200, 'The rep whom this system knows by this id, replaced', RepSchema)
   async putByRef(
     @Param('system') system: string,
     @Param('ref') ref: string,
@@ -60,7 +62,7 @@ export class RepsController extends RepResources {
 
   @Put(':id/availability')
   @Scopes('rep', 'manager')
-  @Answers(200, 'The rep; running clocks run on')
+  @Answers(200, 'The rep; running clocks run on', RepSchema)
   setAvailability(
     @IdParam('rep') id: string,
     @SentBody(AvailabilityBody) sent: Sent<AvailabilityBody>,

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { applyDecorators, Body, Param, PipeTransform, Query } from '@nestjs/common';
+import { Body, Param, PipeTransform, Query } from '@nestjs/common';
 import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { faultsOf, faultsOfQuery } from './checked.js';
@@ -113,9 +113,18 @@ export function IdParam(what: string, name = 'id'): ParameterDecorator {
   return Param(name, new IdPipe(what));
 }
 
-/** Documents what a route answers with. */
-export function Answers(status: number, description: string, schema?: TSchema): MethodDecorator {
-  return applyDecorators(ApiResponse({ status, description, ...(schema && { schema: schema as object }) }));
+/** Documents what a route answers with. @param textTypes the content types in which it answers with text instead */
+export function Answers(
+  status: number,
+  description: string,
+  schema?: TSchema,
+  textTypes: readonly string[] = [],
+): MethodDecorator {
+  const content = {
+    ...(schema && { 'application/json': { schema: schema as object } }),
+    ...Object.fromEntries(textTypes.map((type) => [type, { schema: { type: 'string' } }])),
+  };
+  return ApiResponse({ status, description, ...(Object.keys(content).length > 0 && { content }) });
 }
 
 /** A schema and its type share a name, so the compiler's metadata takes the schema for the parameter's class. */

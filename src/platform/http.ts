@@ -4,7 +4,8 @@ import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MS_PER_MINUTE } from './instant.js';
-import { type Problem, ProblemFilter } from './problem.filter.js';
+import { ProblemFilter } from './problem.filter.js';
+import type { Problem } from './problem.schema.js';
 import { MalformedRequestError } from './refusal.js';
 
 const BODY_BYTES_MAX = 1024 * 1024;

@@ -1,6 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { withComponents } from './openapi-components.js';
+import { ProblemSchema } from './problem.schema.js';
 import { programVersion } from './version.js';
+
+const PROBLEM = { 'application/problem+json': { schema: ProblemSchema as object } };
 
 /** Serves the documentation of the API: for people at `/docs`, for programs at `/openapi.json`. */
 export function documentApi(app: NestFastifyApplication): void {
@@ -12,8 +16,17 @@ export function documentApi(app: NestFastifyApplication): void {
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .addSecurityRequirements('bearer')
+    .addGlobalResponse(
+      { status: '4XX', description: 'Why it is not done; nothing was changed', content: PROBLEM },
+      { status: '5XX', description: 'Not just now: 503 says in `Retry-After` when to try again', content: PROBLEM },
+    )
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {
-    jsonDocumentUrl: 'openapi.json',
-  });
+  SwaggerModule.setup(
+    'docs',
+    app,
+    () => withComponents<OpenAPIObject>(SwaggerModule.createDocument(app, description)),
+    {
+      jsonDocumentUrl: 'openapi.json',
+    },
+  );
 }

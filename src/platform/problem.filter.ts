@@ -1,6 +1,7 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from './database.js';
+import type { Problem } from './problem.schema.js';
 import { Refusal, RefusalKind } from './refusal.js';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = {
@@ -15,15 +16,6 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   tooMany: 429,
   overload: 503,
 };
-
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly [fact: string]: unknown;
-}
 
 /** Answers every failure as RFC 9457 problem details; the only place that knows statuses. */
 @Catch()

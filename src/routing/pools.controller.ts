@@ -8,8 +8,16 @@ import { isoOrNull } from '../platform/instant.js';
 import { FairnessStore } from './fairness.store.js';
 import { keptPool, PoolBody } from './pool.dto.js';
 import { POOL } from './pool.kind.js';
+import { FairnessList, PoolSchema } from './pool.schema.js';
 
-const PoolResources = resourceController({ path: 'pools', tag: 'Routing', kind: POOL, body: PoolBody, keep: keptPool });
+const PoolResources = resourceController({
+  path: 'pools',
+  tag: 'Routing',
+  kind: POOL,
+  body: PoolBody,
+  schema: PoolSchema,
+  keep: keptPool,
+});
 
 @ApiTags('Routing')
 @Controller('v1/pools')
@@ -23,7 +31,7 @@ export class PoolsController extends PoolResources {
 
   @Get(':id/fairness')
   @Scopes('read')
-  @Answers(200, 'For each member: what was due, what was got, and every turn missed with its reason')
+  @Answers(200, 'For each member: what was due, what was got, and every turn missed with its reason', FairnessList)
   async fairness(@IdParam('pool') id: string) {
     await this.resources.get(POOL, id);
     const members = await this.members.read(id);

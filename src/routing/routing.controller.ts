@@ -6,11 +6,13 @@ import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { tagged, versionOf } from '../configuration/resource.controller.js';
+import { VersionPage } from '../configuration/version.schema.js';
 import { Answers, CheckedQuery, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import type { Sent } from '../platform/sent.js';
 import { PreviewService } from './preview.service.js';
 import { PreviewBody, RoutingBody } from './routing.dto.js';
+import { RoutingPreviewSchema, RulebookSchema, WaitingPage } from './routing.schema.js';
 import { RulebookService } from './rulebook.service.js';
 import { WaitingService } from './waiting.service.js';
 
@@ -28,14 +30,14 @@ export class RoutingController {
 
   @Get()
   @Scopes('read')
-  @Answers(200, 'The rules in force, from the start; `ETag` is their version')
+  @Answers(200, 'The rules in force, from the start; `ETag` is their version', RulebookSchema)
   async get(@Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.rulebook.get());
   }
 
   @Put()
   @Scopes()
-  @Answers(200, 'The rules as they are from now on; leads that wait are dealt by them at once')
+  @Answers(200, 'The rules as they are from now on; leads that wait are dealt by them at once', RulebookSchema)
   async put(
     @SentBody(RoutingBody) sent: Sent<RoutingBody>,
     @Headers('if-match') ifMatch: string | undefined,
@@ -47,7 +49,7 @@ export class RoutingController {
 
   @Get('versions')
   @Scopes('read')
-  @Answers(200, 'Who changed what and when, newest first')
+  @Answers(200, 'Who changed what and when, newest first', VersionPage)
   versions(@CheckedQuery(ListQuery) page: ListQuery) {
     return this.rulebook.versions(page);
   }
@@ -55,14 +57,14 @@ export class RoutingController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read', 'integration')
-  @Answers(200, 'Who would get this lead, and why; nothing is saved')
+  @Answers(200, 'Who would get this lead, and why; nothing is saved', RoutingPreviewSchema)
   preview(@SentBody(PreviewBody) sent: Sent<PreviewBody>) {
     return this.previews.preview(sent);
   }
 
   @Get('queue')
   @Scopes('read', 'integration')
-  @Answers(200, 'Leads that wait for somebody, oldest first, and why')
+  @Answers(200, 'Leads that wait for somebody, oldest first, and why', WaitingPage)
   queue(@CheckedQuery(ListQuery) page: ListQuery) {
     return this.waiting.list(page);
   }

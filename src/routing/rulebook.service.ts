@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { changesBetween } from '../configuration/change.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { StaleVersionError } from '../configuration/resource.errors.js';
-import type { VersionView } from '../configuration/resource.service.js';
+import type { VersionView } from '../configuration/version.schema.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { Actor } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';

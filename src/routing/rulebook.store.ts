@@ -8,7 +8,7 @@ export interface RulebookVersionRow {
   readonly version: number;
   readonly body: RulebookBody;
   readonly at: Instant;
-  readonly actorType: string;
+  readonly actorType: Actor['type'];
   readonly actorId: string | null;
 }
 

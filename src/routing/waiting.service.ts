@@ -1,13 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import type { WaitingView } from './routing.schema.js';
 import { type WaitingLead, WaitingStore } from './waiting.store.js';
-
-/** A lead without an owner (`queue`), or one that its owner keeps until somebody else can take it (`move`). */
-export interface WaitingView extends Pick<WaitingLead, 'leadId' | 'poolId' | 'rule' | 'waiting'> {
-  readonly since: string;
-  readonly why: string;
-}
 
 /** A move that found nobody is no assignment, so it has no trace; it has but one reason. */
 const WHY_A_MOVE_WAITS = 'Nobody but earlier owners is eligible; it stays with its owner until somebody else is.';

@@ -4,7 +4,9 @@ import type { FastifyReply } from 'fastify';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
 import { EngineSweep } from '../lifecycle/engine.sweep.js';
 import { Watchdog } from '../lifecycle/watchdog.sweep.js';
+import { Answers } from '../platform/checked-input.js';
 import { Configuration } from '../platform/configuration.js';
+import { LiveSchema, ReadySchema } from './health.schema.js';
 
 /** Longer without a step of the engine, and it counts as standing still. */
 const STILL_MS = 15_000;
@@ -20,12 +22,15 @@ export class HealthController {
 
   @Get('live')
   @NoKeyNeeded()
+  @Answers(200, 'The node answers', LiveSchema)
   live() {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @NoKeyNeeded()
+  @Answers(200, 'The node takes requests', ReadySchema)
+  @Answers(503, 'It does not, and why', ReadySchema)
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
     const database = overdue === null ? 'unreachable' : 'ok';

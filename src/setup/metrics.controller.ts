@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
 import { Answers } from '../platform/checked-input.js';
@@ -12,8 +12,7 @@ export class MetricsController {
 
   @Get()
   @Scopes('read')
-  @ApiProduces('text/plain')
-  @Answers(200, 'The metrics of this node and of the work that waits, for Prometheus')
+  @Answers(200, 'The metrics of this node and of the work that waits, for Prometheus', undefined, ['text/plain'])
   read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
     return this.metrics.read();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
 import { Answers } from '../platform/checked-input.js';
 import { programFolder } from '../platform/program-folder.js';
@@ -15,8 +15,7 @@ export class ProblemsController {
   @Get()
   @NoKeyNeeded()
   @Header('content-type', 'text/html; charset=utf-8')
-  @ApiProduces('text/html')
-  @Answers(200, 'What each problem means: where the `type` of a problem points to')
+  @Answers(200, 'What each problem means: where the `type` of a problem points to', undefined, ['text/html'])
   read(): string {
     return this.page;
   }

@@ -1,11 +1,5 @@
 import type { DirectoryContent } from '../directory/directory.js';
-
-/** Something without which leads are not served as promised. */
-export interface Missing {
-  readonly code: 'noReps' | 'nobodyRouted' | 'noRules' | 'noQueueOwner' | 'noPolicies';
-  /** What it means, and what to do. */
-  readonly text: string;
-}
+import type { Missing } from './setup.schema.js';
 
 /** What is missing before leads can be served, the first step first. */
 export function missingIn({ reps, pools, rulebook, policies }: DirectoryContent): Missing[] {

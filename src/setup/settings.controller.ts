@@ -6,10 +6,12 @@ import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { tagged, versionOf } from '../configuration/resource.controller.js';
+import { VersionPage } from '../configuration/version.schema.js';
 import { Answers, CheckedQuery, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import type { Sent } from '../platform/sent.js';
 import { SettingsBody } from './settings.dto.js';
+import { SettingsSchema } from './settings.schema.js';
 import { SettingsService } from './settings.service.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
@@ -22,14 +24,14 @@ export class SettingsController {
 
   @Get()
   @Scopes('read')
-  @Answers(200, 'What holds for the whole organisation; `ETag` is its version')
+  @Answers(200, 'What holds for the whole organisation; `ETag` is its version', SettingsSchema)
   async get(@Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.settings.get());
   }
 
   @Put()
   @Scopes()
-  @Answers(200, 'The settings as they are from now on; clocks that depend on them are planned anew')
+  @Answers(200, 'The settings as they are from now on; clocks that depend on them are planned anew', SettingsSchema)
   async put(
     @SentBody(SettingsBody) sent: Sent<SettingsBody>,
     @Headers('if-match') ifMatch: string | undefined,
@@ -41,7 +43,7 @@ export class SettingsController {
 
   @Get('versions')
   @Scopes('read')
-  @Answers(200, 'Who changed what and when, newest first')
+  @Answers(200, 'Who changed what and when, newest first', VersionPage)
   versions(@CheckedQuery(ListQuery) page: ListQuery) {
     return this.settings.versions(page);
   }

@@ -4,6 +4,7 @@ import { Scopes } from '../auth/auth.guard.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { Answers } from '../platform/checked-input.js';
 import { missingIn } from './readiness.js';
+import { SetupSchema } from './setup.schema.js';
 
 @ApiTags('Settings')
 @Controller('v1/setup')
@@ -12,7 +13,7 @@ export class SetupController {
 
   @Get()
   @Scopes('read')
-  @Answers(200, 'What is missing before leads can be served, in plain words')
+  @Answers(200, 'What is missing before leads can be served, in plain words', SetupSchema)
   async read() {
     const missing = missingIn((await this.directories.now()).content);
     return { ready: missing.length === 0, missing };

@@ -7,6 +7,7 @@ import { Answers, SentBody } from '../platform/checked-input.js';
 import type { Sent } from '../platform/sent.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyOrder, PolicyPreviewBody } from './policy.dto.js';
+import { PolicyPage, PolicyPreviewSchema } from './policy.schema.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
 
 @ApiTags('SLA policies')
@@ -19,7 +20,7 @@ export class PoliciesController {
 
   @Put('order')
   @Scopes()
-  @Answers(200, 'All policies, in the order given: the first that matches a lead is the lead’s')
+  @Answers(200, 'All policies, in the order given: the first that matches a lead is the lead’s', PolicyPage)
   order(@SentBody(PolicyOrder) sent: Sent<PolicyOrder>, @CalledBy() caller: Caller) {
     return this.policies.order(sent, actorOf(caller));
   }
@@ -27,7 +28,11 @@ export class PoliciesController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read')
-  @Answers(200, 'Every instant at which something would happen if nobody touched the lead; nothing is saved')
+  @Answers(
+    200,
+    'Every instant at which something would happen if nobody touched the lead; nothing is saved',
+    PolicyPreviewSchema,
+  )
   preview(@SentBody(PolicyPreviewBody) sent: Sent<PolicyPreviewBody>) {
     return this.previews.preview(sent);
   }

@@ -6,6 +6,7 @@ import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyBody, PolicyReplacement } from './policy.dto.js';
 import { keepPolicy, POLICY } from './policy.kind.js';
+import { PolicySchema } from './policy.schema.js';
 import { PolicyStore } from './policy.store.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
 
@@ -14,6 +15,7 @@ const PolicyController = resourceController({
   tag: 'SLA policies',
   kind: POLICY,
   body: PolicyBody,
+  schema: PolicySchema,
   replacement: PolicyReplacement,
   readers: ['integration'],
   // Clocks that run keep the version they began under, so "new" is what a replacement means: there is nothing to keep.

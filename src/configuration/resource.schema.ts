@@ -1,0 +1,18 @@
+import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+import { id, instant, thing } from '../platform/answer.js';
+
+/** A resource as it is shown: what was sent, and what all resources have. @param shown what its kind shows beside them */
+export function resourceOf<Fields extends TProperties, Shown extends TProperties = Record<never, never>>(
+  name: string,
+  body: TObject<Fields>,
+  shown: Shown = {} as Shown,
+) {
+  return thing(name, {
+    id: id(),
+    ...body.properties,
+    ...shown,
+    version: Type.Integer({ minimum: 1, description: 'Grows with every change; the strong `ETag`' }),
+    createdAt: instant(),
+    updatedAt: instant(),
+  });
+}

@@ -1,0 +1,13 @@
+import { Type } from '@sinclair/typebox';
+import { nullable, oneOf, thing } from '../platform/answer.js';
+
+export const LiveSchema = thing('Live', { status: oneOf(['ok']) });
+
+export const ReadySchema = thing('Ready', {
+  status: oneOf(['ok', 'unavailable']),
+  database: oneOf(['ok', 'unreachable']),
+  engine: oneOf(['ok', 'still'], { description: '`still`: no step for 15 seconds' }),
+  overdueClocks: nullable(Type.Integer({ minimum: 0 }), {
+    description: 'Clocks that have been due for longer than any backlog takes; null when the database cannot be asked',
+  }),
+});

@@ -1,0 +1,14 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { oneOf, thing } from '../platform/answer.js';
+
+const MissingSchema = thing('Missing', {
+  code: oneOf(['noReps', 'nobodyRouted', 'noRules', 'noQueueOwner', 'noPolicies']),
+  text: Type.String({ description: 'What it means, and what to do' }),
+});
+/** Something without which leads are not served as promised. */
+export type Missing = Static<typeof MissingSchema>;
+
+export const SetupSchema = thing('Setup', {
+  ready: Type.Boolean({ description: 'Whether nothing is missing' }),
+  missing: Type.Array(MissingSchema, { description: 'The first step first' }),
+});
