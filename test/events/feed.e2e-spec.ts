@@ -14,9 +14,10 @@ it('hands events out in the order of transactions, however many digits their num
   await client.connect();
   for (const [seq, xid] of [99, 100].entries()) {
     await client.query(
-      `insert into event (id, epoch, xid, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, data)
+      `insert into event (id, epoch, xid, type, occurred_at, subject_type, subject_id, subject_seq, actor_type,
+                          actor_rule, data)
        values (gen_random_uuid(), 1, $1::text::xid8, 'rep.back', '2026-03-02T15:00:00Z', 'rep',
-               '00000000-0000-7000-8000-000000000009', $2, 'system', '{}')`,
+               '00000000-0000-7000-8000-000000000009', $2, 'system', 'availability', '{}')`,
       [String(xid), seq + 1],
     );
   }

@@ -5,12 +5,15 @@ import { SteppedClock } from '../../src/platform/clock.js';
 import type { Configuration } from '../../src/platform/configuration.js';
 import { Database } from '../../src/platform/database.js';
 import type { Instant } from '../../src/platform/instant.js';
+import { Answers } from './answers.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 
 export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
 
 /** A Monday, 10:00 in New York. */
 export const MONDAY = '2026-03-02T15:00:00.000Z';
+
+const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/problem+json']);
 
 export interface Answer {
   readonly status: number;
@@ -59,6 +62,7 @@ export class TestApplication {
     await this.database.drop();
   }
 
+  /** Asks, and holds what is answered against the document of the API. */
   async ask(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Answer> {
     const key = asking.key === undefined ? ADMIN_KEY : asking.key;
     const hasBody = body !== undefined || asking.raw !== undefined;
@@ -72,14 +76,12 @@ export class TestApplication {
       ...(hasBody && { body: asking.raw === undefined ? JSON.stringify(body) : asking.raw }),
     });
     const text = await response.text();
-    const isJson =
-      response.headers.get('content-type')?.includes('json') === true &&
-      !response.headers.get('content-type')!.includes('ndjson');
-    return {
-      status: response.status,
-      body: isJson && text !== '' ? JSON.parse(text) : text,
-      headers: response.headers,
-    };
+    const { status, headers } = response;
+    const type = headers.get('content-type')?.split(';')[0] ?? '';
+    if (!JSON_TYPES.has(type) || text === '') return { status, body: text, headers };
+    const answer = { status, type, body: JSON.parse(text) };
+    if (path !== '/openapi.json') (await Answers.of(this.url)).check({ method, path }, answer);
+    return { status, body: answer.body, headers };
   }
 
   get(path: string, asking?: Asking): Promise<Answer> {

@@ -1,0 +1,68 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from '../../src/platform/formats.js';
+import { isId } from '../../src/platform/ids.js';
+
+/** What the formats of the document mean; an instant leaves the program in one form only. */
+const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  'date-time': (text) => parseInstant(text) !== null && new Date(text).toISOString() === text,
+  duration: isDuration,
+  durationOrZero: isDurationOrZero,
+  timeZone: isTimeZone,
+  date: isDate,
+  email: isEmail,
+  uuid: isId,
+};
+
+interface Response {
+  readonly content?: Readonly<Record<string, { readonly schema?: { readonly $ref?: string } }>>;
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, Response>> }>>>>;
+}
+
+/** Holds answers against what the document of the API says of their routes. */
+export class Answers {
+  /** Applications of one process have the same document: it is fetched once, and each schema compiled once. */
+  private static documented: Promise<Answers> | null = null;
+
+  private readonly ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  private readonly templates: readonly { readonly template: string; readonly pattern: RegExp }[];
+
+  private constructor(private readonly document: Document) {
+    for (const [name, validate] of Object.entries(FORMATS)) this.ajv.addFormat(name, { type: 'string', validate });
+    // The document holds schemas, but what it is made of itself are no words of theirs.
+    this.ajv.addVocabulary(Object.keys(document));
+    this.ajv.addSchema(document, 'openapi.json');
+    this.templates = Object.keys(document.paths)
+      // A path of its own comes before one that takes any id.
+      .sort((a, b) => a.split('{').length - b.split('{').length)
+      .map((template) => ({ template, pattern: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`) }));
+  }
+
+  static of(url: string): Promise<Answers> {
+    Answers.documented ??= fetch(`${url}/openapi.json`)
+      .then((response) => response.json())
+      .then((document) => new Answers(document as Document));
+    return Answers.documented;
+  }
+
+  /** @throws Error unless it is an answer that the route is documented to give */
+  check(asked: { method: string; path: string }, answer: { status: number; type: string; body: unknown }): void {
+    const [path] = asked.path.split('?') as [string];
+    const template = this.templates.find(({ pattern }) => pattern.test(path))?.template;
+    const responses = this.document.paths[template ?? path]?.[asked.method.toLowerCase()]?.responses;
+    // Where nothing is, nothing can be documented.
+    if (responses === undefined && answer.status === 404) return;
+    const what = `${asked.method} ${template ?? path} → ${answer.status} ${answer.type}`;
+    const response = responses?.[answer.status] ?? responses?.[`${Math.floor(answer.status / 100)}XX`];
+    const ref = response?.content?.[answer.type]?.schema?.$ref;
+    if (ref === undefined) throw new Error(`${what} has no schema in the document of the API`);
+    const isValid = this.ajv.getSchema(`openapi.json${ref}`)!;
+    if (isValid(answer.body)) return;
+    const faults = isValid.errors!.map(({ instancePath, message, params }) =>
+      [instancePath, message, JSON.stringify(params)].join(' '),
+    );
+    throw new Error([`${what} is not as documented:`, ...faults, JSON.stringify(answer.body)].join('\n'));
+  }
+}
