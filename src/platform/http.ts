@@ -14,8 +14,8 @@ const BATCH_BYTES_MAX = 16 * BODY_BYTES_MAX;
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
 
 /** Where pages are served; everything else is JSON. */
-const PAGES = '/docs';
-/** Swagger UI needs its own inline styles. */
+const PAGES = /^\/(docs|problems)(\/|$)/;
+/** Pages have inline styles: Swagger UI its own, the problems a few lines. */
 const PAGE_POLICY = {
   directives: {
     defaultSrc: ["'self'"],
@@ -96,13 +96,13 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
       });
     },
   );
-  fastify.addHook('onRequest', (_, reply, done) => {
-    reply.headers(JSON_HEADERS);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
     done();
   });
   // Pages are for browsers: what they may load is said by helmet. For an answer in JSON it takes 20 µs to say nothing.
   fastify.addHook('onRoute', (route) => {
-    if (route.url.startsWith(PAGES)) route.helmet = { contentSecurityPolicy: PAGE_POLICY };
+    if (PAGES.test(route.url)) route.helmet = { contentSecurityPolicy: PAGE_POLICY };
   });
   await app.register(helmet as never, { global: false } as never);
 }

@@ -106,6 +106,16 @@ it('the documentation knows every route, and this table does', async () => {
   expect((await app.get('/docs', { key: null })).status).toBe(200);
 });
 
+it('pages may load what they consist of, and nothing else may load or be framed', async () => {
+  const policyOf = async (path: string) => (await app.get(path, { key: null })).headers.get('content-security-policy');
+  for (const page of ['/docs', '/docs/swagger-ui.css', '/problems']) {
+    expect(await policyOf(page)).toMatch(/default-src 'self'/);
+    expect(await policyOf(page)).toMatch(/style-src 'self' 'unsafe-inline'/);
+  }
+  for (const path of ['/v1/me', '/health/live', '/openapi.json', '/nowhere'])
+    expect(await policyOf(path)).toBe("default-src 'none'; frame-ancestors 'none'");
+});
+
 describe('a key', () => {
   it.each(Object.keys(ROUTES))('is needed, and with a scope that may, by %s', async (route) => {
     const [method, path] = addressOf(route);
