@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../configuration/resource.schema.js';
-import { id, instant, listOf, nullable, thing } from '../platform/answer.js';
+import { closed, id, instant, listOf, nullable, thing } from '../platform/answer.js';
 import { EXCLUDED_BY } from './eligibility.js';
 import { PoolBody } from './pool.dto.js';
 
@@ -15,7 +15,7 @@ const MemberFairnessSchema = thing('MemberFairness', {
   credit: Type.Number({ description: 'The share due less the leads got' }),
   missed: Type.Partial(
     Type.Object(Object.fromEntries(EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1 })])), {
-      additionalProperties: false,
+      ...closed,
       description: 'Leads dealt without them, by what stood in the way',
     }),
   ),
