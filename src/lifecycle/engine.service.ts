@@ -27,7 +27,8 @@ export class Engine {
   async settle(isStopping: () => boolean = () => false): Promise<Instant | null> {
     for (;;) {
       const next = await this.clocks.nextInstant(this.database);
-      if (isStopping() || next === null || next > this.clock.now()) return next;
+      const isQuiet = next === null || next > this.clock.now();
+      if (isStopping() || (isQuiet && !this.queue.isUnderWay)) return next;
       const timers = await this.repTimers.sweepOnce();
       const enforced = await this.enforcement.sweep(isStopping);
       const dealt = await this.queue.dealIfDue();

@@ -4,6 +4,7 @@ import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
+import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { nextChance } from '../routing/next-chance.js';
 import { RoutingService } from '../routing/routing.service.js';
 import { canServe, canTake } from '../routing/serving.js';
@@ -16,11 +17,24 @@ import type { LeadCase, Work } from './work.js';
 
 const BATCH_MAX = 1_000;
 
-type Position = { readonly since: number; readonly id: string };
+/** Far longer than a batch takes. */
+const TAKEN_FOR_MS = 10 * MS_PER_SECOND;
+
+type Position = { readonly since: Instant; readonly id: string };
+
+/** One way through the queue, from the oldest lead to the newest. */
+interface Passage {
+  /** Until when the queue is this node's. */
+  readonly taken: Instant;
+  /** Where the last batch ended. */
+  readonly after: Position | null;
+}
 
 /** Deals out the leads that wait, oldest first, as soon as somebody can have them. */
 @Injectable()
 export class QueueService {
+  private underWay: Passage | null = null;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -32,25 +46,34 @@ export class QueueService {
     private readonly router: Router,
   ) {}
 
-  /** Deals if it is time to. @returns whether it was */
+  /** Whether this node is in the middle of the queue. */
+  get isUnderWay(): boolean {
+    return this.underWay !== null;
+  }
+
+  /**
+   * Deals a batch if it is time to, or goes on where the last one ended: what falls due meanwhile need not wait for the
+   * end of a long queue. Nobody in it is passed over because others cannot be served. @returns whether it was time
+   */
   async dealIfDue(): Promise<boolean> {
-    const { nextAt } = await this.queue.readClock(this.database);
-    if (nextAt === null || nextAt > this.clock.now()) return false;
-    await this.deal();
+    const passage = this.underWay ?? (await this.begin());
+    if (passage === null) return false;
+    // A failure ends the passage: the queue is due again when it is not taken any more.
+    this.underWay = null;
+    this.underWay = await this.lifecycle.perform((scene) => this.dealBatch(scene, passage));
     return true;
   }
 
-  /** Goes through the queue, a batch a transaction; nobody in it is passed over because others cannot be served. */
-  private async deal(): Promise<void> {
-    let after: Position | null = null;
-    do {
-      const from: Position | null = after;
-      after = await this.lifecycle.perform((scene) => this.dealBatch(scene, from));
-    } while (after !== null);
+  private async begin(): Promise<Passage | null> {
+    const now = this.clock.now();
+    const { nextAt } = await this.queue.readClock(this.database);
+    if (nextAt === null || nextAt > now) return null;
+    const taken = now + TAKEN_FOR_MS;
+    return (await this.queue.take(this.database, now, taken)) ? { taken, after: null } : null;
   }
 
-  /** @returns where to go on; null when the queue has been gone through and its next chance is planned */
-  private async dealBatch(scene: Scene, after: Position | null): Promise<Position | null> {
+  /** @returns how to go on; null when the queue has been gone through and its next chance is planned */
+  private async dealBatch(scene: Scene, { taken, after }: Passage): Promise<Passage | null> {
     const { tx } = scene;
     const served = await this.whoCanBeServed(scene);
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, served, BATCH_MAX);
@@ -73,9 +96,13 @@ export class QueueService {
       ),
     );
     this.lifecycle.save(tx, work);
-    if (rows.length === BATCH_MAX) return positionOf(rows.at(-1)!);
-    await this.planNext(scene);
-    return null;
+    if (rows.length < BATCH_MAX) {
+      await this.planNext(scene, taken);
+      return null;
+    }
+    const longer = scene.now + TAKEN_FOR_MS;
+    await this.queue.keep(tx, taken, longer);
+    return { taken: longer, after: positionOf(rows.at(-1)!) };
   }
 
   /**
@@ -87,21 +114,20 @@ export class QueueService {
     const { rulebook } = directory.content;
     if (rulesVersion !== rulebook.version) return null;
     const roster = await this.routing.readRoster(tx, directory, now);
-    const groups = await this.queue.readGroups(tx);
     const named = rulebook.rules.some(({ assign }) => 'repId' in assign && canTake(roster, assign.repId));
-    return groups
-      .map(({ poolId }) => poolId)
-      .filter((poolId) => canServe(roster, poolId) || (poolId === null && named));
+    const pools = await this.queue.readPools(tx);
+    return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && named));
   }
 
-  private async planNext({ tx, now, directory }: Scene): Promise<void> {
+  private async planNext({ tx, now, directory }: Scene, taken: Instant): Promise<void> {
     const { rulebook } = directory.content;
-    const groups = await this.queue.readGroups(tx);
-    if (groups.length === 0) return this.queue.planNext(tx, null, rulebook.version);
+    const pools = await this.queue.readPools(tx);
+    if (pools.length === 0) return this.queue.planNext(tx, taken, null, rulebook.version);
     const roster = await this.routing.readRoster(tx, directory, now);
-    const poolIds = groups.flatMap(({ poolId }) => (poolId === null ? [] : [poolId]));
+    const poolIds = pools.filter((poolId) => poolId !== null);
     const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
-    await this.queue.planNext(tx, nextChance({ poolIds, repIds }, roster, now), rulebook.version);
+    const chance = nextChance({ poolIds, repIds }, roster, now);
+    await this.queue.planNext(tx, taken, chance, rulebook.version);
   }
 }
 

@@ -2,12 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 
-/** Whom a group of waiting leads waits for. */
-export interface WaitingGroup {
-  readonly poolId: string | null;
-  readonly leads: number;
-}
-
 /**
  * The queue's one clock. Its row is the last thing that any transaction locks, after the routing lock: whoever makes
  * somebody eligible moves it to the present, and whoever deals the queue out moves it to the next chance.
@@ -40,20 +34,51 @@ export class QueueStore {
     return rows[0]!;
   }
 
-  async planNext(tx: Sql, at: Instant | null, rulesVersion: number): Promise<void> {
+  /** Takes the queue until an instant, when it is due: whoever dies over it leaves it due again by then. */
+  async take(sql: Sql, now: Instant, until: Instant): Promise<boolean> {
+    const { count } = await sql.query(
+      `update clock set next_at = $2 where kind = 'queue' and next_at <= $1`,
+      [toIso(now), toIso(until)],
+      'queue-take',
+    );
+    return count > 0;
+  }
+
+  /** Whoever took the queue keeps it for longer, unless it was poked meanwhile: then that stands. */
+  async keep(tx: Sql, taken: Instant, until: Instant): Promise<void> {
     await tx.query(
-      `update clock set next_at = $1, progress = $2 where kind = 'queue'`,
-      [isoOrNull(at), rulesVersion],
+      `update clock set next_at = $2 where kind = 'queue' and next_at = $1`,
+      [toIso(taken), toIso(until)],
+      'queue-keep',
+    );
+  }
+
+  /** All of the queue has been gone through. Whoever poked it meanwhile may have come too late for that, and stands. */
+  async planNext(tx: Sql, taken: Instant, at: Instant | null, rulesVersion: number): Promise<void> {
+    await tx.query(
+      `update clock set next_at = case when next_at = $1 then $2 else least(next_at, $2) end, progress = $3
+        where kind = 'queue'`,
+      [toIso(taken), isoOrNull(at), rulesVersion],
       'queue-plan-next',
     );
   }
 
-  async readGroups(sql: Sql): Promise<WaitingGroup[]> {
-    const { rows } = await sql.query<WaitingGroup>(
-      `select pool_id as "poolId", count(*)::int as leads from lead where waiting is not null group by pool_id`,
+  /** The pools for which leads wait, null for none. From one to the next in the index: the length of the queue is no matter. */
+  async readPools(sql: Sql): Promise<(string | null)[]> {
+    const { rows } = await sql.query<{ poolId: string | null }>(
+      `with recursive pool_waited_for as (
+         (select pool_id from lead where waiting is not null and pool_id is not null order by pool_id limit 1)
+         union all
+         select (select lead.pool_id from lead
+                  where waiting is not null and lead.pool_id > pool_waited_for.pool_id
+                  order by lead.pool_id limit 1)
+           from pool_waited_for where pool_id is not null)
+       select pool_id as "poolId" from pool_waited_for where pool_id is not null
+       union all
+       select null where exists (select 1 from lead where waiting is not null and pool_id is null)`,
       [],
-      'queue-groups',
+      'queue-pools',
     );
-    return rows;
+    return rows.map(({ poolId }) => poolId);
   }
 }

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { QueueService } from '../../src/lifecycle/queue.service.js';
+import { QueueStore } from '../../src/lifecycle/queue.store.js';
+import { Database } from '../../src/platform/database.js';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep } from '../support/people.js';
+
+const TAKEN_MS = 10_000;
+
+let app: TestApplication;
+let rep: { id: string };
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  rep = await aRep(app, 'Ann');
+  await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
+  await allTo(app, await aPool(app, 'All', [rep]));
+});
+afterEach(() => app.stop());
+
+it('whoever frees somebody while the queue is gone through has it gone through again', async () => {
+  await aLead(app);
+  await app.settle();
+  const store = app.application.app.get(QueueStore);
+  const database = app.application.app.get(Database);
+  const now = app.clock.now();
+  const { rulesVersion } = await store.readClock(database);
+
+  await store.poke(database, now);
+  expect(await store.take(database, now, now + TAKEN_MS)).toBe(true);
+  expect(await store.take(database, now, now + TAKEN_MS)).toBe(false);
+  await store.poke(database, now);
+  await store.planNext(database, now + TAKEN_MS, null, rulesVersion);
+  expect((await store.readClock(database)).nextAt).toBe(now);
+
+  expect(await store.take(database, now, now + TAKEN_MS)).toBe(true);
+  await store.planNext(database, now + TAKEN_MS, now + 60_000, rulesVersion);
+  expect((await store.readClock(database)).nextAt).toBe(now + 60_000);
+});
+
+it('whoever dies over the queue leaves it due again', async () => {
+  await aLead(app);
+  await app.settle();
+  const store = app.application.app.get(QueueStore);
+  const database = app.application.app.get(Database);
+  await store.poke(database, app.clock.now());
+  await store.take(database, app.clock.now(), app.clock.now() + TAKEN_MS);
+  expect(await app.settle()).toBe(app.clock.now() + TAKEN_MS);
+});
+
+it('a long queue is dealt a batch at a time, so that what falls due need not wait for its end', async () => {
+  const leads = Array.from({ length: 1_000 }, () => ({ source: 'web' }));
+  await app.must('POST', '/v1/leads/batch', { leads });
+  await app.must('POST', '/v1/leads/batch', { leads: leads.slice(0, 10) });
+  await app.settle();
+  const queue = app.application.app.get(QueueService);
+  const waiting = async () => (await app.must('GET', '/v1/routing/queue?limit=1000')).data.length;
+  await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: true });
+
+  expect(await queue.dealIfDue()).toBe(true);
+  expect([queue.isUnderWay, await waiting()]).toEqual([true, 10]);
+  await app.settle();
+  expect([queue.isUnderWay, await waiting()]).toEqual([false, 0]);
+});
