@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { isUnavailable } from '../platform/database.js';
-import { MS_PER_MINUTE, toIso } from '../platform/instant.js';
+import { toIso } from '../platform/instant.js';
 import { type LeadClock, meet } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { type Effect, enforce } from '../sla/enforcement.js';
@@ -15,6 +15,7 @@ import { escalate } from './escalation.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Router, type ToRoute } from './router.service.js';
 import { ownersEver, requestByRules, requestMove } from './routing-requests.js';
+import { SET_ASIDE_MS, whyOf } from './set-aside.js';
 import type { LeadCase, Work } from './work.js';
 
 /** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
@@ -25,7 +26,6 @@ const SIDE_BY_SIDE = 2;
 const TURNS = 10;
 /** A batch that fails is tried again in smaller ones, down to the lead that makes it fail. */
 const BATCH_DIVISOR = 10;
-const SET_ASIDE_MS = MS_PER_MINUTE;
 
 /** A clock whose owner is to lose the lead. */
 interface Missed {
@@ -87,9 +87,8 @@ export class EnforcementService {
       if (due !== undefined) await this.clocks.postpone(tx, due.id, now, now + SET_ASIDE_MS);
       return due;
     });
-    const why = cause instanceof Error ? cause.message : 'something that is no error was thrown';
     if (lead !== undefined)
-      this.logger.error(`Lead ${lead.id} cannot be enforced and is set aside for a minute: ${why}`);
+      this.logger.error(`Lead ${lead.id} cannot be enforced and is set aside for a minute: ${whyOf(cause)}`);
     return lead === undefined ? 0 : 1;
   }
 

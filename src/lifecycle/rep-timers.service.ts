@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
+import { isUnavailable, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -11,6 +11,7 @@ import { QueueStore } from './queue.store.js';
 import { type RepTimer, RepTimerStore } from './rep-timers.store.js';
 import { Router, type ToRoute } from './router.service.js';
 import { currentOwnerOf, ownersInCycle, requestByRules } from './routing-requests.js';
+import { SET_ASIDE_MS, whyOf } from './set-aside.js';
 import type { LeadCase, Work } from './work.js';
 
 const LEADS_MAX = 1_000;
@@ -19,6 +20,8 @@ const NOTHING_TO_MOVE = { moved: 0, left: 0 };
 /** What happens by the clock to reps: they go away, their leads are taken over as the absence says, they come back. */
 @Injectable()
 export class RepTimersService {
+  private readonly logger = new Logger('repTimers');
+
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly timers: RepTimerStore,
@@ -31,11 +34,24 @@ export class RepTimersService {
 
   /** Carries out one timer that is due, or a batch of one. @returns whether anything was done */
   async sweepOnce(): Promise<boolean> {
-    return this.lifecycle.perform(async (scene) => {
-      const timer = await this.timers.claimDue(scene.tx, scene.now);
-      if (timer === undefined) return false;
-      return this.carryOut(scene, timer);
-    });
+    let timer: RepTimer | undefined;
+    try {
+      return await this.lifecycle.perform(async (scene) => {
+        timer = await this.timers.claimDue(scene.tx, scene.now);
+        return timer !== undefined && (await this.carryOut(scene, timer));
+      });
+    } catch (error) {
+      if (timer === undefined || isUnavailable(error)) throw error;
+      return this.setAside(timer, error);
+    }
+  }
+
+  /** One timer that cannot be carried out must not keep all else that is due from happening: it is tried again later. */
+  private async setAside({ id, kind, repId }: RepTimer, cause: unknown): Promise<boolean> {
+    const wasDue = await this.lifecycle.perform(({ tx, now }) => this.timers.postpone(tx, id, now, now + SET_ASIDE_MS));
+    if (wasDue)
+      this.logger.error(`${kind} of rep ${repId} cannot be carried out and is set aside for a minute: ${whyOf(cause)}`);
+    return wasDue;
   }
 
   /** @returns whether anything was done */
@@ -44,6 +60,8 @@ export class RepTimersService {
     await this.timers.lockRep(tx, timer.repId);
     switch (timer.kind) {
       case 'absenceStart': {
+        // Set aside for so long that the rep has come back: nobody is to read of them afterwards that they went away.
+        if (await this.timers.hasEnded(tx, timer.absenceId!)) break;
         // Whoever was back before the engine could look keeps everything.
         const moves = timer.openLeads !== 'keep' && isAbsent(directory, timer.repId, now);
         const { moved, left } = moves ? await this.moveLeads(scene, timer) : NOTHING_TO_MOVE;

@@ -68,6 +68,24 @@ export class RepTimerStore {
     );
   }
 
+  /** Lets a timer rest until an instant. @returns whether it was still due */
+  async postpone(tx: Sql, id: string, now: Instant, until: Instant): Promise<boolean> {
+    const { count } = await tx.query(
+      'update clock set next_at = $3 where lead_id is null and id = $1 and next_at <= $2',
+      [id, toIso(now), toIso(until)],
+    );
+    return count > 0;
+  }
+
+  /** Whether the end of an absence has been carried out. */
+  async hasEnded(tx: Sql, absenceId: string): Promise<boolean> {
+    const { rows } = await tx.query(
+      `select 1 from clock where absence_id = $1 and kind = 'absenceEnd' and state <> 'running'`,
+      [absenceId],
+    );
+    return rows.length > 0;
+  }
+
   /**
    * A rep's open leads, oldest first; those that somebody works on are left for a moment later. Waiting for one with
    * others locked already would let this transaction's older id stand before what it waited for in the feed.

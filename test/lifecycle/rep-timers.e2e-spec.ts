@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { Database } from '../../src/platform/database.js';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';
+
+const AT_FOUR = Date.parse('2026-03-02T16:00:00.000Z');
+const MINUTE = 60_000;
+const SECOND = 1_000;
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+let cy: { id: string };
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+  await allTo(app, await aPool(app, 'P', [ann, cy]));
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await app.stop();
+});
+
+const sql = (text: string) => app.application.app.get(Database).query(text);
+const iso = (at: number) => new Date(at).toISOString();
+const typesOf = async (rep: { id: string }) => (await eventsOf(app, rep.id, 'rep.*')).map(({ type }) => type);
+const errors = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+const absent = (rep: { id: string }, from: number, to: number) =>
+  app.must('POST', `/v1/reps/${rep.id}/absences`, { from: iso(from), to: iso(to), openLeads: 'reassignAll' });
+
+/** From now on a row cannot be stored. */
+async function spoil(table: 'lead' | 'rep', { id }: { id: string }, code = 'P0001'): Promise<void> {
+  await sql(`create function refuse() returns trigger language plpgsql as $$
+    begin raise exception 'the row is spoilt' using errcode = '${code}'; end $$`);
+  await sql(`create trigger spoilt before update on ${table}
+    for each row when (old.id = '${id}') execute function refuse()`);
+}
+
+const mend = () => sql('drop function refuse cascade');
+
+describe('a timer of a rep that fails for a reason of its own', () => {
+  it('is set aside for a minute, and all else that is due goes on', async () => {
+    const leads = [await aLead(app, { owner: { repId: ann.id } }), await aLead(app, { owner: { repId: ann.id } })];
+    await app.must('POST', '/v1/sla-policies', {
+      name: 'P',
+      time: 'elapsed',
+      firstTouch: { within: 'PT1H', onBreach: [] },
+    });
+    const promised = await aLead(app, { owner: { repId: cy.id } });
+    await spoil('lead', leads[1]);
+    const logged = errors();
+    await absent(ann, AT_FOUR, AT_FOUR + 60 * MINUTE);
+    await absent(bo, AT_FOUR, AT_FOUR + 60 * MINUTE);
+
+    await app.moveTo(AT_FOUR);
+    expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id]);
+    expect([await typesOf(ann), await typesOf(bo)]).toEqual([[], ['rep.away']]);
+    expect((await eventsOf(app, promised.id, 'sla.breached')).length).toBeGreaterThan(0);
+    expect(logged.mock.calls).toEqual([
+      [`absenceStart of rep ${ann.id} cannot be carried out and is set aside for a minute: the row is spoilt`],
+    ]);
+
+    await mend();
+    await app.moveTo(AT_FOUR + MINUTE - 1);
+    expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id]);
+    await app.moveTo(AT_FOUR + MINUTE);
+    expect(await ownersOf(app, leads)).toEqual([cy.id, cy.id]);
+    expect(await typesOf(ann)).toEqual(['rep.away']);
+  });
+
+  it('is tried again each minute', async () => {
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false, until: iso(AT_FOUR) });
+    await spoil('rep', ann);
+    const logged = errors();
+    await app.moveTo(AT_FOUR + 2 * MINUTE + SECOND);
+    expect(logged).toHaveBeenCalledTimes(3);
+    await mend();
+    await app.moveTo(AT_FOUR + 3 * MINUTE);
+    expect(await app.must('GET', `/v1/reps/${ann.id}`)).toMatchObject({ available: true });
+  });
+
+  it('keeps no other change of configuration from its answer', async () => {
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await spoil('lead', lead);
+    errors();
+    await absent(ann, app.clock.now(), AT_FOUR);
+    await absent(bo, app.clock.now(), AT_FOUR);
+    expect([await typesOf(ann), await typesOf(bo)]).toEqual([[], ['rep.away']]);
+  });
+
+  it('sends nobody away who is back by the time it can be carried out', async () => {
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await spoil('lead', lead);
+    errors();
+    await absent(ann, AT_FOUR, AT_FOUR + 30 * SECOND);
+    await app.moveTo(AT_FOUR + 30 * SECOND);
+    expect(await typesOf(ann)).toEqual(['rep.back']);
+    await app.moveTo(AT_FOUR + 5 * MINUTE);
+    expect(await typesOf(ann)).toEqual(['rep.back']);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+    expect(await app.settle()).toBeNull();
+  });
+});
+
+it('a timer of a rep stays due while the database cannot be reached', async () => {
+  const lead = await aLead(app, { owner: { repId: ann.id } });
+  await absent(ann, AT_FOUR, AT_FOUR + 60 * MINUTE);
+  await spoil('lead', lead, '57P03');
+  await expect(app.moveTo(AT_FOUR)).rejects.toThrow('the row is spoilt');
+  await mend();
+  await app.moveTo(AT_FOUR);
+  expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+});
