@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FeedPosition } from '../events/feed.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
 
 export interface DispositionRow {
   readonly id: string;
@@ -96,7 +97,7 @@ export class DispositionStore {
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid) < ($4, $5::text::xid8)
           and ($6::text is null or category = $6)
-          and ($7::text is null or lower(source) = lower($7))
+          and ($7::text is null or source_key = $7)
           and ($8::timestamptz is null or decided_at >= $8)
           and ($9::timestamptz is null or decided_at < $9)
         order by epoch, disposition.xid, seq
@@ -108,7 +109,7 @@ export class DispositionStore {
         horizon.epoch,
         horizon.xid,
         filter.category,
-        filter.source,
+        filter.source === null ? null : caseless(filter.source),
         isoOrNull(filter.from),
         isoOrNull(filter.to),
         limit,

@@ -1,4 +1,5 @@
 import { assignmentsOf, type Column, columnsFor, insertInto, sent } from '../platform/columns.js';
+import { caseless } from '../platform/text.js';
 import type { LeadDocument, LeadState } from './lead.js';
 
 /** A lead that is only just coming in. */
@@ -21,6 +22,7 @@ const AMENDED_ID = columnsFor<Amended>().uuid('id', ({ id }) => id);
 const DOCUMENT = [
   told.text('external_id', ({ document }) => document.externalId),
   told.text('source', ({ document }) => document.source),
+  told.text('source_key', ({ document }) => caseless(document.source)),
   told.text('channel', ({ document }) => document.channel),
   told.text('campaign', ({ document }) => document.campaign),
   told.text('form', ({ document }) => document.form),

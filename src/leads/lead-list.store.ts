@@ -3,6 +3,7 @@ import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { firstIdOf } from '../platform/ids.js';
 import { MS_PER_DAY } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
 import type { LeadClock } from '../sla/clock.js';
 import { CLOCK_COLUMNS } from '../sla/clock.store.js';
 import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
@@ -123,23 +124,25 @@ function sourceOf(filter: LeadFilter): Source {
 }
 
 /** Found among all that were ever closed with it; what counts is the disposition in force. */
-const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = lower(?))
-  and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = lower(?)))`;
+const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = ?)
+  and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = ?))`;
 
 function clausesOf(filter: LeadFilter, from: Source): Clause[] {
   const clauses: Clause[] = [];
   const add = (value: unknown, sql: string) => {
     if (value !== undefined) clauses.push([sql, value]);
   };
+  const addCaseless = (value: string | undefined, sql: string) =>
+    add(value === undefined ? undefined : caseless(value), sql);
   add(filter.status, 'lead.status = ?');
   add(filter.workState, 'lead.work_state = ?');
   add(filter.ownerId, from.ownedBy('= ?'));
   add(filter.poolId, 'lead.pool_id = ?');
-  add(filter.source, 'lower(lead.source) = lower(?)');
+  addCaseless(filter.source, 'lead.source_key = ?');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
-  add(filter.reason, CLOSED_WITH_REASON);
+  addCaseless(filter.reason, CLOSED_WITH_REASON);
   add(filter.externalId, 'lead.external_id = ?');
-  add(filter.email, 'lead.email_key = lower(?)');
+  addCaseless(filter.email, 'lead.email_key = ?');
   clauses.push(...receiptClauses(filter, from));
   if (filter.policy === 'none') clauses.push(['lead.policy_id is null']);
   if (filter.phoneKey === null) clauses.push(['false']);
@@ -157,7 +160,7 @@ function clausesOf(filter: LeadFilter, from: Source): Clause[] {
     add(
       `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`,
       `(lead.contact->>'name' ilike ? or concat_ws(' ', lead.contact->>'firstName', lead.contact->>'lastName') ilike ?
-      or lead.company->>'name' ilike ? or lead.email_key ilike ? or lead.external_id ilike ?)`,
+      or lead.company->>'name' ilike ? or lead.contact->>'email' ilike ? or lead.external_id ilike ?)`,
     );
   }
   return clauses;

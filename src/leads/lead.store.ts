@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { columnsFor, sent, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
 import type { LeadDocument, LeadState } from './lead.js';
 import {
   type Amended,
@@ -35,17 +36,17 @@ export interface ExternalKey {
 }
 
 const { text } = columnsFor<ExternalKey>();
-const EXTERNAL_KEY = [text('source', (key) => key.source), text('external_id', (key) => key.externalId)];
+const EXTERNAL_KEY = [text('source_key', (key) => caseless(key.source)), text('external_id', (key) => key.externalId)];
 
 @Injectable()
 export class LeadStore {
-  /** @returns the ids of those that exist, by `keyOf(source, externalId)` */
+  /** @returns the ids of those that exist, by `externalKey` */
   async findExisting(tx: Sql, keys: readonly ExternalKey[]): Promise<Map<string, string>> {
     if (keys.length === 0) return new Map();
     const { rows } = await tx.query<ExternalKey & { id: string }>(
-      `select lead.id, lower(lead.source) as source, lead.external_id as "externalId"
+      `select lead.id, lead.source_key as source, lead.external_id as "externalId"
          from ${sent(EXTERNAL_KEY)}
-         join lead on lower(lead.source) = lower(sent.source) and lead.external_id = sent.external_id`,
+         join lead on lead.source_key = sent.source_key and lead.external_id = sent.external_id`,
       valuesOf(keys, EXTERNAL_KEY),
       'lead-find-existing',
     );
@@ -131,7 +132,8 @@ export class LeadStore {
 
 /** One text for what the unique index compares. */
 export function externalKey(lead: { readonly source: string; readonly externalId: string | null }): string {
-  return `${lead.source.toLowerCase()}\n${lead.externalId ?? ''}`;
+  // No text that is taken holds a NUL: nothing else can come out as the same.
+  return `${caseless(lead.source)}\0${lead.externalId ?? ''}`;
 }
 
 function compare(a: string, b: string): number {

@@ -4,6 +4,7 @@ import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail, isTimeZone } from '../platform/formats.js';
 import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
 import type { LeadBody } from './lead.dto.js';
 import type { Contact, LeadDocument } from './lead.js';
 import { toE164 } from './phone.js';
@@ -59,7 +60,7 @@ export function readLead(
   settings: Pick<SettingsEntity, 'defaultCountry'>,
 ): LeadDocument {
   const contact: Contact = body.contact ?? {};
-  const emailKey = contact.email?.toLowerCase() ?? null;
+  const emailKey = contact.email === undefined ? null : caseless(contact.email);
   const phoneKey = contact.phone === undefined ? null : toE164(contact.phone, contact.country, settings.defaultCountry);
   return {
     externalId: body.externalId ?? null,

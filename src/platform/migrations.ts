@@ -1,6 +1,7 @@
 import { Foundation1767225600000 } from '../../migrations/0001-foundation.js';
 import { LeanWrites1795132800000 } from '../../migrations/0002-lean-writes.js';
 import { ReasonsGiven1795219200000 } from '../../migrations/0003-reasons-given.js';
+import { CaselessKeys1795219250000 } from '../../migrations/0004-caseless-keys.js';
 import { PoolsWaitedFor1795219300000 } from '../../migrations/0005-pools-waited-for.js';
 
 /** Every change of the schema, oldest first. */
@@ -8,5 +9,6 @@ export const migrations = [
   Foundation1767225600000,
   LeanWrites1795132800000,
   ReasonsGiven1795219200000,
+  CaselessKeys1795219250000,
   PoolsWaitedFor1795219300000,
 ];

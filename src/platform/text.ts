@@ -52,6 +52,15 @@ class Walk {
   }
 }
 
+/**
+ * Text as it is compared without case. Stored so, and only so compared in SQL, because databases differ from JavaScript
+ * and from each other in what lower case is. Down, up and down again: once alone keeps `ß` from `SS`, `ς` from `σ` or the
+ * Kelvin sign from `k`.
+ */
+export function caseless(text: string): string {
+  return text.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+}
+
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
 }

@@ -10,7 +10,8 @@ it('each migration can be taken back and made again around what is stored', asyn
   try {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     await allTo(app, await aPool(app, 'All', [ann, bo]));
-    const leads = [await aLead(app), await aLead(app), await aLead(app)];
+    const turkish = { source: 'İstanbul', externalId: '1', contact: { email: 'straße@example.org' } };
+    const leads = [await aLead(app), await aLead(app), await aLead(app, turkish)];
     await app.must('POST', `/v1/leads/${leads[0].id}/touches`, { kind: 'call', outcome: 'noAnswer' });
     await app.must('POST', `/v1/leads/${leads[1].id}/disposition`, { category: 'lost', reason: 'price' });
 
@@ -21,6 +22,8 @@ it('each migration can be taken back and made again around what is stored', asyn
     await source.destroy();
 
     expect(await miscountedLoads(app.database.url)).toEqual([]);
+    const again = await app.post('/v1/leads', { ...turkish, source: 'i̇stanbul' });
+    expect(again).toMatchObject({ status: 200, body: { id: leads[2].id } });
     const after = await app.must('GET', '/v1/leads');
     expect(after.data.map((lead: { status: string; workState: string }) => [lead.status, lead.workState])).toEqual([
       ['open', 'attempting'],
@@ -29,6 +32,41 @@ it('each migration can be taken back and made again around what is stored', asyn
     ]);
     await app.must('POST', `/v1/leads/${leads[2].id}/touches`, { kind: 'call', outcome: 'connected' });
     expect(await miscountedLoads(app.database.url)).toEqual([]);
+  } finally {
+    await app.stop();
+  }
+});
+
+it('keys without case are made also where the database kept two sources apart, and for a node that knows none', async () => {
+  const app = await TestApplication.start();
+  try {
+    const source = await dataSource(app.database.url).initialize();
+    while ((await source.query(`select to_regprocedure('lead_source_key()') as there`))[0].there !== null)
+      await source.undoLastMigration();
+    const insert = (...sources: string[]) =>
+      source.query(
+        `insert into lead (id, external_id, source, contact, issues, test, received_at, status, work_state, cycle,
+                           cycle_started_at, waiting, waiting_since, event_seq, updated_at, email_key)
+         select gen_random_uuid(), '1', source, '{}', '[]', false, now(), 'open', 'untouched', 1,
+                now(), 'queue', now(), 1, now(), 'straße@example.org'
+           from unnest($1::text[]) as source`,
+        [sources],
+      );
+    await insert('Straße', 'STRASSE', 'ΣΑΣ');
+    await source.runMigrations({ transaction: 'each' });
+    await insert('Former');
+    const rows = await source.query(
+      'select source, source_key as key, email_key from lead order by source collate "C"',
+    );
+    await source.destroy();
+
+    const email_key = 'strasse@example.org';
+    expect(rows).toEqual([
+      { source: 'Former', key: 'former', email_key: 'straße@example.org' },
+      { source: 'STRASSE', key: 'strasse', email_key },
+      { source: 'Straße', key: 'straße', email_key },
+      { source: 'ΣΑΣ', key: 'σας', email_key },
+    ]);
   } finally {
     await app.stop();
   }

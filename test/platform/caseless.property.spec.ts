@@ -1,0 +1,34 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { caseless } from '../../src/platform/text.js';
+
+const CODE_POINTS = 0x11_0000;
+
+it('every letter is the same in upper and in lower case, and its fold is its own', () => {
+  const torn: string[] = [];
+  for (let code = 1; code < CODE_POINTS; code += 1) {
+    const letter = String.fromCodePoint(code).normalize('NFC');
+    const key = caseless(letter);
+    const spellings = [letter.toUpperCase(), letter.toLowerCase(), key].map((text) => text.normalize('NFC'));
+    if (spellings.some((text) => caseless(text) !== key)) torn.push(letter);
+  }
+  expect(torn).toEqual([]);
+});
+
+it('every word is the same in upper and in lower case', () => {
+  const words = fc.array(fc.constantFrom(...'aAiIsSkKßẞſKİıéÉσςΣ.')).map((letters) => letters.join(''));
+  fc.assert(
+    fc.property(words, (word) => {
+      expect(caseless(word.toUpperCase())).toBe(caseless(word));
+      expect(caseless(word.toLowerCase())).toBe(caseless(word));
+    }),
+  );
+});
+
+it('takes a final sigma for any other', () => {
+  expect(new Set(['σασ', 'ΣΑΣ', 'σας'].map(caseless)).size).toBe(1);
+});
+
+it('keeps apart what differs by more than case', () => {
+  expect(new Set(['i', 'i̇', 'e', 'é', 'a', 'ä'].map(caseless)).size).toBe(6);
+});
