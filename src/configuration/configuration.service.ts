@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { LedgerStore } from '../events/ledger.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -11,13 +11,14 @@ export interface ConfigurationWatcher {
   /** Before anything is written, with the old configuration. Its answer comes back in `changed`. */
   changing(tx: Tx): Promise<unknown>;
   changed(tx: Tx, before: unknown, now: Instant): Promise<void>;
-  /** After the commit, before the answer. */
+  /** After the commit, before the answer. A failure is logged and hides nothing: the change is made. */
   settled(): Promise<void>;
 }
 
 /** The one way in which configuration changes: alone, recorded, and with everything that depends on it told. */
 @Injectable()
 export class ConfigurationService {
+  private readonly logger = new Logger('configuration');
   private watcher: ConfigurationWatcher | undefined;
 
   constructor(
@@ -42,8 +43,18 @@ export class ConfigurationService {
       await this.watcher?.changed(tx, before, now);
       return outcome;
     });
-    await this.watcher?.settled();
+    await this.settle();
     return result;
+  }
+
+  /** What fails here must not let the answer say that nothing was changed; the sweep does what is left. */
+  private async settle(): Promise<void> {
+    try {
+      await this.watcher?.settled();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'something that is no error was thrown';
+      this.logger.error(`A change is made, but not all that depends on it is planned anew yet: ${why}`);
+    }
   }
 
   /** Records a change of something in the ledger, by ids and versions alone. */

@@ -47,10 +47,13 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
 
   /** The one who changed something sees its effect in the next answer. */
   async settled(): Promise<void> {
-    // An absence that has begun already, before the clocks of leads that it moves are planned anew for nothing.
-    while (await this.repTimers.sweepOnce());
-    while ((await this.enforcement.sweepOnce('stale')) > 0);
-    this.waker.wake(this.clock.now());
+    try {
+      // An absence that has begun already, before the clocks of leads that it moves are planned anew for nothing.
+      while (await this.repTimers.sweepOnce());
+      while ((await this.enforcement.sweepOnce('stale')) > 0);
+    } finally {
+      this.waker.wake(this.clock.now());
+    }
   }
 }
 
