@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Fewer things to write and to count for each lead (docs/adr/0010): its state changes in place, because no index holds
  * its owner and its page has room; who owns what is asked of the assignments, which are its record; how much each rep
  * has is kept; and one index of clocks serves both the lead they belong to and the clock itself. A kept answer keeps its
- * `ETag`.
+ * `ETag`, and a request the id under which it makes what it makes.
  */
 export class LeanWrites1795132800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -32,11 +32,13 @@ export class LeanWrites1795132800000 implements MigrationInterface {
       drop index clock_lead;
 
       alter table idempotent_answer add column etag text;
+      alter table idempotent_answer add column request_id uuid not null default gen_random_uuid();
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      alter table idempotent_answer drop column request_id;
       alter table idempotent_answer drop column etag;
 
       create index clock_lead on clock (lead_id) where lead_id is not null;

@@ -14,8 +14,11 @@ import { type GivenAnswer, IdempotencyStore, type IdempotentRequest } from './id
 import type { Caller } from './scope.js';
 
 export const KEPT_FOR_MS = MS_PER_DAY;
-/** Longer than any request may take; one in flight longer than this died with its node. */
-const IN_FLIGHT_MS = 2 * MS_PER_MINUTE;
+/**
+ * Longer than a request takes; one in flight longer than this died with its node. Whoever goes on in its place makes
+ * things under its id, so that nothing is made twice, also where it lives after all.
+ */
+const IN_FLIGHT_MS = MS_PER_MINUTE / 2;
 const KEY_LENGTH_MAX = 255;
 /** Answers that say something about the request itself; any other may turn out differently when it is tried again. */
 const KEPT_REFUSALS = new Set([409, 422]);
@@ -23,6 +26,9 @@ const KEPT_REFUSALS = new Set([409, 422]);
 /** Gives a repeated POST its first answer again (`Idempotency-Key`). */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
+  /** Requests that failed and could not be given up. */
+  private readonly abandoned = new Set<string>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly store: IdempotencyStore,
@@ -48,19 +54,24 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const identity: IdempotentRequest = { keyId: request.caller.keyId, method: request.method, path, key: String(key) };
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return from(this.claim(identity, request.body)).pipe(
-      mergeMap((kept) => (kept === null ? this.carryOut(identity, next, reply) : replay(kept, reply))),
+      mergeMap((claimed) => {
+        if ('status' in claimed) return replay(claimed, reply);
+        request.caller = { ...request.caller!, requestId: claimed.requestId };
+        return this.carryOut(identity, next, reply);
+      }),
     );
   }
 
   private async claim(identity: IdempotentRequest, body: unknown) {
     const hash = createHash('sha256').update(canonical(body)).digest();
     const now = this.clock.now();
+    const isOver = this.abandoned.delete(JSON.stringify(identity));
     const kept = await this.store.claim(identity, hash, {
       now,
       keptSince: now - KEPT_FOR_MS,
-      flyingSince: now - IN_FLIGHT_MS,
+      flyingSince: isOver ? now + 1 : now - IN_FLIGHT_MS,
     });
-    if (kept === null) return null;
+    if ('requestId' in kept) return kept;
     if (!kept.requestHash.equals(hash)) {
       refuse([{ pointer: '', code: 'idempotencyKey', message: 'This Idempotency-Key was used with another body.' }]);
     }
@@ -87,9 +98,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     );
   }
 
+  /** The database may be away, which may be why: then it is remembered that nothing is in flight any more. */
+  private async giveUp(identity: IdempotentRequest): Promise<void> {
+    await this.store.giveUp(identity).catch(() => this.abandoned.add(JSON.stringify(identity)));
+  }
+
   private async keepRefusal(identity: IdempotentRequest, error: unknown): Promise<void> {
     const problem = this.problems.problemOf(error, identity.path);
-    if (!KEPT_REFUSALS.has(problem.status)) return this.store.giveUp(identity);
+    if (!KEPT_REFUSALS.has(problem.status)) return this.giveUp(identity);
     await this.store.keep(identity, {
       status: problem.status,
       body: JSON.stringify(problem),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 
 export interface IdempotentRequest {
@@ -33,25 +34,29 @@ export class IdempotencyStore {
 
   /**
    * Claims a key for a request, unless a request younger than `keptSince` has it; one in flight longer than
-   * `flyingSince` belonged to a node that died.
-   * @returns null when it is claimed, else what is kept
+   * `flyingSince` belonged to a node that died. It may have made something before: the same body goes on under its id.
+   * @returns the id of the request when it is claimed, else what is kept
    */
   async claim(
     request: IdempotentRequest,
     requestHash: Buffer,
     at: { now: Instant; keptSince: Instant; flyingSince: Instant },
-  ): Promise<KeptAnswer | null> {
-    const { count } = await this.database.query(
-      `insert into idempotent_answer (key_id, method, path, key, request_hash, created_at)
-       values ($1, $2, $3, $4, $5, $6)
+  ): Promise<{ requestId: string } | KeptAnswer> {
+    const claimed = await this.database.query<{ requestId: string }>(
+      `insert into idempotent_answer (key_id, method, path, key, request_hash, created_at, request_id)
+       values ($1, $2, $3, $4, $5, $6, $9)
        on conflict (key_id, method, path, key) do update
           set request_hash = excluded.request_hash, created_at = excluded.created_at,
+              request_id = case when idempotent_answer.status is null and idempotent_answer.created_at >= $7
+                                     and idempotent_answer.request_hash = excluded.request_hash
+                                then idempotent_answer.request_id else excluded.request_id end,
               status = null, body = null, content_type = null, etag = null
         where idempotent_answer.created_at < $7
-           or (idempotent_answer.status is null and idempotent_answer.created_at < $8)`,
-      [...identity(request), requestHash, toIso(at.now), toIso(at.keptSince), toIso(at.flyingSince)],
+           or (idempotent_answer.status is null and idempotent_answer.created_at < $8)
+       returning request_id as "requestId"`,
+      [...identity(request), requestHash, toIso(at.now), toIso(at.keptSince), toIso(at.flyingSince), newId(at.now)],
     );
-    if (count > 0) return null;
+    if (claimed.rows[0] !== undefined) return claimed.rows[0];
     const { rows } = await this.database.query<KeptAnswer>(
       `select request_hash as "requestHash", status, body, content_type as "contentType", etag
          from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4`,

@@ -13,6 +13,8 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** The rep whose key it is: always set for `rep` and `manager`. */
   readonly repId: string | null;
+  /** Under this id the request makes what it makes: repeated after a crash, it finds it there. Only with `Idempotency-Key`. */
+  readonly requestId?: string;
 }
 
 export function may(caller: Caller, ...scopes: readonly Scope[]): boolean {

@@ -23,6 +23,7 @@ import { Database } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
+import { nthId } from '../platform/ids.js';
 import { isoOrNull } from '../platform/instant.js';
 import { type Page, readCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
@@ -32,6 +33,8 @@ import { renderTrace, type TraceDifference } from '../routing/trace.js';
 
 /** Batches of this size share the cost of a transaction without making anybody wait for it. */
 const GATHERED_MAX = 500;
+/** From then on the first fault of a lead stands for all of its: an answer must not be many times its request. */
+const FAULTS_MAX = 5_000;
 /** More would only wait longer than their senders do. */
 const WAITING_MAX = 10_000;
 
@@ -60,12 +63,14 @@ export class LeadsService {
       throw new OverloadError('More leads wait to be recorded than this node can take.');
     const at = this.clock.now();
     if (!sent.isWellFormed) sent.accept(faultsOfLead(sent.draft, await this.directories.now(), at));
-    const received = await this.gatherer.add({ body: sent.draft, at, actor: actorOf(caller), keyId: caller.keyId });
+    const received = await this.gatherer.add({ body: sent.draft, at, ...senderOf(caller) });
     switch (received.status) {
       case 'invalid':
         throw new InvalidRequestError(received.faults);
       case 'existing':
         return { view: await this.getAny(received.id), isNew: false };
+      case 'madeBefore':
+        return { view: await this.getAny(received.id), isNew: true };
       case 'created':
         return { view: await this.viewOf(received.leadCase), isNew: true };
     }
@@ -77,11 +82,16 @@ export class LeadsService {
     const arrivals: Arrival[] = [];
     const positions: number[] = [];
     const at = this.clock.now();
-    const read = body.leads.map((lead) => Sent.read<LeadBody>(LeadBody, lead));
+    let told = 0;
+    const read = body.leads.map((lead) => {
+      const sent = Sent.read<LeadBody>(LeadBody, lead, told < FAULTS_MAX ? 'all' : 'first');
+      told += sent.faultsWith([]).length;
+      return sent;
+    });
     const directory = read.every((sent) => sent.isWellFormed) ? null : await this.directories.now();
     for (const [index, sent] of read.entries()) {
       if (directory === null || sent.isWellFormed) {
-        arrivals.push({ body: sent.draft, at, actor: actorOf(caller), keyId: caller.keyId });
+        arrivals.push({ body: sent.draft, at, ...senderOf(caller, index) });
         positions.push(index);
       } else {
         const faults = sent.faultsWith(faultsOfLead(sent.draft, directory, at));
@@ -205,10 +215,17 @@ export class LeadsService {
   }
 }
 
+function senderOf(caller: Caller, index = 0): Pick<Arrival, 'actor' | 'keyId' | 'id'> {
+  const { keyId, requestId } = caller;
+  return { actor: actorOf(caller), keyId, ...(requestId !== undefined && { id: nthId(requestId, index) }) };
+}
+
 function batchResult(index: number, received: Received): BatchResult {
   switch (received.status) {
     case 'created':
       return { index, status: 'created', id: received.leadCase.lead.id };
+    case 'madeBefore':
+      return { index, status: 'created', id: received.id };
     case 'existing':
       return { index, status: 'existing', id: received.id };
     case 'invalid':

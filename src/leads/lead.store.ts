@@ -53,6 +53,13 @@ export class LeadStore {
     return new Map(rows.map((row) => [externalKey(row), row.id]));
   }
 
+  /** @returns those of the ids that leads have */
+  async findMade(tx: Sql, ids: readonly string[]): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const { rows } = await tx.query<{ id: string }>('select id from lead where id = any ($1::uuid[])', [ids]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async insertMany(tx: Sql, leads: readonly NewLead[]): Promise<void> {
     if (leads.length === 0) return;
     // Two nodes that insert the same keys in another order would deadlock: always in the order of the unique key.

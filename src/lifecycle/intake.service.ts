@@ -27,11 +27,15 @@ export interface Arrival {
   readonly actor: Actor;
   /** The key that sent it. */
   readonly keyId: string | null;
+  /** Which id it gets; one of its own when its sender does not mind being heard twice. */
+  readonly id?: string;
 }
 
 export type Received =
   | { readonly status: 'created'; readonly leadCase: LeadCase }
   | { readonly status: 'existing'; readonly id: string }
+  /** The very request made it before, and its answer was lost. */
+  | { readonly status: 'madeBefore'; readonly id: string }
   | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
 
 /** Takes leads in: recorded, owned and promised in one transaction, however many arrive together. */
@@ -53,9 +57,14 @@ export class IntakeService {
     // Before the routing lock, so that nobody waits for it.
     const read = arrivals.map((arrival) => readArrival(directory, arrival));
     this.router.lock(tx);
-    const existing = await this.leads.findExisting(tx, keysOf(arrivals));
+    const [existing, madeBefore] = await Promise.all([
+      this.leads.findExisting(tx, keysOf(arrivals)),
+      this.leads.findMade(tx, read.flatMap(idsToMake)),
+    ]);
     const fresh: Fresh[] = [];
     const results = read.map((each): Received => {
+      if ('leadCase' in each && madeBefore.has(each.leadCase.lead.id))
+        return { status: 'madeBefore', id: each.leadCase.lead.id };
       const known = each.key === null ? undefined : existing.get(each.key);
       if (known !== undefined) return { status: 'existing', id: known };
       if ('faults' in each) return { status: 'invalid', faults: each.faults };
@@ -105,7 +114,8 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const key = body.externalId === undefined ? null : externalKey({ source: body.source, externalId: body.externalId });
   const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { key, faults };
-  const leadCase = newCase(readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings));
+  const document = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
+  const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt));
   const policy = pinPolicy(directory, leadCase);
   const request =
     body.owner === undefined
@@ -120,12 +130,16 @@ function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
   );
 }
 
+function idsToMake(read: Read): string[] {
+  return 'arrival' in read && read.arrival.id !== undefined ? [read.arrival.id] : [];
+}
+
 function givenTo(repId: string): Placement {
   return { repId: repId.toLowerCase(), poolId: null, rule: null, snapshotId: null, trace: null };
 }
 
-function newCase(document: LeadDocument): LeadCase {
-  const lead = newLeadState(newId(document.receivedAt), document.receivedAt);
+function newCase(document: LeadDocument, id: string): LeadCase {
+  const lead = newLeadState(id, document.receivedAt);
   return { lead, before: null, document, assignment: null, owners: [], clocks: [] };
 }
 

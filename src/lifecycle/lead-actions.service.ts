@@ -38,6 +38,8 @@ export class LeadActionsService {
   async touch(id: string, sent: Sent<TouchBody>, caller: Caller): Promise<{ touch: TouchRow; isNew: boolean }> {
     return this.acting.act({ id, sent, caller }, async (opened) => {
       const { scene, work, leadCase } = opened;
+      const made = await this.madeBefore(scene, caller);
+      if (made !== undefined) return { touch: made, isNew: true };
       const { externalId } = sent.draft;
       const known =
         sent.isWellFormed && externalId !== undefined
@@ -87,11 +89,13 @@ export class LeadActionsService {
   async milestone(id: string, sent: Sent<MilestoneBody>, caller: Caller): Promise<LeadCase> {
     return this.acting.act({ id, sent, caller }, async ({ scene, work, leadCase }) => {
       const { lead } = leadCase;
+      if (caller.requestId !== undefined && (await this.activity.hasMilestone(scene.tx, caller.requestId)))
+        return leadCase;
       const body = sent.accept(this.faultsOfReport(scene, leadCase, sent.draft.occurredAt, caller));
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
       const occurredAt = body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt);
       await this.activity.insertMilestone(scene.tx, {
-        id: newId(work.now),
+        id: caller.requestId ?? newId(work.now),
         leadId: id,
         cycle: lead.cycle,
         name: body.name,
@@ -159,6 +163,11 @@ export class LeadActionsService {
     });
   }
 
+  /** The touch that this very request has recorded, where its answer was lost. */
+  private async madeBefore({ tx }: Scene, { requestId }: Caller): Promise<TouchRow | undefined> {
+    return requestId === undefined ? undefined : this.activity.findTouchById(tx, requestId);
+  }
+
   private readTouch({ scene, work, leadCase }: Opened, sent: Sent<TouchBody>, caller: Caller): TouchRow {
     const { draft } = sent;
     const repId = draft.repId?.toLowerCase() ?? leadCase.lead.ownerId;
@@ -175,7 +184,7 @@ export class LeadActionsService {
       throw new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
     }
     return {
-      id: newId(work.now),
+      id: caller.requestId ?? newId(work.now),
       leadId: leadCase.lead.id,
       cycle: leadCase.lead.cycle,
       repId,

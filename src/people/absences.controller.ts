@@ -27,7 +27,7 @@ export class AbsencesController {
   @Scopes('rep', 'manager')
   @Answers(201, 'The absence; one that has begun already has taken effect', AbsenceSchema)
   create(@IdParam('rep') repId: string, @SentBody(AbsenceBody) sent: Sent<AbsenceBody>, @CalledBy() caller: Caller) {
-    return this.absences.create(repId, sent, actorOf(caller));
+    return this.absences.create(repId, sent, actorOf(caller), caller.requestId);
   }
 
   @Get(':absenceId')

@@ -30,10 +30,12 @@ export class AbsencesService {
   ) {}
 
   /** One that has begun already takes effect before the answer: see PlanKeeper. */
-  async create(repId: string, sent: Sent<AbsenceBody>, actor: Actor): Promise<AbsenceView> {
+  async create(repId: string, sent: Sent<AbsenceBody>, actor: Actor, requestId?: string): Promise<AbsenceView> {
+    const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId);
+    if (made !== undefined) return view(made);
     return this.configuration.change(async (tx, now) => {
       await this.requireRep(tx, repId);
-      const absence = readAbsence(repId, sent.draft, now);
+      const absence = readAbsence(requestId ?? newId(now), repId, sent.draft, now);
       sent.accept(faultsOfAbsence(absence, now));
       await this.absences.insert(tx, absence);
       const { id, fromAt, toAt } = absence;
@@ -86,9 +88,14 @@ export class AbsencesService {
   }
 }
 
-function readAbsence(repId: string, { from, to, reason, openLeads }: AbsenceBody, now: Instant): AbsenceEntity {
+function readAbsence(
+  id: string,
+  repId: string,
+  { from, to, reason, openLeads }: AbsenceBody,
+  now: Instant,
+): AbsenceEntity {
   return {
-    id: newId(now),
+    id,
     repId,
     fromAt: instantOf(from),
     toAt: instantOf(to),

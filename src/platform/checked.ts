@@ -17,9 +17,8 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   uuid: isId,
 };
 
-function compilerFor(options: { coerceTypes: boolean }): Ajv {
+function compilerFor(options: { coerceTypes: boolean; allErrors: boolean }): Ajv {
   const ajv = new Ajv({
-    allErrors: true,
     useDefaults: true,
     strict: true,
     allowUnionTypes: true,
@@ -30,17 +29,19 @@ function compilerFor(options: { coerceTypes: boolean }): Ajv {
   return ajv;
 }
 
-const bodies = compilerFor({ coerceTypes: false });
-const queries = compilerFor({ coerceTypes: true });
-const compiled = new WeakMap<TSchema, ValidateFunction>();
+const bodies = compilerFor({ coerceTypes: false, allErrors: true });
+const firstOfBodies = compilerFor({ coerceTypes: false, allErrors: false });
+const queries = compilerFor({ coerceTypes: true, allErrors: true });
+const compiled = new WeakMap<Ajv, WeakMap<TSchema, ValidateFunction>>();
 
 /**
  * Checks the shape of a request body, all of it, and fills in defaults in place. What it means (ids that exist,
  * conditions, dates) is checked by the `check` of its kind or by its service, and both are told together: see `Sent`.
+ * @param howMany the first fault alone is found as quickly as there is one, however much is wrong
  * @returns every fault, empty when the body is what the schema says
  */
-export function faultsOf(schema: TSchema, body: unknown): Fault[] {
-  return check(bodies, schema, body);
+export function faultsOf(schema: TSchema, body: unknown, howMany: 'all' | 'first' = 'all'): Fault[] {
+  return check(howMany === 'all' ? bodies : firstOfBodies, schema, body);
 }
 
 /** The same for a query string, whose values arrive as text and become what the schema says. */
@@ -55,11 +56,10 @@ export function faultsOfQuery(schema: TSchema, query: object): Fault[] {
 }
 
 function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {
-  let validate = compiled.get(schema);
-  if (validate === undefined) {
-    validate = ajv.compile(schema);
-    compiled.set(schema, validate);
-  }
+  const ofThis = compiled.get(ajv) ?? new WeakMap<TSchema, ValidateFunction>();
+  compiled.set(ajv, ofThis);
+  const validate = ofThis.get(schema) ?? ajv.compile(schema);
+  ofThis.set(schema, validate);
   if (validate(value)) return [];
   return toFaults(validate.errors ?? []);
 }

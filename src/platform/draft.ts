@@ -41,12 +41,13 @@ const HARMLESS_TEXT: Readonly<Record<string, string>> = {
  */
 export function draftOf(schema: TSchema, value: unknown, faulty: readonly string[]): Draft {
   if (faulty.length === 0) return { value, replaced: [] };
+  const atFault = new Set(faulty);
+  const aboveFault = new Set(faulty.flatMap(placesAbove));
   const replaced: string[] = [];
   return { value: mend(schema as Shape, value, ''), replaced };
 
   function mend(shape: Shape, given: unknown, pointer: string): unknown {
-    const isAtFault = faulty.includes(pointer);
-    if (!isAtFault && !faulty.some((each) => each.startsWith(`${pointer}/`))) return given;
+    if (!atFault.has(pointer) && !aboveFault.has(pointer)) return given;
     if (shape.type === 'object' && isObject(given)) return mendFields(shape, given, pointer);
     if (shape.type === 'array' && Array.isArray(given)) {
       const { items } = shape;
@@ -65,7 +66,7 @@ export function draftOf(schema: TSchema, value: unknown, faulty: readonly string
       const at = pointer + step(name);
       const shapeOfField = fieldOf(shape, name);
       const isOptional = shape.required?.includes(name) !== true;
-      if (shapeOfField === undefined || (isOptional && faulty.includes(at) && !isObject(value))) replaced.push(at);
+      if (shapeOfField === undefined || (isOptional && atFault.has(at) && !isObject(value))) replaced.push(at);
       else fields.push([name, mend(shapeOfField, value, at)]);
     }
     for (const name of shape.required ?? []) {
@@ -75,6 +76,12 @@ export function draftOf(schema: TSchema, value: unknown, faulty: readonly string
     }
     return Object.fromEntries(fields);
   }
+}
+
+/** `/a/b` lies under `/a` and under the whole. */
+function placesAbove(pointer: string): string[] {
+  const steps = pointer.split('/').slice(0, -1);
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
 }
 
 function fieldOf({ properties = {}, patternProperties = {} }: Shape, name: string): Shape | undefined {

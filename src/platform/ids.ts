@@ -40,6 +40,12 @@ export function firstIdOf(at: Instant): string {
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
 }
 
+/** The id of the n-th of several things that one request makes. @param index below 4,096 */
+export function nthId(id: string, index: number): string {
+  const last = (Number.parseInt(id.slice(-3), 16) + index) % 4_096;
+  return id.slice(0, -3) + last.toString(16).padStart(3, '0');
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function isId(text: string): boolean {

@@ -18,9 +18,10 @@ export class Sent<Body> {
     private readonly replaced: readonly string[],
   ) {}
 
-  static read<Body>(schema: TSchema, value: unknown): Sent<Body> {
+  /** @param howMany of the faults of its shape are looked for */
+  static read<Body>(schema: TSchema, value: unknown, howMany: 'all' | 'first' = 'all'): Sent<Body> {
     const { value: body, faults: ofText } = normaliseText(value);
-    const faults = [...ofText, ...apartFrom(ofText, faultsOf(schema, body))];
+    const faults = [...ofText, ...apartFrom(ofText, faultsOf(schema, body, howMany))];
     const draft = draftOf(
       schema,
       body,

@@ -59,3 +59,14 @@ it('takes a lead nested too deep for one that is wrong', async () => {
   });
   expect(answer).toMatchObject({ status: 200, body: { results: [{ status: 'invalid' }, { status: 'created' }] } });
 });
+
+it('a batch of junk is answered lead by lead, in an answer no larger than the request', async () => {
+  const junk = Object.fromEntries(Array.from({ length: 200 }, (_, field) => [`unknown${field}`, field]));
+  const leads = Array.from({ length: 1_000 }, () => junk);
+  const answer = await app.post('/v1/leads/batch', { leads });
+  expect(answer.status).toBe(200);
+  expect(answer.body.results).toHaveLength(1_000);
+  expect(answer.body.results.every((result: { errors: unknown[] }) => result.errors.length > 0)).toBe(true);
+  expect(answer.body.results[0].errors).toHaveLength(201);
+  expect(JSON.stringify(answer.body).length).toBeLessThan(JSON.stringify({ leads }).length);
+});
