@@ -9,6 +9,7 @@ import { pageOf } from '../platform/answer.js';
 import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import type { Sent } from '../platform/sent.js';
+import { readIfMatch } from './if-match.js';
 import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind } from './resource.kind.js';
 import { ResourceService } from './resource.service.js';
@@ -82,7 +83,10 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      return tagged(reply, await this.resources.replace(kind, id, sent.as(keep), actorOf(caller), versionOf(ifMatch)));
+      return tagged(
+        reply,
+        await this.resources.replace(kind, id, sent.as(keep), actorOf(caller), readIfMatch(ifMatch)),
+      );
     }
 
     @Delete(':id')
@@ -94,7 +98,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @Headers('if-match') ifMatch: string | undefined,
       @CalledBy() caller: Caller,
     ): Promise<void> {
-      await this.resources.remove(kind, id, actorOf(caller), versionOf(ifMatch));
+      await this.resources.remove(kind, id, actorOf(caller), readIfMatch(ifMatch));
     }
 
     @Get(':id/versions')
@@ -113,13 +117,4 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
 export function tagged<View extends { version: number }>(reply: FastifyReply, view: View): View {
   reply.header('etag', `"${view.version}"`);
   return view;
-}
-
-/** @returns null when any version will do */
-export function versionOf(ifMatch: string | undefined): number | null {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return null;
-  const version = ifMatch.trim().match(/^"(\d{1,9})"$/)?.[1];
-  // A tag that no version of ours can have never matches: answered as stale further on, with the present version.
-  if (version === undefined) return -1;
-  return Number(version);
 }

@@ -12,8 +12,9 @@ import type { Sent } from '../platform/sent.js';
 import { changesBetween } from './change.js';
 import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
+import { type IfMatch, requireMatch } from './if-match.js';
 import type { ResourceEntity } from './resource.entity.js';
-import { ResourceInUseError, StaleVersionError } from './resource.errors.js';
+import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import type { VersionView } from './version.schema.js';
 
@@ -60,15 +61,15 @@ export class ResourceService {
     return this.configuration.change((tx, now) => this.insert(kind, tx, sent, actor, now));
   }
 
-  /** @throws StaleVersionError unless `ifVersion` is the present one */
+  /** @throws StaleVersionError unless it is meant for the present version */
   async replace<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
     sent: Sent<B>,
     actor: Actor,
-    ifVersion: number | null,
+    ifMatch: IfMatch,
   ): Promise<ResourceView<B>> {
-    return this.configuration.change((tx, now) => this.update(kind, tx, { id, sent, actor, now, ifVersion }));
+    return this.configuration.change((tx, now) => this.update(kind, tx, { id, sent, actor, now, ifMatch }));
   }
 
   /** @throws ResourceInUseError that names who needs it */
@@ -76,12 +77,12 @@ export class ResourceService {
     kind: ResourceKind<E, B>,
     id: string,
     actor: Actor,
-    ifVersion: number | null,
+    ifMatch: IfMatch,
   ): Promise<void> {
     await this.configuration.change(async (tx, now) => {
       const rows = tx.manager.getRepository(kind.entity);
       const row = await find(kind, rows, id);
-      requireVersion(row, ifVersion);
+      requireMatch(ifMatch, row.version);
       const users = await kind.usersOf(tx, id);
       if (users.length > 0) throw new ResourceInUseError(kind.kind, users);
       await kind.beforeRemove?.(tx, id);
@@ -132,7 +133,7 @@ export class ResourceService {
   async update<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    change: { id: string; sent: Sent<B>; actor: Actor; now: Instant; ifVersion: number | null },
+    change: { id: string; sent: Sent<B>; actor: Actor; now: Instant; ifMatch: IfMatch },
   ): Promise<ResourceView<B>> {
     const rows = tx.manager.getRepository(kind.entity);
     const row = await find(kind, rows, change.id).catch((notFound: unknown) => {
@@ -140,7 +141,7 @@ export class ResourceService {
       change.sent.accept();
       throw notFound;
     });
-    requireVersion(row, change.ifVersion);
+    requireMatch(change.ifMatch, row.version);
     const body = await this.accept(kind, tx, change.sent, change.id);
     const columns = columnsOf(kind, body);
     // A write that changes nothing makes no version, no event, and disturbs no clock.
@@ -227,10 +228,6 @@ async function find<E extends ResourceEntity>(
   const row = await rows.findOneBy({ id } as FindOptionsWhere<E>);
   if (!row) throw new NotFoundError(kind.kind, id);
   return row;
-}
-
-function requireVersion(row: ResourceEntity, ifVersion: number | null): void {
-  if (ifVersion !== null && ifVersion !== row.version) throw new StaleVersionError(row.version);
 }
 
 /** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */

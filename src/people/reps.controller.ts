@@ -4,7 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { resourceController, tagged, versionOf } from '../configuration/resource.controller.js';
+import { readIfMatch } from '../configuration/if-match.js';
+import { resourceController, tagged } from '../configuration/resource.controller.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import type { Sent } from '../platform/sent.js';
@@ -55,7 +56,7 @@ export class RepsController extends RepResources {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { view, isNew } = await this.reps.putByRef({ system, ref }, sent, actorOf(caller), versionOf(ifMatch));
+    const { view, isNew } = await this.reps.putByRef({ system, ref }, sent, actorOf(caller), readIfMatch(ifMatch));
     reply.status(isNew ? 201 : 200);
     return tagged(reply, view);
   }

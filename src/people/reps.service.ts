@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
-import { StaleVersionError } from '../configuration/resource.errors.js';
+import { type IfMatch, requireMatch } from '../configuration/if-match.js';
 import type { ResourceView } from '../configuration/resource.kind.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -44,17 +44,17 @@ export class RepsService {
     key: { system: string; ref: string },
     sent: Sent<RepByRefBody>,
     actor: Actor,
-    ifVersion: number | null,
+    ifMatch: IfMatch,
   ): Promise<{ view: RepView; isNew: boolean }> {
     return this.configuration.change(async (tx, now) => {
       const { system, ref } = readKey(key);
       const found = await findByRef(tx, system, ref);
       const kept = withRef(sent, { system, ref }, found?.refs ?? {});
       if (found !== null) {
-        const change = { id: found.id, sent: kept, actor, now, ifVersion };
+        const change = { id: found.id, sent: kept, actor, now, ifMatch };
         return { view: await this.resources.update(REP, tx, change), isNew: false };
       }
-      if (ifVersion !== null) throw new StaleVersionError(0);
+      requireMatch(ifMatch, null);
       return { view: await this.resources.insert(REP, tx, kept, actor, now), isNew: true };
     });
   }

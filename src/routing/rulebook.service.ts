@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { changesBetween } from '../configuration/change.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
-import { StaleVersionError } from '../configuration/resource.errors.js';
+import { type IfMatch, requireMatch } from '../configuration/if-match.js';
 import type { VersionView } from '../configuration/version.schema.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { Actor } from '../platform/actor.js';
@@ -37,11 +37,11 @@ export class RulebookService {
     return view(await this.store.readLatest());
   }
 
-  /** @throws StaleVersionError unless `ifVersion` is the present one */
-  async put(sent: Sent<RoutingBody>, actor: Actor, ifVersion: number | null): Promise<RulebookView> {
+  /** @throws StaleVersionError unless it is meant for the present version */
+  async put(sent: Sent<RoutingBody>, actor: Actor, ifMatch: IfMatch): Promise<RulebookView> {
     return this.configuration.change(async (tx, now) => {
       const present = view(await this.store.readLatest(tx));
-      if (ifVersion !== null && ifVersion !== present.version) throw new StaleVersionError(present.version);
+      requireMatch(ifMatch, present.version);
       const kept = sent.as(({ rules, fallback }) => ({ rules: keptRules(rules), fallback: keptFallback(fallback) }));
       const directory = await this.directories.current(tx);
       const { rules, fallback } = kept.draft;

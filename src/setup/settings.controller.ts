@@ -5,7 +5,8 @@ import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { tagged, versionOf } from '../configuration/resource.controller.js';
+import { readIfMatch } from '../configuration/if-match.js';
+import { tagged } from '../configuration/resource.controller.js';
 import { VersionPage } from '../configuration/version.schema.js';
 import { Answers, CheckedQuery, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
@@ -38,7 +39,7 @@ export class SettingsController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.settings.put(sent, actorOf(caller), versionOf(ifMatch)));
+    return tagged(reply, await this.settings.put(sent, actorOf(caller), readIfMatch(ifMatch)));
   }
 
   @Get('versions')

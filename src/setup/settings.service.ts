@@ -5,8 +5,8 @@ import { CALENDAR } from '../calendar/calendar.kind.js';
 import { changesBetween } from '../configuration/change.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
+import { type IfMatch, requireMatch } from '../configuration/if-match.js';
 import { faultsOfReferences, referenceAt } from '../configuration/reference.store.js';
-import { StaleVersionError } from '../configuration/resource.errors.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { definitionOf } from '../directory/directory.service.js';
 import { SettingsEntity } from '../directory/settings.entity.js';
@@ -40,12 +40,12 @@ export class SettingsService {
     return this.resources.versions('settings', SETTINGS_ID, page);
   }
 
-  /** @throws StaleVersionError unless `ifVersion` is the present one */
-  async put(sent: Sent<SettingsBody>, actor: Actor, ifVersion: number | null) {
+  /** @throws StaleVersionError unless it is meant for the present version */
+  async put(sent: Sent<SettingsBody>, actor: Actor, ifMatch: IfMatch) {
     return this.configuration.change(async (tx, now) => {
       const rows = tx.manager.getRepository(SettingsEntity);
       const before = await rows.findOneByOrFail({ singleton: true });
-      if (ifVersion !== null && ifVersion !== before.version) throw new StaleVersionError(before.version);
+      requireMatch(ifMatch, before.version);
       const after = replaced(before, sent.draft, now);
       sent.accept([
         ...faultsOfCountry(after.defaultCountry),
@@ -93,7 +93,7 @@ export class SettingsService {
       sent: Sent.whole(body),
       actor: system('settings'),
       now,
-      ifVersion: null,
+      ifMatch: null,
     });
   }
 }

@@ -195,6 +195,9 @@ describe('a rep by the id of another system', () => {
     expect(stale.status).toBe(412);
     const staleToo = await app.put('/v1/reps/by-ref/crm/zc', body, { headers: { 'if-match': '"1"' } });
     expect(staleToo.status).toBe(412);
+    // Any version that there is: of a rep who is not there yet, there is none.
+    const none = await app.put('/v1/reps/by-ref/s/1', body, { headers: { 'if-match': '*' } });
+    expect(none.status).toBe(412);
   });
 });
 
