@@ -50,7 +50,7 @@ export class LeadActionsService {
       await this.activity.insertTouch(scene.tx, touch);
       work.record(leadCase, 'lead.touched', touchFacts(touch));
       if (leadCase.lead.status === 'open') takeTouch(work, leadCase, touch, opened.policy);
-      else if (touch.direction === 'inbound' && asksAgain(leadCase)) await this.bringBack(opened, 'contact');
+      else if (asksAgain(leadCase, touch)) await this.bringBack(opened, 'contact');
       return { touch, isNew: true };
     });
   }
@@ -255,9 +255,9 @@ export class LeadActionsService {
   }
 }
 
-/** Nurturing and recycled leads are people who may come back by themselves. */
-function asksAgain({ lead }: LeadCase): boolean {
-  return lead.status === 'nurturing' || lead.status === 'recycled';
+/** Nurturing and recycled leads are people who may come back by themselves; their autoresponders are not. */
+function asksAgain({ lead }: LeadCase, { direction, automated }: TouchRow): boolean {
+  return direction === 'inbound' && !automated && (lead.status === 'nurturing' || lead.status === 'recycled');
 }
 
 function faultsOfReassignment(body: ReassignBody, { directory }: Scene): Fault[] {

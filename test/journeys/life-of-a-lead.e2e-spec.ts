@@ -84,6 +84,25 @@ describe('a nurtured lead', () => {
     expect(back).toMatchObject({ status: 'open', cycle: 2, ownerId: lead.ownerId });
     expect(back.clocks.filter((clock: { kind: string }) => clock.kind === 'nurtureWake')).toEqual([]);
   });
+
+  it.each([
+    ['nurture', 'not_now', { wakeAt: '2030-01-01T00:00:00Z' }],
+    ['recycle', 'unreachable', { recycleAfter: 'P30D' }],
+  ])(
+    'or comes back by itself (%s) stays where it is when a program answers for it',
+    async (category, reason, fields) => {
+      const lead = await aLead(app);
+      await dispose(lead, { category, reason, fields });
+      const before = await leadNow(app, lead);
+      const reply = { kind: 'email', direction: 'inbound', outcome: 'replied' };
+      const touched = await app.post(`/v1/leads/${lead.id}/touches`, { ...reply, automated: true });
+      expect(touched).toMatchObject({ status: 201, body: { automated: true } });
+      expect(await leadNow(app, lead)).toEqual(before);
+      expect(await eventsOf(app, lead.id, 'lead.touched')).toMatchObject([{ data: { automated: true } }]);
+      await app.must('POST', `/v1/leads/${lead.id}/touches`, reply);
+      expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+    },
+  );
 });
 
 it('a recycled lead comes back after its time, never to an owner who has had it', async () => {
