@@ -25,6 +25,9 @@ const NEW = [
 ];
 const APPEND = `insert into event (${namesOf(NEW)}, epoch) select ${namesOf(NEW)}, (select epoch from feed_epoch) from ${sent(NEW)}`;
 
+/** Apart from all other locks: whoever does not get it at once goes without. */
+const HEARTBEAT_LOCK = 7_301_982_349;
+
 @Injectable()
 export class LedgerStore {
   constructor(private readonly database: Database) {}
@@ -42,6 +45,14 @@ export class LedgerStore {
       [subjectId],
     );
     return rows[0]!.seq;
+  }
+
+  /** Makes this transaction the only one that numbers heartbeats. @returns false when another is at it just now */
+  async tryLockHeartbeat(tx: Tx): Promise<boolean> {
+    const { rows } = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
+      HEARTBEAT_LOCK,
+    ]);
+    return rows[0]!.isOurs;
   }
 
   /** When the latest event of a subject was recorded; null when it has none. */

@@ -30,6 +30,7 @@ export interface Overdue {
 @Injectable()
 export class Watchdog {
   private readonly logger = new Logger('watchdog');
+  private isLooking = false;
 
   constructor(
     private readonly database: Database,
@@ -49,7 +50,9 @@ export class Watchdog {
 
   @Interval(LOOK_EVERY_MS)
   async look(): Promise<void> {
-    if (this.configuration.role === 'api') return;
+    // A look at a slow database may last until the next one.
+    if (this.configuration.role === 'api' || this.isLooking) return;
+    this.isLooking = true;
     try {
       // Whoever became eligible in the very moment in which a lead came to wait may have been overlooked.
       await this.queue.poke(this.database, this.clock.now());
@@ -61,6 +64,8 @@ export class Watchdog {
       }
     } catch (error) {
       this.logger.warn(error instanceof Error ? `The look went wrong: ${error.message}` : 'The look went wrong');
+    } finally {
+      this.isLooking = false;
     }
   }
 
@@ -68,6 +73,7 @@ export class Watchdog {
   private async beat(overdueClocks: number): Promise<void> {
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
+      if (!(await this.ledger.tryLockHeartbeat(tx))) return;
       const latestAt = await this.ledger.latestAt(tx, SYSTEM);
       if (latestAt !== null && latestAt > now - HEARTBEAT_EVERY_MS) return;
       const event = { type: 'system.heartbeat', kind: 'system', id: SYSTEM, at: now } as const;

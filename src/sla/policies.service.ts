@@ -11,7 +11,7 @@ import { POLICY } from './policy.kind.js';
 import { PolicyStore } from './policy.store.js';
 
 /** The subject under which the ledger keeps changes of the order: it belongs to all policies and to none. */
-const ORDER_ID = '00000000-0000-7000-8000-000000000003';
+const ORDER_ID = '00000000-0000-7000-8000-000000000005';
 
 /** The order of the policies: the first that matches a lead is the lead's. */
 @Injectable()

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { ConfigurationService } from '../../src/configuration/configuration.service.js';
+import { LedgerStore } from '../../src/events/ledger.store.js';
+import { QueueStore } from '../../src/lifecycle/queue.store.js';
+import { Waker } from '../../src/lifecycle/waker.service.js';
+import { Watchdog } from '../../src/lifecycle/watchdog.sweep.js';
+import { Clock } from '../../src/platform/clock.js';
+import { Configuration } from '../../src/platform/configuration.js';
+import { Database } from '../../src/platform/database.js';
+import { ClockStore } from '../../src/sla/clock.store.js';
+import { MONDAY, TestApplication } from '../support/application.js';
+import { eventsOf } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { until } from '../support/postgres-owner.js';
+
+const SYSTEM_ID = '00000000-0000-7000-8000-000000000003';
+const ORDER_ID = '00000000-0000-7000-8000-000000000005';
+const FIVE_MINUTES = 5 * 60_000;
+
+let app: TestApplication;
+let slow: pg.Client;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  slow = new pg.Client({ connectionString: app.database.url });
+  await slow.connect();
+});
+afterEach(async () => {
+  await slow.end();
+  await app.stop();
+});
+
+/** That of a node that enforces: the one of the test application, which has no timers, does not look. */
+function aWatchdog(): Watchdog {
+  const get = app.application.app.get.bind(app.application.app);
+  const configuration: Configuration = { ...get(Configuration), role: 'worker' };
+  return new Watchdog(
+    get(Database),
+    get(Clock),
+    get(ClockStore),
+    get(QueueStore),
+    get(Waker),
+    configuration,
+    get(LedgerStore),
+    get(ConfigurationService),
+  );
+}
+
+const heartbeats = async () =>
+  (await eventsOf(app, SYSTEM_ID, 'system.heartbeat')).map(({ subject, occurredAt }) => [subject.seq, occurredAt]);
+
+/** How many wait to write to a table. */
+async function waiting(table: string): Promise<number> {
+  const { rows } = await slow.query(
+    `select count(*)::int as count from pg_locks
+      where relation = $1::regclass and database = (select oid from pg_database where datname = current_database())
+        and not granted`,
+    [table],
+  );
+  return rows[0].count;
+}
+
+/** Lets nobody write to a table meanwhile. */
+async function whileSlow(table: string, work: () => Promise<void>): Promise<void> {
+  await slow.query('begin');
+  await slow.query(`lock table ${table} in share row exclusive mode`);
+  await work();
+  await slow.query('commit');
+}
+
+describe('the heartbeat', () => {
+  it('is written every five minutes, and numbered without a gap', async () => {
+    const watchdog = aWatchdog();
+    await watchdog.look();
+    app.clock.moveTo(Date.parse(MONDAY) + FIVE_MINUTES - 1);
+    await watchdog.look();
+    app.clock.moveTo(Date.parse(MONDAY) + FIVE_MINUTES);
+    await watchdog.look();
+    expect(await heartbeats()).toEqual([
+      [1, MONDAY],
+      [2, '2026-03-02T15:05:00.000Z'],
+    ]);
+  });
+
+  it('is written once by two nodes that look at the same moment', async () => {
+    const looks: Promise<unknown>[] = [];
+    await whileSlow('event', async () => {
+      looks.push(aWatchdog().look());
+      await until('the first look waits to write', async () => (await waiting('event')) === 1);
+      app.clock.moveTo(app.clock.now() + 1);
+      const ends: string[] = [];
+      looks.push(
+        aWatchdog()
+          .look()
+          .then(() => ends.push('second')),
+      );
+      await until('the second is done or waits', async () => ends.length > 0 || (await waiting('event')) === 2);
+    });
+    await Promise.all(looks);
+    expect(await heartbeats()).toEqual([[1, MONDAY]]);
+    app.clock.moveTo(app.clock.now() + FIVE_MINUTES);
+    await aWatchdog().look();
+    expect((await heartbeats()).map(([seq]) => seq)).toEqual([1, 2]);
+  });
+
+  it('and the order of the policies are two subjects, each with a numbering of its own', async () => {
+    const [first, second] = [await aPolicy(app), await aPolicy(app, {}, { mode: 'notify' })];
+    await app.must('PUT', '/v1/sla-policies/order', [second.id, first.id]);
+    await aWatchdog().look();
+    await app.must('PUT', '/v1/sla-policies/order', [first.id, second.id]);
+    expect(await heartbeats()).toEqual([[1, MONDAY]]);
+    expect((await eventsOf(app, ORDER_ID, 'config.changed')).map(({ subject }) => subject)).toEqual([
+      { type: 'policyOrder', id: ORDER_ID, seq: 1 },
+      { type: 'policyOrder', id: ORDER_ID, seq: 2 },
+    ]);
+  });
+
+  it('goes on after what an older version recorded under its subject', async () => {
+    await app.application.app.get(Database).query(
+      `insert into event (id, epoch, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_rule, data)
+       values ($1, 1, 'config.changed', '2026-03-01T00:00:00Z', 'policyOrder', $1, 7, 'system', 'watchdog', '{}')`,
+      [SYSTEM_ID],
+    );
+    await aWatchdog().look();
+    expect(await heartbeats()).toEqual([[8, MONDAY]]);
+  });
+});
+
+describe('a look of the watchdog', () => {
+  it('that is due while the last one still waits for the database is left out', async () => {
+    const watchdog = aWatchdog();
+    let first: Promise<void> | undefined;
+    await whileSlow('clock', async () => {
+      first = watchdog.look();
+      await until('the first look waits to write', async () => (await waiting('clock')) === 1);
+      await watchdog.look();
+      expect(await waiting('clock')).toBe(1);
+    });
+    await first;
+    expect(await heartbeats()).toEqual([[1, MONDAY]]);
+  });
+
+  it('comes after one that failed', async () => {
+    const watchdog = aWatchdog();
+    const database = app.application.app.get(Database);
+    await database.query('alter table event rename to elsewhere');
+    await watchdog.look();
+    await database.query('alter table elsewhere rename to event');
+    await watchdog.look();
+    expect(await heartbeats()).toEqual([[1, MONDAY]]);
+  });
+});
