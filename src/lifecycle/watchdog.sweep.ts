@@ -15,6 +15,7 @@ import { Waker } from './waker.service.js';
 const SYSTEM = '00000000-0000-7000-8000-000000000003';
 const HEARTBEAT_EVERY_MS = 5 * MS_PER_MINUTE;
 const LOOK_EVERY_MS = 5 * MS_PER_SECOND;
+const QUEUE_EVERY_MS = MS_PER_MINUTE;
 /** Due for longer than this and not done is no backlog any more, it is a fault. */
 const OVERDUE_MS = 10 * MS_PER_SECOND;
 
@@ -54,8 +55,6 @@ export class Watchdog {
     if (this.configuration.role === 'api' || this.isLooking) return;
     this.isLooking = true;
     try {
-      // Whoever became eligible in the very moment in which a lead came to wait may have been overlooked.
-      await this.queue.poke(this.database, this.clock.now());
       this.waker.wake(this.clock.now());
       const { clocks, oldestAt } = await this.readOverdue();
       await this.beat(clocks);
@@ -63,10 +62,29 @@ export class Watchdog {
         this.logger.warn(`${clocks} clocks are overdue, the oldest for ${this.clock.now() - oldestAt!} ms`);
       }
     } catch (error) {
-      this.logger.warn(error instanceof Error ? `The look went wrong: ${error.message}` : 'The look went wrong');
+      this.complain(error);
     } finally {
       this.isLooking = false;
     }
+  }
+
+  /**
+   * Nobody who makes somebody eligible should forget the queue. Rarely, because a long queue of leads that only those
+   * could take who have had them is gone through in vain.
+   */
+  @Interval(QUEUE_EVERY_MS)
+  async lookAtQueue(): Promise<void> {
+    if (this.configuration.role === 'api') return;
+    try {
+      await this.queue.poke(this.database, this.clock.now());
+      this.waker.wake(this.clock.now());
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  private complain(error: unknown): void {
+    this.logger.warn(error instanceof Error ? `The look went wrong: ${error.message}` : 'The look went wrong');
   }
 
   /** A sign of life in the feed, from whichever node comes first: who reads the feed sees that somebody enforces. */
