@@ -15,15 +15,6 @@ export class CaselessKeys1795219250000 implements MigrationInterface {
       alter table lead alter column source_key drop expression;
       drop index lead_external_id;
       create unique index lead_external_id on lead (source_key, external_id) where external_id is not null;
-
-      -- Nodes of the former version that are still stopping do not know the key.
-      create function lead_source_key() returns trigger language plpgsql as $$
-      begin
-        new.source_key := lower(new.source);
-        return new;
-      end $$;
-      create trigger lead_source_key before insert on lead
-        for each row when (new.source_key is null) execute function lead_source_key();
     `);
     await foldSources(runner);
     await foldEmails(runner);
@@ -31,8 +22,6 @@ export class CaselessKeys1795219250000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop trigger lead_source_key on lead;
-      drop function lead_source_key;
       drop index lead_external_id;
       alter table lead drop column source_key;
       create unique index lead_external_id on lead (lower(source), external_id) where external_id is not null;

@@ -130,11 +130,11 @@ describe('a look of the watchdog', () => {
   it('that is due while the last one still waits for the database is left out', async () => {
     const watchdog = aWatchdog();
     let first: Promise<void> | undefined;
-    await whileSlow('clock', async () => {
+    await whileSlow('event', async () => {
       first = watchdog.look();
-      await until('the first look waits to write', async () => (await waiting('clock')) === 1);
+      await until('the first look waits to write', async () => (await waiting('event')) === 1);
       await watchdog.look();
-      expect(await waiting('clock')).toBe(1);
+      expect(await waiting('event')).toBe(1);
     });
     await first;
     expect(await heartbeats()).toEqual([[1, MONDAY]]);

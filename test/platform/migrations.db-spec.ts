@@ -37,12 +37,12 @@ it('each migration can be taken back and made again around what is stored', asyn
   }
 });
 
-it('keys without case are made also where the database kept two sources apart, and for a node that knows none', async () => {
+it('keys without case are made also where the database kept two sources apart', async () => {
   const app = await TestApplication.start();
   try {
     const source = await dataSource(app.database.url).initialize();
-    while ((await source.query(`select to_regprocedure('lead_source_key()') as there`))[0].there !== null)
-      await source.undoLastMigration();
+    const hasKey = `select 1 from information_schema.columns where table_name = 'lead' and column_name = 'source_key'`;
+    while ((await source.query(hasKey)).length > 0) await source.undoLastMigration();
     const insert = (...sources: string[]) =>
       source.query(
         `insert into lead (id, external_id, source, contact, issues, test, received_at, status, work_state, cycle,
@@ -54,7 +54,6 @@ it('keys without case are made also where the database kept two sources apart, a
       );
     await insert('Straße', 'STRASSE', 'ΣΑΣ');
     await source.runMigrations({ transaction: 'each' });
-    await insert('Former');
     const rows = await source.query(
       'select source, source_key as key, email_key from lead order by source collate "C"',
     );
@@ -62,7 +61,6 @@ it('keys without case are made also where the database kept two sources apart, a
 
     const email_key = 'strasse@example.org';
     expect(rows).toEqual([
-      { source: 'Former', key: 'former', email_key: 'straße@example.org' },
       { source: 'STRASSE', key: 'strasse', email_key },
       { source: 'Straße', key: 'straße', email_key },
       { source: 'ΣΑΣ', key: 'σας', email_key },
