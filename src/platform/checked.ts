@@ -5,7 +5,9 @@ import { EXPECTED, isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, pa
 import { isId } from './ids.js';
 
 /** Enough to mend any honest request in one go; a hostile one gets no unbounded answer. */
-const FAULTS_MAX = 1_000;
+export const FAULTS_MAX = 1_000;
+/** Several of Ajv's errors may be one fault. Each is held against those that may explain it, so they must not be too many. */
+const ERRORS_MAX = 4 * FAULTS_MAX;
 
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   instant: (text) => parseInstant(text) !== null,
@@ -41,12 +43,22 @@ const compiled = new WeakMap<Ajv, WeakMap<TSchema, ValidateFunction>>();
  * @returns every fault, empty when the body is what the schema says
  */
 export function faultsOf(schema: TSchema, body: unknown, howMany: 'all' | 'first' = 'all'): Fault[] {
-  return check(howMany === 'all' ? bodies : firstOfBodies, schema, body);
+  return checkShape(schema, body, howMany).faults;
+}
+
+/** The same, and whether these are all: of what has thousands of faults some are told. */
+export function checkShape(
+  schema: TSchema,
+  body: unknown,
+  howMany: 'all' | 'first',
+): { faults: Fault[]; areAll: boolean } {
+  const { faults, areAll } = check(howMany === 'all' ? bodies : firstOfBodies, schema, body);
+  return { faults, areAll: areAll && (howMany === 'all' || faults.length === 0) };
 }
 
 /** The same for a query string, whose values arrive as text and become what the schema says. */
 export function faultsOfQuery(schema: TSchema, query: object): Fault[] {
-  const faults = check(queries, schema, query);
+  const { faults } = check(queries, schema, query);
   // Ajv makes Infinity of "1e400", a whole number within every bound.
   const boundless = Object.entries(query).filter(([, value]) => typeof value === 'number' && !Number.isFinite(value));
   return [
@@ -55,13 +67,15 @@ export function faultsOfQuery(schema: TSchema, query: object): Fault[] {
   ];
 }
 
-function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {
+function check(ajv: Ajv, schema: TSchema, value: unknown): { faults: Fault[]; areAll: boolean } {
   const ofThis = compiled.get(ajv) ?? new WeakMap<TSchema, ValidateFunction>();
   compiled.set(ajv, ofThis);
   const validate = ofThis.get(schema) ?? ajv.compile(schema);
   ofThis.set(schema, validate);
-  if (validate(value)) return [];
-  return toFaults(validate.errors ?? []);
+  if (validate(value)) return { faults: [], areAll: true };
+  const errors = validate.errors ?? [];
+  const faults = toFaults(errors.slice(0, ERRORS_MAX));
+  return { faults, areAll: errors.length <= ERRORS_MAX && faults.length < FAULTS_MAX };
 }
 
 /**

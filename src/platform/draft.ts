@@ -8,6 +8,9 @@ export interface Draft {
   readonly replaced: readonly string[];
 }
 
+/** The pointer of a value as a whole. */
+export const WHOLE = '';
+
 /** The parts of JSON Schema that our schemas are made of. */
 interface Shape {
   readonly type?: string;
@@ -44,12 +47,14 @@ export function draftOf(schema: TSchema, value: unknown, faulty: readonly string
   const atFault = new Set(faulty);
   const aboveFault = new Set(faulty.flatMap(placesAbove));
   const replaced: string[] = [];
-  return { value: mend(schema as Shape, value, ''), replaced };
+  if (atFault.has(WHOLE)) return { value: harmless(schema as Shape), replaced: [WHOLE] };
+  return { value: mend(schema as Shape, value, WHOLE), replaced };
 
   function mend(shape: Shape, given: unknown, pointer: string): unknown {
     if (!atFault.has(pointer) && !aboveFault.has(pointer)) return given;
     if (shape.type === 'object' && isObject(given)) return mendFields(shape, given, pointer);
-    if (shape.type === 'array' && Array.isArray(given)) {
+    // A list that is at fault itself has too many entries to look at, or too few.
+    if (shape.type === 'array' && Array.isArray(given) && !atFault.has(pointer)) {
       const { items } = shape;
       const isTuple = Array.isArray(items);
       // A tuple of another length is no shorter or longer list, but something else.

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
-import { faultsOf } from './checked.js';
-import { draftOf } from './draft.js';
+import { checkShape, FAULTS_MAX } from './checked.js';
+import { draftOf, WHOLE } from './draft.js';
 import { apartFrom, type Fault } from './fault.js';
 import { refuse } from './refusal.js';
 import { normaliseText } from './text.js';
@@ -21,12 +21,11 @@ export class Sent<Body> {
   /** @param howMany of the faults of its shape are looked for */
   static read<Body>(schema: TSchema, value: unknown, howMany: 'all' | 'first' = 'all'): Sent<Body> {
     const { value: body, faults: ofText } = normaliseText(value);
-    const faults = [...ofText, ...apartFrom(ofText, faultsOf(schema, body, howMany))];
-    const draft = draftOf(
-      schema,
-      body,
-      faults.map(({ pointer }) => pointer),
-    );
+    const { faults: ofShape, areAll } = checkShape(schema, body, howMany);
+    const faults = [...ofText, ...apartFrom(ofText, ofShape)];
+    // Where not every fault is known, nothing of the body can be relied on.
+    const isKnown = areAll && ofText.length < FAULTS_MAX;
+    const draft = draftOf(schema, body, isKnown ? faults.map(({ pointer }) => pointer) : [WHOLE]);
     return new Sent(draft.value as Body, faults, draft.replaced);
   }
 

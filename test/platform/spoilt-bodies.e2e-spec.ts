@@ -171,3 +171,40 @@ it('a spoilt body is taken or refused with its faults, changes nothing when refu
     { numRuns: 1_000 },
   );
 }, 60_000);
+
+it.each<[string, string, object]>([
+  ['thousands of faults', 'PUT /v1/routing', { rules: Array.from({ length: 400 }, () => ({})) }],
+  ['a list too long', 'PUT /v1/routing', { rules: Array.from({ length: 600 }, () => ({ name: 1 })) }],
+  ['members of no kind', 'POST /v1/pools', { name: 'X', members: Array.from({ length: 1_500 }, () => 1) }],
+  ['ids that are none', 'POST /v1/teams', { name: 'X', repIds: Array.from({ length: 1_500 }, () => 'x') }],
+  [
+    'fields that nobody knows, and more',
+    'POST /v1/leads',
+    {
+      ...Object.fromEntries(Array.from({ length: 1_500 }, (_, field) => [`field${field}`, 1])),
+      owner: 1,
+      submittedAt: 1,
+    },
+  ],
+  [
+    'text that cannot be stored',
+    'POST /v1/leads',
+    { source: 'x', attributes: Array.from({ length: 5_000 }, () => '\0') },
+  ],
+])('a body with %s is refused like any other', async (_, route, body) => {
+  const [method, path] = route.split(' ') as [string, string];
+  const answer = await app.ask(method, path, body);
+  expect(answer.status).toBe(422);
+  expect(answer.body.errors.length).toBeLessThanOrEqual(2_000);
+});
+
+it('a good lead of a batch is taken beside leads with thousands of faults', async () => {
+  const bad = { source: 1, contact: 1, owner: 1, submittedAt: 1, test: 1, refs: 1, consent: 1 };
+  const leads = [{ source: 'good' }, ...Array.from({ length: 999 }, () => bad)];
+  const { status, body } = await app.post('/v1/leads/batch', { leads });
+  expect(status).toBe(200);
+  expect(body.results.map((result: { status: string }) => result.status)).toEqual([
+    'created',
+    ...Array.from({ length: 999 }, () => 'invalid'),
+  ]);
+});
