@@ -20,6 +20,8 @@ export const KEPT_FOR_MS = MS_PER_DAY;
  */
 const IN_FLIGHT_MS = MS_PER_MINUTE / 2;
 const KEY_LENGTH_MAX = 255;
+/** Those that are not remembered are free again when their time in flight is over. */
+const ABANDONED_MAX = 10_000;
 /** Answers that say something about the request itself; any other may turn out differently when it is tried again. */
 const KEPT_REFUSALS = new Set([409, 422]);
 
@@ -99,13 +101,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   /** The database may be away, which may be why: then it is remembered that nothing is in flight any more. */
-  private async giveUp(identity: IdempotentRequest): Promise<void> {
-    await this.store.giveUp(identity).catch(() => this.abandoned.add(JSON.stringify(identity)));
+  private async letGo(identity: IdempotentRequest, status: number): Promise<void> {
+    const mayHaveBeenMade = status >= 500;
+    const letGo = mayHaveBeenMade
+      ? this.store.release(identity, this.clock.now() - IN_FLIGHT_MS)
+      : this.store.giveUp(identity);
+    await letGo.catch(() => this.remember(JSON.stringify(identity)));
+  }
+
+  private remember(identity: string): void {
+    if (this.abandoned.size < ABANDONED_MAX) this.abandoned.add(identity);
   }
 
   private async keepRefusal(identity: IdempotentRequest, error: unknown): Promise<void> {
     const problem = this.problems.problemOf(error, identity.path);
-    if (!KEPT_REFUSALS.has(problem.status)) return this.giveUp(identity);
+    if (!KEPT_REFUSALS.has(problem.status)) return this.letGo(identity, problem.status);
     await this.store.keep(identity, {
       status: problem.status,
       body: JSON.stringify(problem),

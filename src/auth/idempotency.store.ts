@@ -74,6 +74,16 @@ export class IdempotencyStore {
     );
   }
 
+  /** Whether anything was made is not known: whoever asks again goes on at once, under the same id. */
+  async release(request: IdempotentRequest, flyingSince: Instant): Promise<void> {
+    await this.database.query(
+      `update idempotent_answer set status = null, body = null, content_type = null, etag = null, created_at = $5
+        where key_id = $1 and method = $2 and path = $3 and key = $4`,
+      [...identity(request), toIso(flyingSince - 1)],
+    );
+  }
+
+  /** Nothing was made. */
   async giveUp(request: IdempotentRequest): Promise<void> {
     await this.database.query(
       'delete from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4 and status is null',

@@ -13,8 +13,11 @@ import type { Sight } from './visibility.js';
 /** The deadline of a lead without one, as far as the order goes: infinity has no text to go on from. */
 const NEVER = '9999-12-31T23:59:59.999Z';
 
-/** A lead gets its id when it is recorded: never before it was received, and long before as much has passed since. */
-const RECORDED_WITHIN_MS = MS_PER_DAY;
+/**
+ * A lead gets its id about when it is received: before, by as long as an `Idempotency-Key` is remembered, where a request
+ * is repeated after its node died; after, while it waits to be recorded.
+ */
+const ID_WITHIN_MS = MS_PER_DAY;
 
 /** What a list asks for, with addresses in the form in which they are compared. */
 export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone'> {
@@ -170,10 +173,13 @@ function clausesOf(filter: LeadFilter, from: Source): Clause[] {
 function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): Clause[] {
   const clauses: Clause[] = [];
   if (receivedFrom !== undefined) {
-    clauses.push(['lead.received_at >= ?', receivedFrom], [`${from.id} >= ?`, firstIdOf(instantOf(receivedFrom))]);
+    clauses.push(
+      ['lead.received_at >= ?', receivedFrom],
+      [`${from.id} >= ?`, firstIdOf(Math.max(instantOf(receivedFrom) - ID_WITHIN_MS, 0))],
+    );
   }
   if (receivedTo !== undefined) {
-    const end = firstIdOf(instantOf(receivedTo) + RECORDED_WITHIN_MS);
+    const end = firstIdOf(instantOf(receivedTo) + ID_WITHIN_MS);
     clauses.push(['lead.received_at < ?', receivedTo], [`${from.id} < ?`, end]);
   }
   return clauses;

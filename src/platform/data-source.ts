@@ -6,6 +6,7 @@ import { migrations } from './migrations.js';
 const OID_INT8 = 20;
 const OID_TIMESTAMPTZ = 1184;
 const POOL_MAX = 16;
+const LIMITS = { statementMs: 60_000, idleMs: 30_000 };
 
 /** How many digits of a second's fraction are of use here, and what they are worth when fewer are written. */
 const FRACTION_DIGITS = 3;
@@ -53,7 +54,11 @@ const types = {
 };
 
 /** Describes the database to TypeORM: entities of the plain configuration, migrations, and how values are read. */
-export function dataSource(url: string, entities: EntityTarget<ObjectLiteral>[] = []): DataSource {
+export function dataSource(
+  url: string,
+  entities: EntityTarget<ObjectLiteral>[] = [],
+  limits: { readonly statementMs: number; readonly idleMs: number } = LIMITS,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -73,9 +78,9 @@ export function dataSource(url: string, entities: EntityTarget<ObjectLiteral>[] 
       // that the planner puts on the forbidden scan would make older Postgres compile it.
       options: '-c enable_seqscan=off -c jit=off -c timezone=UTC',
       // A statement of ours that takes longer is stuck; the request is told to try again.
-      statement_timeout: 60_000,
+      statement_timeout: limits.statementMs,
       // A long transaction holds back the event feed and vacuum; ours never idle.
-      idle_in_transaction_session_timeout: 30_000,
+      idle_in_transaction_session_timeout: limits.idleMs,
     },
     poolErrorHandler: () => undefined,
   });

@@ -5,7 +5,8 @@ const MIGRATION_LOCK = 7_301_982_346;
 
 /** Brings the schema of a database up to date. Safe on any number of nodes at once. */
 export async function migrate(url: string): Promise<void> {
-  const source = await dataSource(url).initialize();
+  // A large table takes as long as it takes, and the next node waits for it.
+  const source = await dataSource(url, [], { statementMs: 0, idleMs: 0 }).initialize();
   try {
     const runner = source.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -75,6 +75,24 @@ it('what was made before its answer was lost is not made again', async () => {
   expect((await app.must('GET', `/v1/reps/${rep.id}/absences`)).data).toHaveLength(1);
 });
 
+it('what was made is found again at once when its answer could not be kept', async () => {
+  const client = new pg.Client({ connectionString: app.database.url });
+  await client.connect();
+  await client.query('alter table idempotent_answer add constraint disk_is_full check (body is null) not valid');
+  const failed = await once('/v1/leads', { source: 'unkept' }, 'unkept');
+  await client.query('alter table idempotent_answer drop constraint disk_is_full');
+  await client.end();
+  expect(failed.status).toBe(500);
+  expect((await once('/v1/leads', { source: 'unkept' }, 'unkept')).status).toBe(201);
+  expect((await app.must('GET', '/v1/leads?source=unkept')).data).toHaveLength(1);
+});
+
+it('a lead of a repeated request is found by when it was received', async () => {
+  const made = await once('/v1/leads', { source: 'received' }, 'received');
+  const { data } = await app.must('GET', `/v1/leads?receivedFrom=${made.body.receivedAt}&source=received`);
+  expect(data).toHaveLength(1);
+});
+
 it('the order of the fields makes no other body', async () => {
   await once('/v1/leads', { source: 'web', contact: { name: 'Kim', email: 'kim@example.org' } }, 'ordered');
   const again = await once(
