@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { columnsFor, sent, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import type { LeadDocument, LeadState } from './lead.js';
 import {
@@ -28,6 +28,12 @@ export const DOCUMENT_COLUMNS = `lead.external_id as "externalId", lead.source, 
   lead.click_ids as "clickIds", lead.consent, lead.test, lead.submitted_at as "submittedAt",
   lead.received_at as "receivedAt", lead.created_by as "createdBy", lead.email_key as "emailKey",
   lead.phone_key as "phoneKey", lead.issues`;
+
+/** Where a lead stands among those that wait. */
+export interface WaitingPlace {
+  readonly since: Instant;
+  readonly id: string;
+}
 
 /** What identifies a lead in the system it came from. */
 export interface ExternalKey {
@@ -105,13 +111,25 @@ export class LeadStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /** How many leads wait after a position, up to another; to the end by default. */
+  async countWaiting(tx: Sql, after: WaitingPlace | null, upTo: WaitingPlace | null): Promise<number> {
+    const { rows } = await tx.query<{ waiting: number }>(
+      `select count(*)::int as waiting from lead
+        where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
+          and ($3::timestamptz is null or (waiting_since, id) <= ($3, $4::uuid))`,
+      [after && toIso(after.since), after?.id ?? null, upTo && toIso(upTo.since), upTo?.id ?? null],
+      'lead-count-waiting',
+    );
+    return rows[0]!.waiting;
+  }
+
   /**
    * Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later.
    * @param pools for whom they wait, null in it for no pool; null for all leads
    */
   async lockWaitingMany(
     tx: Sql,
-    after: { since: number; id: string } | null,
+    after: WaitingPlace | null,
     pools: readonly (string | null)[] | null,
     limit: number,
   ): Promise<LeadRow[]> {

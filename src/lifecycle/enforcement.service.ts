@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { isUnavailable } from '../platform/database.js';
@@ -71,30 +72,32 @@ export class EnforcementService {
   /** One batch. @returns as `sweep` */
   async sweepOnce(which: 'due' | 'stale' = 'due'): Promise<number> {
     for (let limit = BATCH_MAX; ; limit = Math.ceil(limit / BATCH_DIVISOR)) {
+      let claimed: readonly LeadState[] = [];
       try {
-        return await this.lifecycle.perform((scene) => this.sweepBatch(scene, which, limit));
+        return await this.lifecycle.perform(async (scene) => {
+          claimed = await this.clocks.claimDueLeads(scene.tx, scene.now, limit, which);
+          return this.sweepBatch(scene, claimed);
+        });
       } catch (error) {
-        if (isUnavailable(error)) throw error;
-        if (limit === 1) return this.setAside(which, error);
+        if (isUnavailable(error) || claimed.length === 0) throw error;
+        if (limit === 1) return this.setAside(claimed[0]!.id, error);
       }
     }
   }
 
   /** One lead that cannot be enforced must not keep all others from it: it is logged, and tried again later. */
-  private async setAside(which: 'due' | 'stale', cause: unknown): Promise<number> {
-    const lead = await this.lifecycle.perform(async ({ tx, now }) => {
-      const [due] = await this.clocks.claimDueLeads(tx, now, 1, which);
-      if (due !== undefined) await this.clocks.postpone(tx, due.id, now, now + SET_ASIDE_MS);
-      return due;
+  private async setAside(id: string, cause: unknown): Promise<number> {
+    await this.lifecycle.perform(async ({ tx, now }) => {
+      await this.leads.lockMany(tx, [id], false);
+      await this.clocks.postpone(tx, id, now, now + SET_ASIDE_MS);
     });
-    if (lead !== undefined)
-      this.logger.error(`Lead ${lead.id} cannot be enforced and is set aside for a minute: ${whyOf(cause)}`);
-    return lead === undefined ? 0 : 1;
+    this.logger.error(`Lead ${id} cannot be enforced and is set aside for a minute: ${whyOf(cause)}`);
+    return 1;
   }
 
-  private async sweepBatch(scene: Scene, which: 'due' | 'stale', limit: number): Promise<number> {
+  /** @param rows leads that are locked */
+  private async sweepBatch(scene: Scene, rows: readonly LeadState[]): Promise<number> {
     const { tx, now } = scene;
-    const rows = await this.clocks.claimDueLeads(tx, now, limit, which);
     if (rows.length === 0) return 0;
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
     const policyOf = await this.archive.load(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadState } from '../leads/lead.js';
-import { LeadStore } from '../leads/lead.store.js';
+import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
@@ -17,17 +17,21 @@ import type { LeadCase, Work } from './work.js';
 
 const BATCH_MAX = 1_000;
 
+/** Before the first batch. */
+const ANY = -1;
+/** When somebody else worked on a lead that was to be gone through: it is again, a moment later. */
+const SKIPPED_MS = MS_PER_SECOND;
 /** Far longer than a batch takes. */
 const TAKEN_FOR_MS = 10 * MS_PER_SECOND;
-
-type Position = { readonly since: Instant; readonly id: string };
 
 /** One way through the queue, from the oldest lead to the newest. */
 interface Passage {
   /** Until when the queue is this node's. */
   readonly taken: Instant;
   /** Where the last batch ended. */
-  readonly after: Position | null;
+  readonly after: WaitingPlace | null;
+  /** The rules by which all of it has been gone through so far; null when somebody else worked on a lead, or they changed. */
+  readonly rulesVersion: number | null;
 }
 
 /** Deals out the leads that wait, oldest first, as soon as somebody can have them. */
@@ -69,14 +73,16 @@ export class QueueService {
     const { nextAt } = await this.queue.readClock(this.database);
     if (nextAt === null || nextAt > now) return null;
     const taken = now + TAKEN_FOR_MS;
-    return (await this.queue.take(this.database, now, taken)) ? { taken, after: null } : null;
+    return (await this.queue.take(this.database, now, taken)) ? { taken, after: null, rulesVersion: ANY } : null;
   }
 
   /** @returns how to go on; null when the queue has been gone through and its next chance is planned */
-  private async dealBatch(scene: Scene, { taken, after }: Passage): Promise<Passage | null> {
+  private async dealBatch(scene: Scene, passage: Passage): Promise<Passage | null> {
     const { tx } = scene;
+    const { taken, after } = passage;
     const served = await this.whoCanBeServed(scene);
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, served, BATCH_MAX);
+    const rulesVersion = await this.goneThrough(scene, passage, served === null ? rows : null);
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
     const policyOf = await this.archive.load(
       tx,
@@ -97,12 +103,12 @@ export class QueueService {
     );
     this.lifecycle.save(tx, work);
     if (rows.length < BATCH_MAX) {
-      await this.planNext(scene, taken);
+      await this.planNext(scene, taken, rulesVersion);
       return null;
     }
     const longer = scene.now + TAKEN_FOR_MS;
     await this.queue.keep(tx, taken, longer);
-    return { taken: longer, after: positionOf(rows.at(-1)!) };
+    return { taken: longer, after: positionOf(rows.at(-1)!), rulesVersion };
   }
 
   /**
@@ -119,8 +125,26 @@ export class QueueService {
     return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && named));
   }
 
-  private async planNext({ tx, now, directory }: Scene, taken: Instant): Promise<void> {
+  /** @param rows the batch where the rules have changed since all was gone through, and so every lead counts */
+  private async goneThrough(
+    { tx, directory }: Scene,
+    { after, rulesVersion }: Passage,
+    rows: readonly LeadState[] | null,
+  ): Promise<number | null> {
+    const { version } = directory.content.rulebook;
+    if (rulesVersion !== ANY && rulesVersion !== version) return null;
+    if (rows === null) return version;
+    const upTo = rows.length < BATCH_MAX ? null : positionOf(rows.at(-1)!);
+    return (await this.leads.countWaiting(tx, after, upTo)) > rows.length ? null : version;
+  }
+
+  private async planNext(scene: Scene, taken: Instant, rulesVersion: number | null): Promise<void> {
+    const { tx, now, directory } = scene;
     const { rulebook } = directory.content;
+    if (rulesVersion === null) {
+      const { rulesVersion: former } = await this.queue.readClock(tx);
+      return this.queue.planNext(tx, taken, now + SKIPPED_MS, former);
+    }
     const pools = await this.queue.readPools(tx);
     if (pools.length === 0) return this.queue.planNext(tx, taken, null, rulebook.version);
     const roster = await this.routing.readRoster(tx, directory, now);
@@ -155,6 +179,6 @@ function causeOf(leadCase: LeadCase) {
   return leadCase.lead.waiting === 'move' ? 'breach' : 'queue';
 }
 
-function positionOf(lead: LeadState): Position {
+function positionOf(lead: LeadState): WaitingPlace {
   return { since: lead.waitingSince!, id: lead.id };
 }

@@ -16,9 +16,9 @@ export class QueueStore {
   /** Somebody may be eligible now: if any lead waits, the queue is to be looked at. The last statement of its transaction. */
   async poke(tx: Sql, now: Instant): Promise<void> {
     await tx.query(
-      `update clock set next_at = $1
-        where kind = 'queue' and (next_at is null or next_at > $1)
-          and exists (select 1 from lead where waiting is not null)`,
+      // Also where it is due already: whoever takes it waits for this row, and so for what was freed.
+      `update clock set next_at = least(next_at, $1)
+        where kind = 'queue' and exists (select 1 from lead where waiting is not null)`,
       [toIso(now)],
       'queue-poke',
     );

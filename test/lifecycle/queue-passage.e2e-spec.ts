@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { QueueService } from '../../src/lifecycle/queue.service.js';
 import { QueueStore } from '../../src/lifecycle/queue.store.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep } from '../support/people.js';
+import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
 
 const TAKEN_MS = 10_000;
 
@@ -61,4 +62,21 @@ it('a long queue is dealt a batch at a time, so that what falls due need not wai
   expect([queue.isUnderWay, await waiting()]).toEqual([true, 10]);
   await app.settle();
   expect([queue.isUnderWay, await waiting()]).toEqual([false, 0]);
+});
+
+it('a lead that somebody worked on while new rules dealt out the queue is dealt by them a moment later', async () => {
+  const lead = await aLead(app);
+  const bo = await aRep(app, 'Bo');
+  const pool = await aPool(app, 'Other', [bo]);
+  const somebody = new pg.Client({ connectionString: app.database.url });
+  await somebody.connect();
+  await somebody.query('begin');
+  await somebody.query('select 1 from lead where id = $1 for no key update', [lead.id]);
+  await allTo(app, pool);
+  await app.settle();
+  await somebody.query('rollback');
+  await somebody.end();
+  expect((await leadNow(app, lead)).ownerId).toBeNull();
+  await app.moveBy(1_000);
+  expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
 });
