@@ -10,7 +10,12 @@ import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
 import { DEPTH_MAX } from '../platform/text.js';
 import { StillInFlightError } from './idempotency.errors.js';
-import { type GivenAnswer, IdempotencyStore, type IdempotentRequest } from './idempotency.store.js';
+import {
+  type ClaimedRequest,
+  type GivenAnswer,
+  IdempotencyStore,
+  type IdempotentRequest,
+} from './idempotency.store.js';
 import type { Caller } from './scope.js';
 
 export const KEPT_FOR_MS = MS_PER_DAY;
@@ -59,7 +64,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       mergeMap((claimed) => {
         if ('status' in claimed) return replay(claimed, reply);
         request.caller = { ...request.caller!, requestId: claimed.requestId };
-        return this.carryOut(identity, next, reply);
+        return this.carryOut({ ...identity, requestId: claimed.requestId }, next, reply);
       }),
     );
   }
@@ -67,7 +72,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async claim(identity: IdempotentRequest, body: unknown) {
     const hash = createHash('sha256').update(canonical(body)).digest();
     const now = this.clock.now();
-    const isOver = this.abandoned.delete(JSON.stringify(identity));
+    const isOver = this.abandoned.delete(nameOf(identity));
     const kept = await this.store.claim(identity, hash, {
       now,
       keptSince: now - KEPT_FOR_MS,
@@ -82,11 +87,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return { status, body: answer ?? '', contentType: contentType ?? 'application/json', etag };
   }
 
-  private carryOut(identity: IdempotentRequest, next: CallHandler, reply: FastifyReply): Observable<unknown> {
+  private carryOut(claimed: ClaimedRequest, next: CallHandler, reply: FastifyReply): Observable<unknown> {
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
         const body = JSON.stringify(answer) ?? '';
-        await this.store.keep(identity, {
+        await this.store.keep(claimed, {
           status: reply.statusCode,
           body,
           contentType: 'application/json; charset=utf-8',
@@ -95,34 +100,38 @@ export class IdempotencyInterceptor implements NestInterceptor {
         return answer;
       }),
       catchError((error: unknown) =>
-        from(this.keepRefusal(identity, error)).pipe(mergeMap(() => throwError(() => error))),
+        from(this.keepRefusal(claimed, error)).pipe(mergeMap(() => throwError(() => error))),
       ),
     );
   }
 
   /** The database may be away, which may be why: then it is remembered that nothing is in flight any more. */
-  private async letGo(identity: IdempotentRequest, status: number): Promise<void> {
+  private async letGo(claimed: ClaimedRequest, status: number): Promise<void> {
     const mayHaveBeenMade = status >= 500;
     const letGo = mayHaveBeenMade
-      ? this.store.release(identity, this.clock.now() - IN_FLIGHT_MS)
-      : this.store.giveUp(identity);
-    await letGo.catch(() => this.remember(JSON.stringify(identity)));
+      ? this.store.release(claimed, this.clock.now() - IN_FLIGHT_MS)
+      : this.store.giveUp(claimed);
+    await letGo.catch(() => this.remember(claimed));
   }
 
-  private remember(identity: string): void {
-    if (this.abandoned.size < ABANDONED_MAX) this.abandoned.add(identity);
+  private remember(claimed: ClaimedRequest): void {
+    if (this.abandoned.size < ABANDONED_MAX) this.abandoned.add(nameOf(claimed));
   }
 
-  private async keepRefusal(identity: IdempotentRequest, error: unknown): Promise<void> {
-    const problem = this.problems.problemOf(error, identity.path);
-    if (!KEPT_REFUSALS.has(problem.status)) return this.letGo(identity, problem.status);
-    await this.store.keep(identity, {
+  private async keepRefusal(claimed: ClaimedRequest, error: unknown): Promise<void> {
+    const problem = this.problems.problemOf(error, claimed.path);
+    if (!KEPT_REFUSALS.has(problem.status)) return this.letGo(claimed, problem.status);
+    await this.store.keep(claimed, {
       status: problem.status,
       body: JSON.stringify(problem),
       contentType: 'application/problem+json',
       etag: null,
     });
   }
+}
+
+function nameOf({ keyId, method, path, key }: IdempotentRequest): string {
+  return JSON.stringify([keyId, method, path, key]);
 }
 
 /**

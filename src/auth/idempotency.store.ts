@@ -10,6 +10,11 @@ export interface IdempotentRequest {
   readonly key: string;
 }
 
+/** One that has its key; whoever took so long that another has it now changes nothing any more. */
+export interface ClaimedRequest extends IdempotentRequest {
+  readonly requestId: string;
+}
+
 export interface KeptAnswer {
   readonly requestHash: Buffer;
   /** Null while the first request is still being worked on. */
@@ -27,6 +32,8 @@ export interface GivenAnswer {
   /** Null where it had none. */
   readonly etag: string | null;
 }
+
+const CLAIMED = 'key_id = $1 and method = $2 and path = $3 and key = $4 and request_id = $5';
 
 @Injectable()
 export class IdempotencyStore {
@@ -66,29 +73,26 @@ export class IdempotencyStore {
     return rows[0] ?? { requestHash, status: null, body: null, contentType: null, etag: null };
   }
 
-  async keep(request: IdempotentRequest, answer: GivenAnswer): Promise<void> {
+  async keep(request: ClaimedRequest, answer: GivenAnswer): Promise<void> {
     await this.database.query(
-      `update idempotent_answer set status = $5, body = $6, content_type = $7, etag = $8
-        where key_id = $1 and method = $2 and path = $3 and key = $4`,
-      [...identity(request), answer.status, answer.body, answer.contentType, answer.etag],
+      `update idempotent_answer set status = $6, body = $7, content_type = $8, etag = $9
+        where ${CLAIMED}`,
+      [...claimOf(request), answer.status, answer.body, answer.contentType, answer.etag],
     );
   }
 
   /** Whether anything was made is not known: whoever asks again goes on at once, under the same id. */
-  async release(request: IdempotentRequest, flyingSince: Instant): Promise<void> {
+  async release(request: ClaimedRequest, flyingSince: Instant): Promise<void> {
     await this.database.query(
-      `update idempotent_answer set status = null, body = null, content_type = null, etag = null, created_at = $5
-        where key_id = $1 and method = $2 and path = $3 and key = $4`,
-      [...identity(request), toIso(flyingSince - 1)],
+      `update idempotent_answer set status = null, body = null, content_type = null, etag = null, created_at = $6
+        where ${CLAIMED}`,
+      [...claimOf(request), toIso(flyingSince - 1)],
     );
   }
 
   /** Nothing was made. */
-  async giveUp(request: IdempotentRequest): Promise<void> {
-    await this.database.query(
-      'delete from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4 and status is null',
-      identity(request),
-    );
+  async giveUp(request: ClaimedRequest): Promise<void> {
+    await this.database.query(`delete from idempotent_answer where ${CLAIMED} and status is null`, claimOf(request));
   }
 
   async forgetBefore(at: Instant): Promise<void> {
@@ -98,4 +102,8 @@ export class IdempotencyStore {
 
 function identity(request: IdempotentRequest): string[] {
   return [request.keyId, request.method, request.path, request.key];
+}
+
+function claimOf(request: ClaimedRequest): string[] {
+  return [...identity(request), request.requestId];
 }

@@ -16,7 +16,7 @@ export const CALENDAR: ResourceKind<CalendarEntity, CalendarBody> = {
   kind: 'calendar',
   entity: CalendarEntity,
   fields: ['name', 'timeZone', 'hours', 'holidays', 'holidayRegion', 'overrides', 'breaks'],
-  unique: ['name'],
+  unique: 'name',
   check: async (_, body) => checkCalendar(body as CalendarDefinition),
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };

@@ -172,17 +172,13 @@ export class ResourceService {
   ): Promise<B> {
     const body = sent.draft;
     const faults = [...(await kind.check(tx, body, id))];
-    for (const field of kind.unique) {
-      const taken = await tx.manager.getRepository(kind.entity).findOneBy({
-        [field]: Raw((column) => `lower(${column}) = lower(:value)`, { value: body[field] }),
-      } as FindOptionsWhere<E>);
-      if (taken && taken.id !== id) {
-        faults.push({
-          pointer: step(field),
-          code: 'taken',
-          message: `Another ${kind.kind} (${taken.id}) has this ${field}.`,
-        });
-      }
+    const { unique } = kind;
+    const taken = await tx.manager.getRepository(kind.entity).findOneBy({
+      [unique]: Raw((column) => `lower(${column}) = lower(:value)`, { value: body[unique] }),
+    } as FindOptionsWhere<E>);
+    if (taken && taken.id !== id) {
+      const message = `Another ${kind.kind} (${taken.id}) has this ${unique}.`;
+      faults.push({ pointer: step(unique), code: 'taken', message });
     }
     return sent.accept(faults);
   }

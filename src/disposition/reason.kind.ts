@@ -15,7 +15,7 @@ export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
   kind: 'reason',
   entity: ReasonEntity,
   fields: ['code', 'category', 'label', 'requires', 'intent', 'blocks', 'active'],
-  unique: ['code'],
+  unique: 'code',
   check: async (tx, body, id) => [...faultsOfRequirements(body), ...(await faultsOfMeaning(tx, body, id))],
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };

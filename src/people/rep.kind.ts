@@ -38,7 +38,7 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
   kind: 'rep',
   entity: RepEntity,
   fields: ['name', 'email', 'refs', 'timeZone', 'calendarId', 'managerId', 'active', 'capacity'],
-  unique: ['email'],
+  unique: 'email',
   check: async (tx, body, id) => [
     ...(await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', body.calendarId))),
     ...(await faultsOfManager(tx, body.managerId, id)),

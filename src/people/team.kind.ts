@@ -9,7 +9,7 @@ export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   kind: 'team',
   entity: TeamEntity,
   fields: ['name', 'managerId', 'repIds', 'calendarId'],
-  unique: ['name'],
+  unique: 'name',
   check,
   afterWrite: keepMembers,
   usersOf: async () => [],

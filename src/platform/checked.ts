@@ -1,15 +1,14 @@
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { type Fault, step } from './fault.js';
+import { FAULTS_MAX, type Fault, step } from './fault.js';
 import { EXPECTED, isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
 import { isId } from './ids.js';
 
-/** Enough to mend any honest request in one go; a hostile one gets no unbounded answer. */
-export const FAULTS_MAX = 1_000;
 /** Several of Ajv's errors may be one fault. Each is held against those that may explain it, so they must not be too many. */
 const ERRORS_MAX = 4 * FAULTS_MAX;
 
-const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+/** Whether a text is what a schema's `format` says. */
+export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   instant: (text) => parseInstant(text) !== null,
   duration: isDuration,
   durationOrZero: isDurationOrZero,

@@ -9,6 +9,9 @@ export interface Fault {
   readonly message: string;
 }
 
+/** Enough to mend any honest request in one go; a hostile one gets no unbounded answer. */
+export const FAULTS_MAX = 1_000;
+
 /** Moves faults found in a part of a request to where that part stands in the whole. */
 export function under(pointer: string, faults: readonly Fault[]): Fault[] {
   return faults.map((fault) => ({ ...fault, pointer: pointer + fault.pointer }));

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
-import { checkShape, FAULTS_MAX } from './checked.js';
+import { checkShape } from './checked.js';
 import { draftOf, WHOLE } from './draft.js';
-import { apartFrom, type Fault } from './fault.js';
+import { apartFrom, FAULTS_MAX, type Fault } from './fault.js';
 import { refuse } from './refusal.js';
 import { normaliseText } from './text.js';
 

@@ -1,9 +1,7 @@
-import { type Fault, step } from './fault.js';
+import { FAULTS_MAX, type Fault, step } from './fault.js';
 
 /** No request of the contract is nested deeper, but for conditions (20 levels, two JSON levels each). */
 export const DEPTH_MAX = 64;
-/** Enough to mend any honest request in one go. */
-const FAULTS_MAX = 1_000;
 
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 

@@ -28,7 +28,7 @@ export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   kind: 'pool',
   entity: PoolEntity,
   fields: ['name', 'strategy', 'members', 'calendarId', 'offHours', 'fallbackPoolId'],
-  unique: ['name'],
+  unique: 'name',
   check,
   afterWrite: keepMembers,
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id, ROUTING_ID])).rows,

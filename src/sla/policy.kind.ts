@@ -20,7 +20,7 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   entity: PolicyEntity,
   fields: ['name', 'mode', 'when', 'time', 'calendar', 'firstTouch'],
   orderedBy: 'position',
-  unique: ['name'],
+  unique: 'name',
   check: checkPolicy,
   initial: async (tx) => ({ position: await nextPosition(tx) }),
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,

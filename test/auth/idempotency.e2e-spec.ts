@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { IdempotencyStore } from '../../src/auth/idempotency.store.js';
 import { IdempotencySweep } from '../../src/auth/idempotency.sweep.js';
 import { type Asking, TestApplication } from '../support/application.js';
-import { faults } from '../support/people.js';
+import { faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 
@@ -91,6 +92,23 @@ it('a lead of a repeated request is found by when it was received', async () => 
   const made = await once('/v1/leads', { source: 'received' }, 'received');
   const { data } = await app.must('GET', `/v1/leads?receivedFrom=${made.body.receivedAt}&source=received`);
   expect(data).toHaveLength(1);
+});
+
+it('a request that took so long that another has its key keeps no answer for it', async () => {
+  const store = app.application.app.get(IdempotencyStore);
+  const request = { keyId: NOBODY, method: 'POST', path: '/v1/leads', key: 'slow' };
+  const hash = (text: string) => Buffer.from(text);
+  const at = (now: number, flyingSince: number) => ({ now, keptSince: 0, flyingSince });
+  const slow = await store.claim(request, hash('one'), at(1_000, 0));
+  const other = await store.claim(request, hash('other'), at(40_000, 10_000));
+  if (!('requestId' in slow) || !('requestId' in other)) throw new Error('Both should have had the key');
+  const answer = { status: 201, body: '{}', contentType: 'application/json', etag: null };
+
+  await store.keep({ ...request, requestId: slow.requestId }, answer);
+  await store.giveUp({ ...request, requestId: slow.requestId });
+  expect(await store.claim(request, hash('other'), at(41_000, 11_000))).toMatchObject({ status: null });
+  await store.keep({ ...request, requestId: other.requestId }, answer);
+  expect(await store.claim(request, hash('other'), at(41_000, 11_000))).toMatchObject({ status: 201 });
 });
 
 it('the order of the fields makes no other body', async () => {

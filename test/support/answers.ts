@@ -1,16 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from '../../src/platform/formats.js';
-import { isId } from '../../src/platform/ids.js';
+import { FORMATS } from '../../src/platform/checked.js';
+import { parseInstant } from '../../src/platform/formats.js';
 
-/** What the formats of the document mean; an instant leaves the program in one form only. */
-const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
-  'date-time': (text) => parseInstant(text) !== null && new Date(text).toISOString() === text,
-  duration: isDuration,
-  durationOrZero: isDurationOrZero,
-  timeZone: isTimeZone,
-  date: isDate,
-  email: isEmail,
-  uuid: isId,
+/** The formats of what is answered: those of requests, but an instant leaves the program in one form only. */
+const ANSWERED = {
+  ...FORMATS,
+  'date-time': (text: string) => parseInstant(text) !== null && new Date(text).toISOString() === text,
 };
 
 interface Response {
@@ -30,7 +25,7 @@ export class Answers {
   private readonly templates: readonly { readonly template: string; readonly pattern: RegExp }[];
 
   private constructor(private readonly document: Document) {
-    for (const [name, validate] of Object.entries(FORMATS)) this.ajv.addFormat(name, { type: 'string', validate });
+    for (const [name, validate] of Object.entries(ANSWERED)) this.ajv.addFormat(name, { type: 'string', validate });
     // The document holds schemas, but what it is made of itself are no words of theirs.
     this.ajv.addVocabulary(Object.keys(document));
     this.ajv.addSchema(document, 'openapi.json');
