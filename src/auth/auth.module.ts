@@ -19,6 +19,6 @@ import { IdempotencySweep } from './idempotency.sweep.js';
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
-  exports: [AuthService],
+  exports: [AuthService, IdempotencyStore],
 })
 export class AuthModule {}

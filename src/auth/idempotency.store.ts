@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 
@@ -57,6 +57,9 @@ export class IdempotencyStore {
               request_id = case when idempotent_answer.status is null and idempotent_answer.created_at >= $7
                                      and idempotent_answer.request_hash = excluded.request_hash
                                 then idempotent_answer.request_id else excluded.request_id end,
+              acted = idempotent_answer.acted and idempotent_answer.status is null
+                      and idempotent_answer.created_at >= $7
+                      and idempotent_answer.request_hash = excluded.request_hash,
               status = null, body = null, content_type = null, etag = null
         where idempotent_answer.created_at < $7
            or (idempotent_answer.status is null and idempotent_answer.created_at < $8)
@@ -71,6 +74,18 @@ export class IdempotencyStore {
     );
     // Given up between the two statements: the caller is told to try again.
     return rows[0] ?? { requestHash, status: null, body: null, contentType: null, etag: null };
+  }
+
+  /**
+   * Marks, in the transaction that acts, that a request has acted: one that is repeated after its answer was lost finds
+   * it there and does not act again. It waits for a former one that is still at it.
+   * @returns whether it may act; false when it has acted before, or another request has its key by now
+   */
+  async actOnce(tx: Sql, requestId: string): Promise<boolean> {
+    const { count } = await tx.query('update idempotent_answer set acted = true where request_id = $1 and not acted', [
+      requestId,
+    ]);
+    return count > 0;
   }
 
   async keep(request: ClaimedRequest, answer: GivenAnswer): Promise<void> {

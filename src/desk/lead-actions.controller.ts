@@ -8,6 +8,8 @@ import { LeadSchema } from '../leads/lead.schema.js';
 import { TouchSchema } from '../leads/touch.schema.js';
 import { touchView } from '../leads/touch.view.js';
 import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
+import { ReturningService } from '../lifecycle/returning.service.js';
+import { TouchesService } from '../lifecycle/touches.service.js';
 import { Answers, CheckedBody, IdParam, SentBody } from '../platform/checked-input.js';
 import type { Sent } from '../platform/sent.js';
 import { LeadsService } from './leads.service.js';
@@ -17,6 +19,8 @@ import { LeadsService } from './leads.service.js';
 export class LeadActionsController {
   constructor(
     private readonly actions: LeadActionsService,
+    private readonly touches: TouchesService,
+    private readonly returning: ReturningService,
     private readonly leads: LeadsService,
   ) {}
 
@@ -30,7 +34,7 @@ export class LeadActionsController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { touch, isNew } = await this.actions.touch(id, sent, caller);
+    const { touch, isNew } = await this.touches.touch(id, sent, caller);
     reply.status(isNew ? 201 : 200);
     return touchView(touch);
   }
@@ -76,6 +80,6 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Answers(200, 'The lead, open again as a new cycle', LeadSchema)
   async reopen(@IdParam('lead') id: string, @CheckedBody(ReopenBody) body: ReopenBody, @CalledBy() caller: Caller) {
-    return this.leads.viewOf(await this.actions.reopen(id, body.reason, caller));
+    return this.leads.viewOf(await this.returning.reopen(id, body.reason, caller));
   }
 }

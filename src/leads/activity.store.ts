@@ -64,10 +64,6 @@ export class ActivityStore {
     return rows[0];
   }
 
-  async hasMilestone(sql: Sql, id: string): Promise<boolean> {
-    return (await sql.query('select 1 from milestone where id = $1', [id])).count > 0;
-  }
-
   async findTouch(sql: Sql, leadId: string, externalId: string): Promise<TouchRow | undefined> {
     const { rows } = await sql.query<TouchRow>(
       `select ${TOUCH_COLUMNS} from touch where lead_id = $1 and external_id = $2`,

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { Sent } from '../platform/sent.js';
-import type { SlaPolicy } from '../sla/policy.js';
-import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import type { LeadCase, Work } from './work.js';
 
@@ -22,20 +21,40 @@ export interface Opened {
   readonly scene: Scene;
   readonly work: Work;
   readonly leadCase: LeadCase;
-  /** Of the present cycle. */
-  readonly policy: SlaPolicy | null;
 }
 
-/** Lets people and programs act on one lead, in a transaction of its own. */
+/** Lets people and programs act on one lead, in a transaction of its own, and once however often they ask. */
 @Injectable()
 export class ActingService {
   constructor(
     private readonly lifecycle: LifecycleService,
-    private readonly archive: PolicyArchive,
+    private readonly requests: IdempotencyStore,
   ) {}
 
-  /** @throws NotFoundError unless the caller may work on the lead */
-  async act<T>({ id, caller, sent }: Asked, action: (opened: Opened) => Promise<T>): Promise<T> {
+  /**
+   * @returns the lead after the action; where this very request has acted before and its answer was lost, as it is now
+   * @throws NotFoundError unless the caller may work on the lead
+   */
+  change(asked: Asked, action: (opened: Opened) => Promise<void>): Promise<LeadCase> {
+    return this.act(
+      asked,
+      async (opened) => {
+        await action(opened);
+        return opened.leadCase;
+      },
+      async ({ leadCase }) => leadCase,
+    );
+  }
+
+  /**
+   * The same with an answer of its own.
+   * @param again the answer of a request that has acted before
+   */
+  act<T>(
+    { id, caller, sent }: Asked,
+    action: (opened: Opened) => Promise<T>,
+    again: (opened: Opened) => Promise<T>,
+  ): Promise<T> {
     return this.lifecycle.perform(async (scene) => {
       const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
       const isThere =
@@ -45,9 +64,11 @@ export class ActingService {
         sent?.accept();
         throw new NotFoundError('lead', id);
       }
-      const policyOf = await this.archive.load(scene.tx, [leadCase.lead]);
       const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
-      const result = await action({ scene, work, leadCase, policy: policyOf(leadCase.lead) });
+      const opened = { scene, work, leadCase };
+      const { requestId } = caller;
+      if (requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId))) return again(opened);
+      const result = await action(opened);
       this.lifecycle.save(scene.tx, work);
       return result;
     });

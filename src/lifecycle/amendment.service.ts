@@ -10,7 +10,7 @@ import type { Sent } from '../platform/sent.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { leadElsewhere } from './rerouting.js';
 import { Router } from './router.service.js';
-import { ownersInCycle, requestByRules } from './routing-requests.js';
+import { requestByRules } from './routing-requests.js';
 import type { LeadCase } from './work.js';
 
 /** Takes in what turned out later about a lead. Its promises stay as they were made. */
@@ -24,7 +24,7 @@ export class AmendmentService {
 
   /** @throws LeadExistsError when it would become another lead */
   async amend(id: string, sent: Sent<LeadPatch>, caller: Caller): Promise<LeadCase> {
-    return this.acting.act({ id, sent, caller }, async (opened) => {
+    return this.acting.change({ id, sent, caller }, async (opened) => {
       const { scene, work, leadCase } = opened;
       const { reroute, ...patch } = sent.draft;
       const amended = amend(leadCase.document!, patch, scene);
@@ -38,7 +38,6 @@ export class AmendmentService {
         work.record(leadCase, 'lead.updated', { fields: amended.fields });
       }
       if (reroute === 'ifUntouched') await this.reroute(opened);
-      return leadCase;
     });
   }
 
@@ -46,26 +45,23 @@ export class AmendmentService {
   private async requireFree(tx: Tx, id: string, before: LeadDocument, after: LeadDocument): Promise<void> {
     const { source, externalId } = after;
     if (externalId === null || externalKey(after) === externalKey(before)) return;
-    this.router.lock(tx);
+    await this.router.lock(tx);
     const taken = (await this.leads.findExisting(tx, [{ source, externalId }])).get(externalKey(after));
     if (taken !== undefined && taken !== id) throw new LeadExistsError(taken);
   }
 
   /** Asks the rules again, as long as nobody has begun to work on it; it moves only where they lead elsewhere now. */
-  private async reroute({ scene, work, leadCase, policy }: Opened): Promise<void> {
+  private async reroute({ scene, work, leadCase }: Opened): Promise<void> {
     const { lead } = leadCase;
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;
-    const request = requestByRules(work.directory, leadCase, {
-      earlierOwners: ownersInCycle(leadCase),
-      earlierOwnersAre: 'avoided',
-    });
+    const request = requestByRules(work.directory, leadCase, 'manual');
     if (!leadElsewhere(lead, request, scene.directory.content)) return;
     const placing = {
       cause: 'manual',
-      policy,
+      poolChosen: false,
       facts: { reason: 'the rules lead elsewhere by what is known now' },
     } as const;
-    this.router.lock(scene.tx);
+    work.advanceTo(await this.router.lock(scene.tx));
     await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
   }
 }

@@ -1,7 +1,8 @@
 import type { Hours } from '../directory/directory.js';
-import { toIso } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
-import { cancel, type LeadClock } from '../sla/clock.js';
+import { breach, cancel, isPromise, type LeadClock } from '../sla/clock.js';
+import { wouldHave } from '../sla/enforcement.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../sla/plan.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { LeadCase, Work } from './work.js';
@@ -17,13 +18,17 @@ export function clockFacts(clock: LeadClock): Record<string, unknown> {
 }
 
 /** The company's promise to the lead: begins a cycle, whoever will own it. `startedAt` is when the promise was made. */
-export function beginLeadsClock(work: Work, leadCase: LeadCase, policy: SlaPolicy, startedAt: number): void {
+export function beginLeadsClock(work: Work, leadCase: LeadCase, startedAt: Instant): void {
+  const { policy } = leadCase;
+  if (policy === null) return;
   const hours = work.directory.hoursOfLeadsClock(policy, leadCase.lead.poolId);
   begin(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
 }
 
 /** The owner's promise: begins with every assignment. */
-export function beginOwnersClock(work: Work, leadCase: LeadCase, policy: SlaPolicy, assignment: Assignment): void {
+export function beginOwnersClock(work: Work, leadCase: LeadCase, assignment: Assignment): void {
+  const { policy } = leadCase;
+  if (policy === null) return;
   const repId = assignment.repId!;
   const hours = work.directory.hoursOfOwnersClock(policy, repId, assignment.poolId);
   begin(
@@ -39,21 +44,36 @@ export function beginReturn(work: Work, leadCase: LeadCase, kind: 'nurtureWake' 
   begin(work, leadCase, startReturn({ id: work.newId(), leadId: id, cycle, at: work.now }, kind, dueAt));
 }
 
-/** Ends what runs, and what was still to follow a breach. @param which all by default */
-export function endClocks(
-  work: Work,
-  leadCase: LeadCase,
-  reason: string,
-  which: (clock: LeadClock) => boolean = () => true,
-): void {
-  for (const clock of leadCase.clocks.filter(which)) {
-    if (clock.state === 'running') {
-      work.replaceClock(leadCase, cancel(clock, reason, work.now));
-      work.record(leadCase, 'sla.cancelled', { ...clockFacts(clock), reason });
-    } else if (clock.nextAt !== null) {
-      work.replaceClock(leadCase, { ...clock, nextAt: null });
-    }
+/** Ends all that runs, and what was still to follow a breach. What was missed by then is a miss, seen by a sweep or not. */
+export function endClocks(work: Work, leadCase: LeadCase, reason: string): void {
+  for (const clock of leadCase.clocks) {
+    if (clock.state === 'running') endClock(work, leadCase, clock, reason);
+    else if (clock.nextAt !== null) work.replaceClock(leadCase, { ...clock, nextAt: null });
   }
+}
+
+/** The owner's promise ends with their tenure. The chain of a miss goes on after it, whoever has the lead then. */
+export function endOwnersClock(work: Work, leadCase: LeadCase, reason: string): void {
+  for (const clock of leadCase.clocks) {
+    if (clock.kind !== 'firstTouch' || clock.state !== 'running') continue;
+    const ended = endClock(work, leadCase, clock, reason);
+    if (ended.state === 'breached') work.replaceClock(leadCase, { ...ended, nextAt: work.now });
+  }
+}
+
+function endClock(work: Work, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
+  const isMissed = isPromise(clock) && clock.dueAt !== null && clock.dueAt <= work.now;
+  const ended = isMissed ? breach(clock, work.now) : cancel(clock, reason, work.now);
+  work.replaceClock(leadCase, ended);
+  if (isMissed) recordBreach(work, leadCase, ended);
+  else work.record(leadCase, 'sla.cancelled', { ...clockFacts(clock), reason });
+  return ended;
+}
+
+/** With what the policy's mode leaves undone, where it does not act. */
+export function recordBreach(work: Work, leadCase: LeadCase, clock: LeadClock): void {
+  const left = wouldHave(clock, leadCase.policy!);
+  work.record(leadCase, 'sla.breached', { ...clockFacts(clock), ...(left !== null && { wouldHave: left }) });
 }
 
 function startOf(work: Work, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {

@@ -1,5 +1,5 @@
+import { enterStatus } from '../leads/lead.js';
 import type { Instant } from '../platform/instant.js';
-import type { SlaPolicy } from '../sla/policy.js';
 import { pinPolicy } from './matching-policy.js';
 import type { LeadCase, Work } from './work.js';
 
@@ -27,10 +27,9 @@ export function newLeadState(id: string, receivedAt: Instant): LeadCase['lead'] 
 }
 
 /** A lead that was closed is open again, untouched and of nobody: the promise begins anew. */
-export function beginCycle(work: Work, leadCase: LeadCase): SlaPolicy | null {
+export function beginCycle(work: Work, leadCase: LeadCase): void {
   leadCase.lead = {
-    ...leadCase.lead,
-    status: 'open',
+    ...enterStatus(leadCase.lead, 'open'),
     workState: 'untouched',
     cycle: leadCase.lead.cycle + 1,
     cycleStartedAt: work.now,
@@ -40,12 +39,12 @@ export function beginCycle(work: Work, leadCase: LeadCase): SlaPolicy | null {
     dispositionId: null,
     updatedAt: work.now,
   };
-  return pinPolicy(work.directory, leadCase);
+  pinPolicy(work.directory, leadCase);
 }
 
 /** When the lead's clock of the first cycle starts. */
-export function promisedFrom(leadCase: Pick<LeadCase, 'document'>, policy: SlaPolicy | null): Instant {
-  const { receivedAt, submittedAt } = leadCase.document!;
+export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | 'policy'>): Instant {
+  const { receivedAt, submittedAt } = document!;
   return policy?.firstTouch.startFrom === 'submitted' && submittedAt !== null
     ? Math.min(submittedAt, receivedAt)
     : receivedAt;

@@ -4,18 +4,16 @@ import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { isUnavailable } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
-import { type LeadClock, meet } from '../sla/clock.js';
+import { isPromise, type LeadClock, meet } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
 import { type Effect, enforce } from '../sla/enforcement.js';
-import { plan } from '../sla/plan.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { PolicyArchive, type PolicyOf } from '../sla/policy-archive.store.js';
-import { beginLeadsClock, clockFacts } from './clocks.js';
+import { beginLeadsClock, clockFacts, recordBreach } from './clocks.js';
 import { beginCycle } from './cycle.js';
 import { escalate } from './escalation.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Router, type ToRoute } from './router.service.js';
-import { ownersEver, requestByRules, requestMove } from './routing-requests.js';
+import { requestByRules, requestMove } from './routing-requests.js';
 import { SET_ASIDE_MS, whyOf } from './set-aside.js';
 import type { LeadCase, Work } from './work.js';
 
@@ -32,7 +30,6 @@ const BATCH_DIVISOR = 10;
 interface Missed {
   readonly leadCase: LeadCase;
   readonly clock: LeadClock;
-  readonly policy: SlaPolicy;
 }
 
 /** Makes every due clock of a lead do what it is there for. Any number of nodes may sweep side by side. */
@@ -44,7 +41,6 @@ export class EnforcementService {
     private readonly lifecycle: LifecycleService,
     private readonly leads: LeadStore,
     private readonly clocks: ClockStore,
-    private readonly archive: PolicyArchive,
     private readonly router: Router,
   ) {}
 
@@ -100,19 +96,14 @@ export class EnforcementService {
     const { tx, now } = scene;
     if (rows.length === 0) return 0;
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
-    const policyOf = await this.archive.load(
-      tx,
-      cases.flatMap((each) => each.clocks),
-    );
     const work = this.lifecycle.workOn(cases, scene, system('sla'));
 
     const missed: Missed[] = [];
     const returning: LeadCase[] = [];
     for (const leadCase of cases) {
       for (const clock of leadCase.clocks.filter((each) => each.nextAt !== null && each.nextAt <= now)) {
-        if (clock.stale) replan(work, leadCase, clock, policyOf);
-        else if (clock.kind === 'nurtureWake' || clock.kind === 'recycle') returning.push(leadCase);
-        else missed.push(...enforceOne(work, leadCase, clock, policyOf(clock)!));
+        if (isPromise(clock)) missed.push(...enforceOne(work, leadCase, clock));
+        else returning.push(leadCase);
       }
     }
     // Owner's and lead's clock may ask for the same move at once: a lead moves once.
@@ -138,57 +129,53 @@ export class EnforcementService {
     for (const leadCase of returning) leadCase.document = documents.get(leadCase.lead.id)!;
     const toReturn = returning.map((leadCase) => returnToWork(work, leadCase));
     this.lifecycle.saveSoFar(scene.tx, work);
-    this.router.lock(scene.tx);
-    const toMove: ToRoute[] = moves.map(({ leadCase, policy, clock }) => ({
+    work.advanceTo(await this.router.lock(scene.tx));
+    const toMove: ToRoute[] = moves.map(({ leadCase, clock }) => ({
       leadCase,
       request: requestMove(leadCase),
-      placing: { cause: 'breach', policy, facts: { clockId: clock.id, within: clock.target } },
+      placing: { cause: 'breach', facts: { clockId: clock.id, within: clock.target } },
     }));
     const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));
-    for (const { leadCase, clock, policy } of moves) {
-      if (stayed.has(leadCase)) escalate(work, leadCase, clock, firstTargetOf(policy), 'nobodyElse');
+    for (const { leadCase, clock } of moves) {
+      if (stayed.has(leadCase)) escalate(work, leadCase, clock, firstTargetOf(leadCase.policy!), 'nobodyElse');
     }
-    for (const { leadCase, placing } of toReturn) {
-      if (placing.policy !== null) beginLeadsClock(work, leadCase, placing.policy, work.now);
-    }
+    for (const { leadCase } of toReturn) beginLeadsClock(work, leadCase, work.now);
   }
 }
 
 /** @returns the clock with its lead, when its owner is to lose it */
-function enforceOne(work: Work, leadCase: LeadCase, due: LeadClock, policy: SlaPolicy): Missed[] {
-  const { clock, effects } = enforce(due, policy, work.directory.hoursOfClock(due).working, work.now);
+function enforceOne(work: Work, leadCase: LeadCase, due: LeadClock): Missed[] {
+  const { clock, effects } = enforce(due, leadCase.policy!, work.directory.hoursOfClock(due).working, work.now);
   work.replaceClock(leadCase, clock);
-  return effects.flatMap((effect) => carryOutEffect(work, leadCase, clock, policy, effect));
+  return effects.flatMap((effect) => carryOutEffect(work, leadCase, clock, effect));
 }
 
-function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy, effect: Effect): Missed[] {
+function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, effect: Effect): Missed[] {
   switch (effect.kind) {
     case 'warned':
       work.record(leadCase, 'sla.warned', { ...clockFacts(clock), share: effect.share });
       work.tell(clock.repId, 'sla.warned', leadCase.lead.id, { clockId: clock.id, dueAt: toIso(clock.dueAt!) });
       return [];
     case 'breached':
-      work.record(leadCase, 'sla.breached', {
-        ...clockFacts(clock),
-        ...(effect.wouldHave && { wouldHave: effect.wouldHave }),
-      });
+      recordBreach(work, leadCase, clock);
       return [];
     case 'escalate':
       escalate(work, leadCase, clock, effect.action.to, 'policy');
       return [];
     case 'reassign':
-      return [{ leadCase, clock, policy }];
+      return [{ leadCase, clock }];
     default:
       return effect satisfies never;
   }
 }
 
 /** Only the present owner can lose a lead, and only so often: then the last one keeps it and a person is told. */
-function mayMove(work: Work, { leadCase, clock, policy }: Missed): boolean {
-  const { lead } = leadCase;
+function mayMove(work: Work, { leadCase, clock }: Missed): boolean {
+  const { lead, assignment, policy } = leadCase;
   if (lead.ownerId === null || lead.waiting !== null) return false;
-  if (clock.repId !== null && clock.repId !== lead.ownerId) return false;
-  if (lead.breachMoves < policy.firstTouch.maxReassignments) return true;
+  // Of their present tenure: who gets the lead back owes nothing for the time before.
+  if (clock.assignmentId !== null && clock.assignmentId !== assignment?.id) return false;
+  if (lead.breachMoves < policy!.firstTouch.maxReassignments) return true;
   escalate(work, leadCase, clock, 'manager', 'maxReassignments');
   return false;
 }
@@ -197,23 +184,6 @@ function mayMove(work: Work, { leadCase, clock, policy }: Missed): boolean {
 function firstTargetOf(policy: SlaPolicy) {
   const action = policy.firstTouch.onBreach.find((each) => each.do === 'escalate');
   return action?.do === 'escalate' ? action.to : 'manager';
-}
-
-/** Its calendar changed: the same promise, worked out anew from its beginning. */
-function replan(work: Work, leadCase: LeadCase, clock: LeadClock, policyOf: PolicyOf): void {
-  const policy = policyOf(clock)!;
-  const hours =
-    clock.kind === 'firstTouch' && clock.basis === 'working'
-      ? work.directory.hoursOfOwnersClock(policy, clock.repId!, leadCase.lead.poolId)
-      : work.directory.hoursOfClock(clock);
-  const planned = { ...plan(clock, policy, hours.working), ...hours.calendar };
-  work.replaceClock(leadCase, planned);
-  if (planned.dueAt !== clock.dueAt) {
-    work.record(leadCase, 'sla.replanned', {
-      ...clockFacts(planned),
-      formerDueAt: clock.dueAt === null ? null : toIso(clock.dueAt),
-    });
-  }
 }
 
 /**
@@ -225,21 +195,13 @@ function returnToWork(work: Work, leadCase: LeadCase): ToRoute {
     (each) => each.state === 'running' && (each.kind === 'nurtureWake' || each.kind === 'recycle'),
   )!;
   work.replaceClock(leadCase, meet(clock, work.now, work.now));
-  const lastOwner = leadCase.lead.ownerId;
-  const policy = beginCycle(work, leadCase);
+  const cause = clock.kind === 'nurtureWake' ? 'wake' : 'recycle';
+  beginCycle(work, leadCase);
   work.record(
     leadCase,
     'lead.woken',
     { clockId: clock.id, from: clock.kind === 'nurtureWake' ? 'nurture' : 'recycle', cycle: leadCase.lead.cycle },
     system(clock.kind),
   );
-  const request =
-    clock.kind === 'nurtureWake'
-      ? requestByRules(work.directory, leadCase, {
-          earlierOwners: [],
-          earlierOwnersAre: 'avoided',
-          ...(lastOwner !== null && { preferredRepId: lastOwner }),
-        })
-      : requestByRules(work.directory, leadCase, { earlierOwners: ownersEver(leadCase), earlierOwnersAre: 'excluded' });
-  return { leadCase, request, placing: { cause: clock.kind === 'nurtureWake' ? 'wake' : 'recycle', policy } };
+  return { leadCase, request: requestByRules(work.directory, leadCase, cause), placing: { cause } };
 }

@@ -4,12 +4,11 @@ import type { LeadBody } from '../leads/lead.dto.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
 import { faultsOfLead, readLead } from '../leads/reading.js';
-import type { Actor } from '../platform/actor.js';
+import { type Actor, system } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { RoutingRequest } from '../routing/decision.js';
-import type { SlaPolicy } from '../sla/policy.js';
 import { beginLeadsClock } from './clocks.js';
 import { newLeadState, promisedFrom } from './cycle.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -56,8 +55,8 @@ export class IntakeService {
     const { tx, directory } = scene;
     // Before the routing lock, so that nobody waits for it.
     const read = arrivals.map((arrival) => readArrival(directory, arrival));
-    this.router.lock(tx);
-    const [existing, madeBefore] = await Promise.all([
+    const [now, existing, madeBefore] = await Promise.all([
+      this.router.lock(tx),
       this.leads.findExisting(tx, keysOf(arrivals)),
       this.leads.findMade(tx, read.flatMap(idsToMake)),
     ]);
@@ -72,7 +71,7 @@ export class IntakeService {
       fresh.push(each);
       return { status: 'created', leadCase: each.leadCase };
     });
-    if (fresh.length > 0) await this.take(scene, fresh);
+    if (fresh.length > 0) await this.take({ ...scene, now }, fresh);
     return results;
   }
 
@@ -80,18 +79,16 @@ export class IntakeService {
   private async take(scene: Scene, fresh: readonly Fresh[]): Promise<void> {
     const { tx } = scene;
     const cases = fresh.map(({ leadCase }) => leadCase);
-    const work = this.lifecycle.workOn(cases, scene, fresh[0]!.arrival.actor);
+    const work = this.lifecycle.workOn(cases, scene, system('intake'));
     const toRoute: ToRoute[] = [];
-    for (const { leadCase, arrival, policy, request } of fresh) {
-      work.record(leadCase, 'lead.received', receivedFacts(leadCase), arrival.actor);
-      if (request !== null) toRoute.push({ leadCase, request, placing: { cause: 'intake', policy } });
-      else own(work, leadCase, givenTo(arrival.body.owner!.repId), { cause: 'given', policy });
+    for (const { leadCase, arrival, request } of fresh) {
+      work.record(leadCase, 'lead.received', receivedFacts(leadCase));
+      if (request !== null) toRoute.push({ leadCase, request, placing: { cause: 'intake' } });
+      else own(work, leadCase, givenTo(arrival.body.owner!.repId), { cause: 'given' });
     }
     await this.router.route(tx, work, toRoute);
     // After routing: the pool whose calendar the lead's promise is counted in is known only now.
-    for (const { leadCase, policy } of fresh) {
-      if (policy !== null) beginLeadsClock(work, leadCase, policy, promisedFrom(leadCase, policy));
-    }
+    for (const { leadCase } of fresh) beginLeadsClock(work, leadCase, promisedFrom(leadCase));
     this.lifecycle.save(tx, work);
   }
 }
@@ -102,7 +99,6 @@ interface Fresh {
   /** Source and external id, as they are compared; null without the latter. */
   readonly key: string | null;
   readonly leadCase: LeadCase;
-  readonly policy: SlaPolicy | null;
   /** Null when its sender names the owner. */
   readonly request: RoutingRequest | null;
 }
@@ -115,13 +111,10 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { key, faults };
   const document = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
-  const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt));
-  const policy = pinPolicy(directory, leadCase);
-  const request =
-    body.owner === undefined
-      ? requestByRules(directory, leadCase, { earlierOwners: [], earlierOwnersAre: 'avoided' })
-      : null;
-  return { arrival, key, leadCase, policy, request };
+  const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
+  pinPolicy(directory, leadCase);
+  const request = body.owner === undefined ? requestByRules(directory, leadCase, 'intake') : null;
+  return { arrival, key, leadCase, request };
 }
 
 function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
@@ -138,9 +131,9 @@ function givenTo(repId: string): Placement {
   return { repId: repId.toLowerCase(), poolId: null, rule: null, snapshotId: null, trace: null };
 }
 
-function newCase(document: LeadDocument, id: string): LeadCase {
+function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
   const lead = newLeadState(id, document.receivedAt);
-  return { lead, before: null, document, assignment: null, owners: [], clocks: [] };
+  return { lead, before: null, document, policy: null, assignment: null, tenures: [], clocks: [], actor };
 }
 
 /** Facts alone: nothing here tells who the person is. */

@@ -21,7 +21,9 @@ import { QueueService } from './queue.service.js';
 import { QueueStore } from './queue.store.js';
 import { RepTimersService } from './rep-timers.service.js';
 import { RepTimerStore } from './rep-timers.store.js';
+import { ReturningService } from './returning.service.js';
 import { Router } from './router.service.js';
+import { TouchesService } from './touches.service.js';
 import { Waker } from './waker.service.js';
 import { Watchdog } from './watchdog.sweep.js';
 
@@ -41,6 +43,8 @@ const OFFERED = [
   QueueService,
   QueueStore,
   RepTimerStore,
+  ReturningService,
+  TouchesService,
   Watchdog,
 ];
 

@@ -18,8 +18,10 @@ import { AssignmentStore } from '../routing/assignment.store.js';
 import { RosterStore } from '../routing/roster.store.js';
 import type { LeadClock } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
+import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { loadChanges } from './load-changes.js';
 import { QueueStore } from './queue.store.js';
+import { replanStale } from './replanning.js';
 import { Waker } from './waker.service.js';
 import { type LeadCase, Work } from './work.js';
 
@@ -52,6 +54,7 @@ export class LifecycleService {
     private readonly leads: LeadStore,
     private readonly assignments: AssignmentStore,
     private readonly clocks: ClockStore,
+    private readonly archive: PolicyArchive,
     private readonly ledger: LedgerStore,
     private readonly tally: EventTally,
     private readonly notifications: NotificationStore,
@@ -77,9 +80,11 @@ export class LifecycleService {
     return result;
   }
 
-  /** A unit of work on leads that are open. */
+  /** A unit of work on leads that are opened. Nothing acts on a stale clock: those are planned anew first of all. */
   workOn(cases: readonly LeadCase[], { directory, now }: Pick<Scene, 'directory' | 'now'>, actor: Actor): Work {
-    return new Work(cases, directory, now, actor, newId);
+    const work = new Work(cases, directory, now, actor, newId);
+    for (const leadCase of cases) replanStale(work, leadCase);
+    return work;
   }
 
   /** Locks leads and reads all that decisions about them need. Ids that no lead has are left out. */
@@ -96,9 +101,10 @@ export class LifecycleService {
   ): Promise<LeadCase[]> {
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return [];
-    const [allClocks, allTenures] = await Promise.all([
+    const [allClocks, allTenures, policyOf] = await Promise.all([
       this.clocks.readOfLeads(tx, ids),
       this.assignments.readTenures(tx, ids),
+      this.archive.load(tx, rows),
     ]);
     const clocks = groupBy(allClocks, (clock) => clock.leadId);
     const tenures = groupBy(allTenures, (tenure) => tenure.leadId);
@@ -106,8 +112,9 @@ export class LifecycleService {
       lead: row,
       before: row,
       document: options.withDocuments ? (row as LeadDocument) : null,
-      assignment: tenures.get(row.id)?.find((tenure) => tenure.isOpen) ?? null,
-      owners: (tenures.get(row.id) ?? []).flatMap(({ repId, cycle }) => (repId === null ? [] : { repId, cycle })),
+      policy: policyOf(row),
+      assignment: tenures.get(row.id)?.find((tenure) => tenure.untilAt === null) ?? null,
+      tenures: tenures.get(row.id) ?? [],
       clocks: clocks.get(row.id) ?? [],
     }));
   }

@@ -1,7 +1,6 @@
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
-import type { SlaPolicy } from '../sla/policy.js';
-import { beginOwnersClock, endClocks } from './clocks.js';
+import { beginOwnersClock, endOwnersClock } from './clocks.js';
 import type { LeadCase, Work } from './work.js';
 
 /** Where a lead goes, by a decision of the engine or of a person. */
@@ -15,8 +14,8 @@ export interface Placement {
 
 export interface Placing {
   readonly cause: AssignmentCause;
-  /** The policy of the lead's present cycle. */
-  readonly policy: SlaPolicy | null;
+  /** Whether a person chose the pool; as it was until then by default. */
+  readonly poolChosen?: boolean;
   /** Why, in the words of the person who decided it. */
   readonly note?: string;
   /** Facts for the event: the clock that was missed, the absence. */
@@ -87,7 +86,7 @@ export function own(work: Work, leadCase: LeadCase, place: Placement, placing: P
       cause: placing.cause,
     });
   }
-  if (placing.policy !== null) beginOwnersClock(work, leadCase, placing.policy, assignment);
+  beginOwnersClock(work, leadCase, assignment);
 }
 
 /** Nobody but its owner could take it: it stays theirs, and their promise runs on. */
@@ -137,13 +136,9 @@ function begin(work: Work, leadCase: LeadCase, place: Placement, placing: Placin
     fromAt: work.now,
     untilAt: null,
     note: placing.note ?? null,
+    poolChosen: placing.poolChosen ?? leadCase.assignment?.poolChosen ?? false,
     ...place,
   };
   work.assign(leadCase, assignment);
   return assignment;
-}
-
-/** Only what runs: the chain of a breached clock goes on after the move. */
-function endOwnersClock(work: Work, leadCase: LeadCase, reason: string): void {
-  endClocks(work, leadCase, reason, (clock) => clock.kind === 'firstTouch' && clock.state === 'running');
 }

@@ -8,11 +8,10 @@ import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { nextChance } from '../routing/next-chance.js';
 import { RoutingService } from '../routing/routing.service.js';
 import { canServe, canTake } from '../routing/serving.js';
-import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
 import { Router, type ToRoute } from './router.service.js';
-import { requestByRules, requestMove } from './routing-requests.js';
+import { requestByRules, requestMove, requestPool } from './routing-requests.js';
 import type { LeadCase, Work } from './work.js';
 
 const BATCH_MAX = 1_000;
@@ -46,7 +45,6 @@ export class QueueService {
     private readonly leads: LeadStore,
     private readonly queue: QueueStore,
     private readonly routing: RoutingService,
-    private readonly archive: PolicyArchive,
     private readonly router: Router,
   ) {}
 
@@ -84,12 +82,8 @@ export class QueueService {
     const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, served, BATCH_MAX);
     const rulesVersion = await this.goneThrough(scene, passage, served === null ? rows : null);
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
-    const policyOf = await this.archive.load(
-      tx,
-      cases.map((each) => each.lead),
-    );
     const work = this.lifecycle.workOn(cases, scene, system('queue'));
-    this.router.lock(tx);
+    work.advanceTo(await this.router.lock(tx));
     await this.router.deal(
       tx,
       work,
@@ -97,7 +91,7 @@ export class QueueService {
         (leadCase): ToRoute => ({
           leadCase,
           request: requestOf(work, leadCase),
-          placing: { cause: causeOf(leadCase), policy: policyOf(leadCase.lead) },
+          placing: { cause: causeOf(leadCase) },
         }),
       ),
     );
@@ -160,19 +154,11 @@ export class QueueService {
  * that a person chose stands above them.
  */
 function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
-  if (leadCase.lead.waiting === 'move') return requestMove(leadCase);
-  const earlierOwners = leadCase.owners.map((owner) => owner.repId);
-  const cause = leadCase.assignment?.cause;
-  if (cause === 'manual' && leadCase.lead.poolId !== null) return requestPool(leadCase, earlierOwners);
-  return requestByRules(work.directory, leadCase, {
-    earlierOwners,
-    earlierOwnersAre: cause === 'recycle' ? 'excluded' : 'avoided',
-  });
-}
-
-function requestPool({ lead }: LeadCase, earlierOwners: readonly string[]): ToRoute['request'] {
-  const target = { poolId: lead.poolId! };
-  return { leadId: lead.id, kind: 'route', target, rule: lead.rule, earlierOwners, earlierOwnersAre: 'avoided' };
+  const { lead, assignment } = leadCase;
+  if (lead.waiting === 'move') return requestMove(leadCase);
+  if (assignment?.poolChosen === true && lead.poolId !== null)
+    return { ...requestPool(leadCase, lead.poolId, 'queue'), rule: lead.rule };
+  return requestByRules(work.directory, leadCase, 'queue');
 }
 
 function causeOf(leadCase: LeadCase) {

@@ -5,12 +5,11 @@ import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
 import { isUnavailable, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
-import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
 import { type RepTimer, RepTimerStore } from './rep-timers.store.js';
 import { Router, type ToRoute } from './router.service.js';
-import { currentOwnerOf, ownersInCycle, requestByRules } from './routing-requests.js';
+import { requestByRules, requestPool } from './routing-requests.js';
 import { SET_ASIDE_MS, whyOf } from './set-aside.js';
 import type { LeadCase, Work } from './work.js';
 
@@ -27,7 +26,6 @@ export class RepTimersService {
     private readonly timers: RepTimerStore,
     private readonly leads: LeadStore,
     private readonly configuration: ConfigurationService,
-    private readonly archive: PolicyArchive,
     private readonly router: Router,
     private readonly queue: QueueStore,
   ) {}
@@ -94,18 +92,14 @@ export class RepTimersService {
     const left = (await this.timers.countLeadsOf(tx, timer.repId, untouchedOnly)) - rows.length;
     if (rows.length === 0) return { moved: 0, left };
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
-    const policyOf = await this.archive.load(
-      tx,
-      cases.map((each) => each.lead),
-    );
     const work = this.lifecycle.workOn(cases, scene, system('absence'));
     await this.readDocumentsOfPoolless(tx, cases);
-    this.router.lock(tx);
+    work.advanceTo(await this.router.lock(tx));
     const leads = cases.map(
       (leadCase): ToRoute => ({
         leadCase,
         request: requestOf(work, leadCase),
-        placing: { cause: 'absence', policy: policyOf(leadCase.lead), facts: { absenceId: timer.absenceId } },
+        placing: { cause: 'absence', facts: { absenceId: timer.absenceId } },
       }),
     );
     await this.router.route(tx, work, leads);
@@ -142,8 +136,7 @@ function isAbsent(directory: Directory, repId: string, now: Instant): boolean {
 
 /** Stays in its pool, where it has one. */
 function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
-  const { id, poolId, rule } = leadCase.lead;
-  const how = { earlierOwners: ownersInCycle(leadCase), earlierOwnersAre: 'avoided' } as const;
-  if (poolId === null) return requestByRules(work.directory, leadCase, how);
-  return { leadId: id, kind: 'route', target: { poolId }, rule, currentOwner: currentOwnerOf(leadCase), ...how };
+  const { poolId, rule } = leadCase.lead;
+  if (poolId === null) return requestByRules(work.directory, leadCase, 'absence');
+  return { ...requestPool(leadCase, poolId, 'absence'), rule };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
 import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
 import { RoutingService } from '../routing/routing.service.js';
 import { carryOut, type Placing } from './placing.js';
@@ -21,9 +22,13 @@ export class Router {
     private readonly queue: QueueStore,
   ) {}
 
-  /** Takes the routing lock: from then on, nothing else may be locked. */
-  lock(tx: Tx): void {
-    this.routing.lock(tx);
+  /**
+   * Takes the routing lock: from then on, nothing else may be locked.
+   * @returns when it was granted. Somebody may have gone away, or come to work, while it was waited for: what is
+   * decided under the lock happens then
+   */
+  lock(tx: Tx): Promise<Instant> {
+    return this.routing.lock(tx);
   }
 
   /** The lock is held. @returns the leads of moves that nobody else could take */

@@ -1,52 +1,61 @@
 import type { Directory } from '../directory/directory.js';
 import { factsOf } from '../leads/facts.js';
+import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { matchRules } from '../routing/rules.js';
+import { causeOfCycle, ownersBefore, ownersInCycle } from './tenures.js';
 import type { LeadCase } from './work.js';
 
-/** Asks the rules of the present rulebook for whom a lead is. Its document has been read. */
-export function requestByRules(
-  directory: Directory,
-  leadCase: LeadCase,
-  how: Pick<RoutingRequest, 'earlierOwners' | 'earlierOwnersAre' | 'preferredRepId'>,
-): RoutingRequest {
+/** Asks the rules of the present rulebook for whom a lead is. Its document has been read. @param cause why it is asked */
+export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
   const match = matchRules(directory.content.rulebook.rules, factsOf(leadCase.document!));
   return {
-    leadId: leadCase.lead.id,
-    kind: 'route',
+    ...requestOf(leadCase, cause),
     target: match.rule?.assign ?? null,
     rule: match.rule?.name ?? null,
     rules: match.evaluated,
-    currentOwner: currentOwnerOf(leadCase),
-    ...how,
   };
+}
+
+/** Somebody out of a pool, whatever the rules say. */
+export function requestPool(leadCase: LeadCase, poolId: string, cause: AssignmentCause): RoutingRequest {
+  return { ...requestOf(leadCase, cause), target: { poolId } };
 }
 
 /** Its owner missed a promise: the same pool, but nobody who has had it in this cycle. */
 export function requestMove(leadCase: LeadCase): RoutingRequest {
-  const { lead } = leadCase;
+  const { poolId, rule } = leadCase.lead;
   return {
-    leadId: lead.id,
+    ...requestOf(leadCase, 'breach'),
     kind: 'move',
-    target: lead.poolId === null ? null : { poolId: lead.poolId },
-    rule: lead.rule,
-    earlierOwners: ownersInCycle(leadCase),
-    earlierOwnersAre: 'excluded',
-    currentOwner: currentOwnerOf(leadCase),
+    target: poolId === null ? null : { poolId },
+    rule,
+    preferredRepId: undefined,
   };
 }
 
-export function ownersInCycle(leadCase: LeadCase): string[] {
+/**
+ * Who is preferred, avoided and excluded follows from what the lead has been through, whoever asks and however long it
+ * has waited: a lead that woke or was reopened prefers its last owner until somebody has it; one that came back from
+ * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
+ */
+function requestOf(leadCase: LeadCase, cause: AssignmentCause): Omit<RoutingRequest, 'target'> {
   const { lead } = leadCase;
-  const owners = leadCase.owners.filter((owner) => owner.cycle === lead.cycle).map((owner) => owner.repId);
-  return lead.ownerId !== null && !owners.includes(lead.ownerId) ? [...owners, lead.ownerId] : owners;
-}
-
-export function ownersEver(leadCase: LeadCase): string[] {
-  return [...new Set(leadCase.owners.map((owner) => owner.repId))];
-}
-
-export function currentOwnerOf({ lead }: LeadCase): RoutingRequest['currentOwner'] {
-  if (lead.ownerId === null) return undefined;
-  return { repId: lead.ownerId, untouched: lead.status === 'open' && lead.workState === 'untouched' };
+  const began = causeOfCycle(leadCase, cause);
+  const avoided = ownersInCycle(leadCase);
+  const before = ownersBefore(leadCase);
+  const preferred = (began === 'wake' || began === 'reopen') && avoided.length === 0 ? before.at(-1) : undefined;
+  return {
+    leadId: lead.id,
+    kind: 'route',
+    rule: null,
+    earlierOwners: avoided,
+    earlierOwnersAre: 'avoided',
+    excluded: began === 'recycle' ? [...new Set(before)] : [],
+    preferredRepId: preferred,
+    currentOwner:
+      lead.ownerId === null
+        ? undefined
+        : { repId: lead.ownerId, untouched: lead.status === 'open' && lead.workState === 'untouched' },
+  };
 }

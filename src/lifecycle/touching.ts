@@ -2,21 +2,51 @@ import type { TouchRow } from '../leads/activity.store.js';
 import { workStateAfter } from '../leads/touch.js';
 import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { countsAsTouch, judgeTouch, type Verdict } from '../sla/touch.js';
-import { clockFacts } from './clocks.js';
+import { countsAsTouch, judgeTouch, type TouchFacts, type Verdict } from '../sla/touch.js';
+import { clockFacts, recordBreach } from './clocks.js';
+import { endOfCycle, firstOfCycle } from './tenures.js';
 import type { LeadCase, Work } from './work.js';
 
-/** What a touch does to an open lead: how far the work is, and what becomes of its clocks. */
+/**
+ * What a touch does to its lead. It speaks for the cycle and the owner of its time, whenever it is reported: it moves on
+ * the work of the present cycle, and is judged by the clocks of its own, also when that is closed. What happened while
+ * the lead was closed is recorded and does nothing.
+ * @param policy of the cycle of the touch, whose clocks have been read
+ */
 export function takeTouch(work: Work, leadCase: LeadCase, touch: TouchRow, policy: SlaPolicy | null): void {
   // A sender's clock may run ahead by minutes: nothing is judged as if it had happened after now.
   const facts = { ...touch, occurredAt: Math.min(touch.occurredAt, work.now) };
+  if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return;
   const counts = countsAsTouch(facts, policy);
-  const workState = workStateAfter(leadCase.lead.workState, { outcome: touch.outcome, counts });
-  if (workState !== leadCase.lead.workState) leadCase.lead = { ...leadCase.lead, workState, updatedAt: work.now };
+  const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
+  if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, counts });
   if (!counts || policy === null) return;
-  const clocks = leadCase.clocks.filter((clock) => clock.cycle === leadCase.lead.cycle);
-  for (const verdict of judgeTouch(clocks, facts, policy, work.now)) announce(work, leadCase, verdict);
-  // Whoever has answered keeps the lead: a move that waited for somebody else is off.
+  const clocks = leadCase.clocks.filter((clock) => clock.cycle === touch.cycle);
+  const firstAssignmentId = firstOfCycle(leadCase, touch.cycle)?.id ?? null;
+  const verdicts = judgeTouch(clocks, { touch: facts, policy, firstAssignmentId, now: work.now });
+  for (const verdict of verdicts) announce(work, leadCase, verdict);
+  if (isOfPresent && answersForOwner(leadCase, facts, policy, verdicts)) callOffMove(leadCase);
+}
+
+function moveOn(work: Work, leadCase: LeadCase, touch: { outcome: string; counts: boolean }): void {
+  const workState = workStateAfter(leadCase.lead.workState, touch);
+  if (workState !== leadCase.lead.workState) leadCase.lead = { ...leadCase.lead, workState, updatedAt: work.now };
+}
+
+/** By the owner, or by anybody where anybody counts, since they have it; or what they were blamed for was no miss. */
+function answersForOwner(
+  { lead, tenures }: LeadCase,
+  touch: TouchFacts,
+  { firstTouch }: SlaPolicy,
+  verdicts: readonly Verdict[],
+): boolean {
+  if (verdicts.some(({ kind }) => kind === 'corrected')) return true;
+  const isSince = touch.occurredAt >= (tenures.at(-1)?.fromAt ?? 0);
+  return isSince && (firstTouch.by === 'anyone' || touch.repId === lead.ownerId);
+}
+
+/** Whoever has answered keeps the lead: a move that waited for somebody else is off. */
+function callOffMove(leadCase: LeadCase): void {
   if (leadCase.lead.waiting === 'move') leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
 }
 
@@ -31,8 +61,11 @@ function announce(work: Work, leadCase: LeadCase, { kind, clock }: Verdict): voi
       work.record(leadCase, 'sla.corrected', { ...clockFacts(clock), metAt, breachedAt: toIso(clock.breachedAt!) });
       return;
     case 'breached':
-      work.record(leadCase, 'sla.breached', clockFacts(clock));
+      recordBreach(work, leadCase, clock);
       work.record(leadCase, 'sla.met', { ...clockFacts(clock), metAt, late: true });
+      return;
+    case 'missed':
+      recordBreach(work, leadCase, clock);
       return;
     case 'answeredLate':
       work.record(leadCase, 'sla.met', { ...clockFacts(clock), metAt, late: true });

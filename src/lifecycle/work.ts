@@ -4,8 +4,9 @@ import type { LeadDocument, LeadState } from '../leads/lead.js';
 import type { NewNotification, NotificationType } from '../notifications/notification.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
-import type { Assignment } from '../routing/assignment.js';
+import type { Assignment, Tenure } from '../routing/assignment.js';
 import type { LeadClock } from '../sla/clock.js';
+import type { SlaPolicy } from '../sla/policy.js';
 
 /** A lead with everything a decision about it needs. The work replaces the parts that change. */
 export interface LeadCase {
@@ -14,12 +15,16 @@ export interface LeadCase {
   readonly before: LeadState | null;
   /** What we were told; read only where rules are asked or sentences shown. */
   document: LeadDocument | null;
-  /** Null before the first. */
-  assignment: Pick<Assignment, 'id' | 'leadId' | 'cause'> | null;
-  /** Everyone who had it, with the cycle. */
-  readonly owners: readonly { readonly repId: string; readonly cycle: number }[];
+  /** The policy of its present cycle; null where none matched. */
+  policy: SlaPolicy | null;
+  /** Who has it, or that it waits; null before the first and while it is closed. */
+  assignment: Pick<Assignment, 'id' | 'leadId' | 'cycle' | 'cause' | 'poolChosen'> | null;
+  /** Everyone who has had it, as it was read. */
+  readonly tenures: readonly Tenure[];
   /** All clocks of the present cycle, and any other that still runs. */
   clocks: LeadClock[];
+  /** On whose account things happen to it where that is not whoever does the work: leads of many senders come in together. */
+  readonly actor?: Actor;
 }
 
 type Ended = Pick<Assignment, 'id' | 'leadId'>;
@@ -46,11 +51,7 @@ export class Work {
   private newAssignments: Assignment[] = [];
   private endedAssignments: Ended[] = [];
 
-  /**
-   * When all of it happens. Never before what has happened to one of the leads already: whoever waited for a lead's
-   * lock read the clock before the one who held it did, and nodes' clocks differ by a little.
-   */
-  readonly now: Instant;
+  private at: Instant;
 
   constructor(
     readonly cases: readonly LeadCase[],
@@ -59,7 +60,20 @@ export class Work {
     readonly actor: Actor,
     private readonly makeId: (at: Instant) => string,
   ) {
-    this.now = cases.reduce((latest, { before }) => Math.max(latest, before?.updatedAt ?? latest), now);
+    this.at = cases.reduce((latest, { before }) => Math.max(latest, before?.updatedAt ?? latest), now);
+  }
+
+  /**
+   * When what is decided happens. Never before what has happened to one of the leads already: whoever waited for a
+   * lead's lock read the clock before the one who held it did, and nodes' clocks differ by a little.
+   */
+  get now(): Instant {
+    return this.at;
+  }
+
+  /** Time has passed since the work began: what is decided from now on happens then. */
+  advanceTo(now: Instant): void {
+    this.at = Math.max(this.at, now);
   }
 
   newId(): string {
@@ -67,7 +81,7 @@ export class Work {
   }
 
   /** Appends to the ledger of a lead. */
-  record(leadCase: LeadCase, type: EventType, data: EventData, actor: Actor = this.actor): void {
+  record(leadCase: LeadCase, type: EventType, data: EventData, actor: Actor = leadCase.actor ?? this.actor): void {
     // What was read stays as it was read.
     if (leadCase.lead === leadCase.before) leadCase.lead = { ...leadCase.lead };
     leadCase.lead.eventSeq += 1;

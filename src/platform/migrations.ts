@@ -3,6 +3,7 @@ import { LeanWrites1795132800000 } from '../../migrations/0002-lean-writes.js';
 import { ReasonsGiven1795219200000 } from '../../migrations/0003-reasons-given.js';
 import { CaselessKeys1795219250000 } from '../../migrations/0004-caseless-keys.js';
 import { PoolsWaitedFor1795219300000 } from '../../migrations/0005-pools-waited-for.js';
+import { ActingOnce1795219400000 } from '../../migrations/0006-acting-once.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   ReasonsGiven1795219200000,
   CaselessKeys1795219250000,
   PoolsWaitedFor1795219300000,
+  ActingOnce1795219400000,
 ];

@@ -10,7 +10,7 @@ type Ended = Pick<Assignment, 'leadId' | 'id'>;
 const ended = columnsFor<Ended>();
 const ENDED = [ended.uuid('lead_id', (row) => row.leadId), ended.uuid('id', (row) => row.id)];
 
-const { uuid, text, int, json, instant } = columnsFor<Assignment>();
+const { uuid, text, int, boolean, json, instant } = columnsFor<Assignment>();
 const NEW = [
   uuid('id', (row) => row.id),
   uuid('lead_id', (row) => row.leadId),
@@ -23,6 +23,7 @@ const NEW = [
   uuid('snapshot_id', (row) => row.snapshotId),
   json('trace', (row) => row.trace),
   text('note', (row) => row.note),
+  boolean('pool_chosen', (row) => row.poolChosen),
 ];
 const INSERT = insertInto('assignment', NEW);
 
@@ -31,7 +32,8 @@ export class AssignmentStore {
   /** Who has had each lead and who has it now, oldest first; the caller holds the leads' locks. */
   async readTenures(tx: Sql, leadIds: readonly string[]): Promise<Tenure[]> {
     const { rows } = await tx.query<Tenure>(
-      `select id, lead_id as "leadId", cycle, rep_id as "repId", cause, until_at is null as "isOpen"
+      `select id, lead_id as "leadId", cycle, rep_id as "repId", cause, from_at as "fromAt", until_at as "untilAt",
+              pool_chosen as "poolChosen"
          from assignment where lead_id = any ($1::uuid[]) order by lead_id, id`,
       [leadIds],
       'assignment-tenures',
@@ -67,7 +69,8 @@ export class AssignmentStore {
   async readHistory(sql: Sql, leadId: string): Promise<(Assignment & { readonly snapshot: TraceSnapshot | null })[]> {
     const { rows } = await sql.query<Assignment & { snapshot: TraceSnapshot | null }>(
       `select assignment.id, lead_id as "leadId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
-              from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, note, routing_snapshot.body as snapshot
+              from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, note,
+              pool_chosen as "poolChosen", routing_snapshot.body as snapshot
          from assignment left join routing_snapshot on routing_snapshot.id = assignment.snapshot_id
         where lead_id = $1 order by from_at desc, assignment.id desc`,
       [leadId],

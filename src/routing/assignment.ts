@@ -28,9 +28,12 @@ export interface Assignment {
   readonly trace: object | null;
   /** Why, in the words of the person who decided it: kept here, because the ledger takes no free text. */
   readonly note: string | null;
+  /** A person chose the pool: the rules do not take the lead out of it while it waits. */
+  readonly poolChosen: boolean;
 }
 
-/** What of an assignment matters for what becomes of its lead: who had it, and whether they still do. */
-export interface Tenure extends Pick<Assignment, 'id' | 'leadId' | 'cycle' | 'repId' | 'cause'> {
-  readonly isOpen: boolean;
-}
+/** What of an assignment matters for what becomes of its lead: who had it, why, from when to when. */
+export type Tenure = Pick<
+  Assignment,
+  'id' | 'leadId' | 'cycle' | 'repId' | 'cause' | 'fromAt' | 'untilAt' | 'poolChosen'
+>;

@@ -23,6 +23,8 @@ export interface RoutingRequest {
   readonly earlierOwners: readonly string[];
   /** `avoided`: they get it only when nobody else is eligible, in the pool or its fallbacks. A move always excludes. */
   readonly earlierOwnersAre: 'avoided' | 'excluded';
+  /** Never get it, whatever becomes of the others: a recycled lead goes to nobody who had it before. */
+  readonly excluded?: readonly string[] | undefined;
   /** Gets it when eligible, whoever's turn it is: a woken lead goes back to its last owner. Not for a move. */
   readonly preferredRepId?: string | undefined;
   /** Who has it until then: their load falls when it goes, which frees capacity for the next in the batch. */
@@ -85,6 +87,8 @@ export function decide(requests: readonly RoutingRequest[], roster: Roster): Bat
   };
 }
 
+const NOBODY: readonly string[] = [];
+
 function decideOne(request: RoutingRequest, working: WorkingRoster, tests: TracedTests): RoutingDecision {
   const { found, search: trail } = search(wantedBy(request), working);
   const outcome = settle(request, found, trail, working);
@@ -111,10 +115,13 @@ function traceOf(outcome: Outcome, { visits, asked }: Search, rules: TraceDiffer
   return trace;
 }
 
-function wantedBy({ kind, target, earlierOwners, earlierOwnersAre, preferredRepId }: RoutingRequest): Wanted {
-  return kind === 'move'
-    ? { target, earlierOwners, earlierOwnersMayReturn: false }
-    : { target, earlierOwners, earlierOwnersMayReturn: earlierOwnersAre === 'avoided', preferredRepId };
+function wantedBy(request: RoutingRequest): Wanted {
+  const { kind, target, earlierOwners, earlierOwnersAre, excluded = NOBODY, preferredRepId } = request;
+  if (kind === 'move' || earlierOwnersAre === 'excluded') {
+    const barred = excluded.length === 0 ? earlierOwners : [...earlierOwners, ...excluded];
+    return { target, excluded: barred, avoided: NOBODY, preferredRepId: kind === 'move' ? undefined : preferredRepId };
+  }
+  return { target, excluded, avoided: earlierOwners, preferredRepId };
 }
 
 /** Books what was found, and says why in a sentence. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
+import { Clock } from '../platform/clock.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
@@ -24,11 +25,16 @@ export class RoutingService {
   constructor(
     private readonly rosters: RosterStore,
     private readonly assignments: AssignmentStore,
+    private readonly clock: Clock,
   ) {}
 
-  /** Takes the routing lock, the last of all locks. */
-  lock(tx: Tx): void {
-    tx.send(this.rosters.lock(tx));
+  /**
+   * Takes the routing lock, the last of all locks.
+   * @returns when it was granted: what routing rests on is as it is from then on, however long somebody waited for it
+   */
+  async lock(tx: Tx): Promise<Instant> {
+    await this.rosters.lock(tx);
+    return this.clock.now();
   }
 
   /**

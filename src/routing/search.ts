@@ -7,9 +7,10 @@ import type { WorkingRep, WorkingRoster } from './working-roster.js';
 /** Whom a lead is looked for; see `RoutingRequest`. */
 export interface Wanted {
   readonly target: Target | null;
-  readonly earlierOwners: readonly string[];
-  /** Earlier owners may get it when there is nobody else. */
-  readonly earlierOwnersMayReturn: boolean;
+  /** Never get it. */
+  readonly excluded: readonly string[];
+  /** Get it when there is nobody else. */
+  readonly avoided: readonly string[];
   readonly preferredRepId?: string | undefined;
 }
 
@@ -34,21 +35,19 @@ export interface Search {
   returned: boolean;
 }
 
-const NOBODY: readonly string[] = [];
-
 /** Finds who gets a lead: the preferred rep, else whom the rule names, else the pools in turn. Changes nothing. */
 export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false };
   const chain = roster.chain(entryOf(wanted.target));
   const preferred = seekPreferred(wanted, chain, roster, trail);
   if (preferred !== null) return { found: preferred, search: trail };
-  const found = seek({ ...wanted, barred: wanted.earlierOwners }, chain, roster, trail);
-  if (found.kind !== 'nobody' || !wanted.earlierOwnersMayReturn || wanted.earlierOwners.length === 0) {
-    return { found, search: trail };
-  }
+  const { excluded, avoided } = wanted;
+  const barred = excluded.length === 0 ? avoided : [...excluded, ...avoided];
+  const found = seek({ ...wanted, barred }, chain, roster, trail);
+  if (found.kind !== 'nobody' || avoided.length === 0) return { found, search: trail };
   trail.visits = [];
   trail.returned = true;
-  return { found: seek({ ...wanted, barred: NOBODY }, chain, roster, trail), search: trail };
+  return { found: seek({ ...wanted, avoided: [], barred: excluded }, chain, roster, trail), search: trail };
 }
 
 /** The pool a lead enters by; none for a rep or no target, where the roster's fallback comes first. */
@@ -61,7 +60,7 @@ interface Attempt extends Wanted {
 }
 
 function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRoster, trail: Search): Found {
-  const { target, barred, earlierOwnersMayReturn } = attempt;
+  const { target, barred, excluded, avoided } = attempt;
   if (target !== null && 'repId' in target) {
     const named = seekNamed(target.repId, barred, roster, trail);
     if (named !== null) return named;
@@ -74,7 +73,7 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
     if (atWork.length > 0) return { kind: 'turn', pool, deal: { among: atWork, earlier, offHours: false } };
     // Somebody at work who may yet have it back stands before all who are at home: then it is not working hours alone
     // that stand in everybody's way.
-    earlierOwnerAtWork ||= earlierOwnersMayReturn && pool.atWork.length > 0;
+    earlierOwnerAtWork ||= avoided.length > 0 && without(pool.atWork, pool.earlier(excluded)).length > 0;
     const offHours = without(pool.offHours, earlier);
     if (earlierOwnerAtWork || offHours.length === 0) continue;
     if (pool.pool.offHours === 'wait') return { kind: 'waits' };

@@ -71,6 +71,15 @@ export class ClockStore {
     return rows;
   }
 
+  /** The clocks of one cycle of a lead that this transaction has locked. */
+  async readOfCycle(tx: Sql, leadId: string, cycle: number): Promise<LeadClock[]> {
+    const { rows } = await tx.query<LeadClock>(
+      `select ${CLOCK_COLUMNS} from clock where lead_id = $1 and cycle = $2 order by id`,
+      [leadId, cycle],
+    );
+    return rows;
+  }
+
   async insertMany(tx: Sql, clocks: readonly LeadClock[]): Promise<void> {
     if (clocks.length === 0) return;
     await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');

@@ -64,6 +64,11 @@ export interface ClockHours {
   isOpenAt(at: Instant): boolean;
 }
 
+/** Whether somebody promised something by it; the others only bring a lead back. */
+export function isPromise({ kind }: Pick<LeadClock, 'kind'>): boolean {
+  return SLA_CLOCK_KINDS.some((each) => each === kind);
+}
+
 /** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
 function enter(clock: LeadClock, state: ClockState): void {
   if (!CLOCK_TRANSITIONS[clock.state].includes(state)) {

@@ -73,7 +73,8 @@ function isCarriedOut(action: BreachAction, policy: SlaPolicy): boolean {
   }
 }
 
-function wouldHave(clock: LeadClock, policy: SlaPolicy): BreachAction['do'][] | null {
+/** What follows a breach by the policy and is left undone by its mode; null where nothing is. */
+export function wouldHave(clock: LeadClock, policy: SlaPolicy): BreachAction['do'][] | null {
   const left = actionsOf(clock, policy).filter((action) => !isCarriedOut(action, policy));
   return policy.mode === 'enforce' ? null : left.map((action) => action.do);
 }

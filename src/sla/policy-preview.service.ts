@@ -79,7 +79,7 @@ function clocksOf(policy: SlaPolicy, document: LeadDocument, place: Place, direc
     clocks.push({ clock: startFirstTouch({ ...start, at: document.receivedAt, hours, calendar }, owner), hours });
   }
   const { working: hours, calendar } = directory.hoursOfLeadsClock(policy, poolId);
-  const at = promisedFrom({ document }, policy);
+  const at = promisedFrom({ document, policy });
   clocks.push({ clock: startLeadResponse({ ...start, at, hours, calendar }), hours });
   return clocks;
 }

@@ -40,38 +40,62 @@ export type Verdict =
   /** What was to follow the breach does not, because somebody else has touched the lead. */
   | { readonly kind: 'silenced'; readonly clock: LeadClock }
   /** A former owner had touched the lead before this owner got it. */
-  | { readonly kind: 'alreadyTouched'; readonly clock: LeadClock };
+  | { readonly kind: 'alreadyTouched'; readonly clock: LeadClock }
+  /** The same, but this owner's deadline has passed, and the sweep had not come by yet. */
+  | { readonly kind: 'missed'; readonly clock: LeadClock };
+
+/** A counting touch, and the cycle that it speaks for. */
+export interface Judging {
+  readonly touch: TouchFacts;
+  readonly policy: SlaPolicy;
+  /** The assignment with which the cycle began: what came before it is a touch of its owner's time too. */
+  readonly firstAssignmentId: string | null;
+  readonly now: Instant;
+}
 
 /**
- * What a counting touch does to the clocks of a lead's present cycle; clocks it does not change are left out.
- * The lead's clock takes anybody's touch. An owner's clock takes anybody's, or its owner's alone (`by`), and a touch
- * made before this owner had the lead ends the clock without making it met.
+ * What a counting touch does to the clocks of the cycle in which it happened; clocks it does not change are left out.
+ * The lead's clock takes anybody's touch. An owner's clock takes anybody's, or its owner's alone (`by`), made since the
+ * owner had the lead. One made before corrects what a former owner was blamed for; whoever got the lead after that
+ * breach then owes nothing. Where it corrects nothing, it is no business of the present owner's.
  */
-export function judgeTouch(
-  clocks: readonly LeadClock[],
-  touch: TouchFacts,
-  policy: SlaPolicy,
-  now: Instant,
-): Verdict[] {
+export function judgeTouch(clocks: readonly LeadClock[], judging: Judging): Verdict[] {
+  const { touch, now } = judging;
   const owners = clocks.filter((clock) => clock.kind === 'firstTouch').sort((a, b) => a.startedAt - b.startedAt);
-  const verdicts: Verdict[] = [];
-  for (const clock of clocks) {
-    if (clock.kind === 'leadResponse') verdicts.push(...judge(clock, touch, now));
-    if (clock.kind !== 'firstTouch') continue;
-    if (policy.firstTouch.by === 'owner' && touch.repId !== clock.repId) continue;
-    const isBeforeOwner = clock !== owners[0] && touch.occurredAt < clock.startedAt;
-    if (isBeforeOwner) {
-      if (clock.state === 'running')
-        verdicts.push({ kind: 'alreadyTouched', clock: cancel(clock, 'alreadyTouched', now) });
-      else verdicts.push(...silence(clock));
-      continue;
-    }
-    const isAnswerOfOwner = clock === owners.at(-1) || touch.repId === clock.repId;
-    const isLate = clock.state === 'breached' && touch.occurredAt > clock.dueAt!;
-    // What somebody else did after the lead had moved on is no late answer of the rep who missed it.
-    verdicts.push(...(isLate && !isAnswerOfOwner ? silence(clock) : judge(clock, touch, now)));
-  }
-  return verdicts;
+  const later = owners.filter((clock) => isBeforeTenure(clock, judging));
+  const latest = owners.at(-1);
+  const verdicts = [
+    ...owners.filter((clock) => !later.includes(clock)).flatMap((clock) => judgeOwners(clock, latest!, judging)),
+    ...clocks.filter((clock) => clock.kind === 'leadResponse').flatMap((clock) => judge(clock, touch, now)),
+  ];
+  if (!verdicts.some((verdict) => isAcquittal(verdict, judging))) return verdicts;
+  return [...verdicts, ...later.flatMap((clock) => release(clock, now))];
+}
+
+function isBeforeTenure(clock: LeadClock, { touch, firstAssignmentId }: Judging): boolean {
+  return touch.occurredAt < clock.startedAt && clock.assignmentId !== firstAssignmentId;
+}
+
+function judgeOwners(clock: LeadClock, latest: LeadClock, { touch, policy, now }: Judging): Verdict[] {
+  const isOwn = touch.repId === clock.repId;
+  // Where only owners count, the present one's touch is none of a former one's, but the lead is touched.
+  if (policy.firstTouch.by === 'owner' && !isOwn) return touch.repId === latest.repId ? silence(clock) : [];
+  // What somebody else did after the lead had moved on is no late answer of the rep who missed it.
+  const isLate = clock.state === 'breached' && touch.occurredAt > clock.dueAt!;
+  return isLate && clock !== latest && !isOwn ? silence(clock) : judge(clock, touch, now);
+}
+
+/** A miss turns out to have been none. */
+function isAcquittal({ kind, clock }: Verdict, { policy }: Judging): boolean {
+  return kind === 'corrected' && (clock.kind === 'firstTouch' || policy.firstTouch.by === 'anyone');
+}
+
+/** Whoever got the lead because of a breach that was none owes nothing any more; what they missed already stays missed. */
+function release(clock: LeadClock, now: Instant): Verdict[] {
+  if (clock.state !== 'running') return silence(clock);
+  if (clock.dueAt === null || clock.dueAt > now)
+    return [{ kind: 'alreadyTouched', clock: cancel(clock, 'alreadyTouched', now) }];
+  return [{ kind: 'missed', clock: breach(clock, now) }];
 }
 
 function judge(clock: LeadClock, touch: TouchFacts, now: Instant): Verdict[] {

@@ -66,12 +66,12 @@ describe('whatever happens to a clock', () => {
               break;
             }
             case 'touch':
-              for (const verdict of judgeTouch(
-                [clock],
-                touch(now - step.reportedLateMs, { repId: step.repId }),
-                under,
+              for (const verdict of judgeTouch([clock], {
+                touch: touch(now - step.reportedLateMs, { repId: step.repId }),
+                policy: under,
+                firstAssignmentId: 'of ann',
                 now,
-              ))
+              }))
                 clock = verdict.clock;
               break;
             case 'replan':
@@ -96,7 +96,8 @@ describe('whatever happens to a clock', () => {
     const reached = new Set<ClockState>([
       running.state,
       enforce(running, under, alwaysOpen, later).clock.state,
-      judgeTouch([running], touch(START), under, START)[0]!.clock.state,
+      judgeTouch([running], { touch: touch(START), policy: under, firstAssignmentId: 'of ann', now: START })[0]!.clock
+        .state,
       cancel(running, 'closed', START).state,
     ]);
     expect([...reached].sort()).toEqual(Object.keys(CLOCK_TRANSITIONS).sort());

@@ -1,13 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { MS_PER_MINUTE } from '../../src/platform/instant.js';
+import type { LeadClock } from '../../src/sla/clock.js';
 import { enforce } from '../../src/sla/enforcement.js';
-import { countsAsTouch, judgeTouch } from '../../src/sla/touch.js';
+import type { SlaPolicy } from '../../src/sla/policy.js';
+import { countsAsTouch, judgeTouch, type TouchFacts } from '../../src/sla/touch.js';
 import { leadsClock, ownersClock, policy, touch } from './sla.builder.js';
 
 const START = Date.parse('2026-03-02T10:00:00Z');
 const minutes = (count: number) => START + count * MS_PER_MINUTE;
 const under = policy({ leadWithin: 'PT30M' });
+
+/** In a cycle that began with Ann. */
+const judged = (clocks: readonly LeadClock[], about: TouchFacts, by: SlaPolicy, now: number) =>
+  judgeTouch(clocks, { touch: about, policy: by, firstAssignmentId: 'of ann', now });
 
 describe('what counts', () => {
   it('is an outbound touch by a person', () => {
@@ -39,7 +45,7 @@ describe('a counting touch', () => {
   const leads = leadsClock({ at: START, policy: under });
 
   it('at the deadline is in time', () => {
-    const verdicts = judgeTouch([owners, leads], touch(minutes(5)), under, minutes(5));
+    const verdicts = judged([owners, leads], touch(minutes(5)), under, minutes(5));
     expect(verdicts.map(({ kind, clock }) => [kind, clock.kind, clock.metAt])).toEqual([
       ['met', 'firstTouch', minutes(5)],
       ['met', 'leadResponse', minutes(5)],
@@ -47,7 +53,7 @@ describe('a counting touch', () => {
   });
 
   it('a millisecond later is a breach that the sweep had not seen yet, and nothing follows it', () => {
-    const [verdict] = judgeTouch([owners], touch(minutes(5) + 1), under, minutes(6));
+    const [verdict] = judged([owners], touch(minutes(5) + 1), under, minutes(6));
     expect(verdict).toMatchObject({
       kind: 'breached',
       clock: { state: 'breached', metAt: minutes(5) + 1, breachedAt: minutes(6), nextAt: null },
@@ -56,7 +62,7 @@ describe('a counting touch', () => {
 
   it('after the breach leaves it a breach, says when it was answered, and ends the chain', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
-    const [verdict] = judgeTouch([breached], touch(minutes(9)), under, minutes(9));
+    const [verdict] = judged([breached], touch(minutes(9)), under, minutes(9));
     expect(verdict).toMatchObject({
       kind: 'answeredLate',
       clock: { state: 'breached', metAt: minutes(9), nextAt: null },
@@ -65,7 +71,7 @@ describe('a counting touch', () => {
 
   it('before the deadline but reported after it corrects the breach, and both facts stay', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
-    const [verdict] = judgeTouch([breached], touch(minutes(4)), under, minutes(12));
+    const [verdict] = judged([breached], touch(minutes(4)), under, minutes(12));
     expect(verdict).toMatchObject({
       kind: 'corrected',
       clock: { state: 'met', metAt: minutes(4), breachedAt: minutes(5), nextAt: null },
@@ -75,15 +81,38 @@ describe('a counting touch', () => {
   it('by a former owner in time ends the clock of the present one, who owes nothing', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
-    const verdicts = judgeTouch([breached, second], touch(minutes(4)), under, minutes(7));
+    const verdicts = judged([breached, second], touch(minutes(4)), under, minutes(7));
     expect(verdicts.map(({ kind }) => kind)).toEqual(['corrected', 'alreadyTouched']);
     expect(verdicts[1]!.clock).toMatchObject({ state: 'cancelled', endReason: 'alreadyTouched' });
+  });
+
+  it('by a former owner, where nobody was blamed, is no business of the present one', () => {
+    const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
+    expect(judged([second], touch(minutes(4)), under, minutes(7))).toEqual([]);
+    const missed = enforce(second, under, alwaysOpen, minutes(10)).clock;
+    expect(judged([missed], touch(minutes(4)), under, minutes(11))).toEqual([]);
+  });
+
+  it('that acquits a former owner leaves what the present one has missed by then a miss', () => {
+    const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
+    const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
+    const verdicts = judged([breached, second], touch(minutes(4)), under, minutes(10));
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['corrected', 'missed']);
+    expect(verdicts[1]!.clock).toMatchObject({ state: 'breached', metAt: null, nextAt: null });
+  });
+
+  it('of an owner ends what was to follow a former one’s miss, also where only owners count', () => {
+    const own = policy({ by: 'owner' });
+    const breached = enforce(ownersClock({ at: START, policy: own }), own, alwaysOpen, minutes(5)).clock;
+    const second = ownersClock({ at: minutes(5), policy: own, repId: 'bo', id: 'second' });
+    const verdicts = judged([breached, second], touch(minutes(8), { repId: 'bo' }), own, minutes(8));
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['silenced', 'met']);
   });
 
   it('by the new owner ends the former one’s chain, but is no answer of theirs', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
-    const verdicts = judgeTouch([breached, second], touch(minutes(8), { repId: 'bo' }), under, minutes(8));
+    const verdicts = judged([breached, second], touch(minutes(8), { repId: 'bo' }), under, minutes(8));
     expect(verdicts.map(({ kind }) => kind)).toEqual(['silenced', 'met']);
     expect(verdicts[0]!.clock).toMatchObject({ state: 'breached', metAt: null, nextAt: null });
   });
@@ -91,12 +120,12 @@ describe('a counting touch', () => {
   it('by somebody else does nothing to an owner’s clock that only its owner can meet', () => {
     const own = policy({ by: 'owner', leadWithin: 'PT30M' });
     const clocks = [ownersClock({ at: START, policy: own }), leadsClock({ at: START, policy: own })];
-    const verdicts = judgeTouch(clocks, touch(minutes(1), { repId: 'bo' }), own, minutes(1));
+    const verdicts = judged(clocks, touch(minutes(1), { repId: 'bo' }), own, minutes(1));
     expect(verdicts.map(({ clock }) => clock.kind)).toEqual(['leadResponse']);
   });
 
   it('changes nothing when the clock was met before', () => {
-    const met = judgeTouch([owners], touch(minutes(1)), under, minutes(1))[0]!.clock;
-    expect(judgeTouch([met], touch(minutes(2)), under, minutes(2))).toEqual([]);
+    const met = judged([owners], touch(minutes(1)), under, minutes(1))[0]!.clock;
+    expect(judged([met], touch(minutes(2)), under, minutes(2))).toEqual([]);
   });
 });

@@ -1,0 +1,24 @@
+import { system } from '../platform/actor.js';
+import { toIso } from '../platform/instant.js';
+import type { LeadClock } from '../sla/clock.js';
+import { plan } from '../sla/plan.js';
+import { clockFacts } from './clocks.js';
+import type { LeadCase, Work } from './work.js';
+
+/** Plans the clocks of a lead anew whose calendar has changed: the same promise, worked out from its beginning. */
+export function replanStale(work: Work, leadCase: LeadCase): void {
+  for (const clock of leadCase.clocks) if (clock.stale) replan(work, leadCase, clock);
+}
+
+function replan(work: Work, leadCase: LeadCase, clock: LeadClock): void {
+  const policy = leadCase.policy!;
+  const hours =
+    clock.kind === 'firstTouch' && clock.basis === 'working'
+      ? work.directory.hoursOfOwnersClock(policy, clock.repId!, leadCase.lead.poolId)
+      : work.directory.hoursOfClock(clock);
+  const planned = { ...plan(clock, policy, hours.working), ...hours.calendar };
+  work.replaceClock(leadCase, planned);
+  if (planned.dueAt === clock.dueAt) return;
+  const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);
+  work.record(leadCase, 'sla.replanned', { ...clockFacts(planned), formerDueAt }, system('sla'));
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { LeadStateError } from '../leads/lead.errors.js';
+import { newId } from '../platform/ids.js';
+import { ActingService, type Opened } from './acting.service.js';
+import { beginLeadsClock, endClocks } from './clocks.js';
+import { beginCycle } from './cycle.js';
+import { Router } from './router.service.js';
+import { requestByRules } from './routing-requests.js';
+import type { LeadCase } from './work.js';
+
+/** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */
+@Injectable()
+export class ReturningService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly dispositions: DispositionStore,
+    private readonly router: Router,
+  ) {}
+
+  reopen(id: string, reason: string, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async (opened) => {
+      const { lead } = opened.leadCase;
+      if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
+      await this.reverse(opened);
+      await this.bringBack(opened, 'person', reason);
+    });
+  }
+
+  /** Opens a closed lead as a new cycle and routes it, to its last owner when eligible. @param reason the person's */
+  async bringBack({ scene, work, leadCase }: Opened, by: 'person' | 'contact', reason?: string): Promise<void> {
+    // It comes back by other means than its clock.
+    endClocks(work, leadCase, 'reopened');
+    beginCycle(work, leadCase);
+    work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle });
+    const request = requestByRules(work.directory, leadCase, 'reopen');
+    const placing = { cause: 'reopen', ...(reason !== undefined && { note: reason }) } as const;
+    work.advanceTo(await this.router.lock(scene.tx));
+    await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
+    beginLeadsClock(work, leadCase, work.now);
+  }
+
+  /** What was decided before is taken back: the export tells the channel so. */
+  private async reverse({ scene, work, leadCase }: Opened): Promise<void> {
+    const { dispositionId } = leadCase.lead;
+    if (dispositionId === null) return;
+    const reversed = (await this.dispositions.readMany(scene.tx, [dispositionId])).get(dispositionId)!;
+    await this.dispositions.insert(scene.tx, {
+      ...reversed,
+      id: newId(work.now),
+      kind: 'reversed',
+      supersedes: dispositionId,
+      intent: 'reversed',
+      decidedAt: work.now,
+      actorType: work.actor.type,
+      actorId: work.actor.type === 'system' ? null : work.actor.id,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { LeadState } from '../leads/lead.js';
+import type { Instant } from '../platform/instant.js';
+import type { AssignmentCause, Tenure } from '../routing/assignment.js';
+
+/** A lead with everyone who has had it, oldest first; stretches in the queue have nobody. */
+interface WithTenures {
+  readonly lead: Pick<LeadState, 'cycle' | 'ownerId'>;
+  readonly tenures: readonly Tenure[];
+}
+
+/** The cycle that an instant belongs to: the latest that has begun by then. What came before all of them is the first's. */
+export function cycleAt({ tenures }: WithTenures, at: Instant): number {
+  let cycle = 1;
+  for (const tenure of tenures) if (tenure.fromAt <= at) cycle = Math.max(cycle, tenure.cycle);
+  return cycle;
+}
+
+/** Who owned the lead at an instant, or last before it while it was closed; null while it stood in the queue. */
+export function ownerAt({ tenures }: WithTenures, at: Instant): string | null {
+  const begun = tenures.filter((tenure) => tenure.fromAt <= at);
+  return (begun.at(-1) ?? tenures[0])?.repId ?? null;
+}
+
+/** When a cycle was closed; infinity while it lasts. */
+export function endOfCycle({ tenures }: WithTenures, cycle: number): Instant {
+  const last = tenures.findLast((tenure) => tenure.cycle === cycle);
+  return last?.untilAt ?? Number.POSITIVE_INFINITY;
+}
+
+/** The assignment with which a cycle began; undefined while it is only just beginning. */
+export function firstOfCycle({ tenures }: WithTenures, cycle: number): Tenure | undefined {
+  return tenures.find((tenure) => tenure.cycle === cycle);
+}
+
+/** Those who have had the lead in its present cycle. */
+export function ownersInCycle({ lead, tenures }: WithTenures): string[] {
+  const owners = tenures.filter((tenure) => tenure.cycle === lead.cycle).flatMap(({ repId }) => repId ?? []);
+  return [...new Set(lead.ownerId === null ? owners : [...owners, lead.ownerId])];
+}
+
+/** Those who had the lead in the cycles before the present one, oldest first. */
+export function ownersBefore({ lead, tenures }: WithTenures): string[] {
+  return tenures.filter((tenure) => tenure.cycle < lead.cycle).flatMap(({ repId }) => repId ?? []);
+}
+
+/** How the present cycle began. @param beginning how it begins where nobody has been looked for yet */
+export function causeOfCycle(leadCase: WithTenures, beginning: AssignmentCause): AssignmentCause {
+  return firstOfCycle(leadCase, leadCase.lead.cycle)?.cause ?? beginning;
+}

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, leadNow, ownersOf } from '../support/people.js';
+import { aPolicy, NEW_YORK } from '../support/policies.js';
+
+const NIGHT = '2026-03-04T03:00:00.000Z';
+const MORNING = '2026-03-04T14:00:00.000Z';
+
+let app: TestApplication;
+beforeEach(async () => {
+  app = await TestApplication.start();
+});
+afterEach(() => app.stop());
+
+/** A pool that waits for its hours, with so many reps. */
+async function dayPool(names: readonly string[]) {
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  const reps = [];
+  for (const name of names) reps.push(await aRep(app, name));
+  const pool = await aPool(app, 'Day', reps, { calendarId: calendar.id, offHours: 'wait' });
+  await allTo(app, pool);
+  return { reps, pool };
+}
+
+const leads = async (count: number) => {
+  const made = [];
+  for (let index = 0; index < count; index += 1) made.push(await aLead(app));
+  return made;
+};
+
+const dispose = (lead: { id: string }, category: string, reason: string, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/disposition`, { category, reason, fields });
+
+describe('leads that come back while their pool waits for its hours', () => {
+  it('go to their last owners in the morning, woken at night', async () => {
+    await dayPool(['Ann', 'Bo', 'Cy']);
+    const made = await leads(6);
+    for (const lead of made) await dispose(lead, 'nurture', 'not_now', { wakeAt: NIGHT });
+    await app.moveTo(NIGHT);
+    expect(await ownersOf(app, made)).toEqual(made.map(() => null));
+    await app.moveTo(MORNING);
+    expect(await ownersOf(app, made)).toEqual(made.map((lead) => lead.ownerId));
+  });
+
+  it('go to their last owners in the morning, where the person wrote at night', async () => {
+    await dayPool(['Ann', 'Bo', 'Cy']);
+    const made = await leads(6);
+    for (const lead of made) await dispose(lead, 'nurture', 'not_now', { wakeAt: '2026-06-01T12:00:00Z' });
+    await app.moveTo(NIGHT);
+    for (const lead of made)
+      await app.must('POST', `/v1/leads/${lead.id}/touches`, {
+        kind: 'email',
+        direction: 'inbound',
+        outcome: 'replied',
+      });
+    expect(await ownersOf(app, made)).toEqual(made.map(() => null));
+    await app.moveTo(MORNING);
+    expect(await ownersOf(app, made)).toEqual(made.map((lead) => lead.ownerId));
+  });
+
+  it('go to somebody else where their last owner is away', async () => {
+    const { reps } = await dayPool(['Ann', 'Bo']);
+    const [lead] = await leads(1);
+    await dispose(lead, 'nurture', 'not_now', { wakeAt: NIGHT });
+    await app.moveTo(NIGHT);
+    await app.must('PUT', `/v1/reps/${lead.ownerId}/availability`, { available: false });
+    await app.moveTo(MORNING);
+    expect((await leadNow(app, lead)).ownerId).toBe(reps.find(({ id }) => id !== lead.ownerId)!.id);
+  });
+});
+
+describe('a recycled lead', () => {
+  it('never goes to anybody who has had it, whatever it comes to wait for and whoever is asked again', async () => {
+    const { reps } = await dayPool(['Ann', 'Bo']);
+    const [lead] = await leads(1);
+    const [other] = reps.filter(({ id }) => id !== lead.ownerId);
+    await dispose(lead, 'recycle', 'stale', { recycleAfter: 'P1D' });
+    await app.must('PUT', `/v1/reps/${other!.id}/availability`, { available: false });
+    await app.moveTo('2026-03-03T16:00:00.000Z');
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: null });
+
+    // The rules, asked again, lead to a pool in which its first owner alone is at work.
+    const calendar = await app.must('POST', '/v1/calendars', { ...NEW_YORK, name: 'Another' });
+    const pool = await aPool(app, 'Other', reps, { calendarId: calendar.id, offHours: 'wait' });
+    const routing = await app.must('GET', '/v1/routing');
+    const rules = [
+      { name: 'Big', when: { field: 'attributes.size', op: 'eq', value: 'big' }, assign: { poolId: pool.id } },
+      ...routing.rules,
+    ];
+    await app.must('PUT', '/v1/routing', { rules, fallback: {} });
+    await app.must('PATCH', `/v1/leads/${lead.id}`, { attributes: { size: 'big' }, reroute: 'ifUntouched' });
+    await app.settle();
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: pool.id });
+
+    await app.must('PUT', `/v1/reps/${other!.id}/availability`, { available: true });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(other!.id);
+  });
+
+  it('is not given back to an earlier owner when its new one misses it', async () => {
+    const { reps } = await dayPool(['Ann', 'Bo']);
+    await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }] });
+    const [lead] = await leads(1);
+    const [other] = reps.filter(({ id }) => id !== lead.ownerId);
+    await dispose(lead, 'recycle', 'stale', { recycleAfter: 'P1D' });
+    await app.moveTo('2026-03-03T16:00:00.000Z');
+    expect((await leadNow(app, lead)).ownerId).toBe(other!.id);
+    await app.moveTo('2026-03-03T18:00:00.000Z');
+    expect((await leadNow(app, lead)).ownerId).toBe(other!.id);
+  });
+});
+
+it('a lead that a PATCH put into the queue follows the rules when they change, as nobody chose its pool', async () => {
+  const { reps } = await dayPool(['Ann']);
+  const empty = await aPool(app, 'Empty', []);
+  const lead = await aLead(app);
+  const toEmpty = {
+    name: 'Big',
+    when: { field: 'attributes.size', op: 'eq', value: 'big' },
+    assign: { poolId: empty.id },
+  };
+  const routing = await app.must('GET', '/v1/routing');
+  await app.must('PUT', '/v1/routing', { rules: [toEmpty, ...routing.rules], fallback: {} });
+  await app.must('PATCH', `/v1/leads/${lead.id}`, { attributes: { size: 'big' }, reroute: 'ifUntouched' });
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: empty.id });
+  await app.must('PUT', '/v1/routing', { rules: routing.rules, fallback: {} });
+  await app.settle();
+  expect((await leadNow(app, lead)).ownerId).toBe(reps[0]!.id);
+});
+
+it('a lead that a person moved to a pool waits for that pool, whatever the rules say', async () => {
+  await dayPool(['Ann']);
+  const empty = await aPool(app, 'Empty', []);
+  const lead = await aLead(app);
+  await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: empty.id, reason: 'theirs' });
+  const routing = await app.must('GET', '/v1/routing');
+  await app.must('PUT', '/v1/routing', {
+    rules: [...routing.rules, { ...routing.rules[0], name: 'Again' }],
+    fallback: {},
+  });
+  await app.settle();
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: empty.id });
+});

@@ -1,0 +1,291 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+import { ledgerAndTables, miscountedLoads } from '../support/replay.js';
+
+const START = Date.parse(MONDAY);
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const minute = (count: number) => START + count * MINUTE;
+const iso = (at: number) => new Date(at).toISOString();
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+let boss: { id: string };
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  boss = await aRep(app, 'Boss');
+  ann = await aRep(app, 'Ann', { managerId: boss.id });
+  bo = await aRep(app, 'Bo', { managerId: boss.id });
+  await allTo(app, await aPool(app, 'P', [ann, bo]));
+});
+afterEach(async () => {
+  // Whatever a test tells: the ledger replays to what the tables hold.
+  const { ledger, tables } = await ledgerAndTables(app.database.url);
+  expect(ledger).toEqual(tables);
+  expect(await miscountedLoads(app.database.url)).toEqual([]);
+  await app.stop();
+});
+
+const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
+const touch = (lead: { id: string }, at: number, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, {
+    kind: 'call',
+    outcome: 'noAnswer',
+    occurredAt: iso(at),
+    ...fields,
+  });
+const nurture = (lead: { id: string }, wakeAt: number) =>
+  app.must('POST', `/v1/leads/${lead.id}/disposition`, {
+    category: 'nurture',
+    reason: 'not_now',
+    fields: { wakeAt: iso(wakeAt) },
+  });
+const promise = (firstTouch: object = {}) => aPolicy(app, { leadWithin: 'PT30M', ...firstTouch }, { time: 'elapsed' });
+const pass = (lead: { id: string }, rep: { id: string }) =>
+  app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'hers' });
+const types = async (lead: { id: string }) =>
+  (await eventsOf(app, lead.id, 'sla.*')).map(({ type, data }) => `${type} ${data.kind}`);
+
+describe('a touch reported late', () => {
+  it('of the cycle before answers no promise of the present one', async () => {
+    await promise();
+    const lead = await aLead(app, of(ann));
+    await nurture(lead, START + 2 * DAY);
+    await app.moveTo(START + 2 * DAY);
+    await touch(lead, START);
+    const woken = await leadNow(app, lead);
+    expect(woken).toMatchObject({ cycle: 2, workState: 'untouched' });
+    expect(woken.clocks.map(({ kind, state }: { kind: string; state: string }) => [kind, state])).toEqual([
+      ['firstTouch', 'running'],
+      ['leadResponse', 'running'],
+    ]);
+  });
+
+  it('of the cycle before, in time, corrects the breach of that cycle', async () => {
+    await promise({ onBreach: [] });
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(minute(6));
+    await nurture(lead, START + 2 * DAY);
+    await app.moveTo(START + 2 * DAY);
+    await touch(lead, minute(4));
+    expect(await eventsOf(app, lead.id, 'sla.corrected')).toMatchObject([
+      { data: { kind: 'firstTouch', metAt: iso(minute(4)), breachedAt: iso(minute(5)) } },
+    ]);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running' });
+  });
+
+  it('in time corrects the clocks of a lead that is closed by now', async () => {
+    await promise({ onBreach: [] });
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(minute(6));
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await touch(lead, minute(4));
+    const closed = await leadNow(app, lead);
+    expect(closed).toMatchObject({ status: 'lost', workState: 'untouched' });
+    expect(clockOf(closed)).toMatchObject({ state: 'met', metAt: iso(minute(4)), breachedAt: iso(minute(5)) });
+  });
+
+  it('after the closing changes nothing of what was closed', async () => {
+    await promise({ onBreach: [] });
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(minute(6));
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await app.moveTo(minute(8));
+    await touch(lead, minute(7));
+    const clock = clockOf(await leadNow(app, lead));
+    expect(clock.state).toBe('breached');
+    expect(clock).not.toHaveProperty('metAt');
+  });
+
+  it('by the former owner of a lead that was moved by hand leaves the new owner’s promise alone', async () => {
+    await promise();
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(minute(3));
+    await pass(lead, bo);
+    await app.moveTo(minute(4));
+    const { repId } = await touch(lead, minute(1), { kind: 'sms', outcome: 'sent' });
+    expect(repId).toBe(ann.id);
+    const moved = await leadNow(app, lead);
+    expect(clockOf(moved)).toMatchObject({ repId: bo.id, state: 'running' });
+    // The company has answered, whoever it was.
+    expect(clockOf(moved, 'leadResponse')).toMatchObject({ state: 'met', metAt: iso(minute(1)) });
+  });
+
+  it('by the former owner of a lead that moved by a breach ends the new owner’s promise', async () => {
+    await promise({ onBreach: [{ after: 'PT0S', do: 'reassign' }] });
+    const lead = await aLead(app);
+    await app.moveTo(minute(6));
+    await touch(lead, minute(2));
+    const moved = await leadNow(app, lead);
+    expect(moved.ownerId).not.toBe(lead.ownerId);
+    expect(await types(lead)).toContain('sla.corrected firstTouch');
+    expect(clockOf(moved)).toMatchObject({ repId: moved.ownerId, state: 'cancelled', endReason: 'alreadyTouched' });
+  });
+
+  it('speaks for the owner of its time where nobody is named', async () => {
+    await promise({ by: 'owner', onBreach: [] });
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(minute(6));
+    await pass(lead, bo);
+    await app.moveTo(minute(7));
+    expect(await touch(lead, minute(4))).toMatchObject({ repId: ann.id });
+    const corrected = await eventsOf(app, lead.id, 'sla.corrected');
+    expect(corrected.map(({ data }) => [data.kind, data.repId])).toEqual([['firstTouch', ann.id]]);
+  });
+
+  it('inbound and dated before the disposition reopens nothing', async () => {
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(minute(10));
+    await nurture(lead, START + 2 * DAY);
+    await app.moveTo(minute(20));
+    await touch(lead, minute(9), { kind: 'email', direction: 'inbound', outcome: 'replied' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'nurturing', cycle: 1 });
+    await touch(lead, minute(11), { kind: 'email', direction: 'inbound', outcome: 'replied' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+  });
+
+  it('inbound, of a time at which the lead was closed, reopens nothing that is open again', async () => {
+    const lead = await aLead(app, of(ann));
+    await nurture(lead, START + DAY);
+    await app.moveTo(START + 2 * DAY);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'recycle', reason: 'stale' });
+    await app.moveTo(START + 2 * DAY + MINUTE);
+    await touch(lead, START + MINUTE, { kind: 'email', direction: 'inbound', outcome: 'replied' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled', cycle: 2 });
+  });
+});
+
+it('a lead submitted by a clock that runs ahead takes touches at once', async () => {
+  const lead = await aLead(app, { submittedAt: iso(minute(4)) });
+  await touch(lead, START);
+  expect((await leadNow(app, lead)).workState).toBe('attempting');
+});
+
+describe('who closes or moves an overdue lead before the sweep', () => {
+  const breaches = async (lead: { id: string }) =>
+    (await eventsOf(app, lead.id, 'sla.breached')).map(({ data, occurredAt }) => [data.kind, occurredAt]);
+  const late = minute(31);
+
+  it('closes it with its misses', async () => {
+    await promise();
+    const lead = await aLead(app, of(ann));
+    app.clock.moveTo(late);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect(await breaches(lead)).toEqual([
+      ['firstTouch', iso(late)],
+      ['leadResponse', iso(late)],
+    ]);
+    await app.settle();
+    expect(await leadNow(app, lead)).toMatchObject({
+      status: 'lost',
+      clocks: [{ state: 'breached' }, { state: 'breached' }],
+    });
+    expect(await eventsOf(app, lead.id, 'sla.escalated')).toEqual([]);
+  });
+
+  it('wins it with its misses', async () => {
+    await promise();
+    const lead = await aLead(app, of(ann));
+    app.clock.moveTo(late);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
+    expect((await breaches(lead)).map(([kind]) => kind)).toEqual(['firstTouch', 'leadResponse']);
+  });
+
+  it('moves it with the miss of the owner it had, whose chain goes on', async () => {
+    await promise({
+      leadWithin: undefined,
+      onBreach: [
+        { after: 'PT0S', do: 'reassign' },
+        { after: 'PT15M', do: 'escalate' },
+      ],
+    });
+    const lead = await aLead(app, of(ann));
+    app.clock.moveTo(minute(6));
+    await pass(lead, bo);
+    expect(await breaches(lead)).toEqual([['firstTouch', iso(minute(6))]]);
+    await app.settle();
+    // The person's choice stands: what the policy would have moved is moved already.
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
+    await app.moveTo(minute(10));
+    await app.moveTo(minute(21));
+    expect((await eventsOf(app, lead.id, 'sla.escalated')).map(({ data }) => data.repId)).toContain(ann.id);
+  });
+
+  it('moves it back and forth without the former promise moving it again', async () => {
+    await promise({ onBreach: [{ after: 'PT1M', do: 'reassign' }] });
+    const lead = await aLead(app, of(ann));
+    app.clock.moveTo(minute(6));
+    await pass(lead, bo);
+    await pass(lead, ann);
+    await app.moveTo(minute(9));
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, reassignments: 2 });
+  });
+
+  it('takes a lead over from somebody who goes away with the miss', async () => {
+    await promise({ onBreach: [] });
+    const lead = await aLead(app, of(ann));
+    app.clock.moveTo(minute(6));
+    await app.must('POST', `/v1/reps/${ann.id}/absences`, { from: iso(minute(6)), to: iso(minute(600)) });
+    expect(await breaches(lead)).toEqual([['firstTouch', iso(minute(6))]]);
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
+  it('only says what it would have done where the policy measures', async () => {
+    await aPolicy(app, {}, { time: 'elapsed', mode: 'measure' });
+    const lead = await aLead(app, of(ann));
+    app.clock.moveTo(minute(6));
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect(await eventsOf(app, lead.id, 'sla.breached')).toMatchObject([
+      { data: { wouldHave: ['reassign', 'escalate'] } },
+    ]);
+  });
+});
+
+describe('a move that waits for somebody', () => {
+  /** Ann has missed her promise, and nobody else can take the lead. */
+  async function waiting(by: 'anyone' | 'owner') {
+    await promise({ by, leadWithin: undefined, onBreach: [{ after: 'PT0S', do: 'reassign' }] });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    await app.moveTo(minute(6));
+    return lead;
+  }
+  const back = async () => {
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
+    await app.settle();
+  };
+
+  it('is not called off by somebody who does not count', async () => {
+    const lead = await waiting('owner');
+    await touch(lead, minute(6), { repId: boss.id });
+    await back();
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
+  it('is called off by its owner', async () => {
+    const lead = await waiting('owner');
+    await touch(lead, minute(6));
+    await back();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+
+  it('is called off by anybody where anybody counts', async () => {
+    const lead = await waiting('anyone');
+    await touch(lead, minute(6), { repId: boss.id });
+    await back();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+});
+
+it('a touch by the owner ends what was to follow a former owner’s miss, also where only owners count', async () => {
+  await promise({ by: 'owner', leadWithin: undefined });
+  const lead = await aLead(app);
+  await app.moveTo(minute(5));
+  await touch(lead, minute(5));
+  await app.moveTo(minute(30));
+  expect(await eventsOf(app, lead.id, 'sla.escalated')).toEqual([]);
+});
