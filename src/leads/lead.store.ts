@@ -111,13 +111,18 @@ export class LeadStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** How many leads wait after a position, up to another; to the end by default. */
-  async countWaiting(tx: Sql, after: WaitingPlace | null, upTo: WaitingPlace | null): Promise<number> {
+  /** How many leads wait after a position, up to another; to the end by default. @param except ids that do not count */
+  async countWaiting(
+    tx: Sql,
+    after: WaitingPlace | null,
+    upTo: WaitingPlace | null,
+    except: readonly string[],
+  ): Promise<number> {
     const { rows } = await tx.query<{ waiting: number }>(
       `select count(*)::int as waiting from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
-          and ($3::timestamptz is null or (waiting_since, id) <= ($3, $4::uuid))`,
-      [after && toIso(after.since), after?.id ?? null, upTo && toIso(upTo.since), upTo?.id ?? null],
+          and ($3::timestamptz is null or (waiting_since, id) <= ($3, $4::uuid)) and id <> all ($5::uuid[])`,
+      [after && toIso(after.since), after?.id ?? null, upTo && toIso(upTo.since), upTo?.id ?? null, except],
       'lead-count-waiting',
     );
     return rows[0]!.waiting;
@@ -125,21 +130,22 @@ export class LeadStore {
 
   /**
    * Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later.
-   * @param pools for whom they wait, null in it for no pool; null for all leads
+   * @param among.pools for whom they wait, null in it for no pool; null for all leads
+   * @param among.except ids that are passed over
    */
   async lockWaitingMany(
     tx: Sql,
     after: WaitingPlace | null,
-    pools: readonly (string | null)[] | null,
+    { pools, except }: { pools: readonly (string | null)[] | null; except: readonly string[] },
     limit: number,
   ): Promise<LeadRow[]> {
     const { rows } = await tx.query<LeadRow>(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS}
          from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, id) > ($1, $2::uuid))
-          and ($3 or pool_id = any ($4::uuid[]) or ($5 and pool_id is null))
+          and ($3 or pool_id = any ($4::uuid[]) or ($5 and pool_id is null)) and id <> all ($6::uuid[])
         order by waiting_since, id
-        limit $6
+        limit $7
           for no key update skip locked`,
       [
         after && toIso(after.since),
@@ -147,6 +153,7 @@ export class LeadStore {
         pools === null,
         (pools ?? []).filter((id) => id !== null),
         pools?.includes(null) ?? false,
+        except,
         limit,
       ],
       'lead-lock-waiting',

@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
-import { isUnavailable } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
 import { isPromise, type LeadClock, meet } from '../sla/clock.js';
 import { ClockStore } from '../sla/clock.store.js';
@@ -14,7 +13,7 @@ import { escalate } from './escalation.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules, requestMove } from './routing-requests.js';
-import { SET_ASIDE_MS, whyOf } from './set-aside.js';
+import { downToTheCulprit, SET_ASIDE_MS, whyOf } from './set-aside.js';
 import type { LeadCase, Work } from './work.js';
 
 /** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
@@ -23,8 +22,6 @@ const BATCH_MAX = 1_000;
 const SIDE_BY_SIDE = 2;
 /** After so many batches each, whatever else is due has its turn. */
 const TURNS = 10;
-/** A batch that fails is tried again in smaller ones, down to the lead that makes it fail. */
-const BATCH_DIVISOR = 10;
 
 /** A clock whose owner is to lose the lead. */
 interface Missed {
@@ -67,18 +64,16 @@ export class EnforcementService {
 
   /** One batch. @returns as `sweep` */
   async sweepOnce(which: 'due' | 'stale' = 'due'): Promise<number> {
-    for (let limit = BATCH_MAX; ; limit = Math.ceil(limit / BATCH_DIVISOR)) {
-      let claimed: readonly LeadState[] = [];
-      try {
-        return await this.lifecycle.perform(async (scene) => {
-          claimed = await this.clocks.claimDueLeads(scene.tx, scene.now, limit, which);
-          return this.sweepBatch(scene, claimed);
-        });
-      } catch (error) {
-        if (isUnavailable(error) || claimed.length === 0) throw error;
-        if (limit === 1) return this.setAside(claimed[0]!.id, error);
-      }
-    }
+    return downToTheCulprit<LeadState, number>(
+      BATCH_MAX,
+      (limit, claimed) =>
+        this.lifecycle.perform(async (scene) => {
+          const rows = await this.clocks.claimDueLeads(scene.tx, scene.now, limit, which);
+          claimed(rows);
+          return this.sweepBatch(scene, rows);
+        }),
+      ({ id }, cause) => this.setAside(id, cause),
+    );
   }
 
   /** One lead that cannot be enforced must not keep all others from it: it is logged, and tried again later. */

@@ -23,6 +23,7 @@ import { RepTimersService } from './rep-timers.service.js';
 import { RepTimerStore } from './rep-timers.store.js';
 import { ReturningService } from './returning.service.js';
 import { Router } from './router.service.js';
+import { SetAsideLeads } from './set-aside.js';
 import { TouchesService } from './touches.service.js';
 import { Waker } from './waker.service.js';
 import { Watchdog } from './watchdog.sweep.js';
@@ -50,7 +51,17 @@ const OFFERED = [
 
 @Module({
   imports: [DirectoryModule, EventsModule, RoutingModule],
-  providers: [...OFFERED, ActingService, ClockStore, EnforcementService, PlanKeeper, RepTimersService, Router, Waker],
+  providers: [
+    ...OFFERED,
+    ActingService,
+    ClockStore,
+    EnforcementService,
+    PlanKeeper,
+    RepTimersService,
+    Router,
+    SetAsideLeads,
+    Waker,
+  ],
   exports: [...OFFERED, RoutingModule],
 })
 export class LifecycleModule {}

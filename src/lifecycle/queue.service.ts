@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
@@ -12,6 +12,7 @@ import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules, requestMove, requestPool } from './routing-requests.js';
+import { downToTheCulprit, SetAsideLeads, whyOf } from './set-aside.js';
 import type { LeadCase, Work } from './work.js';
 
 const BATCH_MAX = 1_000;
@@ -36,6 +37,7 @@ interface Passage {
 /** Deals out the leads that wait, oldest first, as soon as somebody can have them. */
 @Injectable()
 export class QueueService {
+  private readonly logger = new Logger('queue');
   private underWay: Passage | null = null;
 
   constructor(
@@ -46,6 +48,7 @@ export class QueueService {
     private readonly queue: QueueStore,
     private readonly routing: RoutingService,
     private readonly router: Router,
+    private readonly setAside: SetAsideLeads,
   ) {}
 
   /** Whether this node is in the middle of the queue. */
@@ -62,7 +65,15 @@ export class QueueService {
     if (passage === null) return false;
     // A failure ends the passage: the queue is due again when it is not taken any more.
     this.underWay = null;
-    this.underWay = await this.lifecycle.perform((scene) => this.dealBatch(scene, passage));
+    this.underWay = await downToTheCulprit<LeadState, Passage | null>(
+      BATCH_MAX,
+      (limit, claimed) => this.lifecycle.perform((scene) => this.dealBatch(scene, passage, limit, claimed)),
+      async ({ id }, cause) => {
+        this.setAside.add(id, this.clock.now());
+        this.logger.error(`Lead ${id} cannot be dealt out and is set aside for a minute: ${whyOf(cause)}`);
+        return passage;
+      },
+    );
     return true;
   }
 
@@ -74,13 +85,24 @@ export class QueueService {
     return (await this.queue.take(this.database, now, taken)) ? { taken, after: null, rulesVersion: ANY } : null;
   }
 
-  /** @returns how to go on; null when the queue has been gone through and its next chance is planned */
-  private async dealBatch(scene: Scene, passage: Passage): Promise<Passage | null> {
-    const { tx } = scene;
+  /**
+   * @param claimed is told of the leads that are locked
+   * @returns how to go on; null when the queue has been gone through and its next chance is planned
+   */
+  private async dealBatch(
+    scene: Scene,
+    passage: Passage,
+    limit: number,
+    claimed: (rows: readonly LeadState[]) => void,
+  ): Promise<Passage | null> {
+    const { tx, now } = scene;
     const { taken, after } = passage;
     const served = await this.whoCanBeServed(scene);
-    const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, served, BATCH_MAX);
-    const rulesVersion = await this.goneThrough(scene, passage, served === null ? rows : null);
+    const among = { pools: served, except: this.setAside.at(now) };
+    const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, among, limit);
+    claimed(rows);
+    const isEnd = rows.length < limit;
+    const rulesVersion = await this.goneThrough(scene, passage, served === null ? { rows, isEnd } : null);
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
     const work = this.lifecycle.workOn(cases, scene, system('queue'));
     work.advanceTo(await this.router.lock(tx));
@@ -96,11 +118,11 @@ export class QueueService {
       ),
     );
     this.lifecycle.save(tx, work);
-    if (rows.length < BATCH_MAX) {
+    if (isEnd) {
       await this.planNext(scene, taken, rulesVersion);
       return null;
     }
-    const longer = scene.now + TAKEN_FOR_MS;
+    const longer = now + TAKEN_FOR_MS;
     await this.queue.keep(tx, taken, longer);
     return { taken: longer, after: positionOf(rows.at(-1)!), rulesVersion };
   }
@@ -119,17 +141,18 @@ export class QueueService {
     return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && named));
   }
 
-  /** @param rows the batch where the rules have changed since all was gone through, and so every lead counts */
+  /** @param batch where the rules have changed since all was gone through, and so every lead counts */
   private async goneThrough(
-    { tx, directory }: Scene,
+    { tx, now, directory }: Scene,
     { after, rulesVersion }: Passage,
-    rows: readonly LeadState[] | null,
+    batch: { readonly rows: readonly LeadState[]; readonly isEnd: boolean } | null,
   ): Promise<number | null> {
     const { version } = directory.content.rulebook;
     if (rulesVersion !== ANY && rulesVersion !== version) return null;
-    if (rows === null) return version;
-    const upTo = rows.length < BATCH_MAX ? null : positionOf(rows.at(-1)!);
-    return (await this.leads.countWaiting(tx, after, upTo)) > rows.length ? null : version;
+    if (batch === null) return version;
+    const upTo = batch.isEnd ? null : positionOf(batch.rows.at(-1)!);
+    const waiting = await this.leads.countWaiting(tx, after, upTo, this.setAside.at(now));
+    return waiting > batch.rows.length ? null : version;
   }
 
   private async planNext(scene: Scene, taken: Instant, rulesVersion: number | null): Promise<void> {
@@ -145,7 +168,7 @@ export class QueueService {
     const poolIds = pools.filter((poolId) => poolId !== null);
     const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
     const chance = nextChance({ poolIds, repIds }, roster, now);
-    await this.queue.planNext(tx, taken, chance, rulebook.version);
+    await this.queue.planNext(tx, taken, earlier(chance, this.setAside.nextAt), rulebook.version);
   }
 }
 
@@ -163,6 +186,10 @@ function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
 
 function causeOf(leadCase: LeadCase) {
   return leadCase.lead.waiting === 'move' ? 'breach' : 'queue';
+}
+
+function earlier(one: Instant | null, other: Instant | null): Instant | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 function positionOf(lead: LeadState): WaitingPlace {

@@ -1,20 +1,30 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
+import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { system } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
 import { isUnavailable, type Tx } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
 import { type RepTimer, RepTimerStore } from './rep-timers.store.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules, requestPool } from './routing-requests.js';
-import { SET_ASIDE_MS, whyOf } from './set-aside.js';
+import { downToTheCulprit, SET_ASIDE_MS, SetAsideLeads, whyOf } from './set-aside.js';
 import type { LeadCase, Work } from './work.js';
 
 const LEADS_MAX = 1_000;
-const NOTHING_TO_MOVE = { moved: 0, left: 0 };
+const NOTHING_TO_MOVE = { moved: 0, left: 0, resting: 0 };
+/** A node whose clock is behind by milliseconds may give the rep a lead after the others have moved them all: one more look. */
+const CLOCKS_DIFFER_MS = MS_PER_SECOND;
+
+/** How many leads to move at once, and who is told which they are. */
+interface Batch {
+  readonly limit: number;
+  readonly claimed: (rows: readonly LeadState[]) => void;
+}
 
 /** What happens by the clock to reps: they go away, their leads are taken over as the absence says, they come back. */
 @Injectable()
@@ -28,16 +38,27 @@ export class RepTimersService {
     private readonly configuration: ConfigurationService,
     private readonly router: Router,
     private readonly queue: QueueStore,
+    private readonly spoilt: SetAsideLeads,
+    private readonly clock: Clock,
   ) {}
 
   /** Carries out one timer that is due, or a batch of one. @returns whether anything was done */
   async sweepOnce(): Promise<boolean> {
     let timer: RepTimer | undefined;
     try {
-      return await this.lifecycle.perform(async (scene) => {
-        timer = await this.timers.claimDue(scene.tx, scene.now);
-        return timer !== undefined && (await this.carryOut(scene, timer));
-      });
+      return await downToTheCulprit<LeadState, boolean>(
+        LEADS_MAX,
+        (limit, claimed) =>
+          this.lifecycle.perform(async (scene) => {
+            timer = await this.timers.claimDue(scene.tx, scene.now);
+            return timer !== undefined && (await this.carryOut(scene, timer, { limit, claimed }));
+          }),
+        async ({ id }, cause) => {
+          this.spoilt.add(id, this.clock.now());
+          this.logger.error(`Lead ${id} cannot be taken over and is set aside for a minute: ${whyOf(cause)}`);
+          return true;
+        },
+      );
     } catch (error) {
       if (timer === undefined || isUnavailable(error)) throw error;
       return this.setAside(timer, error);
@@ -53,58 +74,80 @@ export class RepTimersService {
   }
 
   /** @returns whether anything was done */
-  private async carryOut(scene: Scene, timer: RepTimer): Promise<boolean> {
-    const { tx, now, directory } = scene;
+  private async carryOut(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
+    const { tx, now } = scene;
     await this.timers.lockRep(tx, timer.repId);
     switch (timer.kind) {
-      case 'absenceStart': {
-        // Set aside for so long that the rep has come back: nobody is to read of them afterwards that they went away.
-        if (await this.timers.hasEnded(tx, timer.absenceId!)) break;
-        // Whoever was back before the engine could look keeps everything.
-        const moves = timer.openLeads !== 'keep' && isAbsent(directory, timer.repId, now);
-        const { moved, left } = moves ? await this.moveLeads(scene, timer) : NOTHING_TO_MOVE;
-        // More than a batch, or somebody works on one of them: the timer stays due, and the rest goes with the next.
-        if (left > 0) return moved > 0;
-        await this.record(tx, 'rep.away', timer, now);
-        break;
-      }
+      case 'absenceStart':
+        return this.beginAbsence(scene, timer, batch);
       case 'absenceEnd':
         await this.record(tx, 'rep.back', timer, now);
+        await this.timers.finish(tx, timer.id, now);
         await this.queue.poke(tx, now);
-        break;
+        return true;
       case 'available':
         await this.timers.makeAvailable(tx, timer.repId);
         await this.record(tx, 'rep.back', timer, now);
+        await this.timers.finish(tx, timer.id, now);
         await this.queue.poke(tx, now);
-        break;
+        return true;
       default:
-        timer.kind satisfies never;
+        return timer.kind satisfies never;
     }
-    await this.timers.finish(tx, timer.id, now);
+  }
+
+  private async beginAbsence(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
+    const { tx, now, directory } = scene;
+    // Set aside for so long that the rep has come back: nobody is to read of them afterwards that they went away.
+    if (await this.timers.hasEnded(tx, timer.absenceId!)) {
+      await this.timers.finish(tx, timer.id, now);
+      return true;
+    }
+    // By itself: what fails here is no fault of any lead.
+    if (!timer.isAnnounced) {
+      await this.record(tx, 'rep.away', timer, now);
+      await this.timers.goOn(tx, timer.id, now);
+      return true;
+    }
+    // Whoever was back before the engine could look keeps everything.
+    const moves = timer.openLeads !== 'keep' && isAbsent(directory, timer.repId, now);
+    const { moved, left, resting } = moves ? await this.moveLeads(scene, timer, batch) : NOTHING_TO_MOVE;
+    // More than a batch, or somebody works on one of them: the timer stays due, and the rest goes with the next.
+    if (left > 0) return moved > 0;
+    const again = this.nextLook(timer, resting, now);
+    if (again === null) await this.timers.finish(tx, timer.id, now);
+    else await this.timers.goOn(tx, timer.id, again);
     return true;
   }
 
-  /** Moves a batch. @returns how many, and how many are left to be moved */
-  private async moveLeads(scene: Scene, timer: RepTimer): Promise<{ moved: number; left: number }> {
-    const { tx } = scene;
-    const untouchedOnly = timer.openLeads === 'reassignUntouched';
-    const rows = await this.timers.lockLeadsOf(tx, timer.repId, untouchedOnly, LEADS_MAX);
-    const left = (await this.timers.countLeadsOf(tx, timer.repId, untouchedOnly)) - rows.length;
-    if (rows.length === 0) return { moved: 0, left };
+  /** When an absence whose leads are moved has to be looked at again; null when it need not be. */
+  private nextLook({ dueAt }: RepTimer, resting: number, now: Instant): Instant | null {
+    if (resting > 0) return this.spoilt.nextAt;
+    return now < dueAt + CLOCKS_DIFFER_MS ? dueAt + CLOCKS_DIFFER_MS : null;
+  }
+
+  /** Moves a batch. @returns how many, how many are left to be moved, and how many of them are set aside */
+  private async moveLeads(scene: Scene, timer: RepTimer, { limit, claimed }: Batch): Promise<typeof NOTHING_TO_MOVE> {
+    const { tx, now } = scene;
+    const which = { untouchedOnly: timer.openLeads === 'reassignUntouched', except: this.spoilt.at(now) };
+    const rows = await this.timers.lockLeadsOf(tx, timer.repId, which, limit);
+    claimed(rows);
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
     const work = this.lifecycle.workOn(cases, scene, system('absence'));
     await this.readDocumentsOfPoolless(tx, cases);
     work.advanceTo(await this.router.lock(tx));
-    const leads = cases.map(
+    // Under the lock: whoever was given a lead before the absence began has it by now.
+    const { leads: all, resting } = await this.timers.countLeadsOf(tx, timer.repId, which);
+    const toRoute = cases.map(
       (leadCase): ToRoute => ({
         leadCase,
         request: requestOf(work, leadCase),
         placing: { cause: 'absence', facts: { absenceId: timer.absenceId } },
       }),
     );
-    await this.router.route(tx, work, leads);
+    await this.router.route(tx, work, toRoute);
     this.lifecycle.save(tx, work);
-    return { moved: rows.length, left };
+    return { moved: rows.length, left: all - resting - rows.length, resting };
   }
 
   /** A lead that was given to its owner past the pools goes where the rules say: they read what it is about. */

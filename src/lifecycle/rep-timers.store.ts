@@ -14,6 +14,15 @@ export interface RepTimer {
   readonly repId: string;
   readonly absenceId: string | null;
   readonly openLeads: OpenLeads | null;
+  readonly dueAt: Instant;
+  /** Whether it has been announced: whoever goes away does so once, however long it takes to move their leads. */
+  readonly isAnnounced: boolean;
+}
+
+/** Which of a rep's open leads. @param except ids that are passed over */
+export interface LeadsOfRep {
+  readonly untouchedOnly: boolean;
+  readonly except: readonly string[];
 }
 
 /** Whose lead it is now: closing a lead ends its assignment. */
@@ -44,7 +53,8 @@ export class RepTimerStore {
 
   async claimDue(tx: Sql, now: Instant): Promise<RepTimer | undefined> {
     const { rows } = await tx.query<RepTimer>(
-      `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId", absence.open_leads as "openLeads"
+      `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId", absence.open_leads as "openLeads",
+              clock.due_at as "dueAt", clock.progress > 0 as "isAnnounced"
          from clock left join absence on absence.id = clock.absence_id
         where clock.next_at <= $1 and clock.lead_id is null and clock.kind <> 'queue'
         order by clock.next_at, clock.id
@@ -66,6 +76,11 @@ export class RepTimerStore {
       `update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where lead_id is null and id = $1`,
       [id, toIso(now)],
     );
+  }
+
+  /** It has been announced, and is not over yet: it is looked at again at an instant. */
+  async goOn(tx: Sql, id: string, at: Instant): Promise<void> {
+    await tx.query('update clock set progress = 1, next_at = $2 where lead_id is null and id = $1', [id, toIso(at)]);
   }
 
   /** Lets a timer rest until an instant. @returns whether it was still due */
@@ -90,24 +105,35 @@ export class RepTimerStore {
    * A rep's open leads, oldest first; those that somebody works on are left for a moment later. Waiting for one with
    * others locked already would let this transaction's older id stand before what it waited for in the feed.
    */
-  async lockLeadsOf(tx: Sql, repId: string, untouchedOnly: boolean, limit: number): Promise<LeadState[]> {
+  async lockLeadsOf(
+    tx: Sql,
+    repId: string,
+    { untouchedOnly, except }: LeadsOfRep,
+    limit: number,
+  ): Promise<LeadState[]> {
     const { rows } = await tx.query<LeadState>(
       `select ${STATE_COLUMNS} from lead
         where id in (${OWNED}) and owner_id = $1 and status = 'open' and (not $2 or work_state = 'untouched')
-        order by id limit $3
+          and id <> all ($3::uuid[])
+        order by id limit $4
           for no key update skip locked`,
-      [repId, untouchedOnly, limit],
+      [repId, untouchedOnly, except, limit],
     );
     return rows;
   }
 
-  async countLeadsOf(sql: Sql, repId: string, untouchedOnly: boolean): Promise<number> {
-    const { rows } = await sql.query<{ leads: number }>(
-      `select count(*)::int as leads from lead
+  /** How many of a rep's leads there are, and how many of them are passed over. */
+  async countLeadsOf(
+    sql: Sql,
+    repId: string,
+    { untouchedOnly, except }: LeadsOfRep,
+  ): Promise<{ leads: number; resting: number }> {
+    const { rows } = await sql.query<{ leads: number; resting: number }>(
+      `select count(*)::int as leads, (count(*) filter (where id = any ($3::uuid[])))::int as resting from lead
         where id in (${OWNED}) and (not $2 or work_state = 'untouched')`,
-      [repId, untouchedOnly],
+      [repId, untouchedOnly, except],
     );
-    return rows[0]!.leads;
+    return rows[0]!;
   }
 
   async makeAvailable(tx: Sql, repId: string): Promise<void> {

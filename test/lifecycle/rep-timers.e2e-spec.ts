@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';
+import { mend, spoil, spoilEvents } from '../support/spoil.js';
 
 const AT_FOUR = Date.parse('2026-03-02T16:00:00.000Z');
 const MINUTE = 60_000;
@@ -23,22 +23,11 @@ afterEach(async () => {
   await app.stop();
 });
 
-const sql = (text: string) => app.application.app.get(Database).query(text);
 const iso = (at: number) => new Date(at).toISOString();
 const typesOf = async (rep: { id: string }) => (await eventsOf(app, rep.id, 'rep.*')).map(({ type }) => type);
 const errors = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
 const absent = (rep: { id: string }, from: number, to: number) =>
   app.must('POST', `/v1/reps/${rep.id}/absences`, { from: iso(from), to: iso(to), openLeads: 'reassignAll' });
-
-/** From now on a row cannot be stored. */
-async function spoil(table: 'lead' | 'rep', { id }: { id: string }, code = 'P0001'): Promise<void> {
-  await sql(`create function refuse() returns trigger language plpgsql as $$
-    begin raise exception 'the row is spoilt' using errcode = '${code}'; end $$`);
-  await sql(`create trigger spoilt before update on ${table}
-    for each row when (old.id = '${id}') execute function refuse()`);
-}
-
-const mend = () => sql('drop function refuse cascade');
 
 describe('a timer of a rep that fails for a reason of its own', () => {
   it('is set aside for a minute, and all else that is due goes on', async () => {
@@ -49,7 +38,7 @@ describe('a timer of a rep that fails for a reason of its own', () => {
       firstTouch: { within: 'PT1H', onBreach: [] },
     });
     const promised = await aLead(app, { owner: { repId: cy.id } });
-    await spoil('lead', leads[1]);
+    await spoilEvents(app, ann, 'rep.away');
     const logged = errors();
     await absent(ann, AT_FOUR, AT_FOUR + 60 * MINUTE);
     await absent(bo, AT_FOUR, AT_FOUR + 60 * MINUTE);
@@ -62,7 +51,7 @@ describe('a timer of a rep that fails for a reason of its own', () => {
       [`absenceStart of rep ${ann.id} cannot be carried out and is set aside for a minute: the row is spoilt`],
     ]);
 
-    await mend();
+    await mend(app);
     await app.moveTo(AT_FOUR + MINUTE - 1);
     expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id]);
     await app.moveTo(AT_FOUR + MINUTE);
@@ -72,18 +61,17 @@ describe('a timer of a rep that fails for a reason of its own', () => {
 
   it('is tried again each minute', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false, until: iso(AT_FOUR) });
-    await spoil('rep', ann);
+    await spoil(app, 'rep', ann);
     const logged = errors();
     await app.moveTo(AT_FOUR + 2 * MINUTE + SECOND);
     expect(logged).toHaveBeenCalledTimes(3);
-    await mend();
+    await mend(app);
     await app.moveTo(AT_FOUR + 3 * MINUTE);
     expect(await app.must('GET', `/v1/reps/${ann.id}`)).toMatchObject({ available: true });
   });
 
   it('keeps no other change of configuration from its answer', async () => {
-    const lead = await aLead(app, { owner: { repId: ann.id } });
-    await spoil('lead', lead);
+    await spoilEvents(app, ann, 'rep.away');
     errors();
     await absent(ann, app.clock.now(), AT_FOUR);
     await absent(bo, app.clock.now(), AT_FOUR);
@@ -92,10 +80,11 @@ describe('a timer of a rep that fails for a reason of its own', () => {
 
   it('sends nobody away who is back by the time it can be carried out', async () => {
     const lead = await aLead(app, { owner: { repId: ann.id } });
-    await spoil('lead', lead);
+    await spoilEvents(app, ann, 'rep.away');
     errors();
     await absent(ann, AT_FOUR, AT_FOUR + 30 * SECOND);
     await app.moveTo(AT_FOUR + 30 * SECOND);
+    await mend(app);
     expect(await typesOf(ann)).toEqual(['rep.back']);
     await app.moveTo(AT_FOUR + 5 * MINUTE);
     expect(await typesOf(ann)).toEqual(['rep.back']);
@@ -107,9 +96,9 @@ describe('a timer of a rep that fails for a reason of its own', () => {
 it('a timer of a rep stays due while the database cannot be reached', async () => {
   const lead = await aLead(app, { owner: { repId: ann.id } });
   await absent(ann, AT_FOUR, AT_FOUR + 60 * MINUTE);
-  await spoil('lead', lead, '57P03');
+  await spoil(app, 'lead', lead, '57P03');
   await expect(app.moveTo(AT_FOUR)).rejects.toThrow('the row is spoilt');
-  await mend();
+  await mend(app);
   await app.moveTo(AT_FOUR);
   expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
 });

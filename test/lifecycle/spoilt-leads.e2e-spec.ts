@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, eventsOf, ownersOf } from '../support/people.js';
+import { mend, spoil } from '../support/spoil.js';
+
+const MINUTE = 60_000;
+
+let app: TestApplication;
+beforeEach(async () => {
+  app = await TestApplication.start();
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await app.stop();
+});
+
+const errors = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+
+describe('a lead in the queue that cannot be dealt for a reason of its own', () => {
+  async function queued(count: number) {
+    const ann = await aRep(app, 'Ann');
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    await allTo(app, await aPool(app, 'P', [ann]));
+    const leads = [];
+    for (let index = 0; index < count; index += 1) leads.push(await aLead(app));
+    return { ann, leads, back: () => app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true }) };
+  }
+
+  it('is set aside, and all others are dealt', async () => {
+    const { ann, leads, back } = await queued(25);
+    await spoil(app, 'lead', leads[11]);
+    const logged = errors();
+    await back();
+    await app.settle();
+    expect(await ownersOf(app, leads)).toEqual(leads.map((_, index) => (index === 11 ? null : ann.id)));
+    expect(logged.mock.calls).toEqual([
+      [`Lead ${leads[11].id} cannot be dealt out and is set aside for a minute: the row is spoilt`],
+    ]);
+  });
+
+  it('is dealt within a minute after it is mended', async () => {
+    const { ann, leads, back } = await queued(3);
+    await spoil(app, 'lead', leads[0]);
+    errors();
+    await back();
+    await app.settle();
+    await mend(app);
+    await app.moveBy(MINUTE - 1);
+    expect(await ownersOf(app, leads)).toEqual([null, ann.id, ann.id]);
+    await app.moveBy(1);
+    expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
+  });
+
+  it('does not make the queue be gone through again and again', async () => {
+    const { leads, back } = await queued(3);
+    await spoil(app, 'lead', leads[0]);
+    errors();
+    await back();
+    expect(await app.settle()).toBe(app.clock.now() + MINUTE);
+  });
+});
+
+it('an absence whose rep has a lead that cannot be taken over lets all others go, and says once that they are away', async () => {
+  const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await allTo(app, await aPool(app, 'P', [ann, bo]));
+  const leads = [];
+  for (let index = 0; index < 25; index += 1) leads.push(await aLead(app, { owner: { repId: ann.id } }));
+  await spoil(app, 'lead', leads[7]);
+  errors();
+  const from = new Date(app.clock.now() + MINUTE).toISOString();
+  const to = new Date(app.clock.now() + 100 * MINUTE).toISOString();
+  await app.must('POST', `/v1/reps/${ann.id}/absences`, { from, to });
+  await app.moveBy(MINUTE);
+  expect(await ownersOf(app, leads)).toEqual(leads.map((_, index) => (index === 7 ? ann.id : bo.id)));
+  expect(await eventsOf(app, ann.id, 'rep.away')).toMatchObject([{ occurredAt: from }]);
+  await mend(app);
+  await app.moveBy(MINUTE);
+  expect(await ownersOf(app, [leads[7]])).toEqual([bo.id]);
+  expect(await eventsOf(app, ann.id, 'rep.away')).toHaveLength(1);
+});

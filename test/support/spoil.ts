@@ -1,0 +1,27 @@
+import { Database } from '../../src/platform/database.js';
+import type { TestApplication } from './application.js';
+
+const sql = (app: TestApplication, text: string) => app.application.app.get(Database).query(text);
+
+/** From now on a row cannot be changed. @param code with which SQLSTATE it is refused */
+export function spoil(app: TestApplication, table: 'lead' | 'rep', { id }: { id: string }, code = 'P0001') {
+  return refuse(app, `before update on ${table} for each row when (old.id = '${id}')`, code);
+}
+
+/** From now on an event of a type cannot be recorded of somebody. */
+export function spoilEvents(app: TestApplication, { id }: { id: string }, type: string) {
+  return refuse(app, `before insert on event for each row when (new.subject_id = '${id}' and new.type = '${type}')`);
+}
+
+async function refuse(app: TestApplication, what: string, code = 'P0001'): Promise<void> {
+  await sql(
+    app,
+    `create function refuse() returns trigger language plpgsql as $$
+       begin raise exception 'the row is spoilt' using errcode = '${code}'; end $$`,
+  );
+  await sql(app, `create trigger spoilt ${what} execute function refuse()`);
+}
+
+export async function mend(app: TestApplication): Promise<void> {
+  await sql(app, 'drop function refuse cascade');
+}
