@@ -63,7 +63,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      return tagged(reply, await this.resources.create(kind, sent.as(keep), actorOf(caller)));
+      return tagged(reply, await this.resources.create(kind, sent.as(keep), actorOf(caller), caller.requestId));
     }
 
     @Get(':id')

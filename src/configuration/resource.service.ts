@@ -53,12 +53,17 @@ export class ResourceService {
     return view(kind, this.database, await find(kind, this.database.source.getRepository(kind.entity), id));
   }
 
+  /** @param requestId its id, under which the same request finds it again when its answer was lost */
   async create<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     sent: Sent<B>,
     actor: Actor,
+    requestId?: string,
   ): Promise<ResourceView<B>> {
-    return this.configuration.change((tx, now) => this.insert(kind, tx, sent, actor, now));
+    return this.configuration.change(async (tx, now) => {
+      const made = requestId && (await tx.manager.getRepository(kind.entity).findOneBy(byId<E>(requestId)));
+      return made ? view(kind, tx, made) : this.insert(kind, tx, sent, actor, now, requestId);
+    });
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
@@ -113,13 +118,14 @@ export class ResourceService {
     sent: Sent<B>,
     actor: Actor,
     now: Instant,
+    id = newId(now),
   ): Promise<ResourceView<B>> {
     const body = await this.accept(kind, tx, sent, null);
     const rows = tx.manager.getRepository(kind.entity);
     const row = rows.create({
       ...(await kind.initial?.(tx)),
       ...columnsOf(kind, body),
-      id: newId(now),
+      id,
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -198,6 +204,10 @@ export class ResourceService {
       data: { kind, version: kept.version, change: kept.change },
     });
   }
+}
+
+function byId<E extends ResourceEntity>(id: string): FindOptionsWhere<E> {
+  return { id } as FindOptionsWhere<E>;
 }
 
 /** By what a list of the kind goes on. */

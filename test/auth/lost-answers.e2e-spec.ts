@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Database } from '../../src/platform/database.js';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
+
+/** Longer than a request is in flight. */
+const DEAD_MS = 31_000;
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+let pool: { id: string };
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  pool = await aPool(app, 'P', [ann, bo]);
+  await allTo(app, pool);
+});
+afterAll(() => app.stop());
+
+/** Asks, loses the answer with the node that gave it, and asks again. */
+async function twice(path: string, body: object) {
+  made += 1;
+  const headers = { 'idempotency-key': `lost-${made}` };
+  const first = await app.post(path, body, { headers });
+  await app.application.app
+    .get(Database)
+    .query('update idempotent_answer set status = null, body = null, content_type = null, etag = null where key = $1', [
+      headers['idempotency-key'],
+    ]);
+  await app.moveBy(DEAD_MS);
+  return { first, second: await app.post(path, body, { headers }) };
+}
+
+const count = async (lead: { id: string }, type: string) => (await eventsOf(app, lead.id, type)).length;
+
+it('a move to a pool whose answer was lost does not move again', async () => {
+  const lead = await aLead(app);
+  const { first, second } = await twice(`/v1/leads/${lead.id}/reassign`, { poolId: pool.id, reason: 'load' });
+  expect([first.status, second.status]).toEqual([200, 200]);
+  expect(second.body.ownerId).toBe(first.body.ownerId);
+  expect(await count(lead, 'lead.reassigned')).toBe(1);
+});
+
+it('a disposition whose answer was lost is answered with the lead, closed once', async () => {
+  const lead = await aLead(app);
+  const { second } = await twice(`/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+  expect(second).toMatchObject({ status: 200, body: { status: 'lost', disposition: { reason: 'price' } } });
+  expect(await count(lead, 'lead.disposed')).toBe(1);
+  const { data } = await app.feed('/v1/dispositions');
+  expect(data.filter((row: { leadId: string }) => row.leadId === lead.id)).toHaveLength(1);
+});
+
+it('a reopening whose answer was lost is answered with the lead, open', async () => {
+  const lead = await aLead(app);
+  await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+  const { second } = await twice(`/v1/leads/${lead.id}/reopen`, { reason: 'mistake' });
+  expect(second).toMatchObject({ status: 200, body: { status: 'open', cycle: 2 } });
+  expect(await count(lead, 'lead.reopened')).toBe(1);
+});
+
+it('a milestone whose answer was lost is reached once, also where it closes the lead', async () => {
+  const lead = await aLead(app);
+  const { second } = await twice(`/v1/leads/${lead.id}/milestones`, { name: 'won' });
+  expect(second).toMatchObject({ status: 200, body: { status: 'won' } });
+  expect(await count(lead, 'lead.milestone')).toBe(1);
+});
+
+it('a touch whose answer was lost is given again', async () => {
+  const lead = await aLead(app);
+  const { first, second } = await twice(`/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer' });
+  expect(second).toMatchObject({ status: 201, body: first.body });
+  expect(await count(lead, 'lead.touched')).toBe(1);
+});
+
+it('a touch that was there already is given again as such, where its answer was lost', async () => {
+  const lead = await aLead(app);
+  const touch = { kind: 'call', outcome: 'noAnswer', externalId: 'call-1' };
+  await app.must('POST', `/v1/leads/${lead.id}/touches`, touch);
+  const { first, second } = await twice(`/v1/leads/${lead.id}/touches`, touch);
+  expect([first.status, second.status, second.body.id]).toEqual([200, 200, first.body.id]);
+});
+
+it('an action that was refused may be tried again under its key once it can be done', async () => {
+  const lead = await aLead(app);
+  const { first, second } = await twice(`/v1/leads/${lead.id}/reopen`, { reason: 'x' });
+  expect([first.status, second.status]).toEqual([409, 409]);
+});
+
+it('an absence whose answer was lost is entered once', async () => {
+  const at = app.clock.now();
+  const [from, to] = [at + 3_600_000, at + 7_200_000].map((instant) => new Date(instant).toISOString());
+  const { first, second } = await twice(`/v1/reps/${ann.id}/absences`, { from, to });
+  expect(second).toMatchObject({ status: 201, body: first.body });
+  expect((await app.must('GET', `/v1/reps/${ann.id}/absences`)).data).toHaveLength(1);
+});
+
+it.each([
+  ['calendars', { name: 'Lost', timeZone: 'UTC', hours: { mon: [['09:00', '17:00']] } }],
+  ['reps', { name: 'Lost', email: 'lost@example.com' }],
+  ['teams', { name: 'Lost' }],
+  ['pools', { name: 'Lost', members: [] }],
+  ['sla-policies', { name: 'Lost', firstTouch: { within: 'PT5M' } }],
+  ['disposition-reasons', { code: 'lost_answer', category: 'lost', label: 'Lost', intent: 'realButLost' }],
+])('one of the %s whose answer was lost is made once, and given again', async (path, body) => {
+  const { first, second } = await twice(`/v1/${path}`, body);
+  expect(first.status).toBe(201);
+  expect(second).toMatchObject({ status: 201, body: first.body });
+  expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
+});
+
+it('a lead that was worked on after the lost answer is shown as it is now', async () => {
+  const lead = await aLead(app);
+  await twice(`/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'hers' });
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+});
