@@ -10,9 +10,10 @@ import { ConfigurationStore } from './configuration.store.js';
 export interface ConfigurationWatcher {
   /** Before anything is written, with the old configuration. Its answer comes back in `changed`. */
   changing(tx: Tx): Promise<unknown>;
-  changed(tx: Tx, before: unknown, now: Instant): Promise<void>;
+  /** After everything is written. Its answer comes back in `settled`. */
+  changed(tx: Tx, before: unknown, now: Instant): Promise<unknown>;
   /** After the commit, before the answer. A failure is logged and hides nothing: the change is made. */
-  settled(): Promise<void>;
+  settled(after: unknown): Promise<void>;
 }
 
 /** The one way in which configuration changes: alone, recorded, and with everything that depends on it told. */
@@ -20,6 +21,7 @@ export interface ConfigurationWatcher {
 export class ConfigurationService {
   private readonly logger = new Logger('configuration');
   private watcher: ConfigurationWatcher | undefined;
+  private readonly recorded = new WeakSet<Tx>();
 
   constructor(
     private readonly database: Database,
@@ -33,24 +35,25 @@ export class ConfigurationService {
     this.watcher = watcher;
   }
 
+  /** Work that records no change makes no revision, and nobody is told. */
   async change<T>(work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
-    const result = await this.database.transaction(async (tx) => {
+    const { outcome, isChanged, after } = await this.database.transaction(async (tx) => {
       await this.store.lockAlone(tx);
       const now = this.clock.now();
       const before = await this.watcher?.changing(tx);
       const outcome = await work(tx, now);
-      await this.store.bumpRevision(tx);
-      await this.watcher?.changed(tx, before, now);
-      return outcome;
+      const isChanged = this.recorded.has(tx);
+      if (isChanged) await this.store.bumpRevision(tx);
+      return { outcome, isChanged, after: isChanged && (await this.watcher?.changed(tx, before, now)) };
     });
-    await this.settle();
-    return result;
+    if (isChanged) await this.settle(after);
+    return outcome;
   }
 
   /** What fails here must not let the answer say that nothing was changed; the sweep does what is left. */
-  private async settle(): Promise<void> {
+  private async settle(after: unknown): Promise<void> {
     try {
-      await this.watcher?.settled();
+      await this.watcher?.settled(after);
     } catch (error) {
       const why = error instanceof Error ? error.message : 'something that is no error was thrown';
       this.logger.error(`A change is made, but not all that depends on it is planned anew yet: ${why}`);
@@ -69,6 +72,7 @@ export class ConfigurationService {
       data: Record<string, unknown>;
     },
   ): Promise<void> {
+    this.recorded.add(tx);
     const seq = (await this.ledger.latestSeq(tx, event.id)) + 1;
     await this.ledger.appendMany(tx, [
       {

@@ -12,6 +12,8 @@ import { compileRules } from '../routing/rules.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import { Directory, type DirectoryContent } from './directory.js';
 import { type DirectoryRows, DirectoryStore } from './directory.store.js';
+import { type HoursChange, hoursChange, isNoChange } from './hours-change.js';
+import { HoursChangeStore } from './hours-change.store.js';
 
 /** Compiled calendars that are kept; the oldest go first. */
 const CALENDARS_KEPT = 500;
@@ -30,6 +32,7 @@ export class DirectoryService {
     private readonly store: DirectoryStore,
     private readonly configuration: ConfigurationStore,
     private readonly clock: Clock,
+    private readonly hoursChanges: HoursChangeStore,
   ) {}
 
   /** For work inside a transaction that holds the configuration lock, shared or alone. */
@@ -39,9 +42,25 @@ export class DirectoryService {
     return this.latest;
   }
 
-  /** The configuration inside a transaction that has changed it, not yet committed: never kept. */
-  async uncommitted(tx: Tx): Promise<Directory> {
-    return this.read(tx, await this.configuration.readRevision(tx));
+  /**
+   * The configuration inside a transaction that has changed it, not yet committed, with whose working time is another
+   * now; that is recorded. It is kept when it is committed: see `adopt`.
+   */
+  async changed(tx: Tx, before: Directory): Promise<{ directory: Directory; change: HoursChange }> {
+    const revision = await this.configuration.readRevision(tx);
+    const directory = await this.read(tx, revision);
+    const change = hoursChange(before, directory);
+    if (isNoChange(change)) return { directory, change };
+    const subjectIds = [...change.calendarIds, ...change.repIds, ...change.poolIds];
+    await this.hoursChanges.record(tx, subjectIds, revision);
+    const recorded = subjectIds.map((id) => [id, revision] as const);
+    const hoursChanges = new Map([...directory.content.hoursChanges, ...recorded]);
+    return { directory: this.directoryOf({ ...directory.content, hoursChanges }), change };
+  }
+
+  /** What a transaction of this node has changed is committed: nobody has to read it again. */
+  adopt(directory: Directory): void {
+    if (this.latest === undefined || this.latest.revision < directory.revision) this.latest = directory;
   }
 
   /** For reading: as of now, without a lock. */
@@ -60,8 +79,11 @@ export class DirectoryService {
   }
 
   private async read(tx: Tx, revision: number): Promise<Directory> {
-    const rows = await this.store.readAll(tx);
-    return new Directory(contentOf(rows, revision), (calendar, timeZone) => this.compile(calendar, timeZone));
+    return this.directoryOf(contentOf(await this.store.readAll(tx), revision, this.latest?.content));
+  }
+
+  private directoryOf(content: DirectoryContent): Directory {
+    return new Directory(content, (calendar, timeZone) => this.compile(calendar, timeZone));
   }
 
   private compile(calendar: CalendarEntity, timeZone: string): WorkingTime {
@@ -87,8 +109,14 @@ export function definitionOf(calendar: CalendarEntity): CalendarDefinition {
   return { timeZone, hours, holidays, overrides, breaks, ...(holidayRegion !== null && { holidayRegion }) };
 }
 
-function contentOf(rows: DirectoryRows, revision: number): DirectoryContent {
+/**
+ * @param former a committed revision: rules and policies whose version is the same are what they were, and need not be
+ *               compiled again
+ */
+function contentOf(rows: DirectoryRows, revision: number, former: DirectoryContent | undefined): DirectoryContent {
   const fallback = rows.rulebook?.body.fallback ?? {};
+  const version = rows.rulebook?.version ?? 0;
+  const known = new Map(former?.policies.map((each) => [`${each.policy.id} ${each.policy.version}`, each]));
   return {
     revision,
     settings: rows.settings,
@@ -98,16 +126,21 @@ function contentOf(rows: DirectoryRows, revision: number): DirectoryContent {
     teams: rows.teams,
     pools: byId(rows.pools),
     rulebook: {
-      version: rows.rulebook?.version ?? 0,
-      rules: compileRules(rows.rulebook?.body.rules ?? []),
+      version,
+      rules:
+        former?.rulebook.version === version ? former.rulebook.rules : compileRules(rows.rulebook?.body.rules ?? []),
       fallbackPoolId: fallback.poolId ?? null,
       queueOwnerId: fallback.queueOwnerId ?? null,
     },
-    policies: rows.policies.map((row) => ({
-      policy: readPolicy(row.id, row.version, row),
-      when: compileCondition(row.when as Condition),
-    })),
+    policies: rows.policies.map(
+      (row) =>
+        known.get(`${row.id} ${row.version}`) ?? {
+          policy: readPolicy(row.id, row.version, row),
+          when: compileCondition(row.when as Condition),
+        },
+    ),
     reasons: rows.reasons,
+    hoursChanges: rows.hoursChanges,
   };
 }
 

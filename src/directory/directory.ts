@@ -39,6 +39,8 @@ export interface DirectoryContent {
   /** In the order in which they are asked. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   readonly reasons: readonly ReasonEntity[];
+  /** The revision at which the working time of a calendar, a rep or a pool became what it is; absent: it never changed. */
+  readonly hoursChanges: ReadonlyMap<string, number>;
 }
 
 const AROUND_THE_CLOCK: Hours = {
@@ -138,18 +140,29 @@ export class Directory {
     return clock.calendarId === null ? AROUND_THE_CLOCK : this.calendarHours(clock.calendarId, clock.repId);
   }
 
-  /** What a rep's hours depend on, in any pool: a text that changes when they do. */
+  /** What a rep's hours depend on, apart from pools and from what calendars say: a text that changes when they do. */
   hoursKey(repId: string): string {
-    const places = [null, ...this.content.pools.keys()].map((poolId) =>
-      this.calendarKey(this.ownerCalendarId(repId, poolId), repId),
-    );
+    const { defaultCalendarId } = this.content.settings;
+    const calendars = [this.rep(repId)?.calendarId, this.teamOfRep.get(repId)?.calendarId, defaultCalendarId];
     const absences = this.absencesOf(repId).map(({ from, to }) => `${from}-${to}`);
-    return [...new Set(places), ...absences].join(' ');
+    return [...calendars, this.timeZoneOf(repId), ...absences].join(' ');
   }
 
   /** The same for the hours of a pool. */
   poolHoursKey(poolId: string): string {
-    return this.calendarKey(this.pool(poolId)?.calendarId ?? this.content.settings.defaultCalendarId, null);
+    return this.pool(poolId)?.calendarId ?? this.content.settings.defaultCalendarId;
+  }
+
+  /** Whether a clock was planned by hours that are not what they were. @param poolId of its lead */
+  isOutdated(
+    clock: Pick<LeadClock, 'state' | 'basis' | 'calendarId' | 'repId' | 'plannedRevision'>,
+    poolId: string | null,
+  ): boolean {
+    if (clock.state !== 'running' || clock.basis !== 'working') return false;
+    const { hoursChanges } = this.content;
+    // The lead's clock has a calendar of its own, whatever its pool does.
+    const dependsOn = clock.repId === null ? [clock.calendarId] : [clock.calendarId, clock.repId, poolId];
+    return dependsOn.some((id) => id !== null && (hoursChanges.get(id) ?? 0) > clock.plannedRevision);
   }
 
   absencesOf(repId: string): Interval[] {
@@ -163,11 +176,6 @@ export class Directory {
       this.teamOfRep.get(repId)?.calendarId ??
       this.content.settings.defaultCalendarId
     );
-  }
-
-  private calendarKey(calendarId: string, repId: string | null): string {
-    const calendar = this.content.calendars.get(calendarId)!;
-    return `${calendarId}@${calendar.version}/${calendar.timeZone === OWNER_ZONE ? this.timeZoneOf(repId) : calendar.timeZone}`;
   }
 
   private hoursOf(calendarId: string, repId: string | null): Hours {

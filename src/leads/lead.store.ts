@@ -101,6 +101,17 @@ export class LeadStore {
     return rows;
   }
 
+  /** Locks those of the leads that nobody works on, in the order of their ids. */
+  async lockFree(tx: Sql, ids: readonly string[]): Promise<LeadState[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await tx.query<LeadState>(
+      `select ${STATE_COLUMNS} from lead where id = any ($1::uuid[]) order by id for no key update skip locked`,
+      [ids],
+      'lead-lock-free',
+    );
+    return rows;
+  }
+
   /** What was told of leads that this transaction has locked. */
   async readDocuments(tx: Sql, ids: readonly string[]): Promise<Map<string, LeadDocument>> {
     const { rows } = await tx.query<LeadDocument & { id: string }>(

@@ -85,6 +85,7 @@ function startOf(work: Work, leadCase: LeadCase, policy: SlaPolicy, hours: Hours
     policy,
     hours: hours.working,
     calendar: hours.calendar,
+    revision: work.directory.revision,
   };
 }
 

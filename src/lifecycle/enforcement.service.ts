@@ -63,12 +63,12 @@ export class EnforcementService {
   }
 
   /** One batch. @returns as `sweep` */
-  async sweepOnce(which: 'due' | 'stale' = 'due'): Promise<number> {
+  async sweepOnce(): Promise<number> {
     return downToTheCulprit<LeadState, number>(
       BATCH_MAX,
       (limit, claimed) =>
         this.lifecycle.perform(async (scene) => {
-          const rows = await this.clocks.claimDueLeads(scene.tx, scene.now, limit, which);
+          const rows = await this.clocks.claimDueLeads(scene.tx, scene.now, limit);
           claimed(rows);
           return this.sweepBatch(scene, rows);
         }),

@@ -6,6 +6,7 @@ import { ClockStore } from '../sla/clock.store.js';
 import { EnforcementService } from './enforcement.service.js';
 import { QueueService } from './queue.service.js';
 import { RepTimersService } from './rep-timers.service.js';
+import { ReplanningService } from './replanning.service.js';
 
 /** Everything that happens by the clock, in one place: what is due now is done, and when the next thing is due. */
 @Injectable()
@@ -17,6 +18,7 @@ export class Engine {
     private readonly enforcement: EnforcementService,
     private readonly repTimers: RepTimersService,
     private readonly queue: QueueService,
+    private readonly replanning: ReplanningService,
   ) {}
 
   /**
@@ -32,7 +34,8 @@ export class Engine {
       const timers = await this.repTimers.sweepOnce();
       const enforced = await this.enforcement.sweep(isStopping);
       const dealt = await this.queue.dealIfDue();
-      if (!timers && enforced === 0 && !dealt) return next;
+      const replanned = await this.replanning.sweepOnce();
+      if (!timers && enforced === 0 && !dealt && !replanned) return next;
     }
   }
 }

@@ -21,6 +21,8 @@ import { QueueService } from './queue.service.js';
 import { QueueStore } from './queue.store.js';
 import { RepTimersService } from './rep-timers.service.js';
 import { RepTimerStore } from './rep-timers.store.js';
+import { ReplanningService } from './replanning.service.js';
+import { ReplanningStore } from './replanning.store.js';
 import { ReturningService } from './returning.service.js';
 import { Router } from './router.service.js';
 import { SetAsideLeads } from './set-aside.js';
@@ -57,6 +59,8 @@ const OFFERED = [
     ClockStore,
     EnforcementService,
     PlanKeeper,
+    ReplanningService,
+    ReplanningStore,
     RepTimersService,
     Router,
     SetAsideLeads,

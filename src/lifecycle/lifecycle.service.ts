@@ -21,7 +21,7 @@ import { ClockStore } from '../sla/clock.store.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { loadChanges } from './load-changes.js';
 import { QueueStore } from './queue.store.js';
-import { replanStale } from './replanning.js';
+import { replanOutdated } from './replanning.js';
 import { Waker } from './waker.service.js';
 import { type LeadCase, Work } from './work.js';
 
@@ -80,10 +80,10 @@ export class LifecycleService {
     return result;
   }
 
-  /** A unit of work on leads that are opened. Nothing acts on a stale clock: those are planned anew first of all. */
+  /** A unit of work on leads that are opened. Nothing acts on an outdated clock: those are planned anew first of all. */
   workOn(cases: readonly LeadCase[], { directory, now }: Pick<Scene, 'directory' | 'now'>, actor: Actor): Work {
     const work = new Work(cases, directory, now, actor, newId);
-    for (const leadCase of cases) replanStale(work, leadCase);
+    for (const leadCase of cases) replanOutdated(work, leadCase);
     return work;
   }
 

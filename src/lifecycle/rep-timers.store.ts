@@ -56,7 +56,7 @@ export class RepTimerStore {
       `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId", absence.open_leads as "openLeads",
               clock.due_at as "dueAt", clock.progress > 0 as "isAnnounced"
          from clock left join absence on absence.id = clock.absence_id
-        where clock.next_at <= $1 and clock.lead_id is null and clock.kind <> 'queue'
+        where clock.next_at <= $1 and clock.lead_id is null and clock.rep_id is not null
         order by clock.next_at, clock.id
         limit 1
           for no key update of clock skip locked`,

@@ -5,9 +5,10 @@ import { plan } from '../sla/plan.js';
 import { clockFacts } from './clocks.js';
 import type { LeadCase, Work } from './work.js';
 
-/** Plans the clocks of a lead anew whose calendar has changed: the same promise, worked out from its beginning. */
-export function replanStale(work: Work, leadCase: LeadCase): void {
-  for (const clock of leadCase.clocks) if (clock.stale) replan(work, leadCase, clock);
+/** Plans the clocks of a lead anew whose hours have changed: the same promise, worked out from its beginning. */
+export function replanOutdated(work: Work, leadCase: LeadCase): void {
+  for (const clock of leadCase.clocks)
+    if (work.directory.isOutdated(clock, leadCase.lead.poolId)) replan(work, leadCase, clock);
 }
 
 function replan(work: Work, leadCase: LeadCase, clock: LeadClock): void {
@@ -16,7 +17,8 @@ function replan(work: Work, leadCase: LeadCase, clock: LeadClock): void {
     clock.kind === 'firstTouch' && clock.basis === 'working'
       ? work.directory.hoursOfOwnersClock(policy, clock.repId!, leadCase.lead.poolId)
       : work.directory.hoursOfClock(clock);
-  const planned = { ...plan(clock, policy, hours.working), ...hours.calendar };
+  const plannedRevision = work.directory.revision;
+  const planned = { ...plan(clock, policy, hours.working), ...hours.calendar, plannedRevision };
   work.replaceClock(leadCase, planned);
   if (planned.dueAt === clock.dueAt) return;
   const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);

@@ -10,10 +10,10 @@ export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", c
   clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
   clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.target, clock.basis,
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone",
-  clock.due_at as "dueAt", clock.next_at as "nextAt", clock.progress, clock.stale, clock.met_at as "metAt",
+  clock.due_at as "dueAt", clock.next_at as "nextAt", clock.progress, clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
   clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
 
-const { uuid, text, int, boolean, instant } = columnsFor<LeadClock>();
+const { uuid, text, int, instant } = columnsFor<LeadClock>();
 
 const KEY = [uuid('lead_id', (clock) => clock.leadId), uuid('id', (clock) => clock.id)];
 
@@ -37,7 +37,7 @@ const CHANGING = [
   instant('due_at', (clock) => clock.dueAt),
   instant('next_at', (clock) => clock.nextAt),
   int('progress', (clock) => clock.progress),
-  boolean('stale', (clock) => clock.stale),
+  int('planned_revision', (clock) => clock.plannedRevision),
   instant('met_at', (clock) => clock.metAt),
   instant('breached_at', (clock) => clock.breachedAt),
   instant('ended_at', (clock) => clock.endedAt),
@@ -47,8 +47,6 @@ const CHANGING = [
 const ALL = [...KEY, ...FIXED, ...CHANGING];
 const CHANGED = [...KEY, ...CHANGING];
 const INSERT = insertInto('clock', ALL);
-/** What is marked already needs no second mark. */
-const TO_BE_MARKED = `clock.state = 'running' and clock.basis = 'working' and not (clock.stale and clock.next_at <= $2)`;
 const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${sent(CHANGED)} 
   where clock.lead_id = sent.lead_id and clock.id = sent.id`;
 
@@ -56,7 +54,7 @@ const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${sent(CHANGED)
 export class ClockStore {
   /**
    * All clocks of the leads' present cycles, and any other that still has something to do. Whoever has locked a lead has
-   * its clocks to themselves: nothing else writes them but a change of calendars, which no such transaction overlaps.
+   * its clocks to themselves.
    */
   async readOfLeads(tx: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
     const { rows } = await tx.query<LeadClock>(
@@ -121,48 +119,11 @@ export class ClockStore {
   }
 
   /**
-   * Marks running clocks whose working time has changed: none of them acts before it is planned anew. In the transaction
-   * of the change; the planning itself is done by sweeps, in batches. All work on leads waits meanwhile, so each way to
-   * the clocks has a statement of its own, which goes by an index: one for all would read every clock that runs.
+   * Locks leads that have a clock due; what somebody else works on is left for a moment later. What the clocks say is
+   * read when the leads are locked: another node may have been there in between. The planner's picture of a burst is
+   * always an old one, so the settings leave it only the index.
    */
-  async markStale(
-    tx: Sql,
-    changed: { repIds: readonly string[]; poolIds: readonly string[]; calendarIds: readonly string[] },
-    now: Instant,
-  ): Promise<void> {
-    if (changed.calendarIds.length > 0) {
-      await tx.query(
-        `update clock set stale = true, next_at = $2
-          where lead_id is not null and calendar_id = any ($1::uuid[]) and ${TO_BE_MARKED}`,
-        [changed.calendarIds, toIso(now)],
-      );
-    }
-    if (changed.repIds.length > 0) {
-      await tx.query(
-        `update clock set stale = true, next_at = $2
-           from assignment
-          where until_at is null and assignment.rep_id = any ($1::uuid[])
-            and clock.lead_id = assignment.lead_id and ${TO_BE_MARKED}`,
-        [changed.repIds, toIso(now)],
-      );
-    }
-    if (changed.poolIds.length > 0) {
-      await tx.query(
-        `update clock set stale = true, next_at = $2
-           from assignment join lead on lead.id = assignment.lead_id
-          where until_at is null and lead.pool_id = any ($1::uuid[])
-            and clock.lead_id = lead.id and ${TO_BE_MARKED}`,
-        [changed.poolIds, toIso(now)],
-      );
-    }
-  }
-
-  /**
-   * Locks leads that have a clock due (or one to be planned anew); what somebody else works on is left for a moment
-   * later. What the clocks say is read when the leads are locked: another node may have been there in between. The planner's picture of a burst is always an old one, so the settings leave it only
-   * the index.
-   */
-  async claimDueLeads(tx: Sql, now: Instant, limit: number, which: 'due' | 'stale'): Promise<LeadState[]> {
+  async claimDueLeads(tx: Sql, now: Instant, limit: number): Promise<LeadState[]> {
     await tx.query(
       `select set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
               set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
@@ -172,12 +133,12 @@ export class ClockStore {
     const { rows } = await tx.query<LeadState>(
       `select ${STATE_COLUMNS}
          from clock join lead on lead.id = clock.lead_id
-        where ${which === 'due' ? 'clock.next_at <= $1' : 'clock.stale and clock.next_at <= $1'}
-        order by ${which === 'due' ? 'clock.next_at' : 'clock.id'}
+        where clock.next_at <= $1
+        order by clock.next_at
         limit $2
           for no key update of lead skip locked`,
       [toIso(now), limit],
-      `clock-claim-${which}`,
+      'clock-claim-due',
     );
     // A lead with two clocks due is one lead. Among clocks due at one instant (a shift opens) the index knows no order:
     // leads are taken as they came in.

@@ -49,8 +49,8 @@ export interface LeadClock extends ClockCalendar {
   readonly nextAt: Instant | null;
   /** While it runs, warnings given; once breached, actions taken. */
   readonly progress: number;
-  /** Its calendar changed: to be planned anew before it may act. */
-  readonly stale: boolean;
+  /** The revision of the configuration by which it was planned: where its hours have changed since, it is outdated. */
+  readonly plannedRevision: number;
   readonly metAt: Instant | null;
   readonly breachedAt: Instant | null;
   readonly endedAt: Instant | null;
@@ -78,7 +78,7 @@ function enter(clock: LeadClock, state: ClockState): void {
 
 export function meet(clock: LeadClock, metAt: Instant, now: Instant): LeadClock {
   enter(clock, 'met');
-  return { ...clock, state: 'met', metAt, endedAt: clock.endedAt ?? now, nextAt: null, stale: false };
+  return { ...clock, state: 'met', metAt, endedAt: clock.endedAt ?? now, nextAt: null };
 }
 
 export function breach(clock: LeadClock, now: Instant): LeadClock {
@@ -88,5 +88,5 @@ export function breach(clock: LeadClock, now: Instant): LeadClock {
 
 export function cancel(clock: LeadClock, reason: string, now: Instant): LeadClock {
   enter(clock, 'cancelled');
-  return { ...clock, state: 'cancelled', endedAt: now, endReason: reason, nextAt: null, stale: false };
+  return { ...clock, state: 'cancelled', endedAt: now, endReason: reason, nextAt: null };
 }

@@ -18,7 +18,7 @@ export interface Enforcement {
 /**
  * What happens to a clock at an instant, however late the sweep comes: warnings that are due (none once the deadline
  * has passed), the breach, and the actions after it. Nothing before it is due; asking twice changes nothing.
- * @param clock one of an owner or of a lead, running or breached, not stale
+ * @param clock one of an owner or of a lead, running or breached, not outdated
  */
 export function enforce(clock: LeadClock, policy: SlaPolicy, hours: ClockHours, now: Instant): Enforcement {
   if (clock.nextAt === null || clock.nextAt > now) return { clock, effects: [] };

@@ -12,6 +12,8 @@ export interface ClockStart {
   readonly policy: SlaPolicy;
   readonly hours: ClockHours;
   readonly calendar: ClockCalendar;
+  /** Of the configuration. */
+  readonly revision: number;
 }
 
 /** The owner's clock: from assignment, what this rep promised. */
@@ -40,7 +42,7 @@ export function startReturn(
 export function plan(clock: LeadClock, policy: SlaPolicy, hours: ClockHours): LeadClock {
   const budget = clock.target === null ? null : targetOf(clock);
   const dueAt = budget === null ? null : deadlineInReach(clock.startedAt, budget, hours);
-  const planned = { ...clock, dueAt, stale: false };
+  const planned = { ...clock, dueAt };
   return { ...planned, nextAt: nextOfRunning(planned, policy, hours) };
 }
 
@@ -90,6 +92,7 @@ function begin(start: ClockStart, kind: 'firstTouch' | 'leadResponse', within: P
   return {
     ...blank(start, kind),
     ...start.calendar,
+    plannedRevision: start.revision,
     policyId: start.policy.id,
     policyVersion: start.policy.version,
     target: within?.text ?? null,
@@ -117,7 +120,7 @@ function blank(start: Pick<ClockStart, 'id' | 'leadId' | 'cycle' | 'at'>, kind: 
     dueAt: null,
     nextAt: null,
     progress: 0,
-    stale: false,
+    plannedRevision: 0,
     metAt: null,
     breachedAt: null,
     endedAt: null,

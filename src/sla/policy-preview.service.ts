@@ -71,7 +71,7 @@ export class PolicyPreviewService {
 /** The owner's clock where there is an owner, and the lead's. */
 function clocksOf(policy: SlaPolicy, document: LeadDocument, place: Place, directory: Directory): PreviewedClock[] {
   const { ownerId, poolId } = place;
-  const start = { id: NOBODY, leadId: NOBODY, cycle: 1, policy };
+  const start = { id: NOBODY, leadId: NOBODY, cycle: 1, policy, revision: directory.revision };
   const clocks: PreviewedClock[] = [];
   if (ownerId !== null) {
     const { working: hours, calendar } = directory.hoursOfOwnersClock(policy, ownerId, poolId);

@@ -66,13 +66,22 @@ export function ownersClock({
   id = 'clock',
 }: Clocked): LeadClock {
   return startFirstTouch(
-    { id, leadId: 'lead', cycle: 1, at, policy: under, hours, calendar: none },
+    { id, leadId: 'lead', cycle: 1, at, policy: under, hours, calendar: none, revision: 1 },
     { repId, assignmentId: `of ${repId}` },
   );
 }
 
 export function leadsClock({ at, policy: under, hours = alwaysOpen }: Clocked): LeadClock {
-  return startLeadResponse({ id: 'lead clock', leadId: 'lead', cycle: 1, at, policy: under, hours, calendar: none });
+  return startLeadResponse({
+    id: 'lead clock',
+    leadId: 'lead',
+    cycle: 1,
+    at,
+    policy: under,
+    hours,
+    calendar: none,
+    revision: 1,
+  });
 }
 
 export function touch(occurredAt: number, facts: Partial<TouchFacts> = {}): TouchFacts {
