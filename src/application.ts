@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { guardRoutes } from './auth/auth.guard.js';
 import { AuthService } from './auth/auth.service.js';
 import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
@@ -43,6 +44,7 @@ export async function createApplication(parts: {
   );
   await prepareHttp(app);
   if (configuration.role === 'worker') answerHealthOnly(app);
+  guardRoutes(app);
   documentApi(app);
   await app.get(LedgerStore).enterEpoch();
   await app.get(PartitionSweep).makeMonths();

@@ -28,7 +28,8 @@ export class AuthController {
   @Scopes(...SCOPES)
   @Answers(200, 'Who this key is', MeSchema)
   me(@CalledBy() caller: Caller) {
-    return { id: caller.keyId, name: caller.name, scopes: caller.scopes, repId: caller.repId };
+    const { keyId: id, name, scopes, repId } = caller;
+    return { id, name, scopes, repId, serverTime: this.clock.now() };
   }
 
   @Post('api-keys')

@@ -1,53 +1,46 @@
-import {
-  applyDecorators,
-  CanActivate,
-  createParamDecorator,
-  ExecutionContext,
-  Injectable,
-  SetMetadata,
-} from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { applyDecorators, createParamDecorator, ExecutionContext, NotFoundException } from '@nestjs/common';
+import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { type Caller, may, type Scope } from './scope.js';
 
-const ALLOWED = 'touchline:scopes';
 const OPEN = 'open';
+/** What no controller of ours serves: the documentation of the API. */
+const DOCUMENTATION = /^\/(docs(\/.*)?|openapi\.json)$/;
 
 type CalledRequest = FastifyRequest & { caller?: Caller };
+type GuardedRoute = FastifyContextConfig & { readonly allowed?: readonly Scope[] | typeof OPEN };
 
 /** The scopes that may call a route, besides `admin`. A route without this decorator is for nobody. */
-export const Scopes = (...scopes: readonly Scope[]) => SetMetadata(ALLOWED, scopes);
+export const Scopes = (...allowed: readonly Scope[]) => RouteConfig({ allowed } satisfies Partial<GuardedRoute>);
 
 /** A route that needs no key. */
-export const NoKeyNeeded = () => applyDecorators(SetMetadata(ALLOWED, OPEN), ApiSecurity({}));
+export const NoKeyNeeded = () =>
+  applyDecorators(RouteConfig({ allowed: OPEN } satisfies Partial<GuardedRoute>), ApiSecurity({}));
 
 /** Who is asking. */
 export const CalledBy = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CalledRequest>().caller!,
 );
 
-/** Stands before every route: default is no. */
-@Injectable()
-export class AuthGuard implements CanActivate {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly auth: AuthService,
-  ) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const allowed = this.reflector.getAllAndOverride<readonly Scope[] | typeof OPEN | undefined>(ALLOWED, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (allowed === OPEN) return true;
-    const request = context.switchToHttp().getRequest<CalledRequest>();
-    request.caller = await this.auth.identify(request.headers.authorization, request.ip);
-    if (may(request.caller, ...(allowed ?? []))) return true;
+/**
+ * Stands before every route: default is no. Who asks is in the headers, so nothing is read of the body of anybody who may
+ * not send one, also where there is nothing to send it to.
+ */
+export function guardRoutes(app: NestFastifyApplication): void {
+  const auth = app.get(AuthService);
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRequest', async (request: CalledRequest) => {
+    const { url, config } = request.routeOptions;
+    if (request.is404) throw new NotFoundException();
+    const allowed = (config as GuardedRoute).allowed;
+    if (allowed === OPEN || (allowed === undefined && DOCUMENTATION.test(url ?? ''))) return;
+    request.caller = await auth.identify(request.headers.authorization, request.ip);
+    if (allowed !== undefined && may(request.caller, ...allowed)) return;
     throw new ForbiddenError(
       `This needs a key with the scope ${['admin', ...(allowed ?? [])].join(' or ')}; this one has ${request.caller.scopes.join(', ')}.`,
     );
-  }
+  });
 }

@@ -9,7 +9,12 @@ const who = {
   repId: nullable(id(), { description: 'The rep whose key it is' }),
 };
 
-export const MeSchema = thing('Me', who);
+export const MeSchema = thing('Me', {
+  ...who,
+  serverTime: Type.Integer({
+    description: 'The present in milliseconds since 1970: for clocks of screens, which differ',
+  }),
+});
 
 const ApiKeySchema = thing('ApiKey', {
   ...who,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SCOPES } from '../auth/scope.js';
 import { resourceController } from '../configuration/resource.controller.js';
 import { EventsModule } from '../events/events.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -14,8 +15,8 @@ const ReasonController = resourceController({
   kind: REASON,
   body: ReasonBody,
   schema: ReasonSchema,
-  // Whoever closes leads has to know with which words.
-  readers: ['integration', 'rep', 'manager', 'feedback'],
+  // Whoever closes leads, or is told of it, has to know the words.
+  readers: SCOPES,
 });
 
 @Module({

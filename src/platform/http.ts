@@ -1,15 +1,13 @@
-import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
 import { MS_PER_MINUTE } from './instant.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
 import { MalformedRequestError } from './refusal.js';
 
-const BODY_BYTES_MAX = 1024 * 1024;
-const BATCH_BYTES_MAX = 16 * BODY_BYTES_MAX;
 /** A batch over a slow line has arrived by then; whoever sends without an end is cut off. */
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
 
@@ -82,20 +80,7 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   // Fastify would take it for a body that is one piece of text: here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
-  const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.addContentTypeParser(
-    ['application/json', 'application/problem+json'],
-    { parseAs: 'buffer' },
-    (request, body, done) => {
-      if (body.length === 0) return done(null, undefined);
-      // Decoding would put a replacement character where something else was meant.
-      if (!isUtf8(body as Buffer)) return done(new MalformedRequestError('The body is not well-formed UTF-8.'));
-      parse(request, body.toString('utf8'), (error, value) => {
-        if (error) done(new MalformedRequestError('The body is not well-formed JSON.'));
-        else done(null, value);
-      });
-    },
-  );
+  new Bodies().serve(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
     done();

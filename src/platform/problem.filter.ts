@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.header('retry-after', String(problem.retryAfterSeconds ?? 1));
     }
     // Closed, the connection would be reset under whoever still sends, and the answer lost: the rest is read and dropped.
-    if (problem.status === 413) reply.removeHeader('connection');
+    if (!request.raw.complete) reply.removeHeader('connection');
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
     reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }

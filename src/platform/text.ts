@@ -32,6 +32,8 @@ class Walk {
     for (const key of Object.keys(record)) {
       this.path.push(key);
       if (!isList && !isStorable(key)) this.complain('text', unstorable('A field name'));
+      // Whoever copied it into another object would give that one other parents.
+      if (key === '__proto__') this.complain('unknown', 'No field is called "__proto__".');
       const inner = record[key];
       const normal = this.normalise(inner);
       if (normal !== inner) record[key] = normal;

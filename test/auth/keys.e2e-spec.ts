@@ -31,7 +31,13 @@ describe('a key', () => {
       revokedAt: null,
     });
     const { id, key } = made.body;
-    expect((await me(key)).body).toEqual({ id, name: 'Website', scopes: ['intake', 'read'], repId: null });
+    expect((await me(key)).body).toEqual({
+      id,
+      name: 'Website',
+      scopes: ['intake', 'read'],
+      repId: null,
+      serverTime: app.clock.now(),
+    });
     const listed = await app.get('/v1/api-keys');
     expect(JSON.stringify(listed.body)).not.toContain(key);
     expect(JSON.stringify(await everythingIn('api_key'))).not.toContain(key.slice(3));

@@ -1,0 +1,48 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ADMIN_KEY, TestApplication } from '../support/application.js';
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+/** Sends a head alone, which says that a body of 16 MiB follows, and waits for the answer. */
+function answerToHead(path: string, key: string | null): Promise<number> {
+  const { hostname, port } = new URL(app.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nhost: x\r\n${key === null ? '' : `authorization: Bearer ${key}\r\n`}` +
+          `content-type: application/json\r\ncontent-length: ${16 * 1024 * 1024}\r\n\r\n`,
+      ),
+    );
+    socket.once('error', reject).once('data', (data) => {
+      resolve(Number(data.toString().split(' ')[1]));
+      socket.destroy();
+    });
+  });
+}
+
+it('who asks is known before anything of a body is read', async () => {
+  const reading = await app.keyFor(['read']);
+  expect(await answerToHead('/v1/leads/batch', null)).toBe(401);
+  expect(await answerToHead('/v1/leads/batch', 'wrong')).toBe(401);
+  expect(await answerToHead('/v1/leads/batch', reading)).toBe(403);
+  expect(await answerToHead('/v1/leads', null)).toBe(401);
+  expect(await answerToHead('/v1/leads', ADMIN_KEY)).toBe(413);
+});
+
+it('where nothing is, nothing of a body is read either', async () => {
+  expect(await answerToHead('/v1/nowhere', null)).toBe(404);
+  expect(await answerToHead('/v1/nowhere', ADMIN_KEY)).toBe(404);
+});
+
+it('without a key a body is never what is wrong', async () => {
+  for (const raw of ['{', '\u0000', '']) {
+    expect((await app.post('/v1/leads', undefined, { raw, key: null })).status).toBe(401);
+    expect((await app.post('/v1/leads', undefined, { raw, key: await app.keyFor(['read']) })).status).toBe(403);
+  }
+});

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { RunningNode } from '../support/node.js';
+import { faults } from '../support/people.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+
+const MIB = 1024 * 1024;
+
+/** Fills a body up to 16 MiB. */
+function full(start: string, each: string, end: string): Buffer {
+  const count = Math.floor((16 * MIB - start.length - end.length) / each.length);
+  return Buffer.from(`${start}${each.repeat(count).slice(0, -1)}${end}`);
+}
+
+let database: FreshDatabase;
+let node: RunningNode;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  node = await RunningNode.start(database.url, { NODE_OPTIONS: '--max-old-space-size=768' });
+});
+afterAll(async () => {
+  await node.kill();
+  await database.drop();
+});
+
+const send = async (body: Buffer, headers: object = {}) => {
+  const response = await fetch(`${node.url}/v1/leads/batch`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json', ...headers },
+    body: body as never,
+  });
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() };
+};
+
+it.each<[string, Buffer]>([
+  ['of empty leads', full('{"leads":[', '{},', ']}')],
+  ['of empty lists', full('{"leads":[', '[],', ']}')],
+  ['nested without an end', full('{"leads":', '[', '')],
+  ['of fields', full('{"leads":[{"attributes":{', '"a":1,', '}}]}')],
+])('sixteen megabytes %s, two dozen times at once, end nothing', async (_, body) => {
+  const answers = await Promise.all(Array.from({ length: 24 }, () => send(body)));
+  const refused = answers.filter(({ status }) => status !== 503);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { status, text } of refused) {
+    expect(status).toBe(422);
+    expect(JSON.parse(text).errors).toEqual([
+      { pointer: '/leads', code: 'tooMany', message: 'Expected at most 250,000 values in all.' },
+    ]);
+  }
+  expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
+}, 60_000);
+
+it('of more large bodies than there is room for, some are asked to come again, and a single lead gets in', async () => {
+  const lead = JSON.stringify({ source: 'web', attributes: { a: 'x'.repeat(4_000), b: 'x'.repeat(4_000) } });
+  const leads = Array.from({ length: 1_000 }, () => lead);
+  const body = Buffer.from(`{"leads":[${leads.join(',')}]}${' '.repeat(7 * MIB)}`);
+  const sending = Array.from({ length: 24 }, () => send(body));
+  const single = await node.must('POST', '/v1/leads', { source: 'small' });
+  expect(single.status).toBe('open');
+  const answers = await Promise.all(sending);
+  const statuses = answers.map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([200, 503]));
+  for (const { status, retryAfter, text } of answers) {
+    if (status === 503) expect([retryAfter, JSON.parse(text).type]).toEqual(['1', '/problems#overload']);
+  }
+  // What was held is let go: the next one gets in.
+  expect((await send(Buffer.from(`{"leads":[${lead}]}${' '.repeat(15 * MIB)}`))).status).toBe(200);
+}, 60_000);
