@@ -9,6 +9,7 @@ import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
 import { DEPTH_MAX } from '../platform/text.js';
+import { Turns } from '../platform/turns.js';
 import { StillInFlightError } from './idempotency.errors.js';
 import {
   type ClaimedRequest,
@@ -70,7 +71,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async claim(identity: IdempotentRequest, body: unknown) {
-    const hash = createHash('sha256').update(canonical(body)).digest();
+    const hash = await hashOf(body);
     const now = this.clock.now();
     const isOver = this.abandoned.delete(nameOf(identity));
     const kept = await this.store.claim(identity, hash, {
@@ -132,6 +133,33 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 function nameOf({ keyId, method, path, key }: IdempotentRequest): string {
   return JSON.stringify([keyId, method, path, key]);
+}
+
+/** Told to the hash entry by entry, so that others have their turn while a batch of sixteen megabytes is written out. */
+async function hashOf(body: unknown): Promise<Buffer> {
+  const hash = createHash('sha256');
+  const turns = new Turns();
+  for (const part of partsOf(body)) {
+    hash.update(part);
+    await turns.next();
+  }
+  return hash.digest();
+}
+
+/** What `canonical` makes of a body, in parts: the entries of its lists. */
+function* partsOf(body: unknown): Generator<string> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return yield canonical(body);
+  const fields = Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [place, [name, value]] of fields.entries()) {
+    yield `${place === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+    if (!Array.isArray(value)) yield canonical(value, 1);
+    else {
+      yield '[';
+      for (const [index, entry] of value.entries()) yield (index === 0 ? '' : ',') + canonical(entry, 2);
+      yield ']';
+    }
+  }
+  yield fields.length === 0 ? '{}' : '}';
 }
 
 /**

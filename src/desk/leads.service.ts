@@ -28,6 +28,7 @@ import { isoOrNull } from '../platform/instant.js';
 import { type Page, readCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { Sent } from '../platform/sent.js';
+import { Turns } from '../platform/turns.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { renderTrace, type TraceDifference } from '../routing/trace.js';
 
@@ -83,11 +84,14 @@ export class LeadsService {
     const positions: number[] = [];
     const at = this.clock.now();
     let told = 0;
-    const read = body.leads.map((lead) => {
+    const turns = new Turns();
+    const read: Sent<LeadBody>[] = [];
+    for (const lead of body.leads) {
       const sent = Sent.read<LeadBody>(LeadBody, lead, told < FAULTS_MAX ? 'all' : 'first');
       told += sent.faultsWith([]).length;
-      return sent;
-    });
+      read.push(sent);
+      await turns.next();
+    }
     const directory = read.every((sent) => sent.isWellFormed) ? null : await this.directories.now();
     for (const [index, sent] of read.entries()) {
       if (directory === null || sent.isWellFormed) {

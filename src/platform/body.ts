@@ -42,8 +42,11 @@ export class Bodies {
   private read(request: FastifyRequest, payload: NodeJS.ReadableStream, done: Done): void {
     const limit = request.routeOptions.bodyLimit ?? BODY_BYTES_MAX;
     const declared = Number(request.headers['content-length'] ?? 0);
-    if (declared > limit) return done(tooLarge());
-    if (!this.hasRoom(declared, declared)) return done(new OverloadError(BUSY));
+    const hasRoom = this.hasRoom(declared, declared);
+    if (declared > limit || !hasRoom) {
+      done(declared > limit ? tooLarge() : new OverloadError(BUSY));
+      return;
+    }
     const reading = new Reading(limit);
     const finish = (error: Error | null, body?: unknown) => {
       payload.removeListener('data', onData).removeListener('end', onEnd).removeListener('error', finish);

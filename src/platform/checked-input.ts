@@ -30,8 +30,8 @@ class BodyPipe implements PipeTransform {
   transform(body: unknown): unknown {
     const { textAsSent = false, mayBeAbsent = false } = this.options;
     const sent = mayBeAbsent && body === undefined ? {} : body;
-    const { value, faults } = textAsSent ? { value: sent, faults: [] } : normaliseText(sent);
-    refuse([...faults, ...apartFrom(faults, faultsOf(this.schema, value))]);
+    const { value, faults, isHeavy } = textAsSent ? { value: sent, faults: [], isHeavy: false } : normaliseText(sent);
+    refuse([...faults, ...apartFrom(faults, faultsOf(this.schema, value, isHeavy ? 'first' : 'all'))]);
     return value;
   }
 }

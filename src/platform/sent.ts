@@ -20,8 +20,8 @@ export class Sent<Body> {
 
   /** @param howMany of the faults of its shape are looked for */
   static read<Body>(schema: TSchema, value: unknown, howMany: 'all' | 'first' = 'all'): Sent<Body> {
-    const { value: body, faults: ofText } = normaliseText(value);
-    const { faults: ofShape, areAll } = checkShape(schema, body, howMany);
+    const { value: body, faults: ofText, isHeavy } = normaliseText(value);
+    const { faults: ofShape, areAll } = checkShape(schema, body, isHeavy ? 'first' : howMany);
     const faults = [...ofText, ...apartFrom(ofText, ofShape)];
     // Where not every fault is known, nothing of the body can be relied on.
     const isKnown = areAll && ofText.length < FAULTS_MAX;

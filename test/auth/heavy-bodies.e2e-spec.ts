@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/application.js';
 import { RunningNode } from '../support/node.js';
-import { faults } from '../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 const MIB = 1024 * 1024;
@@ -38,23 +37,26 @@ it.each<[string, Buffer]>([
   ['of empty lists', full('{"leads":[', '[],', ']}')],
   ['nested without an end', full('{"leads":', '[', '')],
   ['of fields', full('{"leads":[{"attributes":{', '"a":1,', '}}]}')],
-])('sixteen megabytes %s, two dozen times at once, end nothing', async (_, body) => {
-  const answers = await Promise.all(Array.from({ length: 24 }, () => send(body)));
-  const refused = answers.filter(({ status }) => status !== 503);
-  expect(refused.length).toBeGreaterThan(0);
-  for (const { status, text } of refused) {
-    expect(status).toBe(422);
-    expect(JSON.parse(text).errors).toEqual([
-      { pointer: '/leads', code: 'tooMany', message: 'Expected at most 250,000 values in all.' },
-    ]);
-  }
-  expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
-}, 60_000);
+])(
+  'sixteen megabytes %s, two dozen times at once, end nothing',
+  async (_, body) => {
+    const answers = await Promise.all(Array.from({ length: 24 }, () => send(body)));
+    const refused = answers.filter(({ status }) => status !== 503);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { status, text } of refused) {
+      expect(status).toBe(422);
+      expect(JSON.parse(text).errors).toEqual([
+        { pointer: '/leads', code: 'tooMany', message: 'Expected at most 250,000 values in all.' },
+      ]);
+    }
+    expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
+  },
+  60_000,
+);
 
 it('of more large bodies than there is room for, some are asked to come again, and a single lead gets in', async () => {
-  const lead = JSON.stringify({ source: 'web', attributes: { a: 'x'.repeat(4_000), b: 'x'.repeat(4_000) } });
-  const leads = Array.from({ length: 1_000 }, () => lead);
-  const body = Buffer.from(`{"leads":[${leads.join(',')}]}${' '.repeat(7 * MIB)}`);
+  const lead = JSON.stringify({ source: 'web', attributes: { a: 'x'.repeat(4_000) } });
+  const body = Buffer.from(`{"leads":[${lead}]}${' '.repeat(15 * MIB)}`);
   const sending = Array.from({ length: 24 }, () => send(body));
   const single = await node.must('POST', '/v1/leads', { source: 'small' });
   expect(single.status).toBe('open');
@@ -65,5 +67,5 @@ it('of more large bodies than there is room for, some are asked to come again, a
     if (status === 503) expect([retryAfter, JSON.parse(text).type]).toEqual(['1', '/problems#overload']);
   }
   // What was held is let go: the next one gets in.
-  expect((await send(Buffer.from(`{"leads":[${lead}]}${' '.repeat(15 * MIB)}`))).status).toBe(200);
+  expect((await send(body)).status).toBe(200);
 }, 60_000);
