@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import { Clock } from '../platform/clock.js';
 import { IDEMPOTENCY_OFF } from '../platform/idempotency.js';
+import { isId } from '../platform/ids.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
@@ -58,14 +59,18 @@ export class IdempotencyInterceptor implements NestInterceptor {
         },
       ]);
     }
-    const path = request.url.split('?')[0]!;
-    const identity: IdempotentRequest = { keyId: request.caller.keyId, method: request.method, path, key: String(key) };
+    const identity: IdempotentRequest = {
+      keyId: request.caller.keyId,
+      method: request.method,
+      path: placeOf(request),
+      key: String(key),
+    };
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return from(this.claim(identity, request.body)).pipe(
       mergeMap((claimed) => {
         if ('status' in claimed) return replay(claimed, reply);
         request.caller = { ...request.caller!, requestId: claimed.requestId };
-        return this.carryOut({ ...identity, requestId: claimed.requestId }, next, reply);
+        return this.carryOut({ ...identity, requestId: claimed.requestId }, next, reply, request.url.split('?')[0]!);
       }),
     );
   }
@@ -88,7 +93,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return { status, body: answer ?? '', contentType: contentType ?? 'application/json', etag };
   }
 
-  private carryOut(claimed: ClaimedRequest, next: CallHandler, reply: FastifyReply): Observable<unknown> {
+  private carryOut(
+    claimed: ClaimedRequest,
+    next: CallHandler,
+    reply: FastifyReply,
+    instance: string,
+  ): Observable<unknown> {
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
         const body = JSON.stringify(answer) ?? '';
@@ -101,7 +111,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         return answer;
       }),
       catchError((error: unknown) =>
-        from(this.keepRefusal(claimed, error)).pipe(mergeMap(() => throwError(() => error))),
+        from(this.keepRefusal(claimed, error, instance)).pipe(mergeMap(() => throwError(() => error))),
       ),
     );
   }
@@ -119,8 +129,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (this.abandoned.size < ABANDONED_MAX) this.abandoned.add(nameOf(claimed));
   }
 
-  private async keepRefusal(claimed: ClaimedRequest, error: unknown): Promise<void> {
-    const problem = this.problems.problemOf(error, claimed.path);
+  private async keepRefusal(claimed: ClaimedRequest, error: unknown, instance: string): Promise<void> {
+    const problem = this.problems.problemOf(error, instance);
     if (!KEPT_REFUSALS.has(problem.status)) return this.letGo(claimed, problem.status);
     await this.store.keep(claimed, {
       status: problem.status,
@@ -129,6 +139,18 @@ export class IdempotencyInterceptor implements NestInterceptor {
       etag: null,
     });
   }
+}
+
+/**
+ * The route with what stands in it: an address may be written in many ways, with an id in either case, with letters
+ * percent-encoded, with whatever follows a `#`.
+ */
+function placeOf({ routeOptions, params }: FastifyRequest): string {
+  return routeOptions.url!.replace(/:(\w+)/g, (_, name: string) => {
+    const given = (params as Readonly<Record<string, string>>)[name]!;
+    // What is no id may be as long as an address, and its name is that of a row.
+    return isId(given) ? given.toLowerCase() : createHash('sha256').update(given).digest('hex');
+  });
 }
 
 function nameOf({ keyId, method, path, key }: IdempotentRequest): string {

@@ -16,7 +16,12 @@ export function changesBetween(before: unknown, after: unknown, pointer = ''): C
     return [{ pointer, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) }];
   }
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return fields.flatMap((field) => changesBetween(before[field], after[field], pointer + step(field)));
+  return fields.flatMap((field) => changesBetween(ownOf(before, field), ownOf(after, field), pointer + step(field)));
+}
+
+/** A field may be called like something that every object has: `constructor`. */
+function ownOf(record: Record<string, unknown>, field: string): unknown {
+  return Object.hasOwn(record, field) ? record[field] : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

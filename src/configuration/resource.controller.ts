@@ -1,6 +1,6 @@
 import { Type as Class, Controller, Delete, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, type TObject, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
@@ -10,6 +10,7 @@ import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-in
 import { PageQuery } from '../platform/page.js';
 import type { Sent } from '../platform/sent.js';
 import { readIfMatch } from './if-match.js';
+import { Replacement } from './replacement.js';
 import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceKind } from './resource.kind.js';
 import { ResourceService } from './resource.service.js';
@@ -24,11 +25,11 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly path: string;
   readonly tag: string;
   readonly kind: ResourceKind<Entity, Body>;
-  readonly body: TSchema;
+  readonly body: TObject;
   /** What is answered. */
   readonly schema: TObject;
   /** What a replacement takes, where that is more than a creation does. */
-  readonly replacement?: TSchema;
+  readonly replacement?: TObject;
   /** Who may read besides `admin` and `read`. */
   readonly readers?: readonly Scope[];
   /** From what the request holds to what is kept. */
@@ -42,6 +43,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
   const { kind, path, schema } = routes;
   const keep = (body: unknown) => (routes.keep ? routes.keep(body as never) : (body as Body));
   const readers = routes.readers ?? [];
+  const replacement = new Replacement(routes.replacement ?? routes.body, schema);
 
   @ApiTags(routes.tag)
   @Controller(`v1/${path}`)
@@ -78,14 +80,15 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Answers(200, 'The resource as it is from now on; `ETag` is its version', schema)
     async replace(
       @IdParam(kind.kind) id: string,
-      @SentBody(routes.replacement ?? routes.body) sent: Sent<unknown>,
+      @SentBody(replacement.schema) sent: Sent<object>,
       @Headers('if-match') ifMatch: string | undefined,
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
+      const taken = replacement.take(sent, { id, ifMatch: readIfMatch(ifMatch) });
       return tagged(
         reply,
-        await this.resources.replace(kind, id, sent.as(keep), actorOf(caller), readIfMatch(ifMatch)),
+        await this.resources.replace(kind, id, { ...taken, sent: taken.sent.as(keep) }, actorOf(caller)),
       );
     }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { FindOperator, FindOptionsOrder, FindOptionsWhere, Repository } from 'typeorm';
 import { And, In, MoreThan, Raw } from 'typeorm';
@@ -13,6 +14,7 @@ import { changesBetween } from './change.js';
 import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
 import { type IfMatch, requireMatch } from './if-match.js';
+import type { Taken } from './replacement.js';
 import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
@@ -70,11 +72,10 @@ export class ResourceService {
   async replace<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
-    sent: Sent<B>,
+    taken: Taken<B>,
     actor: Actor,
-    ifMatch: IfMatch,
   ): Promise<ResourceView<B>> {
-    return this.configuration.change((tx, now) => this.update(kind, tx, { id, sent, actor, now, ifMatch }));
+    return this.configuration.change((tx, now) => this.update(kind, tx, { ...taken, id, actor, now }));
   }
 
   /** @throws ResourceInUseError that names who needs it */
@@ -139,7 +140,7 @@ export class ResourceService {
   async update<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    change: { id: string; sent: Sent<B>; actor: Actor; now: Instant; ifMatch: IfMatch },
+    change: Taken<B> & { id: string; actor: Actor; now: Instant },
   ): Promise<ResourceView<B>> {
     const rows = tx.manager.getRepository(kind.entity);
     const row = await find(kind, rows, change.id).catch((notFound: unknown) => {
@@ -149,7 +150,7 @@ export class ResourceService {
     });
     requireMatch(change.ifMatch, row.version);
     const body = await this.accept(kind, tx, change.sent, change.id);
-    const columns = columnsOf(kind, body);
+    const columns = { ...columnsOf(kind, body), ...(change.isAsRead && (await unset(kind, tx, row, body))) };
     // A write that changes nothing makes no version, no event, and disturbs no clock.
     if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0)
       return view(kind, tx, row);
@@ -242,6 +243,19 @@ function columnsOf<E extends ResourceEntity, B extends object>(
   body: B,
 ): Record<string, unknown> {
   return Object.fromEntries(kind.fields.map((field) => [field, body[field] ?? null]));
+}
+
+/** What was read where nothing was set, and is sent back as it was read, is still not set: a rep's zone, as it follows the settings. */
+async function unset<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  sql: Sql,
+  row: E,
+  body: B,
+): Promise<Record<string, null>> {
+  const read = { ...(await kind.shows?.(sql, [row]))?.[0] } as Partial<B>;
+  const isUnset = (field: keyof B & string) =>
+    (row as unknown as Partial<B>)[field] === null && field in read && isDeepStrictEqual(read[field], body[field]);
+  return Object.fromEntries(kind.fields.filter(isUnset).map((field) => [field, null]));
 }
 
 function bodyOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E): B {

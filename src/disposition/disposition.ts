@@ -87,7 +87,7 @@ function faultsOfFields(request: DispositionRequest, reason: ReasonEntity, now: 
     faults.push({ pointer: '/note', code: 'required', message: `The reason ${reason.code} requires a note.` });
   }
   for (const name of required) {
-    if (fields[name] === undefined) {
+    if (!Object.hasOwn(fields, name)) {
       faults.push({
         pointer: `/fields${step(name)}`,
         code: 'required',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { firstIdOf } from '../platform/ids.js';
-import { MS_PER_DAY } from '../platform/instant.js';
+import { MS_PER_DAY, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import type { LeadClock } from '../sla/clock.js';
 import { CLOCK_COLUMNS } from '../sla/clock.store.js';
@@ -169,18 +169,19 @@ function clausesOf(filter: LeadFilter, from: Source): Clause[] {
   return clauses;
 }
 
-/** By the ids as well, which hold an instant and have an index. */
+/** By the ids as well, which hold an instant and have an index. Postgres reads fewer ways of writing an instant than we do. */
 function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): Clause[] {
   const clauses: Clause[] = [];
   if (receivedFrom !== undefined) {
+    const start = instantOf(receivedFrom);
     clauses.push(
-      ['lead.received_at >= ?', receivedFrom],
-      [`${from.id} >= ?`, firstIdOf(Math.max(instantOf(receivedFrom) - ID_WITHIN_MS, 0))],
+      ['lead.received_at >= ?', toIso(start)],
+      [`${from.id} >= ?`, firstIdOf(Math.max(start - ID_WITHIN_MS, 0))],
     );
   }
   if (receivedTo !== undefined) {
-    const end = firstIdOf(instantOf(receivedTo) + ID_WITHIN_MS);
-    clauses.push(['lead.received_at < ?', receivedTo], [`${from.id} < ?`, end]);
+    const end = instantOf(receivedTo);
+    clauses.push(['lead.received_at < ?', toIso(end)], [`${from.id} < ?`, firstIdOf(end + ID_WITHIN_MS)]);
   }
   return clauses;
 }

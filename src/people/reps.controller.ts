@@ -9,11 +9,11 @@ import { resourceController, tagged } from '../configuration/resource.controller
 import { ResourceService } from '../configuration/resource.service.js';
 import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import type { Sent } from '../platform/sent.js';
-import { AvailabilityBody, keptRep, RepBody, RepByRefBody, RepListQuery } from './rep.dto.js';
+import { AvailabilityBody, keptRep, RepBody, type RepByRefBody, RepListQuery } from './rep.dto.js';
 import { REP } from './rep.kind.js';
 import { RepPage, RepSchema } from './rep.schema.js';
 import { RepSightGuard } from './rep-sight.guard.js';
-import { RepsService } from './reps.service.js';
+import { REP_BY_REF, RepsService } from './reps.service.js';
 
 const RepResources = resourceController({
   path: 'reps',
@@ -51,7 +51,7 @@ export class RepsController extends RepResources {
   async putByRef(
     @Param('system') system: string,
     @Param('ref') ref: string,
-    @SentBody(RepByRefBody) sent: Sent<RepByRefBody>,
+    @SentBody(REP_BY_REF.schema) sent: Sent<RepByRefBody>,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { type IfMatch, requireMatch } from '../configuration/if-match.js';
+import { Replacement } from '../configuration/replacement.js';
 import type { ResourceView } from '../configuration/resource.kind.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -17,11 +18,13 @@ import type { Page, PageRequest } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import type { Sent } from '../platform/sent.js';
 import { normaliseText } from '../platform/text.js';
-import { type AvailabilityBody, keptRep, RepBody, type RepByRefBody } from './rep.dto.js';
+import { type AvailabilityBody, keptRep, RepBody, RepByRefBody } from './rep.dto.js';
 import { RepEntity } from './rep.entity.js';
 import { REP } from './rep.kind.js';
+import { RepSchema } from './rep.schema.js';
 
 type RepView = ResourceView<RepBody>;
+export const REP_BY_REF = new Replacement<RepByRefBody>(RepByRefBody, RepSchema);
 
 /** What reps have beyond the life of all configuration: ids of other systems, and whether they take leads just now. */
 @Injectable()
@@ -49,12 +52,13 @@ export class RepsService {
     return this.configuration.change(async (tx, now) => {
       const { system, ref } = readKey(key);
       const found = await findByRef(tx, system, ref);
-      const kept = withRef(sent, { system, ref }, found?.refs ?? {});
+      const taken = REP_BY_REF.take(sent, { id: found?.id ?? null, ifMatch });
+      const kept = withRef(taken.sent, { system, ref }, found?.refs ?? {});
       if (found !== null) {
-        const change = { id: found.id, sent: kept, actor, now, ifMatch };
+        const change = { ...taken, id: found.id, sent: kept, actor, now };
         return { view: await this.resources.update(REP, tx, change), isNew: false };
       }
-      requireMatch(ifMatch, null);
+      requireMatch(taken.ifMatch, null);
       return { view: await this.resources.insert(REP, tx, kept, actor, now), isNew: true };
     });
   }
@@ -106,7 +110,8 @@ function withRef(
   { system, ref }: { system: string; ref: string },
   present: Readonly<Record<string, string>>,
 ): Sent<RepBody> {
-  const given = sent.draft.refs?.[system];
+  const { refs = {} } = sent.draft;
+  const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
   const contradiction: Fault[] =
     given === undefined || given === ref
       ? []

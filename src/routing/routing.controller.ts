@@ -6,6 +6,7 @@ import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { readIfMatch } from '../configuration/if-match.js';
+import { Replacement } from '../configuration/replacement.js';
 import { tagged } from '../configuration/resource.controller.js';
 import { VersionPage } from '../configuration/version.schema.js';
 import { Answers, CheckedQuery, SentBody } from '../platform/checked-input.js';
@@ -19,6 +20,7 @@ import { WaitingService } from './waiting.service.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
 type ListQuery = Static<typeof ListQuery>;
+const REPLACEMENT = new Replacement<RoutingBody>(RoutingBody, RulebookSchema);
 
 @ApiTags('Routing')
 @Controller('v1/routing')
@@ -40,12 +42,13 @@ export class RoutingController {
   @Scopes()
   @Answers(200, 'The rules as they are from now on; leads that wait are dealt by them at once', RulebookSchema)
   async put(
-    @SentBody(RoutingBody) sent: Sent<RoutingBody>,
+    @SentBody(REPLACEMENT.schema) sent: Sent<RoutingBody>,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.rulebook.put(sent, actorOf(caller), readIfMatch(ifMatch)));
+    const taken = REPLACEMENT.take(sent, { id: null, ifMatch: readIfMatch(ifMatch) });
+    return tagged(reply, await this.rulebook.put(taken, actorOf(caller)));
   }
 
   @Get('versions')

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { changesBetween } from '../configuration/change.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
-import { type IfMatch, requireMatch } from '../configuration/if-match.js';
+import { requireMatch } from '../configuration/if-match.js';
+import type { Taken } from '../configuration/replacement.js';
 import type { VersionView } from '../configuration/version.schema.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { Actor } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
-import type { Sent } from '../platform/sent.js';
 import type { RoutingBody } from './routing.dto.js';
 import {
   faultsOfFallback,
@@ -38,7 +38,7 @@ export class RulebookService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put(sent: Sent<RoutingBody>, actor: Actor, ifMatch: IfMatch): Promise<RulebookView> {
+  async put({ sent, ifMatch }: Taken<RoutingBody>, actor: Actor): Promise<RulebookView> {
     return this.configuration.change(async (tx, now) => {
       const present = view(await this.store.readLatest(tx));
       requireMatch(ifMatch, present.version);

@@ -6,6 +6,7 @@ import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { readIfMatch } from '../configuration/if-match.js';
+import { Replacement } from '../configuration/replacement.js';
 import { tagged } from '../configuration/resource.controller.js';
 import { VersionPage } from '../configuration/version.schema.js';
 import { Answers, CheckedQuery, SentBody } from '../platform/checked-input.js';
@@ -17,6 +18,7 @@ import { SettingsService } from './settings.service.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
 type ListQuery = Static<typeof ListQuery>;
+const REPLACEMENT = new Replacement<SettingsBody>(SettingsBody, SettingsSchema);
 
 @ApiTags('Settings')
 @Controller('v1/settings')
@@ -34,12 +36,13 @@ export class SettingsController {
   @Scopes()
   @Answers(200, 'The settings as they are from now on; clocks that depend on them are planned anew', SettingsSchema)
   async put(
-    @SentBody(SettingsBody) sent: Sent<SettingsBody>,
+    @SentBody(REPLACEMENT.schema) sent: Sent<SettingsBody>,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.settings.put(sent, actorOf(caller), readIfMatch(ifMatch)));
+    const taken = REPLACEMENT.take(sent, { id: null, ifMatch: readIfMatch(ifMatch) });
+    return tagged(reply, await this.settings.put(taken, actorOf(caller)));
   }
 
   @Get('versions')

@@ -5,8 +5,9 @@ import { CALENDAR } from '../calendar/calendar.kind.js';
 import { changesBetween } from '../configuration/change.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
-import { type IfMatch, requireMatch } from '../configuration/if-match.js';
+import { requireMatch } from '../configuration/if-match.js';
 import { faultsOfReferences, referenceAt } from '../configuration/reference.store.js';
+import type { Taken } from '../configuration/replacement.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { definitionOf } from '../directory/directory.service.js';
 import { SettingsEntity } from '../directory/settings.entity.js';
@@ -41,7 +42,7 @@ export class SettingsService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put(sent: Sent<SettingsBody>, actor: Actor, ifMatch: IfMatch) {
+  async put({ sent, ifMatch }: Taken<SettingsBody>, actor: Actor) {
     return this.configuration.change(async (tx, now) => {
       const rows = tx.manager.getRepository(SettingsEntity);
       const before = await rows.findOneByOrFail({ singleton: true });
@@ -94,6 +95,7 @@ export class SettingsService {
       actor: system('settings'),
       now,
       ifMatch: null,
+      isAsRead: false,
     });
   }
 }

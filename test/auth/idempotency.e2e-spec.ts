@@ -1,8 +1,9 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { IdempotencyStore } from '../../src/auth/idempotency.store.js';
 import { IdempotencySweep } from '../../src/auth/idempotency.sweep.js';
-import { type Asking, TestApplication } from '../support/application.js';
+import { ADMIN_KEY, type Asking, TestApplication } from '../support/application.js';
 import { faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
@@ -229,4 +230,49 @@ it('a resource that was made is given again as it was made', async () => {
   const first = await once('/v1/calendars', calendar, 'j');
   const second = await once('/v1/calendars', calendar, 'j');
   expect(second).toMatchObject({ status: 201, body: first.body });
+});
+
+it('one address is one request, however it is written', async () => {
+  const { id } = await app.must('POST', '/v1/leads', lead);
+  const touch = { kind: 'call', outcome: 'noAnswer' };
+  const first = await once(`/v1/leads/${id}/touches`, touch, 'alias');
+  const encoded = `%${id.charCodeAt(0).toString(16)}${id.slice(1)}`;
+  for (const path of [
+    `/v1/leads/${id.toUpperCase()}/touches`,
+    `/v1/leads/${encoded}/touches`,
+    `/v1/leads/${id}/touches?`,
+  ])
+    expect((await once(path, touch, 'alias')).body.id).toBe(first.body.id);
+});
+
+it.each([`#${'x'.repeat(9_000)}`, '#', '?'])(
+  'what follows the address makes no other request: %.10s',
+  async (after) => {
+    const { hostname, port } = new URL(app.url);
+    const body = JSON.stringify({ source: 'trail' });
+    const send = () =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), hostname, () =>
+          socket.write(
+            `POST /v1/leads${after} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ADMIN_KEY}\r\nidempotency-key: trail\r\n` +
+              `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+          ),
+        );
+        let answer = '';
+        socket
+          .on('data', (data) => (answer += data))
+          .on('error', reject)
+          .on('end', () => resolve(answer));
+      });
+    expect(await send()).toMatch(/^HTTP\/1\.1 201 /);
+    expect(await send()).toMatch(/idempotent-replayed: true/);
+    expect((await app.must('GET', '/v1/leads?source=trail')).data).toHaveLength(1);
+  },
+);
+
+it('what is no id, however long, is refused as it would be without a key', async () => {
+  for (const id of ['%00', 'x'.repeat(400), '\u00e9'.repeat(60)]) {
+    const answer = await once(`/v1/leads/${id}/reopen`, { reason: 'x' }, 'long');
+    expect(answer.status).toBe(404);
+  }
 });

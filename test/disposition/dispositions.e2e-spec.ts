@@ -354,3 +354,13 @@ describe('the export of dispositions', () => {
     });
   });
 });
+
+it('a reason may require something called like what every object has', async () => {
+  const reason = { code: 'built', category: 'lost', label: 'Built it', intent: 'realButLost', requires: ['constructor'] };
+  await app.must('POST', '/v1/disposition-reasons', reason);
+  const { id } = await app.must('POST', '/v1/leads', { source: 'web' });
+  const closing = { category: 'lost', reason: 'built' };
+  expect(faults(await app.post(`/v1/leads/${id}/disposition`, closing))).toEqual(['/fields/constructor required']);
+  const closed = await app.must('POST', `/v1/leads/${id}/disposition`, { ...closing, fields: { constructor: 'us' } });
+  expect(closed.disposition.fields).toEqual({ constructor: 'us' });
+});

@@ -90,3 +90,22 @@ it('finds leads by the reason that is in force, not by one that was taken back',
   expect(await idsOf('reason=no_need&category=lost&status=lost')).toEqual([closed]);
   expect(await idsOf('reason=no_need&status=open')).toEqual([]);
 });
+
+it('an instant is taken in every form in which it may be written', async () => {
+  const at = '2026-03-02T15:00:00.000Z';
+  const source = 'instants';
+  const id = await lead({ source });
+  const forms = [
+    at,
+    '2026-03-02T15:00:00,0Z',
+    '2026-03-02t15:00z',
+    '2026-03-03T14:59:00+23:59',
+    '2026-03-01T15:01-23:59',
+  ];
+  for (const form of forms) {
+    const from = encodeURIComponent(form);
+    expect([form, await idsOf(`source=${source}&receivedFrom=${from}`)]).toEqual([form, [id]]);
+    expect([form, await idsOf(`source=${source}&receivedTo=${from}`)]).toEqual([form, []]);
+    expect((await app.get(`/v1/dispositions?from=${from}&to=${from}`)).status).toBe(200);
+  }
+});

@@ -1,0 +1,61 @@
+import { type TObject, Type } from '@sinclair/typebox';
+import type { Fault } from '../platform/fault.js';
+import type { Sent } from '../platform/sent.js';
+import type { IfMatch } from './if-match.js';
+
+/** What a document brings along that was read before it is sent back. */
+export interface AsRead {
+  readonly id?: string;
+  readonly version?: number;
+}
+
+/** What a replacement is meant for, and the body of it. */
+export interface Taken<Body> {
+  readonly sent: Sent<Body>;
+  readonly ifMatch: IfMatch;
+  /** Whether it says which version was read. */
+  readonly isAsRead: boolean;
+}
+
+/** How a document is taken that may be sent back as it was read, with all that is shown beside what can be set. */
+export class Replacement<Body extends object> {
+  readonly schema: TObject;
+  private readonly shown: ReadonlySet<string>;
+
+  /** @param body what can be set. @param document what is shown */
+  constructor(body: TObject, document: TObject) {
+    const beside = Object.entries(document.properties).filter(([name]) => !(name in body.properties));
+    this.shown = new Set(beside.map(([name]) => name));
+    const fields = beside.map(([name, schema]) => {
+      if (name === 'id') return [name, Type.Optional(Type.String({ format: 'uuid', description: 'As it is' }))];
+      if (name === 'version') return [name, Type.Optional({ ...schema, description: 'The one that was read' })];
+      return [name, Type.Optional(Type.Unknown({ description: 'Ignored: it follows from the rest' }))];
+    });
+    this.schema = Type.Object({ ...Object.fromEntries(fields), ...body.properties }, { additionalProperties: false });
+  }
+
+  /** @param id of what is replaced; null for what there is one of, or what is made */
+  take(sent: Sent<Body & AsRead>, meant: { readonly id: string | null; readonly ifMatch: IfMatch }): Taken<Body> {
+    const { id, version } = sent.draft;
+    return {
+      sent: sent.and(faultsOfId(id, meant.id)).as((body) => this.withoutShown(body)),
+      ifMatch: version === undefined ? meant.ifMatch : narrowed(meant.ifMatch, String(version)),
+      isAsRead: version !== undefined,
+    };
+  }
+
+  private withoutShown(body: Body): Body {
+    return Object.fromEntries(Object.entries(body).filter(([name]) => !this.shown.has(name))) as Body;
+  }
+}
+
+function faultsOfId(given: string | undefined, id: string | null): Fault[] {
+  if (given === undefined || given.toLowerCase() === id) return [];
+  const message = id === null ? 'There is nothing of this id.' : `This is ${id}.`;
+  return [{ pointer: '/id', code: 'contradiction', message }];
+}
+
+function narrowed(ifMatch: IfMatch, version: string): IfMatch {
+  if (ifMatch === null || ifMatch === '*') return [version];
+  return ifMatch.filter((each) => each === version);
+}
