@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BatchBody, LeadBody, LeadPatch } from '../leads/lead.dto.js';
-import { BatchResults, LeadPage, LeadSchema } from '../leads/lead.schema.js';
+import { BatchResults, ExistingLeadSchema, LeadPage, LeadSchema } from '../leads/lead.schema.js';
 import { LeadListQuery } from '../leads/lead-list.dto.js';
 import { TimelinePage } from '../leads/timeline.schema.js';
 import { AmendmentService } from '../lifecycle/amendment.service.js';
@@ -29,7 +29,11 @@ export class LeadsController {
   @Post()
   @Scopes('intake', 'integration')
   @Answers(201, 'The lead, owned, with its clocks running', LeadSchema)
-  @Answers(200, 'It was there already (source and externalId): as it is, nothing changed', LeadSchema)
+  @Answers(
+    200,
+    'It was there already (source and externalId): as it is, nothing changed; of one that the key may not see, its id and status alone',
+    ExistingLeadSchema,
+  )
   async create(
     @SentBody(LeadBody) sent: Sent<LeadBody>,
     @CalledBy() caller: Caller,

@@ -39,6 +39,9 @@ const FAULTS_MAX = 5_000;
 /** More would only wait longer than their senders do. */
 const WAITING_MAX = 10_000;
 
+/** What is told of a lead to a key that may not see it. */
+type UnseenLead = Pick<LeadRow, 'id' | 'status'>;
+
 /** Leads as the API takes and shows them. */
 @Injectable()
 export class LeadsService {
@@ -59,7 +62,7 @@ export class LeadsService {
   ) {}
 
   /** @throws InvalidRequestError */
-  async create(sent: Sent<LeadBody>, caller: Caller): Promise<{ view: LeadView; isNew: boolean }> {
+  async create(sent: Sent<LeadBody>, caller: Caller): Promise<{ view: LeadView | UnseenLead; isNew: boolean }> {
     if (this.gatherer.waiting >= WAITING_MAX)
       throw new OverloadError('More leads wait to be recorded than this node can take.');
     const at = this.clock.now();
@@ -69,9 +72,9 @@ export class LeadsService {
       case 'invalid':
         throw new InvalidRequestError(received.faults);
       case 'existing':
-        return { view: await this.getAny(received.id), isNew: false };
+        return { view: await this.asFarAsSeen(received.id, caller), isNew: false };
       case 'madeBefore':
-        return { view: await this.getAny(received.id), isNew: true };
+        return { view: await this.asFarAsSeen(received.id, caller), isNew: true };
       case 'created':
         return { view: await this.viewOf(received.leadCase), isNew: true };
     }
@@ -195,9 +198,12 @@ export class LeadsService {
     return { row, directory };
   }
 
-  /** For the sender of a lead that was there already, whoever sent it first. */
-  private async getAny(id: string): Promise<LeadView> {
-    return (await this.views(await this.lists.readMany([id]), await this.directories.now()))[0]!;
+  /** For the sender of a lead that was there already: whoever sent it first may have told more of the person. */
+  private async asFarAsSeen(id: string, caller: Caller): Promise<LeadView | UnseenLead> {
+    const directory = await this.directories.now();
+    const [row] = await this.lists.readMany([id]);
+    if (!isSeen(sightOf(caller, directory), row!)) return { id, status: row!.status };
+    return (await this.views([row!], directory))[0]!;
   }
 
   private async views(rows: readonly LeadRow[], directory: Directory): Promise<LeadView[]> {

@@ -48,6 +48,15 @@ export const LeadSchema = thing('Lead', {
   updatedAt: instant(),
 });
 
+const UnseenLeadSchema = thing(
+  'UnseenLead',
+  { id: id(), status: oneOf(LEAD_STATUSES) },
+  { description: 'All that a key is told of a lead that it may not see' },
+);
+
+/** To whoever sends a lead that is there already. */
+export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], { $id: 'ExistingLead' });
+
 export const LeadPage = pageOf(LeadSchema);
 
 const BatchResultSchema = thing('BatchResult', {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { LeadStore } from '../leads/lead.store.js';
+import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
-import { sightOf } from '../leads/visibility.js';
+import { isSeen, sightOf } from '../leads/visibility.js';
 import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
@@ -17,9 +16,8 @@ import { textOf } from './notification-text.js';
 @Injectable()
 export class NotificationsService {
   constructor(
-    private readonly database: Database,
     private readonly notifications: NotificationStore,
-    private readonly leads: LeadStore,
+    private readonly leads: LeadListStore,
     private readonly directories: DirectoryService,
     private readonly clock: Clock,
   ) {}
@@ -32,7 +30,7 @@ export class NotificationsService {
     const { limit = 100, cursor } = page;
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const found = toPage(await this.notifications.readOfRep(repId, before, limit + 1), limit, (row) => [row.id]);
-    return { ...found, data: await this.views(found.data) };
+    return { ...found, data: await this.views(found.data, caller) };
   }
 
   /** Once read it stays so: read again, it keeps the first moment. */
@@ -41,20 +39,23 @@ export class NotificationsService {
     const isOwn = row && (may(caller) || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
     const read = isOwn && (await this.notifications.markRead(id, this.clock.now()));
     if (!read) throw new NotFoundError('notification', id);
-    return (await this.views([read]))[0]!;
+    return (await this.views([read], caller))[0]!;
   }
 
-  private async views(rows: readonly NotificationRow[]): Promise<NotificationView[]> {
-    const names = namesOf(await this.directories.now());
-    const leadIds = rows.flatMap((row) => row.leadId ?? []);
-    const documents = await this.leads.readDocuments(this.database, [...new Set(leadIds)]);
+  /** A lead is called by its name for as long as the reader may see it: a former owner may not. */
+  private async views(rows: readonly NotificationRow[], caller: Caller): Promise<NotificationView[]> {
+    const directory = await this.directories.now();
+    const names = namesOf(directory);
+    const sight = sightOf(caller, directory);
+    const leads = await this.leads.readMany([...new Set(rows.flatMap((row) => row.leadId ?? []))]);
+    const seen = new Map(leads.filter((lead) => isSeen(sight, lead)).map((lead) => [lead.id, lead]));
     return rows.map((row) => {
-      const document = row.leadId === null ? undefined : documents.get(row.leadId);
+      const lead = row.leadId === null ? undefined : seen.get(row.leadId);
       return {
         id: row.id,
         type: row.type,
         leadId: row.leadId,
-        text: textOf(row, document === undefined ? 'A lead' : nameOfLead(document), names),
+        text: textOf(row, lead === undefined ? 'A lead' : nameOfLead(lead), names),
         createdAt: toIso(row.createdAt),
         readAt: isoOrNull(row.readAt),
       };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
+import { faults } from '../support/people.js';
 
 const COLUMNS =
   'id,kind,supersedes,leadId,externalId,source,channel,campaign,receivedAt,cycle,category,reason,label,intent,note,fields,attempts,decidedAt,by,clickIds,test';
@@ -356,7 +357,13 @@ describe('the export of dispositions', () => {
 });
 
 it('a reason may require something called like what every object has', async () => {
-  const reason = { code: 'built', category: 'lost', label: 'Built it', intent: 'realButLost', requires: ['constructor'] };
+  const reason = {
+    code: 'built',
+    category: 'lost',
+    label: 'Built it',
+    intent: 'realButLost',
+    requires: ['constructor'],
+  };
   await app.must('POST', '/v1/disposition-reasons', reason);
   const { id } = await app.must('POST', '/v1/leads', { source: 'web' });
   const closing = { category: 'lost', reason: 'built' };
