@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import pg from 'pg';
+import { SCOPES } from '../../src/auth/scope.js';
+import { ADMIN_KEY, type Answer, TestApplication } from '../support/application.js';
+import { type Thought, thoughts } from '../support/fuzzer.js';
+import { aLead, allTo, aPool, aRep, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+/** `npm run bench -- fuzz` asks for more, and thinks of other requests each time. */
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
+const SEED = Number(process.env.FUZZ_SEED ?? 20_261_120);
+const ANSWERED_WITHIN_MS = 10_000;
+
+let app: TestApplication;
+let database: pg.Client;
+let requests: fc.Arbitrary<Thought>;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  database = new pg.Client({ connectionString: app.database.url });
+  await database.connect();
+  const boss = await aRep(app, 'Boss');
+  const reps = [boss, await aRep(app, 'Ann', { managerId: boss.id }), await aRep(app, 'Bo')];
+  const pool = await aPool(app, 'All', reps);
+  await allTo(app, pool, { queueOwnerId: boss.id });
+  const policy = await aPolicy(app, {}, { time: 'elapsed' });
+  const team = await app.must('POST', '/v1/teams', { name: 'Team', repIds: [boss.id] });
+  const leads = [await aLead(app), await aLead(app, { owner: { repId: boss.id } }), await aLead(app)];
+  const absence = { from: '2026-04-01T00:00:00.000Z', to: '2026-04-02T00:00:00.000Z' };
+  await app.must('POST', `/v1/reps/${boss.id}/absences`, absence);
+  const spare = await app.must('POST', '/v1/api-keys', { name: 'Spare', scopes: ['read'] });
+  const idsAt = async (path: string) => (await app.must('GET', path)).data.map(({ id }: { id: string }) => id);
+  const ids = {
+    reps: reps.map(({ id }) => id),
+    pools: [pool.id],
+    teams: [team.id],
+    'sla-policies': [policy.id],
+    leads: leads.map(({ id }) => id),
+    calendars: await idsAt('/v1/calendars'),
+    'disposition-reasons': await idsAt('/v1/disposition-reasons'),
+    notifications: await idsAt(`/v1/reps/${boss.id}/notifications`),
+    'api-keys': [spare.id],
+    nobody: [NOBODY],
+  };
+  // Those of the admin come as often as all others: they reach furthest.
+  const keys = [null, 'tl_wrong', ...SCOPES.map(() => ADMIN_KEY)];
+  for (const scope of SCOPES) {
+    const isPersonal = scope === 'rep' || scope === 'manager';
+    keys.push(await app.keyFor([scope], isPersonal ? boss.id : undefined));
+  }
+  const document = (await app.get('/openapi.json', { key: null })).body;
+  requests = thoughts(document, { ids, keys });
+});
+
+afterAll(async () => {
+  await database.end();
+  await app.stop();
+});
+
+/** What there is, told by its latest change: everything that changes leads or configuration leaves an event. */
+async function state(): Promise<object> {
+  const { rows } = await database.query(
+    `select (select revision from configuration_revision) as revision, (select max(seq) from event) as event,
+            (select count(*) from api_key where revoked_at is null) as keys`,
+  );
+  return rows[0];
+}
+
+async function ask({ method, path, key, headers, body, raw }: Thought): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${ANSWERED_WITHIN_MS} ms`)), ANSWERED_WITHIN_MS);
+  });
+  const asking = { key, headers, ...(raw !== undefined && { raw }) };
+  return Promise.race([app.ask(method, path, body, asking), late]).finally(() => clearTimeout(timer));
+}
+
+it('whatever is asked is answered in time and as documented, never breaks anything, and changes nothing when refused', async () => {
+  let before = await state();
+  const statuses = new Map<number, number>();
+  await fc.assert(
+    fc.asyncProperty(requests, async (thought) => {
+      const { status } = await ask(thought);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      expect(status).toBeLessThan(500);
+      const after = await state();
+      if (status >= 400) expect(after).toEqual(before);
+      before = after;
+    }),
+    // What was asked before is part of why: a smaller request alone would show something else.
+    { numRuns: REQUESTS, seed: SEED, endOnFailure: true },
+  );
+  // It would prove little if nearly everything were refused at the door.
+  const taken = [...statuses].filter(([status]) => status < 300).reduce((sum, [, count]) => sum + count, 0);
+  expect(taken).toBeGreaterThan(REQUESTS / 10);
+  if (process.env.FUZZ_REQUESTS !== undefined)
+    process.stdout.write(`fuzzed: ${JSON.stringify([...statuses].sort())}\n`);
+}, 3_600_000);
