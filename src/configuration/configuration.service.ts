@@ -16,6 +16,9 @@ export interface ConfigurationWatcher {
   settled(after: unknown): Promise<void>;
 }
 
+/** Something would be written: never seen outside. */
+class DifferentError extends Error {}
+
 /** The one way in which configuration changes: alone, recorded, and with everything that depends on it told. */
 @Injectable()
 export class ConfigurationService {
@@ -48,6 +51,25 @@ export class ConfigurationService {
     });
     if (isChanged) await this.settle(after);
     return outcome;
+  }
+
+  /**
+   * The same for work that may turn out to change nothing: it is looked at first, beside all other work, and only what
+   * is different waits until it is alone.
+   * @param work calls `begin` before it writes anything; whatever it finds until then is found again
+   */
+  async changeIfDifferent<T>(work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>): Promise<T> {
+    try {
+      return await this.database.transaction(async (tx) => {
+        await this.store.lockShared(tx);
+        return work(tx, this.clock.now(), () => {
+          throw new DifferentError();
+        });
+      });
+    } catch (error) {
+      if (!(error instanceof DifferentError)) throw error;
+    }
+    return this.change((tx, now) => work(tx, now, () => undefined));
   }
 
   /** What fails here must not let the answer say that nothing was changed; the sweep does what is left. */

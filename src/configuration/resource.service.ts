@@ -75,7 +75,9 @@ export class ResourceService {
     taken: Taken<B>,
     actor: Actor,
   ): Promise<ResourceView<B>> {
-    return this.configuration.change((tx, now) => this.update(kind, tx, { ...taken, id, actor, now }));
+    return this.configuration.changeIfDifferent((tx, now, begin) =>
+      this.update(kind, tx, { ...taken, id, actor, now }, begin),
+    );
   }
 
   /** @throws ResourceInUseError that names who needs it */
@@ -141,6 +143,7 @@ export class ResourceService {
     kind: ResourceKind<E, B>,
     tx: Tx,
     change: Taken<B> & { id: string; actor: Actor; now: Instant },
+    begin: () => void = () => undefined,
   ): Promise<ResourceView<B>> {
     const rows = tx.manager.getRepository(kind.entity);
     const row = await find(kind, rows, change.id).catch((notFound: unknown) => {
@@ -154,6 +157,7 @@ export class ResourceService {
     // A write that changes nothing makes no version, no event, and disturbs no clock.
     if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0)
       return view(kind, tx, row);
+    begin();
     Object.assign(row, columns, { version: row.version + 1, updatedAt: change.now });
     await rows.update(
       { id: row.id } as FindOptionsWhere<E>,

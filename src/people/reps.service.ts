@@ -49,22 +49,23 @@ export class RepsService {
     actor: Actor,
     ifMatch: IfMatch,
   ): Promise<{ view: RepView; isNew: boolean }> {
-    return this.configuration.change(async (tx, now) => {
+    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const { system, ref } = readKey(key);
       const found = await findByRef(tx, system, ref);
       const taken = REP_BY_REF.take(sent, { id: found?.id ?? null, ifMatch });
       const kept = withRef(taken.sent, { system, ref }, found?.refs ?? {});
       if (found !== null) {
         const change = { ...taken, id: found.id, sent: kept, actor, now };
-        return { view: await this.resources.update(REP, tx, change), isNew: false };
+        return { view: await this.resources.update(REP, tx, change, begin), isNew: false };
       }
       requireMatch(taken.ifMatch, null);
+      begin();
       return { view: await this.resources.insert(REP, tx, kept, actor, now), isNew: true };
     });
   }
 
   async setAvailability(id: string, sent: Sent<AvailabilityBody>, actor: Actor): Promise<RepView> {
-    await this.configuration.change(async (tx, now) => {
+    await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const { available, until: untilText } = sent.draft;
       const until = untilText === undefined ? null : instantOf(untilText);
       sent.accept(faultsOfAvailability(available, until, now));
@@ -72,6 +73,7 @@ export class RepsService {
       const rep = await reps.findOneBy({ id });
       if (rep === null) throw new NotFoundError('rep', id);
       if (rep.available === available && rep.unavailableUntil === until) return;
+      begin();
       await reps.update({ id }, { available, unavailableUntil: until });
       await this.timers.cancelAvailable(tx, id, now);
       if (until !== null) await this.timers.add(tx, { kind: 'available', repId: id, absenceId: null, at: until, now });

@@ -39,7 +39,7 @@ export class RulebookService {
 
   /** @throws StaleVersionError unless it is meant for the present version */
   async put({ sent, ifMatch }: Taken<RoutingBody>, actor: Actor): Promise<RulebookView> {
-    return this.configuration.change(async (tx, now) => {
+    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const present = view(await this.store.readLatest(tx));
       requireMatch(ifMatch, present.version);
       const kept = sent.as(({ rules, fallback }) => ({ rules: keptRules(rules), fallback: keptFallback(fallback) }));
@@ -49,6 +49,7 @@ export class RulebookService {
       const version = present.version + 1;
       // A write that changes nothing makes no version and no event.
       if (changesBetween({ ...present, version }, { ...body, version }).length === 0) return present;
+      begin();
       await this.store.add(tx, { version, body, at: now, actor });
       await this.configuration.record(tx, {
         type: 'config.changed',

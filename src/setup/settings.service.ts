@@ -43,7 +43,7 @@ export class SettingsService {
 
   /** @throws StaleVersionError unless it is meant for the present version */
   async put({ sent, ifMatch }: Taken<SettingsBody>, actor: Actor) {
-    return this.configuration.change(async (tx, now) => {
+    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const rows = tx.manager.getRepository(SettingsEntity);
       const before = await rows.findOneByOrFail({ singleton: true });
       requireMatch(ifMatch, before.version);
@@ -54,6 +54,7 @@ export class SettingsService {
       ]);
       // A write that changes nothing makes no version, no event, and disturbs no clock.
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
+      begin();
       await rows.update({ singleton: true }, after);
       await this.keep(tx, after, actor, 'replaced');
       await this.letDefaultCalendarFollow(tx, after, now);

@@ -25,10 +25,11 @@ export class PoliciesService {
   /** @throws InvalidRequestError unless the ids are exactly those of all policies */
   async order(sent: Sent<readonly string[]>, actor: Actor): Promise<Page<ResourceView<PolicyBody>>> {
     const ids = sent.draft.map((id) => id.toLowerCase());
-    await this.configuration.change(async (tx, now) => {
+    await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const before = await this.store.readOrder(tx);
       sent.accept(faultsOfOrder(ids, before));
       if (ids.every((id, index) => id === before[index])) return;
+      begin();
       await this.store.writeOrder(tx, ids);
       await this.configuration.record(tx, {
         type: 'config.changed',
