@@ -4,7 +4,7 @@ import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
-import { ConfigurationStore } from './configuration.store.js';
+import { ConfigurationStore, type NewVersion } from './configuration.store.js';
 
 /** Told inside the transaction of every change of configuration: what depends on it is planned anew. */
 export interface ConfigurationWatcher {
@@ -14,6 +14,16 @@ export interface ConfigurationWatcher {
   changed(tx: Tx, before: unknown, now: Instant): Promise<unknown>;
   /** After the commit, before the answer. A failure is logged and hides nothing: the change is made. */
   settled(after: unknown): Promise<void>;
+}
+
+/** Something that happened to a subject that is no lead. */
+interface RecordedChange {
+  readonly type: 'config.changed' | 'rep.away' | 'rep.back' | 'system.heartbeat';
+  readonly kind: string;
+  readonly id: string;
+  readonly at: Instant;
+  readonly actor: Actor;
+  readonly data: Record<string, unknown>;
 }
 
 /** Something would be written: never seen outside. */
@@ -82,30 +92,48 @@ export class ConfigurationService {
     }
   }
 
-  /** Records a change of something in the ledger, by ids and versions alone. */
-  async record(
+  /** Keeps new versions of resources, and records them in the ledger. */
+  async keepVersions(
     tx: Tx,
-    event: {
-      type: 'config.changed' | 'rep.away' | 'rep.back' | 'system.heartbeat';
-      kind: string;
-      id: string;
-      at: Instant;
-      actor: Actor;
-      data: Record<string, unknown>;
-    },
+    versions: readonly (NewVersion & { readonly change: 'created' | 'replaced' | 'deleted' })[],
   ): Promise<void> {
+    await this.store.addVersions(tx, versions);
+    await this.recordMany(
+      tx,
+      versions.map(({ kind, id, version, at, actor, change }) => ({
+        type: 'config.changed',
+        kind,
+        id,
+        at,
+        actor,
+        data: { kind, version, change },
+      })),
+    );
+  }
+
+  /** Records a change of something in the ledger, by ids and versions alone. */
+  record(tx: Tx, change: RecordedChange): Promise<void> {
+    return this.recordMany(tx, [change]);
+  }
+
+  /** @param changes of different subjects */
+  private async recordMany(tx: Tx, changes: readonly RecordedChange[]): Promise<void> {
     this.recorded.add(tx);
-    const seq = (await this.ledger.latestSeq(tx, event.id)) + 1;
-    await this.ledger.appendMany(tx, [
-      {
-        type: event.type,
-        at: event.at,
-        subjectType: event.kind,
-        subjectId: event.id,
-        subjectSeq: seq,
-        actor: event.actor,
-        data: event.data,
-      },
-    ]);
+    const latest = await this.ledger.latestSeqs(
+      tx,
+      changes.map(({ id }) => id),
+    );
+    await this.ledger.appendMany(
+      tx,
+      changes.map(({ type, kind, id, at, actor, data }) => ({
+        type,
+        at,
+        subjectType: kind,
+        subjectId: id,
+        subjectSeq: (latest.get(id) ?? 0) + 1,
+        actor,
+        data,
+      })),
+    );
   }
 }

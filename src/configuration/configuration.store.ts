@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
+import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import type { Instant } from '../platform/instant.js';
 
 export interface VersionRow {
   readonly version: number;
@@ -10,6 +11,28 @@ export interface VersionRow {
   readonly actorId: string | null;
   readonly body: Record<string, unknown> | null;
 }
+
+export interface NewVersion {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  /** Null: deleted in this version. */
+  readonly body: object | null;
+  readonly at: Instant;
+  readonly actor: Actor;
+}
+
+const { uuid, text, int, jsonb, instant } = columnsFor<NewVersion>();
+const VERSION = [
+  text('kind', (version) => version.kind),
+  uuid('resource_id', (version) => version.id),
+  int('version', (version) => version.version),
+  jsonb('body', (version) => version.body),
+  instant('at', (version) => version.at),
+  text('actor_type', ({ actor }) => actor.type),
+  uuid('actor_id', ({ actor }) => (actor.type === 'system' ? null : actor.id)),
+];
+const INSERT_VERSIONS = insertInto('resource_version', VERSION);
 
 /**
  * Advisory locks, always taken in this order and before any row: configuration, then rows, then routing.
@@ -43,24 +66,8 @@ export class ConfigurationStore {
     await tx.query('update configuration_revision set revision = revision + 1');
   }
 
-  async addVersion(
-    tx: Tx,
-    version: { kind: string; id: string; version: number; body: object | null; at: Instant; actor: Actor },
-  ): Promise<void> {
-    const { actor } = version;
-    await tx.query(
-      `insert into resource_version (kind, resource_id, version, body, at, actor_type, actor_id)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        version.kind,
-        version.id,
-        version.version,
-        version.body && JSON.stringify(version.body),
-        toIso(version.at),
-        actor.type,
-        actor.type === 'system' ? null : actor.id,
-      ],
-    );
+  async addVersions(tx: Tx, versions: readonly NewVersion[]): Promise<void> {
+    await tx.query(INSERT_VERSIONS, valuesOf(versions, VERSION));
   }
 
   /** Whether anybody but the engine itself has written a resource. */

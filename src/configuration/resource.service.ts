@@ -95,7 +95,8 @@ export class ResourceService {
       if (users.length > 0) throw new ResourceInUseError(kind.kind, users);
       await kind.beforeRemove?.(tx, id);
       await rows.delete({ id } as FindOptionsWhere<E>);
-      await this.keep(tx, kind.kind, { id, version: row.version + 1, body: null, at: now, actor, change: 'deleted' });
+      const version = { kind: kind.kind, id, version: row.version + 1, body: null, at: now, actor };
+      await this.configuration.keepVersions(tx, [{ ...version, change: 'deleted' }]);
     });
   }
 
@@ -135,7 +136,8 @@ export class ResourceService {
     } as never) as unknown as E;
     await rows.insert(row as never);
     await kind.afterWrite?.(tx, row.id, body);
-    await this.keep(tx, kind.kind, { id: row.id, version: 1, body, at: now, actor, change: 'created' });
+    const version = { kind: kind.kind, id, version: 1, body, at: now, actor };
+    await this.configuration.keepVersions(tx, [{ ...version, change: 'created' }]);
     return view(kind, tx, row);
   }
 
@@ -164,14 +166,9 @@ export class ResourceService {
       { ...columns, version: row.version, updatedAt: row.updatedAt } as never,
     );
     await kind.afterWrite?.(tx, row.id, body);
-    await this.keep(tx, kind.kind, {
-      id: row.id,
-      version: row.version,
-      body,
-      at: change.now,
-      actor: change.actor,
-      change: 'replaced',
-    });
+    const { now: at, actor } = change;
+    const version = { kind: kind.kind, id: row.id, version: row.version, body, at, actor };
+    await this.configuration.keepVersions(tx, [{ ...version, change: 'replaced' }]);
     return view(kind, tx, row);
   }
 
@@ -192,22 +189,6 @@ export class ResourceService {
       faults.push({ pointer: step(unique), code: 'taken', message });
     }
     return sent.accept(faults);
-  }
-
-  private async keep(
-    tx: Tx,
-    kind: string,
-    kept: { id: string; version: number; body: object | null; at: Instant; actor: Actor; change: string },
-  ): Promise<void> {
-    await this.store.addVersion(tx, { kind, ...kept });
-    await this.configuration.record(tx, {
-      type: 'config.changed',
-      kind,
-      id: kept.id,
-      at: kept.at,
-      actor: kept.actor,
-      data: { kind, version: kept.version, change: kept.change },
-    });
   }
 }
 

@@ -38,13 +38,16 @@ export class LedgerStore {
     await tx.query(APPEND, valuesOf(events, NEW), 'ledger-append');
   }
 
-  /** The number of the latest event of a subject that is no lead (leads carry theirs); 0 when it has none. */
-  async latestSeq(tx: Tx, subjectId: string): Promise<number> {
-    const { rows } = await tx.query<{ seq: number }>(
-      'select coalesce(max(subject_seq), 0) as seq from event where subject_id = $1',
-      [subjectId],
+  /** The numbers of the latest events of subjects that are no leads (leads carry theirs); those without any are left out. */
+  async latestSeqs(tx: Tx, subjectIds: readonly string[]): Promise<Map<string, number>> {
+    const { rows } = await tx.query<{ id: string; seq: number }>(
+      `select asked.id, latest.seq
+         from unnest($1::uuid[]) as asked (id)
+        cross join lateral (
+          select subject_seq as seq from event where subject_id = asked.id order by subject_seq desc limit 1) as latest`,
+      [subjectIds],
     );
-    return rows[0]!.seq;
+    return new Map(rows.map(({ id, seq }) => [id, seq]));
   }
 
   /** Makes this transaction the only one that numbers heartbeats. @returns false when another is at it just now */

@@ -5,6 +5,8 @@ import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { AbsenceStore } from './absence.store.js';
 import { AbsencesController } from './absences.controller.js';
 import { AbsencesService } from './absences.service.js';
+import { RepStore } from './rep.store.js';
+import { RepBatchService } from './rep-batch.service.js';
 import { RepsController } from './reps.controller.js';
 import { RepsService } from './reps.service.js';
 import { keptTeam, TeamBody } from './team.dto.js';
@@ -23,6 +25,6 @@ const TeamsController = resourceController({
 @Module({
   imports: [DirectoryModule, LifecycleModule],
   controllers: [RepsController, AbsencesController, TeamsController],
-  providers: [RepsService, AbsenceStore, AbsencesService],
+  providers: [RepsService, RepBatchService, RepStore, AbsenceStore, AbsencesService],
 })
 export class PeopleModule {}

@@ -57,7 +57,20 @@ export const RepByRefBody = Type.Object(
 );
 export type RepByRefBody = Static<typeof RepByRefBody>;
 
-export const RepListQuery = Type.Object(PageQuery, closed);
+export const RepListQuery = Type.Object(
+  {
+    ...PageQuery,
+    email: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+    ref: Type.Optional(
+      Type.String({
+        maxLength: 401,
+        pattern: '^[^:]+:.+$',
+        description: 'a system and an id in it, such as hubspot:123',
+      }),
+    ),
+  },
+  closed,
+);
 export type RepListQuery = Static<typeof RepListQuery>;
 
 export const AvailabilityBody = Type.Object(

@@ -7,11 +7,14 @@ import type { Caller } from '../auth/scope.js';
 import { readIfMatch } from '../configuration/if-match.js';
 import { resourceController, tagged } from '../configuration/resource.controller.js';
 import { ResourceService } from '../configuration/resource.service.js';
-import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import type { Sent } from '../platform/sent.js';
 import { AvailabilityBody, keptRep, RepBody, type RepByRefBody, RepListQuery } from './rep.dto.js';
 import { REP } from './rep.kind.js';
 import { RepPage, RepSchema } from './rep.schema.js';
+import { RepBatchBody } from './rep-batch.dto.js';
+import { RepBatchResults } from './rep-batch.schema.js';
+import { RepBatchService } from './rep-batch.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
 import { REP_BY_REF, RepsService } from './reps.service.js';
 
@@ -32,6 +35,7 @@ export class RepsController extends RepResources {
   constructor(
     resources: ResourceService,
     private readonly reps: RepsService,
+    private readonly batches: RepBatchService,
   ) {
     super(resources);
   }
@@ -59,6 +63,13 @@ export class RepsController extends RepResources {
     const { view, isNew } = await this.reps.putByRef({ system, ref }, sent, actorOf(caller), readIfMatch(ifMatch));
     reply.status(isNew ? 201 : 200);
     return tagged(reply, view);
+  }
+
+  @Put('batch')
+  @Scopes()
+  @Answers(200, 'What became of each rep, in their order; of those that are as they were nothing', RepBatchResults)
+  putMany(@CheckedBody(RepBatchBody, { textAsSent: true }) { reps }: RepBatchBody, @CalledBy() caller: Caller) {
+    return this.batches.putMany(reps, actorOf(caller));
   }
 
   @Put(':id/availability')

@@ -14,11 +14,11 @@ import type { Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { Page, PageRequest } from '../platform/page.js';
+import type { Page } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import type { Sent } from '../platform/sent.js';
-import { normaliseText } from '../platform/text.js';
-import { type AvailabilityBody, keptRep, RepBody, RepByRefBody } from './rep.dto.js';
+import { caseless, normaliseText } from '../platform/text.js';
+import { type AvailabilityBody, keptRep, RepBody, RepByRefBody, type RepListQuery } from './rep.dto.js';
 import { RepEntity } from './rep.entity.js';
 import { REP } from './rep.kind.js';
 import { RepSchema } from './rep.schema.js';
@@ -37,9 +37,14 @@ export class RepsService {
   ) {}
 
   /** Those whom the caller may see. */
-  async list(page: PageRequest, caller: Caller): Promise<Page<RepView>> {
-    const sight = sightOf(caller, await this.directories.now());
-    return this.resources.list(REP, page, sight.all ? undefined : sight.repIds);
+  async list({ email, ref, ...page }: RepListQuery, caller: Caller): Promise<Page<RepView>> {
+    const directory = await this.directories.now();
+    const sight = sightOf(caller, directory);
+    if (email === undefined && ref === undefined)
+      return this.resources.list(REP, page, sight.all ? undefined : sight.repIds);
+    const asked = [...directory.content.reps.values()].filter((rep) => isAskedFor(rep, { email, ref }));
+    const ids = asked.map(({ id }) => id).filter((id) => sight.all || sight.repIds.includes(id));
+    return this.resources.list(REP, page, ids);
   }
 
   /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError */
@@ -88,6 +93,14 @@ export class RepsService {
     });
     return this.resources.get(REP, id);
   }
+}
+
+function isAskedFor(rep: RepEntity, { email, ref }: { email: string | undefined; ref: string | undefined }): boolean {
+  if (email !== undefined && caseless(rep.email) !== caseless(email)) return false;
+  if (ref === undefined) return true;
+  const colon = ref.indexOf(':');
+  const system = ref.slice(0, colon);
+  return Object.hasOwn(rep.refs, system) && rep.refs[system] === ref.slice(colon + 1);
 }
 
 /** Text of a path is text like that of a body. */

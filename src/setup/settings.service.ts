@@ -70,15 +70,8 @@ export class SettingsService {
 
   private async keep(tx: Tx, row: SettingsEntity, actor: Actor, change: 'created' | 'replaced'): Promise<void> {
     const { version, updatedAt: at } = row;
-    await this.store.addVersion(tx, { kind: 'settings', id: SETTINGS_ID, version, body: bodyOf(row), at, actor });
-    await this.configuration.record(tx, {
-      type: 'config.changed',
-      kind: 'settings',
-      id: SETTINGS_ID,
-      at,
-      actor,
-      data: { kind: 'settings', version, change },
-    });
+    const kept = { kind: 'settings', id: SETTINGS_ID, version, body: bodyOf(row), at, actor, change };
+    await this.configuration.keepVersions(tx, [kept]);
   }
 
   /**

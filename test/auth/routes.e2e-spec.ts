@@ -21,6 +21,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/calendars/{id}/preview': 'read',
   ...resource('reps', 'read integration rep manager'),
   'PUT /v1/reps/by-ref/{system}/{ref}': '',
+  'PUT /v1/reps/batch': '',
   'PUT /v1/reps/{id}/availability': 'rep manager',
   'GET /v1/reps/{id}/absences': 'read integration rep manager',
   'POST /v1/reps/{id}/absences': 'rep manager',

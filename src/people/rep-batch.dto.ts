@@ -1,0 +1,34 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { RepByRefBody } from './rep.dto.js';
+
+const REPS_MAX = 1_000;
+
+/** A rep, and by what they are known: their id in another system, else their e-mail address. */
+export const RepInBatch = Type.Object(
+  {
+    ref: Type.Optional(
+      Type.Object(
+        {
+          system: Type.String({ minLength: 1, maxLength: 100 }),
+          id: Type.String({ minLength: 1, maxLength: 300 }),
+        },
+        { additionalProperties: false, description: 'By which the rep is found; by the e-mail address without it' },
+      ),
+    ),
+    ...RepByRefBody.properties,
+  },
+  { additionalProperties: false },
+);
+export type RepInBatch = Static<typeof RepInBatch>;
+
+/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+export const RepBatchBody = Type.Object(
+  {
+    reps: Type.Array(
+      Type.Unknown({ description: 'A rep, with `ref: { system, id }` where that is how they are found' }),
+      { minItems: 1, maxItems: REPS_MAX },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type RepBatchBody = Static<typeof RepBatchBody>;

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
+import type { Tx } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
+import type { RepBody } from './rep.dto.js';
+
+/** A rep as a batch writes them. */
+export interface WrittenRep {
+  readonly id: string;
+  readonly version: number;
+  readonly body: RepBody;
+  readonly at: Instant;
+}
+
+interface WrittenRef {
+  readonly system: string;
+  readonly ref: string;
+  readonly repId: string;
+}
+
+const { uuid, text, int, boolean, jsonb, instant } = columnsFor<WrittenRep>();
+const ID = uuid('id', (rep) => rep.id);
+const BODY = [
+  int('version', (rep) => rep.version),
+  text('name', ({ body }) => body.name),
+  text('email', ({ body }) => body.email),
+  jsonb('refs', ({ body }) => body.refs),
+  text('time_zone', ({ body }) => body.timeZone ?? null),
+  uuid('calendar_id', ({ body }) => body.calendarId ?? null),
+  uuid('manager_id', ({ body }) => body.managerId ?? null),
+  boolean('active', ({ body }) => body.active),
+  jsonb('capacity', ({ body }) => body.capacity),
+  instant('updated_at', (rep) => rep.at),
+];
+const NEW = [ID, ...BODY, instant('created_at', (rep) => rep.at)];
+const CHANGED = [ID, ...BODY];
+
+const ref = columnsFor<WrittenRef>();
+const REF = [
+  ref.text('system', (row) => row.system),
+  ref.text('ref', (row) => row.ref),
+  ref.uuid('rep_id', (row) => row.repId),
+];
+
+/** Reps, however many at once. */
+@Injectable()
+export class RepStore {
+  async insertMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
+    if (reps.length === 0) return;
+    await tx.query(insertInto('rep', NEW), valuesOf(reps, NEW));
+    await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[])', [reps.map(({ id }) => id)]);
+  }
+
+  async updateMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
+    if (reps.length === 0) return;
+    // Addresses may change hands within a batch: the unique index is asked row by row, so they are let go of first.
+    await tx.query(`update rep set email = id::text || '@' where id = any ($1::uuid[])`, [reps.map(({ id }) => id)]);
+    await tx.query(
+      `update rep set ${assignmentsOf(BODY)} from ${sent(CHANGED)} where rep.id = sent.id`,
+      valuesOf(reps, CHANGED),
+    );
+  }
+
+  /** Their ids in other systems, in place of those that were. */
+  async replaceRefs(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
+    const refs = reps.flatMap(({ id, body }) =>
+      Object.entries(body.refs).map(([system, given]): WrittenRef => ({ system, ref: given, repId: id })),
+    );
+    await tx.query('delete from rep_ref where rep_id = any ($1::uuid[])', [reps.map(({ id }) => id)]);
+    if (refs.length > 0) await tx.query(insertInto('rep_ref', REF), valuesOf(refs, REF));
+  }
+}

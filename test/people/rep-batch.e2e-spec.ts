@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/platform/database.js';
+import { TestApplication } from '../support/application.js';
+import { aRep, eventsOf, faults, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+beforeEach(async () => {
+  app = await TestApplication.start();
+});
+afterEach(() => app.stop());
+
+const put = (reps: readonly unknown[]) => app.put('/v1/reps/batch', { reps });
+const statuses = async (reps: readonly object[]) => {
+  const { status, body } = await put(reps);
+  expect(status).toBe(200);
+  return body.results.map((result: { status: string }) => result.status);
+};
+const revision = async () =>
+  (await app.application.app.get(Database).query<{ revision: number }>('select revision from configuration_revision'))
+    .rows[0]!.revision;
+const people = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    ref: { system: 'crm', id: `u${index}` },
+    name: `Rep ${index}`,
+    email: `rep${index}@example.com`,
+  }));
+
+describe('a batch of reps', () => {
+  it('creates, replaces and leaves alone, each as it is found, in one change', async () => {
+    const ann = await aRep(app, 'Ann', { refs: { crm: 'ann' } });
+    const bo = await aRep(app, 'Bo');
+    const before = await revision();
+    const { body } = await put([
+      { ref: { system: 'crm', id: 'ann' }, name: 'Anna', email: 'ann@example.com' },
+      { name: 'Bo', email: 'bo@example.com' },
+      { name: 'Cy', email: 'cy@example.com', capacity: { open: 5 }, managerId: ann.id },
+    ]);
+    expect(body.results).toMatchObject([
+      { index: 0, status: 'replaced', id: ann.id },
+      { index: 1, status: 'unchanged', id: bo.id },
+      { index: 2, status: 'created' },
+    ]);
+    expect(await revision()).toBe(before + 1);
+    expect(await app.must('GET', `/v1/reps/${ann.id}`)).toMatchObject({
+      name: 'Anna',
+      version: 2,
+      refs: { crm: 'ann' },
+    });
+    const cy = body.results[2].id;
+    expect(await app.must('GET', `/v1/reps/${cy}`)).toMatchObject({ name: 'Cy', version: 1, capacity: { open: 5 } });
+    expect((await app.must('GET', `/v1/reps/${cy}/versions`)).data).toHaveLength(1);
+    expect((await app.must('GET', `/v1/reps/${ann.id}/versions`)).data[0].changes).toEqual([
+      { pointer: '/name', from: 'Ann', to: 'Anna' },
+    ]);
+    const changes = (await eventsOf(app, ann.id, 'config.changed')).map(({ subject, data }) => [
+      subject.seq,
+      data.change,
+    ]);
+    expect(changes).toEqual([
+      [1, 'created'],
+      [2, 'replaced'],
+    ]);
+  });
+
+  it('that is sent again changes nothing and makes no revision, however long it is', async () => {
+    expect(new Set(await statuses(people(1_000)))).toEqual(new Set(['created']));
+    const before = await revision();
+    expect(new Set(await statuses(people(1_000)))).toEqual(new Set(['unchanged']));
+    expect(await revision()).toBe(before);
+    const leads = await app.must('POST', '/v1/leads', {
+      source: 'web',
+      owner: { repId: (await found('rep7@example.com')).id },
+    });
+    expect(leads.status).toBe('open');
+  });
+
+  it('says what is wrong with one, and takes all others', async () => {
+    const ann = await aRep(app, 'Ann', { refs: { crm: 'ann' } });
+    const { body } = await put([
+      { name: 'Bo' },
+      { name: 'Cy', email: 'cy@example.com', managerId: NOBODY, calendarId: NOBODY },
+      { ref: { system: 'crm', id: 'new' }, name: 'Di', email: 'ann@example.com' },
+      { name: 'Ed', email: 'ed@example.com', refs: { crm: 'ann' } },
+      { name: 'Flo', email: 'flo@example.com' },
+      { name: 'Flo again', email: 'FLO@example.com' },
+      { ref: { system: 'crm', id: 'x' }, name: 'Gil', email: 'gil@example.com', refs: { crm: 'y' } },
+      { ref: { system: 'crm', id: 'ann' }, name: 'Ann', email: 'ann@example.com', managerId: ann.id },
+      'nobody',
+    ]);
+    const told = body.results.map(
+      ({ status, errors = [] }: { status: string; errors?: { pointer: string; code: string }[] }) => [
+        status,
+        ...errors.map(({ pointer, code }) => `${pointer} ${code}`),
+      ],
+    );
+    expect(told).toEqual([
+      ['invalid', '/reps/0/email required'],
+      ['invalid', '/reps/1/calendarId unknownId', '/reps/1/managerId unknownId'],
+      ['invalid', '/reps/2/email taken'],
+      ['invalid', '/reps/3/refs/crm taken'],
+      ['created'],
+      ['invalid', '/reps/5 duplicate'],
+      ['invalid', '/reps/6/refs/crm contradiction'],
+      ['invalid', '/reps/7/managerId cycle'],
+      ['invalid', '/reps/8 type'],
+    ]);
+  });
+
+  it('lets addresses and ids change hands', async () => {
+    const ann = await aRep(app, 'Ann', { refs: { crm: '1' } });
+    const bo = await aRep(app, 'Bo', { refs: { crm: '2' } });
+    const swapped = [
+      { ref: { system: 'crm', id: '1' }, name: 'Ann', email: 'free@example.com' },
+      { ref: { system: 'crm', id: '2' }, name: 'Bo', email: 'ann@example.com' },
+    ];
+    expect(await statuses(swapped)).toEqual(['replaced', 'replaced']);
+    expect((await app.must('GET', `/v1/reps/${ann.id}`)).email).toBe('free@example.com');
+    expect((await app.must('GET', `/v1/reps/${bo.id}`)).email).toBe('ann@example.com');
+  });
+
+  it('sees no ring of managers in what it says as a whole, and finds one that it would make', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    const ring = [
+      { name: 'Ann', email: 'ann@example.com', managerId: bo.id },
+      { name: 'Bo', email: 'bo@example.com', managerId: ann.id },
+    ];
+    expect(await statuses(ring)).toEqual(['replaced', 'invalid']);
+  });
+
+  it.each([
+    [{}, ['/reps required']],
+    [{ reps: [] }, ['/reps tooFew']],
+    [{ reps: Array(1_001).fill({}) }, ['/reps tooMany']],
+    [{ reps: [{}], all: true }, ['/all unknown']],
+  ])('is refused as a whole where it is none', async (body, expected) => {
+    expect(faults(await app.put('/v1/reps/batch', body))).toEqual(expected);
+  });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+const found = async (email: string): Promise<any> => (await app.must('GET', `/v1/reps?email=${email}`)).data[0];
+
+it('reps are found by their address and by their id in another system', async () => {
+  const ann = await aRep(app, 'Ann', { refs: { salesforce: '005:x' } });
+  const bo = await aRep(app, 'Bo');
+  const ids = async (query: string, key?: string) =>
+    (await app.must('GET', `/v1/reps?${query}`, undefined, key === undefined ? {} : { key })).data.map(
+      ({ id }: { id: string }) => id,
+    );
+  expect(await ids('email=ANN@example.com')).toEqual([ann.id]);
+  expect(await ids('ref=salesforce:005:x')).toEqual([ann.id]);
+  expect(await ids('ref=constructor:x')).toEqual([]);
+  expect(await ids('email=bo@example.com&ref=salesforce:005:x')).toEqual([]);
+  expect(await ids('email=ann@example.com', await app.keyFor(['rep'], bo.id))).toEqual([]);
+  expect(faults(await app.get('/v1/reps?ref=nothing'))).toEqual(['/ref format']);
+});
