@@ -5,12 +5,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': '@swc/jest',
-    // An ES module that @fastify/static requires: Node 20 can do that, jest cannot yet.
-    'node_modules/content-disposition/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
-  },
-  transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
   // Sources import './name.js', as Node needs it; the file is name.ts.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // dist holds compiled copies of the same modules.

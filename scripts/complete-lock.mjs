@@ -2,7 +2,8 @@
 //
 // A mirror may lack packages for other systems. npm then leaves these optional packages out of the lock and afterwards
 // refuses to install from it (EUSAGE, "Missing: … from lock file"). An entry without address and checksum is enough:
-// npm skips a package that is not for its system, and asks its own registry for one that is.
+// npm skips a package that is not for its system, and asks its own registry for one that is. The checksum is added by
+// lock-checksums.mjs as soon as a registry knows it.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = 'package-lock.json';
@@ -19,7 +20,7 @@ for (const [path, entry] of Object.entries(packages)) {
     // A range cannot be completed: only the registry knows what it means today.
     if (!/^\d+\.\d+\.\d+[^ ]*$/.test(version)) throw new Error(`${path} wants ${name}@${version}, which is not pinned`);
     const place = `node_modules/${name}`;
-    packages[place] = { version, ...systemOf(name), ...(entry.dev && { dev: true }), optional: true };
+    packages[place] = { version, ...inOrder({ ...systemOf(name), ...(entry.dev && { dev: true }), optional: true }) };
     added.push(place);
   }
 }
@@ -27,6 +28,11 @@ const sorted = Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1));
 lock.packages = Object.fromEntries(sorted);
 writeFileSync(FILE, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${FILE}: ${added.length} packages of other systems added.`);
+
+/** As npm writes it: the next run of it would else change every one of them. */
+function inOrder(entry) {
+  return Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 /** As Node looks for it: in the package's own folder, then in every folder above. */
 function isThere(path, name) {

@@ -47,7 +47,7 @@ function findPackage(name: string): string {
   );
 }
 
-/** npm does not keep symbolic links, and the package's install script, which makes them, does not run by default. */
+/** npm does not keep symbolic links, and the package's install script, which makes them, does not run (.npmrc). */
 function linkLibraries(packageFolder: string): void {
   const list = readFileSync(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -59,8 +59,7 @@ function linkLibraries(packageFolder: string): void {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EEXIST') continue;
       throw new StartRefusal(
-        `The embedded Postgres lacks ${link} and it cannot be made (${code}): ` +
-          'start once as the user who installed, or run "npm rebuild" as that user.',
+        `The embedded Postgres lacks ${link} and it cannot be made (${code}): start once as the user who installed.`,
       );
     }
   }

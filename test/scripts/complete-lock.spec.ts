@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -68,4 +68,61 @@ describe('the completed lock file', () => {
 it('needs no change in the lock file of this project', () => {
   const text = readFileSync('package-lock.json', 'utf8');
   expect(complete(JSON.parse(text).packages).packages).toEqual(JSON.parse(text).packages);
+});
+
+describe('checksums', () => {
+  const checksum = `sha512-${'a'.repeat(86)}==`;
+
+  /** A registry that knows one package, asked by npm's own client. */
+  function addChecksums(packages: Record<string, unknown>, known: string) {
+    const file = join(folder, 'package-lock.json');
+    writeFileSync(file, JSON.stringify({ lockfileVersion: 3, packages }));
+    writeFileSync(join(folder, 'npm'), `#!/bin/sh\ntest "$2 $3" = "${known} dist.integrity" && echo ${checksum}\n`);
+    chmodSync(join(folder, 'npm'), 0o755);
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const script = resolve('scripts/lock-checksums.mjs');
+    const { stdout } = spawnSync(process.execPath, [script], { cwd: folder, env, encoding: 'utf8' });
+    return { stdout, packages: JSON.parse(readFileSync(file, 'utf8')).packages };
+  }
+
+  it('that are missing are added as the registry knows them, and those that are there stay', () => {
+    const given = {
+      '': {},
+      'node_modules/a': { version: '1.0.0', integrity: 'sha512-there' },
+      'node_modules/b/node_modules/@x/core': { version: '2.0.0', optional: true },
+      'node_modules/unknown': { version: '1.0.0', optional: true },
+      'node_modules/here': { resolved: 'scripts/here', link: true },
+      'scripts/here': { version: '1.0.0' },
+    };
+    const { stdout, packages } = addChecksums(given, '@x/core@2.0.0');
+    expect(packages).toEqual({
+      ...given,
+      'node_modules/b/node_modules/@x/core': { version: '2.0.0', integrity: checksum, optional: true },
+    });
+    expect(stdout).toContain('1 checksums added; the registry of this machine does not know those of 1.');
+  });
+});
+
+describe('the lock file of this project', () => {
+  type Entry = { integrity?: string; optional?: true; link?: true; engines?: { node?: string } };
+  const packages: Record<string, Entry> = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
+
+  it('has a checksum for everything that is not one of several packages for different systems', () => {
+    const lacking = Object.entries(packages).filter(([path, { integrity, link }]) => {
+      return path.startsWith('node_modules/') && !integrity && !link;
+    });
+    expect(lacking.filter(([, { optional }]) => !optional)).toEqual([]);
+  });
+
+  it('installs nothing that reports installations', () => {
+    expect(packages['node_modules/@scarf/scarf']).toEqual({ resolved: 'scripts/no-telemetry', link: true });
+    expect(Object.keys(packages).filter((path) => path.endsWith('@scarf/scarf'))).toHaveLength(1);
+    expect(readFileSync('.npmrc', 'utf8')).toBe('ignore-scripts=true\n');
+  });
+
+  it('holds nothing that wants a newer Node than README.md names', () => {
+    expect(JSON.parse(readFileSync('package.json', 'utf8')).engines.node).toBe('>=20.19');
+    const newer = /^>= ?(?:20\.[2-9]\d|2[1-9]|[3-9]\d)[\d.]*$/;
+    expect(Object.keys(packages).filter((path) => newer.test(packages[path]!.engines?.node ?? ''))).toEqual([]);
+  });
 });
