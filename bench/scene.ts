@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/platform/embedded-postgres.js';
 import { migrate } from '../src/platform/migrate.js';
+import { PROGRAM_ROLE } from '../src/platform/postgres-roles.js';
 
 export const ADMIN_KEY = 'admin-key-of-the-benchmarks-0123456789';
 const here = dirname(fileURLToPath(import.meta.url));
@@ -36,14 +37,14 @@ export class Scene {
 
   /** An empty database; migrated when it is for ours. */
   async database(name: string, kind: 'floor' | 'ours'): Promise<string> {
-    const server = await connect(this.postgres.url);
+    const server = await connect(this.postgres.ownerUrl);
     await server.query(`drop database if exists ${name} with (force)`);
     await server.query(`create database ${name}`);
     await server.end();
-    const url = new URL(this.postgres.url);
-    url.pathname = `/${name}`;
-    if (kind === 'ours') await migrate(url.href);
-    return url.href;
+    const urlFor = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+    if (kind === 'floor') return urlFor(this.postgres.ownerUrl);
+    await migrate(urlFor(this.postgres.ownerUrl), PROGRAM_ROLE);
+    return urlFor(this.postgres.url);
   }
 }
 

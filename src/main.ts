@@ -6,6 +6,7 @@ import { type Configuration, readConfiguration, StartRefusal } from './platform/
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
+import { PROGRAM_ROLE } from './platform/postgres-roles.js';
 import { mindNoListener, say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
 
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
   const told = toldToStop();
   const postgres = configuration.databaseUrl === undefined ? await startPostgres(configuration) : null;
   try {
-    await run(configuration, postgres?.url ?? configuration.databaseUrl!, told);
+    await run(configuration, postgres ?? { url: configuration.databaseUrl! }, told);
   } finally {
     await postgres?.stop();
   }
@@ -42,9 +43,14 @@ function startPostgres(configuration: Configuration): Promise<EmbeddedPostgres> 
   });
 }
 
-async function run(configuration: Configuration, databaseUrl: string, told: Promise<void>): Promise<void> {
+async function run(
+  configuration: Configuration,
+  { url: databaseUrl, ownerUrl }: { url: string; ownerUrl?: string },
+  told: Promise<void>,
+): Promise<void> {
   await requireUsable(databaseUrl);
-  await migrate(databaseUrl);
+  // In a database of the operator's own the program has the one role that it was given.
+  await (ownerUrl === undefined ? migrate(databaseUrl) : migrate(ownerUrl, PROGRAM_ROLE));
   const { app, firstAdminKey, close } = await createApplication({
     configuration,
     clock: new SystemClock(),

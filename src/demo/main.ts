@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { createApplication } from '../application.js';
 import { SteppedClock } from '../platform/clock.js';
 import { type Configuration, StartRefusal } from '../platform/configuration.js';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.js';
 import { migrate } from '../platform/migrate.js';
+import { PROGRAM_ROLE } from '../platform/postgres-roles.js';
 import { say } from '../platform/say.js';
 import { readArguments } from './arguments.js';
 import { DEMO_BEGINS, playDemo } from './demo.js';
@@ -37,7 +38,7 @@ export async function main(given: readonly string[], places: { project: string; 
   try {
     const leads = await readLeads(filesOf(given, places));
     const startedMs = performance.now();
-    await onThrowAwayPostgres((url) => play(url, leads), interruption.signal);
+    await onThrowAwayPostgres((postgres) => play(postgres, leads), interruption.signal);
     say(`The demo took ${Math.round((performance.now() - startedMs) / 1_000)} seconds.`);
     return 0;
   } catch (error) {
@@ -56,8 +57,8 @@ function filesOf(given: readonly string[], { project, from }: { project: string;
     : { leads: resolve(from, wanted.leads), mapping: resolve(from, wanted.mapping) };
 }
 
-async function play(databaseUrl: string, leads: readonly MappedLead[]): Promise<void> {
-  await migrate(databaseUrl);
+async function play({ url: databaseUrl, ownerUrl }: EmbeddedPostgres, leads: readonly MappedLead[]): Promise<void> {
+  await migrate(ownerUrl, PROGRAM_ROLE);
   const clock = new SteppedClock(DEMO_BEGINS);
   // The role `api` starts no timers: the demo itself lets the engine settle whenever it has moved the clock.
   const configuration: Configuration = {
@@ -80,7 +81,10 @@ async function play(databaseUrl: string, leads: readonly MappedLead[]): Promise<
   }
 }
 
-async function onThrowAwayPostgres(work: (url: string) => Promise<void>, interruption: AbortSignal): Promise<void> {
+async function onThrowAwayPostgres(
+  work: (postgres: EmbeddedPostgres) => Promise<void>,
+  interruption: AbortSignal,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'touchline-demo-'));
   // As root Postgres runs as another user, who has to pass.
   chmodSync(folder, 0o711);
@@ -91,7 +95,7 @@ async function onThrowAwayPostgres(work: (url: string) => Promise<void>, interru
       settings: POSTGRES_SETTINGS,
     });
     try {
-      await Promise.race([work(postgres.url), aborted(interruption)]);
+      await Promise.race([work(postgres), aborted(interruption)]);
     } finally {
       await postgres.stop();
     }

@@ -120,20 +120,8 @@ export class LedgerStore {
   }
 
   /** Makes the partitions of the months given (first days, UTC), where nothing of that month has been recorded yet. */
-  async makePartitions(months: readonly { name: string; from: string; to: string }[]): Promise<void> {
-    for (const month of months) {
-      await this.database.query(
-        `do $$ begin
-           if to_regclass('${month.name}') is null
-              and not exists (select 1 from event_default where occurred_at >= '${month.from}' and occurred_at < '${month.to}') then
-             create table ${month.name} partition of event for values from ('${month.from}') to ('${month.to}');
-             create trigger event_no_truncate before truncate on ${month.name}
-               for each statement execute function refuse_change_of_ledger();
-           end if;
-         exception when duplicate_table then null;
-         end $$`,
-      );
-    }
+  async makePartitions(months: readonly string[]): Promise<void> {
+    await this.database.query('select make_event_month(month) from unnest($1::date[]) as month', [months]);
   }
 }
 

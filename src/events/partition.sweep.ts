@@ -27,16 +27,10 @@ export class PartitionSweep {
   }
 }
 
-/** The month of an instant and those after it, in UTC. */
-export function monthsFrom(at: Instant, ahead: number): { name: string; from: string; to: string }[] {
+/** The first days of the month of an instant and of those after it, in UTC. */
+export function monthsFrom(at: Instant, ahead: number): string[] {
   const now = new Date(at);
-  return Array.from({ length: ahead + 1 }, (_, offset) => {
-    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset, 1));
-    const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset + 1, 1));
-    return {
-      name: `event_${from.toISOString().slice(0, 7).replace('-', '_')}`,
-      from: from.toISOString(),
-      to: to.toISOString(),
-    };
-  });
+  return Array.from({ length: ahead + 1 }, (_, offset) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset, 1)).toISOString().slice(0, 10),
+  );
 }

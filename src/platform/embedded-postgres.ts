@@ -1,36 +1,17 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartRefusal } from './configuration.js';
 import { lockFolder } from './folder-lock.js';
 import { makeFolder } from './make-folder.js';
-import { findPostgresBinaries } from './postgres-binaries.js';
-import { postgresLauncher } from './postgres-launcher.js';
-import {
-  freePort,
-  launchPostgres,
-  makeDataFolder,
-  newPassword,
-  PortTakenError,
-  type PostgresFiles,
-  postgresUrl,
-  type RunningPostgres,
-  setPassword,
-} from './postgres-process.js';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
+import { makeDataFolder, refuseForeign, removeDrafts, resetPassword, takeFromNobody } from './postgres-data-folder.js';
+import { ownerOf, postgresLauncher } from './postgres-launcher.js';
+import { launchPostgres, newPassword, type PostgresFiles } from './postgres-process.js';
+import { DATABASE, OWNER_ROLE, PROGRAM_ROLE, readyProgramRole } from './postgres-roles.js';
+import { makeSocketFolder, removeSocketFolder, socketUrl } from './postgres-socket.js';
 import { SupervisedPostgres } from './postgres-supervisor.js';
 import { stopSurvivors } from './postgres-survivors.js';
-
-const PORT_ATTEMPTS_MAX = 5;
+import { writePrivateFile } from './private-file.js';
 
 const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',
@@ -56,13 +37,16 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
+  /** For the program: it reads and writes rows, as far as the owner has granted it. */
   readonly url: string;
+  /** For whoever changes the schema. */
+  readonly ownerUrl: string;
   /** Ends all sessions, stops Postgres and gives the data folder free. May be called more than once. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a Postgres that belongs to this process: it ends with it, and comes back on the same port when it dies alone.
+ * Starts a Postgres that belongs to this process: it ends with it, and comes back on the same socket when it dies alone.
  * @throws StartRefusal one line that says what is wrong and what to do
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -74,26 +58,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log, onLost = () => undefined } = options;
-  const settings = { ...SETTINGS, ...options.settings };
   const binaries = findPostgresBinaries();
-  const folder = openFolder(dataDir);
+  const folder = openFolder(options.dataDir);
   const lock = lockFolder(folder);
-  try {
-    const dataFolder = join(folder, 'postgres');
-    const launcher = postgresLauncher(binaries, folder, dataFolder);
-    const files = { binaries, launcher, dataFolder, logFile: join(folder, 'postgres.log') };
-    const password = await prepare(files, log);
-    const { postgres, port } = await launchOnFreePort(files, settings);
-    const lost = (why: Error) => onLost(asRefusal(why, folder));
-    const supervised = new SupervisedPostgres({ files, port, settings, log, onLost: lost }, postgres);
-    let stopped: Promise<void> | undefined;
-    return {
-      url: postgresUrl(port, password),
-      stop: () => (stopped ??= supervised.stop().finally(() => lock.release())),
-    };
-  } catch (error) {
+  const giveFree = () => {
+    removeSocketFolder(folder);
     lock.release();
+  };
+  try {
+    const files = await openDataFolder(binaries, folder, options.log);
+    const postgres = await run(files, await ownersPassword(files, folder, options.log), options);
+    let stopped: Promise<void> | undefined;
+    return { ...postgres, stop: () => (stopped ??= postgres.stop().finally(giveFree)) };
+  } catch (error) {
+    giveFree();
     throw error;
   }
 }
@@ -105,69 +83,61 @@ function openFolder(dataDir: string): string {
   return realpathSync(dataDir);
 }
 
-/** Leaves a data folder that Postgres can start on. Returns its password. */
-async function prepare(files: PostgresFiles, log: (line: string) => void): Promise<string> {
-  const { dataFolder, logFile } = files;
-  const folder = join(dataFolder, '..');
-  for (const name of readdirSync(folder).filter((entry) => entry.startsWith('postgres.new-'))) {
-    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 10 });
-  }
+/** Clears what a former start left, and finds out how Postgres can run there. */
+async function openDataFolder(
+  binaries: PostgresBinaries,
+  folder: string,
+  log: (line: string) => void,
+): Promise<PostgresFiles> {
+  const dataFolder = join(folder, 'postgres');
+  const launcher = postgresLauncher(binaries, folder, ownerOf(dataFolder));
+  const logFile = join(folder, 'postgres.log');
   if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`);
-
-  const isNew = !existsSync(dataFolder);
-  if (!isNew) {
-    refuseForeign(files);
+  removeDrafts(dataFolder);
+  if (existsSync(dataFolder)) {
+    refuseForeign({ dataFolder, binaries, launcher });
     await stopSurvivors(dataFolder, log);
+    takeFromNobody({ dataFolder, launcher });
   }
-  const passwordFile = join(folder, 'postgres-password');
-  const kept = existsSync(passwordFile) ? readFileSync(passwordFile, 'utf8').trim() : '';
+  return { binaries, launcher, dataFolder, logFile, socketFolder: makeSocketFolder(folder, launcher) };
+}
+
+/** Makes the database where there is none, and a password where it was lost. */
+async function ownersPassword(files: PostgresFiles, folder: string, log: (line: string) => void): Promise<string> {
+  const file = join(folder, 'postgres-password');
+  const isNew = !existsSync(files.dataFolder);
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
   const password = kept || newPassword();
-  if (!kept) writeWhole(passwordFile, `${password}\n`);
   if (isNew) {
     log(`Making a database in ${folder}.`);
     await makeDataFolder(files, password);
-  } else if (!kept) await setPassword(files, password);
+  } else if (!kept) await resetPassword(files, password);
+  // Last: whoever is killed before has none, and the next start sets another.
+  if (!kept) writePrivateFile(file, `${password}\n`);
   return password;
 }
 
-function refuseForeign({ dataFolder, binaries, launcher }: PostgresFiles): void {
-  const { uid } = statSync(dataFolder);
-  const self = launcher.owner?.uid ?? process.getuid?.() ?? uid;
-  if (uid !== self) {
-    throw new StartRefusal(
-      `${dataFolder} belongs to user ${uid} and this copy runs as user ${self}: start as the user who started ` +
-        'before, give the whole data folder to this one (chown -R), or set DATA_DIR to another folder.',
-    );
-  }
-  const versionFile = join(dataFolder, 'PG_VERSION');
-  const major = existsSync(versionFile) ? Number(readFileSync(versionFile, 'utf8')) : undefined;
-  if (major === binaries.major) return;
-  throw new StartRefusal(
-    major === undefined
-      ? `${dataFolder} is not a data folder of Postgres: move it away, or set DATA_DIR to another folder.`
-      : `${dataFolder} was made by Postgres ${major} and this version has Postgres ${binaries.major}: ` +
-          'start the former version of Touchline to move the data out, or set DATA_DIR to another folder.',
-  );
-}
-
-function writeWhole(path: string, content: string): void {
-  writeFileSync(`${path}.new`, content, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
-}
-
-async function launchOnFreePort(
+async function run(
   files: PostgresFiles,
-  settings: Readonly<Record<string, string>>,
-): Promise<{ postgres: RunningPostgres; port: number }> {
-  for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
-    try {
-      return { postgres: await launchPostgres(files, port, settings), port };
-    } catch (error) {
-      // Another program took it between our look and Postgres's.
-      if (!(error instanceof PortTakenError) || attempt >= PORT_ATTEMPTS_MAX) throw error;
-    }
+  password: string,
+  { log, onLost = () => undefined, dataDir, settings: given }: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const settings = { ...SETTINGS, ...given };
+  const lost = (why: Error) => onLost(asRefusal(why, dataDir));
+  const running = await launchPostgres(files, settings);
+  const supervised = new SupervisedPostgres({ files, settings, log, onLost: lost }, running);
+  const urlFor = (role: string, key: string) =>
+    socketUrl(files.socketFolder, { role, password: key, database: DATABASE });
+  const ownerUrl = urlFor(OWNER_ROLE, password);
+  // In memory alone: nobody else needs it, and the next start sets another.
+  const programPassword = newPassword();
+  try {
+    await readyProgramRole(ownerUrl, programPassword);
+  } catch (error) {
+    await supervised.stop();
+    throw error;
   }
+  return { url: urlFor(PROGRAM_ROLE, programPassword), ownerUrl, stop: () => supervised.stop() };
 }
 
 const WHAT_TO_DO: Readonly<Record<string, string>> = {

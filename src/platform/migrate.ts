@@ -3,8 +3,12 @@ import { dataSource } from './data-source.js';
 /** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_301_982_346;
 
-/** Brings the schema of a database up to date. Safe on any number of nodes at once. */
-export async function migrate(url: string): Promise<void> {
+/**
+ * Brings the schema of a database up to date. Safe on any number of nodes at once.
+ * @param url the owner's
+ * @param program the role that the program works as, when it is not the owner: it is granted what it needs
+ */
+export async function migrate(url: string, program?: string): Promise<void> {
   // A large table takes as long as it takes, and the next node waits for it.
   const source = await dataSource(url, [], { statementMs: 0, idleMs: 0 }).initialize();
   try {
@@ -12,6 +16,7 @@ export async function migrate(url: string): Promise<void> {
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
       await source.runMigrations({ transaction: 'each' });
+      if (program !== undefined) await runner.query('select grant_to_program($1)', [program]);
     } finally {
       await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
       await runner.release();

@@ -3,8 +3,20 @@ import { statSync } from 'node:fs';
 import { StartRefusal } from './configuration.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
-/** Postgres refuses to run as root. This is the user who owns nothing, on every Unix. */
-const NOBODY = 65_534;
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Postgres refuses to run as root, and initdb to work for a user without a name. This one has one on every Unix. */
+export const NOBODY: Owner = { uid: 65_534, gid: 65_534 };
+
+/**
+ * Whom Postgres runs as when root starts it. `nobody` is shared: whatever else runs as it could read the database and
+ * end it. This number has no name and no login, lies apart from those that systems give to people and that systemd gives
+ * to services, and below 65,536, as containers have no others.
+ */
+export const OURS: Owner = { uid: 60_918, gid: 60_918 };
 
 /** Postgres gets nothing else of our environment: PGPORT, PGDATA, a locale would change what it does. */
 const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' };
@@ -18,11 +30,7 @@ export interface PostgresLauncher {
   /** Whom the data folder must belong to. Absent: the user of this process. */
   readonly owner: Owner | undefined;
   spawn(program: string, args: readonly string[], stdio: StdioOptions): ChildProcess;
-}
-
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
+  mayWrite(folder: string): boolean;
 }
 
 /** One way to start a program: words to put before it, and options of `spawn`. */
@@ -34,16 +42,19 @@ interface Way {
 /**
  * Finds a way to run Postgres that reaches its programs and the data folder.
  *
- * On Linux Postgres is told to stop when this process ends, so that not even `kill -9` leaves an orphan. As root it
- * runs as another user: the one who owns the data folder already, else nobody. That user gets the capability to pass
- * private folders only where a private parent (a root's home, a temporary folder) stands in the way.
+ * On Linux Postgres is told to stop when this process ends, so that not even `kill -9` leaves an orphan. Another user
+ * gets the capability to pass private folders only where a private parent (a root's home, a temporary folder) stands in
+ * the way.
  *
  * @param parent the folder that holds the data folder
- * @param dataFolder need not exist yet
+ * @param owner whom it runs as, when not as this process
  * @throws StartRefusal when there is no way
  */
-export function postgresLauncher(binaries: PostgresBinaries, parent: string, dataFolder: string): PostgresLauncher {
-  const owner = process.getuid?.() === 0 ? ownerOf(dataFolder) : undefined;
+export function postgresLauncher(
+  binaries: PostgresBinaries,
+  parent: string,
+  owner: Owner | undefined,
+): PostgresLauncher {
   const failures: string[] = [];
   for (const way of waysFor(owner)) {
     const failure = whyNot(way, binaries, parent);
@@ -53,9 +64,14 @@ export function postgresLauncher(binaries: PostgresBinaries, parent: string, dat
   throw new StartRefusal(refusalText(owner, failures, parent));
 }
 
-function ownerOf(dataFolder: string): Owner {
+/**
+ * Whom Postgres runs as when root starts it: whoever was given the data folder, else a user of our own.
+ * @param dataFolder need not exist yet
+ */
+export function ownerOf(dataFolder: string): Owner | undefined {
+  if (process.getuid?.() !== 0) return undefined;
   const stat = statSync(dataFolder, { throwIfNoEntry: false });
-  return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid } : { uid: NOBODY, gid: NOBODY };
+  return stat === undefined || stat.uid === 0 || stat.uid === NOBODY.uid ? OURS : { uid: stat.uid, gid: stat.gid };
 }
 
 /** Best first. */
@@ -86,6 +102,10 @@ function launcher(way: Way, owner: Owner | undefined): PostgresLauncher {
       // In a session of its own: Ctrl-C, sent to the whole group, must not stop Postgres under requests that are
       // still being answered.
       return spawn(first!, rest, { stdio, env: ENVIRONMENT, cwd: '/', detached: true, ...way.owner });
+    },
+    mayWrite: (folder) => {
+      const [program, ...args] = [...way.prefix, 'sh', '-c', 'test -w "$0"', folder];
+      return spawnSync(program!, args, { env: ENVIRONMENT, cwd: '/', ...way.owner }).status === 0;
     },
   };
 }

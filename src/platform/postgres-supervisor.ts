@@ -10,14 +10,13 @@ const RESTART_PAUSE_MS = 200;
 
 export interface Supervision {
   readonly files: PostgresFiles;
-  readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   /** Called once when Postgres cannot be brought back. */
   readonly onLost: (why: Error) => void;
 }
 
-/** Starts Postgres again on the same port whenever it ends by itself. */
+/** Starts Postgres again on the same socket whenever it ends by itself. */
 export class SupervisedPostgres {
   private stopping = false;
   private readonly watching: Promise<void>;
@@ -53,13 +52,13 @@ export class SupervisedPostgres {
   }
 
   private async restart(): Promise<void> {
-    const { files, port, settings, log } = this.supervision;
+    const { files, settings, log } = this.supervision;
     for (let last: Error | undefined; !this.stopping; ) {
       this.refuseTooMany(last);
       this.restartedAt.push(performance.now());
       try {
         await stopSurvivors(files.dataFolder, log);
-        this.running = await launchPostgres(files, port, settings);
+        this.running = await launchPostgres(files, settings);
         return;
       } catch (error) {
         last = error as Error;

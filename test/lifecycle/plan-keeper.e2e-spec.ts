@@ -18,17 +18,15 @@ afterEach(async () => {
   await app.stop();
 });
 
-const sql = (text: string) => app.application.app.get(Database).query(text);
-
 /** From now on no clock can be planned anew: the change that asks for it commits, what comes after it fails. */
 async function spoilPlanning(code: string): Promise<void> {
-  await sql(`create function refuse() returns trigger language plpgsql as $$
+  await app.asOwner(`create function refuse() returns trigger language plpgsql as $$
     begin raise exception 'the clock is spoilt' using errcode = '${code}'; end $$`);
-  await sql(`create trigger spoilt before update on clock for each row
+  await app.asOwner(`create trigger spoilt before update on clock for each row
     when (old.planned_revision <> new.planned_revision) execute function refuse()`);
 }
 
-const mend = () => sql('drop function refuse cascade');
+const mend = () => app.asOwner('drop function refuse cascade');
 const logs = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
 
 /** An office in which a promise of four hours is due at 14:00, until noon ends the day. */

@@ -142,10 +142,9 @@ describe('a look of the watchdog', () => {
 
   it('comes after one that failed', async () => {
     const watchdog = aWatchdog();
-    const database = app.application.app.get(Database);
-    await database.query('alter table event rename to elsewhere');
+    await app.asOwner('alter table event rename to elsewhere');
     await watchdog.look();
-    await database.query('alter table elsewhere rename to event');
+    await app.asOwner('alter table elsewhere rename to event');
     await watchdog.look();
     expect(await heartbeats()).toEqual([[1, MONDAY]]);
   });

@@ -18,11 +18,11 @@ import {
   isRoot,
   linux,
   madeDataDir,
-  NOBODY,
   newDataDir,
   ORDINARY,
   othersMayRead,
   own,
+  POSTGRES,
 } from '../support/postgres-folders.js';
 import { ask, until } from '../support/postgres-owner.js';
 
@@ -37,14 +37,14 @@ describe('a data folder that cannot be used', () => {
   it('of another version of Postgres is refused and left as it is', async () => {
     mkdirSync(join(dataDir, 'postgres'), { recursive: true });
     writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '17\n');
-    if (isRoot) chownSync(join(dataDir, 'postgres'), NOBODY, NOBODY);
+    if (isRoot) chownSync(join(dataDir, 'postgres'), POSTGRES, POSTGRES);
     expect(await own(dataDir).tells('refusal')).toMatch(/was made by Postgres 17 and this version has Postgres 18/);
     expect(readdirSync(join(dataDir, 'postgres'))).toEqual(['PG_VERSION']);
   });
 
   it('of something else is refused', async () => {
     mkdirSync(join(dataDir, 'postgres'), { recursive: true });
-    if (isRoot) chownSync(join(dataDir, 'postgres'), NOBODY, NOBODY);
+    if (isRoot) chownSync(join(dataDir, 'postgres'), POSTGRES, POSTGRES);
     expect(await own(dataDir).tells('refusal')).toMatch(/is not a data folder of Postgres: move it away/);
   });
 
@@ -64,7 +64,7 @@ describe('a data folder that cannot be used', () => {
     dataDir = await madeDataDir();
     chmodSync(dirname(dataDir), 0o755);
     chownSync(dataDir, ORDINARY!, ORDINARY!);
-    expect(await own(dataDir, { uid: ORDINARY }).tells('refusal')).toContain(`belongs to user ${NOBODY}`);
+    expect(await own(dataDir, { uid: ORDINARY }).tells('refusal')).toContain(`belongs to user ${POSTGRES}`);
   });
 
   it('on a full disk is refused', async () => {
@@ -79,7 +79,7 @@ describe('a data folder that cannot be used', () => {
       const refusal = await owner.tells('refusal');
       expect(refusal).toMatch(/^The database cannot be made in .*No space left on device/);
       expect(refusal).not.toContain('\n');
-      expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres'))).toEqual(['postgres-password']);
+      expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres'))).toEqual([]);
     } finally {
       await owner.kill();
       spawnSync('umount', [dataDir]);

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { identityOf } from '../../src/platform/process-identity.js';
-import { endOwners, isRoot, linux, madeDataDir, own, users } from '../support/postgres-folders.js';
+import { endOwners, isRoot, linux, madeDataDir, NOBODY, own, POSTGRES, users } from '../support/postgres-folders.js';
 import { answers, ask, until } from '../support/postgres-owner.js';
 
 afterEach(endOwners);
@@ -27,6 +27,42 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
 
     const second = await own(dataDir, { uid }).tells('url');
     expect(await ask(second, 'select value from mark')).toEqual([{ value: 7 }]);
+  });
+
+  it('listens where only its own user and root can enter, on no port, and leaves nothing there', async () => {
+    const owner = own(dataDir, { uid });
+    const url = await owner.tells('url');
+    const listening = `select current_setting('listen_addresses') as addresses, inet_server_addr() as address,
+                              current_setting('unix_socket_permissions') as socket`;
+    expect(await ask(url, listening)).toEqual([{ addresses: '', address: null, socket: '0700' }]);
+    const folder = new URL(url).searchParams.get('host')!;
+    expect(Buffer.byteLength(join(folder, '.s.PGSQL.5432'))).toBeLessThan(104);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(folder).uid).toBe(statSync(join(dataDir, 'postgres')).uid);
+    await owner.stop();
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('removes the folder of the socket that a killed program left', async () => {
+    const first = own(dataDir, { uid });
+    const left = new URL(await first.tells('url')).searchParams.get('host')!;
+    await first.kill();
+    expect(existsSync(left)).toBe(true);
+    await own(dataDir, { uid }).tells('url');
+    expect(existsSync(left)).toBe(false);
+  });
+
+  it('gives the program a role that may not change the schema, with a password of which no file knows', async () => {
+    const owner = own(dataDir, { uid });
+    const program = await owner.tells('programUrl');
+    const role = `select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as might
+                    from pg_roles where rolname = current_user`;
+    expect(await ask(program, role)).toEqual([{ might: false }]);
+    for (const statement of ['create table mark (id int)', 'create temporary table mark (id int)'])
+      await expect(ask(program, statement)).rejects.toMatchObject({ code: '42501' });
+    const { password } = new URL(program);
+    const known = spawnSync('grep', ['-r', '-l', '-F', password, dataDir], { encoding: 'utf8' });
+    expect(known.stdout).toBe('');
   });
 
   it('lets nobody in without the password, which only its owner can read', async () => {
@@ -68,7 +104,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(await answers(await second.tells('url'))).toBe(true);
   });
 
-  it('comes back on its port when it is killed alone, with all that was committed', async () => {
+  it('comes back on its socket when it is killed alone, with all that was committed', async () => {
     const owner = own(dataDir, { uid });
     const url = await owner.tells('url');
     await ask(url, 'create table mark as select 7 as value');
@@ -114,7 +150,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     const { uid: postgresUid } = statSync(folder);
     const other = spawn('sleep', ['600'], isRoot ? { uid: postgresUid, gid: postgresUid } : {});
     try {
-      writeFileSync(join(folder, 'postmaster.pid'), `${other.pid}\n${folder}\n1\n5432\n\n127.0.0.1\n  1 1\nready\n`);
+      writeFileSync(join(folder, 'postmaster.pid'), `${other.pid}\n${folder}\n1\n5432\n/tmp\n\n  1 1\nready\n`);
       expect(await answers(await own(dataDir, { uid }).tells('url'))).toBe(true);
       expect(identityOf(other.pid!)).toBeDefined();
     } finally {
@@ -139,6 +175,26 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     const url = await own(dataDir, { uid }).tells('url');
     expect(new URL(url).password).not.toBe(former);
     expect(await answers(url)).toBe(true);
+  });
+
+  (isRoot && uid === undefined ? it : it.skip)('of root takes the folder that it made before from nobody', async () => {
+    spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, join(dataDir, 'postgres')]);
+    const owner = own(dataDir);
+    expect(await answers(await owner.tells('url'))).toBe(true);
+    expect(statSync(join(dataDir, 'postgres', 'base')).uid).toBe(POSTGRES);
+    expect(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${owner.postgresPid}/status`, 'utf8'))?.[1]).toBe(`${POSTGRES}`);
+  });
+
+  (isRoot && uid === undefined ? it : it.skip)('of root is closed to others who run as nobody', async () => {
+    for (const folder of [join(dataDir, '..'), dataDir]) chmodSync(folder, 0o711);
+    const owner = own(dataDir);
+    const folder = new URL(await owner.tells('url')).searchParams.get('host')!;
+    const asNobody = (script: string, file: string) =>
+      spawnSync('sh', ['-c', script, file], { uid: NOBODY, gid: NOBODY, cwd: '/' }).status;
+    expect(asNobody('test -x "$0"', dataDir)).toBe(0);
+    expect(asNobody('ls "$0"', join(dataDir, 'postgres'))).not.toBe(0);
+    expect(asNobody('ls "$0"', folder)).not.toBe(0);
+    expect(asNobody('kill "$0"', String(owner.postgresPid))).not.toBe(0);
   });
 
   it('gives up with one line when it is killed again and again', async () => {

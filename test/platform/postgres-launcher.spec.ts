@@ -3,14 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { binariesIn, findPostgresBinaries } from '../../src/platform/postgres-binaries.js';
-import { postgresLauncher } from '../../src/platform/postgres-launcher.js';
-import {
-  freePort,
-  launchPostgres,
-  makeDataFolder,
-  newPassword,
-  postgresUrl,
-} from '../../src/platform/postgres-process.js';
+import { makeDataFolder } from '../../src/platform/postgres-data-folder.js';
+import { OURS, ownerOf, postgresLauncher } from '../../src/platform/postgres-launcher.js';
+import { launchPostgres, newPassword } from '../../src/platform/postgres-process.js';
+import { DATABASE, OWNER_ROLE } from '../../src/platform/postgres-roles.js';
+import { makeSocketFolder, removeSocketFolder, socketUrl } from '../../src/platform/postgres-socket.js';
 import { answers } from '../support/postgres-owner.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -43,19 +40,21 @@ describe('Postgres as npm installs it', () => {
   it('runs from below a private folder, with the library links that were missing', async () => {
     const binaries = binariesIn(installedPackage());
     const dataFolder = join(folder, 'postgres');
-    const launcher = postgresLauncher(binaries, folder, dataFolder);
-    const files = { binaries, launcher, dataFolder, logFile: join(folder, 'postgres.log') };
+    const launcher = postgresLauncher(binaries, folder, ownerOf(dataFolder));
+    const socketFolder = makeSocketFolder(folder, launcher);
+    const files = { binaries, launcher, dataFolder, logFile: join(folder, 'postgres.log'), socketFolder };
     const password = newPassword();
     await makeDataFolder(files, password);
-    const port = await freePort();
-    const postgres = await launchPostgres(files, port, {});
+    const postgres = await launchPostgres(files, {});
     try {
-      expect(await answers(postgresUrl(port, password))).toBe(true);
-      expect(statSync(dataFolder).uid).toBe(isRoot ? 65_534 : process.getuid?.());
+      const url = socketUrl(socketFolder, { role: OWNER_ROLE, password, database: DATABASE });
+      expect(await answers(url)).toBe(true);
+      expect(statSync(dataFolder).uid).toBe(isRoot ? OURS.uid : process.getuid?.());
       // DAC_OVERRIDE is bit 1.
       if (linux) expect(capabilitiesOf(postgres.pid)).toBe(isRoot ? '2' : '0');
     } finally {
       await postgres.stop();
+      removeSocketFolder(folder);
     }
   });
 
@@ -64,12 +63,12 @@ describe('Postgres as npm installs it', () => {
     mkdirSync(join(open, 'data'));
     spawnSync('chmod', ['-R', '755', open]);
     const binaries = findPostgresBinaries();
-    const stripped = spawnSync('setpriv', ['--reuid=65534', '--clear-groups', 'test', '-x', binaries.postgres]);
+    const stripped = spawnSync('setpriv', [`--reuid=${OURS.uid}`, '--clear-groups', 'test', '-x', binaries.postgres]);
     if (stripped.status !== 0) {
-      console.warn('Not tried: nobody may read this project (a parent folder is private).');
+      console.warn('Not tried: nobody else may read this project (a parent folder is private).');
       return;
     }
-    const launcher = postgresLauncher(binaries, join(open, 'data'), join(open, 'data', 'postgres'));
+    const launcher = postgresLauncher(binaries, join(open, 'data'), OURS);
     const child = launcher.spawn('grep', ['CapEff', '/proc/self/status'], ['ignore', 'pipe', 'inherit']);
     return new Promise<void>((resolve) => {
       child.stdout!.once('data', (line) => {

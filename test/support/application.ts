@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
 import { Engine } from '../../src/lifecycle/engine.service.js';
 import { SteppedClock } from '../../src/platform/clock.js';
@@ -45,13 +46,13 @@ export class TestApplication {
     const configuration: Configuration = {
       port: 0,
       host: '127.0.0.1',
-      databaseUrl: database.url,
+      databaseUrl: database.programUrl,
       dataDir: '',
       adminKey: ADMIN_KEY,
       role: 'api',
       logLevel: 'fatal',
     };
-    const application = await createApplication({ configuration, clock, databaseUrl: database.url });
+    const application = await createApplication({ configuration, clock, databaseUrl: database.programUrl });
     await application.app.listen(0, '127.0.0.1');
     const { port } = application.app.getHttpServer().address() as AddressInfo;
     return new TestApplication(application, database, clock, `http://127.0.0.1:${port}`);
@@ -106,6 +107,17 @@ export class TestApplication {
     const answer = await this.ask(method, path, body, asking);
     if (answer.status >= 300) throw new Error(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
+  }
+
+  /** What the program itself may not do: change the schema, or what was recorded. */
+  async asOwner(statement: string): Promise<void> {
+    const client = new pg.Client({ connectionString: this.database.url });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   }
 
   /** Does what is due now. @returns when the next thing is due */

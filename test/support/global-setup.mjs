@@ -1,6 +1,6 @@
 // One throwaway Postgres for a whole run of the tests, and in it the migrated database that every test file copies.
 // Plain JavaScript: jest loads this file before its own compiler, so it uses the built program.
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,22 +31,27 @@ export default async function globalSetup() {
   removeAbandoned(identityOf);
 
   const folder = mkdtempSync(join(placeForData(), `${NAME}-${process.pid}-`));
-  const run = { folder, postgres: undefined };
+  const dataDir = join(folder, 'server');
+  const run = { folder, dataDir, stopped: false, removeSocket: (await load('postgres-socket.js')).removeSocketFolder };
   endWithThisProcess(run);
-  const url = await startPostgres(run, load);
-  await createTemplate(url);
+  const { startEmbeddedPostgres } = await load('embedded-postgres.js');
+  const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined, settings: SETTINGS });
+  const template = Object.assign(new URL(postgres.ownerUrl), { pathname: `/${TEMPLATE}` }).href;
+  await createTemplate(postgres.ownerUrl);
   const { migrate } = await load('migrate.js');
-  await migrate(url(TEMPLATE));
+  const { PROGRAM_ROLE } = await load('postgres-roles.js');
+  await migrate(template, PROGRAM_ROLE);
 
   // For the workers, which are processes started after this.
-  process.env.TEST_POSTGRES_URL = url('postgres');
+  process.env.TEST_POSTGRES_URL = postgres.ownerUrl;
+  process.env.TEST_PROGRAM_URL = postgres.url;
   process.env.TEST_BUILD_FOLDER = built;
   // Removed with all that tests leave in it. Tests run programs as other users, who have to pass.
   process.env.TEST_FOLDER = folder;
   chmodSync(folder, 0o711);
   globalThis.stopTestPostgres = async () => {
-    await run.postgres.stop();
-    run.postgres = undefined;
+    await postgres.stop();
+    run.stopped = true;
     discard(folder);
   };
 }
@@ -55,7 +60,8 @@ export default async function globalSetup() {
 function endWithThisProcess(run) {
   const end = () => {
     try {
-      if (run.postgres) process.kill(run.postgres.pid, 'SIGQUIT');
+      if (!run.stopped) process.kill(serverIn(run.dataDir), 'SIGQUIT');
+      run.removeSocket(run.dataDir);
       discard(run.folder);
     } catch {
       // Programs of interrupted tests still write there; the next run removes it.
@@ -70,20 +76,8 @@ function endWithThisProcess(run) {
   }
 }
 
-/** @returns how to reach a database of it */
-async function startPostgres(run, load) {
-  const { newPassword, makeDataFolder, freePort, launchPostgres, postgresUrl } = await load('postgres-process.js');
-  const { findPostgresBinaries } = await load('postgres-binaries.js');
-  const { postgresLauncher } = await load('postgres-launcher.js');
-  const binaries = findPostgresBinaries();
-  const dataFolder = join(run.folder, 'postgres');
-  const launcher = postgresLauncher(binaries, run.folder, dataFolder);
-  const files = { binaries, launcher, dataFolder, logFile: join(run.folder, 'postgres.log') };
-  const password = newPassword();
-  await makeDataFolder(files, password);
-  const port = await freePort();
-  run.postgres = await launchPostgres(files, port, SETTINGS);
-  return (database) => postgresUrl(port, password, database);
+function serverIn(dataDir) {
+  return Number.parseInt(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
 }
 
 function discard(folder) {
@@ -92,7 +86,7 @@ function discard(folder) {
 
 async function createTemplate(url) {
   const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url('postgres') });
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`create database ${TEMPLATE}`);
   await client.end();

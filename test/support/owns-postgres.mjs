@@ -19,7 +19,7 @@ const end = (error) => {
 try {
   const log = (line) => tell({ log: line });
   const postgres = await startEmbeddedPostgres({ dataDir, log, onLost: end });
-  tell({ url: postgres.url });
+  tell({ url: postgres.ownerUrl, programUrl: postgres.url });
   for await (const line of createInterface(process.stdin)) {
     if (line !== 'stop') continue;
     await postgres.stop();

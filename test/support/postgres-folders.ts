@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { OURS } from '../../src/platform/postgres-launcher.js';
+import { removeSocketFolder } from '../../src/platform/postgres-socket.js';
 import { identityOf } from '../../src/platform/process-identity.js';
 import { PostgresOwner, until } from './postgres-owner.js';
 
 const TEST_FOLDER = process.env.TEST_FOLDER!;
 /** As root, Postgres runs as this one. */
+export const POSTGRES = OURS.uid;
 export const NOBODY = 65_534;
 export const isRoot = process.getuid?.() === 0;
 export const linux = process.platform === 'linux';
@@ -81,6 +84,7 @@ export async function endOwners(): Promise<void> {
     await owner.kill();
     const server = owner.postgresPid;
     if (server) await until('the server has ended', () => isOver(server));
+    if (existsSync(join(owner.dataDir, 'postgres-socket'))) removeSocketFolder(owner.dataDir);
   }
   if (parent) rmSync(parent, { recursive: true, force: true, maxRetries: 20 });
 }

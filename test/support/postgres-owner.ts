@@ -11,7 +11,9 @@ const WITHIN_MS = 15_000;
 const POLL_MS = 5;
 
 interface Fact {
+  /** The owner's. */
   readonly url?: string;
+  readonly programUrl?: string;
   readonly log?: string;
   readonly refusal?: string;
   readonly crash?: string;
@@ -33,7 +35,7 @@ export class PostgresOwner {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true,
       cwd: '/',
-      env: { PATH: options.path ?? process.env.PATH },
+      env: { PATH: options.path ?? process.env.PATH, TMPDIR: process.env.TEST_FOLDER },
       ...(uid !== undefined && { uid, gid: uid }),
     });
     createInterface(this.child.stdout!).on('line', (line) => this.facts.push(JSON.parse(line)));

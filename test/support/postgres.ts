@@ -4,7 +4,10 @@ import pg from 'pg';
 const TEMPLATE = 'touchline_template';
 
 export interface FreshDatabase {
+  /** The owner's, who may do everything. */
   readonly url: string;
+  /** The program's. */
+  readonly programUrl: string;
   /** Ends its sessions and removes it. */
   drop(): Promise<void>;
 }
@@ -14,9 +17,9 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   // Twice as fast as the default, which writes the copy into the log as well.
   await runOnServer(`create database ${name} template ${TEMPLATE} strategy file_copy`);
-  const url = new URL(serverUrl());
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => runOnServer(`drop database if exists ${name} with (force)`) };
+  const urlOn = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const [url, programUrl] = [urlOn(serverUrl()), urlOn(process.env.TEST_PROGRAM_URL!)];
+  return { url, programUrl, drop: () => runOnServer(`drop database if exists ${name} with (force)`) };
 }
 
 async function runOnServer(statement: string): Promise<void> {

@@ -1,7 +1,6 @@
-import { Database } from '../../src/platform/database.js';
 import type { TestApplication } from './application.js';
 
-const sql = (app: TestApplication, text: string) => app.application.app.get(Database).query(text);
+const sql = (app: TestApplication, text: string) => app.asOwner(text);
 
 /** From now on a row cannot be changed. @param code with which SQLSTATE it is refused */
 export function spoil(app: TestApplication, table: 'lead' | 'rep', { id }: { id: string }, code = 'P0001') {
