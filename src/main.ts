@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApplication } from './application.js';
 import { SystemClock } from './platform/clock.js';
@@ -7,6 +6,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedde
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
 import { PROGRAM_ROLE } from './platform/postgres-roles.js';
+import { writePrivateFile } from './platform/private-file.js';
 import { mindNoListener, say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
 
@@ -57,10 +57,12 @@ async function run(
     databaseUrl,
   });
   try {
+    // Before it listens, which may fail: it is made only once.
+    if (firstAdminKey !== null) handOver(firstAdminKey, configuration.dataDir);
     await app.listen(configuration.port, configuration.host).catch((error: unknown) => {
       throw asRefusal(error, configuration);
     });
-    greet(await app.getUrl(), firstAdminKey, configuration);
+    greet(await app.getUrl());
     await told;
     say('Stopping.');
   } finally {
@@ -68,23 +70,22 @@ async function run(
   }
 }
 
-function greet(url: string, firstAdminKey: string | null, configuration: Configuration): void {
+function greet(url: string): void {
   say(`Touchline listens on ${url}`);
   say(`Documentation: ${url}/docs`);
-  if (firstAdminKey === null) return;
-  say(`Admin key, shown only this once${keepKey(configuration.dataDir, firstAdminKey)}: ${firstAdminKey}`);
 }
 
-/** @returns where it is kept, in words; a key that cannot be kept is shown all the same */
-function keepKey(dataDir: string, key: string): string {
+/** Keeps the first admin key in a file. It is shown to a person, not to what collects the output, unless it were lost. */
+function handOver(key: string, dataDir: string): void {
   const file = join(dataDir, 'admin-key');
   try {
-    makeFolder(dataDir);
-    writeFileSync(file, `${key}\n`, { mode: 0o600 });
-    return ` and kept in ${file}`;
+    makeFolder(dataDir, 0o700);
+    writePrivateFile(file, `${key}\n`);
   } catch (error) {
-    return ` and kept nowhere (${(error as Error).message})`;
+    say(`Admin key, shown only this once and kept nowhere (${(error as Error).message}): ${key}`);
+    return;
   }
+  say(process.stdout.isTTY ? `Admin key, shown only this once and kept in ${file}: ${key}` : `Admin key: in ${file}`);
 }
 
 function asRefusal(error: unknown, { host, port }: Configuration): unknown {
