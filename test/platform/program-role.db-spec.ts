@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { migrate } from '../../src/platform/migrate.js';
 import { PROGRAM_ROLE } from '../../src/platform/postgres-roles.js';
+import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { ask } from '../support/postgres-owner.js';
 
@@ -86,5 +87,32 @@ describe('the owner', () => {
     await client.query('drop table event_2034_01');
     await client.end();
     expect(rowCount).toBe(1);
+  });
+});
+
+describe('in a database of an operator', () => {
+  const [owner, program] = [`owner_${process.pid}`, `program_${process.pid}`];
+  const urlFor = (role: string) =>
+    Object.assign(new URL(database.url), { username: role, password: 'secret', pathname: `/${owner}` }).href;
+  afterAll(async () => {
+    await ask(database.url, `drop database if exists ${owner} with (force)`);
+    await ask(database.url, `drop role ${owner}, ${program}`);
+  });
+
+  it('whose owner is an ordinary role, nodes work as a lesser one as soon as it is migrated and granted', async () => {
+    for (const role of [owner, program]) await ask(database.url, `create role ${role} login password 'secret'`);
+    await ask(database.url, `create database ${owner} owner ${owner}`);
+    await expect(migrate(urlFor(program))).rejects.toThrow('this role may not make them: start once as the owner');
+
+    await migrate(urlFor(owner));
+    await ask(urlFor(owner), `select grant_to_program('${program}')`);
+    const node = await RunningNode.start(urlFor(program));
+    try {
+      await node.must('POST', '/v1/leads', { source: 'form', contact: { name: 'Kim' } });
+      const months = `select count(*)::int as months from pg_inherits where inhparent = 'event'::regclass`;
+      expect(await ask(urlFor(program), months)).toEqual([{ months: 5 }]);
+    } finally {
+      expect(await node.stop()).toBe(0);
+    }
   });
 });
