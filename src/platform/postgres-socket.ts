@@ -1,4 +1,15 @@
-import { lchownSync, lstatSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  lchownSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { StartRefusal } from './configuration.js';
@@ -85,7 +96,11 @@ function emptySocketFolder(socketFolder: string): void {
 export function socketSettings(socketFolder: string, access: Access): Readonly<Record<string, string>> {
   emptySocketFolder(socketFolder);
   const file = join(socketFolder, ACCESS);
-  writeFileSync(file, `local all all ${METHODS[access]}\n`, { flag: 'wx', mode: 0o644 });
+  const open = openSync(file, 'wx', 0o644);
+  writeSync(open, `local all all ${METHODS[access]}\n`);
+  // Whatever the umask is: Postgres reads it as another user when root starts it.
+  fchmodSync(open, 0o644);
+  closeSync(open);
   return {
     listen_addresses: '',
     unix_socket_directories: socketFolder,
