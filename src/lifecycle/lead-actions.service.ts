@@ -18,6 +18,7 @@ import { own } from './placing.js';
 import { faultsOfReport } from './reporting.js';
 import { Router } from './router.service.js';
 import { requestPool } from './routing-requests.js';
+import { cycleAt } from './tenures.js';
 import type { LeadCase } from './work.js';
 
 /** What people and programs decide about one lead: move, milestone, disposition. */
@@ -56,10 +57,11 @@ export class LeadActionsService {
       const body = sent.accept(faultsOfReport(scene, leadCase, sent.draft.occurredAt, caller));
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
       const occurredAt = body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt);
+      const cycle = cycleAt(leadCase, Math.min(occurredAt, work.now));
       await this.activity.insertMilestone(scene.tx, {
         id: newId(work.now),
         leadId: id,
-        cycle: lead.cycle,
+        cycle,
         name: body.name,
         occurredAt,
         amount: body.value?.amount ?? null,
@@ -71,7 +73,8 @@ export class LeadActionsService {
         occurredAt: toIso(occurredAt),
         ...(body.value && { value: body.value }),
       });
-      leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
+      // What an earlier cycle had reached says nothing of the work of this one.
+      if (cycle === lead.cycle) leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
       if (body.name === 'won') close(work, leadCase, 'won', null);
     });
   }

@@ -13,8 +13,10 @@ export interface TouchFacts {
   readonly automated: boolean;
 }
 
-/** Whatever a policy counts: nobody was reached, and nobody could have been. */
-const NEVER_COUNTS = new Set(['bounced', 'wrongNumber']);
+/** Whatever a policy counts: nobody was reached, and nobody could have been, or nobody came. */
+const NEVER_COUNTS = new Set(['bounced', 'wrongNumber', 'cancelled', 'noShow']);
+/** Says nothing of contact by itself: it counts where a policy names it. */
+const COUNTS_BY_NAME = 'other';
 const BY_DEFAULT: readonly CountingTouch[] = [{ direction: 'outbound' }];
 
 /** Whether a touch is contact in the sense of a policy (`null`: of no policy, the default holds). */
@@ -23,7 +25,7 @@ export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): bool
   return (policy?.firstTouch.counts ?? BY_DEFAULT).some(
     (counting) =>
       counting.direction === touch.direction &&
-      (counting.kind === undefined || counting.kind === touch.kind) &&
+      (counting.kind ?? (touch.kind === COUNTS_BY_NAME ? undefined : touch.kind)) === touch.kind &&
       (counting.minSeconds === undefined || (touch.durationSeconds ?? 0) >= counting.minSeconds) &&
       (counting.outcomes === undefined || counting.outcomes.includes(touch.outcome)),
   );

@@ -159,6 +159,16 @@ describe('a touch reported late', () => {
   });
 });
 
+it('a milestone of the cycle before says nothing of the work of the present one', async () => {
+  const lead = await aLead(app, of(ann));
+  await nurture(lead, START + 2 * DAY);
+  await app.moveTo(START + 2 * DAY);
+  await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified', occurredAt: iso(START) });
+  expect(await leadNow(app, lead)).toMatchObject({ cycle: 2, workState: 'untouched' });
+  await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+  expect(await leadNow(app, lead)).toMatchObject({ cycle: 2, workState: 'qualified' });
+});
+
 it('a lead submitted by a clock that runs ahead takes touches at once', async () => {
   const lead = await aLead(app, { submittedAt: iso(minute(4)) });
   await touch(lead, START);

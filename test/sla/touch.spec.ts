@@ -22,10 +22,19 @@ describe('what counts', () => {
     expect(countsAsTouch(touch(START, { automated: true }), under)).toBe(false);
   });
 
-  it.each(['bounced', 'wrongNumber'])('is never one whose outcome is %s, even when the policy names it', (outcome) => {
-    const named = policy({ counts: [{ direction: 'outbound', outcomes: [outcome as 'bounced'] }] });
-    expect(countsAsTouch(touch(START, { outcome }), named)).toBe(false);
+  it('of the kind other counts only where the policy names it', () => {
+    expect(countsAsTouch(touch(START, { kind: 'other' }), under)).toBe(false);
+    const named = policy({ counts: [{ kind: 'other', direction: 'outbound' }] });
+    expect(countsAsTouch(touch(START, { kind: 'other' }), named)).toBe(true);
   });
+
+  it.each(['bounced', 'wrongNumber', 'cancelled', 'noShow'])(
+    'is never one whose outcome is %s, even when the policy names it',
+    (outcome) => {
+      const named = policy({ counts: [{ direction: 'outbound', outcomes: [outcome as 'bounced'] }] });
+      expect(countsAsTouch(touch(START, { outcome }), named)).toBe(false);
+    },
+  );
 
   it('is long enough, of the kind and with the outcome that the policy asks for', () => {
     const strict = policy({
