@@ -1,4 +1,5 @@
 import { enforcement } from './enforcement.js';
+import { fuzz } from './fuzz.js';
 import { intake } from './intake.js';
 import { emptySweep, lateness } from './quiet.js';
 import { type Line, print } from './report.js';
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   lateness,
   intake,
   enforcement: (scene) => enforcement(scene),
+  fuzz,
 };
 
 /** Runs the benchmarks that are named, or all. @returns the exit code */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { HOSTILE, Schemas } from './schema-arbitraries.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
 type Json = any;
@@ -14,98 +15,26 @@ export interface Thought {
   readonly raw?: string;
 }
 
-/** Values that somebody may send by mistake, and others that nobody sends by mistake. */
-const HOSTILE: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown[]>(
-    null,
-    true,
-    0,
-    -1,
-    0.5,
-    1e300,
-    2 ** 53,
-    -(2 ** 31) - 1,
-    '',
-    ' ',
-    '\u0000',
-    '\ud800',
-    'İ',
-    'e\u0301',
-    '\u202e',
-    "'; drop table lead; --",
-    '%',
-    '\\',
-    '=1+1',
-    '__proto__',
-    'constructor',
-    'x'.repeat(20_000),
-    '2026-03-02T15:00:00,5Z',
-    '2026-03-02T15:00:00+23:59',
-    '2026-02-30T00:00:00Z',
-    '9999-12-31T23:59:59Z',
-    'P1Y',
-    'PT0S',
-    'P400D',
-    '24:00',
-    'Etc/GMT+12',
-    '00000000-0000-0000-0000-000000000000',
-    [],
-    {},
-    [[]],
-    [{}],
-    [null],
-    { a: {} },
-    { constructor: { prototype: 1 } },
-    JSON.parse('{"__proto__":{"admin":true}}'),
-    nested(100),
-    Array.from({ length: 3_000 }, () => 0),
-  ),
-  fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.double(),
-  fc.jsonValue(),
-);
-
-/** Text that means something where a format asks for it. */
-const FORMATS: Readonly<Record<string, readonly string[]>> = {
-  instant: [
-    '2026-03-02T15:00:00Z',
-    '2026-03-02T14:59:30.123+01:00',
-    '2026-03-02T15:00:00,5Z',
-    '2026-03-03T14:00:00+23:59',
-    '2030-01-01T00:00:00.000Z',
-    '1970-01-01T00:00:00Z',
-  ],
-  duration: ['PT5M', 'P1D', 'P400D', 'P2W', 'P1DT2H'],
-  durationOrZero: ['PT0S', 'PT15M'],
-  timeZone: ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'europe/berlin'],
-  date: ['2026-12-25', '2028-02-29'],
-  email: ['ann@example.com', 'Ann@Example.com', 'ü@example.com'],
-};
 const RAW = ['', '{', 'null', '"text"', '[1,', '\u0000', '{"a":1}{', '{"__proto__":1}', '['.repeat(5_000)];
-const WORDS = [
-  'web',
-  'price',
-  'not_now',
-  'constructor',
-  '__proto__',
-  'source',
-  'attributes.constructor',
-  'a',
-  'ß',
-  'İ',
-];
 
-/** Thinks of requests that the document of the API allows, or nearly. @param ids what there is, by the path it is under */
-export function thoughts(
-  document: Json,
-  given: { readonly ids: Readonly<Record<string, readonly string[]>>; readonly keys: readonly (string | null)[] },
-): fc.Arbitrary<Thought> {
+/** What the fuzzer knows of the application that it asks. */
+export interface Given {
+  /** What there is, by the path that it is under. */
+  readonly ids: Readonly<Record<string, readonly string[]>>;
+  /** Bodies that are taken, by the route that they are sent to. */
+  readonly bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly keys: readonly (string | null)[];
+}
+
+/** Thinks of requests that the document of the API allows, or nearly. */
+export function thoughts(document: Json, given: Given): fc.Arbitrary<Thought> {
   const operations = Object.entries<Json>(document.paths).flatMap(([path, methods]) =>
     Object.entries<Json>(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
   const known = Object.values(given.ids).flat();
-  const schemas = new Schemas(document, known);
-  return fc.oneof(...operations.map(thoughtOf));
+  const schemas = new Schemas(document, given.ids);
+  // What takes more has more that may be wrong.
+  return fc.oneof(...operations.map((each) => ({ weight: 1 + inputsOf(each.operation), arbitrary: thoughtOf(each) })));
 
   function thoughtOf({ method, path, operation }: { method: string; path: string; operation: Json }) {
     const parameters: Json[] = operation.parameters ?? [];
@@ -115,16 +44,14 @@ export function thoughts(
     return fc
       .record({
         places: fc.tuple(...inPath.map(() => placeUnder(path))),
-        asked: fc.record(Object.fromEntries(query.map(({ name, schema }) => [name, schemas.nearly(schema)])), {
-          requiredKeys: [],
-        }),
+        asked: few(Object.fromEntries(query.map(({ name, schema }) => [name, schemas.nearly(schema, name)]))),
         extra: fc.oneof(
           { weight: 20, arbitrary: fc.constant('') },
           fc.constantFrom('bogus=1', 'limit=1&limit=2', '%', '='),
         ),
         key: fc.constantFrom(...given.keys),
         headers: HEADERS,
-        sent: body === undefined ? fc.constant({}) : bodies(body),
+        sent: body === undefined ? fc.constant({}) : bodies(body, given.bodies[`${method} ${path}`]),
       })
       .map(({ places, asked, extra, key, headers, sent }) => {
         const filled = inPath.reduce((text, name, index) => text.replace(`{${name}}`, places[index]!), path);
@@ -152,14 +79,32 @@ export function thoughts(
     );
   }
 
-  function bodies(schema: Json): fc.Arbitrary<{ body?: unknown; raw?: string }> {
+  function bodies(schema: Json, good?: object): fc.Arbitrary<{ body?: unknown; raw?: string }> {
+    const fields = Object.entries<Json>(good === undefined ? {} : schema.properties);
+    const other = few(Object.fromEntries(fields.map(([name, field]) => [name, schemas.nearly(field, name)])));
     return fc.oneof(
+      { weight: good === undefined ? 0 : 20, arbitrary: other.map((changed) => ({ body: { ...good, ...changed } })) },
       { weight: 10, arbitrary: schemas.fitting(schema).map((body) => ({ body })) },
       { weight: 10, arbitrary: schemas.nearly(schema).map((body) => ({ body })) },
       { weight: 1, arbitrary: HOSTILE.map((body) => ({ body })) },
       { weight: 1, arbitrary: fc.constantFrom(...RAW).map((raw) => ({ raw })) },
     );
   }
+}
+
+/** How many parameters and fields an operation takes. */
+function inputsOf({ parameters = [], requestBody }: Json): number {
+  const schema = requestBody?.content['application/json']?.schema ?? {};
+  return parameters.length + Object.keys(schema.properties ?? {}).length;
+}
+
+/** Some of the fields: with all of them hardly a request would be taken. */
+function few(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Record<string, unknown>> {
+  const names = Object.keys(fields);
+  if (names.length === 0) return fc.constant({});
+  return fc
+    .uniqueArray(fc.constantFrom(...names), { maxLength: 3 })
+    .chain((chosen) => fc.record(Object.fromEntries(chosen.map((name) => [name, fields[name]!]))));
 }
 
 const HEADERS = fc
@@ -175,120 +120,6 @@ const HEADERS = fc
   // Most requests have none of them.
   .chain((some) => fc.constantFrom<Record<string, string>[]>({}, {}, {}, {}, some as Record<string, string>));
 
-/** Arbitraries of what schemas describe. */
-class Schemas {
-  private readonly made = new Map<string, fc.Arbitrary<unknown>>();
-
-  constructor(
-    private readonly document: Json,
-    private readonly ids: readonly string[],
-  ) {}
-
-  /** What the schema takes, as far as it says. */
-  fitting(schema: Json): fc.Arbitrary<unknown> {
-    return this.of(schema, 0, 0);
-  }
-
-  /** The same with something else here and there. */
-  nearly(schema: Json): fc.Arbitrary<unknown> {
-    return this.of(schema, 1, 0);
-  }
-
-  private of(schema: Json, noise: number, depth: number): fc.Arbitrary<unknown> {
-    const name = `${noise} ${depth} ${JSON.stringify(schema)}`;
-    const made = this.made.get(name) ?? withNoise(this.make(schema, noise, depth), noise);
-    this.made.set(name, made);
-    return made;
-  }
-
-  private make(schema: Json, noise: number, depth: number): fc.Arbitrary<unknown> {
-    if (schema.$ref)
-      return this.of(
-        schema.$ref
-          .split('/')
-          .slice(1)
-          .reduce((at: Json, step: string) => at[step], this.document),
-        noise,
-        depth,
-      );
-    if (schema.enum) return fc.constantFrom(...schema.enum);
-    if ('const' in schema) return fc.constant(schema.const);
-    const choices = schema.anyOf ?? schema.oneOf;
-    if (choices) return fc.oneof(...choices.map((each: Json) => this.of(each, noise, depth)));
-    const types: string[] = [schema.type].flat();
-    return fc.oneof(...types.map((type) => this.ofType(type, schema, noise, depth)));
-  }
-
-  private ofType(type: string | undefined, schema: Json, noise: number, depth: number): fc.Arbitrary<unknown> {
-    switch (type) {
-      case 'object':
-        return this.ofObject(schema, noise, depth);
-      case 'array':
-        if (schema.prefixItems)
-          return fc.tuple(...schema.prefixItems.map((each: Json) => this.of(each, noise, depth + 1)));
-        return fc.array(this.of(schema.items ?? {}, noise, depth + 1), {
-          minLength: Math.min(schema.minItems ?? 0, 3),
-          maxLength: depth > 6 ? 0 : Math.min(schema.maxItems ?? 3, 3),
-        });
-      case 'string':
-        return this.ofText(schema);
-      case 'integer':
-      case 'number':
-        return fc.integer({
-          min: Math.max(Math.ceil(schema.minimum ?? 0), -1_000),
-          max: Math.max(Math.min(schema.maximum ?? 100, 1_000), Math.ceil(schema.minimum ?? 0)),
-        });
-      case 'boolean':
-        return fc.boolean();
-      case 'null':
-        return fc.constant(null);
-      default:
-        // Conditions and leads of a preview are documented in words.
-        return fc.oneof(fc.constant({}), fc.constantFrom(...ANYTHING), HOSTILE);
-    }
-  }
-
-  private ofObject(schema: Json, noise: number, depth: number): fc.Arbitrary<unknown> {
-    const fields = Object.entries<Json>(schema.properties ?? {});
-    if (fields.length === 0 && typeof schema.additionalProperties === 'object')
-      return fc.dictionary(fc.constantFrom(...WORDS), this.of(schema.additionalProperties, noise, depth + 1), {
-        maxKeys: 3,
-      });
-    const isAnything = schema.required === undefined && fields.length > 0 && schema.maxProperties === 1;
-    if (isAnything)
-      return fc.oneof(
-        ...fields.map(([name, field]) => this.of(field, noise, depth + 1).map((value) => ({ [name]: value }))),
-      );
-    return fc.record(Object.fromEntries(fields.map(([name, field]) => [name, this.of(field, noise, depth + 1)])), {
-      requiredKeys: schema.required ?? [],
-    });
-  }
-
-  private ofText(schema: Json): fc.Arbitrary<string> {
-    if (schema.format === 'uuid') return fc.constantFrom(...this.ids);
-    const known = FORMATS[schema.format ?? ''];
-    if (known) return fc.constantFrom(...known);
-    if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern, 'u'));
-    return fc.oneof(
-      fc.constantFrom(...WORDS),
-      fc.string({ minLength: schema.minLength ?? 0, maxLength: 20, unit: 'grapheme' }),
-    );
-  }
-}
-
-const ANYTHING = [
-  { field: 'source', op: 'eq', value: 'web' },
-  { field: 'attributes.constructor', op: 'matches', value: '(a+)+$' },
-  { all: [{ field: 'company.employees', op: 'gte', value: 1 }, { not: { field: 'contact.email', op: 'missing' } }] },
-  { field: '__proto__.x', op: 'exists' },
-  { source: 'web', contact: { email: 'kim@example.org' } },
-  { source: 'web', owner: { repId: '00000000-0000-7000-8000-00000000dead' }, submittedAt: '2026-03-02T15:00:00,5Z' },
-];
-
-function withNoise(arbitrary: fc.Arbitrary<unknown>, noise: number): fc.Arbitrary<unknown> {
-  return noise === 0 ? arbitrary : fc.oneof({ weight: 15, arbitrary }, { weight: noise, arbitrary: HOSTILE });
-}
-
 function textsOf(query: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [
@@ -296,8 +127,4 @@ function textsOf(query: Readonly<Record<string, unknown>>): Record<string, strin
       (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 3_000).toWellFormed(),
     ]),
   );
-}
-
-function nested(depth: number): unknown {
-  return depth === 0 ? 1 : [nested(depth - 1)];
 }
