@@ -1,3 +1,4 @@
+import { configuration } from './configuration.js';
 import { enforcement } from './enforcement.js';
 import { fuzz } from './fuzz.js';
 import { intake } from './intake.js';
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   'empty-sweep': emptySweep,
   lateness,
   intake,
+  configuration,
   enforcement: (scene) => enforcement(scene),
   fuzz,
 };

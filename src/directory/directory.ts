@@ -179,20 +179,26 @@ export class Directory {
   }
 
   private hoursOf(calendarId: string, repId: string | null): Hours {
-    const key = `${calendarId} ${repId}`;
-    let hours = this.hours.get(key);
-    if (hours === undefined) {
-      const calendar = this.content.calendars.get(calendarId)!;
-      const timeZone = calendar.timeZone === OWNER_ZONE ? this.timeZoneOf(repId) : calendar.timeZone;
-      const whole = this.compile(calendar, timeZone);
-      const absences = repId === null ? [] : this.absencesOf(repId);
-      hours = {
-        calendar: { calendarId, calendarVersion: calendar.version, timeZone },
-        working: absences.length === 0 ? whole : whole.without(absences),
-      };
-      this.hours.set(key, hours);
-    }
-    return hours;
+    const calendar = this.content.calendars.get(calendarId)!;
+    const timeZone = calendar.timeZone === OWNER_ZONE ? this.timeZoneOf(repId) : calendar.timeZone;
+    const whole = this.known(`${calendarId} ${timeZone}`, () => ({
+      calendar: { calendarId, calendarVersion: calendar.version, timeZone },
+      working: this.compile(calendar, timeZone),
+    }));
+    // Those who are never away share what a calendar says: there are thousands of them, and a few calendars.
+    if (repId === null || !this.content.absencesByRep.has(repId)) return whole;
+    return this.known(`${calendarId} ${timeZone} ${repId}`, () => ({
+      ...whole,
+      working: whole.working.without(this.absencesOf(repId)),
+    }));
+  }
+
+  private known(key: string, make: () => Hours): Hours {
+    const known = this.hours.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.hours.set(key, made);
+    return made;
   }
 
   private isUnder(repId: string, managerId: string, known: ReadonlySet<string>): boolean {

@@ -8,11 +8,20 @@ interface Pools {
   readonly fallbackPoolId: string | null;
 }
 
-type Reachable = Pick<RosterPool, 'fallbackPoolId'> & { readonly members: readonly { readonly repId: string }[] };
+type Reachable = Pick<RosterPool, 'id' | 'fallbackPoolId'> & {
+  readonly members: readonly { readonly repId: string }[];
+};
 
-/** The reps whose loads decisions about these leads may depend on: nobody else can get one of them or lose it. */
-export function repsWithinReach(requests: readonly RoutingRequest[], pools: Pools): Set<string> {
+/** The pools that may be asked for leads, and the reps on whom decisions about them may depend. */
+export interface Reach {
+  readonly poolIds: ReadonlySet<string>;
+  readonly repIds: ReadonlySet<string>;
+}
+
+/** What decisions about these leads can reach: nobody else can get one of them or lose it, and nothing else is read. */
+export function withinReach(requests: readonly RoutingRequest[], pools: Pools): Reach {
   const entries = new Set<string | null>();
+  const poolIds = new Set<string>();
   const repIds = new Set<string>();
   for (const { target, preferredRepId, currentOwner } of requests) {
     entries.add(entryOf(target));
@@ -21,7 +30,10 @@ export function repsWithinReach(requests: readonly RoutingRequest[], pools: Pool
     if (currentOwner !== undefined) repIds.add(currentOwner.repId);
   }
   for (const entry of entries) {
-    for (const { members } of poolChain(pools, entry)) for (const { repId } of members) repIds.add(repId);
+    for (const { id, members } of poolChain(pools, entry)) {
+      poolIds.add(id);
+      for (const { repId } of members) repIds.add(repId);
+    }
   }
-  return repIds;
+  return { poolIds, repIds };
 }

@@ -71,11 +71,11 @@ export class RosterStore {
     );
   }
 
-  async readMembers(sql: Sql): Promise<MemberRow[]> {
+  async readMembers(sql: Sql, poolIds: readonly string[]): Promise<MemberRow[]> {
     const { rows } = await sql.query<MemberRow>(
       `select pool_id as "poolId", rep_id as "repId", credit, last_assigned_at as "lastAssignedAt"
-         from pool_member order by pool_id, position`,
-      [],
+         from pool_member where pool_id = any ($1::uuid[]) order by pool_id, position`,
+      [poolIds],
       'roster-members',
     );
     return rows;

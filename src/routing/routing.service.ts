@@ -8,7 +8,7 @@ import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from './assignment.store.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from './decision.js';
 import { localPeriods } from './local-period.js';
-import { repsWithinReach } from './reach.js';
+import { type Reach, withinReach } from './reach.js';
 import type { Load, Roster, RosterRep } from './roster.js';
 import { type LoadQuestion, type MemberRow, RosterStore } from './roster.store.js';
 
@@ -49,7 +49,7 @@ export class RoutingService {
     keeps: (decision: RoutingDecision) => boolean,
   ): Promise<Routed> {
     const { pools, rulebook } = directory.content;
-    const among = repsWithinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
     const snapshotId = newId(now);
     tx.send(this.rosters.updateMembers(tx, batch.memberChanges));
@@ -59,17 +59,21 @@ export class RoutingService {
 
   /**
    * @param options.loadsAt the day and week whose loads count; those of `now` by default
-   * @param options.among the reps whose loads count; all by default
+   * @param options.among the pools and reps that count; all by default
    */
   async readRoster(
     sql: Sql,
     directory: Directory,
     now: Instant,
-    { loadsAt = now, among }: { loadsAt?: Instant; among?: ReadonlySet<string> } = {},
+    { loadsAt = now, among = allOf(directory) }: { loadsAt?: Instant; among?: Reach } = {},
   ): Promise<Roster> {
-    const questions = loadQuestions(directory, loadsAt).filter(({ repId }) => among?.has(repId) ?? true);
-    const [members, loads] = await Promise.all([this.rosters.readMembers(sql), this.rosters.readLoads(sql, questions)]);
+    const questions = loadQuestions(directory, among, loadsAt);
+    const [members, loads] = await Promise.all([
+      this.rosters.readMembers(sql, [...among.poolIds]),
+      this.rosters.readLoads(sql, questions),
+    ]);
     return rosterOf(directory, now, {
+      among,
       members: groupBy(members, (member) => member.poolId),
       loads,
       questions: new Map(questions.map((asked) => [asked.repId, asked])),
@@ -77,7 +81,12 @@ export class RoutingService {
   }
 }
 
+function allOf({ content }: Directory): Reach {
+  return { poolIds: new Set(content.pools.keys()), repIds: new Set(content.reps.keys()) };
+}
+
 interface RosterFacts {
+  readonly among: Reach;
   readonly members: ReadonlyMap<string, readonly MemberRow[]>;
   readonly loads: ReadonlyMap<string, Load>;
   readonly questions: ReadonlyMap<string, LoadQuestion>;
@@ -86,7 +95,7 @@ interface RosterFacts {
 function rosterOf(directory: Directory, now: Instant, facts: RosterFacts): Roster {
   const { content } = directory;
   const reps = new Map<string, RosterRep>();
-  for (const rep of content.reps.values()) {
+  for (const rep of pick(content.reps, facts.among.repIds)) {
     const asked = facts.questions.get(rep.id);
     reps.set(rep.id, {
       id: rep.id,
@@ -100,7 +109,7 @@ function rosterOf(directory: Directory, now: Instant, facts: RosterFacts): Roste
       hours: directory.ownerHours(rep.id, null).working,
     });
   }
-  const pools = [...content.pools.values()].map((pool) => {
+  const pools = pick(content.pools, facts.among.poolIds).map((pool) => {
     const weights = new Map(pool.members.map((member) => [member.repId, member.weight]));
     const members = (facts.members.get(pool.id) ?? []).map((member) => ({
       repId: member.repId,
@@ -115,8 +124,8 @@ function rosterOf(directory: Directory, now: Instant, facts: RosterFacts): Roste
 }
 
 /** Only reps with a capacity are counted at all. Days and weeks (from Monday) are those of the rep's zone. */
-function loadQuestions(directory: Directory, now: Instant): LoadQuestion[] {
-  return [...directory.content.reps.values()]
+function loadQuestions(directory: Directory, { repIds }: Reach, now: Instant): LoadQuestion[] {
+  return pick(directory.content.reps, repIds)
     .filter((rep) => Object.values(rep.capacity).some((limit) => limit !== undefined))
     .map((rep) => {
       const { day, week } = localPeriods(directory.timeZoneOf(rep.id), now);
@@ -128,6 +137,11 @@ function loadQuestions(directory: Directory, now: Instant): LoadQuestion[] {
         weekStart: week.from,
       };
     });
+}
+
+/** Those of the ids that there are. */
+function pick<Thing>(things: ReadonlyMap<string, Thing>, ids: Iterable<string>): Thing[] {
+  return Array.from(ids, (id) => things.get(id)).filter((thing) => thing !== undefined);
 }
 
 function nextStarts(timeZone: string, now: Instant): { day: Instant; week: Instant } {

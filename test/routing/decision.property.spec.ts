@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
-import { repsWithinReach } from '../../src/routing/reach.js';
+import { withinReach } from '../../src/routing/reach.js';
 import type { Load, PoolMember, Roster, RosterRep } from '../../src/routing/roster.js';
 import { renderTrace } from '../../src/routing/trace.js';
 import type { MemberChange } from '../../src/routing/working-pool.js';
@@ -207,10 +207,10 @@ describe('a batch of decisions', () => {
   it('depends on the loads of nobody but those within reach', () => {
     fc.assert(
       fc.property(batch, ([start, requests]) => {
-        const near = repsWithinReach(requests.slice(0, 2), start);
-        const unknown = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
-        const reps = [...start.reps.values()].map((each) => (near.has(each.id) ? each : { ...each, load: unknown }));
-        const partly = { ...start, reps: new Map(reps.map((each) => [each.id, each])) };
+        const near = withinReach(requests.slice(0, 2), start);
+        const reps = [...start.reps].filter(([id]) => near.repIds.has(id));
+        const pools = [...start.pools].filter(([id]) => near.poolIds.has(id));
+        const partly = { ...start, reps: new Map(reps), pools: new Map(pools) };
         expect(decide(requests.slice(0, 2), partly)).toEqual(decide(requests.slice(0, 2), start));
       }),
       { seed: 4, numRuns: 300 },

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { repsWithinReach } from '../../src/routing/reach.js';
+import { withinReach } from '../../src/routing/reach.js';
 import { aMember, aPool, aRequest, aRoster } from './roster.builder.js';
 
 const roster = aRoster({
@@ -13,11 +13,16 @@ const roster = aRoster({
   fallbackPoolId: 'green',
 });
 const reached = (...requests: Parameters<typeof aRequest>[0][]) =>
-  [...repsWithinReach(requests.map(aRequest), roster)].sort();
+  [...withinReach(requests.map(aRequest), roster).repIds].sort();
 
 it('reaches the members of the pool, of those it falls back to, and of the last of all', () => {
   expect(reached({ target: { poolId: 'red' } })).toEqual(['ann', 'bo', 'cy', 'dan']);
   expect(reached({ target: null })).toEqual(['dan']);
+});
+
+it('reads no pool that it cannot come to', () => {
+  const { poolIds } = withinReach([aRequest({ target: { poolId: 'red' } })], roster);
+  expect([...poolIds].sort()).toEqual(['blue', 'green', 'red']);
 });
 
 it('reaches whom a rule names, the last owner, and the present one', () => {
