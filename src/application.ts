@@ -10,7 +10,6 @@ import { PartitionSweep } from './events/partition.sweep.js';
 import { type Clock, SystemClock } from './platform/clock.js';
 import { calibrate } from './platform/clock.keeper.js';
 import type { Configuration } from './platform/configuration.js';
-import { dataSource } from './platform/data-source.js';
 import { Database } from './platform/database.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
@@ -31,7 +30,7 @@ export async function createApplication(parts: {
   databaseUrl: string;
 }): Promise<Application> {
   const { configuration, clock } = parts;
-  const database = new Database(await dataSource(parts.databaseUrl, entities).initialize());
+  const database = await Database.open(parts.databaseUrl, entities);
   if (clock instanceof SystemClock) await calibrate(clock, database);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of({ configuration, clock, database }),
@@ -58,7 +57,7 @@ export async function createApplication(parts: {
     firstAdminKey,
     close: async () => {
       await app.close();
-      await database.source.destroy();
+      await database.close();
     },
   };
 }

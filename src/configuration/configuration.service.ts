@@ -6,6 +6,9 @@ import { Database, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { ConfigurationStore, type NewVersion } from './configuration.store.js';
 
+/** It waits for all work on leads to end, and while it does no new work begins. */
+const CHANGE_STATEMENT_MS = 60_000;
+
 /** Told inside the transaction of every change of configuration: what depends on it is planned anew. */
 export interface ConfigurationWatcher {
   /** Before anything is written, with the old configuration. Its answer comes back in `changed`. */
@@ -58,7 +61,7 @@ export class ConfigurationService {
       const isChanged = this.recorded.has(tx);
       if (isChanged) await this.store.bumpRevision(tx);
       return { outcome, isChanged, after: isChanged && (await this.watcher?.changed(tx, before, now)) };
-    });
+    }, CHANGE_STATEMENT_MS);
     if (isChanged) await this.settle(after);
     return outcome;
   }

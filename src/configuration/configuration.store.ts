@@ -81,7 +81,7 @@ export class ConfigurationStore {
 
   /** Versions of one resource, newest first, starting below `before`. */
   async readVersions(kind: string, id: string, before: number, limit: number): Promise<VersionRow[]> {
-    const { rows } = await this.database.query<VersionRow>(
+    const { rows } = await this.database.reads.query<VersionRow>(
       `select version, at, actor_type as "actorType", actor_id as "actorId", body
          from resource_version where kind = $1 and resource_id = $2 and version < $3
         order by version desc limit $4`,

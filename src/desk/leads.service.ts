@@ -19,7 +19,7 @@ import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/work.js';
 import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
@@ -166,14 +166,14 @@ export class LeadsService {
     const rows = await this.ledger.readSubject(id, after, limit + 1);
     const found = toPage(rows, limit, (row) => [row.subjectSeq]);
     const names = namesOf(directory);
-    const notes = await this.assignments.readNotes(this.database, id);
+    const notes = await this.assignments.readNotes(this.database.reads, id);
     return { data: found.data.map((row) => timelineEntry(row, names, notes)), nextCursor: found.nextCursor };
   }
 
   /** Who had it and why, newest first. */
   async routing(id: string, caller: Caller) {
     await this.find(id, caller);
-    const rows = await this.assignments.readHistory(this.database, id);
+    const rows = await this.assignments.readHistory(this.database.reads, id);
     return {
       data: rows.map((row) => ({
         id: row.id,
@@ -193,7 +193,7 @@ export class LeadsService {
 
   private async find(id: string, caller: Caller): Promise<{ row: LeadRow; directory: Directory }> {
     const directory = await this.directories.now();
-    const [row] = await this.lists.readMany([id]);
+    const [row] = await this.lists.readMany(this.database.reads, [id]);
     if (row === undefined || !isSeen(sightOf(caller, directory), row)) throw new NotFoundError('lead', id);
     return { row, directory };
   }
@@ -201,16 +201,26 @@ export class LeadsService {
   /** For the sender of a lead that was there already: whoever sent it first may have told more of the person. */
   private async asFarAsSeen(id: string, caller: Caller): Promise<LeadView | UnseenLead> {
     const directory = await this.directories.now();
-    const [row] = await this.lists.readMany([id]);
+    const [row] = await this.lists.readMany(this.database, [id]);
     if (!isSeen(sightOf(caller, directory), row!)) return { id, status: row!.status };
-    return (await this.views([row!], directory))[0]!;
+    return (await this.views([row!], directory, this.database))[0]!;
   }
 
-  private async views(rows: readonly LeadRow[], directory: Directory): Promise<LeadView[]> {
+  private async views(
+    rows: readonly LeadRow[],
+    directory: Directory,
+    sql: Sql = this.database.reads,
+  ): Promise<LeadView[]> {
     const now = this.clock.now();
-    const clocks = groupBy(await this.lists.readClocks(rows.map((row) => row.id)), (clock) => clock.leadId);
+    const clocks = groupBy(
+      await this.lists.readClocks(
+        sql,
+        rows.map((row) => row.id),
+      ),
+      (clock) => clock.leadId,
+    );
     const dispositions = await this.dispositions.readMany(
-      this.database,
+      sql,
       rows.flatMap((row) => row.dispositionId ?? []),
     );
     return rows.map((row) => {

@@ -65,7 +65,7 @@ export class DispositionsService {
     between: { after: FeedPosition; horizon: FeedPosition },
     limit: number,
   ): Promise<ExportedRow[]> {
-    return this.store.readExport(this.database, filterOf(query), between, limit);
+    return this.store.readExport(this.database.reads, filterOf(query), between, limit);
   }
 }
 

@@ -69,7 +69,7 @@ export class LedgerStore {
 
   /** Before this place in a feed everything is final: no transaction that still runs can add to it. */
   async readHorizon(): Promise<FeedPosition> {
-    const { rows } = await this.database.query<FeedPosition>(
+    const { rows } = await this.database.reads.query<FeedPosition>(
       'select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as seq from feed_epoch',
     );
     return rows[0]!;
@@ -86,7 +86,7 @@ export class LedgerStore {
     limit: number,
   ): Promise<LedgerRow[]> {
     // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
-    const { rows } = await this.database.query<LedgerRow>(
+    const { rows } = await this.database.reads.query<LedgerRow>(
       `select ${COLUMNS}
          from event
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
@@ -101,7 +101,7 @@ export class LedgerStore {
 
   /** All events of one subject, oldest first, after a number. */
   async readSubject(subjectId: string, afterSeq: number, limit: number): Promise<LedgerRow[]> {
-    const { rows } = await this.database.query<LedgerRow>(
+    const { rows } = await this.database.reads.query<LedgerRow>(
       `select ${COLUMNS} from event where subject_id = $1 and subject_seq > $2 order by subject_seq limit $3`,
       [subjectId, afterSeq, limit],
     );

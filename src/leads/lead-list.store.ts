@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { firstIdOf } from '../platform/ids.js';
 import { MS_PER_DAY, toIso } from '../platform/instant.js';
@@ -43,7 +43,7 @@ export class LeadListStore {
       values.push(value);
       return sql.replaceAll('?', `$${values.length}`);
     });
-    const { rows } = await this.database.query<LeadRow>(
+    const { rows } = await this.database.reads.query<LeadRow>(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from ${from.tables}
         where ${conditions.length === 0 ? 'true' : conditions.join(' and ')}
         order by ${from.id} limit ${limit}`,
@@ -52,8 +52,8 @@ export class LeadListStore {
     return rows;
   }
 
-  async readMany(ids: readonly string[]): Promise<LeadRow[]> {
-    const { rows } = await this.database.query<LeadRow>(
+  async readMany(sql: Sql, ids: readonly string[]): Promise<LeadRow[]> {
+    const { rows } = await sql.query<LeadRow>(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
       [ids],
       'lead-read-many',
@@ -62,8 +62,8 @@ export class LeadListStore {
   }
 
   /** The clocks of the leads' present cycles, in the order they began. */
-  async readClocks(leadIds: readonly string[]): Promise<LeadClock[]> {
-    const { rows } = await this.database.query<LeadClock>(
+  async readClocks(sql: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
+    const { rows } = await sql.query<LeadClock>(
       `select ${CLOCK_COLUMNS}
          from clock join lead on lead.id = clock.lead_id
         where clock.lead_id = any ($1::uuid[]) and clock.cycle = lead.cycle
@@ -80,7 +80,7 @@ export class LeadListStore {
     after: { dueAt: string; id: string } | null,
     limit: number,
   ): Promise<(LeadRow & { urgentAt: string })[]> {
-    const { rows } = await this.database.query<LeadRow & { urgentAt: string }>(
+    const { rows } = await this.database.reads.query<LeadRow & { urgentAt: string }>(
       `select * from (
          select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS},
                 to_char(coalesce(due.at, '${NEVER}'::timestamptz) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "urgentAt"

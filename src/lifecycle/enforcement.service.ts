@@ -67,7 +67,7 @@ export class EnforcementService {
     return downToTheCulprit<LeadState, number>(
       BATCH_MAX,
       (limit, claimed) =>
-        this.lifecycle.perform(async (scene) => {
+        this.lifecycle.performDue(async (scene) => {
           const rows = await this.clocks.claimDueLeads(scene.tx, scene.now, limit);
           claimed(rows);
           return this.sweepBatch(scene, rows);
@@ -78,7 +78,7 @@ export class EnforcementService {
 
   /** One lead that cannot be enforced must not keep all others from it: it is logged, and tried again later. */
   private async setAside(id: string, cause: unknown): Promise<number> {
-    await this.lifecycle.perform(async ({ tx, now }) => {
+    await this.lifecycle.performDue(async ({ tx, now }) => {
       await this.leads.lockMany(tx, [id], false);
       await this.clocks.postpone(tx, id, now, now + SET_ASIDE_MS);
     });

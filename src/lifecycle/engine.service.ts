@@ -28,7 +28,7 @@ export class Engine {
    */
   async settle(isStopping: () => boolean = () => false): Promise<Instant | null> {
     for (;;) {
-      const next = await this.clocks.nextInstant(this.database);
+      const next = await this.clocks.nextInstant(this.database.engine);
       const isQuiet = next === null || next > this.clock.now();
       if (isStopping() || (isQuiet && !this.queue.isUnderWay)) return next;
       const timers = await this.repTimers.sweepOnce();

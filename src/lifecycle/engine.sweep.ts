@@ -25,6 +25,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   /** How soon something falls due that came up while a sweep was under way. */
   private wantedInMs = Number.POSITIVE_INFINITY;
   private lastStepMs = performance.now();
+  private lastTurnMs = performance.now();
 
   constructor(
     private readonly engine: Engine,
@@ -51,6 +52,11 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     return performance.now() - this.lastStepMs;
   }
 
+  /** Milliseconds since the last step or failure. Whatever is waited for has a limit, so a long silence has no end. */
+  get silentMs(): number {
+    return performance.now() - this.lastTurnMs;
+  }
+
   /** Something falls due at an instant: a sweep that would come later comes then. */
   private wake(at: Instant): void {
     const delayMs = Math.max(at - this.clock.now(), 0);
@@ -75,8 +81,10 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   private tick(): void {
     if (this.running !== null || this.isStopping) return;
     this.wantedInMs = Number.POSITIVE_INFINITY;
+    this.lastTurnMs = performance.now();
     this.running = this.sweep().then((delayMs) => {
       this.running = null;
+      this.lastTurnMs = performance.now();
       this.arm(Math.min(this.wantedInMs, delayMs));
     });
   }
@@ -85,6 +93,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       const next = await this.engine.settle(() => {
         this.lastStepMs = performance.now();
+        this.lastTurnMs = this.lastStepMs;
         return this.isStopping;
       });
       if (next === null) return LOOK_EVERY_MS;

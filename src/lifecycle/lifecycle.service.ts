@@ -14,6 +14,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
+import type { Lane } from '../platform/lane.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { RosterStore } from '../routing/roster.store.js';
 import type { LeadClock } from '../sla/clock.js';
@@ -64,9 +65,18 @@ export class LifecycleService {
   ) {}
 
   /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
-  async perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+  perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+    return this.performOn(this.database, work);
+  }
+
+  /** The same for what falls due, which waits for no request. */
+  performDue<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+    return this.performOn(this.database.engine, work);
+  }
+
+  private async performOn<T>(lane: Lane, work: (scene: Scene) => Promise<T>): Promise<T> {
     let latest: Tx | undefined;
-    const result = await this.database.transaction(async (tx) => {
+    const result = await lane.transaction(async (tx) => {
       latest = tx;
       tx.send(this.configuration.lockShared(tx));
       const directory = await this.directories.current(tx);

@@ -67,7 +67,7 @@ export class QueueService {
     this.underWay = null;
     this.underWay = await downToTheCulprit<LeadState, Passage | null>(
       BATCH_MAX,
-      (limit, claimed) => this.lifecycle.perform((scene) => this.dealBatch(scene, passage, limit, claimed)),
+      (limit, claimed) => this.lifecycle.performDue((scene) => this.dealBatch(scene, passage, limit, claimed)),
       async ({ id }, cause) => {
         this.setAside.add(id, this.clock.now());
         this.logger.error(`Lead ${id} cannot be dealt out and is set aside for a minute: ${whyOf(cause)}`);
@@ -79,10 +79,10 @@ export class QueueService {
 
   private async begin(): Promise<Passage | null> {
     const now = this.clock.now();
-    const { nextAt } = await this.queue.readClock(this.database);
+    const { nextAt } = await this.queue.readClock(this.database.engine);
     if (nextAt === null || nextAt > now) return null;
     const taken = now + TAKEN_FOR_MS;
-    return (await this.queue.take(this.database, now, taken)) ? { taken, after: null, rulesVersion: ANY } : null;
+    return (await this.queue.take(this.database.engine, now, taken)) ? { taken, after: null, rulesVersion: ANY } : null;
   }
 
   /**

@@ -49,7 +49,7 @@ export class RepTimersService {
       return await downToTheCulprit<LeadState, boolean>(
         LEADS_MAX,
         (limit, claimed) =>
-          this.lifecycle.perform(async (scene) => {
+          this.lifecycle.performDue(async (scene) => {
             timer = await this.timers.claimDue(scene.tx, scene.now);
             return timer !== undefined && (await this.carryOut(scene, timer, { limit, claimed }));
           }),
@@ -67,7 +67,9 @@ export class RepTimersService {
 
   /** One timer that cannot be carried out must not keep all else that is due from happening: it is tried again later. */
   private async setAside({ id, kind, repId }: RepTimer, cause: unknown): Promise<boolean> {
-    const wasDue = await this.lifecycle.perform(({ tx, now }) => this.timers.postpone(tx, id, now, now + SET_ASIDE_MS));
+    const wasDue = await this.lifecycle.performDue(({ tx, now }) =>
+      this.timers.postpone(tx, id, now, now + SET_ASIDE_MS),
+    );
     if (wasDue)
       this.logger.error(`${kind} of rep ${repId} cannot be carried out and is set aside for a minute: ${whyOf(cause)}`);
     return wasDue;

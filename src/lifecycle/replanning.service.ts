@@ -31,7 +31,7 @@ export class ReplanningService {
     return downToTheCulprit<LeadState, boolean>(
       BATCH_MAX,
       (limit, claimed) =>
-        this.lifecycle.perform(async (scene) => {
+        this.lifecycle.performDue(async (scene) => {
           const replanning = await this.store.claimDue(scene.tx, scene.now);
           if (replanning !== undefined) await this.workOff(scene, replanning, limit, claimed);
           return replanning !== undefined;

@@ -19,6 +19,9 @@ const QUEUE_EVERY_MS = MS_PER_MINUTE;
 /** Due for longer than this and not done is no backlog any more, it is a fault. */
 const OVERDUE_MS = 10 * MS_PER_SECOND;
 
+/** Milliseconds are usual. Who asks after a node's health does not wait for long either. */
+const ANSWER_WITHIN_MS = 2 * MS_PER_SECOND;
+
 export interface Overdue {
   readonly clocks: number;
   readonly oldestAt: Instant | null;
@@ -44,9 +47,9 @@ export class Watchdog {
     private readonly changes: ConfigurationService,
   ) {}
 
-  /** What has been due for longer than any backlog should take. */
+  /** What has been due for longer than any backlog should take; a database that does not say so in time is away. */
   readOverdue(): Promise<Overdue> {
-    return this.clocks.readOverdue(this.database, this.clock.now() - OVERDUE_MS);
+    return this.clocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.clock.now() - OVERDUE_MS);
   }
 
   @Interval(LOOK_EVERY_MS)
@@ -76,7 +79,7 @@ export class Watchdog {
   async lookAtQueue(): Promise<void> {
     if (this.configuration.role === 'api') return;
     try {
-      await this.queue.poke(this.database, this.clock.now());
+      await this.queue.poke(this.database.engine, this.clock.now());
       this.waker.wake(this.clock.now());
     } catch (error) {
       this.complain(error);
@@ -90,7 +93,7 @@ export class Watchdog {
   /** A sign of life in the feed, from whichever node comes first: who reads the feed sees that somebody enforces. */
   private async beat(overdueClocks: number): Promise<void> {
     const now = this.clock.now();
-    await this.database.transaction(async (tx) => {
+    await this.database.engine.transaction(async (tx) => {
       if (!(await this.ledger.tryLockHeartbeat(tx))) return;
       const latestAt = await this.ledger.latestAt(tx, SYSTEM);
       if (latestAt !== null && latestAt > now - HEARTBEAT_EVERY_MS) return;

@@ -39,7 +39,7 @@ export class NotificationStore {
 
   /** Newest first, below an id. */
   async readOfRep(repId: string, before: string | null, limit: number): Promise<NotificationRow[]> {
-    const { rows } = await this.database.query<NotificationRow>(
+    const { rows } = await this.database.reads.query<NotificationRow>(
       `select ${COLUMNS} from notification
         where rep_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
       [repId, before, limit],

@@ -5,6 +5,7 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { Clock } from '../platform/clock.js';
+import { Database, type Sql } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
@@ -16,6 +17,7 @@ import { textOf } from './notification-text.js';
 @Injectable()
 export class NotificationsService {
   constructor(
+    private readonly database: Database,
     private readonly notifications: NotificationStore,
     private readonly leads: LeadListStore,
     private readonly directories: DirectoryService,
@@ -30,7 +32,7 @@ export class NotificationsService {
     const { limit = 100, cursor } = page;
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const found = toPage(await this.notifications.readOfRep(repId, before, limit + 1), limit, (row) => [row.id]);
-    return { ...found, data: await this.views(found.data, caller) };
+    return { ...found, data: await this.views(found.data, caller, this.database.reads) };
   }
 
   /** Once read it stays so: read again, it keeps the first moment. */
@@ -39,15 +41,15 @@ export class NotificationsService {
     const isOwn = row && (may(caller) || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
     const read = isOwn && (await this.notifications.markRead(id, this.clock.now()));
     if (!read) throw new NotFoundError('notification', id);
-    return (await this.views([read], caller))[0]!;
+    return (await this.views([read], caller, this.database))[0]!;
   }
 
   /** A lead is called by its name for as long as the reader may see it: a former owner may not. */
-  private async views(rows: readonly NotificationRow[], caller: Caller): Promise<NotificationView[]> {
+  private async views(rows: readonly NotificationRow[], caller: Caller, sql: Sql): Promise<NotificationView[]> {
     const directory = await this.directories.now();
     const names = namesOf(directory);
     const sight = sightOf(caller, directory);
-    const leads = await this.leads.readMany([...new Set(rows.flatMap((row) => row.leadId ?? []))]);
+    const leads = await this.leads.readMany(sql, [...new Set(rows.flatMap((row) => row.leadId ?? []))]);
     const seen = new Map(leads.filter((lead) => isSeen(sight, lead)).map((lead) => [lead.id, lead]));
     return rows.map((row) => {
       const lead = row.leadId === null ? undefined : seen.get(row.leadId);

@@ -18,7 +18,7 @@ export class ClockKeeper {
   @Interval(EVERY_MS)
   async calibrate(): Promise<void> {
     // Without an answer the last correction holds.
-    if (this.clock instanceof SystemClock) await calibrate(this.clock, this.database).catch(() => undefined);
+    if (this.clock instanceof SystemClock) await calibrate(this.clock, this.database.engine).catch(() => undefined);
   }
 }
 

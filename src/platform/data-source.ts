@@ -3,10 +3,40 @@ import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
 import { migrations } from './migrations.js';
 
+const READ_ONLY = '25006';
 const OID_INT8 = 20;
 const OID_TIMESTAMPTZ = 1184;
-const POOL_MAX = 16;
-const LIMITS = { statementMs: 60_000, idleMs: 30_000 };
+
+/** What a pool of connections may have and how long anything on it may take. */
+export interface Limits {
+  readonly connections: number;
+  /** Postgres ends a statement after so long; 0 for never. */
+  readonly statementMs: number;
+  /** Postgres ends a session that idles in a transaction for so long; 0 for never. */
+  readonly idleMs: number;
+}
+
+/** Work has connections of its own, by who asks for it (docs/adr/0012): readers wait for readers. */
+export const LANES = {
+  /** What comes in. */
+  requests: { connections: 10, statementMs: 20_000, idleMs: 15_000 },
+  /** What falls due. */
+  engine: { connections: 6, statementMs: 20_000, idleMs: 15_000 },
+  /** What is looked at. Few: on a small machine each takes its share of the processor from the other two. */
+  reads: { connections: 4, statementMs: 10_000, idleMs: 15_000 },
+  /** A large table takes as long as it takes, and the next node waits for it. */
+  migrations: { connections: 2, statementMs: 0, idleMs: 0 },
+} satisfies Record<string, Limits>;
+
+/**
+ * How much longer than Postgres's limit an answer is waited for. Then the connection is dead, whatever it looks like: the
+ * server would have ended the statement and said so.
+ */
+export const GRACE_MS = 2_000;
+const CONNECT_WITHIN_MS = 5_000;
+const KEEP_ALIVE_AFTER_MS = 10_000;
+/** Nothing that a connection was once told is true for longer: its server may have become another's copy. */
+const LIFETIME_SECONDS = 300;
 
 /** How many digits of a second's fraction are of use here, and what they are worth when fewer are written. */
 const FRACTION_DIGITS = 3;
@@ -57,7 +87,7 @@ const types = {
 export function dataSource(
   url: string,
   entities: EntityTarget<ObjectLiteral>[] = [],
-  limits: { readonly statementMs: number; readonly idleMs: number } = LIMITS,
+  limits: Limits = LANES.requests,
 ): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -66,22 +96,45 @@ export function dataSource(
     migrations,
     migrationsTableName: 'migration',
     applicationName: 'touchline',
-    connectTimeoutMS: 5_000,
+    connectTimeoutMS: CONNECT_WITHIN_MS,
     extra: {
       types,
-      max: POOL_MAX,
+      max: limits.connections,
+      maxLifetimeSeconds: LIFETIME_SECONDS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+      verify: refuseReadOnly,
       // Statements of a transaction may be sent without waiting for the answers to those before them.
       pipeline: true,
       // A plan made while a table was empty or young would read all of it for as long as the plan is kept. What is asked
       // often has an index, and what is asked of small tables costs the same either way. Where there is none, the price
-      // that the planner puts on the forbidden scan would make older Postgres compile it.
-      options: '-c enable_seqscan=off -c jit=off -c timezone=UTC',
+      // that the planner puts on the forbidden scan would make older Postgres compile it. And the locks of a node that has
+      // vanished from the network are to be free within a minute.
+      options:
+        '-c enable_seqscan=off -c jit=off -c timezone=UTC ' +
+        '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
       // A statement of ours that takes longer is stuck; the request is told to try again.
       statement_timeout: limits.statementMs,
+      ...(limits.statementMs > 0 && { query_timeout: limits.statementMs + GRACE_MS }),
       // A long transaction holds back the event feed and vacuum; ours never idle.
       idle_in_transaction_session_timeout: limits.idleMs,
     },
     poolErrorHandler: () => undefined,
   });
 }
+
+/**
+ * Whoever connects in the middle of a failover may reach a server that only follows. Such a session would stay read-only
+ * in the pool when the address leads to the primary again.
+ */
+function refuseReadOnly(client: pg.Client, done: (error?: Error) => void): void {
+  const question = { text: 'show transaction_read_only', query_timeout: CONNECT_WITHIN_MS };
+  client.query(question).then(
+    ({ rows }) => done(rows[0].transaction_read_only === 'on' ? readOnly() : undefined),
+    (error: Error) => done(error),
+  );
+}
+
+/** As Postgres refuses whoever writes there. */
+const readOnly = () =>
+  Object.assign(new Error('The database takes no writes: it is a standby, or was made read-only'), { code: READ_ONLY });

@@ -1,5 +1,5 @@
 import { StartRefusal } from './configuration.js';
-import { dataSource } from './data-source.js';
+import { dataSource, LANES } from './data-source.js';
 
 /** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_301_982_346;
@@ -16,8 +16,7 @@ const NOT_THE_OWNER =
  * @throws StartRefusal when the role may not change the schema
  */
 export async function migrate(url: string, program?: string): Promise<void> {
-  // A large table takes as long as it takes, and the next node waits for it.
-  const source = await dataSource(url, [], { statementMs: 0, idleMs: 0 }).initialize();
+  const source = await dataSource(url, [], LANES.migrations).initialize();
   try {
     const runner = source.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -64,7 +64,10 @@ const WORDS = {
   'malformed-request': ['The request cannot be read', 'The body must be well-formed JSON, sent as application/json.'],
   'not-found': ['Not found', 'There is nothing at this address.'],
   'too-large': ['The request is too large', 'A body may have 1 MiB, a batch 16 MiB.'],
-  unavailable: ['The database cannot be reached just now', 'Nothing was changed. Try again in a moment.'],
+  unavailable: [
+    'The database cannot be reached just now',
+    'Try again in a moment, best with an Idempotency-Key or an external id: an answer that got lost may have been a yes.',
+  ],
   internal: ['Something went wrong here', 'Nothing was changed. The log of the server holds the cause.'],
 } as const;
 

@@ -22,7 +22,7 @@ export class FairnessStore {
 
   /** The members of a pool, in their order. */
   async read(poolId: string): Promise<MemberFairness[]> {
-    const { rows } = await this.database.query<MemberFairness>(
+    const { rows } = await this.database.reads.query<MemberFairness>(
       `select rep_id as "repId", weight, share_due as "shareDue", leads_got as "leadsGot", credit, missed,
               last_assigned_at as "lastAssignedAt"
          from pool_member where pool_id = $1 order by position`,

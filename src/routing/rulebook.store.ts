@@ -34,7 +34,7 @@ export class RulebookStore {
 
   /** Newest first, starting below `before`. */
   async readVersions(before: number, limit: number): Promise<RulebookVersionRow[]> {
-    const { rows } = await this.database.query<RulebookVersionRow>(
+    const { rows } = await this.database.reads.query<RulebookVersionRow>(
       `select version, body, at, actor_type as "actorType", actor_id as "actorId"
          from routing_rulebook where version < $1 order by version desc limit $2`,
       [before, limit],

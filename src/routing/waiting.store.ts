@@ -18,7 +18,7 @@ export class WaitingStore {
 
   /** Leads that wait for somebody, oldest first, after a position. */
   async readPage(after: { since: Instant; id: string } | null, limit: number): Promise<WaitingLead[]> {
-    const { rows } = await this.database.query<WaitingLead>(
+    const { rows } = await this.database.reads.query<WaitingLead>(
       `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", lead.rule, waiting,
               assignment.trace->>'because' as because
          from lead

@@ -6,10 +6,8 @@ import { EngineSweep } from '../lifecycle/engine.sweep.js';
 import { Watchdog } from '../lifecycle/watchdog.sweep.js';
 import { Answers } from '../platform/checked-input.js';
 import { Configuration } from '../platform/configuration.js';
+import { type EngineState, engineState } from './engine-state.js';
 import { LiveSchema, ReadySchema } from './health.schema.js';
-
-/** Longer without a step of the engine, and it counts as standing still. */
-const STILL_MS = 15_000;
 
 @ApiTags('Operation')
 @Controller('health')
@@ -22,9 +20,12 @@ export class HealthController {
 
   @Get('live')
   @NoKeyNeeded()
-  @Answers(200, 'The node answers', LiveSchema)
-  live() {
-    return { status: 'ok' };
+  @Answers(200, 'The node answers, and need not be started again', LiveSchema)
+  @Answers(503, 'Only a restart helps', LiveSchema)
+  live(@Res({ passthrough: true }) reply: FastifyReply) {
+    const isStuck = this.engine === 'stuck';
+    reply.status(isStuck ? 503 : 200);
+    return { status: isStuck ? 'stuck' : 'ok' };
   }
 
   @Get('ready')
@@ -34,11 +35,14 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
     const database = overdue === null ? 'unreachable' : 'ok';
-    const isSweeping = this.configuration.role !== 'api';
-    const engine = isSweeping && this.sweep.idleMs > STILL_MS ? 'still' : 'ok';
+    const engine = this.engine === 'ok' ? 'ok' : 'still';
     const isReady = database === 'ok' && engine === 'ok';
     reply.status(isReady ? 200 : 503);
     // What no node does is shown on every node, and makes none of them unready: each still takes leads in.
     return { status: isReady ? 'ok' : 'unavailable', database, engine, overdueClocks: overdue?.clocks ?? null };
+  }
+
+  private get engine(): EngineState {
+    return this.configuration.role === 'api' ? 'ok' : engineState(this.sweep);
   }
 }

@@ -1,7 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { nullable, oneOf, thing } from '../platform/answer.js';
 
-export const LiveSchema = thing('Live', { status: oneOf(['ok']) });
+export const LiveSchema = thing('Live', {
+  status: oneOf(['ok', 'stuck'], { description: '`stuck`: the engine waits for something that will not come' }),
+});
 
 export const ReadySchema = thing('Ready', {
   status: oneOf(['ok', 'unavailable']),

@@ -13,7 +13,7 @@ export class MetricsStore {
   constructor(private readonly database: Database) {}
 
   async readDueClocks(now: Instant): Promise<Waiting> {
-    const { rows } = await this.database.query<Waiting>(
+    const { rows } = await this.database.reads.query<Waiting>(
       'select count(*)::int as count, min(next_at) as "oldestAt" from clock where next_at <= $1',
       [toIso(now)],
       'metrics-due-clocks',
@@ -22,7 +22,7 @@ export class MetricsStore {
   }
 
   async readQueue(): Promise<Waiting> {
-    const { rows } = await this.database.query<Waiting>(
+    const { rows } = await this.database.reads.query<Waiting>(
       `select count(*)::int as count, min(waiting_since) as "oldestAt" from lead where waiting = 'queue'`,
       [],
       'metrics-queue',
@@ -35,7 +35,7 @@ export class MetricsStore {
    * something about the server's sessions, not about what happens to leads.
    */
   async readFeedLagSeconds(): Promise<number> {
-    const { rows } = await this.database.query<{ seconds: number }>(
+    const { rows } = await this.database.reads.query<{ seconds: number }>(
       `select coalesce(extract(epoch from clock_timestamp() - min(since)), 0)::float8 as seconds
          from (select xact_start as since from pg_stat_activity
                 where backend_xid is not null and pid <> pg_backend_pid()

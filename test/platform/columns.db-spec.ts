@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { columnsFor, namesOf, sent, valuesOf } from '../../src/platform/columns.js';
-import { dataSource } from '../../src/platform/data-source.js';
 import { Database } from '../../src/platform/database.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
@@ -52,11 +51,11 @@ describe('rows sent as columns', () => {
 
   beforeAll(async () => {
     fresh = await freshDatabase();
-    database = new Database(await dataSource(fresh.url).initialize());
+    database = await Database.open(fresh.url);
   });
 
   afterAll(async () => {
-    await database.source.destroy();
+    await database.close();
     await fresh.drop();
   });
 
@@ -75,12 +74,12 @@ describe('rows sent as columns', () => {
   it('come back as the same instants from a session in any zone', async () => {
     const url = new URL(fresh.url);
     url.searchParams.set('options', '-c timezone=Asia/Kolkata');
-    const elsewhere = new Database(await dataSource(url.href).initialize());
+    const elsewhere = await Database.open(url.href);
     const at = Date.parse('2026-03-01T18:45:00.070Z');
     const { rows } = await elsewhere.query<{ at: number }>('select $1::timestamptz as at', [
       new Date(at).toISOString(),
     ]);
-    await elsewhere.source.destroy();
+    await elsewhere.close();
     expect(rows).toEqual([{ at }]);
   });
 

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** Stands between a program and its Postgres, and does to connections what networks do. */
+export class Proxy {
+  private readonly server: Server;
+  private readonly open = new Set<Socket>();
+
+  private constructor(private target: number) {
+    this.server = createServer((near) => this.join(near));
+  }
+
+  /** @param target a port of this machine */
+  static async to(target: number): Promise<Proxy> {
+    const proxy = new Proxy(target);
+    proxy.server.listen(0, '127.0.0.1');
+    await once(proxy.server, 'listening');
+    return proxy;
+  }
+
+  /** The address of a database by way of this proxy. */
+  urlOf(database: string): string {
+    const url = new URL(database);
+    url.port = String((this.server.address() as AddressInfo).port);
+    return url.href;
+  }
+
+  /** What is open stays open and passes nothing on any more, in silence; new connections are as good as ever. */
+  freeze(): void {
+    for (const socket of this.open) {
+      socket.unpipe();
+      socket.pause();
+    }
+  }
+
+  /** New connections lead elsewhere. */
+  leadTo(target: number): void {
+    this.target = target;
+  }
+
+  /** What is open breaks. */
+  cut(): void {
+    for (const socket of this.open) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private join(near: Socket): void {
+    const far = connect(this.target, '127.0.0.1');
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.open.add(one);
+      one.pipe(other);
+      // A frozen socket does not see that its other side has gone, as a broken network would not.
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        this.open.delete(one);
+        other.destroy();
+      });
+    }
+  }
+}

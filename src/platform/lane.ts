@@ -1,0 +1,147 @@
+import type { Socket } from 'node:net';
+import type { Pool, PoolClient } from 'pg';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { GRACE_MS } from './data-source.js';
+import { isUnavailable, type Result, type Sql, type Tx } from './sql.js';
+
+const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
+const ATTEMPTS_MAX = 5;
+const HELD_BYTES_MAX = 32 * 1024;
+
+/** A pool of connections. What is slow on one lane keeps nothing on another from its connections. */
+export class Lane implements Sql {
+  constructor(readonly source: DataSource) {}
+
+  async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
+    return run<Row>(this.pool, { text, values, name });
+  }
+
+  /** The same for questions that are answered soon or not at all: a connection that stays silent longer is given up. */
+  within(limitMs: number): Sql {
+    return {
+      query: <Row>(text: string, values: readonly unknown[] = [], name?: string) =>
+        inTime(run<Row>(this.pool, { text, values, name, limitMs }), limitMs),
+    };
+  }
+
+  /**
+   * Runs work in one transaction. Deadlocks and serialization failures are tried again from the start, so `work` must
+   * not keep anything of a former attempt. A commit whose answer is lost may have been made: it is a failure here, and
+   * whoever asks again is told apart by what they ask for (an external id, an idempotency key, what is still due).
+   * @param statementMs in place of the limit of this lane, for work that may take longer
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const runner = this.source.createQueryRunner();
+      try {
+        const result = await attemptOn(runner, work, statementMs);
+        await runner.release();
+        return result;
+      } catch (error) {
+        await giveBack(runner, error);
+        if (attempt >= ATTEMPTS_MAX || !DEADLOCK_OR_SERIALIZATION.has((error as { code?: string }).code ?? ''))
+          throw error;
+      }
+    }
+  }
+
+  protected get pool(): Pool {
+    return (this.source.driver as PostgresDriver).master as Pool;
+  }
+}
+
+async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
+  const client: PoolClient = await runner.connect();
+  const sent: Promise<unknown>[] = [];
+  // Once a statement has failed, all that follow fail because of it: the first failure is the cause.
+  let cause: unknown;
+  const limitMs = statementMs && statementMs + GRACE_MS;
+  const query = <Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> => {
+    sendTogether(client);
+    return run<Row>(client, { text, values, name, limitMs }).catch((error: unknown) => {
+      cause ??= error;
+      throw error;
+    });
+  };
+  const send = (statements: Promise<unknown>) => {
+    statements.catch(() => undefined);
+    sent.push(statements);
+  };
+  send(query('begin'));
+  if (statementMs !== undefined) send(query(`select set_config('statement_timeout', $1, true)`, [String(statementMs)]));
+  try {
+    const result = await work({ manager: runner.manager, query, send });
+    send(query('commit'));
+    await Promise.all(sent);
+    return result;
+  } catch (error) {
+    throw cause ?? error;
+  }
+}
+
+/** Rolls back; a connection of which nothing good can be expected any more is thrown away, and Postgres rolls back. */
+async function giveBack(runner: QueryRunner, failure: unknown): Promise<void> {
+  if (runner.isReleased) return;
+  let broken = isUnavailable(failure) ? failure : undefined;
+  const client = await runner.connect().catch(() => undefined);
+  if (client !== undefined && broken === undefined) {
+    await client.query('rollback').catch((error: unknown) => {
+      broken = error;
+    });
+  }
+  if (client !== undefined && broken !== undefined) streamOf(client).destroy();
+  // As TypeORM does by itself when a connection tells of an error: with one, the pool does not keep it.
+  await (runner as unknown as { releasePostgresConnection(error?: unknown): Promise<void> }).releasePostgresConnection(
+    broken,
+  );
+}
+
+/**
+ * Lets the statements that are sent in one go leave in one piece: each by itself would be a system call that wakes
+ * Postgres up. A long row of them does not wait for its end: Postgres works on the first while the last is written out.
+ */
+function sendTogether(client: PoolClient): void {
+  const stream = streamOf(client);
+  if (stream.writableCorked === 0) {
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+  } else if (stream.writableLength > HELD_BYTES_MAX) {
+    stream.uncork();
+    stream.cork();
+  }
+}
+
+function streamOf(client: PoolClient): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
+}
+
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly name?: string | undefined;
+  /** How long its answer is waited for, where it is not as long as on every connection of the lane. */
+  readonly limitMs?: number | undefined;
+}
+
+async function run<Row>(client: Pool | PoolClient, { text, values, name, limitMs }: Statement): Promise<Result<Row>> {
+  const result = await client.query({
+    text,
+    values: values as unknown[],
+    ...(name && { name }),
+    ...(limitMs && { query_timeout: limitMs }),
+  });
+  return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
+}
+
+async function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('timeout expired')), limitMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,29 @@
+import { Lane } from './lane.js';
+import { OverloadError } from './refusal.js';
+import type { Result } from './sql.js';
+
+/** Who would come after so many others waits longer than they are going to. */
+const WAITING_MAX = 100;
+const STATEMENT_ENDED = '57014';
+const NO_CONNECTION_FREE = 'timeout exceeded when trying to connect';
+
+/** The lane of whoever only looks. Too much of that is answered, not queued: it comes again, and nothing is lost. */
+export class Reads extends Lane {
+  /** @throws OverloadError */
+  override async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
+    if (this.pool.waitingCount >= WAITING_MAX) throw tooMany();
+    try {
+      return await super.query<Row>(text, values, name);
+    } catch (error) {
+      const { code, message } = error as { code?: string; message?: string };
+      if (code === STATEMENT_ENDED)
+        throw new OverloadError('It takes too long to read this just now. Ask for less, or again in a moment.');
+      if (message === NO_CONNECTION_FREE) throw tooMany();
+      throw error;
+    }
+  }
+}
+
+function tooMany(): OverloadError {
+  return new OverloadError('More is being read than this node can serve just now.');
+}

@@ -1,0 +1,46 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * Codes that mean "try again": the database restarts, is full of work, is being replaced by another (25006: this one only
+ * follows), or a statement ran into its time limit.
+ */
+const UNAVAILABLE =
+  /^(57P0[0-5]|57014|08\d{3}|53\d{3}|25006|25P0[34]|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/;
+
+/** What the driver says of connections that have broken or are not to be had; it gives them no code. */
+const BROKEN =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Driver not Connected|Query read timeout|Client (has encountered a connection error|was closed))/;
+
+/** Whether a failure is the database's being away, and not the work's own. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string' && UNAVAILABLE.test(code)) return true;
+  return typeof message === 'string' && BROKEN.test(message);
+}
+
+export interface Result<Row> {
+  readonly rows: Row[];
+  /** Rows returned or touched by the statement. */
+  readonly count: number;
+}
+
+/** Something that runs SQL: a transaction, or the database itself for a statement that is its own transaction. */
+export interface Sql {
+  /**
+   * Runs one statement. Always rows and count, whatever the statement (TypeORM's raw results differ by verb).
+   * @param name when given the statement is prepared once per connection: for the large statements of the hot paths,
+   *             whose planning would cost more than their execution
+   */
+  query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Result<Row>>;
+}
+
+/** An open transaction; the entity manager serves the plain configuration tables. */
+export interface Tx extends Sql {
+  readonly manager: EntityManager;
+  /**
+   * Leaves statements on their way without waiting for them: they are carried out before any that follow, and the
+   * transaction waits for all of them before it ends. For locks and writes whose answer nobody needs: every answer
+   * waited for is a round trip in which neither side works.
+   */
+  send(statements: Promise<unknown>): void;
+}

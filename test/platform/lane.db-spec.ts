@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { Proxy } from '../../bench/proxy.js';
+import { dataSource, type Limits } from '../../src/platform/data-source.js';
+import { isUnavailable } from '../../src/platform/database.js';
+import { Lane } from '../../src/platform/lane.js';
+import { Reads } from '../../src/platform/reads.js';
+import { OverloadError } from '../../src/platform/refusal.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+
+/** With the two seconds that an answer is waited for beyond the limit. */
+const GIVEN_UP_WITHIN_MS = 3_000;
+const LIMITS: Limits = { connections: 2, statementMs: 300, idleMs: 10_000 };
+
+let database: FreshDatabase;
+let proxy: Proxy;
+const lanes: Lane[] = [];
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  proxy = await Proxy.to(Number(new URL(database.url).port));
+});
+
+afterEach(async () => {
+  proxy.cut();
+  for (const lane of lanes.splice(0)) await lane.source.destroy();
+  await proxy.close();
+  await database.drop();
+});
+
+async function laneOf<L extends Lane>(Kind: new (source: Lane['source']) => L, limits = LIMITS): Promise<L> {
+  const lane = new Kind(await dataSource(proxy.urlOf(database.url), [], limits).initialize());
+  lanes.push(lane);
+  return lane;
+}
+
+async function asSuperuser(statement: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: database.url,
+    options: '-c default_transaction_read_only=off',
+  });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/** @returns what it failed with, and how long that took */
+async function failureOf(work: Promise<unknown>): Promise<{ error: unknown; ms: number }> {
+  const startedMs = performance.now();
+  const error = await work.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  return { error, ms: performance.now() - startedMs };
+}
+
+const backend = async (lane: Lane) =>
+  (await lane.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid;
+
+describe('a connection that has fallen silent', () => {
+  it('fails a statement soon after Postgres would have ended it, and is not used again', async () => {
+    const lane = await laneOf(Lane);
+    proxy.freeze();
+    const { error, ms } = await failureOf(lane.query('select 1'));
+    expect(isUnavailable(error)).toBe(true);
+    expect(ms).toBeLessThan(GIVEN_UP_WITHIN_MS);
+    expect((await lane.query('select 1')).count).toBe(1);
+  });
+
+  it.each([
+    ['its beginning', async () => proxy.freeze(), async () => undefined],
+    ['the middle', async () => undefined, async () => proxy.freeze()],
+  ])('fails a transaction at %s, whatever of it is on its way', async (_, before, within) => {
+    const lane = await laneOf(Lane);
+    await before();
+    const { error, ms } = await failureOf(
+      lane.transaction(async (tx) => {
+        await within();
+        tx.send(tx.query('select 1'));
+        await tx.query('select 2');
+      }),
+    );
+    expect(isUnavailable(error)).toBe(true);
+    expect(ms).toBeLessThan(GIVEN_UP_WITHIN_MS);
+    expect(await lane.transaction(async (tx) => (await tx.query('select 1')).count)).toBe(1);
+  });
+
+  it('fails a commit, which may have been made', async () => {
+    const lane = await laneOf(Lane);
+    const { error, ms } = await failureOf(
+      lane.transaction(async (tx) => {
+        await tx.query('create table mark (id int)');
+        proxy.freeze();
+      }),
+    );
+    expect(isUnavailable(error)).toBe(true);
+    expect(ms).toBeLessThan(GIVEN_UP_WITHIN_MS);
+  });
+
+  it('keeps no refusal waiting for its end', async () => {
+    const lane = await laneOf(Lane);
+    const refusal = new Error('No');
+    const { error, ms } = await failureOf(
+      lane.transaction(async (tx) => {
+        await tx.query('select 1');
+        proxy.freeze();
+        throw refusal;
+      }),
+    );
+    expect(error).toBe(refusal);
+    expect(ms).toBeLessThan(GIVEN_UP_WITHIN_MS);
+    expect((await lane.query('select 1')).count).toBe(1);
+  });
+
+  it('keeps nobody waiting who asks for a connection', async () => {
+    const lane = await laneOf(Lane, { ...LIMITS, connections: 1 });
+    proxy.freeze();
+    const first = failureOf(lane.query('select 1'));
+    const second = lane.query('select 1');
+    await first;
+    expect((await second).count).toBe(1);
+  });
+
+  it('answers a question with a limit of its own within that', async () => {
+    const lane = await laneOf(Lane);
+    proxy.freeze();
+    const { error, ms } = await failureOf(lane.within(100).query('select 1'));
+    expect(isUnavailable(error)).toBe(true);
+    expect(ms).toBeLessThan(1_000);
+    expect((await lane.within(1_000).query('select 1')).count).toBe(1);
+  });
+});
+
+describe('a session that takes no writes', () => {
+  const readOnly = (is: boolean) =>
+    asSuperuser(`alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = ${is}`);
+
+  it('is not used at all, and no longer than the database is so', async () => {
+    const lane = await laneOf(Lane);
+    await readOnly(true);
+    proxy.cut();
+    await failureOf(lane.query('select 1'));
+    const { error } = await failureOf(lane.query('select 1'));
+    expect([isUnavailable(error), (error as { code: string }).code]).toEqual([true, '25006']);
+    await readOnly(false);
+    expect((await lane.query('create table mark (id int)')).count).toBe(0);
+  });
+
+  it('is thrown away where it became so', async () => {
+    const lane = await laneOf(Lane, { ...LIMITS, connections: 1 });
+    const before = await backend(lane);
+    const { error } = await failureOf(
+      lane.transaction(async (tx) => {
+        await tx.query('set transaction read only');
+        await tx.query('create table mark (id int)');
+      }),
+    );
+    expect(isUnavailable(error)).toBe(true);
+    expect(await backend(lane)).not.toBe(before);
+  });
+});
+
+it('work that may take longer than others has a limit of its own', async () => {
+  const lane = await laneOf(Lane);
+  const sleep = (statementMs?: number) =>
+    lane.transaction(async (tx) => (await tx.query('select pg_sleep(0.5)')).count, statementMs);
+  expect((await failureOf(sleep())).error).toMatchObject({ code: '57014' });
+  expect(await sleep(5_000)).toBe(1);
+  expect((await failureOf(sleep())).error).toMatchObject({ code: '57014' });
+});
+
+describe('whoever only reads', () => {
+  it('is told to come again when it takes too long', async () => {
+    const reads = await laneOf(Reads);
+    const { error } = await failureOf(reads.query('select pg_sleep(5)'));
+    expect(error).toBeInstanceOf(OverloadError);
+  });
+
+  it('is told to come again at once when too many wait', async () => {
+    const reads = await laneOf(Reads, { ...LIMITS, connections: 1, statementMs: 2_000 });
+    const first = reads.query('select pg_sleep(0.5)');
+    await new Promise((resolve) => setImmediate(resolve));
+    const waiting = Array.from({ length: 100 }, () => reads.query('select 1'));
+    const { error, ms } = await failureOf(reads.query('select 1'));
+    expect(error).toBeInstanceOf(OverloadError);
+    expect(ms).toBeLessThan(200);
+    await Promise.all([first, ...waiting]);
+  });
+});
