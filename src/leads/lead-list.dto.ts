@@ -27,7 +27,10 @@ export const LeadListQuery = Type.Object(
     phone: text(100),
     receivedFrom: instant,
     receivedTo: instant,
-    q: text(200, { description: 'Text in the name, the company, the e-mail address or the external id' }),
+    q: text(200, {
+      description:
+        'Beginnings of words in the name, the company, its domain, the e-mail address (also of its parts) or the external id, without case; a lead has all that are given',
+    }),
   },
   { additionalProperties: false },
 );

@@ -1,31 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../platform/database.js';
-import { instantOf } from '../platform/formats.js';
-import { firstIdOf } from '../platform/ids.js';
-import { MS_PER_DAY, toIso } from '../platform/instant.js';
-import { caseless } from '../platform/text.js';
 import type { LeadClock } from '../sla/clock.js';
 import { CLOCK_COLUMNS } from '../sla/clock.store.js';
 import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
-import type { LeadListQuery } from './lead-list.dto.js';
+import { type Clause, clausesOf, compose, type LeadFilter, type Source, sourceOf } from './lead-filter.store.js';
 import type { Sight } from './visibility.js';
+import { questionOf } from './words.js';
 
 /** The deadline of a lead without one, as far as the order goes: infinity has no text to go on from. */
 const NEVER = '9999-12-31T23:59:59.999Z';
 
-/**
- * A lead gets its id about when it is received: before, by as long as an `Idempotency-Key` is remembered, where a request
- * is repeated after its node died; after, while it waits to be recorded.
- */
-const ID_WITHIN_MS = MS_PER_DAY;
+/** Rows of words that are gone through before the index is asked: a quarter of a microsecond each. */
+const WALK_MAX = 50_000;
+/** The same where something else leads to the leads, each of which is then looked up. */
+const LED_WALK_MAX = 10_000;
 
-/** What a list asks for, with addresses in the form in which they are compared. */
-export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone'> {
-  readonly phoneKey?: string | null;
-}
-
-/** One condition of a list: SQL in which `?` stands for the value. */
-type Clause = readonly [sql: string, value?: unknown];
+/** What begins so, from an id on. By itself first: a planner that hoped to find it soon would go through all there is. */
+const FOUND = `(
+  with found as materialized (
+    select lead_id from lead_words where indexed and words @@ $1::tsquery and lead_id >= $2
+    union all
+    select lead_id from lead_words where not indexed and words @@ $1::tsquery and lead_id >= $2)
+  select lead_id from found order by lead_id) as found`;
 
 /** Reads leads for people who look at them; nothing here locks or changes anything. */
 @Injectable()
@@ -35,18 +31,65 @@ export class LeadListStore {
   /** In the order in which they arrived, after an id. */
   async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadRow[]> {
     const from = sourceOf(filter);
-    const clauses = [...clausesOf(filter, from), ...sightClauses(sight, from)];
-    if (after !== null) clauses.push([`${from.id} > ?`, after]);
-    const values: unknown[] = [];
-    const conditions = clauses.map(([sql, value]) => {
-      if (value === undefined) return sql;
-      values.push(value);
-      return sql.replaceAll('?', `$${values.length}`);
-    });
+    const clauses = clausesOf(filter, sight, from);
+    if (after !== null) clauses.push({ sql: `${from.id} > ?`, value: after });
+    return filter.q === undefined
+      ? this.read(from, clauses, limit)
+      : this.search(from, clauses, questionOf(filter.q), after, limit);
+  }
+
+  /**
+   * First by going through the next leads there are: what many have is found there. If too few have it, by the index of
+   * words, which would hand out all that begins so: that is little then (docs/adr/0013).
+   */
+  private async search(
+    from: Source,
+    clauses: Clause[],
+    question: string,
+    after: string | null,
+    limit: number,
+  ): Promise<LeadRow[]> {
+    const end = await this.endOfWalk(from, clauses, after);
+    const walked: Clause[] = [{ sql: '(lead_words.words @@ ?::tsquery) is true', value: question }];
+    if (after !== null) walked.push({ sql: 'lead_words.lead_id > ?', value: after });
+    if (end !== null) walked.push({ sql: 'lead_words.lead_id < ?', value: end });
+    const tables = `${from.tables} join lead_words on lead_words.lead_id = lead.id`;
+    const near = await this.read({ ...from, tables, id: 'lead_words.lead_id' }, [...clauses, ...walked], limit);
+    if (end === null || near.length === limit) return near;
+    const left = `${FOUND} join lead on lead.id = found.lead_id`;
+    const further = from.tables.replace(/^lead\b/, left);
+    const values = [question, end];
+    const far = await this.read({ tables: further, id: 'found.lead_id' }, clauses, limit - near.length, values);
+    return [...near, ...far];
+  }
+
+  /** The id at which a walk ends; null where it goes to the end. */
+  private async endOfWalk(from: Source, clauses: readonly Clause[], after: string | null): Promise<string | null> {
+    const leading = clauses.filter(({ leads }) => leads);
+    const isLed = leading.length > 0;
+    const { tables, id } = isLed ? from : { tables: 'lead_words', id: 'lead_words.lead_id' };
+    const { conditions, values } = compose([
+      ...leading,
+      ...(after === null ? [] : [{ sql: `${id} > ?`, value: after }]),
+    ]);
+    const { rows } = await this.database.reads.query<{ id: string }>(
+      `select ${id} as id from ${tables} where ${conditions}
+        order by ${id} offset ${isLed ? LED_WALK_MAX : WALK_MAX} limit 1`,
+      values,
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** @param given values that the tables ask for */
+  private async read(
+    { tables, id }: Pick<Source, 'tables' | 'id'>,
+    clauses: readonly Clause[],
+    limit: number,
+    given: readonly unknown[] = [],
+  ): Promise<LeadRow[]> {
+    const { conditions, values } = compose(clauses, given);
     const { rows } = await this.database.reads.query<LeadRow>(
-      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from ${from.tables}
-        where ${conditions.length === 0 ? 'true' : conditions.join(' and ')}
-        order by ${from.id} limit ${limit}`,
+      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from ${tables} where ${conditions} order by ${id} limit ${limit}`,
       values,
     );
     return rows;
@@ -97,104 +140,4 @@ export class LeadListStore {
     );
     return rows;
   }
-}
-
-/** What a list is read from, so that it does not go through all leads there ever were for the few it is about. */
-interface Source {
-  readonly tables: string;
-  /** The id of the lead in the table that leads the way: pages are cut by its index. */
-  readonly id: string;
-  /** An owner has an assignment, and those are found by rep. */
-  readonly ownedBy: (comparison: string) => string;
-}
-
-const ALL_LEADS: Source = {
-  tables: 'lead',
-  id: 'lead.id',
-  ownedBy: (comparison) =>
-    `(lead.owner_id ${comparison} and lead.id in (select lead_id from assignment where rep_id ${comparison}))`,
-};
-
-/** An open lead has one open assignment, also while it stands in the queue. */
-const OPEN_LEADS: Source = {
-  tables: 'lead join assignment on assignment.lead_id = lead.id and assignment.until_at is null',
-  id: 'assignment.lead_id',
-  ownedBy: (comparison) => `assignment.rep_id ${comparison}`,
-};
-
-function sourceOf(filter: LeadFilter): Source {
-  return filter.status === 'open' ? OPEN_LEADS : ALL_LEADS;
-}
-
-/** Found among all that were ever closed with it; what counts is the disposition in force. */
-const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = ?)
-  and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = ?))`;
-
-function clausesOf(filter: LeadFilter, from: Source): Clause[] {
-  const clauses: Clause[] = [];
-  const add = (value: unknown, sql: string) => {
-    if (value !== undefined) clauses.push([sql, value]);
-  };
-  const addCaseless = (value: string | undefined, sql: string) =>
-    add(value === undefined ? undefined : caseless(value), sql);
-  add(filter.status, 'lead.status = ?');
-  add(filter.workState, 'lead.work_state = ?');
-  add(filter.ownerId, from.ownedBy('= ?'));
-  add(filter.poolId, 'lead.pool_id = ?');
-  addCaseless(filter.source, 'lead.source_key = ?');
-  add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
-  addCaseless(filter.reason, CLOSED_WITH_REASON);
-  add(filter.externalId, 'lead.external_id = ?');
-  addCaseless(filter.email, 'lead.email_key = ?');
-  clauses.push(...receiptClauses(filter, from));
-  if (filter.policy === 'none') clauses.push(['lead.policy_id is null']);
-  if (filter.phoneKey === null) clauses.push(['false']);
-  else add(filter.phoneKey, 'lead.phone_key = ?');
-  if (filter.breached !== undefined) {
-    clauses.push([
-      `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null)`,
-    ]);
-  }
-  if (filter.ref !== undefined) {
-    const colon = filter.ref.indexOf(':');
-    add(JSON.stringify({ [filter.ref.slice(0, colon)]: filter.ref.slice(colon + 1) }), 'lead.refs @> ?::jsonb');
-  }
-  if (filter.q !== undefined) {
-    add(
-      `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`,
-      `(lead.contact->>'name' ilike ? or concat_ws(' ', lead.contact->>'firstName', lead.contact->>'lastName') ilike ?
-      or lead.company->>'name' ilike ? or lead.contact->>'email' ilike ? or lead.external_id ilike ?)`,
-    );
-  }
-  return clauses;
-}
-
-/** By the ids as well, which hold an instant and have an index. Postgres reads fewer ways of writing an instant than we do. */
-function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): Clause[] {
-  const clauses: Clause[] = [];
-  if (receivedFrom !== undefined) {
-    const start = instantOf(receivedFrom);
-    clauses.push(
-      ['lead.received_at >= ?', toIso(start)],
-      [`${from.id} >= ?`, firstIdOf(Math.max(start - ID_WITHIN_MS, 0))],
-    );
-  }
-  if (receivedTo !== undefined) {
-    const end = instantOf(receivedTo);
-    clauses.push(['lead.received_at < ?', toIso(end)], [`${from.id} < ?`, firstIdOf(end + ID_WITHIN_MS)]);
-  }
-  return clauses;
-}
-
-/** Only what the key may see. */
-function sightClauses(sight: Sight, from: Source): Clause[] {
-  if (sight.all) return [];
-  const ways: Clause[] = [];
-  if (sight.createdBy !== null) ways.push(['lead.created_by = ?', sight.createdBy]);
-  if (sight.repIds.length > 0) ways.push([from.ownedBy('= any (?::uuid[])'), sight.repIds]);
-  if (ways.length < 2) return ways.length === 0 ? [['false']] : ways;
-  // One clause has one value: an intake key that is a rep's as well sees both kinds by two ids in one array each.
-  return [
-    ['(lead.created_by = any (?::uuid[]) or lead.owner_id = any (?::uuid[]))', [sight.createdBy, ...sight.repIds]],
-  ];
 }

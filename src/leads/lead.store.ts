@@ -8,11 +8,15 @@ import {
   type Amended,
   DOCUMENT_ROW,
   INSERT,
+  INSERT_WORDS,
   NEW_LEAD,
+  NEW_WORDS,
   type NewLead,
   STATE_ROW,
   UPDATE_DOCUMENTS,
   UPDATE_STATES,
+  UPDATE_WORDS,
+  WORDS_ROW,
 } from './lead-columns.store.js';
 
 export type LeadRow = LeadDocument & LeadState;
@@ -70,7 +74,10 @@ export class LeadStore {
     if (leads.length === 0) return;
     // Two nodes that insert the same keys in another order would deadlock: always in the order of the unique key.
     const sorted = [...leads].sort((a, b) => compare(externalKey(a.document), externalKey(b.document)));
-    await tx.query(INSERT, valuesOf(sorted, NEW_LEAD), 'lead-insert');
+    await Promise.all([
+      tx.query(INSERT, valuesOf(sorted, NEW_LEAD), 'lead-insert'),
+      tx.query(INSERT_WORDS, valuesOf(leads, NEW_WORDS), 'lead-insert-words'),
+    ]);
   }
 
   /** Writes the states of leads that this transaction has locked. */
@@ -83,7 +90,10 @@ export class LeadStore {
   /** Writes what was told of leads that this transaction has locked. */
   async updateDocuments(tx: Sql, amended: readonly Amended[]): Promise<void> {
     if (amended.length === 0) return;
-    await tx.query(UPDATE_DOCUMENTS, valuesOf(amended, DOCUMENT_ROW), 'lead-update-documents');
+    await Promise.all([
+      tx.query(UPDATE_DOCUMENTS, valuesOf(amended, DOCUMENT_ROW), 'lead-update-documents'),
+      tx.query(UPDATE_WORDS, valuesOf(amended, WORDS_ROW), 'lead-update-words'),
+    ]);
   }
 
   /** Locks leads, in the order of their ids. Ids that no lead has are left out. */

@@ -13,7 +13,17 @@ const LENGTH_BYTES = 4;
 const NULL_LENGTH = -1;
 
 /** Object ids of the element types, from Postgres's `pg_type.dat`; they never change. */
-const OID = { boolean: 16, int: 23, text: 25, json: 114, float8: 701, timestamptz: 1184, uuid: 2950, jsonb: 3802 };
+const OID = {
+  boolean: 16,
+  int: 23,
+  text: 25,
+  json: 114,
+  float8: 701,
+  timestamptz: 1184,
+  uuid: 2950,
+  tsvector: 3614,
+  jsonb: 3802,
+};
 
 const UUID_BYTES = 16;
 const UUID_LENGTH = 36;
@@ -101,6 +111,34 @@ function stringArray(oid: number, prefix: Buffer = Buffer.alloc(0)): ArrayWriter
     return array.subarray(0, at);
   };
 }
+
+/** @param values texts, each of them once, in any order: Postgres sorts them */
+export const wordsArray: ArrayWriter<readonly string[]> = (values) => {
+  const WORD_END = Buffer.of(0, 0, 0);
+  let most = HEAD_BYTES;
+  for (const words of values) {
+    most += 2 * LENGTH_BYTES;
+    for (const word of words ?? []) most += word.length * UTF8_BYTES_MAX + WORD_END.length;
+  }
+  const array = Buffer.allocUnsafe(most);
+  let at = putHead(array, OID.tsvector, values.length);
+  for (const words of values) {
+    const lengthAt = at;
+    at += LENGTH_BYTES;
+    if (words === null) {
+      array.writeInt32BE(NULL_LENGTH, lengthAt);
+      continue;
+    }
+    at = array.writeInt32BE(words.length, at);
+    for (const word of words) {
+      at += array.write(word, at);
+      // The end of the text, and that no positions follow.
+      at += WORD_END.copy(array, at);
+    }
+    array.writeInt32BE(at - lengthAt - LENGTH_BYTES, lengthAt);
+  }
+  return array.subarray(0, at);
+};
 
 /** @returns where the elements begin */
 function putHead(array: Buffer, oid: number, count: number): number {

@@ -8,6 +8,7 @@ import {
   jsonbArray,
   textArray,
   uuidArray,
+  wordsArray,
 } from './binary-array.js';
 import type { Instant } from './instant.js';
 
@@ -35,6 +36,8 @@ export function columnsFor<Row>(): {
   /** A document; null is the absence of one. */
   readonly json: MakeColumn<Row, object>;
   readonly jsonb: MakeColumn<Row, object>;
+  /** Words to be searched for by their beginnings: a `tsvector` without positions. */
+  readonly words: MakeColumn<Row, readonly string[]>;
 } {
   const of =
     <Value>(type: string, write: ArrayWriter<Value>): MakeColumn<Row, Value> =>
@@ -51,6 +54,7 @@ export function columnsFor<Row>(): {
     instant: of('timestamptz', instantArray),
     json: ofDocuments('json', jsonArray),
     jsonb: ofDocuments('jsonb', jsonbArray),
+    words: of('tsvector', wordsArray),
   };
 }
 

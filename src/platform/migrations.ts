@@ -4,6 +4,7 @@ import { ReasonsGiven1795219200000 } from '../../migrations/0003-reasons-given.j
 import { CaselessKeys1795219250000 } from '../../migrations/0004-caseless-keys.js';
 import { PoolsWaitedFor1795219300000 } from '../../migrations/0005-pools-waited-for.js';
 import { ActingOnce1795219400000 } from '../../migrations/0006-acting-once.js';
+import { LeadWords1795219500000 } from '../../migrations/0007-lead-words.js';
 import { LesserRole1795219600000 } from '../../migrations/0008-lesser-role.js';
 import { Replanning1795219800000 } from '../../migrations/0010-replanning.js';
 
@@ -15,6 +16,7 @@ export const migrations = [
   CaselessKeys1795219250000,
   PoolsWaitedFor1795219300000,
   ActingOnce1795219400000,
+  LeadWords1795219500000,
   LesserRole1795219600000,
   Replanning1795219800000,
 ];

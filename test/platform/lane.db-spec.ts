@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { Proxy } from '../../bench/proxy.js';
+import { Relay } from '../../bench/relay.js';
 import { dataSource, type Limits } from '../../src/platform/data-source.js';
 import { isUnavailable } from '../../src/platform/database.js';
 import { Lane } from '../../src/platform/lane.js';
@@ -13,23 +13,23 @@ const GIVEN_UP_WITHIN_MS = 3_000;
 const LIMITS: Limits = { connections: 2, statementMs: 300, idleMs: 10_000 };
 
 let database: FreshDatabase;
-let proxy: Proxy;
+let relay: Relay;
 const lanes: Lane[] = [];
 
 beforeEach(async () => {
   database = await freshDatabase();
-  proxy = await Proxy.to(Number(new URL(database.url).port));
+  relay = await Relay.to(Number(new URL(database.url).port));
 });
 
 afterEach(async () => {
-  proxy.cut();
+  relay.cut();
   for (const lane of lanes.splice(0)) await lane.source.destroy();
-  await proxy.close();
+  await relay.close();
   await database.drop();
 });
 
 async function laneOf<L extends Lane>(Kind: new (source: Lane['source']) => L, limits = LIMITS): Promise<L> {
-  const lane = new Kind(await dataSource(proxy.urlOf(database.url), [], limits).initialize());
+  const lane = new Kind(await dataSource(relay.urlOf(database.url), [], limits).initialize());
   lanes.push(lane);
   return lane;
 }
@@ -60,7 +60,7 @@ const backend = async (lane: Lane) =>
 describe('a connection that has fallen silent', () => {
   it('fails a statement soon after Postgres would have ended it, and is not used again', async () => {
     const lane = await laneOf(Lane);
-    proxy.freeze();
+    relay.freeze();
     const { error, ms } = await failureOf(lane.query('select 1'));
     expect(isUnavailable(error)).toBe(true);
     expect(ms).toBeLessThan(GIVEN_UP_WITHIN_MS);
@@ -68,8 +68,8 @@ describe('a connection that has fallen silent', () => {
   });
 
   it.each([
-    ['its beginning', async () => proxy.freeze(), async () => undefined],
-    ['the middle', async () => undefined, async () => proxy.freeze()],
+    ['its beginning', async () => relay.freeze(), async () => undefined],
+    ['the middle', async () => undefined, async () => relay.freeze()],
   ])('fails a transaction at %s, whatever of it is on its way', async (_, before, within) => {
     const lane = await laneOf(Lane);
     await before();
@@ -90,7 +90,7 @@ describe('a connection that has fallen silent', () => {
     const { error, ms } = await failureOf(
       lane.transaction(async (tx) => {
         await tx.query('create table mark (id int)');
-        proxy.freeze();
+        relay.freeze();
       }),
     );
     expect(isUnavailable(error)).toBe(true);
@@ -103,7 +103,7 @@ describe('a connection that has fallen silent', () => {
     const { error, ms } = await failureOf(
       lane.transaction(async (tx) => {
         await tx.query('select 1');
-        proxy.freeze();
+        relay.freeze();
         throw refusal;
       }),
     );
@@ -114,7 +114,7 @@ describe('a connection that has fallen silent', () => {
 
   it('keeps nobody waiting who asks for a connection', async () => {
     const lane = await laneOf(Lane, { ...LIMITS, connections: 1 });
-    proxy.freeze();
+    relay.freeze();
     const first = failureOf(lane.query('select 1'));
     const second = lane.query('select 1');
     await first;
@@ -123,7 +123,7 @@ describe('a connection that has fallen silent', () => {
 
   it('answers a question with a limit of its own within that', async () => {
     const lane = await laneOf(Lane);
-    proxy.freeze();
+    relay.freeze();
     const { error, ms } = await failureOf(lane.within(100).query('select 1'));
     expect(isUnavailable(error)).toBe(true);
     expect(ms).toBeLessThan(1_000);
@@ -138,7 +138,7 @@ describe('a session that takes no writes', () => {
   it('is not used at all, and no longer than the database is so', async () => {
     const lane = await laneOf(Lane);
     await readOnly(true);
-    proxy.cut();
+    relay.cut();
     await failureOf(lane.query('select 1'));
     const { error } = await failureOf(lane.query('select 1'));
     expect([isUnavailable(error), (error as { code: string }).code]).toEqual([true, '25006']);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** Stands between a program and its Postgres, and does to connections what networks do. */
-export class Proxy {
+export class Relay {
   private readonly server: Server;
   private readonly open = new Set<Socket>();
 
@@ -11,14 +11,14 @@ export class Proxy {
   }
 
   /** @param target a port of this machine */
-  static async to(target: number): Promise<Proxy> {
-    const proxy = new Proxy(target);
-    proxy.server.listen(0, '127.0.0.1');
-    await once(proxy.server, 'listening');
-    return proxy;
+  static async to(target: number): Promise<Relay> {
+    const relay = new Relay(target);
+    relay.server.listen(0, '127.0.0.1');
+    await once(relay.server, 'listening');
+    return relay;
   }
 
-  /** The address of a database by way of this proxy. */
+  /** The address of a database by way of this relay. */
   urlOf(database: string): string {
     const url = new URL(database);
     url.port = String((this.server.address() as AddressInfo).port);

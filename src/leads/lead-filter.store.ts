@@ -1,0 +1,135 @@
+import { instantOf } from '../platform/formats.js';
+import { firstIdOf } from '../platform/ids.js';
+import { MS_PER_DAY, toIso } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
+import type { LeadListQuery } from './lead-list.dto.js';
+import type { Sight } from './visibility.js';
+
+/**
+ * A lead gets its id about when it is received: before, by as long as an `Idempotency-Key` is remembered, where a request
+ * is repeated after its node died; after, while it waits to be recorded.
+ */
+const ID_WITHIN_MS = MS_PER_DAY;
+
+/** What a list asks for, with addresses in the form in which they are compared. */
+export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone'> {
+  readonly phoneKey?: string | null;
+}
+
+/** One condition of a list: SQL in which `?` stands for the value. */
+export interface Clause {
+  readonly sql: string;
+  readonly value?: unknown;
+  /** Whether an index leads to the leads it is true of. */
+  readonly leads?: boolean;
+}
+
+/** What a list is read from, so that it does not go through all leads there ever were for the few it is about. */
+export interface Source {
+  readonly tables: string;
+  /** The id of the lead in the table that leads the way: pages are cut by its index. */
+  readonly id: string;
+  /** An owner has an assignment, and those are found by rep. */
+  readonly ownedBy: (comparison: string) => string;
+}
+
+const ALL_LEADS: Source = {
+  tables: 'lead',
+  id: 'lead.id',
+  ownedBy: (comparison) =>
+    `(lead.owner_id ${comparison} and lead.id in (select lead_id from assignment where rep_id ${comparison}))`,
+};
+
+/** An open lead has one open assignment, also while it stands in the queue. */
+const OPEN_LEADS: Source = {
+  tables: 'lead join assignment on assignment.lead_id = lead.id and assignment.until_at is null',
+  id: 'assignment.lead_id',
+  ownedBy: (comparison) => `assignment.rep_id ${comparison}`,
+};
+
+export function sourceOf(filter: LeadFilter): Source {
+  return filter.status === 'open' ? OPEN_LEADS : ALL_LEADS;
+}
+
+/** Found among all that were ever closed with it; what counts is the disposition in force. */
+const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = ?)
+  and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = ?))`;
+
+/** All but the words that are looked for. */
+export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Clause[] {
+  const clauses: Clause[] = [];
+  const add = (value: unknown, sql: string, leads = false) => {
+    if (value !== undefined) clauses.push({ sql, value, leads });
+  };
+  const addCaseless = (value: string | undefined, sql: string, leads = false) =>
+    add(value === undefined ? undefined : caseless(value), sql, leads);
+  add(filter.status, 'lead.status = ?', filter.status === 'open');
+  add(filter.workState, 'lead.work_state = ?');
+  add(filter.ownerId, from.ownedBy('= ?'), true);
+  add(filter.poolId, 'lead.pool_id = ?');
+  addCaseless(filter.source, 'lead.source_key = ?', true);
+  add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
+  addCaseless(filter.reason, CLOSED_WITH_REASON, true);
+  add(filter.externalId, 'lead.external_id = ?');
+  addCaseless(filter.email, 'lead.email_key = ?', true);
+  if (filter.policy === 'none') clauses.push({ sql: 'lead.policy_id is null' });
+  if (filter.phoneKey === null) clauses.push({ sql: 'false' });
+  else add(filter.phoneKey, 'lead.phone_key = ?', true);
+  if (filter.breached !== undefined) {
+    clauses.push({
+      sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null)`,
+    });
+  }
+  if (filter.ref !== undefined) {
+    const colon = filter.ref.indexOf(':');
+    const ref = { [filter.ref.slice(0, colon)]: filter.ref.slice(colon + 1) };
+    add(JSON.stringify(ref), 'lead.refs @> ?::jsonb', true);
+  }
+  return [...clauses, ...receiptClauses(filter, from), ...sightClauses(sight, from)];
+}
+
+/** By the ids as well, which hold an instant and have an index. Postgres reads fewer ways of writing an instant than we do. */
+function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): Clause[] {
+  const clauses: Clause[] = [];
+  if (receivedFrom !== undefined) {
+    const start = instantOf(receivedFrom);
+    const first = firstIdOf(Math.max(start - ID_WITHIN_MS, 0));
+    clauses.push({ sql: 'lead.received_at >= ?', value: toIso(start) }, { sql: `${from.id} >= ?`, value: first });
+  }
+  if (receivedTo !== undefined) {
+    const end = instantOf(receivedTo);
+    const last = firstIdOf(end + ID_WITHIN_MS);
+    clauses.push({ sql: 'lead.received_at < ?', value: toIso(end) }, { sql: `${from.id} < ?`, value: last });
+  }
+  return clauses;
+}
+
+/** Only what the key may see. */
+function sightClauses(sight: Sight, from: Source): Clause[] {
+  if (sight.all) return [];
+  const ways: Clause[] = [];
+  if (sight.createdBy !== null) ways.push({ sql: 'lead.created_by = ?', value: sight.createdBy, leads: true });
+  if (sight.repIds.length > 0) ways.push({ sql: from.ownedBy('= any (?::uuid[])'), value: sight.repIds, leads: true });
+  if (ways.length < 2) return ways.length === 0 ? [{ sql: 'false' }] : ways;
+  // One clause has one value: an intake key that is a rep's as well sees both kinds by two ids in one array each.
+  return [
+    {
+      sql: '(lead.created_by = any (?::uuid[]) or lead.owner_id = any (?::uuid[]))',
+      value: [sight.createdBy, ...sight.repIds],
+    },
+  ];
+}
+
+/** Conditions and their values, numbered on from those there are. */
+export function compose(
+  clauses: readonly Clause[],
+  given: readonly unknown[] = [],
+): { conditions: string; values: unknown[] } {
+  const values = [...given];
+  const conditions = clauses.map(({ sql, value }) => {
+    if (value === undefined) return sql;
+    values.push(value);
+    return sql.replaceAll('?', `$${values.length}`);
+  });
+  return { conditions: conditions.length === 0 ? 'true' : conditions.join(' and '), values };
+}

@@ -1,0 +1,75 @@
+import { caseless } from '../platform/text.js';
+import type { LeadDocument } from './lead.js';
+
+/** Longer beginnings tell no two leads apart. In code points: half a surrogate pair is no text. */
+const LENGTH_MAX = 100;
+/** Of one piece of text between spaces; a landing page pasted as a name has more. */
+const PARTS_MAX = 20;
+const ASKED_MAX = 20;
+
+const SPACES = /\s+/u;
+const PLAIN = /^[a-z0-9]+$/;
+const PARTS = /[\p{L}\p{N}\p{M}]+/gu;
+const EDGES = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
+
+type Searched = Pick<LeadDocument, 'contact' | 'company' | 'externalId'>;
+
+/**
+ * The texts by whose beginnings a lead is found, without case: each word of its names and its company, the address and
+ * the id. What holds several parts is found from each of them on: `ann.lee@example.com` also as `lee@example.com` and as
+ * `example.com`, `Smith-Jones` also as `jones`.
+ */
+export function wordsOf({ contact, company, externalId }: Searched): string[] {
+  const words = new Set<string>();
+  const names = [contact.name, contact.firstName, contact.lastName, company?.name, company?.domain, contact.email];
+  for (const text of names) {
+    if (typeof text !== 'string') continue;
+    for (const piece of fold(text).split(SPACES)) {
+      if (PLAIN.test(piece)) words.add(cut(piece));
+      else for (const part of partsOf(piece)) words.add(cut(part));
+    }
+  }
+  if (externalId !== null) {
+    const id = fold(externalId);
+    for (const text of [id, ...id.split(SPACES)]) words.add(cut(text));
+  }
+  words.delete('');
+  return [...words];
+}
+
+/**
+ * What somebody looks for as a question to the words (a `tsquery` of Postgres): every word that was given begins one of
+ * those of the lead. Each is quoted, so that nothing in it is taken for an operator.
+ */
+export function questionOf(text: string): string {
+  const asked = [...new Set(fold(text).split(SPACES))].filter((piece) => piece !== '').slice(0, ASKED_MAX);
+  return asked.map((piece) => `(${[...new Set([piece, bare(piece)])].map(beginning).join(' | ')})`).join(' & ');
+}
+
+function fold(text: string): string {
+  return caseless(text).replaceAll('’', "'");
+}
+
+/** From each of its parts on, to the end; itself where it has no letter and no digit. */
+function partsOf(piece: string): string[] {
+  const core = bare(piece);
+  const parts: string[] = [];
+  for (const { index } of core.matchAll(PARTS)) {
+    parts.push(core.slice(index));
+    if (parts.length === PARTS_MAX) break;
+  }
+  return parts.length === 0 ? [piece] : parts;
+}
+
+/** Without what stands around it: `"Kim",` is kim. */
+function bare(piece: string): string {
+  return piece.replace(EDGES, '') || piece;
+}
+
+function cut(text: string): string {
+  return text.length <= LENGTH_MAX ? text : Array.from(text).slice(0, LENGTH_MAX).join('');
+}
+
+function beginning(text: string): string {
+  return `'${cut(text).replace(/['\\]/g, '$&$&')}':*`;
+}
