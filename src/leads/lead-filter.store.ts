@@ -20,8 +20,8 @@ export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'ph
 export interface Clause {
   readonly sql: string;
   readonly value?: unknown;
-  /** Whether an index leads to the leads it is true of. */
-  readonly leads?: boolean;
+  /** Where an index leads to the leads it is true of, and maybe to a few others: their ids, in SQL as above. */
+  readonly led?: string;
 }
 
 /** What a list is read from, so that it does not go through all leads there ever were for the few it is about. */
@@ -31,6 +31,8 @@ export interface Source {
   readonly id: string;
   /** An owner has an assignment, and those are found by rep. */
   readonly ownedBy: (comparison: string) => string;
+  /** The ids of what a rep has had, or has. */
+  readonly led: (comparison: string) => string;
 }
 
 const ALL_LEADS: Source = {
@@ -38,13 +40,15 @@ const ALL_LEADS: Source = {
   id: 'lead.id',
   ownedBy: (comparison) =>
     `(lead.owner_id ${comparison} and lead.id in (select lead_id from assignment where rep_id ${comparison}))`,
+  led: (comparison) => `select lead_id as id from assignment where rep_id ${comparison}`,
 };
 
 /** An open lead has one open assignment, also while it stands in the queue. */
-const OPEN_LEADS: Source = {
+export const OPEN_LEADS: Source = {
   tables: 'lead join assignment on assignment.lead_id = lead.id and assignment.until_at is null',
   id: 'assignment.lead_id',
   ownedBy: (comparison) => `assignment.rep_id ${comparison}`,
+  led: (comparison) => `select lead_id as id from assignment where until_at is null and rep_id ${comparison}`,
 };
 
 export function sourceOf(filter: LeadFilter): Source {
@@ -58,23 +62,23 @@ const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where l
 /** All but the words that are looked for. */
 export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Clause[] {
   const clauses: Clause[] = [];
-  const add = (value: unknown, sql: string, leads = false) => {
-    if (value !== undefined) clauses.push({ sql, value, leads });
+  const add = (value: unknown, sql: string, led?: string) => {
+    if (value !== undefined) clauses.push({ sql, value, ...(led && { led }) });
   };
-  const addCaseless = (value: string | undefined, sql: string, leads = false) =>
-    add(value === undefined ? undefined : caseless(value), sql, leads);
-  add(filter.status, 'lead.status = ?', filter.status === 'open');
+  const addCaseless = (value: string | undefined, sql: string, led?: string) =>
+    add(value === undefined ? undefined : caseless(value), sql, led);
+  add(filter.status, 'lead.status = ?');
   add(filter.workState, 'lead.work_state = ?');
-  add(filter.ownerId, from.ownedBy('= ?'), true);
+  add(filter.ownerId, from.ownedBy('= ?'), from.led('= ?'));
   add(filter.poolId, 'lead.pool_id = ?');
-  addCaseless(filter.source, 'lead.source_key = ?', true);
+  addCaseless(filter.source, 'lead.source_key = ?', 'select id from lead where source_key = ?');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
-  addCaseless(filter.reason, CLOSED_WITH_REASON, true);
+  addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');
   add(filter.externalId, 'lead.external_id = ?');
-  addCaseless(filter.email, 'lead.email_key = ?', true);
+  addCaseless(filter.email, 'lead.email_key = ?', 'select id from lead where email_key = ?');
   if (filter.policy === 'none') clauses.push({ sql: 'lead.policy_id is null' });
   if (filter.phoneKey === null) clauses.push({ sql: 'false' });
-  else add(filter.phoneKey, 'lead.phone_key = ?', true);
+  else add(filter.phoneKey, 'lead.phone_key = ?', 'select id from lead where phone_key = ?');
   if (filter.breached !== undefined) {
     clauses.push({
       sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null)`,
@@ -83,7 +87,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
   if (filter.ref !== undefined) {
     const colon = filter.ref.indexOf(':');
     const ref = { [filter.ref.slice(0, colon)]: filter.ref.slice(colon + 1) };
-    add(JSON.stringify(ref), 'lead.refs @> ?::jsonb', true);
+    add(JSON.stringify(ref), 'lead.refs @> ?::jsonb', 'select id from lead where refs @> ?::jsonb');
   }
   return [...clauses, ...receiptClauses(filter, from), ...sightClauses(sight, from)];
 }
@@ -108,8 +112,14 @@ function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source):
 function sightClauses(sight: Sight, from: Source): Clause[] {
   if (sight.all) return [];
   const ways: Clause[] = [];
-  if (sight.createdBy !== null) ways.push({ sql: 'lead.created_by = ?', value: sight.createdBy, leads: true });
-  if (sight.repIds.length > 0) ways.push({ sql: from.ownedBy('= any (?::uuid[])'), value: sight.repIds, leads: true });
+  if (sight.createdBy !== null) {
+    const sql = 'lead.created_by = ?';
+    ways.push({ sql, value: sight.createdBy, led: `select id from lead where ${sql}` });
+  }
+  if (sight.repIds.length > 0) {
+    const oneOf = '= any (?::uuid[])';
+    ways.push({ sql: from.ownedBy(oneOf), value: sight.repIds, led: from.led(oneOf) });
+  }
   if (ways.length < 2) return ways.length === 0 ? [{ sql: 'false' }] : ways;
   // One clause has one value: an intake key that is a rep's as well sees both kinds by two ids in one array each.
   return [
