@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FeedPosition } from '../events/feed.js';
+import type { Between, FeedPosition } from '../events/feed.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
@@ -80,12 +80,7 @@ export class DispositionStore {
   }
 
   /** In the order of the feed, from a place up to the horizon. */
-  async readExport(
-    sql: Sql,
-    filter: ExportFilter,
-    between: { after: FeedPosition; horizon: FeedPosition },
-    limit: number,
-  ): Promise<ExportedRow[]> {
+  async readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
     const { after, horizon } = between;
     // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
     const { rows } = await sql.query<ExportedRow>(
@@ -95,19 +90,20 @@ export class DispositionStore {
               click_ids as "clickIds", test, epoch, xid::text as xid, seq
          from disposition join lead on lead.id = disposition.lead_id
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
-          and (epoch, xid) < ($4, $5::text::xid8)
-          and ($6::text is null or category = $6)
-          and ($7::text is null or source_key = $7)
-          and ($8::timestamptz is null or decided_at >= $8)
-          and ($9::timestamptz is null or decided_at < $9)
+          and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
+          and ($7::text is null or category = $7)
+          and ($8::text is null or source_key = $8)
+          and ($9::timestamptz is null or decided_at >= $9)
+          and ($10::timestamptz is null or decided_at < $10)
         order by epoch, disposition.xid, seq
-        limit $10`,
+        limit $11`,
       [
         after.epoch,
         after.xid,
         after.seq,
         horizon.epoch,
         horizon.xid,
+        horizon.seq,
         filter.category,
         filter.source === null ? null : caseless(filter.source),
         isoOrNull(filter.from),

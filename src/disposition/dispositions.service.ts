@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { FeedPosition } from '../events/feed.js';
-import { feedCursor, nextPosition, readFeedCursor } from '../events/feed.js';
+import {
+  type Between,
+  type FeedPosition,
+  feedCursor,
+  isBefore,
+  readFeedCursor,
+  readSlices,
+  SLICE,
+} from '../events/feed.js';
+import { readEndOfSlice } from '../events/feed.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
@@ -26,8 +34,8 @@ export class DispositionsService {
   async page(query: DispositionQuery) {
     const { limit = 100 } = query;
     const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
-    const rows = await this.read(query, between, limit);
-    return { data: rows.map(exportView), nextCursor: feedCursor(nextPosition(rows, limit, between)) };
+    const { rows, next } = await this.read(query, between, limit);
+    return { data: rows.map(exportView), nextCursor: feedCursor(next) };
   }
 
   csv(query: DispositionQuery): Promise<Readable> {
@@ -48,24 +56,27 @@ export class DispositionsService {
     const read = (after: FeedPosition, left: number) => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX));
     let left = query.limit ?? Number.POSITIVE_INFINITY;
     // Before the first byte: what is wrong with the request can still be said.
-    let rows = await read(readFeedCursor(query.after), left);
+    let batch = await read(readFeedCursor(query.after), left);
     async function* lines() {
       yield head;
-      while (rows.length > 0) {
-        yield write(rows);
-        left -= rows.length;
-        rows = left > 0 && rows.length === BATCH_MAX ? await read(rows.at(-1)!, left) : [];
+      for (;;) {
+        if (batch.rows.length > 0) yield write(batch.rows);
+        left -= batch.rows.length;
+        if (left === 0 || !isBefore(batch.next, horizon)) return;
+        batch = await read(batch.next, left);
       }
     }
     return Readable.from(lines(), { objectMode: false });
   }
 
-  private read(
-    query: DispositionQuery,
-    between: { after: FeedPosition; horizon: FeedPosition },
-    limit: number,
-  ): Promise<ExportedRow[]> {
-    return this.store.readExport(this.database.reads, filterOf(query), between, limit);
+  private read(query: DispositionQuery, between: Between, limit: number) {
+    const { reads } = this.database;
+    const filter = filterOf(query);
+    const isWhole = Object.values(filter).every((wanted) => wanted === null);
+    return readSlices<ExportedRow>(between, limit, {
+      endOfSlice: async (left) => (isWhole ? left.horizon : readEndOfSlice(reads, 'disposition', left, SLICE)),
+      read: (slice, most) => this.store.readExport(reads, filter, slice, most),
+    });
   }
 }
 

@@ -10,20 +10,46 @@ export interface FeedPosition {
 
 export const FEED_START: FeedPosition = { epoch: 0, xid: '0', seq: 0 };
 
-/**
- * Where a reader goes on: after the last row of a full page, else after all that was final, also where nothing of it was
- * asked for. Who waits for what seldom happens would otherwise go through everything in between again, every time.
- */
-export function nextPosition(
-  rows: readonly FeedPosition[],
-  limit: number,
-  { after, horizon }: { after: FeedPosition; horizon: FeedPosition },
-): FeedPosition {
-  if (rows.length >= limit) return rows.at(-1)!;
-  return isBefore(horizon, after) ? after : horizon;
+/** What is asked for: all after a place, and before the one up to which everything is final. */
+export interface Between {
+  readonly after: FeedPosition;
+  readonly horizon: FeedPosition;
 }
 
-function isBefore(one: FeedPosition, other: FeedPosition): boolean {
+/** Rows that one statement goes through, for those among them that are asked for. */
+export const SLICE = 20_000;
+/** Slices that one request goes through: a second's work. */
+const SLICES_MAX = 50;
+
+/**
+ * Reads a page slice by slice, so that what is seldom among very much takes many short statements and not one that never
+ * ends. The page is full, or everything final has been gone through, or as much as one request may: then it holds what
+ * there was, perhaps nothing, and the next one goes on from there.
+ * @param endOfSlice the place at which a slice ends; the horizon where that is nearer
+ * @param read the rows of a slice
+ * @returns them, and where a reader goes on
+ */
+export async function readSlices<Row extends FeedPosition>(
+  { after, horizon }: Between,
+  limit: number,
+  how: {
+    readonly endOfSlice: (between: Between) => Promise<FeedPosition>;
+    readonly read: (between: Between, limit: number) => Promise<Row[]>;
+  },
+  slicesMax = SLICES_MAX,
+): Promise<{ rows: Row[]; next: FeedPosition }> {
+  const rows: Row[] = [];
+  let next = after;
+  for (let slice = 0; slice < slicesMax && isBefore(next, horizon); slice += 1) {
+    const end = await how.endOfSlice({ after: next, horizon });
+    rows.push(...(await how.read({ after: next, horizon: end }, limit - rows.length)));
+    if (rows.length === limit) return { rows, next: rows.at(-1)! };
+    next = end;
+  }
+  return { rows, next };
+}
+
+export function isBefore(one: FeedPosition, other: FeedPosition): boolean {
   if (one.epoch !== other.epoch) return one.epoch < other.epoch;
   if (one.xid !== other.xid) return BigInt(one.xid) < BigInt(other.xid);
   return one.seq < other.seq;

@@ -4,7 +4,8 @@ import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import type { EventType, LedgerRow, NewEvent } from './event.js';
-import type { FeedPosition } from './feed.js';
+import type { Between, FeedPosition } from './feed.js';
+import { readEndOfSlice } from './feed.store.js';
 
 const COLUMNS = `id, epoch, xid::text as xid, seq, type, occurred_at as "occurredAt", subject_type as "subjectType",
   subject_id as "subjectId", subject_seq as "subjectSeq", actor_type as "actorType", actor_id as "actorId",
@@ -60,11 +61,12 @@ export class LedgerStore {
 
   /** When the latest event of a subject was recorded; null when it has none. */
   async latestAt(tx: Sql, subjectId: string): Promise<Instant | null> {
-    const { rows } = await tx.query<{ at: Instant | null }>(
-      'select max(occurred_at) as at from event where subject_id = $1',
+    // The one with the highest number: of the latest instant there is no index, and heartbeats are many.
+    const { rows } = await tx.query<{ at: Instant }>(
+      'select occurred_at as at from event where subject_id = $1 order by subject_seq desc limit 1',
       [subjectId],
     );
-    return rows[0]!.at;
+    return rows[0]?.at ?? null;
   }
 
   /** Before this place in a feed everything is final: no transaction that still runs can add to it. */
@@ -75,26 +77,27 @@ export class LedgerStore {
     return rows[0]!;
   }
 
+  /** The place up to which so many events are gone through. */
+  endOfSlice(between: Between, most: number): Promise<FeedPosition> {
+    return readEndOfSlice(this.database.reads, 'event', between, most);
+  }
+
   /**
    * The next events after a position, up to the horizon: a reader that goes on from the last one it got never skips and
    * never repeats, however writers commit.
    * @param types exact names, or prefixes ending in `.*`; empty for all
    */
-  async readFeed(
-    { after, horizon }: { after: FeedPosition; horizon: FeedPosition },
-    types: readonly string[],
-    limit: number,
-  ): Promise<LedgerRow[]> {
+  async readFeed({ after, horizon }: Between, types: readonly string[], limit: number): Promise<LedgerRow[]> {
     // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
     const { rows } = await this.database.reads.query<LedgerRow>(
       `select ${COLUMNS}
          from event
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
-          and (epoch, xid) < ($4, $5::text::xid8)
-          and (cardinality($6::text[]) = 0 or type like any ($6))
+          and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
+          and (cardinality($7::text[]) = 0 or type like any ($7))
         order by epoch, event.xid, seq
-        limit $7`,
-      [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, types.map(toLikePattern), limit],
+        limit $8`,
+      [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, types.map(toLikePattern), limit],
     );
     return rows;
   }

@@ -1,17 +1,56 @@
-import { expect, it } from '@jest/globals';
-import { nextPosition } from '../../src/events/feed.js';
+import { describe, expect, it } from '@jest/globals';
+import { type Between, type FeedPosition, isBefore, readSlices } from '../../src/events/feed.js';
 
-const at = (epoch: number, xid: string, seq: number) => ({ epoch, xid, seq });
-const between = { after: at(2, '99', 7), horizon: at(2, '100', 0) };
+const at = (epoch: number, xid: string, seq: number): FeedPosition => ({ epoch, xid, seq });
+const HORIZON = at(2, '100', 0);
 
-it('goes on after the last row of a full page', () => {
-  expect(nextPosition([at(2, '99', 8), at(2, '99', 9)], 2, between)).toEqual(at(2, '99', 9));
+/** Twenty rows in slices of four; every so many of them is asked for. */
+const ROWS = Array.from({ length: 20 }, (_, row) => at(2, '90', row + 1));
+const within =
+  ({ after, horizon }: Between) =>
+  (row: FeedPosition) =>
+    isBefore(after, row) && !isBefore(horizon, row);
+const readingEvery = (nth: number) => ({
+  endOfSlice: async (between: Between) => ROWS.filter(within(between))[3] ?? between.horizon,
+  read: async (between: Between, limit: number) =>
+    ROWS.filter(within(between))
+      .filter(({ seq }) => seq % nth === 0)
+      .slice(0, limit),
 });
+const start = { after: at(0, '0', 0), horizon: HORIZON };
+const numbers = (rows: readonly FeedPosition[]) => rows.map(({ seq }) => seq);
 
-it.each([[[]], [[at(2, '99', 8)]]])('goes on at the horizon when all before it was asked for', (rows) => {
-  expect(nextPosition(rows, 2, between)).toEqual(at(2, '100', 0));
-});
+describe('a page of a feed', () => {
+  it('ends with the last row of it when it is full', async () => {
+    expect(await readSlices(start, 3, readingEvery(1))).toEqual({ rows: ROWS.slice(0, 3), next: ROWS[2] });
+  });
 
-it.each([at(3, '1', 1), at(2, '101', 1), at(2, '100', 1)])('never goes back from %j', (after) => {
-  expect(nextPosition([], 2, { ...between, after })).toEqual(after);
+  it('is filled from slice to slice', async () => {
+    const { rows, next } = await readSlices(start, 2, readingEvery(7));
+    expect([numbers(rows), next]).toEqual([[7, 14], ROWS[13]]);
+  });
+
+  it('goes on at the horizon when all before it was gone through', async () => {
+    const { rows, next } = await readSlices(start, 5, readingEvery(7));
+    expect([numbers(rows), next]).toEqual([[7, 14], HORIZON]);
+  });
+
+  it('goes on where it stopped, with nothing found, when so much was gone through', async () => {
+    const { rows, next } = await readSlices(start, 5, readingEvery(19), 2);
+    expect([numbers(rows), next]).toEqual([[], ROWS[7]]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 7, 19, 100])('skips and repeats nothing with every %i-th row asked for', async (nth) => {
+    const found: number[] = [];
+    for (let after = start.after; isBefore(after, HORIZON); ) {
+      const { rows, next } = await readSlices({ after, horizon: HORIZON }, 2, readingEvery(nth), 1);
+      found.push(...numbers(rows));
+      after = next;
+    }
+    expect(found).toEqual(numbers(ROWS).filter((seq) => seq % nth === 0));
+  });
+
+  it.each([at(3, '1', 1), at(2, '101', 1), at(2, '100', 1)])('never goes back from %j', async (after) => {
+    expect(await readSlices({ after, horizon: HORIZON }, 2, readingEvery(1))).toEqual({ rows: [], next: after });
+  });
 });
