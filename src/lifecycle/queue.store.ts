@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
+
+/** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
+const FREEING_LOCK = 7_301_982_350;
+const AGAIN_MS = MS_PER_SECOND;
 
 /**
  * The queue's one clock. Its row is the last thing that any transaction locks, after the routing lock: whoever makes
@@ -15,13 +19,17 @@ export class QueueStore {
 
   /** Somebody may be eligible now: if any lead waits, the queue is to be looked at. The last statement of its transaction. */
   async poke(tx: Sql, now: Instant): Promise<void> {
-    await tx.query(
-      // Also where it is due already: whoever takes it waits for this row, and so for what was freed.
-      `update clock set next_at = least(next_at, $1)
-        where kind = 'queue' and exists (select 1 from lead where waiting is not null)`,
-      [toIso(now)],
-      'queue-poke',
-    );
+    await Promise.all([
+      // Until the commit: whoever takes the queue sees that somebody is between here and there, see `take`.
+      tx.query('select pg_advisory_xact_lock_shared($1)', [FREEING_LOCK], 'queue-freeing'),
+      tx.query(
+        // Also where it is due already: whoever takes it waits for this row, and so for what was freed.
+        `update clock set next_at = least(next_at, $1)
+          where kind = 'queue' and exists (select 1 from lead where waiting is not null)`,
+        [toIso(now)],
+        'queue-poke',
+      ),
+    ]);
   }
 
   /** Whether the queue is to be looked at, and the version of the rules by which all of it was last gone through. */
@@ -34,11 +42,16 @@ export class QueueStore {
     return rows[0]!;
   }
 
-  /** Takes the queue until an instant, when it is due: whoever dies over it leaves it due again by then. */
+  /**
+   * Takes the queue until an instant, when it is due: whoever dies over it leaves it due again by then. Somebody may have
+   * freed a capacity and, when no lead waited yet, poked nothing, and not have committed: whoever goes through the queue
+   * now does not see what was freed. Then it is due again in a moment, as if it had been poked.
+   */
   async take(sql: Sql, now: Instant, until: Instant): Promise<boolean> {
     const { count } = await sql.query(
-      `update clock set next_at = $2 where kind = 'queue' and next_at <= $1`,
-      [toIso(now), toIso(until)],
+      `update clock set next_at = case when pg_try_advisory_xact_lock($3) then $2::timestamptz else $4 end
+        where kind = 'queue' and next_at <= $1`,
+      [toIso(now), toIso(until), FREEING_LOCK, toIso(now + AGAIN_MS)],
       'queue-take',
     );
     return count > 0;

@@ -25,6 +25,9 @@ export interface LeadsOfRep {
   readonly except: readonly string[];
 }
 
+/** Whoever does not get it leaves the timers to whoever has it. */
+const REP_TIMERS_LOCK = 7_301_982_351;
+
 /** Whose lead it is now: closing a lead ends its assignment. */
 const OWNED = 'select lead_id from assignment where rep_id = $1 and until_at is null';
 
@@ -51,7 +54,15 @@ export class RepTimerStore {
     );
   }
 
+  /**
+   * Claims the next timer that is due. One at a time in all nodes: what is recorded of a rep is numbered in the order of
+   * transactions, which is the order of the feed, only if a transaction writes nothing before it is its turn.
+   */
   async claimDue(tx: Sql, now: Instant): Promise<RepTimer | undefined> {
+    const turn = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
+      REP_TIMERS_LOCK,
+    ]);
+    if (!turn.rows[0]!.isOurs) return undefined;
     const { rows } = await tx.query<RepTimer>(
       `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId", absence.open_leads as "openLeads",
               clock.due_at as "dueAt", clock.progress > 0 as "isAnnounced"

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { RepTimersService } from '../../src/lifecycle/rep-timers.service.js';
+import { RepTimerStore } from '../../src/lifecycle/rep-timers.store.js';
+import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';
 import { mend, spoil, spoilEvents } from '../support/spoil.js';
@@ -101,4 +104,18 @@ it('a timer of a rep stays due while the database cannot be reached', async () =
   await mend(app);
   await app.moveTo(AT_FOUR);
   expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
+});
+
+it('timers of reps have their turn one after the other, so that their events are numbered in the order of the feed', async () => {
+  await absent(ann, AT_FOUR, AT_FOUR + 60 * MINUTE);
+  await absent(bo, AT_FOUR, AT_FOUR + 60 * MINUTE);
+  app.clock.moveTo(AT_FOUR);
+  const timers = app.application.app.get(RepTimersService, { strict: false });
+  const store = app.application.app.get(RepTimerStore);
+  await app.application.app.get(Database).transaction(async (tx) => {
+    expect(await store.claimDue(tx, AT_FOUR)).toMatchObject({ repId: ann.id });
+    expect(await timers.sweepOnce()).toBe(false);
+  });
+  expect([await timers.sweepOnce(), await timers.sweepOnce(), await timers.sweepOnce()]).toEqual([true, true, false]);
+  expect([await typesOf(ann), await typesOf(bo)]).toEqual([['rep.away'], ['rep.away']]);
 });

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { QueueStore } from '../../src/lifecycle/queue.store.js';
+import { Database, type Tx } from '../../src/platform/database.js';
+import { TestApplication } from '../support/application.js';
+import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
+
+const SECOND = 1_000;
+
+let app: TestApplication;
+let ann: { id: string };
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann', { capacity: { open: 1 } });
+  await allTo(app, await aPool(app, 'P', [ann]));
+});
+afterEach(() => app.stop());
+
+/** What the end of a lead does last: a capacity is free, and the queue is poked. */
+async function free(tx: Tx): Promise<void> {
+  await tx.query('update rep_load set open = 0, untouched = 0 where rep_id = $1', [ann.id]);
+  await app.application.app.get(QueueStore).poke(tx, app.clock.now());
+}
+
+it('a lead that is queued between the poke and the commit of somebody who frees a capacity is dealt a moment later', async () => {
+  await aLead(app);
+  let queued: { id: string };
+  await app.application.app.get(Database).transaction(async (tx) => {
+    await free(tx);
+    queued = await aLead(app);
+    await app.settle();
+  });
+  expect(await leadNow(app, queued!)).toMatchObject({ ownerId: null });
+  await app.moveBy(SECOND);
+  expect(await leadNow(app, queued!)).toMatchObject({ ownerId: ann.id });
+});
+
+it('a queue that nobody is about to serve is not looked at again in vain', async () => {
+  await aLead(app);
+  await aLead(app);
+  expect(await app.settle()).toBeNull();
+});
