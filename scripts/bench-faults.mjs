@@ -1,0 +1,5 @@
+// Builds what has changed and runs the fault bench: all faults, or those that are named.
+import { importBuilt } from './build.mjs';
+
+const { main } = await importBuilt('bench/faults.js');
+process.exitCode = await main(process.argv.slice(2));
