@@ -136,7 +136,7 @@ async function tellOf(url: string, database: string, sender: Sender, faultMs: nu
   await client.end();
   const problems = [...sender.problems].map(([status, times]) => `${times} × ${status}`).join(', ');
   return [
-    `/health/ready says 503 after ${inSeconds(seen.unready)} and 200 again after ${inSeconds(seen.ready)}; its slowest answer took ${inSeconds(slowestMs)}`,
+    `/health/ready says ${seen.unready === undefined ? '' : `503 after ${inSeconds(seen.unready)} and `}200 again after ${inSeconds(seen.ready)}; its slowest answer took ${inSeconds(slowestMs)}`,
     `leads are taken again after ${inSeconds(sender.firstAfterMs ?? undefined)}; refused meanwhile: ${problems || 'nothing'}`,
     `all ${LEADS} that fell due are enforced after ${inSeconds(seen.enforced)}`,
     `lost: ${sender.acknowledged.length - kept} of ${sender.acknowledged.length} acknowledged leads`,

@@ -11,6 +11,11 @@ export async function requireUsable(url: string): Promise<void> {
       `The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): check DATABASE_URL and that it runs.`,
     );
   });
+  if ((await ask(url, 'show transaction_read_only')) === 'on') {
+    throw new StartRefusal(
+      `The database at ${withoutPassword(url)} takes no writes: let DATABASE_URL lead to the primary.`,
+    );
+  }
   if (Number(version) < VERSION_MIN) {
     throw new StartRefusal(
       `The database at ${withoutPassword(url)} is Postgres ${Math.floor(Number(version) / 10_000)}: version 15 or newer is needed.`,
