@@ -33,7 +33,7 @@ export async function main(names: readonly string[]): Promise<number> {
 async function frozen(): Promise<string[]> {
   const scene = await Scene.open();
   const database = await scene.database('frozen', 'ours');
-  const relay = await Relay.to(Number(new URL(database).port));
+  const relay = await Relay.to(database);
   const { player, ready } = await Player.start('app', relay.urlOf(database), 'running');
   try {
     await configure(ready.url!, 'PT3S');
@@ -52,7 +52,7 @@ async function frozen(): Promise<string[]> {
 async function failover(): Promise<string[]> {
   const pair = await Pair.open();
   await migrate(pair.primaryUrl);
-  const relay = await Relay.to(Number(new URL(pair.primaryUrl).port));
+  const relay = await Relay.to(pair.primaryUrl);
   const { player, ready } = await Player.start('app', relay.urlOf(pair.primaryUrl), 'running');
   try {
     await configure(ready.url!, 'PT3S');
@@ -60,7 +60,7 @@ async function failover(): Promise<string[]> {
     const sender = new Sender(ready.url!);
     await wait(500);
     await pair.stopPrimary();
-    relay.leadTo(Number(new URL(pair.standbyUrl).port));
+    relay.leadTo(pair.standbyUrl);
     await wait(FOLLOWING_MS);
     await pair.promote();
     return await tellOf(ready.url!, pair.standbyUrl, sender, performance.now());
@@ -117,7 +117,10 @@ async function tellOf(url: string, database: string, sender: Sender, faultMs: nu
   const sinceMs = () => Math.round(performance.now() - faultMs);
   const seen: Record<string, number> = {};
   let slowestMs = 0;
-  while (sinceMs() < BACK_WITHIN_MS && (seen.ready === undefined || seen.enforced === undefined)) {
+  while (
+    sinceMs() < BACK_WITHIN_MS &&
+    (seen.ready === undefined || seen.enforced === undefined || sender.firstAfterMs === null)
+  ) {
     const askedMs = performance.now();
     const isReady = (await answerTo(url, 'GET', '/health/ready')) === 200;
     slowestMs = Math.max(slowestMs, performance.now() - askedMs);

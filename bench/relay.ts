@@ -6,12 +6,12 @@ export class Relay {
   private readonly server: Server;
   private readonly open = new Set<Socket>();
 
-  private constructor(private target: number) {
+  private constructor(private target: string) {
     this.server = createServer((near) => this.join(near));
   }
 
-  /** @param target a port of this machine */
-  static async to(target: number): Promise<Relay> {
+  /** @param target the address of a database of the server that it leads to */
+  static async to(target: string): Promise<Relay> {
     const relay = new Relay(target);
     relay.server.listen(0, '127.0.0.1');
     await once(relay.server, 'listening');
@@ -21,6 +21,8 @@ export class Relay {
   /** The address of a database by way of this relay. */
   urlOf(database: string): string {
     const url = new URL(database);
+    url.search = '';
+    url.hostname = '127.0.0.1';
     url.port = String((this.server.address() as AddressInfo).port);
     return url.href;
   }
@@ -34,7 +36,7 @@ export class Relay {
   }
 
   /** New connections lead elsewhere. */
-  leadTo(target: number): void {
+  leadTo(target: string): void {
     this.target = target;
   }
 
@@ -50,7 +52,7 @@ export class Relay {
   }
 
   private join(near: Socket): void {
-    const far = connect(this.target, '127.0.0.1');
+    const far = connect(endpointOf(this.target));
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -65,4 +67,11 @@ export class Relay {
       });
     }
   }
+}
+
+/** Behind a socket of this machine, or on a port. */
+function endpointOf(database: string): { path: string } | { host: string; port: number } {
+  const { hostname, port, searchParams } = new URL(database);
+  const folder = searchParams.get('host');
+  return folder === null ? { host: hostname, port: Number(port) } : { path: `${folder}/.s.PGSQL.${port}` };
 }

@@ -18,7 +18,7 @@ const lanes: Lane[] = [];
 
 beforeEach(async () => {
   database = await freshDatabase();
-  relay = await Relay.to(Number(new URL(database.url).port));
+  relay = await Relay.to(database.url);
 });
 
 afterEach(async () => {
