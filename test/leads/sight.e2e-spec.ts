@@ -60,3 +60,15 @@ it('a former owner reads of a lead, and no longer whose it was', async () => {
   expect(read.body.text).toBe('A lead moved from you to Bo: by hand');
   expect((await app.get(`/v1/leads/${NOBODY}`, { key })).status).toBe(404);
 });
+
+it('a rep lists their own leads by owner, and nobody else’s', async () => {
+  const [ann, bo] = [await aRep(app, 'Anna'), await aRep(app, 'Bob')];
+  const own = await aLead(app, { owner: { repId: ann.id } });
+  await aLead(app, { owner: { repId: bo.id } });
+  const key = await app.keyFor(['rep'], ann.id);
+  const ids = async (query: string) =>
+    (await app.must('GET', `/v1/leads?${query}`, undefined, { key })).data.map(({ id }: { id: string }) => id);
+  expect(await ids(`ownerId=${ann.id.toUpperCase()}`)).toEqual([own.id]);
+  expect(await ids(`ownerId=${ann.id}&status=open`)).toEqual([own.id]);
+  expect(await ids(`ownerId=${bo.id}`)).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  causeOfCycle,
+  cycleAt,
+  endOfCycle,
+  firstOfCycle,
+  ownerAt,
+  ownersBefore,
+  ownersInCycle,
+} from '../../src/lifecycle/tenures.js';
+import type { Tenure } from '../../src/routing/assignment.js';
+
+const tenure = (fields: Partial<Tenure>): Tenure => ({
+  id: 'id',
+  leadId: 'lead',
+  cycle: 1,
+  repId: null,
+  cause: 'intake',
+  fromAt: 0,
+  untilAt: null,
+  poolChosen: false,
+  ...fields,
+});
+
+/** Received at 100 and given to Ann, moved to Bo at 200, closed at 300; woken at 400 into the queue, Cy's from 500. */
+const tenures = [
+  tenure({ id: 'a', repId: 'ann', fromAt: 100, untilAt: 200 }),
+  tenure({ id: 'b', repId: 'bo', fromAt: 200, untilAt: 300, cause: 'breach' }),
+  tenure({ id: 'c', cycle: 2, fromAt: 400, untilAt: 500, cause: 'wake' }),
+  tenure({ id: 'd', cycle: 2, repId: 'cy', fromAt: 500, cause: 'queue' }),
+];
+const lead = { lead: { cycle: 2, ownerId: 'cy' }, tenures };
+
+describe('an instant', () => {
+  it.each([
+    [50, 1, 'ann'],
+    [100, 1, 'ann'],
+    [199, 1, 'ann'],
+    [200, 1, 'bo'],
+    [300, 1, 'bo'],
+    [399, 1, 'bo'],
+    [400, 2, null],
+    [499, 2, null],
+    [500, 2, 'cy'],
+    [999, 2, 'cy'],
+  ])('of %i belongs to cycle %i and to %s', (at, cycle, owner) => {
+    expect(cycleAt(lead, at)).toBe(cycle);
+    expect(ownerAt(lead, at)).toBe(owner);
+  });
+});
+
+describe('a cycle', () => {
+  it('ends with its last tenure, and lasts while that is open', () => {
+    expect(endOfCycle(lead, 1)).toBe(300);
+    expect(endOfCycle(lead, 2)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is what its first assignment says, whoever got the lead later', () => {
+    expect(causeOfCycle(lead, 'queue')).toBe('wake');
+    expect(firstOfCycle(lead, 1)?.id).toBe('a');
+    expect(causeOfCycle({ lead: { cycle: 3, ownerId: null }, tenures }, 'recycle')).toBe('recycle');
+  });
+
+  it('knows who has had the lead in it, and who had before', () => {
+    expect(ownersInCycle(lead)).toEqual(['cy']);
+    expect(ownersBefore(lead)).toEqual(['ann', 'bo']);
+    expect(ownersInCycle({ lead: { cycle: 3, ownerId: null }, tenures })).toEqual([]);
+  });
+});
