@@ -27,7 +27,7 @@ export class RepBatchService {
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
   async putMany(reps: readonly unknown[], actor: Actor): Promise<{ results: RepResult[] }> {
     const read = await readAll(reps);
-    const items = read.flatMap((each) => ('rep' in each ? each.rep : []));
+    const items = read.flatMap((each, index) => ('rep' in each ? { rep: each.rep, index } : []));
     const decisions = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const { content } = await this.directories.current(tx);
       const decided = decideReps(items, content, () => newId(now));

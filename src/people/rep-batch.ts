@@ -12,6 +12,11 @@ export interface KnownPeople {
   readonly calendars: ReadonlyMap<string, unknown>;
 }
 
+export interface PlacedRep {
+  readonly rep: RepInBatch;
+  readonly index: number;
+}
+
 /** What becomes of one rep of a batch. */
 export type RepDecision =
   | { readonly status: 'created'; readonly id: string; readonly body: RepBody }
@@ -22,12 +27,12 @@ export type RepDecision =
 /**
  * Decides what becomes of each rep of a batch, in their order: each sees those before it as if they were saved. Who is
  * found by ref or address is replaced, and stays as they are where nothing differs; anybody else is new.
- * @param items reps whose shape is right
+ * @param items reps whose shape is right, with their places in the batch
  * @param makeId for those that are new
  */
-export function decideReps(items: readonly RepInBatch[], known: KnownPeople, makeId: () => string): RepDecision[] {
+export function decideReps(items: readonly PlacedRep[], known: KnownPeople, makeId: () => string): RepDecision[] {
   const people = new People(known);
-  return items.map((item, index) => people.decide(item, index, makeId));
+  return items.map(({ rep, index }) => people.decide(rep, index, makeId));
 }
 
 /** Reps as they are known while a batch is gone through. */

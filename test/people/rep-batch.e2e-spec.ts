@@ -93,6 +93,7 @@ describe('a batch of reps', () => {
         ...errors.map(({ pointer, code }) => `${pointer} ${code}`),
       ],
     );
+    expect(body.results[5].errors[0].message).toBe('Names the rep of entry 4.');
     expect(told).toEqual([
       ['invalid', '/reps/0/email required'],
       ['invalid', '/reps/1/calendarId unknownId', '/reps/1/managerId unknownId'],
