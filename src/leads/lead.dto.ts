@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 
 const closed = { additionalProperties: false } as const;
 const text = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength }));
@@ -7,7 +8,6 @@ const oneOf = <const T extends string>(values: readonly T[], options: object = {
 
 const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
-const BATCH_MAX = 1_000;
 
 const ContactSchema = Type.Object(
   {
@@ -125,7 +125,7 @@ export type LeadBody = Static<typeof LeadBody>;
 
 /** Each lead is checked on its own, so that one that is refused does not take the others with it. */
 export const BatchBody = Type.Object(
-  { leads: Type.Array(Type.Unknown(), { minItems: 1, maxItems: BATCH_MAX }) },
+  { leads: Type.Array(Type.Unknown(), { minItems: 1, maxItems: BATCH_ENTRIES_MAX }) },
   closed,
 );
 export type BatchBody = Static<typeof BatchBody>;

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { RepByRefBody } from './rep.dto.js';
-
-const REPS_MAX = 1_000;
 
 /** A rep, and by what they are known: their id in another system, else their e-mail address. */
 export const RepInBatch = Type.Object(
@@ -26,7 +25,7 @@ export const RepBatchBody = Type.Object(
   {
     reps: Type.Array(
       Type.Unknown({ description: 'A rep, with `ref: { system, id }` where that is how they are found' }),
-      { minItems: 1, maxItems: REPS_MAX },
+      { minItems: 1, maxItems: BATCH_ENTRIES_MAX },
     ),
   },
   { additionalProperties: false },

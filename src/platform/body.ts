@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { BodyWeight } from './body-weight.js';
-import { InvalidRequestError, MalformedRequestError, OverloadError, type Refusal, TooLargeError } from './refusal.js';
+import { BodyReading, tooLarge } from './body-reading.js';
+import { OverloadError } from './refusal.js';
 
 const MIB = 1024 * 1024;
 export const BODY_BYTES_MAX = MIB;
 export const BATCH_BYTES_MAX = 16 * MIB;
+/** Of the list in a batch. With one more, nothing further is read. */
+export const BATCH_ENTRIES_MAX = 1_000;
 
 /**
  * What the bodies of all requests under way may weigh together. Three of the heaviest that there can be, or two hundred
@@ -47,23 +49,22 @@ export class Bodies {
       done(declared > limit ? tooLarge() : new OverloadError(BUSY));
       return;
     }
-    const reading = new Reading(limit);
-    const finish = (error: Error | null, body?: unknown) => {
-      payload.removeListener('data', onData).removeListener('end', onEnd).removeListener('error', finish);
-      done(error, body);
+    const reading = new BodyReading({ bytes: limit, ...(limit === BATCH_BYTES_MAX && { entries: BATCH_ENTRIES_MAX }) });
+    const stop = () =>
+      payload.removeListener('data', onData).removeListener('end', onEnd).removeListener('error', refuse);
+    const refuse = (error: Error) => {
+      stop();
+      done(error);
     };
     const onData = (piece: Buffer) => {
       const refusal = reading.add(piece) ?? (this.hold(request, reading.weight) ? null : new OverloadError(BUSY));
-      if (refusal !== null) finish(refusal);
+      if (refusal !== null) refuse(refusal);
     };
     const onEnd = () => {
-      try {
-        finish(null, reading.finish());
-      } catch (error) {
-        finish(error as Error);
-      }
+      stop();
+      reading.finish().then((body) => done(null, body), done);
     };
-    payload.on('data', onData).on('end', onEnd).on('error', finish);
+    payload.on('data', onData).on('end', onEnd).on('error', refuse);
   }
 
   private hold(request: HoldingRequest, weight: number): boolean {
@@ -82,56 +83,4 @@ export class Bodies {
   private hasRoom(more: number, weight: number): boolean {
     return this.held + more <= HELD_MAX + (weight <= SMALL ? HELD_FOR_SMALL : 0);
   }
-}
-
-/** One body on its way in. */
-class Reading {
-  private readonly weighed = new BodyWeight();
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
-  private bytes = 0;
-  private text = '';
-
-  constructor(private readonly limit: number) {}
-
-  get weight(): number {
-    return this.weighed.total;
-  }
-
-  add(piece: Buffer): Refusal | null {
-    this.bytes += piece.length;
-    if (this.bytes > this.limit) return tooLarge();
-    const fault = this.weighed.add(piece);
-    if (fault !== null) return new InvalidRequestError([fault]);
-    try {
-      // Here, and not all at once at the end, which would keep everybody waiting while sixteen megabytes are decoded.
-      this.text += this.decoder.decode(piece, { stream: true });
-      return null;
-    } catch {
-      return notUtf8();
-    }
-  }
-
-  /** @throws MalformedRequestError */
-  finish(): unknown {
-    try {
-      this.text += this.decoder.decode();
-    } catch {
-      throw notUtf8();
-    }
-    if (this.bytes === 0) return undefined;
-    try {
-      return JSON.parse(this.text);
-    } catch {
-      throw new MalformedRequestError('The body is not well-formed JSON.');
-    }
-  }
-}
-
-function tooLarge(): TooLargeError {
-  return new TooLargeError('A body may have 1 MiB, a batch 16 MiB.');
-}
-
-/** Decoding it all the same would put a replacement character where something else was meant. */
-function notUtf8(): MalformedRequestError {
-  return new MalformedRequestError('The body is not well-formed UTF-8.');
 }

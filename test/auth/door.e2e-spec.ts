@@ -9,14 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Sends a head alone, which says that a body of 16 MiB follows, and waits for the answer. */
-function answerToHead(path: string, key: string | null): Promise<number> {
+/** Sends a head, which says that a body of 16 MiB follows, and the beginning of that at most, and waits for the answer. */
+function answerToHead(path: string, key: string | null, { method = 'POST', begun = '' } = {}): Promise<number> {
   const { hostname, port } = new URL(app.url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () =>
       socket.write(
-        `POST ${path} HTTP/1.1\r\nhost: x\r\n${key === null ? '' : `authorization: Bearer ${key}\r\n`}` +
-          `content-type: application/json\r\ncontent-length: ${16 * 1024 * 1024}\r\n\r\n`,
+        `${method} ${path} HTTP/1.1\r\nhost: x\r\n${key === null ? '' : `authorization: Bearer ${key}\r\n`}` +
+          `content-type: application/json\r\ncontent-length: ${16 * 1024 * 1024}\r\n\r\n${begun}`,
       ),
     );
     socket.once('error', reject).once('data', (data) => {
@@ -45,4 +45,17 @@ it('without a key a body is never what is wrong', async () => {
     expect((await app.post('/v1/leads', undefined, { raw, key: null })).status).toBe(401);
     expect((await app.post('/v1/leads', undefined, { raw, key: await app.keyFor(['read']) })).status).toBe(403);
   }
+});
+
+it.each([
+  ['POST', '/v1/leads/batch', '{"leads":['],
+  ['PUT', '/v1/reps/batch', '{"reps":['],
+])('the entry after the last that a batch may have ends its reading: %s %s', async (method, path, start) => {
+  // What stands in an entry counts for nothing, nor does a comma in a text.
+  const entry = '{"source":"a,b","attributes":{"a":[1,2]}}';
+  const begun = `${start}${`${entry},`.repeat(1_000)}`;
+  expect(await answerToHead(path, ADMIN_KEY, { method, begun })).toBe(422);
+  const whole = await app.ask(method, path, undefined, { raw: `${begun.slice(0, -1)}]}` });
+  expect(whole.status).toBe(200);
+  expect(whole.body.results).toHaveLength(1_000);
 });

@@ -33,22 +33,24 @@ const send = async (body: Buffer, headers: object = {}) => {
   return { status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() };
 };
 
-it.each<[string, Buffer]>([
-  ['of empty leads', full('{"leads":[', '{},', ']}')],
-  ['of empty lists', full('{"leads":[', '[],', ']}')],
-  ['nested without an end', full('{"leads":', '[', '')],
-  ['of fields', full('{"leads":[{"attributes":{', '"a":1,', '}}]}')],
+const ENTRIES = ['/leads', 'Expected at most 1000 entries.'] as const;
+const VALUES = ['/leads', 'Expected at most 250,000 values in all.'] as const;
+const FIELDS = ['/leads/0', 'Expected at most 10,000 fields in all.'] as const;
+
+it.each<[string, Buffer, readonly [string, string]]>([
+  ['of empty leads', full('{"leads":[', '{},', ']}'), ENTRIES],
+  ['of empty lists in a lead', full('{"leads":[[', '[],', ']]}'), VALUES],
+  ['nested without an end', full('{"leads":', '[', ''), VALUES],
+  ['of fields', full('{"leads":[{"attributes":{', '"a":1,', '}}]}'), FIELDS],
 ])(
   'sixteen megabytes %s, two dozen times at once, end nothing',
-  async (_, body) => {
+  async (_, body, [pointer, message]) => {
     const answers = await Promise.all(Array.from({ length: 24 }, () => send(body)));
     const refused = answers.filter(({ status }) => status !== 503);
     expect(refused.length).toBeGreaterThan(0);
     for (const { status, text } of refused) {
       expect(status).toBe(422);
-      expect(JSON.parse(text).errors).toEqual([
-        { pointer: '/leads', code: 'tooMany', message: 'Expected at most 250,000 values in all.' },
-      ]);
+      expect(JSON.parse(text).errors).toEqual([{ pointer, code: 'tooMany', message }]);
     }
     expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
   },

@@ -1,0 +1,71 @@
+import { BodyWeight } from './body-weight.js';
+import { JsonParts } from './json-parts.js';
+import { InvalidRequestError, MalformedRequestError, type Refusal, TooLargeError } from './refusal.js';
+
+/** One body on its way in: weighed, decoded and taken apart piece by piece, and parsed when it is there. */
+export class BodyReading {
+  private readonly weighed: BodyWeight;
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+  private readonly parts = new JsonParts();
+  private bytes = 0;
+
+  /** @param most bytes, and entries of a list directly in it */
+  constructor(private readonly most: { readonly bytes: number; readonly entries?: number }) {
+    this.weighed = new BodyWeight(most.entries);
+  }
+
+  /** How much memory it takes, about. */
+  get weight(): number {
+    return this.weighed.total;
+  }
+
+  /** @returns why nothing more of it is read */
+  add(piece: Buffer): Refusal | null {
+    this.bytes += piece.length;
+    if (this.bytes > this.most.bytes) return tooLarge();
+    const fault = this.weighed.add(piece);
+    if (fault !== null) return new InvalidRequestError([fault]);
+    try {
+      // Here, and not all at once at the end, which would keep everybody waiting while sixteen megabytes are decoded.
+      this.decode(piece);
+      return null;
+    } catch {
+      return notUtf8();
+    }
+  }
+
+  /** @throws TypeError when it is not UTF-8 */
+  private decode(piece: Buffer): void {
+    let from = 0;
+    for (const { at, kind } of this.weighed.seams) {
+      this.parts.add(this.decoder.decode(piece.subarray(from, at), { stream: true }));
+      this.parts.seam(kind);
+      from = kind === 'between' ? at + 1 : at;
+    }
+    this.parts.add(this.decoder.decode(piece.subarray(from), { stream: true }));
+  }
+
+  /** @throws MalformedRequestError */
+  async finish(): Promise<unknown> {
+    try {
+      this.decoder.decode();
+    } catch {
+      throw notUtf8();
+    }
+    if (this.bytes === 0) return undefined;
+    try {
+      return await this.parts.parse();
+    } catch {
+      throw new MalformedRequestError('The body is not well-formed JSON.');
+    }
+  }
+}
+
+export function tooLarge(): TooLargeError {
+  return new TooLargeError('A body may have 1 MiB, a batch 16 MiB.');
+}
+
+/** Decoding it all the same would put a replacement character where something else was meant. */
+function notUtf8(): MalformedRequestError {
+  return new MalformedRequestError('The body is not well-formed UTF-8.');
+}

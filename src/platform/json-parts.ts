@@ -1,0 +1,53 @@
+import type { Seam } from './body-weight.js';
+import { Turns } from './turns.js';
+
+/**
+ * A JSON text that is taken apart at its seams: the frame, and the lists directly in it as runs of whole entries. Each
+ * run is parsed by itself, with turns in between; what comes out is what `JSON.parse` makes of the whole.
+ */
+export class JsonParts {
+  /** In it, the place of each list is held by a list of its number alone: `{"leads":[0]}`. */
+  private frame = '';
+  private readonly lists: string[][] = [];
+  private runs: string[] = [];
+  private text = '';
+
+  /** Text goes in in order; that of a comma between runs is left out. */
+  add(text: string): void {
+    this.text += text;
+  }
+
+  seam(kind: Seam['kind']): void {
+    if (kind === 'opens') this.frame += this.text;
+    else this.runs.push(this.text);
+    this.text = '';
+    if (kind !== 'closes') return;
+    this.frame += this.lists.length;
+    this.lists.push(this.runs);
+    this.runs = [];
+  }
+
+  /** @throws SyntaxError */
+  async parse(): Promise<unknown> {
+    const turns = new Turns();
+    const lists: unknown[][] = [];
+    for (const runs of this.lists) lists.push(await parseList(runs, turns));
+    const frame = JSON.parse(this.frame + this.text);
+    if (lists.length === 0) return frame;
+    // Whatever its fields are called: `fromEntries` makes a field of `__proto__` as well.
+    return Object.fromEntries(
+      Object.entries(frame).map(([name, value]) => [name, Array.isArray(value) ? lists[value[0]] : value]),
+    );
+  }
+}
+
+async function parseList(runs: readonly string[], turns: Turns): Promise<unknown[]> {
+  const list: unknown[] = [];
+  for (const run of runs) {
+    const entries: unknown[] = JSON.parse(`[${run}]`);
+    if (entries.length === 0 && runs.length > 1) throw new SyntaxError('There is nothing beside a comma.');
+    for (const entry of entries) list.push(entry);
+    await turns.next();
+  }
+  return list;
+}

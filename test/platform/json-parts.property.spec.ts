@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { BodyReading } from '../../src/platform/body-reading.js';
+import { BodyWeight } from '../../src/platform/body-weight.js';
+
+/** Reads a text that arrives in pieces. @throws the refusal */
+async function read(text: string, pieceBytes = 1_000): Promise<unknown> {
+  const reading = new BodyReading({ bytes: 16 * 1024 * 1024 });
+  const bytes = Buffer.from(text);
+  for (let begin = 0; begin < bytes.length; begin += pieceBytes) {
+    const refusal = reading.add(bytes.subarray(begin, begin + pieceBytes));
+    if (refusal !== null) throw refusal;
+  }
+  return reading.finish();
+}
+
+const outcome = (parsing: Promise<unknown>) => parsing.then(stringify, () => 'malformed');
+const ofWhole = (text: string) => outcome(Promise.resolve().then(() => (text === '' ? undefined : JSON.parse(text))));
+const ofParts = (text: string, pieceBytes?: number) => outcome(read(text, pieceBytes));
+
+/** More than is parsed in one go, of what stands in it. */
+const LONG = 'x'.repeat(70_000);
+
+describe('what is parsed in parts', () => {
+  it('is what JSON.parse makes of the whole, for any JSON, in pieces of any size', async () => {
+    const body = fc.oneof(
+      fc.json(),
+      fc.dictionary(fc.constantFrom('leads', 'a', '__proto__', '0', 'é"\\'), fc.array(fc.jsonValue())).map(stringify),
+    );
+    await fc.assert(
+      fc.asyncProperty(body, fc.integer({ min: 1, max: 50 }), async (text, pieceBytes) => {
+        expect(await ofParts(text, pieceBytes)).toBe(await ofWhole(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is the same where lists are so long that they are cut', async () => {
+    const entry = fc.oneof(fc.jsonValue(), fc.constant(LONG), fc.constant({ [LONG]: [[], {}] }));
+    const body = fc.dictionary(fc.constantFrom('leads', 'a', '__proto__'), fc.array(entry, { maxLength: 6 }));
+    await fc.assert(
+      fc.asyncProperty(body.map(stringify), fc.integer({ min: 1_000, max: 90_000 }), async (text, pieceBytes) => {
+        expect(await ofParts(text, pieceBytes)).toBe(await ofWhole(text));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is malformed where the whole is, wherever a byte of it is lost, added or another', async () => {
+    const text = JSON.stringify({ x: [1], leads: [{ a: 1 }, LONG, [2, { b: 'é,]' }], LONG, 3], y: { z: [4] } });
+    const place = fc.oneof(...[0, 20, 70_000, 70_030, text.length - 30].map((at) => fc.nat(30).map((by) => at + by)));
+    await fc.assert(
+      fc.asyncProperty(place, fc.constantFrom('', ...',:[]{}"\\ 0x'), fc.boolean(), async (at, other, isAdded) => {
+        const broken = text.slice(0, at) + other + text.slice(isAdded ? at : at + 1);
+        expect(await ofParts(broken, 65_536)).toBe(await ofWhole(broken));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each([
+    '',
+    '{"leads":[',
+    `{"leads":["${LONG}",]}`,
+    `{"leads":["${LONG}",,1]}`,
+    `{"leads":["${LONG}", ,1]}`,
+    `{"leads":["${LONG}",1}`,
+    `{"leads":["${LONG}",1]`,
+    `{"leads":["${LONG}",1]]}`,
+    `{"leads":["${LONG}",1]}{"leads":[1]}`,
+    `{"leads":["${LONG}",1],"leads":[2]}`,
+    `{"leads":["${LONG}",1],"leads":7}`,
+    `{"leads":["${LONG}",}],"leads":[2]}`,
+    `{"leads":{"a":["${LONG}",1]}}`,
+    `[["${LONG}",1],2]`,
+    `{"__proto__":["${LONG}",1]}`,
+  ])('is the same for the edges (%#)', async (text) => {
+    expect(await ofParts(text)).toBe(await ofWhole(text));
+  });
+
+  it('is cut so often that no part is long', async () => {
+    const cutsOf = (leads: readonly unknown[]) => {
+      const weight = new BodyWeight();
+      weight.add(Buffer.from(JSON.stringify({ leads })));
+      return weight.seams.filter(({ kind }) => kind === 'between').length;
+    };
+    expect(cutsOf(Array.from({ length: 1_000 }, () => ({ a: 'x'.repeat(7_000) })))).toBe(99);
+    expect(cutsOf(Array.from({ length: 1_000 }, () => Object.fromEntries(names(100))))).toBe(99);
+    expect(cutsOf(Array.from({ length: 100 }, () => ({ source: 'web' })))).toBe(0);
+  });
+
+  it('lets others have their turn between the parts', async () => {
+    const text = JSON.stringify({ leads: Array.from({ length: 200 }, () => Object.fromEntries(names(1_000))) });
+    let turns = 0;
+    let isOver = false;
+    const parsing = read(text, text.length).finally(() => {
+      isOver = true;
+    });
+    const count = () => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await parsing;
+    expect(turns).toBeGreaterThan(1);
+  });
+});
+
+describe('a body', () => {
+  const faultOf = (text: string, entriesMax?: number) => new BodyWeight(entriesMax).add(Buffer.from(text));
+
+  it('is at its limit with the comma after the last entry that its list may have', () => {
+    expect(faultOf('{"leads":[1,[2,2,2],{"a":3}', 3)).toBeNull();
+    expect(faultOf('{"leads":[1,[2,2,2],{"a":3}],"more":[1,2,3]}', 3)).toBeNull();
+    expect(faultOf('{"leads":[1,[2,2,2],{"a":3},', 3)).toEqual({
+      pointer: '/leads',
+      code: 'tooMany',
+      message: 'Expected at most 3 entries.',
+    });
+    expect(faultOf('[1,2,3,4]', 3)).toBeNull();
+  });
+
+  it('may have 10,000 fields in an entry and 10,000 beside its lists, and no more', () => {
+    const fields = (count: number) => stringify(Object.fromEntries(names(count)));
+    expect(faultOf(`{"leads":[${fields(10_000)},${fields(10_000)}],"x":${fields(9_998)}}`)).toBeNull();
+    expect(faultOf(`{"leads":[1,${fields(10_001)}]}`)).toMatchObject({
+      pointer: '/leads/1',
+      message: 'Expected at most 10,000 fields in all.',
+    });
+    expect(faultOf(`{"leads":[1],"x":${fields(9_999)}}`)).toMatchObject({ pointer: '/x' });
+    expect(faultOf(fields(10_001))).toMatchObject({ pointer: '' });
+  });
+});
+
+function names(count: number): [string, number][] {
+  return Array.from({ length: count }, (_, field) => [`f${field}`, field]);
+}
+
+function stringify(value: unknown): string {
+  return JSON.stringify(value) ?? 'nothing';
+}
