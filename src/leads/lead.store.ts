@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { columnsFor, sent, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { portionsOf } from '../platform/portions.js';
 import { caseless } from '../platform/text.js';
-import type { LeadDocument, LeadState } from './lead.js';
+import { Turns } from '../platform/turns.js';
+import { type LeadDocument, type LeadState, lengthOf } from './lead.js';
 import {
   type Amended,
   DOCUMENT_ROW,
@@ -18,6 +20,12 @@ import {
   UPDATE_WORDS,
   WORDS_ROW,
 } from './lead-columns.store.js';
+
+/**
+ * What one statement inserts, in characters: a thousand ordinary leads. Sixteen megabytes would be written out in one
+ * go, and keep everybody waiting for a tenth of a second.
+ */
+const PORTION_LENGTH = 1024 * 1024;
 
 export type LeadRow = LeadDocument & LeadState;
 
@@ -70,14 +78,19 @@ export class LeadStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async insertMany(tx: Sql, leads: readonly NewLead[]): Promise<void> {
-    if (leads.length === 0) return;
+  /** Leaves the leads on their way to be inserted: what is sent afterwards finds them there. */
+  async sendMany(tx: Tx, leads: readonly NewLead[]): Promise<void> {
     // Two nodes that insert the same keys in another order would deadlock: always in the order of the unique key.
     const sorted = [...leads].sort((a, b) => compare(externalKey(a.document), externalKey(b.document)));
-    await Promise.all([
-      tx.query(INSERT, valuesOf(sorted, NEW_LEAD), 'lead-insert'),
-      tx.query(INSERT_WORDS, valuesOf(leads, NEW_WORDS), 'lead-insert-words'),
-    ]);
+    const turns = new Turns();
+    for (const portion of portionsOf(sorted, lengthOf, PORTION_LENGTH)) {
+      tx.send(tx.query(INSERT, valuesOf(portion, NEW_LEAD), 'lead-insert'));
+      await turns.next();
+    }
+    for (const portion of portionsOf(leads, lengthOf, PORTION_LENGTH)) {
+      tx.send(tx.query(INSERT_WORDS, valuesOf(portion, NEW_WORDS), 'lead-insert-words'));
+      await turns.next();
+    }
   }
 
   /** Writes the states of leads that this transaction has locked. */

@@ -57,6 +57,15 @@ export interface LeadDocument {
   readonly issues: readonly string[];
 }
 
+/** How many characters there are in what makes a lead large. */
+export function lengthOf({ document }: { readonly document: LeadDocument }): number {
+  const { message, refs, attributes, clickIds } = document;
+  let length = message?.length ?? 0;
+  for (const fields of [refs, attributes, clickIds])
+    for (const value of Object.values(fields ?? {})) length += String(value).length;
+  return length;
+}
+
 /** Where a lead stands: the part that changes as it is worked. */
 export interface LeadState {
   readonly id: string;

@@ -69,7 +69,7 @@ export class ActingService {
       const { requestId } = caller;
       if (requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId))) return again(opened);
       const result = await action(opened);
-      this.lifecycle.save(scene.tx, work);
+      await this.lifecycle.save(scene.tx, work);
       return result;
     });
   }

@@ -106,7 +106,7 @@ export class EnforcementService {
       mayMove(work, each),
     );
     await this.routeAll(scene, work, moves, returning);
-    this.lifecycle.save(tx, work);
+    await this.lifecycle.save(tx, work);
     return rows.length;
   }
 

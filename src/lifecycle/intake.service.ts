@@ -8,6 +8,7 @@ import { type Actor, system } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { beginLeadsClock } from './clocks.js';
 import { newLeadState, promisedFrom } from './cycle.js';
@@ -54,7 +55,12 @@ export class IntakeService {
   private async receiveIn(scene: Scene, arrivals: readonly Arrival[]): Promise<Received[]> {
     const { tx, directory } = scene;
     // Before the routing lock, so that nobody waits for it.
-    const read = arrivals.map((arrival) => readArrival(directory, arrival));
+    const read: Read[] = [];
+    const turns = new Turns();
+    for (const arrival of arrivals) {
+      read.push(readArrival(directory, arrival));
+      await turns.next();
+    }
     const [now, existing, madeBefore] = await Promise.all([
       this.router.lock(tx),
       this.leads.findExisting(tx, keysOf(arrivals)),
@@ -88,8 +94,12 @@ export class IntakeService {
     }
     await this.router.route(tx, work, toRoute);
     // After routing: the pool whose calendar the lead's promise is counted in is known only now.
-    for (const { leadCase } of fresh) beginLeadsClock(work, leadCase, promisedFrom(leadCase));
-    this.lifecycle.save(tx, work);
+    const turns = new Turns();
+    for (const { leadCase } of fresh) {
+      beginLeadsClock(work, leadCase, promisedFrom(leadCase));
+      await turns.next();
+    }
+    await this.lifecycle.save(tx, work);
   }
 }
 

@@ -130,15 +130,15 @@ export class LifecycleService {
   }
 
   /**
-   * Sends all that a work has gathered, a statement for each table. Nobody waits for the answers but the end of the
-   * transaction: while Postgres stores one, the next is being written out.
+   * Sends all that a work has gathered, a statement for each table, and more for large leads. Nobody waits for the
+   * answers but the end of the transaction: while Postgres stores one, the next is being written out.
    */
-  save(tx: Tx, work: Work): void {
+  async save(tx: Tx, work: Work): Promise<void> {
     const fresh = work.cases.filter(isNew);
     const changed = work.cases.filter((each) => !isNew(each) && each.lead !== each.before);
     const newLeads = fresh.map(({ lead, document }) => ({ lead, document: document! }));
     const states = changed.map(({ lead }) => lead);
-    tx.send(this.leads.insertMany(tx, newLeads));
+    await this.leads.sendMany(tx, newLeads);
     tx.send(this.leads.updateStates(tx, states));
     this.saveSoFar(tx, work);
     // Rows that many share come last, so that they are locked for a moment only.

@@ -117,7 +117,7 @@ export class QueueService {
         }),
       ),
     );
-    this.lifecycle.save(tx, work);
+    await this.lifecycle.save(tx, work);
     if (isEnd) {
       await this.planNext(scene, taken, rulesVersion);
       return null;

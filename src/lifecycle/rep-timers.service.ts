@@ -148,7 +148,7 @@ export class RepTimersService {
       }),
     );
     await this.router.route(tx, work, toRoute);
-    this.lifecycle.save(tx, work);
+    await this.lifecycle.save(tx, work);
     return { moved: rows.length, left: all - resting - rows.length, resting };
   }
 

@@ -57,7 +57,7 @@ export class ReplanningService {
     claimed(rows);
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
     // Opened for work they are planned anew: there is nothing else to do.
-    this.lifecycle.save(tx, this.lifecycle.workOn(cases, scene, system('sla')));
+    await this.lifecycle.save(tx, this.lifecycle.workOn(cases, scene, system('sla')));
 
     const passedOver = replanning.passedOver || rows.length < ids.length;
     const again = passedOver ? now + AGAIN_MS : this.whenRested(resting);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
+import { Turns } from '../platform/turns.js';
 import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
 import { RoutingService } from '../routing/routing.service.js';
 import { carryOut, type Placing } from './placing.js';
@@ -38,10 +39,12 @@ export class Router {
     const isNewWave =
       routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.queue.hasQueued(tx));
     const stayed: LeadCase[] = [];
+    const turns = new Turns();
     for (const [index, decision] of routed.decisions.entries()) {
       const { leadCase, placing } = leads[index]!;
       if (decision.kind === 'stays') stayed.push(leadCase);
       carryOut(work, leadCase, decision, routed.snapshotId, placing);
+      await turns.next();
     }
     // The queue owner hears of a wave once: when leads come to wait where none waited.
     if (isNewWave) this.tellOfWave(work, leads);

@@ -70,3 +70,26 @@ it('a batch of junk is answered lead by lead, in an answer no larger than the re
   expect(answer.body.results[0].errors).toHaveLength(201);
   expect(JSON.stringify(answer.body).length).toBeLessThan(JSON.stringify({ leads }).length);
 });
+
+it('a batch of large leads is taken like one of small ones: in its order, each as it was sent', async () => {
+  const leads = Array.from({ length: 400 }, (_, index) => ({
+    source: 'large',
+    externalId: `large-${(index * 7) % 400}`,
+    message: `${index} ${'ü'.repeat(9_000)}`,
+    attributes: { a: 'x'.repeat(4_000), index },
+  }));
+  const spoilt = leads.map((lead, index) => (index === 399 ? { ...lead, colour: 'red' } : lead));
+  const { status, body } = await app.post('/v1/leads/batch', { leads: spoilt });
+  expect(status).toBe(200);
+  const statuses = body.results.map((result: { status: string }) => result.status);
+  expect(statuses).toEqual([...Array.from({ length: 399 }, () => 'created'), 'invalid']);
+  for (const index of [0, 1, 57, 200, 398]) {
+    const lead = await app.must('GET', `/v1/leads/${body.results[index].id}`);
+    expect(lead).toMatchObject(leads[index]!);
+  }
+  const again = await app.post('/v1/leads/batch', { leads });
+  expect(again.body.results.map((result: { status: string }) => result.status)).toEqual([
+    ...Array.from({ length: 399 }, () => 'existing'),
+    'created',
+  ]);
+});
