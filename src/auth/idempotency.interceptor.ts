@@ -27,6 +27,8 @@ export const KEPT_FOR_MS = MS_PER_DAY;
  */
 const IN_FLIGHT_MS = MS_PER_MINUTE / 2;
 const KEY_LENGTH_MAX = 255;
+/** Characters of a body that are written out before the hash is told of them. */
+const HASHED_AT_ONCE = 64 * 1024;
 /** Those that are not remembered are free again when their time in flight is over. */
 const ABANDONED_MAX = 10_000;
 /** Answers that say something about the request itself; any other may turn out differently when it is tried again. */
@@ -157,43 +159,42 @@ function nameOf({ keyId, method, path, key }: IdempotentRequest): string {
   return JSON.stringify([keyId, method, path, key]);
 }
 
-/** Told to the hash entry by entry, so that others have their turn while a batch of sixteen megabytes is written out. */
+/** Told to the hash part by part, so that others have their turn while a batch of sixteen megabytes is written out. */
 async function hashOf(body: unknown): Promise<Buffer> {
   const hash = createHash('sha256');
   const turns = new Turns();
-  for (const part of partsOf(body)) {
-    hash.update(part);
+  let text = '';
+  for (const part of canonical(body)) {
+    text += part;
+    if (text.length < HASHED_AT_ONCE) continue;
+    // One text may be all of the sixteen megabytes: writing it out and hashing it are two turns.
+    await turns.next();
+    hash.update(text);
+    text = '';
     await turns.next();
   }
-  return hash.digest();
-}
-
-/** What `canonical` makes of a body, in parts: the entries of its lists. */
-function* partsOf(body: unknown): Generator<string> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return yield canonical(body);
-  const fields = Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [place, [name, value]] of fields.entries()) {
-    yield `${place === 0 ? '{' : ','}${JSON.stringify(name)}:`;
-    if (!Array.isArray(value)) yield canonical(value, 1);
-    else {
-      yield '[';
-      for (const [index, entry] of value.entries()) yield (index === 0 ? '' : ',') + canonical(entry, 2);
-      yield ']';
-    }
-  }
-  yield fields.length === 0 ? '{}' : '}';
+  return hash.update(text).digest();
 }
 
 /**
- * JSON in which the order of fields makes no difference: two bodies that say the same are the same.
+ * JSON in which the order of fields makes no difference, in parts: two bodies that say the same are the same.
  * What is nested deeper than any request of ours is refused anyway, and is not looked into.
  */
-function canonical(value: unknown, depth = 0): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
-  if (depth > DEPTH_MAX) return '';
-  if (Array.isArray(value)) return `[${value.map((each) => canonical(each, depth + 1)).join(',')}]`;
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each, depth + 1)}`).join(',')}}`;
+function* canonical(value: unknown, depth = 0): Generator<string> {
+  if (typeof value !== 'object' || value === null) return yield JSON.stringify(value) ?? '';
+  if (depth > DEPTH_MAX) return;
+  const isList = Array.isArray(value);
+  const fields: Iterable<[unknown, unknown]> = isList
+    ? value.entries()
+    : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  yield isList ? '[' : '{';
+  let separator = '';
+  for (const [name, each] of fields) {
+    yield isList ? separator : `${separator}${JSON.stringify(name)}:`;
+    yield* canonical(each, depth + 1);
+    separator = ',';
+  }
+  yield isList ? ']' : '}';
 }
 
 function replay(kept: GivenAnswer, reply: FastifyReply): Observable<unknown> {

@@ -81,7 +81,10 @@ export class LeadStore {
   /** Leaves the leads on their way to be inserted: what is sent afterwards finds them there. */
   async sendMany(tx: Tx, leads: readonly NewLead[]): Promise<void> {
     // Two nodes that insert the same keys in another order would deadlock: always in the order of the unique key.
-    const sorted = [...leads].sort((a, b) => compare(externalKey(a.document), externalKey(b.document)));
+    const keyed = leads
+      .map((lead) => ({ key: externalKey(lead.document), lead }))
+      .sort((a, b) => compare(a.key, b.key));
+    const sorted = keyed.map(({ lead }) => lead);
     const turns = new Turns();
     for (const portion of portionsOf(sorted, lengthOf, PORTION_LENGTH)) {
       tx.send(tx.query(INSERT, valuesOf(portion, NEW_LEAD), 'lead-insert'));
