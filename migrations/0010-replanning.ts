@@ -8,8 +8,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  *
  * The index by calendar is walked in the order of leads, batch after batch.
  *
- * Before on a large table: `create index concurrently clock_calendar_lead on clock (calendar_id, lead_id) where state =
- * 'running' and calendar_id is not null`, which this then finds made.
+ * Before on a large table: `create index concurrently clock_calendar_lead on clock (calendar_id, lead_id) where
+ * calendar_id is not null and (state = 'running' or next_at is not null)`, which this then finds made.
  */
 export class Replanning1795219800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -36,7 +36,7 @@ export class Replanning1795219800000 implements MigrationInterface {
       drop index clock_stale;
       alter table clock drop column stale;
       create index if not exists clock_calendar_lead on clock (calendar_id, lead_id)
-        where state = 'running' and calendar_id is not null;
+        where calendar_id is not null and (state = 'running' or next_at is not null);
       drop index clock_calendar;
     `);
   }

@@ -62,7 +62,8 @@ export class IdempotencyStore {
                       and idempotent_answer.request_hash = excluded.request_hash,
               status = null, body = null, content_type = null, etag = null
         where idempotent_answer.created_at < $7
-           or (idempotent_answer.status is null and idempotent_answer.created_at < $8)
+           or (idempotent_answer.status is null and idempotent_answer.created_at < $8
+               and (not idempotent_answer.acted or idempotent_answer.request_hash = excluded.request_hash))
        returning request_id as "requestId"`,
       [...identity(request), requestHash, toIso(at.now), toIso(at.keptSince), toIso(at.flyingSince), newId(at.now)],
     );

@@ -70,6 +70,15 @@ export class ConfigurationStore {
     await tx.query(INSERT_VERSIONS, valuesOf(versions, VERSION));
   }
 
+  /** Whether a resource is there, or was. */
+  async hasVersions(tx: Tx, kind: string, id: string): Promise<boolean> {
+    const { rows } = await tx.query('select 1 from resource_version where kind = $1 and resource_id = $2 limit 1', [
+      kind,
+      id,
+    ]);
+    return rows.length > 0;
+  }
+
   /** Whether anybody but the engine itself has written a resource. */
   async wasEdited(tx: Tx, kind: string, id: string): Promise<boolean> {
     const { rows } = await tx.query(

@@ -64,7 +64,11 @@ export class ResourceService {
   ): Promise<ResourceView<B>> {
     return this.configuration.change(async (tx, now) => {
       const made = requestId && (await tx.manager.getRepository(kind.entity).findOneBy(byId<E>(requestId)));
-      return made ? view(kind, tx, made) : this.insert(kind, tx, sent, actor, now, requestId);
+      if (made) return view(kind, tx, made);
+      // It was made, and is deleted by now.
+      if (requestId !== undefined && (await this.store.hasVersions(tx, kind.kind, requestId)))
+        throw new NotFoundError(kind.kind, requestId);
+      return this.insert(kind, tx, sent, actor, now, requestId);
     });
   }
 

@@ -155,10 +155,11 @@ export class Directory {
 
   /** Whether a clock was planned by hours that are not what they were. @param poolId of its lead */
   isOutdated(
-    clock: Pick<LeadClock, 'state' | 'basis' | 'calendarId' | 'repId' | 'plannedRevision'>,
+    clock: Pick<LeadClock, 'state' | 'basis' | 'calendarId' | 'repId' | 'plannedRevision' | 'nextAt'>,
     poolId: string | null,
   ): boolean {
-    if (clock.state !== 'running' || clock.basis !== 'working') return false;
+    // One that runs without a deadline may get one; of the others, those that something still happens to.
+    if (clock.basis !== 'working' || (clock.state !== 'running' && clock.nextAt === null)) return false;
     const { hoursChanges } = this.content;
     // The lead's clock has a calendar of its own, whatever its pool does.
     const dependsOn = clock.repId === null ? [clock.calendarId] : [clock.calendarId, clock.repId, poolId];

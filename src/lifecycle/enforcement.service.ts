@@ -102,8 +102,8 @@ export class EnforcementService {
       }
     }
     // Owner's and lead's clock may ask for the same move at once: a lead moves once.
-    const moves = [...new Map(missed.map((each) => [each.leadCase, each])).values()].filter((each) =>
-      mayMove(work, each),
+    const moves = [...new Map(missed.filter(isOfOwner).map((each) => [each.leadCase, each])).values()].filter((each) =>
+      mayMoveAgain(work, each),
     );
     await this.routeAll(scene, work, moves, returning);
     await this.lifecycle.save(tx, work);
@@ -164,13 +164,15 @@ function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, effect
   }
 }
 
-/** Only the present owner can lose a lead, and only so often: then the last one keeps it and a person is told. */
-function mayMove(work: Work, { leadCase, clock }: Missed): boolean {
-  const { lead, assignment, policy } = leadCase;
+/** Only the present owner can lose a lead, and only by their present tenure: who gets it back owes nothing for the time before. */
+function isOfOwner({ leadCase: { lead, assignment }, clock }: Missed): boolean {
   if (lead.ownerId === null || lead.waiting !== null) return false;
-  // Of their present tenure: who gets the lead back owes nothing for the time before.
-  if (clock.assignmentId !== null && clock.assignmentId !== assignment?.id) return false;
-  if (lead.breachMoves < policy!.firstTouch.maxReassignments) return true;
+  return clock.assignmentId === null || clock.assignmentId === assignment?.id;
+}
+
+/** A lead moves only so often: then its last owner keeps it, and a person is told. */
+function mayMoveAgain(work: Work, { leadCase, clock }: Missed): boolean {
+  if (leadCase.lead.breachMoves < leadCase.policy!.firstTouch.maxReassignments) return true;
   escalate(work, leadCase, clock, 'manager', 'maxReassignments');
   return false;
 }

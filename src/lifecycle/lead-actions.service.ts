@@ -42,8 +42,8 @@ export class LeadActionsService {
       const placing = { cause: 'manual', note: body.reason } as const;
       if (body.repId !== undefined) {
         const repId = body.repId.toLowerCase();
-        if (repId === lead.ownerId) return;
-        own(work, leadCase, { repId, poolId: lead.poolId, rule: null, snapshotId: null, trace: null }, placing);
+        const rule = repId === lead.ownerId ? lead.rule : null;
+        own(work, leadCase, { repId, poolId: lead.poolId, rule, snapshotId: null, trace: null }, placing);
       } else {
         const request = requestPool(leadCase, body.poolId!.toLowerCase(), 'manual');
         await this.router.route(scene.tx, work, [{ leadCase, request, placing: { ...placing, poolChosen: true } }]);

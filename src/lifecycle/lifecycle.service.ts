@@ -155,8 +155,10 @@ export class LifecycleService {
    * routing lock is taken keeps nobody waiting for it.
    */
   saveSoFar(tx: Tx, work: Work): void {
-    const { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments } = work.take();
+    const { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools } =
+      work.take();
     tx.send(this.assignments.endMany(tx, endedAssignments, work.now));
+    tx.send(this.assignments.choosePools(tx, chosenPools));
     tx.send(this.assignments.insertMany(tx, newAssignments));
     tx.send(this.clocks.updateMany(tx, changedClocks));
     tx.send(this.clocks.insertMany(tx, newClocks));

@@ -16,6 +16,8 @@ export interface Placing {
   readonly cause: AssignmentCause;
   /** Whether a person chose the pool; as it was until then by default. */
   readonly poolChosen?: boolean;
+  /** Who gets it as soon as they can, should it have to wait. */
+  readonly preferredRepId?: string | undefined;
   /** Why, in the words of the person who decided it. */
   readonly note?: string;
   /** Facts for the event: the clock that was missed, the absence. */
@@ -38,6 +40,9 @@ export function carryOut(
     case 'queued':
       queue(work, leadCase, { ...common, repId: null }, { ...placing, facts: { ...placing.facts, why: decision.why } });
       return;
+    case 'kept':
+      keep(work, leadCase, { poolId: decision.poolId, rule: decision.rule }, placing);
+      return;
     case 'stays':
       keepWaiting(work, leadCase);
       return;
@@ -51,7 +56,7 @@ export function own(work: Work, leadCase: LeadCase, place: Placement, placing: P
   const { lead } = leadCase;
   const from = lead.ownerId;
   if (from === place.repId) {
-    keep(work, leadCase, place);
+    keep(work, leadCase, place, placing);
     return;
   }
   const assignment = begin(work, leadCase, place, placing);
@@ -90,9 +95,22 @@ export function own(work: Work, leadCase: LeadCase, place: Placement, placing: P
 }
 
 /** Nobody but its owner could take it: it stays theirs, and their promise runs on. */
-function keep(work: Work, leadCase: LeadCase, { poolId, rule }: Placement): void {
-  leadCase.lead = { ...leadCase.lead, poolId, rule, updatedAt: work.now };
-  work.record(leadCase, 'lead.updated', { fields: ['poolId'] });
+function keep(
+  work: Work,
+  leadCase: LeadCase,
+  { poolId, rule }: Pick<Placement, 'poolId' | 'rule'>,
+  { poolChosen }: Placing,
+): void {
+  if (poolChosen !== undefined) work.choosePool(leadCase, poolChosen);
+  const { lead } = leadCase;
+  // Somebody has decided who has it: a move that waited is off.
+  const fields = [
+    ...(lead.poolId === poolId && lead.rule === rule ? [] : ['poolId']),
+    ...(lead.waiting === 'move' ? ['waiting'] : []),
+  ];
+  if (fields.length === 0) return;
+  leadCase.lead = { ...lead, poolId, rule, waiting: null, waitingSince: null, updatedAt: work.now };
+  work.record(leadCase, 'lead.updated', { fields });
 }
 
 /** Nobody can have it now: it stands in the queue, and is dealt out when somebody can. */
@@ -137,6 +155,7 @@ function begin(work: Work, leadCase: LeadCase, place: Placement, placing: Placin
     untilAt: null,
     note: placing.note ?? null,
     poolChosen: placing.poolChosen ?? leadCase.assignment?.poolChosen ?? false,
+    preferredRepId: place.repId === null ? (placing.preferredRepId ?? null) : null,
     ...place,
   };
   work.assign(leadCase, assignment);

@@ -7,7 +7,7 @@ import { Database } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { nextChance } from '../routing/next-chance.js';
 import { RoutingService } from '../routing/routing.service.js';
-import { canServe, canTake } from '../routing/serving.js';
+import { canReturn, canServe, canTake } from '../routing/serving.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { QueueStore } from './queue.store.js';
 import { Router, type ToRoute } from './router.service.js';
@@ -137,8 +137,9 @@ export class QueueService {
     if (rulesVersion !== rulebook.version) return null;
     const roster = await this.routing.readRoster(tx, directory, now);
     const named = rulebook.rules.some(({ assign }) => 'repId' in assign && canTake(roster, assign.repId));
-    const pools = await this.queue.readPools(tx);
-    return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && named));
+    const [pools, preferred] = await Promise.all([this.queue.readPools(tx), this.queue.readPreferred(tx)]);
+    const awaited = new Set(preferred.filter(({ repId }) => canReturn(roster, repId)).map(({ poolId }) => poolId));
+    return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && named) || awaited.has(poolId));
   }
 
   /** @param batch where the rules have changed since all was gone through, and so every lead counts */
@@ -167,7 +168,8 @@ export class QueueService {
     const roster = await this.routing.readRoster(tx, directory, now);
     const poolIds = pools.filter((poolId) => poolId !== null);
     const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
-    const chance = nextChance({ poolIds, repIds }, roster, now);
+    const preferredRepIds = (await this.queue.readPreferred(tx)).map(({ repId }) => repId);
+    const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
     await this.queue.planNext(tx, taken, earlier(chance, this.setAside.nextAt), rulebook.version);
   }
 }

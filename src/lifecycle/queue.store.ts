@@ -76,6 +76,17 @@ export class QueueStore {
     );
   }
 
+  /** The last owners whom leads that wait prefer, each with the pool that the lead waits for. */
+  async readPreferred(sql: Sql): Promise<{ poolId: string | null; repId: string }[]> {
+    const { rows } = await sql.query<{ poolId: string | null; repId: string }>(
+      `select distinct pool_id as "poolId", preferred_rep_id as "repId" from assignment
+        where until_at is null and preferred_rep_id is not null`,
+      [],
+      'queue-preferred',
+    );
+    return rows;
+  }
+
   /** The pools for which leads wait, null for none. From one to the next in the index: the length of the queue is no matter. */
   async readPools(sql: Sql): Promise<(string | null)[]> {
     const { rows } = await sql.query<{ poolId: string | null }>(

@@ -103,6 +103,17 @@ export class RepTimerStore {
     return count > 0;
   }
 
+  /** Whether the beginning of an absence has been announced, and its end not yet. */
+  async isAway(tx: Sql, absenceId: string): Promise<boolean> {
+    const { rows } = await tx.query(
+      `select 1 from clock as beginning join clock as ending on ending.absence_id = beginning.absence_id
+        where beginning.absence_id = $1 and beginning.kind = 'absenceStart' and ending.kind = 'absenceEnd'
+          and (beginning.progress > 0 or beginning.state <> 'running') and ending.state = 'running'`,
+      [absenceId],
+    );
+    return rows.length > 0;
+  }
+
   /** Whether the end of an absence has been carried out. */
   async hasEnded(tx: Sql, absenceId: string): Promise<boolean> {
     const { rows } = await tx.query(

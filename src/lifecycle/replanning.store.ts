@@ -14,7 +14,8 @@ export interface Replanning extends HoursChange {
 }
 
 /** What a clock has to be besides depending on whoever changed. */
-const OUTDATED = `clock.state = 'running' and clock.basis = 'working' and clock.planned_revision < $1
+const OUTDATED = `(clock.state = 'running' or clock.next_at is not null) and clock.basis = 'working'
+  and clock.planned_revision < $1
   and ($2::uuid is null or clock.lead_id > $2) and clock.lead_id <> all ($3::uuid[])`;
 
 @Injectable()

@@ -1,6 +1,7 @@
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import type { LeadClock } from '../sla/clock.js';
+import { planChain } from '../sla/enforcement.js';
 import { plan } from '../sla/plan.js';
 import { clockFacts } from './clocks.js';
 import type { LeadCase, Work } from './work.js';
@@ -14,11 +15,12 @@ export function replanOutdated(work: Work, leadCase: LeadCase): void {
 function replan(work: Work, leadCase: LeadCase, clock: LeadClock): void {
   const policy = leadCase.policy!;
   const hours =
-    clock.kind === 'firstTouch' && clock.basis === 'working'
+    clock.kind === 'firstTouch' && clock.basis === 'working' && clock.state === 'running'
       ? work.directory.hoursOfOwnersClock(policy, clock.repId!, leadCase.lead.poolId)
       : work.directory.hoursOfClock(clock);
   const plannedRevision = work.directory.revision;
-  const planned = { ...plan(clock, policy, hours.working), ...hours.calendar, plannedRevision };
+  const anew = clock.state === 'breached' ? planChain : plan;
+  const planned = { ...anew(clock, policy, hours.working), ...hours.calendar, plannedRevision };
   work.replaceClock(leadCase, planned);
   if (planned.dueAt === clock.dueAt) return;
   const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);

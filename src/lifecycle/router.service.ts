@@ -35,15 +35,20 @@ export class Router {
   /** The lock is held. @returns the leads of moves that nobody else could take */
   async route(tx: Tx, work: Work, leads: readonly ToRoute[]): Promise<LeadCase[]> {
     if (leads.length === 0) return [];
-    const routed = await this.decide(tx, work, leads, (decision) => decision.kind !== 'stays');
+    const routed = await this.decide(
+      tx,
+      work,
+      leads,
+      (decision) => decision.kind !== 'stays' && decision.kind !== 'kept',
+    );
     const isNewWave =
       routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.queue.hasQueued(tx));
     const stayed: LeadCase[] = [];
     const turns = new Turns();
     for (const [index, decision] of routed.decisions.entries()) {
-      const { leadCase, placing } = leads[index]!;
+      const { leadCase, placing, request } = leads[index]!;
       if (decision.kind === 'stays') stayed.push(leadCase);
-      carryOut(work, leadCase, decision, routed.snapshotId, placing);
+      carryOut(work, leadCase, decision, routed.snapshotId, { ...placing, preferredRepId: request.preferredRepId });
       await turns.next();
     }
     // The queue owner hears of a wave once: when leads come to wait where none waited.
@@ -60,11 +65,15 @@ export class Router {
     const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     const routed = await this.decide(tx, work, leads, (decision) => isNews(decision, cases.get(decision.leadId)!));
     for (const [index, decision] of routed.decisions.entries()) {
-      const { leadCase, placing } = leads[index]!;
+      const { leadCase, placing, request } = leads[index]!;
       if (!isNews(decision, leadCase)) continue;
       // What it came to wait for, such as being recycled, still holds where it waits now.
       const cause = decision.kind === 'queued' ? leadCase.assignment!.cause : placing.cause;
-      carryOut(work, leadCase, decision, routed.snapshotId, { ...placing, cause });
+      carryOut(work, leadCase, decision, routed.snapshotId, {
+        ...placing,
+        cause,
+        preferredRepId: request.preferredRepId,
+      });
     }
   }
 

@@ -15,10 +15,14 @@ export function cycleAt({ tenures }: WithTenures, at: Instant): number {
   return cycle;
 }
 
-/** Who owned the lead at an instant, or last before it while it was closed; null while it stood in the queue. */
-export function ownerAt({ tenures }: WithTenures, at: Instant): string | null {
-  const begun = tenures.filter((tenure) => tenure.fromAt <= at);
-  return (begun.at(-1) ?? tenures[0])?.repId ?? null;
+/** Whose the lead was at an instant, or last before it while it was closed; what came before all is the first's. */
+export function tenureAt({ tenures }: Pick<WithTenures, 'tenures'>, at: Instant): Tenure | undefined {
+  return tenures.findLast((tenure) => tenure.fromAt <= at) ?? tenures[0];
+}
+
+/** Who owned the lead at an instant; null while it stood in the queue. */
+export function ownerAt(leadCase: Pick<WithTenures, 'tenures'>, at: Instant): string | null {
+  return tenureAt(leadCase, at)?.repId ?? null;
 }
 
 /** When a cycle was closed; infinity while it lasts. */

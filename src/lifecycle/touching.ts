@@ -2,9 +2,9 @@ import type { TouchRow } from '../leads/activity.store.js';
 import { workStateAfter } from '../leads/touch.js';
 import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { countsAsTouch, judgeTouch, type TouchFacts, type Verdict } from '../sla/touch.js';
+import { countsAsTouch, isAcquittal, judgeTouch, type TouchFacts, type Verdict } from '../sla/touch.js';
 import { clockFacts, recordBreach } from './clocks.js';
-import { endOfCycle, firstOfCycle } from './tenures.js';
+import { endOfCycle, firstOfCycle, tenureAt } from './tenures.js';
 import type { LeadCase, Work } from './work.js';
 
 /**
@@ -22,8 +22,14 @@ export function takeTouch(work: Work, leadCase: LeadCase, touch: TouchRow, polic
   if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, counts });
   if (!counts || policy === null) return;
   const clocks = leadCase.clocks.filter((clock) => clock.cycle === touch.cycle);
-  const firstAssignmentId = firstOfCycle(leadCase, touch.cycle)?.id ?? null;
-  const verdicts = judgeTouch(clocks, { touch: facts, policy, firstAssignmentId, now: work.now });
+  const had = tenureAt(leadCase, facts.occurredAt);
+  const verdicts = judgeTouch(clocks, {
+    touch: facts,
+    policy,
+    firstAssignmentId: firstOfCycle(leadCase, touch.cycle)?.id ?? null,
+    tenure: had === undefined ? null : { assignmentId: had.id, repId: had.repId },
+    now: work.now,
+  });
   for (const verdict of verdicts) announce(work, leadCase, verdict);
   if (isOfPresent && answersForOwner(leadCase, facts, policy, verdicts)) callOffMove(leadCase);
 }
@@ -37,12 +43,12 @@ function moveOn(work: Work, leadCase: LeadCase, touch: { outcome: string; counts
 function answersForOwner(
   { lead, tenures }: LeadCase,
   touch: TouchFacts,
-  { firstTouch }: SlaPolicy,
+  policy: SlaPolicy,
   verdicts: readonly Verdict[],
 ): boolean {
-  if (verdicts.some(({ kind }) => kind === 'corrected')) return true;
+  if (verdicts.some((verdict) => isAcquittal(verdict, policy))) return true;
   const isSince = touch.occurredAt >= (tenures.at(-1)?.fromAt ?? 0);
-  return isSince && (firstTouch.by === 'anyone' || touch.repId === lead.ownerId);
+  return isSince && (policy.firstTouch.by === 'anyone' || touch.repId === lead.ownerId);
 }
 
 /** Whoever has answered keeps the lead: a move that waited for somebody else is off. */

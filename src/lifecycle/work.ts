@@ -28,6 +28,7 @@ export interface LeadCase {
 }
 
 type Ended = Pick<Assignment, 'id' | 'leadId'>;
+type ChosenPool = Pick<Assignment, 'id' | 'leadId' | 'poolChosen'>;
 
 /** What a work has gathered, to be stored. */
 interface Gathered {
@@ -37,6 +38,7 @@ interface Gathered {
   readonly changedClocks: readonly LeadClock[];
   readonly newAssignments: readonly Assignment[];
   readonly endedAssignments: readonly Ended[];
+  readonly chosenPools: readonly ChosenPool[];
 }
 
 /**
@@ -50,6 +52,7 @@ export class Work {
   private readonly changedClocks = new Map<string, LeadClock>();
   private newAssignments: Assignment[] = [];
   private endedAssignments: Ended[] = [];
+  private chosenPools: ChosenPool[] = [];
 
   private at: Instant;
 
@@ -118,17 +121,26 @@ export class Work {
     this.newAssignments.push(next);
   }
 
+  /** Whoever has it keeps it, in a pool that a person chose, or the rules. */
+  choosePool(leadCase: LeadCase, poolChosen: boolean): void {
+    const { assignment } = leadCase;
+    if (assignment === null || assignment.poolChosen === poolChosen) return;
+    leadCase.assignment = { ...assignment, poolChosen };
+    this.chosenPools.push({ id: assignment.id, leadId: assignment.leadId, poolChosen });
+  }
+
   /** Hands out what has gathered since the last time. */
   take(): Gathered {
-    const { events, notifications, newAssignments, endedAssignments } = this;
+    const { events, notifications, newAssignments, endedAssignments, chosenPools } = this;
     const newClocks = [...this.newClocks.values()];
     const changedClocks = [...this.changedClocks.values()];
     this.events = [];
     this.notifications = [];
     this.newAssignments = [];
     this.endedAssignments = [];
+    this.chosenPools = [];
     this.newClocks.clear();
     this.changedClocks.clear();
-    return { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments };
+    return { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools };
   }
 }

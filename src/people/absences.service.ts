@@ -66,10 +66,12 @@ export class AbsencesService {
   /** One that has begun ends with this. */
   async remove(repId: string, id: string, actor: Actor): Promise<void> {
     await this.configuration.change(async (tx, now) => {
+      // What has been said of it goes with its timers: whoever was said to be away is said to be back.
+      const isAway = await this.timers.isAway(tx, id);
       const absence = await this.absences.delete(tx, repId, id);
       if (absence === undefined) throw new NotFoundError('absence', id);
       await this.record(tx, absence, 'deleted', now, actor);
-      if (absence.fromAt > now || absence.toAt <= now) return;
+      if (!isAway) return;
       const data = { absenceId: id };
       await this.configuration.record(tx, { type: 'rep.back', kind: 'rep', id: repId, at: now, actor, data });
     });

@@ -5,6 +5,7 @@ import type { Actor } from '../platform/actor.js';
 import { type Fault, under } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
+import { InvalidRequestError } from '../platform/refusal.js';
 import { Sent } from '../platform/sent.js';
 import { Turns } from '../platform/turns.js';
 import { RepStore, type WrittenRep } from './rep.store.js';
@@ -28,30 +29,33 @@ export class RepBatchService {
   async putMany(reps: readonly unknown[], actor: Actor): Promise<{ results: RepResult[] }> {
     const read = await readAll(reps);
     const items = read.flatMap((each, index) => ('rep' in each ? { rep: each.rep, index } : []));
-    const decisions = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
-      const { content } = await this.directories.current(tx);
-      const decided = decideReps(items, content, () => newId(now));
-      const written = decided.flatMap((decision) => writtenBy(decision, now));
-      if (written.length === 0) return decided;
-      begin();
-      await this.store.insertMany(
-        tx,
-        written.filter(({ version }) => version === 1),
-      );
-      await this.store.updateMany(
-        tx,
-        written.filter(({ version }) => version > 1),
-      );
-      await this.store.replaceRefs(tx, written);
-      await this.configuration.keepVersions(
-        tx,
-        written.map(({ id, version, body, at }) => ({
-          ...{ kind: 'rep', id, version, body, at, actor },
-          change: version === 1 ? 'created' : 'replaced',
-        })),
-      );
-      return decided;
-    });
+    const decisions = await this.configuration
+      .changeIfDifferent(async (tx, now, begin) => {
+        const { content } = await this.directories.current(tx);
+        const decided = decideReps(items, content, () => newId(now));
+        const written = decided.flatMap((decision) => writtenBy(decision, now));
+        if (written.length === 0) return decided;
+        begin();
+        // Those that are there first: an address that one gives up may be that of somebody new.
+        await this.store.updateMany(
+          tx,
+          written.filter(({ version }) => version > 1),
+        );
+        await this.store.insertMany(
+          tx,
+          written.filter(({ version }) => version === 1),
+        );
+        await this.store.replaceRefs(tx, written);
+        await this.configuration.keepVersions(
+          tx,
+          written.map(({ id, version, body, at }) => ({
+            ...{ kind: 'rep', id, version, body, at, actor },
+            change: version === 1 ? 'created' : 'replaced',
+          })),
+        );
+        return decided;
+      })
+      .catch(refuseTaken);
     const left = [...decisions];
     return {
       results: read.map((each, index) =>
@@ -59,6 +63,13 @@ export class RepBatchService {
       ),
     };
   }
+}
+
+/** Postgres has its own idea of which letters are the same: where it is stricter than ours, nothing is taken. */
+function refuseTaken(error: unknown): never {
+  if ((error as { constraint?: string }).constraint !== 'rep_email') throw error;
+  const message = 'Two addresses, of this batch or one of it and of another rep, are the same without case.';
+  throw new InvalidRequestError([{ pointer: '/reps', code: 'taken', message }]);
 }
 
 async function readAll(reps: readonly unknown[]): Promise<Read[]> {

@@ -6,6 +6,14 @@ import type { Assignment, Tenure } from './assignment.js';
 import type { TraceSnapshot } from './trace.js';
 
 type Ended = Pick<Assignment, 'leadId' | 'id'>;
+type ChosenPool = Pick<Assignment, 'leadId' | 'id' | 'poolChosen'>;
+
+const chosen = columnsFor<ChosenPool>();
+const CHOSEN = [
+  chosen.uuid('lead_id', (row) => row.leadId),
+  chosen.uuid('id', (row) => row.id),
+  chosen.boolean('pool_chosen', (row) => row.poolChosen),
+];
 
 const ended = columnsFor<Ended>();
 const ENDED = [ended.uuid('lead_id', (row) => row.leadId), ended.uuid('id', (row) => row.id)];
@@ -24,6 +32,7 @@ const NEW = [
   json('trace', (row) => row.trace),
   text('note', (row) => row.note),
   boolean('pool_chosen', (row) => row.poolChosen),
+  uuid('preferred_rep_id', (row) => row.preferredRepId),
 ];
 const INSERT = insertInto('assignment', NEW);
 
@@ -34,7 +43,9 @@ export class AssignmentStore {
     const { rows } = await tx.query<Tenure>(
       `select id, lead_id as "leadId", cycle, rep_id as "repId", cause, from_at as "fromAt", until_at as "untilAt",
               pool_chosen as "poolChosen"
-         from assignment where lead_id = any ($1::uuid[]) order by lead_id, id`,
+         from assignment where lead_id = any ($1::uuid[])
+        -- By their times, and of one instant the one that lasts last: ids of different nodes follow their own clocks.
+        order by lead_id, cycle, from_at, until_at nulls last, id`,
       [leadIds],
       'assignment-tenures',
     );
@@ -49,6 +60,17 @@ export class AssignmentStore {
         where assignment.lead_id = sent.lead_id and assignment.id = sent.id and until_at is null`,
       [...valuesOf(assignments, ENDED), toIso(now)],
       'assignment-end',
+    );
+  }
+
+  /** Says of assignments whether a person chose their pool. */
+  async choosePools(tx: Sql, assignments: readonly ChosenPool[]): Promise<void> {
+    if (assignments.length === 0) return;
+    await tx.query(
+      `update assignment set pool_chosen = sent.pool_chosen
+         from ${sent(CHOSEN)}
+        where assignment.lead_id = sent.lead_id and assignment.id = sent.id`,
+      valuesOf(assignments, CHOSEN),
     );
   }
 

@@ -30,6 +30,8 @@ export interface Assignment {
   readonly note: string | null;
   /** A person chose the pool: the rules do not take the lead out of it while it waits. */
   readonly poolChosen: boolean;
+  /** While it waits: who gets it as soon as they can, whoever's turn it is. */
+  readonly preferredRepId: string | null;
 }
 
 /** What of an assignment matters for what becomes of its lead: who had it, why, from when to when. */

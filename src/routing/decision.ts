@@ -27,7 +27,10 @@ export interface RoutingRequest {
   readonly excluded?: readonly string[] | undefined;
   /** Gets it when eligible, whoever's turn it is: a woken lead goes back to its last owner. Not for a move. */
   readonly preferredRepId?: string | undefined;
-  /** Who has it until then: their load falls when it goes, which frees capacity for the next in the batch. */
+  /**
+   * Who has it until then. They keep it when nobody else can have it, whatever their capacity says: it is theirs already,
+   * and nobody's turn. When it goes their load falls, which frees capacity for the next in the batch.
+   */
   readonly currentOwner?: { readonly repId: string; readonly untouched: boolean } | undefined;
 }
 
@@ -36,6 +39,7 @@ export interface RoutingRequest {
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
  * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
  *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps.
+ * - `kept`: nobody but its owner can have it. `poolId` is the pool by which they could.
  * - `stays`: a move found nobody who has not had it.
  */
 export type RoutingDecision = Outcome & {
@@ -52,6 +56,7 @@ type Outcome = { readonly because: string } & (
       readonly poolId: string | null;
       readonly by: 'turn' | 'named' | 'preferred';
     }
+  | { readonly kind: 'kept'; readonly repId: string; readonly poolId: string | null }
   | {
       readonly kind: 'queued' | 'stays';
       readonly repId: string | null;
@@ -92,7 +97,7 @@ const NOBODY: readonly string[] = [];
 function decideOne(request: RoutingRequest, working: WorkingRoster, tests: TracedTests): RoutingDecision {
   const { found, search: trail } = search(wantedBy(request), working);
   const outcome = settle(request, found, trail, working);
-  if (outcome.kind !== 'stays' && request.currentOwner !== undefined) {
+  if (outcome.kind !== 'stays' && outcome.kind !== 'kept' && request.currentOwner !== undefined) {
     working.rep(request.currentOwner.repId)?.giveUp(request.currentOwner.untouched);
   }
   const trace = traceOf(outcome, trail, tests.record(request.rules ?? []));
@@ -116,12 +121,16 @@ function traceOf(outcome: Outcome, { visits, asked }: Search, rules: TraceDiffer
 }
 
 function wantedBy(request: RoutingRequest): Wanted {
-  const { kind, target, earlierOwners, earlierOwnersAre, excluded = NOBODY, preferredRepId } = request;
+  const { kind, target, earlierOwners, earlierOwnersAre, excluded = NOBODY, preferredRepId, currentOwner } = request;
   if (kind === 'move' || earlierOwnersAre === 'excluded') {
     const barred = excluded.length === 0 ? earlierOwners : [...earlierOwners, ...excluded];
     return { target, excluded: barred, avoided: NOBODY, preferredRepId: kind === 'move' ? undefined : preferredRepId };
   }
-  return { target, excluded, avoided: earlierOwners, preferredRepId };
+  if (currentOwner === undefined) return { target, excluded, avoided: earlierOwners, preferredRepId };
+  // Whether they may keep it is asked when all others were asked in vain.
+  const { repId } = currentOwner;
+  const avoided = earlierOwners.filter((each) => each !== repId);
+  return { target, excluded: [...excluded, repId], avoided, preferredRepId };
 }
 
 /** Books what was found, and says why in a sentence. */
@@ -157,10 +166,22 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
     }
     case 'waits':
     case 'nobody':
-      return nobodyFor(request, found, trail);
+      return keptBy(request, found, working) ?? nobodyFor(request, found, trail);
     default:
       return found satisfies never;
   }
+}
+
+/** Its owner, where nothing but their capacity, which the lead itself may fill, stands in the way. */
+function keptBy({ kind, target, currentOwner }: RoutingRequest, found: Found, working: WorkingRoster): Outcome | null {
+  if (kind === 'move' || currentOwner === undefined || found.kind === 'waits') return null;
+  const { repId } = currentOwner;
+  const exclusion = working.rep(repId)?.exclusion;
+  if (exclusion === undefined || (exclusion !== null && exclusion.excludedBy !== 'capacity')) return null;
+  const pool = working.chain(entryOf(target)).find((each) => each.positionOf(repId) !== undefined);
+  if (pool === undefined && !(target !== null && 'repId' in target && target.repId === repId)) return null;
+  const because = 'Nobody but its owner is eligible; it stays theirs.';
+  return { kind: 'kept', repId, poolId: pool?.pool.id ?? null, because };
 }
 
 function nobodyFor({ kind, target }: RoutingRequest, found: Found, trail: Search): Outcome {

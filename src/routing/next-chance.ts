@@ -6,6 +6,8 @@ export interface Waiting {
   readonly poolIds: Iterable<string>;
   /** Reps whom a rule names. */
   readonly repIds?: Iterable<string>;
+  /** Last owners, who get their leads back when they are at work. */
+  readonly preferredRepIds?: Iterable<string>;
 }
 
 /**
@@ -29,6 +31,11 @@ export function nextChance(waiting: Waiting, roster: Roster, now: Instant): Inst
   for (const repId of waiting.repIds ?? []) {
     const rep = roster.reps.get(repId);
     if (rep !== undefined) consider(freeFrom(rep, now));
+  }
+  for (const repId of waiting.preferredRepIds ?? []) {
+    const rep = roster.reps.get(repId);
+    const free = rep === undefined ? null : freeFrom(rep, now);
+    if (free !== null) consider(rep!.hours.isOpenAt(free) ? free : rep!.hours.nextOpening(free));
   }
   return earliest;
 }

@@ -20,6 +20,11 @@ export function canTake(roster: Roster, repId: string): boolean {
   return rep !== undefined && isFree(rep);
 }
 
+/** Whether a lead could go back to its last owner, who has to be at work for it. */
+export function canReturn(roster: Roster, repId: string): boolean {
+  return canTake(roster, repId) && roster.reps.get(repId)!.hours.isOpenAt(roster.at);
+}
+
 function isFree(rep: RosterRep): boolean {
   return exclusionOf(rep, rep.load) === null;
 }

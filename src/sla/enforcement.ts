@@ -61,6 +61,14 @@ function act(clock: LeadClock, policy: SlaPolicy, hours: ClockHours, now: Instan
   return { clock: { ...clock, progress, nextAt }, effects };
 }
 
+/** Works the next action of a breached clock out anew: its hours have changed. */
+export function planChain(clock: LeadClock, policy: SlaPolicy, hours: ClockHours): LeadClock {
+  const next = actionsOf(clock, policy)
+    .slice(clock.progress)
+    .find((action) => isCarriedOut(action, policy));
+  return { ...clock, nextAt: next === undefined ? null : actionAt(clock.breachedAt!, next.after, hours) };
+}
+
 /** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */
 function isCarriedOut(action: BreachAction, policy: SlaPolicy): boolean {
   switch (policy.mode) {

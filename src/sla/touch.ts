@@ -52,6 +52,8 @@ export interface Judging {
   readonly policy: SlaPolicy;
   /** The assignment with which the cycle began: what came before it is a touch of its owner's time too. */
   readonly firstAssignmentId: string | null;
+  /** Whose the lead was then; the assignment of a stretch in the queue has nobody. */
+  readonly tenure: { readonly assignmentId: string; readonly repId: string | null } | null;
   readonly now: Instant;
 }
 
@@ -62,33 +64,35 @@ export interface Judging {
  * breach then owes nothing. Where it corrects nothing, it is no business of the present owner's.
  */
 export function judgeTouch(clocks: readonly LeadClock[], judging: Judging): Verdict[] {
-  const { touch, now } = judging;
+  const { touch, policy, now } = judging;
   const owners = clocks.filter((clock) => clock.kind === 'firstTouch').sort((a, b) => a.startedAt - b.startedAt);
   const later = owners.filter((clock) => isBeforeTenure(clock, judging));
-  const latest = owners.at(-1);
   const verdicts = [
-    ...owners.filter((clock) => !later.includes(clock)).flatMap((clock) => judgeOwners(clock, latest!, judging)),
+    ...owners.filter((clock) => !later.includes(clock)).flatMap((clock) => judgeOwners(clock, judging)),
     ...clocks.filter((clock) => clock.kind === 'leadResponse').flatMap((clock) => judge(clock, touch, now)),
   ];
-  if (!verdicts.some((verdict) => isAcquittal(verdict, judging))) return verdicts;
-  return [...verdicts, ...later.flatMap((clock) => release(clock, now))];
+  const acquitted = verdicts.filter((verdict) => isAcquittal(verdict, policy)).map(({ clock }) => clock.breachedAt!);
+  // Whoever had the lead before anybody was blamed got it for another reason.
+  const released = later.filter((clock) => acquitted.some((breachedAt) => breachedAt <= clock.startedAt));
+  return [...verdicts, ...released.flatMap((clock) => release(clock, now))];
 }
 
 function isBeforeTenure(clock: LeadClock, { touch, firstAssignmentId }: Judging): boolean {
   return touch.occurredAt < clock.startedAt && clock.assignmentId !== firstAssignmentId;
 }
 
-function judgeOwners(clock: LeadClock, latest: LeadClock, { touch, policy, now }: Judging): Verdict[] {
+function judgeOwners(clock: LeadClock, { touch, policy, tenure, now }: Judging): Verdict[] {
   const isOwn = touch.repId === clock.repId;
-  // Where only owners count, the present one's touch is none of a former one's, but the lead is touched.
-  if (policy.firstTouch.by === 'owner' && !isOwn) return touch.repId === latest.repId ? silence(clock) : [];
+  // Where only owners count, the touch of whoever had it then is none of a former one's, but the lead is touched.
+  if (policy.firstTouch.by === 'owner' && !isOwn)
+    return tenure !== null && touch.repId === tenure.repId ? silence(clock) : [];
   // What somebody else did after the lead had moved on is no late answer of the rep who missed it.
   const isLate = clock.state === 'breached' && touch.occurredAt > clock.dueAt!;
-  return isLate && clock !== latest && !isOwn ? silence(clock) : judge(clock, touch, now);
+  return isLate && !isOwn && clock.assignmentId !== tenure?.assignmentId ? silence(clock) : judge(clock, touch, now);
 }
 
-/** A miss turns out to have been none. */
-function isAcquittal({ kind, clock }: Verdict, { policy }: Judging): boolean {
+/** A miss turns out to have been none; where only owners count, that of an owner. */
+export function isAcquittal({ kind, clock }: Verdict, policy: SlaPolicy): boolean {
   return kind === 'corrected' && (clock.kind === 'firstTouch' || policy.firstTouch.by === 'anyone');
 }
 

@@ -83,6 +83,30 @@ it('a touch that was there already is given again as such, where its answer was 
   expect([first.status, second.status, second.body.id]).toEqual([200, 200, first.body.id]);
 });
 
+it('another body is refused after a lost answer, where the first has acted', async () => {
+  const lead = await aLead(app);
+  const headers = { 'idempotency-key': 'another-body' };
+  await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'hers' }, { headers });
+  await app.application.app
+    .get(Database)
+    .query(`update idempotent_answer set status = null, body = null where key = 'another-body'`);
+  await app.moveBy(DEAD_MS);
+  const other = await app.post(`/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'hers' }, { headers });
+  expect(other.status).toBe(422);
+  expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+});
+
+it('a resource that is deleted by the time it is asked for again is not made anew', async () => {
+  const headers = { 'idempotency-key': 'deleted' };
+  const team = await app.must('POST', '/v1/teams', { name: 'Gone' }, { headers });
+  await app.application.app
+    .get(Database)
+    .query(`update idempotent_answer set status = null, body = null where key = 'deleted'`);
+  await app.must('DELETE', `/v1/teams/${team.id}`);
+  await app.moveBy(DEAD_MS);
+  expect((await app.post('/v1/teams', { name: 'Gone' }, { headers })).status).toBe(404);
+});
+
 it('an action that was refused may be tried again under its key once it can be done', async () => {
   const lead = await aLead(app);
   const { first, second } = await twice(`/v1/leads/${lead.id}/reopen`, { reason: 'x' });

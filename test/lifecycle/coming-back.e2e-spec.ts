@@ -141,3 +141,70 @@ it('a lead that a person moved to a pool waits for that pool, whatever the rules
   await app.settle();
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: empty.id });
 });
+
+describe('a lead that waits for its last owner, who belongs to no pool', () => {
+  async function woken(fields: object, away: boolean) {
+    const ann = await aRep(app, 'Ann', fields);
+    await allTo(app, await aPool(app, 'Empty', []));
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await dispose(lead, 'nurture', 'not_now', { wakeAt: '2026-03-03T16:00:00Z' });
+    if (away) await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    await app.moveTo('2026-03-03T16:00:00Z');
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    return { ann, lead };
+  }
+
+  it('is theirs when they come to work', async () => {
+    const hours = { ...NEW_YORK, name: 'Late', hours: { tue: [['14:00', '17:00']] } };
+    const calendar = await app.must('POST', '/v1/calendars', hours);
+    const { ann, lead } = await woken({ calendarId: calendar.id }, false);
+    await app.moveTo('2026-03-03T18:59:59.999Z');
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    await app.moveTo('2026-03-03T19:00:00Z');
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+
+  it('is theirs when they are available again', async () => {
+    const { ann, lead } = await woken({}, true);
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+});
+
+describe('a lead that is moved to the pool it is in', () => {
+  it.each([{ open: 1 }, { untouched: 1 }, { perDay: 1 }])(
+    'stays with an owner at capacity (%j), and their promise runs on',
+    async (capacity) => {
+      const ann = await aRep(app, 'Ann', { capacity });
+      const pool = await aPool(app, 'P', [ann]);
+      await allTo(app, pool);
+      await aPolicy(app, { onBreach: [] }, { time: 'elapsed' });
+      const lead = await aLead(app);
+      await app.moveBy(4 * 60_000);
+      await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: pool.id, reason: 'mine' });
+      const kept = await leadNow(app, lead);
+      expect(kept.ownerId).toBe(ann.id);
+      expect(kept.clocks.map((clock: { dueAt: string }) => clock.dueAt)).toEqual(
+        lead.clocks.map((clock: { dueAt: string }) => clock.dueAt),
+      );
+      const { data } = await app.must('GET', `/v1/pools/${pool.id}/fairness`);
+      expect(data).toMatchObject([{ leadsGot: 1 }]);
+    },
+  );
+
+  it('stays in a pool that a person chose, also when its owner goes away', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    await allTo(app, await aPool(app, 'P', [bo]));
+    const own = await aPool(app, 'Own', [ann]);
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: own.id, reason: 'theirs' });
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, poolId: own.id });
+    const [from, to] = [0, 3_600_000].map((after) => new Date(app.clock.now() + after).toISOString());
+    await app.must('POST', `/v1/reps/${ann.id}/absences`, { from, to, openLeads: 'reassignAll' });
+    await app.settle();
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: own.id });
+    await app.moveBy(3_600_000);
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+});

@@ -276,6 +276,24 @@ describe('a move that waits for somebody', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
+  it('is not called off by a colleague’s call that acquits the company alone', async () => {
+    await promise({ by: 'owner', leadWithin: 'PT5M', onBreach: [{ after: 'PT0S', do: 'reassign' }] });
+    await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    await app.moveTo(minute(6));
+    await touch(lead, minute(3), { repId: boss.id });
+    expect(await types(lead)).toContain('sla.corrected leadResponse');
+    await back();
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
+  it('is called off by who gives the lead to its owner by hand', async () => {
+    const lead = await waiting('owner');
+    await pass(lead, ann);
+    await back();
+    expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  });
+
   it('is called off by its owner', async () => {
     const lead = await waiting('owner');
     await touch(lead, minute(6));
@@ -289,6 +307,25 @@ describe('a move that waits for somebody', () => {
     await back();
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
+});
+
+it('a lead moves by its own promise, whatever else of a former owner falls due at the same moment', async () => {
+  await promise({
+    within: 'PT5M',
+    onBreach: [{ after: 'PT10M', do: 'reassign' }],
+    leadWithin: 'PT22M',
+    onLeadBreach: [{ after: 'PT0S', do: 'reassign' }],
+  });
+  const reps = [ann, bo, await aRep(app, 'Cy'), await aRep(app, 'Di')];
+  await allTo(app, await aPool(app, 'Q', reps));
+  const lead = await aLead(app);
+  const [second, third, last] = reps.filter(({ id }) => id !== lead.ownerId);
+  await app.moveTo(minute(7));
+  await pass(lead, second!);
+  await app.moveTo(minute(13));
+  await pass(lead, third!);
+  await app.moveTo(minute(22));
+  expect((await leadNow(app, lead)).ownerId).toBe(last!.id);
 });
 
 it('a touch by the owner ends what was to follow a former owner’s miss, also where only owners count', async () => {

@@ -119,6 +119,21 @@ describe('a batch of reps', () => {
     expect((await app.must('GET', `/v1/reps/${bo.id}`)).email).toBe('ann@example.com');
   });
 
+  it('gives somebody new the address that another gives up', async () => {
+    await aRep(app, 'Ann', { refs: { crm: '1' } });
+    const handed = [
+      { ref: { system: 'crm', id: '1' }, name: 'Ann', email: 'elsewhere@example.com' },
+      { ref: { system: 'crm', id: '2' }, name: 'Ann the younger', email: 'ann@example.com' },
+    ];
+    expect(await statuses(handed)).toEqual(['replaced', 'created']);
+  });
+
+  it('with an address that the database takes for another’s is refused, and changes nothing', async () => {
+    await aRep(app, 'I', { email: 'i@example.com' });
+    const answer = await put([{ name: 'Other', email: '\u0130@example.com' }]);
+    expect(faults(answer)).toEqual(['/reps taken']);
+  });
+
   it('sees no ring of managers in what it says as a whole, and finds one that it would make', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const ring = [

@@ -70,6 +70,7 @@ describe('whatever happens to a clock', () => {
                 touch: touch(now - step.reportedLateMs, { repId: step.repId }),
                 policy: under,
                 firstAssignmentId: 'of ann',
+                tenure: { assignmentId: 'of ann', repId: 'ann' },
                 now,
               }))
                 clock = verdict.clock;
@@ -96,8 +97,13 @@ describe('whatever happens to a clock', () => {
     const reached = new Set<ClockState>([
       running.state,
       enforce(running, under, alwaysOpen, later).clock.state,
-      judgeTouch([running], { touch: touch(START), policy: under, firstAssignmentId: 'of ann', now: START })[0]!.clock
-        .state,
+      judgeTouch([running], {
+        touch: touch(START),
+        policy: under,
+        firstAssignmentId: 'of ann',
+        tenure: null,
+        now: START,
+      })[0]!.clock.state,
       cancel(running, 'closed', START).state,
     ]);
     expect([...reached].sort()).toEqual(Object.keys(CLOCK_TRANSITIONS).sort());

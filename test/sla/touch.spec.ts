@@ -11,9 +11,12 @@ const START = Date.parse('2026-03-02T10:00:00Z');
 const minutes = (count: number) => START + count * MS_PER_MINUTE;
 const under = policy({ leadWithin: 'PT30M' });
 
-/** In a cycle that began with Ann. */
-const judged = (clocks: readonly LeadClock[], about: TouchFacts, by: SlaPolicy, now: number) =>
-  judgeTouch(clocks, { touch: about, policy: by, firstAssignmentId: 'of ann', now });
+/** In a cycle that began with Ann, and in which each had the lead from when their clock began. */
+const judged = (clocks: readonly LeadClock[], about: TouchFacts, by: SlaPolicy, now: number) => {
+  const had = clocks.findLast(({ kind, startedAt }) => kind === 'firstTouch' && startedAt <= about.occurredAt);
+  const tenure = had === undefined ? null : { assignmentId: had.assignmentId!, repId: had.repId };
+  return judgeTouch(clocks, { touch: about, policy: by, firstAssignmentId: 'of ann', tenure, now });
+};
 
 describe('what counts', () => {
   it('is an outbound touch by a person', () => {
@@ -100,6 +103,27 @@ describe('a counting touch', () => {
     expect(judged([second], touch(minutes(4)), under, minutes(7))).toEqual([]);
     const missed = enforce(second, under, alwaysOpen, minutes(10)).clock;
     expect(judged([missed], touch(minutes(4)), under, minutes(11))).toEqual([]);
+  });
+
+  it('that acquits nobody but the company leaves an owner alone who had the lead before it was blamed', () => {
+    const missed = enforce(leads, policy({ leadWithin: 'PT30M' }), alwaysOpen, minutes(30)).clock;
+    const second = ownersClock({ at: minutes(4), policy: policy({ within: 'PT1H' }), repId: 'bo', id: 'second' });
+    expect(judged([second, missed], touch(minutes(3)), under, minutes(31)).map(({ kind }) => kind)).toEqual([
+      'corrected',
+    ]);
+  });
+
+  it('while the lead stood in the queue is no late answer of the one who missed it', () => {
+    const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
+    const inQueue = { assignmentId: 'queued', repId: null };
+    const verdicts = judgeTouch([breached], {
+      touch: touch(minutes(8), { repId: 'boss' }),
+      policy: under,
+      firstAssignmentId: 'of ann',
+      tenure: inQueue,
+      now: minutes(8),
+    });
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['silenced']);
   });
 
   it('that acquits a former owner leaves what the present one has missed by then a miss', () => {
