@@ -3,11 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { Answers, CheckedBody, IdParam, SentBody } from '../platform/checked-input.js';
-import { Clock } from '../platform/clock.js';
 import { under } from '../platform/fault.js';
-import type { Instant } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
 import type { Sent } from '../platform/sent.js';
+import { Turns } from '../platform/turns.js';
 import { PreviewBody, SavedPreviewBody } from './calendar.dto.js';
 import { CALENDAR } from './calendar.kind.js';
 import { CalendarPreviewSchema } from './calendar.schema.js';
@@ -21,10 +20,7 @@ const UTC = 'UTC';
 @ApiTags('Calendars')
 @Controller('v1/calendars')
 export class CalendarPreviewController {
-  constructor(
-    private readonly resources: ResourceService,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly resources: ResourceService) {}
 
   @Post('preview')
   @HttpCode(200)
@@ -33,7 +29,7 @@ export class CalendarPreviewController {
   preview(@SentBody(PreviewBody) sent: Sent<PreviewBody>) {
     const definition = sent.draft.calendar as CalendarDefinition;
     const body = sent.accept(under('/calendar', checkCalendar(definition)));
-    return answer(definition, body as Asked, this.clock.now());
+    return answer(definition, body as Asked);
   }
 
   @Post(':id/preview')
@@ -41,20 +37,22 @@ export class CalendarPreviewController {
   @Scopes('read')
   @Answers(200, 'The same for a saved calendar', CalendarPreviewSchema)
   async previewSaved(@IdParam('calendar') id: string, @CheckedBody(SavedPreviewBody) body: SavedPreviewBody) {
-    return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as Asked, this.clock.now());
+    return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as Asked);
   }
 }
 
 type Asked = PreviewQuestions & { readonly timeZone?: string };
 
-function answer(definition: CalendarDefinition, asked: Asked, now: Instant) {
-  const year = new Date(now).getUTCFullYear();
-  const workingTime = compileWorkingTime(definition, {
-    timeZone: asked.timeZone ?? UTC,
-    holidaysOf: publicHolidays,
-    window: { firstYear: year, lastYear: year },
-  });
-  const answered = answerPreview(workingTime, asked);
+async function answer(definition: CalendarDefinition, asked: Asked) {
+  const timeZone = asked.timeZone ?? UTC;
+  const parts = answerPreview(
+    (window) => compileWorkingTime(definition, { timeZone, holidaysOf: publicHolidays, window }),
+    asked,
+  );
+  const turns = new Turns();
+  let part = parts.next();
+  for (; part.done !== true; part = parts.next()) await turns.next();
+  const answered = part.value;
   if (answered.kind === 'refused') {
     refuse(answered.faults);
     return { deadlines: [], spans: [] };

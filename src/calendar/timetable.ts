@@ -135,12 +135,14 @@ export class Timetable implements WorkingTime {
     let at = start;
     for (const pause of united) {
       if (pause.to <= at) continue;
+      // Nor would a deadline after it be in reach: the years until then need not be compiled.
+      if (isBeyondReach(from, pause.from)) break;
       const workedMs = this.workingMs(at, Math.max(at, pause.from));
       if (workedMs >= leftMs) break;
       leftMs -= workedMs;
       at = pause.to;
     }
-    return this.spend(at, leftMs, from);
+    return isBeyondReach(from, at) ? null : this.spend(at, leftMs, from);
   }
 
   private pausedMs(from: Instant, to: Instant, united: readonly Interval[]): number {

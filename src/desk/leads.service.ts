@@ -224,15 +224,16 @@ export class LeadsService {
       sql,
       rows.flatMap((row) => row.dispositionId ?? []),
     );
-    return rows.map((row) => {
+    const views: LeadView[] = [];
+    const turns = new Turns();
+    for (const row of rows) {
       const disposition = row.dispositionId === null ? null : dispositions.get(row.dispositionId)!;
-      return leadView(row, row, {
-        clocks: clocks.get(row.id) ?? [],
-        disposition: disposition && summary(disposition),
-        directory,
-        now,
-      });
-    });
+      const seen = { clocks: clocks.get(row.id) ?? [], disposition: disposition && summary(disposition) };
+      views.push(leadView(row, row, { ...seen, directory, now }));
+      // A clock asks its owner's calendar what is left.
+      await turns.next();
+    }
+    return views;
   }
 }
 

@@ -7,8 +7,10 @@ import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
+import { Turns } from '../platform/turns.js';
 import { type Condition, compileCondition } from '../routing/condition.js';
-import { compileRules } from '../routing/rules.js';
+import { compilePatterns, POLICIES_PATTERNS_MAX } from '../routing/pattern-budget.js';
+import { compileRules, prepareRules } from '../routing/rules.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import { Directory, type DirectoryContent } from './directory.js';
 import { type DirectoryRows, DirectoryStore } from './directory.store.js';
@@ -79,7 +81,13 @@ export class DirectoryService {
   }
 
   private async read(tx: Tx, revision: number): Promise<Directory> {
-    return this.directoryOf(contentOf(await this.store.readAll(tx), revision, this.latest?.content));
+    const rows = await this.store.readAll(tx);
+    const turns = new Turns();
+    if (this.latest?.content.rulebook.version !== (rows.rulebook?.version ?? 0))
+      await prepareRules(rows.rulebook?.body.rules ?? [], turns);
+    const conditions = rows.policies.map(({ when }) => when);
+    await compilePatterns(conditions, POLICIES_PATTERNS_MAX, turns);
+    return this.directoryOf(contentOf(rows, revision, this.latest?.content));
   }
 
   private directoryOf(content: DirectoryContent): Directory {

@@ -7,6 +7,7 @@ import { MS_PER_MINUTE } from './instant.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
 import { MalformedRequestError } from './refusal.js';
+import { writeLongAnswersInTurns } from './slow-json.js';
 
 /** A batch over a slow line has arrived by then; whoever sends without an end is cut off. */
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
@@ -81,6 +82,7 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   // Fastify would take it for a body that is one piece of text: here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
   new Bodies().serve(fastify);
+  writeLongAnswersInTurns(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
     done();

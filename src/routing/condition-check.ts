@@ -13,6 +13,10 @@ import {
   ROOTS,
 } from './condition-language.js';
 import { compilePattern, PATTERN_LENGTH_MAX } from './pattern.js';
+import { PatternBudget, RULES_PATTERNS_MAX } from './pattern-budget.js';
+
+/** Of what a text is asked to hold: looking for more takes time with the product of both lengths. */
+const LIKENESS_LENGTH_MAX = 200;
 
 interface Part {
   readonly raw: unknown;
@@ -24,13 +28,18 @@ interface Part {
  * Everything that is wrong with a condition; an empty list makes it a `Condition`.
  * A stack of its own instead of recursion: nesting of 100,000 levels is one fault, not an overflow.
  * @param pointer where the condition stands in the request
+ * @param patterns what the patterns of all conditions that a lead meets may come to; those of this one are added
  */
-export function checkCondition(raw: unknown, pointer: string): Fault[] {
+export function checkCondition(
+  raw: unknown,
+  pointer: string,
+  patterns: PatternBudget = new PatternBudget(RULES_PATTERNS_MAX),
+): Fault[] {
   const faults: Fault[] = [];
   const pending: Part[] = [{ raw, pointer, level: 0 }];
   let conditions = 0;
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-    const inner = innerOf(part, faults);
+    const inner = innerOf(part, faults, patterns);
     if (inner.length > 0 && part.level < CONDITION_LEVELS_MAX && inner.length <= CONDITIONS_MAX) {
       // Reversed, so that faults come in the order of the document.
       for (let index = inner.length - 1; index >= 0; index -= 1) pending.push(inner[index]!);
@@ -53,7 +62,7 @@ export function checkCondition(raw: unknown, pointer: string): Fault[] {
 }
 
 /** Checks one part without what stands inside it. @returns the conditions inside it, none for a comparison */
-function innerOf({ raw, pointer, level }: Part, faults: Fault[]): Part[] {
+function innerOf({ raw, pointer, level }: Part, faults: Fault[], patterns: PatternBudget): Part[] {
   if (!isRecord(raw)) {
     faults.push({
       pointer,
@@ -65,7 +74,7 @@ function innerOf({ raw, pointer, level }: Part, faults: Fault[]): Part[] {
   const keys = Object.keys(raw);
   const joint = keys.find((key) => key === 'all' || key === 'any' || key === 'not');
   if (joint === undefined) {
-    if (keys.length > 0) checkComparison(raw, keys, pointer, faults);
+    if (keys.length > 0) checkComparison(raw, keys, pointer, { faults, patterns });
     return [];
   }
   for (const key of keys) {
@@ -91,7 +100,14 @@ function innerOf({ raw, pointer, level }: Part, faults: Fault[]): Part[] {
     .map((each, index) => ({ raw: each, pointer: at + step(index), level: level + 1 }));
 }
 
-function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: string, faults: Fault[]): void {
+/** What a check has found so far. */
+interface Found {
+  readonly faults: Fault[];
+  readonly patterns: PatternBudget;
+}
+
+function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: string, found: Found): void {
+  const { faults } = found;
   for (const key of keys) {
     if (key === 'field' || key === 'op' || key === 'value') continue;
     faults.push({
@@ -111,7 +127,8 @@ function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: 
     });
     return;
   }
-  checkValue({ type, op, value: raw.value, given: Object.hasOwn(raw, 'value') }, `${pointer}/value`, faults);
+  if (op === 'matches') checkPattern(raw, `${pointer}/value`, found);
+  else checkValue({ type, op, value: raw.value, given: Object.hasOwn(raw, 'value') }, `${pointer}/value`, faults);
 }
 
 function checkField(raw: Record<string, unknown>, pointer: string, faults: Fault[]): FieldType | undefined {
@@ -190,24 +207,35 @@ function checkValue({ type, op, value, given }: GivenValue, pointer: string, fau
 }
 
 function valueFault(type: FieldType, op: Operator, value: unknown): Omit<Fault, 'pointer'> | null {
-  if (op === 'matches') return patternFault(value);
   if (op === 'contains' || op === 'startsWith' || op === 'endsWith') {
     // Every text contains the empty one: such a comparison would be `exists` in disguise.
-    return typeof value === 'string' && value !== '' ? null : { code: 'type', message: `"${op}" needs some text.` };
+    if (typeof value !== 'string' || value === '') return { code: 'type', message: `"${op}" needs some text.` };
+    return value.length <= LIKENESS_LENGTH_MAX ? null : tooLong(LIKENESS_LENGTH_MAX);
   }
   const expected = type === 'any' && isOrder(op) ? 'measure' : type;
   return ACCEPTS[expected](value) ? null : { code: 'type', message: `Expected ${VALUE_WORDS[expected]}.` };
 }
 
-function patternFault(value: unknown): Omit<Fault, 'pointer'> | null {
-  if (typeof value !== 'string' || value === '')
-    return { code: 'type', message: '"matches" needs a regular expression.' };
-  if (value.length > PATTERN_LENGTH_MAX)
-    return { code: 'tooLong', message: `Expected at most ${PATTERN_LENGTH_MAX} characters.` };
-  const pattern = compilePattern(value);
-  return typeof pattern === 'function'
-    ? null
-    : { code: 'pattern', message: `This regular expression cannot be used: ${pattern.reason}.` };
+function checkPattern(raw: Record<string, unknown>, pointer: string, { faults, patterns }: Found): void {
+  const { field, value } = raw;
+  if (!Object.hasOwn(raw, 'value')) {
+    faults.push({ pointer, code: 'required', message: '"matches" needs a "value".' });
+  } else if (typeof value !== 'string' || value === '') {
+    faults.push({ pointer, code: 'type', message: '"matches" needs a regular expression.' });
+  } else if (value.length > PATTERN_LENGTH_MAX) {
+    faults.push({ pointer, ...tooLong(PATTERN_LENGTH_MAX) });
+  } else if (patterns.hasRoom()) {
+    const pattern = compilePattern(value);
+    const isUsable = 'size' in pattern;
+    const message = isUsable
+      ? patterns.take(field as string, value, pattern.size)
+      : `This regular expression cannot be used: ${pattern.reason}.`;
+    if (message !== null) faults.push({ pointer, code: isUsable ? 'tooMuch' : 'pattern', message });
+  }
+}
+
+function tooLong(most: number): Omit<Fault, 'pointer'> {
+  return { code: 'tooLong', message: `Expected at most ${most} characters.` };
 }
 
 type ValueType = FieldType | 'measure';

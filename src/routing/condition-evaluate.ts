@@ -10,6 +10,7 @@ import {
 } from './condition-language.js';
 import type { LeadFacts } from './lead-facts.js';
 import { compilePattern } from './pattern.js';
+import { TextMemory } from './text-memory.js';
 
 /** More of a landing page's address than explains why it did not match is only weight in the trace. */
 const ACTUAL_LENGTH_MAX = 200;
@@ -48,6 +49,7 @@ type Test = (lead: unknown) => boolean;
 
 const MATCHED: Evaluation = { matched: true };
 const FAILED: Evaluation = { matched: false };
+const texts = new TextMemory();
 
 /** @param condition one that `checkCondition` has found no fault with */
 export function compileCondition(condition: Condition): CompiledCondition {
@@ -55,6 +57,7 @@ export function compileCondition(condition: Condition): CompiledCondition {
   const test = compile(condition, false, run);
   return {
     evaluate(lead) {
+      texts.turnTo(lead);
       if (test(lead)) return MATCHED;
       return run.last === null ? FAILED : { matched: false, failed: failureOf(run.last, lead) };
     },
@@ -161,8 +164,8 @@ function likeText(
 function matchesOf(source: string): (actual: unknown) => boolean {
   const pattern = compilePattern(source);
   // Only a pattern that was checked by other limits than today's: it matches nothing rather than stop every lead.
-  if (typeof pattern !== 'function') return () => false;
-  return (actual) => typeof actual === 'string' && pattern(actual);
+  if (!('size' in pattern)) return () => false;
+  return (actual) => typeof actual === 'string' && texts.matches(pattern, actual);
 }
 
 function listHoldsOf(op: Comparison['op'], value: Scalar | readonly Scalar[]): (actual: unknown) => boolean {
@@ -180,7 +183,7 @@ function listHoldsOf(op: Comparison['op'], value: Scalar | readonly Scalar[]): (
 function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefined {
   switch (typeof value) {
     case 'string':
-      if (type === 'text' || type === 'any') return fold(value);
+      if (type === 'text' || type === 'any') return texts.fold(value);
       return type === 'instant' || type === 'instantText' ? (parseInstant(value) ?? undefined) : undefined;
     case 'number':
       return (type === 'number' || type === 'any' || type === 'instant') && !Number.isNaN(value) ? value : undefined;
@@ -189,11 +192,6 @@ function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefi
     default:
       return undefined;
   }
-}
-
-/** Down and up again: upper case alone keeps the Kelvin sign from `k`, lower case alone keeps `ß` from `SS`. */
-function fold(text: string): string {
-  return text.toLowerCase().toUpperCase();
 }
 
 /** Own fields only: `attributes.constructor` is missing like any attribute that nobody sent. */

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { PATTERNS_IN_WORDS } from './pattern-budget.js';
 
 /**
  * Only the description: a JSON schema cannot hold the limits of nesting, nor say which operator which field takes.
@@ -9,7 +10,7 @@ export const ConditionSchema = Type.Unknown({
   description: [
     'A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at',
     'most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains,',
-    'startsWith, endsWith, exists, missing, matches (a regular expression of at most 200 characters, found anywhere).',
+    `startsWith, endsWith (at most 200 characters), exists, missing, matches (${PATTERNS_IN_WORDS}).`,
     'Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with',
     'source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt.',
     'attributes.* have no declared type: a comparison with another type is false.',

@@ -10,11 +10,12 @@ import { under } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
 import { Sent } from '../platform/sent.js';
+import { Turns } from '../platform/turns.js';
 import { decide } from './decision.js';
 import type { PreviewBody } from './routing.dto.js';
 import { RoutingService } from './routing.service.js';
 import { faultsOfRules, keptRules } from './rulebook.js';
-import { compileRules, matchRules } from './rules.js';
+import { compileRules, matchRules, prepareRules } from './rules.js';
 import { type RoutingTrace, renderTrace } from './trace.js';
 
 export interface PreviewView {
@@ -37,6 +38,8 @@ export class PreviewService {
   ) {}
 
   async preview(sent: Sent<PreviewBody>): Promise<PreviewView> {
+    // Before the transaction, which others would wait for.
+    await prepareRules(sent.draft.rules ?? [], new Turns());
     return this.database.transaction(async (tx) => {
       // As in earnest: no change of configuration between what is read of it and what is read of its people.
       await this.configuration.lockShared(tx);

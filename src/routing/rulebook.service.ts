@@ -8,6 +8,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { Actor } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { Turns } from '../platform/turns.js';
 import type { RoutingBody } from './routing.dto.js';
 import {
   faultsOfFallback,
@@ -19,6 +20,7 @@ import {
   type RulebookBody,
 } from './rulebook.js';
 import { RulebookStore } from './rulebook.store.js';
+import { prepareRules } from './rules.js';
 
 const NEWEST = 2 ** 31 - 1;
 
@@ -39,6 +41,8 @@ export class RulebookService {
 
   /** @throws StaleVersionError unless it is meant for the present version */
   async put({ sent, ifMatch }: Taken<RoutingBody>, actor: Actor): Promise<RulebookView> {
+    // Before the lock, which everything that happens to leads would wait for.
+    await prepareRules(sent.draft.rules, new Turns());
     return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const present = view(await this.store.readLatest(tx));
       requireMatch(ifMatch, present.version);

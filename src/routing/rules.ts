@@ -1,4 +1,5 @@
 import { type Fault, step, under } from '../platform/fault.js';
+import type { Turns } from '../platform/turns.js';
 import {
   type CompiledCondition,
   type Condition,
@@ -7,6 +8,7 @@ import {
   type FailedComparison,
 } from './condition.js';
 import type { LeadFacts } from './lead-facts.js';
+import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from './pattern-budget.js';
 
 /** Who a lead is for. */
 export type Target = { readonly poolId: string } | { readonly repId: string };
@@ -38,7 +40,16 @@ export interface RuleMatch {
 
 /** The faults in the rules' conditions; the schema has checked the rest. @param pointer where the rules stand */
 export function checkRules(rules: readonly Rule[], pointer = '/rules'): Fault[] {
-  return rules.flatMap((rule, index) => under(`${pointer}${step(index)}/when`, checkCondition(rule.when, '')));
+  const patterns = new PatternBudget(RULES_PATTERNS_MAX);
+  return rules.flatMap((rule, index) =>
+    under(`${pointer}${step(index)}/when`, checkCondition(rule.when, '', patterns)),
+  );
+}
+
+/** So that a check, and whoever then asks the rules, finds their patterns compiled. */
+export function prepareRules(rules: readonly { readonly when: unknown }[], turns: Turns): Promise<void> {
+  const conditions = rules.map(({ when }) => when);
+  return compilePatterns(conditions, RULES_PATTERNS_MAX, turns);
 }
 
 /** @param rules ones that `checkRules` has found no fault with */

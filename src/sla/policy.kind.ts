@@ -3,7 +3,9 @@ import type { ResourceUser } from '../configuration/resource.errors.js';
 import type { ResourceKind } from '../configuration/resource.kind.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
+import { Turns } from '../platform/turns.js';
 import { checkCondition } from '../routing/condition.js';
+import { budgetAfter, compilePatterns, POLICIES_PATTERNS_MAX } from '../routing/pattern-budget.js';
 import type { BreachActionBody, PolicyBody, PolicyShape } from './policy.dto.js';
 import { PolicyEntity } from './policy.entity.js';
 import { shareOf } from './policy-reading.js';
@@ -26,10 +28,21 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };
 
-/** Everything wrong with a policy beyond its schema. @param policy as `keepPolicy` keeps it */
-export async function checkPolicy(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
+/**
+ * Everything wrong with a policy beyond its schema.
+ * @param policy as `keepPolicy` keeps it
+ * @param id of the policy that it is to replace
+ */
+export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | null = null): Promise<Fault[]> {
+  const { rows: others } = await sql.query<{ when: unknown }>(
+    'select "when" from sla_policy where $1::uuid is null or id <> $1',
+    [id],
+  );
+  const before = others.map(({ when }) => when);
+  await compilePatterns([...before, policy.when], POLICIES_PATTERNS_MAX, new Turns());
+  const patterns = budgetAfter(before, POLICIES_PATTERNS_MAX);
   return [
-    ...checkCondition(policy.when, '/when'),
+    ...checkCondition(policy.when, '/when', patterns),
     ...faultsOfActions(policy.firstTouch.onBreach, '/firstTouch/onBreach'),
     ...faultsOfActions(policy.firstTouch.onLeadBreach, '/firstTouch/onLeadBreach'),
     ...faultsOfWarnings(policy.firstTouch.warnAt),

@@ -1,15 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TSchema } from '@sinclair/typebox';
 import { CalendarBody, CalendarShape, PreviewBody, SavedPreviewBody } from '../../src/calendar/calendar.dto.js';
-import { answerPreview, type PreviewQuestions } from '../../src/calendar/preview.js';
+import { answerPreview, type PreviewAnswer, type PreviewQuestions } from '../../src/calendar/preview.js';
+import { compileWorkingTime } from '../../src/calendar/working-time.js';
 import { faultsOf } from '../../src/platform/checked.js';
-import { calendar, compiled } from './calendars.js';
+import { toIso } from '../../src/platform/instant.js';
+import { at, calendar, compiled, duration, interval } from './calendars.js';
 
 const FRIDAY_AT_FOUR = '2026-11-20T16:00:00.000Z';
 const NOON = '2026-11-23T12:00:00.000Z';
 
-function ask(questions: Partial<PreviewQuestions>) {
-  return answerPreview(compiled(), { deadlines: [], spans: [], ...questions });
+function ask(questions: Partial<PreviewQuestions>, workingTime = compiled()): PreviewAnswer {
+  const parts = answerPreview(() => workingTime, { deadlines: [], spans: [], ...questions });
+  for (;;) {
+    const part = parts.next();
+    if (part.done === true) return part.value;
+  }
 }
 
 function pointersOf(questions: Partial<PreviewQuestions>): string[] {
@@ -82,10 +88,97 @@ describe('a preview', () => {
   it('refuses a deadline more than ten years away', () => {
     const once = compiled({ hours: {}, overrides: { '2026-01-05': [['09:00', '10:00']] } });
     const questions = { deadlines: [{ from: NOON, within: 'PT1H' }], spans: [] };
-    expect(answerPreview(once, questions)).toMatchObject({
+    expect(ask(questions, once)).toMatchObject({
       kind: 'refused',
       faults: [{ pointer: '/deadlines/0/within', code: 'outOfReach', message: expect.stringContaining('ten years') }],
     });
+  });
+
+  it('answers questions from all years as one calendar would, a few years at a time', () => {
+    const spans = [
+      { from: '1970-01-01T00:00:00Z', to: '2100-12-31T23:59:59Z', pauses: [['1990-01-01T00:00:00Z', NOON]] as const },
+      { from: '2099-06-01T10:00:00Z', to: '1984-02-29T12:00:00Z' },
+      { from: '1980-01-01T00:00:00Z', to: '1975-01-01T00:00:00Z' },
+      { from: NOON, to: NOON },
+    ];
+    const deadlines = [
+      { from: '2099-12-31T23:00:00Z', within: 'PT9000H' },
+      {
+        from: '1974-12-31T16:00:00Z',
+        within: 'P3DT2H',
+        pauses: [['1975-01-02T10:00:00Z', '1975-01-09T12:00:00Z']] as const,
+      },
+      { from: '1972-01-03T09:00:00Z', within: 'PT8H' },
+    ];
+    const windows: string[] = [];
+    const parts = answerPreview(
+      (window) => {
+        windows.push(`${window.firstYear}–${window.lastYear}`);
+        return compileWorkingTime(calendar(), { timeZone: 'UTC', holidaysOf: () => [], window });
+      },
+      { deadlines, spans },
+    );
+    let part = parts.next();
+    for (; part.done !== true; part = parts.next());
+    const whole = compiled();
+    const expected = deadlines.map(({ from, within, pauses = [] }) =>
+      toIso(
+        whole.deadline(
+          at(from),
+          duration(within),
+          pauses.map(([start, end]) => interval(start, end)),
+        ),
+      ),
+    );
+    expect(part.value).toEqual({
+      kind: 'answered',
+      deadlines: expected,
+      spans: spans.map(
+        ({ from, to, pauses = [] }) =>
+          whole.workingMsBetween(
+            at(from),
+            at(to),
+            pauses.map(([start, end]) => interval(start, end)),
+          ) / 1_000,
+      ),
+    });
+    expect(windows).toHaveLength(27);
+    expect(windows).toContain('1970–1985');
+    expect(windows).toContain('1990–1995');
+  });
+
+  it('tells of faults in the order of the questions, whenever they were found', () => {
+    const once = compiled({ hours: {}, overrides: { '2026-01-05': [['09:00', '10:00']] } });
+    const deadlines = ['P1Y', 'PT1H', 'P1M'].map((within) => ({ from: NOON, within }));
+    const answer = ask({ deadlines, spans: [{ from: 'x', to: NOON }] }, once);
+    expect(answer.kind === 'refused' && answer.faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/deadlines/0/within durationInMonths',
+      '/deadlines/1/within outOfReach',
+      '/deadlines/2/within durationInMonths',
+      '/spans/0/from instant',
+    ]);
+  });
+
+  it('does not look at the years that only a pause reaches', () => {
+    const years: number[] = [];
+    const workingTime = compileWorkingTime(calendar({ holidayRegion: 'US' }), {
+      timeZone: 'UTC',
+      holidaysOf: (_region, year) => {
+        years.push(year);
+        return [];
+      },
+      window: { firstYear: 2026, lastYear: 2036 },
+    });
+    const pauses = [['2026-11-20T09:00:00Z', '2100-12-31T00:00:00Z']] as const;
+    const outOfReach = [{ pointer: '/deadlines/0/within', code: 'outOfReach' }];
+    expect(ask({ deadlines: [{ from: FRIDAY_AT_FOUR, within: 'PT1H', pauses }] }, workingTime)).toMatchObject({
+      faults: outOfReach,
+    });
+    const far = [['2090-11-20T09:00:00Z', '2100-12-31T00:00:00Z']] as const;
+    expect(ask({ deadlines: [{ from: FRIDAY_AT_FOUR, within: 'PT4H', pauses: far }] }, workingTime)).toMatchObject({
+      deadlines: [NOON],
+    });
+    expect(Math.max(...years)).toBeLessThan(2040);
   });
 
   it('takes 2,000 questions in all and no more', () => {

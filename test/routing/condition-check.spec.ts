@@ -141,6 +141,13 @@ describe('a condition is refused', () => {
     expect(ofLength(201)).toEqual(['/value tooLong']);
   });
 
+  it('for a text of 201 characters that another is to hold, and not for one of 200', () => {
+    for (const op of ['contains', 'startsWith', 'endsWith']) {
+      expect(codes({ field: 'source', op, value: 'a'.repeat(200) })).toEqual([]);
+      expect(codes({ field: 'source', op, value: 'a'.repeat(201) })).toEqual(['/value tooLong']);
+    }
+  });
+
   it('with one fault when it is nested 100,000 levels deep', () => {
     for (const joint of ['all', 'any', 'not'] as const) {
       expect(checkCondition(nested(100_000, joint), '')).toHaveLength(1);

@@ -1,0 +1,47 @@
+import type { Pattern } from './pattern.js';
+
+/** Shorter texts are compared faster than found again. */
+const REMEMBERED_FROM_LENGTH = 64;
+
+/**
+ * What was found out about the texts of the lead that is being asked about: hundreds of rules ask the same of the same
+ * text, and folding 4,000 characters takes as long as a thousand comparisons. It changes no answer.
+ */
+export class TextMemory {
+  private lead: unknown;
+  private readonly folded = new Map<string, string>();
+  private readonly matched = new Map<Pattern, Map<string, boolean>>();
+
+  /** To be told before a lead's texts are asked about: those of the one before are forgotten. */
+  turnTo(lead: unknown): void {
+    if (lead === this.lead) return;
+    this.lead = lead;
+    this.folded.clear();
+    this.matched.clear();
+  }
+
+  /** Down and up again: upper case alone keeps the Kelvin sign from `k`, lower case alone keeps `ß` from `SS`. */
+  fold(text: string): string {
+    if (text.length < REMEMBERED_FROM_LENGTH) return text.toLowerCase().toUpperCase();
+    let folded = this.folded.get(text);
+    if (folded === undefined) {
+      folded = text.toLowerCase().toUpperCase();
+      this.folded.set(text, folded);
+    }
+    return folded;
+  }
+
+  matches(pattern: Pattern, text: string): boolean {
+    let ofTexts = this.matched.get(pattern);
+    if (ofTexts === undefined) {
+      ofTexts = new Map();
+      this.matched.set(pattern, ofTexts);
+    }
+    let matches = ofTexts.get(text);
+    if (matches === undefined) {
+      matches = pattern.test(text);
+      ofTexts.set(text, matches);
+    }
+    return matches;
+  }
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { Turns } from '../../src/platform/turns.js';
+import { checkCondition, compileCondition } from '../../src/routing/condition.js';
+import type { LeadFacts } from '../../src/routing/lead-facts.js';
+import { compilePattern, type Pattern } from '../../src/routing/pattern.js';
+import { budgetAfter, compilePatterns, PatternBudget } from '../../src/routing/pattern-budget.js';
+import { checkRules, compileRules, matchRules } from '../../src/routing/rules.js';
+
+const assign = { poolId: '00000000-0000-7000-8000-000000000001' };
+const matches = (value: string, field = 'contact.title') => ({ field, op: 'matches', value });
+const rule = (index: number, when: unknown) => ({ name: `Rule ${index}`, when, assign });
+const patternOf = (source: string) => compilePattern(source) as Pattern;
+
+describe('a pattern', () => {
+  it('is compiled once, whoever asks', () => {
+    expect(compilePattern('^(head|chief)')).toBe(compilePattern('^(head|chief)'));
+    expect(compilePattern('(')).toBe(compilePattern('('));
+  });
+
+  it('looks at the first 1,000 characters of a text', () => {
+    expect(patternOf('b').test(`${'a'.repeat(999)}b`)).toBe(true);
+    expect(patternOf('b').test(`${'a'.repeat(1_000)}b`)).toBe(false);
+    expect(patternOf('a$').test(`${'a'.repeat(1_000)}b`)).toBe(true);
+  });
+
+  it('takes steps in proportion to its size and the text, whatever the text is like', () => {
+    // An automaton would make a new state at nearly every character of this text.
+    let chance = 1;
+    const text = Array.from({ length: 1_000 }, () => {
+      chance = (chance * 48_271) % 2_147_483_647;
+      return 'ax'[chance & 1];
+    }).join('');
+    const sources = Array.from({ length: 20 }, (_, index) => `(a|ä)\\p{L}{${10 + index}}[0-9]`);
+    for (const source of sources) compilePattern(source);
+    const beganMs = performance.now();
+    for (const source of sources) patternOf(source).test(`1${text}`);
+    // 600,000 steps: 10 ms. With states it was 1,000.
+    expect(performance.now() - beganMs).toBeLessThan(500);
+  });
+});
+
+describe('the patterns of all rules', () => {
+  const heavy = (index: number) => matches(`.{700}${index}$`);
+
+  it('are taken up to 7,500 instructions together, and refused at the one that goes beyond', () => {
+    const rules = Array.from({ length: 11 }, (_, index) => rule(index, { all: [{}, heavy(index)] }));
+    expect(checkRules(rules.slice(0, 10))).toEqual([]);
+    expect(checkRules(rules)).toEqual([
+      {
+        pointer: '/rules/10/when/all/1/value',
+        code: 'tooMuch',
+        message: expect.stringMatching(/come to 7,7\d\d instructions; expected at most 7,500 in all/),
+      },
+    ]);
+  });
+
+  it('are told of once, and what comes after is not even compiled', () => {
+    const rules = Array.from({ length: 500 }, (_, index) => rule(index, heavy(index)));
+    expect(checkRules(rules)).toHaveLength(1);
+    const beyond = [
+      ...rules.slice(0, 20),
+      rule(21, matches('(')),
+      rule(22, { field: 'contact.title', op: 'lt', value: 1 }),
+    ];
+    expect(checkRules(beyond).map(({ code }) => code)).toEqual(['tooMuch', 'operator']);
+  });
+
+  it('count once for each field they are asked of, however many rules ask the same', () => {
+    const same = Array.from({ length: 500 }, (_, index) => rule(index, matches('.{700}$')));
+    expect(checkRules(same)).toEqual([]);
+    const fields = Array.from({ length: 500 }, (_, index) => rule(index, matches('.{700}$', `attributes.a${index}`)));
+    expect(checkRules(fields).map(({ pointer }) => pointer)).toEqual(['/rules/10/when/value']);
+  });
+
+  it('leave room for two hundred rules of honest patterns', () => {
+    const honest = Array.from({ length: 200 }, (_, index) =>
+      rule(index, matches(`^(vp|head) .*(sales|region ${index})$`)),
+    );
+    expect(checkRules(honest)).toEqual([]);
+  });
+
+  it('are compiled beforehand with turns for others, as far as a check would look', async () => {
+    await compilePatterns([{ any: [matches('[a-f]{9}x'), { not: matches('((') }, 7, null] }], 1_000, new Turns());
+    expect(budgetAfter([matches('[a-f]{9}x')], 1_000).hasRoom()).toBe(true);
+    expect(budgetAfter([matches('[a-f]{9}x'), matches('.{800}'), matches('.{801}')], 1_000).hasRoom()).toBe(false);
+  });
+});
+
+describe('the patterns of all policies', () => {
+  it('leave as much room as those saved before have left', () => {
+    const before = budgetAfter([matches('.{600}a'), matches('.{600}b')], 2_000);
+    expect(checkCondition(matches('.{600}c'), '/when', before)).toEqual([]);
+    expect(checkCondition(matches('.{600}d'), '/when', before).map(({ code }) => code)).toEqual(['tooMuch']);
+    expect(before.hasRoom()).toBe(false);
+    expect(new PatternBudget(0).hasRoom()).toBe(true);
+  });
+});
+
+describe('a lead that hundreds of rules ask about', () => {
+  const lead = (title: string): LeadFacts => ({ source: 'web', contact: { title }, test: false, receivedAt: 0 });
+
+  it('is answered of its own texts, never of those of the lead before', () => {
+    const long = 'x'.repeat(100);
+    const condition = compileCondition({
+      all: [
+        { field: 'contact.title', op: 'matches', value: '^x+$' },
+        { field: 'contact.title', op: 'eq', value: long.toUpperCase() },
+      ],
+    });
+    expect(condition.evaluate(lead(long)).matched).toBe(true);
+    expect(condition.evaluate(lead(`${long}y`)).matched).toBe(false);
+    expect(condition.evaluate(lead(long)).matched).toBe(true);
+  });
+
+  it('has each pattern matched against each of its texts once', () => {
+    const rules = compileRules(Array.from({ length: 500 }, (_, index) => rule(index, matches('(a|ä).{700}[0-9]'))));
+    const beganMs = performance.now();
+    matchRules(rules, lead(`${'ax'.repeat(499)}1`));
+    // 700,000 steps and not 350 million.
+    expect(performance.now() - beganMs).toBeLessThan(1_000);
+  });
+});
