@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { guardRoutes } from './auth/auth.guard.js';
 import { AuthService } from './auth/auth.service.js';
+import { gateRoutes } from './auth/gate.guard.js';
 import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
@@ -44,6 +45,7 @@ export async function createApplication(parts: {
   await prepareHttp(app);
   if (configuration.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
+  gateRoutes(app);
   documentApi(app);
   await app.get(LedgerStore).enterEpoch();
   await app.get(PartitionSweep).makeMonths();

@@ -3,6 +3,7 @@ import { LedgerStore } from '../events/ledger.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
+import { Gate } from '../platform/gate.js';
 import type { Instant } from '../platform/instant.js';
 import { ConfigurationStore, type NewVersion } from './configuration.store.js';
 
@@ -38,6 +39,7 @@ export class ConfigurationService {
   private readonly logger = new Logger('configuration');
   private watcher: ConfigurationWatcher | undefined;
   private readonly recorded = new WeakSet<Tx>();
+  private readonly changes = new Gate(1, Number.POSITIVE_INFINITY);
 
   constructor(
     private readonly database: Database,
@@ -53,17 +55,28 @@ export class ConfigurationService {
 
   /** Work that records no change makes no revision, and nobody is told. */
   async change<T>(work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
-    const { outcome, isChanged, after } = await this.database.transaction(async (tx) => {
-      await this.store.lockAlone(tx);
-      const now = this.clock.now();
-      const before = await this.watcher?.changing(tx);
-      const outcome = await work(tx, now);
-      const isChanged = this.recorded.has(tx);
-      if (isChanged) await this.store.bumpRevision(tx);
-      return { outcome, isChanged, after: isChanged && (await this.watcher?.changed(tx, before, now)) };
-    }, CHANGE_STATEMENT_MS);
+    const { outcome, isChanged, after } = await this.oneByOne(() =>
+      this.database.transaction(async (tx) => {
+        await this.store.lockAlone(tx);
+        const now = this.clock.now();
+        const before = await this.watcher?.changing(tx);
+        const outcome = await work(tx, now);
+        const isChanged = this.recorded.has(tx);
+        if (isChanged) await this.store.bumpRevision(tx);
+        return { outcome, isChanged, after: isChanged && (await this.watcher?.changed(tx, before, now)) };
+      }, CHANGE_STATEMENT_MS),
+    );
     if (isChanged) await this.settle(after);
     return outcome;
+  }
+
+  /**
+   * Of the changes of a node one at a time asks for the lock: leads that come meanwhile stand behind that one alone, and
+   * sixteen that waited there would have all connections.
+   */
+  private async oneByOne<T>(change: () => Promise<T>): Promise<T> {
+    await new Promise<void>((resolve) => this.changes.enter('change', resolve));
+    return change().finally(() => this.changes.leave());
   }
 
   /**

@@ -1,0 +1,46 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Gate } from '../platform/gate.js';
+import { OverloadError } from '../platform/refusal.js';
+import type { Caller } from './scope.js';
+
+/**
+ * Fewer than there are connections to the database: more at once would only wait there, in no order that is fair. Who asks
+ * for the first time, leads that come and what falls due need connections as well.
+ */
+const AT_ONCE = 12;
+const QUEUED_MAX = 500;
+/** Leads that come one by one share transactions, so it is as well to have many of them at once: two of the largest. */
+const LEADS_AT_ONCE = 1_000;
+const LEADS_QUEUED_MAX = 10_000;
+
+const BUSY = 'This key has more requests waiting than are taken. Send fewer at once, and these again in a moment.';
+
+type GatedRequest = FastifyRequest & { caller?: Caller; gate?: Gate | undefined };
+
+/**
+ * Between keys, turns: in front of everything that needs a key, after the body has arrived, so that who sends slowly
+ * takes no place. Metrics are told however much there is to do.
+ */
+export function gateRoutes(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const leads = new Gate(LEADS_AT_ONCE, LEADS_QUEUED_MAX);
+  const others = new Gate(AT_ONCE, QUEUED_MAX);
+  fastify.addHook('preHandler', (request: GatedRequest, _reply, done) => {
+    const { url } = request.routeOptions;
+    if (request.caller === undefined || url === '/metrics') return done();
+    const gate = request.method === 'POST' && url === '/v1/leads' ? leads : others;
+    const goOn = () => {
+      request.gate = gate;
+      done();
+    };
+    if (!gate.enter(request.caller.keyId, goOn)) done(new OverloadError(BUSY));
+  });
+  // When the work is done: not when the answer has been read, nor when its sender hangs up while the work goes on.
+  fastify.addHook('onSend', (request: GatedRequest, _reply, answer, done) => {
+    const { gate } = request;
+    request.gate = undefined;
+    gate?.leave();
+    done(null, answer);
+  });
+}

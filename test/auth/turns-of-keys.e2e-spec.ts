@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { ADMIN_KEY, TestApplication } from '../support/application.js';
+
+let app: TestApplication;
+let quiet: string;
+let owner: pg.Client;
+beforeAll(async () => {
+  app = await TestApplication.start();
+  quiet = await app.keyFor(['read']);
+  owner = new pg.Client({ connectionString: app.database.url });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner.end();
+  await app.stop();
+});
+
+/** Lists of leads that cannot be answered before `release`. */
+async function blocked(): Promise<() => Promise<unknown>> {
+  await owner.query('begin');
+  await owner.query('lock table lead in access exclusive mode');
+  return () => owner.query('rollback');
+}
+
+const ask = async (path: string, key: string, signal?: AbortSignal) => {
+  const response = await fetch(app.url + path, {
+    headers: { authorization: `Bearer ${key}` },
+    ...(signal && { signal }),
+  });
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.text() };
+};
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe('a key that asks for more than can be done', () => {
+  it('has its places back when it hangs up', async () => {
+    const release = await blocked();
+    const hangUp = new AbortController();
+    const greedy = Array.from({ length: 100 }, () => ask('/v1/leads', ADMIN_KEY, hangUp.signal).catch(() => undefined));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    hangUp.abort();
+    await Promise.all(greedy);
+    await release();
+    const answers = await Promise.all(Array.from({ length: 40 }, () => ask('/v1/leads', quiet)));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  it('keeps another waiting for no more than what is under way, and is told when too many wait', async () => {
+    const release = await blocked();
+    const order: string[] = [];
+    let refused = 0;
+    const greedy = Array.from({ length: 600 }, async () => {
+      const answer = await ask('/v1/leads', ADMIN_KEY);
+      if (answer.status === 503) refused += 1;
+      else order.push('greedy');
+      return answer;
+    });
+    // 12 under way, 500 that wait: the rest is told at once.
+    await until(() => refused === 88);
+    const others = [1, 2].map(async () => {
+      const answer = await ask('/v1/leads?limit=1', quiet);
+      order.push('quiet');
+      return answer;
+    });
+    // Whether the node lives is told however much there is to do.
+    expect((await ask('/health/live', ADMIN_KEY)).status).toBe(200);
+    await release();
+    for (const answer of await Promise.all(others)) expect(answer.status).toBe(200);
+    const answers = await Promise.all(greedy);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(512);
+    const told = answers.find(({ status }) => status === 503)!;
+    expect(told.retryAfter).toBe('1');
+    expect(JSON.parse(told.body)).toMatchObject({
+      type: '/problems#overload',
+      detail: expect.stringContaining('This key'),
+    });
+    // After those under way, one of the greedy key's for each of its own; some leeway for answers that overtake.
+    expect(order.lastIndexOf('quiet')).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { Gate } from '../../src/platform/gate.js';
+
+/** Who was let in, in that order. */
+function visitors(gate: Gate) {
+  const inside: string[] = [];
+  return {
+    inside,
+    enter: (who: string) => gate.enter(who, () => inside.push(who)),
+    leave: async () => {
+      gate.leave();
+      await null;
+    },
+  };
+}
+
+describe('a gate', () => {
+  it('lets anyone in at once as long as there are places, also one alone into all of them', () => {
+    const { inside, enter } = visitors(new Gate(3, 10));
+    for (const who of ['a', 'a', 'a', 'a']) expect(enter(who)).toBe(true);
+    expect(inside).toEqual(['a', 'a', 'a']);
+  });
+
+  it('lets those who wait in by turns, whoever has sent how many', async () => {
+    const { inside, enter, leave } = visitors(new Gate(1, 10));
+    for (const who of ['a', 'a', 'a', 'a', 'b', 'c', 'b']) enter(who);
+    for (let turn = 0; turn < 6; turn += 1) await leave();
+    expect(inside).toEqual(['a', 'a', 'b', 'c', 'a', 'b', 'a']);
+  });
+
+  it('takes no more of one than may wait, and of others all the same', async () => {
+    const { inside, enter, leave } = visitors(new Gate(1, 2));
+    expect(['a', 'a', 'a', 'a', 'b'].map(enter)).toEqual([true, true, true, false, true]);
+    await leave();
+    expect(enter('a')).toBe(true);
+    for (let turn = 0; turn < 3; turn += 1) await leave();
+    expect(inside).toEqual(['a', 'a', 'b', 'a', 'a']);
+  });
+
+  it('has its places back when all have left', async () => {
+    const { inside, enter, leave } = visitors(new Gate(2, 2));
+    for (const who of ['a', 'a', 'b']) enter(who);
+    for (let turn = 0; turn < 3; turn += 1) await leave();
+    for (const who of ['c', 'c', 'c']) enter(who);
+    expect(inside).toEqual(['a', 'a', 'b', 'c', 'c']);
+  });
+
+  it('lets thousands in one after the other that leave at once', async () => {
+    const gate = new Gate(1, 10_000);
+    let left = 0;
+    for (let visitor = 0; visitor < 10_000; visitor += 1)
+      gate.enter('a', () => {
+        left += 1;
+        if (visitor > 0) gate.leave();
+      });
+    gate.leave();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(left).toBe(10_000);
+  });
+});
