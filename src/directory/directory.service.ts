@@ -7,6 +7,7 @@ import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
+import { MS_PER_DAY } from '../platform/instant.js';
 import { Turns } from '../platform/turns.js';
 import { type Condition, compileCondition } from '../routing/condition.js';
 import { compilePatterns, POLICIES_PATTERNS_MAX } from '../routing/pattern-budget.js';
@@ -22,6 +23,8 @@ const CALENDARS_KEPT = 500;
 /** What is compiled at once around the present; the rest follows when it is asked for. */
 const YEARS_BACK = 1;
 const YEARS_AHEAD = 1;
+/** No deadline is further from its start than ten years: what ended before then is part of none that is still running. */
+const ABSENCES_KEPT_MS = 3_660 * MS_PER_DAY;
 
 /** Hands out the directory of the present revision, read again only when the configuration has changed. */
 @Injectable()
@@ -81,7 +84,7 @@ export class DirectoryService {
   }
 
   private async read(tx: Tx, revision: number): Promise<Directory> {
-    const rows = await this.store.readAll(tx);
+    const rows = await this.store.readAll(tx, this.clock.now() - ABSENCES_KEPT_MS);
     const turns = new Turns();
     if (this.latest?.content.rulebook.version !== (rows.rulebook?.version ?? 0))
       await prepareRules(rows.rulebook?.body.rules ?? [], turns);

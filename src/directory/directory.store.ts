@@ -5,6 +5,7 @@ import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
 import { TeamEntity } from '../people/team.entity.js';
 import type { Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import { PoolEntity } from '../routing/pool.entity.js';
 import type { Rule } from '../routing/rules.js';
 import { PolicyEntity } from '../sla/policy.entity.js';
@@ -38,14 +39,17 @@ const REPS = `select id, version, name, email, refs, time_zone as "timeZone", ca
   manager_id as "managerId", active, capacity, available, unavailable_until as "unavailableUntil",
   created_at as "createdAt", updated_at as "updatedAt" from rep order by id`;
 const ABSENCES = `select id, rep_id as "repId", from_at as "fromAt", to_at as "toAt", reason, open_leads as "openLeads",
-  created_at as "createdAt" from absence order by from_at, id`;
+  created_at as "createdAt" from absence where to_at > $1 order by from_at, id`;
 
 @Injectable()
 export class DirectoryStore {
   constructor(private readonly hoursChanges: HoursChangeStore) {}
 
-  /** Everything configured, in as many statements as there are kinds. */
-  async readAll(tx: Tx): Promise<DirectoryRows> {
+  /**
+   * Everything configured, in as many statements as there are kinds.
+   * @param absentSince of absences, those that last longer: what ended before then is counted by no clock
+   */
+  async readAll(tx: Tx, absentSince: Instant): Promise<DirectoryRows> {
     const { manager } = tx;
     const rulebooks = await tx.query<RulebookRow>(
       'select version, body from routing_rulebook order by version desc limit 1',
@@ -54,7 +58,7 @@ export class DirectoryStore {
       settings: await manager.getRepository(SettingsEntity).findOneByOrFail({ singleton: true }),
       calendars: await manager.getRepository(CalendarEntity).find(),
       reps: (await tx.query<RepEntity>(REPS)).rows,
-      absences: (await tx.query<AbsenceEntity>(ABSENCES)).rows,
+      absences: (await tx.query<AbsenceEntity>(ABSENCES, [toIso(absentSince)])).rows,
       teams: await manager.getRepository(TeamEntity).find({ order: { id: 'asc' } }),
       pools: await manager.getRepository(PoolEntity).find(),
       rulebook: rulebooks.rows[0],

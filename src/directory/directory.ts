@@ -1,4 +1,5 @@
 import type { CalendarEntity } from '../calendar/calendar.entity.js';
+import { unite } from '../calendar/claims.js';
 import { OWNER_ZONE } from '../calendar/definition.js';
 import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
@@ -54,6 +55,7 @@ const AROUND_THE_CLOCK: Hours = {
  */
 export class Directory {
   private readonly hours = new Map<string, Hours>();
+  private readonly absences = new Map<string, readonly Interval[]>();
   private readonly teamOfRep = new Map<string, TeamEntity>();
 
   constructor(
@@ -166,8 +168,15 @@ export class Directory {
     return dependsOn.some((id) => id !== null && (hoursChanges.get(id) ?? 0) > clock.plannedRevision);
   }
 
-  absencesOf(repId: string): Interval[] {
-    return (this.content.absencesByRep.get(repId) ?? []).map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt }));
+  /** When a rep is away: in order, and joined where they meet. */
+  absencesOf(repId: string): readonly Interval[] {
+    let absences = this.absences.get(repId);
+    if (absences === undefined) {
+      const rows = this.content.absencesByRep.get(repId) ?? [];
+      absences = unite(rows.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt })));
+      this.absences.set(repId, absences);
+    }
+    return absences;
   }
 
   private ownerCalendarId(repId: string, poolId: string | null): string {

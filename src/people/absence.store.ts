@@ -38,6 +38,15 @@ export class AbsenceStore {
     return rows;
   }
 
+  /** How many of a rep's absences end after an instant. */
+  async countAfter(tx: Sql, repId: string, at: Instant): Promise<number> {
+    const { rows } = await tx.query<{ count: number }>(
+      'select count(*)::int as count from absence where rep_id = $1 and to_at > $2',
+      [repId, toIso(at)],
+    );
+    return rows[0]!.count;
+  }
+
   /** Its timers go with it. @returns what was deleted */
   async delete(tx: Sql, repId: string, id: string): Promise<AbsenceEntity | undefined> {
     const { rows } = await tx.query<AbsenceEntity>(

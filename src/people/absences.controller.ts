@@ -25,7 +25,11 @@ export class AbsencesController {
 
   @Post()
   @Scopes('rep', 'manager')
-  @Answers(201, 'The absence; one that has begun already has taken effect', AbsenceSchema)
+  @Answers(
+    201,
+    'The absence; one that has begun already has taken effect. At most 500 that are to come or ended within 400 days',
+    AbsenceSchema,
+  )
   create(@IdParam('rep') repId: string, @SentBody(AbsenceBody) sent: Sent<AbsenceBody>, @CalledBy() caller: Caller) {
     return this.absences.create(repId, sent, actorOf(caller), caller.requestId);
   }

@@ -4,10 +4,11 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { RepTimerStore } from '../lifecycle/rep-timers.store.js';
 import type { Actor } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
+import { DURATION_MAX_DAYS } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { Sent } from '../platform/sent.js';
@@ -15,6 +16,10 @@ import type { AbsenceBody } from './absence.dto.js';
 import type { AbsenceEntity } from './absence.entity.js';
 import type { AbsenceView } from './absence.schema.js';
 import { AbsenceStore } from './absence.store.js';
+
+/** More than anybody has: a larger number is a program's mistake. Working time is asked for no longer at once. */
+const RECENT_MAX = 500;
+const RECENT_MS = DURATION_MAX_DAYS * MS_PER_DAY;
 
 /**
  * Absences of reps. Several may overlap (a sick leave within a holiday): nobody is at work while any of them lasts, and
@@ -36,7 +41,8 @@ export class AbsencesService {
     return this.configuration.change(async (tx, now) => {
       await this.requireRep(tx, repId);
       const absence = readAbsence(requestId ?? newId(now), repId, sent.draft, now);
-      sent.accept(faultsOfAbsence(absence, now));
+      const recently = await this.absences.countAfter(tx, repId, now - RECENT_MS);
+      sent.accept([...faultsOfAbsence(absence, now), ...faultsOfNumber(recently)]);
       await this.absences.insert(tx, absence);
       const { id, fromAt, toAt } = absence;
       const startsAt = Math.max(fromAt, now);
@@ -112,6 +118,13 @@ function faultsOfAbsence({ fromAt, toAt }: AbsenceEntity, now: Instant): Fault[]
   if (toAt <= fromAt) faults.push({ pointer: '/to', code: 'inverted', message: 'Expected an instant after "from".' });
   if (toAt <= now) faults.push({ pointer: '/to', code: 'past', message: 'Expected an instant in the future.' });
   return faults;
+}
+
+/** Every absence is cut out of a rep's working time, and tells of its beginning and its end. */
+function faultsOfNumber(recently: number): Fault[] {
+  if (recently < RECENT_MAX) return [];
+  const message = `Expected at most ${RECENT_MAX} absences of a rep that are to come or ended within ${DURATION_MAX_DAYS} days; this rep has ${recently}.`;
+  return [{ pointer: '', code: 'tooMany', message }];
 }
 
 function view({ id, repId, fromAt, toAt, reason, openLeads, createdAt }: AbsenceEntity): AbsenceView {

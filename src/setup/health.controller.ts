@@ -8,6 +8,7 @@ import { Answers } from '../platform/checked-input.js';
 import { Configuration } from '../platform/configuration.js';
 import { type EngineState, engineState } from './engine-state.js';
 import { LiveSchema, ReadySchema } from './health.schema.js';
+import { LoopDelay } from './loop-delay.sweep.js';
 
 @ApiTags('Operation')
 @Controller('health')
@@ -16,6 +17,7 @@ export class HealthController {
     private readonly sweep: EngineSweep,
     private readonly watchdog: Watchdog,
     private readonly configuration: Configuration,
+    private readonly loopDelay: LoopDelay,
   ) {}
 
   @Get('live')
@@ -36,10 +38,12 @@ export class HealthController {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
     const database = overdue === null ? 'unreachable' : 'ok';
     const engine = this.engine === 'ok' ? 'ok' : 'still';
-    const isReady = database === 'ok' && engine === 'ok';
+    const eventLoop = this.loopDelay.isHeld ? 'held' : 'ok';
+    const isReady = database === 'ok' && engine === 'ok' && eventLoop === 'ok';
     reply.status(isReady ? 200 : 503);
     // What no node does is shown on every node, and makes none of them unready: each still takes leads in.
-    return { status: isReady ? 'ok' : 'unavailable', database, engine, overdueClocks: overdue?.clocks ?? null };
+    const status = isReady ? 'ok' : 'unavailable';
+    return { status, database, engine, eventLoop, overdueClocks: overdue?.clocks ?? null };
   }
 
   private get engine(): EngineState {

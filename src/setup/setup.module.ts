@@ -4,6 +4,7 @@ import { EventsModule } from '../events/events.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { FirstStartService } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
+import { LoopDelay } from './loop-delay.sweep.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsService } from './metrics.service.js';
 import { MetricsStore } from './metrics.store.js';
@@ -15,7 +16,7 @@ import { SetupController } from './setup.controller.js';
 @Module({
   imports: [DirectoryModule, EventsModule, LifecycleModule],
   controllers: [HealthController, MetricsController, ProblemsController, SettingsController, SetupController],
-  providers: [FirstStartService, MetricsService, MetricsStore, SettingsService],
+  providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore, SettingsService],
   exports: [FirstStartService],
 })
 export class SetupModule {}

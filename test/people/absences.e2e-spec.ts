@@ -75,6 +75,22 @@ describe('an absence', () => {
     expect(faults(await app.post(path(), body)).sort()).toEqual(expected);
   });
 
+  it('is the last of five hundred, of which those that ended 400 days ago are none', async () => {
+    await app.asOwner(`
+      insert into absence (id, rep_id, from_at, to_at, open_leads, created_at)
+      select gen_random_uuid(), '${ann.id}', ended - interval '1 hour', ended, 'keep', now()
+        from (select '2026-03-02T15:00Z'::timestamptz - interval '399 days' + n * interval '1 hour' as ended
+                from generate_series(1, 499) as n
+               union all select '2026-03-02T15:00Z'::timestamptz - interval '400 days') as past`);
+    await absent();
+    const { status, body } = await app.post(path(), { from: FROM, to: TO });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      { pointer: '', code: 'tooMany', message: expect.stringMatching(/at most 500 .* this rep has 500/) },
+    ]);
+    await app.must('POST', `/v1/reps/${bo.id}/absences`, { from: FROM, to: TO });
+  });
+
   it('is asked of its own rep alone', async () => {
     const { id } = await absent();
     expect((await app.get(`/v1/reps/${bo.id}/absences/${id}`)).status).toBe(404);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { LoopDelay } from '../../src/setup/loop-delay.sweep.js';
 import { TestApplication } from '../support/application.js';
 
 let app: TestApplication;
@@ -26,6 +27,8 @@ describe('the metrics', () => {
     const metric = await read();
     expect(metric('process_resident_memory_bytes')).toBeGreaterThan(0);
     expect(metric('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
+    expect(metric('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+    expect(metric('nodejs_eventloop_lag_max_seconds')).toBeGreaterThan(0);
   });
 
   it('tell what is due and not done, and what waits, and for how long', async () => {
@@ -139,4 +142,29 @@ it('HEAD is GET without its body, key and all', async () => {
   expect((await app.ask('HEAD', '/v1/settings', undefined, { key: null })).status).toBe(401);
   expect((await app.ask('HEAD', '/v1/leads', undefined, { key: await app.keyFor(['feedback']) })).status).toBe(403);
   expect((await app.ask('HEAD', '/v1/nowhere')).status).toBe(404);
+});
+
+describe('a node whose event loop is held', () => {
+  const hold = async (ms: number) => {
+    const endsMs = performance.now() + ms;
+    while (performance.now() < endsMs);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+
+  it('is not ready while it is, and ready again when it has its breath back', async () => {
+    const delay = app.application.app.get(LoopDelay);
+    const ready = () => app.get('/health/ready');
+    delay.beginWindow();
+    delay.beginWindow();
+    expect((await ready()).body).toMatchObject({ status: 'ok', eventLoop: 'ok' });
+    delay.beginWindow();
+    for (const _ of [1, 2]) await hold(1_200);
+    const { status, body } = await ready();
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ status: 'unavailable', database: 'ok', engine: 'ok', eventLoop: 'held' });
+    delay.beginWindow();
+    expect((await ready()).status).toBe(503);
+    delay.beginWindow();
+    expect((await ready()).status).toBe(200);
+  });
 });

@@ -1,0 +1,38 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { Injectable, OnApplicationShutdown } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { MS_PER_SECOND } from '../platform/instant.js';
+
+/** A single long pause is no illness. */
+const WINDOW_MS = 5_000;
+const NS_PER_MS = 1e6;
+
+/** How long everything waits for its turn on this node. */
+@Injectable()
+export class LoopDelay implements OnApplicationShutdown {
+  private readonly delays: IntervalHistogram = monitorEventLoopDelay({ resolution: 20 });
+  private before = 0;
+
+  constructor() {
+    this.delays.enable();
+  }
+
+  /** Whether the event loop has been held for more than a second again and again within the last seconds. */
+  get isHeld(): boolean {
+    return Math.max(this.before, this.p99Ms) > MS_PER_SECOND;
+  }
+
+  @Interval(WINDOW_MS)
+  beginWindow(): void {
+    this.before = this.p99Ms;
+    this.delays.reset();
+  }
+
+  onApplicationShutdown(): void {
+    this.delays.disable();
+  }
+
+  private get p99Ms(): number {
+    return this.delays.count === 0 ? 0 : this.delays.percentile(99) / NS_PER_MS;
+  }
+}
