@@ -1,5 +1,6 @@
 import { configuration } from './configuration.js';
 import { enforcement } from './enforcement.js';
+import { fairness } from './fairness.js';
 import { fuzz } from './fuzz.js';
 import { intake } from './intake.js';
 import { emptySweep, lateness } from './quiet.js';
@@ -12,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   'empty-sweep': emptySweep,
   lateness,
   intake,
+  fairness,
   configuration,
   enforcement: (scene) => enforcement(scene),
   fuzz,
