@@ -5,10 +5,11 @@ import { OverloadError } from '../platform/refusal.js';
 import type { Caller } from './scope.js';
 
 /**
- * Fewer than there are connections to the database: more at once would only wait there, in no order that is fair. Who asks
- * for the first time, leads that come and what falls due need connections as well.
+ * Twice as many reads as have connections (docs/adr/0012), so that none of these is idle, and fewer changes than have: who
+ * asks for the first time and leads that come need some as well. More at once would wait there, in no order that is fair.
  */
-const AT_ONCE = 12;
+const READS_AT_ONCE = 8;
+const CHANGES_AT_ONCE = 8;
 const QUEUED_MAX = 500;
 /** Leads that come one by one share transactions, so it is as well to have many of them at once: two of the largest. */
 const LEADS_AT_ONCE = 1_000;
@@ -25,10 +26,12 @@ type GatedRequest = FastifyRequest & { caller?: Caller; gate?: Gate | undefined 
 export function gateRoutes(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const leads = new Gate(LEADS_AT_ONCE, LEADS_QUEUED_MAX);
-  const others = new Gate(AT_ONCE, QUEUED_MAX);
+  const reads = new Gate(READS_AT_ONCE, QUEUED_MAX);
+  const changes = new Gate(CHANGES_AT_ONCE, QUEUED_MAX);
   fastify.addHook('preHandler', (request: GatedRequest, _reply, done) => {
     const { url } = request.routeOptions;
     if (request.caller === undefined || url === '/metrics') return done();
+    const others = request.method === 'GET' ? reads : changes;
     const gate = request.method === 'POST' && url === '/v1/leads' ? leads : others;
     const goOn = () => {
       request.gate = gate;
