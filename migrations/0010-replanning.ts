@@ -46,6 +46,9 @@ export class Replanning1795219800000 implements MigrationInterface {
       create index clock_calendar on clock (calendar_id) where state = 'running' and calendar_id is not null;
       drop index clock_calendar_lead;
       alter table clock add column stale boolean not null default false;
+      update clock set stale = true
+       where state = 'running' and basis = 'working'
+         and planned_revision < (select coalesce(max(revision), 0) from hours_change);
       create index clock_stale on clock (id) where stale;
       alter table clock drop column planned_revision;
       delete from clock where kind = 'replanning';

@@ -22,8 +22,8 @@ import type { Caller } from './scope.js';
 
 export const KEPT_FOR_MS = MS_PER_DAY;
 /**
- * Longer than a request takes; one in flight longer than this died with its node. Whoever goes on in its place makes
- * things under its id, so that nothing is made twice, also where it lives after all.
+ * Longer than all but a few requests take; one in flight longer than this has most likely died with its node. Whoever
+ * goes on in its place acts under its id, so that nothing is done twice, also where it lives after all.
  */
 const IN_FLIGHT_MS = MS_PER_MINUTE / 2;
 const KEY_LENGTH_MAX = 255;
@@ -80,12 +80,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async claim(identity: IdempotentRequest, body: unknown) {
     const hash = await hashOf(body);
     const now = this.clock.now();
-    const isOver = this.abandoned.delete(nameOf(identity));
+    const isOver = this.abandoned.has(nameOf(identity));
     const kept = await this.store.claim(identity, hash, {
       now,
       keptSince: now - KEPT_FOR_MS,
       flyingSince: isOver ? now + 1 : now - IN_FLIGHT_MS,
     });
+    this.abandoned.delete(nameOf(identity));
     if ('requestId' in kept) return kept;
     if (!kept.requestHash.equals(hash)) {
       refuse([{ pointer: '', code: 'idempotencyKey', message: 'This Idempotency-Key was used with another body.' }]);
@@ -128,18 +129,22 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private remember(claimed: ClaimedRequest): void {
-    if (this.abandoned.size < ABANDONED_MAX) this.abandoned.add(nameOf(claimed));
+    // The oldest are free by now in any case.
+    if (this.abandoned.size >= ABANDONED_MAX) this.abandoned.delete(this.abandoned.values().next().value!);
+    this.abandoned.add(nameOf(claimed));
   }
 
   private async keepRefusal(claimed: ClaimedRequest, error: unknown, instance: string): Promise<void> {
     const problem = this.problems.problemOf(error, instance);
     if (!KEPT_REFUSALS.has(problem.status)) return this.letGo(claimed, problem.status);
-    await this.store.keep(claimed, {
+    const kept = this.store.keep(claimed, {
       status: problem.status,
       body: JSON.stringify(problem),
       contentType: 'application/problem+json',
       etag: null,
     });
+    // A refusal that cannot be kept is a refusal all the same.
+    await kept.catch(() => this.remember(claimed));
   }
 }
 

@@ -123,11 +123,13 @@ function sightClauses(sight: Sight, from: Source): Clause[] {
     ways.push({ sql: from.ownedBy(oneOf), value: sight.repIds, led: from.led(oneOf) });
   }
   if (ways.length < 2) return ways.length === 0 ? [{ sql: 'false' }] : ways;
-  // One clause has one value: an intake key that is a rep's as well sees both kinds by two ids in one array each.
+  // One clause has one value: an intake key that is a rep's as well sees both kinds by ids in one array, and no id is both.
+  const anyOf = '= any (?::uuid[])';
   return [
     {
-      sql: '(lead.created_by = any (?::uuid[]) or lead.owner_id = any (?::uuid[]))',
+      sql: `(lead.created_by ${anyOf} or ${from.ownedBy(anyOf)})`,
       value: [sight.createdBy, ...sight.repIds],
+      led: `select id from lead where created_by ${anyOf} union ${from.led(anyOf)}`,
     },
   ];
 }

@@ -69,7 +69,7 @@ export class QueueService {
       BATCH_MAX,
       (limit, claimed) => this.lifecycle.performDue((scene) => this.dealBatch(scene, passage, limit, claimed)),
       async ({ id }, cause) => {
-        this.setAside.add(id, this.clock.now());
+        this.setAside.add(id, this.clock.now(), cause);
         this.logger.error(`Lead ${id} cannot be dealt out and is set aside for a minute: ${whyOf(cause)}`);
         return passage;
       },

@@ -54,7 +54,7 @@ export class RepTimersService {
             return timer !== undefined && (await this.carryOut(scene, timer, { limit, claimed }));
           }),
         async ({ id }, cause) => {
-          this.spoilt.add(id, this.clock.now());
+          this.spoilt.add(id, this.clock.now(), cause);
           this.logger.error(`Lead ${id} cannot be taken over and is set aside for a minute: ${whyOf(cause)}`);
           return true;
         },

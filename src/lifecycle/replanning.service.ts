@@ -37,7 +37,7 @@ export class ReplanningService {
           return replanning !== undefined;
         }),
       async ({ id }, cause) => {
-        this.spoilt.add(id, this.clock.now());
+        this.spoilt.add(id, this.clock.now(), cause);
         this.logger.error(`Lead ${id} cannot be planned anew and is set aside for a minute: ${whyOf(cause)}`);
         return true;
       },

@@ -1,4 +1,4 @@
-import { isUnavailable } from '../platform/database.js';
+import { isTooSlow, isUnavailable } from '../platform/database.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
 
 /** How long work that fails for a reason of its own rests, so that all other work goes on meanwhile. */
@@ -33,18 +33,22 @@ export async function downToTheCulprit<Row, Done>(
     try {
       return await work(limit, claim);
     } catch (error) {
-      if (isUnavailable(error) || claimed.length === 0) throw error;
+      // Fewer may be done in the time; a single one that takes too long is not to blame for a slow database.
+      const isSlow = isTooSlow(error);
+      if ((isUnavailable(error) && !isSlow) || claimed.length === 0 || (isSlow && limit === 1)) throw error;
       if (limit === 1) return setAside(claimed[0]!, error);
     }
   }
 }
 
-/** Leads that cannot be dealt or moved just now, for a reason of their own. Each node finds out for itself. */
+/** Leads that cannot be dealt, moved or planned anew just now, for a reason of their own. Each node finds out for itself. */
 export class SetAsideLeads {
   private readonly until = new Map<string, Instant>();
 
-  add(id: string, now: Instant): void {
-    if (this.until.size < LEADS_MAX) this.until.set(id, now + SET_ASIDE_MS);
+  /** @throws the cause when so many rest already that it is no fault of single leads */
+  add(id: string, now: Instant, cause: unknown): void {
+    if (this.until.size >= LEADS_MAX) throw cause;
+    this.until.set(id, now + SET_ASIDE_MS);
   }
 
   /** Those that still rest. */

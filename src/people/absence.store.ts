@@ -19,11 +19,11 @@ export class AbsenceStore {
     );
   }
 
-  async find(repId: string, id: string): Promise<AbsenceEntity | undefined> {
-    const { rows } = await this.database.query<AbsenceEntity>(
-      `select ${COLUMNS} from absence where rep_id = $1 and id = $2`,
-      [repId, id],
-    );
+  async find(repId: string, id: string, sql: Sql = this.database): Promise<AbsenceEntity | undefined> {
+    const { rows } = await sql.query<AbsenceEntity>(`select ${COLUMNS} from absence where rep_id = $1 and id = $2`, [
+      repId,
+      id,
+    ]);
     return rows[0];
   }
 

@@ -36,9 +36,9 @@ export class AbsencesService {
 
   /** One that has begun already takes effect before the answer: see PlanKeeper. */
   async create(repId: string, sent: Sent<AbsenceBody>, actor: Actor, requestId?: string): Promise<AbsenceView> {
-    const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId);
-    if (made !== undefined) return view(made);
     return this.configuration.change(async (tx, now) => {
+      const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);
+      if (made !== undefined) return view(made);
       await this.requireRep(tx, repId);
       const absence = readAbsence(requestId ?? newId(now), repId, sent.draft, now);
       const recently = await this.absences.countAfter(tx, repId, now - RECENT_MS);

@@ -1,8 +1,7 @@
 import { changesBetween } from '../configuration/change.js';
-import { faultsOf } from '../platform/checked.js';
 import { type Fault, step } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
-import { keptRep, RepBody } from './rep.dto.js';
+import { keptRep, REFS_MAX, type RepBody } from './rep.dto.js';
 import type { RepEntity } from './rep.entity.js';
 import type { RepInBatch } from './rep-batch.dto.js';
 
@@ -64,11 +63,7 @@ class People {
     const id = found ?? makeId();
     const refs = { ...(given.refs ?? before?.refs ?? {}), ...(ref && { [ref.system]: ref.id }) };
     const body = keptRep({ ...given, refs });
-    const faults = [
-      ...contradictions(given.refs, ref),
-      ...faultsOf(RepBody, structuredClone(body)),
-      ...this.faultsOf(body, id),
-    ];
+    const faults = [...contradictions(given.refs, ref), ...faultsOfCount(refs), ...this.faultsOf(body, id)];
     if (faults.length > 0) return { status: 'invalid', faults };
     this.meet(id, body, index);
     if (before === undefined) return { status: 'created', id, body };
@@ -121,6 +116,12 @@ class People {
 
 function refKey(system: string, ref: string): string {
   return `${system}\0${ref}`;
+}
+
+/** With the one by which the rep is found, and those that they have already. */
+function faultsOfCount(refs: RepBody['refs']): Fault[] {
+  if (Object.keys(refs).length <= REFS_MAX) return [];
+  return [{ pointer: '/refs', code: 'tooMany', message: `Expected at most ${REFS_MAX} entries.` }];
 }
 
 function contradictions(refs: RepInBatch['refs'], ref: RepInBatch['ref']): Fault[] {

@@ -3,7 +3,7 @@ import { PageQuery } from '../platform/page.js';
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ format: 'uuid' });
-const REFS_MAX = 20;
+export const REFS_MAX = 20;
 /** More than anybody could work: a larger number is a mistake. */
 const CAPACITY_MAX = 1_000_000;
 
@@ -20,12 +20,13 @@ const CapacitySchema = Type.Object(
   { ...closed, default: {} },
 );
 
-const RefsSchema = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 }), {
-  propertyNames: { minLength: 1, maxLength: 100 },
-  maxProperties: REFS_MAX,
-  description: 'Their ids in other systems, by system',
-  default: {},
-});
+/** Their ids in other systems, by system. */
+const refsWith = (options: { description: string; default?: object }) =>
+  Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 }), {
+    propertyNames: { minLength: 1, maxLength: 100 },
+    maxProperties: REFS_MAX,
+    ...options,
+  });
 
 const rep = {
   name: Type.String({ minLength: 1, maxLength: 200 }),
@@ -39,19 +40,17 @@ const rep = {
   capacity: CapacitySchema,
 };
 
-export const RepBody = Type.Object({ ...rep, refs: RefsSchema }, closed);
+export const RepBody = Type.Object(
+  { ...rep, refs: refsWith({ description: 'Their ids in other systems, by system', default: {} }) },
+  closed,
+);
 export type RepBody = Static<typeof RepBody>;
 
 /** The ref of the path is added; where `refs` is absent, those of other systems stay as they are. */
 export const RepByRefBody = Type.Object(
   {
     ...rep,
-    refs: Type.Optional(
-      Type.Record(Type.String(), Type.String(), {
-        maxProperties: REFS_MAX,
-        description: 'Their ids in other systems, by system; absent: as they are',
-      }),
-    ),
+    refs: Type.Optional(refsWith({ description: 'Their ids in other systems, by system; absent: as they are' })),
   },
   closed,
 );

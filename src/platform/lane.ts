@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { GRACE_MS } from './data-source.js';
-import { isUnavailable, type Result, type Sql, type Tx } from './sql.js';
+import { isBroken, type Result, type Sql, type Tx } from './sql.js';
 
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
 const ATTEMPTS_MAX = 5;
@@ -83,7 +83,7 @@ async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, s
 /** Rolls back; a connection of which nothing good can be expected any more is thrown away, and Postgres rolls back. */
 async function giveBack(runner: QueryRunner, failure: unknown): Promise<void> {
   if (runner.isReleased) return;
-  let broken = isUnavailable(failure) ? failure : undefined;
+  let broken = isBroken(failure) ? failure : undefined;
   const client = await runner.connect().catch(() => undefined);
   if (client !== undefined && broken === undefined) {
     await client.query('rollback').catch((error: unknown) => {

@@ -11,6 +11,21 @@ const UNAVAILABLE =
 const BROKEN =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Driver not Connected|Query read timeout|Client (has encountered a connection error|was closed))/;
 
+/** What is told over a connection that is sound: a statement ran into its limit, or the server is full of work. */
+const OVER_A_SOUND_CONNECTION = /^(57014|53\d{3})$/;
+
+/** Whether a statement took longer than it may: less may be done in the time. */
+export function isTooSlow(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return code === '57014' || message === 'Query read timeout';
+}
+
+/** Whether nothing good can be expected of a connection after a failure. */
+export function isBroken(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return isUnavailable(error) && !(typeof code === 'string' && OVER_A_SOUND_CONNECTION.test(code));
+}
+
 /** Whether a failure is the database's being away, and not the work's own. */
 export function isUnavailable(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
