@@ -125,7 +125,12 @@ export type LeadBody = Static<typeof LeadBody>;
 
 /** Each lead is checked on its own, so that one that is refused does not take the others with it. */
 export const BatchBody = Type.Object(
-  { leads: Type.Array(Type.Unknown(), { minItems: 1, maxItems: BATCH_ENTRIES_MAX }) },
+  {
+    leads: Type.Array(Type.Unknown({ description: 'A lead, as `POST /v1/leads` takes it' }), {
+      minItems: 1,
+      maxItems: BATCH_ENTRIES_MAX,
+    }),
+  },
   closed,
 );
 export type BatchBody = Static<typeof BatchBody>;

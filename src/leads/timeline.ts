@@ -85,8 +85,8 @@ export function sentenceOf(
 function causeOf(data: LedgerRow['data'], notes: Notes): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no first touch within ${inWords(data.within)}`;
-  const note = notes.get(data.assignmentId);
-  return note ?? (typeof data.reason === 'string' ? data.reason : causeWords(data.cause));
+  const note = notes.get(data.assignmentId) ?? data.reason;
+  return typeof note === 'string' ? `${causeWords(data.cause)} (“${note}”)` : causeWords(data.cause);
 }
 
 /** Why somebody has a lead. */

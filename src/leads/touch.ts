@@ -15,11 +15,19 @@ export const TOUCH_OUTCOMES = [
   'cancelled',
 ] as const;
 
-/** Somebody was there: contact, not only an attempt at it. */
+/** Somebody was there: contact, not only an attempt at it, unless no person made it. */
 const CONTACT: ReadonlySet<string> = new Set(['connected', 'replied', 'booked', 'held']);
 
+/** What the work on a lead follows from. */
+export interface WorkingTouch {
+  readonly outcome: string;
+  readonly automated: boolean;
+  readonly counts: boolean;
+}
+
 /** How far the work on a lead is after a touch; it never goes back within a cycle. */
-export function workStateAfter(before: WorkState, touch: { outcome: string; counts: boolean }): WorkState {
-  const reached: WorkState = CONTACT.has(touch.outcome) ? 'connected' : touch.counts ? 'attempting' : 'untouched';
+export function workStateAfter(before: WorkState, touch: WorkingTouch): WorkState {
+  const reached: WorkState =
+    CONTACT.has(touch.outcome) && !touch.automated ? 'connected' : touch.counts ? 'attempting' : 'untouched';
   return WORK_STATES.indexOf(reached) > WORK_STATES.indexOf(before) ? reached : before;
 }

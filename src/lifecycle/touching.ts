@@ -1,5 +1,5 @@
 import type { TouchRow } from '../leads/activity.store.js';
-import { workStateAfter } from '../leads/touch.js';
+import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
 import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { countsAsTouch, isAcquittal, judgeTouch, type TouchFacts, type Verdict } from '../sla/touch.js';
@@ -19,7 +19,7 @@ export function takeTouch(work: Work, leadCase: LeadCase, touch: TouchRow, polic
   if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return;
   const counts = countsAsTouch(facts, policy);
   const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
-  if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, counts });
+  if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, automated: touch.automated, counts });
   if (!counts || policy === null) return;
   const clocks = leadCase.clocks.filter((clock) => clock.cycle === touch.cycle);
   const had = tenureAt(leadCase, facts.occurredAt);
@@ -34,7 +34,7 @@ export function takeTouch(work: Work, leadCase: LeadCase, touch: TouchRow, polic
   if (isOfPresent && answersForOwner(leadCase, facts, policy, verdicts)) callOffMove(leadCase);
 }
 
-function moveOn(work: Work, leadCase: LeadCase, touch: { outcome: string; counts: boolean }): void {
+function moveOn(work: Work, leadCase: LeadCase, touch: WorkingTouch): void {
   const workState = workStateAfter(leadCase.lead.workState, touch);
   if (workState !== leadCase.lead.workState) leadCase.lead = { ...leadCase.lead, workState, updatedAt: work.now };
 }

@@ -65,7 +65,7 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
     const detail =
       error.code === 'HPE_HEADER_OVERFLOW'
         ? 'The address and the headers may have 16 KiB together.'
-        : 'This is not a whole HTTP request.';
+        : 'This is no HTTP request: what an address holds beside plain ASCII is percent-encoded, and the head and the body are whole.';
     const problem = malformed(detail, '/');
     const body = JSON.stringify(problem);
     socket.write(

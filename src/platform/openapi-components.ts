@@ -31,6 +31,24 @@ export function withComponents<Document extends { components?: { schemas?: objec
   }
 }
 
+/**
+ * TypeBox calls a field with a default required, as it is once the default is filled in: of a body that is sent it is
+ * not, so generated clients would ask for too much.
+ */
+export function withDefaults<Document extends { paths: object }>(document: Document): Document {
+  return { ...document, paths: relax(document.paths, false) as Document['paths'] };
+}
+
+function relax(value: unknown, isSent: boolean): unknown {
+  if (Array.isArray(value)) return value.map((each) => relax(each, isSent));
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).map(([key, field]) => [key, relax(field, isSent || key === 'requestBody')]);
+  const { required, ...schema } = Object.fromEntries(fields) as { required?: unknown; properties?: Json };
+  if (!isSent || !Array.isArray(required)) return required === undefined ? schema : { ...schema, required };
+  const asked = required.filter((name: string) => !Object.hasOwn(Object(schema.properties?.[name]), 'default'));
+  return asked.length === 0 ? schema : { ...schema, required: asked };
+}
+
 function today(schema: Json): Json {
   const { items, additionalItems, patternProperties, ...rest } = schema;
   const ofAnyName = (patternProperties as Json | undefined)?.[ANY_NAME];

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { withComponents } from './openapi-components.js';
+import { withComponents, withDefaults } from './openapi-components.js';
 import { ProblemSchema } from './problem.schema.js';
 import { programVersion } from './version.js';
 
@@ -14,7 +14,7 @@ export function documentApi(app: NestFastifyApplication): void {
     .setVersion(programVersion())
     // The schemas are JSON schema as it is since 2020, which 3.0 did not know.
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth()
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key, as it was shown when it was made: tl_…' })
     .addSecurityRequirements('bearer')
     .addGlobalResponse(
       { status: '4XX', description: 'Why it is not done; nothing was changed', content: PROBLEM },
@@ -24,7 +24,7 @@ export function documentApi(app: NestFastifyApplication): void {
   SwaggerModule.setup(
     'docs',
     app,
-    () => withComponents<OpenAPIObject>(SwaggerModule.createDocument(app, description)),
+    () => withComponents<OpenAPIObject>(withDefaults(SwaggerModule.createDocument(app, description))),
     {
       jsonDocumentUrl: 'openapi.json',
     },

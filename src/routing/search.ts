@@ -63,7 +63,10 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
   const { target, barred, excluded, avoided } = attempt;
   if (target !== null && 'repId' in target) {
     const named = seekNamed(target.repId, barred, roster, trail);
-    if (named !== null) return named;
+    if (named !== null) {
+      const isAtHome = offHoursAt(named.rep.hours, roster.at) !== null;
+      return (isAtHome ? lastOwnerAtHome(attempt, roster, trail) : null) ?? { kind: 'named', rep: named };
+    }
   }
   let earlierOwnerAtWork = false;
   for (const pool of chain) {
@@ -77,36 +80,45 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
     const offHours = without(pool.offHours, earlier);
     if (earlierOwnerAtWork || offHours.length === 0) continue;
     if (pool.pool.offHours === 'wait') return { kind: 'waits' };
-    return shareOffHours(attempt.preferredRepId, pool, { among: offHours, earlier, offHours: true }, roster, trail);
+    return shareOffHours(attempt, pool, { among: offHours, earlier, offHours: true }, roster, trail);
   }
   return { kind: 'nobody' };
 }
 
 /** Nobody is at work: the last owner, at home like all, still comes before a stranger. */
-function shareOffHours(
-  preferredRepId: string | undefined,
-  pool: WorkingPool,
-  deal: Deal,
-  roster: WorkingRoster,
-  trail: Search,
-): Found {
+function shareOffHours(attempt: Attempt, pool: WorkingPool, deal: Deal, roster: WorkingRoster, trail: Search): Found {
+  const { preferredRepId } = attempt;
   const position = preferredRepId === undefined ? undefined : pool.positionOf(preferredRepId);
-  if (preferredRepId === undefined || position === undefined || !deal.among.includes(position)) {
-    return { kind: 'turn', pool, deal };
+  if (preferredRepId === undefined || position === undefined) {
+    const owner = lastOwnerAtHome(attempt, roster, trail);
+    return owner === null ? { kind: 'turn', pool, deal } : { ...owner, offHours: true };
   }
+  if (!deal.among.includes(position)) return { kind: 'turn', pool, deal };
   ask(preferredRepId, null, trail);
   return { kind: 'preferred', rep: roster.rep(preferredRepId)!, pool, offHours: true };
 }
 
+/** The last owner, who belongs to no pool that was asked, when nothing but their hours stands in their way. */
+function lastOwnerAtHome(
+  { preferredRepId, excluded }: Attempt,
+  roster: WorkingRoster,
+  trail: Search,
+): Extract<Found, { kind: 'preferred' }> | null {
+  const rep = preferredRepId === undefined ? undefined : roster.rep(preferredRepId);
+  if (rep === undefined || rep.exclusion !== null || excluded.includes(rep.rep.id)) return null;
+  ask(rep.rep.id, null, trail);
+  return { kind: 'preferred', rep, pool: null, offHours: false };
+}
+
 /** Off hours alone does not count against somebody whom the rule names. */
-function seekNamed(repId: string, barred: readonly string[], roster: WorkingRoster, trail: Search): Found | null {
+function seekNamed(repId: string, barred: readonly string[], roster: WorkingRoster, trail: Search): WorkingRep | null {
   const rep = roster.rep(repId);
   const exclusion: Exclusion | null =
     rep === undefined
       ? { excludedBy: 'inactive' }
       : (rep.exclusion ?? (barred.includes(repId) ? { excludedBy: 'earlierOwner' } : null));
   ask(repId, exclusion, trail);
-  return rep === undefined || exclusion !== null ? null : { kind: 'named', rep };
+  return rep === undefined || exclusion !== null ? null : rep;
 }
 
 function seekPreferred(

@@ -175,6 +175,14 @@ it('a lead submitted by a clock that runs ahead takes touches at once', async ()
   expect((await leadNow(app, lead)).workState).toBe('attempting');
 });
 
+it('a lead that only a program has written to is as untouched as it was', async () => {
+  const lead = await aLead(app, of(ann));
+  await touch(lead, START, { kind: 'email', direction: 'inbound', outcome: 'replied', automated: true });
+  expect((await leadNow(app, lead)).workState).toBe('untouched');
+  await touch(lead, START, { kind: 'email', direction: 'inbound', outcome: 'replied' });
+  expect((await leadNow(app, lead)).workState).toBe('connected');
+});
+
 describe('who closes or moves an overdue lead before the sweep', () => {
   const breaches = async (lead: { id: string }) =>
     (await eventsOf(app, lead.id, 'sla.breached')).map(({ data, occurredAt }) => [data.kind, occurredAt]);

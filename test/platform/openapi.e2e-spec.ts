@@ -53,6 +53,12 @@ describe('the document of the API', () => {
     expect(open.sort()).toEqual(['get /health/live', 'get /health/ready', 'get /problems']);
   });
 
+  it('asks of a body for nothing that has a default', () => {
+    const asked = (route: string) => operations.find(([each]) => each === route)![1].requestBody?.content;
+    expect(asked('post /v1/leads')!['application/json']!.schema).toMatchObject({ required: ['source'] });
+    expect(asked('post /v1/reps')!['application/json']!.schema).toMatchObject({ required: ['name', 'email'] });
+  });
+
   it('is made of JSON schemas as OpenAPI 3.1 has them', () => {
     const ajv = new Ajv2020({ strict: false });
     const bodies = operations.flatMap(([route, { requestBody }]) =>

@@ -446,6 +446,26 @@ describe('the last owner of a lead that wakes', () => {
     expect(decideOne(roster(ASLEEP), wake).decision).toMatchObject({ repId: 'ann' });
   });
 
+  it('gets it from outside the pool at night, before strangers who are at home as well', () => {
+    const roster = (offHours: 'share' | 'wait', hours: Parameters<typeof aRep>[1] = ASLEEP) =>
+      aRoster({
+        reps: [aRep('ann', ASLEEP), aRep('bo', hours)],
+        pools: [{ ...aPool('pool', [aMember('ann', ASLEEP)]), offHours }],
+      });
+    const { decision, rendered } = decideOne(roster('share'), wake);
+    expect(decision).toMatchObject({ repId: 'bo', poolId: null, by: 'preferred' });
+    expect(rendered.candidates.find(({ repId }) => repId === 'bo')).toMatchObject({ eligible: true });
+    expect(decideOne(roster('wait'), wake).decision).toMatchObject({ kind: 'queued', why: 'offHours' });
+    expect(decideOne(roster('share', { ...ASLEEP, ...AWAY }), wake).decision).toMatchObject({ repId: 'ann' });
+  });
+
+  it('gets it before whom the rule names, unless that one alone is at work', () => {
+    const roster = (ann: Parameters<typeof aRep>[1]) => aRoster({ reps: [aRep('ann', ann), aRep('bo', ASLEEP)] });
+    const named = { ...wake, target: { repId: 'ann' } };
+    expect(decideOne(roster(ASLEEP), named).decision).toMatchObject({ repId: 'bo', by: 'preferred', poolId: null });
+    expect(decideOne(roster({}), named).decision).toMatchObject({ repId: 'ann', by: 'named' });
+  });
+
   it('does not get it when not eligible, and the trace says why', () => {
     const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), wake);
     expect(decision).toMatchObject({ repId: 'ann', by: 'turn' });
