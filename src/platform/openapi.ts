@@ -6,11 +6,24 @@ import { programVersion } from './version.js';
 
 const PROBLEM = { 'application/problem+json': { schema: ProblemSchema as object } };
 
+/** What holds for all routes. */
+const DESCRIPTION = `
+Every lead owned at once, touched in time or moved on by itself, and closed with a reason.
+
+- A key has one or more scopes, and sees and may do what these allow; \`GET /v1/me\` says which it has.
+- A POST with the header \`Idempotency-Key\` (up to 255 visible characters of your choice) acts once: sent again to the
+  same route within 24 hours it gets its first answer, with \`Idempotent-Replayed: true\`.
+- A PUT or DELETE of configuration with the header \`If-Match\`, and a PUT with the \`version\` in its body, is done
+  only where that is the present version; otherwise 412.
+- What a GET of a resource shows can be changed and sent back as a PUT.
+- Times are instants in UTC, such as \`2026-03-02T15:00:00.000Z\`; durations are those of ISO 8601, such as \`PT15M\`.
+`.trim();
+
 /** Serves the documentation of the API: for people at `/docs`, for programs at `/openapi.json`. */
 export function documentApi(app: NestFastifyApplication): void {
   const description = new DocumentBuilder()
     .setTitle('Touchline')
-    .setDescription('Every lead owned at once, touched in time or moved on by itself, and closed with a reason.')
+    .setDescription(DESCRIPTION)
     .setVersion(programVersion())
     // The schemas are JSON schema as it is since 2020, which 3.0 did not know.
     .setOpenAPIVersion('3.1.0')
