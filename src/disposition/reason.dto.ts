@@ -24,7 +24,8 @@ export const ReasonBody = Type.Object(
         maxItems: 20,
         uniqueItems: true,
         default: [],
-        description: 'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name',
+        description:
+          'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not',
       },
     ),
     intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told' }),
