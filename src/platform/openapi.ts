@@ -27,7 +27,11 @@ export function documentApi(app: NestFastifyApplication): void {
     .setVersion(programVersion())
     // The schemas are JSON schema as it is since 2020, which 3.0 did not know.
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key, as it was shown when it was made: tl_…' })
+    .addSecurity('bearer', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A key, as it was shown when it was made: tl_…',
+    })
     .addSecurityRequirements('bearer')
     .addGlobalResponse(
       { status: '4XX', description: 'Why it is not done; nothing was changed', content: PROBLEM },
