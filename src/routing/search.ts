@@ -39,15 +39,20 @@ export interface Search {
 export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false };
   const chain = roster.chain(entryOf(wanted.target));
-  const preferred = seekPreferred(wanted, chain, roster, trail);
-  if (preferred !== null) return { found: preferred, search: trail };
+  const preferred = standingOf(wanted.preferredRepId, chain, roster);
+  if (preferred !== null) {
+    const { exclusion, ...who } = preferred;
+    ask(who.rep.rep.id, exclusion, trail);
+    if (exclusion === null) return { found: { kind: 'preferred', ...who, offHours: false }, search: trail };
+  }
+  const atHome = preferred?.exclusion?.excludedBy === 'offHours' ? preferred : null;
   const { excluded, avoided } = wanted;
   const barred = excluded.length === 0 ? avoided : [...excluded, ...avoided];
-  const found = seek({ ...wanted, barred }, chain, roster, trail);
+  const found = seek({ ...wanted, barred, atHome }, chain, roster, trail);
   if (found.kind !== 'nobody' || avoided.length === 0) return { found, search: trail };
   trail.visits = [];
   trail.returned = true;
-  return { found: seek({ ...wanted, avoided: [], barred: excluded }, chain, roster, trail), search: trail };
+  return { found: seek({ ...wanted, avoided: [], barred: excluded, atHome }, chain, roster, trail), search: trail };
 }
 
 /** The pool a lead enters by; none for a rep or no target, where the roster's fallback comes first. */
@@ -55,17 +60,26 @@ export function entryOf(target: Target | null): string | null {
   return target !== null && 'poolId' in target ? target.poolId : null;
 }
 
+/** Somebody, in the pool the lead enters by where they belong to it, and what stands in their way there. */
+interface Standing {
+  readonly rep: WorkingRep;
+  readonly pool: WorkingPool | null;
+  readonly exclusion: Exclusion | null;
+}
+
 interface Attempt extends Wanted {
   readonly barred: readonly string[];
+  /** The preferred rep, where nothing but their hours stands in their way: at home like all, still before a stranger. */
+  readonly atHome: Standing | null;
 }
 
 function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRoster, trail: Search): Found {
-  const { target, barred, excluded, avoided } = attempt;
+  const { target, barred, excluded, avoided, atHome } = attempt;
   if (target !== null && 'repId' in target) {
     const named = seekNamed(target.repId, barred, roster, trail);
     if (named !== null) {
       const isAtHome = offHoursAt(named.rep.hours, roster.at) !== null;
-      return (isAtHome ? lastOwnerAtHome(attempt, roster, trail) : null) ?? { kind: 'named', rep: named };
+      return isAtHome && atHome !== null ? returnTo(atHome, false, trail) : { kind: 'named', rep: named };
     }
   }
   let earlierOwnerAtWork = false;
@@ -80,34 +94,16 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
     const offHours = without(pool.offHours, earlier);
     if (earlierOwnerAtWork || offHours.length === 0) continue;
     if (pool.pool.offHours === 'wait') return { kind: 'waits' };
-    return shareOffHours(attempt, pool, { among: offHours, earlier, offHours: true }, roster, trail);
+    if (atHome !== null) return returnTo(atHome, true, trail);
+    return { kind: 'turn', pool, deal: { among: offHours, earlier, offHours: true } };
   }
   return { kind: 'nobody' };
 }
 
-/** Nobody is at work: the last owner, at home like all, still comes before a stranger. */
-function shareOffHours(attempt: Attempt, pool: WorkingPool, deal: Deal, roster: WorkingRoster, trail: Search): Found {
-  const { preferredRepId } = attempt;
-  const position = preferredRepId === undefined ? undefined : pool.positionOf(preferredRepId);
-  if (preferredRepId === undefined || position === undefined) {
-    const owner = lastOwnerAtHome(attempt, roster, trail);
-    return owner === null ? { kind: 'turn', pool, deal } : { ...owner, offHours: true };
-  }
-  if (!deal.among.includes(position)) return { kind: 'turn', pool, deal };
-  ask(preferredRepId, null, trail);
-  return { kind: 'preferred', rep: roster.rep(preferredRepId)!, pool, offHours: true };
-}
-
-/** The last owner, who belongs to no pool that was asked, when nothing but their hours stands in their way. */
-function lastOwnerAtHome(
-  { preferredRepId, excluded }: Attempt,
-  roster: WorkingRoster,
-  trail: Search,
-): Extract<Found, { kind: 'preferred' }> | null {
-  const rep = preferredRepId === undefined ? undefined : roster.rep(preferredRepId);
-  if (rep === undefined || rep.exclusion !== null || excluded.includes(rep.rep.id)) return null;
+/** @param offHours whether nobody is at work, and the pool shares that */
+function returnTo({ rep, pool }: Standing, offHours: boolean, trail: Search): Found {
   ask(rep.rep.id, null, trail);
-  return { kind: 'preferred', rep, pool: null, offHours: false };
+  return { kind: 'preferred', rep, pool, offHours };
 }
 
 /** Off hours alone does not count against somebody whom the rule names. */
@@ -121,24 +117,15 @@ function seekNamed(repId: string, barred: readonly string[], roster: WorkingRost
   return rep === undefined || exclusion !== null ? null : rep;
 }
 
-function seekPreferred(
-  { preferredRepId }: Wanted,
-  chain: readonly WorkingPool[],
-  roster: WorkingRoster,
-  trail: Search,
-): Found | null {
-  const rep = preferredRepId === undefined ? undefined : roster.rep(preferredRepId);
+/** The hours are those of the pool the lead enters by, where the rep belongs to it. */
+function standingOf(repId: string | undefined, chain: readonly WorkingPool[], roster: WorkingRoster): Standing | null {
+  const rep = repId === undefined ? undefined : roster.rep(repId);
   if (rep === undefined) return null;
-  // The hours are those of the pool the lead is in, where the rep belongs to it.
   const pool = chain[0];
   const position = pool?.positionOf(rep.rep.id);
-  const exclusion =
-    pool === undefined || position === undefined
-      ? (rep.exclusion ?? offHoursAt(rep.rep.hours, roster.at))
-      : (pool.exclusions[position] ?? null);
-  ask(rep.rep.id, exclusion, trail);
-  if (exclusion !== null) return null;
-  return { kind: 'preferred', rep, pool: position === undefined ? null : pool!, offHours: false };
+  return pool === undefined || position === undefined
+    ? { rep, pool: null, exclusion: rep.exclusion ?? offHoursAt(rep.rep.hours, roster.at) }
+    : { rep, pool, exclusion: pool.exclusions[position] ?? null };
 }
 
 function ask(repId: string, exclusion: Exclusion | null, trail: Search): void {
