@@ -11,6 +11,8 @@ import type { Caller } from './scope.js';
 const READS_AT_ONCE = 8;
 const CHANGES_AT_ONCE = 8;
 const QUEUED_MAX = 500;
+/** One is routed, one is written, one is read: more come in no faster, and a single lead would wait behind all of them. */
+const BATCHES_AT_ONCE = 3;
 /** Leads that come one by one share transactions, so it is as well to have many of them at once: two of the largest. */
 const LEADS_AT_ONCE = 1_000;
 const LEADS_QUEUED_MAX = 10_000;
@@ -25,14 +27,16 @@ type GatedRequest = FastifyRequest & { caller?: Caller; gate?: Gate | undefined 
  */
 export function gateRoutes(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const leads = new Gate(LEADS_AT_ONCE, LEADS_QUEUED_MAX);
   const reads = new Gate(READS_AT_ONCE, QUEUED_MAX);
   const changes = new Gate(CHANGES_AT_ONCE, QUEUED_MAX);
+  const gates = new Map([
+    ['POST /v1/leads', new Gate(LEADS_AT_ONCE, LEADS_QUEUED_MAX)],
+    ['POST /v1/leads/batch', new Gate(BATCHES_AT_ONCE, QUEUED_MAX)],
+  ]);
   fastify.addHook('preHandler', (request: GatedRequest, _reply, done) => {
     const { url } = request.routeOptions;
     if (request.caller === undefined || url === '/metrics') return done();
-    const others = request.method === 'GET' ? reads : changes;
-    const gate = request.method === 'POST' && url === '/v1/leads' ? leads : others;
+    const gate = gates.get(`${request.method} ${url}`) ?? (request.method === 'GET' ? reads : changes);
     const goOn = () => {
       request.gate = gate;
       done();

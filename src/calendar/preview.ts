@@ -39,7 +39,7 @@ export type PreviewAnswer =
 /** Each question can be as far apart as the calendar reaches; together they are answered within one request. */
 export const PREVIEW_QUESTIONS_MAX = 2_000;
 /** The questions of so many years are answered together: compiling a calendar for more keeps everybody else waiting. */
-const PORTION_YEARS = 5;
+const PORTION_YEARS = 3;
 /** How far a deadline may be away. */
 const REACH_YEARS = 10;
 const FIRST_YEAR = 1970;
@@ -119,7 +119,7 @@ function* answerPortions(
   const answers: Answers = { dueAt: new Map(), workedMs: new Map(), faults: new Map() };
   for (const [firstYear, { deadlines, spans }] of portions) {
     // At once as far as the answers can be, which takes less than looking a little further again and again.
-    const lastYear = firstYear + PORTION_YEARS + (deadlines.length > 0 ? REACH_YEARS : 0);
+    const lastYear = firstYear + PORTION_YEARS + (deadlines.length > 0 ? REACH_YEARS - 1 : 0);
     const workingTime = workingTimeOf({ firstYear, lastYear });
     yield;
     for (const deadline of deadlines) {

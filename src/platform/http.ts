@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
-import { MS_PER_MINUTE } from './instant.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
 import { MalformedRequestError } from './refusal.js';
@@ -11,6 +11,9 @@ import { writeLongAnswersInTurns } from './slow-json.js';
 
 /** A batch over a slow line has arrived by then; whoever sends without an end is cut off. */
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
+
+/** When the program stops: what is being worked on is answered by then; who sends or reads without an end is cut off. */
+const LAST_ANSWERS_MS = 10 * MS_PER_SECOND;
 
 /** Where pages are served; everything else is JSON. */
 const PAGES = /^\/(docs|problems)(\/|$)/;
@@ -49,6 +52,10 @@ export function httpAdapter(): FastifyAdapter {
     clientErrorHandler: refuseUnreadable,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.addHook('preClose', (done) => {
+    setTimeout(() => fastify.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
+    done();
+  });
   fastify.addHook('onRoute', (route) => {
     if (route.url.endsWith('/batch')) route.bodyLimit = BATCH_BYTES_MAX;
   });

@@ -1,18 +1,20 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Turns } from './turns.js';
 
 /** Shorter lists are written as quickly as they are looked at. */
 const ROWS_AT_ONCE = 20;
+/** Characters that leave together: less would be many small writes, more a long one. */
+const PIECE = 64 * 1024;
 
 /**
- * Writes answers with long lists row by row, so that others have their turn meanwhile: a page of 1,000 leads with all
- * that a lead may hold is hundreds of megabytes.
+ * Streams answers with long lists row by row, so that others have their turn meanwhile and no text of the whole is ever
+ * held: a page of 1,000 leads with all that a lead may hold is hundreds of megabytes.
  */
 export function writeLongAnswersInTurns(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', async (_request, reply, answer: unknown) => {
-    if (!isLong(answer)) return answer;
-    const text = await jsonInTurns(answer);
-    reply.serializer(() => text);
+    // Fastify sends a stream as it is, also where it comes from a serializer.
+    if (isLong(answer)) reply.serializer(() => Readable.from(jsonInPieces(answer), { objectMode: false }) as never);
     return answer;
   });
 }
@@ -23,22 +25,38 @@ function isLong(answer: unknown): answer is Readonly<Record<string, unknown>> {
   return Object.values(answer).some((each) => Array.isArray(each) && each.length > ROWS_AT_ONCE);
 }
 
-/** What `JSON.stringify` makes of plain data, in turns. */
-export async function jsonInTurns(answer: Readonly<Record<string, unknown>>): Promise<string> {
+/** What `JSON.stringify` makes of plain data, piece by piece, in turns. */
+async function* jsonInPieces(answer: Readonly<Record<string, unknown>>): AsyncGenerator<Buffer> {
   const turns = new Turns();
-  const fields: string[] = [];
-  for (const [name, value] of Object.entries(answer)) {
-    const text = Array.isArray(value) ? await listInTurns(value, turns) : JSON.stringify(value);
-    if (text !== undefined) fields.push(`${JSON.stringify(name)}:${text}`);
-  }
-  return `{${fields.join(',')}}`;
-}
-
-async function listInTurns(rows: readonly unknown[], turns: Turns): Promise<string> {
-  const texts: string[] = [];
-  for (const row of rows) {
-    texts.push(JSON.stringify(row) ?? 'null');
+  let piece = '';
+  for (const part of partsOf(answer)) {
+    piece += part;
+    if (piece.length >= PIECE) {
+      yield Buffer.from(piece);
+      piece = '';
+    }
     await turns.next();
   }
-  return `[${texts.join(',')}]`;
+  yield Buffer.from(piece);
+}
+
+function* partsOf(answer: Readonly<Record<string, unknown>>): Generator<string> {
+  let before = '{';
+  for (const [name, value] of Object.entries(answer)) {
+    if (value === undefined) continue;
+    yield `${before}${JSON.stringify(name)}:`;
+    before = ',';
+    if (Array.isArray(value)) yield* rowsOf(value);
+    else yield JSON.stringify(value);
+  }
+  yield '}';
+}
+
+function* rowsOf(rows: readonly unknown[]): Generator<string> {
+  let before = '[';
+  for (const row of rows) {
+    yield before + (JSON.stringify(row) ?? 'null');
+    before = ',';
+  }
+  yield rows.length === 0 ? '[]' : ']';
 }

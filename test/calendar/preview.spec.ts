@@ -142,9 +142,9 @@ describe('a preview', () => {
           ) / 1_000,
       ),
     });
-    expect(windows).toHaveLength(27);
-    expect(windows).toContain('1970–1985');
-    expect(windows).toContain('1990–1995');
+    expect(windows).toHaveLength(44);
+    expect(windows).toContain('1970–1982');
+    expect(windows).toContain('1988–1991');
   });
 
   it('tells of faults in the order of the questions, whenever they were found', () => {
