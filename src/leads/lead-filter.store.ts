@@ -113,25 +113,25 @@ function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source):
 /** Only what the key may see. */
 function sightClauses(sight: Sight, from: Source): Clause[] {
   if (sight.all) return [];
-  const ways: Clause[] = [];
-  if (sight.createdBy !== null) {
-    const sql = 'lead.created_by = ?';
-    ways.push({ sql, value: sight.createdBy, led: `select id from lead where ${sql}` });
-  }
-  if (sight.repIds.length > 0) {
-    const oneOf = '= any (?::uuid[])';
-    ways.push({ sql: from.ownedBy(oneOf), value: sight.repIds, led: from.led(oneOf) });
-  }
-  if (ways.length < 2) return ways.length === 0 ? [{ sql: 'false' }] : ways;
-  // One clause has one value: an intake key that is a rep's as well sees both kinds by ids in one array, and no id is both.
+  const seen = sentOrOwned(sight, from);
+  if (seen === null) return [{ sql: 'false' }];
+  if (!sight.queue) return [seen];
+  const led = `${seen.led} union select id from lead where waiting = 'queue'`;
+  return [{ ...seen, sql: `(${seen.sql} or lead.waiting = 'queue') and ${from.id} in (${led})`, led }];
+}
+
+/** One clause has one value: an intake key that is a rep's as well sees both kinds by ids in one array, and no id is both. */
+function sentOrOwned({ createdBy, repIds }: Sight, from: Source): Clause | null {
   const anyOf = '= any (?::uuid[])';
-  return [
-    {
-      sql: `(lead.created_by ${anyOf} or ${from.ownedBy(anyOf)})`,
-      value: [sight.createdBy, ...sight.repIds],
-      led: `select id from lead where created_by ${anyOf} union ${from.led(anyOf)}`,
-    },
-  ];
+  const sent = `select id from lead where created_by ${anyOf}`;
+  if (createdBy === null && repIds.length === 0) return null;
+  if (createdBy === null) return { sql: from.ownedBy(anyOf), value: repIds, led: from.led(anyOf) };
+  if (repIds.length === 0) return { sql: `lead.created_by ${anyOf}`, value: [createdBy], led: sent };
+  return {
+    sql: `(lead.created_by ${anyOf} or ${from.ownedBy(anyOf)})`,
+    value: [createdBy, ...repIds],
+    led: `${sent} union ${from.led(anyOf)}`,
+  };
 }
 
 /** Conditions and their values, numbered on from those there are. */

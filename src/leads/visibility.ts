@@ -1,27 +1,32 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 
-/** What a key may see of a lead depends on who owns it and which key sent it. */
+/** What a key may see of a lead depends on who owns it, whether it waits for an owner, and which key sent it. */
 export interface Seen {
   readonly ownerId: string | null;
+  readonly waiting: 'queue' | 'move' | null;
   readonly createdBy: string | null;
 }
 
-/** Which leads a key may see: all, those it sent, or those of certain reps. */
+/** Which leads a key may see: all, those it sent, those of certain reps, or those that wait in the queue. */
 export interface Sight {
   readonly all: boolean;
   readonly createdBy: string | null;
   readonly repIds: readonly string[];
+  readonly queue: boolean;
 }
 
 export function sightOf(caller: Caller, directory: Directory): Sight {
   const repIds: string[] = [];
   if (caller.repId !== null && may(caller, 'rep', 'manager')) repIds.push(caller.repId);
   if (caller.repId !== null && may(caller, 'manager')) repIds.push(...directory.repsUnder(caller.repId));
+  const { queueOwnerId } = directory;
   return {
     all: may(caller, 'read', 'integration'),
     createdBy: may(caller, 'intake') ? caller.keyId : null,
     repIds,
+    // Whoever is told that leads wait sees and moves them.
+    queue: queueOwnerId !== null && repIds.includes(queueOwnerId),
   };
 }
 
@@ -33,5 +38,6 @@ export function workSightOf(caller: Caller, directory: Directory): Sight {
 export function isSeen(sight: Sight, lead: Seen): boolean {
   if (sight.all) return true;
   if (sight.createdBy !== null && lead.createdBy === sight.createdBy) return true;
+  if (sight.queue && lead.waiting === 'queue') return true;
   return lead.ownerId !== null && sight.repIds.includes(lead.ownerId);
 }

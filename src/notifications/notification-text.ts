@@ -14,7 +14,9 @@ export function textOf({ type, data }: Pick<NewNotification, 'type' | 'data'>, l
     case 'lead.woken':
       return `${lead} is yours again, ${causeWords(data.cause)}`;
     case 'lead.queued':
-      return `${data.leads === 1 ? 'A lead waits' : `${data.leads} leads wait`} in the queue: nobody can take ${data.leads === 1 ? 'it' : 'them'} now`;
+      return data.leads === 1
+        ? `${lead} waits in the queue: nobody can take it now`
+        : `${data.leads} leads wait in the queue: nobody can take them now`;
     case 'sla.warned':
       return `${lead} waits for your first touch, due by ${data.dueAt}`;
     case 'sla.escalated':

@@ -67,9 +67,9 @@ export class RoutingController {
   }
 
   @Get('queue')
-  @Scopes('read', 'integration')
-  @Answers(200, 'Leads that wait for somebody, oldest first, and why', WaitingPage)
-  queue(@CheckedQuery(ListQuery) page: ListQuery) {
-    return this.waiting.list(page);
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Answers(200, 'Leads that wait for somebody and that the key may see, oldest first, and why', WaitingPage)
+  queue(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
+    return this.waiting.list(caller, page);
   }
 }

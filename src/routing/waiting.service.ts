@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { sightOf } from '../leads/visibility.js';
 import { toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import type { WaitingView } from './routing.schema.js';
@@ -9,13 +12,17 @@ const WHY_A_MOVE_WAITS = 'Nobody but earlier owners is eligible; it stays with i
 
 @Injectable()
 export class WaitingService {
-  constructor(private readonly waiting: WaitingStore) {}
+  constructor(
+    private readonly waiting: WaitingStore,
+    private readonly directories: DirectoryService,
+  ) {}
 
-  /** Oldest first. */
-  async list(page: PageRequest): Promise<Page<WaitingView>> {
+  /** What the caller may see, oldest first. */
+  async list(caller: Caller, page: PageRequest): Promise<Page<WaitingView>> {
     const { limit = 100, cursor } = page;
     const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
-    const rows = await this.waiting.readPage(key && { since: key[0], id: key[1] }, limit + 1);
+    const sight = sightOf(caller, await this.directories.now());
+    const rows = await this.waiting.readPage(sight, key && { since: key[0], id: key[1] }, limit + 1);
     const found = toPage(rows, limit, (row) => [row.since, row.leadId]);
     return { ...found, data: found.data.map(view) };
   }

@@ -37,7 +37,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'PUT /v1/routing': '',
   'GET /v1/routing/versions': 'read',
   'POST /v1/routing/preview': 'read integration',
-  'GET /v1/routing/queue': 'read integration',
+  'GET /v1/routing/queue': 'read integration rep manager',
   ...resource('sla-policies', 'read integration'),
   'PUT /v1/sla-policies/order': '',
   'POST /v1/sla-policies/preview': 'read',
