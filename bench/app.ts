@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { createApplication } from '../src/application.js';
-import { Engine } from '../src/lifecycle/engine.service.js';
+import { Engine } from '../src/engine/engine.service.js';
 import { SteppedClock, SystemClock } from '../src/platform/clock.js';
 import { ADMIN_KEY, tell } from './scene.js';
 

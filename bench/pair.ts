@@ -3,17 +3,17 @@ import { appendFileSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findPostgresBinaries } from '../src/platform/postgres-binaries.js';
-import { makeDataFolder } from '../src/platform/postgres-data-folder.js';
-import { ownerOf, postgresLauncher } from '../src/platform/postgres-launcher.js';
+import { findPostgresBinaries } from '../src/embedded-postgres/binaries.js';
+import { makeDataFolder } from '../src/embedded-postgres/data-folder.js';
+import { ownerOf, postgresLauncher } from '../src/embedded-postgres/launcher.js';
 import {
   launchPostgres,
   newPassword,
   type PostgresFiles,
   type RunningPostgres,
-} from '../src/platform/postgres-process.js';
-import { OWNER_ROLE } from '../src/platform/postgres-roles.js';
-import { makeSocketFolder, removeSocketFolder, socketSettings, socketUrl } from '../src/platform/postgres-socket.js';
+} from '../src/embedded-postgres/process.js';
+import { OWNER_ROLE } from '../src/embedded-postgres/roles.js';
+import { makeSocketFolder, removeSocketFolder, socketSettings, socketUrl } from '../src/embedded-postgres/socket.js';
 import { connect } from './scene.js';
 
 const READY_WITHIN_MS = 30_000;

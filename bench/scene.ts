@@ -5,9 +5,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/platform/embedded-postgres.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
 import { migrate } from '../src/platform/migrate.js';
-import { PROGRAM_ROLE } from '../src/platform/postgres-roles.js';
 
 export const ADMIN_KEY = 'admin-key-of-the-benchmarks-0123456789';
 const here = dirname(fileURLToPath(import.meta.url));
@@ -43,7 +42,7 @@ export class Scene {
     await server.end();
     const urlFor = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
     if (kind === 'floor') return urlFor(this.postgres.ownerUrl);
-    await migrate(urlFor(this.postgres.ownerUrl), PROGRAM_ROLE);
+    await migrate(urlFor(this.postgres.ownerUrl), this.postgres.programRole);
     return urlFor(this.postgres.url);
   }
 }

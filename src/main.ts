@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { createApplication } from './application.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { SystemClock } from './platform/clock.js';
 import { type Configuration, readConfiguration, StartRefusal } from './platform/configuration.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
-import { PROGRAM_ROLE } from './platform/postgres-roles.js';
 import { writePrivateFile } from './platform/private-file.js';
 import { mindNoListener, say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
@@ -45,12 +44,12 @@ function startPostgres(configuration: Configuration): Promise<EmbeddedPostgres> 
 
 async function run(
   configuration: Configuration,
-  { url: databaseUrl, ownerUrl }: { url: string; ownerUrl?: string },
+  { url: databaseUrl, ownerUrl, programRole }: Pick<EmbeddedPostgres, 'url'> & Partial<EmbeddedPostgres>,
   told: Promise<void>,
 ): Promise<void> {
   await requireUsable(databaseUrl);
   // In a database of the operator's own the program has the one role that it was given.
-  await (ownerUrl === undefined ? migrate(databaseUrl) : migrate(ownerUrl, PROGRAM_ROLE));
+  await (ownerUrl === undefined ? migrate(databaseUrl) : migrate(ownerUrl, programRole));
   const { app, firstAdminKey, close } = await createApplication({
     configuration,
     clock: new SystemClock(),

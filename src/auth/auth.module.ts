@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ApiKeyStore } from './api-key.store.js';
-import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { IdempotencyStore } from './idempotency.store.js';
@@ -9,7 +8,6 @@ import { IdempotencySweep } from './idempotency.sweep.js';
 
 @Global()
 @Module({
-  controllers: [AuthController],
   providers: [
     ApiKeyStore,
     AuthService,

@@ -3,11 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createApplication } from '../application.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.js';
 import { SteppedClock } from '../platform/clock.js';
 import { type Configuration, StartRefusal } from '../platform/configuration.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.js';
 import { migrate } from '../platform/migrate.js';
-import { PROGRAM_ROLE } from '../platform/postgres-roles.js';
 import { say } from '../platform/say.js';
 import { readArguments } from './arguments.js';
 import { DEMO_BEGINS, playDemo } from './demo.js';
@@ -57,8 +56,9 @@ function filesOf(given: readonly string[], { project, from }: { project: string;
     : { leads: resolve(from, wanted.leads), mapping: resolve(from, wanted.mapping) };
 }
 
-async function play({ url: databaseUrl, ownerUrl }: EmbeddedPostgres, leads: readonly MappedLead[]): Promise<void> {
-  await migrate(ownerUrl, PROGRAM_ROLE);
+async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): Promise<void> {
+  const { url: databaseUrl, ownerUrl, programRole } = postgres;
+  await migrate(ownerUrl, programRole);
   const clock = new SteppedClock(DEMO_BEGINS);
   // The role `api` starts no timers: the demo itself lets the engine settle whenever it has moved the clock.
   const configuration: Configuration = {

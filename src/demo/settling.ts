@@ -1,5 +1,5 @@
 import type { Application } from '../application.js';
-import { Engine } from '../lifecycle/engine.service.js';
+import { Engine } from '../engine/engine.service.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { FeedFence } from './feed-fence.store.js';

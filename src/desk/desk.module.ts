@@ -1,19 +1,40 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { LeadListStore } from '../leads/lead-list.store.js';
-import { WordIndexStore } from '../leads/word-index.store.js';
-import { WordIndexSweep } from '../leads/word-index.sweep.js';
+import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
+import { RoutingModule } from '../routing/routing.module.js';
+import { DispositionsController } from './dispositions.controller.js';
+import { DispositionsService } from './dispositions.service.js';
+import { EventsController } from './events.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { LeadActionsController } from './lead-actions.controller.js';
 import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
+import { NotificationsController } from './notifications.controller.js';
+import { NotificationsService } from './notifications.service.js';
 
+/** What reps and programs do. */
 @Module({
-  imports: [DirectoryModule, EventsModule, LifecycleModule],
-  controllers: [LeadsController, LeadActionsController, InboxController],
-  providers: [LeadListStore, LeadsService, WordIndexStore, WordIndexSweep],
-  exports: [LeadsService],
+  imports: [
+    DirectoryModule,
+    DispositionModule,
+    EventsModule,
+    LeadsModule,
+    LifecycleModule,
+    NotificationsModule,
+    RoutingModule,
+  ],
+  controllers: [
+    LeadsController,
+    LeadActionsController,
+    InboxController,
+    DispositionsController,
+    NotificationsController,
+    EventsController,
+  ],
+  providers: [DispositionsService, LeadsService, NotificationsService],
 })
 export class DeskModule {}

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
+import { RoutingHistory } from '../admin/routing/routing.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BatchBody, LeadBody, LeadPatch } from '../leads/lead.dto.js';
@@ -12,7 +13,6 @@ import { AmendmentService } from '../lifecycle/amendment.service.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
 import type { Sent } from '../platform/sent.js';
-import { RoutingHistory } from '../routing/routing.schema.js';
 import { LeadsService } from './leads.service.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });

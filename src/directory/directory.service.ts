@@ -3,19 +3,20 @@ import type { CalendarEntity } from '../calendar/calendar.entity.js';
 import type { CalendarDefinition } from '../calendar/definition.js';
 import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
+import type { HoursChange } from '../clocks/hours-change.js';
+import { type Condition, compileCondition } from '../conditions/condition.js';
+import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern-budget.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { MS_PER_DAY } from '../platform/instant.js';
 import { Turns } from '../platform/turns.js';
-import { type Condition, compileCondition } from '../routing/condition.js';
-import { compilePatterns, POLICIES_PATTERNS_MAX } from '../routing/pattern-budget.js';
 import { compileRules, prepareRules } from '../routing/rules.js';
 import { readPolicy } from '../sla/policy-reading.js';
 import { Directory, type DirectoryContent } from './directory.js';
 import { type DirectoryRows, DirectoryStore } from './directory.store.js';
-import { type HoursChange, hoursChange, isNoChange } from './hours-change.js';
+import { hoursChange, isNoChange } from './hours-change.js';
 import { HoursChangeStore } from './hours-change.store.js';
 
 /** Compiled calendars that are kept; the oldest go first. */

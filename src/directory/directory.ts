@@ -2,15 +2,15 @@ import type { CalendarEntity } from '../calendar/calendar.entity.js';
 import { unite } from '../calendar/claims.js';
 import { OWNER_ZONE } from '../calendar/definition.js';
 import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
+import type { ClockCalendar, LeadClock } from '../clocks/clock.js';
+import type { CompiledCondition } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
 import type { TeamEntity } from '../people/team.entity.js';
 import type { Interval } from '../platform/instant.js';
-import type { CompiledCondition } from '../routing/condition.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import type { CompiledRule } from '../routing/rules.js';
-import type { ClockCalendar, LeadClock } from '../sla/clock.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { SettingsEntity } from './settings.entity.js';
 

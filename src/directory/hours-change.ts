@@ -1,12 +1,6 @@
 import { OWNER_ZONE } from '../calendar/definition.js';
+import type { HoursChange } from '../clocks/hours-change.js';
 import type { Directory } from './directory.js';
-
-/** Whose working time is not what it was. */
-export interface HoursChange {
-  readonly calendarIds: readonly string[];
-  readonly repIds: readonly string[];
-  readonly poolIds: readonly string[];
-}
 
 /**
  * Whose working time differs between two directories, among those that both know. A clock depends on the calendar it was

@@ -1,4 +1,4 @@
-import type { LeadFacts } from '../routing/lead-facts.js';
+import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { LeadDocument } from './lead.js';
 
 /** What conditions read of a lead; a number that could be read is compared in its international form. */

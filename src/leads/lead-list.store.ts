@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadClock } from '../clocks/clock.js';
+import { CLOCK_COLUMNS } from '../clocks/clock.store.js';
 import { Database, type Sql } from '../platform/database.js';
-import type { LeadClock } from '../sla/clock.js';
-import { CLOCK_COLUMNS } from '../sla/clock.store.js';
 import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
 import {
   type Clause,

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { ClockSchema } from '../clocks/clock.schema.js';
 import { CATEGORIES } from '../disposition/reason.entity.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
-import { ClockSchema } from '../sla/clock.schema.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 

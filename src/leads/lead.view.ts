@@ -1,6 +1,6 @@
+import type { LeadClock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
-import type { LeadClock } from '../sla/clock.js';
 import type { LeadDocument, LeadState } from './lead.js';
 
 export interface DispositionSummary {

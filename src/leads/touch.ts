@@ -1,20 +1,5 @@
 import { WORK_STATES, type WorkState } from './lead.js';
 
-export const TOUCH_KINDS = ['call', 'email', 'sms', 'chat', 'meeting', 'other'] as const;
-export const TOUCH_OUTCOMES = [
-  'connected',
-  'replied',
-  'noAnswer',
-  'voicemail',
-  'sent',
-  'bounced',
-  'wrongNumber',
-  'booked',
-  'held',
-  'noShow',
-  'cancelled',
-] as const;
-
 /** Somebody was there: contact, not only an attempt at it, unless no person made it. */
 const CONTACT: ReadonlySet<string> = new Set(['connected', 'replied', 'booked', 'held']);
 

@@ -1,9 +1,9 @@
+import { breach, cancel, isPromise, type LeadClock } from '../clocks/clock.js';
+import { wouldHave } from '../clocks/enforcement.js';
+import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/plan.js';
 import type { Hours } from '../directory/directory.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
-import { breach, cancel, isPromise, type LeadClock } from '../sla/clock.js';
-import { wouldHave } from '../sla/enforcement.js';
-import { startFirstTouch, startLeadResponse, startReturn } from '../sla/plan.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { LeadCase, Work } from './work.js';
 

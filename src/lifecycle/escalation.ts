@@ -1,4 +1,4 @@
-import type { LeadClock } from '../sla/clock.js';
+import type { LeadClock } from '../clocks/clock.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import { clockFacts } from './clocks.js';
 import type { LeadCase, Work } from './work.js';

@@ -1,8 +1,8 @@
+import type { LeadClock } from '../clocks/clock.js';
+import { planChain } from '../clocks/enforcement.js';
+import { plan } from '../clocks/plan.js';
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
-import type { LeadClock } from '../sla/clock.js';
-import { planChain } from '../sla/enforcement.js';
-import { plan } from '../sla/plan.js';
 import { clockFacts } from './clocks.js';
 import type { LeadCase, Work } from './work.js';
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { QueueStore } from '../clocks/queue.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
-import { RoutingService } from '../routing/routing.service.js';
 import { carryOut, type Placing } from './placing.js';
-import { QueueStore } from './queue.store.js';
+import { RoutingService } from './routing.service.js';
 import type { LeadCase, Work } from './work.js';
 
 /** A lead that is to be routed, and on whose account. */

@@ -1,8 +1,9 @@
+import { isAcquittal, judgeTouch, type Verdict } from '../clocks/judging.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
 import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { countsAsTouch, isAcquittal, judgeTouch, type TouchFacts, type Verdict } from '../sla/touch.js';
+import { countsAsTouch, type TouchFacts } from '../sla/what-counts.js';
 import { clockFacts, recordBreach } from './clocks.js';
 import { endOfCycle, firstOfCycle, tenureAt } from './tenures.js';
 import type { LeadCase, Work } from './work.js';

@@ -1,3 +1,4 @@
+import type { LeadClock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import type { EventData, EventType, NewEvent } from '../events/event.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
@@ -5,7 +6,6 @@ import type { NewNotification, NotificationType } from '../notifications/notific
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment, Tenure } from '../routing/assignment.js';
-import type { LeadClock } from '../sla/clock.js';
 import type { SlaPolicy } from '../sla/policy.js';
 
 /** A lead with everything a decision about it needs. The work replaces the parts that change. */

@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../configuration/resource.entity.js';
 import type { Instant } from '../platform/instant.js';
 import { instantColumn } from '../platform/row.js';
-import type { Capacity } from '../routing/roster.js';
+import type { Capacity } from './capacity.js';
 
 @Entity('rep')
 export class RepEntity extends ResourceEntity {

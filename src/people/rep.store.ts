@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import type { RepBody } from './rep.dto.js';
 
@@ -59,6 +59,15 @@ export class RepStore {
       `update rep set ${assignmentsOf(BODY)} from ${sent(CHANGED)} where rep.id = sent.id`,
       valuesOf(reps, CHANGED),
     );
+  }
+
+  async makeAvailable(tx: Sql, repId: string): Promise<void> {
+    await tx.query('update rep set available = true, unavailable_until = null where id = $1', [repId]);
+  }
+
+  /** One timer of a rep at a time: what is recorded of a rep is numbered without a gap. */
+  async lock(tx: Sql, repId: string): Promise<void> {
+    await tx.query('select 1 from rep where id = $1 for no key update', [repId], 'rep-lock');
   }
 
   /** Their ids in other systems, in place of those that were. */

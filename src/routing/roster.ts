@@ -1,3 +1,4 @@
+import type { Capacity } from '../people/capacity.js';
 import type { Instant, Interval } from '../platform/instant.js';
 
 /** The part of working time that routing asks about. */
@@ -14,14 +15,6 @@ export interface Load {
   readonly untouched: number;
   readonly today: number;
   readonly thisWeek: number;
-}
-
-/** The most a rep may have of each; absent is unlimited. */
-export interface Capacity {
-  readonly open?: number | undefined;
-  readonly untouched?: number | undefined;
-  readonly perDay?: number | undefined;
-  readonly perWeek?: number | undefined;
 }
 
 export interface RosterRep {

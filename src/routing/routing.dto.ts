@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ConditionSchema } from './condition.dto.js';
+import { ConditionSchema } from '../conditions/condition.dto.js';
 
 export const RULES_MAX = 500;
 

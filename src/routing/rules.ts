@@ -1,14 +1,14 @@
-import { type Fault, step, under } from '../platform/fault.js';
-import type { Turns } from '../platform/turns.js';
 import {
   type CompiledCondition,
   type Condition,
   checkCondition,
   compileCondition,
   type FailedComparison,
-} from './condition.js';
-import type { LeadFacts } from './lead-facts.js';
-import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from './pattern-budget.js';
+} from '../conditions/condition.js';
+import type { LeadFacts } from '../conditions/lead-facts.js';
+import { compilePatterns, PatternBudget, RULES_PATTERNS_MAX } from '../conditions/pattern-budget.js';
+import { type Fault, step, under } from '../platform/fault.js';
+import type { Turns } from '../platform/turns.js';
 
 /** Who a lead is for. */
 export type Target = { readonly poolId: string } | { readonly repId: string };

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import { OPERATORS } from '../conditions/condition.js';
 import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
-import { OPERATORS } from './condition.js';
 import { EXCLUDED_BY } from './eligibility.js';
 
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);

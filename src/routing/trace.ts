@@ -1,5 +1,5 @@
+import type { FailedComparison } from '../conditions/condition.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { FailedComparison } from './condition.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
 import { pay, shareOut } from './round-robin.js';
 import type { RuleResult } from './rules.js';

@@ -1,11 +1,8 @@
+import { DEFAULT_TIME_ZONE } from '../admin/settings/settings.dto.js';
 import type { CalendarBody } from '../calendar/calendar.dto.js';
 import type { Category, Intent } from '../disposition/reason.entity.js';
 
 /** What a fresh start has. */
-export const DEFAULT_TIME_ZONE = 'UTC';
-export const DEFAULT_CURRENCY = 'EUR';
-export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
-
 const OFFICE: [string, string][] = [['09:00', '17:00']];
 export const DEFAULT_CALENDAR: CalendarBody = {
   name: 'Default',

@@ -1,21 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { CALENDAR } from '../calendar/calendar.kind.js';
+import { CALENDAR } from '../admin/calendars/calendar.kind.js';
+import { REASON } from '../admin/reasons/reason.kind.js';
+import { DEFAULT_BACKDATING, DEFAULT_CURRENCY, DEFAULT_TIME_ZONE } from '../admin/settings/settings.dto.js';
+import { SettingsService } from '../admin/settings/settings.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { SettingsEntity } from '../directory/settings.entity.js';
-import { REASON } from '../disposition/reason.kind.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { Sent } from '../platform/sent.js';
-import {
-  BUILT_IN_REASONS,
-  DEFAULT_BACKDATING,
-  DEFAULT_CALENDAR,
-  DEFAULT_CURRENCY,
-  DEFAULT_TIME_ZONE,
-} from './built-in.js';
-import { SettingsService } from './settings.service.js';
+import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
 
 /** Gives an empty database what every organisation starts with; does nothing to any other. */
 @Injectable()

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AdminModule } from '../admin/admin.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { FirstStartService } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
 import { LoopDelay } from './loop-delay.sweep.js';
@@ -9,14 +10,12 @@ import { MetricsController } from './metrics.controller.js';
 import { MetricsService } from './metrics.service.js';
 import { MetricsStore } from './metrics.store.js';
 import { ProblemsController } from './problems.controller.js';
-import { SettingsController } from './settings.controller.js';
-import { SettingsService } from './settings.service.js';
 import { SetupController } from './setup.controller.js';
 
 @Module({
-  imports: [DirectoryModule, EventsModule, LifecycleModule],
-  controllers: [HealthController, MetricsController, ProblemsController, SettingsController, SetupController],
-  providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore, SettingsService],
+  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule],
+  controllers: [HealthController, MetricsController, ProblemsController, SetupController],
+  providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore],
   exports: [FirstStartService],
 })
 export class SetupModule {}

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { LeadBody } from '../leads/lead.dto.js';
-import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../leads/touch.js';
-import { ConditionSchema } from '../routing/condition.dto.js';
+import { ConditionSchema } from '../conditions/condition.dto.js';
+import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../conditions/touch-kinds.js';
 
 const closed = { additionalProperties: false } as const;
 const Duration = Type.String({ format: 'duration', maxLength: 100 });
@@ -124,14 +123,3 @@ export type PolicyReplacement = Static<typeof PolicyReplacement>;
 /** Ids in the order in which policies are asked. */
 export const PolicyOrder = Type.Array(Type.String({ format: 'uuid' }), { maxItems: 1_000, uniqueItems: true });
 export type PolicyOrder = Static<typeof PolicyOrder>;
-
-/** What a draft of a policy would mean for a lead that came in at an instant, if nobody ever touched it. */
-export const PolicyPreviewBody = Type.Object(
-  {
-    policy: PolicyShape,
-    lead: LeadBody,
-    at: Type.Optional(Type.String({ format: 'instant', description: 'When it comes in; now by default' })),
-  },
-  closed,
-);
-export type PolicyPreviewBody = Static<typeof PolicyPreviewBody>;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { EnforcementService } from '../../src/lifecycle/enforcement.service.js';
-import { ReplanningService } from '../../src/lifecycle/replanning.service.js';
+import { EnforcementService } from '../../src/engine/enforcement.service.js';
+import { ReplanningService } from '../../src/engine/replanning.service.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';

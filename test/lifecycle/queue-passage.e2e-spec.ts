@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { QueueService } from '../../src/lifecycle/queue.service.js';
-import { QueueStore } from '../../src/lifecycle/queue.store.js';
+import { QueueStore } from '../../src/clocks/queue.store.js';
+import { QueueService } from '../../src/engine/queue.service.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { QueueStore } from '../../src/lifecycle/queue.store.js';
+import { QueueStore } from '../../src/clocks/queue.store.js';
 import { Database, type Tx } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';

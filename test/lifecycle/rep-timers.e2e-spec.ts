@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { RepTimersService } from '../../src/lifecycle/rep-timers.service.js';
-import { RepTimerStore } from '../../src/lifecycle/rep-timers.store.js';
+import { RepTimerStore } from '../../src/clocks/rep-timers.store.js';
+import { RepTimersService } from '../../src/engine/rep-timers.service.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';

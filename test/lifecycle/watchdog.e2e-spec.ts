@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { ClockStore } from '../../src/clocks/clock.store.js';
+import { QueueStore } from '../../src/clocks/queue.store.js';
 import { ConfigurationService } from '../../src/configuration/configuration.service.js';
+import { Watchdog } from '../../src/engine/watchdog.sweep.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
-import { QueueStore } from '../../src/lifecycle/queue.store.js';
 import { Waker } from '../../src/lifecycle/waker.service.js';
-import { Watchdog } from '../../src/lifecycle/watchdog.sweep.js';
 import { Clock } from '../../src/platform/clock.js';
 import { Configuration } from '../../src/platform/configuration.js';
 import { Database } from '../../src/platform/database.js';
-import { ClockStore } from '../../src/sla/clock.store.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { eventsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
+import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
 import { dataSource } from '../../src/platform/data-source.js';
 import { migrate } from '../../src/platform/migrate.js';
 import { migrations } from '../../src/platform/migrations.js';
-import { PROGRAM_ROLE } from '../../src/platform/postgres-roles.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
 import { miscountedLoads } from '../support/replay.js';

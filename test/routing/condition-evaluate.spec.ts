@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Condition, checkCondition, compileCondition } from '../../src/routing/condition.js';
-import type { LeadFacts } from '../../src/routing/lead-facts.js';
+import { type Condition, checkCondition, compileCondition } from '../../src/conditions/condition.js';
+import type { LeadFacts } from '../../src/conditions/lead-facts.js';
 import { aLead } from './roster.builder.js';
 
 const LEAD = aLead({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Condition, checkCondition, compileCondition, OPERATORS } from '../../src/routing/condition.js';
-import type { LeadFacts } from '../../src/routing/lead-facts.js';
+import { type Condition, checkCondition, compileCondition, OPERATORS } from '../../src/conditions/condition.js';
+import type { LeadFacts } from '../../src/conditions/lead-facts.js';
 
 const fields = fc.constantFrom(
   'source',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkCondition, compileCondition } from '../../src/conditions/condition.js';
+import type { LeadFacts } from '../../src/conditions/lead-facts.js';
+import { compilePattern, type Pattern } from '../../src/conditions/pattern.js';
+import { budgetAfter, compilePatterns, PatternBudget } from '../../src/conditions/pattern-budget.js';
 import { Turns } from '../../src/platform/turns.js';
-import { checkCondition, compileCondition } from '../../src/routing/condition.js';
-import type { LeadFacts } from '../../src/routing/lead-facts.js';
-import { compilePattern, type Pattern } from '../../src/routing/pattern.js';
-import { budgetAfter, compilePatterns, PatternBudget } from '../../src/routing/pattern-budget.js';
 import { checkRules, compileRules, matchRules } from '../../src/routing/rules.js';
 
 const assign = { poolId: '00000000-0000-7000-8000-000000000001' };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
+import { CLOCK_TRANSITIONS, type ClockState, cancel, type LeadClock } from '../../src/clocks/clock.js';
+import { enforce } from '../../src/clocks/enforcement.js';
+import { judgeTouch } from '../../src/clocks/judging.js';
+import { actionsOf, plan } from '../../src/clocks/plan.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../src/platform/instant.js';
-import { CLOCK_TRANSITIONS, type ClockState, cancel, type LeadClock } from '../../src/sla/clock.js';
-import { enforce } from '../../src/sla/enforcement.js';
-import { actionsOf, plan } from '../../src/sla/plan.js';
-import { judgeTouch } from '../../src/sla/touch.js';
 import { leadsClock, office, ownersClock, policy, touch } from './sla.builder.js';
 
 const START = Date.parse('2026-03-02T10:00:00Z');

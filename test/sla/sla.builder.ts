@@ -1,10 +1,10 @@
 import { alwaysOpen, compileWorkingTime, type WorkingTime } from '../../src/calendar/working-time.js';
-import type { LeadClock } from '../../src/sla/clock.js';
-import { startFirstTouch, startLeadResponse } from '../../src/sla/plan.js';
+import type { LeadClock } from '../../src/clocks/clock.js';
+import { startFirstTouch, startLeadResponse } from '../../src/clocks/plan.js';
 import type { PolicyBody } from '../../src/sla/policy.dto.js';
 import type { SlaPolicy } from '../../src/sla/policy.js';
 import { readPolicy } from '../../src/sla/policy-reading.js';
-import type { TouchFacts } from '../../src/sla/touch.js';
+import type { TouchFacts } from '../../src/sla/what-counts.js';
 
 export const POLICY_ID = '00000000-0000-7000-8000-0000000000aa';
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
-import { Engine } from '../../src/lifecycle/engine.service.js';
+import { Engine } from '../../src/engine/engine.service.js';
 import { SteppedClock } from '../../src/platform/clock.js';
 import type { Configuration } from '../../src/platform/configuration.js';
 import { Database } from '../../src/platform/database.js';

@@ -26,21 +26,25 @@ const SETTINGS = {
 
 export default async function globalSetup() {
   const { folder: built } = await build();
-  const load = (path) => import(pathToFileURL(join(built, 'src', 'platform', path)).href);
-  const { identityOf } = await load('process-identity.js');
+  const load = (folder, file) => import(pathToFileURL(join(built, 'src', folder, file)).href);
+  const { identityOf } = await load('embedded-postgres', 'process-identity.js');
   removeAbandoned(identityOf);
 
   const folder = mkdtempSync(join(placeForData(), `${NAME}-${process.pid}-`));
   const dataDir = join(folder, 'server');
-  const run = { folder, dataDir, stopped: false, removeSocket: (await load('postgres-socket.js')).removeSocketFolder };
+  const run = {
+    folder,
+    dataDir,
+    stopped: false,
+    removeSocket: (await load('embedded-postgres', 'socket.js')).removeSocketFolder,
+  };
   endWithThisProcess(run);
-  const { startEmbeddedPostgres } = await load('embedded-postgres.js');
+  const { startEmbeddedPostgres } = await load('embedded-postgres', 'embedded-postgres.js');
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined, settings: SETTINGS });
   const template = Object.assign(new URL(postgres.ownerUrl), { pathname: `/${TEMPLATE}` }).href;
   await createTemplate(postgres.ownerUrl);
-  const { migrate } = await load('migrate.js');
-  const { PROGRAM_ROLE } = await load('postgres-roles.js');
-  await migrate(template, PROGRAM_ROLE);
+  const { migrate } = await load('platform', 'migrate.js');
+  await migrate(template, postgres.programRole);
 
   // For the workers, which are processes started after this.
   process.env.TEST_POSTGRES_URL = postgres.ownerUrl;

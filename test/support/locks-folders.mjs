@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 const ROUND_MS = 3;
 
 const [built, ...folders] = process.argv.slice(2);
-const { lockFolder } = await import(pathToFileURL(join(built, 'src', 'platform', 'folder-lock.js')).href);
+const { lockFolder } = await import(pathToFileURL(join(built, 'src', 'embedded-postgres', 'folder-lock.js')).href);
 console.log(JSON.stringify('ready'));
 const [begin] = await once(process.stdin, 'data');
 const got = folders.filter((folder, round) => {

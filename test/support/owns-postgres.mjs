@@ -6,9 +6,9 @@ import { pathToFileURL } from 'node:url';
 
 const [built, dataDir] = process.argv.slice(2);
 const tell = (fact) => console.log(JSON.stringify(fact));
-const platform = (file) => import(pathToFileURL(join(built, 'src', 'platform', file)).href);
-const { startEmbeddedPostgres } = await platform('embedded-postgres.js');
-const { StartRefusal } = await platform('configuration.js');
+const load = (folder, file) => import(pathToFileURL(join(built, 'src', folder, file)).href);
+const { startEmbeddedPostgres } = await load('embedded-postgres', 'embedded-postgres.js');
+const { StartRefusal } = await load('platform', 'configuration.js');
 
 // Ctrl-C reaches the whole group; the program decides by itself when to stop.
 process.on('SIGINT', () => tell({ interrupted: true }));

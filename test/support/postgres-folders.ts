@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { OURS } from '../../src/platform/postgres-launcher.js';
-import { removeSocketFolder } from '../../src/platform/postgres-socket.js';
-import { identityOf } from '../../src/platform/process-identity.js';
+import { OURS } from '../../src/embedded-postgres/launcher.js';
+import { identityOf } from '../../src/embedded-postgres/process-identity.js';
+import { removeSocketFolder } from '../../src/embedded-postgres/socket.js';
 import { PostgresOwner, until } from './postgres-owner.js';
 
 const TEST_FOLDER = process.env.TEST_FOLDER!;

@@ -1,0 +1,62 @@
+import { Module } from '@nestjs/common';
+import { ClocksModule } from '../clocks/clocks.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { RoutingModule } from '../routing/routing.module.js';
+import { SlaModule } from '../sla/sla.module.js';
+import { CalendarsController } from './calendars/calendars.controller.js';
+import { CalendarPreviewController } from './calendars/preview.controller.js';
+import { KeysController } from './keys/keys.controller.js';
+import { AbsencesController } from './people/absences.controller.js';
+import { AbsencesService } from './people/absences.service.js';
+import { RepBatchService } from './people/rep-batch.service.js';
+import { RepsController } from './people/reps.controller.js';
+import { RepsService } from './people/reps.service.js';
+import { TeamsController } from './people/teams.controller.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { PoliciesService } from './policies/policies.service.js';
+import { PolicyPreviewService } from './policies/policy-preview.service.js';
+import { PolicyToolsController } from './policies/policy-tools.controller.js';
+import { ReasonsController } from './reasons/reasons.controller.js';
+import { PoolsController } from './routing/pools.controller.js';
+import { PreviewService } from './routing/preview.service.js';
+import { RoutingController } from './routing/routing.controller.js';
+import { RulebookService } from './routing/rulebook.service.js';
+import { WaitingService } from './routing/waiting.service.js';
+import { WaitingStore } from './routing/waiting.store.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsService } from './settings/settings.service.js';
+
+/** What RevOps configure. A route with a word stands before the one with an id, which would take the word for one. */
+@Module({
+  imports: [ClocksModule, DirectoryModule, LifecycleModule, PeopleModule, RoutingModule, SlaModule],
+  controllers: [
+    KeysController,
+    CalendarPreviewController,
+    CalendarsController,
+    RepsController,
+    AbsencesController,
+    TeamsController,
+    RoutingController,
+    PoolsController,
+    PolicyToolsController,
+    PoliciesController,
+    ReasonsController,
+    SettingsController,
+  ],
+  providers: [
+    AbsencesService,
+    PoliciesService,
+    PolicyPreviewService,
+    PreviewService,
+    RepBatchService,
+    RepsService,
+    RulebookService,
+    SettingsService,
+    WaitingService,
+    WaitingStore,
+  ],
+  exports: [SettingsService],
+})
+export class AdminModule {}

@@ -1,0 +1,11 @@
+import { Type } from '@sinclair/typebox';
+import { CalendarBody } from '../../calendar/calendar.dto.js';
+import { resourceOf } from '../../configuration/resource.schema.js';
+import { instant, thing } from '../../platform/answer.js';
+
+export const CalendarSchema = resourceOf('Calendar', CalendarBody);
+
+export const CalendarPreviewSchema = thing('CalendarPreview', {
+  deadlines: Type.Array(instant(), { description: 'One for each that was asked, in their order' }),
+  spans: Type.Array(Type.Number(), { description: 'Working seconds, negative where `to` is before `from`' }),
+});

@@ -1,0 +1,13 @@
+import { CalendarBody } from '../../calendar/calendar.dto.js';
+import { resourceController } from '../resource.controller.js';
+import { CALENDAR } from './calendar.kind.js';
+import { CalendarSchema } from './calendar.schema.js';
+
+export const CalendarsController = resourceController({
+  path: 'calendars',
+  tag: 'Calendars',
+  kind: CALENDAR,
+  body: CalendarBody,
+  schema: CalendarSchema,
+  readers: ['integration'],
+});

@@ -1,0 +1,61 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../../auth/auth.guard.js';
+import { PreviewBody, SavedPreviewBody } from '../../calendar/calendar.dto.js';
+import { type CalendarDefinition, checkCalendar } from '../../calendar/definition.js';
+import { publicHolidays } from '../../calendar/holidays.js';
+import { answerPreview, type PreviewQuestions } from '../../calendar/preview.js';
+import { compileWorkingTime } from '../../calendar/working-time.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { Answers, CheckedBody, IdParam, SentBody } from '../../platform/checked-input.js';
+import { under } from '../../platform/fault.js';
+import { refuse } from '../../platform/refusal.js';
+import type { Sent } from '../../platform/sent.js';
+import { Turns } from '../../platform/turns.js';
+import { CALENDAR } from './calendar.kind.js';
+import { CalendarPreviewSchema } from './calendar.schema.js';
+
+const UTC = 'UTC';
+
+@ApiTags('Calendars')
+@Controller('v1/calendars')
+export class CalendarPreviewController {
+  constructor(private readonly resources: ResourceService) {}
+
+  @Post('preview')
+  @HttpCode(200)
+  @Scopes('read')
+  @Answers(200, 'Deadlines as instants, spans in working seconds; nothing is saved', CalendarPreviewSchema)
+  preview(@SentBody(PreviewBody) sent: Sent<PreviewBody>) {
+    const definition = sent.draft.calendar as CalendarDefinition;
+    const body = sent.accept(under('/calendar', checkCalendar(definition)));
+    return answer(definition, body as Asked);
+  }
+
+  @Post(':id/preview')
+  @HttpCode(200)
+  @Scopes('read')
+  @Answers(200, 'The same for a saved calendar', CalendarPreviewSchema)
+  async previewSaved(@IdParam('calendar') id: string, @CheckedBody(SavedPreviewBody) body: SavedPreviewBody) {
+    return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as Asked);
+  }
+}
+
+type Asked = PreviewQuestions & { readonly timeZone?: string };
+
+async function answer(definition: CalendarDefinition, asked: Asked) {
+  const timeZone = asked.timeZone ?? UTC;
+  const parts = answerPreview(
+    (window) => compileWorkingTime(definition, { timeZone, holidaysOf: publicHolidays, window }),
+    asked,
+  );
+  const turns = new Turns();
+  let part = parts.next();
+  for (; part.done !== true; part = parts.next()) await turns.next();
+  const answered = part.value;
+  if (answered.kind === 'refused') {
+    refuse(answered.faults);
+    return { deadlines: [], spans: [] };
+  }
+  return { deadlines: answered.deadlines, spans: answered.spans };
+}

@@ -1,0 +1,103 @@
+import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { ApiKeyRow } from '../../auth/api-key.store.js';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import { AuthService } from '../../auth/auth.service.js';
+import { type Caller, SCOPES } from '../../auth/scope.js';
+import { Answers, CheckedQuery, IdParam, SentBody } from '../../platform/checked-input.js';
+import { Clock } from '../../platform/clock.js';
+import type { Fault } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { NoIdempotency } from '../../platform/idempotency.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import { readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import type { Sent } from '../../platform/sent.js';
+import { KeyListQuery, NewKeyBody } from './keys.dto.js';
+import { ApiKeyPage, MeSchema, NewApiKeySchema } from './keys.schema.js';
+
+@ApiTags('Keys')
+@Controller('v1')
+export class KeysController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get('me')
+  @Scopes(...SCOPES)
+  @Answers(200, 'Who this key is', MeSchema)
+  me(@CalledBy() caller: Caller) {
+    const { keyId: id, name, scopes, repId } = caller;
+    return { id, name, scopes, repId, serverTime: this.clock.now() };
+  }
+
+  @Post('api-keys')
+  @Scopes()
+  @NoIdempotency()
+  @Answers(201, 'The key, only this once', NewApiKeySchema)
+  async create(@SentBody(NewKeyBody) sent: Sent<NewKeyBody>) {
+    const { draft } = sent;
+    const expiresAt = draft.expiresAt === undefined ? undefined : instantOf(draft.expiresAt);
+    const body = sent.accept([
+      ...faultsOfKey(draft, expiresAt, this.clock.now()),
+      ...(await this.auth.faultsOfRep(draft.repId)),
+    ]);
+    const { row, key } = await this.auth.create({ ...body, expiresAt });
+    return { ...view(row), key };
+  }
+
+  @Get('api-keys')
+  @Scopes()
+  @Answers(200, 'A page, oldest first; revoked ones too', ApiKeyPage)
+  async list(@CheckedQuery(KeyListQuery) query: KeyListQuery) {
+    const limit = query.limit ?? 100;
+    const after = query.cursor === undefined ? null : (readCursor(query.cursor, ['id'])[0] as string);
+    return toPage((await this.auth.list(after, limit + 1)).map(view), limit, (row) => [row.id]);
+  }
+
+  @Delete('api-keys/:id')
+  @Scopes()
+  @HttpCode(204)
+  @Answers(204, 'Revoked: from now on it opens nothing')
+  async revoke(@IdParam('API key') id: string): Promise<void> {
+    if (!(await this.auth.revoke(id))) throw new NotFoundError('active API key', id);
+  }
+}
+
+function faultsOfKey(body: NewKeyBody, expiresAt: Instant | undefined, now: Instant): Fault[] {
+  const faults: Fault[] = [];
+  const isPersonal = body.scopes.some((scope) => scope === 'rep' || scope === 'manager');
+  if (isPersonal && body.repId === undefined) {
+    faults.push({
+      pointer: '/repId',
+      code: 'required',
+      message: 'The scopes rep and manager need the rep whose key it is.',
+    });
+  }
+  if (!isPersonal && body.repId !== undefined) {
+    faults.push({
+      pointer: '/repId',
+      code: 'contradiction',
+      message: 'Only the scopes rep and manager belong to a rep.',
+    });
+  }
+  if (expiresAt !== undefined && expiresAt <= now) {
+    faults.push({ pointer: '/expiresAt', code: 'past', message: 'Expected an instant in the future.' });
+  }
+  return faults;
+}
+
+function view(row: ApiKeyRow) {
+  const iso = (at: Instant | null) => (at === null ? null : toIso(at));
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes,
+    repId: row.repId,
+    createdAt: toIso(row.createdAt),
+    expiresAt: iso(row.expiresAt),
+    lastUsedAt: iso(row.lastUsedAt),
+    revokedAt: iso(row.revokedAt),
+  };
+}

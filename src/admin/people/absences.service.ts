@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { RepTimerStore } from '../../clocks/rep-timers.store.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { AbsenceBody } from '../../people/absence.dto.js';
+import type { AbsenceEntity } from '../../people/absence.entity.js';
+import { AbsenceStore } from '../../people/absence.store.js';
+import type { Actor } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
+import { DURATION_MAX_DAYS } from '../../platform/duration.js';
+import type { Fault } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { newId } from '../../platform/ids.js';
+import { type Instant, MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import type { Sent } from '../../platform/sent.js';
+import type { AbsenceView } from './absence.schema.js';
+
+/** More than anybody has: a larger number is a program's mistake. Working time is asked for no longer at once. */
+const RECENT_MAX = 500;
+const RECENT_MS = DURATION_MAX_DAYS * MS_PER_DAY;
+
+/**
+ * Absences of reps. Several may overlap (a sick leave within a holiday): nobody is at work while any of them lasts, and
+ * each begins and ends with its own events, which name it.
+ */
+@Injectable()
+export class AbsencesService {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly absences: AbsenceStore,
+    private readonly timers: RepTimerStore,
+  ) {}
+
+  /** One that has begun already takes effect before the answer: see PlanKeeper. */
+  async create(repId: string, sent: Sent<AbsenceBody>, actor: Actor, requestId?: string): Promise<AbsenceView> {
+    return this.configuration.change(async (tx, now) => {
+      const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);
+      if (made !== undefined) return view(made);
+      await this.requireRep(tx, repId);
+      const absence = readAbsence(requestId ?? newId(now), repId, sent.draft, now);
+      const recently = await this.absences.countAfter(tx, repId, now - RECENT_MS);
+      sent.accept([...faultsOfAbsence(absence, now), ...faultsOfNumber(recently)]);
+      await this.absences.insert(tx, absence);
+      const { id, fromAt, toAt } = absence;
+      const startsAt = Math.max(fromAt, now);
+      await this.timers.add(tx, { kind: 'absenceStart', repId, absenceId: id, at: startsAt, now });
+      await this.timers.add(tx, { kind: 'absenceEnd', repId, absenceId: id, at: toAt, now });
+      await this.record(tx, absence, 'created', now, actor);
+      return view(absence);
+    });
+  }
+
+  async get(repId: string, id: string): Promise<AbsenceView> {
+    const absence = await this.absences.find(repId, id);
+    if (absence === undefined) throw new NotFoundError('absence', id);
+    return view(absence);
+  }
+
+  /** In the order in which they begin. */
+  async list(repId: string, page: PageRequest): Promise<Page<AbsenceView>> {
+    if ((await this.directories.now()).rep(repId) === undefined) throw new NotFoundError('rep', repId);
+    const { limit = 100, cursor } = page;
+    const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
+    const rows = await this.absences.readPage(repId, key && { from: key[0], id: key[1] }, limit + 1);
+    const found = toPage(rows, limit, (row) => [row.fromAt, row.id]);
+    return { ...found, data: found.data.map(view) };
+  }
+
+  /** One that has begun ends with this. */
+  async remove(repId: string, id: string, actor: Actor): Promise<void> {
+    await this.configuration.change(async (tx, now) => {
+      // What has been said of it goes with its timers: whoever was said to be away is said to be back.
+      const isAway = await this.timers.isAway(tx, id);
+      const absence = await this.absences.delete(tx, repId, id);
+      if (absence === undefined) throw new NotFoundError('absence', id);
+      await this.record(tx, absence, 'deleted', now, actor);
+      if (!isAway) return;
+      const data = { absenceId: id };
+      await this.configuration.record(tx, { type: 'rep.back', kind: 'rep', id: repId, at: now, actor, data });
+    });
+  }
+
+  /** A rep may have been deleted since the guard saw them. */
+  private async requireRep(tx: Tx, repId: string): Promise<void> {
+    if ((await this.directories.current(tx)).rep(repId) === undefined) throw new NotFoundError('rep', repId);
+  }
+
+  /** Without the reason, which may tell of an illness. */
+  private record(tx: Tx, absence: AbsenceEntity, change: string, at: Instant, actor: Actor): Promise<void> {
+    const { from, to, openLeads } = view(absence);
+    const data = { kind: 'absence', absenceId: absence.id, change, from, to, openLeads };
+    return this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: absence.repId, at, actor, data });
+  }
+}
+
+function readAbsence(
+  id: string,
+  repId: string,
+  { from, to, reason, openLeads }: AbsenceBody,
+  now: Instant,
+): AbsenceEntity {
+  return {
+    id,
+    repId,
+    fromAt: instantOf(from),
+    toAt: instantOf(to),
+    reason: reason ?? null,
+    openLeads,
+    createdAt: now,
+  };
+}
+
+function faultsOfAbsence({ fromAt, toAt }: AbsenceEntity, now: Instant): Fault[] {
+  const faults: Fault[] = [];
+  if (toAt <= fromAt) faults.push({ pointer: '/to', code: 'inverted', message: 'Expected an instant after "from".' });
+  if (toAt <= now) faults.push({ pointer: '/to', code: 'past', message: 'Expected an instant in the future.' });
+  return faults;
+}
+
+/** Every absence is cut out of a rep's working time, and tells of its beginning and its end. */
+function faultsOfNumber(recently: number): Fault[] {
+  if (recently < RECENT_MAX) return [];
+  const message = `Expected at most ${RECENT_MAX} absences of a rep that are to come or ended within ${DURATION_MAX_DAYS} days; this rep has ${recently}.`;
+  return [{ pointer: '', code: 'tooMany', message }];
+}
+
+function view({ id, repId, fromAt, toAt, reason, openLeads, createdAt }: AbsenceEntity): AbsenceView {
+  return {
+    id,
+    repId,
+    from: toIso(fromAt),
+    to: toIso(toAt),
+    ...(reason !== null && { reason }),
+    openLeads,
+    createdAt: toIso(createdAt),
+  };
+}

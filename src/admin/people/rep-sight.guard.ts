@@ -1,0 +1,26 @@
+import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { type Caller, may } from '../../auth/scope.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { sightOf } from '../../leads/visibility.js';
+import { NotFoundError } from '../../platform/refusal.js';
+
+/**
+ * Stands before the routes of one rep (`:id`). A rep's own key reaches that rep, a manager's all reps below too, for
+ * everybody else's it is as if they were not there; a key that may read all reps may not change them by that.
+ */
+@Injectable()
+export class RepSightGuard implements CanActivate {
+  constructor(private readonly directories: DirectoryService) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const { method, params, caller } = context
+      .switchToHttp()
+      .getRequest<FastifyRequest<{ Params: { id?: string } }> & { caller: Caller }>();
+    if (params.id === undefined) return true;
+    const sight = sightOf(caller, await this.directories.now());
+    const reachesAll = method === 'GET' ? sight.all : may(caller);
+    if (reachesAll || sight.repIds.includes(params.id.toLowerCase())) return true;
+    throw new NotFoundError('rep', params.id);
+  }
+}

@@ -1,0 +1,104 @@
+import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
+import type { ResourceUser } from '../../configuration/resource.errors.js';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import type { RepBody } from '../../people/rep.dto.js';
+import { RepEntity } from '../../people/rep.entity.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { isoOrNull } from '../../platform/instant.js';
+import { ROUTING_ID } from '../../routing/rulebook.js';
+
+/** Who has had a lead, or a key even if it is revoked, stays: what they did names them. Such a rep is set inactive. */
+const USERS = `
+  with rulebook as (select body from routing_rulebook order by version desc limit 1)
+  select 'pool' as kind, pool.id, pool.name from pool join pool_member on pool_id = pool.id where rep_id = $1
+  union all select 'team', team.id, team.name from team
+             where manager_id = $1 or exists (select 1 from team_member where team_id = team.id and rep_id = $1)
+  union all select 'rep', id, name from rep where manager_id = $1
+  union all select 'routing rule', $2, rule->>'name' from rulebook, jsonb_array_elements(body->'rules') as rule
+             where rule->'assign'->>'repId' = $1::text
+  union all select 'routing', $2, 'queue owner' from rulebook where body->'fallback'->>'queueOwnerId' = $1::text
+  union all select 'policy', id, name from sla_policy
+             where jsonb_path_exists(first_touch, '$.**.repId ? (@ == $rep)', jsonb_build_object('rep', $1::text))
+  union all select 'key', id, name || case when revoked_at is null then '' else ' (revoked)' end
+              from api_key where rep_id = $1
+  union all select 'lead', (array_agg(lead_id order by lead_id))[1], count(*) || ' leads, now or earlier'
+              from (select lead_id from assignment where rep_id = $1
+                    union select lead_id from touch where rep_id = $1) as had
+            having count(*) > 0`;
+
+/** A managing rep and all above them. A ring that is there already would end it too. */
+const LINE_OF_MANAGERS = `
+  with recursive line as (
+    select id, manager_id from rep where id = $1
+    union select rep.id, rep.manager_id from rep join line on rep.id = line.manager_id)
+  select 1 from line where id = $2`;
+
+export const REP: ResourceKind<RepEntity, RepBody> = {
+  kind: 'rep',
+  entity: RepEntity,
+  fields: ['name', 'email', 'refs', 'timeZone', 'calendarId', 'managerId', 'active', 'capacity'],
+  unique: 'email',
+  check: async (tx, body, id) => [
+    ...(await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', body.calendarId))),
+    ...(await faultsOfManager(tx, body.managerId, id)),
+    ...(await faultsOfRefs(tx, body.refs, id)),
+  ],
+  initial: async () => ({ available: true, unavailableUntil: null }),
+  afterWrite: async (tx, id, body) => {
+    await keepRefs(tx, id, body);
+    await tx.query('insert into rep_load (rep_id) values ($1) on conflict do nothing', [id]);
+  },
+  beforeRemove: removeTraces,
+  shows,
+  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id, ROUTING_ID])).rows,
+};
+
+async function faultsOfManager(tx: Tx, managerId: string | undefined, id: string | null): Promise<Fault[]> {
+  const pointer = '/managerId';
+  if (managerId === undefined) return [];
+  const unknown = await faultsOfReferences(tx, 'rep', [{ pointer, id: managerId }]);
+  if (unknown.length > 0 || id === null) return unknown;
+  const { count } = await tx.query(LINE_OF_MANAGERS, [managerId, id]);
+  return count === 0
+    ? []
+    : [{ pointer, code: 'cycle', message: 'Nobody is above themselves: this rep is, or is above, that manager.' }];
+}
+
+async function faultsOfRefs(tx: Tx, refs: RepBody['refs'], id: string | null): Promise<Fault[]> {
+  const { rows } = await tx.query<{ system: string; repId: string }>(
+    `select system, rep_id as "repId"
+       from unnest($1::text[], $2::text[]) as asked (system, ref) join rep_ref using (system, ref)
+      where rep_id is distinct from $3`,
+    [Object.keys(refs), Object.values(refs), id],
+  );
+  return rows.map(({ system, repId }) => ({
+    pointer: `/refs${step(system)}`,
+    code: 'taken',
+    message: `Another rep (${repId}) has this id in ${system}.`,
+  }));
+}
+
+async function keepRefs(tx: Tx, id: string, { refs }: RepBody): Promise<void> {
+  await tx.query('delete from rep_ref where rep_id = $1', [id]);
+  await tx.query(
+    'insert into rep_ref (system, ref, rep_id) select system, ref, $3 from unnest($1::text[], $2::text[]) as new (system, ref)',
+    [Object.keys(refs), Object.values(refs), id],
+  );
+}
+
+/** Somebody who never had a lead may yet have been told of others', or be due back. */
+async function removeTraces(tx: Tx, id: string): Promise<void> {
+  await tx.query(`delete from clock where lead_id is null and rep_id = $1 and kind = 'available'`, [id]);
+  await tx.query('delete from notification where rep_id = $1', [id]);
+}
+
+/** Whether they take leads just now; and the zone that holds for them, which follows the settings where they have none. */
+async function shows(sql: Sql, rows: readonly RepEntity[]): Promise<object[]> {
+  const settings = await sql.query<{ timeZone: string }>('select time_zone as "timeZone" from settings');
+  return rows.map(({ timeZone, available, unavailableUntil }) => ({
+    timeZone: timeZone ?? settings.rows[0]!.timeZone,
+    available,
+    ...(unavailableUntil !== null && { unavailableUntil: isoOrNull(unavailableUntil) }),
+  }));
+}

@@ -1,0 +1,85 @@
+import { Controller, Get, Headers, Param, Put, Res, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { actorOf } from '../../auth/actor-of.js';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { readIfMatch } from '../../configuration/if-match.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { AvailabilityBody, keptRep, RepBody, type RepByRefBody, RepListQuery } from '../../people/rep.dto.js';
+import { RepBatchBody } from '../../people/rep-batch.dto.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam, SentBody } from '../../platform/checked-input.js';
+import type { Sent } from '../../platform/sent.js';
+import { resourceController, tagged } from '../resource.controller.js';
+import { REP } from './rep.kind.js';
+import { RepPage, RepSchema } from './rep.schema.js';
+import { RepBatchResults } from './rep-batch.schema.js';
+import { RepBatchService } from './rep-batch.service.js';
+import { RepSightGuard } from './rep-sight.guard.js';
+import { REP_BY_REF, RepsService } from './reps.service.js';
+
+const RepResources = resourceController({
+  path: 'reps',
+  tag: 'People',
+  kind: REP,
+  body: RepBody,
+  schema: RepSchema,
+  readers: ['integration', 'rep', 'manager'],
+  keep: keptRep,
+});
+
+@ApiTags('People')
+@Controller('v1/reps')
+@UseGuards(RepSightGuard)
+export class RepsController extends RepResources {
+  constructor(
+    resources: ResourceService,
+    private readonly reps: RepsService,
+    private readonly batches: RepBatchService,
+  ) {
+    super(resources);
+  }
+
+  /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
+  @Get()
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Answers(200, 'A page of the reps whom the key may see, oldest first', RepPage)
+  list(@CheckedQuery(RepListQuery) page: RepListQuery, @CalledBy() caller: Caller) {
+    return this.reps.list(page, caller);
+  }
+
+  @Put('by-ref/:system/:ref')
+  @Scopes()
+  @Answers(201, 'The new rep; `ETag` is its version', RepSchema)
+  @Answers(200, 'The rep whom this system knows by this id, replaced', RepSchema)
+  async putByRef(
+    @Param('system') system: string,
+    @Param('ref') ref: string,
+    @SentBody(REP_BY_REF.schema) sent: Sent<RepByRefBody>,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { view, isNew } = await this.reps.putByRef({ system, ref }, sent, actorOf(caller), readIfMatch(ifMatch));
+    reply.status(isNew ? 201 : 200);
+    return tagged(reply, view);
+  }
+
+  @Put('batch')
+  @Scopes()
+  @Answers(200, 'What became of each rep, in their order; of those that are as they were nothing', RepBatchResults)
+  putMany(@CheckedBody(RepBatchBody, { textAsSent: true }) { reps }: RepBatchBody, @CalledBy() caller: Caller) {
+    return this.batches.putMany(reps, actorOf(caller));
+  }
+
+  @Put(':id/availability')
+  @Scopes('rep', 'manager')
+  @Answers(200, 'The rep; running clocks run on', RepSchema)
+  setAvailability(
+    @IdParam('rep') id: string,
+    @SentBody(AvailabilityBody) sent: Sent<AvailabilityBody>,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reps.setAvailability(id, sent, actorOf(caller));
+  }
+}

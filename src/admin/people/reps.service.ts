@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { RepTimerStore } from '../../clocks/rep-timers.store.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { type IfMatch, requireMatch } from '../../configuration/if-match.js';
+import { Replacement } from '../../configuration/replacement.js';
+import type { ResourceView } from '../../configuration/resource.kind.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { sightOf } from '../../leads/visibility.js';
+import { type AvailabilityBody, keptRep, RepBody, RepByRefBody, type RepListQuery } from '../../people/rep.dto.js';
+import { RepEntity } from '../../people/rep.entity.js';
+import type { Actor } from '../../platform/actor.js';
+import { faultsOf } from '../../platform/checked.js';
+import type { Tx } from '../../platform/database.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import type { Page } from '../../platform/page.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import type { Sent } from '../../platform/sent.js';
+import { caseless, normaliseText } from '../../platform/text.js';
+import { REP } from './rep.kind.js';
+import { RepSchema } from './rep.schema.js';
+
+type RepView = ResourceView<RepBody>;
+export const REP_BY_REF = new Replacement<RepByRefBody>(RepByRefBody, RepSchema);
+
+/** What reps have beyond the life of all configuration: ids of other systems, and whether they take leads just now. */
+@Injectable()
+export class RepsService {
+  constructor(
+    private readonly resources: ResourceService,
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly timers: RepTimerStore,
+  ) {}
+
+  /** Those whom the caller may see. */
+  async list({ email, ref, ...page }: RepListQuery, caller: Caller): Promise<Page<RepView>> {
+    const directory = await this.directories.now();
+    const sight = sightOf(caller, directory);
+    if (email === undefined && ref === undefined)
+      return this.resources.list(REP, page, sight.all ? undefined : sight.repIds);
+    const asked = [...directory.content.reps.values()].filter((rep) => isAskedFor(rep, { email, ref }));
+    const ids = asked.map(({ id }) => id).filter((id) => sight.all || sight.repIds.includes(id));
+    return this.resources.list(REP, page, ids);
+  }
+
+  /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError */
+  async putByRef(
+    key: { system: string; ref: string },
+    sent: Sent<RepByRefBody>,
+    actor: Actor,
+    ifMatch: IfMatch,
+  ): Promise<{ view: RepView; isNew: boolean }> {
+    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
+      const { system, ref } = readKey(key);
+      const found = await findByRef(tx, system, ref);
+      const taken = REP_BY_REF.take(sent, { id: found?.id ?? null, ifMatch });
+      const kept = withRef(taken.sent, { system, ref }, found?.refs ?? {});
+      if (found !== null) {
+        const change = { ...taken, id: found.id, sent: kept, actor, now };
+        return { view: await this.resources.update(REP, tx, change, begin), isNew: false };
+      }
+      requireMatch(taken.ifMatch, null);
+      begin();
+      return { view: await this.resources.insert(REP, tx, kept, actor, now), isNew: true };
+    });
+  }
+
+  async setAvailability(id: string, sent: Sent<AvailabilityBody>, actor: Actor): Promise<RepView> {
+    await this.configuration.changeIfDifferent(async (tx, now, begin) => {
+      const { available, until: untilText } = sent.draft;
+      const until = untilText === undefined ? null : instantOf(untilText);
+      sent.accept(faultsOfAvailability(available, until, now));
+      const reps = tx.manager.getRepository(RepEntity);
+      const rep = await reps.findOneBy({ id });
+      if (rep === null) throw new NotFoundError('rep', id);
+      if (rep.available === available && rep.unavailableUntil === until) return;
+      begin();
+      await reps.update({ id }, { available, unavailableUntil: until });
+      await this.timers.cancelAvailable(tx, id, now);
+      if (until !== null) await this.timers.add(tx, { kind: 'available', repId: id, absenceId: null, at: until, now });
+      await this.configuration.record(tx, {
+        type: available ? 'rep.back' : 'rep.away',
+        kind: 'rep',
+        id,
+        at: now,
+        actor,
+        data: until === null ? {} : { until: toIso(until) },
+      });
+    });
+    return this.resources.get(REP, id);
+  }
+}
+
+function isAskedFor(rep: RepEntity, { email, ref }: { email: string | undefined; ref: string | undefined }): boolean {
+  if (email !== undefined && caseless(rep.email) !== caseless(email)) return false;
+  if (ref === undefined) return true;
+  const colon = ref.indexOf(':');
+  const system = ref.slice(0, colon);
+  return Object.hasOwn(rep.refs, system) && rep.refs[system] === ref.slice(colon + 1);
+}
+
+/** Text of a path is text like that of a body. */
+function readKey(key: { system: string; ref: string }): { system: string; ref: string } {
+  const { value, faults } = normaliseText({ refs: { [key.system]: key.ref } });
+  refuse(faults);
+  const refs = (value as { refs: Record<string, string> }).refs;
+  return { system: key.system.normalize('NFC').trim(), ref: refs[key.system]! };
+}
+
+async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity | null> {
+  const { rows } = await tx.query<{ id: string }>('select rep_id as id from rep_ref where system = $1 and ref = $2', [
+    system,
+    ref,
+  ]);
+  return rows[0] === undefined ? null : tx.manager.getRepository(RepEntity).findOneByOrFail({ id: rows[0].id });
+}
+
+/** @param present the refs of the rep as they are */
+function withRef(
+  sent: Sent<RepByRefBody>,
+  { system, ref }: { system: string; ref: string },
+  present: Readonly<Record<string, string>>,
+): Sent<RepBody> {
+  const { refs = {} } = sent.draft;
+  const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
+  const contradiction: Fault[] =
+    given === undefined || given === ref
+      ? []
+      : [
+          {
+            pointer: `/refs${step(system)}`,
+            code: 'contradiction',
+            message: `The path says ${ref}, the body ${given}.`,
+          },
+        ];
+  const whole = sent.as((body) => keptRep({ ...body, refs: { ...(body.refs ?? present), [system]: ref } }));
+  // The ref of the path counts among those of the body.
+  return whole.and([...contradiction, ...faultsOf(RepBody, whole.draft)]);
+}
+
+function faultsOfAvailability(available: boolean, until: Instant | null, now: Instant): Fault[] {
+  if (until === null) return [];
+  const faults: Fault[] = [];
+  if (available) {
+    const message = '"until" belongs to "available": false; who is available stays so until told otherwise.';
+    faults.push({ pointer: '/until', code: 'contradiction', message });
+  }
+  if (until <= now) faults.push({ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' });
+  return faults;
+}

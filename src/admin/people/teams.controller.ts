@@ -1,0 +1,13 @@
+import { keptTeam, TeamBody } from '../../people/team.dto.js';
+import { resourceController } from '../resource.controller.js';
+import { TEAM } from './team.kind.js';
+import { TeamSchema } from './team.schema.js';
+
+export const TeamsController = resourceController({
+  path: 'teams',
+  tag: 'People',
+  kind: TEAM,
+  body: TeamBody,
+  schema: TeamSchema,
+  keep: keptTeam,
+});

@@ -1,0 +1,16 @@
+import { PolicyBody, PolicyReplacement } from '../../sla/policy.dto.js';
+import { resourceController } from '../resource.controller.js';
+import { keepPolicy, POLICY } from './policy.kind.js';
+import { PolicySchema } from './policy.schema.js';
+
+export const PoliciesController = resourceController({
+  path: 'sla-policies',
+  tag: 'SLA policies',
+  kind: POLICY,
+  body: PolicyBody,
+  schema: PolicySchema,
+  replacement: PolicyReplacement,
+  readers: ['integration'],
+  // Clocks that run keep the version they began under, so "new" is what a replacement means: there is nothing to keep.
+  keep: ({ applyTo: _, ...body }: PolicyReplacement) => keepPolicy(body),
+});

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { foresee, type PreviewedClock } from '../../clocks/foresight.js';
+import { startFirstTouch, startLeadResponse } from '../../clocks/plan.js';
+import { type Condition, compileCondition } from '../../conditions/condition.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { factsOf } from '../../leads/facts.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import { faultsOfLead, readLead } from '../../leads/reading.js';
+import { promisedFrom } from '../../lifecycle/cycle.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database.js';
+import { under } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { isoOrNull, toIso } from '../../platform/instant.js';
+import { Sent } from '../../platform/sent.js';
+import type { SlaPolicy } from '../../sla/policy.js';
+import { readPolicy } from '../../sla/policy-reading.js';
+import { PreviewService } from '../routing/preview.service.js';
+import { checkPolicy, keepPolicy } from './policy.kind.js';
+import type { PolicyPreviewBody } from './policy-preview.dto.js';
+
+/** Nothing of a preview is kept, so nothing of it needs an id of its own. */
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+interface Place {
+  readonly ownerId: string | null;
+  readonly poolId: string | null;
+}
+
+/** What a draft of a policy would mean for a lead. Nothing is written. */
+@Injectable()
+export class PolicyPreviewService {
+  constructor(
+    private readonly database: Database,
+    private readonly directories: DirectoryService,
+    private readonly routing: PreviewService,
+    private readonly clock: Clock,
+  ) {}
+
+  async preview(sent: Sent<PolicyPreviewBody>) {
+    const directory = await this.directories.now();
+    const asked = sent.draft;
+    const at = asked.at === undefined ? this.clock.now() : instantOf(asked.at);
+    const draft = keepPolicy(asked.policy);
+    const body = sent.accept([
+      ...under('/policy', await checkPolicy(this.database, draft)),
+      ...under('/lead', faultsOfLead(asked.lead, directory, at)),
+    ]);
+    const document = readLead(body.lead, { at, by: null }, directory.content.settings);
+    const { ownerId, poolId } = await this.routing.preview(Sent.whole({ lead: body.lead, at: toIso(at) }));
+    const place = { ownerId, poolId };
+    const match = compileCondition(draft.when as Condition).evaluate(factsOf(document));
+    if (!match.matched) return { ...match, ...place, clocks: [], instants: [] };
+    const policy = readPolicy(NOBODY, 1, { name: '', ...draft });
+    const clocks = clocksOf(policy, document, place, directory);
+    return {
+      matched: true,
+      ...place,
+      clocks: clocks.map(({ clock: { kind, startedAt, dueAt, target } }) => ({
+        kind,
+        startedAt: toIso(startedAt),
+        dueAt: isoOrNull(dueAt),
+        target,
+      })),
+      instants: foresee(clocks, policy).map((instant) => ({ ...instant, at: toIso(instant.at) })),
+    };
+  }
+}
+
+/** The owner's clock where there is an owner, and the lead's. */
+function clocksOf(policy: SlaPolicy, document: LeadDocument, place: Place, directory: Directory): PreviewedClock[] {
+  const { ownerId, poolId } = place;
+  const start = { id: NOBODY, leadId: NOBODY, cycle: 1, policy, revision: directory.revision };
+  const clocks: PreviewedClock[] = [];
+  if (ownerId !== null) {
+    const { working: hours, calendar } = directory.hoursOfOwnersClock(policy, ownerId, poolId);
+    const owner = { repId: ownerId, assignmentId: NOBODY };
+    clocks.push({ clock: startFirstTouch({ ...start, at: document.receivedAt, hours, calendar }, owner), hours });
+  }
+  const { working: hours, calendar } = directory.hoursOfLeadsClock(policy, poolId);
+  const at = promisedFrom({ document, policy });
+  clocks.push({ clock: startLeadResponse({ ...start, at, hours, calendar }), hours });
+  return clocks;
+}

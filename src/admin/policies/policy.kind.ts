@@ -1,0 +1,121 @@
+import { checkCondition } from '../../conditions/condition.js';
+import { budgetAfter, compilePatterns, POLICIES_PATTERNS_MAX } from '../../conditions/pattern-budget.js';
+import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
+import type { ResourceUser } from '../../configuration/resource.errors.js';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import type { Sql, Tx } from '../../platform/database.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { Turns } from '../../platform/turns.js';
+import type { BreachActionBody, PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
+import { PolicyEntity } from '../../sla/policy.entity.js';
+import { shareOf } from '../../sla/policy-reading.js';
+
+/** A policy that open leads are promised by stays; those leads keep its version, and somebody may want to read it. */
+const USERS = `
+  select 'lead' as kind, min(lead.id::text) as id, count(*) || ' open leads' as name
+    from assignment join lead on lead.id = assignment.lead_id
+   where assignment.until_at is null and status = 'open' and policy_id = $1
+  having count(*) > 0`;
+
+export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
+  kind: 'policy',
+  entity: PolicyEntity,
+  fields: ['name', 'mode', 'when', 'time', 'calendar', 'firstTouch'],
+  orderedBy: 'position',
+  unique: 'name',
+  check: checkPolicy,
+  initial: async (tx) => ({ position: await nextPosition(tx) }),
+  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+};
+
+/**
+ * Everything wrong with a policy beyond its schema.
+ * @param policy as `keepPolicy` keeps it
+ * @param id of the policy that it is to replace
+ */
+export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | null = null): Promise<Fault[]> {
+  const { rows: others } = await sql.query<{ when: unknown }>(
+    'select "when" from sla_policy where $1::uuid is null or id <> $1',
+    [id],
+  );
+  const before = others.map(({ when }) => when);
+  await compilePatterns([...before, policy.when], POLICIES_PATTERNS_MAX, new Turns());
+  const patterns = budgetAfter(before, POLICIES_PATTERNS_MAX);
+  return [
+    ...checkCondition(policy.when, '/when', patterns),
+    ...faultsOfActions(policy.firstTouch.onBreach, '/firstTouch/onBreach'),
+    ...faultsOfActions(policy.firstTouch.onLeadBreach, '/firstTouch/onLeadBreach'),
+    ...faultsOfWarnings(policy.firstTouch.warnAt),
+    ...(await faultsOfIds(sql, policy)),
+  ];
+}
+
+/** Ids compare without case, so they are kept in the form in which the database gives them out. */
+export function keepPolicy<Body extends PolicyShape>(body: Body): Body {
+  const { firstTouch } = body;
+  const named = <Word extends string>(calendar: Word | { calendarId: string }) =>
+    typeof calendar === 'string' ? calendar : { calendarId: calendar.calendarId.toLowerCase() };
+  const action = (each: BreachActionBody) =>
+    typeof each.to === 'object' ? { ...each, to: { repId: each.to.repId.toLowerCase() } } : each;
+  return {
+    ...body,
+    calendar: named(body.calendar),
+    firstTouch: {
+      ...firstTouch,
+      leadCalendar: named(firstTouch.leadCalendar),
+      onBreach: firstTouch.onBreach.map(action),
+      onLeadBreach: firstTouch.onLeadBreach.map(action),
+    },
+  };
+}
+
+async function nextPosition(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ next: number }>('select coalesce(max(position), 0) + 1 as next from sla_policy');
+  return rows[0]!.next;
+}
+
+function faultsOfActions(actions: readonly BreachActionBody[], pointer: string): Fault[] {
+  return actions.flatMap((action, index) =>
+    action.do === 'escalate' || action.to === undefined
+      ? []
+      : [
+          {
+            pointer: `${pointer}${step(index)}/to`,
+            code: 'contradiction',
+            message: 'Only "escalate" has somebody to tell; "reassign" moves the lead on by the rules.',
+          },
+        ],
+  );
+}
+
+/** 0.5 and 50 are the same moment: a warning that comes twice is a mistake. */
+function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
+  const shares = warnAt.map(shareOf);
+  return shares.flatMap((share, index) =>
+    shares.indexOf(share) === index
+      ? []
+      : [
+          {
+            pointer: `/firstTouch/warnAt${step(index)}`,
+            code: 'duplicate',
+            message: `Repeats entry ${shares.indexOf(share)}: both are the same share of the time.`,
+          },
+        ],
+  );
+}
+
+async function faultsOfIds(sql: Sql, { calendar, firstTouch }: PolicyShape): Promise<Fault[]> {
+  const { leadCalendar } = firstTouch;
+  const calendars = [
+    ...(typeof calendar === 'object' ? referenceAt('/calendar/calendarId', calendar.calendarId) : []),
+    ...(typeof leadCalendar === 'object'
+      ? referenceAt('/firstTouch/leadCalendar/calendarId', leadCalendar.calendarId)
+      : []),
+  ];
+  const reps = (['onBreach', 'onLeadBreach'] as const).flatMap((list) =>
+    firstTouch[list].flatMap(({ to }, index) =>
+      typeof to === 'object' ? referenceAt(`/firstTouch/${list}${step(index)}/to/repId`, to.repId) : [],
+    ),
+  );
+  return [...(await faultsOfReferences(sql, 'calendar', calendars)), ...(await faultsOfReferences(sql, 'rep', reps))];
+}

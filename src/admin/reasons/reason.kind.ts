@@ -1,0 +1,55 @@
+import type { ResourceUser } from '../../configuration/resource.errors.js';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import type { ReasonBody } from '../../disposition/reason.dto.js';
+import { ReasonEntity } from '../../disposition/reason.entity.js';
+import type { Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+
+/** A reason that has been given stays: dispositions name it. */
+const USERS = `
+  select 'disposition' as kind, min(id::text) as id, count(*) || ' leads' as name
+    from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)
+  having count(*) > 0`;
+
+export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
+  kind: 'reason',
+  entity: ReasonEntity,
+  fields: ['code', 'category', 'label', 'requires', 'intent', 'blocks', 'active'],
+  unique: 'code',
+  check: async (tx, body, id) => [...faultsOfRequirements(body), ...(await faultsOfMeaning(tx, body, id))],
+  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+};
+
+function faultsOfRequirements(body: ReasonBody): Fault[] {
+  const faults: Fault[] = [];
+  for (const [index, name] of body.requires.entries()) {
+    const belongsTo = name === 'wakeAt' ? 'nurture' : name === 'recycleAfter' ? 'recycle' : body.category;
+    if (belongsTo !== body.category) {
+      faults.push({
+        pointer: `/requires/${index}`,
+        code: 'contradiction',
+        message: `${name} belongs to the category ${belongsTo}.`,
+      });
+    }
+  }
+  return faults;
+}
+
+/** Once given, a reason may be relabelled and retired; another code or category would change what was said with it. */
+async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
+  if (id === null) return [];
+  const { rows } = await tx.query<Pick<ReasonBody, 'code' | 'category'>>(
+    `select code, category from disposition_reason
+      where id = $1 and exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))`,
+    [id],
+  );
+  const given = rows[0];
+  if (given === undefined) return [];
+  return (['code', 'category'] as const)
+    .filter((field) => body[field] !== given[field])
+    .map((field) => ({
+      pointer: `/${field}`,
+      code: 'inUse',
+      message: `Leads have been closed with this reason: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
+    }));
+}

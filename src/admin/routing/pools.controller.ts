@@ -1,0 +1,46 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../../auth/auth.guard.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { Answers, IdParam } from '../../platform/checked-input.js';
+import { isoOrNull } from '../../platform/instant.js';
+import { FairnessStore } from '../../routing/fairness.store.js';
+import { keptPool, PoolBody } from '../../routing/pool.dto.js';
+import { resourceController } from '../resource.controller.js';
+import { POOL } from './pool.kind.js';
+import { FairnessList, PoolSchema } from './pool.schema.js';
+
+const PoolResources = resourceController({
+  path: 'pools',
+  tag: 'Routing',
+  kind: POOL,
+  body: PoolBody,
+  schema: PoolSchema,
+  keep: keptPool,
+});
+
+@ApiTags('Routing')
+@Controller('v1/pools')
+export class PoolsController extends PoolResources {
+  constructor(
+    resources: ResourceService,
+    private readonly members: FairnessStore,
+  ) {
+    super(resources);
+  }
+
+  @Get(':id/fairness')
+  @Scopes('read')
+  @Answers(200, 'For each member: what was due, what was got, and every turn missed with its reason', FairnessList)
+  async fairness(@IdParam('pool') id: string) {
+    await this.resources.get(POOL, id);
+    const members = await this.members.read(id);
+    return {
+      data: members.map(({ lastAssignedAt, ...member }) => ({
+        ...member,
+        shareGot: member.leadsGot,
+        lastAssignedAt: isoOrNull(lastAssignedAt),
+      })),
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { changesBetween } from '../../configuration/change.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { requireMatch } from '../../configuration/if-match.js';
+import type { Taken } from '../../configuration/replacement.js';
+import type { VersionView } from '../../configuration/version.schema.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { Actor } from '../../platform/actor.js';
+import { toIso } from '../../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { Turns } from '../../platform/turns.js';
+import type { RoutingBody } from '../../routing/routing.dto.js';
+import {
+  faultsOfFallback,
+  faultsOfRules,
+  keptFallback,
+  keptRules,
+  NO_RULES,
+  ROUTING_ID,
+  type RulebookBody,
+} from '../../routing/rulebook.js';
+import { RulebookStore } from '../../routing/rulebook.store.js';
+import { prepareRules } from '../../routing/rules.js';
+
+const NEWEST = 2 ** 31 - 1;
+
+export type RulebookView = RulebookBody & { readonly version: number };
+
+/** The rules of routing, kept as a whole: a change replaces all of them and makes a version. */
+@Injectable()
+export class RulebookService {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly store: RulebookStore,
+  ) {}
+
+  async get(): Promise<RulebookView> {
+    return view(await this.store.readLatest());
+  }
+
+  /** @throws StaleVersionError unless it is meant for the present version */
+  async put({ sent, ifMatch }: Taken<RoutingBody>, actor: Actor): Promise<RulebookView> {
+    // Before the lock, which everything that happens to leads would wait for.
+    await prepareRules(sent.draft.rules, new Turns());
+    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
+      const present = view(await this.store.readLatest(tx));
+      requireMatch(ifMatch, present.version);
+      const kept = sent.as(({ rules, fallback }) => ({ rules: keptRules(rules), fallback: keptFallback(fallback) }));
+      const directory = await this.directories.current(tx);
+      const { rules, fallback } = kept.draft;
+      const body = kept.accept([...faultsOfRules(rules, directory), ...faultsOfFallback(fallback, directory)]);
+      const version = present.version + 1;
+      // A write that changes nothing makes no version and no event.
+      if (changesBetween({ ...present, version }, { ...body, version }).length === 0) return present;
+      begin();
+      await this.store.add(tx, { version, body, at: now, actor });
+      await this.configuration.record(tx, {
+        type: 'config.changed',
+        kind: 'routing',
+        id: ROUTING_ID,
+        at: now,
+        actor,
+        data: { kind: 'routing', version, change: 'replaced' },
+      });
+      return { ...body, version };
+    });
+  }
+
+  /** Newest first. */
+  async versions(page: PageRequest): Promise<Page<VersionView>> {
+    const { limit = 100, cursor } = page;
+    const before = cursor === undefined ? NEWEST : (readCursor(cursor, ['number'])[0] as number);
+    // Each version is shown as its difference from the one before it, which the row beyond the page is for the last.
+    const rows = await this.store.readVersions(before, limit + 1);
+    const views = rows.map((row, index) => ({
+      version: row.version,
+      at: toIso(row.at),
+      by: { type: row.actorType, id: row.actorId },
+      changes: changesBetween(rows[index + 1]?.body ?? NO_RULES, row.body),
+    }));
+    return toPage(views, limit, (row) => [row.version]);
+  }
+}
+
+function view(row: { version: number; body: RulebookBody } | undefined): RulebookView {
+  return row === undefined ? { ...NO_RULES, version: 0 } : { ...row.body, version: row.version };
+}

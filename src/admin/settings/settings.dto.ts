@@ -1,0 +1,35 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+/** What holds where nothing is set. */
+export const DEFAULT_TIME_ZONE = 'UTC';
+export const DEFAULT_CURRENCY = 'EUR';
+export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
+
+const closed = { additionalProperties: false } as const;
+const allowance = (written: string) => Type.String({ format: 'duration', maxLength: 100, default: written });
+
+export const SettingsBody = Type.Object(
+  {
+    timeZone: Type.String({ format: 'timeZone', maxLength: 100, default: DEFAULT_TIME_ZONE }),
+    defaultCountry: Type.Optional(
+      Type.String({
+        pattern: '^[A-Z]{2}$',
+        description: 'an ISO 3166-1 country, such as DE: that of numbers without a country of their own',
+      }),
+    ),
+    currency: Type.String({
+      pattern: '^[A-Z]{3}$',
+      default: DEFAULT_CURRENCY,
+      description: 'an ISO 4217 currency, such as EUR',
+    }),
+    defaultCalendarId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Stays as it is when it is left out' }),
+    ),
+    backdating: Type.Object(
+      { rep: allowance(DEFAULT_BACKDATING.rep), integration: allowance(DEFAULT_BACKDATING.integration) },
+      { ...closed, default: DEFAULT_BACKDATING, description: 'How far back a touch may be dated, by who reports it' },
+    ),
+  },
+  closed,
+);
+export type SettingsBody = Static<typeof SettingsBody>;

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import type { CalendarBody } from '../../calendar/calendar.dto.js';
+import { CalendarEntity } from '../../calendar/calendar.entity.js';
+import { changesBetween } from '../../configuration/change.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { ConfigurationStore } from '../../configuration/configuration.store.js';
+import { requireMatch } from '../../configuration/if-match.js';
+import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
+import type { Taken } from '../../configuration/replacement.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { definitionOf } from '../../directory/directory.service.js';
+import { SettingsEntity } from '../../directory/settings.entity.js';
+import { isTelephoneCountry } from '../../leads/phone.js';
+import { type Actor, system } from '../../platform/actor.js';
+import { Database, type Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+import type { PageRequest } from '../../platform/page.js';
+import { Sent } from '../../platform/sent.js';
+import { CALENDAR } from '../calendars/calendar.kind.js';
+import type { SettingsBody } from './settings.dto.js';
+
+/** The subject of the settings' versions and events: there is one of them. */
+const SETTINGS_ID = '00000000-0000-7000-8000-000000000004';
+
+/** What holds for the whole organisation. */
+@Injectable()
+export class SettingsService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationService,
+    private readonly store: ConfigurationStore,
+    private readonly resources: ResourceService,
+  ) {}
+
+  async get() {
+    return view(await this.database.source.getRepository(SettingsEntity).findOneByOrFail({ singleton: true }));
+  }
+
+  versions(page: PageRequest) {
+    return this.resources.versions('settings', SETTINGS_ID, page);
+  }
+
+  /** @throws StaleVersionError unless it is meant for the present version */
+  async put({ sent, ifMatch }: Taken<SettingsBody>, actor: Actor) {
+    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
+      const rows = tx.manager.getRepository(SettingsEntity);
+      const before = await rows.findOneByOrFail({ singleton: true });
+      requireMatch(ifMatch, before.version);
+      const after = replaced(before, sent.draft, now);
+      sent.accept([
+        ...faultsOfCountry(after.defaultCountry),
+        ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
+      ]);
+      // A write that changes nothing makes no version, no event, and disturbs no clock.
+      if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
+      begin();
+      await rows.update({ singleton: true }, after);
+      await this.keep(tx, after, actor, 'replaced');
+      await this.letDefaultCalendarFollow(tx, after, now);
+      return view(after);
+    });
+  }
+
+  /** The settings of an empty database. */
+  async insert(tx: Tx, row: SettingsEntity, actor: Actor): Promise<void> {
+    await tx.manager.getRepository(SettingsEntity).insert(row);
+    await this.keep(tx, row, actor, 'created');
+  }
+
+  private async keep(tx: Tx, row: SettingsEntity, actor: Actor, change: 'created' | 'replaced'): Promise<void> {
+    const { version, updatedAt: at } = row;
+    const kept = { kind: 'settings', id: SETTINGS_ID, version, body: bodyOf(row), at, actor, change };
+    await this.configuration.keepVersions(tx, [kept]);
+  }
+
+  /**
+   * The calendar of a fresh start is one "in the settings' zone": it goes where they go until a person has edited it.
+   * From then on it is theirs, zone included.
+   */
+  private async letDefaultCalendarFollow(tx: Tx, settings: SettingsEntity, now: Instant): Promise<void> {
+    const id = settings.defaultCalendarId;
+    if (await this.store.wasEdited(tx, 'calendar', id)) return;
+    const calendar = await tx.manager.getRepository(CalendarEntity).findOneByOrFail({ id });
+    const body = { name: calendar.name, ...definitionOf(calendar), timeZone: settings.timeZone } as CalendarBody;
+    await this.resources.update(CALENDAR, tx, {
+      id,
+      sent: Sent.whole(body),
+      actor: system('settings'),
+      now,
+      ifMatch: null,
+      isAsRead: false,
+    });
+  }
+}
+
+function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): SettingsEntity {
+  return {
+    singleton: true,
+    version: before.version + 1,
+    timeZone: body.timeZone,
+    defaultCountry: body.defaultCountry ?? null,
+    currency: body.currency,
+    defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
+    backdating: body.backdating,
+    updatedAt: now,
+  };
+}
+
+function faultsOfCountry(country: string | null): Fault[] {
+  if (country === null || isTelephoneCountry(country)) return [];
+  return [{ pointer: '/defaultCountry', code: 'country', message: `There is no country ${country} (ISO 3166-1).` }];
+}
+
+function bodyOf({ timeZone, defaultCountry, currency, defaultCalendarId, backdating }: SettingsEntity) {
+  return { timeZone, ...(defaultCountry !== null && { defaultCountry }), currency, defaultCalendarId, backdating };
+}
+
+function view(row: SettingsEntity) {
+  return { ...bodyOf(row), version: row.version, updatedAt: toIso(row.updatedAt) };
+}

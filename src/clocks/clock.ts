@@ -1,0 +1,92 @@
+import type { Instant } from '../platform/instant.js';
+import type { Basis } from '../sla/policy.js';
+
+export const SLA_CLOCK_KINDS = ['firstTouch', 'leadResponse'] as const;
+export type SlaClockKind = (typeof SLA_CLOCK_KINDS)[number];
+
+export const LEAD_CLOCK_KINDS = [...SLA_CLOCK_KINDS, 'nurtureWake', 'recycle'] as const;
+export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
+
+export const CLOCK_STATES = ['running', 'met', 'breached', 'cancelled'] as const;
+export type ClockState = (typeof CLOCK_STATES)[number];
+
+/**
+ * The states of a clock. The one way out of an ended state is the correction of a breach: a touch that happened before
+ * the deadline and was reported after it.
+ */
+export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[]>> = {
+  running: ['met', 'breached', 'cancelled'],
+  breached: ['met'],
+  met: [],
+  cancelled: [],
+};
+
+/** Under which calendar a clock's deadline was worked out. `calendarId` is null for time around the clock. */
+export interface ClockCalendar {
+  readonly calendarId: string | null;
+  readonly calendarVersion: number | null;
+  readonly timeZone: string | null;
+}
+
+/** One promise about one lead. */
+export interface LeadClock extends ClockCalendar {
+  readonly id: string;
+  readonly kind: LeadClockKind;
+  readonly leadId: string;
+  /** The owner it holds to account; null for the lead's own clocks. */
+  readonly repId: string | null;
+  readonly assignmentId: string | null;
+  readonly cycle: number;
+  readonly policyId: string | null;
+  readonly policyVersion: number | null;
+  readonly state: ClockState;
+  readonly startedAt: Instant;
+  /** The duration as written; null where the clock only measures. */
+  readonly target: string | null;
+  readonly basis: Basis | null;
+  readonly dueAt: Instant | null;
+  /** The next moment at which anything happens to it; null: nothing will. */
+  readonly nextAt: Instant | null;
+  /** While it runs, warnings given; once breached, actions taken. */
+  readonly progress: number;
+  /** The revision of the configuration by which it was planned: where its hours have changed since, it is outdated. */
+  readonly plannedRevision: number;
+  readonly metAt: Instant | null;
+  readonly breachedAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly endReason: string | null;
+}
+
+/** Working time as far as clocks ask for it. */
+export interface ClockHours {
+  deadline(from: Instant, budget: { readonly days: number; readonly ms: number }): Instant;
+  workingMsBetween(from: Instant, to: Instant): number;
+  isOpenAt(at: Instant): boolean;
+}
+
+/** Whether somebody promised something by it; the others only bring a lead back. */
+export function isPromise({ kind }: Pick<LeadClock, 'kind'>): boolean {
+  return SLA_CLOCK_KINDS.some((each) => each === kind);
+}
+
+/** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
+function enter(clock: LeadClock, state: ClockState): void {
+  if (!CLOCK_TRANSITIONS[clock.state].includes(state)) {
+    throw new Error(`A ${clock.kind} clock cannot go from ${clock.state} to ${state}`);
+  }
+}
+
+export function meet(clock: LeadClock, metAt: Instant, now: Instant): LeadClock {
+  enter(clock, 'met');
+  return { ...clock, state: 'met', metAt, endedAt: clock.endedAt ?? now, nextAt: null };
+}
+
+export function breach(clock: LeadClock, now: Instant): LeadClock {
+  enter(clock, 'breached');
+  return { ...clock, state: 'breached', breachedAt: now, endedAt: now, progress: 0, nextAt: null };
+}
+
+export function cancel(clock: LeadClock, reason: string, now: Instant): LeadClock {
+  enter(clock, 'cancelled');
+  return { ...clock, state: 'cancelled', endedAt: now, endReason: reason, nextAt: null };
+}

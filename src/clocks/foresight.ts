@@ -1,0 +1,60 @@
+import type { Instant } from '../platform/instant.js';
+import type { EscalationTarget, SlaPolicy } from '../sla/policy.js';
+import type { ClockHours, LeadClock } from './clock.js';
+import { enforce } from './enforcement.js';
+
+/** A clock that a lead would have, and the working time that it would be counted in. */
+export interface PreviewedClock {
+  readonly clock: LeadClock;
+  readonly hours: ClockHours;
+}
+
+export interface PreviewedInstant {
+  readonly at: Instant;
+  readonly clock: LeadClock['kind'];
+  readonly what: 'warning' | 'breach' | 'reassign' | 'escalate';
+  /** Of a warning: how much of the time is used. */
+  readonly share?: number;
+  /** Of an escalation: who is told. */
+  readonly to?: EscalationTarget;
+  /** Of a breach: what the policy's mode leaves undone. */
+  readonly wouldHave?: readonly string[];
+}
+
+/**
+ * Everything that would happen to the clocks if nobody ever touched the lead and every sweep came on time, in order.
+ * What a next owner would be promised is another preview: who that is depends on the day.
+ */
+export function foresee(clocks: readonly PreviewedClock[], policy: SlaPolicy): PreviewedInstant[] {
+  return clocks.flatMap((each) => foreseeOne(each, policy)).sort((a, b) => a.at - b.at);
+}
+
+function foreseeOne({ clock, hours }: PreviewedClock, policy: SlaPolicy): PreviewedInstant[] {
+  const instants: PreviewedInstant[] = [];
+  for (let current = clock; current.nextAt !== null; ) {
+    const at = current.nextAt;
+    const enforced = enforce(current, policy, hours, at);
+    for (const effect of enforced.effects) instants.push({ at, clock: clock.kind, ...told(effect, policy) });
+    current = enforced.clock;
+  }
+  return instants;
+}
+
+function told(
+  effect: ReturnType<typeof enforce>['effects'][number],
+  policy: SlaPolicy,
+): Omit<PreviewedInstant, 'at' | 'clock'> {
+  switch (effect.kind) {
+    case 'warned':
+      return { what: 'warning', share: effect.share };
+    case 'breached':
+      return { what: 'breach', ...(effect.wouldHave && { wouldHave: effect.wouldHave }) };
+    case 'escalate':
+      return { what: 'escalate', to: effect.action.to };
+    case 'reassign':
+      // A lead that may not move at all stays, and its owner's manager is told at once.
+      return policy.firstTouch.maxReassignments === 0 ? { what: 'escalate', to: 'manager' } : { what: 'reassign' };
+    default:
+      return effect satisfies never;
+  }
+}

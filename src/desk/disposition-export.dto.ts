@@ -1,0 +1,24 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { CATEGORIES, type Category } from '../disposition/reason.entity.js';
+import { PAGE_LIMIT_MAX } from '../platform/page.js';
+
+export const DispositionQuery = Type.Object(
+  {
+    after: Type.Optional(
+      Type.String({ maxLength: 200, description: '`nextCursor` of the page before; absent: from the beginning' }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: PAGE_LIMIT_MAX,
+        description: 'Rows on a page, 100 by default; as CSV or NDJSON the rows in all, without it every one',
+      }),
+    ),
+    category: Type.Optional(Type.Unsafe<Category>({ type: 'string', enum: [...CATEGORIES] })),
+    source: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Of the lead, without case' })),
+    from: Type.Optional(Type.String({ format: 'instant', description: 'Decided at this instant or later' })),
+    to: Type.Optional(Type.String({ format: 'instant', description: 'Decided before this instant' })),
+  },
+  { additionalProperties: false },
+);
+export type DispositionQuery = Static<typeof DispositionQuery>;

@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { DispositionStore, type ExportedRow, type ExportFilter } from '../disposition/disposition.store.js';
+import {
+  type Between,
+  type FeedPosition,
+  feedCursor,
+  isBefore,
+  readFeedCursor,
+  readSlices,
+  SLICE,
+} from '../events/feed.js';
+import { readEndOfSlice } from '../events/feed.store.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { Database } from '../platform/database.js';
+import { instantOf } from '../platform/formats.js';
+import { refuse } from '../platform/refusal.js';
+import type { DispositionQuery } from './disposition-export.dto.js';
+import { csvCells, EXPORT_COLUMNS, exportView, toCsv } from './disposition-export.js';
+
+/** Rows of one statement: memory stays the same however long the export is, and no transaction stays open for it. */
+const BATCH_MAX = 1_000;
+
+/** What became of leads, for whoever asks: in pages to be polled, or all at once. */
+@Injectable()
+export class DispositionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: DispositionStore,
+    private readonly ledger: LedgerStore,
+  ) {}
+
+  /** A page, and always where to go on: who polls with it never misses a row and never gets one twice. */
+  async page(query: DispositionQuery) {
+    const { limit = 100 } = query;
+    const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
+    const { rows, next } = await this.read(query, between, limit);
+    return { data: rows.map(exportView), nextCursor: feedCursor(next) };
+  }
+
+  csv(query: DispositionQuery): Promise<Readable> {
+    return this.stream(query, toCsv([EXPORT_COLUMNS]), (rows) => toCsv(rows.map(exportView).map(csvCells)));
+  }
+
+  ndjson(query: DispositionQuery): Promise<Readable> {
+    return this.stream(query, '', (rows) => rows.map((row) => `${JSON.stringify(exportView(row))}\n`).join(''));
+  }
+
+  /** Everything that is final by now, read as fast as it is taken; who goes away ends it. */
+  private async stream(
+    query: DispositionQuery,
+    head: string,
+    write: (rows: ExportedRow[]) => string,
+  ): Promise<Readable> {
+    const horizon = await this.ledger.readHorizon();
+    const read = (after: FeedPosition, left: number) => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX));
+    let left = query.limit ?? Number.POSITIVE_INFINITY;
+    // Before the first byte: what is wrong with the request can still be said.
+    let batch = await read(readFeedCursor(query.after), left);
+    async function* lines() {
+      yield head;
+      for (;;) {
+        if (batch.rows.length > 0) yield write(batch.rows);
+        left -= batch.rows.length;
+        if (left === 0 || !isBefore(batch.next, horizon)) return;
+        batch = await read(batch.next, left);
+      }
+    }
+    return Readable.from(lines(), { objectMode: false });
+  }
+
+  private read(query: DispositionQuery, between: Between, limit: number) {
+    const { reads } = this.database;
+    const filter = filterOf(query);
+    const isWhole = Object.values(filter).every((wanted) => wanted === null);
+    return readSlices<ExportedRow>(between, limit, {
+      endOfSlice: async (left) => (isWhole ? left.horizon : readEndOfSlice(reads, 'disposition', left, SLICE)),
+      read: (slice, most) => this.store.readExport(reads, filter, slice, most),
+    });
+  }
+}
+
+/** @throws InvalidRequestError when nothing could ever be in it */
+function filterOf({ category, source, from, to }: DispositionQuery): ExportFilter {
+  const filter = {
+    category: category ?? null,
+    source: source ?? null,
+    from: from === undefined ? null : instantOf(from),
+    to: to === undefined ? null : instantOf(to),
+  };
+  if (filter.from !== null && filter.to !== null && filter.to < filter.from) {
+    refuse([{ pointer: '/to', code: 'contradiction', message: 'Expected an instant after "from".' }]);
+  }
+  return filter;
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { LeadListStore } from '../leads/lead-list.store.js';
+import { nameOfLead, namesOf } from '../leads/names.js';
+import { isSeen, sightOf } from '../leads/visibility.js';
+import { type NotificationRow, NotificationStore } from '../notifications/notification.store.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Sql } from '../platform/database.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { NotFoundError } from '../platform/refusal.js';
+import type { NotificationView } from './notification.schema.js';
+import { textOf } from './notification-text.js';
+
+/** What reps are told in the application. */
+@Injectable()
+export class NotificationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly notifications: NotificationStore,
+    private readonly leads: LeadListStore,
+    private readonly directories: DirectoryService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Newest first. */
+  async list(repId: string, caller: Caller, page: PageRequest): Promise<Page<NotificationView>> {
+    const directory = await this.directories.now();
+    const isSeen = may(caller, 'read') || sightOf(caller, directory).repIds.includes(repId);
+    if (directory.rep(repId) === undefined || !isSeen) throw new NotFoundError('rep', repId);
+    const { limit = 100, cursor } = page;
+    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const found = toPage(await this.notifications.readOfRep(repId, before, limit + 1), limit, (row) => [row.id]);
+    return { ...found, data: await this.views(found.data, caller, this.database.reads) };
+  }
+
+  /** Once read it stays so: read again, it keeps the first moment. */
+  async markRead(id: string, caller: Caller): Promise<NotificationView> {
+    const row = await this.notifications.find(id);
+    const isOwn = row && (may(caller) || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
+    const read = isOwn && (await this.notifications.markRead(id, this.clock.now()));
+    if (!read) throw new NotFoundError('notification', id);
+    return (await this.views([read], caller, this.database))[0]!;
+  }
+
+  /** A lead is called by its name for as long as the reader may see it: a former owner may not. */
+  private async views(rows: readonly NotificationRow[], caller: Caller, sql: Sql): Promise<NotificationView[]> {
+    const directory = await this.directories.now();
+    const names = namesOf(directory);
+    const sight = sightOf(caller, directory);
+    const leads = await this.leads.readMany(sql, [...new Set(rows.flatMap((row) => row.leadId ?? []))]);
+    const seen = new Map(leads.filter((lead) => isSeen(sight, lead)).map((lead) => [lead.id, lead]));
+    return rows.map((row) => {
+      const lead = row.leadId === null ? undefined : seen.get(row.leadId);
+      return {
+        id: row.id,
+        type: row.type,
+        leadId: row.leadId,
+        text: textOf(row, lead === undefined ? 'A lead' : nameOfLead(lead), names),
+        createdAt: toIso(row.createdAt),
+        readAt: isoOrNull(row.readAt),
+      };
+    });
+  }
+}

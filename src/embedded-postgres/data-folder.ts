@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { StartRefusal } from '../platform/configuration.js';
+import { NOBODY, type Owner, type PostgresLauncher, postgresLauncher } from './launcher.js';
+import { lastComplaint, launchPostgres, type PostgresFiles } from './process.js';
+import { OWNER_ROLE, setOwnerPassword } from './roles.js';
+
+/**
+ * Makes a data folder with the database and the role of its owner. All at once: whoever is killed in the middle leaves a
+ * folder of another name, `<dataFolder>.new-…`.
+ * @throws StartRefusal when it cannot be made
+ */
+export async function makeDataFolder(files: PostgresFiles, password: string): Promise<void> {
+  const room = `${files.dataFolder}.new-${randomBytes(4).toString('hex')}`;
+  const draft = join(room, 'postgres');
+  try {
+    mkdirSync(room, { mode: 0o700 });
+    await initialise(files, draft);
+    // Whom it belongs to by now passes, and nobody else can look into the draft.
+    chmodSync(room, 0o711);
+    await resetPassword({ ...files, dataFolder: draft }, password);
+    // Once at the end, 50 ms: without it a power cut in the first half minute could take the whole folder.
+    await run(files, draft, files.launcher, ['-D', draft, '--sync-only']);
+    renameSync(draft, files.dataFolder);
+  } finally {
+    rmSync(room, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+/** What a killed start left beside a data folder. */
+export function removeDrafts(dataFolder: string): void {
+  const [parent, name] = [dirname(dataFolder), basename(dataFolder)];
+  for (const draft of readdirSync(parent).filter((entry) => entry.startsWith(`${name}.new-`))) {
+    rmSync(join(parent, draft), { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+async function initialise(files: PostgresFiles, draft: string): Promise<void> {
+  const maker = makerIn(dirname(draft), files);
+  mkdirSync(draft, { mode: 0o700 });
+  if (maker.owner) chownSync(draft, maker.owner.uid, maker.owner.gid);
+  // The builtin locale sorts alike on every system, and an update of the system cannot spoil indexes.
+  const locale = ['--locale-provider=builtin', '--locale=C.UTF-8', '--encoding=UTF8'];
+  // Who gets in is said anew at every start (postgres-socket.ts), not by the file made here.
+  const quick = ['--no-sync', '--no-instructions', '--auth=reject'];
+  await run(files, draft, maker, ['-D', draft, '-U', OWNER_ROLE, ...quick, ...locale]);
+  if (files.launcher.owner) giveTo(files.launcher.owner, draft);
+}
+
+/**
+ * initdb works only for a user who has a name, and ours has none. Whoever else is `nobody` is kept out of the room
+ * meanwhile, where the capability to pass it can be given.
+ */
+function makerIn(room: string, { binaries, launcher }: PostgresFiles): PostgresLauncher {
+  if (launcher.owner === undefined) return launcher;
+  try {
+    return postgresLauncher(binaries, room, NOBODY);
+  } catch {
+    chmodSync(room, 0o711);
+    return postgresLauncher(binaries, room, NOBODY);
+  }
+}
+
+/**
+ * Makes sure that a data folder is one that this copy can run.
+ * @throws StartRefusal when it is of another version, or belongs to somebody else
+ */
+export function refuseForeign({
+  dataFolder,
+  binaries,
+  launcher,
+}: Pick<PostgresFiles, 'dataFolder' | 'binaries' | 'launcher'>): void {
+  const { uid } = statSync(dataFolder);
+  const self = launcher.owner?.uid ?? process.getuid?.() ?? uid;
+  if (uid !== self && !wasNobodys(dataFolder, launcher)) {
+    throw new StartRefusal(
+      `${dataFolder} belongs to user ${uid} and this copy runs as user ${self}: start as the user who started ` +
+        'before, give the whole data folder to this one (chown -R), or set DATA_DIR to another folder.',
+    );
+  }
+  const versionFile = join(dataFolder, 'PG_VERSION');
+  const major = existsSync(versionFile) ? Number(readFileSync(versionFile, 'utf8')) : undefined;
+  if (major === binaries.major) return;
+  throw new StartRefusal(
+    major === undefined
+      ? `${dataFolder} is not a data folder of Postgres: move it away, or set DATA_DIR to another folder.`
+      : `${dataFolder} was made by Postgres ${major} and this version has Postgres ${binaries.major}: ` +
+          'start the former version of Touchline to move the data out, or set DATA_DIR to another folder.',
+  );
+}
+
+/** A folder that root made before there was a user of our own is taken from `nobody`. No server may run on it. */
+export function takeFromNobody({ dataFolder, launcher }: Pick<PostgresFiles, 'dataFolder' | 'launcher'>): void {
+  if (wasNobodys(dataFolder, launcher)) giveTo(launcher.owner!, dataFolder);
+}
+
+function wasNobodys(dataFolder: string, { owner }: PostgresLauncher): boolean {
+  return owner !== undefined && owner.uid !== NOBODY.uid && statSync(dataFolder).uid === NOBODY.uid;
+}
+
+/** By the system's program, which nobody can lead astray by a link: those who own the folder could write in it. */
+function giveTo({ uid, gid }: Owner, folder: string): void {
+  // With the slash a folder that lies elsewhere, behind a link, is given as well.
+  const { status, stderr } = spawnSync('chown', ['-RPh', `${uid}:${gid}`, `${folder}/`], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`chown fails: ${stderr.trim()}`);
+}
+
+/** Sets the password while Postgres does not run: nobody else reaches the socket, so whoever does may enter. */
+export async function resetPassword(files: PostgresFiles, password: string): Promise<void> {
+  const postgres = await launchPostgres(files, { log_checkpoints: 'off' }, 'everybody');
+  try {
+    await setOwnerPassword(files.socketFolder, password);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** Runs initdb to its end. */
+async function run(
+  { binaries, dataFolder }: PostgresFiles,
+  draft: string,
+  launcher: PostgresLauncher,
+  args: readonly string[],
+): Promise<void> {
+  const child = launcher.spawn(binaries.initdb, args, ['ignore', 'pipe', 'pipe']);
+  let said = '';
+  child.stdout!.on('data', (chunk) => (said += chunk));
+  child.stderr!.on('data', (chunk) => (said += chunk));
+  const failure = await new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code === 0 ? undefined : `ended with ${signal ?? `code ${code}`}`));
+  });
+  if (failure === undefined) return;
+  const complaint = lastComplaint(said) ?? (said.trim().split('\n').at(-1) || failure);
+  throw new StartRefusal(
+    `The database cannot be made in ${dataFolder}: ${complaint.replaceAll(draft, dataFolder)}. ` +
+      'Check the space and the rights there, or set DATA_DIR to another folder.',
+  );
+}

@@ -1,0 +1,165 @@
+import { accessSync, constants, existsSync, readFileSync, realpathSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartRefusal } from '../platform/configuration.js';
+import { makeFolder } from '../platform/make-folder.js';
+import { writePrivateFile } from '../platform/private-file.js';
+import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
+import { makeDataFolder, refuseForeign, removeDrafts, resetPassword, takeFromNobody } from './data-folder.js';
+import { lockFolder } from './folder-lock.js';
+import { ownerOf, postgresLauncher } from './launcher.js';
+import { launchPostgres, newPassword, type PostgresFiles } from './process.js';
+import { DATABASE, OWNER_ROLE, PROGRAM_ROLE, readyProgramRole } from './roles.js';
+import { makeSocketFolder, removeSocketFolder, socketUrl } from './socket.js';
+import { SupervisedPostgres } from './supervisor.js';
+import { stopSurvivors } from './survivors.js';
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  max_connections: '100',
+  shared_buffers: '256MB',
+  // What is acknowledged is on disk. These are Postgres's own defaults, repeated because everything rests on them.
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  // A bulk import must not checkpoint all the time; the price is disk space and a longer recovery after a crash.
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+};
+
+export interface EmbeddedPostgresOptions {
+  /** Created when missing. Also holds the lock, the password and what Postgres says. */
+  readonly dataDir: string;
+  /** Takes one line for people at a time. */
+  readonly log: (line: string) => void;
+  /** Called once when Postgres ended and cannot be brought back; the program should end too. */
+  readonly onLost?: (why: StartRefusal) => void;
+  /** Of Postgres, beside or in place of those that keep what was acknowledged: for data that nobody keeps. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedPostgres {
+  /** For the program: it reads and writes rows, as far as the owner has granted it. */
+  readonly url: string;
+  /** For whoever changes the schema. */
+  readonly ownerUrl: string;
+  /** What `url` works as: it is granted what it needs once the schema is there. */
+  readonly programRole: string;
+  /** Ends all sessions, stops Postgres and gives the data folder free. May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Postgres that belongs to this process: it ends with it, and comes back on the same socket when it dies alone.
+ * @throws StartRefusal one line that says what is wrong and what to do
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  try {
+    return await start(options);
+  } catch (error) {
+    throw asRefusal(error, options.dataDir);
+  }
+}
+
+async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const binaries = findPostgresBinaries();
+  const folder = openFolder(options.dataDir);
+  const lock = lockFolder(folder);
+  const giveFree = () => {
+    removeSocketFolder(folder);
+    lock.release();
+  };
+  try {
+    const files = await openDataFolder(binaries, folder, options.log);
+    const postgres = await run(files, await ownersPassword(files, folder, options.log), options);
+    let stopped: Promise<void> | undefined;
+    return { ...postgres, stop: () => (stopped ??= postgres.stop().finally(giveFree)) };
+  } catch (error) {
+    giveFree();
+    throw error;
+  }
+}
+
+/** As root others may pass the folder, never look into it: Postgres then runs as a user who has to. */
+function openFolder(dataDir: string): string {
+  makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
+  accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  return realpathSync(dataDir);
+}
+
+/** Clears what a former start left, and finds out how Postgres can run there. */
+async function openDataFolder(
+  binaries: PostgresBinaries,
+  folder: string,
+  log: (line: string) => void,
+): Promise<PostgresFiles> {
+  const dataFolder = join(folder, 'postgres');
+  const launcher = postgresLauncher(binaries, folder, ownerOf(dataFolder));
+  const logFile = join(folder, 'postgres.log');
+  if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`);
+  removeDrafts(dataFolder);
+  if (existsSync(dataFolder)) {
+    refuseForeign({ dataFolder, binaries, launcher });
+    await stopSurvivors(dataFolder, log);
+    takeFromNobody({ dataFolder, launcher });
+  }
+  return { binaries, launcher, dataFolder, logFile, socketFolder: makeSocketFolder(folder, launcher) };
+}
+
+/** Makes the database where there is none, and a password where it was lost. */
+async function ownersPassword(files: PostgresFiles, folder: string, log: (line: string) => void): Promise<string> {
+  const file = join(folder, 'postgres-password');
+  const isNew = !existsSync(files.dataFolder);
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  const password = kept || newPassword();
+  if (isNew) {
+    log(`Making a database in ${folder}.`);
+    await makeDataFolder(files, password);
+  } else if (!kept) await resetPassword(files, password);
+  // Last: whoever is killed before has none, and the next start sets another.
+  if (!kept) writePrivateFile(file, `${password}\n`);
+  return password;
+}
+
+async function run(
+  files: PostgresFiles,
+  password: string,
+  { log, onLost = () => undefined, dataDir, settings: given }: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const settings = { ...SETTINGS, ...given };
+  const lost = (why: Error) => onLost(asRefusal(why, dataDir));
+  const running = await launchPostgres(files, settings);
+  const supervised = new SupervisedPostgres({ files, settings, log, onLost: lost }, running);
+  const urlFor = (role: string, key: string) =>
+    socketUrl(files.socketFolder, { role, password: key, database: DATABASE });
+  const ownerUrl = urlFor(OWNER_ROLE, password);
+  // In memory alone: nobody else needs it, and the next start sets another.
+  const programPassword = newPassword();
+  try {
+    await readyProgramRole(ownerUrl, programPassword);
+  } catch (error) {
+    await supervised.stop();
+    throw error;
+  }
+  return {
+    url: urlFor(PROGRAM_ROLE, programPassword),
+    ownerUrl,
+    programRole: PROGRAM_ROLE,
+    stop: () => supervised.stop(),
+  };
+}
+
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full: free some space',
+  EDQUOT: 'the disk quota is used up: free some space',
+  EROFS: 'the file system is read-only',
+  EACCES: 'this user may not write there: give it the folder',
+  EPERM: 'this user may not write there: give it the folder',
+  ENOTDIR: 'a part of the path is a file: move it away',
+  EEXIST: 'it is a file: move it away',
+};
+
+function asRefusal(error: unknown, dataDir: string): StartRefusal {
+  if (error instanceof StartRefusal) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const why = WHAT_TO_DO[code] ?? message.split('\n')[0];
+  return new StartRefusal(`The data folder ${dataDir} cannot be used, ${why}, or set DATA_DIR to another folder.`);
+}

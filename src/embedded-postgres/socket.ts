@@ -1,0 +1,121 @@
+import {
+  closeSync,
+  fchmodSync,
+  lchownSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { StartRefusal } from '../platform/configuration.js';
+import { writePrivateFile } from '../platform/private-file.js';
+import type { PostgresLauncher } from './launcher.js';
+
+/** Only the end of the socket's name: Postgres listens on no port. */
+const PORT = 5432;
+const SOCKET = `.s.PGSQL.${PORT}`;
+const ACCESS = 'access.conf';
+const FILES = [SOCKET, `${SOCKET}.lock`, ACCESS];
+
+/** Of the system that allows least. */
+const PATH_BYTES_MAX = 103;
+const PREFIX = 'touchline-';
+
+/** In the data folder: where the socket of its Postgres is. */
+const NOTE = 'postgres-socket';
+
+/** Who gets in through the socket: whoever knows a role's password, or, while passwords are set, whoever reaches it. */
+export type Access = 'password' | 'everybody';
+const METHODS: Readonly<Record<Access, string>> = { password: 'scram-sha-256', everybody: 'trust' };
+
+/**
+ * Makes a folder for the socket that only Postgres's own user and root may enter: on a port of this machine every local
+ * user could hold all connections open. Apart from the data folder, whose path may be longer than a socket's.
+ * @param folder which remembers it, so that the next start removes what a killed one left
+ * @throws StartRefusal when there is no place for it
+ */
+export function makeSocketFolder(folder: string, launcher: PostgresLauncher): string {
+  removeSocketFolder(folder);
+  for (const place of new Set([resolve(tmpdir()), '/tmp', folder])) {
+    if (Buffer.byteLength(join(place, `${PREFIX}XXXXXX`, `${SOCKET}.lock`)) > PATH_BYTES_MAX) continue;
+    const made = madeIn(place);
+    if (made === undefined) continue;
+    if (launcher.owner) lchownSync(made, launcher.owner.uid, launcher.owner.gid);
+    if (launcher.mayWrite(made)) {
+      writePrivateFile(join(folder, NOTE), `${made}\n`);
+      return made;
+    }
+    rmdirSync(made);
+  }
+  throw new StartRefusal(
+    `There is no place for the socket of Postgres: set TMPDIR to a folder with a short path that user ` +
+      `${launcher.owner?.uid ?? process.getuid?.()} may write in.`,
+  );
+}
+
+function madeIn(place: string): string | undefined {
+  try {
+    return mkdtempSync(join(place, PREFIX));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes the folder that a data folder remembers. File by file: what else somebody put there stays. */
+export function removeSocketFolder(folder: string): void {
+  const made = rememberedBy(folder);
+  if (made !== undefined) {
+    emptySocketFolder(made);
+    try {
+      rmdirSync(made);
+    } catch {}
+  }
+  rmSync(join(folder, NOTE), { force: true });
+}
+
+function rememberedBy(folder: string): string | undefined {
+  try {
+    const made = readFileSync(join(folder, NOTE), 'utf8').trim();
+    return basename(made).startsWith(PREFIX) && lstatSync(made).isDirectory() ? made : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A killed Postgres leaves its number there, and would take another process that has it by now for itself. */
+function emptySocketFolder(socketFolder: string): void {
+  for (const name of FILES) rmSync(join(socketFolder, name), { force: true });
+}
+
+/** Readies the folder for one run. @returns the settings that make Postgres use it, and nothing else */
+export function socketSettings(socketFolder: string, access: Access): Readonly<Record<string, string>> {
+  emptySocketFolder(socketFolder);
+  const file = join(socketFolder, ACCESS);
+  const open = openSync(file, 'wx', 0o644);
+  writeSync(open, `local all all ${METHODS[access]}\n`);
+  // Whatever the umask is: Postgres reads it as another user when root starts it.
+  fchmodSync(open, 0o644);
+  closeSync(open);
+  return {
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: '0700',
+    port: String(PORT),
+    hba_file: file,
+  };
+}
+
+/** Of a database behind the socket, for one role. */
+export function socketUrl(
+  socketFolder: string,
+  { role, password, database }: { role: string; password: string; database: string },
+): string {
+  // The name of a host is needed by those who take an address apart; the folder is what counts.
+  const host = encodeURIComponent(socketFolder);
+  return `postgres://${role}:${password}@localhost:${PORT}/${database}?host=${host}`;
+}

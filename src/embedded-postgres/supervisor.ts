@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { StartRefusal } from '../platform/configuration.js';
+import { launchPostgres, type PostgresFiles, type RunningPostgres } from './process.js';
+import { stopSurvivors } from './survivors.js';
+
+/** More restarts than this within the window, and the cause is not chance. */
+const RESTARTS_MAX = 5;
+const RESTART_WINDOW_MS = 60_000;
+const RESTART_PAUSE_MS = 200;
+
+export interface Supervision {
+  readonly files: PostgresFiles;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly log: (line: string) => void;
+  /** Called once when Postgres cannot be brought back. */
+  readonly onLost: (why: Error) => void;
+}
+
+/** Starts Postgres again on the same socket whenever it ends by itself. */
+export class SupervisedPostgres {
+  private stopping = false;
+  private readonly watching: Promise<void>;
+  private readonly restartedAt: number[] = [];
+
+  constructor(
+    private readonly supervision: Supervision,
+    private running: RunningPostgres,
+  ) {
+    this.watching = this.watch();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.running.stop();
+    await this.watching;
+  }
+
+  private async watch(): Promise<void> {
+    while (!this.stopping) {
+      const reason = await this.running.ended;
+      if (this.stopping) return;
+      this.supervision.log(`Postgres ${reason}; starting it again.`);
+      try {
+        await this.restart();
+      } catch (error) {
+        this.supervision.onLost(error as Error);
+        return;
+      }
+    }
+    // Told to stop while it was being started again.
+    await this.running.stop();
+  }
+
+  private async restart(): Promise<void> {
+    const { files, settings, log } = this.supervision;
+    for (let last: Error | undefined; !this.stopping; ) {
+      this.refuseTooMany(last);
+      this.restartedAt.push(performance.now());
+      try {
+        await stopSurvivors(files.dataFolder, log);
+        this.running = await launchPostgres(files, settings);
+        return;
+      } catch (error) {
+        last = error as Error;
+        log(`Postgres did not come back: ${last.message}`);
+        await wait(RESTART_PAUSE_MS);
+      }
+    }
+  }
+
+  private refuseTooMany(last: Error | undefined): void {
+    const since = performance.now() - RESTART_WINDOW_MS;
+    if (this.restartedAt.filter((at) => at > since).length < RESTARTS_MAX) return;
+    throw new StartRefusal(
+      `Postgres ended again and again (${last?.message ?? 'without a word'}): ` +
+        `see ${this.supervision.files.logFile}, then start again.`,
+    );
+  }
+}

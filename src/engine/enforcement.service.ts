@@ -1,0 +1,206 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { isPromise, type LeadClock, meet } from '../clocks/clock.js';
+import { ClockStore } from '../clocks/clock.store.js';
+import { type Effect, enforce } from '../clocks/enforcement.js';
+import type { LeadState } from '../leads/lead.js';
+import { LeadStore } from '../leads/lead.store.js';
+import { beginLeadsClock, clockFacts, recordBreach } from '../lifecycle/clocks.js';
+import { beginCycle } from '../lifecycle/cycle.js';
+import { escalate } from '../lifecycle/escalation.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { Router, type ToRoute } from '../lifecycle/router.service.js';
+import { requestByRules, requestMove } from '../lifecycle/routing-requests.js';
+import type { LeadCase, Work } from '../lifecycle/work.js';
+import { system } from '../platform/actor.js';
+import { toIso } from '../platform/instant.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { DueLeadsStore } from './due-leads.store.js';
+import { downToTheCulprit, SET_ASIDE_MS, whyOf } from './set-aside.js';
+
+/** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
+const BATCH_MAX = 1_000;
+/** A backlog is worked on by two at a time: what one decides, the other is still reading or already storing. */
+const SIDE_BY_SIDE = 2;
+/** After so many batches each, whatever else is due has its turn. */
+const TURNS = 10;
+
+/** A clock whose owner is to lose the lead. */
+interface Missed {
+  readonly leadCase: LeadCase;
+  readonly clock: LeadClock;
+}
+
+/** Makes every due clock of a lead do what it is there for. Any number of nodes may sweep side by side. */
+@Injectable()
+export class EnforcementService {
+  private readonly logger = new Logger('enforcement');
+
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly leads: LeadStore,
+    private readonly clocks: ClockStore,
+    private readonly dueLeads: DueLeadsStore,
+    private readonly router: Router,
+  ) {}
+
+  /**
+   * Batch after batch while there is a backlog, but not for ever.
+   * @param isStopping asked between batches
+   * @returns how many leads had something due; 0 when nothing is left that nobody else works on
+   */
+  async sweep(isStopping: () => boolean): Promise<number> {
+    let enforced = await this.sweepOnce();
+    if (enforced < BATCH_MAX) return enforced;
+    const lane = async () => {
+      for (let turn = 0; turn < TURNS && !isStopping(); turn += 1) {
+        const batch = await this.sweepOnce();
+        if (batch === 0) return;
+        enforced += batch;
+      }
+    };
+    const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, lane));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return enforced;
+  }
+
+  /** One batch. @returns as `sweep` */
+  async sweepOnce(): Promise<number> {
+    return downToTheCulprit<LeadState, number>(
+      BATCH_MAX,
+      (limit, claimed) =>
+        this.lifecycle.performDue(async (scene) => {
+          const rows = await this.dueLeads.claimWithDueClocks(scene.tx, scene.now, limit);
+          claimed(rows);
+          return this.sweepBatch(scene, rows);
+        }),
+      ({ id }, cause) => this.setAside(id, cause),
+    );
+  }
+
+  /** One lead that cannot be enforced must not keep all others from it: it is logged, and tried again later. */
+  private async setAside(id: string, cause: unknown): Promise<number> {
+    await this.lifecycle.performDue(async ({ tx, now }) => {
+      await this.leads.lockMany(tx, [id], false);
+      await this.clocks.postpone(tx, id, now, now + SET_ASIDE_MS);
+    });
+    this.logger.error(`Lead ${id} cannot be enforced and is set aside for a minute: ${whyOf(cause)}`);
+    return 1;
+  }
+
+  /** @param rows leads that are locked */
+  private async sweepBatch(scene: Scene, rows: readonly LeadState[]): Promise<number> {
+    const { tx, now } = scene;
+    if (rows.length === 0) return 0;
+    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
+    const work = this.lifecycle.workOn(cases, scene, system('sla'));
+
+    const missed: Missed[] = [];
+    const returning: LeadCase[] = [];
+    for (const leadCase of cases) {
+      for (const clock of leadCase.clocks.filter((each) => each.nextAt !== null && each.nextAt <= now)) {
+        if (isPromise(clock)) missed.push(...enforceOne(work, leadCase, clock));
+        else returning.push(leadCase);
+      }
+    }
+    // Owner's and lead's clock may ask for the same move at once: a lead moves once.
+    const moves = [...new Map(missed.filter(isOfOwner).map((each) => [each.leadCase, each])).values()].filter((each) =>
+      mayMoveAgain(work, each),
+    );
+    await this.routeAll(scene, work, moves, returning);
+    await this.lifecycle.save(tx, work);
+    return rows.length;
+  }
+
+  private async routeAll(
+    scene: Scene,
+    work: Work,
+    moves: readonly Missed[],
+    returning: readonly LeadCase[],
+  ): Promise<void> {
+    if (moves.length + returning.length === 0) return;
+    const documents = await this.leads.readDocuments(
+      scene.tx,
+      returning.map((each) => each.lead.id),
+    );
+    for (const leadCase of returning) leadCase.document = documents.get(leadCase.lead.id)!;
+    const toReturn = returning.map((leadCase) => returnToWork(work, leadCase));
+    this.lifecycle.saveSoFar(scene.tx, work);
+    work.advanceTo(await this.router.lock(scene.tx));
+    const toMove: ToRoute[] = moves.map(({ leadCase, clock }) => ({
+      leadCase,
+      request: requestMove(leadCase),
+      placing: { cause: 'breach', facts: { clockId: clock.id, within: clock.target } },
+    }));
+    const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));
+    for (const { leadCase, clock } of moves) {
+      if (stayed.has(leadCase)) escalate(work, leadCase, clock, firstTargetOf(leadCase.policy!), 'nobodyElse');
+    }
+    for (const { leadCase } of toReturn) beginLeadsClock(work, leadCase, work.now);
+  }
+}
+
+/** @returns the clock with its lead, when its owner is to lose it */
+function enforceOne(work: Work, leadCase: LeadCase, due: LeadClock): Missed[] {
+  const { clock, effects } = enforce(due, leadCase.policy!, work.directory.hoursOfClock(due).working, work.now);
+  work.replaceClock(leadCase, clock);
+  return effects.flatMap((effect) => carryOutEffect(work, leadCase, clock, effect));
+}
+
+function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, effect: Effect): Missed[] {
+  switch (effect.kind) {
+    case 'warned':
+      work.record(leadCase, 'sla.warned', { ...clockFacts(clock), share: effect.share });
+      work.tell(clock.repId, 'sla.warned', leadCase.lead.id, { clockId: clock.id, dueAt: toIso(clock.dueAt!) });
+      return [];
+    case 'breached':
+      recordBreach(work, leadCase, clock);
+      return [];
+    case 'escalate':
+      escalate(work, leadCase, clock, effect.action.to, 'policy');
+      return [];
+    case 'reassign':
+      return [{ leadCase, clock }];
+    default:
+      return effect satisfies never;
+  }
+}
+
+/** Only the present owner can lose a lead, and only by their present tenure: who gets it back owes nothing for the time before. */
+function isOfOwner({ leadCase: { lead, assignment }, clock }: Missed): boolean {
+  if (lead.ownerId === null || lead.waiting !== null) return false;
+  return clock.assignmentId === null || clock.assignmentId === assignment?.id;
+}
+
+/** A lead moves only so often: then its last owner keeps it, and a person is told. */
+function mayMoveAgain(work: Work, { leadCase, clock }: Missed): boolean {
+  if (leadCase.lead.breachMoves < leadCase.policy!.firstTouch.maxReassignments) return true;
+  escalate(work, leadCase, clock, 'manager', 'maxReassignments');
+  return false;
+}
+
+/** Whom the policy itself would tell later hears at once that nobody else can take the lead. */
+function firstTargetOf(policy: SlaPolicy) {
+  const action = policy.firstTouch.onBreach.find((each) => each.do === 'escalate');
+  return action?.do === 'escalate' ? action.to : 'manager';
+}
+
+/**
+ * A lead that was put away comes back as a new cycle: from nurture to its last owner when eligible, from recycle as a
+ * fresh lead would, never to anybody who has had it.
+ */
+function returnToWork(work: Work, leadCase: LeadCase): ToRoute {
+  const clock = leadCase.clocks.find(
+    (each) => each.state === 'running' && (each.kind === 'nurtureWake' || each.kind === 'recycle'),
+  )!;
+  work.replaceClock(leadCase, meet(clock, work.now, work.now));
+  const cause = clock.kind === 'nurtureWake' ? 'wake' : 'recycle';
+  beginCycle(work, leadCase);
+  work.record(
+    leadCase,
+    'lead.woken',
+    { clockId: clock.id, from: clock.kind === 'nurtureWake' ? 'nurture' : 'recycle', cycle: leadCase.lead.cycle },
+    system(clock.kind),
+  );
+  return { leadCase, request: requestByRules(work.directory, leadCase, cause), placing: { cause } };
+}

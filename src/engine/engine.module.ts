@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { ClocksModule } from '../clocks/clocks.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { LeadsModule } from '../leads/leads.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { DueLeadsStore } from './due-leads.store.js';
+import { EnforcementService } from './enforcement.service.js';
+import { Engine } from './engine.service.js';
+import { EngineSweep } from './engine.sweep.js';
+import { PlanKeeper } from './plan-keeper.service.js';
+import { QueueService } from './queue.service.js';
+import { RepTimersService } from './rep-timers.service.js';
+import { ReplanningService } from './replanning.service.js';
+import { SetAsideLeads } from './set-aside.js';
+import { Watchdog } from './watchdog.sweep.js';
+
+/** What time does. */
+@Module({
+  imports: [ClocksModule, DirectoryModule, EventsModule, LeadsModule, LifecycleModule, PeopleModule],
+  providers: [
+    DueLeadsStore,
+    EnforcementService,
+    Engine,
+    EngineSweep,
+    PlanKeeper,
+    QueueService,
+    ReplanningService,
+    RepTimersService,
+    SetAsideLeads,
+    Watchdog,
+  ],
+  exports: [Engine, EngineSweep, Watchdog],
+})
+export class EngineModule {}

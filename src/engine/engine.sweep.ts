@@ -1,0 +1,108 @@
+import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { Waker } from '../lifecycle/waker.service.js';
+import { Clock } from '../platform/clock.js';
+import { Configuration } from '../platform/configuration.js';
+import type { Instant } from '../platform/instant.js';
+import { Engine } from './engine.service.js';
+
+const TIMER = 'engine';
+/** How long another node's news may take to be seen here; a look costs microseconds (a partial index). */
+const LOOK_EVERY_MS = 250;
+/** What is due here and was not done is in the hands of another node; it is asked again a moment later. */
+const TRY_AGAIN_MS = 10;
+/** After a failure: the database restarts, or is being replaced. */
+const AFTER_FAILURE_MS = 1_000;
+
+/** The timer that drives the engine: sleeps until the next due instant, never longer than a look at other nodes' work. */
+@Injectable()
+export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('engine');
+  private running: Promise<void> | null = null;
+  private isStopping = false;
+  /** When the timer goes off, by the process's own clock. */
+  private armedForMs = Number.POSITIVE_INFINITY;
+  /** How soon something falls due that came up while a sweep was under way. */
+  private wantedInMs = Number.POSITIVE_INFINITY;
+  private lastStepMs = performance.now();
+  private lastTurnMs = performance.now();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+    private readonly schedule: SchedulerRegistry,
+    private readonly configuration: Configuration,
+    private readonly waker: Waker,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.configuration.role === 'api') return;
+    this.waker.onWake((at) => this.wake(at));
+    this.arm(0);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    this.disarm();
+    await this.running;
+  }
+
+  /** Milliseconds since the last step: how the health check notices an engine that stands still. */
+  get idleMs(): number {
+    return performance.now() - this.lastStepMs;
+  }
+
+  /** Milliseconds since the last step or failure. Whatever is waited for has a limit, so a long silence has no end. */
+  get silentMs(): number {
+    return performance.now() - this.lastTurnMs;
+  }
+
+  /** Something falls due at an instant: a sweep that would come later comes then. */
+  private wake(at: Instant): void {
+    const delayMs = Math.max(at - this.clock.now(), 0);
+    if (this.running !== null) this.wantedInMs = Math.min(this.wantedInMs, delayMs);
+    else if (performance.now() + delayMs < this.armedForMs) this.arm(delayMs);
+  }
+
+  private arm(delayMs: number): void {
+    this.disarm();
+    if (this.isStopping) return;
+    this.armedForMs = performance.now() + delayMs;
+    this.schedule.addTimeout(
+      TIMER,
+      setTimeout(() => this.tick(), delayMs),
+    );
+  }
+
+  private disarm(): void {
+    if (this.schedule.doesExist('timeout', TIMER)) this.schedule.deleteTimeout(TIMER);
+  }
+
+  private tick(): void {
+    if (this.running !== null || this.isStopping) return;
+    this.wantedInMs = Number.POSITIVE_INFINITY;
+    this.lastTurnMs = performance.now();
+    this.running = this.sweep().then((delayMs) => {
+      this.running = null;
+      this.lastTurnMs = performance.now();
+      this.arm(Math.min(this.wantedInMs, delayMs));
+    });
+  }
+
+  private async sweep(): Promise<number> {
+    try {
+      const next = await this.engine.settle(() => {
+        this.lastStepMs = performance.now();
+        this.lastTurnMs = this.lastStepMs;
+        return this.isStopping;
+      });
+      if (next === null) return LOOK_EVERY_MS;
+      const leftMs = next - this.clock.now();
+      return leftMs <= 0 ? TRY_AGAIN_MS : Math.min(leftMs, LOOK_EVERY_MS);
+    } catch (error) {
+      // Nothing is lost: what was due is still due. The next look tries again.
+      this.logger.error(error instanceof Error ? `${error.name}: ${error.message}` : 'The sweep failed');
+      return AFTER_FAILURE_MS;
+    }
+  }
+}

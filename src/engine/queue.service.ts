@@ -1,0 +1,199 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { QueueStore } from '../clocks/queue.store.js';
+import type { LeadState } from '../leads/lead.js';
+import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { Router, type ToRoute } from '../lifecycle/router.service.js';
+import { RoutingService } from '../lifecycle/routing.service.js';
+import { requestByRules, requestMove, requestPool } from '../lifecycle/routing-requests.js';
+import type { LeadCase, Work } from '../lifecycle/work.js';
+import { system } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.js';
+import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { nextChance } from '../routing/next-chance.js';
+import { canReturn, canServe, canTake } from '../routing/serving.js';
+import { downToTheCulprit, SetAsideLeads, whyOf } from './set-aside.js';
+
+const BATCH_MAX = 1_000;
+
+/** Before the first batch. */
+const ANY = -1;
+/** When somebody else worked on a lead that was to be gone through: it is again, a moment later. */
+const SKIPPED_MS = MS_PER_SECOND;
+/** Far longer than a batch takes. */
+const TAKEN_FOR_MS = 10 * MS_PER_SECOND;
+
+/** One way through the queue, from the oldest lead to the newest. */
+interface Passage {
+  /** Until when the queue is this node's. */
+  readonly taken: Instant;
+  /** Where the last batch ended. */
+  readonly after: WaitingPlace | null;
+  /** The rules by which all of it has been gone through so far; null when somebody else worked on a lead, or they changed. */
+  readonly rulesVersion: number | null;
+}
+
+/** Deals out the leads that wait, oldest first, as soon as somebody can have them. */
+@Injectable()
+export class QueueService {
+  private readonly logger = new Logger('queue');
+  private underWay: Passage | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly lifecycle: LifecycleService,
+    private readonly leads: LeadStore,
+    private readonly queue: QueueStore,
+    private readonly routing: RoutingService,
+    private readonly router: Router,
+    private readonly setAside: SetAsideLeads,
+  ) {}
+
+  /** Whether this node is in the middle of the queue. */
+  get isUnderWay(): boolean {
+    return this.underWay !== null;
+  }
+
+  /**
+   * Deals a batch if it is time to, or goes on where the last one ended: what falls due meanwhile need not wait for the
+   * end of a long queue. Nobody in it is passed over because others cannot be served. @returns whether it was time
+   */
+  async dealIfDue(): Promise<boolean> {
+    const passage = this.underWay ?? (await this.begin());
+    if (passage === null) return false;
+    // A failure ends the passage: the queue is due again when it is not taken any more.
+    this.underWay = null;
+    this.underWay = await downToTheCulprit<LeadState, Passage | null>(
+      BATCH_MAX,
+      (limit, claimed) => this.lifecycle.performDue((scene) => this.dealBatch(scene, passage, limit, claimed)),
+      async ({ id }, cause) => {
+        this.setAside.add(id, this.clock.now(), cause);
+        this.logger.error(`Lead ${id} cannot be dealt out and is set aside for a minute: ${whyOf(cause)}`);
+        return passage;
+      },
+    );
+    return true;
+  }
+
+  private async begin(): Promise<Passage | null> {
+    const now = this.clock.now();
+    const { nextAt } = await this.queue.readClock(this.database.engine);
+    if (nextAt === null || nextAt > now) return null;
+    const taken = now + TAKEN_FOR_MS;
+    return (await this.queue.take(this.database.engine, now, taken)) ? { taken, after: null, rulesVersion: ANY } : null;
+  }
+
+  /**
+   * @param claimed is told of the leads that are locked
+   * @returns how to go on; null when the queue has been gone through and its next chance is planned
+   */
+  private async dealBatch(
+    scene: Scene,
+    passage: Passage,
+    limit: number,
+    claimed: (rows: readonly LeadState[]) => void,
+  ): Promise<Passage | null> {
+    const { tx, now } = scene;
+    const { taken, after } = passage;
+    const served = await this.whoCanBeServed(scene);
+    const among = { pools: served, except: this.setAside.at(now) };
+    const rows = served?.length === 0 ? [] : await this.leads.lockWaitingMany(tx, after, among, limit);
+    claimed(rows);
+    const isEnd = rows.length < limit;
+    const rulesVersion = await this.goneThrough(scene, passage, served === null ? { rows, isEnd } : null);
+    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
+    const work = this.lifecycle.workOn(cases, scene, system('queue'));
+    work.advanceTo(await this.router.lock(tx));
+    await this.router.deal(
+      tx,
+      work,
+      cases.map(
+        (leadCase): ToRoute => ({
+          leadCase,
+          request: requestOf(work, leadCase),
+          placing: { cause: causeOf(leadCase) },
+        }),
+      ),
+    );
+    await this.lifecycle.save(tx, work);
+    if (isEnd) {
+      await this.planNext(scene, taken, rulesVersion);
+      return null;
+    }
+    const longer = now + TAKEN_FOR_MS;
+    await this.queue.keep(tx, taken, longer);
+    return { taken: longer, after: positionOf(rows.at(-1)!), rulesVersion };
+  }
+
+  /**
+   * The pools (null: none) whose leads somebody could take, so that a long queue that nobody can serve is not read
+   * again and again. Null when the rules have changed since all of it was gone through: then anything may go anywhere.
+   */
+  private async whoCanBeServed({ tx, now, directory }: Scene): Promise<(string | null)[] | null> {
+    const { rulesVersion } = await this.queue.readClock(tx);
+    const { rulebook } = directory.content;
+    if (rulesVersion !== rulebook.version) return null;
+    const roster = await this.routing.readRoster(tx, directory, now);
+    const named = rulebook.rules.some(({ assign }) => 'repId' in assign && canTake(roster, assign.repId));
+    const [pools, preferred] = await Promise.all([this.queue.readPools(tx), this.queue.readPreferred(tx)]);
+    const awaited = new Set(preferred.filter(({ repId }) => canReturn(roster, repId)).map(({ poolId }) => poolId));
+    return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && named) || awaited.has(poolId));
+  }
+
+  /** @param batch where the rules have changed since all was gone through, and so every lead counts */
+  private async goneThrough(
+    { tx, now, directory }: Scene,
+    { after, rulesVersion }: Passage,
+    batch: { readonly rows: readonly LeadState[]; readonly isEnd: boolean } | null,
+  ): Promise<number | null> {
+    const { version } = directory.content.rulebook;
+    if (rulesVersion !== ANY && rulesVersion !== version) return null;
+    if (batch === null) return version;
+    const upTo = batch.isEnd ? null : positionOf(batch.rows.at(-1)!);
+    const waiting = await this.leads.countWaiting(tx, after, upTo, this.setAside.at(now));
+    return waiting > batch.rows.length ? null : version;
+  }
+
+  private async planNext(scene: Scene, taken: Instant, rulesVersion: number | null): Promise<void> {
+    const { tx, now, directory } = scene;
+    const { rulebook } = directory.content;
+    if (rulesVersion === null) {
+      const { rulesVersion: former } = await this.queue.readClock(tx);
+      return this.queue.planNext(tx, taken, now + SKIPPED_MS, former);
+    }
+    const pools = await this.queue.readPools(tx);
+    if (pools.length === 0) return this.queue.planNext(tx, taken, null, rulebook.version);
+    const roster = await this.routing.readRoster(tx, directory, now);
+    const poolIds = pools.filter((poolId) => poolId !== null);
+    const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
+    const preferredRepIds = (await this.queue.readPreferred(tx)).map(({ repId }) => repId);
+    const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
+    await this.queue.planNext(tx, taken, earlier(chance, this.setAside.nextAt), rulebook.version);
+  }
+}
+
+/**
+ * The rules as they are now: whoever configures them after the leads came finds the leads dealt by them. Only a pool
+ * that a person chose stands above them.
+ */
+function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
+  const { lead, assignment } = leadCase;
+  if (lead.waiting === 'move') return requestMove(leadCase);
+  if (assignment?.poolChosen === true && lead.poolId !== null)
+    return { ...requestPool(leadCase, lead.poolId, 'queue'), rule: lead.rule };
+  return requestByRules(work.directory, leadCase, 'queue');
+}
+
+function causeOf(leadCase: LeadCase) {
+  return leadCase.lead.waiting === 'move' ? 'breach' : 'queue';
+}
+
+function earlier(one: Instant | null, other: Instant | null): Instant | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
+function positionOf(lead: LeadState): WaitingPlace {
+  return { since: lead.waitingSince!, id: lead.id };
+}

@@ -1,0 +1,191 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { QueueStore } from '../clocks/queue.store.js';
+import { type RepTimer, RepTimerStore } from '../clocks/rep-timers.store.js';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import type { Directory } from '../directory/directory.js';
+import type { LeadState } from '../leads/lead.js';
+import { LeadStore } from '../leads/lead.store.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { Router, type ToRoute } from '../lifecycle/router.service.js';
+import { requestByRules, requestPool } from '../lifecycle/routing-requests.js';
+import type { LeadCase, Work } from '../lifecycle/work.js';
+import { RepStore } from '../people/rep.store.js';
+import { system } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { isUnavailable, type Tx } from '../platform/database.js';
+import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { DueLeadsStore } from './due-leads.store.js';
+import { downToTheCulprit, SET_ASIDE_MS, SetAsideLeads, whyOf } from './set-aside.js';
+
+const LEADS_MAX = 1_000;
+const NOTHING_TO_MOVE = { moved: 0, left: 0, resting: 0 };
+/** A node whose clock is behind by milliseconds may give the rep a lead after the others have moved them all: one more look. */
+const CLOCKS_DIFFER_MS = MS_PER_SECOND;
+
+/** How many leads to move at once, and who is told which they are. */
+interface Batch {
+  readonly limit: number;
+  readonly claimed: (rows: readonly LeadState[]) => void;
+}
+
+/** What happens by the clock to reps: they go away, their leads are taken over as the absence says, they come back. */
+@Injectable()
+export class RepTimersService {
+  private readonly logger = new Logger('repTimers');
+
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly timers: RepTimerStore,
+    private readonly reps: RepStore,
+    private readonly dueLeads: DueLeadsStore,
+    private readonly leads: LeadStore,
+    private readonly configuration: ConfigurationService,
+    private readonly router: Router,
+    private readonly queue: QueueStore,
+    private readonly spoilt: SetAsideLeads,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Carries out one timer that is due, or a batch of one. @returns whether anything was done */
+  async sweepOnce(): Promise<boolean> {
+    let timer: RepTimer | undefined;
+    try {
+      return await downToTheCulprit<LeadState, boolean>(
+        LEADS_MAX,
+        (limit, claimed) =>
+          this.lifecycle.performDue(async (scene) => {
+            timer = await this.timers.claimDue(scene.tx, scene.now);
+            return timer !== undefined && (await this.carryOut(scene, timer, { limit, claimed }));
+          }),
+        async ({ id }, cause) => {
+          this.spoilt.add(id, this.clock.now(), cause);
+          this.logger.error(`Lead ${id} cannot be taken over and is set aside for a minute: ${whyOf(cause)}`);
+          return true;
+        },
+      );
+    } catch (error) {
+      if (timer === undefined || isUnavailable(error)) throw error;
+      return this.setAside(timer, error);
+    }
+  }
+
+  /** One timer that cannot be carried out must not keep all else that is due from happening: it is tried again later. */
+  private async setAside({ id, kind, repId }: RepTimer, cause: unknown): Promise<boolean> {
+    const wasDue = await this.lifecycle.performDue(({ tx, now }) =>
+      this.timers.postpone(tx, id, now, now + SET_ASIDE_MS),
+    );
+    if (wasDue)
+      this.logger.error(`${kind} of rep ${repId} cannot be carried out and is set aside for a minute: ${whyOf(cause)}`);
+    return wasDue;
+  }
+
+  /** @returns whether anything was done */
+  private async carryOut(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
+    const { tx, now } = scene;
+    await this.reps.lock(tx, timer.repId);
+    switch (timer.kind) {
+      case 'absenceStart':
+        return this.beginAbsence(scene, timer, batch);
+      case 'absenceEnd':
+        await this.record(tx, 'rep.back', timer, now);
+        await this.timers.finish(tx, timer.id, now);
+        await this.queue.poke(tx, now);
+        return true;
+      case 'available':
+        await this.reps.makeAvailable(tx, timer.repId);
+        await this.record(tx, 'rep.back', timer, now);
+        await this.timers.finish(tx, timer.id, now);
+        await this.queue.poke(tx, now);
+        return true;
+      default:
+        return timer.kind satisfies never;
+    }
+  }
+
+  private async beginAbsence(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
+    const { tx, now, directory } = scene;
+    // Set aside for so long that the rep has come back: nobody is to read of them afterwards that they went away.
+    if (await this.timers.hasEnded(tx, timer.absenceId!)) {
+      await this.timers.finish(tx, timer.id, now);
+      return true;
+    }
+    // By itself: what fails here is no fault of any lead.
+    if (!timer.isAnnounced) {
+      await this.record(tx, 'rep.away', timer, now);
+      await this.timers.goOn(tx, timer.id, now);
+      return true;
+    }
+    // Whoever was back before the engine could look keeps everything.
+    const moves = timer.openLeads !== 'keep' && isAbsent(directory, timer.repId, now);
+    const { moved, left, resting } = moves ? await this.moveLeads(scene, timer, batch) : NOTHING_TO_MOVE;
+    // More than a batch, or somebody works on one of them: the timer stays due, and the rest goes with the next.
+    if (left > 0) return moved > 0;
+    const again = this.nextLook(timer, resting, now);
+    if (again === null) await this.timers.finish(tx, timer.id, now);
+    else await this.timers.goOn(tx, timer.id, again);
+    return true;
+  }
+
+  /** When an absence whose leads are moved has to be looked at again; null when it need not be. */
+  private nextLook({ dueAt }: RepTimer, resting: number, now: Instant): Instant | null {
+    if (resting > 0) return this.spoilt.nextAt;
+    return now < dueAt + CLOCKS_DIFFER_MS ? dueAt + CLOCKS_DIFFER_MS : null;
+  }
+
+  /** Moves a batch. @returns how many, how many are left to be moved, and how many of them are set aside */
+  private async moveLeads(scene: Scene, timer: RepTimer, { limit, claimed }: Batch): Promise<typeof NOTHING_TO_MOVE> {
+    const { tx, now } = scene;
+    const which = { untouchedOnly: timer.openLeads === 'reassignUntouched', except: this.spoilt.at(now) };
+    const rows = await this.dueLeads.claimOfRep(tx, timer.repId, which, limit);
+    claimed(rows);
+    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
+    const work = this.lifecycle.workOn(cases, scene, system('absence'));
+    await this.readDocumentsOfPoolless(tx, cases);
+    work.advanceTo(await this.router.lock(tx));
+    // Under the lock: whoever was given a lead before the absence began has it by now.
+    const { leads: all, resting } = await this.dueLeads.countOfRep(tx, timer.repId, which);
+    const toRoute = cases.map(
+      (leadCase): ToRoute => ({
+        leadCase,
+        request: requestOf(work, leadCase),
+        placing: { cause: 'absence', facts: { absenceId: timer.absenceId } },
+      }),
+    );
+    await this.router.route(tx, work, toRoute);
+    await this.lifecycle.save(tx, work);
+    return { moved: rows.length, left: all - resting - rows.length, resting };
+  }
+
+  /** A lead that was given to its owner past the pools goes where the rules say: they read what it is about. */
+  private async readDocumentsOfPoolless(tx: Tx, cases: readonly LeadCase[]): Promise<void> {
+    const poolless = cases.filter(({ lead }) => lead.poolId === null);
+    const documents = await this.leads.readDocuments(
+      tx,
+      poolless.map(({ lead }) => lead.id),
+    );
+    for (const leadCase of poolless) leadCase.document = documents.get(leadCase.lead.id)!;
+  }
+
+  private record(tx: Tx, type: 'rep.away' | 'rep.back', timer: RepTimer, now: Instant): Promise<void> {
+    const data = timer.absenceId === null ? {} : { absenceId: timer.absenceId };
+    return this.configuration.record(tx, {
+      type,
+      kind: 'rep',
+      id: timer.repId,
+      at: now,
+      actor: system(timer.kind),
+      data,
+    });
+  }
+}
+
+function isAbsent(directory: Directory, repId: string, now: Instant): boolean {
+  return directory.absencesOf(repId).some(({ from, to }) => from <= now && now < to);
+}
+
+/** Stays in its pool, where it has one. */
+function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
+  const { poolId, rule } = leadCase.lead;
+  if (poolId === null) return requestByRules(work.directory, leadCase, 'absence');
+  return { ...requestPool(leadCase, poolId, 'absence'), rule };
+}

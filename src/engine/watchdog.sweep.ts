@@ -1,0 +1,104 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { ClockStore } from '../clocks/clock.store.js';
+import { QueueStore } from '../clocks/queue.store.js';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { Waker } from '../lifecycle/waker.service.js';
+import { system } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Configuration } from '../platform/configuration.js';
+import { Database } from '../platform/database.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+
+/** The subject of heartbeats. */
+const SYSTEM = '00000000-0000-7000-8000-000000000003';
+const HEARTBEAT_EVERY_MS = 5 * MS_PER_MINUTE;
+const LOOK_EVERY_MS = 5 * MS_PER_SECOND;
+const QUEUE_EVERY_MS = MS_PER_MINUTE;
+/** Due for longer than this and not done is no backlog any more, it is a fault. */
+const OVERDUE_MS = 10 * MS_PER_SECOND;
+
+/** Milliseconds are usual. Who asks after a node's health does not wait for long either. */
+const ANSWER_WITHIN_MS = 2 * MS_PER_SECOND;
+
+export interface Overdue {
+  readonly clocks: number;
+  readonly oldestAt: Instant | null;
+}
+
+/**
+ * Asks, apart from the sweep, whether anything is due and not done. An engine that has silently stopped is the worst
+ * failure this product can have: health and metrics show what is found here.
+ */
+@Injectable()
+export class Watchdog {
+  private readonly logger = new Logger('watchdog');
+  private isLooking = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly clocks: ClockStore,
+    private readonly queue: QueueStore,
+    private readonly waker: Waker,
+    private readonly configuration: Configuration,
+    private readonly ledger: LedgerStore,
+    private readonly changes: ConfigurationService,
+  ) {}
+
+  /** What has been due for longer than any backlog should take; a database that does not say so in time is away. */
+  readOverdue(): Promise<Overdue> {
+    return this.clocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.clock.now() - OVERDUE_MS);
+  }
+
+  @Interval(LOOK_EVERY_MS)
+  async look(): Promise<void> {
+    // A look at a slow database may last until the next one.
+    if (this.configuration.role === 'api' || this.isLooking) return;
+    this.isLooking = true;
+    try {
+      this.waker.wake(this.clock.now());
+      const { clocks, oldestAt } = await this.readOverdue();
+      await this.beat(clocks);
+      if (clocks > 0) {
+        this.logger.warn(`${clocks} clocks are overdue, the oldest for ${this.clock.now() - oldestAt!} ms`);
+      }
+    } catch (error) {
+      this.complain(error);
+    } finally {
+      this.isLooking = false;
+    }
+  }
+
+  /**
+   * Nobody who makes somebody eligible should forget the queue. Rarely, because a long queue of leads that only those
+   * could take who have had them is gone through in vain.
+   */
+  @Interval(QUEUE_EVERY_MS)
+  async lookAtQueue(): Promise<void> {
+    if (this.configuration.role === 'api') return;
+    try {
+      await this.queue.poke(this.database.engine, this.clock.now());
+      this.waker.wake(this.clock.now());
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  private complain(error: unknown): void {
+    this.logger.warn(error instanceof Error ? `The look went wrong: ${error.message}` : 'The look went wrong');
+  }
+
+  /** A sign of life in the feed, from whichever node comes first: who reads the feed sees that somebody enforces. */
+  private async beat(overdueClocks: number): Promise<void> {
+    const now = this.clock.now();
+    await this.database.engine.transaction(async (tx) => {
+      if (!(await this.ledger.tryLockHeartbeat(tx))) return;
+      const latestAt = await this.ledger.latestAt(tx, SYSTEM);
+      if (latestAt !== null && latestAt > now - HEARTBEAT_EVERY_MS) return;
+      const event = { type: 'system.heartbeat', kind: 'system', id: SYSTEM, at: now } as const;
+      await this.changes.record(tx, { ...event, actor: system('watchdog'), data: { overdueClocks } });
+    });
+  }
+}

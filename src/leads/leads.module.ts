@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ActivityStore } from './activity.store.js';
+import { LeadStore } from './lead.store.js';
+import { LeadListStore } from './lead-list.store.js';
+import { WordIndexStore } from './word-index.store.js';
+import { WordIndexSweep } from './word-index.sweep.js';
+
+const OFFERED = [ActivityStore, LeadListStore, LeadStore, WordIndexStore, WordIndexSweep];
+
+@Module({ providers: OFFERED, exports: OFFERED })
+export class LeadsModule {}

@@ -1,4 +1,0 @@
-import { resourceOf } from '../configuration/resource.schema.js';
-import { TeamBody } from './team.dto.js';
-
-export const TeamSchema = resourceOf('Team', TeamBody);

