@@ -1,14 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
 import { CLOCK_STATES, LEAD_CLOCK_KINDS } from './clock.js';
+import { rulesOf } from './kinds.js';
 
 /** A clock as its lead shows it. */
 export const ClockSchema = thing('Clock', {
   id: id(),
-  kind: oneOf(LEAD_CLOCK_KINDS, {
-    description:
-      '`firstTouch`: the owner’s, from assignment. `leadResponse`: the lead’s, from receipt. The others bring it back',
-  }),
+  kind: oneOf(LEAD_CLOCK_KINDS, { description: kindsDescribed() }),
   state: oneOf(CLOCK_STATES),
   repId: Type.Optional(id({ description: 'The owner it holds to account' })),
   startedAt: instant(),
@@ -21,3 +19,11 @@ export const ClockSchema = thing('Clock', {
   target: Type.Optional(Type.String({ description: 'The time promised, as the policy has it', examples: ['PT5M'] })),
   endReason: Type.Optional(Type.String({ description: 'Why it was cancelled' })),
 });
+
+function kindsDescribed(): string {
+  const described = LEAD_CLOCK_KINDS.flatMap((kind) => {
+    const { description } = rulesOf({ kind });
+    return description === null ? [] : [`\`${kind}\`: ${description}.`];
+  });
+  return [...described, 'The others bring it back'].join(' ');
+}

@@ -1,11 +1,18 @@
 import type { Instant } from '../platform/instant.js';
 import type { Basis } from '../sla/policy.js';
 
-export const SLA_CLOCK_KINDS = ['firstTouch', 'leadResponse'] as const;
-export type SlaClockKind = (typeof SLA_CLOCK_KINDS)[number];
-
-export const LEAD_CLOCK_KINDS = [...SLA_CLOCK_KINDS, 'nurtureWake', 'recycle'] as const;
+/** What a clock can be about is said by its kind: see kinds.ts. */
+export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'nurtureWake', 'recycle'] as const;
 export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
+
+export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available'] as const;
+export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
+
+/** Of the organisation as a whole: leads that wait, and plans that a change has outdated. */
+export const SYSTEM_CLOCK_KINDS = ['queue', 'replanning'] as const;
+export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
+
+export type ClockKind = LeadClockKind | RepClockKind | SystemClockKind;
 
 export const CLOCK_STATES = ['running', 'met', 'breached', 'cancelled'] as const;
 export type ClockState = (typeof CLOCK_STATES)[number];
@@ -62,11 +69,6 @@ export interface ClockHours {
   deadline(from: Instant, budget: { readonly days: number; readonly ms: number }): Instant;
   workingMsBetween(from: Instant, to: Instant): number;
   isOpenAt(at: Instant): boolean;
-}
-
-/** Whether somebody promised something by it; the others only bring a lead back. */
-export function isPromise({ kind }: Pick<LeadClock, 'kind'>): boolean {
-  return SLA_CLOCK_KINDS.some((each) => each === kind);
 }
 
 /** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */

@@ -1,7 +1,8 @@
 import type { Instant } from '../platform/instant.js';
 import type { EscalationTarget, SlaPolicy } from '../sla/policy.js';
 import type { ClockHours, LeadClock } from './clock.js';
-import { enforce } from './enforcement.js';
+import type { Effect } from './kind.js';
+import { rulesOf } from './kinds.js';
 
 /** A clock that a lead would have, and the working time that it would be counted in. */
 export interface PreviewedClock {
@@ -33,17 +34,17 @@ function foreseeOne({ clock, hours }: PreviewedClock, policy: SlaPolicy): Previe
   const instants: PreviewedInstant[] = [];
   for (let current = clock; current.nextAt !== null; ) {
     const at = current.nextAt;
-    const enforced = enforce(current, policy, hours, at);
-    for (const effect of enforced.effects) instants.push({ at, clock: clock.kind, ...told(effect, policy) });
+    const enforced = rulesOf(current).enforce(current, { policy, hours }, at);
+    for (const effect of enforced.effects) {
+      // Nothing that a policy promises brings a lead back.
+      if (effect.kind !== 'return') instants.push({ at, clock: clock.kind, ...told(effect, policy) });
+    }
     current = enforced.clock;
   }
   return instants;
 }
 
-function told(
-  effect: ReturnType<typeof enforce>['effects'][number],
-  policy: SlaPolicy,
-): Omit<PreviewedInstant, 'at' | 'clock'> {
+function told(effect: Exclude<Effect, { kind: 'return' }>, policy: SlaPolicy): Omit<PreviewedInstant, 'at' | 'clock'> {
   switch (effect.kind) {
     case 'warned':
       return { what: 'warning', share: effect.share };

@@ -1,3 +1,4 @@
+import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
 import { causeWords } from '../leads/timeline.js';
 import type { NewNotification } from '../notifications/notification.js';
@@ -33,6 +34,6 @@ const ESCALATED: Readonly<Record<string, string>> = {
 };
 
 function missed(lead: string, data: NewNotification['data'], names: Names): string {
-  if (data.kind === 'leadResponse') return `${lead} got no response in time`;
-  return `${lead} got no first touch in time from ${names.rep(data.missedByRepId)}`;
+  const owner = names.rep(data.missedByRepId);
+  return rulesNamed(data.kind)?.missed(lead, owner) ?? `${lead} was not served in time`;
 }

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isPromise, type LeadClock, meet } from '../clocks/clock.js';
+import type { LeadClock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
-import { type Effect, enforce } from '../clocks/enforcement.js';
+import type { Effect } from '../clocks/kind.js';
+import { rulesOf } from '../clocks/kinds.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { beginLeadsClock, clockFacts, recordBreach } from '../lifecycle/clocks.js';
@@ -12,6 +13,7 @@ import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { requestByRules, requestMove } from '../lifecycle/routing-requests.js';
 import type { LeadCase, Work } from '../lifecycle/work.js';
 import { system } from '../platform/actor.js';
+import { partition } from '../platform/group.js';
 import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { DueLeadsStore } from './due-leads.store.js';
@@ -24,10 +26,13 @@ const SIDE_BY_SIDE = 2;
 /** After so many batches each, whatever else is due has its turn. */
 const TURNS = 10;
 
-/** A clock whose owner is to lose the lead. */
-interface Missed {
+type Return = Extract<Effect, { kind: 'return' }>;
+
+/** What a clock asks for that takes routing: a move, or a return. */
+interface Demand<Asked extends Effect = Effect> {
   readonly leadCase: LeadCase;
   readonly clock: LeadClock;
+  readonly effect: Asked;
 }
 
 /** Makes every due clock of a lead do what it is there for. Any number of nodes may sweep side by side. */
@@ -95,19 +100,17 @@ export class EnforcementService {
     const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
     const work = this.lifecycle.workOn(cases, scene, system('sla'));
 
-    const missed: Missed[] = [];
-    const returning: LeadCase[] = [];
-    for (const leadCase of cases) {
-      for (const clock of leadCase.clocks.filter((each) => each.nextAt !== null && each.nextAt <= now)) {
-        if (isPromise(clock)) missed.push(...enforceOne(work, leadCase, clock));
-        else returning.push(leadCase);
-      }
-    }
-    // Owner's and lead's clock may ask for the same move at once: a lead moves once.
-    const moves = [...new Map(missed.filter(isOfOwner).map((each) => [each.leadCase, each])).values()].filter((each) =>
-      mayMoveAgain(work, each),
+    const demands = cases.flatMap((leadCase) =>
+      leadCase.clocks
+        .filter(({ nextAt }) => nextAt !== null && nextAt <= now)
+        .flatMap((clock) => enforceOne(work, leadCase, clock)),
     );
-    await this.routeAll(scene, work, moves, returning);
+    const missed = demands.filter((demand) => demand.effect.kind === 'reassign').filter(isOfOwner);
+    // Owner's and lead's clock may ask for the same move at once: a lead moves once.
+    const moves = [...new Map(missed.map((each) => [each.leadCase, each])).values()];
+    const [allowed, exhausted] = partition(moves, mayMoveAgain);
+    for (const { leadCase, clock } of exhausted) escalate(work, leadCase, clock, 'manager', 'maxReassignments');
+    await this.routeAll(scene, work, allowed, demands.filter(isReturn));
     await this.lifecycle.save(tx, work);
     return rows.length;
   }
@@ -115,16 +118,16 @@ export class EnforcementService {
   private async routeAll(
     scene: Scene,
     work: Work,
-    moves: readonly Missed[],
-    returning: readonly LeadCase[],
+    moves: readonly Demand[],
+    returns: readonly Demand<Return>[],
   ): Promise<void> {
-    if (moves.length + returning.length === 0) return;
+    if (moves.length + returns.length === 0) return;
     const documents = await this.leads.readDocuments(
       scene.tx,
-      returning.map((each) => each.lead.id),
+      returns.map(({ leadCase }) => leadCase.lead.id),
     );
-    for (const leadCase of returning) leadCase.document = documents.get(leadCase.lead.id)!;
-    const toReturn = returning.map((leadCase) => returnToWork(work, leadCase));
+    for (const { leadCase } of returns) leadCase.document = documents.get(leadCase.lead.id)!;
+    const toReturn = returns.map((demand) => returnToWork(work, demand));
     this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
     const toMove: ToRoute[] = moves.map(({ leadCase, clock }) => ({
@@ -140,14 +143,15 @@ export class EnforcementService {
   }
 }
 
-/** @returns the clock with its lead, when its owner is to lose it */
-function enforceOne(work: Work, leadCase: LeadCase, due: LeadClock): Missed[] {
-  const { clock, effects } = enforce(due, leadCase.policy!, work.directory.hoursOfClock(due).working, work.now);
+/** @returns what is left to be done with others, because it takes the routing lock */
+function enforceOne(work: Work, leadCase: LeadCase, due: LeadClock): Demand[] {
+  const terms = { policy: leadCase.policy, hours: work.directory.hoursOfClock(due).working };
+  const { clock, effects } = rulesOf(due).enforce(due, terms, work.now);
   work.replaceClock(leadCase, clock);
   return effects.flatMap((effect) => carryOutEffect(work, leadCase, clock, effect));
 }
 
-function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, effect: Effect): Missed[] {
+function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, effect: Effect): Demand[] {
   switch (effect.kind) {
     case 'warned':
       work.record(leadCase, 'sla.warned', { ...clockFacts(clock), share: effect.share });
@@ -160,23 +164,26 @@ function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, effect
       escalate(work, leadCase, clock, effect.action.to, 'policy');
       return [];
     case 'reassign':
-      return [{ leadCase, clock }];
+    case 'return':
+      return [{ leadCase, clock, effect }];
     default:
       return effect satisfies never;
   }
 }
 
+function isReturn(demand: Demand): demand is Demand<Return> {
+  return demand.effect.kind === 'return';
+}
+
 /** Only the present owner can lose a lead, and only by their present tenure: who gets it back owes nothing for the time before. */
-function isOfOwner({ leadCase: { lead, assignment }, clock }: Missed): boolean {
+function isOfOwner({ leadCase: { lead, assignment }, clock }: Demand): boolean {
   if (lead.ownerId === null || lead.waiting !== null) return false;
   return clock.assignmentId === null || clock.assignmentId === assignment?.id;
 }
 
 /** A lead moves only so often: then its last owner keeps it, and a person is told. */
-function mayMoveAgain(work: Work, { leadCase, clock }: Missed): boolean {
-  if (leadCase.lead.breachMoves < leadCase.policy!.firstTouch.maxReassignments) return true;
-  escalate(work, leadCase, clock, 'manager', 'maxReassignments');
-  return false;
+function mayMoveAgain({ leadCase }: Demand): boolean {
+  return leadCase.lead.breachMoves < leadCase.policy!.firstTouch.maxReassignments;
 }
 
 /** Whom the policy itself would tell later hears at once that nobody else can take the lead. */
@@ -189,18 +196,8 @@ function firstTargetOf(policy: SlaPolicy) {
  * A lead that was put away comes back as a new cycle: from nurture to its last owner when eligible, from recycle as a
  * fresh lead would, never to anybody who has had it.
  */
-function returnToWork(work: Work, leadCase: LeadCase): ToRoute {
-  const clock = leadCase.clocks.find(
-    (each) => each.state === 'running' && (each.kind === 'nurtureWake' || each.kind === 'recycle'),
-  )!;
-  work.replaceClock(leadCase, meet(clock, work.now, work.now));
-  const cause = clock.kind === 'nurtureWake' ? 'wake' : 'recycle';
+function returnToWork(work: Work, { leadCase, clock, effect: { from, cause } }: Demand<Return>): ToRoute {
   beginCycle(work, leadCase);
-  work.record(
-    leadCase,
-    'lead.woken',
-    { clockId: clock.id, from: clock.kind === 'nurtureWake' ? 'nurture' : 'recycle', cycle: leadCase.lead.cycle },
-    system(clock.kind),
-  );
+  work.record(leadCase, 'lead.woken', { clockId: clock.id, from, cycle: leadCase.lead.cycle }, system(clock.kind));
   return { leadCase, request: requestByRules(work.directory, leadCase, cause), placing: { cause } };
 }

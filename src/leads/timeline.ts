@@ -1,13 +1,7 @@
+import { rulesNamed } from '../clocks/kinds.js';
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from './names.js';
-
-const CLOCKS: Readonly<Record<string, string>> = {
-  firstTouch: 'first touch by its owner',
-  leadResponse: 'a first response',
-  nurtureWake: 'waking',
-  recycle: 'coming back',
-};
 
 const CAUSES: Readonly<Record<string, string>> = {
   breach: 'no first touch in time',
@@ -32,7 +26,7 @@ export function sentenceOf(
 ): string {
   const rep = names.rep(data.repId);
   const due = typeof data.dueAt === 'string' ? ` by ${data.dueAt}` : '';
-  const clock = CLOCKS[String(data.kind)] ?? String(data.kind);
+  const clock = rulesNamed(data.kind)?.words ?? String(data.kind);
   switch (type) {
     case 'lead.received':
       return `Received from ${data.source}${data.test === true ? ' as a test' : ''}`;

@@ -1,6 +1,6 @@
-import { breach, cancel, isPromise, type LeadClock } from '../clocks/clock.js';
-import { wouldHave } from '../clocks/enforcement.js';
-import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/plan.js';
+import type { LeadClock } from '../clocks/clock.js';
+import { rulesOf } from '../clocks/kinds.js';
+import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
 import type { Hours } from '../directory/directory.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
@@ -55,24 +55,23 @@ export function endClocks(work: Work, leadCase: LeadCase, reason: string): void 
 /** The owner's promise ends with their tenure. The chain of a miss goes on after it, whoever has the lead then. */
 export function endOwnersClock(work: Work, leadCase: LeadCase, reason: string): void {
   for (const clock of leadCase.clocks) {
-    if (clock.kind !== 'firstTouch' || clock.state !== 'running') continue;
+    if (rulesOf(clock).owedBy !== 'owner' || clock.state !== 'running') continue;
     const ended = endClock(work, leadCase, clock, reason);
     if (ended.state === 'breached') work.replaceClock(leadCase, { ...ended, nextAt: work.now });
   }
 }
 
 function endClock(work: Work, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
-  const isMissed = isPromise(clock) && clock.dueAt !== null && clock.dueAt <= work.now;
-  const ended = isMissed ? breach(clock, work.now) : cancel(clock, reason, work.now);
+  const ended = rulesOf(clock).end(clock, reason, work.now);
   work.replaceClock(leadCase, ended);
-  if (isMissed) recordBreach(work, leadCase, ended);
+  if (ended.state === 'breached') recordBreach(work, leadCase, ended);
   else work.record(leadCase, 'sla.cancelled', { ...clockFacts(clock), reason });
   return ended;
 }
 
 /** With what the policy's mode leaves undone, where it does not act. */
 export function recordBreach(work: Work, leadCase: LeadCase, clock: LeadClock): void {
-  const left = wouldHave(clock, leadCase.policy!);
+  const left = rulesOf(clock).leftUndone(leadCase.policy!);
   work.record(leadCase, 'sla.breached', { ...clockFacts(clock), ...(left !== null && { wouldHave: left }) });
 }
 

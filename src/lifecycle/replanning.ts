@@ -1,6 +1,5 @@
 import type { LeadClock } from '../clocks/clock.js';
-import { planChain } from '../clocks/enforcement.js';
-import { plan } from '../clocks/plan.js';
+import { rulesOf } from '../clocks/kinds.js';
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts } from './clocks.js';
@@ -13,14 +12,14 @@ export function replanOutdated(work: Work, leadCase: LeadCase): void {
 }
 
 function replan(work: Work, leadCase: LeadCase, clock: LeadClock): void {
-  const policy = leadCase.policy!;
+  const { policy } = leadCase;
   const hours =
-    clock.kind === 'firstTouch' && clock.basis === 'working' && clock.state === 'running'
-      ? work.directory.hoursOfOwnersClock(policy, clock.repId!, leadCase.lead.poolId)
+    rulesOf(clock).owedBy === 'owner' && clock.basis === 'working' && clock.state === 'running'
+      ? work.directory.hoursOfOwnersClock(policy!, clock.repId!, leadCase.lead.poolId)
       : work.directory.hoursOfClock(clock);
   const plannedRevision = work.directory.revision;
-  const anew = clock.state === 'breached' ? planChain : plan;
-  const planned = { ...anew(clock, policy, hours.working), ...hours.calendar, plannedRevision };
+  const anew = rulesOf(clock).plan(clock, { policy, hours: hours.working });
+  const planned = { ...anew, ...hours.calendar, plannedRevision };
   work.replaceClock(leadCase, planned);
   if (planned.dueAt === clock.dueAt) return;
   const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);

@@ -1,4 +1,5 @@
-import { isAcquittal, judgeTouch, type Verdict } from '../clocks/judging.js';
+import { isAcquittal, judgeTouch } from '../clocks/judging.js';
+import type { Verdict } from '../clocks/verdict.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
 import { toIso } from '../platform/instant.js';

@@ -9,3 +9,8 @@ export function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key
   }
   return groups;
 }
+
+/** Those for which it is so, and the others. */
+export function partition<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean): [Thing[], Thing[]] {
+  return [things.filter(isSo), things.filter((thing) => !isSo(thing))];
+}

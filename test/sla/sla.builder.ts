@@ -1,6 +1,9 @@
 import { alwaysOpen, compileWorkingTime, type WorkingTime } from '../../src/calendar/working-time.js';
-import type { LeadClock } from '../../src/clocks/clock.js';
-import { startFirstTouch, startLeadResponse } from '../../src/clocks/plan.js';
+import type { ClockHours, LeadClock } from '../../src/clocks/clock.js';
+import type { Enforcement } from '../../src/clocks/kind.js';
+import { rulesOf } from '../../src/clocks/kinds.js';
+import { startFirstTouch, startLeadResponse } from '../../src/clocks/start.js';
+import type { Instant } from '../../src/platform/instant.js';
 import type { PolicyBody } from '../../src/sla/policy.dto.js';
 import type { SlaPolicy } from '../../src/sla/policy.js';
 import { readPolicy } from '../../src/sla/policy-reading.js';
@@ -95,4 +98,9 @@ export function touch(occurredAt: number, facts: Partial<TouchFacts> = {}): Touc
     occurredAt,
     ...facts,
   };
+}
+
+/** What becomes of a clock at an instant. */
+export function enforce(clock: LeadClock, under: SlaPolicy, hours: ClockHours, now: Instant): Enforcement {
+  return rulesOf(clock).enforce(clock, { policy: under, hours }, now);
 }

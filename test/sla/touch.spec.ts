@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import type { LeadClock } from '../../src/clocks/clock.js';
-import { enforce } from '../../src/clocks/enforcement.js';
 import { judgeTouch } from '../../src/clocks/judging.js';
 import { MS_PER_MINUTE } from '../../src/platform/instant.js';
 import type { SlaPolicy } from '../../src/sla/policy.js';
 import { countsAsTouch, type TouchFacts } from '../../src/sla/what-counts.js';
-import { leadsClock, ownersClock, policy, touch } from './sla.builder.js';
+import { enforce, leadsClock, ownersClock, policy, touch } from './sla.builder.js';
 
 const START = Date.parse('2026-03-02T10:00:00Z');
 const minutes = (count: number) => START + count * MS_PER_MINUTE;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { foresee, type PreviewedClock } from '../../clocks/foresight.js';
-import { startFirstTouch, startLeadResponse } from '../../clocks/plan.js';
+import { startFirstTouch, startLeadResponse } from '../../clocks/start.js';
 import { type Condition, compileCondition } from '../../conditions/condition.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';

@@ -1,0 +1,65 @@
+import type { Instant } from '../platform/instant.js';
+import type { BreachAction, SlaPolicy } from '../sla/policy.js';
+import type { ClockHours, LeadClock } from './clock.js';
+import type { Judging, Verdict } from './verdict.js';
+
+/** What a due clock makes happen, besides its own change. Carrying it out is the lifecycle's. */
+export type Effect =
+  | { readonly kind: 'warned'; readonly share: number }
+  | { readonly kind: 'breached'; readonly wouldHave: readonly BreachAction['do'][] | null }
+  | { readonly kind: 'reassign' }
+  | { readonly kind: 'escalate'; readonly action: BreachAction & { do: 'escalate' }; readonly index: number }
+  /** The lead is worked on again, as a new cycle. */
+  | { readonly kind: 'return'; readonly from: 'nurture' | 'recycle'; readonly cause: 'wake' | 'recycle' };
+
+export interface Enforcement {
+  readonly clock: LeadClock;
+  readonly effects: readonly Effect[];
+}
+
+/** Under what a clock runs. */
+export interface Terms {
+  readonly policy: SlaPolicy | null;
+  readonly hours: ClockHours;
+}
+
+/**
+ * A kind of clock of a lead. Whoever does anything with a clock asks its kind, and nobody asks for a kind by name, so a
+ * new one is told of here and nowhere else.
+ */
+export interface LeadClockRules {
+  readonly subject: 'lead';
+  /** What it is for: "The deadline for … was missed." */
+  readonly words: string;
+  /** In the document of the API; null for one that only brings the lead back. */
+  readonly description: string | null;
+  /** Who owes what it counts down to: the owner, for as long as they have the lead; the company; nobody. */
+  readonly owedBy: 'owner' | 'company' | null;
+  /** Says to whoever is told of a breach what was missed. */
+  missed(lead: string, owner: string): string;
+  /** Works its instants out, at its start and whenever its hours have changed: the next thing that happens to it. */
+  plan(clock: LeadClock, terms: Terms): LeadClock;
+  /** What a touch that counts does to it. */
+  touched(clock: LeadClock, judging: Judging): Verdict[];
+  /** What the end of the lead, or of its owner's tenure, makes of one that runs. */
+  end(clock: LeadClock, reason: string, now: Instant): LeadClock;
+  /**
+   * What happens to it at an instant, however late the sweep comes. Nothing before it is due; asking twice changes
+   * nothing. The clock is not outdated.
+   */
+  enforce(clock: LeadClock, terms: Terms, now: Instant): Enforcement;
+  /** What follows a breach by the policy and is left undone by its mode; null where nothing is. */
+  leftUndone(policy: SlaPolicy): BreachAction['do'][] | null;
+}
+
+/** What a due clock of a rep makes happen. */
+export interface RepClockRules {
+  readonly subject: 'rep';
+  readonly due: 'goesAway' | 'comesBack' | 'becomesAvailable';
+}
+
+/** What a due clock of the organisation makes happen. */
+export interface SystemClockRules {
+  readonly subject: 'system';
+  readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew';
+}

@@ -1,0 +1,43 @@
+import type { LeadClock, LeadClockKind, RepClockKind, SystemClockKind } from './clock.js';
+import type { LeadClockRules, RepClockRules, SystemClockRules } from './kind.js';
+import { promise } from './promise.js';
+import { returning } from './returning.js';
+
+/** Every kind of clock there is. */
+export const CLOCK_KINDS = {
+  firstTouch: promise({
+    words: 'first touch by its owner',
+    description: 'the owner’s, from assignment',
+    owedBy: 'owner',
+    missed: (lead, owner) => `${lead} got no first touch in time from ${owner}`,
+    warnings: ({ firstTouch }) => firstTouch.warnAt,
+    chain: ({ firstTouch }) => firstTouch.onBreach,
+  }),
+  leadResponse: promise({
+    words: 'a first response',
+    description: 'the lead’s, from receipt',
+    owedBy: 'company',
+    missed: (lead) => `${lead} got no response in time`,
+    warnings: () => [],
+    chain: ({ firstTouch }) => firstTouch.onLeadBreach,
+  }),
+  nurtureWake: returning({ words: 'waking', from: 'nurture', cause: 'wake' }),
+  recycle: returning({ words: 'coming back', from: 'recycle', cause: 'recycle' }),
+  absenceStart: { subject: 'rep', due: 'goesAway' },
+  absenceEnd: { subject: 'rep', due: 'comesBack' },
+  available: { subject: 'rep', due: 'becomesAvailable' },
+  queue: { subject: 'system', due: 'queueIsDealtOut' },
+  replanning: { subject: 'system', due: 'clocksArePlannedAnew' },
+} satisfies Record<LeadClockKind, LeadClockRules> &
+  Record<RepClockKind, RepClockRules> &
+  Record<SystemClockKind, SystemClockRules>;
+
+export function rulesOf({ kind }: Pick<LeadClock, 'kind'>): LeadClockRules {
+  return CLOCK_KINDS[kind];
+}
+
+/** The rules of a kind that an event names; undefined for one that this version does not know. */
+export function rulesNamed(kind: unknown): LeadClockRules | undefined {
+  const rules = Object.hasOwn(CLOCK_KINDS, String(kind)) ? CLOCK_KINDS[kind as LeadClockKind] : undefined;
+  return rules?.subject === 'lead' ? rules : undefined;
+}

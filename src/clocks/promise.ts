@@ -1,0 +1,110 @@
+import type { Instant } from '../platform/instant.js';
+import type { BreachAction, SlaPolicy } from '../sla/policy.js';
+import { breach, type ClockHours, cancel, type LeadClock } from './clock.js';
+import { actionAt, deadlineOf, warningsOf } from './deadline.js';
+import type { Effect, Enforcement, LeadClockRules, Terms } from './kind.js';
+import { judge, judgeOwners } from './verdict.js';
+
+type PromiseOptions = Pick<LeadClockRules, 'words' | 'description' | 'missed'> & {
+  readonly owedBy: 'owner' | 'company';
+  /** When its owner is warned, as shares of the time until the deadline, ascending. */
+  readonly warnings: (policy: SlaPolicy) => readonly number[];
+  /** What follows a breach, in the order of its time. */
+  readonly chain: (policy: SlaPolicy) => readonly BreachAction[];
+};
+
+/** A kind of clock by which somebody promises something until a deadline, with warnings before and a chain after it. */
+export function promise({ owedBy, warnings, chain, ...told }: PromiseOptions): LeadClockRules {
+  return {
+    subject: 'lead',
+    owedBy,
+    ...told,
+    plan: (clock, terms) => {
+      const { policy, hours } = sworn(terms);
+      if (clock.state === 'breached') return planChain(clock, chain(policy), { policy, hours });
+      const planned = { ...clock, dueAt: deadlineOf(clock, hours) };
+      return { ...planned, nextAt: nextOfRunning(planned, warnings(policy), hours) };
+    },
+    touched: owedBy === 'owner' ? judgeOwners : judge,
+    end: (clock, reason, now) =>
+      clock.dueAt !== null && clock.dueAt <= now ? breach(clock, now) : cancel(clock, reason, now),
+    enforce: (clock, terms, now) => {
+      if (clock.nextAt === null || clock.nextAt > now) return { clock, effects: [] };
+      const { policy, hours } = sworn(terms);
+      if (clock.state === 'breached') return act(clock, chain(policy), { policy, hours }, now);
+      if (clock.dueAt === null || clock.dueAt > now) return warn(clock, warnings(policy), { policy, hours }, now);
+      const breached = breach(clock, now);
+      const missed: Effect = { kind: 'breached', wouldHave: leftUndone(chain(policy), policy) };
+      const acted = act(breached, chain(policy), { policy, hours }, now);
+      return { clock: acted.clock, effects: [missed, ...acted.effects] };
+    },
+    leftUndone: (policy) => leftUndone(chain(policy), policy),
+  };
+}
+
+interface SwornTerms extends Terms {
+  readonly policy: SlaPolicy;
+}
+
+/** Nothing is promised but by a policy. */
+function sworn({ policy, hours }: Terms): SwornTerms {
+  return { policy: policy!, hours };
+}
+
+/** The moment of the next warning, else the deadline. */
+function nextOfRunning(clock: LeadClock, shares: readonly number[], hours: ClockHours): Instant | null {
+  return warningsOf(clock, shares, hours)[clock.progress] ?? clock.dueAt;
+}
+
+function warn(clock: LeadClock, shares: readonly number[], { policy, hours }: SwornTerms, now: Instant): Enforcement {
+  const given = warningsOf(clock, shares, hours).filter((at) => at <= now).length;
+  const warned = { ...clock, progress: Math.max(clock.progress, given) };
+  // Several that fell due while nothing swept are one warning to the owner: the latest. Who measures tells nobody.
+  const effects: Effect[] =
+    given > clock.progress && policy.mode !== 'measure' ? [{ kind: 'warned', share: shares[given - 1]! }] : [];
+  return { clock: { ...warned, nextAt: nextOfRunning(warned, shares, hours) }, effects };
+}
+
+/** Takes the actions of a breached clock that are due, and finds the moment of the next. */
+function act(
+  clock: LeadClock,
+  chain: readonly BreachAction[],
+  { policy, hours }: SwornTerms,
+  now: Instant,
+): Enforcement {
+  const effects: Effect[] = [];
+  let { progress } = clock;
+  let nextAt: Instant | null = null;
+  for (; progress < chain.length; progress += 1) {
+    const action = chain[progress]!;
+    if (!isCarriedOut(action, policy)) continue;
+    nextAt = actionAt(clock.breachedAt!, action.after, hours);
+    if (nextAt > now) break;
+    nextAt = null;
+    effects.push(action.do === 'reassign' ? { kind: 'reassign' } : { kind: 'escalate', action, index: progress });
+  }
+  return { clock: { ...clock, progress, nextAt }, effects };
+}
+
+/** Works the next action of a breached clock out anew: its hours have changed. */
+function planChain(clock: LeadClock, chain: readonly BreachAction[], { policy, hours }: SwornTerms): LeadClock {
+  const next = chain.slice(clock.progress).find((action) => isCarriedOut(action, policy));
+  return { ...clock, nextAt: next === undefined ? null : actionAt(clock.breachedAt!, next.after, hours) };
+}
+
+/** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */
+function isCarriedOut(action: BreachAction, policy: SlaPolicy): boolean {
+  switch (policy.mode) {
+    case 'enforce':
+      return true;
+    case 'notify':
+      return action.do === 'escalate';
+    case 'measure':
+      return false;
+  }
+}
+
+function leftUndone(chain: readonly BreachAction[], policy: SlaPolicy): BreachAction['do'][] | null {
+  if (policy.mode === 'enforce') return null;
+  return chain.filter((action) => !isCarriedOut(action, policy)).map((action) => action.do);
+}
