@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
@@ -24,13 +25,12 @@ import { PreviewService } from './routing/preview.service.js';
 import { RoutingController } from './routing/routing.controller.js';
 import { RulebookService } from './routing/rulebook.service.js';
 import { WaitingService } from './routing/waiting.service.js';
-import { WaitingStore } from './routing/waiting.store.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsService } from './settings/settings.service.js';
 
 /** What RevOps configure. A route with a word stands before the one with an id, which would take the word for one. */
 @Module({
-  imports: [ClocksModule, DirectoryModule, LifecycleModule, PeopleModule, RoutingModule, SlaModule],
+  imports: [ClocksModule, DirectoryModule, LeadsModule, LifecycleModule, PeopleModule, RoutingModule, SlaModule],
   controllers: [
     KeysController,
     CalendarPreviewController,
@@ -55,7 +55,6 @@ import { SettingsService } from './settings/settings.service.js';
     RulebookService,
     SettingsService,
     WaitingService,
-    WaitingStore,
   ],
   exports: [SettingsService],
 })

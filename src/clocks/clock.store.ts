@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
-import type { LeadClock } from './clock.js';
+import { newId } from '../platform/ids.js';
+import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import type { LeadClock, RepClockKind, SystemClockKind } from './clock.js';
 
 export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", clock.rep_id as "repId",
   clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
@@ -48,6 +49,22 @@ const INSERT = insertInto('clock', ALL);
 const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${sent(CHANGED)} 
   where clock.lead_id = sent.lead_id and clock.id = sent.id`;
 
+/** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
+const FREEING_LOCK = 7_301_982_350;
+const AGAIN_MS = MS_PER_SECOND;
+
+/** A clock that is about no lead. */
+export interface NewTimer {
+  /** A new one by default. */
+  readonly id?: string;
+  readonly kind: RepClockKind | SystemClockKind;
+  readonly repId?: string | null;
+  readonly absenceId?: string | null;
+  readonly at: Instant;
+  readonly now: Instant;
+}
+
+/** The one writer of the table of clocks, whatever they are about. */
 @Injectable()
 export class ClockStore {
   /**
@@ -88,7 +105,7 @@ export class ClockStore {
   }
 
   /** Lets what is due of a lead rest until an instant. */
-  async postpone(tx: Sql, leadId: string, now: Instant, until: Instant): Promise<void> {
+  async postponeOfLead(tx: Sql, leadId: string, now: Instant, until: Instant): Promise<void> {
     await tx.query('update clock set next_at = $3 where lead_id = $1 and next_at <= $2', [
       leadId,
       toIso(now),
@@ -114,5 +131,108 @@ export class ClockStore {
       'clock-next',
     );
     return rows[0]?.nextAt ?? null;
+  }
+
+  /** A clock of a rep, or of the organisation: it is due at an instant. */
+  async addTimer(tx: Sql, { id, kind, repId = null, absenceId = null, at, now }: NewTimer): Promise<void> {
+    await tx.query(
+      `insert into clock (id, kind, rep_id, absence_id, state, started_at, due_at, next_at)
+       values ($1, $2, $3, $4, 'running', $5, $6, $6)`,
+      [id ?? newId(now), kind, repId, absenceId, toIso(now), toIso(at)],
+    );
+  }
+
+  async finishTimer(tx: Sql, id: string, now: Instant): Promise<void> {
+    await tx.query(
+      `update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where lead_id is null and id = $1`,
+      [id, toIso(now)],
+    );
+  }
+
+  /** It has begun, and is not over yet: it is looked at again at an instant. */
+  async resumeTimer(tx: Sql, id: string, at: Instant): Promise<void> {
+    await tx.query('update clock set progress = 1, next_at = $2 where lead_id is null and id = $1', [id, toIso(at)]);
+  }
+
+  /** Lets a timer rest until an instant. @returns whether it was still due */
+  async postponeTimer(tx: Sql, id: string, now: Instant, until: Instant): Promise<boolean> {
+    const { count } = await tx.query(
+      'update clock set next_at = $3 where lead_id is null and id = $1 and next_at <= $2',
+      [id, toIso(now), toIso(until)],
+    );
+    return count > 0;
+  }
+
+  /** Ends the timers of a kind that a rep has. */
+  async cancelTimers(tx: Sql, kind: RepClockKind, repId: string, reason: string, now: Instant): Promise<void> {
+    await tx.query(
+      `update clock set state = 'cancelled', ended_at = $3, end_reason = $4, next_at = null
+        where kind = $1 and rep_id = $2 and state = 'running'`,
+      [kind, repId, toIso(now), reason],
+    );
+  }
+
+  /** Those that a rep has had who never had a lead. */
+  async deleteTimers(tx: Sql, kind: RepClockKind, repId: string): Promise<void> {
+    await tx.query('delete from clock where lead_id is null and rep_id = $2 and kind = $1', [kind, repId]);
+  }
+
+  /** Somebody may be eligible now: if any lead waits, the queue is to be looked at. The last statement of its transaction. */
+  async pokeQueue(tx: Sql, now: Instant): Promise<void> {
+    await Promise.all([
+      // Until the commit: whoever takes the queue sees that somebody is between here and there, see `takeQueue`.
+      tx.query('select pg_advisory_xact_lock_shared($1)', [FREEING_LOCK], 'queue-freeing'),
+      tx.query(
+        // Also where it is due already: whoever takes it waits for this row, and so for what was freed.
+        `update clock set next_at = least(next_at, $1)
+          where kind = 'queue' and exists (select 1 from lead where waiting is not null)`,
+        [toIso(now)],
+        'queue-poke',
+      ),
+    ]);
+  }
+
+  /** Whether the queue is to be looked at, and the version of the rules by which all of it was last gone through. */
+  async readQueue(sql: Sql): Promise<{ nextAt: Instant | null; rulesVersion: number }> {
+    const { rows } = await sql.query<{ nextAt: Instant | null; rulesVersion: number }>(
+      `select next_at as "nextAt", progress as "rulesVersion" from clock where kind = 'queue'`,
+      [],
+      'queue-clock',
+    );
+    return rows[0]!;
+  }
+
+  /**
+   * Takes the queue until an instant, when it is due: whoever dies over it leaves it due again by then. Somebody may have
+   * freed a capacity and, when no lead waited yet, poked nothing, and not have committed: whoever goes through the queue
+   * now does not see what was freed. Then it is due again in a moment, as if it had been poked.
+   */
+  async takeQueue(sql: Sql, now: Instant, until: Instant): Promise<boolean> {
+    const { count } = await sql.query(
+      `update clock set next_at = case when pg_try_advisory_xact_lock($3) then $2::timestamptz else $4 end
+        where kind = 'queue' and next_at <= $1`,
+      [toIso(now), toIso(until), FREEING_LOCK, toIso(now + AGAIN_MS)],
+      'queue-take',
+    );
+    return count > 0;
+  }
+
+  /** Whoever took the queue holds it for longer, unless it was poked meanwhile: then that stands. */
+  async holdQueue(tx: Sql, taken: Instant, until: Instant): Promise<void> {
+    await tx.query(
+      `update clock set next_at = $2 where kind = 'queue' and next_at = $1`,
+      [toIso(taken), toIso(until)],
+      'queue-hold',
+    );
+  }
+
+  /** All of the queue has been gone through. Whoever poked it meanwhile may have come too late for that, and stands. */
+  async planQueue(tx: Sql, taken: Instant, at: Instant | null, rulesVersion: number): Promise<void> {
+    await tx.query(
+      `update clock set next_at = case when next_at = $1 then $2 else least(next_at, $2) end, progress = $3
+        where kind = 'queue'`,
+      [toIso(taken), isoOrNull(at), rulesVersion],
+      'queue-plan-next',
+    );
   }
 }

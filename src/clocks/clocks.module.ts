@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ClockStore } from './clock.store.js';
-import { QueueStore } from './queue.store.js';
 import { RepTimerStore } from './rep-timers.store.js';
 import { ReplanningStore } from './replanning.store.js';
 
-const OFFERED = [ClockStore, QueueStore, RepTimerStore, ReplanningStore];
+const OFFERED = [ClockStore, RepTimerStore, ReplanningStore];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class ClocksModule {}

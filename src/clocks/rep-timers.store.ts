@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenLeads } from '../people/absence.entity.js';
 import type { Sql } from '../platform/database.js';
-import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
-
-export type RepTimerKind = 'absenceStart' | 'absenceEnd' | 'available';
+import type { RepClockKind } from './clock.js';
 
 export interface RepTimer {
   readonly id: string;
-  readonly kind: RepTimerKind;
+  readonly kind: RepClockKind;
   readonly repId: string;
   readonly absenceId: string | null;
   readonly openLeads: OpenLeads | null;
@@ -20,29 +18,9 @@ export interface RepTimer {
 /** Whoever does not get it leaves the timers to whoever has it. */
 const REP_TIMERS_LOCK = 7_301_982_351;
 
-/** The clocks of reps: an absence begins or ends, somebody becomes available again. */
+/** Finds clocks of reps: an absence begins or ends, somebody becomes available again. */
 @Injectable()
 export class RepTimerStore {
-  async add(
-    tx: Sql,
-    timer: { kind: RepTimerKind; repId: string; absenceId: string | null; at: Instant; now: Instant },
-  ): Promise<void> {
-    await tx.query(
-      `insert into clock (id, kind, rep_id, absence_id, state, started_at, due_at, next_at)
-       values ($1, $2, $3, $4, 'running', $5, $6, $6)`,
-      [newId(timer.now), timer.kind, timer.repId, timer.absenceId, toIso(timer.now), toIso(timer.at)],
-    );
-  }
-
-  /** Ends the timer of an availability that has been set anew. */
-  async cancelAvailable(tx: Sql, repId: string, now: Instant): Promise<void> {
-    await tx.query(
-      `update clock set state = 'cancelled', ended_at = $2, end_reason = 'setAnew', next_at = null
-        where kind = 'available' and rep_id = $1 and state = 'running'`,
-      [repId, toIso(now)],
-    );
-  }
-
   /**
    * Claims the next timer that is due. One at a time in all nodes: what is recorded of a rep is numbered in the order of
    * transactions, which is the order of the feed, only if a transaction writes nothing before it is its turn.
@@ -64,27 +42,6 @@ export class RepTimerStore {
       'rep-timer-claim',
     );
     return rows[0];
-  }
-
-  async finish(tx: Sql, id: string, now: Instant): Promise<void> {
-    await tx.query(
-      `update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where lead_id is null and id = $1`,
-      [id, toIso(now)],
-    );
-  }
-
-  /** It has been announced, and is not over yet: it is looked at again at an instant. */
-  async goOn(tx: Sql, id: string, at: Instant): Promise<void> {
-    await tx.query('update clock set progress = 1, next_at = $2 where lead_id is null and id = $1', [id, toIso(at)]);
-  }
-
-  /** Lets a timer rest until an instant. @returns whether it was still due */
-  async postpone(tx: Sql, id: string, now: Instant, until: Instant): Promise<boolean> {
-    const { count } = await tx.query(
-      'update clock set next_at = $3 where lead_id is null and id = $1 and next_at <= $2',
-      [id, toIso(now), toIso(until)],
-    );
-    return count > 0;
   }
 
   /** Whether the beginning of an absence has been announced, and its end not yet. */

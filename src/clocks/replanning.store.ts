@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { ClockStore } from './clock.store.js';
 import type { HoursChange } from './hours-change.js';
 
 /** Clocks that remain to be planned anew after a change, and how far that has come. */
@@ -20,6 +21,8 @@ const OUTDATED = `(clock.state = 'running' or clock.next_at is not null) and clo
 
 @Injectable()
 export class ReplanningStore {
+  constructor(private readonly clocks: ClockStore) {}
+
   /** It is due from now on, until it is done. */
   async add(tx: Sql, { calendarIds, repIds, poolIds }: HoursChange, revision: number, now: Instant): Promise<void> {
     const id = newId(now);
@@ -27,10 +30,7 @@ export class ReplanningStore {
       'insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids) values ($1, $2, $3, $4, $5)',
       [id, revision, calendarIds, repIds, poolIds],
     );
-    await tx.query(
-      `insert into clock (id, kind, state, started_at, due_at, next_at) values ($1, 'replanning', 'running', $2, $2, $2)`,
-      [id, toIso(now)],
-    );
+    await this.clocks.addTimer(tx, { id, kind: 'replanning', at: now, now });
   }
 
   async claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {
@@ -85,14 +85,11 @@ export class ReplanningStore {
       afterLeadId,
       passedOver,
     ]);
-    await tx.query('update clock set next_at = $2 where lead_id is null and id = $1', [id, toIso(at)]);
+    await this.clocks.resumeTimer(tx, id, at);
   }
 
   async finish(tx: Sql, id: string, now: Instant): Promise<void> {
     await tx.query('delete from replanning where id = $1', [id]);
-    await tx.query(
-      `update clock set state = 'met', met_at = $2, ended_at = $2, next_at = null where lead_id is null and id = $1`,
-      [id, toIso(now)],
-    );
+    await this.clocks.finishTimer(tx, id, now);
   }
 }

@@ -87,7 +87,7 @@ export class EnforcementService {
   private async setAside(id: string, cause: unknown): Promise<number> {
     await this.lifecycle.performDue(async ({ tx, now }) => {
       await this.leads.lockMany(tx, [id], false);
-      await this.clocks.postpone(tx, id, now, now + SET_ASIDE_MS);
+      await this.clocks.postponeOfLead(tx, id, now, now + SET_ASIDE_MS);
     });
     this.logger.error(`Lead ${id} cannot be enforced and is set aside for a minute: ${whyOf(cause)}`);
     return 1;

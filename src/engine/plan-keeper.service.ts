@@ -1,5 +1,5 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
-import { QueueStore } from '../clocks/queue.store.js';
+import { ClockStore } from '../clocks/clock.store.js';
 import { ReplanningStore } from '../clocks/replanning.store.js';
 import { ConfigurationService, type ConfigurationWatcher } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
@@ -25,7 +25,7 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly replannings: ReplanningStore,
-    private readonly queue: QueueStore,
+    private readonly clocks: ClockStore,
     private readonly replanning: ReplanningService,
     private readonly repTimers: RepTimersService,
     private readonly waker: Waker,
@@ -43,7 +43,7 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
   async changed(tx: Tx, before: unknown, now: Instant): Promise<Directory> {
     const { directory, change } = await this.directories.changed(tx, before as Directory);
     if (!isNoChange(change)) await this.replannings.add(tx, change, directory.revision, now);
-    await this.queue.poke(tx, now);
+    await this.clocks.pokeQueue(tx, now);
     return directory;
   }
 

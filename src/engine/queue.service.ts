@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { QueueStore } from '../clocks/queue.store.js';
+import { ClockStore } from '../clocks/clock.store.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
+import { WaitingStore } from '../leads/waiting.store.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
@@ -45,7 +46,8 @@ export class QueueService {
     private readonly clock: Clock,
     private readonly lifecycle: LifecycleService,
     private readonly leads: LeadStore,
-    private readonly queue: QueueStore,
+    private readonly clocks: ClockStore,
+    private readonly waiting: WaitingStore,
     private readonly routing: RoutingService,
     private readonly router: Router,
     private readonly setAside: SetAsideLeads,
@@ -79,10 +81,12 @@ export class QueueService {
 
   private async begin(): Promise<Passage | null> {
     const now = this.clock.now();
-    const { nextAt } = await this.queue.readClock(this.database.engine);
+    const { nextAt } = await this.clocks.readQueue(this.database.engine);
     if (nextAt === null || nextAt > now) return null;
     const taken = now + TAKEN_FOR_MS;
-    return (await this.queue.take(this.database.engine, now, taken)) ? { taken, after: null, rulesVersion: ANY } : null;
+    return (await this.clocks.takeQueue(this.database.engine, now, taken))
+      ? { taken, after: null, rulesVersion: ANY }
+      : null;
   }
 
   /**
@@ -123,7 +127,7 @@ export class QueueService {
       return null;
     }
     const longer = now + TAKEN_FOR_MS;
-    await this.queue.keep(tx, taken, longer);
+    await this.clocks.holdQueue(tx, taken, longer);
     return { taken: longer, after: positionOf(rows.at(-1)!), rulesVersion };
   }
 
@@ -132,12 +136,12 @@ export class QueueService {
    * again and again. Null when the rules have changed since all of it was gone through: then anything may go anywhere.
    */
   private async whoCanBeServed({ tx, now, directory }: Scene): Promise<(string | null)[] | null> {
-    const { rulesVersion } = await this.queue.readClock(tx);
+    const { rulesVersion } = await this.clocks.readQueue(tx);
     const { rulebook } = directory.content;
     if (rulesVersion !== rulebook.version) return null;
     const roster = await this.routing.readRoster(tx, directory, now);
     const named = rulebook.rules.some(({ assign }) => 'repId' in assign && canTake(roster, assign.repId));
-    const [pools, preferred] = await Promise.all([this.queue.readPools(tx), this.queue.readPreferred(tx)]);
+    const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.waiting.readPreferred(tx)]);
     const awaited = new Set(preferred.filter(({ repId }) => canReturn(roster, repId)).map(({ poolId }) => poolId));
     return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && named) || awaited.has(poolId));
   }
@@ -160,17 +164,17 @@ export class QueueService {
     const { tx, now, directory } = scene;
     const { rulebook } = directory.content;
     if (rulesVersion === null) {
-      const { rulesVersion: former } = await this.queue.readClock(tx);
-      return this.queue.planNext(tx, taken, now + SKIPPED_MS, former);
+      const { rulesVersion: former } = await this.clocks.readQueue(tx);
+      return this.clocks.planQueue(tx, taken, now + SKIPPED_MS, former);
     }
-    const pools = await this.queue.readPools(tx);
-    if (pools.length === 0) return this.queue.planNext(tx, taken, null, rulebook.version);
+    const pools = await this.waiting.readPools(tx);
+    if (pools.length === 0) return this.clocks.planQueue(tx, taken, null, rulebook.version);
     const roster = await this.routing.readRoster(tx, directory, now);
     const poolIds = pools.filter((poolId) => poolId !== null);
     const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
-    const preferredRepIds = (await this.queue.readPreferred(tx)).map(({ repId }) => repId);
+    const preferredRepIds = (await this.waiting.readPreferred(tx)).map(({ repId }) => repId);
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
-    await this.queue.planNext(tx, taken, earlier(chance, this.setAside.nextAt), rulebook.version);
+    await this.clocks.planQueue(tx, taken, earlier(chance, this.setAside.nextAt), rulebook.version);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { QueueStore } from '../clocks/queue.store.js';
+import { ClockStore } from '../clocks/clock.store.js';
+import { CLOCK_KINDS } from '../clocks/kinds.js';
 import { type RepTimer, RepTimerStore } from '../clocks/rep-timers.store.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
@@ -41,7 +42,7 @@ export class RepTimersService {
     private readonly leads: LeadStore,
     private readonly configuration: ConfigurationService,
     private readonly router: Router,
-    private readonly queue: QueueStore,
+    private readonly clocks: ClockStore,
     private readonly spoilt: SetAsideLeads,
     private readonly clock: Clock,
   ) {}
@@ -72,7 +73,7 @@ export class RepTimersService {
   /** One timer that cannot be carried out must not keep all else that is due from happening: it is tried again later. */
   private async setAside({ id, kind, repId }: RepTimer, cause: unknown): Promise<boolean> {
     const wasDue = await this.lifecycle.performDue(({ tx, now }) =>
-      this.timers.postpone(tx, id, now, now + SET_ASIDE_MS),
+      this.clocks.postponeTimer(tx, id, now, now + SET_ASIDE_MS),
     );
     if (wasDue)
       this.logger.error(`${kind} of rep ${repId} cannot be carried out and is set aside for a minute: ${whyOf(cause)}`);
@@ -83,22 +84,23 @@ export class RepTimersService {
   private async carryOut(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
     const { tx, now } = scene;
     await this.reps.lock(tx, timer.repId);
-    switch (timer.kind) {
-      case 'absenceStart':
+    const { due } = CLOCK_KINDS[timer.kind];
+    switch (due) {
+      case 'goesAway':
         return this.beginAbsence(scene, timer, batch);
-      case 'absenceEnd':
+      case 'comesBack':
         await this.record(tx, 'rep.back', timer, now);
-        await this.timers.finish(tx, timer.id, now);
-        await this.queue.poke(tx, now);
+        await this.clocks.finishTimer(tx, timer.id, now);
+        await this.clocks.pokeQueue(tx, now);
         return true;
-      case 'available':
+      case 'becomesAvailable':
         await this.reps.makeAvailable(tx, timer.repId);
         await this.record(tx, 'rep.back', timer, now);
-        await this.timers.finish(tx, timer.id, now);
-        await this.queue.poke(tx, now);
+        await this.clocks.finishTimer(tx, timer.id, now);
+        await this.clocks.pokeQueue(tx, now);
         return true;
       default:
-        return timer.kind satisfies never;
+        return due satisfies never;
     }
   }
 
@@ -106,13 +108,13 @@ export class RepTimersService {
     const { tx, now, directory } = scene;
     // Set aside for so long that the rep has come back: nobody is to read of them afterwards that they went away.
     if (await this.timers.hasEnded(tx, timer.absenceId!)) {
-      await this.timers.finish(tx, timer.id, now);
+      await this.clocks.finishTimer(tx, timer.id, now);
       return true;
     }
     // By itself: what fails here is no fault of any lead.
     if (!timer.isAnnounced) {
       await this.record(tx, 'rep.away', timer, now);
-      await this.timers.goOn(tx, timer.id, now);
+      await this.clocks.resumeTimer(tx, timer.id, now);
       return true;
     }
     // Whoever was back before the engine could look keeps everything.
@@ -121,8 +123,8 @@ export class RepTimersService {
     // More than a batch, or somebody works on one of them: the timer stays due, and the rest goes with the next.
     if (left > 0) return moved > 0;
     const again = this.nextLook(timer, resting, now);
-    if (again === null) await this.timers.finish(tx, timer.id, now);
-    else await this.timers.goOn(tx, timer.id, again);
+    if (again === null) await this.clocks.finishTimer(tx, timer.id, now);
+    else await this.clocks.resumeTimer(tx, timer.id, again);
     return true;
   }
 

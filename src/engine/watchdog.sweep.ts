@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { ClockStore } from '../clocks/clock.store.js';
-import { QueueStore } from '../clocks/queue.store.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { Waker } from '../lifecycle/waker.service.js';
@@ -40,7 +39,6 @@ export class Watchdog {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly clocks: ClockStore,
-    private readonly queue: QueueStore,
     private readonly waker: Waker,
     private readonly configuration: Configuration,
     private readonly ledger: LedgerStore,
@@ -79,7 +77,7 @@ export class Watchdog {
   async lookAtQueue(): Promise<void> {
     if (this.configuration.role === 'api') return;
     try {
-      await this.queue.poke(this.database.engine, this.clock.now());
+      await this.clocks.pokeQueue(this.database.engine, this.clock.now());
       this.waker.wake(this.clock.now());
     } catch (error) {
       this.complain(error);

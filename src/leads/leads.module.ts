@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { ActivityStore } from './activity.store.js';
 import { LeadStore } from './lead.store.js';
 import { LeadListStore } from './lead-list.store.js';
+import { WaitingStore } from './waiting.store.js';
 import { WordIndexStore } from './word-index.store.js';
 import { WordIndexSweep } from './word-index.sweep.js';
 
-const OFFERED = [ActivityStore, LeadListStore, LeadStore, WordIndexStore, WordIndexSweep];
+const OFFERED = [ActivityStore, LeadListStore, LeadStore, WaitingStore, WordIndexStore, WordIndexSweep];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class LeadsModule {}

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
-import { QueueStore } from '../clocks/queue.store.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -60,7 +59,6 @@ export class LifecycleService {
     private readonly tally: EventTally,
     private readonly notifications: NotificationStore,
     private readonly rosters: RosterStore,
-    private readonly queue: QueueStore,
     private readonly waker: Waker,
   ) {}
 
@@ -143,9 +141,9 @@ export class LifecycleService {
     this.saveSoFar(tx, work);
     // Rows that many share come last, so that they are locked for a moment only.
     tx.send(this.rosters.changeLoads(tx, loadChanges(work.cases)));
-    // Last of all: see QueueStore.
+    // Last of all: the queue's clock is the last row that any transaction locks.
     if (work.cases.some(mayServeTheQueue)) {
-      tx.send(this.queue.poke(tx, work.now));
+      tx.send(this.clocks.pokeQueue(tx, work.now));
       this.note(tx, { events: [], nextAt: work.now });
     }
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { QueueStore } from '../clocks/queue.store.js';
+import { WaitingStore } from '../leads/waiting.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { Turns } from '../platform/turns.js';
@@ -20,7 +20,7 @@ export interface ToRoute {
 export class Router {
   constructor(
     private readonly routing: RoutingService,
-    private readonly queue: QueueStore,
+    private readonly waiting: WaitingStore,
   ) {}
 
   /**
@@ -42,7 +42,7 @@ export class Router {
       (decision) => decision.kind !== 'stays' && decision.kind !== 'kept',
     );
     const isNewWave =
-      routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.queue.hasQueued(tx));
+      routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.waiting.hasQueued(tx));
     const stayed: LeadCase[] = [];
     const turns = new Turns();
     for (const [index, decision] of routed.decisions.entries()) {

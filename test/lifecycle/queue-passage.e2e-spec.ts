@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { QueueStore } from '../../src/clocks/queue.store.js';
+import { ClockStore } from '../../src/clocks/clock.store.js';
 import { QueueService } from '../../src/engine/queue.service.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
@@ -22,30 +22,30 @@ afterEach(() => app.stop());
 it('whoever frees somebody while the queue is gone through has it gone through again', async () => {
   await aLead(app);
   await app.settle();
-  const store = app.application.app.get(QueueStore);
+  const store = app.application.app.get(ClockStore);
   const database = app.application.app.get(Database);
   const now = app.clock.now();
-  const { rulesVersion } = await store.readClock(database);
+  const { rulesVersion } = await store.readQueue(database);
 
-  await store.poke(database, now);
-  expect(await store.take(database, now, now + TAKEN_MS)).toBe(true);
-  expect(await store.take(database, now, now + TAKEN_MS)).toBe(false);
-  await store.poke(database, now);
-  await store.planNext(database, now + TAKEN_MS, null, rulesVersion);
-  expect((await store.readClock(database)).nextAt).toBe(now);
+  await store.pokeQueue(database, now);
+  expect(await store.takeQueue(database, now, now + TAKEN_MS)).toBe(true);
+  expect(await store.takeQueue(database, now, now + TAKEN_MS)).toBe(false);
+  await store.pokeQueue(database, now);
+  await store.planQueue(database, now + TAKEN_MS, null, rulesVersion);
+  expect((await store.readQueue(database)).nextAt).toBe(now);
 
-  expect(await store.take(database, now, now + TAKEN_MS)).toBe(true);
-  await store.planNext(database, now + TAKEN_MS, now + 60_000, rulesVersion);
-  expect((await store.readClock(database)).nextAt).toBe(now + 60_000);
+  expect(await store.takeQueue(database, now, now + TAKEN_MS)).toBe(true);
+  await store.planQueue(database, now + TAKEN_MS, now + 60_000, rulesVersion);
+  expect((await store.readQueue(database)).nextAt).toBe(now + 60_000);
 });
 
 it('whoever dies over the queue leaves it due again', async () => {
   await aLead(app);
   await app.settle();
-  const store = app.application.app.get(QueueStore);
+  const store = app.application.app.get(ClockStore);
   const database = app.application.app.get(Database);
-  await store.poke(database, app.clock.now());
-  await store.take(database, app.clock.now(), app.clock.now() + TAKEN_MS);
+  await store.pokeQueue(database, app.clock.now());
+  await store.takeQueue(database, app.clock.now(), app.clock.now() + TAKEN_MS);
   expect(await app.settle()).toBe(app.clock.now() + TAKEN_MS);
 });
 

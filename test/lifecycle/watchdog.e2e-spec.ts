@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ClockStore } from '../../src/clocks/clock.store.js';
-import { QueueStore } from '../../src/clocks/queue.store.js';
 import { ConfigurationService } from '../../src/configuration/configuration.service.js';
 import { Watchdog } from '../../src/engine/watchdog.sweep.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
@@ -38,7 +37,6 @@ function aWatchdog(): Watchdog {
     get(Database),
     get(Clock),
     get(ClockStore),
-    get(QueueStore),
     get(Waker),
     configuration,
     get(LedgerStore),

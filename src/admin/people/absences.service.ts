@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClockStore } from '../../clocks/clock.store.js';
 import { RepTimerStore } from '../../clocks/rep-timers.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -31,6 +32,7 @@ export class AbsencesService {
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly absences: AbsenceStore,
+    private readonly clocks: ClockStore,
     private readonly timers: RepTimerStore,
   ) {}
 
@@ -46,8 +48,8 @@ export class AbsencesService {
       await this.absences.insert(tx, absence);
       const { id, fromAt, toAt } = absence;
       const startsAt = Math.max(fromAt, now);
-      await this.timers.add(tx, { kind: 'absenceStart', repId, absenceId: id, at: startsAt, now });
-      await this.timers.add(tx, { kind: 'absenceEnd', repId, absenceId: id, at: toAt, now });
+      await this.clocks.addTimer(tx, { kind: 'absenceStart', repId, absenceId: id, at: startsAt, now });
+      await this.clocks.addTimer(tx, { kind: 'absenceEnd', repId, absenceId: id, at: toAt, now });
       await this.record(tx, absence, 'created', now, actor);
       return view(absence);
     });

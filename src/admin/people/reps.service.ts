@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { RepTimerStore } from '../../clocks/rep-timers.store.js';
+import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { type IfMatch, requireMatch } from '../../configuration/if-match.js';
 import { Replacement } from '../../configuration/replacement.js';
@@ -33,7 +33,7 @@ export class RepsService {
     private readonly resources: ResourceService,
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
-    private readonly timers: RepTimerStore,
+    private readonly clocks: ClockStore,
   ) {}
 
   /** Those whom the caller may see. */
@@ -80,8 +80,8 @@ export class RepsService {
       if (rep.available === available && rep.unavailableUntil === until) return;
       begin();
       await reps.update({ id }, { available, unavailableUntil: until });
-      await this.timers.cancelAvailable(tx, id, now);
-      if (until !== null) await this.timers.add(tx, { kind: 'available', repId: id, absenceId: null, at: until, now });
+      await this.clocks.cancelTimers(tx, 'available', id, 'setAnew', now);
+      if (until !== null) await this.clocks.addTimer(tx, { kind: 'available', repId: id, at: until, now });
       await this.configuration.record(tx, {
         type: available ? 'rep.back' : 'rep.away',
         kind: 'rep',

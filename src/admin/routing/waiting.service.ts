@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { sightOf } from '../../leads/visibility.js';
+import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
 import { toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import type { WaitingView } from './routing.schema.js';
-import { type WaitingLead, WaitingStore } from './waiting.store.js';
 
 /** A move that found nobody is no assignment, so it has no trace; it has but one reason. */
 const WHY_A_MOVE_WAITS = 'Nobody but earlier owners is eligible; it stays with its owner until somebody else is.';

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Sight } from './visibility.js';
+
+export interface WaitingLead {
+  readonly leadId: string;
+  readonly since: Instant;
+  readonly poolId: string | null;
+  readonly rule: string | null;
+  readonly waiting: 'queue' | 'move';
+  /** What was decided when it came to stand in the queue. */
+  readonly because: string | null;
+}
+
+/** Leads that wait for somebody. */
+@Injectable()
+export class WaitingStore {
+  constructor(private readonly database: Database) {}
+
+  /** Leads that wait for somebody and may be seen, oldest first, after a position. */
+  async readPage(sight: Sight, after: { since: Instant; id: string } | null, limit: number): Promise<WaitingLead[]> {
+    const { rows } = await this.database.reads.query<WaitingLead>(
+      `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", lead.rule, waiting,
+              assignment.trace->>'because' as because
+         from lead
+         left join assignment on assignment.lead_id = lead.id and assignment.until_at is null
+        where waiting is not null and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
+          and ($4 or ($5 and waiting = 'queue') or owner_id = any ($6::uuid[]))
+        order by waiting_since, lead.id
+        limit $3`,
+      [after && toIso(after.since), after?.id ?? null, limit, sight.all, sight.queue, sight.repIds],
+    );
+    return rows;
+  }
+
+  async hasQueued(sql: Sql): Promise<boolean> {
+    const { rows } = await sql.query(`select 1 from lead where waiting = 'queue' limit 1`, [], 'queue-has-queued');
+    return rows.length > 0;
+  }
+
+  /** The last owners whom leads that wait prefer, each with the pool that the lead waits for. */
+  async readPreferred(sql: Sql): Promise<{ poolId: string | null; repId: string }[]> {
+    const { rows } = await sql.query<{ poolId: string | null; repId: string }>(
+      `select distinct pool_id as "poolId", preferred_rep_id as "repId" from assignment
+        where until_at is null and preferred_rep_id is not null`,
+      [],
+      'queue-preferred',
+    );
+    return rows;
+  }
+
+  /** The pools for which leads wait, null for none. From one to the next in the index: the length of the queue is no matter. */
+  async readPools(sql: Sql): Promise<(string | null)[]> {
+    const { rows } = await sql.query<{ poolId: string | null }>(
+      `with recursive pool_waited_for as (
+         (select pool_id from lead where waiting is not null and pool_id is not null order by pool_id limit 1)
+         union all
+         select (select lead.pool_id from lead
+                  where waiting is not null and lead.pool_id > pool_waited_for.pool_id
+                  order by lead.pool_id limit 1)
+           from pool_waited_for where pool_id is not null)
+       select pool_id as "poolId" from pool_waited_for where pool_id is not null
+       union all
+       select null where exists (select 1 from lead where waiting is not null and pool_id is null)`,
+      [],
+      'queue-pools',
+    );
+    return rows.map(({ poolId }) => poolId);
+  }
+}
