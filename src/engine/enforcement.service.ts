@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { LeadClock } from '../clocks/clock.js';
+import { LEAD_CLOCK_KINDS, type LeadClock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import type { Effect } from '../clocks/kind.js';
 import { rulesOf } from '../clocks/kinds.js';
@@ -18,6 +18,7 @@ import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { downToTheCulprit, SET_ASIDE_MS, whyOf } from './set-aside.js';
+import type { Worker } from './worker.js';
 
 /** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
 const BATCH_MAX = 1_000;
@@ -37,7 +38,8 @@ interface Demand<Asked extends Effect = Effect> {
 
 /** Makes every due clock of a lead do what it is there for. Any number of nodes may sweep side by side. */
 @Injectable()
-export class EnforcementService {
+export class EnforcementService implements Worker {
+  readonly serves = LEAD_CLOCK_KINDS;
   private readonly logger = new Logger('enforcement');
 
   constructor(
@@ -50,26 +52,21 @@ export class EnforcementService {
 
   /**
    * Batch after batch while there is a backlog, but not for ever.
-   * @param isStopping asked between batches
-   * @returns how many leads had something due; 0 when nothing is left that nobody else works on
+   * @returns whether anything was due that nobody else works on
    */
-  async sweep(isStopping: () => boolean): Promise<number> {
-    let enforced = await this.sweepOnce();
-    if (enforced < BATCH_MAX) return enforced;
+  async round(isStopping: () => boolean): Promise<boolean> {
+    const first = await this.sweepOnce();
+    if (first < BATCH_MAX) return first > 0;
     const lane = async () => {
-      for (let turn = 0; turn < TURNS && !isStopping(); turn += 1) {
-        const batch = await this.sweepOnce();
-        if (batch === 0) return;
-        enforced += batch;
-      }
+      for (let turn = 0; turn < TURNS && !isStopping(); turn += 1) if ((await this.sweepOnce()) === 0) return;
     };
     const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, lane));
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    return enforced;
+    return true;
   }
 
-  /** One batch. @returns as `sweep` */
+  /** One batch. @returns how many leads had something due; 0 when nothing is left that nobody else works on */
   async sweepOnce(): Promise<number> {
     return downToTheCulprit<LeadState, number>(
       BATCH_MAX,

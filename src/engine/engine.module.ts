@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type Provider, type Type } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -15,6 +15,11 @@ import { RepTimersService } from './rep-timers.service.js';
 import { ReplanningService } from './replanning.service.js';
 import { SetAsideLeads } from './set-aside.js';
 import { Watchdog } from './watchdog.sweep.js';
+import { WORKERS, type Worker } from './worker.js';
+
+function handedIn(...workers: readonly Type<Worker>[]): Provider {
+  return { provide: WORKERS, useFactory: (...made: Worker[]) => made, inject: [...workers] };
+}
 
 /** What time does. */
 @Module({
@@ -30,6 +35,8 @@ import { Watchdog } from './watchdog.sweep.js';
     RepTimersService,
     SetAsideLeads,
     Watchdog,
+    // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing.
+    handedIn(RepTimersService, EnforcementService, QueueService, ReplanningService),
   ],
   exports: [Engine, EngineSweep, Watchdog],
 })

@@ -1,12 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
-import { EnforcementService } from './enforcement.service.js';
-import { QueueService } from './queue.service.js';
-import { RepTimersService } from './rep-timers.service.js';
-import { ReplanningService } from './replanning.service.js';
+import { WORKERS, type Worker } from './worker.js';
 
 /** Everything that happens by the clock, in one place: what is due now is done, and when the next thing is due. */
 @Injectable()
@@ -15,10 +12,7 @@ export class Engine {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly clocks: ClockStore,
-    private readonly enforcement: EnforcementService,
-    private readonly repTimers: RepTimersService,
-    private readonly queue: QueueService,
-    private readonly replanning: ReplanningService,
+    @Inject(WORKERS) private readonly workers: readonly Worker[],
   ) {}
 
   /**
@@ -30,12 +24,13 @@ export class Engine {
     for (;;) {
       const next = await this.clocks.nextInstant(this.database.engine);
       const isQuiet = next === null || next > this.clock.now();
-      if (isStopping() || (isQuiet && !this.queue.isUnderWay)) return next;
-      const timers = await this.repTimers.sweepOnce();
-      const enforced = await this.enforcement.sweep(isStopping);
-      const dealt = await this.queue.dealIfDue();
-      const replanned = await this.replanning.sweepOnce();
-      if (!timers && enforced === 0 && !dealt && !replanned) return next;
+      if (isStopping() || (isQuiet && !this.workers.some((worker) => worker.isUnderWay))) return next;
+      let isAnythingDone = false;
+      for (const worker of this.workers) {
+        const isDone = await worker.round(isStopping);
+        isAnythingDone ||= isDone;
+      }
+      if (!isAnythingDone) return next;
     }
   }
 }

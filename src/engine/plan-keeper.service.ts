@@ -54,8 +54,8 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
     const isTime = () => performance.now() < endMs;
     try {
       // An absence that has begun already, before the clocks of leads that it moves are planned anew for nothing.
-      while ((await this.repTimers.sweepOnce()) && isTime());
-      while ((await this.replanning.sweepOnce()) && isTime());
+      while ((await this.repTimers.round()) && isTime());
+      while ((await this.replanning.round()) && isTime());
     } finally {
       this.waker.wake(this.clock.now());
     }

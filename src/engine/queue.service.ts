@@ -15,6 +15,7 @@ import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { nextChance } from '../routing/next-chance.js';
 import { canReturn, canServe, canTake } from '../routing/serving.js';
 import { downToTheCulprit, SetAsideLeads, whyOf } from './set-aside.js';
+import type { Worker } from './worker.js';
 
 const BATCH_MAX = 1_000;
 
@@ -37,7 +38,8 @@ interface Passage {
 
 /** Deals out the leads that wait, oldest first, as soon as somebody can have them. */
 @Injectable()
-export class QueueService {
+export class QueueService implements Worker {
+  readonly serves = ['queue'] as const;
   private readonly logger = new Logger('queue');
   private underWay: Passage | null = null;
 
@@ -62,7 +64,7 @@ export class QueueService {
    * Deals a batch if it is time to, or goes on where the last one ended: what falls due meanwhile need not wait for the
    * end of a long queue. Nobody in it is passed over because others cannot be served. @returns whether it was time
    */
-  async dealIfDue(): Promise<boolean> {
+  async round(): Promise<boolean> {
     const passage = this.underWay ?? (await this.begin());
     if (passage === null) return false;
     // A failure ends the passage: the queue is due again when it is not taken any more.

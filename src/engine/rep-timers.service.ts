@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { REP_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { CLOCK_KINDS } from '../clocks/kinds.js';
 import { type RepTimer, RepTimerStore } from '../clocks/rep-timers.store.js';
@@ -17,6 +18,7 @@ import { isUnavailable, type Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { downToTheCulprit, SET_ASIDE_MS, SetAsideLeads, whyOf } from './set-aside.js';
+import type { Worker } from './worker.js';
 
 const LEADS_MAX = 1_000;
 const NOTHING_TO_MOVE = { moved: 0, left: 0, resting: 0 };
@@ -31,7 +33,8 @@ interface Batch {
 
 /** What happens by the clock to reps: they go away, their leads are taken over as the absence says, they come back. */
 @Injectable()
-export class RepTimersService {
+export class RepTimersService implements Worker {
+  readonly serves = REP_CLOCK_KINDS;
   private readonly logger = new Logger('repTimers');
 
   constructor(
@@ -48,7 +51,7 @@ export class RepTimersService {
   ) {}
 
   /** Carries out one timer that is due, or a batch of one. @returns whether anything was done */
-  async sweepOnce(): Promise<boolean> {
+  async round(): Promise<boolean> {
     let timer: RepTimer | undefined;
     try {
       return await downToTheCulprit<LeadState, boolean>(

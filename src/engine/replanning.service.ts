@@ -7,6 +7,7 @@ import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import type { Instant } from '../platform/instant.js';
 import { downToTheCulprit, SetAsideLeads, whyOf } from './set-aside.js';
+import type { Worker } from './worker.js';
 
 /** Nobody waits for a lead longer than such a batch takes. */
 const BATCH_MAX = 500;
@@ -15,7 +16,8 @@ const AGAIN_MS = 50;
 
 /** Works off, batch by batch, the clocks that are outdated by a change of working time. Whoever acts on one does not wait for it. */
 @Injectable()
-export class ReplanningService {
+export class ReplanningService implements Worker {
+  readonly serves = ['replanning'] as const;
   private readonly logger = new Logger('replanning');
 
   constructor(
@@ -27,7 +29,7 @@ export class ReplanningService {
   ) {}
 
   /** One batch of the oldest change that nobody else works off. @returns whether there was one */
-  sweepOnce(): Promise<boolean> {
+  round(): Promise<boolean> {
     return downToTheCulprit<LeadState, boolean>(
       BATCH_MAX,
       (limit, claimed) =>

@@ -87,7 +87,7 @@ describe('a change of configuration whose plans cannot be made anew before its a
 describe('before the clocks of a changed calendar are planned anew', () => {
   /** The work is left to the engine, which does not look. */
   async function changedOnly(change: () => Promise<unknown>): Promise<void> {
-    const left = jest.spyOn(app.application.app.get(ReplanningService), 'sweepOnce').mockResolvedValue(false);
+    const left = jest.spyOn(app.application.app.get(ReplanningService), 'round').mockResolvedValue(false);
     await change();
     left.mockRestore();
   }

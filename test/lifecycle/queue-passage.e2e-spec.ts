@@ -58,7 +58,7 @@ it('a long queue is dealt a batch at a time, so that what falls due need not wai
   const waiting = async () => (await app.must('GET', '/v1/routing/queue?limit=1000')).data.length;
   await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: true });
 
-  expect(await queue.dealIfDue()).toBe(true);
+  expect(await queue.round()).toBe(true);
   expect([queue.isUnderWay, await waiting()]).toEqual([true, 10]);
   await app.settle();
   expect([queue.isUnderWay, await waiting()]).toEqual([false, 0]);

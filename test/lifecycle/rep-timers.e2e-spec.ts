@@ -114,7 +114,7 @@ it('timers of reps have their turn one after the other, so that their events are
   const store = app.application.app.get(RepTimerStore);
   await app.application.app.get(Database).transaction(async (tx) => {
     expect(await store.claimDue(tx, AT_FOUR)).toMatchObject({ repId: ann.id });
-    expect(await timers.sweepOnce()).toBe(false);
+    expect(await timers.round()).toBe(false);
   });
   await app.settle();
   expect([await typesOf(ann), await typesOf(bo)]).toEqual([['rep.away'], ['rep.away']]);
