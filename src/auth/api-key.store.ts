@@ -41,9 +41,12 @@ export class ApiKeyStore {
     );
   }
 
+  /** One that is neither revoked nor bound to a rep who is inactive. */
   async findByHash(hash: Buffer): Promise<ApiKeyRow | undefined> {
     const { rows } = await this.database.query<ApiKeyRow>(
-      `select ${COLUMNS} from api_key where hash = $1 and revoked_at is null`,
+      `select ${COLUMNS} from api_key
+        where hash = $1 and revoked_at is null
+          and (rep_id is null or exists (select 1 from rep where rep.id = api_key.rep_id and rep.active))`,
       [hash],
       'api-key-by-hash',
     );

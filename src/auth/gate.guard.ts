@@ -36,7 +36,7 @@ export function gateRoutes(app: NestFastifyApplication): void {
   fastify.addHook('preHandler', (request: GatedRequest, _reply, done) => {
     const { url } = request.routeOptions;
     if (request.caller === undefined || url === '/metrics') return done();
-    const gate = gates.get(`${request.method} ${url}`) ?? (request.method === 'GET' ? reads : changes);
+    const gate = gates.get(`${request.method} ${url}`) ?? (isReading(request.method) ? reads : changes);
     const goOn = () => {
       request.gate = gate;
       done();
@@ -50,4 +50,9 @@ export function gateRoutes(app: NestFastifyApplication): void {
     gate?.leave();
     done(null, answer);
   });
+}
+
+/** Nest answers HEAD as it answers GET, without the body. */
+export function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
 }

@@ -122,9 +122,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   /** The database may be away, which may be why: then it is remembered that nothing is in flight any more. */
   private async letGo(claimed: ClaimedRequest, status: number): Promise<void> {
     const mayHaveBeenMade = status >= 500;
-    const letGo = mayHaveBeenMade
-      ? this.store.release(claimed, this.clock.now() - IN_FLIGHT_MS)
-      : this.store.giveUp(claimed);
+    const flyingSince = this.clock.now() - IN_FLIGHT_MS;
+    const letGo = mayHaveBeenMade ? this.store.release(claimed, flyingSince) : this.store.giveUp(claimed, flyingSince);
     await letGo.catch(() => this.remember(claimed));
   }
 

@@ -106,9 +106,13 @@ export class IdempotencyStore {
     );
   }
 
-  /** Nothing was made. */
-  async giveUp(request: ClaimedRequest): Promise<void> {
-    await this.database.query(`delete from idempotent_answer where ${CLAIMED} and status is null`, claimOf(request));
+  /** Nothing was made, unless it had acted before: then whoever asks again goes on under the same id. */
+  async giveUp(request: ClaimedRequest, flyingSince: Instant): Promise<void> {
+    const { count } = await this.database.query(
+      `delete from idempotent_answer where ${CLAIMED} and status is null and not acted`,
+      claimOf(request),
+    );
+    if (count === 0) await this.release(request, flyingSince);
   }
 
   async forgetBefore(at: Instant): Promise<void> {

@@ -1,4 +1,3 @@
-import type { SlaPolicy } from '../sla/policy.js';
 import type { LeadClock } from './clock.js';
 import { rulesOf } from './kinds.js';
 import { type Judging, release, type Verdict } from './verdict.js';
@@ -14,9 +13,7 @@ export function judgeTouch(clocks: readonly LeadClock[], judging: Judging): Verd
   const later = owners.filter((clock) => isBeforeTenure(clock, judging));
   const judged = [...owners.filter((clock) => !later.includes(clock)), ...clocks.filter((clock) => !isOwners(clock))];
   const verdicts = judged.flatMap((clock) => rulesOf(clock).touched(clock, judging));
-  const acquitted = verdicts
-    .filter((verdict) => isAcquittal(verdict, judging.policy))
-    .map(({ clock }) => clock.breachedAt!);
+  const acquitted = verdicts.filter((verdict) => isAcquittal(verdict, judging)).map(({ clock }) => clock.breachedAt!);
   // Whoever had the lead before anybody was blamed got it for another reason.
   const released = later.filter((clock) => acquitted.some((breachedAt) => breachedAt <= clock.startedAt));
   return [...verdicts, ...released.flatMap((clock) => release(clock, judging.now))];
@@ -30,7 +27,8 @@ function isBeforeTenure(clock: LeadClock, { touch, firstAssignmentId }: Judging)
   return touch.occurredAt < clock.startedAt && clock.assignmentId !== firstAssignmentId;
 }
 
-/** A miss turns out to have been none; where only owners count, that of an owner. */
-export function isAcquittal({ kind, clock }: Verdict, policy: SlaPolicy): boolean {
-  return kind === 'corrected' && (isOwners(clock) || policy.firstTouch.by === 'anyone');
+/** A miss turns out to have been none; where only owners count, by a touch of whoever had the lead then. */
+export function isAcquittal({ kind, clock }: Verdict, { touch, tenure, policy }: Judging): boolean {
+  if (kind !== 'corrected') return false;
+  return isOwners(clock) || policy.firstTouch.by === 'anyone' || touch.repId === tenure?.repId;
 }

@@ -51,10 +51,13 @@ export function judge(clock: LeadClock, { touch, now }: Judging): Verdict[] {
       return [{ kind: 'breached', clock: stopChain(breach(clock, now), touch) }];
     case 'breached':
       if (isInTime) return [{ kind: 'corrected', clock: meet(clock, touch.occurredAt, now) }];
-      if (clock.metAt === null || clock.nextAt !== null)
+      if (clock.metAt === null || clock.nextAt !== null || touch.occurredAt < clock.metAt)
         return [{ kind: 'answeredLate', clock: stopChain(clock, touch) }];
       return [];
     case 'met':
+      // Reported out of order: what was kept first is what is measured.
+      if (touch.occurredAt >= clock.metAt!) return [];
+      return [{ kind: 'met', clock: { ...clock, metAt: touch.occurredAt } }];
     case 'cancelled':
       return [];
   }
@@ -74,5 +77,5 @@ function silence(clock: LeadClock): Verdict[] {
 }
 
 function stopChain(clock: LeadClock, touch: TouchFacts): LeadClock {
-  return { ...clock, metAt: clock.metAt ?? touch.occurredAt, nextAt: null };
+  return { ...clock, metAt: Math.min(clock.metAt ?? touch.occurredAt, touch.occurredAt), nextAt: null };
 }

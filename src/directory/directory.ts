@@ -155,7 +155,7 @@ export class Directory {
     return this.pool(poolId)?.calendarId ?? this.content.settings.defaultCalendarId;
   }
 
-  /** Whether a clock was planned by hours that are not what they were. @param poolId of its lead */
+  /** Whether a clock was planned by hours that are not what they were. @param poolId of which its owner has the lead */
   isOutdated(
     clock: Pick<LeadClock, 'state' | 'basis' | 'calendarId' | 'repId' | 'plannedRevision' | 'nextAt'>,
     poolId: string | null,

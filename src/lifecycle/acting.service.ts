@@ -57,20 +57,23 @@ export class ActingService {
   ): Promise<T> {
     return this.lifecycle.perform(async (scene) => {
       const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
-      const isThere =
-        leadCase &&
-        isSeen(workSightOf(caller, scene.directory), { ...leadCase.lead, createdBy: leadCase.document!.createdBy });
-      if (!isThere) {
+      // Asked first: by what it did the lead may have gone where its sender no longer sees it.
+      const { requestId } = caller;
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
+      if (leadCase === undefined || !(hasActed || mayWorkOn(leadCase, caller, scene))) {
         sent?.accept();
         throw new NotFoundError('lead', id);
       }
       const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
       const opened = { scene, work, leadCase };
-      const { requestId } = caller;
-      if (requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId))) return again(opened);
+      if (hasActed) return again(opened);
       const result = await action(opened);
       await this.lifecycle.save(scene.tx, work);
       return result;
     });
   }
+}
+
+function mayWorkOn({ lead, document }: LeadCase, caller: Caller, { directory }: Scene): boolean {
+  return isSeen(workSightOf(caller, directory), { ...lead, createdBy: document!.createdBy });
 }

@@ -64,12 +64,15 @@ export class IntakeService {
     const [now, existing, madeBefore] = await Promise.all([
       this.router.lock(tx),
       this.leads.findExisting(tx, keysOf(arrivals)),
-      this.leads.findMade(tx, read.flatMap(idsToMake)),
+      this.leads.findMade(
+        tx,
+        read.flatMap(({ givenId }) => givenId ?? []),
+      ),
     ]);
     const fresh: Fresh[] = [];
     const results = read.map((each): Received => {
-      if ('leadCase' in each && madeBefore.has(each.leadCase.lead.id))
-        return { status: 'madeBefore', id: each.leadCase.lead.id };
+      // Before its faults: what was right when it was made may have become too old since.
+      if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
       const known = each.key === null ? undefined : existing.get(each.key);
       if (known !== undefined) return { status: 'existing', id: known };
       if ('faults' in each) return { status: 'invalid', faults: each.faults };
@@ -103,38 +106,41 @@ export class IntakeService {
   }
 }
 
-/** A lead that may be taken, with whatever of it does not depend on other leads. */
-interface Fresh {
-  readonly arrival: Arrival;
+/** What came, as far as it is known without looking at other leads. */
+interface Looked {
   /** Source and external id, as they are compared; null without the latter. */
   readonly key: string | null;
+  /** Which id its sender's request has for it. */
+  readonly givenId: string | undefined;
+}
+
+/** A lead that may be taken. */
+interface Fresh extends Looked {
+  readonly arrival: Arrival;
   readonly leadCase: LeadCase;
   /** Null when its sender names the owner. */
   readonly request: RoutingRequest | null;
 }
 
-type Read = Fresh | { readonly key: string | null; readonly faults: readonly Fault[] };
+type Read = Fresh | (Looked & { readonly faults: readonly Fault[] });
 
 function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;
   const key = body.externalId === undefined ? null : externalKey({ source: body.source, externalId: body.externalId });
+  const looked = { key, givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
-  if (faults.length > 0) return { key, faults };
+  if (faults.length > 0) return { ...looked, faults };
   const document = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
   const request = body.owner === undefined ? requestByRules(directory, leadCase, 'intake') : null;
-  return { arrival, key, leadCase, request };
+  return { ...looked, arrival, leadCase, request };
 }
 
 function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
   return arrivals.flatMap(({ body: { source, externalId } }) =>
     externalId === undefined ? [] : [{ source, externalId }],
   );
-}
-
-function idsToMake(read: Read): string[] {
-  return 'arrival' in read && read.arrival.id !== undefined ? [read.arrival.id] : [];
 }
 
 function givenTo(repId: string): Placement {

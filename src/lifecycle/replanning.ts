@@ -7,15 +7,17 @@ import type { LeadCase, Work } from './work.js';
 
 /** Plans the clocks of a lead anew whose hours have changed: the same promise, worked out from its beginning. */
 export function replanOutdated(work: Work, leadCase: LeadCase): void {
+  // The pool that the owner had it from: their promise stays as it was made, wherever the lead is put later.
+  const poolId = leadCase.assignment?.poolId ?? null;
   for (const clock of leadCase.clocks)
-    if (work.directory.isOutdated(clock, leadCase.lead.poolId)) replan(work, leadCase, clock);
+    if (work.directory.isOutdated(clock, poolId)) replan(work, leadCase, clock, poolId);
 }
 
-function replan(work: Work, leadCase: LeadCase, clock: LeadClock): void {
+function replan(work: Work, leadCase: LeadCase, clock: LeadClock, poolId: string | null): void {
   const { policy } = leadCase;
   const hours =
     rulesOf(clock).owedBy === 'owner' && clock.basis === 'working' && clock.state === 'running'
-      ? work.directory.hoursOfOwnersClock(policy!, clock.repId!, leadCase.lead.poolId)
+      ? work.directory.hoursOfOwnersClock(policy!, clock.repId!, poolId)
       : work.directory.hoursOfClock(clock);
   const plannedRevision = work.directory.revision;
   const anew = rulesOf(clock).plan(clock, { policy, hours: hours.working });

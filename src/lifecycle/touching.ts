@@ -1,10 +1,10 @@
 import { isAcquittal, judgeTouch } from '../clocks/judging.js';
-import type { Verdict } from '../clocks/verdict.js';
+import type { Judging, Verdict } from '../clocks/verdict.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
 import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { countsAsTouch, type TouchFacts } from '../sla/what-counts.js';
+import { countsAsTouch } from '../sla/what-counts.js';
 import { clockFacts, recordBreach } from './clocks.js';
 import { endOfCycle, firstOfCycle, tenureAt } from './tenures.js';
 import type { LeadCase, Work } from './work.js';
@@ -25,15 +25,16 @@ export function takeTouch(work: Work, leadCase: LeadCase, touch: TouchRow, polic
   if (!counts || policy === null) return;
   const clocks = leadCase.clocks.filter((clock) => clock.cycle === touch.cycle);
   const had = tenureAt(leadCase, facts.occurredAt);
-  const verdicts = judgeTouch(clocks, {
+  const judging: Judging = {
     touch: facts,
     policy,
     firstAssignmentId: firstOfCycle(leadCase, touch.cycle)?.id ?? null,
     tenure: had === undefined ? null : { assignmentId: had.id, repId: had.repId },
     now: work.now,
-  });
+  };
+  const verdicts = judgeTouch(clocks, judging);
   for (const verdict of verdicts) announce(work, leadCase, verdict);
-  if (isOfPresent && answersForOwner(leadCase, facts, policy, verdicts)) callOffMove(leadCase);
+  if (isOfPresent && answersForOwner(leadCase, judging, verdicts)) callOffMove(leadCase);
 }
 
 function moveOn(work: Work, leadCase: LeadCase, touch: WorkingTouch): void {
@@ -42,13 +43,9 @@ function moveOn(work: Work, leadCase: LeadCase, touch: WorkingTouch): void {
 }
 
 /** By the owner, or by anybody where anybody counts, since they have it; or what they were blamed for was no miss. */
-function answersForOwner(
-  { lead, tenures }: LeadCase,
-  touch: TouchFacts,
-  policy: SlaPolicy,
-  verdicts: readonly Verdict[],
-): boolean {
-  if (verdicts.some((verdict) => isAcquittal(verdict, policy))) return true;
+function answersForOwner({ lead, tenures }: LeadCase, judging: Judging, verdicts: readonly Verdict[]): boolean {
+  const { touch, policy } = judging;
+  if (verdicts.some((verdict) => isAcquittal(verdict, judging))) return true;
   const isSince = touch.occurredAt >= (tenures.at(-1)?.fromAt ?? 0);
   return isSince && (policy.firstTouch.by === 'anyone' || touch.repId === lead.ownerId);
 }

@@ -18,7 +18,7 @@ export interface LeadCase {
   /** The policy of its present cycle; null where none matched. */
   policy: SlaPolicy | null;
   /** Who has it, or that it waits; null before the first and while it is closed. */
-  assignment: Pick<Assignment, 'id' | 'leadId' | 'cycle' | 'cause' | 'poolChosen'> | null;
+  assignment: Pick<Assignment, 'id' | 'leadId' | 'cycle' | 'cause' | 'poolId' | 'poolChosen'> | null;
   /** Everyone who has had it, as it was read. */
   readonly tenures: readonly Tenure[];
   /** All clocks of the present cycle, and any other that still runs. */

@@ -9,6 +9,13 @@ const HEAVY_VALUES = 20_000;
 /** No request of the contract is nested deeper, but for conditions (20 levels, two JSON levels each). */
 export const DEPTH_MAX = 64;
 
+/**
+ * More marks on one letter than any language writes, by the limit of Unicode's Stream-Safe Text Format (UAX 15): to bring
+ * a run of them into normal form takes time in proportion to its square.
+ */
+const MARKS_MAX = 30;
+const TOO_MANY_MARKS = new RegExp(`\\p{M}{${MARKS_MAX + 1}}`, 'u');
+
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**
@@ -74,9 +81,9 @@ export function caseless(text: string): string {
 }
 
 export function isStorable(text: string): boolean {
-  return !text.includes('\u0000') && text.isWellFormed();
+  return !text.includes('\u0000') && text.isWellFormed() && !TOO_MANY_MARKS.test(text);
 }
 
 function unstorable(what: string): string {
-  return `${what} must be well-formed Unicode without NUL characters.`;
+  return `${what} must be well-formed Unicode without NUL characters, and with at most ${MARKS_MAX} combining marks in a row.`;
 }

@@ -42,7 +42,7 @@ export class AssignmentStore {
   async readTenures(tx: Sql, leadIds: readonly string[]): Promise<Tenure[]> {
     const { rows } = await tx.query<Tenure>(
       `select id, lead_id as "leadId", cycle, rep_id as "repId", cause, from_at as "fromAt", until_at as "untilAt",
-              pool_chosen as "poolChosen"
+              pool_id as "poolId", pool_chosen as "poolChosen"
          from assignment where lead_id = any ($1::uuid[])
         -- By their times, and of one instant the one that lasts last: ids of different nodes follow their own clocks.
         order by lead_id, cycle, from_at, until_at nulls last, id`,

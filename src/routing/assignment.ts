@@ -37,5 +37,5 @@ export interface Assignment {
 /** What of an assignment matters for what becomes of its lead: who had it, why, from when to when. */
 export type Tenure = Pick<
   Assignment,
-  'id' | 'leadId' | 'cycle' | 'repId' | 'cause' | 'fromAt' | 'untilAt' | 'poolChosen'
+  'id' | 'leadId' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt' | 'poolChosen'
 >;

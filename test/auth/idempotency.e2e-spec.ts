@@ -106,7 +106,7 @@ it('a request that took so long that another has its key keeps no answer for it'
   const answer = { status: 201, body: '{}', contentType: 'application/json', etag: null };
 
   await store.keep({ ...request, requestId: slow.requestId }, answer);
-  await store.giveUp({ ...request, requestId: slow.requestId });
+  await store.giveUp({ ...request, requestId: slow.requestId }, 11_000);
   expect(await store.claim(request, hash('other'), at(41_000, 11_000))).toMatchObject({ status: null });
   await store.keep({ ...request, requestId: other.requestId }, answer);
   expect(await store.claim(request, hash('other'), at(41_000, 11_000))).toMatchObject({ status: 201 });

@@ -79,6 +79,22 @@ describe('a key', () => {
     expect(data.find((each: { id: string }) => each.id === id).revokedAt).toBe('2026-03-02T15:00:00.000Z');
   });
 
+  it('of a rep ends when the rep is set inactive, and holds again when they are back', async () => {
+    const rep = await aRep(app, 'Leaver');
+    const key = await app.keyFor(['rep'], rep.id);
+    const status = async () => (await app.get('/v1/me', { key })).status;
+    const set = (active: boolean) =>
+      app.must('PUT', `/v1/reps/${rep.id}`, { name: 'Leaver', email: rep.email, active });
+    expect(await status()).toBe(200);
+    await set(false);
+    // A node knows a key for a second.
+    let seen = await status();
+    while (seen === 200) seen = await status();
+    expect(seen).toBe(401);
+    await set(true);
+    expect(await status()).toBe(200);
+  });
+
   it('lasts until the instant at which it expires', async () => {
     const { key } = await app.must('POST', '/v1/api-keys', {
       name: 'A minute',

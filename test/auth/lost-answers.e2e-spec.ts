@@ -21,17 +21,18 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** Asks, loses the answer with the node that gave it, and asks again. */
-async function twice(path: string, body: object) {
+async function twice(path: string, body: object, key?: string) {
   made += 1;
   const headers = { 'idempotency-key': `lost-${made}` };
-  const first = await app.post(path, body, { headers });
+  const asking = { headers, ...(key !== undefined && { key }) };
+  const first = await app.post(path, body, asking);
   await app.application.app
     .get(Database)
     .query('update idempotent_answer set status = null, body = null, content_type = null, etag = null where key = $1', [
       headers['idempotency-key'],
     ]);
   await app.moveBy(DEAD_MS);
-  return { first, second: await app.post(path, body, { headers }) };
+  return { first, second: await app.post(path, body, asking), again: () => app.post(path, body, asking) };
 }
 
 const count = async (lead: { id: string }, type: string) => (await eventsOf(app, lead.id, type)).length;
@@ -139,4 +140,26 @@ it('a lead that was worked on after the lost answer is shown as it is now', asyn
   const lead = await aLead(app);
   await twice(`/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'hers' });
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+});
+
+it('a rep who moved a lead away is answered as the first time, though they see it no longer', async () => {
+  const lead = await aLead(app, { owner: { repId: ann.id } });
+  const key = await app.keyFor(['rep'], ann.id);
+  const body = { repId: bo.id, reason: 'Hers' };
+  const { second, again } = await twice(`/v1/leads/${lead.id}/reassign`, body, key);
+  expect(second).toMatchObject({ status: 200, body: { id: lead.id, ownerId: bo.id } });
+  await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Back' });
+  expect((await again()).status).toBe(200);
+  expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
+  expect(await count(lead, 'lead.reassigned')).toBe(2);
+});
+
+it('a lead whose answer was lost is answered as it was made, though it could not be made any more', async () => {
+  const week = 7 * 24 * 3_600_000;
+  const submittedAt = new Date(app.clock.now() - week + 10_000).toISOString();
+  const { first, second } = await twice('/v1/leads', { source: 'late', submittedAt }, await app.keyFor(['intake']));
+  expect([first.status, second.status, second.body.id]).toEqual([201, 201, first.body.id]);
+  const leads = [{ source: 'late', submittedAt: new Date(app.clock.now() - week + 10_000).toISOString() }];
+  const batch = await twice('/v1/leads/batch', { leads }, await app.keyFor(['intake']));
+  expect(batch.second.body).toEqual(batch.first.body);
 });

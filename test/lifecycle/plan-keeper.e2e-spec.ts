@@ -205,3 +205,27 @@ describe('a change that changes nothing', () => {
     await other.end();
   });
 });
+
+it('a lead that was put into another pool keeps the promise that its owner made in the first', async () => {
+  const open = (name: string, until: string) =>
+    app.must('POST', '/v1/calendars', {
+      ...NEW_YORK,
+      name,
+      hours: Object.fromEntries(['mon', 'tue', 'wed'].map((day) => [day, [['09:00', until]]])),
+    });
+  const ann = await aRep(app, 'Ann');
+  const first = await aPool(app, 'First', [ann], { calendarId: (await open('Short', '11:00')).id });
+  const other = await aPool(app, 'Other', [ann], { calendarId: (await open('Long', '17:00')).id });
+  await allTo(app, first);
+  await aPolicy(app, { within: 'PT2H', onBreach: [] });
+  const lead = await aLead(app);
+  const due = await dueAt(lead);
+  expect(due).toBe('2026-03-03T15:00:00.000Z');
+  await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: other.id, reason: 'Wrong pool' });
+  await app.moveTo('2026-03-02T17:30:00.000Z');
+  const absence = { from: '2026-04-06T00:00:00.000Z', to: '2026-04-07T00:00:00.000Z' };
+  await app.must('POST', `/v1/reps/${ann.id}/absences`, absence);
+  await app.settle();
+  expect(await dueAt(lead)).toBe(due);
+  expect(clockOf(await leadNow(app, lead)).state).toBe('running');
+});

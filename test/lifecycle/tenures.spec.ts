@@ -15,6 +15,7 @@ const tenure = (fields: Partial<Tenure>): Tenure => ({
   leadId: 'lead',
   cycle: 1,
   repId: null,
+  poolId: null,
   cause: 'intake',
   fromAt: 0,
   untilAt: null,

@@ -90,6 +90,31 @@ describe('a counting touch', () => {
     });
   });
 
+  it('reported after a later one is the one that is measured, and changes no verdict', () => {
+    const met = judged([owners], touch(minutes(4)), under, minutes(4))[0]!.clock;
+    expect(judged([met], touch(minutes(2)), under, minutes(6))).toEqual([
+      { kind: 'met', clock: { ...met, metAt: minutes(2) } },
+    ]);
+    expect(judged([met], touch(minutes(4)), under, minutes(6))).toEqual([]);
+    const late = judged([enforce(owners, under, alwaysOpen, minutes(5)).clock], touch(minutes(19)), under, minutes(19));
+    const [earlier] = judged([late[0]!.clock], touch(minutes(7)), under, minutes(20));
+    expect(earlier).toMatchObject({ kind: 'answeredLate', clock: { state: 'breached', metAt: minutes(7) } });
+  });
+
+  it('of its owner that acquits the company ends the clock of whoever got the lead for that, where owners count', () => {
+    const own = policy({ within: 'PT1H', leadWithin: 'PT30M', by: 'owner' });
+    const missed = enforce(leadsClock({ at: START, policy: own }), own, alwaysOpen, minutes(30)).clock;
+    const second = ownersClock({ at: minutes(30), policy: own, repId: 'bo', id: 'second' });
+    const judging = { policy: own, firstAssignmentId: 'of ann', now: minutes(31) };
+    const tenure = { assignmentId: 'of ann', repId: 'ann' };
+    const kinds = (repId: string) =>
+      judgeTouch([second, missed], { ...judging, tenure, touch: touch(minutes(20), { repId }) }).map(
+        ({ kind }) => kind,
+      );
+    expect(kinds('ann')).toEqual(['corrected', 'alreadyTouched']);
+    expect(kinds('cy')).toEqual(['corrected']);
+  });
+
   it('by a former owner in time ends the clock of the present one, who owes nothing', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });

@@ -1,5 +1,6 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { isReading } from '../../auth/gate.guard.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { sightOf } from '../../leads/visibility.js';
@@ -19,7 +20,7 @@ export class RepSightGuard implements CanActivate {
       .getRequest<FastifyRequest<{ Params: { id?: string } }> & { caller: Caller }>();
     if (params.id === undefined) return true;
     const sight = sightOf(caller, await this.directories.now());
-    const reachesAll = method === 'GET' ? sight.all : may(caller);
+    const reachesAll = isReading(method) ? sight.all : may(caller);
     if (reachesAll || sight.repIds.includes(params.id.toLowerCase())) return true;
     throw new NotFoundError('rep', params.id);
   }
