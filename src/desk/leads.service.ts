@@ -26,7 +26,7 @@ import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { isoOrNull } from '../platform/instant.js';
-import { type Page, readCursor, toPage } from '../platform/page.js';
+import { type Page, readCursor, toCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { Sent } from '../platform/sent.js';
 import { Turns } from '../platform/turns.js';
@@ -142,9 +142,8 @@ export class LeadsService {
         ? rest
         : { ...rest, phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) };
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
-    const rows = await this.lists.readPage(filter, sightOf(caller, directory), after, limit + 1);
-    const page = toPage(rows, limit, (row) => [row.id]);
-    return { ...page, data: await this.views(page.data, directory) };
+    const { rows, last } = await this.lists.readPage(filter, sightOf(caller, directory), after, limit);
+    return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.id]) };
   }
 
   async inbox(repId: string, caller: Caller, page: { limit?: number; cursor?: string }): Promise<Page<LeadView>> {
@@ -154,9 +153,8 @@ export class LeadsService {
       throw new NotFoundError('rep', repId);
     const { limit = 100, cursor } = page;
     const key = cursor === undefined ? null : (readCursor(cursor, ['text', 'id']) as [string, string]);
-    const rows = await this.lists.readInbox(repId, key && { dueAt: key[0], id: key[1] }, limit + 1);
-    const found = toPage(rows, limit, (row) => [row.urgentAt, row.id]);
-    return { ...found, data: await this.views(found.data, directory) };
+    const { rows, last } = await this.lists.readInbox(repId, key && { dueAt: key[0], id: key[1] }, limit);
+    return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.urgentAt, last.id]) };
   }
 
   /** What happened, oldest first, each with a sentence. */

@@ -49,7 +49,7 @@ export class NotificationsService {
     const directory = await this.directories.now();
     const names = namesOf(directory);
     const sight = sightOf(caller, directory);
-    const leads = await this.leads.readMany(sql, [...new Set(rows.flatMap((row) => row.leadId ?? []))]);
+    const leads = await this.leads.readNamed(sql, [...new Set(rows.flatMap((row) => row.leadId ?? []))]);
     const seen = new Map(leads.filter((lead) => isSeen(sight, lead)).map((lead) => [lead.id, lead]));
     return rows.map((row) => {
       const lead = row.leadId === null ? undefined : seen.get(row.leadId);

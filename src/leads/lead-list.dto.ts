@@ -12,6 +12,10 @@ const instant = Type.Optional(Type.String({ format: 'instant' }));
 export const LeadListQuery = Type.Object(
   {
     ...PageQuery,
+    limit: Type.Optional({
+      ...PageQuery.limit,
+      description: 'Rows on a page; a page of large leads ends earlier, with a `nextCursor`',
+    }),
     status: oneOf(LEAD_STATUSES),
     workState: oneOf(WORK_STATES),
     ownerId: id,

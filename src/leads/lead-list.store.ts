@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
 import { CLOCK_COLUMNS } from '../clocks/clock.store.js';
 import { Database, type Sql } from '../platform/database.js';
+import { cutPage, type Weighed } from '../platform/page.js';
+import type { LeadDocument, LeadState } from './lead.js';
 import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
 import {
   type Clause,
@@ -44,13 +46,36 @@ function behind(words: string, { tables }: Source): Pick<Source, 'tables' | 'id'
   };
 }
 
+/** In characters: of what makes a lead large a page has no more, or a thousand leads would be hundreds of megabytes. */
+const PAGE_WEIGHT_MAX = 4 * 1024 * 1024;
+const WEIGHT = `coalesce(length(lead.message), 0) + coalesce(length(lead.attributes::text), 0)
+  + coalesce(length(lead.refs::text), 0) + coalesce(length(lead.click_ids::text), 0)`;
+
+export type NamedLead = LeadState & Pick<LeadDocument, 'source' | 'contact' | 'company' | 'createdBy'>;
+
+/** A lead that belongs on a page. */
+interface Found extends Weighed {
+  readonly id: string;
+}
+
+/** A page of leads, which ends early where they are large. */
+export interface LeadPage<Row = object> {
+  readonly rows: readonly (LeadRow & Row)[];
+  /** The last of the page; null when none comes after it. */
+  readonly last: (Found & Row) | null;
+}
+
 /** Reads leads for people who look at them; nothing here locks or changes anything. */
 @Injectable()
 export class LeadListStore {
   constructor(private readonly database: Database) {}
 
   /** In the order in which they arrived, after an id. */
-  async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadRow[]> {
+  async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadPage> {
+    return this.pageOf(await this.find(filter, sight, after, limit + 1), limit);
+  }
+
+  private find(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<Found[]> {
     const from = sourceOf(filter);
     const clauses = clausesOf(filter, sight, from);
     if (after !== null) clauses.push({ sql: `${from.id} > ?`, value: after });
@@ -70,7 +95,7 @@ export class LeadListStore {
     question: string,
     after: string | null,
     limit: number,
-  ): Promise<LeadRow[]> {
+  ): Promise<Found[]> {
     const asked: Clause = { sql: '(lead_words.words @@ ?::tsquery) is true', value: question };
     const few = await this.findFew(clauses);
     if (few !== null) return this.read(behind(LED(few.led!), from), [...clauses, asked], limit, [few.value]);
@@ -113,11 +138,35 @@ export class LeadListStore {
     clauses: readonly Clause[],
     limit: number,
     given: readonly unknown[] = [],
-  ): Promise<LeadRow[]> {
+  ): Promise<Found[]> {
     const { conditions, values } = compose(clauses, given);
-    const { rows } = await this.database.reads.query<LeadRow>(
-      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from ${tables} where ${conditions} order by ${id} limit ${limit}`,
+    const { rows } = await this.database.reads.query<Found>(
+      `select lead.id, ${WEIGHT} as weight from ${tables} where ${conditions} order by ${id} limit ${limit}`,
       values,
+    );
+    return rows;
+  }
+
+  /** As much as belongs on a page, in the order in which it was found. */
+  private async pageOf<Row extends Found>(found: readonly Row[], limit: number): Promise<LeadPage<Row>> {
+    const { taken, hasMore } = cutPage(found, limit, PAGE_WEIGHT_MAX);
+    const read = await this.readMany(
+      this.database.reads,
+      taken.map(({ id }) => id),
+    );
+    const byId = new Map(read.map((row) => [row.id, row]));
+    const rows = taken.flatMap((each) => {
+      const row = byId.get(each.id);
+      return row === undefined ? [] : [{ ...each, ...row }];
+    });
+    return { rows, last: hasMore ? taken.at(-1)! : null };
+  }
+
+  /** Leads as far as they are called by a name, and seen or not. */
+  async readNamed(sql: Sql, ids: readonly string[]): Promise<NamedLead[]> {
+    const { rows } = await sql.query<NamedLead>(
+      `select ${STATE_COLUMNS}, source, contact, company, created_by as "createdBy" from lead where id = any ($1::uuid[])`,
+      [ids],
     );
     return rows;
   }
@@ -149,10 +198,10 @@ export class LeadListStore {
     repId: string,
     after: { dueAt: string; id: string } | null,
     limit: number,
-  ): Promise<(LeadRow & { urgentAt: string })[]> {
-    const { rows } = await this.database.reads.query<LeadRow & { urgentAt: string }>(
+  ): Promise<LeadPage<{ urgentAt: string }>> {
+    const { rows } = await this.database.reads.query<Found & { urgentAt: string }>(
       `select * from (
-         select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS},
+         select lead.id, ${WEIGHT} as weight,
                 to_char(coalesce(due.at, '${NEVER}'::timestamptz) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "urgentAt"
            from assignment join lead on lead.id = assignment.lead_id
            left join lateral (
@@ -163,8 +212,8 @@ export class LeadListStore {
         where $2::text is null or ("urgentAt", id) > ($2, $3::uuid)
         order by "urgentAt", id
         limit $4`,
-      [repId, after?.dueAt ?? null, after?.id ?? null, limit],
+      [repId, after?.dueAt ?? null, after?.id ?? null, limit + 1],
     );
-    return rows;
+    return this.pageOf(rows, limit);
   }
 }

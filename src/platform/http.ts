@@ -6,7 +6,7 @@ import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
-import { MalformedRequestError } from './refusal.js';
+import { MalformedRequestError, OverloadError } from './refusal.js';
 import { writeLongAnswersInTurns } from './slow-json.js';
 
 /** A batch over a slow line has arrived by then; whoever sends without an end is cut off. */
@@ -43,6 +43,8 @@ export function httpAdapter(): FastifyAdapter {
     // Long ids and cursors stay readable in the path and refused by the route, not by the router.
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    // Refused here instead, as everything is.
+    return503OnClosing: false,
     trustProxy: false,
     // An address that cannot be decoded reaches neither route nor filter.
     frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
@@ -52,9 +54,21 @@ export function httpAdapter(): FastifyAdapter {
     clientErrorHandler: refuseUnreadable,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  let isClosing = false;
   fastify.addHook('preClose', (done) => {
+    isClosing = true;
     setTimeout(() => fastify.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
     done();
+  });
+  const tooLate = new WeakSet<FastifyRequest>();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (isClosing) tooLate.add(request);
+    done();
+  });
+  // Read to its end before, or its sender would find the connection reset instead of the answer.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    if (!tooLate.has(request)) return done();
+    done(new OverloadError('This node is stopping. Send it again, to another where there is one.'));
   });
   fastify.addHook('onRoute', (route) => {
     if (route.url.endsWith('/batch')) route.bodyLimit = BATCH_BYTES_MAX;

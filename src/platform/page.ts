@@ -57,6 +57,30 @@ export function readCursor(cursor: string, kinds: readonly KeyPart[], pointer = 
   throw new Error('unreachable');
 }
 
+/** Where a row stands in a list, and how much it weighs. */
+export interface Weighed {
+  readonly weight: number;
+}
+
+/**
+ * Cuts a page at a limit, and before at what it may weigh together: one row is always on it.
+ * @param found at most `limit + 1`, in the order of the list
+ */
+export function cutPage<Row extends Weighed>(
+  found: readonly Row[],
+  limit: number,
+  weightMax: number,
+): { taken: readonly Row[]; hasMore: boolean } {
+  let weight = 0;
+  let count = 0;
+  while (count < Math.min(found.length, limit)) {
+    weight += found[count]!.weight;
+    if (count > 0 && weight > weightMax) break;
+    count += 1;
+  }
+  return { taken: found.slice(0, count), hasMore: count < found.length };
+}
+
 /**
  * Cuts a page out of rows that were read one further than asked for.
  * @param rows at most `limit + 1`, in the order of the list

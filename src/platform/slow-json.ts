@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Turns } from './turns.js';
+import { UnreadAnswers } from './unread-answers.js';
 
 /** Shorter lists are written as quickly as they are looked at. */
 const ROWS_AT_ONCE = 20;
 /** Characters that leave together: less would be many small writes, more a long one. */
 const PIECE = 64 * 1024;
+
+const unread = new UnreadAnswers(64);
 
 /**
  * Streams answers with long lists row by row, so that others have their turn meanwhile and no text of the whole is ever
@@ -14,9 +17,18 @@ const PIECE = 64 * 1024;
 export function writeLongAnswersInTurns(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', async (_request, reply, answer: unknown) => {
     // Fastify sends a stream as it is, also where it comes from a serializer.
-    if (isLong(answer)) reply.serializer(() => Readable.from(jsonInPieces(answer), { objectMode: false }) as never);
+    if (isLong(answer)) reply.serializer(() => streamOf(answer) as never);
     return answer;
   });
+}
+
+function streamOf(answer: Readonly<Record<string, unknown>>): Readable {
+  const stream = Readable.from(
+    jsonInPieces(answer, () => unread.taken(stream)),
+    { objectMode: false },
+  );
+  unread.add(stream);
+  return stream;
 }
 
 /** Plain data with a long list in one of its fields. */
@@ -26,13 +38,14 @@ function isLong(answer: unknown): answer is Readonly<Record<string, unknown>> {
 }
 
 /** What `JSON.stringify` makes of plain data, piece by piece, in turns. */
-async function* jsonInPieces(answer: Readonly<Record<string, unknown>>): AsyncGenerator<Buffer> {
+async function* jsonInPieces(answer: Readonly<Record<string, unknown>>, onTaken: () => void): AsyncGenerator<Buffer> {
   const turns = new Turns();
   let piece = '';
   for (const part of partsOf(answer)) {
     piece += part;
     if (piece.length >= PIECE) {
       yield Buffer.from(piece);
+      onTaken();
       piece = '';
     }
     await turns.next();

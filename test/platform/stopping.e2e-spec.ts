@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ADMIN_KEY } from '../support/application.js';
 import { RunningNode } from '../support/node.js';
@@ -17,7 +17,7 @@ const head = (line: string, ...headers: string[]) =>
   [`${line} HTTP/1.1`, 'host: touchline', `authorization: Bearer ${ADMIN_KEY}`, ...headers, '', ''].join('\r\n');
 
 /** A connection on which this much has been sent, and nothing is read unless somebody asks. */
-async function sent(text: string) {
+async function sent(text: string): Promise<Socket> {
   const { hostname, port } = new URL(node.url);
   const socket = connect(Number(port), hostname).on('error', () => undefined);
   await once(socket, 'connect');
@@ -25,7 +25,38 @@ async function sent(text: string) {
   return socket;
 }
 
+/** Sends a request on a connection, and reads the answer as far as it has come when it looks whole. */
+async function asked(socket: Socket, text: string): Promise<string> {
+  socket.write(text);
+  let answer = '';
+  for await (const piece of socket) {
+    answer += piece;
+    if (/\r\n\r\n.*\}$/s.test(answer)) break;
+  }
+  return answer;
+}
+
 describe('a program that is told to stop', () => {
+  it('answers who comes too late on a connection kept alive with a problem, and to try again', async () => {
+    const lasting = await sent(`${head('POST /v1/leads', 'content-type: application/json', 'content-length: 21')}{`);
+    const late = await sent('POST /v1/leads HTTP/1.1\r\n');
+    const stopped = node.stop();
+    // The one under way keeps the program from ending.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const body = '{"source":"web"}';
+    const answer = await asked(
+      late,
+      `${head('', 'content-type: application/json', `content-length: ${body.length}`).replace(/^.*\r\n/, '')}${body}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 503 /);
+    expect(answer).toMatch(/content-type: application\/problem\+json/i);
+    expect(answer).toMatch(/retry-after: 1/i);
+    expect(answer).toMatch(/"type":"\/problems#overload"/);
+    // What had come before is still answered.
+    expect(await asked(lasting, '"source": "web"    }')).toMatch(/^HTTP\/1.1 201 /);
+    expect(await stopped).toBe(0);
+  }, 30_000);
+
   it('waits neither for a body that never ends nor for somebody who does not read', async () => {
     const message = 'x'.repeat(4_000);
     const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', message, attributes: { a: message } }));

@@ -1,0 +1,27 @@
+import { Readable } from 'node:stream';
+import { expect, it } from '@jest/globals';
+import { UnreadAnswers } from '../../src/platform/unread-answers.js';
+
+const answer = () => new Readable({ read: () => undefined });
+
+it('whoever has taken nothing for longest is cut off when there are too many', () => {
+  const unread = new UnreadAnswers(3);
+  const [first, second, third, fourth, fifth] = [answer(), answer(), answer(), answer(), answer()];
+  for (const each of [first, second, third]) unread.add(each);
+  unread.taken(first);
+  unread.add(fourth);
+  expect([first, second, third, fourth].map(({ destroyed }) => destroyed)).toEqual([false, true, false, false]);
+  unread.taken(second);
+  unread.add(fifth);
+  expect([first, third, fourth, fifth].map(({ destroyed }) => destroyed)).toEqual([false, true, false, false]);
+});
+
+it('one that has been read to its end takes no place', async () => {
+  const unread = new UnreadAnswers(1);
+  const read = Readable.from(['all of it']);
+  unread.add(read);
+  for await (const _ of read);
+  const next = answer();
+  unread.add(next);
+  expect(next.destroyed).toBe(false);
+});
