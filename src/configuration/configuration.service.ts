@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { SubjectType } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -23,7 +24,7 @@ export interface ConfigurationWatcher {
 /** Something that happened to a subject that is no lead. */
 interface RecordedChange {
   readonly type: 'config.changed' | 'rep.away' | 'rep.back' | 'system.heartbeat';
-  readonly kind: string;
+  readonly kind: SubjectType;
   readonly id: string;
   readonly at: Instant;
   readonly actor: Actor;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SubjectType } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
 import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
@@ -13,7 +14,7 @@ export interface VersionRow {
 }
 
 export interface NewVersion {
-  readonly kind: string;
+  readonly kind: SubjectType;
   readonly id: string;
   readonly version: number;
   /** Null: deleted in this version. */

@@ -1,4 +1,5 @@
 import type { EntityTarget } from 'typeorm';
+import type { SubjectType } from '../events/event.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import type { ResourceEntity } from './resource.entity.js';
@@ -7,7 +8,7 @@ import type { ResourceUser } from './resource.errors.js';
 /** What a kind of configuration adds to the life that all kinds share. */
 export interface ResourceKind<Entity extends ResourceEntity, Body extends object> {
   /** The subject of its events, and its name in messages: `calendar`. */
-  readonly kind: string;
+  readonly kind: SubjectType;
   readonly entity: EntityTarget<Entity>;
   /** The fields that the API shows and versions keep, in the order of the contract. */
   readonly fields: readonly (keyof Body & string)[];

@@ -18,7 +18,7 @@ import { faultsOfLead } from '../leads/reading.js';
 import { timelineEntry } from '../leads/timeline.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
-import type { LeadCase } from '../lifecycle/work.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Sql } from '../platform/database.js';
 import { under } from '../platform/fault.js';

@@ -3,14 +3,15 @@ import { REP_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { CLOCK_KINDS } from '../clocks/kinds.js';
 import { type RepTimer, RepTimerStore } from '../clocks/rep-timers.store.js';
-import { ConfigurationService } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import type { RepCase } from '../lifecycle/rep-case.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { requestByRules, requestPool } from '../lifecycle/routing-requests.js';
-import type { LeadCase, Work } from '../lifecycle/work.js';
+import type { Work } from '../lifecycle/work.js';
 import { RepStore } from '../people/rep.store.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -24,6 +25,12 @@ const LEADS_MAX = 1_000;
 const NOTHING_TO_MOVE = { moved: 0, left: 0, resting: 0 };
 /** A node whose clock is behind by milliseconds may give the rep a lead after the others have moved them all: one more look. */
 const CLOCKS_DIFFER_MS = MS_PER_SECOND;
+
+/** A rep to whom something is due. */
+interface DueRep {
+  readonly timer: RepTimer;
+  readonly rep: RepCase;
+}
 
 /** How many leads to move at once, and who is told which they are. */
 interface Batch {
@@ -43,7 +50,6 @@ export class RepTimersService implements Worker {
     private readonly reps: RepStore,
     private readonly dueLeads: DueLeadsStore,
     private readonly leads: LeadStore,
-    private readonly configuration: ConfigurationService,
     private readonly router: Router,
     private readonly clocks: ClockStore,
     private readonly spoilt: SetAsideLeads,
@@ -86,19 +92,19 @@ export class RepTimersService implements Worker {
   /** @returns whether anything was done */
   private async carryOut(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
     const { tx, now } = scene;
-    await this.reps.lock(tx, timer.repId);
+    const [rep] = await this.lifecycle.openReps(tx, [timer.repId]);
     const { due } = CLOCK_KINDS[timer.kind];
     switch (due) {
       case 'goesAway':
-        return this.beginAbsence(scene, timer, batch);
+        return this.beginAbsence(scene, { timer, rep: rep! }, batch);
       case 'comesBack':
-        await this.record(tx, 'rep.back', timer, now);
+        await this.record(scene, 'rep.back', { timer, rep: rep! });
         await this.clocks.finishTimer(tx, timer.id, now);
         await this.clocks.pokeQueue(tx, now);
         return true;
       case 'becomesAvailable':
         await this.reps.makeAvailable(tx, timer.repId);
-        await this.record(tx, 'rep.back', timer, now);
+        await this.record(scene, 'rep.back', { timer, rep: rep! });
         await this.clocks.finishTimer(tx, timer.id, now);
         await this.clocks.pokeQueue(tx, now);
         return true;
@@ -107,7 +113,8 @@ export class RepTimersService implements Worker {
     }
   }
 
-  private async beginAbsence(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
+  private async beginAbsence(scene: Scene, due: DueRep, batch: Batch): Promise<boolean> {
+    const { timer } = due;
     const { tx, now, directory } = scene;
     // Set aside for so long that the rep has come back: nobody is to read of them afterwards that they went away.
     if (await this.timers.hasEnded(tx, timer.absenceId!)) {
@@ -116,7 +123,7 @@ export class RepTimersService implements Worker {
     }
     // By itself: what fails here is no fault of any lead.
     if (!timer.isAnnounced) {
-      await this.record(tx, 'rep.away', timer, now);
+      await this.record(scene, 'rep.away', due);
       await this.clocks.resumeTimer(tx, timer.id, now);
       return true;
     }
@@ -171,16 +178,10 @@ export class RepTimersService implements Worker {
     for (const leadCase of poolless) leadCase.document = documents.get(leadCase.lead.id)!;
   }
 
-  private record(tx: Tx, type: 'rep.away' | 'rep.back', timer: RepTimer, now: Instant): Promise<void> {
-    const data = timer.absenceId === null ? {} : { absenceId: timer.absenceId };
-    return this.configuration.record(tx, {
-      type,
-      kind: 'rep',
-      id: timer.repId,
-      at: now,
-      actor: system(timer.kind),
-      data,
-    });
+  private record(scene: Scene, type: 'rep.away' | 'rep.back', { timer, rep }: DueRep): Promise<void> {
+    const work = this.lifecycle.workOn([], scene, system(timer.kind));
+    work.record(rep, type, timer.absenceId === null ? {} : { absenceId: timer.absenceId });
+    return this.lifecycle.save(scene.tx, work);
   }
 }
 

@@ -32,11 +32,27 @@ export type EventType = (typeof EVENT_TYPES)[number];
 /** Ids, codes, numbers and instants; never a person's name, address or number. */
 export type EventData = Readonly<Record<string, unknown>>;
 
+/** What the ledger tells of. */
+export const SUBJECT_TYPES = [
+  'lead',
+  'rep',
+  'team',
+  'pool',
+  'calendar',
+  'policy',
+  'policyOrder',
+  'reason',
+  'routing',
+  'settings',
+  'system',
+] as const;
+export type SubjectType = (typeof SUBJECT_TYPES)[number];
+
 /** An event about to be recorded. `subjectSeq` counts the events of its subject, from 1, without a gap. */
 export interface NewEvent {
   readonly type: EventType;
   readonly at: Instant;
-  readonly subjectType: string;
+  readonly subjectType: SubjectType;
   readonly subjectId: string;
   readonly subjectSeq: number;
   readonly actor: Actor;

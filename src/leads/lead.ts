@@ -98,3 +98,15 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
   }
   return { ...lead, status };
 }
+
+/**
+ * What one unit of work makes of a lead is at most one step of its table, and a cycle begins with each opening and with
+ * nothing else. Asked of everything that is written, however it came about.
+ * @throws Error when it is something else: a fault of the program, never of its input
+ */
+export function requireStep(before: LeadState, after: LeadState): void {
+  if (before.status !== after.status) enterStatus(before, after.status);
+  const isOpened = before.status !== 'open' && after.status === 'open';
+  if (after.cycle !== before.cycle + (isOpened ? 1 : 0))
+    throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
+}

@@ -5,8 +5,9 @@ import type { Caller } from '../auth/scope.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { Sent } from '../platform/sent.js';
+import type { LeadCase } from './lead-case.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
-import type { LeadCase, Work } from './work.js';
+import type { Work } from './work.js';
 
 /** Who wants something of which lead. */
 interface Asked {

@@ -8,10 +8,10 @@ import { externalKey, LeadStore } from '../leads/lead.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Sent } from '../platform/sent.js';
 import { ActingService, type Opened } from './acting.service.js';
+import type { LeadCase } from './lead-case.js';
 import { leadElsewhere } from './rerouting.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
-import type { LeadCase } from './work.js';
 
 /** Takes in what turned out later about a lead. Its promises stay as they were made. */
 @Injectable()

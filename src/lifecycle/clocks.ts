@@ -5,7 +5,8 @@ import type { Hours } from '../directory/directory.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import type { LeadCase, Work } from './work.js';
+import type { LeadCase } from './lead-case.js';
+import type { Work } from './work.js';
 
 /** What every `sla.*` event says of its clock. */
 export function clockFacts(clock: LeadClock): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { enterStatus, type LeadStatus } from '../leads/lead.js';
 import { endClocks } from './clocks.js';
-import type { LeadCase, Work } from './work.js';
+import type { LeadCase } from './lead-case.js';
+import type { Work } from './work.js';
 
 /** Closing ends everything that runs; the last owner stays known. */
 export function close(

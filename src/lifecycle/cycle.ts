@@ -1,7 +1,8 @@
 import { enterStatus } from '../leads/lead.js';
 import type { Instant } from '../platform/instant.js';
+import type { LeadCase } from './lead-case.js';
 import { pinPolicy } from './matching-policy.js';
-import type { LeadCase, Work } from './work.js';
+import type { Work } from './work.js';
 
 /** The state of a lead that is only just coming in: open, of nobody, with nothing recorded. */
 export function newLeadState(id: string, receivedAt: Instant): LeadCase['lead'] {

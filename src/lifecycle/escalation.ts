@@ -1,7 +1,8 @@
 import type { LeadClock } from '../clocks/clock.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import { clockFacts } from './clocks.js';
-import type { LeadCase, Work } from './work.js';
+import type { LeadCase } from './lead-case.js';
+import type { Work } from './work.js';
 
 /** Why a person is told: an action of the policy, or the engine at the end of what it can do by itself. */
 export type EscalationWhy = 'policy' | 'nobodyElse' | 'maxReassignments';

@@ -12,12 +12,12 @@ import { Turns } from '../platform/turns.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { beginLeadsClock } from './clocks.js';
 import { newLeadState, promisedFrom } from './cycle.js';
+import { LeadCase } from './lead-case.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { pinPolicy } from './matching-policy.js';
 import { own, type Placement } from './placing.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
-import type { LeadCase } from './work.js';
 
 /** A lead as it arrived; the schema has checked it. */
 export interface Arrival {
@@ -149,7 +149,7 @@ function givenTo(repId: string): Placement {
 
 function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
   const lead = newLeadState(id, document.receivedAt);
-  return { lead, before: null, document, policy: null, assignment: null, tenures: [], clocks: [], actor };
+  return new LeadCase({ lead, before: null, document, actor });
 }
 
 /** Facts alone: nothing here tells who the person is. */

@@ -13,13 +13,13 @@ import type { Sent } from '../platform/sent.js';
 import { ActingService } from './acting.service.js';
 import { beginReturn } from './clocks.js';
 import { close } from './closing.js';
+import type { LeadCase } from './lead-case.js';
 import type { Scene } from './lifecycle.service.js';
 import { own } from './placing.js';
 import { faultsOfReport } from './reporting.js';
 import { Router } from './router.service.js';
 import { requestPool } from './routing-requests.js';
 import { cycleAt } from './tenures.js';
-import type { LeadCase } from './work.js';
 
 /** What people and programs decide about one lead: move, milestone, disposition. */
 @Injectable()

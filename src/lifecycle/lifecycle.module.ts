@@ -5,6 +5,7 @@ import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { ActingService } from './acting.service.js';
@@ -39,6 +40,7 @@ const OFFERED = [
     EventsModule,
     LeadsModule,
     NotificationsModule,
+    PeopleModule,
     RoutingModule,
     SlaModule,
   ],

@@ -7,9 +7,10 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { NewEvent } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import type { LeadDocument, LeadState } from '../leads/lead.js';
+import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
+import { RepStore } from '../people/rep.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
@@ -20,10 +21,12 @@ import type { Lane } from '../platform/lane.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { RosterStore } from '../routing/roster.store.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { LeadCase } from './lead-case.js';
 import { loadChanges } from './load-changes.js';
+import { RepCase } from './rep-case.js';
 import { replanOutdated } from './replanning.js';
 import { Waker } from './waker.service.js';
-import { type LeadCase, Work } from './work.js';
+import { Work } from './work.js';
 
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
 export interface Scene {
@@ -59,6 +62,7 @@ export class LifecycleService {
     private readonly tally: EventTally,
     private readonly notifications: NotificationStore,
     private readonly rosters: RosterStore,
+    private readonly reps: RepStore,
     private readonly waker: Waker,
   ) {}
 
@@ -116,15 +120,24 @@ export class LifecycleService {
     ]);
     const clocks = groupBy(allClocks, (clock) => clock.leadId);
     const tenures = groupBy(allTenures, (tenure) => tenure.leadId);
-    return rows.map((row) => ({
-      lead: row,
-      before: row,
-      document: options.withDocuments ? (row as LeadDocument) : null,
-      policy: policyOf(row),
-      assignment: tenures.get(row.id)?.find((tenure) => tenure.untilAt === null) ?? null,
-      tenures: tenures.get(row.id) ?? [],
-      clocks: clocks.get(row.id) ?? [],
-    }));
+    return rows.map(
+      (row) =>
+        new LeadCase({
+          lead: row,
+          before: row,
+          document: options.withDocuments ? (row as LeadDocument) : null,
+          policy: policyOf(row),
+          tenures: tenures.get(row.id) ?? [],
+          clocks: clocks.get(row.id) ?? [],
+        }),
+    );
+  }
+
+  /** Locks reps for work on them. */
+  async openReps(tx: Tx, repIds: readonly string[]): Promise<RepCase[]> {
+    await this.reps.lockMany(tx, repIds);
+    const seqs = await this.ledger.latestSeqs(tx, repIds);
+    return repIds.map((id) => new RepCase(id, seqs.get(id) ?? 0));
   }
 
   /**
@@ -134,6 +147,7 @@ export class LifecycleService {
   async save(tx: Tx, work: Work): Promise<void> {
     const fresh = work.cases.filter(isNew);
     const changed = work.cases.filter((each) => !isNew(each) && each.lead !== each.before);
+    for (const { before, lead } of changed) requireStep(before!, lead);
     const newLeads = fresh.map(({ lead, document }) => ({ lead, document: document! }));
     const states = changed.map(({ lead }) => lead);
     await this.leads.sendMany(tx, newLeads);

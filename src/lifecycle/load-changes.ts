@@ -1,6 +1,6 @@
 import type { LeadState } from '../leads/lead.js';
 import type { LoadChange } from '../routing/roster.store.js';
-import type { LeadCase } from './work.js';
+import type { LeadCase } from './lead-case.js';
 
 /** How the loads of reps differ after a work from what they were before. */
 export function loadChanges(cases: readonly Pick<LeadCase, 'before' | 'lead'>[]): LoadChange[] {

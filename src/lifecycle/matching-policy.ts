@@ -1,6 +1,6 @@
 import type { Directory } from '../directory/directory.js';
 import { factsOf } from '../leads/facts.js';
-import type { LeadCase } from './work.js';
+import type { LeadCase } from './lead-case.js';
 
 /** The first policy that matches is the lead's for this cycle; without one it has no clocks, and says so. */
 export function pinPolicy(directory: Directory, leadCase: LeadCase): void {

@@ -1,7 +1,8 @@
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { beginOwnersClock, endOwnersClock } from './clocks.js';
-import type { LeadCase, Work } from './work.js';
+import type { LeadCase } from './lead-case.js';
+import type { Work } from './work.js';
 
 /** Where a lead goes, by a decision of the engine or of a person. */
 export interface Placement {

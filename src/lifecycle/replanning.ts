@@ -3,7 +3,8 @@ import { rulesOf } from '../clocks/kinds.js';
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts } from './clocks.js';
-import type { LeadCase, Work } from './work.js';
+import type { LeadCase } from './lead-case.js';
+import type { Work } from './work.js';
 
 /** Plans the clocks of a lead anew whose hours have changed: the same promise, worked out from its beginning. */
 export function replanOutdated(work: Work, leadCase: LeadCase): void {

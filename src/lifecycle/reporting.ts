@@ -2,8 +2,8 @@ import { type Caller, may } from '../auth/scope.js';
 import { faultsOfReportedInstant } from '../leads/reading.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
+import type { LeadCase } from './lead-case.js';
 import type { Scene } from './lifecycle.service.js';
-import type { LeadCase } from './work.js';
 
 /** Why something cannot have happened to a lead then, or not as far as the caller may date it back. */
 export function faultsOfReport(

@@ -6,9 +6,9 @@ import { newId } from '../platform/ids.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { beginLeadsClock, endClocks } from './clocks.js';
 import { beginCycle } from './cycle.js';
+import type { LeadCase } from './lead-case.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
-import type { LeadCase } from './work.js';
 
 /** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */
 @Injectable()

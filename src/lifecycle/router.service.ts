@@ -4,9 +4,10 @@ import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
+import type { LeadCase } from './lead-case.js';
 import { carryOut, type Placing } from './placing.js';
 import { RoutingService } from './routing.service.js';
-import type { LeadCase, Work } from './work.js';
+import type { Work } from './work.js';
 
 /** A lead that is to be routed, and on whose account. */
 export interface ToRoute {

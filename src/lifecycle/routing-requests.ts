@@ -3,8 +3,8 @@ import { factsOf } from '../leads/facts.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
 import { matchRules } from '../routing/rules.js';
+import type { LeadCase } from './lead-case.js';
 import { causeOfCycle, ownersBefore, ownersInCycle } from './tenures.js';
-import type { LeadCase } from './work.js';
 
 /** Asks the rules of the present rulebook for whom a lead is. Its document has been read. @param cause why it is asked */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {

@@ -13,11 +13,11 @@ import type { Sent } from '../platform/sent.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { ActingService, type Opened } from './acting.service.js';
+import type { LeadCase } from './lead-case.js';
 import { faultsOfReport } from './reporting.js';
 import { ReturningService } from './returning.service.js';
 import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
 import { takeTouch } from './touching.js';
-import type { LeadCase } from './work.js';
 
 /** A touch, and whether it is new: a repeated `externalId` gives the first one again. */
 export interface TouchTaken {

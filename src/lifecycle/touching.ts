@@ -6,8 +6,9 @@ import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { countsAsTouch } from '../sla/what-counts.js';
 import { clockFacts, recordBreach } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
 import { endOfCycle, firstOfCycle, tenureAt } from './tenures.js';
-import type { LeadCase, Work } from './work.js';
+import type { Work } from './work.js';
 
 /**
  * What a touch does to its lead. It speaks for the cycle and the owner of its time, whenever it is reported: it moves on

@@ -1,31 +1,12 @@
 import type { LeadClock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import type { EventData, EventType, NewEvent } from '../events/event.js';
-import type { LeadDocument, LeadState } from '../leads/lead.js';
 import type { NewNotification, NotificationType } from '../notifications/notification.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
-import type { Assignment, Tenure } from '../routing/assignment.js';
-import type { SlaPolicy } from '../sla/policy.js';
-
-/** A lead with everything a decision about it needs. The work replaces the parts that change. */
-export interface LeadCase {
-  lead: LeadState;
-  /** What it was when it was read: what differs now is written. Null for a lead that is only just coming in. */
-  readonly before: LeadState | null;
-  /** What we were told; read only where rules are asked or sentences shown. */
-  document: LeadDocument | null;
-  /** The policy of its present cycle; null where none matched. */
-  policy: SlaPolicy | null;
-  /** Who has it, or that it waits; null before the first and while it is closed. */
-  assignment: Pick<Assignment, 'id' | 'leadId' | 'cycle' | 'cause' | 'poolId' | 'poolChosen'> | null;
-  /** Everyone who has had it, as it was read. */
-  readonly tenures: readonly Tenure[];
-  /** All clocks of the present cycle, and any other that still runs. */
-  clocks: LeadClock[];
-  /** On whose account things happen to it where that is not whoever does the work: leads of many senders come in together. */
-  readonly actor?: Actor;
-}
+import type { Assignment } from '../routing/assignment.js';
+import type { LeadCase } from './lead-case.js';
+import type { Subject } from './subject.js';
 
 type Ended = Pick<Assignment, 'id' | 'leadId'>;
 type ChosenPool = Pick<Assignment, 'id' | 'leadId' | 'poolChosen'>;
@@ -63,7 +44,7 @@ export class Work {
     readonly actor: Actor,
     private readonly makeId: (at: Instant) => string,
   ) {
-    this.at = cases.reduce((latest, { before }) => Math.max(latest, before?.updatedAt ?? latest), now);
+    this.at = cases.reduce((latest, { latestAt }) => Math.max(latest, latestAt ?? latest), now);
   }
 
   /**
@@ -83,14 +64,11 @@ export class Work {
     return this.makeId(this.now);
   }
 
-  /** Appends to the ledger of a lead. */
-  record(leadCase: LeadCase, type: EventType, data: EventData, actor: Actor = leadCase.actor ?? this.actor): void {
-    // What was read stays as it was read.
-    if (leadCase.lead === leadCase.before) leadCase.lead = { ...leadCase.lead };
-    leadCase.lead.eventSeq += 1;
-    leadCase.lead.updatedAt = this.now;
-    const subjectSeq = leadCase.lead.eventSeq;
-    this.events.push({ type, at: this.now, subjectType: 'lead', subjectId: leadCase.lead.id, subjectSeq, actor, data });
+  /** Appends to the ledger of a subject. */
+  record(subject: Subject, type: EventType, data: EventData, actor: Actor = subject.actor ?? this.actor): void {
+    const { subjectType, subjectId } = subject;
+    const subjectSeq = subject.numberEvent(this.now);
+    this.events.push({ type, at: this.now, subjectType, subjectId, subjectSeq, actor, data });
   }
 
   tell(repId: string | null, type: NotificationType, leadId: string | null, data: EventData): void {

@@ -65,9 +65,9 @@ export class RepStore {
     await tx.query('update rep set available = true, unavailable_until = null where id = $1', [repId]);
   }
 
-  /** One timer of a rep at a time: what is recorded of a rep is numbered without a gap. */
-  async lock(tx: Sql, repId: string): Promise<void> {
-    await tx.query('select 1 from rep where id = $1 for no key update', [repId], 'rep-lock');
+  /** In the order of their ids: what is recorded of a rep is numbered without a gap. */
+  async lockMany(tx: Sql, repIds: readonly string[]): Promise<void> {
+    await tx.query('select 1 from rep where id = any ($1::uuid[]) order by id for no key update', [repIds], 'rep-lock');
   }
 
   /** Their ids in other systems, in place of those that were. */

@@ -70,7 +70,7 @@ export class SettingsService {
 
   private async keep(tx: Tx, row: SettingsEntity, actor: Actor, change: 'created' | 'replaced'): Promise<void> {
     const { version, updatedAt: at } = row;
-    const kept = { kind: 'settings', id: SETTINGS_ID, version, body: bodyOf(row), at, actor, change };
+    const kept = { kind: 'settings' as const, id: SETTINGS_ID, version, body: bodyOf(row), at, actor, change };
     await this.configuration.keepVersions(tx, [kept]);
   }
 

@@ -1,0 +1,64 @@
+import type { LeadClock } from '../clocks/clock.js';
+import type { LeadDocument, LeadState } from '../leads/lead.js';
+import type { Actor } from '../platform/actor.js';
+import type { Instant } from '../platform/instant.js';
+import type { Assignment, Tenure } from '../routing/assignment.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import type { Subject } from './subject.js';
+
+/** What is known of a lead when it is opened. */
+export interface OpenedLead {
+  readonly lead: LeadState;
+  readonly before: LeadState | null;
+  readonly document: LeadDocument | null;
+  readonly policy?: SlaPolicy | null;
+  readonly tenures?: readonly Tenure[];
+  readonly clocks?: readonly LeadClock[];
+  readonly actor?: Actor;
+}
+
+/** A lead with everything a decision about it needs. The work replaces the parts that change. */
+export class LeadCase implements Subject {
+  readonly subjectType = 'lead';
+  lead: LeadState;
+  /** What it was when it was read: what differs now is written. Null for a lead that is only just coming in. */
+  readonly before: LeadState | null;
+  /** What we were told; read only where rules are asked or sentences shown. */
+  document: LeadDocument | null;
+  /** The policy of its present cycle; null where none matched. */
+  policy: SlaPolicy | null;
+  /** Who has it, or that it waits; null before the first and while it is closed. */
+  assignment: Pick<Assignment, 'id' | 'leadId' | 'cycle' | 'cause' | 'poolId' | 'poolChosen'> | null;
+  /** Everyone who has had it, as it was read. */
+  readonly tenures: readonly Tenure[];
+  /** All clocks of the present cycle, and any other that still runs. */
+  clocks: LeadClock[];
+  readonly actor: Actor | undefined;
+
+  constructor({ lead, before, document, policy = null, tenures = [], clocks = [], actor }: OpenedLead) {
+    this.lead = lead;
+    this.before = before;
+    this.document = document;
+    this.policy = policy;
+    this.assignment = tenures.find((tenure) => tenure.untilAt === null) ?? null;
+    this.tenures = tenures;
+    this.clocks = [...clocks];
+    this.actor = actor;
+  }
+
+  get subjectId(): string {
+    return this.lead.id;
+  }
+
+  get latestAt(): Instant | null {
+    return this.before?.updatedAt ?? null;
+  }
+
+  numberEvent(at: Instant): number {
+    // What was read stays as it was read.
+    if (this.lead === this.before) this.lead = { ...this.lead };
+    this.lead.eventSeq += 1;
+    this.lead.updatedAt = at;
+    return this.lead.eventSeq;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Instant } from '../platform/instant.js';
+import type { Subject } from './subject.js';
+
+/** A rep whom this transaction has locked. */
+export class RepCase implements Subject {
+  readonly subjectType = 'rep';
+  readonly latestAt = null;
+
+  /** @param eventSeq the number of their latest event; 0 when there is none */
+  constructor(
+    readonly subjectId: string,
+    private eventSeq: number,
+  ) {}
+
+  numberEvent(_at: Instant): number {
+    this.eventSeq += 1;
+    return this.eventSeq;
+  }
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { enterStatus, LEAD_STATUSES, LEAD_TRANSITIONS, type LeadStatus, requireStep } from '../../src/leads/lead.js';
+import { newLeadState } from '../../src/lifecycle/cycle.js';
+
+const lead = (status: LeadStatus, cycle = 1) => ({ ...newLeadState('lead', 0), status, cycle });
+
+describe.each(LEAD_STATUSES)('a lead that is %s', (from) => {
+  it.each(LEAD_STATUSES.filter((to) => to !== from))('becomes %s only where its table says so', (to) => {
+    const cycle = to === 'open' ? 2 : 1;
+    if (LEAD_TRANSITIONS[from].includes(to)) {
+      expect(enterStatus(lead(from), to).status).toBe(to);
+      expect(() => requireStep(lead(from), lead(to, cycle))).not.toThrow();
+    } else {
+      expect(() => enterStatus(lead(from), to)).toThrow(`cannot go from ${from} to ${to}`);
+      expect(() => requireStep(lead(from), lead(to, cycle))).toThrow(`cannot go from ${from} to ${to}`);
+    }
+  });
+
+  it('stays as it is in the cycle that it is in', () => {
+    expect(() => requireStep(lead(from), lead(from))).not.toThrow();
+    expect(() => requireStep(lead(from), lead(from, 2))).toThrow('cannot go from cycle 1 to 2');
+  });
+});
+
+it('a lead that opens begins a cycle, and one that closes ends none', () => {
+  expect(() => requireStep(lead('lost'), lead('open'))).toThrow('cannot go from cycle 1 to 1 as open');
+  expect(() => requireStep(lead('lost'), lead('open', 3))).toThrow('cannot go from cycle 1 to 3');
+  expect(() => requireStep(lead('open'), lead('lost', 2))).toThrow('cannot go from cycle 1 to 2');
+});
