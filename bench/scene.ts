@@ -42,7 +42,7 @@ export class Scene {
     await server.end();
     const urlFor = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
     if (kind === 'floor') return urlFor(this.postgres.ownerUrl);
-    await migrate(urlFor(this.postgres.ownerUrl), this.postgres.programRole);
+    await migrate(urlFor(this.postgres.ownerUrl), { program: this.postgres.programRole });
     return urlFor(this.postgres.url);
   }
 }

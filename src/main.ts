@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const told = toldToStop();
   const postgres = configuration.databaseUrl === undefined ? await startPostgres(configuration) : null;
   try {
-    await run(configuration, postgres ?? { url: configuration.databaseUrl! }, told);
+    await run(configuration, postgres, told);
   } finally {
     await postgres?.stop();
   }
@@ -42,14 +42,18 @@ function startPostgres(configuration: Configuration): Promise<EmbeddedPostgres> 
   });
 }
 
+/** @param postgres null with a database of the operator's own */
 async function run(
   configuration: Configuration,
-  { url: databaseUrl, ownerUrl, programRole }: Pick<EmbeddedPostgres, 'url'> & Partial<EmbeddedPostgres>,
+  postgres: EmbeddedPostgres | null,
   told: Promise<void>,
 ): Promise<void> {
+  const databaseUrl = postgres?.url ?? configuration.databaseUrl!;
   await requireUsable(databaseUrl);
   // In a database of the operator's own the program has the one role that it was given.
-  await (ownerUrl === undefined ? migrate(databaseUrl) : migrate(ownerUrl, programRole));
+  await (postgres === null
+    ? migrate(databaseUrl)
+    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${configuration.dataDir}` }));
   const { app, firstAdminKey, close } = await createApplication({
     configuration,
     clock: new SystemClock(),

@@ -58,7 +58,7 @@ function filesOf(given: readonly string[], { project, from }: { project: string;
 
 async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): Promise<void> {
   const { url: databaseUrl, ownerUrl, programRole } = postgres;
-  await migrate(ownerUrl, programRole);
+  await migrate(ownerUrl, { program: programRole });
   const clock = new SteppedClock(DEMO_BEGINS);
   // The role `api` starts no timers: the demo itself lets the engine settle whenever it has moved the clock.
   const configuration: Configuration = {

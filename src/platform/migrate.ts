@@ -1,5 +1,8 @@
+import type { QueryRunner } from 'typeorm';
 import { StartRefusal } from './configuration.js';
 import { dataSource, LANES } from './data-source.js';
+import { migrations } from './migrations.js';
+import { withoutPassword } from './server.js';
 
 /** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_301_982_346;
@@ -9,18 +12,28 @@ const NOT_THE_OWNER =
   'The database lacks migrations, and this role may not make them: start once as the owner of the database, ' +
   'then grant (docs/operations.md, "Yours").';
 
+export interface MigrateOptions {
+  /** The role that the program works as, when it is not the owner: it is granted what it needs. */
+  readonly program?: string;
+  /** How operators know the database; its address, without the password, when nothing is said. */
+  readonly name?: string;
+}
+
 /**
  * Brings the schema of a database up to date. Safe on any number of nodes at once.
  * @param url the owner's
- * @param program the role that the program works as, when it is not the owner: it is granted what it needs
- * @throws StartRefusal when the role may not change the schema
+ * @throws StartRefusal when the role may not change the schema, or the schema is from before the first release
  */
-export async function migrate(url: string, program?: string): Promise<void> {
+export async function migrate(
+  url: string,
+  { program, name = withoutPassword(url) }: MigrateOptions = {},
+): Promise<void> {
   const source = await dataSource(url, [], LANES.migrations).initialize();
   try {
     const runner = source.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
+      if (await isFromBefore(runner)) throw new StartRefusal(fromBefore(name));
       await source.runMigrations({ transaction: 'each' }).catch((error: unknown) => {
         throw (error as { code?: string }).code === LACKS_RIGHTS ? new StartRefusal(NOT_THE_OWNER) : error;
       });
@@ -33,3 +46,15 @@ export async function migrate(url: string, program?: string): Promise<void> {
     await source.destroy();
   }
 }
+
+/** Whether the first migration that the database has had is not the one with which the schema begins today. */
+async function isFromBefore(runner: QueryRunner): Promise<boolean> {
+  const [{ found }] = await runner.query(`select to_regclass('migration') is not null as found`);
+  if (!found) return false;
+  const [first] = await runner.query('select name from migration order by timestamp limit 1');
+  return first !== undefined && first.name !== migrations[0]!.name;
+}
+
+const fromBefore = (name: string) =>
+  `The database ${name} was made before the first release, from which no way leads to this version; it is left as it is. ` +
+  "Start with an empty database (DATABASE_URL), or with a new folder (DATA_DIR) for one of Touchline's own.";

@@ -41,7 +41,8 @@ function reasonOf(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoExceptio
   return message.split('\n')[0]!;
 }
 
-function withoutPassword(url: string): string {
+/** How a database is named to operators. */
+export function withoutPassword(url: string): string {
   const parsed = new URL(url);
   return `${parsed.hostname || 'the local socket'}${parsed.port && `:${parsed.port}`}${parsed.pathname}`;
 }

@@ -1,73 +1,84 @@
-import { expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
 import { dataSource } from '../../src/platform/data-source.js';
 import { migrate } from '../../src/platform/migrate.js';
 import { migrations } from '../../src/platform/migrations.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep } from '../support/people.js';
-import { miscountedLoads } from '../support/replay.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { ask } from '../support/postgres-owner.js';
 
-it('each migration can be taken back and made again around what is stored', async () => {
-  const app = await TestApplication.start();
-  try {
-    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-    await allTo(app, await aPool(app, 'All', [ann, bo]));
-    const turkish = { source: 'İstanbul', externalId: '1', contact: { email: 'straße@example.org' } };
-    const leads = [await aLead(app), await aLead(app), await aLead(app, turkish)];
-    await app.must('POST', `/v1/leads/${leads[0].id}/touches`, { kind: 'call', outcome: 'noAnswer' });
-    await app.must('POST', `/v1/leads/${leads[1].id}/disposition`, { category: 'lost', reason: 'price' });
+let database: FreshDatabase;
+beforeEach(async () => {
+  database = await freshDatabase();
+});
+afterEach(() => database.drop());
 
-    const source = await dataSource(app.database.url).initialize();
-    // All but the first, without which there is nothing.
-    for (let taken = 1; taken < migrations.length; taken += 1) await source.undoLastMigration();
+const OBJECTS = `
+  select relname as name from pg_class where relnamespace = 'public'::regnamespace and relname not like 'migration%'
+                                         and relname not like 'PK_%'
+  union all select proname from pg_proc where pronamespace = 'public'::regnamespace
+  union all select typname from pg_type where typnamespace = 'public'::regnamespace and typname not like '%migration'`;
+
+describe('the migrations', () => {
+  it('can all be taken back, leave nothing behind, and can be made again', async () => {
+    const source = await dataSource(database.url).initialize();
+    for (const _ of migrations) await source.undoLastMigration();
     await source.destroy();
-    await migrate(app.database.url, PROGRAM_ROLE);
+    expect(await ask(database.url, OBJECTS)).toEqual([]);
 
-    expect(await miscountedLoads(app.database.url)).toEqual([]);
-    const again = await app.post('/v1/leads', { ...turkish, source: 'i̇stanbul' });
-    expect(again).toMatchObject({ status: 200, body: { id: leads[2].id } });
-    const after = await app.must('GET', '/v1/leads');
-    expect(after.data.map((lead: { status: string; workState: string }) => [lead.status, lead.workState])).toEqual([
-      ['open', 'attempting'],
-      ['lost', 'untouched'],
-      ['open', 'untouched'],
-    ]);
-    await app.must('POST', `/v1/leads/${leads[2].id}/touches`, { kind: 'call', outcome: 'connected' });
-    expect(await miscountedLoads(app.database.url)).toEqual([]);
-  } finally {
-    await app.stop();
-  }
+    await migrate(database.url, { program: PROGRAM_ROLE });
+    const app = await TestApplication.start(undefined, { database });
+    try {
+      const ann = await aRep(app, 'Ann');
+      await allTo(app, await aPool(app, 'All', [ann]));
+      expect(await aLead(app)).toMatchObject({ status: 'open', ownerId: ann.id });
+    } finally {
+      await app.application.close();
+    }
+  });
+
+  it('rest on nothing that goes on changing', () => {
+    const files = readdirSync('migrations', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const living = files.filter((name) => readFileSync(join('migrations', name), 'utf8').includes('/src/'));
+    expect(living).toEqual([]);
+  });
 });
 
-it('keys without case are made also where the database kept two sources apart', async () => {
-  const app = await TestApplication.start();
-  try {
-    const source = await dataSource(app.database.url).initialize();
-    const hasKey = `select 1 from information_schema.columns where table_name = 'lead' and column_name = 'source_key'`;
-    while ((await source.query(hasKey)).length > 0) await source.undoLastMigration();
-    const insert = (...sources: string[]) =>
-      source.query(
-        `insert into lead (id, external_id, source, contact, issues, test, received_at, status, work_state, cycle,
-                           cycle_started_at, waiting, waiting_since, event_seq, updated_at, email_key)
-         select gen_random_uuid(), '1', source, '{}', '[]', false, now(), 'open', 'untouched', 1,
-                now(), 'queue', now(), 1, now(), 'straße@example.org'
-           from unnest($1::text[]) as source`,
-        [sources],
-      );
-    await insert('Straße', 'STRASSE', 'ΣΑΣ');
-    await source.runMigrations({ transaction: 'each' });
-    const rows = await source.query(
-      'select source, source_key as key, email_key from lead order by source collate "C"',
+describe('a database from before the first release', () => {
+  beforeEach(async () => {
+    await ask(database.url, `update migration set name = 'Foundation1767225600000', timestamp = 1767225600000`);
+    await ask(
+      database.url,
+      `insert into migration (name, timestamp) values ('LeanWrites1795132800000', 1795132800000)`,
     );
-    await source.destroy();
+  });
 
-    const email_key = 'strasse@example.org';
-    expect(rows).toEqual([
-      { source: 'STRASSE', key: 'strasse', email_key },
-      { source: 'Straße', key: 'straße', email_key },
-      { source: 'ΣΑΣ', key: 'σας', email_key },
-    ]);
-  } finally {
-    await app.stop();
-  }
+  it('is refused in one line that names it, and left as it is', async () => {
+    const before = await ask(database.url, 'select * from migration order by id');
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js')],
+      { env: { PATH: process.env.PATH, DATABASE_URL: database.url, PORT: '0' }, encoding: 'utf8' },
+    );
+    const { pathname } = new URL(database.url);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(
+      new RegExp(
+        `^Touchline: The database localhost:\\d+${pathname} was made before the first release.*DATA_DIR.*\\n$`,
+      ),
+    );
+    expect(await ask(database.url, 'select * from migration order by id')).toEqual(before);
+  });
+
+  it('is named as its operator knows it', async () => {
+    await expect(migrate(database.url, { name: 'in /srv/touchline' })).rejects.toThrow(
+      'The database in /srv/touchline was made before the first release',
+    );
+  });
 });

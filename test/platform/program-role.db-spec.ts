@@ -68,7 +68,7 @@ describe('the role that the program works as', () => {
 
   it('is granted what a later version adds', async () => {
     await ask(database.url, 'create table added (id int)');
-    await migrate(database.url, PROGRAM_ROLE);
+    await migrate(database.url, { program: PROGRAM_ROLE });
     await ask(database.programUrl, 'insert into added values (1)');
   });
 });

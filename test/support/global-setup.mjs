@@ -44,7 +44,7 @@ export default async function globalSetup() {
   const template = Object.assign(new URL(postgres.ownerUrl), { pathname: `/${TEMPLATE}` }).href;
   await createTemplate(postgres.ownerUrl);
   const { migrate } = await load('platform', 'migrate.js');
-  await migrate(template, postgres.programRole);
+  await migrate(template, { program: postgres.programRole });
 
   // For the workers, which are processes started after this.
   process.env.TEST_POSTGRES_URL = postgres.ownerUrl;

@@ -1,0 +1,85 @@
+/**
+ * What all kinds of configuration share, and the kinds that are about rules. It stands on `people.ts`: settings name a
+ * calendar, a key may speak for a rep.
+ */
+export const CONFIGURATION = `
+  -- One number that grows with every change of configuration: a node whose copy has the same number is up to date.
+  create table configuration_revision (
+    singleton boolean primary key default true check (singleton),
+    revision bigint not null
+  );
+  insert into configuration_revision (revision) values (1);
+
+  create table resource_version (
+    kind text not null,
+    resource_id uuid not null,
+    version integer not null check (version > 0),
+    body jsonb,                      -- null: deleted in this version
+    at timestamptz not null,
+    actor_type text not null,
+    actor_id uuid,
+    primary key (kind, resource_id, version)
+  );
+
+  create table routing_rulebook (
+    version integer primary key,
+    body jsonb not null,
+    at timestamptz not null,
+    actor_type text not null,
+    actor_id uuid
+  );
+
+  create table sla_policy (
+    id uuid primary key,
+    version integer not null,
+    name text not null,
+    position integer not null,
+    mode text not null check (mode in ('enforce', 'notify', 'measure')),
+    "when" jsonb not null,
+    time text not null check (time in ('working', 'elapsed')),
+    calendar jsonb not null,
+    first_touch jsonb not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+  );
+  create unique index sla_policy_name on sla_policy (lower(name));
+
+  create table disposition_reason (
+    id uuid primary key,
+    version integer not null,
+    code text not null,
+    category text not null check (category in ('nurture', 'recycle', 'suppress', 'lost')),
+    label text not null,
+    requires jsonb not null,
+    intent text not null,
+    blocks text not null default 'none' check (blocks = 'none'),
+    active boolean not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+  );
+  create unique index disposition_reason_code on disposition_reason (lower(code));
+
+  create table settings (
+    singleton boolean primary key default true check (singleton),
+    version integer not null,
+    time_zone text not null,
+    default_country text,
+    currency text not null,
+    default_calendar_id uuid not null references calendar,
+    backdating jsonb not null,
+    updated_at timestamptz not null
+  );
+
+  create table api_key (
+    id uuid primary key,
+    name text not null,
+    hash bytea not null unique,
+    scopes text[] not null,
+    rep_id uuid references rep,
+    origin text not null default 'made' check (origin in ('made', 'first', 'environment')),
+    created_at timestamptz not null,
+    expires_at timestamptz,
+    last_used_at timestamptz,
+    revoked_at timestamptz
+  );
+`;
