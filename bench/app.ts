@@ -11,7 +11,7 @@ import { ADMIN_KEY, tell } from './scene.js';
 const [, , databaseUrl, mode] = process.argv;
 const clock = mode === 'standing' ? new SteppedClock(Date.now()) : new SystemClock();
 const { app } = await createApplication({
-  configuration: {
+  environment: {
     port: 0,
     host: '127.0.0.1',
     databaseUrl: databaseUrl!,

@@ -6,15 +6,15 @@ import { ConfigurationModule } from './configuration/configuration.module.js';
 import { DeskModule } from './desk/desk.module.js';
 import { EngineModule } from './engine/engine.module.js';
 import type { Clock } from './platform/clock.js';
-import type { Configuration } from './platform/configuration.js';
 import type { Database } from './platform/database.js';
+import type { Environment } from './platform/environment.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { SetupModule } from './setup/setup.module.js';
 
 /** The ground that everything stands on, the three doors, and the roof. */
 @Module({})
 export class AppModule {
-  static of(parts: { configuration: Configuration; clock: Clock; database: Database }): DynamicModule {
+  static of(parts: { environment: Environment; clock: Clock; database: Database }): DynamicModule {
     return {
       module: AppModule,
       imports: [

@@ -10,8 +10,8 @@ import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
 import { type Clock, SystemClock } from './platform/clock.js';
 import { calibrate } from './platform/clock.keeper.js';
-import type { Configuration } from './platform/configuration.js';
 import { Database } from './platform/database.js';
+import type { Environment } from './platform/environment.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
 import { documentApi } from './platform/openapi.js';
@@ -26,24 +26,24 @@ export interface Application {
 
 /** Puts the application together on a migrated database; it does not listen yet. */
 export async function createApplication(parts: {
-  configuration: Configuration;
+  environment: Environment;
   clock: Clock;
   databaseUrl: string;
 }): Promise<Application> {
-  const { configuration, clock } = parts;
+  const { environment, clock } = parts;
   const database = await Database.open(parts.databaseUrl, entities);
   if (clock instanceof SystemClock) await calibrate(clock, database);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ configuration, clock, database }),
+    AppModule.of({ environment, clock, database }),
     httpAdapter(),
     {
       bodyParser: false,
       abortOnError: false,
-      logger: new JsonLog(configuration.logLevel),
+      logger: new JsonLog(environment.logLevel),
     },
   );
   await prepareHttp(app);
-  if (configuration.role === 'worker') answerHealthOnly(app);
+  if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
   gateRoutes(app);
   documentApi(app);
@@ -53,7 +53,7 @@ export async function createApplication(parts: {
   await app.get(FirstStartService).ensure();
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  const firstAdminKey = await app.get(AuthService).ensureAdminKey(configuration.adminKey);
+  const firstAdminKey = await app.get(AuthService).ensureAdminKey(environment.adminKey);
   return {
     app,
     firstAdminKey,

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { createApplication } from './application.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { SystemClock } from './platform/clock.js';
-import { type Configuration, readConfiguration, StartRefusal } from './platform/configuration.js';
+import { type Environment, readEnvironment } from './platform/environment.js';
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
 import { writePrivateFile } from './platform/private-file.js';
 import { mindNoListener, say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
+import { StartRefusal } from './platform/start-refusal.js';
 
 /** Starts everything; what stands in the way is one line on standard error, and exit code 1. */
 async function main(): Promise<void> {
@@ -17,11 +18,11 @@ async function main(): Promise<void> {
       `There is no option "${process.argv[2]}": settings come from the environment, see README.md.`,
     );
   }
-  const configuration = readConfiguration(process.env);
+  const environment = readEnvironment();
   const told = toldToStop();
-  const postgres = configuration.databaseUrl === undefined ? await startPostgres(configuration) : null;
+  const postgres = environment.databaseUrl === undefined ? await startPostgres(environment) : null;
   try {
-    await run(configuration, postgres, told);
+    await run(environment, postgres, told);
   } finally {
     await postgres?.stop();
   }
@@ -34,36 +35,32 @@ function toldToStop(): Promise<void> {
   });
 }
 
-function startPostgres(configuration: Configuration): Promise<EmbeddedPostgres> {
+function startPostgres(environment: Environment): Promise<EmbeddedPostgres> {
   return startEmbeddedPostgres({
-    dataDir: configuration.dataDir,
+    dataDir: environment.dataDir,
     log: say,
     onLost: (why) => end(why.message),
   });
 }
 
 /** @param postgres null with a database of the operator's own */
-async function run(
-  configuration: Configuration,
-  postgres: EmbeddedPostgres | null,
-  told: Promise<void>,
-): Promise<void> {
-  const databaseUrl = postgres?.url ?? configuration.databaseUrl!;
+async function run(environment: Environment, postgres: EmbeddedPostgres | null, told: Promise<void>): Promise<void> {
+  const databaseUrl = postgres?.url ?? environment.databaseUrl!;
   await requireUsable(databaseUrl);
   // In a database of the operator's own the program has the one role that it was given.
   await (postgres === null
     ? migrate(databaseUrl)
-    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${configuration.dataDir}` }));
+    : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${environment.dataDir}` }));
   const { app, firstAdminKey, close } = await createApplication({
-    configuration,
+    environment,
     clock: new SystemClock(),
     databaseUrl,
   });
   try {
     // Before it listens, which may fail: it is made only once.
-    if (firstAdminKey !== null) handOver(firstAdminKey, configuration.dataDir);
-    await app.listen(configuration.port, configuration.host).catch((error: unknown) => {
-      throw asRefusal(error, configuration);
+    if (firstAdminKey !== null) handOver(firstAdminKey, environment.dataDir);
+    await app.listen(environment.port, environment.host).catch((error: unknown) => {
+      throw asRefusal(error, environment);
     });
     greet(await app.getUrl());
     await told;
@@ -91,7 +88,7 @@ function handOver(key: string, dataDir: string): void {
   say(process.stdout.isTTY ? `Admin key, shown only this once and kept in ${file}: ${key}` : `Admin key: in ${file}`);
 }
 
-function asRefusal(error: unknown, { host, port }: Configuration): unknown {
+function asRefusal(error: unknown, { host, port }: Environment): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return new StartRefusal(`Port ${port} on ${host} is taken: stop what listens there, or set PORT to another.`);

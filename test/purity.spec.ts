@@ -44,6 +44,15 @@ describe('a file without a role in its name', () => {
   });
 });
 
+describe('the environment', () => {
+  it('is read in one place', () => {
+    const readers = readdirSync(src, { recursive: true, encoding: 'utf8' })
+      .map((path) => path.replaceAll('\\', '/'))
+      .filter((path) => path.endsWith('.ts') && readFileSync(join(src, path), 'utf8').includes('process.env'));
+    expect(readers).toEqual(['platform/environment.ts']);
+  });
+});
+
 function withoutEmptyImports(code: string): string {
   return code.replace(/^import \{\s*\} from '[^']*';$/gm, '');
 }

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
-import { StartRefusal } from '../platform/configuration.js';
 import type { Fault } from '../platform/fault.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import { readMapping, requireColumns } from './mapping.js';
 import { inOrder, type MappedLead, mapRow, type Row } from './row.js';
 

@@ -5,9 +5,10 @@ import { join, resolve } from 'node:path';
 import { createApplication } from '../application.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.js';
 import { SteppedClock } from '../platform/clock.js';
-import { type Configuration, StartRefusal } from '../platform/configuration.js';
+import { type Environment } from '../platform/environment.js';
 import { migrate } from '../platform/migrate.js';
 import { say } from '../platform/say.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import { readArguments } from './arguments.js';
 import { DEMO_BEGINS, playDemo } from './demo.js';
 import { readLeads } from './files.js';
@@ -61,7 +62,7 @@ async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): P
   await migrate(ownerUrl, { program: programRole });
   const clock = new SteppedClock(DEMO_BEGINS);
   // The role `api` starts no timers: the demo itself lets the engine settle whenever it has moved the clock.
-  const configuration: Configuration = {
+  const environment: Environment = {
     port: 0,
     host: '127.0.0.1',
     databaseUrl,
@@ -70,11 +71,11 @@ async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): P
     role: 'api',
     logLevel: 'error',
   };
-  const application = await createApplication({ configuration, clock, databaseUrl });
+  const application = await createApplication({ environment, clock, databaseUrl });
   try {
-    await application.app.listen(configuration.port, configuration.host);
+    await application.app.listen(environment.port, environment.host);
     const { port } = application.app.getHttpServer().address() as AddressInfo;
-    const url = `http://${configuration.host}:${port}`;
+    const url = `http://${environment.host}:${port}`;
     await playDemo({ leads, url, adminKey: application.firstAdminKey!, clock, settle: settling(application), say });
   } finally {
     await application.close();

@@ -2,8 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { Category } from '../disposition/reason.entity.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
-import { StartRefusal } from '../platform/configuration.js';
 import { type Fault, step } from '../platform/fault.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import { BUILT_IN_REASONS } from '../setup/built-in.js';
 
 const closed = { additionalProperties: false } as const;

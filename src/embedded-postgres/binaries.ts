@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { StartRefusal } from '../platform/configuration.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import { isAsPublished } from './checksums.js';
 
 /** A Postgres out of an npm package: the server, the program that makes a data folder, and nothing else. */

@@ -12,7 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { StartRefusal } from '../platform/configuration.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import { NOBODY, type Owner, type PostgresLauncher, postgresLauncher } from './launcher.js';
 import { lastComplaint, launchPostgres, type PostgresFiles } from './process.js';
 import { OWNER_ROLE, setOwnerPassword } from './roles.js';

@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartRefusal } from '../platform/configuration.js';
 import { makeFolder } from '../platform/make-folder.js';
 import { writePrivateFile } from '../platform/private-file.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import { makeDataFolder, refuseForeign, removeDrafts, resetPassword, takeFromNobody } from './data-folder.js';
 import { lockFolder } from './folder-lock.js';

@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { StartRefusal } from '../platform/configuration.js';
+import { environmentOfPrograms } from '../platform/environment.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import type { PostgresBinaries } from './binaries.js';
 
 export interface Owner {
@@ -17,9 +18,6 @@ export const NOBODY: Owner = { uid: 65_534, gid: 65_534 };
  * to services, and below 65,536, as containers have no others.
  */
 export const OURS: Owner = { uid: 60_918, gid: 60_918 };
-
-/** Postgres gets nothing else of our environment: PGPORT, PGDATA, a locale would change what it does. */
-const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' };
 
 /** Else access(2) answers as if there were no capability, and initdb asks it for the programs beside itself. */
 const KEPT_IN_ACCESS = ['--securebits=+no_setuid_fixup'];
@@ -88,7 +86,7 @@ function whyNot(way: Way, binaries: PostgresBinaries, parent: string): string | 
   const script = 'for f; do test -x "$f" || { echo "$f"; exit 9; }; done; test -r "$0" || { echo "$0"; exit 9; }';
   const needed = [binaries.postgres, binaries.initdb, parent];
   const [program, ...args] = [...way.prefix, 'sh', '-c', script, binaries.catalog, ...needed];
-  const done = spawnSync(program!, args, { encoding: 'utf8', env: ENVIRONMENT, cwd: '/', ...way.owner });
+  const done = spawnSync(program!, args, { encoding: 'utf8', env: environmentOfPrograms(), cwd: '/', ...way.owner });
   if (done.status === 0) return undefined;
   if (done.status === 9) return `${CANNOT_REACH} ${done.stdout.trim()}`;
   return done.error?.message ?? done.stderr.trim().split('\n')[0];
@@ -101,11 +99,11 @@ function launcher(way: Way, owner: Owner | undefined): PostgresLauncher {
       const [first, ...rest] = [...way.prefix, program, ...args];
       // In a session of its own: Ctrl-C, sent to the whole group, must not stop Postgres under requests that are
       // still being answered.
-      return spawn(first!, rest, { stdio, env: ENVIRONMENT, cwd: '/', detached: true, ...way.owner });
+      return spawn(first!, rest, { stdio, env: environmentOfPrograms(), cwd: '/', detached: true, ...way.owner });
     },
     mayWrite: (folder) => {
       const [program, ...args] = [...way.prefix, 'sh', '-c', 'test -w "$0"', folder];
-      return spawnSync(program!, args, { env: ENVIRONMENT, cwd: '/', ...way.owner }).status === 0;
+      return spawnSync(program!, args, { env: environmentOfPrograms(), cwd: '/', ...way.owner }).status === 0;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
+import { environmentOfPrograms } from '../platform/environment.js';
 
 /** One process of this machine. The number alone is not enough: it is given to another process later. */
 export interface ProcessIdentity {
@@ -31,7 +32,7 @@ function begunOnLinux(pid: number): string | undefined {
 
 function begunElsewhere(pid: number): string | undefined {
   const columns = ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)];
-  const { status, stdout } = spawnSync('ps', columns, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  const { status, stdout } = spawnSync('ps', columns, { encoding: 'utf8', env: environmentOfPrograms() });
   const [state = '', ...begun] = (stdout ?? '').trim().split(/\s+/);
   return status === 0 && !state.startsWith('Z') ? begun.join(' ') : undefined;
 }

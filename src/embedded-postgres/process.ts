@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { StartRefusal } from '../platform/configuration.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import type { PostgresBinaries } from './binaries.js';
 import type { PostgresLauncher } from './launcher.js';
 import { type Access, socketSettings } from './socket.js';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { StartRefusal } from '../platform/configuration.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import { launchPostgres, type PostgresFiles, type RunningPostgres } from './process.js';
 import { stopSurvivors } from './survivors.js';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartRefusal } from '../platform/configuration.js';
+import { StartRefusal } from '../platform/start-refusal.js';
 import { becomesTrue, CLUSTER_NAME, stopProcess } from './process.js';
 import { commandLineOf, identityOf, workingFolderOf } from './process-identity.js';
 

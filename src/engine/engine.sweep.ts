@@ -2,7 +2,7 @@ import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap }
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Waker } from '../lifecycle/waker.service.js';
 import { Clock } from '../platform/clock.js';
-import { Configuration } from '../platform/configuration.js';
+import { Environment } from '../platform/environment.js';
 import type { Instant } from '../platform/instant.js';
 import { Engine } from './engine.service.js';
 
@@ -31,12 +31,12 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly schedule: SchedulerRegistry,
-    private readonly configuration: Configuration,
+    private readonly environment: Environment,
     private readonly waker: Waker,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.configuration.role === 'api') return;
+    if (this.environment.role === 'api') return;
     this.waker.onWake((at) => this.wake(at));
     this.arm(0);
   }

@@ -6,8 +6,8 @@ import { LedgerStore } from '../events/ledger.store.js';
 import { Waker } from '../lifecycle/waker.service.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import { Configuration } from '../platform/configuration.js';
 import { Database } from '../platform/database.js';
+import { Environment } from '../platform/environment.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 
 /** The subject of heartbeats. */
@@ -40,7 +40,7 @@ export class Watchdog {
     private readonly clock: Clock,
     private readonly clocks: ClockStore,
     private readonly waker: Waker,
-    private readonly configuration: Configuration,
+    private readonly environment: Environment,
     private readonly ledger: LedgerStore,
     private readonly changes: ConfigurationService,
   ) {}
@@ -53,7 +53,7 @@ export class Watchdog {
   @Interval(LOOK_EVERY_MS)
   async look(): Promise<void> {
     // A look at a slow database may last until the next one.
-    if (this.configuration.role === 'api' || this.isLooking) return;
+    if (this.environment.role === 'api' || this.isLooking) return;
     this.isLooking = true;
     try {
       this.waker.wake(this.clock.now());
@@ -75,7 +75,7 @@ export class Watchdog {
    */
   @Interval(QUEUE_EVERY_MS)
   async lookAtQueue(): Promise<void> {
-    if (this.configuration.role === 'api') return;
+    if (this.environment.role === 'api') return;
     try {
       await this.clocks.pokeQueue(this.database.engine, this.clock.now());
       this.waker.wake(this.clock.now());

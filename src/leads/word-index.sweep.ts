@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Configuration } from '../platform/configuration.js';
+import { Environment } from '../platform/environment.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
 import { WordIndexStore } from './word-index.store.js';
 
@@ -16,12 +16,12 @@ export class WordIndexSweep {
 
   constructor(
     private readonly store: WordIndexStore,
-    private readonly configuration: Configuration,
+    private readonly environment: Environment,
   ) {}
 
   @Interval(EVERY_MS)
   async index(): Promise<void> {
-    if (this.configuration.role === 'api' || this.isIndexing) return;
+    if (this.environment.role === 'api' || this.isIndexing) return;
     this.isIndexing = true;
     try {
       await this.store.indexMany(BATCH_MAX);

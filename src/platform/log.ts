@@ -1,12 +1,12 @@
 import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
-import type { LogLevel } from './configuration.js';
+import type { LogLevel } from './environment.js';
 
 const NEST_LEVELS: readonly NestLogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
 const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
 /** The framework telling how it puts itself together: of interest only to whoever debugs that. */
 const FRAMEWORK = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
 
-/** One JSON object a line on standard output, from the level that the configuration names. */
+/** One JSON object a line on standard output, from the level that the environment names. */
 export class JsonLog extends ConsoleLogger {
   constructor(level: LogLevel) {
     super({ json: true, logLevels: NEST_LEVELS.slice(0, LEVELS.indexOf(level) + 1) });

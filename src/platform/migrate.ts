@@ -1,8 +1,8 @@
 import type { QueryRunner } from 'typeorm';
-import { StartRefusal } from './configuration.js';
 import { dataSource, LANES } from './data-source.js';
 import { migrations } from './migrations.js';
 import { withoutPassword } from './server.js';
+import { StartRefusal } from './start-refusal.js';
 
 /** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_301_982_346;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StartRefusal } from './configuration.js';
+import { StartRefusal } from './start-refusal.js';
 
 const VERSION_MIN = 150_000;
 const CONNECT_TIMEOUT_MS = 5_000;

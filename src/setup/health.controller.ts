@@ -5,7 +5,7 @@ import { NoKeyNeeded } from '../auth/auth.guard.js';
 import { EngineSweep } from '../engine/engine.sweep.js';
 import { Watchdog } from '../engine/watchdog.sweep.js';
 import { Answers } from '../platform/checked-input.js';
-import { Configuration } from '../platform/configuration.js';
+import { Environment } from '../platform/environment.js';
 import { type EngineState, engineState } from './engine-state.js';
 import { LiveSchema, ReadySchema } from './health.schema.js';
 import { LoopDelay } from './loop-delay.sweep.js';
@@ -16,7 +16,7 @@ export class HealthController {
   constructor(
     private readonly sweep: EngineSweep,
     private readonly watchdog: Watchdog,
-    private readonly configuration: Configuration,
+    private readonly environment: Environment,
     private readonly loopDelay: LoopDelay,
   ) {}
 
@@ -47,6 +47,6 @@ export class HealthController {
   }
 
   private get engine(): EngineState {
-    return this.configuration.role === 'api' ? 'ok' : engineState(this.sweep);
+    return this.environment.role === 'api' ? 'ok' : engineState(this.sweep);
   }
 }

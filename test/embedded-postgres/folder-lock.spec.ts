@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { lockFolder } from '../../src/embedded-postgres/folder-lock.js';
 import { identityOf } from '../../src/embedded-postgres/process-identity.js';
-import { StartRefusal } from '../../src/platform/configuration.js';
+import { StartRefusal } from '../../src/platform/start-refusal.js';
 
 const ROUNDS = 200;
 const COPIES = 2;

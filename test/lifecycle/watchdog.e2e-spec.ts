@@ -6,8 +6,8 @@ import { Watchdog } from '../../src/engine/watchdog.sweep.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { Waker } from '../../src/lifecycle/waker.service.js';
 import { Clock } from '../../src/platform/clock.js';
-import { Configuration } from '../../src/platform/configuration.js';
 import { Database } from '../../src/platform/database.js';
+import { Environment } from '../../src/platform/environment.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { eventsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -32,13 +32,13 @@ afterEach(async () => {
 /** That of a node that enforces: the one of the test application, which has no timers, does not look. */
 function aWatchdog(): Watchdog {
   const get = app.application.app.get.bind(app.application.app);
-  const configuration: Configuration = { ...get(Configuration), role: 'worker' };
+  const environment: Environment = { ...get(Environment), role: 'worker' };
   return new Watchdog(
     get(Database),
     get(Clock),
     get(ClockStore),
     get(Waker),
-    configuration,
+    environment,
     get(LedgerStore),
     get(ConfigurationService),
   );

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
 import { Engine } from '../../src/engine/engine.service.js';
 import { SteppedClock } from '../../src/platform/clock.js';
-import type { Configuration } from '../../src/platform/configuration.js';
 import { Database } from '../../src/platform/database.js';
+import type { Environment } from '../../src/platform/environment.js';
 import type { Instant } from '../../src/platform/instant.js';
 import { Answers } from './answers.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
@@ -43,7 +43,7 @@ export class TestApplication {
     const database = options.database ?? (await freshDatabase());
     const clock = new SteppedClock(Date.parse(at));
     // The role `api` starts no timers: what the clock brings happens when a test moves it.
-    const configuration: Configuration = {
+    const environment: Environment = {
       port: 0,
       host: '127.0.0.1',
       databaseUrl: database.programUrl,
@@ -52,7 +52,7 @@ export class TestApplication {
       role: 'api',
       logLevel: 'fatal',
     };
-    const application = await createApplication({ configuration, clock, databaseUrl: database.programUrl });
+    const application = await createApplication({ environment, clock, databaseUrl: database.programUrl });
     await application.app.listen(0, '127.0.0.1');
     const { port } = application.app.getHttpServer().address() as AddressInfo;
     return new TestApplication(application, database, clock, `http://127.0.0.1:${port}`);

@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { Expose, plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Matches, Max, ValidateBy, validateSync } from 'class-validator';
+import { StartRefusal } from './start-refusal.js';
+
+const ROLES = ['all', 'api', 'worker'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+/** Settings of the product that this version does not have: refused, because ignoring one would look like obeying it. */
+const NOT_IN_THIS_VERSION = ['SMTP_URL', 'MAIL_FROM', 'SECRETS_KEY'] as const;
+
+const PORT_MAX = 65_535;
+const NO_PORT = { message: ({ value }: Faulty) => `PORT must be a whole number from 0 to ${PORT_MAX}, not "${value}"` };
+
+export type Role = (typeof ROLES)[number];
+export type LogLevel = (typeof LOG_LEVELS)[number];
+type Variables = Readonly<Record<string, string | undefined>>;
+/** What a message may tell of. Of a setting that holds a secret it never tells the value. */
+type Faulty = { readonly value: string };
+
+/** What the environment decides, read and checked once at start and frozen. */
+export class Environment {
+  @Expose({ name: 'PORT' })
+  @Transform(({ value }) => (/^\d+$/.test(value) ? Number(value) : value))
+  @IsInt(NO_PORT)
+  @Max(PORT_MAX, NO_PORT)
+  readonly port: number = 3000;
+
+  @Expose({ name: 'HOST' })
+  readonly host: string = '127.0.0.1';
+
+  /** Absent: the program runs a Postgres of its own in `dataDir`. */
+  @Expose({ name: 'DATABASE_URL' })
+  @IsOptional()
+  @ValidateBy(
+    { name: 'isPostgresUrl', validator: { validate: isPostgresUrl } },
+    { message: 'DATABASE_URL must look like postgres://user:password@host:5432/database' },
+  )
+  readonly databaseUrl: string | undefined = undefined;
+
+  @Expose({ name: 'DATA_DIR' })
+  @Transform(({ value }) => resolve(value))
+  readonly dataDir: string = resolve('.data');
+
+  @Expose({ name: 'ADMIN_KEY' })
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{32,512}$/, {
+    message: ({ value }: Faulty) => `ADMIN_KEY must have 32 to 512 visible ASCII characters, it has ${value.length}`,
+  })
+  readonly adminKey: string | undefined = undefined;
+
+  @Expose({ name: 'ROLE' })
+  @IsIn(ROLES, { message: ({ value }: Faulty) => `ROLE must be one of ${ROLES.join(', ')}, not "${value}"` })
+  readonly role: Role = 'all';
+
+  @Expose({ name: 'LOG_LEVEL' })
+  @IsIn(LOG_LEVELS, {
+    message: ({ value }: Faulty) => `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}"`,
+  })
+  readonly logLevel: LogLevel = 'info';
+}
+
+function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+/**
+ * Reads the settings of a start.
+ * @throws StartRefusal that names every faulty variable
+ */
+export function readEnvironment(variables: Variables = process.env): Readonly<Environment> {
+  const given = givenOf(variables);
+  const environment = plainToInstance(Environment, given, { excludeExtraneousValues: true, exposeDefaultValues: true });
+  const faults = validateSync(environment, { stopAtFirstError: true, forbidUnknownValues: true }).flatMap(
+    ({ constraints = {} }) => Object.values(constraints),
+  );
+  for (const name of NOT_IN_THIS_VERSION) {
+    if (name in given) faults.push(`${name} is not a setting of this version: unset it`);
+  }
+  for (const name of Object.keys(variables)) {
+    if (name.startsWith('TOUCHLINE_')) faults.push(`${name} is not a setting: see the table in README.md`);
+  }
+  if (faults.length > 0) throw new StartRefusal(`Faulty settings: ${faults.join('; ')}.`);
+  return Object.freeze(environment);
+}
+
+/** What is empty is taken for what is not there: shells and compose files cannot always leave a variable out. */
+function givenOf(variables: Variables): Record<string, string> {
+  const trimmed = Object.entries(variables).map(([name, value = '']) => [name, value.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
+}
+
+/** What a program of the system gets of our environment: a locale would change what it says, and PGPORT what it does. */
+export function environmentOfPrograms(): Readonly<Record<string, string>> {
+  return { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' };
+}

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readEnvironment } from '../../src/platform/environment.js';
+import { StartRefusal } from '../../src/platform/start-refusal.js';
+
+const KEY = 'k'.repeat(32);
+
+function refusalOf(variables: Record<string, string>): string | undefined {
+  try {
+    readEnvironment(variables);
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(StartRefusal);
+    return (error as StartRefusal).message;
+  }
+}
+
+describe('the environment', () => {
+  it('has a default for everything', () => {
+    expect({ ...readEnvironment({}) }).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: undefined,
+      dataDir: resolve('.data'),
+      adminKey: undefined,
+      role: 'all',
+      logLevel: 'info',
+    });
+  });
+
+  it('is read from variables of the names in the README, without the space around them', () => {
+    const environment = readEnvironment({
+      PORT: ' 8080 ',
+      HOST: '0.0.0.0',
+      DATABASE_URL: 'postgresql://user:password@host:5432/database',
+      DATA_DIR: 'data/here',
+      ADMIN_KEY: KEY,
+      ROLE: 'worker',
+      LOG_LEVEL: 'trace',
+    });
+    expect({ ...environment }).toEqual({
+      port: 8080,
+      host: '0.0.0.0',
+      databaseUrl: 'postgresql://user:password@host:5432/database',
+      dataDir: resolve('data/here'),
+      adminKey: KEY,
+      role: 'worker',
+      logLevel: 'trace',
+    });
+  });
+
+  it('takes what is empty for what is not there, and minds no variables of others', () => {
+    expect(readEnvironment({ PORT: '', ROLE: ' ', ADMIN_KEY: '', SMTP_URL: '', PATH: '/bin', port: '1' })).toEqual(
+      readEnvironment({}),
+    );
+  });
+
+  it('does not change once it is read', () => {
+    expect(Object.isFrozen(readEnvironment({}))).toBe(true);
+  });
+
+  it.each([
+    ['PORT', '0'],
+    ['PORT', '65535'],
+    ['DATABASE_URL', 'postgres:///database?host=/run/postgresql'],
+    ['ADMIN_KEY', 'k'.repeat(32)],
+    ['ADMIN_KEY', 'k'.repeat(512)],
+    ['ADMIN_KEY', `!~${'k'.repeat(30)}`],
+  ])('takes %s %s', (name, value) => {
+    expect(refusalOf({ [name]: value })).toBeUndefined();
+  });
+
+  const wholeNumber = (value: string) => `PORT must be a whole number from 0 to 65535, not "${value}"`;
+  const visible = (length: number) => `ADMIN_KEY must have 32 to 512 visible ASCII characters, it has ${length}`;
+  const url = 'DATABASE_URL must look like postgres://user:password@host:5432/database';
+  it.each([
+    ['PORT', '65536', wholeNumber('65536')],
+    ['PORT', '-1', wholeNumber('-1')],
+    ['PORT', '3000.5', wholeNumber('3000.5')],
+    ['PORT', '0x10', wholeNumber('0x10')],
+    ['PORT', 'http', wholeNumber('http')],
+    ['DATABASE_URL', 'mysql://user:secret@host/database', url],
+    ['DATABASE_URL', 'postgres://user:secret@host:port/database', url],
+    ['DATABASE_URL', 'host', url],
+    ['ADMIN_KEY', 'k'.repeat(31), visible(31)],
+    ['ADMIN_KEY', 'k'.repeat(513), visible(513)],
+    ['ADMIN_KEY', `${KEY} ${KEY}`, visible(65)],
+    ['ADMIN_KEY', `${KEY}é`, visible(33)],
+    ['ROLE', 'All', 'ROLE must be one of all, api, worker, not "All"'],
+    ['LOG_LEVEL', 'verbose', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "verbose"'],
+    ['SMTP_URL', 'smtp://localhost', 'SMTP_URL is not a setting of this version: unset it'],
+    ['TOUCHLINE_PORT', '1', 'TOUCHLINE_PORT is not a setting: see the table in README.md'],
+  ])('refuses %s %s', (name, value, fault) => {
+    expect(refusalOf({ [name]: value })).toBe(`Faulty settings: ${fault}.`);
+  });
+
+  it('names all that is wrong in one line, and repeats no secret', () => {
+    const refusal = refusalOf({
+      TOUCHLINE_X: '1',
+      MAIL_FROM: 'a@example.org',
+      LOG_LEVEL: 'loud',
+      ROLE: 'none',
+      ADMIN_KEY: 'short-secret',
+      DATABASE_URL: 'mysql://user:secret@host/database',
+      PORT: 'x',
+    });
+    expect(refusal).toBe(
+      'Faulty settings: PORT must be a whole number from 0 to 65535, not "x"; ' +
+        `${url}; ${visible(12)}; ROLE must be one of all, api, worker, not "none"; ` +
+        'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "loud"; ' +
+        'MAIL_FROM is not a setting of this version: unset it; TOUCHLINE_X is not a setting: see the table in README.md.',
+    );
+  });
+});
