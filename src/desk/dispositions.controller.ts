@@ -10,6 +10,8 @@ import { DispositionsService } from './dispositions.service.js';
 
 const JSON_TYPE = 'application/json';
 const CSV = 'text/csv';
+/** The first line holds the names of the columns (RFC 4180). */
+const CSV_WITH_HEADER = `${CSV}; header=present` as const;
 const NDJSON = 'application/x-ndjson';
 
 @ApiTags('Dispositions')
@@ -31,8 +33,8 @@ export class DispositionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     reply.header('vary', 'accept');
-    switch (preferredType(accept, [JSON_TYPE, CSV, NDJSON])) {
-      case CSV:
+    switch (preferredType(accept, [JSON_TYPE, CSV_WITH_HEADER, NDJSON])) {
+      case CSV_WITH_HEADER:
         reply.type(`${CSV}; charset=utf-8; header=present`);
         reply.header('content-disposition', 'attachment; filename="dispositions.csv"');
         return this.dispositions.csv(query);

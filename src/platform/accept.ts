@@ -1,25 +1,15 @@
+import Negotiator from 'negotiator';
+
 /**
- * The media type that an `Accept` header prefers among those offered. Who says nothing of any of them, or takes
- * everything, gets the first.
+ * The media type that an `Accept` header prefers among those offered. Who says nothing of any of them, or takes none of
+ * them, gets the first.
+ * @param offered with the parameters that each is sent with, but for the charset: all are sent as UTF-8
  */
 export function preferredType<Offered extends string>(
   accept: string | undefined,
   offered: readonly [Offered, ...Offered[]],
 ): Offered {
-  const wanted = (accept ?? '')
-    .split(',')
-    .map((range) => {
-      const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-      const quality = parameters.find((parameter) => parameter.startsWith('q='));
-      return { type, quality: quality === undefined ? 1 : Number(quality.slice(2)) };
-    })
-    .filter(({ quality }) => quality > 0)
-    .sort((a, b) => b.quality - a.quality);
-  for (const { type } of wanted) {
-    const found = offered.find(
-      (each) => each === type || type === '*/*' || (type.endsWith('/*') && each.startsWith(type.slice(0, -1))),
-    );
-    if (found !== undefined) return found;
-  }
-  return offered[0];
+  const types = offered.map((type) => `${type}; charset=utf-8`);
+  const preferred = new Negotiator({ headers: accept === undefined ? {} : { accept } }).mediaType(types);
+  return preferred === undefined ? offered[0] : offered[types.indexOf(preferred)]!;
 }

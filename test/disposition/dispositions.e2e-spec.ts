@@ -256,6 +256,7 @@ describe('the export of dispositions', () => {
   it.each([
     ['text/csv;q=0.5, application/json', 'application/json; charset=utf-8'],
     ['application/json;q=0.5, text/csv', 'text/csv; charset=utf-8; header=present'],
+    ['application/json;q=0, */*', 'text/csv; charset=utf-8; header=present'],
     ['text/html, */*', 'application/json; charset=utf-8'],
     ['text/*', 'text/csv; charset=utf-8; header=present'],
     ['image/png', 'application/json; charset=utf-8'],
