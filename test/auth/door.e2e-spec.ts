@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
 
 let app: TestApplication;
 

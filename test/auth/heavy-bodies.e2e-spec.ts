@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ADMIN_KEY } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
@@ -24,14 +24,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const send = async (body: Buffer, headers: object = {}) => {
-  const response = await fetch(`${node.url}/v1/leads/batch`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json', ...headers },
-    body: body as never,
-  });
-  return { status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() };
-};
+const send = (raw: Buffer) => node.post('/v1/leads/batch', undefined, { raw });
 
 const ENTRIES = ['/leads', 'Expected at most 1000 entries.'] as const;
 const VALUES = ['/leads', 'Expected at most 250,000 values in all.'] as const;
@@ -48,11 +41,11 @@ it.each<[string, Buffer, readonly [string, string]]>([
     const answers = await Promise.all(Array.from({ length: 24 }, () => send(body)));
     const refused = answers.filter(({ status }) => status !== 503);
     expect(refused.length).toBeGreaterThan(0);
-    for (const { status, text } of refused) {
+    for (const { status, body } of refused) {
       expect(status).toBe(422);
-      expect(JSON.parse(text).errors).toEqual([{ pointer, code: 'tooMany', message }]);
+      expect(body.errors).toEqual([{ pointer, code: 'tooMany', message }]);
     }
-    expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
+    expect((await node.get('/health/live')).status).toBe(200);
   },
   60_000,
 );
@@ -66,8 +59,8 @@ it('of more large bodies than there is room for, some are asked to come again, a
   const answers = await Promise.all(sending);
   const statuses = answers.map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([200, 503]));
-  for (const { status, retryAfter, text } of answers) {
-    if (status === 503) expect([retryAfter, JSON.parse(text).type]).toEqual(['1', '/problems#overload']);
+  for (const { status, headers, body } of answers) {
+    if (status === 503) expect([headers.get('retry-after'), body.type]).toEqual(['1', '/problems#overload']);
   }
   // What was held is let go: the next one gets in.
   expect((await send(body)).status).toBe(200);
@@ -82,7 +75,7 @@ it('what was held for senders who hang up in the middle is let go', async () => 
     const socket = connect(Number(port), hostname);
     await new Promise<void>((resolve) => socket.write(head + ' '.repeat(8 * MIB), () => resolve()));
     // Whatever is still under way has arrived when the node has answered somebody else.
-    await fetch(`${node.url}/health/live`);
+    await node.get('/health/live');
     socket.destroy();
   }
   const body = Buffer.from(`{"leads":[{"source":"web"}]}${' '.repeat(15 * MIB)}`);

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { IdempotencyStore } from '../../src/auth/idempotency.store.js';
 import { IdempotencySweep } from '../../src/auth/idempotency.sweep.js';
-import { ADMIN_KEY, type Asking, TestApplication } from '../support/application.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY, type Asking } from '../support/client.js';
 import { faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { AuthService } from '../../src/auth/auth.service.js';
-import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
 import { aRep, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { guardRoutes } from '../../src/auth/auth.guard.js';
 import { SCOPES } from '../../src/auth/scope.js';
-import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY, Client } from '../support/client.js';
 import { aRep, NOBODY } from '../support/people.js';
 
 /** Every route there is, and the scopes that may call it besides `admin`: a new one has to be added here. */
@@ -160,9 +161,9 @@ describe('a key', () => {
     fastify.get('/forgotten', () => 'a secret');
     const address = await fastify.listen({ port: 0, host: '127.0.0.1' });
     for (const key of ['tl_wrong', ADMIN_KEY]) {
-      const answer = await fetch(`${address}/forgotten`, { headers: { authorization: `Bearer ${key}` } });
-      expect(answer.status).not.toBe(200);
-      expect(await answer.text()).not.toContain('a secret');
+      const { status, body } = await new Client(address).get('/forgotten', { key });
+      expect(status).not.toBe(200);
+      expect(JSON.stringify(body)).not.toContain('a secret');
     }
     await fastify.close();
   });

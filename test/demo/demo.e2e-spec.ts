@@ -9,7 +9,8 @@ import { readReport, totalOf } from '../../src/demo/report.js';
 import type { MappedLead } from '../../src/demo/row.js';
 import { settling } from '../../src/demo/settling.js';
 import { toIso } from '../../src/platform/instant.js';
-import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
 
 const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const SAMPLE = { leads: fromProject('demo/leads.csv'), mapping: fromProject('demo/leads.mapping.json') };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ADMIN_KEY, TestApplication } from '../support/application.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
 import { HELD_MAX_MS, heldBy } from '../support/held.js';
 import { aPool, aRep } from '../support/people.js';
 

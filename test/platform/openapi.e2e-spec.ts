@@ -74,13 +74,13 @@ describe('the check of answers in the tests', () => {
   const answer = (status: number, body: unknown) => ({ status, type: 'application/json', body });
 
   it('passes what is as documented', async () => {
-    const answers = await Answers.of(app.url);
+    const answers = await Answers.of(app);
     const { body } = await app.get('/v1/settings');
     expect(() => answers.check({ method: 'GET', path: '/v1/settings' }, answer(200, body))).not.toThrow();
   });
 
   it('refuses a field too many, one too few, and an instant in another form', async () => {
-    const answers = await Answers.of(app.url);
+    const answers = await Answers.of(app);
     const { body } = await app.get('/v1/settings');
     const { currency: _, ...less } = body;
     for (const other of [{ ...body, colour: 'red' }, less, { ...body, updatedAt: '2026-03-02T15:00:00Z' }]) {
@@ -91,7 +91,7 @@ describe('the check of answers in the tests', () => {
   });
 
   it('refuses an answer that the route is not documented to give', async () => {
-    const answers = await Answers.of(app.url);
+    const answers = await Answers.of(app);
     for (const path of ['/v1/settings', '/v1/nowhere']) {
       expect(() => answers.check({ method: 'GET', path }, answer(201, {}))).toThrow('has no schema');
     }

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { FORMATS } from '../../src/platform/checked.js';
 import { parseInstant } from '../../src/platform/formats.js';
+import type { Answer, Client } from './client.js';
 
 /** The formats of what is answered: those of requests, but an instant leaves the program in one form only. */
 const ANSWERED = {
@@ -35,15 +36,13 @@ export class Answers {
       .map((template) => ({ template, pattern: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`) }));
   }
 
-  static of(url: string): Promise<Answers> {
-    Answers.documented ??= fetch(`${url}/openapi.json`)
-      .then((response) => response.json())
-      .then((document) => new Answers(document as Document));
+  static of(client: Client): Promise<Answers> {
+    Answers.documented ??= client.get('/openapi.json').then(({ body }) => new Answers(body));
     return Answers.documented;
   }
 
   /** @throws Error unless it is an answer that the route is documented to give */
-  check(asked: { method: string; path: string }, answer: { status: number; type: string; body: unknown }): void {
+  check(asked: { method: string; path: string }, answer: Pick<Answer, 'status' | 'type' | 'body'>): void {
     const [path] = asked.path.split('?') as [string];
     const template = this.templates.find(({ pattern }) => pattern.test(path))?.template;
     const responses = this.document.paths[template ?? path]?.[asked.method.toLowerCase()]?.responses;

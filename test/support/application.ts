@@ -7,37 +7,22 @@ import { Database } from '../../src/platform/database.js';
 import type { Environment } from '../../src/platform/environment.js';
 import type { Instant } from '../../src/platform/instant.js';
 import { Answers } from './answers.js';
+import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
-
-export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
 
 /** A Monday, 10:00 in New York. */
 export const MONDAY = '2026-03-02T15:00:00.000Z';
 
-const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/problem+json']);
-
-export interface Answer {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any;
-  readonly headers: Headers;
-}
-
-export interface Asking {
-  readonly key?: string | null;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is. */
-  readonly raw?: string | Buffer;
-}
-
 /** The application on a database of its own, over real HTTP, with a clock that stands until it is moved. */
-export class TestApplication {
+export class TestApplication extends Client {
   private constructor(
     readonly application: Application,
     readonly database: FreshDatabase,
     readonly clock: SteppedClock,
-    readonly url: string,
-  ) {}
+    url: string,
+  ) {
+    super(url);
+  }
 
   static async start(at: string = MONDAY, options: { database?: FreshDatabase } = {}): Promise<TestApplication> {
     const database = options.database ?? (await freshDatabase());
@@ -64,49 +49,10 @@ export class TestApplication {
   }
 
   /** Asks, and holds what is answered against the document of the API. */
-  async ask(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Answer> {
-    const key = asking.key === undefined ? ADMIN_KEY : asking.key;
-    const hasBody = body !== undefined || asking.raw !== undefined;
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        ...(key !== null && { authorization: `Bearer ${key}` }),
-        ...(hasBody && { 'content-type': 'application/json' }),
-        ...asking.headers,
-      },
-      ...(hasBody && { body: asking.raw === undefined ? JSON.stringify(body) : asking.raw }),
-    });
-    const text = await response.text();
-    const { status, headers } = response;
-    const type = headers.get('content-type')?.split(';')[0] ?? '';
-    if (!JSON_TYPES.has(type) || text === '') return { status, body: text, headers };
-    const answer = { status, type, body: JSON.parse(text) };
-    if (path !== '/openapi.json') (await Answers.of(this.url)).check({ method, path }, answer);
-    return { status, body: answer.body, headers };
-  }
-
-  get(path: string, asking?: Asking): Promise<Answer> {
-    return this.ask('GET', path, undefined, asking);
-  }
-
-  post(path: string, body: unknown = {}, asking?: Asking): Promise<Answer> {
-    return this.ask('POST', path, body, asking);
-  }
-
-  put(path: string, body: unknown, asking?: Asking): Promise<Answer> {
-    return this.ask('PUT', path, body, asking);
-  }
-
-  delete(path: string, asking?: Asking): Promise<Answer> {
-    return this.ask('DELETE', path, undefined, asking);
-  }
-
-  /** What must go well: @throws when it does not */
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  async must(method: string, path: string, body?: unknown, asking?: Asking): Promise<any> {
-    const answer = await this.ask(method, path, body, asking);
-    if (answer.status >= 300) throw new Error(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body;
+  override async ask(method: string, path: string, body?: unknown, asking?: Asking): Promise<Answer> {
+    const answer = await super.ask(method, path, body, asking);
+    if (answer.isJson && path !== '/openapi.json') (await Answers.of(this)).check({ method, path }, answer);
+    return answer;
   }
 
   /** What the program itself may not do: change the schema, or what was recorded. */

@@ -2,16 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ADMIN_KEY } from './application.js';
+import { ADMIN_KEY, Client } from './client.js';
 
 const START_WITHIN_MS = 15_000;
 
 /** The program itself as a process of its own, on a database that is there: it can be killed for real. */
-export class RunningNode {
+export class RunningNode extends Client {
   private constructor(
     private readonly child: ChildProcess,
-    readonly url: string,
-  ) {}
+    url: string,
+  ) {
+    super(url);
+  }
 
   static async start(databaseUrl: string, environment: Readonly<Record<string, string>> = {}): Promise<RunningNode> {
     const child = spawn(process.execPath, [join(process.env.TEST_BUILD_FOLDER!, 'src', 'main.js')], {
@@ -37,20 +39,6 @@ export class RunningNode {
       return new RunningNode(child, url);
     }
     throw new Error(`The node did not start (exit code ${child.exitCode})`);
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  async must(method: string, path: string, body?: unknown): Promise<any> {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${ADMIN_KEY}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
-    return response.json();
   }
 
   /** Nobody reads any more what the program says. */

@@ -1,6 +1,7 @@
 import { eventView } from '../../src/events/event.view.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
-import type { Answer, TestApplication } from './application.js';
+import type { TestApplication } from './application.js';
+import type { Answer } from './client.js';
 
 /** An id that nothing has. */
 export const NOBODY = '00000000-0000-7000-8000-00000000dead';

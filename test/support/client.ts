@@ -1,0 +1,85 @@
+import { Agent, type IncomingMessage } from 'node:http';
+import supertest from 'supertest';
+
+export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
+
+const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/problem+json']);
+
+export interface Answer {
+  readonly status: number;
+  /** Of the body, without parameters. */
+  readonly type: string;
+  readonly isJson: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+export interface Asking {
+  /** Of the admin when nothing is said; none at all for null. */
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is. */
+  readonly raw?: string | Buffer;
+}
+
+/** Asks over HTTP, by supertest: JSON is read, everything else is text. */
+export class Client {
+  /** Connections are kept: with one for each request the fuzzer would use up the ports of the machine. */
+  private readonly connections = new Agent({ keepAlive: true });
+
+  constructor(readonly url: string) {}
+
+  async ask(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Answer> {
+    const { key = ADMIN_KEY, raw = body === undefined ? undefined : JSON.stringify(body) } = asking;
+    const asked = new supertest.Test(this.url, method, path)
+      .agent(this.connections)
+      .set({
+        ...(key !== null && { authorization: `Bearer ${key}` }),
+        ...(raw !== undefined && { 'content-type': 'application/json' }),
+        ...asking.headers,
+      })
+      .serialize((bytes) => bytes)
+      .parse(readText);
+    const response = await (raw === undefined ? asked : asked.send(raw));
+    // Where there is no body nothing is read.
+    const text = typeof response.body === 'string' ? response.body : '';
+    const { status, type } = response;
+    const isJson = JSON_TYPES.has(type) && text !== '';
+    return { status, type, isJson, body: isJson ? JSON.parse(text) : text, headers: new Headers(response.headers) };
+  }
+
+  get(path: string, asking?: Asking): Promise<Answer> {
+    return this.ask('GET', path, undefined, asking);
+  }
+
+  post(path: string, body: unknown = {}, asking?: Asking): Promise<Answer> {
+    return this.ask('POST', path, body, asking);
+  }
+
+  put(path: string, body: unknown, asking?: Asking): Promise<Answer> {
+    return this.ask('PUT', path, body, asking);
+  }
+
+  delete(path: string, asking?: Asking): Promise<Answer> {
+    return this.ask('DELETE', path, undefined, asking);
+  }
+
+  /** What must go well: @throws when it does not */
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+  async must(method: string, path: string, body?: unknown, asking?: Asking): Promise<any> {
+    const answer = await this.ask(method, path, body, asking);
+    if (answer.status >= 300) throw new Error(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+}
+
+function readText(response: unknown, done: (error: Error | null, text: string) => void): void {
+  const stream = response as IncomingMessage;
+  let text = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (part: string) => {
+    text += part;
+  });
+  stream.on('end', () => done(null, text));
+}
