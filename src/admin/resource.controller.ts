@@ -12,9 +12,8 @@ import type { ResourceKind } from '../configuration/resource.kind.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { VersionPage } from '../configuration/version.schema.js';
 import { pageOf } from '../platform/answer.js';
-import { Answers, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
-import type { Sent } from '../platform/sent.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
 type ListQuery = Static<typeof ListQuery>;
@@ -33,17 +32,15 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   /** Who may read besides `admin` and `read`. */
   readonly readers?: readonly Scope[];
   /** From what the request holds to what is kept. */
-  readonly keep?: (body: never) => Body;
+  readonly keep?: (body: Body) => Body;
 }
 
 /** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions. */
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<{ readonly resources: ResourceService }> {
-  const { kind, path, schema } = routes;
-  const keep = (body: unknown) => (routes.keep ? routes.keep(body as never) : (body as Body));
-  const readers = routes.readers ?? [];
-  const replacement = new Replacement(routes.replacement ?? routes.body, schema);
+  const { kind, path, schema, readers = [], keep = (body) => body } = routes;
+  const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
 
   @ApiTags(routes.tag)
   @Controller(`v1/${path}`)
@@ -61,11 +58,11 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes()
     @Answers(201, 'The whole resource; `ETag` is its version', schema)
     async create(
-      @SentBody(routes.body) sent: Sent<unknown>,
+      @CheckedBody(routes.body) body: Body,
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      return tagged(reply, await this.resources.create(kind, sent.as(keep), actorOf(caller), caller.requestId));
+      return tagged(reply, await this.resources.create(kind, keep(body), actorOf(caller), caller.requestId));
     }
 
     @Get(':id')
@@ -80,16 +77,14 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Answers(200, 'The resource as it is from now on; `ETag` is its version', schema)
     async replace(
       @IdParam(kind.kind) id: string,
-      @SentBody(replacement.schema) sent: Sent<object>,
+      @CheckedBody(replacement.schema) body: Body,
       @Headers('if-match') ifMatch: string | undefined,
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      const taken = replacement.take(sent, { id, ifMatch: readIfMatch(ifMatch) });
-      return tagged(
-        reply,
-        await this.resources.replace(kind, id, { ...taken, sent: taken.sent.as(keep) }, actorOf(caller)),
-      );
+      const taken = replacement.take(body, { id, ifMatch: readIfMatch(ifMatch) });
+      const kept = { ...taken, body: keep(taken.body) };
+      return tagged(reply, await this.resources.replace(kind, id, kept, actorOf(caller)));
     }
 
     @Delete(':id')

@@ -66,17 +66,19 @@ interface Portion {
 }
 
 /**
- * What the calendar says to each question, or everything that is wrong with the questions. It stops between parts of
- * the work, so that whoever asks for the next can do something else first.
+ * What the calendar says to each question, or everything that is wrong with both. It stops between parts of the work,
+ * so that whoever asks for the next can do something else first.
+ * @param ofCalendar what is wrong with the calendar: one that has faults is asked nothing
  */
 export function* answerPreview(
   workingTimeOf: WorkingTimeOf,
   { deadlines, spans }: PreviewQuestions,
+  ofCalendar: readonly Fault[] = [],
 ): Generator<void, PreviewAnswer> {
   const total = deadlines.length + spans.length;
   if (total > PREVIEW_QUESTIONS_MAX) {
     const message = `Expected at most ${PREVIEW_QUESTIONS_MAX} questions in deadlines and spans together, not ${total}.`;
-    return { kind: 'refused', faults: [{ pointer: '/deadlines', code: 'tooMany', message }] };
+    return { kind: 'refused', faults: [...ofCalendar, { pointer: '/deadlines', code: 'tooMany', message }] };
   }
   const faults: Fault[] = [];
   const portions = new Map<number, Portion>();
@@ -92,6 +94,7 @@ export function* answerPreview(
     if (reader.isSound) for (const [year, part] of partsOf(read)) portionOf(portions, year).spans.push(part);
     yield;
   }
+  if (ofCalendar.length > 0) return { kind: 'refused', faults: [...ofCalendar, ...faults] };
   const answers = yield* answerPortions(workingTimeOf, portions);
   if (faults.length + answers.faults.size > 0) return { kind: 'refused', faults: inOrder(faults, answers.faults) };
   return {

@@ -1,6 +1,5 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
-import type { Sent } from '../platform/sent.js';
 import type { IfMatch } from './if-match.js';
 
 /** What a document brings along that was read before it is sent back. */
@@ -9,9 +8,10 @@ export interface AsRead {
   readonly version?: number;
 }
 
-/** What a replacement is meant for, and the body of it. */
+/** The body of a replacement, what is known to be wrong with it, and what it is meant for. */
 export interface Taken<Body> {
-  readonly sent: Sent<Body>;
+  readonly body: Body;
+  readonly faults: readonly Fault[];
   readonly ifMatch: IfMatch;
   /** Whether it says which version was read. */
   readonly isAsRead: boolean;
@@ -35,10 +35,11 @@ export class Replacement<Body extends object> {
   }
 
   /** @param id of what is replaced; null for what there is one of, or what is made */
-  take(sent: Sent<Body & AsRead>, meant: { readonly id: string | null; readonly ifMatch: IfMatch }): Taken<Body> {
-    const { id, version } = sent.draft;
+  take(sent: Body & AsRead, meant: { readonly id: string | null; readonly ifMatch: IfMatch }): Taken<Body> {
+    const { id, version } = sent;
     return {
-      sent: sent.and(faultsOfId(id, meant.id)).as((body) => this.withoutShown(body)),
+      body: this.withoutShown(sent),
+      faults: faultsOfId(id, meant.id),
       ifMatch: version === undefined ? meant.ifMatch : narrowed(meant.ifMatch, String(version)),
       isAsRead: version !== undefined,
     };
@@ -51,7 +52,7 @@ export class Replacement<Body extends object> {
 
 function faultsOfId(given: string | undefined, id: string | null): Fault[] {
   if (given === undefined || given.toLowerCase() === id) return [];
-  const message = id === null ? 'There is nothing of this id.' : `This is ${id}.`;
+  const message = id === null ? 'What is new has no id yet.' : `This is ${id}.`;
   return [{ pointer: '/id', code: 'contradiction', message }];
 }
 

@@ -1,15 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { FindOperator, FindOptionsOrder, FindOptionsWhere, Repository } from 'typeorm';
+import type {
+  DeepPartial,
+  FindOperator,
+  FindOptionsOrder,
+  FindOptionsWhere,
+  QueryDeepPartialEntity,
+  Repository,
+} from 'typeorm';
 import { And, In, MoreThan, Raw } from 'typeorm';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
-import { step } from '../platform/fault.js';
+import { type Fault, step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
-import { NotFoundError } from '../platform/refusal.js';
-import type { Sent } from '../platform/sent.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
 import { changesBetween } from './change.js';
 import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
@@ -19,6 +25,13 @@ import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import type { VersionView } from './version.schema.js';
+
+/** Which row is written, when and by whom. */
+interface Written {
+  readonly id: string;
+  readonly actor: Actor;
+  readonly now: Instant;
+}
 
 /** The life that calendars, reps, teams, pools, policies and reasons share: list, create, replace, delete, versions. */
 @Injectable()
@@ -58,7 +71,7 @@ export class ResourceService {
   /** @param requestId its id, under which the same request finds it again when its answer was lost */
   async create<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
-    sent: Sent<B>,
+    body: B,
     actor: Actor,
     requestId?: string,
   ): Promise<ResourceView<B>> {
@@ -68,7 +81,7 @@ export class ResourceService {
       // It was made, and is deleted by now.
       if (requestId !== undefined && (await this.store.hasVersions(tx, kind.kind, requestId)))
         throw new NotFoundError(kind.kind, requestId);
-      return this.insert(kind, tx, sent, actor, now, requestId);
+      return this.insert(kind, tx, { body, faults: [], actor, now, id: requestId ?? newId(now) });
     });
   }
 
@@ -98,7 +111,7 @@ export class ResourceService {
       const users = await kind.usersOf(tx, id);
       if (users.length > 0) throw new ResourceInUseError(kind.kind, users);
       await kind.beforeRemove?.(tx, id);
-      await rows.delete({ id } as FindOptionsWhere<E>);
+      await rows.delete(byId<E>(id));
       const version = { kind: kind.kind, id, version: row.version + 1, body: null, at: now, actor };
       await this.configuration.keepVersions(tx, [{ ...version, change: 'deleted' }]);
     });
@@ -123,12 +136,9 @@ export class ResourceService {
   async insert<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    sent: Sent<B>,
-    actor: Actor,
-    now: Instant,
-    id = newId(now),
+    { body, faults, id, actor, now }: Pick<Taken<B>, 'body' | 'faults'> & Written,
   ): Promise<ResourceView<B>> {
-    const body = await this.accept(kind, tx, sent, null);
+    refuse([...faults, ...(await this.faultsOf(kind, tx, body, null))]);
     const rows = tx.manager.getRepository(kind.entity);
     const row = rows.create({
       ...(await kind.initial?.(tx)),
@@ -137,8 +147,8 @@ export class ResourceService {
       version: 1,
       createdAt: now,
       updatedAt: now,
-    } as never) as unknown as E;
-    await rows.insert(row as never);
+    } as DeepPartial<E>);
+    await rows.insert(row as QueryDeepPartialEntity<E>);
     await kind.afterWrite?.(tx, row.id, body);
     const version = { kind: kind.kind, id, version: 1, body, at: now, actor };
     await this.configuration.keepVersions(tx, [{ ...version, change: 'created' }]);
@@ -148,51 +158,42 @@ export class ResourceService {
   async update<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    change: Taken<B> & { id: string; actor: Actor; now: Instant },
+    { body, faults, ifMatch, isAsRead, id, actor, now }: Taken<B> & Written,
     begin: () => void = () => undefined,
   ): Promise<ResourceView<B>> {
     const rows = tx.manager.getRepository(kind.entity);
-    const row = await find(kind, rows, change.id).catch((notFound: unknown) => {
-      // Its shape is refused whether or not there is such a resource.
-      change.sent.accept();
-      throw notFound;
-    });
-    requireMatch(change.ifMatch, row.version);
-    const body = await this.accept(kind, tx, change.sent, change.id);
-    const columns = { ...columnsOf(kind, body), ...(change.isAsRead && (await unset(kind, tx, row, body))) };
+    const row = await find(kind, rows, id);
+    requireMatch(ifMatch, row.version);
+    refuse([...faults, ...(await this.faultsOf(kind, tx, body, id))]);
+    const columns = { ...columnsOf(kind, body), ...(isAsRead && (await unset(kind, tx, row, body))) };
     // A write that changes nothing makes no version, no event, and disturbs no clock.
     if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0)
       return view(kind, tx, row);
     begin();
-    Object.assign(row, columns, { version: row.version + 1, updatedAt: change.now });
-    await rows.update(
-      { id: row.id } as FindOptionsWhere<E>,
-      { ...columns, version: row.version, updatedAt: row.updatedAt } as never,
-    );
+    const changes: Record<string, unknown> = { ...columns, version: row.version + 1, updatedAt: now };
+    await rows.update(byId<E>(id), changes as QueryDeepPartialEntity<E>);
+    Object.assign(row, changes);
     await kind.afterWrite?.(tx, row.id, body);
-    const { now: at, actor } = change;
-    const version = { kind: kind.kind, id: row.id, version: row.version, body, at, actor };
+    const version = { kind: kind.kind, id, version: row.version, body, at: now, actor };
     await this.configuration.keepVersions(tx, [{ ...version, change: 'replaced' }]);
     return view(kind, tx, row);
   }
 
-  private async accept<E extends ResourceEntity, B extends object>(
+  /** Of what it means. @param id of what it replaces */
+  private async faultsOf<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    sent: Sent<B>,
+    body: B,
     id: string | null,
-  ): Promise<B> {
-    const body = sent.draft;
-    const faults = [...(await kind.check(tx, body, id))];
+  ): Promise<Fault[]> {
+    const faults = await kind.check(tx, body, id);
     const { unique } = kind;
     const taken = await tx.manager.getRepository(kind.entity).findOneBy({
       [unique]: Raw((column) => `lower(${column}) = lower(:value)`, { value: body[unique] }),
     } as FindOptionsWhere<E>);
-    if (taken && taken.id !== id) {
-      const message = `Another ${kind.kind} (${taken.id}) has this ${unique}.`;
-      faults.push({ pointer: step(unique), code: 'taken', message });
-    }
-    return sent.accept(faults);
+    if (!taken || taken.id === id) return faults;
+    const message = `Another ${kind.kind} (${taken.id}) has this ${unique}.`;
+    return [...faults, { pointer: step(unique), code: 'taken', message }];
   }
 }
 
@@ -221,7 +222,7 @@ async function find<E extends ResourceEntity>(
   rows: Repository<E>,
   id: string,
 ): Promise<E> {
-  const row = await rows.findOneBy({ id } as FindOptionsWhere<E>);
+  const row = await rows.findOneBy(byId<E>(id));
   if (!row) throw new NotFoundError(kind.kind, id);
   return row;
 }

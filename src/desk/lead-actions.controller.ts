@@ -10,8 +10,7 @@ import { touchView } from '../leads/touch.view.js';
 import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
 import { ReturningService } from '../lifecycle/returning.service.js';
 import { TouchesService } from '../lifecycle/touches.service.js';
-import { Answers, CheckedBody, IdParam, SentBody } from '../platform/checked-input.js';
-import type { Sent } from '../platform/sent.js';
+import { Answers, CheckedBody, IdParam } from '../platform/checked-input.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Leads')
@@ -30,11 +29,11 @@ export class LeadActionsController {
   @Answers(200, 'The touch with this externalId, which was there already', TouchSchema)
   async touch(
     @IdParam('lead') id: string,
-    @SentBody(TouchBody) sent: Sent<TouchBody>,
+    @CheckedBody(TouchBody) body: TouchBody,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { touch, isNew } = await this.touches.touch(id, sent, caller);
+    const { touch, isNew } = await this.touches.touch(id, body, caller);
     reply.status(isNew ? 201 : 200);
     return touchView(touch);
   }
@@ -45,10 +44,10 @@ export class LeadActionsController {
   @Answers(200, 'The lead, moved', LeadSchema)
   async reassign(
     @IdParam('lead') id: string,
-    @SentBody(ReassignBody) sent: Sent<ReassignBody>,
+    @CheckedBody(ReassignBody) body: ReassignBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.actions.reassign(id, sent, caller));
+    return this.leads.viewOf(await this.actions.reassign(id, body, caller));
   }
 
   @Post('milestones')
@@ -57,10 +56,10 @@ export class LeadActionsController {
   @Answers(200, 'The lead; `won` closes it', LeadSchema)
   async milestone(
     @IdParam('lead') id: string,
-    @SentBody(MilestoneBody) sent: Sent<MilestoneBody>,
+    @CheckedBody(MilestoneBody) body: MilestoneBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.actions.milestone(id, sent, caller));
+    return this.leads.viewOf(await this.actions.milestone(id, body, caller));
   }
 
   @Post('disposition')
@@ -69,10 +68,10 @@ export class LeadActionsController {
   @Answers(200, 'The lead, closed', LeadSchema)
   async dispose(
     @IdParam('lead') id: string,
-    @SentBody(DispositionBody) sent: Sent<DispositionBody>,
+    @CheckedBody(DispositionBody) body: DispositionBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.actions.dispose(id, sent, caller));
+    return this.leads.viewOf(await this.actions.dispose(id, body, caller));
   }
 
   @Post('reopen')

@@ -10,9 +10,8 @@ import { BatchResults, ExistingLeadSchema, LeadPage, LeadSchema } from '../leads
 import { LeadListQuery } from '../leads/lead-list.dto.js';
 import { TimelinePage } from '../leads/timeline.schema.js';
 import { AmendmentService } from '../lifecycle/amendment.service.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam, SentBody } from '../platform/checked-input.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
-import type { Sent } from '../platform/sent.js';
 import { LeadsService } from './leads.service.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
@@ -35,11 +34,11 @@ export class LeadsController {
     ExistingLeadSchema,
   )
   async create(
-    @SentBody(LeadBody) sent: Sent<LeadBody>,
+    @CheckedBody(LeadBody) body: LeadBody,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { view, isNew } = await this.leads.create(sent, caller);
+    const { view, isNew } = await this.leads.create(body, caller);
     reply.status(isNew ? 201 : 200);
     return view;
   }
@@ -69,8 +68,8 @@ export class LeadsController {
   @Patch(':id')
   @Scopes('intake', 'integration', 'rep', 'manager')
   @Answers(200, 'The lead with what was told; what was not told stays, null takes away', LeadSchema)
-  async amend(@IdParam('lead') id: string, @SentBody(LeadPatch) sent: Sent<LeadPatch>, @CalledBy() caller: Caller) {
-    return this.leads.viewOf(await this.amendments.amend(id, sent, caller));
+  async amend(@IdParam('lead') id: string, @CheckedBody(LeadPatch) patch: LeadPatch, @CalledBy() caller: Caller) {
+    return this.leads.viewOf(await this.amendments.amend(id, patch, caller));
   }
 
   @Get(':id/timeline')

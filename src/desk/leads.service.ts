@@ -5,7 +5,7 @@ import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { BatchBody, LeadBody } from '../leads/lead.dto.js';
+import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { type LeadView, leadView } from '../leads/lead.view.js';
@@ -14,11 +14,11 @@ import type { LeadListQuery } from '../leads/lead-list.dto.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { namesOf } from '../leads/names.js';
 import { toE164 } from '../leads/phone.js';
-import { faultsOfLead } from '../leads/reading.js';
 import { timelineEntry } from '../leads/timeline.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
+import { readBody } from '../platform/checked.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Sql } from '../platform/database.js';
 import { under } from '../platform/fault.js';
@@ -28,7 +28,6 @@ import { nthId } from '../platform/ids.js';
 import { isoOrNull } from '../platform/instant.js';
 import { type Page, readCursor, toCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
-import { Sent } from '../platform/sent.js';
 import { Turns } from '../platform/turns.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { renderTrace, type TraceDifference } from '../routing/trace.js';
@@ -63,12 +62,11 @@ export class LeadsService {
   ) {}
 
   /** @throws InvalidRequestError */
-  async create(sent: Sent<LeadBody>, caller: Caller): Promise<{ view: LeadView | UnseenLead; isNew: boolean }> {
+  async create(body: LeadBody, caller: Caller): Promise<{ view: LeadView | UnseenLead; isNew: boolean }> {
     if (this.gatherer.waiting >= WAITING_MAX)
       throw new OverloadError('More leads wait to be recorded than this node can take.');
     const at = this.clock.now();
-    if (!sent.isWellFormed) sent.accept(faultsOfLead(sent.draft, await this.directories.now(), at));
-    const received = await this.gatherer.add({ body: sent.draft, at, ...senderOf(caller) });
+    const received = await this.gatherer.add({ body, at, ...senderOf(caller) });
     switch (received.status) {
       case 'invalid':
         throw new InvalidRequestError(received.faults);
@@ -82,29 +80,22 @@ export class LeadsService {
   }
 
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
-  async createMany(body: BatchBody, caller: Caller): Promise<{ results: BatchResult[] }> {
+  async createMany({ leads }: BatchBody, caller: Caller): Promise<{ results: BatchResult[] }> {
     const results: BatchResult[] = [];
     const arrivals: Arrival[] = [];
     const positions: number[] = [];
     const at = this.clock.now();
     let told = 0;
     const turns = new Turns();
-    const read: Sent<LeadBody>[] = [];
-    for (const lead of body.leads) {
-      const sent = Sent.read<LeadBody>(LeadBody, lead, told < FAULTS_MAX ? 'all' : 'first');
-      told += sent.faultsWith([]).length;
-      read.push(sent);
-      await turns.next();
-    }
-    const directory = read.every((sent) => sent.isWellFormed) ? null : await this.directories.now();
-    for (const [index, sent] of read.entries()) {
-      if (directory === null || sent.isWellFormed) {
-        arrivals.push({ body: sent.draft, at, ...senderOf(caller, index) });
+    for (const [index, lead] of leads.entries()) {
+      const { body, faults } = readBody<LeadBody>(LeadBody, lead, told < FAULTS_MAX ? 'all' : 'first');
+      told += faults.length;
+      if (faults.length > 0) results[index] = batchResult(index, { status: 'invalid', faults });
+      else {
+        arrivals.push({ body, at, ...senderOf(caller, index) });
         positions.push(index);
-      } else {
-        const faults = sent.faultsWith(faultsOfLead(sent.draft, directory, at));
-        results[index] = { index, status: 'invalid', errors: under(`/leads/${index}`, faults) };
       }
+      await turns.next();
     }
     const received = arrivals.length === 0 ? [] : await this.intake.receive(arrivals);
     for (const [position, result] of received.entries())

@@ -4,7 +4,6 @@ import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
-import type { Sent } from '../platform/sent.js';
 import type { LeadCase } from './lead-case.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import type { Work } from './work.js';
@@ -13,8 +12,6 @@ import type { Work } from './work.js';
 interface Asked {
   readonly id: string;
   readonly caller: Caller;
-  /** With what; its shape is refused whether or not there is such a lead. */
-  readonly sent?: Sent<unknown>;
 }
 
 /** One lead that somebody may work on, opened for an action. */
@@ -52,7 +49,7 @@ export class ActingService {
    * @param again the answer of a request that has acted before
    */
   act<T>(
-    { id, caller, sent }: Asked,
+    { id, caller }: Asked,
     action: (opened: Opened) => Promise<T>,
     again: (opened: Opened) => Promise<T>,
   ): Promise<T> {
@@ -61,10 +58,8 @@ export class ActingService {
       // Asked first: by what it did the lead may have gone where its sender no longer sees it.
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
-      if (leadCase === undefined || !(hasActed || mayWorkOn(leadCase, caller, scene))) {
-        sent?.accept();
+      if (leadCase === undefined || !(hasActed || mayWorkOn(leadCase, caller, scene)))
         throw new NotFoundError('lead', id);
-      }
       const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
       const opened = { scene, work, leadCase };
       if (hasActed) return again(opened);

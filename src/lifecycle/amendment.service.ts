@@ -6,7 +6,7 @@ import { LeadExistsError } from '../leads/lead.errors.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { externalKey, LeadStore } from '../leads/lead.store.js';
 import type { Tx } from '../platform/database.js';
-import type { Sent } from '../platform/sent.js';
+import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import { leadElsewhere } from './rerouting.js';
@@ -23,12 +23,11 @@ export class AmendmentService {
   ) {}
 
   /** @throws LeadExistsError when it would become another lead */
-  async amend(id: string, sent: Sent<LeadPatch>, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, sent, caller }, async (opened) => {
+  async amend(id: string, { reroute, ...patch }: LeadPatch, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async (opened) => {
       const { scene, work, leadCase } = opened;
-      const { reroute, ...patch } = sent.draft;
       const amended = amend(leadCase.document!, patch, scene);
-      sent.accept(amended.faults);
+      refuse(amended.faults);
       // A write that changes nothing is none.
       if (amended.fields.length > 0) {
         await this.requireFree(scene.tx, id, leadCase.document!, amended.document);

@@ -9,7 +9,7 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
 import { toIso } from '../platform/instant.js';
-import type { Sent } from '../platform/sent.js';
+import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
 import { beginReturn } from './clocks.js';
 import { close } from './closing.js';
@@ -31,10 +31,10 @@ export class LeadActionsService {
     private readonly router: Router,
   ) {}
 
-  reassign(id: string, sent: Sent<ReassignBody>, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, sent, caller }, async ({ scene, work, leadCase }) => {
+  reassign(id: string, body: ReassignBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async ({ scene, work, leadCase }) => {
       const { lead } = leadCase;
-      const body = sent.accept(faultsOfReassignment(sent.draft, scene));
+      refuse(faultsOfReassignment(body, scene));
       if (body.expectedOwnerId !== undefined && body.expectedOwnerId.toLowerCase() !== lead.ownerId)
         throw new OwnerChangedError(lead.ownerId);
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead can be given to somebody else', lead);
@@ -51,10 +51,10 @@ export class LeadActionsService {
     });
   }
 
-  milestone(id: string, sent: Sent<MilestoneBody>, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, sent, caller }, async ({ scene, work, leadCase }) => {
+  milestone(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async ({ scene, work, leadCase }) => {
       const { lead } = leadCase;
-      const body = sent.accept(faultsOfReport(scene, leadCase, sent.draft.occurredAt, caller));
+      refuse(faultsOfReport(scene, leadCase, body.occurredAt, caller));
       if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
       const occurredAt = body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt);
       const cycle = cycleAt(leadCase, Math.min(occurredAt, work.now));
@@ -79,12 +79,11 @@ export class LeadActionsService {
     });
   }
 
-  dispose(id: string, sent: Sent<DispositionBody>, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, sent, caller }, async ({ scene, work, leadCase }) => {
+  dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async ({ scene, work, leadCase }) => {
       const { lead } = leadCase;
-      const read = readDisposition(sent.draft as DispositionRequest, scene.directory.content.reasons, work.now);
-      sent.accept('faults' in read ? read.faults : []);
-      if ('faults' in read) return;
+      const read = readDisposition(body as DispositionRequest, scene.directory.content.reasons, work.now);
+      if ('faults' in read) throw new InvalidRequestError(read.faults);
       if (lead.status !== 'open')
         throw new LeadStateError('A closed lead cannot be disposed of again: reopen it first', lead);
       const { disposition } = read;
@@ -116,17 +115,16 @@ export class LeadActionsService {
   }
 }
 
-function faultsOfReassignment(body: ReassignBody, { directory }: Scene): Fault[] {
-  if ((body.repId === undefined) === (body.poolId === undefined)) {
-    return [{ pointer: '', code: 'oneOf', message: 'Expected exactly one of repId and poolId.' }];
-  }
-  const rep = body.repId === undefined ? undefined : directory.rep(body.repId.toLowerCase());
-  if (body.repId !== undefined && rep === undefined)
-    return [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }];
+function faultsOfReassignment({ repId, poolId }: ReassignBody, { directory }: Scene): Fault[] {
+  const faults: Fault[] = [];
+  if ((repId === undefined) === (poolId === undefined))
+    faults.push({ pointer: '', code: 'oneOf', message: 'Expected exactly one of repId and poolId.' });
+  const rep = repId === undefined ? undefined : directory.rep(repId.toLowerCase());
+  if (repId !== undefined && rep === undefined)
+    faults.push({ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` });
   if (rep?.active === false)
-    return [{ pointer: '/repId', code: 'inactive', message: `The rep ${body.repId} is not active.` }];
-  if (body.poolId !== undefined && directory.pool(body.poolId.toLowerCase()) === undefined) {
-    return [{ pointer: '/poolId', code: 'unknownId', message: `There is no pool ${body.poolId}.` }];
-  }
-  return [];
+    faults.push({ pointer: '/repId', code: 'inactive', message: `The rep ${repId} is not active.` });
+  if (poolId !== undefined && directory.pool(poolId.toLowerCase()) === undefined)
+    faults.push({ pointer: '/poolId', code: 'unknownId', message: `There is no pool ${poolId}.` });
+  return faults;
 }

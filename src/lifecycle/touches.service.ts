@@ -9,7 +9,7 @@ import { sightOf } from '../leads/visibility.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
 import { toIso } from '../platform/instant.js';
-import type { Sent } from '../platform/sent.js';
+import { refuse } from '../platform/refusal.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { ActingService, type Opened } from './acting.service.js';
@@ -36,29 +36,28 @@ export class TouchesService {
     private readonly returning: ReturningService,
   ) {}
 
-  touch(id: string, sent: Sent<TouchBody>, caller: Caller): Promise<TouchTaken> {
+  touch(id: string, body: TouchBody, caller: Caller): Promise<TouchTaken> {
     return this.acting.act(
-      { id, sent, caller },
-      async (opened) => (await this.findKnown(opened, sent)) ?? this.take(opened, sent, caller),
+      { id, caller },
+      async (opened) => (await this.findKnown(opened, body)) ?? this.take(opened, body, caller),
       async (opened) => {
         const made = await this.activity.findTouchById(opened.scene.tx, caller.requestId!);
-        const taken = made === undefined ? await this.findKnown(opened, sent) : { touch: made, isNew: true };
+        const taken = made === undefined ? await this.findKnown(opened, body) : { touch: made, isNew: true };
         if (taken === undefined) throw new StillInFlightError();
         return taken;
       },
     );
   }
 
-  private async findKnown({ scene, leadCase }: Opened, sent: Sent<TouchBody>): Promise<TouchTaken | undefined> {
-    const { externalId } = sent.draft;
-    if (!sent.isWellFormed || externalId === undefined) return undefined;
+  private async findKnown({ scene, leadCase }: Opened, { externalId }: TouchBody): Promise<TouchTaken | undefined> {
+    if (externalId === undefined) return undefined;
     const touch = await this.activity.findTouch(scene.tx, leadCase.lead.id, externalId);
     return touch && { touch, isNew: false };
   }
 
-  private async take(opened: Opened, sent: Sent<TouchBody>, caller: Caller): Promise<TouchTaken> {
+  private async take(opened: Opened, body: TouchBody, caller: Caller): Promise<TouchTaken> {
     const { scene, work, leadCase } = opened;
-    const touch = readTouch(opened, sent, caller);
+    const touch = readTouch(opened, body, caller);
     await this.activity.insertTouch(scene.tx, touch);
     work.record(leadCase, 'lead.touched', touchFacts(touch));
     takeTouch(work, leadCase, touch, await this.openCycle(opened, touch.cycle));
@@ -78,14 +77,13 @@ export class TouchesService {
   }
 }
 
-function readTouch({ scene, work, leadCase }: Opened, sent: Sent<TouchBody>, caller: Caller): TouchRow {
-  const { draft } = sent;
+function readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: Caller): TouchRow {
   const { directory, now } = scene;
-  const given = draft.repId?.toLowerCase();
+  const given = body.repId?.toLowerCase();
   const isUnknown = given !== undefined && directory.rep(given) === undefined;
-  const body = sent.accept([
-    ...(isUnknown ? [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${draft.repId}.` }] : []),
-    ...faultsOfReport(scene, leadCase, draft.occurredAt, caller),
+  refuse([
+    ...(isUnknown ? [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }] : []),
+    ...faultsOfReport(scene, leadCase, body.occurredAt, caller),
   ]);
   if (given !== undefined && !may(caller, 'integration') && !sightOf(caller, directory).repIds.includes(given)) {
     throw new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');

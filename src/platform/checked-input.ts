@@ -2,11 +2,10 @@ import 'reflect-metadata';
 import { Body, Param, PipeTransform, Query } from '@nestjs/common';
 import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { TObject, TSchema } from '@sinclair/typebox';
-import { faultsOf, faultsOfQuery } from './checked.js';
+import { faultsOf, faultsOfQuery, readBody } from './checked.js';
 import { apartFrom } from './fault.js';
 import { isId } from './ids.js';
 import { NotFoundError, refuse } from './refusal.js';
-import { Sent } from './sent.js';
 import { normaliseText } from './text.js';
 
 /*
@@ -30,17 +29,9 @@ class BodyPipe implements PipeTransform {
   transform(body: unknown): unknown {
     const { textAsSent = false, mayBeAbsent = false } = this.options;
     const sent = mayBeAbsent && body === undefined ? {} : body;
-    const { value, faults, isHeavy } = textAsSent ? { value: sent, faults: [], isHeavy: false } : normaliseText(sent);
-    refuse([...faults, ...apartFrom(faults, faultsOf(this.schema, value, isHeavy ? 'first' : 'all'))]);
-    return value;
-  }
-}
-
-class SentPipe implements PipeTransform {
-  constructor(private readonly schema: TSchema) {}
-
-  transform(body: unknown): Sent<unknown> {
-    return Sent.read(this.schema, body);
+    const read = textAsSent ? { body: sent, faults: faultsOf(this.schema, sent) } : readBody(this.schema, sent);
+    refuse(read.faults);
+    return read.body;
   }
 }
 
@@ -66,23 +57,14 @@ class IdPipe implements PipeTransform<string, string> {
 
 type Target = object;
 
-/** The request body, checked against `schema`; a parameter decorator. @throws InvalidRequestError with every fault */
+/**
+ * The request body, checked against `schema`: what it means is asked of what has the right shape alone.
+ * @throws InvalidRequestError with every fault of its shape
+ */
 export function CheckedBody(schema: TSchema, options: BodyOptions = {}): ParameterDecorator {
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
     Body(new BodyPipe(schema, options))(target, key!, index);
-    document(ApiBody({ schema: schema as object }), target, key!);
-  };
-}
-
-/**
- * The request body as it was sent, for whoever has more to ask of it than its shape: a parameter decorator for a
- * `Sent<Body>`, which is accepted or refused as a whole.
- */
-export function SentBody(schema: TSchema): ParameterDecorator {
-  return (target: Target, key, index) => {
-    forgetClass(target, key!, index);
-    Body(new SentPipe(schema))(target, key!, index);
     document(ApiBody({ schema: schema as object }), target, key!);
   };
 }

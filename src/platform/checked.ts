@@ -1,8 +1,9 @@
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { FAULTS_MAX, type Fault, step } from './fault.js';
+import { apartFrom, FAULTS_MAX, type Fault, step } from './fault.js';
 import { EXPECTED, isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
 import { isId } from './ids.js';
+import { normaliseText } from './text.js';
 
 /** Several of Ajv's errors may be one fault. Each is held against those that may explain it, so they must not be too many. */
 const ERRORS_MAX = 4 * FAULTS_MAX;
@@ -36,28 +37,33 @@ const queries = compilerFor({ coerceTypes: true, allErrors: true });
 const compiled = new WeakMap<Ajv, WeakMap<TSchema, ValidateFunction>>();
 
 /**
- * Checks the shape of a request body, all of it, and fills in defaults in place. What it means (ids that exist,
- * conditions, dates) is checked by the `check` of its kind or by its service, and both are told together: see `Sent`.
+ * What was sent, or a part of it, with its text normalised and its defaults filled in, in place. What it means (ids that
+ * exist, conditions, dates) is asked of a body without faults alone, by whoever acts on it.
+ * @param howMany of the faults of its shape are looked for; of a heavy body always the first
+ * @returns the body, which is of its type where there are no faults
+ */
+export function readBody<Body>(
+  schema: TSchema,
+  sent: unknown,
+  howMany: 'all' | 'first' = 'all',
+): { body: Body; faults: readonly Fault[] } {
+  const { value, faults, isHeavy } = normaliseText(sent);
+  const ofShape = faultsOf(schema, value, isHeavy ? 'first' : howMany);
+  return { body: value as Body, faults: [...faults, ...apartFrom(faults, ofShape)] };
+}
+
+/**
+ * Checks the shape of a request body whose text is normalised, all of it, and fills in defaults in place.
  * @param howMany the first fault alone is found as quickly as there is one, however much is wrong
  * @returns every fault, empty when the body is what the schema says
  */
 export function faultsOf(schema: TSchema, body: unknown, howMany: 'all' | 'first' = 'all'): Fault[] {
-  return checkShape(schema, body, howMany).faults;
-}
-
-/** The same, and whether these are all: of what has thousands of faults some are told. */
-export function checkShape(
-  schema: TSchema,
-  body: unknown,
-  howMany: 'all' | 'first',
-): { faults: Fault[]; areAll: boolean } {
-  const { faults, areAll } = check(howMany === 'all' ? bodies : firstOfBodies, schema, body);
-  return { faults, areAll: areAll && (howMany === 'all' || faults.length === 0) };
+  return check(howMany === 'all' ? bodies : firstOfBodies, schema, body);
 }
 
 /** The same for a query string, whose values arrive as text and become what the schema says. */
 export function faultsOfQuery(schema: TSchema, query: object): Fault[] {
-  const { faults } = check(queries, schema, query);
+  const faults = check(queries, schema, query);
   // Ajv makes Infinity of "1e400", a whole number within every bound.
   const boundless = Object.entries(query).filter(([, value]) => typeof value === 'number' && !Number.isFinite(value));
   return [
@@ -66,15 +72,12 @@ export function faultsOfQuery(schema: TSchema, query: object): Fault[] {
   ];
 }
 
-function check(ajv: Ajv, schema: TSchema, value: unknown): { faults: Fault[]; areAll: boolean } {
+function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {
   const ofThis = compiled.get(ajv) ?? new WeakMap<TSchema, ValidateFunction>();
   compiled.set(ajv, ofThis);
   const validate = ofThis.get(schema) ?? ajv.compile(schema);
   ofThis.set(schema, validate);
-  if (validate(value)) return { faults: [], areAll: true };
-  const errors = validate.errors ?? [];
-  const faults = toFaults(errors.slice(0, ERRORS_MAX));
-  return { faults, areAll: errors.length <= ERRORS_MAX && faults.length < FAULTS_MAX };
+  return validate(value) ? [] : toFaults((validate.errors ?? []).slice(0, ERRORS_MAX));
 }
 
 /**

@@ -33,16 +33,3 @@ export const RoutingBody = Type.Object(
   closed,
 );
 export type RoutingBody = Static<typeof RoutingBody>;
-
-/** `POST /v1/routing/preview`. The lead is checked as intake checks it, the draft rules by `checkRules`. */
-export const PreviewBody = Type.Object(
-  {
-    lead: Type.Unknown({ description: 'A lead as POST /v1/leads takes it.' }),
-    at: Type.Optional(Type.String({ format: 'instant', description: 'The instant to decide at; now by default.' })),
-    rules: Type.Optional(
-      Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'A draft instead of the saved rules.' }),
-    ),
-  },
-  closed,
-);
-export type PreviewBody = Static<typeof PreviewBody>;

@@ -9,7 +9,7 @@ import { SettingsEntity } from '../directory/settings.entity.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { Sent } from '../platform/sent.js';
+import { newId } from '../platform/ids.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
 
 /** Gives an empty database what every organisation starts with; does nothing to any other. */
@@ -29,8 +29,9 @@ export class FirstStartService {
       if (await tx.manager.getRepository(SettingsEntity).exists()) return;
       const now = this.clock.now();
       const actor = system('firstStart');
-      const calendar = await this.resources.insert(CALENDAR, tx, Sent.whole(DEFAULT_CALENDAR), actor, now);
-      for (const reason of BUILT_IN_REASONS) await this.resources.insert(REASON, tx, Sent.whole(reason), actor, now);
+      const made = () => ({ faults: [], id: newId(now), actor, now });
+      const calendar = await this.resources.insert(CALENDAR, tx, { body: DEFAULT_CALENDAR, ...made() });
+      for (const body of BUILT_IN_REASONS) await this.resources.insert(REASON, tx, { body, ...made() });
       const settings = {
         singleton: true,
         version: 1,

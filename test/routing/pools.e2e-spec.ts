@@ -62,7 +62,7 @@ describe('a pool', () => {
     [
       'members without a rep, or with a field too many',
       { name: 'X', members: [{ weight: 1 }, { repId: NOBODY, name: 'N' }] },
-      ['/members/0/repId required', '/members/1/name unknown', '/members/1/repId unknownId'],
+      ['/members/0/repId required', '/members/1/name unknown'],
     ],
     [
       'ids that nothing has',

@@ -144,14 +144,14 @@ describe('the preview of routing', () => {
     [
       'faults of lead and draft alike',
       {
-        lead: {},
+        lead: { source: 'x', owner: { repId: NOBODY } },
         rules: [
           { name: 'A', when: { field: 'x' }, assign: { poolId: NOBODY } },
           { name: 'A', when: {}, assign: { repId: NOBODY } },
         ],
       },
       [
-        '/lead/source required',
+        '/lead/owner/repId unknownId',
         '/rules/0/assign/poolId unknownId',
         '/rules/0/when/field unknownField',
         '/rules/0/when/op required',

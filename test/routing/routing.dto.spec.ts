@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { PreviewBody } from '../../src/admin/routing/preview.dto.js';
 import { faultsOf } from '../../src/platform/checked.js';
-import { PreviewBody, RoutingBody } from '../../src/routing/routing.dto.js';
+import { RoutingBody } from '../../src/routing/routing.dto.js';
 
 const ID = '019a5b7e-0000-7000-8000-000000000001';
 const rule = { name: 'All', when: {}, assign: { poolId: ID } };
@@ -38,8 +39,9 @@ describe('the body of PUT /v1/routing', () => {
 
 describe('the body of a preview', () => {
   it('takes a lead, an instant and a draft of rules', () => {
-    expect(faultsOf(PreviewBody, { lead: {} })).toEqual([]);
-    expect(faultsOf(PreviewBody, { lead: {}, at: '2026-01-01T00:00:00Z', rules: [rule] })).toEqual([]);
+    const lead = { source: 'web' };
+    expect(faultsOf(PreviewBody, { lead })).toEqual([]);
+    expect(faultsOf(PreviewBody, { lead, at: '2026-01-01T00:00:00Z', rules: [rule] })).toEqual([]);
     expect(faultsOf(PreviewBody, { at: 'noon' }).map(({ pointer }) => pointer)).toEqual(['/lead', '/at']);
   });
 });

@@ -7,10 +7,9 @@ import { publicHolidays } from '../../calendar/holidays.js';
 import { answerPreview, type PreviewQuestions } from '../../calendar/preview.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import { Answers, CheckedBody, IdParam, SentBody } from '../../platform/checked-input.js';
-import { under } from '../../platform/fault.js';
+import { Answers, CheckedBody, IdParam } from '../../platform/checked-input.js';
+import { type Fault, under } from '../../platform/fault.js';
 import { refuse } from '../../platform/refusal.js';
-import type { Sent } from '../../platform/sent.js';
 import { Turns } from '../../platform/turns.js';
 import { CALENDAR } from './calendar.kind.js';
 import { CalendarPreviewSchema } from './calendar.schema.js';
@@ -26,10 +25,9 @@ export class CalendarPreviewController {
   @HttpCode(200)
   @Scopes('read')
   @Answers(200, 'Deadlines as instants, spans in working seconds; nothing is saved', CalendarPreviewSchema)
-  preview(@SentBody(PreviewBody) sent: Sent<PreviewBody>) {
-    const definition = sent.draft.calendar as CalendarDefinition;
-    const body = sent.accept(under('/calendar', checkCalendar(definition)));
-    return answer(definition, body as Asked);
+  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
+    const definition = body.calendar as CalendarDefinition;
+    return answer(definition, body as Asked, under('/calendar', checkCalendar(definition)));
   }
 
   @Post(':id/preview')
@@ -43,11 +41,12 @@ export class CalendarPreviewController {
 
 type Asked = PreviewQuestions & { readonly timeZone?: string };
 
-async function answer(definition: CalendarDefinition, asked: Asked) {
+async function answer(definition: CalendarDefinition, asked: Asked, ofCalendar: readonly Fault[] = []) {
   const timeZone = asked.timeZone ?? UTC;
   const parts = answerPreview(
     (window) => compileWorkingTime(definition, { timeZone, holidaysOf: publicHolidays, window }),
     asked,
+    ofCalendar,
   );
   const turns = new Turns();
   let part = parts.next();

@@ -4,15 +4,14 @@ import type { ApiKeyRow } from '../../auth/api-key.store.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, SCOPES } from '../../auth/scope.js';
-import { Answers, CheckedQuery, IdParam, SentBody } from '../../platform/checked-input.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Clock } from '../../platform/clock.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NoIdempotency } from '../../platform/idempotency.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import { readCursor, toPage } from '../../platform/page.js';
-import { NotFoundError } from '../../platform/refusal.js';
-import type { Sent } from '../../platform/sent.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { KeyListQuery, NewKeyBody } from './keys.dto.js';
 import { ApiKeyPage, MeSchema, NewApiKeySchema } from './keys.schema.js';
 
@@ -36,13 +35,9 @@ export class KeysController {
   @Scopes()
   @NoIdempotency()
   @Answers(201, 'The key, only this once', NewApiKeySchema)
-  async create(@SentBody(NewKeyBody) sent: Sent<NewKeyBody>) {
-    const { draft } = sent;
-    const expiresAt = draft.expiresAt === undefined ? undefined : instantOf(draft.expiresAt);
-    const body = sent.accept([
-      ...faultsOfKey(draft, expiresAt, this.clock.now()),
-      ...(await this.auth.faultsOfRep(draft.repId)),
-    ]);
+  async create(@CheckedBody(NewKeyBody) body: NewKeyBody) {
+    const expiresAt = body.expiresAt === undefined ? undefined : instantOf(body.expiresAt);
+    refuse([...faultsOfKey(body, expiresAt, this.clock.now()), ...(await this.auth.faultsOfRep(body.repId))]);
     const { row, key } = await this.auth.create({ ...body, expiresAt });
     return { ...view(row), key };
   }

@@ -4,8 +4,7 @@ import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { AbsenceBody, AbsenceListQuery } from '../../people/absence.dto.js';
-import { Answers, CheckedQuery, IdParam, SentBody } from '../../platform/checked-input.js';
-import type { Sent } from '../../platform/sent.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { AbsencePage, AbsenceSchema } from './absence.schema.js';
 import { AbsencesService } from './absences.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
@@ -30,8 +29,8 @@ export class AbsencesController {
     'The absence; one that has begun already has taken effect. At most 500 that are to come or ended within 400 days',
     AbsenceSchema,
   )
-  create(@IdParam('rep') repId: string, @SentBody(AbsenceBody) sent: Sent<AbsenceBody>, @CalledBy() caller: Caller) {
-    return this.absences.create(repId, sent, actorOf(caller), caller.requestId);
+  create(@IdParam('rep') repId: string, @CheckedBody(AbsenceBody) body: AbsenceBody, @CalledBy() caller: Caller) {
+    return this.absences.create(repId, body, actorOf(caller), caller.requestId);
   }
 
   @Get(':absenceId')

@@ -14,8 +14,7 @@ import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { type Instant, MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
-import { NotFoundError } from '../../platform/refusal.js';
-import type { Sent } from '../../platform/sent.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
 import type { AbsenceView } from './absence.schema.js';
 
 /** More than anybody has: a larger number is a program's mistake. Working time is asked for no longer at once. */
@@ -37,14 +36,14 @@ export class AbsencesService {
   ) {}
 
   /** One that has begun already takes effect before the answer: see PlanKeeper. */
-  async create(repId: string, sent: Sent<AbsenceBody>, actor: Actor, requestId?: string): Promise<AbsenceView> {
+  async create(repId: string, body: AbsenceBody, actor: Actor, requestId?: string): Promise<AbsenceView> {
     return this.configuration.change(async (tx, now) => {
       const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);
       if (made !== undefined) return view(made);
       await this.requireRep(tx, repId);
-      const absence = readAbsence(requestId ?? newId(now), repId, sent.draft, now);
+      const absence = readAbsence(requestId ?? newId(now), repId, body, now);
       const recently = await this.absences.countAfter(tx, repId, now - RECENT_MS);
-      sent.accept([...faultsOfAbsence(absence, now), ...faultsOfNumber(recently)]);
+      refuse([...faultsOfAbsence(absence, now), ...faultsOfNumber(recently)]);
       await this.absences.insert(tx, absence);
       const { id, fromAt, toAt } = absence;
       const startsAt = Math.max(fromAt, now);

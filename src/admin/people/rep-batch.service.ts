@@ -5,11 +5,11 @@ import { RepStore, type WrittenRep } from '../../people/rep.store.js';
 import { RepInBatch } from '../../people/rep-batch.dto.js';
 import { decideReps, type RepDecision } from '../../people/rep-batch.js';
 import type { Actor } from '../../platform/actor.js';
+import { readBody } from '../../platform/checked.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import type { Instant } from '../../platform/instant.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
-import { Sent } from '../../platform/sent.js';
 import { Turns } from '../../platform/turns.js';
 import type { RepResult } from './rep-batch.schema.js';
 
@@ -76,8 +76,8 @@ async function readAll(reps: readonly unknown[]): Promise<Read[]> {
   const turns = new Turns();
   const read: Read[] = [];
   for (const rep of reps) {
-    const sent = Sent.read<RepInBatch>(RepInBatch, rep);
-    read.push(sent.isWellFormed ? { rep: sent.accept() } : { faults: sent.faultsWith([]) });
+    const { body, faults } = readBody<RepInBatch>(RepInBatch, rep);
+    read.push(faults.length > 0 ? { faults } : { rep: body });
     await turns.next();
   }
   return read;

@@ -8,8 +8,7 @@ import { readIfMatch } from '../../configuration/if-match.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { AvailabilityBody, keptRep, RepBody, type RepByRefBody, RepListQuery } from '../../people/rep.dto.js';
 import { RepBatchBody } from '../../people/rep-batch.dto.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam, SentBody } from '../../platform/checked-input.js';
-import type { Sent } from '../../platform/sent.js';
+import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { resourceController, tagged } from '../resource.controller.js';
 import { REP } from './rep.kind.js';
 import { RepPage, RepSchema } from './rep.schema.js';
@@ -55,12 +54,12 @@ export class RepsController extends RepResources {
   async putByRef(
     @Param('system') system: string,
     @Param('ref') ref: string,
-    @SentBody(REP_BY_REF.schema) sent: Sent<RepByRefBody>,
+    @CheckedBody(REP_BY_REF.schema) body: RepByRefBody,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { view, isNew } = await this.reps.putByRef({ system, ref }, sent, actorOf(caller), readIfMatch(ifMatch));
+    const { view, isNew } = await this.reps.putByRef({ system, ref }, body, actorOf(caller), readIfMatch(ifMatch));
     reply.status(isNew ? 201 : 200);
     return tagged(reply, view);
   }
@@ -77,9 +76,9 @@ export class RepsController extends RepResources {
   @Answers(200, 'The rep; running clocks run on', RepSchema)
   setAvailability(
     @IdParam('rep') id: string,
-    @SentBody(AvailabilityBody) sent: Sent<AvailabilityBody>,
+    @CheckedBody(AvailabilityBody) body: AvailabilityBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reps.setAvailability(id, sent, actorOf(caller));
+    return this.reps.setAvailability(id, body, actorOf(caller));
   }
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { type IfMatch, requireMatch } from '../../configuration/if-match.js';
-import { Replacement } from '../../configuration/replacement.js';
+import { Replacement, type Taken } from '../../configuration/replacement.js';
 import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -15,10 +15,10 @@ import { faultsOf } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
+import { newId } from '../../platform/ids.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import type { Page } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
-import type { Sent } from '../../platform/sent.js';
 import { caseless, normaliseText } from '../../platform/text.js';
 import { REP } from './rep.kind.js';
 import { RepSchema } from './rep.schema.js';
@@ -50,30 +50,27 @@ export class RepsService {
   /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError */
   async putByRef(
     key: { system: string; ref: string },
-    sent: Sent<RepByRefBody>,
+    body: RepByRefBody,
     actor: Actor,
     ifMatch: IfMatch,
   ): Promise<{ view: RepView; isNew: boolean }> {
+    const { system, ref } = readKey(key);
     return this.configuration.changeIfDifferent(async (tx, now, begin) => {
-      const { system, ref } = readKey(key);
       const found = await findByRef(tx, system, ref);
-      const taken = REP_BY_REF.take(sent, { id: found?.id ?? null, ifMatch });
-      const kept = withRef(taken.sent, { system, ref }, found?.refs ?? {});
-      if (found !== null) {
-        const change = { ...taken, id: found.id, sent: kept, actor, now };
-        return { view: await this.resources.update(REP, tx, change, begin), isNew: false };
-      }
+      const taken = REP_BY_REF.take(body, { id: found?.id ?? null, ifMatch });
+      const whole = withRef(taken, { system, ref }, found?.refs ?? {});
+      const written = { ...whole, id: found?.id ?? newId(now), actor, now };
+      if (found !== null) return { view: await this.resources.update(REP, tx, written, begin), isNew: false };
       requireMatch(taken.ifMatch, null);
       begin();
-      return { view: await this.resources.insert(REP, tx, kept, actor, now), isNew: true };
+      return { view: await this.resources.insert(REP, tx, written), isNew: true };
     });
   }
 
-  async setAvailability(id: string, sent: Sent<AvailabilityBody>, actor: Actor): Promise<RepView> {
+  async setAvailability(id: string, { available, until: untilText }: AvailabilityBody, actor: Actor): Promise<RepView> {
     await this.configuration.changeIfDifferent(async (tx, now, begin) => {
-      const { available, until: untilText } = sent.draft;
       const until = untilText === undefined ? null : instantOf(untilText);
-      sent.accept(faultsOfAvailability(available, until, now));
+      refuse(faultsOfAvailability(available, until, now));
       const reps = tx.manager.getRepository(RepEntity);
       const rep = await reps.findOneBy({ id });
       if (rep === null) throw new NotFoundError('rep', id);
@@ -121,11 +118,11 @@ async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity
 
 /** @param present the refs of the rep as they are */
 function withRef(
-  sent: Sent<RepByRefBody>,
+  taken: Taken<RepByRefBody>,
   { system, ref }: { system: string; ref: string },
   present: Readonly<Record<string, string>>,
-): Sent<RepBody> {
-  const { refs = {} } = sent.draft;
+): Taken<RepBody> {
+  const { refs = {} } = taken.body;
   const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
   const contradiction: Fault[] =
     given === undefined || given === ref
@@ -137,9 +134,9 @@ function withRef(
             message: `The path says ${ref}, the body ${given}.`,
           },
         ];
-  const whole = sent.as((body) => keptRep({ ...body, refs: { ...(body.refs ?? present), [system]: ref } }));
+  const body = keptRep({ ...taken.body, refs: { ...(taken.body.refs ?? present), [system]: ref } });
   // The ref of the path counts among those of the body.
-  return whole.and([...contradiction, ...faultsOf(RepBody, whole.draft)]);
+  return { ...taken, body, faults: [...taken.faults, ...contradiction, ...faultsOf(RepBody, body)] };
 }
 
 function faultsOfAvailability(available: boolean, until: Instant | null, now: Instant): Fault[] {

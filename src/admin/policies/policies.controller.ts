@@ -12,5 +12,5 @@ export const PoliciesController = resourceController({
   replacement: PolicyReplacement,
   readers: ['integration'],
   // Clocks that run keep the version they began under, so "new" is what a replacement means: there is nothing to keep.
-  keep: ({ applyTo: _, ...body }: PolicyReplacement) => keepPolicy(body),
+  keep: ({ applyTo: _, ...body }: PolicyBody & Partial<PolicyReplacement>) => keepPolicy(body),
 });

@@ -5,7 +5,7 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { PAGE_LIMIT_MAX, type Page } from '../../platform/page.js';
-import type { Sent } from '../../platform/sent.js';
+import { refuse } from '../../platform/refusal.js';
 import type { PolicyBody } from '../../sla/policy.dto.js';
 import { PolicyStore } from '../../sla/policy.store.js';
 import { POLICY } from './policy.kind.js';
@@ -23,11 +23,11 @@ export class PoliciesService {
   ) {}
 
   /** @throws InvalidRequestError unless the ids are exactly those of all policies */
-  async order(sent: Sent<readonly string[]>, actor: Actor): Promise<Page<ResourceView<PolicyBody>>> {
-    const ids = sent.draft.map((id) => id.toLowerCase());
+  async order(asked: readonly string[], actor: Actor): Promise<Page<ResourceView<PolicyBody>>> {
+    const ids = asked.map((id) => id.toLowerCase());
     await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const before = await this.store.readOrder(tx);
-      sent.accept(faultsOfOrder(ids, before));
+      refuse(faultsOfOrder(ids, before));
       if (ids.every((id, index) => id === before[index])) return;
       begin();
       await this.store.writeOrder(tx, ids);

@@ -13,7 +13,7 @@ import { Database } from '../../platform/database.js';
 import { under } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { isoOrNull, toIso } from '../../platform/instant.js';
-import { Sent } from '../../platform/sent.js';
+import { refuse } from '../../platform/refusal.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { readPolicy } from '../../sla/policy-reading.js';
 import { PreviewService } from '../routing/preview.service.js';
@@ -38,17 +38,16 @@ export class PolicyPreviewService {
     private readonly clock: Clock,
   ) {}
 
-  async preview(sent: Sent<PolicyPreviewBody>) {
+  async preview({ lead, at: askedAt, policy: asked }: PolicyPreviewBody) {
     const directory = await this.directories.now();
-    const asked = sent.draft;
-    const at = asked.at === undefined ? this.clock.now() : instantOf(asked.at);
-    const draft = keepPolicy(asked.policy);
-    const body = sent.accept([
+    const at = askedAt === undefined ? this.clock.now() : instantOf(askedAt);
+    const draft = keepPolicy(asked);
+    refuse([
       ...under('/policy', await checkPolicy(this.database, draft)),
-      ...under('/lead', faultsOfLead(asked.lead, directory, at)),
+      ...under('/lead', faultsOfLead(lead, directory, at)),
     ]);
-    const document = readLead(body.lead, { at, by: null }, directory.content.settings);
-    const { ownerId, poolId } = await this.routing.preview(Sent.whole({ lead: body.lead, at: toIso(at) }));
+    const document = readLead(lead, { at, by: null }, directory.content.settings);
+    const { ownerId, poolId } = await this.routing.preview({ lead, at: toIso(at) });
     const place = { ownerId, poolId };
     const match = compileCondition(draft.when as Condition).evaluate(factsOf(document));
     if (!match.matched) return { ...match, ...place, clocks: [], instants: [] };

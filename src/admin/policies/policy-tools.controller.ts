@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { Answers, SentBody } from '../../platform/checked-input.js';
-import type { Sent } from '../../platform/sent.js';
+import { Answers, CheckedBody } from '../../platform/checked-input.js';
 import { PolicyOrder } from '../../sla/policy.dto.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyPage, PolicyPreviewSchema } from './policy.schema.js';
@@ -22,8 +21,8 @@ export class PolicyToolsController {
   @Put('order')
   @Scopes()
   @Answers(200, 'All policies, in the order given: the first that matches a lead is the lead’s', PolicyPage)
-  order(@SentBody(PolicyOrder) sent: Sent<PolicyOrder>, @CalledBy() caller: Caller) {
-    return this.policies.order(sent, actorOf(caller));
+  order(@CheckedBody(PolicyOrder) ids: PolicyOrder, @CalledBy() caller: Caller) {
+    return this.policies.order(ids, actorOf(caller));
   }
 
   @Post('preview')
@@ -34,7 +33,7 @@ export class PolicyToolsController {
     'Every instant at which something would happen if nobody touched the lead; nothing is saved',
     PolicyPreviewSchema,
   )
-  preview(@SentBody(PolicyPreviewBody) sent: Sent<PolicyPreviewBody>) {
-    return this.previews.preview(sent);
+  preview(@CheckedBody(PolicyPreviewBody) body: PolicyPreviewBody) {
+    return this.previews.preview(body);
   }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { factsOf } from '../../leads/facts.js';
-import { LeadBody } from '../../leads/lead.dto.js';
 import { faultsOfLead, readLead } from '../../leads/reading.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { Clock } from '../../platform/clock.js';
@@ -10,13 +9,13 @@ import { Database } from '../../platform/database.js';
 import { under } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { Sent } from '../../platform/sent.js';
+import { refuse } from '../../platform/refusal.js';
 import { Turns } from '../../platform/turns.js';
 import { decide } from '../../routing/decision.js';
-import type { PreviewBody } from '../../routing/routing.dto.js';
 import { faultsOfRules, keptRules } from '../../routing/rulebook.js';
 import { compileRules, matchRules, prepareRules } from '../../routing/rules.js';
 import { type RoutingTrace, renderTrace } from '../../routing/trace.js';
+import type { PreviewBody } from './preview.dto.js';
 
 export interface PreviewView {
   readonly ownerId: string | null;
@@ -37,22 +36,18 @@ export class PreviewService {
     private readonly clock: Clock,
   ) {}
 
-  async preview(sent: Sent<PreviewBody>): Promise<PreviewView> {
+  async preview({ lead, at: askedAt, rules: asked }: PreviewBody): Promise<PreviewView> {
     // Before the transaction, which others would wait for.
-    await prepareRules(sent.draft.rules ?? [], new Turns());
+    await prepareRules(asked ?? [], new Turns());
     return this.database.transaction(async (tx) => {
       // As in earnest: no change of configuration between what is read of it and what is read of its people.
       await this.configuration.lockShared(tx);
       const directory = await this.directories.current(tx);
       const now = this.clock.now();
-      const asked = sent.draft;
-      const at = asked.at === undefined ? now : instantOf(asked.at);
-      const draft = asked.rules && keptRules(asked.rules);
-      // As intake checks it, defaults filled in.
-      const sentLead = Sent.read<LeadBody>(LeadBody, asked.lead);
-      const lead = sentLead.draft;
-      sent.accept([
-        ...under('/lead', sentLead.faultsWith(faultsOfLead(lead, directory, at))),
+      const at = askedAt === undefined ? now : instantOf(askedAt);
+      const draft = asked && keptRules(asked);
+      refuse([
+        ...under('/lead', faultsOfLead(lead, directory, at)),
         ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
       ]);
       if (lead.owner !== undefined) {

@@ -8,11 +8,11 @@ import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../configuration/if-match.js';
 import { Replacement } from '../../configuration/replacement.js';
 import { VersionPage } from '../../configuration/version.schema.js';
-import { Answers, CheckedQuery, SentBody } from '../../platform/checked-input.js';
+import { Answers, CheckedBody, CheckedQuery } from '../../platform/checked-input.js';
 import { PageQuery } from '../../platform/page.js';
-import type { Sent } from '../../platform/sent.js';
-import { PreviewBody, RoutingBody } from '../../routing/routing.dto.js';
+import { RoutingBody } from '../../routing/routing.dto.js';
 import { tagged } from '../resource.controller.js';
+import { PreviewBody } from './preview.dto.js';
 import { PreviewService } from './preview.service.js';
 import { RoutingPreviewSchema, RulebookSchema, WaitingPage } from './routing.schema.js';
 import { RulebookService } from './rulebook.service.js';
@@ -42,12 +42,12 @@ export class RoutingController {
   @Scopes()
   @Answers(200, 'The rules as they are from now on; leads that wait are dealt by them at once', RulebookSchema)
   async put(
-    @SentBody(REPLACEMENT.schema) sent: Sent<RoutingBody>,
+    @CheckedBody(REPLACEMENT.schema) body: RoutingBody,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const taken = REPLACEMENT.take(sent, { id: null, ifMatch: readIfMatch(ifMatch) });
+    const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
     return tagged(reply, await this.rulebook.put(taken, actorOf(caller)));
   }
 
@@ -62,8 +62,8 @@ export class RoutingController {
   @HttpCode(200)
   @Scopes('read', 'integration')
   @Answers(200, 'Who would get this lead, and why; nothing is saved', RoutingPreviewSchema)
-  preview(@SentBody(PreviewBody) sent: Sent<PreviewBody>) {
-    return this.previews.preview(sent);
+  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
+    return this.previews.preview(body);
   }
 
   @Get('queue')

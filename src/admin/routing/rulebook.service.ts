@@ -8,6 +8,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { refuse } from '../../platform/refusal.js';
 import { Turns } from '../../platform/turns.js';
 import type { RoutingBody } from '../../routing/routing.dto.js';
 import {
@@ -40,16 +41,15 @@ export class RulebookService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put({ sent, ifMatch }: Taken<RoutingBody>, actor: Actor): Promise<RulebookView> {
+  async put({ body: given, ifMatch }: Taken<RoutingBody>, actor: Actor): Promise<RulebookView> {
     // Before the lock, which everything that happens to leads would wait for.
-    await prepareRules(sent.draft.rules, new Turns());
+    await prepareRules(given.rules, new Turns());
+    const body = { rules: keptRules(given.rules), fallback: keptFallback(given.fallback) };
     return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const present = view(await this.store.readLatest(tx));
       requireMatch(ifMatch, present.version);
-      const kept = sent.as(({ rules, fallback }) => ({ rules: keptRules(rules), fallback: keptFallback(fallback) }));
       const directory = await this.directories.current(tx);
-      const { rules, fallback } = kept.draft;
-      const body = kept.accept([...faultsOfRules(rules, directory), ...faultsOfFallback(fallback, directory)]);
+      refuse([...faultsOfRules(body.rules, directory), ...faultsOfFallback(body.fallback, directory)]);
       const version = present.version + 1;
       // A write that changes nothing makes no version and no event.
       if (changesBetween({ ...present, version }, { ...body, version }).length === 0) return present;

@@ -8,9 +8,8 @@ import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../configuration/if-match.js';
 import { Replacement } from '../../configuration/replacement.js';
 import { VersionPage } from '../../configuration/version.schema.js';
-import { Answers, CheckedQuery, SentBody } from '../../platform/checked-input.js';
+import { Answers, CheckedBody, CheckedQuery } from '../../platform/checked-input.js';
 import { PageQuery } from '../../platform/page.js';
-import type { Sent } from '../../platform/sent.js';
 import { tagged } from '../resource.controller.js';
 import { SettingsBody } from './settings.dto.js';
 import { SettingsSchema } from './settings.schema.js';
@@ -36,12 +35,12 @@ export class SettingsController {
   @Scopes()
   @Answers(200, 'The settings as they are from now on; clocks that depend on them are planned anew', SettingsSchema)
   async put(
-    @SentBody(REPLACEMENT.schema) sent: Sent<SettingsBody>,
+    @CheckedBody(REPLACEMENT.schema) body: SettingsBody,
     @Headers('if-match') ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const taken = REPLACEMENT.take(sent, { id: null, ifMatch: readIfMatch(ifMatch) });
+    const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
     return tagged(reply, await this.settings.put(taken, actorOf(caller)));
   }
 

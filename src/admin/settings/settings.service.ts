@@ -16,7 +16,7 @@ import { Database, type Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import type { PageRequest } from '../../platform/page.js';
-import { Sent } from '../../platform/sent.js';
+import { refuse } from '../../platform/refusal.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
 import type { SettingsBody } from './settings.dto.js';
 
@@ -42,13 +42,13 @@ export class SettingsService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put({ sent, ifMatch }: Taken<SettingsBody>, actor: Actor) {
+  async put({ body, ifMatch }: Taken<SettingsBody>, actor: Actor) {
     return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const rows = tx.manager.getRepository(SettingsEntity);
       const before = await rows.findOneByOrFail({ singleton: true });
       requireMatch(ifMatch, before.version);
-      const after = replaced(before, sent.draft, now);
-      sent.accept([
+      const after = replaced(before, body, now);
+      refuse([
         ...faultsOfCountry(after.defaultCountry),
         ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
       ]);
@@ -84,12 +84,8 @@ export class SettingsService {
     const calendar = await tx.manager.getRepository(CalendarEntity).findOneByOrFail({ id });
     const body = { name: calendar.name, ...definitionOf(calendar), timeZone: settings.timeZone } as CalendarBody;
     await this.resources.update(CALENDAR, tx, {
-      id,
-      sent: Sent.whole(body),
-      actor: system('settings'),
-      now,
-      ifMatch: null,
-      isAsRead: false,
+      ...{ body, faults: [], ifMatch: null, isAsRead: false },
+      ...{ id, actor: system('settings'), now },
     });
   }
 }
