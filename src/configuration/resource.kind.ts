@@ -14,8 +14,8 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   readonly fields: readonly (keyof Body & string)[];
   /** The whole-number column by which lists are ordered; without one, they are as the resources were made. */
   readonly orderedBy?: keyof Entity & string;
-  /** The field that no two resources may share, compared without case. */
-  readonly unique: keyof Body & string;
+  /** The field that no two resources may share, compared without case; without one, `check` sees to it. */
+  readonly unique?: keyof Body & string;
   /** Everything wrong with a body beyond its schema: unknown ids, contradictions. */
   check(tx: Tx, body: Body, id: string | null): Promise<Fault[]>;
   /** Columns of the row beyond the body's own, at creation. */

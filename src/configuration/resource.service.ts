@@ -188,6 +188,7 @@ export class ResourceService {
   ): Promise<Fault[]> {
     const faults = await kind.check(tx, body, id);
     const { unique } = kind;
+    if (unique === undefined) return faults;
     const taken = await tx.manager.getRepository(kind.entity).findOneBy({
       [unique]: Raw((column) => `lower(${column}) = lower(:value)`, { value: body[unique] }),
     } as FindOptionsWhere<E>);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
+import { type KnownRep, People } from './people.js';
 import type { RepBody } from './rep.dto.js';
 
 /** A rep as a batch writes them. */
@@ -41,6 +42,23 @@ const REF = [
   ref.text('ref', (row) => row.ref),
   ref.uuid('rep_id', (row) => row.repId),
 ];
+
+/** Everybody as they are. @param emails addresses that will be asked about */
+export async function readPeople(tx: Tx, emails: readonly string[]): Promise<People> {
+  const reps = await tx.query<KnownRep & { indexed: string }>(
+    'select id, email, lower(email) as indexed, refs, manager_id as "managerId" from rep',
+  );
+  const asked = await tx.query<{ email: string; indexed: string }>(
+    'select email, lower(email) as indexed from unnest($1::text[]) as asked (email)',
+    [emails],
+  );
+  const calendars = await tx.query<{ id: string }>('select id from calendar');
+  return new People({
+    reps: reps.rows,
+    calendarIds: new Set(calendars.rows.map(({ id }) => id)),
+    indexed: new Map([...reps.rows, ...asked.rows].map(({ email, indexed }) => [email, indexed])),
+  });
+}
 
 /** Reps, however many at once. */
 @Injectable()

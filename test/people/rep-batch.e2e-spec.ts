@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database.js';
-import { TestApplication } from '../support/application.js';
+import { type Answer, TestApplication } from '../support/application.js';
 import { aRep, eventsOf, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
@@ -15,6 +15,12 @@ const statuses = async (reps: readonly object[]) => {
   expect(status).toBe(200);
   return body.results.map((result: { status: string }) => result.status);
 };
+/** Of each rep what became of it, and what is wrong with it. */
+const told = ({ body }: Answer): string[][] =>
+  body.results.map(({ status, errors = [] }: { status: string; errors?: { pointer: string; code: string }[] }) => [
+    status,
+    ...errors.map(({ pointer, code }) => `${pointer} ${code}`),
+  ]);
 const revision = async () =>
   (await app.application.app.get(Database).query<{ revision: number }>('select revision from configuration_revision'))
     .rows[0]!.revision;
@@ -76,8 +82,8 @@ describe('a batch of reps', () => {
 
   it('says what is wrong with one, and takes all others', async () => {
     const ann = await aRep(app, 'Ann', { refs: { crm: 'ann' } });
-    const { body } = await put([
-      { name: 'Bo' },
+    const answer = await put([
+      { name: 'Bo', managerId: NOBODY },
       { name: 'Cy', email: 'cy@example.com', managerId: NOBODY, calendarId: NOBODY },
       { ref: { system: 'crm', id: 'new' }, name: 'Di', email: 'ann@example.com' },
       { name: 'Ed', email: 'ed@example.com', refs: { crm: 'ann' } },
@@ -87,14 +93,8 @@ describe('a batch of reps', () => {
       { ref: { system: 'crm', id: 'ann' }, name: 'Ann', email: 'ann@example.com', managerId: ann.id },
       'nobody',
     ]);
-    const told = body.results.map(
-      ({ status, errors = [] }: { status: string; errors?: { pointer: string; code: string }[] }) => [
-        status,
-        ...errors.map(({ pointer, code }) => `${pointer} ${code}`),
-      ],
-    );
-    expect(body.results[5].errors[0].message).toBe('Names the rep of entry 4.');
-    expect(told).toEqual([
+    expect(answer.body.results[5].errors[0].message).toBe('Names the rep of entry 4.');
+    expect(told(answer)).toEqual([
       ['invalid', '/reps/0/email required'],
       ['invalid', '/reps/1/calendarId unknownId', '/reps/1/managerId unknownId'],
       ['invalid', '/reps/2/email taken'],
@@ -128,10 +128,24 @@ describe('a batch of reps', () => {
     expect(await statuses(handed)).toEqual(['replaced', 'created']);
   });
 
-  it('with an address that the database takes for another’s is refused, and changes nothing', async () => {
+  it('says of an address that the database takes for another’s that it is taken, and takes all others', async () => {
+    const other = { name: 'Other', email: '\u0130@example.com' };
     await aRep(app, 'I', { email: 'i@example.com' });
-    const answer = await put([{ name: 'Other', email: '\u0130@example.com' }]);
-    expect(faults(answer)).toEqual(['/reps taken']);
+    expect(told(await put([other, { name: 'Bo', email: 'bo@example.com' }]))).toEqual([
+      ['invalid', '/reps/0/email taken'],
+      ['created'],
+    ]);
+    expect(faults(await app.post('/v1/reps', other))).toEqual(['/email taken']);
+    // Among themselves, too; and free when it is given up.
+    const twins = [
+      { name: 'J', email: 'ji@example.com' },
+      { name: 'K', email: 'j\u0130@example.com' },
+    ];
+    expect(told(await put(twins))).toEqual([['created'], ['invalid', '/reps/1/email taken']]);
+    const { id } = await found('i@example.com');
+    const moved = { ref: { system: 'crm', id: 'i' }, name: 'I', email: 'moved@example.com' };
+    await app.must('PUT', `/v1/reps/${id}`, { name: 'I', email: 'i@example.com', refs: { crm: 'i' } });
+    expect(told(await put([moved, other]))).toEqual([['replaced'], ['created']]);
   });
 
   it('sees no ring of managers in what it says as a whole, and finds one that it would make', async () => {

@@ -51,7 +51,7 @@ const MEANT_WRONG: readonly [route: string, body: object, faults: readonly strin
   [
     'POST /v1/reps',
     { name: 'X', email: 'ANN@example.com', calendarId: NOBODY, managerId: NOBODY },
-    ['/calendarId unknownId', '/managerId unknownId', '/email taken'],
+    ['/email taken', '/calendarId unknownId', '/managerId unknownId'],
   ],
   [
     'PUT /v1/reps/:rep',

@@ -1,20 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { RepStore, type WrittenRep } from '../../people/rep.store.js';
+import { RepStore, readPeople, type WrittenRep } from '../../people/rep.store.js';
 import { RepInBatch } from '../../people/rep-batch.dto.js';
-import { decideReps, type RepDecision } from '../../people/rep-batch.js';
+import { decideReps, type PlacedRep, type RepDecision } from '../../people/rep-batch.js';
 import type { Actor } from '../../platform/actor.js';
 import { readBody } from '../../platform/checked.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import type { Instant } from '../../platform/instant.js';
-import { InvalidRequestError } from '../../platform/refusal.js';
 import { Turns } from '../../platform/turns.js';
 import type { RepResult } from './rep-batch.schema.js';
 
 /** One of a batch: a rep, or why it is none. */
-type Read = { readonly rep: RepInBatch } | { readonly faults: readonly Fault[] };
+type Read = PlacedRep | { readonly faults: readonly Fault[] };
 
 /** Takes many reps at once, as a sync sends them: one change, however many differ, and none when none does. */
 @Injectable()
@@ -28,34 +27,33 @@ export class RepBatchService {
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
   async putMany(reps: readonly unknown[], actor: Actor): Promise<{ results: RepResult[] }> {
     const read = await readAll(reps);
-    const items = read.flatMap((each, index) => ('rep' in each ? { rep: each.rep, index } : []));
-    const decisions = await this.configuration
-      .changeIfDifferent(async (tx, now, begin) => {
-        const { content } = await this.directories.current(tx);
-        const decided = decideReps(items, content, () => newId(now));
-        const written = decided.flatMap((decision) => writtenBy(decision, now));
-        if (written.length === 0) return decided;
-        begin();
-        // Those that are there first: an address that one gives up may be that of somebody new.
-        await this.store.updateMany(
-          tx,
-          written.filter(({ version }) => version > 1),
-        );
-        await this.store.insertMany(
-          tx,
-          written.filter(({ version }) => version === 1),
-        );
-        await this.store.replaceRefs(tx, written);
-        await this.configuration.keepVersions(
-          tx,
-          written.map(({ id, version, body, at }) => ({
-            ...{ kind: 'rep', id, version, body, at, actor },
-            change: version === 1 ? 'created' : 'replaced',
-          })),
-        );
-        return decided;
-      })
-      .catch(refuseTaken);
+    const items = read.filter((each) => 'rep' in each);
+    const emails = items.map(({ rep }) => rep.email);
+    const decisions = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
+      const { content } = await this.directories.current(tx);
+      const decided = decideReps(items, await readPeople(tx, emails), content.reps, () => newId(now));
+      const written = decided.flatMap((decision) => writtenBy(decision, now));
+      if (written.length === 0) return decided;
+      begin();
+      // Those that are there first: an address that one gives up may be that of somebody new.
+      await this.store.updateMany(
+        tx,
+        written.filter(({ version }) => version > 1),
+      );
+      await this.store.insertMany(
+        tx,
+        written.filter(({ version }) => version === 1),
+      );
+      await this.store.replaceRefs(tx, written);
+      await this.configuration.keepVersions(
+        tx,
+        written.map(({ id, version, body, at }) => ({
+          ...{ kind: 'rep', id, version, body, at, actor },
+          change: version === 1 ? 'created' : 'replaced',
+        })),
+      );
+      return decided;
+    });
     const left = [...decisions];
     return {
       results: read.map((each, index) =>
@@ -65,19 +63,12 @@ export class RepBatchService {
   }
 }
 
-/** Postgres has its own idea of which letters are the same: where it is stricter than ours, nothing is taken. */
-function refuseTaken(error: unknown): never {
-  if ((error as { constraint?: string }).constraint !== 'rep_email') throw error;
-  const message = 'Two addresses, of this batch or one of it and of another rep, are the same without case.';
-  throw new InvalidRequestError([{ pointer: '/reps', code: 'taken', message }]);
-}
-
 async function readAll(reps: readonly unknown[]): Promise<Read[]> {
   const turns = new Turns();
   const read: Read[] = [];
-  for (const rep of reps) {
+  for (const [index, rep] of reps.entries()) {
     const { body, faults } = readBody<RepInBatch>(RepInBatch, rep);
-    read.push(faults.length > 0 ? { faults } : { rep: body });
+    read.push(faults.length > 0 ? { faults } : { rep: body, index });
     await turns.next();
   }
   return read;

@@ -1,10 +1,9 @@
-import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { RepBody } from '../../people/rep.dto.js';
 import { RepEntity } from '../../people/rep.entity.js';
+import { readPeople } from '../../people/rep.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { type Fault, step } from '../../platform/fault.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { ROUTING_ID } from '../../routing/rulebook.js';
 
@@ -27,23 +26,11 @@ const USERS = `
                     union select lead_id from touch where rep_id = $1) as had
             having count(*) > 0`;
 
-/** A managing rep and all above them. A ring that is there already would end it too. */
-const LINE_OF_MANAGERS = `
-  with recursive line as (
-    select id, manager_id from rep where id = $1
-    union select rep.id, rep.manager_id from rep join line on rep.id = line.manager_id)
-  select 1 from line where id = $2`;
-
 export const REP: ResourceKind<RepEntity, RepBody> = {
   kind: 'rep',
   entity: RepEntity,
   fields: ['name', 'email', 'refs', 'timeZone', 'calendarId', 'managerId', 'active', 'capacity'],
-  unique: 'email',
-  check: async (tx, body, id) => [
-    ...(await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', body.calendarId))),
-    ...(await faultsOfManager(tx, body.managerId, id)),
-    ...(await faultsOfRefs(tx, body.refs, id)),
-  ],
+  check: async (tx, body, id) => (await readPeople(tx, [body.email])).faultsOf(body, id),
   initial: async () => ({ available: true, unavailableUntil: null }),
   afterWrite: async (tx, id, body) => {
     await keepRefs(tx, id, body);
@@ -53,31 +40,6 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
   shows,
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id, ROUTING_ID])).rows,
 };
-
-async function faultsOfManager(tx: Tx, managerId: string | undefined, id: string | null): Promise<Fault[]> {
-  const pointer = '/managerId';
-  if (managerId === undefined) return [];
-  const unknown = await faultsOfReferences(tx, 'rep', [{ pointer, id: managerId }]);
-  if (unknown.length > 0 || id === null) return unknown;
-  const { count } = await tx.query(LINE_OF_MANAGERS, [managerId, id]);
-  return count === 0
-    ? []
-    : [{ pointer, code: 'cycle', message: 'Nobody is above themselves: this rep is, or is above, that manager.' }];
-}
-
-async function faultsOfRefs(tx: Tx, refs: RepBody['refs'], id: string | null): Promise<Fault[]> {
-  const { rows } = await tx.query<{ system: string; repId: string }>(
-    `select system, rep_id as "repId"
-       from unnest($1::text[], $2::text[]) as asked (system, ref) join rep_ref using (system, ref)
-      where rep_id is distinct from $3`,
-    [Object.keys(refs), Object.values(refs), id],
-  );
-  return rows.map(({ system, repId }) => ({
-    pointer: `/refs${step(system)}`,
-    code: 'taken',
-    message: `Another rep (${repId}) has this id in ${system}.`,
-  }));
-}
 
 async function keepRefs(tx: Tx, id: string, { refs }: RepBody): Promise<void> {
   await tx.query('delete from rep_ref where rep_id = $1', [id]);

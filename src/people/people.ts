@@ -1,0 +1,100 @@
+import { type Fault, step } from '../platform/fault.js';
+import { caseless } from '../platform/text.js';
+import type { RepBody } from './rep.dto.js';
+
+/** Of a rep what no other may share, and who manages them. */
+export interface KnownRep {
+  readonly id: string;
+  readonly email: string;
+  readonly refs: Readonly<Record<string, string>>;
+  readonly managerId: string | null;
+}
+
+/** What the rules about reps are held against. */
+export interface KnownPeople {
+  readonly reps: readonly KnownRep[];
+  readonly calendarIds: ReadonlySet<string>;
+  /** Each address, of a rep or asked about, as the unique index compares it. */
+  readonly indexed: ReadonlyMap<string, string>;
+}
+
+/** All reps: who is found by what, and what a rep may be beside the others. */
+export class People {
+  private readonly reps = new Map<string, KnownRep>();
+  private readonly byEmail = new Map<string, string>();
+  /** The unique index takes `İ` for `i`, which `caseless` does not. */
+  private readonly byIndexed = new Map<string, string>();
+  private readonly byRef = new Map<string, string>();
+
+  constructor(private readonly known: KnownPeople) {
+    for (const rep of known.reps) this.add(rep);
+  }
+
+  withEmail(email: string): string | undefined {
+    return this.byEmail.get(caseless(email));
+  }
+
+  withRef(system: string, ref: string): string | undefined {
+    return this.byRef.get(refKey(system, ref));
+  }
+
+  /** Everything wrong with a rep beyond the schema. @param id null of one who has none yet */
+  faultsOf({ email, refs, calendarId, managerId }: RepBody, id: string | null): Fault[] {
+    const faults: Fault[] = [];
+    const isAnother = (holder: string | undefined): holder is string => holder !== undefined && holder !== id;
+    const holder = [this.withEmail(email), this.byIndexed.get(this.indexed(email))].find(isAnother);
+    if (holder !== undefined)
+      faults.push({ pointer: '/email', code: 'taken', message: `Another rep (${holder}) has this email.` });
+    for (const [system, ref] of Object.entries(refs)) {
+      const other = this.withRef(system, ref);
+      if (!isAnother(other)) continue;
+      const message = `Another rep (${other}) has this id in ${system}.`;
+      faults.push({ pointer: `/refs${step(system)}`, code: 'taken', message });
+    }
+    if (calendarId !== undefined && !this.known.calendarIds.has(calendarId))
+      faults.push({ pointer: '/calendarId', code: 'unknownId', message: `There is no calendar ${calendarId}.` });
+    return managerId === undefined ? faults : [...faults, ...this.faultsOfManager(managerId, id)];
+  }
+
+  /** From now on a rep is what a body says. */
+  put(id: string, { email, refs, managerId }: RepBody): void {
+    const before = this.reps.get(id);
+    if (before !== undefined) this.remove(before);
+    this.add({ id, email, refs, managerId: managerId ?? null });
+  }
+
+  private faultsOfManager(managerId: string, id: string | null): Fault[] {
+    const pointer = '/managerId';
+    if (!this.reps.has(managerId)) return [{ pointer, code: 'unknownId', message: `There is no rep ${managerId}.` }];
+    const line = new Set<string>();
+    // A ring that is there already ends it too.
+    let above: string | null = managerId;
+    while (above !== null && !line.has(above)) {
+      line.add(above);
+      above = this.reps.get(above)?.managerId ?? null;
+    }
+    if (id === null || !line.has(id)) return [];
+    return [{ pointer, code: 'cycle', message: 'Nobody is above themselves: this rep is, or is above, that manager.' }];
+  }
+
+  private add(rep: KnownRep): void {
+    this.reps.set(rep.id, rep);
+    this.byEmail.set(caseless(rep.email), rep.id);
+    this.byIndexed.set(this.indexed(rep.email), rep.id);
+    for (const [system, ref] of Object.entries(rep.refs)) this.byRef.set(refKey(system, ref), rep.id);
+  }
+
+  private remove({ email, refs }: KnownRep): void {
+    this.byEmail.delete(caseless(email));
+    this.byIndexed.delete(this.indexed(email));
+    for (const [system, ref] of Object.entries(refs)) this.byRef.delete(refKey(system, ref));
+  }
+
+  private indexed(email: string): string {
+    return this.known.indexed.get(email)!;
+  }
+}
+
+function refKey(system: string, ref: string): string {
+  return `${system}\0${ref}`;
+}
