@@ -45,12 +45,14 @@ export class Replacement<Body extends object> {
     };
   }
 
-  private withoutShown(body: Body): Body {
+  /** What can be set, alone. */
+  withoutShown(body: Body): Body {
     return Object.fromEntries(Object.entries(body).filter(([name]) => !this.shown.has(name))) as Body;
   }
 }
 
-function faultsOfId(given: string | undefined, id: string | null): Fault[] {
+/** @param id of what it is meant for; null of what there is one of, or what is made */
+export function faultsOfId(given: string | undefined, id: string | null): Fault[] {
   if (given === undefined || given.toLowerCase() === id) return [];
   const message = id === null ? 'What is new has no id yet.' : `This is ${id}.`;
   return [{ pointer: '/id', code: 'contradiction', message }];

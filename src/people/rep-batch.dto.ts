@@ -26,7 +26,7 @@ export const RepBatchBody = Type.Object(
     reps: Type.Array(
       Type.Unknown({
         description:
-          'A rep, as `POST /v1/reps` takes it, and `ref: { system, id }` where that is how they are found: by the e-mail address without it. Where `refs` is absent, those there are stay.',
+          'A rep, as `POST /v1/reps` takes it or as it was read, and `ref: { system, id }` where that is how they are found: by the e-mail address without it. Where `refs` is absent, those there are stay.',
       }),
       { minItems: 1, maxItems: BATCH_ENTRIES_MAX },
     ),

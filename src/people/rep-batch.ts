@@ -1,13 +1,23 @@
 import { changesBetween } from '../configuration/change.js';
+import { type AsRead, faultsOfId } from '../configuration/replacement.js';
 import { type Fault, step } from '../platform/fault.js';
 import type { People } from './people.js';
 import { keptRep, REFS_MAX, type RepBody } from './rep.dto.js';
 import type { RepEntity } from './rep.entity.js';
 import type { RepInBatch } from './rep-batch.dto.js';
 
+/** One entry: what can be set, and what tells that it was read before. */
 export interface PlacedRep {
   readonly rep: RepInBatch;
+  readonly asRead: AsRead;
   readonly index: number;
+}
+
+/** What there is, as far as a batch of reps asks about it. */
+export interface Present {
+  readonly reps: ReadonlyMap<string, RepEntity>;
+  /** Whose zone reps have who have none of their own. */
+  readonly settings: { readonly timeZone: string };
 }
 
 /** What becomes of one rep of a batch. */
@@ -27,7 +37,7 @@ export type RepDecision =
 export function decideReps(
   items: readonly PlacedRep[],
   people: People,
-  reps: ReadonlyMap<string, RepEntity>,
+  present: Present,
   makeId: () => string,
 ): RepDecision[] {
   /** Which entry of the batch a rep has been met in. */
@@ -40,17 +50,22 @@ export function decideReps(
     return decision;
   });
 
-  function decide({ rep: { ref, ...given } }: PlacedRep): RepDecision {
+  function decide({ rep: { ref, ...given }, asRead }: PlacedRep): RepDecision {
     const found = ref === undefined ? people.withEmail(given.email) : people.withRef(ref.system, ref.id);
     const first = found === undefined ? undefined : met.get(found);
     if (first !== undefined) {
       const message = `Names the rep of entry ${first}.`;
       return { status: 'invalid', faults: [{ pointer: '', code: 'duplicate', message }] };
     }
-    const before = found === undefined ? undefined : reps.get(found);
+    const before = found === undefined ? undefined : present.reps.get(found);
     const refs = { ...(given.refs ?? before?.refs ?? {}), ...(ref && { [ref.system]: ref.id }) };
-    const body = keptRep({ ...given, refs });
+    const { timeZone, ...rest } = keptRep({ ...given, refs });
+    // What was read where nothing was set, and is sent back as it was read, is still not set.
+    const isUnset = asRead.version !== undefined && before?.timeZone === null && timeZone === present.settings.timeZone;
+    const body: RepBody = { ...rest, ...(timeZone !== undefined && !isUnset && { timeZone }) };
     const faults = [
+      ...faultsOfId(asRead.id, found ?? null),
+      ...faultsOfVersion(asRead.version, before),
       ...contradictions(given.refs, ref),
       ...faultsOfCount(refs),
       ...people.faultsOf(body, found ?? null),
@@ -61,6 +76,12 @@ export function decideReps(
       return { status: 'unchanged', id: before.id, before };
     return { status: 'replaced', id: before.id, before, body };
   }
+}
+
+function faultsOfVersion(read: number | undefined, before: RepEntity | undefined): Fault[] {
+  const version = before?.version ?? 0;
+  if (read === undefined || read === version) return [];
+  return [{ pointer: '/version', code: 'stale', message: `The present version is ${version}: read it again.` }];
 }
 
 /** With the one by which the rep is found, and those that they have already. */

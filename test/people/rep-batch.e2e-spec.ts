@@ -148,6 +148,54 @@ describe('a batch of reps', () => {
     expect(told(await put([moved, other]))).toEqual([['replaced'], ['created']]);
   });
 
+  it('takes reps as they were read, and changes nothing', async () => {
+    const ann = await aRep(app, 'Ann', { refs: { crm: 'ann' }, timeZone: 'Europe/Berlin', capacity: { open: 3 } });
+    await aRep(app, 'Bo');
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false, until: '2026-03-03T00:00:00.000Z' });
+    const read = (await app.must('GET', '/v1/reps')).data;
+    const before = await revision();
+    expect(await statuses(read)).toEqual(['unchanged', 'unchanged']);
+    expect(await revision()).toBe(before);
+    expect((await app.must('GET', '/v1/reps')).data).toEqual(read);
+  });
+
+  it('replaces those that were read and changed, and leaves what follows from the rest as it is', async () => {
+    const { id } = await aRep(app, 'Ann');
+    const read = await app.must('GET', `/v1/reps/${id}`);
+    const sent = { ...read, name: 'Anna', available: false, unavailableUntil: 'soon', createdAt: 0 };
+    expect(await statuses([sent])).toEqual(['replaced']);
+    expect(await app.must('GET', `/v1/reps/${id}`)).toEqual({ ...read, name: 'Anna', version: 2 });
+    // The zone that was read is that of the settings, and goes on following them.
+    await app.must('PUT', '/v1/settings', { timeZone: 'Asia/Tokyo' });
+    expect(await app.must('GET', `/v1/reps/${id}`)).toMatchObject({ timeZone: 'Asia/Tokyo' });
+    // Told without having been read, it is theirs.
+    expect(await statuses([{ name: 'Anna', email: read.email, timeZone: 'Asia/Tokyo' }])).toEqual(['replaced']);
+  });
+
+  it('refuses of those that were read another id and another version than the present one', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    await app.must('PUT', `/v1/reps/${bo.id}`, { ...bo, name: 'Bob' });
+    const answer = await put([
+      { ...ann, id: bo.id },
+      bo,
+      { ...bo, version: 3 },
+      { ...ann, id: NOBODY, version: 7, managerId: NOBODY },
+      { ...ann, email: 'anew@example.com' },
+      { ...ann, id: 7, version: 'x' },
+      { ...ann, id: ann.id.toUpperCase() },
+    ]);
+    expect(told(answer)).toEqual([
+      ['invalid', '/reps/0/id contradiction'],
+      ['invalid', '/reps/1/version stale'],
+      ['invalid', '/reps/2/version stale'],
+      ['invalid', '/reps/3/id contradiction', '/reps/3/version stale', '/reps/3/managerId unknownId'],
+      ['invalid', '/reps/4/id contradiction', '/reps/4/version stale'],
+      ['invalid', '/reps/5/id type', '/reps/5/version type'],
+      ['unchanged'],
+    ]);
+    expect(answer.body.results[1].errors[0].message).toBe('The present version is 2: read it again.');
+  });
+
   it('sees no ring of managers in what it says as a whole, and finds one that it would make', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const ring = [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { type AsRead, Replacement } from '../../configuration/replacement.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { RepStore, readPeople, type WrittenRep } from '../../people/rep.store.js';
 import { RepInBatch } from '../../people/rep-batch.dto.js';
@@ -10,7 +11,10 @@ import { type Fault, under } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import type { Instant } from '../../platform/instant.js';
 import { Turns } from '../../platform/turns.js';
+import { RepSchema } from './rep.schema.js';
 import type { RepResult } from './rep-batch.schema.js';
+
+const REPLACEMENT = new Replacement<RepInBatch>(RepInBatch, RepSchema);
 
 /** One of a batch: a rep, or why it is none. */
 type Read = PlacedRep | { readonly faults: readonly Fault[] };
@@ -31,7 +35,7 @@ export class RepBatchService {
     const emails = items.map(({ rep }) => rep.email);
     const decisions = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const { content } = await this.directories.current(tx);
-      const decided = decideReps(items, await readPeople(tx, emails), content.reps, () => newId(now));
+      const decided = decideReps(items, await readPeople(tx, emails), content, () => newId(now));
       const written = decided.flatMap((decision) => writtenBy(decision, now));
       if (written.length === 0) return decided;
       begin();
@@ -67,8 +71,8 @@ async function readAll(reps: readonly unknown[]): Promise<Read[]> {
   const turns = new Turns();
   const read: Read[] = [];
   for (const [index, rep] of reps.entries()) {
-    const { body, faults } = readBody<RepInBatch>(RepInBatch, rep);
-    read.push(faults.length > 0 ? { faults } : { rep: body, index });
+    const { body, faults } = readBody<RepInBatch & AsRead>(REPLACEMENT.schema, rep);
+    read.push(faults.length > 0 ? { faults } : { rep: REPLACEMENT.withoutShown(body), asRead: body, index });
     await turns.next();
   }
   return read;
