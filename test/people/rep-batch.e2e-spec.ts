@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database.js';
-import { type Answer, TestApplication } from '../support/application.js';
+import { TestApplication } from '../support/application.js';
+import type { Answer } from '../support/client.js';
 import { aRep, eventsOf, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
