@@ -1,71 +1,74 @@
-// Compiles src/, migrations/ and bench/ into dist/builds/<hash of all that goes in>/, where the folders keep their names.
+// Lets Nest's CLI compile (nest-cli.json), and puts what it makes into dist/builds/<hash of all that goes in>/.
 //
-// A build is never changed once it stands: a running copy of the program goes on finding the files it was started
-// from, two builds at once cannot mix, and going back to a former state costs nothing. Only files that differ from the
-// newest build are compiled, the rest is linked.
+// Nest's CLI writes over what stands. A build here is never changed once it stands: a running copy of the program goes
+// on finding the files it was started from, two starts at once cannot mix, and a start without changes compiles nothing
+// (docs/adr/0015).
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
-import { link, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 const SOURCES = ['src', 'migrations', 'bench'];
+/** What says how to compile; the lock file, with which versions. */
+const SETTINGS = ['nest-cli.json', '.swcrc', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 const BUILDS_KEPT = 4;
 const ABANDONED_AFTER_MS = 10 * 60_000;
-/** What is in a build, by path: hashes of the sources. Also what shows that a folder is a whole build. */
-const MANIFEST = 'manifest.json';
+/** Written last: it shows that a folder is a whole build, and when it was last used. */
+const MARK = 'whole';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Builds what has changed since the last time; nothing, in a few milliseconds, when nothing has.
+ * Builds what is there, unless it has been built before.
  * @param {string} [root] the project's folder
- * @returns {Promise<{ folder: string, compiled: number }>} where the build is, and how many files were compiled for it
+ * @param {{ typeCheck?: boolean }} [options] with `typeCheck` it compiles in any case, and refuses faulty types
+ * @returns {Promise<string>} the folder of the build, in which the sources' folders keep their names
  */
-export async function build(root = here) {
+export async function build(root = here, { typeCheck = false } = {}) {
   const builds = join(root, 'dist', 'builds');
-  const sources = await readSources(root);
-  const folder = join(builds, hashOf(JSON.stringify(sources.manifest)).slice(0, 16));
-  if (await use(folder)) return { folder, compiled: 0 };
+  const folder = join(builds, (await hashOf(root)).slice(0, 16));
+  if (!typeCheck && (await use(folder))) return folder;
 
   const draft = `${folder}.draft-${randomBytes(4).toString('hex')}`;
   try {
-    const compiled = await write(root, draft, sources, await newestBuild(builds));
+    await compile(root, draft, typeCheck);
     // Whoever comes second finds the same build there already.
     await rename(draft, folder).catch((error) => {
-      if (!existsSync(join(folder, MANIFEST))) throw error;
+      if (!existsSync(join(folder, MARK))) throw error;
     });
     await use(folder);
     await removeOldBuilds(builds);
-    return { folder, compiled };
+    return folder;
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
 }
 
 /**
- * Builds what has changed and brings in a module of it; a build that fails is one line and ends the program.
+ * Builds what has changed and brings in a module of it; a build that fails is told and ends the program.
  * @param {string} path below the build's folder: `src/main.js`
  */
 export async function importBuilt(path) {
-  const { folder } = await build().catch((error) => {
-    console.error(`Touchline cannot be built: ${error.message}`);
-    process.exit(1);
-  });
-  return import(pathToFileURL(join(folder, path)).href);
+  return import(pathToFileURL(join(await build().catch(end), path)).href);
 }
 
-/** @returns {Promise<{ manifest: Record<string, string>, contents: Map<string, Buffer> }>} */
-async function readSources(root) {
-  const contents = new Map();
-  const manifest = { compiler: await hashOfCompiler(root) };
-  for (const path of await filesIn(root)) {
+/** @returns {never} */
+function end(error) {
+  console.error(`Touchline cannot be built: ${error.message}`);
+  process.exit(1);
+}
+
+async function hashOf(root) {
+  const hash = createHash('sha256');
+  for (const path of [...SETTINGS, ...(await filesIn(root))].filter((name) => existsSync(join(root, name)))) {
     const content = await readFile(join(root, path));
-    contents.set(path, content);
-    manifest[path] = hashOf(content);
+    hash.update(`${path} ${content.length}\n`).update(content);
   }
-  return { manifest, contents };
+  return hash.digest('hex');
 }
 
 /** Paths in a fixed order, relative to the root. Editors' and programs' own hidden files do not count. */
@@ -73,83 +76,59 @@ async function filesIn(root) {
   const found = [];
   for (const source of SOURCES.filter((name) => existsSync(join(root, name)))) {
     for (const entry of await readdir(join(root, source), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || entry.name.startsWith('.') || entry.name.endsWith('.d.ts')) continue;
-      found.push(relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+      if (entry.isFile() && !entry.name.startsWith('.')) found.push(relative(root, join(entry.parentPath, entry.name)));
     }
   }
   return found.sort();
 }
 
-async function hashOfCompiler(root) {
-  const { version } = JSON.parse(await readFile(createRequire(import.meta.url).resolve('@swc/core/package.json')));
-  return hashOf(`${version} ${await readFile(join(root, '.swcrc'))} ${await readFile(fileURLToPath(import.meta.url))}`);
-}
-
-async function write(root, draft, { manifest, contents }, former) {
-  let compiled = 0;
-  const reusable = former?.manifest.compiler === manifest.compiler ? former : undefined;
-  for (const [path, content] of contents) {
-    const target = path.replace(/\.ts$/, '.js');
-    await mkdir(dirname(join(draft, target)), { recursive: true });
-    if (reusable?.manifest[path] === manifest[path] && (await linked(reusable.folder, draft, target))) continue;
-    if (target === path) await writeFile(join(draft, path), content);
-    else {
-      await writeFile(join(draft, target), await compile(root, path, content));
-      compiled += 1;
-    }
-  }
-  await writeFile(join(draft, MANIFEST), JSON.stringify(manifest));
-  return compiled;
-}
-
-/** False when the former build is being removed, or the file system has no links. */
-function linked(from, to, path) {
-  return link(join(from, path), join(to, path)).then(
-    () => true,
-    () => false,
+async function compile(root, draft, typeCheck) {
+  await mkdir(draft, { recursive: true });
+  // Nest's CLI takes the folder to write to from here alone.
+  const settings = join(draft, 'tsconfig.json');
+  const extended = { extends: join(root, 'tsconfig.build.json'), compilerOptions: { outDir: draft } };
+  await writeFile(settings, JSON.stringify(extended));
+  const options = ['build', '--silent', '--path', relative(root, settings), ...(typeCheck ? ['--type-check'] : [])];
+  await promisify(execFile)(process.execPath, [nest(), ...options], { cwd: root, maxBuffer: Infinity }).catch(
+    ({ stdout, stderr }) => {
+      throw new Error(`${stdout}${stderr}`.trim());
+    },
   );
+  await rm(settings);
+  await writeFile(join(draft, MARK), '');
 }
 
-async function compile(root, path, content) {
-  // Loaded only here: it takes longer than everything else that a build without changes does.
-  const { transform } = await import('@swc/core');
-  const options = { filename: join(root, path), sourceFileName: path, configFile: join(root, '.swcrc'), cwd: root };
-  return (await transform(content.toString(), options)).code;
-}
-
-async function newestBuild(builds) {
-  for (const { folder } of await wholeBuilds(builds)) {
-    try {
-      return { folder, manifest: JSON.parse(await readFile(join(folder, MANIFEST))) };
-    } catch {
-      // Removed by another build just now; the next one does as well.
-    }
+function nest() {
+  try {
+    return createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
+  } catch {
+    throw new Error(
+      'what builds it is not installed. Run npm ci, or npm run build before you leave development packages out.',
+    );
   }
-  return undefined;
 }
 
 /** The latest used first. */
 async function wholeBuilds(builds) {
-  const names = await readdir(builds).catch(() => []);
   const found = [];
-  for (const name of names.filter((candidate) => /^[0-9a-f]{16}$/.test(candidate))) {
-    const manifest = await stat(join(builds, name, MANIFEST)).catch(() => undefined);
-    if (manifest) found.push({ folder: join(builds, name), usedAt: manifest.mtimeMs });
+  for (const name of (await readdir(builds)).filter((candidate) => /^[0-9a-f]{16}$/.test(candidate))) {
+    const mark = await stat(join(builds, name, MARK)).catch(() => undefined);
+    if (mark) found.push({ folder: join(builds, name), usedAt: mark.mtimeMs });
   }
   return found.sort((a, b) => b.usedAt - a.usedAt);
 }
 
 /** Marks a build as used by this process as long as it runs. False when there is no such build. */
 async function use(folder) {
-  if (!existsSync(join(folder, MANIFEST))) return false;
+  if (!existsSync(join(folder, MARK))) return false;
   try {
     await mkdir(join(folder, 'users'), { recursive: true });
     await writeFile(join(folder, 'users', String(process.pid)), '');
-    await utimes(join(folder, MANIFEST), new Date(), new Date());
+    await utimes(join(folder, MARK), new Date(), new Date());
   } catch {
     // A user who may only read the build runs it all the same.
   }
-  return existsSync(join(folder, MANIFEST));
+  return existsSync(join(folder, MARK));
 }
 
 async function removeOldBuilds(builds) {
@@ -178,11 +157,8 @@ async function isUsed(folder) {
   return false;
 }
 
-function hashOf(content) {
-  return createHash('sha256').update(content).digest('hex');
-}
-
+// npm run build
 if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
-  const { folder, compiled } = await build();
-  console.log(`${relative(process.cwd(), folder)} stands, ${compiled} files compiled.`);
+  const folder = await build(here, { typeCheck: true }).catch(end);
+  console.log(`${relative(process.cwd(), folder)} stands, and its types are sound.`);
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -8,12 +8,17 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { build } from '../../scripts/build.mjs';
+
+// Each build starts Nest's CLI, which takes seconds on a machine with much to do.
+jest.setTimeout(120_000);
 
 let root: string;
 let programs: ChildProcess[];
@@ -21,12 +26,15 @@ beforeEach(() => {
   root = mkdtempSync(join(process.env.TEST_FOLDER!, 'build-'));
   programs = [];
   mkdirSync(join(root, 'src', 'greeting'), { recursive: true });
-  copyFileSync('.swcrc', join(root, '.swcrc'));
+  for (const file of ['.swcrc', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json']) {
+    copyFileSync(file, join(root, file));
+  }
+  symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
   write('package.json', '{ "type": "module" }');
   write('src/main.ts', `import { word } from './greeting/word.js';\nconsole.log(word satisfies string);\n`);
   write('src/greeting/word.ts', `export const word: string = 'hello';\n`);
 });
-afterEach(async () => {
+afterEach(() => {
   for (const program of programs) program.kill('SIGKILL');
   rmSync(root, { recursive: true, force: true });
 });
@@ -46,50 +54,60 @@ async function firstLine(program: ChildProcess): Promise<string> {
   return line;
 }
 
+const madeAt = (folder: string) => statSync(join(folder, 'src', 'main.js')).mtimeMs;
+const builds = () => readdirSync(join(root, 'dist', 'builds'));
+
 describe('a build', () => {
-  it('runs, and is not made again as long as nothing changes', async () => {
+  it('runs, takes along what is not TypeScript, and is not made again as long as nothing changes', async () => {
+    write('src/greeting/words.json', '["hello"]');
     const first = await build(root);
-    expect(first.compiled).toBe(2);
-    expect(await firstLine(run(first.folder))).toBe('hello');
-    expect(await build(root)).toEqual({ folder: first.folder, compiled: 0 });
+    expect(readFileSync(join(first, 'src', 'greeting', 'words.json'), 'utf8')).toBe('["hello"]');
+    const at = madeAt(first);
+    expect(await firstLine(run(first))).toBe('hello');
+    expect(await build(root)).toBe(first);
+    expect(madeAt(first)).toBe(at);
   });
 
-  it('compiles only what has changed, and forgets what is gone', async () => {
+  it('is another when a source changes, forgets what is gone, and leaves the former as it was', async () => {
     write('src/greeting/old.ts', 'export const old = 1;\n');
     const first = await build(root);
     write('src/greeting/word.ts', `export const word = 'good day';\n`);
     rmSync(join(root, 'src', 'greeting', 'old.ts'));
     const second = await build(root);
-    expect(second.compiled).toBe(1);
-    expect(await firstLine(run(second.folder))).toBe('good day');
-    expect(existsSync(join(second.folder, 'src', 'greeting', 'old.js'))).toBe(false);
-    expect(existsSync(join(first.folder, 'src', 'greeting', 'old.js'))).toBe(true);
+    expect(await firstLine(run(second))).toBe('good day');
+    expect(existsSync(join(second, 'src', 'greeting', 'old.js'))).toBe(false);
+    expect(existsSync(join(first, 'src', 'greeting', 'old.js'))).toBe(true);
+    expect(await firstLine(run(first))).toBe('hello');
   });
 
-  it('takes files that are not TypeScript along as they are', async () => {
-    write('src/greeting/words.json', '["hello"]');
-    const { folder } = await build(root);
-    expect(readFileSync(join(folder, 'src', 'greeting', 'words.json'), 'utf8')).toBe('["hello"]');
-  });
-
-  it('is compiled anew in full when the way of compiling changes', async () => {
-    await build(root);
+  it('is another when the way of compiling changes', async () => {
+    const first = await build(root);
     write('.swcrc', readFileSync('.swcrc', 'utf8').replace('es2023', 'es2022'));
-    expect((await build(root)).compiled).toBe(2);
+    expect(await build(root)).not.toBe(first);
   });
 
   it('leaves no trace when a source cannot be compiled', async () => {
-    await build(root);
+    const first = await build(root);
     write('src/main.ts', 'const = ;\n');
-    await expect(build(root)).rejects.toThrow();
-    expect(readdirSync(join(root, 'dist', 'builds'))).toHaveLength(1);
+    await expect(build(root)).rejects.toThrow('src/main.ts');
+    expect(builds()).toEqual([first.split('/').at(-1)]);
+  });
+
+  it('with faulty types is refused where types are asked for, built before or not', async () => {
+    write('src/main.ts', `import { word } from './greeting/word.js';\nconsole.log(word satisfies number);\n`);
+    const folder = await build(root);
+    await expect(build(root, { typeCheck: true })).rejects.toThrow('TS1360');
+    write('src/main.ts', `console.log('sound');\n`);
+    const sound = await build(root, { typeCheck: true });
+    expect(sound).not.toBe(folder);
+    expect(await firstLine(run(sound))).toBe('sound');
   });
 
   it('may be made by several at once', async () => {
-    const builds = await Promise.all([build(root), build(root), build(root)]);
-    expect(new Set(builds.map(({ folder }) => folder)).size).toBe(1);
-    expect(readdirSync(join(root, 'dist', 'builds'))).toHaveLength(1);
-    expect(await firstLine(run(builds[0].folder))).toBe('hello');
+    const made = await Promise.all([build(root), build(root), build(root)]);
+    expect(new Set(made).size).toBe(1);
+    expect(builds()).toHaveLength(1);
+    expect(await firstLine(run(made[0]))).toBe('hello');
   });
 
   it('stays as long as a copy runs from it, and a few builds longer than that otherwise', async () => {
@@ -99,17 +117,29 @@ describe('a build', () => {
       `const { build } = await import(${JSON.stringify(script)});\nawait build(${JSON.stringify(root)});\n` +
         `console.log('runs');\nprocess.stdin.once('data', async () => console.log((await import('./greeting/word.js')).word));\n`,
     );
-    const { folder } = await build(root);
+    const folder = await build(root);
     rmSync(join(folder, 'users', String(process.pid)));
     const program = run(folder);
     expect(await firstLine(program)).toBe('runs');
-    for (let change = 1; change <= 7; change += 1) {
+    for (let change = 1; change <= 5; change += 1) {
       write('src/greeting/word.ts', `export const word = 'change ${change}';\n`);
-      const later = await build(root);
-      rmSync(join(later.folder, 'users', String(process.pid)));
+      rmSync(join(await build(root), 'users', String(process.pid)));
     }
-    expect(readdirSync(join(root, 'dist', 'builds'))).toHaveLength(5);
+    expect(builds()).toHaveLength(5);
     program.stdin!.write('go\n');
     expect(await firstLine(program)).toBe('hello');
+  });
+});
+
+it('a start where the development packages were left out says what to do, in one line', () => {
+  mkdirSync(join(root, 'scripts'));
+  for (const script of ['build.mjs', 'start.mjs']) copyFileSync(join('scripts', script), join(root, 'scripts', script));
+  rmSync(join(root, 'node_modules'));
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs')], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr:
+      'Touchline cannot be built: what builds it is not installed. ' +
+      'Run npm ci, or npm run build before you leave development packages out.\n',
   });
 });

@@ -117,12 +117,17 @@ describe('the lock file of this project', () => {
   it('installs nothing that reports installations', () => {
     expect(packages['node_modules/@scarf/scarf']).toEqual({ resolved: 'scripts/no-telemetry', link: true });
     expect(Object.keys(packages).filter((path) => path.endsWith('@scarf/scarf'))).toHaveLength(1);
-    expect(readFileSync('.npmrc', 'utf8')).toBe('ignore-scripts=true\n');
+    expect(readFileSync('.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m);
+  });
+
+  it('installs what builds the program also where NODE_ENV says production', () => {
+    expect(readFileSync('.npmrc', 'utf8')).toMatch(/^include=dev$/m);
   });
 
   it('holds nothing that wants a newer Node than README.md names', () => {
     expect(JSON.parse(readFileSync('package.json', 'utf8')).engines.node).toBe('>=20.19');
-    const newer = /^>= ?(?:20\.[2-9]\d|2[1-9]|[3-9]\d)[\d.]*$/;
-    expect(Object.keys(packages).filter((path) => newer.test(packages[path]!.engines?.node ?? ''))).toEqual([]);
+    const newer = /^(?:>=|\^|~)? ?(?:20\.[2-9]\d|2[1-9]|[3-9]\d)[\d.]*$/;
+    const wantsNewer = (range: string) => range.split('||').every((alternative) => newer.test(alternative.trim()));
+    expect(Object.keys(packages).filter((path) => wantsNewer(packages[path]!.engines?.node ?? ''))).toEqual([]);
   });
 });

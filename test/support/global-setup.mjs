@@ -25,7 +25,7 @@ const SETTINGS = {
 };
 
 export default async function globalSetup() {
-  const { folder: built } = await build();
+  const built = await build();
   const load = (folder, file) => import(pathToFileURL(join(built, 'src', folder, file)).href);
   const { identityOf } = await load('embedded-postgres', 'process-identity.js');
   removeAbandoned(identityOf);
