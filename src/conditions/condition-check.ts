@@ -3,7 +3,6 @@ import { EXPECTED, parseInstant } from '../platform/formats.js';
 import {
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
-  type FieldType,
   fieldsOf,
   fieldTypeOf,
   isOrder,
@@ -12,6 +11,7 @@ import {
   type Operator,
   ROOTS,
 } from './condition-language.js';
+import type { FieldType } from './lead-fields.js';
 import { compilePattern, PATTERN_LENGTH_MAX } from './pattern.js';
 import { PatternBudget, RULES_PATTERNS_MAX } from './pattern-budget.js';
 
@@ -140,7 +140,7 @@ function checkField(raw: Record<string, unknown>, pointer: string, faults: Fault
   const type = fieldTypeOf(field);
   if (type !== undefined) return type;
   const root = field.split('.', 1)[0]!;
-  const known = (ROOTS as readonly string[]).includes(root);
+  const known = ROOTS.includes(root);
   const siblings = fieldsOf(root);
   const message = !known
     ? `There is no field "${root}"; fields begin with ${ROOTS.join(', ')}.`

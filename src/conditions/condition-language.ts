@@ -1,3 +1,5 @@
+import { type Field, type FieldType, LEAD_FIELDS } from './lead-fields.js';
+
 /** More levels than a person can read; what is deeper is a machine's mistake or an attack on the stack. */
 export const CONDITION_LEVELS_MAX = 20;
 /** A condition is a comparison or `{}`; `all`, `any` and `not` only join them. */
@@ -38,38 +40,16 @@ export type Condition =
   | Comparison
   | { readonly [none: string]: never };
 
-/** `group` is an object of fields, of which only presence can be asked; `any` is an attribute, of no declared type. */
-export type FieldType = 'text' | 'number' | 'boolean' | 'instant' | 'list' | 'group' | 'any';
+const ASKED = Object.entries<Field>(LEAD_FIELDS).filter(([, { isUnasked }]) => !isUnasked);
 
-export const ROOTS = [
-  'source',
-  'channel',
-  'campaign',
-  'form',
-  'landingPage',
-  'contact',
-  'company',
-  'attributes',
-  'clickIds',
-  'consent',
-  'test',
-  'receivedAt',
-] as const;
-
-const CONTACT = 'name firstName lastName title email phone country region postalCode language timeZone';
-const CLICK_IDS = 'gclid gbraid wbraid fbclid fbc fbp metaLeadId liFatId linkedinLeadId msclkid ttclid tiktokLeadId';
+/** What the names of fields begin with. */
+export const ROOTS = [...ASKED.map(([name]) => name), 'receivedAt'];
 
 const FIELDS: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
-  ...['source', 'channel', 'campaign', 'form', 'landingPage'].map((root) => [root, 'text'] as const),
-  ...['contact', 'company', 'attributes', 'clickIds', 'consent'].map((root) => [root, 'group'] as const),
-  ...textsOf('contact', CONTACT),
-  ['contact.doNot', 'list'],
-  ...textsOf('company', 'name domain country region industry'),
-  ['company.employees', 'number'],
-  ...textsOf('clickIds', CLICK_IDS),
-  ['clickIds.clickedAt', 'instant'],
-  ...textsOf('consent', 'adUserData adPersonalization'),
-  ['test', 'boolean'],
+  ...ASKED.flatMap(([root, { type, fields = {} }]) => [
+    [root, type] as const,
+    ...Object.entries(fields).map(([name, inner]) => [`${root}.${name}`, inner.type] as const),
+  ]),
   ['receivedAt', 'instant'],
 ]);
 
@@ -105,8 +85,4 @@ export function fieldsOf(root: string): string[] {
 
 export function isOrder(op: Operator): boolean {
   return ORDER.includes(op);
-}
-
-function textsOf(root: string, names: string): (readonly [string, FieldType])[] {
-  return names.split(' ').map((name) => [`${root}.${name}`, 'text']);
 }

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { ROOTS } from './condition-language.js';
 import { PATTERNS_IN_WORDS } from './pattern-budget.js';
 
 /**
@@ -12,7 +13,7 @@ export const ConditionSchema = Type.Unknown({
     'most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains,',
     `startsWith, endsWith (at most 200 characters), exists, missing, matches (${PATTERNS_IN_WORDS}).`,
     'Text compares without case and has no order. A missing value satisfies only missing, ne and notIn. Fields begin with',
-    'source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt.',
+    `${ROOTS.join(', ')}.`,
     'attributes.* have no declared type: a comparison with another type is false.',
   ].join(' '),
   examples: [

@@ -16,5 +16,4 @@ export {
   type Condition,
   OPERATORS,
   type Operator,
-  ROOTS,
 } from './condition-language.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadState } from '../leads/lead.js';
-import { STATE_COLUMNS } from '../leads/lead.store.js';
+import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 

@@ -1,11 +1,13 @@
+import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../conditions/lead-fields.js';
 import { changesBetween } from '../configuration/change.js';
 import type { Directory } from '../directory/directory.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import type { Instant } from '../platform/instant.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import type { LeadDocument } from './lead.js';
 import { faultsOfLead, readLead } from './reading.js';
+import { toldOf } from './told.js';
 
 export interface Amended {
   /** Why it cannot be that; the rest is of use when there are none. */
@@ -15,10 +17,10 @@ export interface Amended {
   readonly fields: readonly string[];
 }
 
-/** The groups of fields: within one, what is not told stays. */
-const GROUPS = ['refs', 'contact', 'company', 'attributes', 'clickIds', 'consent'] as const;
-const SINGLE = ['externalId', 'source', 'channel', 'campaign', 'form', 'landingPage', 'message', 'test'] as const;
-const TOLD = [...SINGLE, ...GROUPS];
+/** With every group there, so that the fields of one that was empty are named one by one as well. */
+const GROUPS = Object.fromEntries(
+  LEAD_FIELD_NAMES.filter((name) => LEAD_FIELDS[name].type === 'group').map((name) => [name, {}]),
+);
 
 /**
  * A lead with what it turned out to be: a JSON merge patch (RFC 7396). What is given replaces, null takes away, all else
@@ -29,7 +31,7 @@ export function amend(
   patch: Omit<LeadPatch, 'reroute'>,
   given: { directory: Directory; now: Instant },
 ): Amended {
-  const before = told(document);
+  const before = toldOf(document);
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;
   const after = readLead(body, { at: receivedAt, by: createdBy }, given.directory.content.settings);
@@ -38,14 +40,11 @@ export function amend(
     // It was believed once; only another instant has to be believed anew.
     ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.directory, given.now)),
   ];
-  return { faults, document: after, fields: changesBetween(grouped(before), grouped(told(after))).map(nameOf) };
-}
-
-/** What was told of a lead, as intake takes it. */
-function told(document: LeadDocument): Record<string, unknown> {
-  const { submittedAt } = document;
-  const given = TOLD.map((name) => [name, document[name]] as const).filter(([, value]) => value !== null);
-  return { ...Object.fromEntries(given), ...(submittedAt !== null && { submittedAt: toIso(submittedAt) }) };
+  return {
+    faults,
+    document: after,
+    fields: changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...toldOf(after) }).map(nameOf),
+  };
 }
 
 function merge(body: Record<string, unknown>, patch: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -56,11 +55,6 @@ function merge(body: Record<string, unknown>, patch: Readonly<Record<string, unk
     else merged.set(name, group);
   }
   return Object.fromEntries(merged);
-}
-
-/** With every group there, so that the fields of one that was empty are named one by one as well. */
-function grouped(body: Record<string, unknown>): Record<string, unknown> {
-  return { ...Object.fromEntries(GROUPS.map((name) => [name, {}])), ...body };
 }
 
 function nameOf({ pointer }: { readonly pointer: string }): string {

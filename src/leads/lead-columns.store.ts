@@ -1,6 +1,7 @@
+import { LEAD_FIELD_NAMES, LEAD_FIELDS, type LeadFieldOf, type LeadFieldType } from '../conditions/lead-fields.js';
 import { assignmentsOf, type Column, columnsFor, insertInto, namesOf, sent } from '../platform/columns.js';
 import { caseless } from '../platform/text.js';
-import type { LeadDocument, LeadState } from './lead.js';
+import { DOCUMENT_FIELDS, type LeadDocument, type LeadState } from './lead.js';
 import { wordsOf } from './words.js';
 
 /** A lead that is only just coming in. */
@@ -19,27 +20,24 @@ const told = columnsFor<Told>();
 const ID = stated.uuid('id', ({ lead }) => lead.id);
 const AMENDED_ID = columnsFor<Amended>().uuid('id', ({ id }) => id);
 
+/** A field of the document is kept in the column of its name. */
+const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The columns of fields by their type; groups are kept as they were sent. */
+const COLUMN: { readonly [Type in LeadFieldType]: (name: LeadFieldOf<Type>) => Column<Told> } = {
+  text: (name) => told.text(columnOf(name), ({ document }) => document[name]),
+  boolean: (name) => told.boolean(columnOf(name), ({ document }) => document[name]),
+  instant: (name) => told.instant(columnOf(name), ({ document }) => document[name]),
+  group: (name) => told.json(columnOf(name), ({ document }) => document[name]),
+};
+
 /** What may be told anew. */
 const DOCUMENT = [
-  told.text('external_id', ({ document }) => document.externalId),
-  told.text('source', ({ document }) => document.source),
+  ...LEAD_FIELD_NAMES.map((name) => COLUMN[LEAD_FIELDS[name].type](name as never)),
   told.text('source_key', ({ document }) => caseless(document.source)),
-  told.text('channel', ({ document }) => document.channel),
-  told.text('campaign', ({ document }) => document.campaign),
-  told.text('form', ({ document }) => document.form),
-  told.text('landing_page', ({ document }) => document.landingPage),
-  told.text('message', ({ document }) => document.message),
-  told.jsonb('refs', ({ document }) => document.refs),
-  told.json('contact', ({ document }) => document.contact),
-  told.json('company', ({ document }) => document.company),
-  told.json('attributes', ({ document }) => document.attributes),
-  told.json('click_ids', ({ document }) => document.clickIds),
-  told.json('consent', ({ document }) => document.consent),
   told.text('email_key', ({ document }) => document.emailKey),
   told.text('phone_key', ({ document }) => document.phoneKey),
   told.json('issues', ({ document }) => document.issues),
-  told.boolean('test', ({ document }) => document.test),
-  told.instant('submitted_at', ({ document }) => document.submittedAt),
 ];
 
 const RECEIPT = [
@@ -65,6 +63,14 @@ const STATE = [
   stated.int('event_seq', ({ lead }) => lead.eventSeq),
   stated.instant('updated_at', ({ lead }) => lead.updatedAt),
 ];
+
+export const STATE_COLUMNS = `lead.id, lead.status, lead.work_state as "workState", lead.cycle,
+  lead.cycle_started_at as "cycleStartedAt", lead.owner_id as "ownerId", lead.pool_id as "poolId", lead.rule,
+  lead.policy_id as "policyId", lead.policy_version as "policyVersion", lead.reassignments,
+  lead.breach_moves as "breachMoves", lead.waiting, lead.waiting_since as "waitingSince",
+  lead.disposition_id as "dispositionId", lead.event_seq as "eventSeq", lead.updated_at as "updatedAt"`;
+
+export const DOCUMENT_COLUMNS = DOCUMENT_FIELDS.map((name) => `lead.${columnOf(name)} as "${name}"`).join(', ');
 
 export const NEW_LEAD: readonly Column<NewLead>[] = [ID, ...DOCUMENT, ...RECEIPT, ...STATE];
 export const STATE_ROW: readonly Column<Stated>[] = [ID, ...STATE];

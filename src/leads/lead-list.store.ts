@@ -4,7 +4,8 @@ import { CLOCK_COLUMNS } from '../clocks/clock.store.js';
 import { Database, type Sql } from '../platform/database.js';
 import { cutPage, type Weighed } from '../platform/page.js';
 import type { LeadDocument, LeadState } from './lead.js';
-import { DOCUMENT_COLUMNS, type LeadRow, STATE_COLUMNS } from './lead.store.js';
+import type { LeadRow } from './lead.store.js';
+import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';
 import {
   type Clause,
   clausesOf,

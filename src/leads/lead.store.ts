@@ -8,12 +8,14 @@ import { Turns } from '../platform/turns.js';
 import { type LeadDocument, type LeadState, lengthOf } from './lead.js';
 import {
   type Amended,
+  DOCUMENT_COLUMNS,
   DOCUMENT_ROW,
   INSERT,
   INSERT_WORDS,
   NEW_LEAD,
   NEW_WORDS,
   type NewLead,
+  STATE_COLUMNS,
   STATE_ROW,
   UPDATE_DOCUMENTS,
   UPDATE_STATES,
@@ -28,18 +30,6 @@ import {
 const PORTION_LENGTH = 1024 * 1024;
 
 export type LeadRow = LeadDocument & LeadState;
-
-export const STATE_COLUMNS = `lead.id, lead.status, lead.work_state as "workState", lead.cycle,
-  lead.cycle_started_at as "cycleStartedAt", lead.owner_id as "ownerId", lead.pool_id as "poolId", lead.rule,
-  lead.policy_id as "policyId", lead.policy_version as "policyVersion", lead.reassignments,
-  lead.breach_moves as "breachMoves", lead.waiting, lead.waiting_since as "waitingSince",
-  lead.disposition_id as "dispositionId", lead.event_seq as "eventSeq", lead.updated_at as "updatedAt"`;
-
-export const DOCUMENT_COLUMNS = `lead.external_id as "externalId", lead.source, lead.channel, lead.campaign, lead.form,
-  lead.landing_page as "landingPage", lead.message, lead.refs, lead.contact, lead.company, lead.attributes,
-  lead.click_ids as "clickIds", lead.consent, lead.test, lead.submitted_at as "submittedAt",
-  lead.received_at as "receivedAt", lead.created_by as "createdBy", lead.email_key as "emailKey",
-  lead.phone_key as "phoneKey", lead.issues`;
 
 /** Where a lead stands among those that wait. */
 export interface WaitingPlace {

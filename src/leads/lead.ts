@@ -1,3 +1,4 @@
+import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../conditions/lead-fields.js';
 import type { Instant } from '../platform/instant.js';
 
 export const LEAD_STATUSES = ['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won'] as const;
@@ -17,37 +18,14 @@ export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]
   won: ['open'],
 };
 
-export interface Contact {
-  readonly name?: string;
-  readonly firstName?: string;
-  readonly lastName?: string;
-  readonly title?: string;
-  readonly email?: string;
-  readonly phone?: string;
-  readonly country?: string;
-  readonly region?: string;
-  readonly postalCode?: string;
-  readonly language?: string;
-  readonly timeZone?: string;
-  readonly doNot?: readonly ('call' | 'email' | 'sms')[];
-}
+/** Null where nothing was told. */
+type Told = { readonly [Name in LeadField]: Readonly<Required<LeadTold>[Name]> | null };
 
 /** What somebody told us: kept as it was given. */
-export interface LeadDocument {
-  readonly externalId: string | null;
+export interface LeadDocument extends Omit<Told, 'submittedAt'> {
   readonly source: string;
-  readonly channel: string | null;
-  readonly campaign: string | null;
-  readonly form: string | null;
-  readonly landingPage: string | null;
-  readonly message: string | null;
-  readonly refs: Readonly<Record<string, string>> | null;
-  readonly contact: Contact;
-  readonly company: Readonly<Record<string, string | number>> | null;
-  readonly attributes: Readonly<Record<string, string | number | boolean>> | null;
-  readonly clickIds: Readonly<Record<string, string>> | null;
-  readonly consent: Readonly<Record<string, string>> | null;
   readonly test: boolean;
+  readonly contact: NonNullable<Told['contact']>;
   readonly submittedAt: Instant | null;
   readonly receivedAt: Instant;
   readonly createdBy: string | null;
@@ -56,6 +34,15 @@ export interface LeadDocument {
   readonly phoneKey: string | null;
   readonly issues: readonly string[];
 }
+
+export const DOCUMENT_FIELDS: readonly (keyof LeadDocument)[] = [
+  ...LEAD_FIELD_NAMES,
+  'receivedAt',
+  'createdBy',
+  'emailKey',
+  'phoneKey',
+  'issues',
+];
 
 /** How many characters there are in what makes a lead large. */
 export function lengthOf({ document }: { readonly document: LeadDocument }): number {

@@ -2,6 +2,7 @@ import type { LeadClock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import type { LeadDocument, LeadState } from './lead.js';
+import { toldOf } from './told.js';
 
 export interface DispositionSummary {
   readonly id: string;
@@ -22,7 +23,7 @@ export function leadView(
   const { disposition } = seen;
   return {
     id: lead.id,
-    ...documentView(document),
+    ...toldOf(document),
     receivedAt: toIso(document.receivedAt),
     status: lead.status,
     workState: lead.workState,
@@ -65,31 +66,4 @@ function remainingSeconds(clock: LeadClock, directory: Directory, now: Instant):
   const from = Math.max(now, clock.startedAt);
   if (from >= clock.dueAt) return 0;
   return Math.floor(directory.hoursOfClock(clock).working.workingMsBetween(from, clock.dueAt) / MS_PER_SECOND);
-}
-
-/** In the order of the contract. */
-const TOLD = [
-  'externalId',
-  'source',
-  'channel',
-  'campaign',
-  'form',
-  'landingPage',
-  'message',
-  'refs',
-  'contact',
-  'company',
-  'attributes',
-  'clickIds',
-  'consent',
-] as const satisfies readonly (keyof LeadDocument)[];
-
-/** What was told, without what was not: an absent field stays absent. */
-function documentView(document: LeadDocument): Record<string, unknown> {
-  const told = TOLD.filter((field) => document[field] !== null).map((field) => [field, document[field]]);
-  return {
-    ...Object.fromEntries(told),
-    ...(document.submittedAt !== null && { submittedAt: toIso(document.submittedAt) }),
-    test: document.test,
-  };
 }

@@ -18,5 +18,5 @@ export function namesOf(directory: Directory): Names {
 export function nameOfLead({ contact, company, source }: Pick<LeadDocument, 'contact' | 'company' | 'source'>): string {
   const parts = [contact.firstName, contact.lastName].filter((part) => part !== undefined).join(' ');
   const name = contact.name ?? (parts || company?.name);
-  return name === undefined ? `A lead from ${source}` : String(name);
+  return name === undefined ? `A lead from ${source}` : name;
 }

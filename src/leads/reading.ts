@@ -1,3 +1,4 @@
+import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../conditions/lead-fields.js';
 import type { Directory } from '../directory/directory.js';
 import type { SettingsEntity } from '../directory/settings.entity.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
@@ -6,7 +7,7 @@ import { instantOf, isEmail, isTimeZone } from '../platform/formats.js';
 import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import type { LeadBody } from './lead.dto.js';
-import type { Contact, LeadDocument } from './lead.js';
+import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
 import { toE164 } from './phone.js';
 
 /** Clocks of senders differ; more than this ahead is a mistake. */
@@ -55,47 +56,41 @@ export function faultsOfLead(
 
 /** A checked request as a lead that came in at an instant. */
 export function readLead(
-  body: Omit<LeadBody, 'owner'>,
+  body: LeadTold,
   received: { at: Instant; by: string | null },
   settings: Pick<SettingsEntity, 'defaultCountry'>,
 ): LeadDocument {
-  const contact: Contact = body.contact ?? {};
-  const emailKey = contact.email === undefined ? null : caseless(contact.email);
-  const phoneKey = contact.phone === undefined ? null : toE164(contact.phone, contact.country, settings.defaultCountry);
-  return {
-    externalId: body.externalId ?? null,
-    source: body.source,
-    channel: body.channel ?? null,
-    campaign: body.campaign ?? null,
-    form: body.form ?? null,
-    landingPage: body.landingPage ?? null,
-    message: body.message ?? null,
-    refs: body.refs ?? null,
+  const { contact = {}, clickIds, submittedAt } = body;
+  const { email, phone, country } = contact;
+  const phoneKey = phone === undefined ? null : toE164(phone, country, settings.defaultCountry);
+  return Object.assign(asGiven(body), {
     contact,
-    company: (body.company as LeadDocument['company']) ?? null,
-    attributes: body.attributes ?? null,
-    clickIds: body.clickIds === undefined ? null : readClickIds(body.clickIds),
-    consent: (body.consent as LeadDocument['consent']) ?? null,
-    test: body.test,
-    submittedAt: body.submittedAt === undefined ? null : instantOf(body.submittedAt),
+    clickIds: clickIds === undefined ? null : readClickIds(clickIds),
+    submittedAt: submittedAt === undefined ? null : instantOf(submittedAt),
     receivedAt: received.at,
     createdBy: received.by,
-    emailKey,
+    emailKey: email === undefined ? null : caseless(email),
     phoneKey,
     issues: issuesOf(contact, phoneKey),
-  };
+  });
+}
+
+/** With all fields of a document from the start: made field by field, it is slow to copy. */
+const BLANK: Readonly<Record<string, unknown>> = Object.fromEntries(DOCUMENT_FIELDS.map((name) => [name, null]));
+
+function asGiven(body: LeadTold): Pick<LeadDocument, LeadField> {
+  const given = { ...BLANK };
+  for (const name of LEAD_FIELD_NAMES) given[name] = body[name] ?? null;
+  return given as unknown as Pick<LeadDocument, LeadField>;
 }
 
 /** Kept as they were given but for the instant, which is written like every other. */
-function readClickIds(given: NonNullable<LeadBody['clickIds']>): NonNullable<LeadDocument['clickIds']> {
-  const { clickedAt, ...ids } = given;
-  return { ...ids, ...(clickedAt !== undefined && { clickedAt: toIso(instantOf(clickedAt)) }) } as NonNullable<
-    LeadDocument['clickIds']
-  >;
+function readClickIds({ clickedAt, ...ids }: NonNullable<LeadTold['clickIds']>): LeadDocument['clickIds'] {
+  return clickedAt === undefined ? ids : { ...ids, clickedAt: toIso(instantOf(clickedAt)) };
 }
 
 /** What is odd about a lead. It is taken all the same: a lead lost to a typing error is a lead lost. */
-function issuesOf(contact: Contact, phoneKey: string | null): string[] {
+function issuesOf(contact: LeadDocument['contact'], phoneKey: string | null): string[] {
   const issues: string[] = [];
   if (contact.email === undefined && contact.phone === undefined) issues.push('noContact');
   if (contact.email !== undefined && !isEmail(contact.email)) issues.push('unreadableEmail');

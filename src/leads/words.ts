@@ -23,7 +23,7 @@ export function wordsOf({ contact, company, externalId }: Searched): string[] {
   const words = new Set<string>();
   const names = [contact.name, contact.firstName, contact.lastName, company?.name, company?.domain, contact.email];
   for (const text of names) {
-    if (typeof text !== 'string') continue;
+    if (text === undefined) continue;
     for (const piece of fold(text).split(SPACES)) {
       if (PLAIN.test(piece)) words.add(cut(piece));
       else for (const part of partsOf(piece)) words.add(cut(part));
