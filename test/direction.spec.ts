@@ -13,6 +13,7 @@ const FLOORS = [
   'events',
   'auth',
   'notifications',
+  'documents',
   'configuration',
   // rules
   'calendar',

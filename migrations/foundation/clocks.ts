@@ -5,8 +5,9 @@ export const CLOCKS = `
     id uuid not null,                -- unique by clock_of_lead
     kind text not null check (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle', 'queue', 'absenceStart',
       'absenceEnd', 'available', 'replanning')),
-    lead_id uuid references lead,
-    rep_id uuid,                     -- the owner it holds to account, or the rep it waits for
+    lead_id uuid references lead,    -- what it is about: one column for each subject, of which one is set
+    rep_id uuid references rep on delete cascade,
+    owner_id uuid,                   -- of a lead, whom it holds to account
     absence_id uuid references absence on delete cascade,
     assignment_id uuid,
     cycle integer,
@@ -33,7 +34,9 @@ export const CLOCKS = `
     check ((state = 'running') = (ended_at is null)),
     check (state in ('running', 'breached') or next_at is null),
     check (breached_at is null or breached_at >= due_at),
-    check ((lead_id is not null) = (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle')))
+    check ((lead_id is not null) = (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle'))),
+    check ((rep_id is not null) = (kind in ('absenceStart', 'absenceEnd', 'available'))),
+    check (owner_id is null or lead_id is not null)
   );
   create index clock_next on clock (next_at) where next_at is not null;
   -- One index for the lead a clock belongs to and for the clock itself; two clocks without a lead differ by their id.

@@ -5,12 +5,12 @@ import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller, Scope } from '../auth/scope.js';
-import { readIfMatch } from '../configuration/if-match.js';
-import { Replacement } from '../configuration/replacement.js';
 import type { ResourceEntity } from '../configuration/resource.entity.js';
 import type { ResourceKind } from '../configuration/resource.kind.js';
 import { ResourceService } from '../configuration/resource.service.js';
-import { VersionPage } from '../configuration/version.schema.js';
+import { readIfMatch } from '../documents/if-match.js';
+import { Replacement } from '../documents/replacement.js';
+import { VersionPage } from '../documents/version.schema.js';
 import { pageOf } from '../platform/answer.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { PageQuery } from '../platform/page.js';
@@ -103,7 +103,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Scopes('read', ...readers)
     @Answers(200, 'Who changed what and when, newest first', VersionPage)
     versions(@IdParam(kind.kind) id: string, @CheckedQuery(ListQuery) page: ListQuery) {
-      return this.resources.versions(kind.kind, id, page);
+      return this.resources.versions(kind, id, page);
     }
   }
   // The document of the API tells operations apart by the name of their class.

@@ -5,7 +5,7 @@ import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import type { LeadClock, RepClockKind, SystemClockKind } from './clock.js';
 
-export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", clock.rep_id as "repId",
+export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", clock.owner_id as "repId",
   clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
   clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.target, clock.basis,
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone",
@@ -18,7 +18,7 @@ const KEY = [uuid('lead_id', (clock) => clock.leadId), uuid('id', (clock) => clo
 
 const FIXED = [
   text('kind', (clock) => clock.kind),
-  uuid('rep_id', (clock) => clock.repId),
+  uuid('owner_id', (clock) => clock.repId),
   uuid('assignment_id', (clock) => clock.assignmentId),
   int('cycle', (clock) => clock.cycle),
   uuid('policy_id', (clock) => clock.policyId),
@@ -170,11 +170,6 @@ export class ClockStore {
         where kind = $1 and rep_id = $2 and state = 'running'`,
       [kind, repId, toIso(now), reason],
     );
-  }
-
-  /** Those that a rep has had who never had a lead. */
-  async deleteTimers(tx: Sql, kind: RepClockKind, repId: string): Promise<void> {
-    await tx.query('delete from clock where lead_id is null and rep_id = $2 and kind = $1', [kind, repId]);
   }
 
   /** Somebody may be eligible now: if any lead waits, the queue is to be looked at. The last statement of its transaction. */

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { DocumentsModule } from '../documents/documents.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
@@ -6,7 +7,7 @@ import { ResourceService } from './resource.service.js';
 
 @Global()
 @Module({
-  imports: [EventsModule],
+  imports: [DocumentsModule, EventsModule],
   providers: [ConfigurationStore, ConfigurationService, ResourceService],
   exports: [ConfigurationStore, ConfigurationService, ResourceService],
 })

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { type NewVersion, VersionStore } from '../documents/version.store.js';
 import type { SubjectType } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import type { Actor } from '../platform/actor.js';
@@ -6,7 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Gate } from '../platform/gate.js';
 import type { Instant } from '../platform/instant.js';
-import { ConfigurationStore, type NewVersion } from './configuration.store.js';
+import { ConfigurationStore } from './configuration.store.js';
 
 /** It waits for all work on leads to end, and while it does no new work begins. */
 const CHANGE_STATEMENT_MS = 60_000;
@@ -45,6 +46,7 @@ export class ConfigurationService {
   constructor(
     private readonly database: Database,
     private readonly store: ConfigurationStore,
+    private readonly versions: VersionStore,
     private readonly ledger: LedgerStore,
     private readonly clock: Clock,
   ) {}
@@ -109,12 +111,12 @@ export class ConfigurationService {
     }
   }
 
-  /** Keeps new versions of resources, and records them in the ledger. */
-  async keepVersions(
+  /** Stores new versions of resources, and records them in the ledger. */
+  async recordVersions(
     tx: Tx,
     versions: readonly (NewVersion & { readonly change: 'created' | 'replaced' | 'deleted' })[],
   ): Promise<void> {
-    await this.store.addVersions(tx, versions);
+    await this.versions.insertMany(tx, versions);
     await this.recordMany(
       tx,
       versions.map(({ kind, id, version, at, actor, change }) => ({

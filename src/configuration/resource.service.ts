@@ -9,6 +9,12 @@ import type {
   Repository,
 } from 'typeorm';
 import { And, In, MoreThan, Raw } from 'typeorm';
+import { changesBetween } from '../documents/change.js';
+import { HistoryService } from '../documents/history.service.js';
+import { type IfMatch, requireMatch } from '../documents/if-match.js';
+import type { Taken } from '../documents/replacement.js';
+import type { VersionView } from '../documents/version.schema.js';
+import { VersionStore } from '../documents/version.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
@@ -16,15 +22,10 @@ import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
-import { changesBetween } from './change.js';
 import { ConfigurationService } from './configuration.service.js';
-import { ConfigurationStore } from './configuration.store.js';
-import { type IfMatch, requireMatch } from './if-match.js';
-import type { Taken } from './replacement.js';
 import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
-import type { VersionView } from './version.schema.js';
 
 /** Which row is written, when and by whom. */
 interface Written {
@@ -39,7 +40,8 @@ export class ResourceService {
   constructor(
     private readonly database: Database,
     private readonly configuration: ConfigurationService,
-    private readonly store: ConfigurationStore,
+    private readonly documents: VersionStore,
+    private readonly history: HistoryService,
   ) {}
 
   /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
@@ -79,7 +81,7 @@ export class ResourceService {
       const made = requestId && (await tx.manager.getRepository(kind.entity).findOneBy(byId<E>(requestId)));
       if (made) return view(kind, tx, made);
       // It was made, and is deleted by now.
-      if (requestId !== undefined && (await this.store.hasVersions(tx, kind.kind, requestId)))
+      if (requestId !== undefined && (await this.documents.hasAny(tx, kind.kind, requestId)))
         throw new NotFoundError(kind.kind, requestId);
       return this.insert(kind, tx, { body, faults: [], actor, now, id: requestId ?? newId(now) });
     });
@@ -113,24 +115,16 @@ export class ResourceService {
       await kind.beforeRemove?.(tx, id);
       await rows.delete(byId<E>(id));
       const version = { kind: kind.kind, id, version: row.version + 1, body: null, at: now, actor };
-      await this.configuration.keepVersions(tx, [{ ...version, change: 'deleted' }]);
+      await this.configuration.recordVersions(tx, [{ ...version, change: 'deleted' }]);
     });
   }
 
-  /** Newest first: who changed what, when. The history of something deleted stays readable. */
-  async versions(kind: string, id: string, page: PageRequest): Promise<Page<VersionView>> {
-    const limit = page.limit ?? 100;
-    const before = page.cursor === undefined ? 2 ** 31 - 1 : (readCursor(page.cursor, ['number'])[0] as number);
-    // One further than the page, and one more: each version is shown as its difference from the one before it.
-    const rows = await this.store.readVersions(kind, id, before, limit + 2);
-    if (rows.length === 0 && page.cursor === undefined) throw new NotFoundError(kind, id);
-    const views = rows.slice(0, limit + 1).map((row, index) => ({
-      version: row.version,
-      at: toIso(row.at),
-      by: { type: row.actorType, id: row.actorId },
-      changes: changesBetween(rows[index + 1]?.body ?? {}, row.body ?? {}),
-    }));
-    return toPage(views, limit, (row) => [row.version]);
+  versions(
+    { kind }: Pick<ResourceKind<never, never>, 'kind'>,
+    id: string,
+    page: PageRequest,
+  ): Promise<Page<VersionView>> {
+    return this.history.versions(kind, id, page);
   }
 
   async insert<E extends ResourceEntity, B extends object>(
@@ -151,7 +145,7 @@ export class ResourceService {
     await rows.insert(row as QueryDeepPartialEntity<E>);
     await kind.afterWrite?.(tx, row.id, body);
     const version = { kind: kind.kind, id, version: 1, body, at: now, actor };
-    await this.configuration.keepVersions(tx, [{ ...version, change: 'created' }]);
+    await this.configuration.recordVersions(tx, [{ ...version, change: 'created' }]);
     return view(kind, tx, row);
   }
 
@@ -175,7 +169,7 @@ export class ResourceService {
     Object.assign(row, changes);
     await kind.afterWrite?.(tx, row.id, body);
     const version = { kind: kind.kind, id, version: row.version, body, at: now, actor };
-    await this.configuration.keepVersions(tx, [{ ...version, change: 'replaced' }]);
+    await this.configuration.recordVersions(tx, [{ ...version, change: 'replaced' }]);
     return view(kind, tx, row);
   }
 

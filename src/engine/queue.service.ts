@@ -7,8 +7,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
-import { requestByRules, requestMove, requestPool } from '../lifecycle/routing-requests.js';
-import type { Work } from '../lifecycle/work.js';
+import { requestFromQueue } from '../lifecycle/routing-requests.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
@@ -119,7 +118,7 @@ export class QueueService implements Worker {
       cases.map(
         (leadCase): ToRoute => ({
           leadCase,
-          request: requestOf(work, leadCase),
+          request: requestFromQueue(work.directory, leadCase),
           placing: { cause: causeOf(leadCase) },
         }),
       ),
@@ -179,18 +178,6 @@ export class QueueService implements Worker {
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
     await this.clocks.planQueue(tx, taken, earlier(chance, this.setAside.nextAt), rulebook.version);
   }
-}
-
-/**
- * The rules as they are now: whoever configures them after the leads came finds the leads dealt by them. Only a pool
- * that a person chose stands above them.
- */
-function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
-  const { lead, assignment } = leadCase;
-  if (lead.waiting === 'move') return requestMove(leadCase);
-  if (assignment?.poolChosen === true && lead.poolId !== null)
-    return { ...requestPool(leadCase, lead.poolId, 'queue'), rule: lead.rule };
-  return requestByRules(work.directory, leadCase, 'queue');
 }
 
 function causeOf(leadCase: LeadCase) {

@@ -10,8 +10,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import type { RepCase } from '../lifecycle/rep-case.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
-import { requestByRules, requestPool } from '../lifecycle/routing-requests.js';
-import type { Work } from '../lifecycle/work.js';
+import { requestDuringAbsence } from '../lifecycle/routing-requests.js';
 import { RepStore } from '../people/rep.store.js';
 import { system } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -159,7 +158,7 @@ export class RepTimersService implements Worker {
     const toRoute = cases.map(
       (leadCase): ToRoute => ({
         leadCase,
-        request: requestOf(work, leadCase),
+        request: requestDuringAbsence(work.directory, leadCase),
         placing: { cause: 'absence', facts: { absenceId: timer.absenceId } },
       }),
     );
@@ -187,11 +186,4 @@ export class RepTimersService implements Worker {
 
 function isAbsent(directory: Directory, repId: string, now: Instant): boolean {
   return directory.absencesOf(repId).some(({ from, to }) => from <= now && now < to);
-}
-
-/** Stays in its pool, where it has one. */
-function requestOf(work: Work, leadCase: LeadCase): ToRoute['request'] {
-  const { poolId, rule } = leadCase.lead;
-  if (poolId === null) return requestByRules(work.directory, leadCase, 'absence');
-  return { ...requestPool(leadCase, poolId, 'absence'), rule };
 }

@@ -1,6 +1,6 @@
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../conditions/lead-fields.js';
-import { changesBetween } from '../configuration/change.js';
 import type { Directory } from '../directory/directory.js';
+import { changesBetween } from '../documents/change.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';

@@ -102,6 +102,19 @@ export class LeadStore {
     ]);
   }
 
+  /** Lets the next words into the index, oldest lead first. Found they are without it, too. */
+  async indexWords(sql: Sql, limit: number): Promise<void> {
+    await sql.query(
+      `update lead_words set indexed = true
+         from (select lead_id from lead_words where not indexed
+                order by lead_id limit $1
+                  for no key update skip locked) as next
+        where lead_words.lead_id = next.lead_id`,
+      [limit],
+      'word-index',
+    );
+  }
+
   /** Locks leads, in the order of their ids. Ids that no lead has are left out. */
   async lockMany(
     tx: Sql,

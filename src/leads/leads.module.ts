@@ -3,10 +3,9 @@ import { ActivityStore } from './activity.store.js';
 import { LeadStore } from './lead.store.js';
 import { LeadListStore } from './lead-list.store.js';
 import { WaitingStore } from './waiting.store.js';
-import { WordIndexStore } from './word-index.store.js';
 import { WordIndexSweep } from './word-index.sweep.js';
 
-const OFFERED = [ActivityStore, LeadListStore, LeadStore, WaitingStore, WordIndexStore, WordIndexSweep];
+const OFFERED = [ActivityStore, LeadListStore, LeadStore, WaitingStore, WordIndexSweep];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class LeadsModule {}

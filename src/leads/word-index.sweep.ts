@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
-import { WordIndexStore } from './word-index.store.js';
+import { LeadStore } from './lead.store.js';
 
 const EVERY_MS = MS_PER_SECOND;
 /** A twelfth of a processor at most: a burst of leads is indexed after it, not during it. */
@@ -15,7 +16,8 @@ export class WordIndexSweep {
   private isIndexing = false;
 
   constructor(
-    private readonly store: WordIndexStore,
+    private readonly leads: LeadStore,
+    private readonly database: Database,
     private readonly environment: Environment,
   ) {}
 
@@ -24,7 +26,7 @@ export class WordIndexSweep {
     if (this.environment.role === 'api' || this.isIndexing) return;
     this.isIndexing = true;
     try {
-      await this.store.indexMany(BATCH_MAX);
+      await this.leads.indexWords(this.database.engine, BATCH_MAX);
     } catch (error) {
       // What is not indexed is found all the same, only more slowly.
       this.logger.warn(error instanceof Error ? error.message : 'The words could not be indexed');

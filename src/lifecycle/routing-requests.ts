@@ -2,19 +2,14 @@ import type { Directory } from '../directory/directory.js';
 import { factsOf } from '../leads/facts.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RoutingRequest } from '../routing/decision.js';
-import { matchRules } from '../routing/rules.js';
+import { matchRules, type RuleMatch } from '../routing/rules.js';
 import type { LeadCase } from './lead-case.js';
 import { causeOfCycle, ownersBefore, ownersInCycle } from './tenures.js';
 
 /** Asks the rules of the present rulebook for whom a lead is. Its document has been read. @param cause why it is asked */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
   const match = matchRules(directory.content.rulebook.rules, factsOf(leadCase.document!));
-  return {
-    ...requestOf(leadCase, cause),
-    target: match.rule?.assign ?? null,
-    rule: match.rule?.name ?? null,
-    rules: match.evaluated,
-  };
+  return { ...requestOf(leadCase, cause), ...askedBy(match) };
 }
 
 /** Somebody out of a pool, whatever the rules say. */
@@ -32,6 +27,38 @@ export function requestMove(leadCase: LeadCase): RoutingRequest {
     rule,
     preferredRepId: undefined,
   };
+}
+
+/**
+ * Out of the queue, by the rules as they are now: whoever configures them after the leads came finds the leads dealt by
+ * them. Only a pool that a person chose stands above them.
+ */
+export function requestFromQueue(directory: Directory, leadCase: LeadCase): RoutingRequest {
+  const { lead, assignment } = leadCase;
+  if (lead.waiting === 'move') return requestMove(leadCase);
+  if (assignment?.poolChosen === true && lead.poolId !== null) return requestSamePool(leadCase, lead.poolId, 'queue');
+  return requestByRules(directory, leadCase, 'queue');
+}
+
+/** Its owner is away: it stays in its pool, where it has one. */
+export function requestDuringAbsence(directory: Directory, leadCase: LeadCase): RoutingRequest {
+  const { poolId } = leadCase.lead;
+  if (poolId === null) return requestByRules(directory, leadCase, 'absence');
+  return requestSamePool(leadCase, poolId, 'absence');
+}
+
+/** By the rule by which it came there. */
+function requestSamePool(leadCase: LeadCase, poolId: string, cause: AssignmentCause): RoutingRequest {
+  return { ...requestPool(leadCase, poolId, cause), rule: leadCase.lead.rule };
+}
+
+/** A lead that nobody has had yet, as far as the rules go that it matched. */
+export function requestOfNewLead(leadId: string, match: RuleMatch): RoutingRequest {
+  return { ...askedBy(match), leadId, kind: 'route', earlierOwners: [], earlierOwnersAre: 'avoided' };
+}
+
+function askedBy({ rule, evaluated }: RuleMatch): Pick<RoutingRequest, 'target' | 'rule' | 'rules'> {
+  return { target: rule?.assign ?? null, rule: rule?.name ?? null, rules: evaluated };
 }
 
 /**

@@ -62,3 +62,8 @@ export class NotificationStore {
     return rows[0];
   }
 }
+
+/** What a rep was told goes with them. */
+export async function deleteNotificationsOf(tx: Sql, repId: string): Promise<void> {
+  await tx.query('delete from notification where rep_id = $1', [repId]);
+}

@@ -1,5 +1,5 @@
-import { changesBetween } from '../configuration/change.js';
-import { type AsRead, faultsOfId } from '../configuration/replacement.js';
+import { changesBetween } from '../documents/change.js';
+import { type AsRead, faultsOfId } from '../documents/replacement.js';
 import { type Fault, step } from '../platform/fault.js';
 import type { People } from './people.js';
 import { keptRep, REFS_MAX, type RepBody } from './rep.dto.js';

@@ -66,7 +66,6 @@ export class RepStore {
   async insertMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
     if (reps.length === 0) return;
     await tx.query(insertInto('rep', NEW), valuesOf(reps, NEW));
-    await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[])', [reps.map(({ id }) => id)]);
   }
 
   async updateMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
@@ -87,13 +86,13 @@ export class RepStore {
   async lockMany(tx: Sql, repIds: readonly string[]): Promise<void> {
     await tx.query('select 1 from rep where id = any ($1::uuid[]) order by id for no key update', [repIds], 'rep-lock');
   }
+}
 
-  /** Their ids in other systems, in place of those that were. */
-  async replaceRefs(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
-    const refs = reps.flatMap(({ id, body }) =>
-      Object.entries(body.refs).map(([system, given]): WrittenRef => ({ system, ref: given, repId: id })),
-    );
-    await tx.query('delete from rep_ref where rep_id = any ($1::uuid[])', [reps.map(({ id }) => id)]);
-    if (refs.length > 0) await tx.query(insertInto('rep_ref', REF), valuesOf(refs, REF));
-  }
+/** The ids of reps in other systems, in place of those that were. */
+export async function replaceRefs(tx: Sql, reps: readonly Pick<WrittenRep, 'id' | 'body'>[]): Promise<void> {
+  const refs = reps.flatMap(({ id, body }) =>
+    Object.entries(body.refs).map(([system, given]): WrittenRef => ({ system, ref: given, repId: id })),
+  );
+  await tx.query('delete from rep_ref where rep_id = any ($1::uuid[])', [reps.map(({ id }) => id)]);
+  if (refs.length > 0) await tx.query(insertInto('rep_ref', REF), valuesOf(refs, REF));
 }

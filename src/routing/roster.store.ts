@@ -134,3 +134,25 @@ export class RosterStore {
     );
   }
 }
+
+/** Reps who are new have nothing yet. */
+export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<void> {
+  await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[]) on conflict do nothing', [repIds]);
+}
+
+/** Who leaves takes their credit along, who joins starts level, and nothing changes for the others. */
+export async function replaceMembers(
+  tx: Sql,
+  poolId: string,
+  members: readonly { readonly repId: string; readonly weight: number }[],
+): Promise<void> {
+  const repIds = members.map(({ repId }) => repId);
+  await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [poolId, repIds]);
+  await tx.query(
+    `insert into pool_member (pool_id, rep_id, weight, position)
+     select $1, rep_id, weight, position - 1
+       from unnest($2::uuid[], $3::float8[]) with ordinality as new (rep_id, weight, position)
+     on conflict (pool_id, rep_id) do update set weight = excluded.weight, position = excluded.position`,
+    [poolId, repIds, members.map(({ weight }) => weight)],
+  );
+}

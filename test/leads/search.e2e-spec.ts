@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { WordIndexStore } from '../../src/leads/word-index.store.js';
+import { LeadStore } from '../../src/leads/lead.store.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, aRep } from '../support/people.js';
@@ -17,7 +17,7 @@ async function idsOf(query: string, key?: string): Promise<string[]> {
 }
 
 const find = (text: string, more = '', key?: string) => idsOf(`q=${encodeURIComponent(text)}${more}`, key);
-const index = () => app.application.app.get(WordIndexStore).indexMany(100_000);
+const index = () => app.application.app.get(LeadStore).indexWords(app.application.app.get(Database), 100_000);
 
 /** More words of others than are gone through before the index is asked. */
 async function addOthers(): Promise<void> {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import { type AsRead, Replacement } from '../../configuration/replacement.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { RepStore, readPeople, type WrittenRep } from '../../people/rep.store.js';
+import { type AsRead, Replacement } from '../../documents/replacement.js';
+import { RepStore, readPeople, replaceRefs, type WrittenRep } from '../../people/rep.store.js';
 import { RepInBatch } from '../../people/rep-batch.dto.js';
 import { decideReps, type PlacedRep, type RepDecision } from '../../people/rep-batch.js';
 import type { Actor } from '../../platform/actor.js';
@@ -11,6 +11,7 @@ import { type Fault, under } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import type { Instant } from '../../platform/instant.js';
 import { Turns } from '../../platform/turns.js';
+import { beginLoads } from '../../routing/roster.store.js';
 import { RepSchema } from './rep.schema.js';
 import type { RepResult } from './rep-batch.schema.js';
 
@@ -44,12 +45,14 @@ export class RepBatchService {
         tx,
         written.filter(({ version }) => version > 1),
       );
-      await this.store.insertMany(
+      const made = written.filter(({ version }) => version === 1);
+      await this.store.insertMany(tx, made);
+      await beginLoads(
         tx,
-        written.filter(({ version }) => version === 1),
+        made.map(({ id }) => id),
       );
-      await this.store.replaceRefs(tx, written);
-      await this.configuration.keepVersions(
+      await replaceRefs(tx, written);
+      await this.configuration.recordVersions(
         tx,
         written.map(({ id, version, body, at }) => ({
           ...{ kind: 'rep', id, version, body, at, actor },

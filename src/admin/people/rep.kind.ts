@@ -1,10 +1,12 @@
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { deleteNotificationsOf } from '../../notifications/notification.store.js';
 import type { RepBody } from '../../people/rep.dto.js';
 import { RepEntity } from '../../people/rep.entity.js';
-import { readPeople } from '../../people/rep.store.js';
-import type { Sql, Tx } from '../../platform/database.js';
+import { readPeople, replaceRefs } from '../../people/rep.store.js';
+import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/instant.js';
+import { beginLoads } from '../../routing/roster.store.js';
 import { ROUTING_ID } from '../../routing/rulebook.js';
 
 /** Who has had a lead, or a key even if it is revoked, stays: what they did names them. Such a rep is set inactive. */
@@ -33,27 +35,14 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
   check: async (tx, body, id) => (await readPeople(tx, [body.email])).faultsOf(body, id),
   initial: async () => ({ available: true, unavailableUntil: null }),
   afterWrite: async (tx, id, body) => {
-    await keepRefs(tx, id, body);
-    await tx.query('insert into rep_load (rep_id) values ($1) on conflict do nothing', [id]);
+    await replaceRefs(tx, [{ id, body }]);
+    await beginLoads(tx, [id]);
   },
-  beforeRemove: removeTraces,
+  // Somebody who never had a lead may yet have been told of others'.
+  beforeRemove: deleteNotificationsOf,
   shows,
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id, ROUTING_ID])).rows,
 };
-
-async function keepRefs(tx: Tx, id: string, { refs }: RepBody): Promise<void> {
-  await tx.query('delete from rep_ref where rep_id = $1', [id]);
-  await tx.query(
-    'insert into rep_ref (system, ref, rep_id) select system, ref, $3 from unnest($1::text[], $2::text[]) as new (system, ref)',
-    [Object.keys(refs), Object.values(refs), id],
-  );
-}
-
-/** Somebody who never had a lead may yet have been told of others', or be due back. */
-async function removeTraces(tx: Tx, id: string): Promise<void> {
-  await tx.query(`delete from clock where lead_id is null and rep_id = $1 and kind = 'available'`, [id]);
-  await tx.query('delete from notification where rep_id = $1', [id]);
-}
 
 /** Whether they take leads just now; and the zone that holds for them, which follows the settings where they have none. */
 async function shows(sql: Sql, rows: readonly RepEntity[]): Promise<object[]> {

@@ -2,6 +2,7 @@ import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { TeamBody } from '../../people/team.dto.js';
 import { TeamEntity } from '../../people/team.entity.js';
+import { replaceMembers } from '../../people/team.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 
@@ -11,7 +12,7 @@ export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   fields: ['name', 'managerId', 'repIds', 'calendarId'],
   unique: 'name',
   check,
-  afterWrite: keepMembers,
+  afterWrite: (tx, id, { repIds }) => replaceMembers(tx, id, repIds),
   usersOf: async () => [],
 };
 
@@ -22,13 +23,4 @@ async function check(tx: Tx, { managerId, repIds, calendarId }: TeamBody): Promi
     ...faultsOfRepeats(members),
     ...(await faultsOfReferences(tx, 'calendar', referenceAt('/calendarId', calendarId))),
   ];
-}
-
-async function keepMembers(tx: Tx, id: string, { repIds }: TeamBody): Promise<void> {
-  await tx.query('delete from team_member where team_id = $1', [id]);
-  await tx.query(
-    `insert into team_member (team_id, rep_id, position)
-     select $1, rep_id, position - 1 from unnest($2::uuid[]) with ordinality as new (rep_id, position)`,
-    [id, repIds],
-  );
 }

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import type { PoolBody } from '../../routing/pool.dto.js';
 import { PoolEntity } from '../../routing/pool.entity.js';
+import { replaceMembers } from '../../routing/roster.store.js';
 import { ROUTING_ID } from '../../routing/rulebook.js';
 
 const USERS = `
@@ -30,7 +31,7 @@ export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   fields: ['name', 'strategy', 'members', 'calendarId', 'offHours', 'fallbackPoolId'],
   unique: 'name',
   check,
-  afterWrite: keepMembers,
+  afterWrite: (tx, id, { members }) => replaceMembers(tx, id, members),
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id, ROUTING_ID])).rows,
 };
 
@@ -57,17 +58,4 @@ async function faultsOfFallback(tx: Tx, fallbackPoolId: string | undefined, id: 
   return count === 0
     ? []
     : [{ pointer, code: 'cycle', message: 'No pool falls back to itself: that one is this, or falls back to it.' }];
-}
-
-/** Who leaves takes their credit along, who joins starts level, and nothing changes for the others. */
-async function keepMembers(tx: Tx, id: string, { members }: PoolBody): Promise<void> {
-  const repIds = members.map(({ repId }) => repId);
-  await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [id, repIds]);
-  await tx.query(
-    `insert into pool_member (pool_id, rep_id, weight, position)
-     select $1, rep_id, weight, position - 1
-       from unnest($2::uuid[], $3::float8[]) with ordinality as new (rep_id, weight, position)
-     on conflict (pool_id, rep_id) do update set weight = excluded.weight, position = excluded.position`,
-    [id, repIds, members.map(({ weight }) => weight)],
-  );
 }

@@ -4,6 +4,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { factsOf } from '../../leads/facts.js';
 import { faultsOfLead, readLead } from '../../leads/reading.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
+import { requestOfNewLead } from '../../lifecycle/routing-requests.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { under } from '../../platform/fault.js';
@@ -58,20 +59,7 @@ export class PreviewService {
       const match = matchRules(rules, facts);
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
-      const { decisions, snapshot } = decide(
-        [
-          {
-            leadId: newId(now),
-            kind: 'route',
-            target: match.rule?.assign ?? null,
-            rule: match.rule?.name ?? null,
-            rules: match.evaluated,
-            earlierOwners: [],
-            earlierOwnersAre: 'avoided',
-          },
-        ],
-        roster,
-      );
+      const { decisions, snapshot } = decide([requestOfNewLead(newId(now), match)], roster);
       const decision = decisions[0]!;
       return {
         ownerId: decision.kind === 'assigned' ? decision.repId : null,

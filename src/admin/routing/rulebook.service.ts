@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { changesBetween } from '../../configuration/change.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import { requireMatch } from '../../configuration/if-match.js';
-import type { Taken } from '../../configuration/replacement.js';
-import type { VersionView } from '../../configuration/version.schema.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { changesBetween } from '../../documents/change.js';
+import { requireMatch } from '../../documents/if-match.js';
+import type { Taken } from '../../documents/replacement.js';
+import type { VersionView } from '../../documents/version.schema.js';
 import type { Actor } from '../../platform/actor.js';
 import { toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';

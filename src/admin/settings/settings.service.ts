@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
 import { CalendarEntity } from '../../calendar/calendar.entity.js';
-import { changesBetween } from '../../configuration/change.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import { ConfigurationStore } from '../../configuration/configuration.store.js';
-import { requireMatch } from '../../configuration/if-match.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
-import type { Taken } from '../../configuration/replacement.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { SettingsEntity } from '../../directory/settings.entity.js';
+import { changesBetween } from '../../documents/change.js';
+import { HistoryService } from '../../documents/history.service.js';
+import { requireMatch } from '../../documents/if-match.js';
+import type { Taken } from '../../documents/replacement.js';
+import { VersionStore } from '../../documents/version.store.js';
 import { isTelephoneCountry } from '../../leads/phone.js';
 import { type Actor, system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
@@ -29,7 +30,8 @@ export class SettingsService {
   constructor(
     private readonly database: Database,
     private readonly configuration: ConfigurationService,
-    private readonly store: ConfigurationStore,
+    private readonly documents: VersionStore,
+    private readonly history: HistoryService,
     private readonly resources: ResourceService,
   ) {}
 
@@ -38,7 +40,7 @@ export class SettingsService {
   }
 
   versions(page: PageRequest) {
-    return this.resources.versions('settings', SETTINGS_ID, page);
+    return this.history.versions('settings', SETTINGS_ID, page);
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
@@ -71,7 +73,7 @@ export class SettingsService {
   private async keep(tx: Tx, row: SettingsEntity, actor: Actor, change: 'created' | 'replaced'): Promise<void> {
     const { version, updatedAt: at } = row;
     const kept = { kind: 'settings' as const, id: SETTINGS_ID, version, body: bodyOf(row), at, actor, change };
-    await this.configuration.keepVersions(tx, [kept]);
+    await this.configuration.recordVersions(tx, [kept]);
   }
 
   /**
@@ -80,7 +82,7 @@ export class SettingsService {
    */
   private async letDefaultCalendarFollow(tx: Tx, settings: SettingsEntity, now: Instant): Promise<void> {
     const id = settings.defaultCalendarId;
-    if (await this.store.wasEdited(tx, 'calendar', id)) return;
+    if (await this.documents.wasEdited(tx, 'calendar', id)) return;
     const calendar = await tx.manager.getRepository(CalendarEntity).findOneByOrFail({ id });
     const body = { name: calendar.name, ...definitionOf(calendar), timeZone: settings.timeZone } as CalendarBody;
     await this.resources.update(CALENDAR, tx, {

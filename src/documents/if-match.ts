@@ -1,4 +1,4 @@
-import { StaleVersionError } from './resource.errors.js';
+import { StaleVersionError } from './document.errors.js';
 
 /** What a change is meant for (RFC 9110, 13.1.1): certain versions, `*` for any that there is, null for nothing said. */
 export type IfMatch = readonly string[] | '*' | null;

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { toIso } from '../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { NotFoundError } from '../platform/refusal.js';
+import { changesBetween } from './change.js';
+import type { VersionView } from './version.schema.js';
+import { VersionStore } from './version.store.js';
+
+/** What became of documents. */
+@Injectable()
+export class HistoryService {
+  constructor(private readonly store: VersionStore) {}
+
+  /** Newest first: who changed what, when. The history of something deleted stays readable. */
+  async versions(kind: string, id: string, page: PageRequest): Promise<Page<VersionView>> {
+    const limit = page.limit ?? 100;
+    const before = page.cursor === undefined ? 2 ** 31 - 1 : (readCursor(page.cursor, ['number'])[0] as number);
+    // One further than the page, and one more: each version is shown as its difference from the one before it.
+    const rows = await this.store.readPage(kind, id, before, limit + 2);
+    if (rows.length === 0 && page.cursor === undefined) throw new NotFoundError(kind, id);
+    const views = rows.slice(0, limit + 1).map((row, index) => ({
+      version: row.version,
+      at: toIso(row.at),
+      by: { type: row.actorType, id: row.actorId },
+      changes: changesBetween(rows[index + 1]?.body ?? {}, row.body ?? {}),
+    }));
+    return toPage(views, limit, (row) => [row.version]);
+  }
+}

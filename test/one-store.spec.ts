@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from '@jest/globals';
+
+const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
+const WRITES = /(?:\b(?:insert into|delete from|update)\s+([a-z_]+)\b(?! lock| of\b)|insertInto\('([a-z_]+)')/g;
+const tables = new Set(
+  readdirSync('migrations/foundation').flatMap((file) =>
+    [...readFileSync(join('migrations/foundation', file), 'utf8').matchAll(/create table ([a-z_]+)/g)].map(
+      ([, name]) => name!,
+    ),
+  ),
+);
+
+/** The files in whose SQL a table is written. What one file makes of columns and another sends is of one store. */
+function writers(): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  for (const path of files) {
+    const code = readFileSync(join(src, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    for (const [, plain, columns] of code.matchAll(WRITES)) {
+      const table = plain ?? columns!;
+      if (!tables.has(table) || /^demo/.test(path)) continue;
+      found.set(table, (found.get(table) ?? new Set()).add(path.replace('lead-columns.store', 'lead.store')));
+    }
+  }
+  return found;
+}
+
+it('each table is written by one store', () => {
+  const found = writers();
+  expect(found.size).toBeGreaterThan(15);
+  const shared = [...found]
+    .filter(([, files]) => files.size > 1)
+    .map(([table, files]) => `${table}: ${[...files].join(', ')}`);
+  expect(shared).toEqual([]);
+  expect(
+    [...found].flatMap(([table, files]) =>
+      [...files].filter((file) => !file.endsWith('.store.ts')).map((file) => `${table}: ${file}`),
+    ),
+  ).toEqual([]);
+});
