@@ -12,8 +12,8 @@ export interface KnownRep {
 
 /** What the rules about reps are held against. */
 export interface KnownPeople {
-  readonly reps: readonly KnownRep[];
-  readonly calendarIds: ReadonlySet<string>;
+  readonly reps: Iterable<KnownRep>;
+  readonly calendars: { has(id: string): boolean };
   /** Each address, of a rep or asked about, as the unique index compares it. */
   readonly indexed: ReadonlyMap<string, string>;
 }
@@ -51,7 +51,7 @@ export class People {
       const message = `Another rep (${other}) has this id in ${system}.`;
       faults.push({ pointer: `/refs${step(system)}`, code: 'taken', message });
     }
-    if (calendarId !== undefined && !this.known.calendarIds.has(calendarId))
+    if (calendarId !== undefined && !this.known.calendars.has(calendarId))
       faults.push({ pointer: '/calendarId', code: 'unknownId', message: `There is no calendar ${calendarId}.` });
     return managerId === undefined ? faults : [...faults, ...this.faultsOfManager(managerId, id)];
   }

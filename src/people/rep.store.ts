@@ -43,21 +43,35 @@ const REF = [
   ref.uuid('rep_id', (row) => row.repId),
 ];
 
-/** Everybody as they are. @param emails addresses that will be asked about */
-export async function readPeople(tx: Tx, emails: readonly string[]): Promise<People> {
-  const reps = await tx.query<KnownRep & { indexed: string }>(
-    'select id, email, lower(email) as indexed, refs, manager_id as "managerId" from rep',
-  );
-  const asked = await tx.query<{ email: string; indexed: string }>(
+/** Who has an address or an id of another system that a rep is to have, and all who would be above that rep. */
+const AROUND = `
+  with recursive line as (
+    select id, manager_id from rep where id = $3
+    union select rep.id, rep.manager_id from rep join line on rep.id = line.manager_id)
+  select id, email, refs, manager_id as "managerId" from rep where id in (
+    select id from rep where lower(email) = lower($1)
+    union select rep_id from jsonb_each_text($2) as asked (system, ref) join rep_ref using (system, ref)
+    union select id from line)`;
+
+/** As many as one rep has to fit in with. */
+export async function readPeopleAround(tx: Tx, { email, refs, managerId, calendarId }: RepBody): Promise<People> {
+  const reps = await tx.query<KnownRep>(AROUND, [email, JSON.stringify(refs), managerId ?? null]);
+  const calendars = await tx.query<{ id: string }>('select id from calendar where id = $1', [calendarId ?? null]);
+  const emails = [email, ...reps.rows.map((rep) => rep.email)];
+  return new People({
+    reps: reps.rows,
+    calendars: new Set(calendars.rows.map(({ id }) => id)),
+    indexed: await readIndexedEmails(tx, emails),
+  });
+}
+
+/** Each address as the unique index compares it. */
+export async function readIndexedEmails(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await tx.query<{ email: string; indexed: string }>(
     'select email, lower(email) as indexed from unnest($1::text[]) as asked (email)',
     [emails],
   );
-  const calendars = await tx.query<{ id: string }>('select id from calendar');
-  return new People({
-    reps: reps.rows,
-    calendarIds: new Set(calendars.rows.map(({ id }) => id)),
-    indexed: new Map([...reps.rows, ...asked.rows].map(({ email, indexed }) => [email, indexed])),
-  });
+  return new Map(rows.map(({ email, indexed }) => [email, indexed]));
 }
 
 /** Reps, however many at once. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { type AsRead, Replacement } from '../../documents/replacement.js';
-import { RepStore, readPeople, replaceRefs, type WrittenRep } from '../../people/rep.store.js';
+import { People } from '../../people/people.js';
+import { RepStore, readIndexedEmails, replaceRefs, type WrittenRep } from '../../people/rep.store.js';
 import { RepInBatch } from '../../people/rep-batch.dto.js';
 import { decideReps, type PlacedRep, type RepDecision } from '../../people/rep-batch.js';
 import type { Actor } from '../../platform/actor.js';
@@ -33,10 +34,15 @@ export class RepBatchService {
   async putMany(reps: readonly unknown[], actor: Actor): Promise<{ results: RepResult[] }> {
     const read = await readAll(reps);
     const items = read.filter((each) => 'rep' in each);
-    const emails = items.map(({ rep }) => rep.email);
     const decisions = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const { content } = await this.directories.current(tx);
-      const decided = decideReps(items, await readPeople(tx, emails), content, () => newId(now));
+      const emails = [...content.reps.values(), ...items.map(({ rep }) => rep)].map(({ email }) => email);
+      const people = new People({
+        reps: content.reps.values(),
+        calendars: content.calendars,
+        indexed: await readIndexedEmails(tx, emails),
+      });
+      const decided = decideReps(items, people, content, () => newId(now));
       const written = decided.flatMap((decision) => writtenBy(decision, now));
       if (written.length === 0) return decided;
       begin();

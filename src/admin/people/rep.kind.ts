@@ -3,7 +3,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { deleteNotificationsOf } from '../../notifications/notification.store.js';
 import type { RepBody } from '../../people/rep.dto.js';
 import { RepEntity } from '../../people/rep.entity.js';
-import { readPeople, replaceRefs } from '../../people/rep.store.js';
+import { readPeopleAround, replaceRefs } from '../../people/rep.store.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { beginLoads } from '../../routing/roster.store.js';
@@ -32,7 +32,7 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
   kind: 'rep',
   entity: RepEntity,
   fields: ['name', 'email', 'refs', 'timeZone', 'calendarId', 'managerId', 'active', 'capacity'],
-  check: async (tx, body, id) => (await readPeople(tx, [body.email])).faultsOf(body, id),
+  check: async (tx, body, id) => (await readPeopleAround(tx, body)).faultsOf(body, id),
   initial: async () => ({ available: true, unavailableUntil: null }),
   afterWrite: async (tx, id, body) => {
     await replaceRefs(tx, [{ id, body }]);
