@@ -11,6 +11,7 @@ import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest }
 import { type Reach, withinReach } from '../routing/reach.js';
 import type { Load, Roster, RosterRep } from '../routing/roster.js';
 import { type LoadQuestion, type MemberRow, RosterStore } from '../routing/roster.store.js';
+import { strategyOf } from '../routing/strategies.js';
 
 const NO_LOAD: Load = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
 
@@ -118,15 +119,21 @@ function rosterOf(directory: Directory, now: Instant, facts: RosterFacts): Roste
       lastAssignedAt: member.lastAssignedAt,
       hours: directory.ownerHours(member.repId, pool.id).working,
     }));
-    return [pool.id, { id: pool.id, offHours: pool.offHours, fallbackPoolId: pool.fallbackPoolId, members }] as const;
+    const { id, strategy, offHours, fallbackPoolId } = pool;
+    return [id, { id, strategy, offHours, fallbackPoolId, members }] as const;
   });
   return { at: now, reps, pools: new Map(pools), fallbackPoolId: content.rulebook.fallbackPoolId };
 }
 
-/** Only reps with a capacity are counted at all. Days and weeks (from Monday) are those of the rep's zone. */
-function loadQuestions(directory: Directory, { repIds }: Reach, now: Instant): LoadQuestion[] {
+/**
+ * Only reps with a capacity are counted, and those of pools that go by loads. Days and weeks (from Monday) are those of
+ * the rep's zone.
+ */
+function loadQuestions(directory: Directory, { poolIds, repIds }: Reach, now: Instant): LoadQuestion[] {
+  const goneBy = pick(directory.content.pools, poolIds).filter((pool) => strategyOf(pool).goesByLoad);
+  const compared = new Set(goneBy.flatMap(({ members }) => members.map(({ repId }) => repId)));
   return pick(directory.content.reps, repIds)
-    .filter((rep) => Object.values(rep.capacity).some((limit) => limit !== undefined))
+    .filter(({ id, capacity }) => compared.has(id) || Object.values(capacity).some((limit) => limit !== undefined))
     .map((rep) => {
       const { day, week } = localPeriods(directory.timeZoneOf(rep.id), now);
       return {

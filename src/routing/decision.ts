@@ -35,7 +35,7 @@ export interface RoutingRequest {
 }
 
 /**
- * - `assigned`: `by` tells a turn of the round robin, which alone costs credit, from a rep whom the rule names and from
+ * - `assigned`: `by` tells a turn of the pool, which alone costs credit, from a rep whom the rule names and from
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
  * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
  *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps.
@@ -139,10 +139,9 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
   switch (found.kind) {
     case 'turn': {
       const { pool, deal } = found;
-      const turn = pool.deal(deal, working.nextTurn());
-      turn.rep.take();
-      const because = before + turnWords(turn, pool.weightOf(deal.among), deal);
-      return { kind: 'assigned', repId: turn.rep.rep.id, poolId: pool.pool.id, by: 'turn', because };
+      const { rep, because } = pool.deal(deal, working.nextTurn());
+      rep.take();
+      return { kind: 'assigned', repId: rep.rep.id, poolId: pool.pool.id, by: 'turn', because: before + because };
     }
     case 'named':
       found.rep.take();
@@ -216,22 +215,6 @@ function isOffHours(found: Extract<Found, { kind: 'turn' | 'preferred' }>): bool
   return found.kind === 'turn' ? found.deal.offHours : found.offHours;
 }
 
-function turnWords(
-  turn: { weight: number; credit: number; tied: boolean },
-  total: number,
-  { among, offHours }: { among: readonly number[]; offHours: boolean },
-): string {
-  const who = offHours ? 'otherwise eligible' : 'eligible';
-  const numbers = `weight ${rounded(turn.weight)} of ${rounded(total)}, credit ${rounded(turn.credit)} with this lead`;
-  if (among.length === 1) return `The only one ${who}: credit ${rounded(turn.credit)} with this lead.`;
-  return `Earliest claim of ${among.length} ${who}: ${numbers}${turn.tied ? '; level with another, waiting longer' : ''}.`;
-}
-
 function poolCount(count: number): string {
   return count === 1 ? '1 pool' : `${count} pools`;
-}
-
-/** For people; the trace holds the number itself. */
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

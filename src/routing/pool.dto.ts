@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { POOL_STRATEGIES, type PoolStrategy } from './strategy.js';
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ format: 'uuid' });
@@ -21,7 +22,7 @@ const MemberSchema = Type.Object(
 export const PoolBody = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200 }),
-    strategy: Type.Unsafe<'roundRobin'>({ type: 'string', enum: ['roundRobin'], default: 'roundRobin' }),
+    strategy: Type.Unsafe<PoolStrategy>({ type: 'string', enum: [...POOL_STRATEGIES], default: 'roundRobin' }),
     members: Type.Array(MemberSchema, { maxItems: MEMBERS_MAX }),
     calendarId: Type.Optional(Id),
     offHours: Type.Unsafe<'share' | 'wait'>({

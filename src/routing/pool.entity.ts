@@ -1,5 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../configuration/resource.entity.js';
+import type { PoolStrategy } from './strategy.js';
 
 export interface PoolMemberDefinition {
   readonly repId: string;
@@ -12,7 +13,7 @@ export class PoolEntity extends ResourceEntity {
   name!: string;
 
   @Column('text')
-  strategy!: 'roundRobin';
+  strategy!: PoolStrategy;
 
   @Column('jsonb')
   members!: PoolMemberDefinition[];

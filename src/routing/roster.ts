@@ -1,5 +1,6 @@
 import type { Capacity } from '../people/capacity.js';
 import type { Instant, Interval } from '../platform/instant.js';
+import type { PoolStrategy } from './strategy.js';
 
 /** The part of working time that routing asks about. */
 export interface OpenHours {
@@ -37,7 +38,7 @@ export interface PoolMember {
   readonly repId: string;
   /** Above 0. */
   readonly weight: number;
-  /** Leads due less leads got; see round-robin.ts. */
+  /** Leads due less leads got. */
   readonly credit: number;
   /** The member's last turn in this pool; null before the first. */
   readonly lastAssignedAt: Instant | null;
@@ -47,6 +48,7 @@ export interface PoolMember {
 
 export interface RosterPool {
   readonly id: string;
+  readonly strategy: PoolStrategy;
   /** What happens when only working hours stand in everybody's way. */
   readonly offHours: 'share' | 'wait';
   readonly fallbackPoolId: string | null;

@@ -1,3 +1,5 @@
+import type { Deal, Ledger, Shares, Strategy } from './strategy.js';
+
 /**
  * Fairness as a ledger: each lead deals one unit of credit among the members eligible for it, by weight, and its
  * winner pays one. Credits therefore always add up to what they added up to before, and a credit is exactly "share due
@@ -8,15 +10,18 @@
  * the same n members throughout, nobody is ever further than 1 - 1/(2n-2) from their share, which is the best possible;
  * always taking the largest credit misses by more than one.
  */
-export interface Ledger {
-  /** Above 0. */
-  readonly weights: readonly number[];
-  readonly credits: number[];
-  /** Grows with each turn; -Infinity when a member never had one. Only its order counts. */
-  readonly lastTurns: number[];
-}
+export const roundRobin: Strategy = {
+  goesByLoad: false,
+  deal(ledger, deal, turn) {
+    const dealt = dealTurn(ledger, deal.among, turn);
+    return { winner: dealt.winner, because: wordsOf(dealt, ledger, deal) };
+  },
+  share: shareOut,
+  pay,
+  shown: ({ weights, credits }, member) => ({ weight: weights[member]!, credit: credits[member]! }),
+};
 
-export interface Turn {
+interface Turn {
   readonly winner: number;
   /** The winner's credit by which it was picked: after the unit was dealt, before the winner paid. */
   readonly credit: number;
@@ -33,25 +38,25 @@ const TOLERANCE = 1e-9;
  * @param turn larger than any turn before
  */
 export function dealTurn(ledger: Ledger, among: readonly number[], turn: number): Turn {
-  shareOut(ledger.weights, ledger.credits, among);
+  shareOut(ledger, among);
   const { winner, tied } = earliestClaim(ledger, among);
   const credit = ledger.credits[winner]!;
-  pay(ledger.credits, winner);
+  pay(ledger, winner);
   ledger.lastTurns[winner] = turn;
   return { winner, credit, tied };
 }
 
 /** Deals one unit by weight. The trace replays this very arithmetic, so that its numbers are the same to the last bit. */
-export function shareOut(weights: readonly number[], credits: number[], among: readonly number[]): void {
+function shareOut({ weights, credits }: Shares, among: readonly number[]): void {
   const total = totalWeight(weights, among);
   for (const member of among) credits[member]! += weights[member]! / total;
 }
 
-export function pay(credits: number[], winner: number): void {
+function pay({ credits }: Shares, winner: number): void {
   credits[winner]! -= 1;
 }
 
-export function totalWeight(weights: readonly number[], among: readonly number[]): number {
+function totalWeight(weights: readonly number[], among: readonly number[]): number {
   let total = 0;
   for (const member of among) total += weights[member]!;
   return total;
@@ -82,4 +87,17 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): { winner: numb
     earliest = Math.min(earliest, due);
   }
   return { winner, tied };
+}
+
+function wordsOf({ winner, credit, tied }: Turn, { weights }: Ledger, { among, offHours }: Deal): string {
+  const who = offHours ? 'otherwise eligible' : 'eligible';
+  if (among.length === 1) return `The only one ${who}: credit ${rounded(credit)} with this lead.`;
+  const weight = `weight ${rounded(weights[winner]!)} of ${rounded(totalWeight(weights, among))}`;
+  const level = tied ? '; level with another, waiting longer' : '';
+  return `Earliest claim of ${among.length} ${who}: ${weight}, credit ${rounded(credit)} with this lead${level}.`;
+}
+
+/** For people; the trace holds the number itself. */
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }

@@ -1,7 +1,7 @@
 import { type Exclusion, offHoursAt } from './eligibility.js';
 import type { Target } from './rules.js';
 import type { TraceDifference } from './trace.js';
-import type { Deal, WorkingPool } from './working-pool.js';
+import type { PoolDeal, WorkingPool } from './working-pool.js';
 import type { WorkingRep, WorkingRoster } from './working-roster.js';
 
 /** Whom a lead is looked for; see `RoutingRequest`. */
@@ -23,7 +23,7 @@ export type Found =
       readonly pool: WorkingPool | null;
       readonly offHours: boolean;
     }
-  | { readonly kind: 'turn'; readonly pool: WorkingPool; readonly deal: Deal }
+  | { readonly kind: 'turn'; readonly pool: WorkingPool; readonly deal: PoolDeal }
   | { readonly kind: 'waits' }
   | { readonly kind: 'nobody' };
 

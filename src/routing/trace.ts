@@ -1,8 +1,9 @@
 import type { FailedComparison } from '../conditions/condition.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { ExcludedBy, Exclusion } from './eligibility.js';
-import { pay, shareOut } from './round-robin.js';
 import type { RuleResult } from './rules.js';
+import { strategyOf } from './strategies.js';
+import type { PoolStrategy, Shares, Strategy } from './strategy.js';
 
 /**
  * What one batch of decisions was based on, kept once; plain JSON. Each pool that was asked has its members as they
@@ -17,6 +18,8 @@ export interface TraceSnapshot {
 
 export interface TracedPool {
   readonly poolId: string;
+  /** Absent where the round robin was the only way of dealing. */
+  readonly strategy?: PoolStrategy;
   readonly candidates: readonly TracedCandidate[];
   readonly steps: readonly TracedStep[];
 }
@@ -117,14 +120,15 @@ function renderRule({ name, matched, ...comparison }: TracedTest, actual: unknow
 }
 
 function renderVisit(pool: TracedPool, [, steps, ...visited]: readonly number[], dealt: boolean) {
-  const { credits, exclusions } = replay(pool, steps!);
+  const strategy = howDealt(pool);
+  const { shares, exclusions } = replay(pool, steps!);
   const step = dealt ? dealOf(pool.steps[steps!]!) : null;
   const earlier = step === null ? visited : step.deal.slice(1);
   const offHours = step?.offHours ?? false;
   const among = amongOf(exclusions, earlier, offHours);
-  if (step !== null) shareOut(weightsOf(pool), credits, among);
-  const candidates = pool.candidates.map(({ repId, weight }, member): RenderedCandidate => {
-    const facts = { repId, poolId: pool.poolId, weight, credit: credits[member]! };
+  if (step !== null) strategy.share(shares, among);
+  const candidates = pool.candidates.map(({ repId }, member): RenderedCandidate => {
+    const facts = { repId, poolId: pool.poolId, ...strategy.shown(shares, member) };
     const exclusion = exclusions[member] ?? null;
     // Off hours and dealt to all the same: the opening stays as a fact, but it kept nobody from the lead.
     if (among.includes(member))
@@ -141,8 +145,11 @@ function renderVisit(pool: TracedPool, [, steps, ...visited]: readonly number[],
 
 /** The pool as it stood before the given step. */
 function replay(pool: TracedPool, steps: number) {
-  const weights = weightsOf(pool);
-  const credits = pool.candidates.map(({ credit }) => credit);
+  const strategy = howDealt(pool);
+  const shares: Shares = {
+    weights: pool.candidates.map(({ weight }) => weight),
+    credits: pool.candidates.map(({ credit }) => credit),
+  };
   const exclusions = pool.candidates.map(({ excludedBy, detail }) => asExclusion(excludedBy, detail));
   for (const step of pool.steps.slice(0, steps)) {
     const dealt = dealOf(step);
@@ -152,10 +159,14 @@ function replay(pool: TracedPool, steps: number) {
       continue;
     }
     const [winner, ...earlier] = dealt.deal;
-    shareOut(weights, credits, amongOf(exclusions, earlier, dealt.offHours));
-    pay(credits, winner!);
+    strategy.share(shares, amongOf(exclusions, earlier, dealt.offHours));
+    strategy.pay(shares, winner!);
   }
-  return { credits, exclusions };
+  return { shares, exclusions };
+}
+
+function howDealt({ strategy = 'roundRobin' }: TracedPool): Strategy {
+  return strategyOf({ strategy });
 }
 
 function dealOf(step: TracedStep): { deal: TracedDeal; offHours: boolean } | null {
@@ -173,10 +184,6 @@ function amongOf(exclusions: readonly (Exclusion | null)[], earlier: readonly nu
 function asExclusion(excludedBy: ExcludedBy | undefined, detail: string | undefined): Exclusion | null {
   if (excludedBy === undefined) return null;
   return detail === undefined ? { excludedBy } : { excludedBy, detail };
-}
-
-function weightsOf(pool: TracedPool): number[] {
-  return pool.candidates.map(({ weight }) => weight);
 }
 
 /** Collects the outcomes of rules over a batch: a thousand leads that fail the same comparison share its text. */

@@ -1,7 +1,8 @@
 import type { Instant } from '../platform/instant.js';
 import { type ExcludedBy, type Exclusion, offHoursAt } from './eligibility.js';
 import type { PoolMember, RosterPool } from './roster.js';
-import { dealTurn, type Ledger, type Turn } from './round-robin.js';
+import { strategyOf } from './strategies.js';
+import type { Deal, Ledger, Strategy } from './strategy.js';
 import type { TracedPool, TracedStep } from './trace.js';
 import type { WorkingRep } from './working-roster.js';
 
@@ -18,10 +19,8 @@ export interface MemberChange {
 }
 
 /** A deal about to be made: among whom, and which of this lead's earlier owners are passed over. */
-export interface Deal {
-  readonly among: readonly number[];
+export interface PoolDeal extends Deal {
   readonly earlier: readonly number[];
-  readonly offHours: boolean;
 }
 
 /** A pool, with its ledger as it moves and the trace of each step. Members are known by their position. */
@@ -39,6 +38,7 @@ export class WorkingPool {
   readonly #at: Instant;
   readonly #positions = new Map<string, number>();
   readonly #steps: TracedStep[] = [];
+  readonly #strategy: Strategy;
   readonly #ledger: Ledger;
   readonly #tallies: Tally[];
   readonly #deals = { atWork: 0, offHours: 0 };
@@ -51,6 +51,7 @@ export class WorkingPool {
     const { members } = this.pool;
     for (const [position, member] of members.entries()) this.#positions.set(member.repId, position);
     for (const rep of this.#reps) rep?.joins(this);
+    this.#strategy = strategyOf(this.pool);
     this.#ledger = {
       weights: members.map(({ weight }) => weight),
       credits: members.map(({ credit }) => credit),
@@ -61,6 +62,7 @@ export class WorkingPool {
     this.#group();
     this.traced = {
       poolId: this.pool.id,
+      strategy: this.pool.strategy,
       candidates: members.map(({ repId, weight, credit }, position) => ({
         repId,
         weight,
@@ -93,8 +95,9 @@ export class WorkingPool {
   }
 
   /** Deals one lead and books it: ledger, trace, missed turns. */
-  deal({ among, earlier, offHours }: Deal, turn: number): Turn & { rep: WorkingRep; weight: number } {
-    const { winner, credit, tied } = dealTurn(this.#ledger, among, turn);
+  deal(deal: PoolDeal, turn: number): { rep: WorkingRep; because: string } {
+    const { winner, because } = this.#strategy.deal(this.#ledger, deal, turn);
+    const { earlier, offHours } = deal;
     const step = [winner, ...earlier];
     this.#steps.push(offHours ? { offHours: step } : step);
     this.#deals[offHours ? 'offHours' : 'atWork'] += 1;
@@ -103,11 +106,7 @@ export class WorkingPool {
       // Somebody off hours misses an ordinary turn by that already.
       if (offHours || this.exclusions[position] === null) bump(this.#tallies[position]!.missed, 'earlierOwner', 1);
     }
-    return { winner, credit, tied, rep: this.#reps[winner]!, weight: this.#ledger.weights[winner]! };
-  }
-
-  weightOf(among: readonly number[]): number {
-    return among.reduce((sum, position) => sum + this.#ledger.weights[position]!, 0);
+    return { rep: this.#reps[winner]!, because };
   }
 
   /** Something but working hours has changed for a rep. */

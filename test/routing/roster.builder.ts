@@ -32,7 +32,7 @@ export function aMember(repId: string, facts: Partial<PoolMember> = {}): PoolMem
 }
 
 export function aPool(id: string, members: readonly PoolMember[], facts: Partial<RosterPool> = {}): RosterPool {
-  return { id, offHours: 'share', fallbackPoolId: null, members, ...facts };
+  return { id, strategy: 'roundRobin', offHours: 'share', fallbackPoolId: null, members, ...facts };
 }
 
 export function aRoster(facts: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dealTurn, type Ledger } from '../../src/routing/round-robin.js';
+import { dealTurn } from '../../src/routing/round-robin.js';
+import type { Ledger } from '../../src/routing/strategy.js';
 
 const weights = fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 1_000 })), {
   minLength: 1,

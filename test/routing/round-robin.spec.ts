@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { dealTurn, type Ledger } from '../../src/routing/round-robin.js';
+import { dealTurn } from '../../src/routing/round-robin.js';
+import type { Ledger } from '../../src/routing/strategy.js';
 
 function level(weights: number[]): Ledger {
   return { weights, credits: weights.map(() => 0), lastTurns: weights.map(() => Number.NEGATIVE_INFINITY) };

@@ -43,6 +43,13 @@ describe('a trace', () => {
     }
   });
 
+  it('is the same where the snapshot is from before pools could be dealt in more than one way', () => {
+    const requests = Array.from({ length: 4 }, () => aRequest());
+    const { decisions, snapshot } = decide(requests, ROSTER);
+    const former = { ...snapshot, pools: snapshot.pools.map(({ strategy: _, ...pool }) => pool) };
+    for (const { trace } of decisions) expect(renderTrace(former, trace)).toEqual(renderTrace(snapshot, trace));
+  });
+
   it('shows each rule, with what the lead held where it failed', () => {
     const rules = compileRules([
       { name: 'DACH', when: { field: 'company.country', op: 'in', value: ['DE', 'AT'] }, assign: { poolId: 'dach' } },

@@ -1,0 +1,9 @@
+import { roundRobin } from './round-robin.js';
+import type { PoolStrategy, Strategy } from './strategy.js';
+
+/** Every way of dealing there is. */
+export const STRATEGIES = { roundRobin } satisfies Record<PoolStrategy, Strategy>;
+
+export function strategyOf({ strategy }: { readonly strategy: PoolStrategy }): Strategy {
+  return STRATEGIES[strategy];
+}
