@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { amend } from '../../src/leads/amending.js';
+import { readLead } from '../../src/leads/reading.js';
+import { toldOf } from '../../src/leads/told.js';
+import { aDirectory } from './directory.builder.js';
+
+const RECEIVED_AT = Date.parse('2026-03-02T15:00:00.000Z');
+const DAY = 86_400_000;
+const GIVEN = { directory: aDirectory({ defaultCountry: 'DE' }), now: RECEIVED_AT + 30 * DAY };
+const BEFORE = readLead(
+  {
+    source: 'web',
+    channel: 'paid',
+    contact: { name: 'Kim', email: 'kim@b.example' },
+    submittedAt: '2026-03-02T14:59:00.000Z',
+    test: false,
+  },
+  { at: RECEIVED_AT, by: 'key' },
+  { defaultCountry: 'DE' },
+);
+const amended = (patch: Record<string, unknown>) => amend(BEFORE, patch, GIVEN);
+
+describe('an amendment', () => {
+  it('replaces what is given and leaves all else', () => {
+    const { document, fields, faults } = amended({ channel: 'organic', contact: { name: 'Kim Example' } });
+    expect(toldOf(document)).toEqual({
+      ...toldOf(BEFORE),
+      channel: 'organic',
+      contact: { name: 'Kim Example', email: 'kim@b.example' },
+    });
+    expect(fields).toEqual(['channel', 'contact.name']);
+    expect(faults).toEqual([]);
+  });
+
+  it('takes away what is null', () => {
+    const { document, fields } = amended({ channel: null, contact: { email: null } });
+    expect([document.channel, document.contact, document.emailKey]).toEqual([null, { name: 'Kim' }, null]);
+    expect(fields).toEqual(['channel', 'contact.email']);
+  });
+
+  it('takes a group away with its last field, and names the fields', () => {
+    const { document, fields } = amended({ contact: { name: null, email: null } });
+    expect(document.contact).toEqual({});
+    expect(fields).toEqual(['contact.email', 'contact.name']);
+  });
+
+  it('names each field of a group that was empty', () => {
+    expect(amended({ company: { name: 'Acme', domain: 'acme.example' } }).fields).toEqual([
+      'company.domain',
+      'company.name',
+    ]);
+  });
+
+  it('names a field as it is called, whatever is in its name', () => {
+    expect(amended({ attributes: { 'a/b~c.d': 1 } }).fields).toEqual(['attributes.a/b~c.d']);
+  });
+
+  it('that changes nothing names nothing', () => {
+    expect(amended({ channel: 'paid', contact: { name: 'Kim' } }).fields).toEqual([]);
+  });
+
+  it('works out anew how the contact is compared and what is odd', () => {
+    const { document } = amended({ contact: { email: 'KIM', phone: '030 12345678' } });
+    expect([document.emailKey, document.phoneKey]).toEqual(['kim', '+493012345678']);
+    expect(document.issues).toEqual(['unreadableEmail']);
+  });
+
+  it('leaves when and by whom the lead came in', () => {
+    const { receivedAt, createdBy } = amended({ channel: 'organic' }).document;
+    expect([receivedAt, createdBy]).toEqual([RECEIVED_AT, 'key']);
+  });
+
+  it('believes the instant of submission once, and another one anew', () => {
+    expect(amended({ submittedAt: '2026-03-02T15:59:00+01:00' }).faults).toEqual([]);
+    expect(amended({ submittedAt: '2026-03-02T14:58:00Z' }).faults).toMatchObject([
+      { pointer: '/submittedAt', code: 'backdated' },
+    ]);
+  });
+
+  it('is at fault where the lead as a whole is', () => {
+    const attributes = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, index]));
+    expect(amended({ attributes }).faults).toMatchObject([{ pointer: '/attributes', code: 'tooMany' }]);
+  });
+});

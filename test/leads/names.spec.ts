@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { nameOfLead, namesOf } from '../../src/leads/names.js';
+import { aDirectory } from './directory.builder.js';
+
+describe('the name of a lead', () => {
+  it.each([
+    ['that of its contact', { name: 'Kim Example', firstName: 'K' }, { name: 'Acme' }, 'Kim Example'],
+    ['first and last name together', { firstName: 'Kim', lastName: 'Example' }, { name: 'Acme' }, 'Kim Example'],
+    ['a last name alone', { lastName: 'Example' }, null, 'Example'],
+    ['that of the company, where the contact has none', { email: 'a@b.example' }, { name: 'Acme' }, 'Acme'],
+    ['where it came from, where nobody has one', {}, { domain: 'b.example' }, 'A lead from web'],
+  ])('is %s', (_, contact, company, expected) => {
+    expect(nameOfLead({ contact, company, source: 'web' })).toBe(expected);
+  });
+});
+
+describe('the names in a sentence', () => {
+  const names = namesOf(aDirectory({ reps: [{ id: 'r1', name: 'Ann' }], pools: [{ id: 'p1', name: 'DACH' }] }));
+
+  it('are those of today', () => expect([names.rep('r1'), names.pool('p1')]).toEqual(['Ann', 'DACH']));
+  it('are ids for whoever is there no more', () =>
+    expect([names.rep('r2'), names.pool('p2')]).toEqual(['rep r2', 'pool p2']));
+  it('say so where there is nobody', () =>
+    expect([names.rep(null), names.pool(undefined)]).toEqual(['nobody', 'no pool']));
+});

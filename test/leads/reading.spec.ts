@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { faultsOfLead, faultsOfReportedInstant, readLead } from '../../src/leads/reading.js';
+import { toldOf } from '../../src/leads/told.js';
+import { aDirectory } from './directory.builder.js';
+
+const NOW = Date.parse('2026-03-02T15:00:00.000Z');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const RECEIVED = { at: NOW, by: 'key' };
+const SETTINGS = { defaultCountry: null };
+const read = (body: object) => readLead({ source: 'web', test: false, ...body }, RECEIVED, SETTINGS);
+
+describe('an instant that somebody reports', () => {
+  const codesOf = (at: number, notBefore?: number) =>
+    faultsOfReportedInstant(at, '/at', { now: NOW, backdating: 'PT15M', notBefore: notBefore ?? null }).map(
+      (fault) => fault.code,
+    );
+
+  it.each([
+    ['less than five minutes ahead is believed', NOW + 5 * MINUTE - 1, []],
+    ['five minutes ahead is believed', NOW + 5 * MINUTE, []],
+    ['further ahead is a mistake', NOW + 5 * MINUTE + 1, ['future']],
+    ['younger than may be backdated is believed', NOW - 15 * MINUTE + 1, []],
+    ['as old as may be backdated is believed', NOW - 15 * MINUTE, []],
+    ['older than may be backdated is not', NOW - 15 * MINUTE - 1, ['backdated']],
+  ])('%s', (_, at, codes) => expect(codesOf(at)).toEqual(codes));
+
+  it.each([
+    ['before the lead was submitted is not believed', -1, ['beforeLead']],
+    ['when the lead was submitted is believed', 0, []],
+    ['after the lead was submitted is believed', 1, []],
+  ])('%s', (_, after, codes) => expect(codesOf(NOW - MINUTE + after, NOW - MINUTE)).toEqual(codes));
+});
+
+describe('a lead', () => {
+  it.each([
+    ['submitted a week ago is taken', { submittedAt: new Date(NOW - 7 * DAY).toISOString() }, []],
+    ['submitted longer ago is not', { submittedAt: new Date(NOW - 7 * DAY - 1).toISOString() }, ['backdated']],
+    ['given to somebody is taken, in either case of the id', { owner: { repId: 'ANN' } }, []],
+    ['given to nobody known is not', { owner: { repId: 'bo' } }, ['unknownId']],
+    ['that says neither is taken', {}, []],
+  ])('%s', (_, body, codes) => {
+    const directory = aDirectory({ reps: [{ id: 'ann', name: 'Ann' }] });
+    expect(faultsOfLead(body, directory, NOW).map((fault) => fault.code)).toEqual(codes);
+  });
+
+  it('holds null for whatever was not told, and a contact without fields', () => {
+    expect(read({})).toEqual({
+      externalId: null,
+      source: 'web',
+      channel: null,
+      campaign: null,
+      form: null,
+      landingPage: null,
+      message: null,
+      submittedAt: null,
+      refs: null,
+      contact: {},
+      company: null,
+      attributes: null,
+      clickIds: null,
+      consent: null,
+      test: false,
+      receivedAt: NOW,
+      createdBy: 'key',
+      emailKey: null,
+      phoneKey: null,
+      issues: ['noContact'],
+    });
+  });
+
+  it('is told again as it was told, but for the form of its instants', () => {
+    const told = {
+      externalId: 'crm-1',
+      source: 'web',
+      contact: { email: 'Kim@Example.com', doNot: ['call'] },
+      attributes: { plan: 'pro', seats: 3 },
+      submittedAt: '2026-03-02T15:59:00+01:00',
+      clickIds: { gclid: 'g', clickedAt: '2026-03-02T15:58:00+01:00' },
+      test: true,
+    };
+    expect(toldOf(read(told))).toEqual({
+      ...told,
+      submittedAt: '2026-03-02T14:59:00.000Z',
+      clickIds: { gclid: 'g', clickedAt: '2026-03-02T14:58:00.000Z' },
+    });
+  });
+
+  it('compares its address without case and its number in the international form', () => {
+    const { emailKey, phoneKey } = read({
+      contact: { email: 'Kim@Example.com', phone: '030 12345678', country: 'DE' },
+    });
+    expect([emailKey, phoneKey]).toEqual(['kim@example.com', '+493012345678']);
+  });
+
+  it.each([
+    ['an address that is none', { email: 'kim' }, ['unreadableEmail']],
+    ['a number that cannot be read', { phone: '030 1' }, ['unreadablePhone']],
+    ['a time zone that there is not', { email: 'a@b.example', timeZone: 'Mars' }, ['unknownTimeZone']],
+    ['nothing odd', { email: 'a@b.example', timeZone: 'Europe/Berlin' }, []],
+  ])('is taken with %s', (_, contact, issues) => expect(read({ contact }).issues).toEqual(issues));
+});

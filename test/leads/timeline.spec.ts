@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LedgerRow } from '../../src/events/event.js';
+import { namesOf } from '../../src/leads/names.js';
+import { causeWords, sentenceOf } from '../../src/leads/timeline.js';
+import { aDirectory } from './directory.builder.js';
+
+const names = namesOf(
+  aDirectory({
+    reps: [
+      { id: 'ann', name: 'Ann' },
+      { id: 'bo', name: 'Bo' },
+    ],
+    pools: [{ id: 'dach', name: 'DACH' }],
+  }),
+);
+const say = (type: LedgerRow['type'], data: Record<string, unknown>, notes = {}) =>
+  sentenceOf({ type, data }, names, new Map(Object.entries(notes)));
+const DUE = '2026-03-02T15:05:00.000Z';
+
+describe('the sentence of an event', () => {
+  it.each<[LedgerRow['type'], Record<string, unknown>, string]>([
+    ['lead.received', { source: 'web' }, 'Received from web'],
+    ['lead.received', { source: 'web', test: true }, 'Received from web as a test'],
+    ['lead.updated', { fields: ['channel', 'contact.name'] }, 'Updated: channel, contact.name'],
+    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann out of DACH, at intake'],
+    ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as given at intake'],
+    ['lead.queued', { poolId: 'dach', why: 'offHours' }, 'Waits in the queue of DACH: everybody is off hours'],
+    ['lead.queued', { poolId: null, why: 'noPool' }, 'Waits in the queue: no rule matches and there is no fallback'],
+    ['lead.queued', { poolId: 'dach', why: 'nobodyEligible' }, 'Waits in the queue of DACH: nobody is eligible'],
+    [
+      'lead.reassigned',
+      { fromRepId: 'ann', repId: 'bo', cause: 'breach', within: 'PT5M' },
+      'Moved from Ann to Bo: no first touch within 5 minutes',
+    ],
+    [
+      'lead.reassigned',
+      { fromRepId: 'ann', repId: 'bo', cause: 'breach', within: 'P1DT1H30M' },
+      'Moved from Ann to Bo: no first touch within 1 day 1 hour 30 minutes',
+    ],
+    ['lead.reassigned', { fromRepId: 'ann', repId: 'bo', cause: 'absence' }, 'Moved from Ann to Bo: its owner is away'],
+    [
+      'lead.touched',
+      { repId: 'ann', direction: 'outbound', kind: 'call', outcome: 'connected' },
+      'Ann: call, connected',
+    ],
+    [
+      'lead.touched',
+      { repId: 'ann', direction: 'inbound', kind: 'email', outcome: 'replied' },
+      'The contact: email, replied',
+    ],
+    ['lead.milestone', { name: 'qualified' }, 'Reached the milestone qualified'],
+    ['lead.disposed', { category: 'lost', reason: 'price' }, 'Closed as lost: price'],
+    [
+      'lead.disposed',
+      { category: 'nurture', reason: 'not_now', returnsAt: DUE },
+      `Closed as nurture: not_now, back at ${DUE}`,
+    ],
+    ['lead.reopened', { by: 'contact' }, 'Reopened: the contact asked again'],
+    ['lead.reopened', { by: 'rep' }, 'Reopened by hand'],
+    ['lead.woken', { from: 'nurture' }, 'Woken from nurture'],
+    ['lead.woken', { from: 'recycle' }, 'Back from recycling'],
+    [
+      'sla.started',
+      { kind: 'firstTouch', dueAt: DUE },
+      `The clock for first touch by its owner started, due by ${DUE}`,
+    ],
+    ['sla.started', { kind: 'leadResponse', dueAt: null }, 'The clock for a first response started and only measures'],
+    ['sla.warned', { repId: 'ann', share: 0.5, dueAt: DUE }, `Ann was warned: 50 % of the time is used, due by ${DUE}`],
+    [
+      'sla.breached',
+      { kind: 'firstTouch', dueAt: DUE },
+      `The deadline for first touch by its owner was missed, due by ${DUE}`,
+    ],
+    [
+      'sla.breached',
+      { kind: 'firstTouch', wouldHave: [] },
+      'The deadline for first touch by its owner was missed (only recorded)',
+    ],
+    ['sla.met', { kind: 'firstTouch', metAt: DUE }, `The promise of first touch by its owner was kept at ${DUE}`],
+    [
+      'sla.met',
+      { kind: 'firstTouch', metAt: DUE, late: true },
+      `The promise of first touch by its owner was kept late, at ${DUE}`,
+    ],
+    ['sla.escalated', { toRepId: 'bo', why: 'nobodyElse' }, 'Bo was told: nobody else can take the lead'],
+    [
+      'sla.escalated',
+      { toRepId: null, why: 'maxReassignments' },
+      'Nobody was told: the lead has moved as often as its policy allows',
+    ],
+    [
+      'sla.cancelled',
+      { kind: 'firstTouch', reason: 'closed' },
+      'The clock for first touch by its owner was stopped: closed',
+    ],
+  ])('%s %j', (type, data, sentence) => expect(say(type, data)).toBe(sentence));
+
+  it('quotes what somebody wrote about the assignment, before the reason that the ledger has', () => {
+    const data = { fromRepId: 'ann', repId: 'bo', cause: 'manual', assignmentId: 'a1', reason: 'other' };
+    expect(say('lead.reassigned', data, { a1: 'speaks French' })).toBe(
+      'Moved from Ann to Bo: by hand (“speaks French”)',
+    );
+    expect(say('lead.reassigned', data)).toBe('Moved from Ann to Bo: by hand (“other”)');
+  });
+
+  it('names a kind of clock that this version does not know as the event does', () => {
+    expect(say('sla.cancelled', { kind: 'decide', reason: 'closed' })).toBe('The clock for decide was stopped: closed');
+  });
+});
+
+describe('a cause', () => {
+  it('has its words, and is its own where it has none', () => {
+    expect([causeWords('queue'), causeWords('claim')]).toEqual(['out of the queue', 'claim']);
+  });
+});

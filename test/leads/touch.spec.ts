@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { WORK_STATES } from '../../src/leads/lead.js';
+import { workStateAfter } from '../../src/leads/touch.js';
+
+const touch = (outcome: string, facts = {}) => ({ outcome, automated: false, counts: true, ...facts });
+
+describe('the work on a lead', () => {
+  it.each(['connected', 'replied', 'booked', 'held'])('is connected when somebody was there: %s', (outcome) => {
+    expect(workStateAfter('untouched', touch(outcome))).toBe('connected');
+  });
+
+  it('is connected by contact that counts for no promise', () => {
+    expect(workStateAfter('untouched', touch('replied', { counts: false }))).toBe('connected');
+  });
+
+  it('is attempted by a touch that counts and reaches nobody', () => {
+    expect(workStateAfter('untouched', touch('voicemail'))).toBe('attempting');
+  });
+
+  it('stays untouched by what neither counts nor reaches anybody', () => {
+    expect(workStateAfter('untouched', touch('bounced', { counts: false }))).toBe('untouched');
+  });
+
+  it('is not connected by what no person made', () => {
+    expect(workStateAfter('untouched', touch('replied', { automated: true }))).toBe('attempting');
+    expect(workStateAfter('untouched', touch('replied', { automated: true, counts: false }))).toBe('untouched');
+  });
+
+  it.each(WORK_STATES)('never goes back from %s', (before) => {
+    for (const outcome of ['noAnswer', 'connected']) {
+      const after = workStateAfter(before, touch(outcome));
+      expect(WORK_STATES.indexOf(after)).toBeGreaterThanOrEqual(WORK_STATES.indexOf(before));
+    }
+  });
+});

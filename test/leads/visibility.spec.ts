@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Scope } from '../../src/auth/scope.js';
+import { isSeen, type Seen, sightOf, workSightOf } from '../../src/leads/visibility.js';
+import { aDirectory } from './directory.builder.js';
+
+/** Max has Mia under him, she has Ann; Bo has no manager. Mia owns the queue. */
+const DIRECTORY = aDirectory({
+  reps: [
+    { id: 'max', name: 'Max' },
+    { id: 'mia', name: 'Mia', managerId: 'max' },
+    { id: 'ann', name: 'Ann', managerId: 'mia' },
+    { id: 'bo', name: 'Bo' },
+  ],
+  queueOwnerId: 'mia',
+});
+
+const caller = (scope: Scope, repId: string | null = null) => ({ keyId: `key`, name: 'key', scopes: [scope], repId });
+const owned = (ownerId: string): Seen => ({ ownerId, waiting: null, createdBy: 'other' });
+const LEADS: Readonly<Record<string, Seen>> = {
+  ann: owned('ann'),
+  bo: owned('bo'),
+  max: owned('max'),
+  queued: { ownerId: null, waiting: 'queue', createdBy: 'other' },
+  moving: { ownerId: 'bo', waiting: 'move', createdBy: 'other' },
+  sent: { ownerId: 'bo', waiting: null, createdBy: 'key' },
+};
+const seenBy = (sight: ReturnType<typeof sightOf>) => Object.keys(LEADS).filter((name) => isSeen(sight, LEADS[name]!));
+
+describe('a key sees', () => {
+  it.each([
+    ['all, as admin', caller('admin'), Object.keys(LEADS)],
+    ['all, to read', caller('read'), Object.keys(LEADS)],
+    ['all, as an integration', caller('integration'), Object.keys(LEADS)],
+    ['what it sent itself, for intake', caller('intake'), ['sent']],
+    ['what its rep owns', caller('rep', 'ann'), ['ann']],
+    ['of a rep’s manager no more than a rep’s, without that scope', caller('rep', 'max'), ['max']],
+    [
+      'what the reps under its manager own, all the way, and the queue of one of them',
+      caller('manager', 'max'),
+      ['ann', 'max', 'queued'],
+    ],
+    ['what waits in the queue its rep owns', caller('rep', 'mia'), ['queued']],
+    ['nothing, for feedback', caller('feedback'), []],
+  ])('%s', (_, who, expected) => {
+    expect(seenBy(sightOf(who, DIRECTORY))).toEqual(expected);
+  });
+
+  it('nothing that waits, where the queue has no owner', () => {
+    expect(seenBy(sightOf(caller('rep', 'mia'), aDirectory()))).toEqual([]);
+  });
+});
+
+describe('a key changes', () => {
+  it('nothing by being allowed to read', () => expect(seenBy(workSightOf(caller('read'), DIRECTORY))).toEqual([]));
+  it('what it sees by its other scopes', () =>
+    expect(seenBy(workSightOf({ ...caller('rep', 'ann'), scopes: ['rep', 'read'] }, DIRECTORY))).toEqual(['ann']));
+});
