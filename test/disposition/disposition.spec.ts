@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { readDisposition } from '../../src/disposition/disposition.js';
+import type { Category, ReasonEntity } from '../../src/disposition/reason.entity.js';
+
+const NOW = Date.parse('2026-03-02T15:00:00.000Z');
+const DAY = 86_400_000;
+const at = (offset: number) => new Date(NOW + offset).toISOString();
+
+function aReason(code: string, category: Category, facts: Partial<ReasonEntity> = {}): ReasonEntity {
+  return {
+    code,
+    category,
+    label: `The label of ${code}`,
+    requires: [],
+    intent: 'realButLost',
+    active: true,
+    ...facts,
+  } as ReasonEntity;
+}
+const REASONS = [
+  aReason('not_now', 'nurture'),
+  aReason('unreachable', 'recycle'),
+  aReason('spam', 'suppress'),
+  aReason('price', 'lost', { requires: ['amount', 'competitor', 'note'] }),
+  aReason('former', 'lost', { active: false }),
+  aReason('no_need', 'lost'),
+];
+
+function judge(category: Category, reason: string, rest: { note?: string; fields?: Record<string, string> } = {}) {
+  return readDisposition({ category, reason, ...rest }, REASONS, NOW);
+}
+function faultsOf(...asked: Parameters<typeof judge>) {
+  const judged = judge(...asked);
+  return 'faults' in judged ? judged.faults.map(({ pointer, code }) => `${pointer} ${code}`) : [];
+}
+function madeOf(...asked: Parameters<typeof judge>) {
+  const judged = judge(...asked);
+  if ('faults' in judged) throw new Error(JSON.stringify(judged.faults));
+  return judged.disposition;
+}
+
+describe('the reason of a disposition', () => {
+  it('is found without case, and kept as the taxonomy writes it', () =>
+    expect(madeOf('suppress', 'SPAM')).toMatchObject({ reason: 'spam', label: 'The label of spam' }));
+
+  it('has to be one of the taxonomy; those of the category are named', () => {
+    expect(judge('lost', 'weather')).toEqual({
+      faults: [
+        {
+          pointer: '/reason',
+          code: 'unknownReason',
+          message: 'There is no such reason; for lost there are price, no_need.',
+        },
+      ],
+    });
+  });
+
+  it('has to be in use', () => expect(faultsOf('lost', 'former')).toEqual(['/reason inactive']));
+  it('has to be of the category', () => expect(faultsOf('lost', 'spam')).toEqual(['/reason otherCategory']));
+});
+
+describe('what a reason requires', () => {
+  const ALL = { note: 'n', fields: { amount: '1200.00', competitor: 'Acme' } };
+
+  it('is enough', () => expect(madeOf('lost', 'price', ALL)).toMatchObject({ note: 'n', fields: ALL.fields }));
+  it('is told at once where it is missing', () =>
+    expect(faultsOf('lost', 'price')).toEqual([
+      '/note required',
+      '/fields/amount required',
+      '/fields/competitor required',
+    ]));
+  it('is all that it takes', () => {
+    expect(faultsOf('lost', 'no_need', { fields: { amount: '1' } })).toEqual(['/fields/amount unknown']);
+    expect(faultsOf('lost', 'no_need', { fields: { recycleAfter: 'P1D' } })).toEqual(['/fields/recycleAfter unknown']);
+  });
+
+  it.each([
+    ['a whole number', '1200', true],
+    ['four decimals', '-0.1234', true],
+    ['five decimals', '0.12345', false],
+    ['fifteen digits', '1'.repeat(15), true],
+    ['sixteen digits', '1'.repeat(16), false],
+    ['a comma', '1,5', false],
+  ])('may be an amount: %s', (_, amount, isOne) => {
+    const faults = faultsOf('lost', 'price', { ...ALL, fields: { ...ALL.fields, amount } });
+    expect(faults).toEqual(isOne ? [] : ['/fields/amount amount']);
+  });
+});
+
+describe('a lead that is nurtured', () => {
+  it('has to be given a day to wake at', () =>
+    expect(faultsOf('nurture', 'not_now')).toEqual(['/fields/wakeAt required']));
+
+  it.each([
+    ['in the past', -1, ['/fields/wakeAt past']],
+    ['now', 0, ['/fields/wakeAt past']],
+    ['in the future', 1, []],
+  ])('wakes at an instant in the future: %s', (_, offset, faults) =>
+    expect(faultsOf('nurture', 'not_now', { fields: { wakeAt: at(offset) } })).toEqual(faults),
+  );
+
+  it('wakes at an instant', () =>
+    expect(faultsOf('nurture', 'not_now', { fields: { wakeAt: 'soon' } })).toEqual(['/fields/wakeAt instant']));
+  it('comes back then', () =>
+    expect(madeOf('nurture', 'not_now', { fields: { wakeAt: at(DAY) } }).returnsAt).toBe(NOW + DAY));
+});
+
+describe('a lead that is recycled', () => {
+  it('comes back after ninety days', () =>
+    expect(madeOf('recycle', 'unreachable')).toMatchObject({
+      returnsAt: NOW + 90 * DAY,
+      fields: { recycleAfter: 'P90D' },
+    }));
+  it('comes back after a time of its own', () =>
+    expect(madeOf('recycle', 'unreachable', { fields: { recycleAfter: 'PT1H' } }).returnsAt).toBe(NOW + DAY / 24));
+  it('does not come back at once', () =>
+    expect(faultsOf('recycle', 'unreachable', { fields: { recycleAfter: 'PT0S' } })).toEqual([
+      '/fields/recycleAfter duration',
+    ]));
+});
+
+it.each(['suppress', 'lost'] as const)('a lead that is closed as %s does not come back by itself', (category) =>
+  expect(madeOf(category, category === 'lost' ? 'no_need' : 'spam').returnsAt).toBeNull(),
+);
