@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createApplication } from '../src/application.js';
 import { Engine } from '../src/engine/engine.service.js';
-import { SteppedClock, SystemClock } from '../src/platform/clock.js';
+import { SteppedTime, SystemTime } from '../src/platform/time-source.js';
 import { ADMIN_KEY, tell } from './scene.js';
 
 /*
@@ -9,7 +9,7 @@ import { ADMIN_KEY, tell } from './scene.js';
  * told to; `app.js URL running` is the program as it runs.
  */
 const [, , databaseUrl, mode] = process.argv;
-const clock = mode === 'standing' ? new SteppedClock(Date.now()) : new SystemClock();
+const time = mode === 'standing' ? new SteppedTime(Date.now()) : new SystemTime();
 const { app } = await createApplication({
   environment: {
     port: 0,
@@ -20,16 +20,16 @@ const { app } = await createApplication({
     role: mode === 'standing' ? 'api' : 'all',
     logLevel: 'error',
   },
-  clock,
+  time,
   databaseUrl: databaseUrl!,
 });
 await app.listen(0, '127.0.0.1');
-tell({ url: await app.getUrl(), now: String(clock.now()) });
+tell({ url: await app.getUrl(), now: String(time.now()) });
 
 for await (const line of createInterface(process.stdin)) {
   const [command, value] = line.split(' ');
   const startedMs = performance.now();
-  if (command === 'move') (clock as SteppedClock).moveTo(Number(value));
+  if (command === 'move') (time as SteppedTime).moveTo(Number(value));
   if (command === 'sweep') {
     await app.get(Engine).settle();
     tell({ ms: performance.now() - startedMs });

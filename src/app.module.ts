@@ -5,16 +5,16 @@ import { AuthModule } from './auth/auth.module.js';
 import { ConfigurationModule } from './configuration/configuration.module.js';
 import { DeskModule } from './desk/desk.module.js';
 import { EngineModule } from './engine/engine.module.js';
-import type { Clock } from './platform/clock.js';
 import type { Database } from './platform/database.js';
 import type { Environment } from './platform/environment.js';
 import { PlatformModule } from './platform/platform.module.js';
+import type { TimeSource } from './platform/time-source.js';
 import { SetupModule } from './setup/setup.module.js';
 
 /** The ground that everything stands on, the three doors, and the roof. */
 @Module({})
 export class AppModule {
-  static of(parts: { environment: Environment; clock: Clock; database: Database }): DynamicModule {
+  static of(parts: { environment: Environment; time: TimeSource; database: Database }): DynamicModule {
     return {
       module: AppModule,
       imports: [

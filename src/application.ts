@@ -8,13 +8,13 @@ import { gateRoutes } from './auth/gate.guard.js';
 import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
-import { type Clock, SystemClock } from './platform/clock.js';
-import { calibrate } from './platform/clock.keeper.js';
 import { Database } from './platform/database.js';
 import type { Environment } from './platform/environment.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
 import { documentApi } from './platform/openapi.js';
+import { SystemTime, type TimeSource } from './platform/time-source.js';
+import { calibrate } from './platform/time-source.sweep.js';
 import { FirstStartService } from './setup/first-start.service.js';
 
 export interface Application {
@@ -27,14 +27,14 @@ export interface Application {
 /** Puts the application together on a migrated database; it does not listen yet. */
 export async function createApplication(parts: {
   environment: Environment;
-  clock: Clock;
+  time: TimeSource;
   databaseUrl: string;
 }): Promise<Application> {
-  const { environment, clock } = parts;
+  const { environment, time } = parts;
   const database = await Database.open(parts.databaseUrl, entities);
-  if (clock instanceof SystemClock) await calibrate(clock, database);
+  if (time instanceof SystemTime) await calibrate(time, database);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ environment, clock, database }),
+    AppModule.of({ environment, time, database }),
     httpAdapter(),
     {
       bodyParser: false,

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createApplication } from './application.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
-import { SystemClock } from './platform/clock.js';
 import { type Environment, readEnvironment } from './platform/environment.js';
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
@@ -9,6 +8,7 @@ import { writePrivateFile } from './platform/private-file.js';
 import { mindNoListener, say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
 import { StartRefusal } from './platform/start-refusal.js';
+import { SystemTime } from './platform/time-source.js';
 
 /** Starts everything; what stands in the way is one line on standard error, and exit code 1. */
 async function main(): Promise<void> {
@@ -53,7 +53,7 @@ async function run(environment: Environment, postgres: EmbeddedPostgres | null, 
     : migrate(postgres.ownerUrl, { program: postgres.programRole, name: `in ${environment.dataDir}` }));
   const { app, firstAdminKey, close } = await createApplication({
     environment,
-    clock: new SystemClock(),
+    time: new SystemTime(),
     databaseUrl,
   });
   try {

@@ -31,15 +31,15 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly replacement?: TObject;
   /** Who may read besides `admin` and `read`. */
   readonly readers?: readonly Scope[];
-  /** From what the request holds to what is kept. */
-  readonly keep?: (body: Body) => Body;
+  /** From what the request holds to what is stored. */
+  readonly normalise?: (body: Body) => Body;
 }
 
 /** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions. */
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<{ readonly resources: ResourceService }> {
-  const { kind, path, schema, readers = [], keep = (body) => body } = routes;
+  const { kind, path, schema, readers = [], normalise = (body) => body } = routes;
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
 
   @ApiTags(routes.tag)
@@ -62,7 +62,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      return tagged(reply, await this.resources.create(kind, keep(body), actorOf(caller), caller.requestId));
+      return tagged(reply, await this.resources.create(kind, normalise(body), actorOf(caller), caller.requestId));
     }
 
     @Get(':id')
@@ -83,8 +83,8 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const taken = replacement.take(body, { id, ifMatch: readIfMatch(ifMatch) });
-      const kept = { ...taken, body: keep(taken.body) };
-      return tagged(reply, await this.resources.replace(kind, id, kept, actorOf(caller)));
+      const normalised = { ...taken, body: normalise(taken.body) };
+      return tagged(reply, await this.resources.replace(kind, id, normalised, actorOf(caller)));
     }
 
     @Delete(':id')

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
-import { Clock } from '../platform/clock.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
 import type { Caller, Scope } from './scope.js';
@@ -39,7 +39,7 @@ export class AuthService implements OnApplicationShutdown {
 
   constructor(
     private readonly store: ApiKeyStore,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   /**
@@ -52,7 +52,7 @@ export class AuthService implements OnApplicationShutdown {
     if (key === undefined) throw new UnauthenticatedError();
     const known = this.known.get(key);
     const found = known && performance.now() - known.readAtMs < KNOWN_KEY_MS ? known : await this.find(key, address);
-    const now = this.clock.now();
+    const now = this.time.now();
     if (found.expiresAt !== null && found.expiresAt <= now) throw new UnauthenticatedError();
     this.noteUse(found.caller.keyId, now);
     return found.caller;
@@ -69,7 +69,7 @@ export class AuthService implements OnApplicationShutdown {
     origin: KeyOrigin = 'made',
     key = `tl_${randomBytes(32).toString('base64url')}`,
   ): Promise<{ row: ApiKeyRow; key: string }> {
-    const now = this.clock.now();
+    const now = this.time.now();
     const row: ApiKeyRow = {
       id: newId(now),
       name: made.name,
@@ -85,7 +85,7 @@ export class AuthService implements OnApplicationShutdown {
   }
 
   async revoke(id: string): Promise<boolean> {
-    const revoked = await this.store.revokeIfActive(id, this.clock.now());
+    const revoked = await this.store.revokeIfActive(id, this.time.now());
     for (const [key, { caller }] of this.known) if (caller.keyId === id) this.known.delete(key);
     return revoked;
   }
@@ -102,7 +102,7 @@ export class AuthService implements OnApplicationShutdown {
   async ensureAdminKey(fromEnvironment: string | undefined): Promise<string | null> {
     if (fromEnvironment !== undefined) {
       const hash = hashOf(fromEnvironment);
-      await this.store.revokeOthersOf('environment', hash, this.clock.now());
+      await this.store.revokeOthersOf('environment', hash, this.time.now());
       if (await this.store.makeAdmin(hash)) return null;
       await this.create({ name: 'ADMIN_KEY', scopes: ['admin'] }, 'environment', fromEnvironment);
       return null;

@@ -3,13 +3,13 @@ import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nes
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
-import { Clock } from '../platform/clock.js';
 import { IDEMPOTENCY_OFF } from '../platform/idempotency.js';
 import { isId } from '../platform/ids.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
 import { DEPTH_MAX } from '../platform/text.js';
+import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { StillInFlightError } from './idempotency.errors.js';
 import {
@@ -20,7 +20,7 @@ import {
 } from './idempotency.store.js';
 import type { Caller } from './scope.js';
 
-export const KEPT_FOR_MS = MS_PER_DAY;
+export const REMEMBERED_FOR_MS = MS_PER_DAY;
 /**
  * Longer than all but a few requests take; one in flight longer than this has most likely died with its node. Whoever
  * goes on in its place acts under its id, so that nothing is done twice, also where it lives after all.
@@ -32,7 +32,7 @@ const HASHED_AT_ONCE = 64 * 1024;
 /** Those that are not remembered are free again when their time in flight is over. */
 const ABANDONED_MAX = 10_000;
 /** Answers that say something about the request itself; any other may turn out differently when it is tried again. */
-const KEPT_REFUSALS = new Set([409, 422]);
+const STORED_REFUSALS = new Set([409, 422]);
 
 /** Gives a repeated POST its first answer again (`Idempotency-Key`). */
 @Injectable()
@@ -43,7 +43,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly store: IdempotencyStore,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
     private readonly problems: ProblemFilter,
   ) {}
 
@@ -79,20 +79,20 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async claim(identity: IdempotentRequest, body: unknown) {
     const hash = await hashOf(body);
-    const now = this.clock.now();
+    const now = this.time.now();
     const isOver = this.abandoned.has(nameOf(identity));
-    const kept = await this.store.claim(identity, hash, {
+    const stored = await this.store.claim(identity, hash, {
       now,
-      keptSince: now - KEPT_FOR_MS,
+      storedSince: now - REMEMBERED_FOR_MS,
       flyingSince: isOver ? now + 1 : now - IN_FLIGHT_MS,
     });
     this.abandoned.delete(nameOf(identity));
-    if ('requestId' in kept) return kept;
-    if (!kept.requestHash.equals(hash)) {
+    if ('requestId' in stored) return stored;
+    if (!stored.requestHash.equals(hash)) {
       refuse([{ pointer: '', code: 'idempotencyKey', message: 'This Idempotency-Key was used with another body.' }]);
     }
-    if (kept.status === null) throw new StillInFlightError();
-    const { status, body: answer, contentType, etag } = kept;
+    if (stored.status === null) throw new StillInFlightError();
+    const { status, body: answer, contentType, etag } = stored;
     return { status, body: answer ?? '', contentType: contentType ?? 'application/json', etag };
   }
 
@@ -105,7 +105,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
         const body = JSON.stringify(answer) ?? '';
-        await this.store.keep(claimed, {
+        await this.store.storeAnswer(claimed, {
           status: reply.statusCode,
           body,
           contentType: 'application/json; charset=utf-8',
@@ -114,7 +114,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         return answer;
       }),
       catchError((error: unknown) =>
-        from(this.keepRefusal(claimed, error, instance)).pipe(mergeMap(() => throwError(() => error))),
+        from(this.storeRefusal(claimed, error, instance)).pipe(mergeMap(() => throwError(() => error))),
       ),
     );
   }
@@ -122,7 +122,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   /** The database may be away, which may be why: then it is remembered that nothing is in flight any more. */
   private async letGo(claimed: ClaimedRequest, status: number): Promise<void> {
     const mayHaveBeenMade = status >= 500;
-    const flyingSince = this.clock.now() - IN_FLIGHT_MS;
+    const flyingSince = this.time.now() - IN_FLIGHT_MS;
     const letGo = mayHaveBeenMade ? this.store.release(claimed, flyingSince) : this.store.giveUp(claimed, flyingSince);
     await letGo.catch(() => this.remember(claimed));
   }
@@ -133,17 +133,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
     this.abandoned.add(nameOf(claimed));
   }
 
-  private async keepRefusal(claimed: ClaimedRequest, error: unknown, instance: string): Promise<void> {
+  private async storeRefusal(claimed: ClaimedRequest, error: unknown, instance: string): Promise<void> {
     const problem = this.problems.problemOf(error, instance);
-    if (!KEPT_REFUSALS.has(problem.status)) return this.letGo(claimed, problem.status);
-    const kept = this.store.keep(claimed, {
+    if (!STORED_REFUSALS.has(problem.status)) return this.letGo(claimed, problem.status);
+    const stored = this.store.storeAnswer(claimed, {
       status: problem.status,
       body: JSON.stringify(problem),
       contentType: 'application/problem+json',
       etag: null,
     });
     // A refusal that cannot be kept is a refusal all the same.
-    await kept.catch(() => this.remember(claimed));
+    await stored.catch(() => this.remember(claimed));
   }
 }
 
@@ -201,8 +201,8 @@ function* canonical(value: unknown, depth = 0): Generator<string> {
   yield isList ? ']' : '}';
 }
 
-function replay(kept: GivenAnswer, reply: FastifyReply): Observable<unknown> {
-  reply.status(kept.status).header('content-type', kept.contentType).header('idempotent-replayed', 'true');
-  if (kept.etag !== null) reply.header('etag', kept.etag);
-  return of(kept.body);
+function replay(stored: GivenAnswer, reply: FastifyReply): Observable<unknown> {
+  reply.status(stored.status).header('content-type', stored.contentType).header('idempotent-replayed', 'true');
+  if (stored.etag !== null) reply.header('etag', stored.etag);
+  return of(stored.body);
 }

@@ -15,7 +15,7 @@ export interface ClaimedRequest extends IdempotentRequest {
   readonly requestId: string;
 }
 
-export interface KeptAnswer {
+export interface StoredAnswer {
   readonly requestHash: Buffer;
   /** Null while the first request is still being worked on. */
   readonly status: number | null;
@@ -40,15 +40,15 @@ export class IdempotencyStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Claims a key for a request, unless a request younger than `keptSince` has it; one in flight longer than
+   * Claims a key for a request, unless a request younger than `storedSince` has it; one in flight longer than
    * `flyingSince` belonged to a node that died. It may have made something before: the same body goes on under its id.
    * @returns the id of the request when it is claimed, else what is kept
    */
   async claim(
     request: IdempotentRequest,
     requestHash: Buffer,
-    at: { now: Instant; keptSince: Instant; flyingSince: Instant },
-  ): Promise<{ requestId: string } | KeptAnswer> {
+    at: { now: Instant; storedSince: Instant; flyingSince: Instant },
+  ): Promise<{ requestId: string } | StoredAnswer> {
     const claimed = await this.database.query<{ requestId: string }>(
       `insert into idempotent_answer (key_id, method, path, key, request_hash, created_at, request_id)
        values ($1, $2, $3, $4, $5, $6, $9)
@@ -65,10 +65,10 @@ export class IdempotencyStore {
            or (idempotent_answer.status is null and idempotent_answer.created_at < $8
                and (not idempotent_answer.acted or idempotent_answer.request_hash = excluded.request_hash))
        returning request_id as "requestId"`,
-      [...identity(request), requestHash, toIso(at.now), toIso(at.keptSince), toIso(at.flyingSince), newId(at.now)],
+      [...identity(request), requestHash, toIso(at.now), toIso(at.storedSince), toIso(at.flyingSince), newId(at.now)],
     );
     if (claimed.rows[0] !== undefined) return claimed.rows[0];
-    const { rows } = await this.database.query<KeptAnswer>(
+    const { rows } = await this.database.query<StoredAnswer>(
       `select request_hash as "requestHash", status, body, content_type as "contentType", etag
          from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4`,
       identity(request),
@@ -89,7 +89,7 @@ export class IdempotencyStore {
     return count > 0;
   }
 
-  async keep(request: ClaimedRequest, answer: GivenAnswer): Promise<void> {
+  async storeAnswer(request: ClaimedRequest, answer: GivenAnswer): Promise<void> {
     await this.database.query(
       `update idempotent_answer set status = $6, body = $7, content_type = $8, etag = $9
         where ${CLAIMED}`,

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Clock } from '../platform/clock.js';
 import { MS_PER_HOUR } from '../platform/instant.js';
-import { KEPT_FOR_MS } from './idempotency.interceptor.js';
+import { TimeSource } from '../platform/time-source.js';
+import { REMEMBERED_FOR_MS } from './idempotency.interceptor.js';
 import { IdempotencyStore } from './idempotency.store.js';
 
 /** Forgets answers that are no longer given again. */
@@ -12,13 +12,13 @@ export class IdempotencySweep {
 
   constructor(
     private readonly store: IdempotencyStore,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   @Interval(MS_PER_HOUR)
   async forget(): Promise<void> {
     try {
-      await this.store.forgetBefore(this.clock.now() - KEPT_FOR_MS);
+      await this.store.forgetBefore(this.time.now() - REMEMBERED_FOR_MS);
     } catch (error) {
       // They are only in the way of the disk; in an hour it is tried again.
       this.logger.warn(error instanceof Error ? error.message : 'Old answers could not be forgotten');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
@@ -46,8 +46,8 @@ const CHANGING = [
 const ALL = [...KEY, ...FIXED, ...CHANGING];
 const CHANGED = [...KEY, ...CHANGING];
 const INSERT = insertInto('clock', ALL);
-const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${sent(CHANGED)} 
-  where clock.lead_id = sent.lead_id and clock.id = sent.id`;
+const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} 
+  where clock.lead_id = input.lead_id and clock.id = input.id`;
 
 /** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
 const FREEING_LOCK = 7_301_982_350;

@@ -20,12 +20,12 @@ export function startFirstTouch(start: ClockStart, owner: { repId: string; assig
   const { firstTouch } = start.policy;
   const isAfterHours = firstTouch.afterHours !== null && !start.hours.isOpenAt(start.at);
   const within = isAfterHours ? firstTouch.afterHours! : firstTouch.within;
-  return planned({ ...begin(start, 'firstTouch', within), ...owner }, start);
+  return planned({ ...blankPromise(start, 'firstTouch', within), ...owner }, start);
 }
 
 /** The lead's clock: from receipt, what the company promised. Without `leadWithin` it only measures. */
 export function startLeadResponse(start: ClockStart): LeadClock {
-  return planned(begin(start, 'leadResponse', start.policy.firstTouch.leadWithin), start);
+  return planned(blankPromise(start, 'leadResponse', start.policy.firstTouch.leadWithin), start);
 }
 
 /** A clock that waits for one instant and then lets the lead back in. */
@@ -41,7 +41,7 @@ function planned(clock: LeadClock, terms: ClockStart): LeadClock {
   return rulesOf(clock).plan(clock, terms);
 }
 
-function begin(start: ClockStart, kind: 'firstTouch' | 'leadResponse', within: Promised | null): LeadClock {
+function blankPromise(start: ClockStart, kind: 'firstTouch' | 'leadResponse', within: Promised | null): LeadClock {
   return {
     ...blank(start, kind),
     ...start.calendar,

@@ -9,7 +9,7 @@ export const PATTERN_TEXT_MAX = 1_000;
  */
 const PATTERN_SIZE_MAX = 1_000;
 /** Compiled patterns that are kept, in instructions of all together: 4 MB. The oldest go first. */
-const KEPT_SIZE_MAX = 50_000;
+const CACHED_SIZE_MAX = 50_000;
 
 export interface Pattern {
   /** In instructions: a step for each of them and each character is the most that a match takes. */
@@ -20,8 +20,8 @@ export interface Pattern {
 
 type Compiled = Pattern | { readonly reason: string };
 
-const kept = new Map<string, Compiled>();
-let keptSize = 0;
+const cache = new Map<string, Compiled>();
+let cachedSize = 0;
 
 /**
  * Compiles a regular expression in RE2 syntax, which matches in linear time. It compares without case and may match
@@ -31,15 +31,15 @@ let keptSize = 0;
  */
 export function compilePattern(source: string): Compiled {
   if (source.length > PATTERN_LENGTH_MAX) return { reason: `it is longer than ${PATTERN_LENGTH_MAX} characters` };
-  const known = kept.get(source);
+  const known = cache.get(source);
   if (known !== undefined) return known;
   const compiled = compile(source);
-  keptSize += keptSizeOf(compiled);
-  kept.set(source, compiled);
-  for (const [oldest, each] of kept) {
-    if (keptSize <= KEPT_SIZE_MAX) break;
-    kept.delete(oldest);
-    keptSize -= keptSizeOf(each);
+  cachedSize += cachedSizeOf(compiled);
+  cache.set(source, compiled);
+  for (const [oldest, each] of cache) {
+    if (cachedSize <= CACHED_SIZE_MAX) break;
+    cache.delete(oldest);
+    cachedSize -= cachedSizeOf(each);
   }
   return compiled;
 }
@@ -58,6 +58,6 @@ function compile(source: string): Compiled {
 }
 
 /** What cannot be used takes a little room as well. */
-function keptSizeOf(compiled: Compiled): number {
+function cachedSizeOf(compiled: Compiled): number {
   return 'size' in compiled ? compiled.size : 10;
 }

@@ -3,10 +3,10 @@ import { type NewVersion, VersionStore } from '../documents/version.store.js';
 import type { SubjectType } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import type { Actor } from '../platform/actor.js';
-import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Gate } from '../platform/gate.js';
 import type { Instant } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { ConfigurationStore } from './configuration.store.js';
 
 /** It waits for all work on leads to end, and while it does no new work begins. */
@@ -48,7 +48,7 @@ export class ConfigurationService {
     private readonly store: ConfigurationStore,
     private readonly versions: VersionStore,
     private readonly ledger: LedgerStore,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   /** The engine, which is built on the configuration and therefore cannot be imported by it. */
@@ -61,7 +61,7 @@ export class ConfigurationService {
     const { outcome, isChanged, after } = await this.oneByOne(() =>
       this.database.transaction(async (tx) => {
         await this.store.lockAlone(tx);
-        const now = this.clock.now();
+        const now = this.time.now();
         const before = await this.watcher?.changing(tx);
         const outcome = await work(tx, now);
         const isChanged = this.recorded.has(tx);
@@ -91,7 +91,7 @@ export class ConfigurationService {
     try {
       return await this.database.transaction(async (tx) => {
         await this.store.lockShared(tx);
-        return work(tx, this.clock.now(), () => {
+        return work(tx, this.time.now(), () => {
           throw new DifferentError();
         });
       });

@@ -12,7 +12,7 @@ import { And, In, MoreThan, Raw } from 'typeorm';
 import { changesBetween } from '../documents/change.js';
 import { HistoryService } from '../documents/history.service.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
-import type { Taken } from '../documents/replacement.js';
+import type { Submission } from '../documents/replacement.js';
 import type { VersionView } from '../documents/version.schema.js';
 import { VersionStore } from '../documents/version.store.js';
 import type { Actor } from '../platform/actor.js';
@@ -91,7 +91,7 @@ export class ResourceService {
   async replace<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
-    taken: Taken<B>,
+    taken: Submission<B>,
     actor: Actor,
   ): Promise<ResourceView<B>> {
     return this.configuration.changeIfDifferent((tx, now, begin) =>
@@ -130,7 +130,7 @@ export class ResourceService {
   async insert<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, id, actor, now }: Pick<Taken<B>, 'body' | 'faults'> & Written,
+    { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & Written,
   ): Promise<ResourceView<B>> {
     refuse([...faults, ...(await this.faultsOf(kind, tx, body, null))]);
     const rows = tx.manager.getRepository(kind.entity);
@@ -152,7 +152,7 @@ export class ResourceService {
   async update<E extends ResourceEntity, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
-    { body, faults, ifMatch, isAsRead, id, actor, now }: Taken<B> & Written,
+    { body, faults, ifMatch, isAsRead, id, actor, now }: Submission<B> & Written,
     begin: () => void = () => undefined,
   ): Promise<ResourceView<B>> {
     const rows = tx.manager.getRepository(kind.entity);

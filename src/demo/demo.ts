@@ -1,5 +1,5 @@
-import type { SteppedClock } from '../platform/clock.js';
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import type { SteppedTime } from '../platform/time-source.js';
 import { ApiClient } from './api-client.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
@@ -27,7 +27,7 @@ export interface DemoParts {
   readonly url: string;
   readonly adminKey: string;
   /** The application's clock; it stands at DEMO_BEGINS. */
-  readonly clock: SteppedClock;
+  readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
   readonly say: (line: string) => void;
 }
@@ -40,7 +40,7 @@ export interface Played {
 }
 
 /** Founds the organisation, plays its week, and says what came of it. */
-export async function playDemo({ leads, url, adminKey, clock, settle, say }: DemoParts): Promise<Played> {
+export async function playDemo({ leads, url, adminKey, time, settle, say }: DemoParts): Promise<Played> {
   const admin = new ApiClient(url, adminKey);
   const organisation = await found(admin, Math.max(1, leads.length / ORDINARY));
   say(introduction(leads.length));
@@ -48,7 +48,7 @@ export async function playDemo({ leads, url, adminKey, clock, settle, say }: Dem
     organisation,
     admin,
     leads,
-    clock,
+    time,
     settle,
     chance: new Chance(SEED),
     gridMs: leads.length > TO_THE_SECOND_MAX ? MS_PER_MINUTE : MS_PER_SECOND,

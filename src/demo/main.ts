@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createApplication } from '../application.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.js';
-import { SteppedClock } from '../platform/clock.js';
 import { type Environment } from '../platform/environment.js';
 import { migrate } from '../platform/migrate.js';
 import { say } from '../platform/say.js';
 import { StartRefusal } from '../platform/start-refusal.js';
+import { SteppedTime } from '../platform/time-source.js';
 import { readArguments } from './arguments.js';
 import { DEMO_BEGINS, playDemo } from './demo.js';
 import { readLeads } from './files.js';
@@ -60,7 +60,7 @@ function filesOf(given: readonly string[], { project, from }: { project: string;
 async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): Promise<void> {
   const { url: databaseUrl, ownerUrl, programRole } = postgres;
   await migrate(ownerUrl, { program: programRole });
-  const clock = new SteppedClock(DEMO_BEGINS);
+  const time = new SteppedTime(DEMO_BEGINS);
   // The role `api` starts no timers: the demo itself lets the engine settle whenever it has moved the clock.
   const environment: Environment = {
     port: 0,
@@ -71,12 +71,12 @@ async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): P
     role: 'api',
     logLevel: 'error',
   };
-  const application = await createApplication({ environment, clock, databaseUrl });
+  const application = await createApplication({ environment, time, databaseUrl });
   try {
     await application.app.listen(environment.port, environment.host);
     const { port } = application.app.getHttpServer().address() as AddressInfo;
     const url = `http://${environment.host}:${port}`;
-    await playDemo({ leads, url, adminKey: application.firstAdminKey!, clock, settle: settling(application), say });
+    await playDemo({ leads, url, adminKey: application.firstAdminKey!, time, settle: settling(application), say });
   } finally {
     await application.close();
   }

@@ -1,5 +1,5 @@
-import type { SteppedClock } from '../platform/clock.js';
 import { type Instant, MS_PER_HOUR } from '../platform/instant.js';
+import type { SteppedTime } from '../platform/time-source.js';
 import { Agenda } from './agenda.js';
 import { type ApiClient, UnexpectedAnswerError } from './api-client.js';
 import { arrivalsOf, endOfWeek } from './arrivals.js';
@@ -38,7 +38,7 @@ export interface WeekParts {
   readonly organisation: Organisation;
   readonly admin: ApiClient;
   readonly leads: readonly MappedLead[];
-  readonly clock: SteppedClock;
+  readonly time: SteppedTime;
   /** Lets the engine do what is due. @returns when the next thing is */
   readonly settle: () => Promise<Instant | null>;
   readonly chance: Chance;
@@ -83,18 +83,18 @@ export class Week {
   }
 
   async run(): Promise<void> {
-    const { clock, audience } = this.parts;
+    const { time, audience } = this.parts;
     let due = await this.settle();
     for (;;) {
       const next = Math.min(this.agenda.nextAt ?? this.endsAt, due ?? this.endsAt);
       if (next >= this.endsAt) break;
-      clock.moveTo(Math.max(next, clock.now()));
-      await this.act(this.agenda.take(clock.now()));
+      time.moveTo(Math.max(next, time.now()));
+      await this.act(this.agenda.take(time.now()));
       due = await this.settle();
       const events = await this.listen();
-      await audience?.see(clock.now(), events);
+      await audience?.see(time.now(), events);
     }
-    clock.moveTo(this.endsAt);
+    time.moveTo(this.endsAt);
     await this.settle();
   }
 
@@ -104,7 +104,7 @@ export class Week {
   }
 
   private async act(items: readonly Item[]): Promise<void> {
-    const now = this.parts.clock.now();
+    const now = this.parts.time.now();
     for (const { kinds, atOnce } of ORDER) {
       const together = items.filter(({ kind }) => kinds.includes(kind));
       for (let from = 0; from < together.length; from += atOnce) {
@@ -174,7 +174,7 @@ export class Week {
 
   /** @throws Error when something stays due that nobody does: the engine would stand still */
   private async settle(): Promise<Instant | null> {
-    const now = this.parts.clock.now();
+    const now = this.parts.time.now();
     for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt += 1) {
       const next = await this.parts.settle();
       if (next === null || next > now) return next;

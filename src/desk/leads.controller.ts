@@ -47,7 +47,7 @@ export class LeadsController {
   @HttpCode(200)
   @Scopes('intake', 'integration')
   @Answers(200, 'What became of each lead, in their order', BatchResults)
-  createMany(@CheckedBody(BatchBody, { textAsSent: true }) body: BatchBody, @CalledBy() caller: Caller) {
+  createMany(@CheckedBody(BatchBody, { rawText: true }) body: BatchBody, @CalledBy() caller: Caller) {
     return this.leads.createMany(body, caller);
   }
 

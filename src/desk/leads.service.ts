@@ -19,7 +19,6 @@ import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { readBody } from '../platform/checked.js';
-import { Clock } from '../platform/clock.js';
 import { Database, type Sql } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
@@ -28,6 +27,7 @@ import { nthId } from '../platform/ids.js';
 import { isoOrNull } from '../platform/instant.js';
 import { type Page, readCursor, toCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { renderTrace, type TraceDifference } from '../routing/trace.js';
@@ -58,14 +58,14 @@ export class LeadsService {
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   /** @throws InvalidRequestError */
   async create(body: LeadBody, caller: Caller): Promise<{ view: LeadView | UnseenLead; isNew: boolean }> {
     if (this.gatherer.waiting >= WAITING_MAX)
       throw new OverloadError('More leads wait to be recorded than this node can take.');
-    const at = this.clock.now();
+    const at = this.time.now();
     const received = await this.gatherer.add({ body, at, ...senderOf(caller) });
     switch (received.status) {
       case 'invalid':
@@ -84,7 +84,7 @@ export class LeadsService {
     const results: BatchResult[] = [];
     const arrivals: Arrival[] = [];
     const positions: number[] = [];
-    const at = this.clock.now();
+    const at = this.time.now();
     let told = 0;
     const turns = new Turns();
     for (const [index, lead] of leads.entries()) {
@@ -121,7 +121,7 @@ export class LeadsService {
       clocks,
       disposition: disposition && summary(disposition),
       directory,
-      now: this.clock.now(),
+      now: this.time.now(),
     });
   }
 
@@ -201,7 +201,7 @@ export class LeadsService {
     directory: Directory,
     sql: Sql = this.database.reads,
   ): Promise<LeadView[]> {
-    const now = this.clock.now();
+    const now = this.time.now();
     const clocks = groupBy(
       await this.lists.readClocks(
         sql,

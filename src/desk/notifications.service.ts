@@ -5,11 +5,11 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type NotificationRow, NotificationStore } from '../notifications/notification.store.js';
-import { Clock } from '../platform/clock.js';
 import { Database, type Sql } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
 import type { NotificationView } from './notification.schema.js';
 import { textOf } from './notification-text.js';
 
@@ -21,7 +21,7 @@ export class NotificationsService {
     private readonly notifications: NotificationStore,
     private readonly leads: LeadListStore,
     private readonly directories: DirectoryService,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   /** Newest first. */
@@ -39,7 +39,7 @@ export class NotificationsService {
   async markRead(id: string, caller: Caller): Promise<NotificationView> {
     const row = await this.notifications.find(id);
     const isOwn = row && (may(caller) || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
-    const read = isOwn && (await this.notifications.markRead(id, this.clock.now()));
+    const read = isOwn && (await this.notifications.markRead(id, this.time.now()));
     if (!read) throw new NotFoundError('notification', id);
     return (await this.views([read], caller, this.database))[0]!;
   }

@@ -7,10 +7,10 @@ import type { HoursChange } from '../clocks/hours-change.js';
 import { type Condition, compileCondition } from '../conditions/condition.js';
 import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern-budget.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
-import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { MS_PER_DAY } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { compileRules, prepareRules } from '../routing/rules.js';
 import { readPolicy } from '../sla/policy-reading.js';
@@ -20,12 +20,12 @@ import { hoursChange, isNoChange } from './hours-change.js';
 import { HoursChangeStore } from './hours-change.store.js';
 
 /** Compiled calendars that are kept; the oldest go first. */
-const CALENDARS_KEPT = 500;
+const CALENDARS_CACHED = 500;
 /** What is compiled at once around the present; the rest follows when it is asked for. */
 const YEARS_BACK = 1;
 const YEARS_AHEAD = 1;
 /** No deadline is further from its start than ten years: what ended before then is part of none that is still running. */
-const ABSENCES_KEPT_MS = 3_660 * MS_PER_DAY;
+const ABSENCES_KNOWN_MS = 3_660 * MS_PER_DAY;
 
 /** Hands out the directory of the present revision, read again only when the configuration has changed. */
 @Injectable()
@@ -37,7 +37,7 @@ export class DirectoryService {
     private readonly database: Database,
     private readonly store: DirectoryStore,
     private readonly configuration: ConfigurationStore,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
     private readonly hoursChanges: HoursChangeStore,
   ) {}
 
@@ -85,7 +85,7 @@ export class DirectoryService {
   }
 
   private async read(tx: Tx, revision: number): Promise<Directory> {
-    const rows = await this.store.readAll(tx, this.clock.now() - ABSENCES_KEPT_MS);
+    const rows = await this.store.readAll(tx, this.time.now() - ABSENCES_KNOWN_MS);
     const turns = new Turns();
     if (this.latest?.content.rulebook.version !== (rows.rulebook?.version ?? 0))
       await prepareRules(rows.rulebook?.body.rules ?? [], turns);
@@ -103,13 +103,13 @@ export class DirectoryService {
     const key = JSON.stringify([definitionOf(calendar), timeZone]);
     let working = this.compiled.get(key);
     if (working === undefined) {
-      const year = new Date(this.clock.now()).getUTCFullYear();
+      const year = new Date(this.time.now()).getUTCFullYear();
       working = compileWorkingTime(definitionOf(calendar), {
         timeZone,
         holidaysOf: publicHolidays,
         window: { firstYear: year - YEARS_BACK, lastYear: year + YEARS_AHEAD },
       });
-      if (this.compiled.size >= CALENDARS_KEPT) this.compiled.delete(this.compiled.keys().next().value!);
+      if (this.compiled.size >= CALENDARS_CACHED) this.compiled.delete(this.compiled.keys().next().value!);
       this.compiled.set(key, working);
     }
     return working;

@@ -9,7 +9,7 @@ export interface AsRead {
 }
 
 /** The body of a replacement, what is known to be wrong with it, and what it is meant for. */
-export interface Taken<Body> {
+export interface Submission<Body> {
   readonly body: Body;
   readonly faults: readonly Fault[];
   readonly ifMatch: IfMatch;
@@ -35,7 +35,7 @@ export class Replacement<Body extends object> {
   }
 
   /** @param id of what is replaced; null for what there is one of, or what is made */
-  take(sent: Body & AsRead, meant: { readonly id: string | null; readonly ifMatch: IfMatch }): Taken<Body> {
+  take(sent: Body & AsRead, meant: { readonly id: string | null; readonly ifMatch: IfMatch }): Submission<Body> {
     const { id, version } = sent;
     return {
       body: this.withoutShown(sent),

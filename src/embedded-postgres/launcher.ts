@@ -20,7 +20,7 @@ export const NOBODY: Owner = { uid: 65_534, gid: 65_534 };
 export const OURS: Owner = { uid: 60_918, gid: 60_918 };
 
 /** Else access(2) answers as if there were no capability, and initdb asks it for the programs beside itself. */
-const KEPT_IN_ACCESS = ['--securebits=+no_setuid_fixup'];
+const RETAINING_ACCESS = ['--securebits=+no_setuid_fixup'];
 const CANNOT_REACH = 'cannot reach';
 
 /** Runs programs of Postgres as the user it may run as. */
@@ -78,7 +78,7 @@ function waysFor(owner: Owner | undefined): Way[] {
   const linux = process.platform === 'linux';
   if (owner === undefined) return [...(linux ? [{ prefix: ['setpriv', ...stopsWithUs] }] : []), { prefix: [] }];
   const dropped = ['setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', ...stopsWithUs];
-  const passing = [...dropped, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', ...KEPT_IN_ACCESS];
+  const passing = [...dropped, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', ...RETAINING_ACCESS];
   return [...(linux ? [{ prefix: dropped }, { prefix: passing }] : []), { prefix: [], owner }];
 }
 

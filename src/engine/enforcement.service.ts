@@ -12,7 +12,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { requestByRules, requestMove } from '../lifecycle/routing-requests.js';
-import type { Work } from '../lifecycle/work.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import { partition } from '../platform/group.js';
 import { toIso } from '../platform/instant.js';
@@ -115,7 +115,7 @@ export class EnforcementService implements Worker {
 
   private async routeAll(
     scene: Scene,
-    work: Work,
+    work: UnitOfWork,
     moves: readonly Demand[],
     returns: readonly Demand<Return>[],
   ): Promise<void> {
@@ -142,14 +142,14 @@ export class EnforcementService implements Worker {
 }
 
 /** @returns what is left to be done with others, because it takes the routing lock */
-function enforceOne(work: Work, leadCase: LeadCase, due: LeadClock): Demand[] {
+function enforceOne(work: UnitOfWork, leadCase: LeadCase, due: LeadClock): Demand[] {
   const terms = { policy: leadCase.policy, hours: work.directory.hoursOfClock(due).working };
   const { clock, effects } = rulesOf(due).enforce(due, terms, work.now);
   work.replaceClock(leadCase, clock);
   return effects.flatMap((effect) => carryOutEffect(work, leadCase, clock, effect));
 }
 
-function carryOutEffect(work: Work, leadCase: LeadCase, clock: LeadClock, effect: Effect): Demand[] {
+function carryOutEffect(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, effect: Effect): Demand[] {
   switch (effect.kind) {
     case 'warned':
       work.record(leadCase, 'sla.warned', { ...clockFacts(clock), share: effect.share });
@@ -194,7 +194,7 @@ function firstTargetOf(policy: SlaPolicy) {
  * A lead that was put away comes back as a new cycle: from nurture to its last owner when eligible, from recycle as a
  * fresh lead would, never to anybody who has had it.
  */
-function returnToWork(work: Work, { leadCase, clock, effect: { from, cause } }: Demand<Return>): ToRoute {
+function returnToWork(work: UnitOfWork, { leadCase, clock, effect: { from, cause } }: Demand<Return>): ToRoute {
   beginCycle(work, leadCase);
   work.record(leadCase, 'lead.woken', { clockId: clock.id, from, cycle: leadCase.lead.cycle }, system(clock.kind));
   return { leadCase, request: requestByRules(work.directory, leadCase, cause), placing: { cause } };

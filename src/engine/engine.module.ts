@@ -5,11 +5,11 @@ import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { ConfigurationFollower } from './configuration-follower.service.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { EnforcementService } from './enforcement.service.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
-import { PlanKeeper } from './plan-keeper.service.js';
 import { QueueService } from './queue.service.js';
 import { RepTimersService } from './rep-timers.service.js';
 import { ReplanningService } from './replanning.service.js';
@@ -29,7 +29,7 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
     EnforcementService,
     Engine,
     EngineSweep,
-    PlanKeeper,
+    ConfigurationFollower,
     QueueService,
     ReplanningService,
     RepTimersService,

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
-import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { WORKERS, type Worker } from './worker.js';
 
 /** Everything that happens by the clock, in one place: what is due now is done, and when the next thing is due. */
@@ -10,7 +10,7 @@ import { WORKERS, type Worker } from './worker.js';
 export class Engine {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
     private readonly clocks: ClockStore,
     @Inject(WORKERS) private readonly workers: readonly Worker[],
   ) {}
@@ -23,7 +23,7 @@ export class Engine {
   async settle(isStopping: () => boolean = () => false): Promise<Instant | null> {
     for (;;) {
       const next = await this.clocks.nextInstant(this.database.engine);
-      const isQuiet = next === null || next > this.clock.now();
+      const isQuiet = next === null || next > this.time.now();
       if (isStopping() || (isQuiet && !this.workers.some((worker) => worker.isUnderWay))) return next;
       let isAnythingDone = false;
       for (const worker of this.workers) {

@@ -1,9 +1,9 @@
 import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Waker } from '../lifecycle/waker.service.js';
-import { Clock } from '../platform/clock.js';
 import { Environment } from '../platform/environment.js';
 import type { Instant } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { Engine } from './engine.service.js';
 
 const TIMER = 'engine';
@@ -29,7 +29,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly engine: Engine,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
     private readonly schedule: SchedulerRegistry,
     private readonly environment: Environment,
     private readonly waker: Waker,
@@ -59,7 +59,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Something falls due at an instant: a sweep that would come later comes then. */
   private wake(at: Instant): void {
-    const delayMs = Math.max(at - this.clock.now(), 0);
+    const delayMs = Math.max(at - this.time.now(), 0);
     if (this.running !== null) this.wantedInMs = Math.min(this.wantedInMs, delayMs);
     else if (performance.now() + delayMs < this.armedForMs) this.arm(delayMs);
   }
@@ -97,7 +97,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
         return this.isStopping;
       });
       if (next === null) return LOOK_EVERY_MS;
-      const leftMs = next - this.clock.now();
+      const leftMs = next - this.time.now();
       return leftMs <= 0 ? TRY_AGAIN_MS : Math.min(leftMs, LOOK_EVERY_MS);
     } catch (error) {
       // Nothing is lost: what was due is still due. The next look tries again.

@@ -9,9 +9,9 @@ import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestFromQueue } from '../lifecycle/routing-requests.js';
 import { system } from '../platform/actor.js';
-import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { nextChance } from '../routing/next-chance.js';
 import { canReturn, canServe, canTake } from '../routing/serving.js';
 import { downToTheCulprit, SetAsideLeads, whyOf } from './set-aside.js';
@@ -45,7 +45,7 @@ export class QueueService implements Worker {
 
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
     private readonly lifecycle: LifecycleService,
     private readonly leads: LeadStore,
     private readonly clocks: ClockStore,
@@ -65,7 +65,7 @@ export class QueueService implements Worker {
    * end of a long queue. Nobody in it is passed over because others cannot be served. @returns whether it was time
    */
   async round(): Promise<boolean> {
-    const passage = this.underWay ?? (await this.begin());
+    const passage = this.underWay ?? (await this.beginPassage());
     if (passage === null) return false;
     // A failure ends the passage: the queue is due again when it is not taken any more.
     this.underWay = null;
@@ -73,7 +73,7 @@ export class QueueService implements Worker {
       BATCH_MAX,
       (limit, claimed) => this.lifecycle.performDue((scene) => this.dealBatch(scene, passage, limit, claimed)),
       async ({ id }, cause) => {
-        this.setAside.add(id, this.clock.now(), cause);
+        this.setAside.add(id, this.time.now(), cause);
         this.logger.error(`Lead ${id} cannot be dealt out and is set aside for a minute: ${whyOf(cause)}`);
         return passage;
       },
@@ -81,8 +81,8 @@ export class QueueService implements Worker {
     return true;
   }
 
-  private async begin(): Promise<Passage | null> {
-    const now = this.clock.now();
+  private async beginPassage(): Promise<Passage | null> {
+    const now = this.time.now();
     const { nextAt } = await this.clocks.readQueue(this.database.engine);
     if (nextAt === null || nextAt > now) return null;
     const taken = now + TAKEN_FOR_MS;

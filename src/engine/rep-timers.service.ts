@@ -13,9 +13,9 @@ import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { requestDuringAbsence } from '../lifecycle/routing-requests.js';
 import { RepStore } from '../people/rep.store.js';
 import { system } from '../platform/actor.js';
-import { Clock } from '../platform/clock.js';
 import { isUnavailable, type Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { downToTheCulprit, SET_ASIDE_MS, SetAsideLeads, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
@@ -52,7 +52,7 @@ export class RepTimersService implements Worker {
     private readonly router: Router,
     private readonly clocks: ClockStore,
     private readonly spoilt: SetAsideLeads,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   /** Carries out one timer that is due, or a batch of one. @returns whether anything was done */
@@ -67,7 +67,7 @@ export class RepTimersService implements Worker {
             return timer !== undefined && (await this.carryOut(scene, timer, { limit, claimed }));
           }),
         async ({ id }, cause) => {
-          this.spoilt.add(id, this.clock.now(), cause);
+          this.spoilt.add(id, this.time.now(), cause);
           this.logger.error(`Lead ${id} cannot be taken over and is set aside for a minute: ${whyOf(cause)}`);
           return true;
         },

@@ -4,8 +4,8 @@ import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
-import { Clock } from '../platform/clock.js';
 import type { Instant } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { downToTheCulprit, SetAsideLeads, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
 
@@ -25,7 +25,7 @@ export class ReplanningService implements Worker {
     private readonly store: ReplanningStore,
     private readonly leads: LeadStore,
     private readonly spoilt: SetAsideLeads,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   /** One batch of the oldest change that nobody else works off. @returns whether there was one */
@@ -39,7 +39,7 @@ export class ReplanningService implements Worker {
           return replanning !== undefined;
         }),
       async ({ id }, cause) => {
-        this.spoilt.add(id, this.clock.now(), cause);
+        this.spoilt.add(id, this.time.now(), cause);
         this.logger.error(`Lead ${id} cannot be planned anew and is set aside for a minute: ${whyOf(cause)}`);
         return true;
       },

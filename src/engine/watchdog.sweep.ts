@@ -5,10 +5,10 @@ import { ConfigurationService } from '../configuration/configuration.service.js'
 import { LedgerStore } from '../events/ledger.store.js';
 import { Waker } from '../lifecycle/waker.service.js';
 import { system } from '../platform/actor.js';
-import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 
 /** The subject of heartbeats. */
 const SYSTEM = '00000000-0000-7000-8000-000000000003';
@@ -37,7 +37,7 @@ export class Watchdog {
 
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
     private readonly clocks: ClockStore,
     private readonly waker: Waker,
     private readonly environment: Environment,
@@ -47,7 +47,7 @@ export class Watchdog {
 
   /** What has been due for longer than any backlog should take; a database that does not say so in time is away. */
   readOverdue(): Promise<Overdue> {
-    return this.clocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.clock.now() - OVERDUE_MS);
+    return this.clocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.time.now() - OVERDUE_MS);
   }
 
   @Interval(LOOK_EVERY_MS)
@@ -56,11 +56,11 @@ export class Watchdog {
     if (this.environment.role === 'api' || this.isLooking) return;
     this.isLooking = true;
     try {
-      this.waker.wake(this.clock.now());
+      this.waker.wake(this.time.now());
       const { clocks, oldestAt } = await this.readOverdue();
       await this.beat(clocks);
       if (clocks > 0) {
-        this.logger.warn(`${clocks} clocks are overdue, the oldest for ${this.clock.now() - oldestAt!} ms`);
+        this.logger.warn(`${clocks} clocks are overdue, the oldest for ${this.time.now() - oldestAt!} ms`);
       }
     } catch (error) {
       this.complain(error);
@@ -77,8 +77,8 @@ export class Watchdog {
   async lookAtQueue(): Promise<void> {
     if (this.environment.role === 'api') return;
     try {
-      await this.clocks.pokeQueue(this.database.engine, this.clock.now());
-      this.waker.wake(this.clock.now());
+      await this.clocks.pokeQueue(this.database.engine, this.time.now());
+      this.waker.wake(this.time.now());
     } catch (error) {
       this.complain(error);
     }
@@ -90,7 +90,7 @@ export class Watchdog {
 
   /** A sign of life in the feed, from whichever node comes first: who reads the feed sees that somebody enforces. */
   private async beat(overdueClocks: number): Promise<void> {
-    const now = this.clock.now();
+    const now = this.time.now();
     await this.database.engine.transaction(async (tx) => {
       if (!(await this.ledger.tryLockHeartbeat(tx))) return;
       const latestAt = await this.ledger.latestAt(tx, SYSTEM);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, namesOf, sent, valuesOf } from '../platform/columns.js';
+import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
@@ -24,7 +24,7 @@ const NEW = [
   text('actor_rule', (event) => (event.actor.type === 'system' ? event.actor.rule : null)),
   json('data', (event) => event.data),
 ];
-const APPEND = `insert into event (${namesOf(NEW)}, epoch) select ${namesOf(NEW)}, (select epoch from feed_epoch) from ${sent(NEW)}`;
+const APPEND = `insert into event (${namesOf(NEW)}, epoch) select ${namesOf(NEW)}, (select epoch from feed_epoch) from ${inputRows(NEW)}`;
 
 /** Apart from all other locks: whoever does not get it at once goes without. */
 const HEARTBEAT_LOCK = 7_301_982_349;

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Clock } from '../platform/clock.js';
 import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { LedgerStore } from './ledger.store.js';
 
 const MONTHS_AHEAD = 3;
@@ -13,13 +13,13 @@ export class PartitionSweep {
 
   constructor(
     private readonly ledger: LedgerStore,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   @Interval(MS_PER_DAY)
   async makeMonths(): Promise<void> {
     try {
-      await this.ledger.makePartitions(monthsFrom(this.clock.now(), MONTHS_AHEAD));
+      await this.ledger.makePartitions(monthsFrom(this.time.now(), MONTHS_AHEAD));
     } catch (error) {
       // The default partition takes what no month was made for; tomorrow it is tried again.
       this.logger.warn(error instanceof Error ? error.message : 'The months of the ledger could not be made');

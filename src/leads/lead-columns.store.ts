@@ -1,5 +1,5 @@
 import { LEAD_FIELD_NAMES, LEAD_FIELDS, type LeadFieldOf, type LeadFieldType } from '../conditions/lead-fields.js';
-import { assignmentsOf, type Column, columnsFor, insertInto, namesOf, sent } from '../platform/columns.js';
+import { assignmentsOf, type Column, columnsFor, inputRows, insertInto, namesOf } from '../platform/columns.js';
 import { caseless } from '../platform/text.js';
 import { DOCUMENT_FIELDS, type LeadDocument, type LeadState } from './lead.js';
 import { wordsOf } from './words.js';
@@ -77,13 +77,13 @@ export const STATE_ROW: readonly Column<Stated>[] = [ID, ...STATE];
 export const DOCUMENT_ROW: readonly Column<Amended>[] = [AMENDED_ID, ...DOCUMENT];
 
 export const INSERT = insertInto('lead', NEW_LEAD);
-export const UPDATE_STATES = `update lead set ${assignmentsOf(STATE)} from ${sent(STATE_ROW)} where lead.id = sent.id`;
+export const UPDATE_STATES = `update lead set ${assignmentsOf(STATE)} from ${inputRows(STATE_ROW)} where lead.id = input.id`;
 const WORDS = told.words('words', ({ document }) => wordsOf(document));
 export const NEW_WORDS: readonly Column<NewLead>[] = [stated.uuid('lead_id', ({ lead }) => lead.id), WORDS];
 export const WORDS_ROW: readonly Column<Amended>[] = [columnsFor<Amended>().uuid('lead_id', ({ id }) => id), WORDS];
 export const INSERT_WORDS = insertInto('lead_words', NEW_WORDS);
 /** They leave the index, if they have changed, until it is filled again. */
-export const UPDATE_WORDS = `insert into lead_words (${namesOf(WORDS_ROW)}) select ${namesOf(WORDS_ROW)} from ${sent(WORDS_ROW)}
+export const UPDATE_WORDS = `insert into lead_words (${namesOf(WORDS_ROW)}) select ${namesOf(WORDS_ROW)} from ${inputRows(WORDS_ROW)}
   on conflict (lead_id) do update set words = excluded.words, indexed = false where lead_words.words <> excluded.words`;
-export const UPDATE_DOCUMENTS = `update lead set ${assignmentsOf(DOCUMENT)} from ${sent(DOCUMENT_ROW)}
-  where lead.id = sent.id`;
+export const UPDATE_DOCUMENTS = `update lead set ${assignmentsOf(DOCUMENT)} from ${inputRows(DOCUMENT_ROW)}
+  where lead.id = input.id`;

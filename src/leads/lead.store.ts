@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, sent, valuesOf } from '../platform/columns.js';
+import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { portionsOf } from '../platform/portions.js';
@@ -53,8 +53,8 @@ export class LeadStore {
     if (keys.length === 0) return new Map();
     const { rows } = await tx.query<ExternalKey & { id: string }>(
       `select lead.id, lead.source_key as source, lead.external_id as "externalId"
-         from ${sent(EXTERNAL_KEY)}
-         join lead on lead.source_key = sent.source_key and lead.external_id = sent.external_id`,
+         from ${inputRows(EXTERNAL_KEY)}
+         join lead on lead.source_key = input.source_key and lead.external_id = input.external_id`,
       valuesOf(keys, EXTERNAL_KEY),
       'lead-find-existing',
     );

@@ -6,7 +6,7 @@ import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { LeadCase } from './lead-case.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** Who wants something of which lead. */
 interface Asked {
@@ -17,7 +17,7 @@ interface Asked {
 /** One lead that somebody may work on, opened for an action. */
 export interface Opened {
   readonly scene: Scene;
-  readonly work: Work;
+  readonly work: UnitOfWork;
   readonly leadCase: LeadCase;
 }
 

@@ -6,7 +6,7 @@ import { type Instant, toIso } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import type { LeadCase } from './lead-case.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** What every `sla.*` event says of its clock. */
 export function clockFacts(clock: LeadClock): Record<string, unknown> {
@@ -19,20 +19,20 @@ export function clockFacts(clock: LeadClock): Record<string, unknown> {
 }
 
 /** The company's promise to the lead: begins a cycle, whoever will own it. `startedAt` is when the promise was made. */
-export function beginLeadsClock(work: Work, leadCase: LeadCase, startedAt: Instant): void {
+export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt: Instant): void {
   const { policy } = leadCase;
   if (policy === null) return;
   const hours = work.directory.hoursOfLeadsClock(policy, leadCase.lead.poolId);
-  begin(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
+  startClock(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
 }
 
 /** The owner's promise: begins with every assignment. */
-export function beginOwnersClock(work: Work, leadCase: LeadCase, assignment: Assignment): void {
+export function beginOwnersClock(work: UnitOfWork, leadCase: LeadCase, assignment: Assignment): void {
   const { policy } = leadCase;
   if (policy === null) return;
   const repId = assignment.repId!;
   const hours = work.directory.hoursOfOwnersClock(policy, repId, assignment.poolId);
-  begin(
+  startClock(
     work,
     leadCase,
     startFirstTouch(startOf(work, leadCase, policy, hours), { repId, assignmentId: assignment.id }),
@@ -40,13 +40,18 @@ export function beginOwnersClock(work: Work, leadCase: LeadCase, assignment: Ass
 }
 
 /** A lead that has been put away comes back at an instant. */
-export function beginReturn(work: Work, leadCase: LeadCase, kind: 'nurtureWake' | 'recycle', dueAt: number): void {
+export function beginReturn(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  kind: 'nurtureWake' | 'recycle',
+  dueAt: number,
+): void {
   const { id, cycle } = leadCase.lead;
-  begin(work, leadCase, startReturn({ id: work.newId(), leadId: id, cycle, at: work.now }, kind, dueAt));
+  startClock(work, leadCase, startReturn({ id: work.newId(), leadId: id, cycle, at: work.now }, kind, dueAt));
 }
 
 /** Ends all that runs, and what was still to follow a breach. What was missed by then is a miss, seen by a sweep or not. */
-export function endClocks(work: Work, leadCase: LeadCase, reason: string): void {
+export function endClocks(work: UnitOfWork, leadCase: LeadCase, reason: string): void {
   for (const clock of leadCase.clocks) {
     if (clock.state === 'running') endClock(work, leadCase, clock, reason);
     else if (clock.nextAt !== null) work.replaceClock(leadCase, { ...clock, nextAt: null });
@@ -54,7 +59,7 @@ export function endClocks(work: Work, leadCase: LeadCase, reason: string): void 
 }
 
 /** The owner's promise ends with their tenure. The chain of a miss goes on after it, whoever has the lead then. */
-export function endOwnersClock(work: Work, leadCase: LeadCase, reason: string): void {
+export function endOwnersClock(work: UnitOfWork, leadCase: LeadCase, reason: string): void {
   for (const clock of leadCase.clocks) {
     if (rulesOf(clock).owedBy !== 'owner' || clock.state !== 'running') continue;
     const ended = endClock(work, leadCase, clock, reason);
@@ -62,7 +67,7 @@ export function endOwnersClock(work: Work, leadCase: LeadCase, reason: string): 
   }
 }
 
-function endClock(work: Work, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
+function endClock(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, reason: string): LeadClock {
   const ended = rulesOf(clock).end(clock, reason, work.now);
   work.replaceClock(leadCase, ended);
   if (ended.state === 'breached') recordBreach(work, leadCase, ended);
@@ -71,12 +76,12 @@ function endClock(work: Work, leadCase: LeadCase, clock: LeadClock, reason: stri
 }
 
 /** With what the policy's mode leaves undone, where it does not act. */
-export function recordBreach(work: Work, leadCase: LeadCase, clock: LeadClock): void {
+export function recordBreach(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): void {
   const left = rulesOf(clock).leftUndone(leadCase.policy!);
   work.record(leadCase, 'sla.breached', { ...clockFacts(clock), ...(left !== null && { wouldHave: left }) });
 }
 
-function startOf(work: Work, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
+function startOf(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
   return {
     id: work.newId(),
     leadId: leadCase.lead.id,
@@ -89,7 +94,7 @@ function startOf(work: Work, leadCase: LeadCase, policy: SlaPolicy, hours: Hours
   };
 }
 
-function begin(work: Work, leadCase: LeadCase, clock: LeadClock): void {
+function startClock(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): void {
   work.addClock(leadCase, clock);
   work.record(leadCase, 'sla.started', clockFacts(clock));
 }

@@ -1,11 +1,11 @@
 import { enterStatus, type LeadStatus } from '../leads/lead.js';
 import { endClocks } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** Closing ends everything that runs; the last owner stays known. */
 export function close(
-  work: Work,
+  work: UnitOfWork,
   leadCase: LeadCase,
   status: Exclude<LeadStatus, 'open'>,
   dispositionId: string | null,

@@ -2,7 +2,7 @@ import { enterStatus } from '../leads/lead.js';
 import type { Instant } from '../platform/instant.js';
 import type { LeadCase } from './lead-case.js';
 import { pinPolicy } from './matching-policy.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** The state of a lead that is only just coming in: open, of nobody, with nothing recorded. */
 export function newLeadState(id: string, receivedAt: Instant): LeadCase['lead'] {
@@ -28,7 +28,7 @@ export function newLeadState(id: string, receivedAt: Instant): LeadCase['lead'] 
 }
 
 /** A lead that was closed is open again, untouched and of nobody: the promise begins anew. */
-export function beginCycle(work: Work, leadCase: LeadCase): void {
+export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
   leadCase.lead = {
     ...enterStatus(leadCase.lead, 'open'),
     workState: 'untouched',

@@ -2,14 +2,14 @@ import type { LeadClock } from '../clocks/clock.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import { clockFacts } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** Why a person is told: an action of the policy, or the engine at the end of what it can do by itself. */
 export type EscalationWhy = 'policy' | 'nobodyElse' | 'maxReassignments';
 
 /** Tells a person of a promise that was missed; recorded also where there is nobody to tell. */
 export function escalate(
-  work: Work,
+  work: UnitOfWork,
   leadCase: LeadCase,
   clock: LeadClock,
   to: EscalationTarget,
@@ -26,7 +26,7 @@ export function escalate(
 }
 
 /** The manager of whoever missed it; where there is none, the owner of the queue. */
-function targetOf(work: Work, to: EscalationTarget, missedBy: string | null): string | null {
+function targetOf(work: UnitOfWork, to: EscalationTarget, missedBy: string | null): string | null {
   const { directory } = work;
   if (typeof to === 'object') return directory.rep(to.repId) === undefined ? directory.queueOwnerId : to.repId;
   if (to === 'queueOwner' || missedBy === null) return directory.queueOwnerId;

@@ -12,12 +12,12 @@ import { LeadStore } from '../leads/lead.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { RepStore } from '../people/rep.store.js';
 import type { Actor } from '../platform/actor.js';
-import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
 import type { Lane } from '../platform/lane.js';
+import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { RosterStore } from '../routing/roster.store.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
@@ -25,8 +25,8 @@ import { LeadCase } from './lead-case.js';
 import { loadChanges } from './load-changes.js';
 import { RepCase } from './rep-case.js';
 import { replanOutdated } from './replanning.js';
+import { UnitOfWork } from './unit-of-work.js';
 import { Waker } from './waker.service.js';
-import { Work } from './work.js';
 
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
 export interface Scene {
@@ -51,7 +51,7 @@ export class LifecycleService {
 
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
     private readonly configuration: ConfigurationStore,
     private readonly directories: DirectoryService,
     private readonly leads: LeadStore,
@@ -83,7 +83,7 @@ export class LifecycleService {
       tx.send(this.configuration.lockShared(tx));
       const directory = await this.directories.current(tx);
       // Read after the lock: whoever waited for it decides by the time at which it was free.
-      return work({ tx, now: this.clock.now(), directory });
+      return work({ tx, now: this.time.now(), directory });
     });
     // Only what was committed counts, and only the last attempt was.
     const { events, nextAt } = this.saved.get(latest!) ?? NOTHING;
@@ -93,8 +93,8 @@ export class LifecycleService {
   }
 
   /** A unit of work on leads that are opened. Nothing acts on an outdated clock: those are planned anew first of all. */
-  workOn(cases: readonly LeadCase[], { directory, now }: Pick<Scene, 'directory' | 'now'>, actor: Actor): Work {
-    const work = new Work(cases, directory, now, actor, newId);
+  workOn(cases: readonly LeadCase[], { directory, now }: Pick<Scene, 'directory' | 'now'>, actor: Actor): UnitOfWork {
+    const work = new UnitOfWork(cases, directory, now, actor, newId);
     for (const leadCase of cases) replanOutdated(work, leadCase);
     return work;
   }
@@ -144,7 +144,7 @@ export class LifecycleService {
    * Sends all that a work has gathered, a statement for each table, and more for large leads. Nobody waits for the
    * answers but the end of the transaction: while Postgres stores one, the next is being written out.
    */
-  async save(tx: Tx, work: Work): Promise<void> {
+  async save(tx: Tx, work: UnitOfWork): Promise<void> {
     const fresh = work.cases.filter(isNew);
     const changed = work.cases.filter((each) => !isNew(each) && each.lead !== each.before);
     for (const { before, lead } of changed) requireStep(before!, lead);
@@ -166,7 +166,7 @@ export class LifecycleService {
    * Sends what has been decided by now about leads that exist, all but their own states: what is stored before the
    * routing lock is taken keeps nobody waiting for it.
    */
-  saveSoFar(tx: Tx, work: Work): void {
+  saveSoFar(tx: Tx, work: UnitOfWork): void {
     const { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools } =
       work.take();
     tx.send(this.assignments.endMany(tx, endedAssignments, work.now));

@@ -2,7 +2,7 @@ import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { beginOwnersClock, endOwnersClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** Where a lead goes, by a decision of the engine or of a person. */
 export interface Placement {
@@ -25,9 +25,9 @@ export interface Placing {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** Carries out a decision of routing. A move that found nobody is no placement: see `keepWaiting`. */
+/** Carries out a decision of routing. A move that found nobody is no placement: see `awaitMove`. */
 export function carryOut(
-  work: Work,
+  work: UnitOfWork,
   leadCase: LeadCase,
   decision: RoutingDecision,
   snapshotId: string,
@@ -41,11 +41,11 @@ export function carryOut(
     case 'queued':
       queue(work, leadCase, { ...common, repId: null }, { ...placing, facts: { ...placing.facts, why: decision.why } });
       return;
-    case 'kept':
-      keep(work, leadCase, { poolId: decision.poolId, rule: decision.rule }, placing);
+    case 'retained':
+      retain(work, leadCase, { poolId: decision.poolId, rule: decision.rule }, placing);
       return;
     case 'stays':
-      keepWaiting(work, leadCase);
+      awaitMove(work, leadCase);
       return;
     default:
       decision satisfies never;
@@ -53,14 +53,14 @@ export function carryOut(
 }
 
 /** Somebody owns the lead from now on: whoever had it does not, and the new owner's clock runs. */
-export function own(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): void {
+export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
   const { lead } = leadCase;
   const from = lead.ownerId;
   if (from === place.repId) {
-    keep(work, leadCase, place, placing);
+    retain(work, leadCase, place, placing);
     return;
   }
-  const assignment = begin(work, leadCase, place, placing);
+  const assignment = beginAssignment(work, leadCase, place, placing);
   const isMove = from !== null;
   leadCase.lead = {
     ...leadCase.lead,
@@ -96,8 +96,8 @@ export function own(work: Work, leadCase: LeadCase, place: Placement, placing: P
 }
 
 /** Nobody but its owner could take it: it stays theirs, and their promise runs on. */
-function keep(
-  work: Work,
+function retain(
+  work: UnitOfWork,
   leadCase: LeadCase,
   { poolId, rule }: Pick<Placement, 'poolId' | 'rule'>,
   { poolChosen }: Placing,
@@ -115,9 +115,9 @@ function keep(
 }
 
 /** Nobody can have it now: it stands in the queue, and is dealt out when somebody can. */
-function queue(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): void {
+function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
   const { lead } = leadCase;
-  const assignment = begin(work, leadCase, place, placing);
+  const assignment = beginAssignment(work, leadCase, place, placing);
   leadCase.lead = {
     ...leadCase.lead,
     ownerId: null,
@@ -141,12 +141,12 @@ function queue(work: Work, leadCase: LeadCase, place: Placement, placing: Placin
 }
 
 /** Nobody but those who had it could take it: the owner keeps it until somebody else can. */
-function keepWaiting(work: Work, leadCase: LeadCase): void {
+function awaitMove(work: UnitOfWork, leadCase: LeadCase): void {
   if (leadCase.lead.waiting !== null) return;
   leadCase.lead = { ...leadCase.lead, waiting: 'move', waitingSince: work.now, updatedAt: work.now };
 }
 
-function begin(work: Work, leadCase: LeadCase, place: Placement, placing: Placing): Assignment {
+function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): Assignment {
   const assignment: Assignment = {
     id: work.newId(),
     leadId: leadCase.lead.id,

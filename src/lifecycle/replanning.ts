@@ -4,17 +4,17 @@ import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** Plans the clocks of a lead anew whose hours have changed: the same promise, worked out from its beginning. */
-export function replanOutdated(work: Work, leadCase: LeadCase): void {
+export function replanOutdated(work: UnitOfWork, leadCase: LeadCase): void {
   // The pool that the owner had it from: their promise stays as it was made, wherever the lead is put later.
   const poolId = leadCase.assignment?.poolId ?? null;
   for (const clock of leadCase.clocks)
     if (work.directory.isOutdated(clock, poolId)) replan(work, leadCase, clock, poolId);
 }
 
-function replan(work: Work, leadCase: LeadCase, clock: LeadClock, poolId: string | null): void {
+function replan(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, poolId: string | null): void {
   const { policy } = leadCase;
   const hours =
     rulesOf(clock).owedBy === 'owner' && clock.basis === 'working' && clock.state === 'running'

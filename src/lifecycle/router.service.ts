@@ -7,7 +7,7 @@ import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
 import type { LeadCase } from './lead-case.js';
 import { carryOut, type Placing } from './placing.js';
 import { RoutingService } from './routing.service.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** A lead that is to be routed, and on whose account. */
 export interface ToRoute {
@@ -30,17 +30,17 @@ export class Router {
    * decided under the lock happens then
    */
   lock(tx: Tx): Promise<Instant> {
-    return this.routing.lock(tx);
+    return this.routing.enterRouting(tx);
   }
 
   /** The lock is held. @returns the leads of moves that nobody else could take */
-  async route(tx: Tx, work: Work, leads: readonly ToRoute[]): Promise<LeadCase[]> {
+  async route(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[]): Promise<LeadCase[]> {
     if (leads.length === 0) return [];
     const routed = await this.decide(
       tx,
       work,
       leads,
-      (decision) => decision.kind !== 'stays' && decision.kind !== 'kept',
+      (decision) => decision.kind !== 'stays' && decision.kind !== 'retained',
     );
     const isNewWave =
       routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.waiting.hasQueued(tx));
@@ -61,7 +61,7 @@ export class Router {
    * The same for leads that wait already: who cannot be served goes on waiting, and nothing is recorded of it unless
    * other rules make it wait for somebody else now.
    */
-  async deal(tx: Tx, work: Work, leads: readonly ToRoute[]): Promise<void> {
+  async deal(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[]): Promise<void> {
     if (leads.length === 0) return;
     const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     const routed = await this.decide(tx, work, leads, (decision) => isNews(decision, cases.get(decision.leadId)!));
@@ -78,17 +78,22 @@ export class Router {
     }
   }
 
-  private decide(tx: Tx, work: Work, leads: readonly ToRoute[], keeps: (decision: RoutingDecision) => boolean) {
-    return this.routing.route(
+  private decide(
+    tx: Tx,
+    work: UnitOfWork,
+    leads: readonly ToRoute[],
+    isRecorded: (decision: RoutingDecision) => boolean,
+  ) {
+    return this.routing.decideAll(
       tx,
       leads.map((each) => each.request),
       work.directory,
       work.now,
-      keeps,
+      isRecorded,
     );
   }
 
-  private tellOfWave(work: Work, leads: readonly ToRoute[]): void {
+  private tellOfWave(work: UnitOfWork, leads: readonly ToRoute[]): void {
     const queued = leads.filter(({ leadCase }) => leadCase.lead.waiting === 'queue');
     work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase.lead.id, { leads: queued.length });
   }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { localPeriods } from '../conditions/local-period.js';
 import type { Directory } from '../directory/directory.js';
-import { Clock } from '../platform/clock.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { type BatchDecision, decide, type RoutingDecision, type RoutingRequest } from '../routing/decision.js';
 import { type Reach, withinReach } from '../routing/reach.js';
@@ -26,35 +26,35 @@ export class RoutingService {
   constructor(
     private readonly rosters: RosterStore,
     private readonly assignments: AssignmentStore,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   /**
    * Takes the routing lock, the last of all locks.
    * @returns when it was granted: what routing rests on is as it is from then on, however long somebody waited for it
    */
-  async lock(tx: Tx): Promise<Instant> {
-    await this.rosters.lock(tx);
-    return this.clock.now();
+  async enterRouting(tx: Tx): Promise<Instant> {
+    await this.rosters.takeRoutingLock(tx);
+    return this.time.now();
   }
 
   /**
    * Decides for leads in the order given and keeps the fairness ledger and the snapshot. The lock is held.
-   * @param keeps which decisions will be kept with their traces; the snapshot is kept when there is one
+   * @param isRecorded which decisions will be kept with their traces; the snapshot is kept when there is one
    */
-  async route(
+  async decideAll(
     tx: Tx,
     requests: readonly RoutingRequest[],
     directory: Directory,
     now: Instant,
-    keeps: (decision: RoutingDecision) => boolean,
+    isRecorded: (decision: RoutingDecision) => boolean,
   ): Promise<Routed> {
     const { pools, rulebook } = directory.content;
     const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
     const snapshotId = newId(now);
     tx.send(this.rosters.updateMembers(tx, batch.memberChanges));
-    if (batch.decisions.some(keeps)) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
+    if (batch.decisions.some(isRecorded)) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot));
     return { ...batch, snapshotId };
   }
 

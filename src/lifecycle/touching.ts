@@ -8,7 +8,7 @@ import { countsAsTouch } from '../sla/what-counts.js';
 import { clockFacts, recordBreach } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { endOfCycle, firstOfCycle, tenureAt } from './tenures.js';
-import type { Work } from './work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /**
  * What a touch does to its lead. It speaks for the cycle and the owner of its time, whenever it is reported: it moves on
@@ -16,7 +16,7 @@ import type { Work } from './work.js';
  * the lead was closed is recorded and does nothing.
  * @param policy of the cycle of the touch, whose clocks have been read
  */
-export function takeTouch(work: Work, leadCase: LeadCase, touch: TouchRow, policy: SlaPolicy | null): void {
+export function takeTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow, policy: SlaPolicy | null): void {
   // A sender's clock may run ahead by minutes: nothing is judged as if it had happened after now.
   const facts = { ...touch, occurredAt: Math.min(touch.occurredAt, work.now) };
   if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return;
@@ -38,7 +38,7 @@ export function takeTouch(work: Work, leadCase: LeadCase, touch: TouchRow, polic
   if (isOfPresent && answersForOwner(leadCase, judging, verdicts)) callOffMove(leadCase);
 }
 
-function moveOn(work: Work, leadCase: LeadCase, touch: WorkingTouch): void {
+function moveOn(work: UnitOfWork, leadCase: LeadCase, touch: WorkingTouch): void {
   const workState = workStateAfter(leadCase.lead.workState, touch);
   if (workState !== leadCase.lead.workState) leadCase.lead = { ...leadCase.lead, workState, updatedAt: work.now };
 }
@@ -56,7 +56,7 @@ function callOffMove(leadCase: LeadCase): void {
   if (leadCase.lead.waiting === 'move') leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
 }
 
-function announce(work: Work, leadCase: LeadCase, { kind, clock }: Verdict): void {
+function announce(work: UnitOfWork, leadCase: LeadCase, { kind, clock }: Verdict): void {
   work.replaceClock(leadCase, clock);
   const metAt = clock.metAt === null ? null : toIso(clock.metAt);
   switch (kind) {

@@ -2,7 +2,7 @@ import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
 import { type Fault, step } from '../platform/fault.js';
 import type { People } from './people.js';
-import { keptRep, REFS_MAX, type RepBody } from './rep.dto.js';
+import { normalisedRep, REFS_MAX, type RepBody } from './rep.dto.js';
 import type { RepEntity } from './rep.entity.js';
 import type { RepInBatch } from './rep-batch.dto.js';
 
@@ -59,7 +59,7 @@ export function decideReps(
     }
     const before = found === undefined ? undefined : present.reps.get(found);
     const refs = { ...(given.refs ?? before?.refs ?? {}), ...(ref && { [ref.system]: ref.id }) };
-    const { timeZone, ...rest } = keptRep({ ...given, refs });
+    const { timeZone, ...rest } = normalisedRep({ ...given, refs });
     // What was read where nothing was set, and is sent back as it was read, is still not set.
     const isUnset = asRead.version !== undefined && before?.timeZone === null && timeZone === present.settings.timeZone;
     const body: RepBody = { ...rest, ...(timeZone !== undefined && !isUnset && { timeZone }) };

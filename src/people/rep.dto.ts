@@ -84,7 +84,7 @@ export const AvailabilityBody = Type.Object(
 export type AvailabilityBody = Static<typeof AvailabilityBody>;
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
-export function keptRep(body: RepBody): RepBody {
+export function normalisedRep(body: RepBody): RepBody {
   const { calendarId, managerId } = body;
   return {
     ...body,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { type KnownRep, People } from './people.js';
@@ -87,7 +87,7 @@ export class RepStore {
     // Addresses may change hands within a batch: the unique index is asked row by row, so they are let go of first.
     await tx.query(`update rep set email = id::text || '@' where id = any ($1::uuid[])`, [reps.map(({ id }) => id)]);
     await tx.query(
-      `update rep set ${assignmentsOf(BODY)} from ${sent(CHANGED)} where rep.id = sent.id`,
+      `update rep set ${assignmentsOf(BODY)} from ${inputRows(CHANGED)} where rep.id = input.id`,
       valuesOf(reps, CHANGED),
     );
   }

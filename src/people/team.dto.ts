@@ -15,7 +15,7 @@ export const TeamBody = Type.Object(
 export type TeamBody = Static<typeof TeamBody>;
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
-export function keptTeam({ name, managerId, repIds, calendarId }: TeamBody): TeamBody {
+export function normalisedTeam({ name, managerId, repIds, calendarId }: TeamBody): TeamBody {
   return {
     name,
     ...(managerId !== undefined && { managerId: managerId.toLowerCase() }),

@@ -15,7 +15,7 @@ import { normaliseText } from './text.js';
 
 interface BodyOptions {
   /** Whoever takes the body normalises its parts, so that the fault of one does not refuse the others. */
-  readonly textAsSent?: boolean;
+  readonly rawText?: boolean;
   /** No body is an empty one. */
   readonly mayBeAbsent?: boolean;
 }
@@ -27,9 +27,9 @@ class BodyPipe implements PipeTransform {
   ) {}
 
   transform(body: unknown): unknown {
-    const { textAsSent = false, mayBeAbsent = false } = this.options;
+    const { rawText = false, mayBeAbsent = false } = this.options;
     const sent = mayBeAbsent && body === undefined ? {} : body;
-    const read = textAsSent ? { body: sent, faults: faultsOf(this.schema, sent) } : readBody(this.schema, sent);
+    const read = rawText ? { body: sent, faults: faultsOf(this.schema, sent) } : readBody(this.schema, sent);
     refuse(read.faults);
     return read.body;
   }

@@ -67,9 +67,9 @@ export function namesOf<Row>(columns: readonly Column<Row>[]): string {
   return columns.map(({ name }) => name).join(', ');
 }
 
-/** The rows as a table in SQL, in their order: `(select unnest($1::uuid[]) as id, …) as sent`. */
-export function sent<Row>(columns: readonly Column<Row>[]): string {
-  return `(${selection(columns)}) as sent`;
+/** The rows as a table in SQL, in their order: `(select unnest($1::uuid[]) as id, …) as input`. */
+export function inputRows<Row>(columns: readonly Column<Row>[]): string {
+  return `(${selection(columns)}) as input`;
 }
 
 /** A statement that stores rows in a table. */
@@ -77,9 +77,9 @@ export function insertInto<Row>(table: string, columns: readonly Column<Row>[]):
   return `insert into ${table} (${namesOf(columns)}) ${selection(columns)}`;
 }
 
-/** `kind = sent.kind, state = sent.state` */
+/** `kind = input.kind, state = input.state` */
 export function assignmentsOf<Row>(columns: readonly Column<Row>[]): string {
-  return columns.map(({ name }) => `${name} = sent.${name}`).join(', ');
+  return columns.map(({ name }) => `${name} = input.${name}`).join(', ');
 }
 
 /** The values for a statement that was written from the same columns. */

@@ -1,27 +1,27 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { Clock } from './clock.js';
-import { ClockKeeper } from './clock.keeper.js';
 import { Database } from './database.js';
 import { Environment } from './environment.js';
 import { ProblemFilter } from './problem.filter.js';
+import { TimeSource } from './time-source.js';
+import { TimeSync } from './time-source.sweep.js';
 
 /** What every module stands on, made before the application: where it runs, what time it is, and the database. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static of(parts: { environment: Environment; clock: Clock; database: Database }): DynamicModule {
+  static of(parts: { environment: Environment; time: TimeSource; database: Database }): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: Environment, useValue: parts.environment },
-        { provide: Clock, useValue: parts.clock },
+        { provide: TimeSource, useValue: parts.time },
         { provide: Database, useValue: parts.database },
-        ClockKeeper,
+        TimeSync,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, Clock, Database, ProblemFilter],
+      exports: [Environment, TimeSource, Database, ProblemFilter],
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, insertInto, sent, valuesOf } from '../platform/columns.js';
+import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Assignment, Tenure } from './assignment.js';
@@ -56,8 +56,8 @@ export class AssignmentStore {
     if (assignments.length === 0) return;
     await tx.query(
       `update assignment set until_at = $3
-         from ${sent(ENDED)}
-        where assignment.lead_id = sent.lead_id and assignment.id = sent.id and until_at is null`,
+         from ${inputRows(ENDED)}
+        where assignment.lead_id = input.lead_id and assignment.id = input.id and until_at is null`,
       [...valuesOf(assignments, ENDED), toIso(now)],
       'assignment-end',
     );
@@ -67,9 +67,9 @@ export class AssignmentStore {
   async choosePools(tx: Sql, assignments: readonly ChosenPool[]): Promise<void> {
     if (assignments.length === 0) return;
     await tx.query(
-      `update assignment set pool_chosen = sent.pool_chosen
-         from ${sent(CHOSEN)}
-        where assignment.lead_id = sent.lead_id and assignment.id = sent.id`,
+      `update assignment set pool_chosen = input.pool_chosen
+         from ${inputRows(CHOSEN)}
+        where assignment.lead_id = input.lead_id and assignment.id = input.id`,
       valuesOf(assignments, CHOSEN),
     );
   }

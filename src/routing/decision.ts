@@ -39,7 +39,7 @@ export interface RoutingRequest {
  *   the last owner. `poolId` is the pool that served it, null for a rep outside a pool.
  * - `queued`: `poolId` is the pool it entered by and enters again when somebody there or in the fallbacks becomes
  *   eligible, `repId` the rep whom its rule names; both null when no rule matched, where only the roster's fallback helps.
- * - `kept`: nobody but its owner can have it. `poolId` is the pool by which they could.
+ * - `retained`: nobody but its owner can have it. `poolId` is the pool by which they could.
  * - `stays`: a move found nobody who has not had it.
  */
 export type RoutingDecision = Outcome & {
@@ -56,7 +56,7 @@ type Outcome = { readonly because: string } & (
       readonly poolId: string | null;
       readonly by: 'turn' | 'named' | 'preferred';
     }
-  | { readonly kind: 'kept'; readonly repId: string; readonly poolId: string | null }
+  | { readonly kind: 'retained'; readonly repId: string; readonly poolId: string | null }
   | {
       readonly kind: 'queued' | 'stays';
       readonly repId: string | null;
@@ -97,7 +97,7 @@ const NOBODY: readonly string[] = [];
 function decideOne(request: RoutingRequest, working: WorkingRoster, tests: TracedTests): RoutingDecision {
   const { found, search: trail } = search(wantedBy(request), working);
   const outcome = settle(request, found, trail, working);
-  if (outcome.kind !== 'stays' && outcome.kind !== 'kept' && request.currentOwner !== undefined) {
+  if (outcome.kind !== 'stays' && outcome.kind !== 'retained' && request.currentOwner !== undefined) {
     working.rep(request.currentOwner.repId)?.giveUp(request.currentOwner.untouched);
   }
   const trace = traceOf(outcome, trail, tests.record(request.rules ?? []));
@@ -165,14 +165,18 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
     }
     case 'waits':
     case 'nobody':
-      return keptBy(request, found, working) ?? nobodyFor(request, found, trail);
+      return retainedBy(request, found, working) ?? nobodyFor(request, found, trail);
     default:
       return found satisfies never;
   }
 }
 
 /** Its owner, where nothing but their capacity, which the lead itself may fill, stands in the way. */
-function keptBy({ kind, target, currentOwner }: RoutingRequest, found: Found, working: WorkingRoster): Outcome | null {
+function retainedBy(
+  { kind, target, currentOwner }: RoutingRequest,
+  found: Found,
+  working: WorkingRoster,
+): Outcome | null {
   if (kind === 'move' || currentOwner === undefined || found.kind === 'waits') return null;
   const { repId } = currentOwner;
   const exclusion = working.rep(repId)?.exclusion;
@@ -180,7 +184,7 @@ function keptBy({ kind, target, currentOwner }: RoutingRequest, found: Found, wo
   const pool = working.chain(entryOf(target)).find((each) => each.positionOf(repId) !== undefined);
   if (pool === undefined && !(target !== null && 'repId' in target && target.repId === repId)) return null;
   const because = 'Nobody but its owner is eligible; it stays theirs.';
-  return { kind: 'kept', repId, poolId: pool?.pool.id ?? null, because };
+  return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
 function nobodyFor({ kind, target }: RoutingRequest, found: Found, trail: Search): Outcome {

@@ -38,7 +38,7 @@ export const PoolBody = Type.Object(
 export type PoolBody = Static<typeof PoolBody>;
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
-export function keptPool({ calendarId, fallbackPoolId, members, ...body }: PoolBody): PoolBody {
+export function normalisedPool({ calendarId, fallbackPoolId, members, ...body }: PoolBody): PoolBody {
   return {
     ...body,
     members: members.map(({ repId, weight }) => ({ repId: repId.toLowerCase(), weight })),

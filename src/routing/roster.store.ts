@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, sent, valuesOf } from '../platform/columns.js';
+import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import type { Load } from './roster.js';
@@ -63,7 +63,7 @@ const CHANGE = [
 @Injectable()
 export class RosterStore {
   /** Makes this transaction the only one that routes, until it ends. */
-  async lock(tx: Sql): Promise<void> {
+  async takeRoutingLock(tx: Sql): Promise<void> {
     await tx.query(
       `select pg_advisory_xact_lock($1), set_config('idle_in_transaction_session_timeout', $2, true)`,
       [ROUTING_LOCK, String(IDLE_WITH_LOCK_MAX_MS)],
@@ -90,13 +90,13 @@ export class RosterStore {
     if (questions.length === 0) return new Map();
     const { rows } = await sql.query<Load & { repId: string }>(
       `select rep_load.rep_id as "repId", rep_load.open, rep_load.untouched, latest.today, latest.week as "thisWeek"
-         from ${sent(QUESTION)}
-         join rep_load on rep_load.rep_id = sent.rep_id
+         from ${inputRows(QUESTION)}
+         join rep_load on rep_load.rep_id = input.rep_id
         cross join lateral (
-          select count(*)::int as week, (count(*) filter (where from_at >= sent.day_start))::int as today
-            from (select from_at from assignment where rep_id = sent.rep_id and from_at >= sent.week_start
+          select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
+            from (select from_at from assignment where rep_id = input.rep_id and from_at >= input.week_start
                    order by from_at desc
-                   limit coalesce(greatest(sent.per_day, sent.per_week), 0)) as counted) as latest`,
+                   limit coalesce(greatest(input.per_day, input.per_week), 0)) as counted) as latest`,
       valuesOf(questions, QUESTION),
       'roster-loads',
     );
@@ -107,9 +107,9 @@ export class RosterStore {
   async changeLoads(tx: Sql, changes: readonly LoadChange[]): Promise<void> {
     if (changes.length === 0) return;
     await tx.query(
-      `update rep_load set open = rep_load.open + sent.open, untouched = rep_load.untouched + sent.untouched
-         from ${sent(LOAD_CHANGE)}
-        where rep_load.rep_id = sent.rep_id`,
+      `update rep_load set open = rep_load.open + input.open, untouched = rep_load.untouched + input.untouched
+         from ${inputRows(LOAD_CHANGE)}
+        where rep_load.rep_id = input.rep_id`,
       valuesOf(changes, LOAD_CHANGE),
       'roster-change-loads',
     );
@@ -119,16 +119,16 @@ export class RosterStore {
     if (changes.length === 0) return;
     await tx.query(
       `update pool_member
-          set credit = sent.credit, last_assigned_at = sent.last_assigned_at,
-              share_due = pool_member.share_due + sent.share_due, leads_got = pool_member.leads_got + sent.leads_got,
-              missed = case when sent.missed = '{}' then pool_member.missed else (
+          set credit = input.credit, last_assigned_at = input.last_assigned_at,
+              share_due = pool_member.share_due + input.share_due, leads_got = pool_member.leads_got + input.leads_got,
+              missed = case when input.missed = '{}' then pool_member.missed else (
                 select jsonb_object_agg(reason, turns) from (
                   select reason, sum(value::int) as turns
                     from (select * from jsonb_each_text(pool_member.missed)
-                          union all select * from jsonb_each_text(sent.missed)) as both_sides (reason, value)
+                          union all select * from jsonb_each_text(input.missed)) as both_sides (reason, value)
                    group by reason) as summed) end
-         from ${sent(CHANGE)}
-        where pool_member.pool_id = sent.pool_id and pool_member.rep_id = sent.rep_id`,
+         from ${inputRows(CHANGE)}
+        where pool_member.pool_id = input.pool_id and pool_member.rep_id = input.rep_id`,
       valuesOf(changes, CHANGE),
       'roster-update-members',
     );

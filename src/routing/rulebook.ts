@@ -20,11 +20,11 @@ export interface Known {
 }
 
 /** Ids are compared as text: in lower case, as Postgres writes them. */
-export function keptRules(rules: readonly Rule[]): Rule[] {
+export function normalisedRules(rules: readonly Rule[]): Rule[] {
   return rules.map(({ name, when, assign }) => ({ name, when, assign: lowerIds(assign) }));
 }
 
-export function keptFallback(fallback: RulebookBody['fallback'] = {}): RulebookBody['fallback'] {
+export function normalisedFallback(fallback: RulebookBody['fallback'] = {}): RulebookBody['fallback'] {
   return lowerIds(fallback);
 }
 

@@ -7,9 +7,9 @@ import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { SettingsEntity } from '../directory/settings.entity.js';
 import { system } from '../platform/actor.js';
-import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
+import { TimeSource } from '../platform/time-source.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
 
 /** Gives an empty database what every organisation starts with; does nothing to any other. */
@@ -20,14 +20,14 @@ export class FirstStartService {
     private readonly configuration: ConfigurationStore,
     private readonly resources: ResourceService,
     private readonly settings: SettingsService,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   async ensure(): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.configuration.lockAlone(tx);
       if (await tx.manager.getRepository(SettingsEntity).exists()) return;
-      const now = this.clock.now();
+      const now = this.time.now();
       const actor = system('firstStart');
       const made = () => ({ faults: [], id: newId(now), actor, now });
       const calendar = await this.resources.insert(CALENDAR, tx, { body: DEFAULT_CALENDAR, ...made() });

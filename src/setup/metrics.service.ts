@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
-import { Clock } from '../platform/clock.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { MetricsStore } from './metrics.store.js';
 
 const COUNTED = EVENT_TYPES.filter((type) => type.startsWith('lead.') || type.startsWith('sla.'));
@@ -32,7 +32,7 @@ export class MetricsService {
   constructor(
     private readonly store: MetricsStore,
     private readonly tally: EventTally,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -42,7 +42,7 @@ export class MetricsService {
   }
 
   async read(): Promise<string> {
-    const now = this.clock.now();
+    const now = this.time.now();
     const due = await this.store.readDueClocks(now);
     const queue = await this.store.readQueue();
     this.gauges.dueClocks.set(due.count);

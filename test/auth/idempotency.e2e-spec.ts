@@ -100,16 +100,16 @@ it('a request that took so long that another has its key keeps no answer for it'
   const store = app.application.app.get(IdempotencyStore);
   const request = { keyId: NOBODY, method: 'POST', path: '/v1/leads', key: 'slow' };
   const hash = (text: string) => Buffer.from(text);
-  const at = (now: number, flyingSince: number) => ({ now, keptSince: 0, flyingSince });
+  const at = (now: number, flyingSince: number) => ({ now, storedSince: 0, flyingSince });
   const slow = await store.claim(request, hash('one'), at(1_000, 0));
   const other = await store.claim(request, hash('other'), at(40_000, 10_000));
   if (!('requestId' in slow) || !('requestId' in other)) throw new Error('Both should have had the key');
   const answer = { status: 201, body: '{}', contentType: 'application/json', etag: null };
 
-  await store.keep({ ...request, requestId: slow.requestId }, answer);
+  await store.storeAnswer({ ...request, requestId: slow.requestId }, answer);
   await store.giveUp({ ...request, requestId: slow.requestId }, 11_000);
   expect(await store.claim(request, hash('other'), at(41_000, 11_000))).toMatchObject({ status: null });
-  await store.keep({ ...request, requestId: other.requestId }, answer);
+  await store.storeAnswer({ ...request, requestId: other.requestId }, answer);
   expect(await store.claim(request, hash('other'), at(41_000, 11_000))).toMatchObject({ status: 201 });
 });
 

@@ -37,7 +37,7 @@ describe('a key', () => {
       name: 'Website',
       scopes: ['intake', 'read'],
       repId: null,
-      serverTime: app.clock.now(),
+      serverTime: app.time.now(),
     });
     const listed = await app.get('/v1/api-keys');
     expect(JSON.stringify(listed.body)).not.toContain(key);
@@ -148,7 +148,7 @@ it('the admin key of the environment replaces the former one', async () => {
   expect((await me(other)).status).toBe(200);
   const fresh = new AuthService(
     (auth as unknown as { store: ConstructorParameters<typeof AuthService>[0] }).store,
-    app.clock,
+    app.time,
   );
   await expect(fresh.identify(`Bearer ${ADMIN_KEY}`, '127.0.0.1')).rejects.toThrow('key');
   expect(await auth.ensureAdminKey(ADMIN_KEY)).toBeNull();

@@ -115,7 +115,7 @@ it('an action that was refused may be tried again under its key once it can be d
 });
 
 it('an absence whose answer was lost is entered once', async () => {
-  const at = app.clock.now();
+  const at = app.time.now();
   const [from, to] = [at + 3_600_000, at + 7_200_000].map((instant) => new Date(instant).toISOString());
   const { first, second } = await twice(`/v1/reps/${ann.id}/absences`, { from, to });
   expect(second).toMatchObject({ status: 201, body: first.body });
@@ -156,10 +156,10 @@ it('a rep who moved a lead away is answered as the first time, though they see i
 
 it('a lead whose answer was lost is answered as it was made, though it could not be made any more', async () => {
   const week = 7 * 24 * 3_600_000;
-  const submittedAt = new Date(app.clock.now() - week + 10_000).toISOString();
+  const submittedAt = new Date(app.time.now() - week + 10_000).toISOString();
   const { first, second } = await twice('/v1/leads', { source: 'late', submittedAt }, await app.keyFor(['intake']));
   expect([first.status, second.status, second.body.id]).toEqual([201, 201, first.body.id]);
-  const leads = [{ source: 'late', submittedAt: new Date(app.clock.now() - week + 10_000).toISOString() }];
+  const leads = [{ source: 'late', submittedAt: new Date(app.time.now() - week + 10_000).toISOString() }];
   const batch = await twice('/v1/leads/batch', { leads }, await app.keyFor(['intake']));
   expect(batch.second.body).toEqual(batch.first.body);
 });

@@ -83,7 +83,7 @@ const noKeys = new Map<string, string | null>([
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  const expiresAt = new Date(app.clock.now() + 1).toISOString();
+  const expiresAt = new Date(app.time.now() + 1).toISOString();
   const expired = await app.must('POST', '/v1/api-keys', { name: 'Expired', scopes: ['admin'], expiresAt });
   await app.moveBy(1);
   const revoked = await app.must('POST', '/v1/api-keys', { name: 'Revoked', scopes: ['admin'] });

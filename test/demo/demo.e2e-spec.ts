@@ -37,7 +37,7 @@ async function play(
     leads,
     url: application.url,
     adminKey: ADMIN_KEY,
-    clock: application.clock,
+    time: application.time,
     settle: settling(application.application),
     say: (line) => lines.push(line),
   });

@@ -188,7 +188,7 @@ describe('the export of dispositions', () => {
 
   it('is narrowed by category and by when it was decided', async () => {
     await app.moveBy(60_000);
-    const from = new Date(app.clock.now()).toISOString();
+    const from = new Date(app.time.now()).toISOString();
     await closedLead({ source: 'narrow' }, { category: 'suppress', reason: 'spam' });
     const { data } = await app.feed(`/v1/dispositions?category=suppress&from=${from}`);
     expect(data).toMatchObject([{ category: 'suppress', source: 'narrow' }]);

@@ -33,7 +33,7 @@ const dispose = (lead: { id: string }, body: object) => app.post(`/v1/leads/${le
 describe('a nurtured lead', () => {
   it('rests without owner’s clocks, wakes by itself and is routed again to its last owner as a new cycle', async () => {
     const lead = await aLead(app);
-    const wakeAt = new Date(app.clock.now() + 3 * 86_400_000).toISOString();
+    const wakeAt = new Date(app.time.now() + 3 * 86_400_000).toISOString();
     const closed = await dispose(lead, { category: 'nurture', reason: 'not_now', fields: { wakeAt } });
     expect(closed).toMatchObject({
       status: 200,
@@ -109,7 +109,7 @@ it('a recycled lead comes back after its time, never to an owner who has had it'
   const lead = await aLead(app);
   await dispose(lead, { category: 'recycle', reason: 'unreachable', fields: { recycleAfter: 'P30D' } });
   expect(clockOf(await leadNow(app, lead), 'recycle')).toMatchObject({
-    dueAt: new Date(app.clock.now() + 30 * 86_400_000).toISOString(),
+    dueAt: new Date(app.time.now() + 30 * 86_400_000).toISOString(),
   });
   await app.moveBy(30 * 86_400_000);
   const back = await leadNow(app, lead);
@@ -267,7 +267,7 @@ describe('a touch', () => {
     const at = (ms: number) => ({
       kind: 'call',
       outcome: 'noAnswer',
-      occurredAt: new Date(app.clock.now() + ms).toISOString(),
+      occurredAt: new Date(app.time.now() + ms).toISOString(),
     });
     expect(faults(await touch(lead, at(300_001)))).toEqual(['/occurredAt future']);
     expect(faults(await touch(lead, at(-1)))).toEqual(['/occurredAt beforeLead']);

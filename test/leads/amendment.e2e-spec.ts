@@ -69,7 +69,7 @@ describe('an update of a lead', () => {
         refs: { hubspot: '42' },
         consent: { adUserData: 'granted' },
         receivedAt: made.receivedAt,
-        updatedAt: new Date(app.clock.now()).toISOString(),
+        updatedAt: new Date(app.time.now()).toISOString(),
       },
     });
     expect((await app.must('GET', `/v1/leads/${made.id}`)).contact).toEqual(changed.body.contact);

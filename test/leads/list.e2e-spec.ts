@@ -59,10 +59,10 @@ describe('leads received from an instant to another', () => {
   beforeAll(async () => {
     ids = [await lead({ source })];
     await app.moveBy(1_000);
-    from = new Date(app.clock.now()).toISOString();
+    from = new Date(app.time.now()).toISOString();
     ids.push(await lead({ source }));
     await app.moveBy(1_000);
-    to = new Date(app.clock.now()).toISOString();
+    to = new Date(app.time.now()).toISOString();
     ids.push(await lead({ source }));
   });
 

@@ -200,7 +200,7 @@ describe('a lead that is moved to the pool it is in', () => {
     const lead = await aLead(app, { owner: { repId: ann.id } });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: own.id, reason: 'theirs' });
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, poolId: own.id });
-    const [from, to] = [0, 3_600_000].map((after) => new Date(app.clock.now() + after).toISOString());
+    const [from, to] = [0, 3_600_000].map((after) => new Date(app.time.now() + after).toISOString());
     await app.must('POST', `/v1/reps/${ann.id}/absences`, { from, to, openLeads: 'reassignAll' });
     await app.settle();
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: own.id });

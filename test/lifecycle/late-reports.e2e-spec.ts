@@ -191,7 +191,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
   it('closes it with its misses', async () => {
     await promise();
     const lead = await aLead(app, of(ann));
-    app.clock.moveTo(late);
+    app.time.moveTo(late);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     expect(await breaches(lead)).toEqual([
       ['firstTouch', iso(late)],
@@ -208,7 +208,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
   it('wins it with its misses', async () => {
     await promise();
     const lead = await aLead(app, of(ann));
-    app.clock.moveTo(late);
+    app.time.moveTo(late);
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
     expect((await breaches(lead)).map(([kind]) => kind)).toEqual(['firstTouch', 'leadResponse']);
   });
@@ -222,7 +222,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
       ],
     });
     const lead = await aLead(app, of(ann));
-    app.clock.moveTo(minute(6));
+    app.time.moveTo(minute(6));
     await pass(lead, bo);
     expect(await breaches(lead)).toEqual([['firstTouch', iso(minute(6))]]);
     await app.settle();
@@ -236,7 +236,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
   it('moves it back and forth without the former promise moving it again', async () => {
     await promise({ onBreach: [{ after: 'PT1M', do: 'reassign' }] });
     const lead = await aLead(app, of(ann));
-    app.clock.moveTo(minute(6));
+    app.time.moveTo(minute(6));
     await pass(lead, bo);
     await pass(lead, ann);
     await app.moveTo(minute(9));
@@ -246,7 +246,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
   it('takes a lead over from somebody who goes away with the miss', async () => {
     await promise({ onBreach: [] });
     const lead = await aLead(app, of(ann));
-    app.clock.moveTo(minute(6));
+    app.time.moveTo(minute(6));
     await app.must('POST', `/v1/reps/${ann.id}/absences`, { from: iso(minute(6)), to: iso(minute(600)) });
     expect(await breaches(lead)).toEqual([['firstTouch', iso(minute(6))]]);
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
@@ -255,7 +255,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
   it('only says what it would have done where the policy measures', async () => {
     await aPolicy(app, {}, { time: 'elapsed', mode: 'measure' });
     const lead = await aLead(app, of(ann));
-    app.clock.moveTo(minute(6));
+    app.time.moveTo(minute(6));
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     expect(await eventsOf(app, lead.id, 'sla.breached')).toMatchObject([
       { data: { wouldHave: ['reassign', 'escalate'] } },

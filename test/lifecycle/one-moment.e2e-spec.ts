@@ -41,18 +41,18 @@ it('a lead that waits for its turn to be routed is not given to somebody who goe
   await other.query('select pg_advisory_lock($1)', [ROUTING_LOCK]);
   const lead = aLead(app);
   await somebodyWaits();
-  app.clock.moveTo(AWAY);
+  app.time.moveTo(AWAY);
   await other.query('select pg_advisory_unlock($1)', [ROUTING_LOCK]);
   expect((await lead).ownerId).toBe(bo.id);
 });
 
 it('a lead that is given to somebody a moment before they go away is taken over, however long that takes', async () => {
-  app.clock.moveTo(AWAY - 1);
+  app.time.moveTo(AWAY - 1);
   await other.query('begin');
   await other.query('lock table assignment in share row exclusive mode');
   const lead = aLead(app);
   await somebodyWaits();
-  app.clock.moveTo(AWAY);
+  app.time.moveTo(AWAY);
   const settled = app.settle();
   await somebodyWaits(2);
   await other.query('commit');

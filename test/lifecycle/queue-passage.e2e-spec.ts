@@ -24,7 +24,7 @@ it('whoever frees somebody while the queue is gone through has it gone through a
   await app.settle();
   const store = app.application.app.get(ClockStore);
   const database = app.application.app.get(Database);
-  const now = app.clock.now();
+  const now = app.time.now();
   const { rulesVersion } = await store.readQueue(database);
 
   await store.pokeQueue(database, now);
@@ -44,9 +44,9 @@ it('whoever dies over the queue leaves it due again', async () => {
   await app.settle();
   const store = app.application.app.get(ClockStore);
   const database = app.application.app.get(Database);
-  await store.pokeQueue(database, app.clock.now());
-  await store.takeQueue(database, app.clock.now(), app.clock.now() + TAKEN_MS);
-  expect(await app.settle()).toBe(app.clock.now() + TAKEN_MS);
+  await store.pokeQueue(database, app.time.now());
+  await store.takeQueue(database, app.time.now(), app.time.now() + TAKEN_MS);
+  expect(await app.settle()).toBe(app.time.now() + TAKEN_MS);
 });
 
 it('a long queue is dealt a batch at a time, so that what falls due need not wait for its end', async () => {

@@ -19,7 +19,7 @@ afterEach(() => app.stop());
 /** What the end of a lead does last: a capacity is free, and the queue is poked. */
 async function free(tx: Tx): Promise<void> {
   await tx.query('update rep_load set open = 0, untouched = 0 where rep_id = $1', [ann.id]);
-  await app.application.app.get(ClockStore).pokeQueue(tx, app.clock.now());
+  await app.application.app.get(ClockStore).pokeQueue(tx, app.time.now());
 }
 
 it('a lead that is queued between the poke and the commit of somebody who frees a capacity is dealt a moment later', async () => {

@@ -76,8 +76,8 @@ describe('a timer of a rep that fails for a reason of its own', () => {
   it('keeps no other change of configuration from its answer', async () => {
     await spoilEvents(app, ann, 'rep.away');
     errors();
-    await absent(ann, app.clock.now(), AT_FOUR);
-    await absent(bo, app.clock.now(), AT_FOUR);
+    await absent(ann, app.time.now(), AT_FOUR);
+    await absent(bo, app.time.now(), AT_FOUR);
     expect([await typesOf(ann), await typesOf(bo)]).toEqual([[], ['rep.away']]);
   });
 
@@ -109,7 +109,7 @@ it('a timer of a rep stays due while the database cannot be reached', async () =
 it('timers of reps have their turn one after the other, so that their events are numbered in the order of the feed', async () => {
   await absent(ann, AT_FOUR, AT_FOUR + 60 * MINUTE);
   await absent(bo, AT_FOUR, AT_FOUR + 60 * MINUTE);
-  app.clock.moveTo(AT_FOUR);
+  app.time.moveTo(AT_FOUR);
   const timers = app.application.app.get(RepTimersService, { strict: false });
   const store = app.application.app.get(RepTimerStore);
   await app.application.app.get(Database).transaction(async (tx) => {

@@ -57,7 +57,7 @@ describe('a lead in the queue that cannot be dealt for a reason of its own', () 
     await spoil(app, 'lead', leads[0]);
     errors();
     await back();
-    expect(await app.settle()).toBe(app.clock.now() + MINUTE);
+    expect(await app.settle()).toBe(app.time.now() + MINUTE);
   });
 });
 
@@ -68,8 +68,8 @@ it('an absence whose rep has a lead that cannot be taken over lets all others go
   for (let index = 0; index < 25; index += 1) leads.push(await aLead(app, { owner: { repId: ann.id } }));
   await spoil(app, 'lead', leads[7]);
   errors();
-  const from = new Date(app.clock.now() + MINUTE).toISOString();
-  const to = new Date(app.clock.now() + 100 * MINUTE).toISOString();
+  const from = new Date(app.time.now() + MINUTE).toISOString();
+  const to = new Date(app.time.now() + 100 * MINUTE).toISOString();
   await app.must('POST', `/v1/reps/${ann.id}/absences`, { from, to });
   await app.moveBy(MINUTE);
   expect(await ownersOf(app, leads)).toEqual(leads.map((_, index) => (index === 7 ? ann.id : bo.id)));

@@ -5,9 +5,9 @@ import { ConfigurationService } from '../../src/configuration/configuration.serv
 import { Watchdog } from '../../src/engine/watchdog.sweep.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { Waker } from '../../src/lifecycle/waker.service.js';
-import { Clock } from '../../src/platform/clock.js';
 import { Database } from '../../src/platform/database.js';
 import { Environment } from '../../src/platform/environment.js';
+import { TimeSource } from '../../src/platform/time-source.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { eventsOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -35,7 +35,7 @@ function aWatchdog(): Watchdog {
   const environment: Environment = { ...get(Environment), role: 'worker' };
   return new Watchdog(
     get(Database),
-    get(Clock),
+    get(TimeSource),
     get(ClockStore),
     get(Waker),
     environment,
@@ -70,9 +70,9 @@ describe('the heartbeat', () => {
   it('is written every five minutes, and numbered without a gap', async () => {
     const watchdog = aWatchdog();
     await watchdog.look();
-    app.clock.moveTo(Date.parse(MONDAY) + FIVE_MINUTES - 1);
+    app.time.moveTo(Date.parse(MONDAY) + FIVE_MINUTES - 1);
     await watchdog.look();
-    app.clock.moveTo(Date.parse(MONDAY) + FIVE_MINUTES);
+    app.time.moveTo(Date.parse(MONDAY) + FIVE_MINUTES);
     await watchdog.look();
     expect(await heartbeats()).toEqual([
       [1, MONDAY],
@@ -85,7 +85,7 @@ describe('the heartbeat', () => {
     await whileSlow('event', async () => {
       looks.push(aWatchdog().look());
       await until('the first look waits to write', async () => (await waiting('event')) === 1);
-      app.clock.moveTo(app.clock.now() + 1);
+      app.time.moveTo(app.time.now() + 1);
       const ends: string[] = [];
       looks.push(
         aWatchdog()
@@ -96,7 +96,7 @@ describe('the heartbeat', () => {
     });
     await Promise.all(looks);
     expect(await heartbeats()).toEqual([[1, MONDAY]]);
-    app.clock.moveTo(app.clock.now() + FIVE_MINUTES);
+    app.time.moveTo(app.time.now() + FIVE_MINUTES);
     await aWatchdog().look();
     expect((await heartbeats()).map(([seq]) => seq)).toEqual([1, 2]);
   });

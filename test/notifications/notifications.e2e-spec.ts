@@ -88,7 +88,7 @@ it('is read once, by whom it is for', async () => {
   const path = `/v1/notifications/${latest.id}/read`;
   const key = await app.keyFor(['rep'], ann.id);
   await app.moveBy(1_000);
-  const readAt = new Date(app.clock.now()).toISOString();
+  const readAt = new Date(app.time.now()).toISOString();
   expect(await app.ask('POST', path, undefined, { key })).toMatchObject({ status: 200, body: { ...latest, readAt } });
   await app.moveBy(1_000);
   expect((await app.post(path, {}, { key })).body.readAt).toBe(readAt);

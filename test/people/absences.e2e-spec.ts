@@ -152,7 +152,7 @@ describe('open leads when an absence begins', () => {
   it('stay when the engine looks only after the rep is back', async () => {
     const leads = await threeLeads();
     await absent({ openLeads: 'reassignAll' });
-    app.clock.moveTo(Date.parse(TO));
+    app.time.moveTo(Date.parse(TO));
     await app.settle();
     expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
     expect((await app.must('GET', `/v1/leads/${leads[0].id}/routing`)).data).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { columnsFor, namesOf, sent, valuesOf } from '../../src/platform/columns.js';
+import { columnsFor, inputRows, namesOf, valuesOf } from '../../src/platform/columns.js';
 import { Database } from '../../src/platform/database.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
@@ -60,7 +60,7 @@ describe('rows sent as columns', () => {
   });
 
   const sendBack = async (given: readonly Row[]) =>
-    (await database.query<Row>(`select ${namesOf(COLUMNS)} from ${sent(COLUMNS)}`, valuesOf(given, COLUMNS))).rows;
+    (await database.query<Row>(`select ${namesOf(COLUMNS)} from ${inputRows(COLUMNS)}`, valuesOf(given, COLUMNS))).rows;
 
   it('arrive in Postgres as they were, in their order', async () => {
     await fc.assert(

@@ -90,7 +90,7 @@ function after(
     });
   };
   if (decision.kind === 'assigned') add(decision.repId, { open: 1, untouched: 1, today: 1, thisWeek: 1 });
-  if (decision.kind !== 'stays' && decision.kind !== 'kept' && one.currentOwner)
+  if (decision.kind !== 'stays' && decision.kind !== 'retained' && one.currentOwner)
     add(one.currentOwner.repId, { open: -1, untouched: one.currentOwner.untouched ? -1 : 0 });
   const changed = (poolId: string, member: PoolMember): PoolMember => {
     const change = changes.find((each) => each.poolId === poolId && each.repId === member.repId);

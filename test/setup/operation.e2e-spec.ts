@@ -41,7 +41,7 @@ describe('the metrics', () => {
     for (const _ of [1, 2]) await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
     await app.settle();
     // Time passes, and no sweep comes by.
-    app.clock.moveTo(app.clock.now() + 15 * 60_000);
+    app.time.moveTo(app.time.now() + 15 * 60_000);
     const earlier = await read();
     expect(earlier('touchline_clocks_due')).toBe(2);
     expect(earlier('touchline_clocks_due_oldest_seconds')).toBe(300);

@@ -103,7 +103,7 @@ describe('settings', () => {
     const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
     const key = await app.keyFor(['integration']);
     await app.moveBy(60_000);
-    const touch = { kind: 'call', outcome: 'connected', occurredAt: new Date(app.clock.now() - 1_001).toISOString() };
+    const touch = { kind: 'call', outcome: 'connected', occurredAt: new Date(app.time.now() - 1_001).toISOString() };
     expect(await app.post(`/v1/leads/${id}/touches`, touch, { key })).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/occurredAt', code: 'backdated' }] },

@@ -2,10 +2,10 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
 import { Engine } from '../../src/engine/engine.service.js';
-import { SteppedClock } from '../../src/platform/clock.js';
 import { Database } from '../../src/platform/database.js';
 import type { Environment } from '../../src/platform/environment.js';
 import type { Instant } from '../../src/platform/instant.js';
+import { SteppedTime } from '../../src/platform/time-source.js';
 import { Answers } from './answers.js';
 import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
@@ -18,7 +18,7 @@ export class TestApplication extends Client {
   private constructor(
     readonly application: Application,
     readonly database: FreshDatabase,
-    readonly clock: SteppedClock,
+    readonly time: SteppedTime,
     url: string,
   ) {
     super(url);
@@ -26,7 +26,7 @@ export class TestApplication extends Client {
 
   static async start(at: string = MONDAY, options: { database?: FreshDatabase } = {}): Promise<TestApplication> {
     const database = options.database ?? (await freshDatabase());
-    const clock = new SteppedClock(Date.parse(at));
+    const time = new SteppedTime(Date.parse(at));
     // The role `api` starts no timers: what the clock brings happens when a test moves it.
     const environment: Environment = {
       port: 0,
@@ -37,10 +37,10 @@ export class TestApplication extends Client {
       role: 'api',
       logLevel: 'fatal',
     };
-    const application = await createApplication({ environment, clock, databaseUrl: database.programUrl });
+    const application = await createApplication({ environment, time, databaseUrl: database.programUrl });
     await application.app.listen(0, '127.0.0.1');
     const { port } = application.app.getHttpServer().address() as AddressInfo;
-    return new TestApplication(application, database, clock, `http://127.0.0.1:${port}`);
+    return new TestApplication(application, database, time, `http://127.0.0.1:${port}`);
   }
 
   async stop(): Promise<void> {
@@ -75,14 +75,14 @@ export class TestApplication extends Client {
   async moveTo(at: string | Instant): Promise<void> {
     const end = typeof at === 'string' ? Date.parse(at) : at;
     for (let next = await this.settle(); next !== null && next <= end; next = await this.settle()) {
-      this.clock.moveTo(Math.max(next, this.clock.now()));
+      this.time.moveTo(Math.max(next, this.time.now()));
     }
-    this.clock.moveTo(end);
+    this.time.moveTo(end);
     await this.settle();
   }
 
   async moveBy(ms: number): Promise<void> {
-    await this.moveTo(this.clock.now() + ms);
+    await this.moveTo(this.time.now() + ms);
   }
 
   /**

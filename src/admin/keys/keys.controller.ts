@@ -5,13 +5,13 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, SCOPES } from '../../auth/scope.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
-import { Clock } from '../../platform/clock.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { NoIdempotency } from '../../platform/idempotency.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import { readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
 import { KeyListQuery, NewKeyBody } from './keys.dto.js';
 import { ApiKeyPage, MeSchema, NewApiKeySchema } from './keys.schema.js';
 
@@ -20,7 +20,7 @@ import { ApiKeyPage, MeSchema, NewApiKeySchema } from './keys.schema.js';
 export class KeysController {
   constructor(
     private readonly auth: AuthService,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   @Get('me')
@@ -28,7 +28,7 @@ export class KeysController {
   @Answers(200, 'Who this key is', MeSchema)
   me(@CalledBy() caller: Caller) {
     const { keyId: id, name, scopes, repId } = caller;
-    return { id, name, scopes, repId, serverTime: this.clock.now() };
+    return { id, name, scopes, repId, serverTime: this.time.now() };
   }
 
   @Post('api-keys')
@@ -37,7 +37,7 @@ export class KeysController {
   @Answers(201, 'The key, only this once', NewApiKeySchema)
   async create(@CheckedBody(NewKeyBody) body: NewKeyBody) {
     const expiresAt = body.expiresAt === undefined ? undefined : instantOf(body.expiresAt);
-    refuse([...faultsOfKey(body, expiresAt, this.clock.now()), ...(await this.auth.faultsOfRep(body.repId))]);
+    refuse([...faultsOfKey(body, expiresAt, this.time.now()), ...(await this.auth.faultsOfRep(body.repId))]);
     const { row, key } = await this.auth.create({ ...body, expiresAt });
     return { ...view(row), key };
   }

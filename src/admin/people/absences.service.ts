@@ -35,7 +35,7 @@ export class AbsencesService {
     private readonly timers: RepTimerStore,
   ) {}
 
-  /** One that has begun already takes effect before the answer: see PlanKeeper. */
+  /** One that has begun already takes effect before the answer: see ConfigurationFollower. */
   async create(repId: string, body: AbsenceBody, actor: Actor, requestId?: string): Promise<AbsenceView> {
     return this.configuration.change(async (tx, now) => {
       const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);

@@ -6,7 +6,7 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { readIfMatch } from '../../documents/if-match.js';
-import { AvailabilityBody, keptRep, RepBody, type RepByRefBody, RepListQuery } from '../../people/rep.dto.js';
+import { AvailabilityBody, normalisedRep, RepBody, type RepByRefBody, RepListQuery } from '../../people/rep.dto.js';
 import { RepBatchBody } from '../../people/rep-batch.dto.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { resourceController, tagged } from '../resource.controller.js';
@@ -24,7 +24,7 @@ const RepResources = resourceController({
   body: RepBody,
   schema: RepSchema,
   readers: ['integration', 'rep', 'manager'],
-  keep: keptRep,
+  normalise: normalisedRep,
 });
 
 @ApiTags('People')
@@ -67,7 +67,7 @@ export class RepsController extends RepResources {
   @Put('batch')
   @Scopes()
   @Answers(200, 'What became of each rep, in their order; of those that are as they were nothing', RepBatchResults)
-  putMany(@CheckedBody(RepBatchBody, { textAsSent: true }) { reps }: RepBatchBody, @CalledBy() caller: Caller) {
+  putMany(@CheckedBody(RepBatchBody, { rawText: true }) { reps }: RepBatchBody, @CalledBy() caller: Caller) {
     return this.batches.putMany(reps, actorOf(caller));
   }
 

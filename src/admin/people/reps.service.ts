@@ -6,9 +6,15 @@ import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { type IfMatch, requireMatch } from '../../documents/if-match.js';
-import { Replacement, type Taken } from '../../documents/replacement.js';
+import { Replacement, type Submission } from '../../documents/replacement.js';
 import { sightOf } from '../../leads/visibility.js';
-import { type AvailabilityBody, keptRep, RepBody, RepByRefBody, type RepListQuery } from '../../people/rep.dto.js';
+import {
+  type AvailabilityBody,
+  normalisedRep,
+  RepBody,
+  RepByRefBody,
+  type RepListQuery,
+} from '../../people/rep.dto.js';
 import { RepEntity } from '../../people/rep.entity.js';
 import type { Actor } from '../../platform/actor.js';
 import { faultsOf } from '../../platform/checked.js';
@@ -118,10 +124,10 @@ async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity
 
 /** @param present the refs of the rep as they are */
 function withRef(
-  taken: Taken<RepByRefBody>,
+  taken: Submission<RepByRefBody>,
   { system, ref }: { system: string; ref: string },
   present: Readonly<Record<string, string>>,
-): Taken<RepBody> {
+): Submission<RepBody> {
   const { refs = {} } = taken.body;
   const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
   const contradiction: Fault[] =
@@ -134,7 +140,7 @@ function withRef(
             message: `The path says ${ref}, the body ${given}.`,
           },
         ];
-  const body = keptRep({ ...taken.body, refs: { ...(taken.body.refs ?? present), [system]: ref } });
+  const body = normalisedRep({ ...taken.body, refs: { ...(taken.body.refs ?? present), [system]: ref } });
   // The ref of the path counts among those of the body.
   return { ...taken, body, faults: [...taken.faults, ...contradiction, ...faultsOf(RepBody, body)] };
 }

@@ -1,4 +1,4 @@
-import { keptTeam, TeamBody } from '../../people/team.dto.js';
+import { normalisedTeam, TeamBody } from '../../people/team.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { TEAM } from './team.kind.js';
 import { TeamSchema } from './team.schema.js';
@@ -9,5 +9,5 @@ export const TeamsController = resourceController({
   kind: TEAM,
   body: TeamBody,
   schema: TeamSchema,
-  keep: keptTeam,
+  normalise: normalisedTeam,
 });

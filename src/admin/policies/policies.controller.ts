@@ -1,6 +1,6 @@
 import { PolicyBody, PolicyReplacement } from '../../sla/policy.dto.js';
 import { resourceController } from '../resource.controller.js';
-import { keepPolicy, POLICY } from './policy.kind.js';
+import { normalisedPolicy, POLICY } from './policy.kind.js';
 import { PolicySchema } from './policy.schema.js';
 
 export const PoliciesController = resourceController({
@@ -12,5 +12,5 @@ export const PoliciesController = resourceController({
   replacement: PolicyReplacement,
   readers: ['integration'],
   // Clocks that run keep the version they began under, so "new" is what a replacement means: there is nothing to keep.
-  keep: ({ applyTo: _, ...body }: PolicyBody & Partial<PolicyReplacement>) => keepPolicy(body),
+  normalise: ({ applyTo: _, ...body }: PolicyBody & Partial<PolicyReplacement>) => normalisedPolicy(body),
 });

@@ -8,16 +8,16 @@ import { factsOf } from '../../leads/facts.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { faultsOfLead, readLead } from '../../leads/reading.js';
 import { promisedFrom } from '../../lifecycle/cycle.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { under } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { isoOrNull, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { readPolicy } from '../../sla/policy-reading.js';
 import { PreviewService } from '../routing/preview.service.js';
-import { checkPolicy, keepPolicy } from './policy.kind.js';
+import { checkPolicy, normalisedPolicy } from './policy.kind.js';
 import type { PolicyPreviewBody } from './policy-preview.dto.js';
 
 /** Nothing of a preview is kept, so nothing of it needs an id of its own. */
@@ -35,13 +35,13 @@ export class PolicyPreviewService {
     private readonly database: Database,
     private readonly directories: DirectoryService,
     private readonly routing: PreviewService,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   async preview({ lead, at: askedAt, policy: asked }: PolicyPreviewBody) {
     const directory = await this.directories.now();
-    const at = askedAt === undefined ? this.clock.now() : instantOf(askedAt);
-    const draft = keepPolicy(asked);
+    const at = askedAt === undefined ? this.time.now() : instantOf(askedAt);
+    const draft = normalisedPolicy(asked);
     refuse([
       ...under('/policy', await checkPolicy(this.database, draft)),
       ...under('/lead', faultsOfLead(lead, directory, at)),

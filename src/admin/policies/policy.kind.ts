@@ -10,7 +10,7 @@ import type { BreachActionBody, PolicyBody, PolicyShape } from '../../sla/policy
 import { PolicyEntity } from '../../sla/policy.entity.js';
 import { shareOf } from '../../sla/policy-reading.js';
 
-/** A policy that open leads are promised by stays; those leads keep its version, and somebody may want to read it. */
+/** A policy pinned by open leads cannot be deleted: they are promised by its version, and somebody may want to read it. */
 const USERS = `
   select 'lead' as kind, min(lead.id::text) as id, count(*) || ' open leads' as name
     from assignment join lead on lead.id = assignment.lead_id
@@ -30,7 +30,7 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
 
 /**
  * Everything wrong with a policy beyond its schema.
- * @param policy as `keepPolicy` keeps it
+ * @param policy as `normalisedPolicy` keeps it
  * @param id of the policy that it is to replace
  */
 export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | null = null): Promise<Fault[]> {
@@ -51,7 +51,7 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
 }
 
 /** Ids compare without case, so they are kept in the form in which the database gives them out. */
-export function keepPolicy<Body extends PolicyShape>(body: Body): Body {
+export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
   const { firstTouch } = body;
   const named = <Word extends string>(calendar: Word | { calendarId: string }) =>
     typeof calendar === 'string' ? calendar : { calendarId: calendar.calendarId.toLowerCase() };

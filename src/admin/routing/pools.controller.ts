@@ -5,7 +5,7 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { Answers, IdParam } from '../../platform/checked-input.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { FairnessStore } from '../../routing/fairness.store.js';
-import { keptPool, PoolBody } from '../../routing/pool.dto.js';
+import { normalisedPool, PoolBody } from '../../routing/pool.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { POOL } from './pool.kind.js';
 import { FairnessList, PoolSchema } from './pool.schema.js';
@@ -16,7 +16,7 @@ const PoolResources = resourceController({
   kind: POOL,
   body: PoolBody,
   schema: PoolSchema,
-  keep: keptPool,
+  normalise: normalisedPool,
 });
 
 @ApiTags('Routing')

@@ -5,15 +5,15 @@ import { factsOf } from '../../leads/facts.js';
 import { faultsOfLead, readLead } from '../../leads/reading.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { requestOfNewLead } from '../../lifecycle/routing-requests.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { under } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
 import { decide } from '../../routing/decision.js';
-import { faultsOfRules, keptRules } from '../../routing/rulebook.js';
+import { faultsOfRules, normalisedRules } from '../../routing/rulebook.js';
 import { compileRules, matchRules, prepareRules } from '../../routing/rules.js';
 import { type RoutingTrace, renderTrace } from '../../routing/trace.js';
 import type { PreviewBody } from './preview.dto.js';
@@ -34,7 +34,7 @@ export class PreviewService {
     private readonly configuration: ConfigurationStore,
     private readonly directories: DirectoryService,
     private readonly routing: RoutingService,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   async preview({ lead, at: askedAt, rules: asked }: PreviewBody): Promise<PreviewView> {
@@ -44,9 +44,9 @@ export class PreviewService {
       // As in earnest: no change of configuration between what is read of it and what is read of its people.
       await this.configuration.lockShared(tx);
       const directory = await this.directories.current(tx);
-      const now = this.clock.now();
+      const now = this.time.now();
       const at = askedAt === undefined ? now : instantOf(askedAt);
-      const draft = asked && keptRules(asked);
+      const draft = asked && normalisedRules(asked);
       refuse([
         ...under('/lead', faultsOfLead(lead, directory, at)),
         ...(draft === undefined ? [] : faultsOfRules(draft, directory)),

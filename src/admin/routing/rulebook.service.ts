@@ -3,7 +3,7 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { DirectoryService } from '../../directory/directory.service.js';
 import { changesBetween } from '../../documents/change.js';
 import { requireMatch } from '../../documents/if-match.js';
-import type { Taken } from '../../documents/replacement.js';
+import type { Submission } from '../../documents/replacement.js';
 import type { VersionView } from '../../documents/version.schema.js';
 import type { Actor } from '../../platform/actor.js';
 import { toIso } from '../../platform/instant.js';
@@ -14,9 +14,9 @@ import type { RoutingBody } from '../../routing/routing.dto.js';
 import {
   faultsOfFallback,
   faultsOfRules,
-  keptFallback,
-  keptRules,
   NO_RULES,
+  normalisedFallback,
+  normalisedRules,
   ROUTING_ID,
   type RulebookBody,
 } from '../../routing/rulebook.js';
@@ -41,10 +41,10 @@ export class RulebookService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put({ body: given, ifMatch }: Taken<RoutingBody>, actor: Actor): Promise<RulebookView> {
+  async put({ body: given, ifMatch }: Submission<RoutingBody>, actor: Actor): Promise<RulebookView> {
     // Before the lock, which everything that happens to leads would wait for.
     await prepareRules(given.rules, new Turns());
-    const body = { rules: keptRules(given.rules), fallback: keptFallback(given.fallback) };
+    const body = { rules: normalisedRules(given.rules), fallback: normalisedFallback(given.fallback) };
     return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const present = view(await this.store.readLatest(tx));
       requireMatch(ifMatch, present.version);

@@ -9,7 +9,7 @@ import { SettingsEntity } from '../../directory/settings.entity.js';
 import { changesBetween } from '../../documents/change.js';
 import { HistoryService } from '../../documents/history.service.js';
 import { requireMatch } from '../../documents/if-match.js';
-import type { Taken } from '../../documents/replacement.js';
+import type { Submission } from '../../documents/replacement.js';
 import { VersionStore } from '../../documents/version.store.js';
 import { isTelephoneCountry } from '../../leads/phone.js';
 import { type Actor, system } from '../../platform/actor.js';
@@ -44,7 +44,7 @@ export class SettingsService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put({ body, ifMatch }: Taken<SettingsBody>, actor: Actor) {
+  async put({ body, ifMatch }: Submission<SettingsBody>, actor: Actor) {
     return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const rows = tx.manager.getRepository(SettingsEntity);
       const before = await rows.findOneByOrFail({ singleton: true });
@@ -58,7 +58,7 @@ export class SettingsService {
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
       begin();
       await rows.update({ singleton: true }, after);
-      await this.keep(tx, after, actor, 'replaced');
+      await this.recordVersion(tx, after, actor, 'replaced');
       await this.letDefaultCalendarFollow(tx, after, now);
       return view(after);
     });
@@ -67,13 +67,18 @@ export class SettingsService {
   /** The settings of an empty database. */
   async insert(tx: Tx, row: SettingsEntity, actor: Actor): Promise<void> {
     await tx.manager.getRepository(SettingsEntity).insert(row);
-    await this.keep(tx, row, actor, 'created');
+    await this.recordVersion(tx, row, actor, 'created');
   }
 
-  private async keep(tx: Tx, row: SettingsEntity, actor: Actor, change: 'created' | 'replaced'): Promise<void> {
+  private async recordVersion(
+    tx: Tx,
+    row: SettingsEntity,
+    actor: Actor,
+    change: 'created' | 'replaced',
+  ): Promise<void> {
     const { version, updatedAt: at } = row;
-    const kept = { kind: 'settings' as const, id: SETTINGS_ID, version, body: bodyOf(row), at, actor, change };
-    await this.configuration.recordVersions(tx, [kept]);
+    const written = { kind: 'settings' as const, id: SETTINGS_ID, version, body: bodyOf(row), at, actor, change };
+    await this.configuration.recordVersions(tx, [written]);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Instant } from './instant.js';
 
 /** The one source of the present. Nothing else in the program reads the time; SQL never calls now(). */
-export abstract class Clock {
+export abstract class TimeSource {
   abstract now(): Instant;
 }
 
@@ -13,7 +13,7 @@ const QUESTIONS = 3;
  * clocks say, and a machine's clock that is set anew moves nothing. The uncertainty of a measurement is subtracted, so the corrected time is never ahead of the database's and nothing
  * is early; and it never runs backwards, so that events of one node stay in order.
  */
-export class SystemClock extends Clock {
+export class SystemTime extends TimeSource {
   /** What the steady clock has to be added to. Until the database has been asked, the machine's word is taken. */
   private baseMs = Date.now() - performance.now();
   private latest: Instant = 0;
@@ -43,7 +43,7 @@ export class SystemClock extends Clock {
 }
 
 /** A clock that stands still until it is moved: tests and the demo travel in time with it. */
-export class SteppedClock extends Clock {
+export class SteppedTime extends TimeSource {
   constructor(private at: Instant) {
     super();
   }

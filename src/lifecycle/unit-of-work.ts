@@ -26,7 +26,7 @@ interface Gathered {
  * One unit of work on any number of leads: what is decided gathers here and is written at once, a handful of
  * statements whatever the number of leads.
  */
-export class Work {
+export class UnitOfWork {
   private events: NewEvent[] = [];
   private notifications: NewNotification[] = [];
   private readonly newClocks = new Map<string, LeadClock>();

@@ -97,7 +97,7 @@ describe('before the clocks of a changed calendar are planned anew', () => {
     const lead = await aLead(app);
     await app.moveTo('2026-03-02T17:30:00.000Z');
     await changedOnly(shorten);
-    app.clock.moveTo(Date.parse('2026-03-02T19:30:00.000Z'));
+    app.time.moveTo(Date.parse('2026-03-02T19:30:00.000Z'));
     await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer' });
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'met', dueAt: AFTER });
     expect(await eventsOf(app, lead.id, 'sla.breached')).toEqual([]);
@@ -111,7 +111,7 @@ describe('before the clocks of a changed calendar are planned anew', () => {
     const lead = await aLead(app);
     await app.moveTo('2026-03-02T17:30:00.000Z');
     await changedOnly(shorten);
-    app.clock.moveTo(Date.parse('2026-03-02T19:30:00.000Z'));
+    app.time.moveTo(Date.parse('2026-03-02T19:30:00.000Z'));
     await app.application.app.get(EnforcementService).sweepOnce();
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt: AFTER });
   });
@@ -129,7 +129,7 @@ describe('before the clocks of a changed calendar are planned anew', () => {
     await other.end();
     await app.moveBy(100);
     expect(await dueAt(leads[0])).toBe(AFTER);
-    expect(await app.settle()).not.toBe(app.clock.now());
+    expect(await app.settle()).not.toBe(app.time.now());
   });
 });
 

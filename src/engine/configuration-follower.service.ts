@@ -6,9 +6,9 @@ import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { isNoChange } from '../directory/hours-change.js';
 import { Waker } from '../lifecycle/waker.service.js';
-import { Clock } from '../platform/clock.js';
 import type { Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
 import { RepTimersService } from './rep-timers.service.js';
 import { ReplanningService } from './replanning.service.js';
 
@@ -20,7 +20,7 @@ const SETTLED_WITHIN_MS = MS_PER_SECOND;
  * the queue is looked at, because somebody may have become eligible.
  */
 @Injectable()
-export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
+export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit {
   constructor(
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
@@ -29,7 +29,7 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
     private readonly replanning: ReplanningService,
     private readonly repTimers: RepTimersService,
     private readonly waker: Waker,
-    private readonly clock: Clock,
+    private readonly time: TimeSource,
   ) {}
 
   onModuleInit(): void {
@@ -57,7 +57,7 @@ export class PlanKeeper implements ConfigurationWatcher, OnModuleInit {
       while ((await this.repTimers.round()) && isTime());
       while ((await this.replanning.round()) && isTime());
     } finally {
-      this.waker.wake(this.clock.now());
+      this.waker.wake(this.time.now());
     }
   }
 }
