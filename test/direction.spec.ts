@@ -16,6 +16,7 @@ const FLOORS = [
   'documents',
   'configuration',
   // rules
+  'vocabulary',
   'calendar',
   'conditions',
   'people',

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
 
 /** The parts of a file's name that give it a role; a name with none of them holds a rule and is pure. */
-const ROLE = /\.(controller|service|store|entity|dto|module|sweep|guard|interceptor|kind|view|filter)\.ts$/;
+const ROLE = /\.(controller|service|store|entity|dto|module|sweep|worker|guard|interceptor|kind|view|filter)\.ts$/;
 /** Folders whose business is the world outside: the machine, the person at the terminal, the wiring. */
 const SHELLS = /^(platform|embedded-postgres|demo)\//;
 /** Files that read what lies beside them when the program starts. */

@@ -3,9 +3,9 @@ import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nes
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
-import { IDEMPOTENCY_OFF } from '../platform/idempotency.js';
 import { isId } from '../platform/ids.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
+import { IDEMPOTENCY_OFF } from '../platform/no-idempotency.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
 import { DEPTH_MAX } from '../platform/text.js';

@@ -1,5 +1,5 @@
 import type { Interval } from '../platform/instant.js';
-import { countUpTo } from './search.js';
+import { countUpTo } from './binary-search.js';
 import type { LocalDay } from './zone.js';
 
 /**

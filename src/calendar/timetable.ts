@@ -1,9 +1,9 @@
 import { type Duration, elapsedMs } from '../platform/duration.js';
 import { type Instant, type Interval, MS_PER_DAY } from '../platform/instant.js';
+import { countBelow, countUpTo } from './binary-search.js';
 import { DeadlineOutOfReachError } from './calendar.errors.js';
 import { type Claims, type OpenTime, openTimeOf, subtract, unite, workDaysOf } from './claims.js';
 import { intervalOf } from './compile.js';
-import { countBelow, countUpTo } from './search.js';
 import type { WorkingTime } from './working-time.js';
 import { instantOfLocal, localOfInstant, type YearWindow, type ZoneRules } from './zone.js';
 

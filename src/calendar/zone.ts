@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
-import { countUpTo } from './search.js';
+import { countUpTo } from './binary-search.js';
 
 /** A local date and time, written as the epoch milliseconds it would be in UTC. */
 export type LocalMs = number;

@@ -1,7 +1,8 @@
 import type { Instant } from '../platform/instant.js';
+import { WHEN_IT_MAY_MOVE_NO_MORE } from '../sla/escalation-targets.js';
 import type { EscalationTarget, SlaPolicy } from '../sla/policy.js';
 import type { ClockHours, LeadClock } from './clock.js';
-import type { Effect } from './kind.js';
+import type { Effect } from './clock-rules.js';
 import { rulesOf } from './kinds.js';
 
 /** A clock that a lead would have, and the working time that it would be counted in. */
@@ -54,7 +55,9 @@ function told(effect: Exclude<Effect, { kind: 'return' }>, policy: SlaPolicy): O
       return { what: 'escalate', to: effect.action.to };
     case 'reassign':
       // A lead that may not move at all stays, and its owner's manager is told at once.
-      return policy.firstTouch.maxReassignments === 0 ? { what: 'escalate', to: 'manager' } : { what: 'reassign' };
+      return policy.firstTouch.maxReassignments === 0
+        ? { what: 'escalate', to: WHEN_IT_MAY_MOVE_NO_MORE }
+        : { what: 'reassign' };
     default:
       return effect satisfies never;
   }

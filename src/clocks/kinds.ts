@@ -1,6 +1,6 @@
 import type { LeadClock, LeadClockKind, RepClockKind, SystemClockKind } from './clock.js';
-import type { LeadClockRules, RepClockRules, SystemClockRules } from './kind.js';
-import { promise } from './promise.js';
+import type { LeadClockRules, RepClockRules, SystemClockRules } from './clock-rules.js';
+import { promise } from './enforcement.js';
 import { returning } from './returning.js';
 
 /** Every kind of clock there is. */

@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { ClockStore } from './clock.store.js';
-import type { HoursChange } from './hours-change.js';
+import type { HoursChange } from './outdated.js';
 
 /** Clocks that remain to be planned anew after a change, and how far that has come. */
 export interface Replanning extends HoursChange {
@@ -14,7 +14,7 @@ export interface Replanning extends HoursChange {
   readonly passedOver: boolean;
 }
 
-/** What `Directory.isOutdated` says, in SQL: to find fewer would miss a deadline that moved earlier. */
+/** What `isOutdated` says, in SQL: to find fewer would miss a deadline that moved earlier. */
 const OUTDATED = `(clock.state = 'running' or clock.next_at is not null) and clock.basis = 'working'
   and clock.planned_revision < $1
   and ($2::uuid is null or clock.lead_id > $2) and clock.lead_id <> all ($3::uuid[])`;

@@ -1,5 +1,5 @@
 import { cancel, meet } from './clock.js';
-import type { Effect, LeadClockRules } from './kind.js';
+import type { Effect, LeadClockRules } from './clock-rules.js';
 
 type ReturnOptions = Pick<LeadClockRules, 'words'> & Omit<Extract<Effect, { kind: 'return' }>, 'kind'>;
 

@@ -1,5 +1,6 @@
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
+import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
@@ -11,7 +12,6 @@ import {
   type Operator,
   ROOTS,
 } from './condition-language.js';
-import type { FieldType } from './lead-fields.js';
 import { compilePattern, PATTERN_LENGTH_MAX } from './pattern.js';
 import { PatternBudget, RULES_PATTERNS_MAX } from './pattern-budget.js';
 

@@ -1,8 +1,8 @@
 import { parseInstant } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
+import type { FieldType } from '../vocabulary/lead-fields.js';
 import { type Comparison, type Condition, fieldTypeOf, isOrder, type Scalar } from './condition-language.js';
 import type { LeadFacts } from './lead-facts.js';
-import type { FieldType } from './lead-fields.js';
 import { compilePattern } from './pattern.js';
 import { TextMemory } from './text-memory.js';
 

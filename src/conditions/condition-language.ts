@@ -1,4 +1,4 @@
-import { type Field, type FieldType, LEAD_FIELDS } from './lead-fields.js';
+import { type Field, type FieldType, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 
 /** More levels than a person can read; what is deeper is a machine's mistake or an attack on the stack. */
 export const CONDITION_LEVELS_MAX = 20;

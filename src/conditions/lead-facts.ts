@@ -1,7 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import type { Instant } from '../platform/instant.js';
+import type { Field, LeadFields } from '../vocabulary/lead-fields.js';
 import type { Scalar } from './condition-language.js';
-import type { Field, LeadFields } from './lead-fields.js';
 
 type Maybe<T> = T | null | undefined;
 

@@ -8,7 +8,7 @@ import { LeadSchema } from '../leads/lead.schema.js';
 import { TouchSchema } from '../leads/touch.schema.js';
 import { touchView } from '../leads/touch.view.js';
 import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
-import { ReturningService } from '../lifecycle/returning.service.js';
+import { ReopeningService } from '../lifecycle/reopening.service.js';
 import { TouchesService } from '../lifecycle/touches.service.js';
 import { Answers, CheckedBody, IdParam } from '../platform/checked-input.js';
 import { LeadsService } from './leads.service.js';
@@ -19,7 +19,7 @@ export class LeadActionsController {
   constructor(
     private readonly actions: LeadActionsService,
     private readonly touches: TouchesService,
-    private readonly returning: ReturningService,
+    private readonly returning: ReopeningService,
     private readonly leads: LeadsService,
   ) {}
 

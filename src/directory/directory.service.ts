@@ -3,7 +3,7 @@ import type { CalendarEntity } from '../calendar/calendar.entity.js';
 import type { CalendarDefinition } from '../calendar/definition.js';
 import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
-import type { HoursChange } from '../clocks/hours-change.js';
+import type { HoursChange } from '../clocks/outdated.js';
 import { type Condition, compileCondition } from '../conditions/condition.js';
 import { compilePatterns, POLICIES_PATTERNS_MAX } from '../conditions/pattern-budget.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';

@@ -155,19 +155,6 @@ export class Directory {
     return this.pool(poolId)?.calendarId ?? this.content.settings.defaultCalendarId;
   }
 
-  /** Whether a clock was planned by hours that are not what they were. @param poolId of which its owner has the lead */
-  isOutdated(
-    clock: Pick<LeadClock, 'state' | 'basis' | 'calendarId' | 'repId' | 'plannedRevision' | 'nextAt'>,
-    poolId: string | null,
-  ): boolean {
-    // One that runs without a deadline may get one; of the others, those that something still happens to.
-    if (clock.basis !== 'working' || (clock.state !== 'running' && clock.nextAt === null)) return false;
-    const { hoursChanges } = this.content;
-    // The lead's clock has a calendar of its own, whatever its pool does.
-    const dependsOn = clock.repId === null ? [clock.calendarId] : [clock.calendarId, clock.repId, poolId];
-    return dependsOn.some((id) => id !== null && (hoursChanges.get(id) ?? 0) > clock.plannedRevision);
-  }
-
   /** When a rep is away: in order, and joined where they meet. */
   absencesOf(repId: string): readonly Interval[] {
     let absences = this.absences.get(repId);

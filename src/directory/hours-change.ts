@@ -1,5 +1,5 @@
 import { OWNER_ZONE } from '../calendar/definition.js';
-import type { HoursChange } from '../clocks/hours-change.js';
+import type { HoursChange } from '../clocks/outdated.js';
 import type { Directory } from './directory.js';
 
 /**

@@ -5,12 +5,12 @@ import { ConfigurationService, type ConfigurationWatcher } from '../configuratio
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { isNoChange } from '../directory/hours-change.js';
-import { Waker } from '../lifecycle/waker.service.js';
+import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import type { Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import { RepTimersService } from './rep-timers.service.js';
-import { ReplanningService } from './replanning.service.js';
+import { AbsencesWorker } from './absences.worker.js';
+import { ReplanningWorker } from './replanning.worker.js';
 
 /** Nobody who changes a calendar waits longer for all that depends on it: the engine does the rest. */
 const SETTLED_WITHIN_MS = MS_PER_SECOND;
@@ -26,9 +26,9 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     private readonly directories: DirectoryService,
     private readonly replannings: ReplanningStore,
     private readonly clocks: ClockStore,
-    private readonly replanning: ReplanningService,
-    private readonly repTimers: RepTimersService,
-    private readonly waker: Waker,
+    private readonly replanning: ReplanningWorker,
+    private readonly repTimers: AbsencesWorker,
+    private readonly signal: SweepSignal,
     private readonly time: TimeSource,
   ) {}
 
@@ -57,7 +57,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
       while ((await this.repTimers.round()) && isTime());
       while ((await this.replanning.round()) && isTime());
     } finally {
-      this.waker.wake(this.time.now());
+      this.signal.wake(this.time.now());
     }
   }
 }

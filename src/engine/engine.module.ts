@@ -5,14 +5,14 @@ import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { AbsencesWorker } from './absences.worker.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
 import { DueLeadsStore } from './due-leads.store.js';
-import { EnforcementService } from './enforcement.service.js';
+import { EnforcementWorker } from './enforcement.worker.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
-import { QueueService } from './queue.service.js';
-import { RepTimersService } from './rep-timers.service.js';
-import { ReplanningService } from './replanning.service.js';
+import { QueueWorker } from './queue.worker.js';
+import { ReplanningWorker } from './replanning.worker.js';
 import { SetAsideLeads } from './set-aside.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WORKERS, type Worker } from './worker.js';
@@ -26,17 +26,17 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
   imports: [ClocksModule, DirectoryModule, EventsModule, LeadsModule, LifecycleModule, PeopleModule],
   providers: [
     DueLeadsStore,
-    EnforcementService,
+    EnforcementWorker,
     Engine,
     EngineSweep,
     ConfigurationFollower,
-    QueueService,
-    ReplanningService,
-    RepTimersService,
+    QueueWorker,
+    ReplanningWorker,
+    AbsencesWorker,
     SetAsideLeads,
     Watchdog,
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing.
-    handedIn(RepTimersService, EnforcementService, QueueService, ReplanningService),
+    handedIn(AbsencesWorker, EnforcementWorker, QueueWorker, ReplanningWorker),
   ],
   exports: [Engine, EngineSweep, Watchdog],
 })

@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { Waker } from '../lifecycle/waker.service.js';
+import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Environment } from '../platform/environment.js';
 import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -32,12 +32,12 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly time: TimeSource,
     private readonly schedule: SchedulerRegistry,
     private readonly environment: Environment,
-    private readonly waker: Waker,
+    private readonly signal: SweepSignal,
   ) {}
 
   onApplicationBootstrap(): void {
     if (this.environment.role === 'api') return;
-    this.waker.onWake((at) => this.wake(at));
+    this.signal.onWake((at) => this.wake(at));
     this.arm(0);
   }
 

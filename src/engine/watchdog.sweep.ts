@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { ClockStore } from '../clocks/clock.store.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { Waker } from '../lifecycle/waker.service.js';
+import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
@@ -39,7 +39,7 @@ export class Watchdog {
     private readonly database: Database,
     private readonly time: TimeSource,
     private readonly clocks: ClockStore,
-    private readonly waker: Waker,
+    private readonly signal: SweepSignal,
     private readonly environment: Environment,
     private readonly ledger: LedgerStore,
     private readonly changes: ConfigurationService,
@@ -56,7 +56,7 @@ export class Watchdog {
     if (this.environment.role === 'api' || this.isLooking) return;
     this.isLooking = true;
     try {
-      this.waker.wake(this.time.now());
+      this.signal.wake(this.time.now());
       const { clocks, oldestAt } = await this.readOverdue();
       await this.beat(clocks);
       if (clocks > 0) {
@@ -78,7 +78,7 @@ export class Watchdog {
     if (this.environment.role === 'api') return;
     try {
       await this.clocks.pokeQueue(this.database.engine, this.time.now());
-      this.waker.wake(this.time.now());
+      this.signal.wake(this.time.now());
     } catch (error) {
       this.complain(error);
     }

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../conditions/touch-kinds.js';
+import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 
 const closed = { additionalProperties: false } as const;
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>

@@ -1,9 +1,9 @@
-import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../conditions/lead-fields.js';
 import type { Directory } from '../directory/directory.js';
 import { changesBetween } from '../documents/change.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
+import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import type { LeadDocument } from './lead.js';
 import { faultsOfLead, readLead } from './reading.js';

@@ -1,6 +1,6 @@
-import { LEAD_FIELD_NAMES, LEAD_FIELDS, type LeadFieldOf, type LeadFieldType } from '../conditions/lead-fields.js';
 import { assignmentsOf, type Column, columnsFor, inputRows, insertInto, namesOf } from '../platform/columns.js';
 import { caseless } from '../platform/text.js';
+import { LEAD_FIELD_NAMES, LEAD_FIELDS, type LeadFieldOf, type LeadFieldType } from '../vocabulary/lead-fields.js';
 import { DOCUMENT_FIELDS, type LeadDocument, type LeadState } from './lead.js';
 import { wordsOf } from './words.js';
 

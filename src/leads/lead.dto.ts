@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { LEAD_SCHEMAS } from '../conditions/lead-fields.js';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
+import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 
 const closed = { additionalProperties: false } as const;
 const { test, ...told } = LEAD_SCHEMAS;

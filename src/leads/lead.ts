@@ -1,5 +1,5 @@
-import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../conditions/lead-fields.js';
 import type { Instant } from '../platform/instant.js';
+import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../vocabulary/lead-fields.js';
 
 export const LEAD_STATUSES = ['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won'] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];

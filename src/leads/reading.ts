@@ -1,4 +1,3 @@
-import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../conditions/lead-fields.js';
 import type { Directory } from '../directory/directory.js';
 import type { SettingsEntity } from '../directory/settings.entity.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
@@ -6,6 +5,7 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail, isTimeZone } from '../platform/formats.js';
 import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
+import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../vocabulary/lead-fields.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
 import { toE164 } from './phone.js';

@@ -1,5 +1,5 @@
-import { LEAD_FIELD_NAMES, type LeadTold } from '../conditions/lead-fields.js';
 import { toIso } from '../platform/instant.js';
+import { LEAD_FIELD_NAMES, type LeadTold } from '../vocabulary/lead-fields.js';
 import type { LeadDocument } from './lead.js';
 
 /** What was told of a lead, as intake takes it: what was not told is absent. */

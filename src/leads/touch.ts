@@ -1,7 +1,7 @@
 import { WORK_STATES, type WorkState } from './lead.js';
 
-/** Somebody was there: contact, not only an attempt at it, unless no person made it. */
-const CONTACT: ReadonlySet<string> = new Set(['connected', 'replied', 'booked', 'held']);
+/** Somebody was reached, not only attempted, unless no person made the touch. What counts for a policy is another question: sla/what-counts.ts. */
+const REACHED: ReadonlySet<string> = new Set(['connected', 'replied', 'booked', 'held']);
 
 /** What the work on a lead follows from. */
 export interface WorkingTouch {
@@ -13,6 +13,6 @@ export interface WorkingTouch {
 /** How far the work on a lead is after a touch; it never goes back within a cycle. */
 export function workStateAfter(before: WorkState, touch: WorkingTouch): WorkState {
   const reached: WorkState =
-    CONTACT.has(touch.outcome) && !touch.automated ? 'connected' : touch.counts ? 'attempting' : 'untouched';
+    REACHED.has(touch.outcome) && !touch.automated ? 'connected' : touch.counts ? 'attempting' : 'untouched';
   return WORK_STATES.indexOf(reached) > WORK_STATES.indexOf(before) ? reached : before;
 }

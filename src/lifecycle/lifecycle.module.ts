@@ -13,11 +13,11 @@ import { AmendmentService } from './amendment.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadActionsService } from './lead-actions.service.js';
 import { LifecycleService } from './lifecycle.service.js';
-import { ReturningService } from './returning.service.js';
+import { ReopeningService } from './reopening.service.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
+import { SweepSignal } from './sweep-signal.service.js';
 import { TouchesService } from './touches.service.js';
-import { Waker } from './waker.service.js';
 
 /** What the doors call. */
 const OFFERED = [
@@ -25,11 +25,11 @@ const OFFERED = [
   IntakeService,
   LeadActionsService,
   LifecycleService,
-  ReturningService,
+  ReopeningService,
   Router,
   RoutingService,
   TouchesService,
-  Waker,
+  SweepSignal,
 ];
 
 @Module({

@@ -25,8 +25,8 @@ import { LeadCase } from './lead-case.js';
 import { loadChanges } from './load-changes.js';
 import { RepCase } from './rep-case.js';
 import { replanOutdated } from './replanning.js';
+import { SweepSignal } from './sweep-signal.service.js';
 import { UnitOfWork } from './unit-of-work.js';
-import { Waker } from './waker.service.js';
 
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
 export interface Scene {
@@ -63,7 +63,7 @@ export class LifecycleService {
     private readonly notifications: NotificationStore,
     private readonly rosters: RosterStore,
     private readonly reps: RepStore,
-    private readonly waker: Waker,
+    private readonly signal: SweepSignal,
   ) {}
 
   /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
@@ -88,7 +88,7 @@ export class LifecycleService {
     // Only what was committed counts, and only the last attempt was.
     const { events, nextAt } = this.saved.get(latest!) ?? NOTHING;
     this.tally.add(events);
-    if (nextAt !== null) this.waker.wake(nextAt);
+    if (nextAt !== null) this.signal.wake(nextAt);
     return result;
   }
 

@@ -1,5 +1,6 @@
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
+import { isOutdated } from '../clocks/outdated.js';
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts } from './clocks.js';
@@ -10,8 +11,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 export function replanOutdated(work: UnitOfWork, leadCase: LeadCase): void {
   // The pool that the owner had it from: their promise stays as it was made, wherever the lead is put later.
   const poolId = leadCase.assignment?.poolId ?? null;
-  for (const clock of leadCase.clocks)
-    if (work.directory.isOutdated(clock, poolId)) replan(work, leadCase, clock, poolId);
+  const changes = work.directory.content.hoursChanges;
+  for (const clock of leadCase.clocks) if (isOutdated(clock, poolId, changes)) replan(work, leadCase, clock, poolId);
 }
 
 function replan(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, poolId: string | null): void {

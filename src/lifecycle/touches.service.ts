@@ -13,9 +13,9 @@ import { refuse } from '../platform/refusal.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { ActingService, type Opened } from './acting.service.js';
+import { faultsOfReport } from './backdating.js';
 import type { LeadCase } from './lead-case.js';
-import { faultsOfReport } from './reporting.js';
-import { ReturningService } from './returning.service.js';
+import { ReopeningService } from './reopening.service.js';
 import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
 import { takeTouch } from './touching.js';
 
@@ -33,7 +33,7 @@ export class TouchesService {
     private readonly activity: ActivityStore,
     private readonly clocks: ClockStore,
     private readonly archive: PolicyArchive,
-    private readonly returning: ReturningService,
+    private readonly returning: ReopeningService,
   ) {}
 
   touch(id: string, body: TouchBody, caller: Caller): Promise<TouchTaken> {

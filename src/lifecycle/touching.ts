@@ -1,4 +1,4 @@
-import { isAcquittal, judgeTouch } from '../clocks/judging.js';
+import { isAcquittal, judgeTouch } from '../clocks/judging-a-touch.js';
 import type { Judging, Verdict } from '../clocks/verdict.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';

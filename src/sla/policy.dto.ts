@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
-import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../conditions/touch-kinds.js';
+import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 
 const closed = { additionalProperties: false } as const;
 const Duration = Type.String({ format: 'duration', maxLength: 100 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { EnforcementService } from '../../src/engine/enforcement.service.js';
-import { ReplanningService } from '../../src/engine/replanning.service.js';
+import { EnforcementWorker } from '../../src/engine/enforcement.worker.js';
+import { ReplanningWorker } from '../../src/engine/replanning.worker.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
@@ -87,7 +87,7 @@ describe('a change of configuration whose plans cannot be made anew before its a
 describe('before the clocks of a changed calendar are planned anew', () => {
   /** The work is left to the engine, which does not look. */
   async function changedOnly(change: () => Promise<unknown>): Promise<void> {
-    const left = jest.spyOn(app.application.app.get(ReplanningService), 'round').mockResolvedValue(false);
+    const left = jest.spyOn(app.application.app.get(ReplanningWorker), 'round').mockResolvedValue(false);
     await change();
     left.mockRestore();
   }
@@ -112,7 +112,7 @@ describe('before the clocks of a changed calendar are planned anew', () => {
     await app.moveTo('2026-03-02T17:30:00.000Z');
     await changedOnly(shorten);
     app.time.moveTo(Date.parse('2026-03-02T19:30:00.000Z'));
-    await app.application.app.get(EnforcementService).sweepOnce();
+    await app.application.app.get(EnforcementWorker).sweepOnce();
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt: AFTER });
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ClockStore } from '../../src/clocks/clock.store.js';
-import { QueueService } from '../../src/engine/queue.service.js';
+import { QueueWorker } from '../../src/engine/queue.worker.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
@@ -54,7 +54,7 @@ it('a long queue is dealt a batch at a time, so that what falls due need not wai
   await app.must('POST', '/v1/leads/batch', { leads });
   await app.must('POST', '/v1/leads/batch', { leads: leads.slice(0, 10) });
   await app.settle();
-  const queue = app.application.app.get(QueueService);
+  const queue = app.application.app.get(QueueWorker);
   const waiting = async () => (await app.must('GET', '/v1/routing/queue?limit=1000')).data.length;
   await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: true });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { RepTimerStore } from '../../src/clocks/rep-timers.store.js';
-import { RepTimersService } from '../../src/engine/rep-timers.service.js';
+import { AbsencesWorker } from '../../src/engine/absences.worker.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';
@@ -110,7 +110,7 @@ it('timers of reps have their turn one after the other, so that their events are
   await absent(ann, AT_FOUR, AT_FOUR + 60 * MINUTE);
   await absent(bo, AT_FOUR, AT_FOUR + 60 * MINUTE);
   app.time.moveTo(AT_FOUR);
-  const timers = app.application.app.get(RepTimersService, { strict: false });
+  const timers = app.application.app.get(AbsencesWorker, { strict: false });
   const store = app.application.app.get(RepTimerStore);
   await app.application.app.get(Database).transaction(async (tx) => {
     expect(await store.claimDue(tx, AT_FOUR)).toMatchObject({ repId: ann.id });

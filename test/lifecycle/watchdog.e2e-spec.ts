@@ -4,7 +4,7 @@ import { ClockStore } from '../../src/clocks/clock.store.js';
 import { ConfigurationService } from '../../src/configuration/configuration.service.js';
 import { Watchdog } from '../../src/engine/watchdog.sweep.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
-import { Waker } from '../../src/lifecycle/waker.service.js';
+import { SweepSignal } from '../../src/lifecycle/sweep-signal.service.js';
 import { Database } from '../../src/platform/database.js';
 import { Environment } from '../../src/platform/environment.js';
 import { TimeSource } from '../../src/platform/time-source.js';
@@ -37,7 +37,7 @@ function aWatchdog(): Watchdog {
     get(Database),
     get(TimeSource),
     get(ClockStore),
-    get(Waker),
+    get(SweepSignal),
     environment,
     get(LedgerStore),
     get(ConfigurationService),

@@ -1,6 +1,6 @@
 import { alwaysOpen, compileWorkingTime, type WorkingTime } from '../../src/calendar/working-time.js';
 import type { ClockHours, LeadClock } from '../../src/clocks/clock.js';
-import type { Enforcement } from '../../src/clocks/kind.js';
+import type { Enforcement } from '../../src/clocks/clock-rules.js';
 import { rulesOf } from '../../src/clocks/kinds.js';
 import { startFirstTouch, startLeadResponse } from '../../src/clocks/start.js';
 import type { Instant } from '../../src/platform/instant.js';

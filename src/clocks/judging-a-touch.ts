@@ -1,6 +1,7 @@
 import type { LeadClock } from './clock.js';
+import { release } from './judging-one-clock.js';
 import { rulesOf } from './kinds.js';
-import { type Judging, release, type Verdict } from './verdict.js';
+import type { Judging, Verdict } from './verdict.js';
 
 /**
  * What a counting touch does to the clocks of the cycle in which it happened; clocks it does not change are left out.

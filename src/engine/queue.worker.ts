@@ -38,7 +38,7 @@ interface Passage {
 
 /** Deals out the leads that wait, oldest first, as soon as somebody can have them. */
 @Injectable()
-export class QueueService implements Worker {
+export class QueueWorker implements Worker {
   readonly serves = ['queue'] as const;
   private readonly logger = new Logger('queue');
   private underWay: Passage | null = null;

@@ -4,7 +4,7 @@ import type { Instant } from '../platform/instant.js';
 
 /** Lets work that has just been committed wake the sweeps of this node, without a word to the database. */
 @Injectable()
-export class Waker {
+export class SweepSignal {
   private readonly sleepers: ((at: Instant) => void)[] = [];
 
   onWake(sleeper: (at: Instant) => void): void {

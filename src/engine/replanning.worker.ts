@@ -16,7 +16,7 @@ const AGAIN_MS = 50;
 
 /** Works off, batch by batch, the clocks that are outdated by a change of working time. Whoever acts on one does not wait for it. */
 @Injectable()
-export class ReplanningService implements Worker {
+export class ReplanningWorker implements Worker {
   readonly serves = ['replanning'] as const;
   private readonly logger = new Logger('replanning');
 

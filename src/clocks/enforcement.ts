@@ -1,9 +1,9 @@
 import type { Instant } from '../platform/instant.js';
 import type { BreachAction, SlaPolicy } from '../sla/policy.js';
 import { breach, type ClockHours, cancel, type LeadClock } from './clock.js';
+import type { Effect, Enforcement, LeadClockRules, Terms } from './clock-rules.js';
 import { actionAt, deadlineOf, warningsOf } from './deadline.js';
-import type { Effect, Enforcement, LeadClockRules, Terms } from './kind.js';
-import { judge, judgeOwners } from './verdict.js';
+import { judge, judgeOwners } from './judging-one-clock.js';
 
 type PromiseOptions = Pick<LeadClockRules, 'words' | 'description' | 'missed'> & {
   readonly owedBy: 'owner' | 'company';

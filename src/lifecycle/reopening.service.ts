@@ -12,7 +12,7 @@ import { requestByRules } from './routing-requests.js';
 
 /** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */
 @Injectable()
-export class ReturningService {
+export class ReopeningService {
   constructor(
     private readonly acting: ActingService,
     private readonly dispositions: DispositionStore,

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LEAD_CLOCK_KINDS, type LeadClock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
-import type { Effect } from '../clocks/kind.js';
+import type { Effect } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
@@ -16,7 +16,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import { partition } from '../platform/group.js';
 import { toIso } from '../platform/instant.js';
-import type { SlaPolicy } from '../sla/policy.js';
+import { WHEN_IT_MAY_MOVE_NO_MORE, whenNobodyElseCan } from '../sla/escalation-targets.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { downToTheCulprit, SET_ASIDE_MS, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
@@ -39,7 +39,7 @@ interface Demand<Asked extends Effect = Effect> {
 
 /** Makes every due clock of a lead do what it is there for. Any number of nodes may sweep side by side. */
 @Injectable()
-export class EnforcementService implements Worker {
+export class EnforcementWorker implements Worker {
   readonly serves = LEAD_CLOCK_KINDS;
   private readonly logger = new Logger('enforcement');
 
@@ -107,7 +107,8 @@ export class EnforcementService implements Worker {
     // Owner's and lead's clock may ask for the same move at once: a lead moves once.
     const moves = [...new Map(missed.map((each) => [each.leadCase, each])).values()];
     const [allowed, exhausted] = partition(moves, mayMoveAgain);
-    for (const { leadCase, clock } of exhausted) escalate(work, leadCase, clock, 'manager', 'maxReassignments');
+    for (const { leadCase, clock } of exhausted)
+      escalate(work, leadCase, clock, WHEN_IT_MAY_MOVE_NO_MORE, 'maxReassignments');
     await this.routeAll(scene, work, allowed, demands.filter(isReturn));
     await this.lifecycle.save(tx, work);
     return rows.length;
@@ -135,7 +136,7 @@ export class EnforcementService implements Worker {
     }));
     const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));
     for (const { leadCase, clock } of moves) {
-      if (stayed.has(leadCase)) escalate(work, leadCase, clock, firstTargetOf(leadCase.policy!), 'nobodyElse');
+      if (stayed.has(leadCase)) escalate(work, leadCase, clock, whenNobodyElseCan(leadCase.policy!), 'nobodyElse');
     }
     for (const { leadCase } of toReturn) beginLeadsClock(work, leadCase, work.now);
   }
@@ -182,12 +183,6 @@ function isOfOwner({ leadCase: { lead, assignment }, clock }: Demand): boolean {
 /** A lead moves only so often: then its last owner keeps it, and a person is told. */
 function mayMoveAgain({ leadCase }: Demand): boolean {
   return leadCase.lead.breachMoves < leadCase.policy!.firstTouch.maxReassignments;
-}
-
-/** Whom the policy itself would tell later hears at once that nobody else can take the lead. */
-function firstTargetOf(policy: SlaPolicy) {
-  const action = policy.firstTouch.onBreach.find((each) => each.do === 'escalate');
-  return action?.do === 'escalate' ? action.to : 'manager';
 }
 
 /**

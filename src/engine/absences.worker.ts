@@ -39,7 +39,7 @@ interface Batch {
 
 /** What happens by the clock to reps: they go away, their leads are taken over as the absence says, they come back. */
 @Injectable()
-export class RepTimersService implements Worker {
+export class AbsencesWorker implements Worker {
   readonly serves = REP_CLOCK_KINDS;
   private readonly logger = new Logger('repTimers');
 

@@ -1,0 +1,24 @@
+import type { LeadClock } from './clock.js';
+
+/** Whose working time is not what it was. */
+export interface HoursChange {
+  readonly calendarIds: readonly string[];
+  readonly repIds: readonly string[];
+  readonly poolIds: readonly string[];
+}
+
+/** The part of a clock by which it is told whether it is outdated. */
+type Planned = Pick<LeadClock, 'state' | 'basis' | 'calendarId' | 'repId' | 'plannedRevision' | 'nextAt'>;
+
+/**
+ * Whether a clock was planned by hours that are not what they were. The same in SQL stands in replanning.store.ts.
+ * @param poolId of which its owner has the lead
+ * @param changes when the hours of calendars, reps and pools last changed, as revisions of the configuration
+ */
+export function isOutdated(clock: Planned, poolId: string | null, changes: ReadonlyMap<string, number>): boolean {
+  // One that runs without a deadline may get one; of the others, those that something still happens to.
+  if (clock.basis !== 'working' || (clock.state !== 'running' && clock.nextAt === null)) return false;
+  // The lead's clock has a calendar of its own, whatever its pool does.
+  const dependsOn = clock.repId === null ? [clock.calendarId] : [clock.calendarId, clock.repId, poolId];
+  return dependsOn.some((id) => id !== null && (changes.get(id) ?? 0) > clock.plannedRevision);
+}
