@@ -1,23 +1,52 @@
-import { alwaysOpen } from '../../src/calendar/working-time.js';
+import { alwaysOpen, type WorkingTime } from '../../src/calendar/working-time.js';
 import { Directory, type DirectoryContent } from '../../src/directory/directory.js';
 
 interface Named {
   readonly id: string;
   readonly name: string;
   readonly managerId?: string;
+  readonly calendarId?: string;
 }
 
-/** The configuration, as far as what is said and seen of leads depends on it. */
-export function aDirectory(
-  facts: { reps?: readonly Named[]; pools?: readonly Named[]; queueOwnerId?: string; defaultCountry?: string } = {},
-): Directory {
+interface Facts {
+  readonly reps?: readonly Named[];
+  readonly pools?: readonly Named[];
+  readonly queueOwnerId?: string;
+  readonly fallbackPoolId?: string;
+  readonly defaultCountry?: string;
+  /** The hours of calendars, by their ids, beside the default one, which never closes. */
+  readonly hours?: Readonly<Record<string, WorkingTime>>;
+  readonly rules?: DirectoryContent['rulebook']['rules'];
+  readonly policies?: DirectoryContent['policies'];
+  readonly revision?: number;
+  /** At which revision whose hours became what they are. */
+  readonly hoursChanges?: Readonly<Record<string, number>>;
+}
+
+/** The configuration, as far as what is said, seen and made of leads depends on it. */
+export function aDirectory(facts: Facts = {}): Directory {
   const byId = (things: readonly Named[] = []) => new Map(things.map((thing) => [thing.id, thing]));
+  const hours: Facts['hours'] = { default: alwaysOpen, ...facts.hours };
   const content = {
-    settings: { defaultCountry: facts.defaultCountry ?? null, backdating: { rep: 'PT15M', integration: 'P7D' } },
+    revision: facts.revision ?? 1,
+    settings: {
+      defaultCountry: facts.defaultCountry ?? null,
+      backdating: { rep: 'PT15M', integration: 'P7D' },
+      timeZone: 'UTC',
+      defaultCalendarId: 'default',
+    },
+    calendars: new Map(Object.keys(hours).map((id) => [id, { id, version: 1, timeZone: 'UTC' }])),
     reps: byId(facts.reps),
+    absencesByRep: new Map(),
     pools: byId(facts.pools),
     teams: [],
-    rulebook: { queueOwnerId: facts.queueOwnerId ?? null },
+    rulebook: {
+      rules: facts.rules ?? [],
+      fallbackPoolId: facts.fallbackPoolId ?? null,
+      queueOwnerId: facts.queueOwnerId ?? null,
+    },
+    policies: facts.policies ?? [],
+    hoursChanges: new Map(Object.entries(facts.hoursChanges ?? {})),
   };
-  return new Directory(content as unknown as DirectoryContent, () => alwaysOpen);
+  return new Directory(content as unknown as DirectoryContent, ({ id }) => hours[id]!);
 }

@@ -8,27 +8,14 @@ import {
   ownersBefore,
   ownersInCycle,
 } from '../../src/lifecycle/tenures.js';
-import type { Tenure } from '../../src/routing/assignment.js';
-
-const tenure = (fields: Partial<Tenure>): Tenure => ({
-  id: 'id',
-  leadId: 'lead',
-  cycle: 1,
-  repId: null,
-  poolId: null,
-  cause: 'intake',
-  fromAt: 0,
-  untilAt: null,
-  poolChosen: false,
-  ...fields,
-});
+import { aTenure } from './lifecycle.builder.js';
 
 /** Received at 100 and given to Ann, moved to Bo at 200, closed at 300; woken at 400 into the queue, Cy's from 500. */
 const tenures = [
-  tenure({ id: 'a', repId: 'ann', fromAt: 100, untilAt: 200 }),
-  tenure({ id: 'b', repId: 'bo', fromAt: 200, untilAt: 300, cause: 'breach' }),
-  tenure({ id: 'c', cycle: 2, fromAt: 400, untilAt: 500, cause: 'wake' }),
-  tenure({ id: 'd', cycle: 2, repId: 'cy', fromAt: 500, cause: 'queue' }),
+  aTenure({ id: 'a', repId: 'ann', fromAt: 100, untilAt: 200 }),
+  aTenure({ id: 'b', repId: 'bo', fromAt: 200, untilAt: 300, cause: 'breach' }),
+  aTenure({ id: 'c', cycle: 2, fromAt: 400, untilAt: 500, cause: 'wake' }),
+  aTenure({ id: 'd', cycle: 2, repId: 'cy', fromAt: 500, cause: 'queue' }),
 ];
 const lead = { lead: { cycle: 2, ownerId: 'cy' }, tenures };
 

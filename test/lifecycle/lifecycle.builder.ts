@@ -1,0 +1,68 @@
+import { breach, type LeadClock } from '../../src/clocks/clock.js';
+import type { LeadDocument, LeadState } from '../../src/leads/lead.js';
+import { readLead } from '../../src/leads/reading.js';
+import { newLeadState } from '../../src/lifecycle/cycle.js';
+import { LeadCase, type OpenedLead } from '../../src/lifecycle/lead-case.js';
+import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
+import type { Actor } from '../../src/platform/actor.js';
+import type { Tenure } from '../../src/routing/assignment.js';
+import { aDirectory } from '../leads/directory.builder.js';
+
+export const MINUTE = 60_000;
+/** A Monday, 10:00 in UTC. */
+export const NOW = Date.UTC(2026, 2, 2, 10);
+export const RECEIVED = NOW - 60 * MINUTE;
+
+export const ACTOR: Actor = { type: 'key', id: 'key' };
+
+export function aTenure(facts: Partial<Tenure> = {}): Tenure {
+  return {
+    id: 'id',
+    leadId: 'lead',
+    cycle: 1,
+    repId: null,
+    poolId: null,
+    cause: 'intake',
+    fromAt: 0,
+    untilAt: null,
+    poolChosen: false,
+    ...facts,
+  };
+}
+
+/** What somebody told us an hour ago, from the web unless told otherwise. */
+export function aDocument(body: Partial<Parameters<typeof readLead>[0]> = {}): LeadDocument {
+  return readLead({ source: 'web', test: false, ...body }, { at: RECEIVED, by: 'key' }, { defaultCountry: null });
+}
+
+/** A lead that was opened: open, received an hour ago, and its owner's, where it has one, since it was received. */
+export function aCase(facts: Partial<LeadState> = {}, opened: Partial<OpenedLead> = {}): LeadCase {
+  const lead = { ...newLeadState('lead', RECEIVED), ...facts };
+  const { ownerId, poolId, cycle } = lead;
+  const owners = aTenure({ id: `of ${ownerId}`, repId: ownerId, poolId, cycle, fromAt: RECEIVED });
+  const tenures = ownerId === null ? [] : [owners];
+  return new LeadCase({ lead, before: lead, document: aDocument(), tenures, ...opened });
+}
+
+/** A unit of work of a key, which numbers what it makes: "new 1", "new 2". */
+export function aWork(cases: readonly LeadCase[] = [], { now = NOW, directory = aDirectory() } = {}): UnitOfWork {
+  let made = 0;
+  return new UnitOfWork(cases, directory, now, ACTOR, () => {
+    made += 1;
+    return `new ${made}`;
+  });
+}
+
+/** A clock that was missed, with something still to follow at an instant. */
+export function missed(clock: LeadClock, nextAt: number | null): LeadClock {
+  return { ...breach(clock, clock.dueAt!), nextAt };
+}
+
+/** What a work has recorded and whom it has told, in order and in short. */
+export function said(work: UnitOfWork): { events: unknown[]; notifications: unknown[] } {
+  const { events, notifications } = work.take();
+  return {
+    events: events.map(({ type, data }) => [type, data]),
+    notifications: notifications.map(({ repId, type, data }) => [repId, type, data]),
+  };
+}
