@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { RepCase } from '../../src/lifecycle/rep-case.js';
+import { system } from '../../src/platform/actor.js';
+import type { Assignment } from '../../src/routing/assignment.js';
+import { ownersClock, policy } from '../sla/sla.builder.js';
+import { ACTOR, aCase, aTenure, aWork, NOW } from './lifecycle.builder.js';
+
+describe('what is decided happens', () => {
+  it.each([
+    ['now', -1, NOW],
+    ['now, also when the latest has just happened', 0, NOW],
+    ['when the latest of its leads has happened, though that is ahead', 1, NOW + 1],
+  ])('%s', (_, ahead, at) => {
+    expect(aWork([aCase({ updatedAt: NOW - 5 }), aCase({ updatedAt: NOW + ahead })]).now).toBe(at);
+  });
+
+  it('now, where it is about nobody, a rep or a lead that only comes in', () => {
+    expect(aWork().now).toBe(NOW);
+    expect(aWork([aCase({ updatedAt: NOW + 1 }, { before: null })]).now).toBe(NOW);
+  });
+
+  it('later once time has passed, and never earlier', () => {
+    const work = aWork();
+    work.advanceTo(NOW + 1);
+    work.advanceTo(NOW - 1);
+    expect(work.now).toBe(NOW + 1);
+  });
+});
+
+describe('what is recorded', () => {
+  it('is numbered for each of whom it tells, from the latest that was known', () => {
+    const [lead, other, rep] = [aCase({ eventSeq: 7 }), aCase({ id: 'other' }), new RepCase('ann', 3)];
+    const work = aWork([lead, other]);
+    work.record(lead, 'lead.updated', { fields: [] });
+    work.record(other, 'lead.updated', { fields: [] });
+    work.record(rep, 'rep.away', {});
+    work.record(lead, 'lead.touched', {});
+    expect(
+      work.take().events.map(({ subjectType, subjectId, subjectSeq }) => [subjectType, subjectId, subjectSeq]),
+    ).toEqual([
+      ['lead', 'lead', 8],
+      ['lead', 'other', 1],
+      ['rep', 'ann', 4],
+      ['lead', 'lead', 9],
+    ]);
+  });
+
+  it('dates from when it is decided, and so does its lead', () => {
+    const leadCase = aCase();
+    const work = aWork([leadCase]);
+    work.record(leadCase, 'lead.updated', { fields: [] });
+    work.advanceTo(NOW + 1);
+    work.record(leadCase, 'lead.touched', {});
+    expect(work.take().events.map(({ at }) => at)).toEqual([NOW, NOW + 1]);
+    expect(leadCase.lead.updatedAt).toBe(NOW + 1);
+  });
+
+  it('is on the account of whoever is named, else of whom it tells, else of who does the work', () => {
+    const sender = { type: 'key', id: 'sender' } as const;
+    const [sent, known] = [aCase({}, { actor: sender }), aCase()];
+    const work = aWork([sent, known]);
+    work.record(known, 'lead.updated', {});
+    work.record(sent, 'lead.updated', {});
+    work.record(sent, 'lead.updated', {}, system('sla'));
+    expect(work.take().events.map(({ actor }) => actor)).toEqual([ACTOR, sender, system('sla')]);
+  });
+});
+
+it('nobody is told where there is nobody', () => {
+  const work = aWork();
+  work.tell(null, 'lead.queued', 'lead', {});
+  work.tell('ann', 'lead.queued', 'lead', { leads: 2 });
+  expect(work.take().notifications).toEqual([
+    { repId: 'ann', type: 'lead.queued', leadId: 'lead', at: NOW, data: { leads: 2 } },
+  ]);
+});
+
+describe('a clock', () => {
+  const clock = ownersClock({ at: NOW, policy: policy() });
+
+  it('that was known is written once, as it is in the end', () => {
+    const leadCase = aCase({}, { clocks: [clock] });
+    const work = aWork([leadCase]);
+    work.replaceClock(leadCase, { ...clock, progress: 1 });
+    work.replaceClock(leadCase, { ...clock, progress: 2 });
+    expect(leadCase.clocks).toEqual([{ ...clock, progress: 2 }]);
+    expect(work.take()).toMatchObject({ newClocks: [], changedClocks: [{ progress: 2 }] });
+  });
+
+  it('that is new is written as new, as it is in the end', () => {
+    const leadCase = aCase();
+    const work = aWork([leadCase]);
+    work.addClock(leadCase, clock);
+    work.replaceClock(leadCase, { ...clock, progress: 1 });
+    expect(leadCase.clocks).toEqual([{ ...clock, progress: 1 }]);
+    expect(work.take()).toMatchObject({ newClocks: [{ progress: 1 }], changedClocks: [] });
+  });
+
+  it('that has been written is known from then on', () => {
+    const leadCase = aCase();
+    const work = aWork([leadCase]);
+    work.addClock(leadCase, clock);
+    work.take();
+    work.replaceClock(leadCase, { ...clock, progress: 1 });
+    expect(work.take()).toMatchObject({ newClocks: [], changedClocks: [{ progress: 1 }] });
+  });
+});
+
+describe('an assignment', () => {
+  const toBo = aTenure({ id: 'of bo', repId: 'bo' }) as Assignment;
+
+  it('ends the one before', () => {
+    const leadCase = aCase({ ownerId: 'ann' });
+    const work = aWork([leadCase]);
+    work.assign(leadCase, toBo);
+    expect(leadCase.assignment).toBe(toBo);
+    expect(work.take()).toMatchObject({ endedAssignments: [{ id: 'of ann' }], newAssignments: [{ id: 'of bo' }] });
+  });
+
+  it('ends once', () => {
+    const leadCase = aCase({ ownerId: 'ann' });
+    const work = aWork([leadCase]);
+    work.endAssignment(leadCase);
+    work.endAssignment(leadCase);
+    expect(leadCase.assignment).toBeNull();
+    expect(work.take().endedAssignments).toMatchObject([{ id: 'of ann' }]);
+  });
+
+  it('ends none where nobody had the lead', () => {
+    const leadCase = aCase();
+    const work = aWork([leadCase]);
+    work.endAssignment(leadCase);
+    work.assign(leadCase, toBo);
+    expect(work.take()).toMatchObject({ endedAssignments: [], newAssignments: [{ id: 'of bo' }] });
+  });
+
+  it('says who chose its pool only when that is another than before', () => {
+    const leadCase = aCase({ ownerId: 'ann' });
+    const work = aWork([leadCase]);
+    work.choosePool(leadCase, false);
+    expect(work.take().chosenPools).toEqual([]);
+    work.choosePool(leadCase, true);
+    work.choosePool(leadCase, true);
+    expect(work.take().chosenPools).toEqual([{ id: 'of ann', leadId: 'lead', poolChosen: true }]);
+    expect(leadCase.assignment?.poolChosen).toBe(true);
+  });
+
+  it('is none whose pool could be chosen while nobody has the lead', () => {
+    const leadCase = aCase();
+    const work = aWork([leadCase]);
+    work.choosePool(leadCase, true);
+    expect(work.take().chosenPools).toEqual([]);
+  });
+});
+
+it('what has been taken is not handed out again', () => {
+  const leadCase = aCase({ ownerId: 'ann' }, { clocks: [ownersClock({ at: NOW, policy: policy() })] });
+  const work = aWork([leadCase]);
+  work.record(leadCase, 'lead.updated', {});
+  work.tell('ann', 'lead.queued', 'lead', {});
+  work.replaceClock(leadCase, { ...leadCase.clocks[0]!, progress: 1 });
+  work.addClock(leadCase, ownersClock({ at: NOW, policy: policy(), id: 'second' }));
+  work.choosePool(leadCase, true);
+  work.assign(leadCase, aTenure({ id: 'of bo' }) as Assignment);
+  const lengths = () => Object.values(work.take()).map((gathered: readonly unknown[]) => gathered.length);
+  expect(lengths()).toEqual([1, 1, 1, 1, 1, 1, 1]);
+  expect(lengths()).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
