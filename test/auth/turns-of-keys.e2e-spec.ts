@@ -32,6 +32,17 @@ const ask = async (path: string, key: string, signal?: AbortSignal) => {
   return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.text() };
 };
 
+/** Until somebody waits for the table. */
+async function untilLocked(): Promise<void> {
+  const waiting = async () => {
+    const { rows } = await owner.query(
+      `select count(*)::int as waiting from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    return rows[0].waiting;
+  };
+  while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -47,6 +58,19 @@ describe('a key that asks for more than can be done', () => {
     await release();
     const answers = await Promise.all(Array.from({ length: 40 }, () => ask('/v1/leads', quiet)));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  it.each(['GET', 'HEAD'])('takes no place of changes with what it only reads: %s', async (method) => {
+    const release = await blocked();
+    const authorization = `Bearer ${ADMIN_KEY}`;
+    const reads = Array.from({ length: 20 }, () =>
+      fetch(`${app.url}/v1/leads`, { method, headers: { authorization } }),
+    );
+    await untilLocked();
+    const made = await app.post('/v1/api-keys', { name: 'Made meanwhile', scopes: ['read'] });
+    await release();
+    expect(made.status).toBe(201);
+    for (const read of await Promise.all(reads)) expect(read.status).toBe(200);
   });
 
   it('keeps another waiting for no more than what is under way, and is told when too many wait', async () => {
