@@ -9,6 +9,7 @@ const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
 const FLOORS = [
   // ground
   'platform',
+  'vocabulary',
   'embedded-postgres',
   'events',
   'auth',
@@ -16,7 +17,6 @@ const FLOORS = [
   'documents',
   'configuration',
   // rules
-  'vocabulary',
   'calendar',
   'conditions',
   'people',

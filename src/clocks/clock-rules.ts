@@ -20,7 +20,10 @@ export interface Enforcement {
 /** Under what a clock runs. */
 export interface Terms {
   readonly policy: SlaPolicy | null;
+  /** Of whoever made the promise. */
   readonly hours: ClockHours;
+  /** In which what follows a miss is counted: whoever missed it being away holds nothing up. */
+  readonly chainHours: ClockHours;
 }
 
 /**

@@ -1,20 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
-import type { LeadClock, RepClockKind, SystemClockKind } from './clock.js';
+import {
+  type OwnedType,
+  SUBJECT_COLUMNS,
+  sendUpdate,
+  subjectColumns,
+  updateBySubject,
+} from '../vocabulary/subjects.js';
+import type { Clock, LeadClock, RepClockKind, SystemClockKind } from './clock.js';
 
-export const CLOCK_COLUMNS = `clock.id, clock.kind, clock.lead_id as "leadId", clock.owner_id as "repId",
+/** What is read of the clocks of one kind of subject. */
+export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as "subjectType",
+  clock.${SUBJECT_COLUMNS[of]} as "subjectId", clock.owner_id as "repId",
   clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
   clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.target, clock.basis,
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone",
   clock.due_at as "dueAt", clock.next_at as "nextAt", clock.progress, clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
   clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
 
-const { uuid, text, int, instant } = columnsFor<LeadClock>();
-
-const KEY = [uuid('lead_id', (clock) => clock.leadId), uuid('id', (clock) => clock.id)];
+const { uuid, text, int, instant } = columnsFor<Clock>();
 
 const FIXED = [
   text('kind', (clock) => clock.kind),
@@ -43,11 +50,9 @@ const CHANGING = [
   text('end_reason', (clock) => clock.endReason),
 ];
 
-const ALL = [...KEY, ...FIXED, ...CHANGING];
-const CHANGED = [...KEY, ...CHANGING];
+const ALL = [...subjectColumns<Clock>(), uuid('id', (clock) => clock.id), ...FIXED, ...CHANGING];
 const INSERT = insertInto('clock', ALL);
-const UPDATE = `update clock set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} 
-  where clock.lead_id = input.lead_id and clock.id = input.id`;
+const UPDATE = updateBySubject('clock', CHANGING);
 
 /** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
 const FREEING_LOCK = 7_301_982_350;
@@ -73,7 +78,7 @@ export class ClockStore {
    */
   async readOfLeads(tx: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
     const { rows } = await tx.query<LeadClock>(
-      `select ${CLOCK_COLUMNS}
+      `select ${clockColumns('lead')}
          from clock join lead on lead.id = clock.lead_id
         where clock.lead_id = any ($1::uuid[])
           and (clock.cycle = lead.cycle or clock.state = 'running' or clock.next_at is not null)
@@ -87,21 +92,20 @@ export class ClockStore {
   /** The clocks of one cycle of a lead that this transaction has locked. */
   async readOfCycle(tx: Sql, leadId: string, cycle: number): Promise<LeadClock[]> {
     const { rows } = await tx.query<LeadClock>(
-      `select ${CLOCK_COLUMNS} from clock where lead_id = $1 and cycle = $2 order by id`,
+      `select ${clockColumns('lead')} from clock where lead_id = $1 and cycle = $2 order by id`,
       [leadId, cycle],
     );
     return rows;
   }
 
-  async insertMany(tx: Sql, clocks: readonly LeadClock[]): Promise<void> {
+  async insertMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
     if (clocks.length === 0) return;
     await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');
   }
 
-  /** Writes what may change of clocks whose leads this transaction has locked. */
-  async updateMany(tx: Sql, clocks: readonly LeadClock[]): Promise<void> {
-    if (clocks.length === 0) return;
-    await tx.query(UPDATE, valuesOf(clocks, CHANGED), 'clock-update');
+  /** Writes what may change of clocks whose subjects this transaction has locked. */
+  async updateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
+    await sendUpdate(tx, UPDATE, clocks, 'clock-update');
   }
 
   /** Lets what is due of a lead rest until an instant. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/instant.js';
 import type { Basis } from '../sla/policy.js';
+import type { SubjectRef } from '../vocabulary/subjects.js';
 
 /** What a clock can be about is said by its kind: see kinds.ts. */
 export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'nurtureWake', 'recycle'] as const;
@@ -12,7 +13,10 @@ export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 export const SYSTEM_CLOCK_KINDS = ['queue', 'replanning'] as const;
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
-export type ClockKind = LeadClockKind | RepClockKind | SystemClockKind;
+/** Of what somebody owns. */
+export type OwnedClockKind = LeadClockKind;
+
+export type ClockKind = OwnedClockKind | RepClockKind | SystemClockKind;
 
 export const CLOCK_STATES = ['running', 'met', 'breached', 'cancelled'] as const;
 export type ClockState = (typeof CLOCK_STATES)[number];
@@ -35,12 +39,11 @@ export interface ClockCalendar {
   readonly timeZone: string | null;
 }
 
-/** One promise about one lead. */
-export interface LeadClock extends ClockCalendar {
+/** One promise about something that somebody owns. */
+export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends ClockCalendar, SubjectRef {
   readonly id: string;
-  readonly kind: LeadClockKind;
-  readonly leadId: string;
-  /** The owner it holds to account; null for the lead's own clocks. */
+  readonly kind: Kind;
+  /** The owner it holds to account; null for the subject's own clocks. */
   readonly repId: string | null;
   readonly assignmentId: string | null;
   readonly cycle: number;
@@ -64,6 +67,8 @@ export interface LeadClock extends ClockCalendar {
   readonly endReason: string | null;
 }
 
+export type LeadClock = Clock<LeadClockKind>;
+
 /** Working time as far as clocks ask for it. */
 export interface ClockHours {
   deadline(from: Instant, budget: { readonly days: number; readonly ms: number }): Instant;
@@ -72,23 +77,23 @@ export interface ClockHours {
 }
 
 /** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
-function enter(clock: LeadClock, state: ClockState): void {
+function enter(clock: Clock, state: ClockState): void {
   if (!CLOCK_TRANSITIONS[clock.state].includes(state)) {
     throw new Error(`A ${clock.kind} clock cannot go from ${clock.state} to ${state}`);
   }
 }
 
-export function meet(clock: LeadClock, metAt: Instant, now: Instant): LeadClock {
+export function meet<Owned extends Clock>(clock: Owned, metAt: Instant, now: Instant): Owned {
   enter(clock, 'met');
   return { ...clock, state: 'met', metAt, endedAt: clock.endedAt ?? now, nextAt: null };
 }
 
-export function breach(clock: LeadClock, now: Instant): LeadClock {
+export function breach<Owned extends Clock>(clock: Owned, now: Instant): Owned {
   enter(clock, 'breached');
   return { ...clock, state: 'breached', breachedAt: now, endedAt: now, progress: 0, nextAt: null };
 }
 
-export function cancel(clock: LeadClock, reason: string, now: Instant): LeadClock {
+export function cancel<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned {
   enter(clock, 'cancelled');
   return { ...clock, state: 'cancelled', endedAt: now, endReason: reason, nextAt: null };
 }

@@ -19,23 +19,25 @@ export function promise({ owedBy, warnings, chain, ...told }: PromiseOptions): L
     subject: 'lead',
     owedBy,
     ...told,
-    plan: (clock, terms) => {
-      const { policy, hours } = sworn(terms);
-      if (clock.state === 'breached') return planChain(clock, chain(policy), { policy, hours });
+    plan: (clock, given) => {
+      const terms = sworn(given);
+      const { policy, hours } = terms;
+      if (clock.state === 'breached') return planChain(clock, chain(policy), terms);
       const planned = { ...clock, dueAt: deadlineOf(clock, hours) };
       return { ...planned, nextAt: nextOfRunning(planned, warnings(policy), hours) };
     },
     touched: owedBy === 'owner' ? judgeOwners : judge,
     end: (clock, reason, now) =>
       clock.dueAt !== null && clock.dueAt <= now ? breach(clock, now) : cancel(clock, reason, now),
-    enforce: (clock, terms, now) => {
+    enforce: (clock, given, now) => {
       if (clock.nextAt === null || clock.nextAt > now) return { clock, effects: [] };
-      const { policy, hours } = sworn(terms);
-      if (clock.state === 'breached') return act(clock, chain(policy), { policy, hours }, now);
-      if (clock.dueAt === null || clock.dueAt > now) return warn(clock, warnings(policy), { policy, hours }, now);
+      const terms = sworn(given);
+      const { policy } = terms;
+      if (clock.state === 'breached') return act(clock, chain(policy), terms, now);
+      if (clock.dueAt === null || clock.dueAt > now) return warn(clock, warnings(policy), terms, now);
       const breached = breach(clock, now);
       const missed: Effect = { kind: 'breached', wouldHave: leftUndone(chain(policy), policy) };
-      const acted = act(breached, chain(policy), { policy, hours }, now);
+      const acted = act(breached, chain(policy), terms, now);
       return { clock: acted.clock, effects: [missed, ...acted.effects] };
     },
     leftUndone: (policy) => leftUndone(chain(policy), policy),
@@ -47,8 +49,8 @@ interface SwornTerms extends Terms {
 }
 
 /** Nothing is promised but by a policy. */
-function sworn({ policy, hours }: Terms): SwornTerms {
-  return { policy: policy!, hours };
+function sworn(terms: Terms): SwornTerms {
+  return terms as SwornTerms;
 }
 
 /** The moment of the next warning, else the deadline. */
@@ -69,7 +71,7 @@ function warn(clock: LeadClock, shares: readonly number[], { policy, hours }: Sw
 function act(
   clock: LeadClock,
   chain: readonly BreachAction[],
-  { policy, hours }: SwornTerms,
+  { policy, chainHours }: SwornTerms,
   now: Instant,
 ): Enforcement {
   const effects: Effect[] = [];
@@ -78,7 +80,7 @@ function act(
   for (; progress < chain.length; progress += 1) {
     const action = chain[progress]!;
     if (!isCarriedOut(action, policy)) continue;
-    nextAt = actionAt(clock.breachedAt!, action.after, hours);
+    nextAt = actionAt(clock.breachedAt!, action.after, chainHours);
     if (nextAt > now) break;
     nextAt = null;
     effects.push(action.do === 'reassign' ? { kind: 'reassign' } : { kind: 'escalate', action, index: progress });
@@ -87,9 +89,9 @@ function act(
 }
 
 /** Works the next action of a breached clock out anew: its hours have changed. */
-function planChain(clock: LeadClock, chain: readonly BreachAction[], { policy, hours }: SwornTerms): LeadClock {
+function planChain(clock: LeadClock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms): LeadClock {
   const next = chain.slice(clock.progress).find((action) => isCarriedOut(action, policy));
-  return { ...clock, nextAt: next === undefined ? null : actionAt(clock.breachedAt!, next.after, hours) };
+  return { ...clock, nextAt: next === undefined ? null : actionAt(clock.breachedAt!, next.after, chainHours) };
 }
 
 /** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */

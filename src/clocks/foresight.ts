@@ -9,6 +9,7 @@ import { rulesOf } from './kinds.js';
 export interface PreviewedClock {
   readonly clock: LeadClock;
   readonly hours: ClockHours;
+  readonly chainHours: ClockHours;
 }
 
 export interface PreviewedInstant {
@@ -31,11 +32,11 @@ export function foresee(clocks: readonly PreviewedClock[], policy: SlaPolicy): P
   return clocks.flatMap((each) => foreseeOne(each, policy)).sort((a, b) => a.at - b.at);
 }
 
-function foreseeOne({ clock, hours }: PreviewedClock, policy: SlaPolicy): PreviewedInstant[] {
+function foreseeOne({ clock, hours, chainHours }: PreviewedClock, policy: SlaPolicy): PreviewedInstant[] {
   const instants: PreviewedInstant[] = [];
   for (let current = clock; current.nextAt !== null; ) {
     const at = current.nextAt;
-    const enforced = rulesOf(current).enforce(current, { policy, hours }, at);
+    const enforced = rulesOf(current).enforce(current, { policy, hours, chainHours }, at);
     for (const effect of enforced.effects) {
       // Nothing that a policy promises brings a lead back.
       if (effect.kind !== 'return') instants.push({ at, clock: clock.kind, ...told(effect, policy) });

@@ -18,7 +18,8 @@ type Planned = Pick<LeadClock, 'state' | 'basis' | 'calendarId' | 'repId' | 'pla
 export function isOutdated(clock: Planned, poolId: string | null, changes: ReadonlyMap<string, number>): boolean {
   // One that runs without a deadline may get one; of the others, those that something still happens to.
   if (clock.basis !== 'working' || (clock.state !== 'running' && clock.nextAt === null)) return false;
-  // The lead's clock has a calendar of its own, whatever its pool does.
-  const dependsOn = clock.repId === null ? [clock.calendarId] : [clock.calendarId, clock.repId, poolId];
+  // What runs holds its owner to account, by their hours; the lead's clock and the chain of a miss have a calendar alone.
+  const isOwners = clock.repId !== null && clock.state === 'running';
+  const dependsOn = isOwners ? [clock.calendarId, clock.repId, poolId] : [clock.calendarId];
   return dependsOn.some((id) => id !== null && (changes.get(id) ?? 0) > clock.plannedRevision);
 }

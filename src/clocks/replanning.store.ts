@@ -61,11 +61,11 @@ export class ReplanningStore {
          union
          (select distinct clock.lead_id from assignment join clock on clock.lead_id = assignment.lead_id
            where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null
-             and clock.owner_id = assignment.rep_id and ${OUTDATED} order by clock.lead_id limit $7)
+             and clock.owner_id = assignment.rep_id and clock.state = 'running' and ${OUTDATED} order by clock.lead_id limit $7)
          union
          (select distinct clock.lead_id from assignment join clock on clock.lead_id = assignment.lead_id
            where assignment.pool_id = any ($6::uuid[]) and assignment.until_at is null
-             and cardinality($6::uuid[]) > 0 and clock.owner_id is not null and ${OUTDATED}
+             and cardinality($6::uuid[]) > 0 and clock.owner_id is not null and clock.state = 'running' and ${OUTDATED}
            order by clock.lead_id limit $7)) as outdated
         order by lead_id limit $7`,
       [revision, afterLeadId, except, calendarIds, repIds, poolIds, limit],

@@ -1,11 +1,11 @@
 import type { Instant } from '../platform/instant.js';
 import type { Promised, SlaPolicy } from '../sla/policy.js';
 import type { ClockCalendar, ClockHours, LeadClock } from './clock.js';
-import { rulesOf } from './kinds.js';
+import { CLOCK_KINDS, rulesOf } from './kinds.js';
 
 export interface ClockStart {
   readonly id: string;
-  readonly leadId: string;
+  readonly subjectId: string;
   readonly cycle: number;
   readonly at: Instant;
   readonly policy: SlaPolicy;
@@ -30,7 +30,7 @@ export function startLeadResponse(start: ClockStart): LeadClock {
 
 /** A clock that waits for one instant and then lets the lead back in. */
 export function startReturn(
-  start: Pick<ClockStart, 'id' | 'leadId' | 'cycle' | 'at'>,
+  start: Pick<ClockStart, 'id' | 'subjectId' | 'cycle' | 'at'>,
   kind: 'nurtureWake' | 'recycle',
   dueAt: Instant,
 ): LeadClock {
@@ -38,7 +38,7 @@ export function startReturn(
 }
 
 function planned(clock: LeadClock, terms: ClockStart): LeadClock {
-  return rulesOf(clock).plan(clock, terms);
+  return rulesOf(clock).plan(clock, { ...terms, chainHours: terms.hours });
 }
 
 function blankPromise(start: ClockStart, kind: 'firstTouch' | 'leadResponse', within: Promised | null): LeadClock {
@@ -53,11 +53,12 @@ function blankPromise(start: ClockStart, kind: 'firstTouch' | 'leadResponse', wi
   };
 }
 
-function blank(start: Pick<ClockStart, 'id' | 'leadId' | 'cycle' | 'at'>, kind: LeadClock['kind']): LeadClock {
+function blank(start: Pick<ClockStart, 'id' | 'subjectId' | 'cycle' | 'at'>, kind: LeadClock['kind']): LeadClock {
   return {
     id: start.id,
     kind,
-    leadId: start.leadId,
+    subjectType: CLOCK_KINDS[kind].subject,
+    subjectId: start.subjectId,
     repId: null,
     assignmentId: null,
     cycle: start.cycle,

@@ -207,7 +207,7 @@ export class LeadsService {
         sql,
         rows.map((row) => row.id),
       ),
-      (clock) => clock.leadId,
+      (clock) => clock.subjectId,
     );
     const dispositions = await this.dispositions.readMany(
       sql,

@@ -3,13 +3,14 @@ import { type Caller, may } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
-import { isSeen, sightOf } from '../leads/visibility.js';
+import { isSeen, type Sight, sightOf } from '../leads/visibility.js';
 import { type NotificationRow, NotificationStore } from '../notifications/notification.store.js';
 import { Database, type Sql } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
+import type { OwnedType } from '../vocabulary/subjects.js';
 import type { NotificationView } from './notification.schema.js';
 import { textOf } from './notification-text.js';
 
@@ -48,19 +49,25 @@ export class NotificationsService {
   private async views(rows: readonly NotificationRow[], caller: Caller, sql: Sql): Promise<NotificationView[]> {
     const directory = await this.directories.now();
     const names = namesOf(directory);
-    const sight = sightOf(caller, directory);
-    const leads = await this.leads.readNamed(sql, [...new Set(rows.flatMap((row) => row.leadId ?? []))]);
-    const seen = new Map(leads.filter((lead) => isSeen(sight, lead)).map((lead) => [lead.id, lead]));
-    return rows.map((row) => {
-      const lead = row.leadId === null ? undefined : seen.get(row.leadId);
-      return {
-        id: row.id,
-        type: row.type,
-        leadId: row.leadId,
-        text: textOf(row, lead === undefined ? 'A lead' : nameOfLead(lead), names),
-        createdAt: toIso(row.createdAt),
-        readAt: isoOrNull(row.readAt),
-      };
-    });
+    const called = await this.namesOfSubjects(rows, sightOf(caller, directory), sql);
+    return rows.map((row) => ({
+      id: row.id,
+      type: row.type,
+      leadId: row.subjectType === 'lead' ? row.subjectId : null,
+      text: textOf(row, called.get(row.subjectId) ?? CALLED[row.subjectType ?? 'lead'], names),
+      createdAt: toIso(row.createdAt),
+      readAt: isoOrNull(row.readAt),
+    }));
+  }
+
+  private async namesOfSubjects(rows: readonly NotificationRow[], sight: Sight, sql: Sql) {
+    const ids = new Set(rows.flatMap((row) => (row.subjectType === 'lead' ? row.subjectId! : [])));
+    const leads = await this.leads.readNamed(sql, [...ids]);
+    return new Map<string | null, string>(
+      leads.filter((lead) => isSeen(sight, lead)).map((lead) => [lead.id, nameOfLead(lead)]),
+    );
   }
 }
+
+/** What is told of to somebody who may not see it. */
+const CALLED: Readonly<Record<OwnedType, string>> = { lead: 'A lead' };

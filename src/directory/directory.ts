@@ -2,7 +2,7 @@ import type { CalendarEntity } from '../calendar/calendar.entity.js';
 import { unite } from '../calendar/claims.js';
 import { OWNER_ZONE } from '../calendar/definition.js';
 import { alwaysOpen, type WorkingTime } from '../calendar/working-time.js';
-import type { ClockCalendar, LeadClock } from '../clocks/clock.js';
+import type { Clock, ClockCalendar } from '../clocks/clock.js';
 import type { CompiledCondition } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
@@ -116,10 +116,7 @@ export class Directory {
   }
 
   calendarHours(calendarId: string, repId: string | null): Hours {
-    return this.hoursOf(
-      this.content.calendars.has(calendarId) ? calendarId : this.content.settings.defaultCalendarId,
-      repId,
-    );
+    return this.hoursOf(this.present(calendarId), repId);
   }
 
   /** The time in which a policy counts an owner's clock. */
@@ -138,8 +135,13 @@ export class Directory {
   }
 
   /** The time in which a clock that runs already is counted, by the calendar it was planned with. */
-  hoursOfClock(clock: Pick<LeadClock, 'calendarId' | 'repId'>): Hours {
+  hoursOfClock(clock: Pick<Clock, 'calendarId' | 'repId'>): Hours {
     return clock.calendarId === null ? AROUND_THE_CLOCK : this.calendarHours(clock.calendarId, clock.repId);
+  }
+
+  /** The time in which what follows a miss is counted: that of the promise, whoever is away. */
+  hoursOfChain({ calendarId, timeZone }: Pick<Clock, 'calendarId' | 'timeZone'>): Hours {
+    return calendarId === null ? AROUND_THE_CLOCK : this.wholeHours(this.present(calendarId), timeZone);
   }
 
   /** What a rep's hours depend on, apart from pools and from what calendars say: a text that changes when they do. */
@@ -176,18 +178,28 @@ export class Directory {
   }
 
   private hoursOf(calendarId: string, repId: string | null): Hours {
-    const calendar = this.content.calendars.get(calendarId)!;
-    const timeZone = calendar.timeZone === OWNER_ZONE ? this.timeZoneOf(repId) : calendar.timeZone;
-    const whole = this.known(`${calendarId} ${timeZone}`, () => ({
-      calendar: { calendarId, calendarVersion: calendar.version, timeZone },
-      working: this.compile(calendar, timeZone),
-    }));
+    const whole = this.wholeHours(calendarId, this.timeZoneOf(repId));
     // Those who are never away share what a calendar says: there are thousands of them, and a few calendars.
     if (repId === null || !this.content.absencesByRep.has(repId)) return whole;
-    return this.known(`${calendarId} ${timeZone} ${repId}`, () => ({
+    return this.known(`${calendarId} ${whole.calendar.timeZone} ${repId}`, () => ({
       ...whole,
       working: whole.working.without(this.absencesOf(repId)),
     }));
+  }
+
+  /** What a calendar says, whoever is away. @param ownersZone in which it is read where it says so */
+  private wholeHours(calendarId: string, ownersZone: string | null): Hours {
+    const calendar = this.content.calendars.get(calendarId)!;
+    const timeZone = calendar.timeZone === OWNER_ZONE ? (ownersZone ?? this.timeZoneOf(null)) : calendar.timeZone;
+    return this.known(`${calendarId} ${timeZone}`, () => ({
+      calendar: { calendarId, calendarVersion: calendar.version, timeZone },
+      working: this.compile(calendar, timeZone),
+    }));
+  }
+
+  /** A calendar that is there: the default one in place of one that was deleted. */
+  private present(calendarId: string): string {
+    return this.content.calendars.has(calendarId) ? calendarId : this.content.settings.defaultCalendarId;
   }
 
   private known(key: string, make: () => Hours): Hours {

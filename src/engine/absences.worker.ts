@@ -7,8 +7,10 @@ import type { Directory } from '../directory/directory.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import type { RepCase } from '../lifecycle/rep-case.js';
+import { RepCases } from '../lifecycle/rep-cases.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { requestDuringAbsence } from '../lifecycle/routing-requests.js';
 import { RepStore } from '../people/rep.store.js';
@@ -45,6 +47,8 @@ export class AbsencesWorker implements Worker {
 
   constructor(
     private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly repCases: RepCases,
     private readonly timers: RepTimerStore,
     private readonly reps: RepStore,
     private readonly dueLeads: DueLeadsStore,
@@ -91,7 +95,7 @@ export class AbsencesWorker implements Worker {
   /** @returns whether anything was done */
   private async carryOut(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
     const { tx, now } = scene;
-    const [rep] = await this.lifecycle.openReps(tx, [timer.repId]);
+    const [rep] = await this.repCases.open(tx, [timer.repId]);
     const { due } = CLOCK_KINDS[timer.kind];
     switch (due) {
       case 'goesAway':
@@ -149,7 +153,7 @@ export class AbsencesWorker implements Worker {
     const which = { untouchedOnly: timer.openLeads === 'reassignUntouched', except: this.spoilt.at(now) };
     const rows = await this.dueLeads.claimOfRep(tx, timer.repId, which, limit);
     claimed(rows);
-    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
+    const cases = await this.cases.openLocked(tx, rows, { withDocuments: false });
     const work = this.lifecycle.workOn(cases, scene, system('absence'));
     await this.readDocumentsOfPoolless(tx, cases);
     work.advanceTo(await this.router.lock(tx));

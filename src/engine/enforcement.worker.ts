@@ -9,6 +9,7 @@ import { beginLeadsClock, clockFacts, recordBreach } from '../lifecycle/clocks.j
 import { beginCycle } from '../lifecycle/cycle.js';
 import { escalate } from '../lifecycle/escalation.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { requestByRules, requestMove } from '../lifecycle/routing-requests.js';
@@ -45,6 +46,7 @@ export class EnforcementWorker implements Worker {
 
   constructor(
     private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
     private readonly leads: LeadStore,
     private readonly clocks: ClockStore,
     private readonly dueLeads: DueLeadsStore,
@@ -95,7 +97,7 @@ export class EnforcementWorker implements Worker {
   private async sweepBatch(scene: Scene, rows: readonly LeadState[]): Promise<number> {
     const { tx, now } = scene;
     if (rows.length === 0) return 0;
-    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
+    const cases = await this.cases.openLocked(tx, rows, { withDocuments: false });
     const work = this.lifecycle.workOn(cases, scene, system('sla'));
 
     const demands = cases.flatMap((leadCase) =>
@@ -144,7 +146,9 @@ export class EnforcementWorker implements Worker {
 
 /** @returns what is left to be done with others, because it takes the routing lock */
 function enforceOne(work: UnitOfWork, leadCase: LeadCase, due: LeadClock): Demand[] {
-  const terms = { policy: leadCase.policy, hours: work.directory.hoursOfClock(due).working };
+  const { directory } = work;
+  const [hours, chainHours] = [directory.hoursOfClock(due).working, directory.hoursOfChain(due).working];
+  const terms = { policy: leadCase.policy, hours, chainHours };
   const { clock, effects } = rulesOf(due).enforce(due, terms, work.now);
   work.replaceClock(leadCase, clock);
   return effects.flatMap((effect) => carryOutEffect(work, leadCase, clock, effect));
@@ -154,7 +158,7 @@ function carryOutEffect(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, 
   switch (effect.kind) {
     case 'warned':
       work.record(leadCase, 'sla.warned', { ...clockFacts(clock), share: effect.share });
-      work.tell(clock.repId, 'sla.warned', leadCase.lead.id, { clockId: clock.id, dueAt: toIso(clock.dueAt!) });
+      work.tell(clock.repId, 'sla.warned', leadCase, { clockId: clock.id, dueAt: toIso(clock.dueAt!) });
       return [];
     case 'breached':
       recordBreach(work, leadCase, clock);

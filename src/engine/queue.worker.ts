@@ -4,6 +4,7 @@ import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
@@ -47,6 +48,7 @@ export class QueueWorker implements Worker {
     private readonly database: Database,
     private readonly time: TimeSource,
     private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
     private readonly leads: LeadStore,
     private readonly clocks: ClockStore,
     private readonly waiting: WaitingStore,
@@ -109,7 +111,7 @@ export class QueueWorker implements Worker {
     claimed(rows);
     const isEnd = rows.length < limit;
     const rulesVersion = await this.goneThrough(scene, passage, served === null ? { rows, isEnd } : null);
-    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: true });
+    const cases = await this.cases.openLocked(tx, rows, { withDocuments: true });
     const work = this.lifecycle.workOn(cases, scene, system('queue'));
     work.advanceTo(await this.router.lock(tx));
     await this.router.deal(

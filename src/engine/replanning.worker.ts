@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
@@ -22,6 +23,7 @@ export class ReplanningWorker implements Worker {
 
   constructor(
     private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
     private readonly store: ReplanningStore,
     private readonly leads: LeadStore,
     private readonly spoilt: SetAsideLeads,
@@ -57,7 +59,7 @@ export class ReplanningWorker implements Worker {
     const ids = await this.store.readLeads(tx, replanning, resting, limit);
     const rows = await this.leads.lockFree(tx, ids);
     claimed(rows);
-    const cases = await this.lifecycle.openLocked(tx, rows, { withDocuments: false });
+    const cases = await this.cases.openLocked(tx, rows, { withDocuments: false });
     // Opened for work they are planned anew: there is nothing else to do.
     await this.lifecycle.save(tx, this.lifecycle.workOn(cases, scene, system('sla')));
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
-import { CLOCK_COLUMNS } from '../clocks/clock.store.js';
+import { clockColumns } from '../clocks/clock.store.js';
 import { Database, type Sql } from '../platform/database.js';
 import { cutPage, type Weighed } from '../platform/page.js';
 import type { LeadDocument, LeadState } from './lead.js';
@@ -184,7 +184,7 @@ export class LeadListStore {
   /** The clocks of the leads' present cycles, in the order they began. */
   async readClocks(sql: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
     const { rows } = await sql.query<LeadClock>(
-      `select ${CLOCK_COLUMNS}
+      `select ${clockColumns('lead')}
          from clock join lead on lead.id = clock.lead_id
         where clock.lead_id = any ($1::uuid[]) and clock.cycle = lead.cycle
         order by clock.id`,

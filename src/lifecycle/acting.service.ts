@@ -5,6 +5,7 @@ import type { Caller } from '../auth/scope.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -26,6 +27,7 @@ export interface Opened {
 export class ActingService {
   constructor(
     private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
     private readonly requests: IdempotencyStore,
   ) {}
 
@@ -54,7 +56,7 @@ export class ActingService {
     again: (opened: Opened) => Promise<T>,
   ): Promise<T> {
     return this.lifecycle.perform(async (scene) => {
-      const [leadCase] = await this.lifecycle.open(scene.tx, [id], { withDocuments: true });
+      const [leadCase] = await this.cases.open(scene.tx, [id], { withDocuments: true });
       // Asked first: by what it did the lead may have gone where its sender no longer sees it.
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));

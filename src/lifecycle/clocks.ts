@@ -47,7 +47,7 @@ export function beginReturn(
   dueAt: number,
 ): void {
   const { id, cycle } = leadCase.lead;
-  startClock(work, leadCase, startReturn({ id: work.newId(), leadId: id, cycle, at: work.now }, kind, dueAt));
+  startClock(work, leadCase, startReturn({ id: work.newId(), subjectId: id, cycle, at: work.now }, kind, dueAt));
 }
 
 /** Ends all that runs, and what was still to follow a breach. What was missed by then is a miss, seen by a sweep or not. */
@@ -84,7 +84,7 @@ export function recordBreach(work: UnitOfWork, leadCase: LeadCase, clock: LeadCl
 function startOf(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
   return {
     id: work.newId(),
-    leadId: leadCase.lead.id,
+    subjectId: leadCase.lead.id,
     cycle: leadCase.lead.cycle,
     at: work.now,
     policy,

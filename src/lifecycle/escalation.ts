@@ -17,7 +17,7 @@ export function escalate(
 ): void {
   const toRepId = targetOf(work, to, clock.repId ?? leadCase.lead.ownerId);
   work.record(leadCase, 'sla.escalated', { ...clockFacts(clock), toRepId, why });
-  work.tell(toRepId, 'sla.escalated', leadCase.lead.id, {
+  work.tell(toRepId, 'sla.escalated', leadCase, {
     clockId: clock.id,
     kind: clock.kind,
     missedByRepId: clock.repId,

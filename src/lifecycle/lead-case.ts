@@ -2,9 +2,9 @@ import type { LeadClock } from '../clocks/clock.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
-import type { Assignment, Tenure } from '../routing/assignment.js';
+import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import type { Subject } from './subject.js';
+import type { OpenAssignment, OwnedSubject } from './subject.js';
 
 /** What is known of a lead when it is opened. */
 export interface OpenedLead {
@@ -18,7 +18,7 @@ export interface OpenedLead {
 }
 
 /** A lead with everything a decision about it needs. The work replaces the parts that change. */
-export class LeadCase implements Subject {
+export class LeadCase implements OwnedSubject {
   readonly subjectType = 'lead';
   lead: LeadState;
   /** What it was when it was read: what differs now is written. Null for a lead that is only just coming in. */
@@ -27,8 +27,7 @@ export class LeadCase implements Subject {
   document: LeadDocument | null;
   /** The policy of its present cycle; null where none matched. */
   policy: SlaPolicy | null;
-  /** Who has it, or that it waits; null before the first and while it is closed. */
-  assignment: Pick<Assignment, 'id' | 'leadId' | 'cycle' | 'cause' | 'poolId' | 'poolChosen'> | null;
+  assignment: OpenAssignment | null;
   /** Everyone who has had it, as it was read. */
   readonly tenures: readonly Tenure[];
   /** All clocks of the present cycle, and any other that still runs. */

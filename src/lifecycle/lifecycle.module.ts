@@ -12,8 +12,11 @@ import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadActionsService } from './lead-actions.service.js';
+import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
+import { LockOrder } from './lock-order.service.js';
 import { ReopeningService } from './reopening.service.js';
+import { RepCases } from './rep-cases.service.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
@@ -24,8 +27,10 @@ const OFFERED = [
   AmendmentService,
   IntakeService,
   LeadActionsService,
+  LeadCases,
   LifecycleService,
   ReopeningService,
+  RepCases,
   Router,
   RoutingService,
   TouchesService,
@@ -44,7 +49,7 @@ const OFFERED = [
     RoutingModule,
     SlaModule,
   ],
-  providers: [...OFFERED, ActingService],
+  providers: [...OFFERED, ActingService, LockOrder],
   exports: OFFERED,
 })
 export class LifecycleModule {}

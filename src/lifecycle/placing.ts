@@ -84,11 +84,11 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   if (isMove) {
     endOwnersClock(work, leadCase, 'reassigned');
     work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts });
-    work.tell(from, 'lead.movedAway', lead.id, { toRepId: place.repId, cause: placing.cause });
-    work.tell(place.repId, 'lead.reassigned', lead.id, { fromRepId: from, cause: placing.cause });
+    work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, cause: placing.cause });
+    work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, cause: placing.cause });
   } else {
     work.record(leadCase, 'lead.assigned', facts);
-    work.tell(place.repId, placing.cause === 'wake' ? 'lead.woken' : 'lead.assigned', lead.id, {
+    work.tell(place.repId, placing.cause === 'wake' ? 'lead.woken' : 'lead.assigned', leadCase, {
       cause: placing.cause,
     });
   }
@@ -129,7 +129,7 @@ function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: 
   };
   if (lead.ownerId !== null) {
     endOwnersClock(work, leadCase, 'reassigned');
-    work.tell(lead.ownerId, 'lead.movedAway', lead.id, { toRepId: null, cause: placing.cause });
+    work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, cause: placing.cause });
   }
   work.record(leadCase, 'lead.queued', {
     assignmentId: assignment.id,
@@ -149,7 +149,8 @@ function awaitMove(work: UnitOfWork, leadCase: LeadCase): void {
 function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): Assignment {
   const assignment: Assignment = {
     id: work.newId(),
-    leadId: leadCase.lead.id,
+    subjectType: leadCase.subjectType,
+    subjectId: leadCase.subjectId,
     cycle: leadCase.lead.cycle,
     cause: placing.cause,
     fromAt: work.now,

@@ -1,6 +1,7 @@
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { isOutdated } from '../clocks/outdated.js';
+import type { Hours } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts } from './clocks.js';
@@ -16,16 +17,24 @@ export function replanOutdated(work: UnitOfWork, leadCase: LeadCase): void {
 }
 
 function replan(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, poolId: string | null): void {
-  const { policy } = leadCase;
-  const hours =
-    rulesOf(clock).owedBy === 'owner' && clock.basis === 'working' && clock.state === 'running'
-      ? work.directory.hoursOfOwnersClock(policy!, clock.repId!, poolId)
-      : work.directory.hoursOfClock(clock);
-  const plannedRevision = work.directory.revision;
-  const anew = rulesOf(clock).plan(clock, { policy, hours: hours.working });
-  const planned = { ...anew, ...hours.calendar, plannedRevision };
+  const { directory } = work;
+  const chain = directory.hoursOfChain(clock);
+  const hours = clock.state === 'running' ? hoursOfPromise(work, leadCase, clock, poolId) : chain;
+  const terms = { policy: leadCase.policy, hours: hours.working, chainHours: chain.working };
+  const anew = rulesOf(clock).plan(clock, terms);
+  const planned = { ...anew, ...hours.calendar, plannedRevision: directory.revision };
   work.replaceClock(leadCase, planned);
   if (planned.dueAt === clock.dueAt) return;
   const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);
   work.record(leadCase, 'sla.replanned', { ...clockFacts(planned), formerDueAt }, system('sla'));
+}
+
+function hoursOfPromise(
+  { directory }: UnitOfWork,
+  { policy }: LeadCase,
+  clock: LeadClock,
+  poolId: string | null,
+): Hours {
+  const isOwners = rulesOf(clock).owedBy === 'owner' && clock.basis === 'working';
+  return isOwners ? directory.hoursOfOwnersClock(policy!, clock.repId!, poolId) : directory.hoursOfClock(clock);
 }

@@ -95,7 +95,7 @@ export class Router {
 
   private tellOfWave(work: UnitOfWork, leads: readonly ToRoute[]): void {
     const queued = leads.filter(({ leadCase }) => leadCase.lead.waiting === 'queue');
-    work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase.lead.id, { leads: queued.length });
+    work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, { leads: queued.length });
   }
 }
 

@@ -1,10 +1,15 @@
+import type { Clock } from '../clocks/clock.js';
 import type { SubjectType } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
+import type { Assignment } from '../routing/assignment.js';
+import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /**
  * Something that things happen to, opened for a unit of work: a lead, a rep. Its events are numbered from 1 without a gap,
- * so whoever opens it has it locked. Subjects are locked in this order, and those of a kind by id: leads, reps.
+ * so whoever opens it has it locked, in the order of lock-order.ts.
  */
 export interface Subject {
   readonly subjectType: SubjectType;
@@ -15,4 +20,31 @@ export interface Subject {
   readonly actor?: Actor | undefined;
   /** @returns the number of the event that happens to it now */
   numberEvent(at: Instant): number;
+}
+
+/** One that somebody owns, and about which promises are made. */
+export interface OwnedSubject extends Subject, SubjectRef {
+  readonly subjectType: OwnedType;
+  /** Who has it, or that it waits; null before the first and while it is closed. */
+  assignment: OpenAssignment | null;
+  clocks: Clock[];
+}
+
+/** What of the present assignment decisions ask for. */
+export type OpenAssignment = Pick<
+  Assignment,
+  'id' | 'subjectType' | 'subjectId' | 'cycle' | 'cause' | 'poolId' | 'poolChosen'
+>;
+
+/** What a kind of subject does at the beginning and at the end of every unit of work. */
+export interface SubjectKind<Case extends OwnedSubject> {
+  /** Plans clocks anew whose hours have changed: nothing acts on an outdated one. */
+  replan(work: UnitOfWork, cases: readonly Case[]): void;
+  /** Writes their rows. @throws Error where what became of one is no step of its kind */
+  write(tx: Tx, cases: readonly Case[]): Promise<void>;
+  /**
+   * Writes what many of them share: last of all, so that it is locked for a moment only.
+   * @returns whether the engine has something to look at now
+   */
+  writeShared(tx: Tx, cases: readonly Case[], now: Instant): boolean;
 }

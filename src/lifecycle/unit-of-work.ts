@@ -1,55 +1,59 @@
-import type { LeadClock } from '../clocks/clock.js';
+import type { Clock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import type { EventData, EventType, NewEvent } from '../events/event.js';
 import type { NewNotification, NotificationType } from '../notifications/notification.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
+import type { ChosenPool, EndedAssignment } from '../routing/assignment.store.js';
+import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
 import type { LeadCase } from './lead-case.js';
-import type { Subject } from './subject.js';
+import type { OwnedSubject, Subject } from './subject.js';
 
-type Ended = Pick<Assignment, 'id' | 'leadId'>;
-type ChosenPool = Pick<Assignment, 'id' | 'leadId' | 'poolChosen'>;
+/** What each kind of subject is opened as. */
+export interface Cases {
+  readonly lead: LeadCase;
+}
 
 /** What a work has gathered, to be stored. */
 interface Gathered {
   readonly events: readonly NewEvent[];
   readonly notifications: readonly NewNotification[];
-  readonly newClocks: readonly LeadClock[];
-  readonly changedClocks: readonly LeadClock[];
+  readonly newClocks: readonly Clock[];
+  readonly changedClocks: readonly Clock[];
   readonly newAssignments: readonly Assignment[];
-  readonly endedAssignments: readonly Ended[];
+  readonly endedAssignments: readonly EndedAssignment[];
   readonly chosenPools: readonly ChosenPool[];
 }
 
 /**
- * One unit of work on any number of leads: what is decided gathers here and is written at once, a handful of
- * statements whatever the number of leads.
+ * One unit of work on any number of subjects: what is decided gathers here and is written at once, a handful of
+ * statements whatever their number.
  */
 export class UnitOfWork {
   private events: NewEvent[] = [];
   private notifications: NewNotification[] = [];
-  private readonly newClocks = new Map<string, LeadClock>();
-  private readonly changedClocks = new Map<string, LeadClock>();
+  private readonly newClocks = new Map<string, Clock>();
+  private readonly changedClocks = new Map<string, Clock>();
   private newAssignments: Assignment[] = [];
-  private endedAssignments: Ended[] = [];
+  private endedAssignments: EndedAssignment[] = [];
   private chosenPools: ChosenPool[] = [];
 
   private at: Instant;
 
   constructor(
-    readonly cases: readonly LeadCase[],
+    private readonly subjects: readonly OwnedSubject[],
     readonly directory: Directory,
     now: Instant,
     readonly actor: Actor,
     private readonly makeId: (at: Instant) => string,
   ) {
-    this.at = cases.reduce((latest, { latestAt }) => Math.max(latest, latestAt ?? latest), now);
+    this.at = subjects.reduce((latest, { latestAt }) => Math.max(latest, latestAt ?? latest), now);
   }
 
   /**
-   * When what is decided happens. Never before what has happened to one of the leads already: whoever waited for a
-   * lead's lock read the clock before the one who held it did, and nodes' clocks differ by a little.
+   * When what is decided happens. Never before what has happened to one of the subjects already: whoever waited for
+   * the lock of one read the clock before the one who held it did, and nodes' clocks differ by a little.
    */
   get now(): Instant {
     return this.at;
@@ -58,6 +62,11 @@ export class UnitOfWork {
   /** Time has passed since the work began: what is decided from now on happens then. */
   advanceTo(now: Instant): void {
     this.at = Math.max(this.at, now);
+  }
+
+  /** Those of a kind. */
+  of<Type extends OwnedType>(type: Type): Cases[Type][] {
+    return this.subjects.filter((subject) => subject.subjectType === type) as Cases[Type][];
   }
 
   newId(): string {
@@ -71,40 +80,42 @@ export class UnitOfWork {
     this.events.push({ type, at: this.now, subjectType, subjectId, subjectSeq, actor, data });
   }
 
-  tell(repId: string | null, type: NotificationType, leadId: string | null, data: EventData): void {
-    if (repId !== null) this.notifications.push({ repId, type, leadId, at: this.now, data });
+  /** @param about null where it is about no single subject */
+  tell(repId: string | null, type: NotificationType, about: SubjectRef | null, data: EventData): void {
+    if (repId === null) return;
+    const { subjectType = null, subjectId = null } = about ?? {};
+    this.notifications.push({ repId, type, subjectType, subjectId, at: this.now, data });
   }
 
-  addClock(leadCase: LeadCase, clock: LeadClock): void {
-    leadCase.clocks.push(clock);
+  addClock(subject: OwnedSubject, clock: Clock): void {
+    subject.clocks.push(clock);
     this.newClocks.set(clock.id, clock);
   }
 
-  replaceClock(leadCase: LeadCase, clock: LeadClock): void {
-    const index = leadCase.clocks.findIndex((each) => each.id === clock.id);
-    leadCase.clocks[index] = clock;
+  replaceClock(subject: OwnedSubject, clock: Clock): void {
+    const index = subject.clocks.findIndex((each) => each.id === clock.id);
+    subject.clocks[index] = clock;
     (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);
   }
 
   /** Whoever had it has it no longer. */
-  endAssignment(leadCase: LeadCase): void {
-    if (leadCase.assignment !== null) this.endedAssignments.push(leadCase.assignment);
-    leadCase.assignment = null;
+  endAssignment(subject: OwnedSubject): void {
+    if (subject.assignment !== null) this.endedAssignments.push({ ...subject.assignment, untilAt: this.now });
+    subject.assignment = null;
   }
 
   /** Ends who had it, begins who has it now. */
-  assign(leadCase: LeadCase, next: Assignment): void {
-    this.endAssignment(leadCase);
-    leadCase.assignment = next;
+  assign(subject: OwnedSubject, next: Assignment): void {
+    this.endAssignment(subject);
+    subject.assignment = next;
     this.newAssignments.push(next);
   }
 
   /** Whoever has it keeps it, in a pool that a person chose, or the rules. */
-  choosePool(leadCase: LeadCase, poolChosen: boolean): void {
-    const { assignment } = leadCase;
-    if (assignment === null || assignment.poolChosen === poolChosen) return;
-    leadCase.assignment = { ...assignment, poolChosen };
-    this.chosenPools.push({ id: assignment.id, leadId: assignment.leadId, poolChosen });
+  choosePool(subject: OwnedSubject, poolChosen: boolean): void {
+    if (subject.assignment === null || subject.assignment.poolChosen === poolChosen) return;
+    subject.assignment = { ...subject.assignment, poolChosen };
+    this.chosenPools.push(subject.assignment);
   }
 
   /** Hands out what has gathered since the last time. */

@@ -3,26 +3,26 @@ import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { ABOUT, type About, subjectColumns } from '../vocabulary/subjects.js';
 import type { NewNotification, NotificationType } from './notification.js';
 
-export interface NotificationRow {
+export interface NotificationRow extends About {
   readonly id: string;
   readonly repId: string;
   readonly type: NotificationType;
-  readonly leadId: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   readonly createdAt: Instant;
   readonly readAt: Instant | null;
 }
 
-const COLUMNS = `id, rep_id as "repId", type, lead_id as "leadId", data, created_at as "createdAt", read_at as "readAt"`;
+const COLUMNS = `id, rep_id as "repId", type, ${ABOUT}, data, created_at as "createdAt", read_at as "readAt"`;
 
 const { uuid, text, json, instant } = columnsFor<NewNotification>();
 const NEW = [
   uuid('id', (row) => newId(row.at)),
   uuid('rep_id', (row) => row.repId),
   text('type', (row) => row.type),
-  uuid('lead_id', (row) => row.leadId),
+  ...subjectColumns<NewNotification>(),
   json('data', (row) => row.data),
   instant('created_at', (row) => row.at),
 ];

@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/instant.js';
+import type { About } from '../vocabulary/subjects.js';
 
 export const NOTIFICATION_TYPES = [
   'lead.assigned',
@@ -12,10 +13,9 @@ export const NOTIFICATION_TYPES = [
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 /** Something a rep is told. `data` holds ids and facts; the sentence is written when it is read. */
-export interface NewNotification {
+export interface NewNotification extends About {
   readonly repId: string;
   readonly type: NotificationType;
-  readonly leadId: string | null;
   readonly at: Instant;
   readonly data: Readonly<Record<string, unknown>>;
 }

@@ -1,27 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { Assignment, Tenure } from './assignment.js';
+import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subjects.js';
+import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import type { TraceSnapshot } from './trace.js';
 
-type Ended = Pick<Assignment, 'leadId' | 'id'>;
-type ChosenPool = Pick<Assignment, 'leadId' | 'id' | 'poolChosen'>;
-
-const chosen = columnsFor<ChosenPool>();
-const CHOSEN = [
-  chosen.uuid('lead_id', (row) => row.leadId),
-  chosen.uuid('id', (row) => row.id),
-  chosen.boolean('pool_chosen', (row) => row.poolChosen),
-];
-
-const ended = columnsFor<Ended>();
-const ENDED = [ended.uuid('lead_id', (row) => row.leadId), ended.uuid('id', (row) => row.id)];
+export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
+export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
 
 const { uuid, text, int, boolean, json, instant } = columnsFor<Assignment>();
 const NEW = [
   uuid('id', (row) => row.id),
-  uuid('lead_id', (row) => row.leadId),
+  ...subjectColumns<Assignment>(),
   int('cycle', (row) => row.cycle),
   uuid('rep_id', (row) => row.repId),
   uuid('pool_id', (row) => row.poolId),
@@ -35,13 +26,21 @@ const NEW = [
   uuid('preferred_rep_id', (row) => row.preferredRepId),
 ];
 const INSERT = insertInto('assignment', NEW);
+const END = updateBySubject(
+  'assignment',
+  [columnsFor<EndedAssignment>().instant('until_at', (row) => row.untilAt)],
+  'and assignment.until_at is null',
+);
+const CHOOSE = updateBySubject('assignment', [
+  columnsFor<ChosenPool>().boolean('pool_chosen', (row) => row.poolChosen),
+]);
 
 @Injectable()
 export class AssignmentStore {
   /** Who has had each lead and who has it now, oldest first; the caller holds the leads' locks. */
   async readTenures(tx: Sql, leadIds: readonly string[]): Promise<Tenure[]> {
     const { rows } = await tx.query<Tenure>(
-      `select id, lead_id as "leadId", cycle, rep_id as "repId", cause, from_at as "fromAt", until_at as "untilAt",
+      `select id, 'lead' as "subjectType", lead_id as "subjectId", cycle, rep_id as "repId", cause, from_at as "fromAt", until_at as "untilAt",
               pool_id as "poolId", pool_chosen as "poolChosen"
          from assignment where lead_id = any ($1::uuid[])
         -- By their times, and of one instant the one that lasts last: ids of different nodes follow their own clocks.
@@ -52,26 +51,13 @@ export class AssignmentStore {
     return rows;
   }
 
-  async endMany(tx: Sql, assignments: readonly Ended[], now: Instant): Promise<void> {
-    if (assignments.length === 0) return;
-    await tx.query(
-      `update assignment set until_at = $3
-         from ${inputRows(ENDED)}
-        where assignment.lead_id = input.lead_id and assignment.id = input.id and until_at is null`,
-      [...valuesOf(assignments, ENDED), toIso(now)],
-      'assignment-end',
-    );
+  async endMany(tx: Sql, assignments: readonly EndedAssignment[]): Promise<void> {
+    await sendUpdate(tx, END, assignments, 'assignment-end');
   }
 
   /** Says of assignments whether a person chose their pool. */
   async choosePools(tx: Sql, assignments: readonly ChosenPool[]): Promise<void> {
-    if (assignments.length === 0) return;
-    await tx.query(
-      `update assignment set pool_chosen = input.pool_chosen
-         from ${inputRows(CHOSEN)}
-        where assignment.lead_id = input.lead_id and assignment.id = input.id`,
-      valuesOf(assignments, CHOSEN),
-    );
+    await sendUpdate(tx, CHOOSE, assignments, 'assignment-choose');
   }
 
   async insertMany(tx: Sql, assignments: readonly Assignment[]): Promise<void> {
@@ -90,7 +76,7 @@ export class AssignmentStore {
   /** A lead's assignments with the snapshots that explain them, newest first. */
   async readHistory(sql: Sql, leadId: string): Promise<(Assignment & { readonly snapshot: TraceSnapshot | null })[]> {
     const { rows } = await sql.query<Assignment & { snapshot: TraceSnapshot | null }>(
-      `select assignment.id, lead_id as "leadId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
+      `select assignment.id, 'lead' as "subjectType", lead_id as "subjectId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
               from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, note,
               pool_chosen as "poolChosen", routing_snapshot.body as snapshot
          from assignment left join routing_snapshot on routing_snapshot.id = assignment.snapshot_id

@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/instant.js';
+import type { SubjectRef } from '../vocabulary/subjects.js';
 
 export const ASSIGNMENT_CAUSES = [
   'intake',
@@ -13,10 +14,9 @@ export const ASSIGNMENT_CAUSES = [
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
-/** A stretch of time in which one rep owned a lead, or nobody did (`repId` null: it stood in the queue). */
-export interface Assignment {
+/** A stretch of time in which one rep owned a lead or another subject, or nobody did (`repId` null: it stood in the queue). */
+export interface Assignment extends SubjectRef {
   readonly id: string;
-  readonly leadId: string;
   readonly cycle: number;
   readonly repId: string | null;
   readonly poolId: string | null;
@@ -34,8 +34,11 @@ export interface Assignment {
   readonly preferredRepId: string | null;
 }
 
+/** Which assignment of what. */
+export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;
+
 /** What of an assignment matters for what becomes of its lead: who had it, why, from when to when. */
 export type Tenure = Pick<
   Assignment,
-  'id' | 'leadId' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt' | 'poolChosen'
+  'id' | 'subjectType' | 'subjectId' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt' | 'poolChosen'
 >;

@@ -13,12 +13,15 @@ export const MINUTE = 60_000;
 export const NOW = Date.UTC(2026, 2, 2, 10);
 export const RECEIVED = NOW - 60 * MINUTE;
 
+/** The one whom these tests are about. */
+export const LEAD = { subjectType: 'lead', subjectId: 'lead' } as const;
+
 export const ACTOR: Actor = { type: 'key', id: 'key' };
 
 export function aTenure(facts: Partial<Tenure> = {}): Tenure {
   return {
     id: 'id',
-    leadId: 'lead',
+    ...LEAD,
     cycle: 1,
     repId: null,
     poolId: null,

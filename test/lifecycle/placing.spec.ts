@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { carryOut, own, type Placement, type Placing } from '../../src/lifecycle/placing.js';
 import type { RoutingDecision } from '../../src/routing/decision.js';
 import { ownersClock, policy } from '../sla/sla.builder.js';
-import { aCase, aTenure, aWork, MINUTE, NOW, said } from './lifecycle.builder.js';
+import { aCase, aTenure, aWork, LEAD, MINUTE, NOW, said } from './lifecycle.builder.js';
 
 const under = policy();
 const NORTH: Placement = { repId: 'bo', poolId: 'north', rule: 'North', snapshotId: 'snapshot', trace: {} };
@@ -44,7 +44,7 @@ describe('a lead that gets an owner', () => {
     expect(newAssignments).toEqual([
       {
         id: 'new 1',
-        leadId: 'lead',
+        ...LEAD,
         cycle: 1,
         ...NORTH,
         cause: 'intake',

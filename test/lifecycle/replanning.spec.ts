@@ -121,7 +121,7 @@ it.each([
   'of a promise that was missed, only what follows is worked out anew, by the calendar it has: %s',
   (calendarId, nextAt) => {
     const late = { ...missed(promised(), NOW), progress: 1, calendarId };
-    const { clock, events } = replanned(late);
+    const { clock, events } = replanned(late, changed({ [calendarId]: 5 }));
     expect(clock).toMatchObject({
       state: 'breached',
       dueAt: late.dueAt,
@@ -132,3 +132,8 @@ it.each([
     expect(events).toEqual([]);
   },
 );
+
+it.each(['ann', 'north'])('what follows a miss does not depend on the hours of %s, whoever is away', (changedId) => {
+  const late = { ...missed(promised(), NOW), progress: 1 };
+  expect(replanned(late, changed({ [changedId]: 5 })).changedClocks).toEqual([]);
+});

@@ -3,7 +3,7 @@ import { RepCase } from '../../src/lifecycle/rep-case.js';
 import { system } from '../../src/platform/actor.js';
 import type { Assignment } from '../../src/routing/assignment.js';
 import { ownersClock, policy } from '../sla/sla.builder.js';
-import { ACTOR, aCase, aTenure, aWork, NOW } from './lifecycle.builder.js';
+import { ACTOR, aCase, aTenure, aWork, LEAD, NOW } from './lifecycle.builder.js';
 
 describe('what is decided happens', () => {
   it.each([
@@ -68,10 +68,10 @@ describe('what is recorded', () => {
 
 it('nobody is told where there is nobody', () => {
   const work = aWork();
-  work.tell(null, 'lead.queued', 'lead', {});
-  work.tell('ann', 'lead.queued', 'lead', { leads: 2 });
+  work.tell(null, 'lead.queued', LEAD, {});
+  work.tell('ann', 'lead.queued', LEAD, { leads: 2 });
   expect(work.take().notifications).toEqual([
-    { repId: 'ann', type: 'lead.queued', leadId: 'lead', at: NOW, data: { leads: 2 } },
+    { repId: 'ann', type: 'lead.queued', ...LEAD, at: NOW, data: { leads: 2 } },
   ]);
 });
 
@@ -114,7 +114,10 @@ describe('an assignment', () => {
     const work = aWork([leadCase]);
     work.assign(leadCase, toBo);
     expect(leadCase.assignment).toBe(toBo);
-    expect(work.take()).toMatchObject({ endedAssignments: [{ id: 'of ann' }], newAssignments: [{ id: 'of bo' }] });
+    expect(work.take()).toMatchObject({
+      endedAssignments: [{ id: 'of ann', untilAt: NOW }],
+      newAssignments: [{ id: 'of bo' }],
+    });
   });
 
   it('ends once', () => {
@@ -141,7 +144,7 @@ describe('an assignment', () => {
     expect(work.take().chosenPools).toEqual([]);
     work.choosePool(leadCase, true);
     work.choosePool(leadCase, true);
-    expect(work.take().chosenPools).toEqual([{ id: 'of ann', leadId: 'lead', poolChosen: true }]);
+    expect(work.take().chosenPools).toMatchObject([{ id: 'of ann', ...LEAD, poolChosen: true }]);
     expect(leadCase.assignment?.poolChosen).toBe(true);
   });
 
@@ -157,7 +160,7 @@ it('what has been taken is not handed out again', () => {
   const leadCase = aCase({ ownerId: 'ann' }, { clocks: [ownersClock({ at: NOW, policy: policy() })] });
   const work = aWork([leadCase]);
   work.record(leadCase, 'lead.updated', {});
-  work.tell('ann', 'lead.queued', 'lead', {});
+  work.tell('ann', 'lead.queued', LEAD, {});
   work.replaceClock(leadCase, { ...leadCase.clocks[0]!, progress: 1 });
   work.addClock(leadCase, ownersClock({ at: NOW, policy: policy(), id: 'second' }));
   work.choosePool(leadCase, true);

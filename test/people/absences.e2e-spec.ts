@@ -301,3 +301,13 @@ describe('absences that overlap', () => {
     expect(told.at(-1)).toMatchObject({ type: 'rep.back', data: { absenceId: last.id } });
   });
 });
+
+it('what follows a miss does not wait for whoever missed it to come back', async () => {
+  const onBreach = [{ after: 'PT15M', do: 'escalate', to: 'queueOwner' }];
+  await app.must('POST', '/v1/sla-policies', { name: 'P', when: {}, firstTouch: { within: 'PT5M', onBreach } });
+  const lead = await aLead(app, { owner: { repId: ann.id } });
+  await app.moveBy(6 * 60_000);
+  await absent({ from: new Date(app.time.now()).toISOString(), openLeads: 'keep' });
+  await app.moveBy(15 * 60_000);
+  expect(await eventsOf(app, lead.id, 'sla.escalated')).toMatchObject([{ data: { why: 'policy' } }]);
+});

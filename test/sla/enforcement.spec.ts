@@ -54,6 +54,13 @@ describe('an owner’s clock', () => {
     );
     expect(enforced.clock.nextAt).toBe(Date.parse('2026-03-09T09:10:00Z'));
   });
+
+  it('goes on with its chain while whoever missed it is away', () => {
+    const working = policy({ onBreach: [{ after: 'PT15M', do: 'escalate' }] }, { time: 'working' });
+    const away = office.without([{ from: minutes(6), to: minutes(9_999) }]);
+    const missed = ownersClock({ at: START, policy: working, hours: away });
+    expect(enforce(missed, working, away, minutes(5), office).clock.nextAt).toBe(minutes(20));
+  });
 });
 
 describe('a warning', () => {

@@ -69,7 +69,7 @@ export function ownersClock({
   id = 'clock',
 }: Clocked): LeadClock {
   return startFirstTouch(
-    { id, leadId: 'lead', cycle: 1, at, policy: under, hours, calendar: none, revision: 1 },
+    { id, subjectId: 'lead', cycle: 1, at, policy: under, hours, calendar: none, revision: 1 },
     { repId, assignmentId: `of ${repId}` },
   );
 }
@@ -77,7 +77,7 @@ export function ownersClock({
 export function leadsClock({ at, policy: under, hours = alwaysOpen }: Clocked): LeadClock {
   return startLeadResponse({
     id: 'lead clock',
-    leadId: 'lead',
+    subjectId: 'lead',
     cycle: 1,
     at,
     policy: under,
@@ -101,6 +101,12 @@ export function touch(occurredAt: number, facts: Partial<TouchFacts> = {}): Touc
 }
 
 /** What becomes of a clock at an instant. */
-export function enforce(clock: LeadClock, under: SlaPolicy, hours: ClockHours, now: Instant): Enforcement {
-  return rulesOf(clock).enforce(clock, { policy: under, hours }, now);
+export function enforce(
+  clock: LeadClock,
+  under: SlaPolicy,
+  hours: ClockHours,
+  now: Instant,
+  chainHours = hours,
+): Enforcement {
+  return rulesOf(clock).enforce(clock, { policy: under, hours, chainHours }, now);
 }

@@ -1,8 +1,9 @@
 import pg from 'pg';
+import { type OwnedType, SUBJECT_COLUMNS } from '../../src/vocabulary/subjects.js';
 
 export interface Story {
-  readonly owner: string | null;
-  readonly status: string;
+  owner: string | null;
+  status: string;
   readonly clocks: Record<string, string>;
 }
 
@@ -28,29 +29,42 @@ const CLOCK_STATES: Readonly<Record<string, string>> = {
   'sla.cancelled': 'cancelled',
 };
 
-/** What the ledger alone says of each lead, and what the tables hold: for every lead they must be the same. */
+/** For each kind of subject: what the tables hold of each, and what an event makes of its story. */
+const SUBJECTS: Readonly<
+  Record<OwnedType, { readonly rows: string; readonly tell: (story: Story, event: Row) => void }>
+> = {
+  lead: { rows: `select id, case status when 'open' then owner_id end as owner, status from lead`, tell: tellOfLead },
+};
+
+/** What the ledger alone says of each subject, and what the tables hold: of every one they must say the same. */
 export async function ledgerAndTables(
   url: string,
 ): Promise<{ ledger: Map<string, Story>; tables: Map<string, Story> }> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const tables = new Map<string, Story>();
+  const ledger = new Map<string, Story>();
   try {
-    const events = await client.query<Row>(
-      `select subject_id, subject_seq, type, data from event where subject_type = 'lead' order by subject_id, subject_seq`,
-    );
-    const leads = await client.query('select id, owner_id, status from lead');
-    const clocks = await client.query('select id, lead_id, state from clock where lead_id is not null');
-    const tables = new Map<string, Story>(
-      leads.rows.map((lead) => [
-        lead.id,
-        { owner: lead.status === 'open' ? lead.owner_id : null, status: lead.status, clocks: {} },
-      ]),
-    );
-    for (const clock of clocks.rows) tables.get(clock.lead_id)!.clocks[clock.id] = clock.state;
-    return {
-      ledger: replay(events.rows),
-      tables,
-    };
+    for (const [type, { rows, tell }] of Object.entries(SUBJECTS)) {
+      const column = SUBJECT_COLUMNS[type as OwnedType];
+      for (const { id, owner, status } of (await client.query(rows)).rows)
+        tables.set(id, { owner, status, clocks: {} });
+      const clocks = await client.query(
+        `select id, ${column} as subject, state from clock where ${column} is not null`,
+      );
+      for (const { id, subject, state } of clocks.rows) tables.get(subject)!.clocks[id] = state;
+      const events = await client.query<Row>(
+        `select subject_id, subject_seq, type, data from event where subject_type = $1 order by subject_id, subject_seq`,
+        [type],
+      );
+      for (const event of events.rows) {
+        const story = ledger.get(event.subject_id) ?? { owner: null, status: 'open', clocks: {} };
+        ledger.set(event.subject_id, story);
+        tellOfClock(story, event);
+        tell(story, event);
+      }
+    }
+    return { ledger, tables };
   } finally {
     await client.end();
   }
@@ -75,21 +89,18 @@ export async function miscountedLoads(url: string): Promise<object[]> {
   }
 }
 
-function replay(events: readonly Row[]): Map<string, Story> {
-  const stories = new Map<string, Story>();
-  for (const { subject_id: id, subject_seq: seq, type, data } of events) {
-    const story = { ...(stories.get(id) ?? { owner: null, status: 'open', clocks: {} as Record<string, string> }) };
-    if (type === 'lead.received' && seq !== 1) throw new Error(`Lead ${id} was received as its event ${seq}`);
-    if (type === 'lead.assigned' || type === 'lead.reassigned') story.owner = data.repId;
-    if (type === 'lead.queued') story.owner = null;
-    if (type === 'lead.disposed') Object.assign(story, { status: CLOSED[data.category], owner: null });
-    if (type === 'lead.milestone' && data.name === 'won') Object.assign(story, { status: 'won', owner: null });
-    if (type === 'lead.reopened' || type === 'lead.woken') Object.assign(story, { status: 'open', owner: null });
-    const state = CLOCK_STATES[type];
-    // An answer that came late leaves the breach a breach.
-    if (state !== undefined && data.late !== true) story.clocks = { ...story.clocks, [data.clockId]: state };
-    if (type === 'lead.woken') story.clocks = { ...story.clocks, [data.clockId]: 'met' };
-    stories.set(id, story);
-  }
-  return stories;
+function tellOfClock(story: Story, { type, data }: Row): void {
+  const state = CLOCK_STATES[type];
+  // An answer that came late leaves the breach a breach.
+  if (state !== undefined && data.late !== true) story.clocks[data.clockId] = state;
+}
+
+function tellOfLead(story: Story, { subject_id: id, subject_seq: seq, type, data }: Row): void {
+  if (type === 'lead.received' && seq !== 1) throw new Error(`Lead ${id} was received as its event ${seq}`);
+  if (type === 'lead.assigned' || type === 'lead.reassigned') story.owner = data.repId;
+  if (type === 'lead.queued') story.owner = null;
+  if (type === 'lead.disposed') Object.assign(story, { status: CLOSED[data.category], owner: null });
+  if (type === 'lead.milestone' && data.name === 'won') Object.assign(story, { status: 'won', owner: null });
+  if (type === 'lead.reopened' || type === 'lead.woken') Object.assign(story, { status: 'open', owner: null });
+  if (type === 'lead.woken') story.clocks[data.clockId] = 'met';
 }

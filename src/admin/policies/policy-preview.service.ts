@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ClockHours, LeadClock } from '../../clocks/clock.js';
 import { foresee, type PreviewedClock } from '../../clocks/foresight.js';
 import { startFirstTouch, startLeadResponse } from '../../clocks/start.js';
 import { type Condition, compileCondition } from '../../conditions/condition.js';
@@ -70,15 +71,20 @@ export class PolicyPreviewService {
 /** The owner's clock where there is an owner, and the lead's. */
 function clocksOf(policy: SlaPolicy, document: LeadDocument, place: Place, directory: Directory): PreviewedClock[] {
   const { ownerId, poolId } = place;
-  const start = { id: NOBODY, leadId: NOBODY, cycle: 1, policy, revision: directory.revision };
+  const start = { id: NOBODY, subjectId: NOBODY, cycle: 1, policy, revision: directory.revision };
+  const inHours = (clock: LeadClock, hours: ClockHours): PreviewedClock => ({
+    clock,
+    hours,
+    chainHours: directory.hoursOfChain(clock).working,
+  });
   const clocks: PreviewedClock[] = [];
   if (ownerId !== null) {
     const { working: hours, calendar } = directory.hoursOfOwnersClock(policy, ownerId, poolId);
     const owner = { repId: ownerId, assignmentId: NOBODY };
-    clocks.push({ clock: startFirstTouch({ ...start, at: document.receivedAt, hours, calendar }, owner), hours });
+    clocks.push(inHours(startFirstTouch({ ...start, at: document.receivedAt, hours, calendar }, owner), hours));
   }
   const { working: hours, calendar } = directory.hoursOfLeadsClock(policy, poolId);
   const at = promisedFrom({ document, policy });
-  clocks.push({ clock: startLeadResponse({ ...start, at, hours, calendar }), hours });
+  clocks.push(inHours(startLeadResponse({ ...start, at, hours, calendar }), hours));
   return clocks;
 }

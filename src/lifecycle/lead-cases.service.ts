@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { ClockStore } from '../clocks/clock.store.js';
+import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
+import { LeadStore } from '../leads/lead.store.js';
+import type { Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import type { Instant } from '../platform/instant.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import { RosterStore } from '../routing/roster.store.js';
+import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { LeadCase } from './lead-case.js';
+import { loadChanges } from './load-changes.js';
+import { LockOrder } from './lock-order.service.js';
+import { replanOutdated } from './replanning.js';
+import type { SubjectKind } from './subject.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Opens leads for units of work, and writes what became of them. */
+@Injectable()
+export class LeadCases implements SubjectKind<LeadCase> {
+  constructor(
+    private readonly leads: LeadStore,
+    private readonly assignments: AssignmentStore,
+    private readonly clocks: ClockStore,
+    private readonly archive: PolicyArchive,
+    private readonly rosters: RosterStore,
+    private readonly locks: LockOrder,
+  ) {}
+
+  /** Locks leads and reads all that decisions about them need. Ids that no lead has are left out. */
+  async open(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
+    this.locks.enter(tx, 'lead');
+    const rows = await this.leads.lockMany(tx, leadIds, options.withDocuments);
+    return this.openLocked(tx, rows, options);
+  }
+
+  /** The same for leads that are locked already. */
+  async openLocked(
+    tx: Tx,
+    rows: readonly (LeadState & Partial<LeadDocument>)[],
+    options: { withDocuments: boolean },
+  ): Promise<LeadCase[]> {
+    this.locks.enter(tx, 'lead');
+    const ids = rows.map((row) => row.id);
+    if (ids.length === 0) return [];
+    const [allClocks, allTenures, policyOf] = await Promise.all([
+      this.clocks.readOfLeads(tx, ids),
+      this.assignments.readTenures(tx, ids),
+      this.archive.load(tx, rows),
+    ]);
+    const clocks = groupBy(allClocks, (clock) => clock.subjectId);
+    const tenures = groupBy(allTenures, (tenure) => tenure.subjectId);
+    return rows.map(
+      (row) =>
+        new LeadCase({
+          lead: row,
+          before: row,
+          document: options.withDocuments ? (row as LeadDocument) : null,
+          policy: policyOf(row),
+          tenures: tenures.get(row.id) ?? [],
+          clocks: clocks.get(row.id) ?? [],
+        }),
+    );
+  }
+
+  replan(work: UnitOfWork, cases: readonly LeadCase[]): void {
+    for (const leadCase of cases) replanOutdated(work, leadCase);
+  }
+
+  async write(tx: Tx, cases: readonly LeadCase[]): Promise<void> {
+    const fresh = cases.filter(isNew);
+    const changed = cases.filter((each) => !isNew(each) && each.lead !== each.before);
+    for (const { before, lead } of changed) requireStep(before!, lead);
+    const newLeads = fresh.map(({ lead, document }) => ({ lead, document: document! }));
+    const states = changed.map(({ lead }) => lead);
+    await this.leads.sendMany(tx, newLeads);
+    tx.send(this.leads.updateStates(tx, states));
+  }
+
+  writeShared(tx: Tx, cases: readonly LeadCase[], now: Instant): boolean {
+    tx.send(this.rosters.changeLoads(tx, loadChanges(cases)));
+    const isQueueServed = cases.some(mayServeTheQueue);
+    // Last of all: the queue's clock is the last row that any transaction locks.
+    if (isQueueServed) tx.send(this.clocks.pokeQueue(tx, now));
+    return isQueueServed;
+  }
+}
+
+/** A lead that came to wait has to be looked at; one that moved, closed or was touched may have freed a capacity. */
+function mayServeTheQueue({ before, lead }: LeadCase): boolean {
+  if (lead.waiting !== null && before?.waiting !== lead.waiting) return true;
+  return (
+    before !== null &&
+    (before.ownerId !== lead.ownerId || before.workState !== lead.workState || before.status !== lead.status)
+  );
+}
+
+function isNew(leadCase: LeadCase): boolean {
+  return leadCase.before === null;
+}

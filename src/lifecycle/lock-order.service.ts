@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { SubjectType } from '../events/event.js';
+import type { Tx } from '../platform/database.js';
+
+/** Subjects are locked in this order, and those of a kind by id, so that no two transactions wait for each other. */
+const ORDER = ['rep', 'lead'] as const satisfies readonly SubjectType[];
+
+/** Holds transactions to the one order in which subjects are locked. */
+@Injectable()
+export class LockOrder {
+  private readonly reached = new WeakMap<Tx, number>();
+
+  /** @throws Error when the transaction has locked what comes later: a fault of the program, never of its input */
+  enter(tx: Tx, type: (typeof ORDER)[number]): void {
+    const place = ORDER.indexOf(type);
+    const reached = this.reached.get(tx) ?? 0;
+    if (place < reached)
+      throw new Error(`A ${type} is locked after a ${ORDER[reached]}: two transactions could wait for each other`);
+    this.reached.set(tx, place);
+  }
+}
