@@ -5,7 +5,7 @@ import { EnforcementWorker } from '../../src/engine/enforcement.worker.js';
 import { ReplanningWorker } from '../../src/engine/replanning.worker.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy, clockOf, NEW_YORK } from '../support/policies.js';
 import { spoil, mend as unspoil } from '../support/spoil.js';
 
@@ -32,8 +32,7 @@ const logs = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() =
 /** An office in which a promise of four hours is due at 14:00, until noon ends the day. */
 async function office() {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  const pool = await aPool(app, 'P', [await aRep(app, 'Ann'), await aRep(app, 'Bo')], { calendarId: calendar.id });
-  await allTo(app, pool);
+  const { pool } = await aDesk(app, [await aRep(app, 'Ann'), await aRep(app, 'Bo')], { calendarId: calendar.id });
   await aPolicy(app, { within: 'PT4H', onBreach: [] });
   const shorten = () =>
     app.put(`/v1/calendars/${calendar.id}`, {
@@ -144,7 +143,7 @@ it.each([
     timeZone: 'America/New_York',
     ...(which === 'owner' && { calendarId: calendar.id }),
   });
-  await allTo(app, await aPool(app, 'P', [ann], which === 'pool' ? { calendarId: calendar.id } : {}));
+  await aDesk(app, [ann], which === 'pool' ? { calendarId: calendar.id } : {});
   const policy = which === 'calendar' ? { calendar: { calendarId: calendar.id } } : { calendar: which };
   await aPolicy(app, { within: 'PT7H' }, policy);
   const lead = await aLead(app);
@@ -156,7 +155,7 @@ it.each([
 
 it('a lead’s clock in a calendar of its owner’s zone follows the settings where it has no owner', async () => {
   const calendar = await app.must('POST', '/v1/calendars', { ...NEW_YORK, name: 'Everywhere', timeZone: 'owner' });
-  await allTo(app, await aPool(app, 'P', [await aRep(app, 'Ann')]));
+  await aDesk(app, [await aRep(app, 'Ann')]);
   await aPolicy(app, { leadWithin: 'PT1H', leadCalendar: { calendarId: calendar.id } });
   const lead = await aLead(app);
   expect(clockOf(lead, 'leadResponse').dueAt).toBe('2026-03-02T16:00:00.000Z');
@@ -184,7 +183,7 @@ describe('a change that changes nothing', () => {
     await app.must('PUT', '/v1/settings', {});
     await app.must('PUT', '/v1/routing', { rules: routing.rules, fallback: routing.fallback });
     const members = pool.members.map(({ repId }: { repId: string }) => ({ repId }));
-    await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'P', members, calendarId: calendar.id });
+    await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members, calendarId: calendar.id });
     const { data } = await app.must('GET', '/v1/sla-policies');
     await app.must(
       'PUT',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, eventsOf, leadNow, ownersOf } from '../support/people.js';
 import { aPolicy, clockOf, NEW_YORK } from '../support/policies.js';
 
 let app: TestApplication;
@@ -67,7 +67,7 @@ it('a lead in the night before a holiday waits for the day after it', async () =
     holidays: ['2026-07-06'],
   });
   const rep = await aRep(app, 'Ann', { calendarId: calendar.id });
-  await allTo(app, await aPool(app, 'Inbound', [rep]));
+  await aDesk(app, [rep]);
   await aPolicy(app, { within: 'PT5M', afterHours: 'PT1H' });
   // Friday the 3rd is observed for the 4th, Monday the 6th is the company's own.
   expect(clockOf(await aLead(app))).toMatchObject({ target: 'PT1H', dueAt: '2026-07-07T14:00:00.000Z' });

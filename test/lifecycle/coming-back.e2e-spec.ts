@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, leadNow, ownersOf } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, leadNow, ownersOf } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
 const NIGHT = '2026-03-04T03:00:00.000Z';
@@ -17,8 +17,7 @@ async function dayPool(names: readonly string[]) {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   const reps = [];
   for (const name of names) reps.push(await aRep(app, name));
-  const pool = await aPool(app, 'Day', reps, { calendarId: calendar.id, offHours: 'wait' });
-  await allTo(app, pool);
+  const { pool } = await aDesk(app, reps, { name: 'Day', calendarId: calendar.id, offHours: 'wait' });
   return { reps, pool };
 }
 
@@ -145,7 +144,7 @@ it('a lead that a person moved to a pool waits for that pool, whatever the rules
 describe('a lead that waits for its last owner, who belongs to no pool', () => {
   async function woken(fields: object, away: boolean) {
     const ann = await aRep(app, 'Ann', fields);
-    await allTo(app, await aPool(app, 'Empty', []));
+    await aDesk(app, [], { name: 'Empty' });
     const lead = await aLead(app, { owner: { repId: ann.id } });
     await dispose(lead, 'nurture', 'not_now', { wakeAt: '2026-03-03T16:00:00Z' });
     if (away) await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
@@ -177,8 +176,7 @@ describe('a lead that is moved to the pool it is in', () => {
     'stays with an owner at capacity (%j), and their promise runs on',
     async (capacity) => {
       const ann = await aRep(app, 'Ann', { capacity });
-      const pool = await aPool(app, 'P', [ann]);
-      await allTo(app, pool);
+      const { pool } = await aDesk(app, [ann]);
       await aPolicy(app, { onBreach: [] }, { time: 'elapsed' });
       const lead = await aLead(app);
       await app.moveBy(4 * 60_000);
@@ -195,7 +193,7 @@ describe('a lead that is moved to the pool it is in', () => {
 
   it('stays in a pool that a person chose, also when its owner goes away', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-    await allTo(app, await aPool(app, 'P', [bo]));
+    await aDesk(app, [bo]);
     const own = await aPool(app, 'Own', [ann]);
     const lead = await aLead(app, { owner: { repId: ann.id } });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: own.id, reason: 'theirs' });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 
 const START = Date.parse(MONDAY);
@@ -18,7 +18,7 @@ beforeEach(async () => {
   other = new pg.Client({ connectionString: app.database.url });
   await other.connect();
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  await allTo(app, await aPool(app, 'P', [{ ...ann, weight: 100 }, bo]));
+  await aDesk(app, [{ ...ann, weight: 100 }, bo]);
   const [from, to] = [AWAY, AWAY + 60 * 60_000].map((at) => new Date(at).toISOString());
   await app.must('POST', `/v1/reps/${ann.id}/absences`, { from, to });
 });

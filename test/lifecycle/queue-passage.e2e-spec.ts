@@ -4,7 +4,7 @@ import { ClockStore } from '../../src/clocks/clock.store.js';
 import { QueueWorker } from '../../src/engine/queue.worker.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
 
 const TAKEN_MS = 10_000;
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
   app = await TestApplication.start();
   rep = await aRep(app, 'Ann');
   await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
-  await allTo(app, await aPool(app, 'All', [rep]));
+  await aDesk(app, [rep]);
 });
 afterEach(() => app.stop());
 

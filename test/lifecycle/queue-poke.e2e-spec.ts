@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ClockStore } from '../../src/clocks/clock.store.js';
 import { Database, type Tx } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
 
 const SECOND = 1_000;
 
@@ -12,9 +12,10 @@ let ann: { id: string };
 beforeEach(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann', { capacity: { open: 1 } });
-  await allTo(app, await aPool(app, 'P', [ann]));
+  await aDesk(app, [ann]);
 });
-afterEach(() => app.stop());
+// `free` counts a load past the leads.
+afterEach(() => app.stop({ isWhole: false }));
 
 /** What the end of a lead does last: a capacity is free, and the queue is poked. */
 async function free(tx: Tx): Promise<void> {

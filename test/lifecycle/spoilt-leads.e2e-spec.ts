@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, ownersOf } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, ownersOf } from '../support/people.js';
 import { mend, spoil } from '../support/spoil.js';
 
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ describe('a lead in the queue that cannot be dealt for a reason of its own', () 
   async function queued(count: number) {
     const ann = await aRep(app, 'Ann');
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
-    await allTo(app, await aPool(app, 'P', [ann]));
+    await aDesk(app, [ann]);
     const leads = [];
     for (let index = 0; index < count; index += 1) leads.push(await aLead(app));
     return { ann, leads, back: () => app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true }) };
@@ -63,7 +63,7 @@ describe('a lead in the queue that cannot be dealt for a reason of its own', () 
 
 it('an absence whose rep has a lead that cannot be taken over lets all others go, and says once that they are away', async () => {
   const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
-  await allTo(app, await aPool(app, 'P', [ann, bo]));
+  await aDesk(app, [ann, bo]);
   const leads = [];
   for (let index = 0; index < 25; index += 1) leads.push(await aLead(app, { owner: { repId: ann.id } }));
   await spoil(app, 'lead', leads[7]);

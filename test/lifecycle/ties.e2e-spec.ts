@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep } from '../support/people.js';
+import { aDesk, aLead, aRep } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
 let app: TestApplication;
@@ -14,7 +14,7 @@ afterEach(() => app.stop());
 it('takes leads whose promises end at one instant in the order in which they came in', async () => {
   const { id: calendarId } = await app.must('POST', '/v1/calendars', NEW_YORK);
   const reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
-  await allTo(app, await aPool(app, 'Inbound', reps, { calendarId }));
+  await aDesk(app, reps, { calendarId });
   await aPolicy(app);
   const leads: { id: string; ownerId: string }[] = [];
   for (let count = 0; count < 3; count += 1) {

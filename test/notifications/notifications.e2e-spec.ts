@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep } from '../support/people.js';
+import { aDesk, aLead, aRep } from '../support/people.js';
 
 let app: TestApplication;
 let boss: { id: string };
@@ -12,7 +12,7 @@ beforeAll(async () => {
   boss = await aRep(app, 'Boss');
   ann = await aRep(app, 'Ann', { managerId: boss.id });
   bo = await aRep(app, 'Bo');
-  await allTo(app, await aPool(app, 'All', [ann]), { queueOwnerId: boss.id });
+  await aDesk(app, [ann], {}, { queueOwnerId: boss.id });
   await app.must('POST', '/v1/sla-policies', {
     name: 'All',
     time: 'elapsed',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf } from '../support/people.js';
 
 const FROM = '2026-03-02T16:00:00.000Z';
 const TO = '2026-03-03T12:00:00.000Z';
@@ -21,7 +21,7 @@ const absent = (fields: object = {}) => app.must('POST', path(), { from: FROM, t
 
 /** Three leads of Ann's, of which one has been tried and one reached. */
 async function threeLeads() {
-  await allTo(app, await aPool(app, 'P', [ann, bo]));
+  await aDesk(app, [ann, bo]);
   // biome-ignore lint/suspicious/noExplicitAny: see Answer
   const leads: any[] = [];
   for (const email of ['a@example.org', 'b@example.org', 'c@example.org']) {
@@ -160,18 +160,17 @@ describe('open leads when an absence begins', () => {
   });
 
   it('stay in their pool, whatever the rules say by now', async () => {
-    const pool = await aPool(app, 'Theirs', [ann, bo]);
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann, bo], { name: 'Theirs' });
     const leads = [await aLead(app), await aLead(app)];
     const lead = leads.find(({ ownerId }) => ownerId === ann.id);
-    await allTo(app, await aPool(app, 'Other', [await aRep(app, 'Cy')]));
+    await aDesk(app, [await aRep(app, 'Cy')], { name: 'Other' });
     await absent();
     await app.moveTo(FROM);
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, poolId: pool.id, rule: 'All' });
   });
 
   it('wait in the queue when there is nobody else, and come back with the rep', async () => {
-    await allTo(app, await aPool(app, 'P', [ann]));
+    await aDesk(app, [ann]);
     const lead = await aLead(app);
     await absent();
     await app.moveTo(FROM);
@@ -188,7 +187,7 @@ describe('open leads when an absence begins', () => {
 
   it('are not given to somebody absent, however many pools they are in', async () => {
     await absent({ from: '2026-03-01T00:00:00Z' });
-    await allTo(app, await aPool(app, 'P', [ann, bo]));
+    await aDesk(app, [ann, bo]);
     expect([(await aLead(app)).ownerId, (await aLead(app)).ownerId]).toEqual([bo.id, bo.id]);
   });
 });
@@ -225,7 +224,7 @@ describe('clocks', () => {
 
   it('of leads that move begin anew with the next owner', async () => {
     await app.must('POST', '/v1/sla-policies', WITH_CLOCK);
-    await allTo(app, await aPool(app, 'P', [bo]));
+    await aDesk(app, [bo]);
     const lead = await aLead(app, { owner: { repId: ann.id } });
     await absent();
     await app.moveTo(FROM);
@@ -241,7 +240,7 @@ describe('clocks', () => {
 
 describe('deleting an absence', () => {
   it('that lasts brings the rep back at once', async () => {
-    await allTo(app, await aPool(app, 'P', [ann]));
+    await aDesk(app, [ann]);
     const { id } = await absent({ from: MONDAY });
     const lead = await aLead(app);
     expect(lead.ownerId).toBeNull();
@@ -269,7 +268,7 @@ describe('deleting an absence', () => {
 
 describe('absences that come at once', () => {
   it('begin one after the other, each recorded', async () => {
-    await allTo(app, await aPool(app, 'P', [ann, bo]));
+    await aDesk(app, [ann, bo]);
     for (let sent = 0; sent < 10; sent += 1) await aLead(app, { owner: { repId: ann.id } });
     const bodies = Array.from({ length: 20 }, (_, index) => ({ from: MONDAY, to: `2026-03-03T12:00:0${index % 10}Z` }));
     const answers = await Promise.all(bodies.map((body) => app.post(path(), body)));
@@ -290,7 +289,7 @@ describe('absences that overlap', () => {
     const last = await absent({ from: '2026-03-03T11:00:00Z', to: '2026-03-03T16:00:00Z', openLeads: 'keep' });
     const [clock] = (await leadNow(app, lead)).clocks;
     expect(clock.dueAt).toBe('2026-03-03T16:30:00.000Z');
-    await allTo(app, await aPool(app, 'P', [ann]));
+    await aDesk(app, [ann]);
     await app.moveTo('2026-03-03T15:59:00.000Z');
     const waiting = await aLead(app);
     expect(waiting.ownerId).toBeNull();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 
 const AT_FOUR = '2026-03-02T16:00:00.000Z';
 
@@ -16,7 +16,7 @@ const set = (body: object, key?: string) => app.put(`/v1/reps/${ann.id}/availabi
 
 describe('the availability of a rep', () => {
   it('keeps new leads away until it is set back', async () => {
-    await allTo(app, await aPool(app, 'P', [ann]));
+    await aDesk(app, [ann]);
     expect((await set({ available: false })).body).toMatchObject({ id: ann.id, available: false, version: 1 });
     const lead = await aLead(app);
     expect(lead.ownerId).toBeNull();
@@ -28,7 +28,7 @@ describe('the availability of a rep', () => {
   });
 
   it('comes back by itself at the instant given, and no moment before', async () => {
-    await allTo(app, await aPool(app, 'P', [ann]));
+    await aDesk(app, [ann]);
     const away = await set({ available: false, until: '2026-03-02T17:00:00+01:00' });
     expect(away.body).toMatchObject({ available: false, unavailableUntil: AT_FOUR });
     const lead = await aLead(app);
@@ -81,7 +81,7 @@ describe('the availability of a rep', () => {
   it('leaves open leads and their clocks alone', async () => {
     const firstTouch = { within: 'PT30M', onBreach: [] };
     await app.must('POST', '/v1/sla-policies', { name: 'P', firstTouch });
-    await allTo(app, await aPool(app, 'P', [ann, await aRep(app, 'Bo')]));
+    await aDesk(app, [ann, await aRep(app, 'Bo')]);
     const leads = [await aLead(app), await aLead(app)];
     const lead = leads.find(({ ownerId }) => ownerId === ann.id);
     await set({ available: false });

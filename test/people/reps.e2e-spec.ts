@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, faults, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, eventsOf, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 beforeAll(async () => {
@@ -277,7 +277,7 @@ describe('deleting a rep', () => {
 
   it('who is inactive gets no more leads', async () => {
     const [off, on] = [await aRep(app, 'Off', { active: false }), await aRep(app, 'On')];
-    await allTo(app, await aPool(app, 'On and off', [off, on]));
+    await aDesk(app, [off, on], { name: 'On and off' });
     expect([(await aLead(app)).ownerId, (await aLead(app)).ownerId]).toEqual([on.id, on.id]);
   });
 });

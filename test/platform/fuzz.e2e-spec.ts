@@ -5,7 +5,7 @@ import { SCOPES } from '../../src/auth/scope.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY, type Answer } from '../support/client.js';
 import { type Given, type Thought, thoughts } from '../support/fuzzer.js';
-import { aLead, allTo, aPool, aRep, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 /** `npm run bench -- fuzz` asks for more, and thinks of other requests each time. */
@@ -23,8 +23,7 @@ beforeAll(async () => {
   await database.connect();
   const boss = await aRep(app, 'Boss');
   const reps = [boss, await aRep(app, 'Ann', { managerId: boss.id }), await aRep(app, 'Bo')];
-  const pool = await aPool(app, 'All', reps);
-  await allTo(app, pool, { queueOwnerId: boss.id });
+  const { pool } = await aDesk(app, reps, {}, { queueOwnerId: boss.id });
   const policy = await aPolicy(app, {}, { time: 'elapsed' });
   const team = await app.must('POST', '/v1/teams', { name: 'Team', repIds: [boss.id] });
   const leads = [await aLead(app), await aLead(app, { owner: { repId: boss.id } }), await aLead(app)];

@@ -7,7 +7,7 @@ import { dataSource } from '../../src/platform/data-source.js';
 import { migrate } from '../../src/platform/migrate.js';
 import { migrations } from '../../src/platform/migrations.js';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep } from '../support/people.js';
+import { aDesk, aLead, aRep } from '../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { ask } from '../support/postgres-owner.js';
 
@@ -34,7 +34,7 @@ describe('the migrations', () => {
     const app = await TestApplication.start(undefined, { database });
     try {
       const ann = await aRep(app, 'Ann');
-      await allTo(app, await aPool(app, 'All', [ann]));
+      await aDesk(app, [ann]);
       expect(await aLead(app)).toMatchObject({ status: 'open', ownerId: ann.id });
     } finally {
       await app.application.close();

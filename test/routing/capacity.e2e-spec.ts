@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, dealt, leadNow } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, dealt, leadNow } from '../support/people.js';
 
 let app: TestApplication;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ afterEach(() => app.stop());
 /** Ann, alone in the pool of all leads. */
 async function annWith(capacity: object, fields: object = {}): Promise<{ id: string }> {
   const ann = await aRep(app, 'Ann', { capacity, ...fields });
-  await allTo(app, await aPool(app, 'P', [ann]));
+  await aDesk(app, [ann]);
   return ann;
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Condition, checkCondition, compileCondition } from '../../src/conditions/condition.js';
 import type { LeadFacts } from '../../src/conditions/lead-facts.js';
-import { aLead } from './roster.builder.js';
+import { leadFacts } from './roster.builder.js';
 
-const LEAD = aLead({
+const LEAD = leadFacts({
   source: 'Google-Ads',
   landingPage: 'https://example.com/Preise?utm=x',
   contact: { name: 'Anna Straße', email: 'anna@example.com', country: 'DE', doNot: ['call', 'sms'], region: null },
@@ -98,7 +98,7 @@ describe('a missing value', () => {
   });
 
   it('is neither before nor after anything', () => {
-    const lead = aLead();
+    const lead = leadFacts();
     for (const op of ['lt', 'lte', 'gt', 'gte']) {
       expect(evaluate({ field: 'company.employees', op, value: 0 }, lead)).toEqual({
         matched: false,
@@ -108,7 +108,7 @@ describe('a missing value', () => {
   });
 
   it('is what a list without entries and a group without values are', () => {
-    const lead = aLead({ contact: { doNot: [] }, company: { name: null } });
+    const lead = leadFacts({ contact: { doNot: [] }, company: { name: null } });
     expect(evaluate({ field: 'contact.doNot', op: 'missing' }, lead).matched).toBe(true);
     expect(evaluate({ field: 'contact.doNot', op: 'notIn', value: ['call'] }, lead).matched).toBe(true);
     expect(evaluate({ field: 'company', op: 'missing' }, lead).matched).toBe(true);
@@ -156,16 +156,16 @@ describe('the comparison that decided', () => {
   it('shows an instant as text, and of a long text its beginning', () => {
     const late = { field: 'receivedAt', op: 'lt', value: '2020-01-01T00:00:00Z' };
     expect(evaluate(late).failed?.actual).toBe('2026-01-05T10:00:00.000Z');
-    expect(evaluate({ ...yes, value: 'x' }, aLead({ source: 'y'.repeat(5000) })).failed?.actual).toBe(
+    expect(evaluate({ ...yes, value: 'x' }, leadFacts({ source: 'y'.repeat(5000) })).failed?.actual).toBe(
       `${'y'.repeat(200)}…`,
     );
   });
 
   it('is not mixed up between two leads', () => {
     const compiled = compileCondition({ all: [yes, no] } as Condition);
-    expect(compiled.evaluate(aLead({ source: 'bing' })).failed?.actual).toBe('bing');
+    expect(compiled.evaluate(leadFacts({ source: 'bing' })).failed?.actual).toBe('bing');
     expect(compiled.evaluate(LEAD).failed?.actual).toBe('DE');
-    expect(compiled.evaluate(aLead({ contact: { country: 'at' } }))).toEqual({ matched: true });
+    expect(compiled.evaluate(leadFacts({ contact: { country: 'at' } }))).toEqual({ matched: true });
   });
 });
 

@@ -5,7 +5,17 @@ import { withinReach } from '../../src/routing/reach.js';
 import type { Load, PoolMember, Roster, RosterRep } from '../../src/routing/roster.js';
 import { renderTrace } from '../../src/routing/trace.js';
 import type { MemberChange } from '../../src/routing/working-pool.js';
-import { ALWAYS, aMember, aPool, aRep, aRequest, aRoster, HOUR, NOW, opensAt } from './roster.builder.js';
+import {
+  ALWAYS,
+  aRequest,
+  aRoster,
+  HOUR,
+  NOW,
+  opensAt,
+  rosterMember,
+  rosterPool,
+  rosterRep,
+} from './roster.builder.js';
 
 const NAMES = ['ann', 'bo', 'cy', 'dan', 'eve'];
 const POOLS = ['red', 'blue', 'green'];
@@ -21,13 +31,13 @@ const rep = (id: string) =>
       capacity: fc.record({ open: most, untouched: most, perDay: most, perWeek: most }),
       hours,
     })
-    .map((facts) => aRep(id, facts));
+    .map((facts) => rosterRep(id, facts));
 const members = fc
   .subarray(NAMES)
   .chain((names) =>
     fc.tuple(
       ...names.map((name) =>
-        fc.record({ weight: fc.integer({ min: 1, max: 9 }), hours }).map((facts) => aMember(name, facts)),
+        fc.record({ weight: fc.integer({ min: 1, max: 9 }), hours }).map((facts) => rosterMember(name, facts)),
       ),
     ),
   );
@@ -40,7 +50,7 @@ const pool = (id: string) =>
         fallbackPoolId: fc.constantFrom(null, ...POOLS),
       }),
     )
-    .map(([of, facts]) => aPool(id, of, facts));
+    .map(([of, facts]) => rosterPool(id, of, facts));
 const roster: fc.Arbitrary<Roster> = fc
   .record({
     reps: fc.tuple(...NAMES.map(rep)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
 import type { Roster } from '../../src/routing/roster.js';
 import { renderTrace } from '../../src/routing/trace.js';
-import { aMember, aPool, aRep, aRequest, aRoster, HOUR, NEVER, NOW, opensAt } from './roster.builder.js';
+import { aRequest, aRoster, HOUR, NEVER, NOW, opensAt, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 const AWAY = { absent: { from: NOW - HOUR, to: NOW + HOUR } };
 const ASLEEP = { hours: opensAt(NOW + 2 * HOUR) };
@@ -15,13 +15,13 @@ function decideOne(roster: Roster, request: Partial<RoutingRequest> = {}) {
 
 const winner = (decision: RoutingDecision) => (decision.kind === 'assigned' ? decision.repId : decision.kind);
 
-function inPool(names: string[], facts: { [name: string]: Parameters<typeof aRep>[1] } = {}) {
+function inPool(names: string[], facts: { [name: string]: Parameters<typeof rosterRep>[1] } = {}) {
   return aRoster({
-    reps: names.map((name) => aRep(name, facts[name])),
+    reps: names.map((name) => rosterRep(name, facts[name])),
     pools: [
-      aPool(
+      rosterPool(
         'pool',
-        names.map((name) => aMember(name)),
+        names.map((name) => rosterMember(name)),
       ),
     ],
   });
@@ -51,22 +51,22 @@ describe('a lead for a pool', () => {
   it('goes to nobody who is inactive, unavailable, absent, full or off hours, and the trace says which', () => {
     const roster = aRoster({
       reps: [
-        aRep('gone', { active: false, available: false }),
-        aRep('busy', { available: false, unavailableUntil: NOW + HOUR }),
-        aRep('off', { available: false }),
-        aRep('away', AWAY),
-        aRep('full', { capacity: { untouched: 3 }, load: { open: 9, untouched: 3, today: 0, thisWeek: 0 } }),
-        aRep('asleep'),
-        aRep('closed'),
-        aRep('ann'),
+        rosterRep('gone', { active: false, available: false }),
+        rosterRep('busy', { available: false, unavailableUntil: NOW + HOUR }),
+        rosterRep('off', { available: false }),
+        rosterRep('away', AWAY),
+        rosterRep('full', { capacity: { untouched: 3 }, load: { open: 9, untouched: 3, today: 0, thisWeek: 0 } }),
+        rosterRep('asleep'),
+        rosterRep('closed'),
+        rosterRep('ann'),
       ],
       pools: [
-        aPool('pool', [
-          ...['gone', 'busy', 'off', 'away', 'full'].map((name) => aMember(name)),
-          aMember('asleep', ASLEEP),
-          aMember('closed', { hours: NEVER }),
-          aMember('stranger'),
-          aMember('ann'),
+        rosterPool('pool', [
+          ...['gone', 'busy', 'off', 'away', 'full'].map((name) => rosterMember(name)),
+          rosterMember('asleep', ASLEEP),
+          rosterMember('closed', { hours: NEVER }),
+          rosterMember('stranger'),
+          rosterMember('ann'),
         ]),
       ],
     });
@@ -112,8 +112,11 @@ describe('a lead for a pool', () => {
 
   it('counts what a rep gets in one pool against their capacity in another', () => {
     const roster = aRoster({
-      reps: [aRep('ann', { capacity: { open: 1 } }), aRep('bo')],
-      pools: [aPool('pool', [aMember('ann'), aMember('bo')]), aPool('other', [aMember('ann')])],
+      reps: [rosterRep('ann', { capacity: { open: 1 } }), rosterRep('bo')],
+      pools: [
+        rosterPool('pool', [rosterMember('ann'), rosterMember('bo')]),
+        rosterPool('other', [rosterMember('ann')]),
+      ],
     });
     const { decisions, snapshot } = decide([aRequest(), aRequest({ target: { poolId: 'other' } }), aRequest()], roster);
     expect(decisions.map(winner)).toEqual(['ann', 'queued', 'bo']);
@@ -128,13 +131,13 @@ describe('a lead for a pool', () => {
 describe('when only working hours stand in everybody’s way', () => {
   const night = (offHours: 'share' | 'wait') =>
     aRoster({
-      reps: [aRep('ann'), aRep('bo'), aRep('cy', AWAY), aRep('dan')],
+      reps: [rosterRep('ann'), rosterRep('bo'), rosterRep('cy', AWAY), rosterRep('dan')],
       pools: [
-        aPool('pool', [aMember('ann', ASLEEP), aMember('bo', ASLEEP), aMember('cy', ASLEEP)], {
+        rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo', ASLEEP), rosterMember('cy', ASLEEP)], {
           offHours,
           fallbackPoolId: 'day',
         }),
-        aPool('day', [aMember('dan')]),
+        rosterPool('day', [rosterMember('dan')]),
       ],
     });
 
@@ -169,16 +172,16 @@ describe('when only working hours stand in everybody’s way', () => {
 
   it('nobody is shared while one is at work', () => {
     const roster = aRoster({
-      reps: [aRep('ann'), aRep('bo')],
-      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
+      reps: [rosterRep('ann'), rosterRep('bo')],
+      pools: [rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo')])],
     });
     expect(decide([aRequest(), aRequest()], roster).decisions.map(winner)).toEqual(['bo', 'bo']);
   });
 
   it('they are shared as soon as the last at work is full', () => {
     const roster = aRoster({
-      reps: [aRep('ann'), aRep('bo', { capacity: { perDay: 1 } })],
-      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
+      reps: [rosterRep('ann'), rosterRep('bo', { capacity: { perDay: 1 } })],
+      pools: [rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo')])],
     });
     const { decisions, memberChanges } = decide([aRequest(), aRequest(), aRequest()], roster);
     expect(decisions.map(winner)).toEqual(['bo', 'ann', 'ann']);
@@ -189,11 +192,11 @@ describe('when only working hours stand in everybody’s way', () => {
 describe('when nobody in the pool is eligible', () => {
   const chain = (facts: { ring?: boolean; last?: string } = {}) =>
     aRoster({
-      reps: [aRep('ann', AWAY), aRep('bo', AWAY), aRep('cy')],
+      reps: [rosterRep('ann', AWAY), rosterRep('bo', AWAY), rosterRep('cy')],
       pools: [
-        aPool('pool', [aMember('ann')], { fallbackPoolId: 'second' }),
-        aPool('second', [aMember('bo')], facts.ring ? { fallbackPoolId: 'pool' } : {}),
-        aPool('last', [aMember('cy')]),
+        rosterPool('pool', [rosterMember('ann')], { fallbackPoolId: 'second' }),
+        rosterPool('second', [rosterMember('bo')], facts.ring ? { fallbackPoolId: 'pool' } : {}),
+        rosterPool('last', [rosterMember('cy')]),
       ],
       ...(facts.last && { fallbackPoolId: facts.last }),
     });
@@ -237,7 +240,11 @@ describe('when nobody in the pool is eligible', () => {
 
 describe('a lead that no rule matched', () => {
   it('goes to the fallback pool', () => {
-    const roster = aRoster({ reps: [aRep('ann')], pools: [aPool('pool', [aMember('ann')])], fallbackPoolId: 'pool' });
+    const roster = aRoster({
+      reps: [rosterRep('ann')],
+      pools: [rosterPool('pool', [rosterMember('ann')])],
+      fallbackPoolId: 'pool',
+    });
     expect(decideOne(roster, { target: null, rule: null }).decision).toMatchObject({
       repId: 'ann',
       poolId: 'pool',
@@ -253,10 +260,10 @@ describe('a lead that no rule matched', () => {
 });
 
 describe('a lead for a rep', () => {
-  const roster = (facts: Parameters<typeof aRep>[1], fallbackPoolId?: string) =>
+  const roster = (facts: Parameters<typeof rosterRep>[1], fallbackPoolId?: string) =>
     aRoster({
-      reps: [aRep('ann', facts), aRep('bo')],
-      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
+      reps: [rosterRep('ann', facts), rosterRep('bo')],
+      pools: [rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo')])],
       ...(fallbackPoolId && { fallbackPoolId }),
     });
   const toAnn = { target: { repId: 'ann' } };
@@ -323,8 +330,11 @@ describe('earlier owners', () => {
       'Nobody but earlier owners is eligible. The only one eligible: credit 1 with this lead.',
     );
     const withFallback = aRoster({
-      reps: [aRep('ann'), aRep('bo')],
-      pools: [aPool('pool', [aMember('ann')], { fallbackPoolId: 'next' }), aPool('next', [aMember('bo')])],
+      reps: [rosterRep('ann'), rosterRep('bo')],
+      pools: [
+        rosterPool('pool', [rosterMember('ann')], { fallbackPoolId: 'next' }),
+        rosterPool('next', [rosterMember('bo')]),
+      ],
     });
     expect(decideOne(withFallback, had).decision).toMatchObject({ repId: 'bo', poolId: 'next' });
   });
@@ -332,8 +342,8 @@ describe('earlier owners', () => {
   it('at work get it back before somebody at home is asked', () => {
     const roster = (offHours: 'share' | 'wait') =>
       aRoster({
-        reps: [aRep('ann'), aRep('bo')],
-        pools: [aPool('pool', [aMember('ann'), aMember('bo', ASLEEP)], { offHours })],
+        reps: [rosterRep('ann'), rosterRep('bo')],
+        pools: [rosterPool('pool', [rosterMember('ann'), rosterMember('bo', ASLEEP)], { offHours })],
       });
     for (const offHours of ['share', 'wait'] as const)
       expect(decideOne(roster(offHours), had).decision).toMatchObject({ repId: 'ann' });
@@ -357,8 +367,8 @@ describe('earlier owners', () => {
 
   it('off hours miss a shared turn for having had it, and an ordinary one for being off hours', () => {
     const night = aRoster({
-      reps: [aRep('ann'), aRep('bo')],
-      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo', ASLEEP)])],
+      reps: [rosterRep('ann'), rosterRep('bo')],
+      pools: [rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo', ASLEEP)])],
     });
     expect(decideOne(night, had).memberChanges[0]).toMatchObject({ repId: 'ann', missed: { earlierOwner: 1 } });
     expect(decideOne(night, had).rendered.candidates).toMatchObject([
@@ -366,8 +376,8 @@ describe('earlier owners', () => {
       { eligible: true },
     ]);
     const day = aRoster({
-      reps: [aRep('ann'), aRep('bo')],
-      pools: [aPool('pool', [aMember('ann', ASLEEP), aMember('bo')])],
+      reps: [rosterRep('ann'), rosterRep('bo')],
+      pools: [rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo')])],
     });
     expect(decideOne(day, had).memberChanges[0]?.missed).toEqual({ offHours: 1 });
     expect(decideOne(day, had).rendered.candidates).toMatchObject([{ excludedBy: 'offHours' }, { eligible: true }]);
@@ -396,8 +406,8 @@ describe('a move', () => {
 
   it('stays rather than wait in the queue for opening', () => {
     const roster = aRoster({
-      reps: [aRep('ann'), aRep('bo')],
-      pools: [aPool('pool', [aMember('ann'), aMember('bo', ASLEEP)], { offHours: 'wait' })],
+      reps: [rosterRep('ann'), rosterRep('bo')],
+      pools: [rosterPool('pool', [rosterMember('ann'), rosterMember('bo', ASLEEP)], { offHours: 'wait' })],
     });
     expect(decideOne(roster, move).decision).toMatchObject({ kind: 'stays', why: 'offHours' });
   });
@@ -417,7 +427,10 @@ describe('a move', () => {
         inPool(['ann'], { ann: one(what) }),
       ).decisions.map(winner);
     const withBo = (what: string, untouched = true) => {
-      const roster = aRoster({ reps: [aRep('ann', one(what)), aRep('bo')], pools: [aPool('pool', [aMember('ann')])] });
+      const roster = aRoster({
+        reps: [rosterRep('ann', one(what)), rosterRep('bo')],
+        pools: [rosterPool('pool', [rosterMember('ann')])],
+      });
       const request = aRequest({ ...move, target: { repId: 'bo' }, currentOwner: { repId: 'ann', untouched } });
       return decide([request, aRequest()], roster).decisions.map(winner);
     };
@@ -440,17 +453,17 @@ describe('the last owner of a lead that wakes', () => {
   });
 
   it('gets it from outside the pool, in their own hours', () => {
-    const roster = (hours: Parameters<typeof aRep>[1]) =>
-      aRoster({ reps: [aRep('ann'), aRep('bo', hours)], pools: [aPool('pool', [aMember('ann')])] });
+    const roster = (hours: Parameters<typeof rosterRep>[1]) =>
+      aRoster({ reps: [rosterRep('ann'), rosterRep('bo', hours)], pools: [rosterPool('pool', [rosterMember('ann')])] });
     expect(decideOne(roster({}), wake).decision).toMatchObject({ repId: 'bo', poolId: null });
     expect(decideOne(roster(ASLEEP), wake).decision).toMatchObject({ repId: 'ann' });
   });
 
   it('gets it from outside the pool at night, before strangers who are at home as well', () => {
-    const roster = (offHours: 'share' | 'wait', hours: Parameters<typeof aRep>[1] = ASLEEP) =>
+    const roster = (offHours: 'share' | 'wait', hours: Parameters<typeof rosterRep>[1] = ASLEEP) =>
       aRoster({
-        reps: [aRep('ann', ASLEEP), aRep('bo', hours)],
-        pools: [{ ...aPool('pool', [aMember('ann', ASLEEP)]), offHours }],
+        reps: [rosterRep('ann', ASLEEP), rosterRep('bo', hours)],
+        pools: [{ ...rosterPool('pool', [rosterMember('ann', ASLEEP)]), offHours }],
       });
     const { decision, rendered } = decideOne(roster('share'), wake);
     expect(decision).toMatchObject({ repId: 'bo', poolId: null, by: 'preferred' });
@@ -460,7 +473,8 @@ describe('the last owner of a lead that wakes', () => {
   });
 
   it('gets it before whom the rule names, unless that one alone is at work', () => {
-    const roster = (ann: Parameters<typeof aRep>[1]) => aRoster({ reps: [aRep('ann', ann), aRep('bo', ASLEEP)] });
+    const roster = (ann: Parameters<typeof rosterRep>[1]) =>
+      aRoster({ reps: [rosterRep('ann', ann), rosterRep('bo', ASLEEP)] });
     const named = { ...wake, target: { repId: 'ann' } };
     expect(decideOne(roster(ASLEEP), named).decision).toMatchObject({ repId: 'bo', by: 'preferred', poolId: null });
     expect(decideOne(roster({}), named).decision).toMatchObject({ repId: 'ann', by: 'named' });
@@ -474,10 +488,10 @@ describe('the last owner of a lead that wakes', () => {
   });
 
   it('gets it at night when the night is shared, though not before somebody at work', () => {
-    const roster = (ann: Parameters<typeof aMember>[1]) =>
+    const roster = (ann: Parameters<typeof rosterMember>[1]) =>
       aRoster({
-        reps: [aRep('ann'), aRep('bo')],
-        pools: [aPool('pool', [aMember('ann', ann), aMember('bo', ASLEEP)])],
+        reps: [rosterRep('ann'), rosterRep('bo')],
+        pools: [rosterPool('pool', [rosterMember('ann', ann), rosterMember('bo', ASLEEP)])],
       });
     const atNight = { ...wake, earlierOwners: [] };
     const { decision, rendered, memberChanges } = decideOne(roster(ASLEEP), atNight);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, dealt } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, dealt } from '../support/people.js';
 
 let app: TestApplication;
 let ann: { id: string };
@@ -38,12 +38,11 @@ describe('the fairness of a pool', () => {
   });
 
   it('keeps every member less than one lead from their share, at every moment', async () => {
-    const pool = await aPool(app, 'P', [
+    const { pool } = await aDesk(app, [
       { ...ann, weight: 5 },
       { ...bo, weight: 3 },
       { ...cy, weight: 1 },
     ]);
-    await allTo(app, pool);
     const owners: (string | null)[] = [];
     for (let sent = 1; sent <= 18; sent += 1) {
       owners.push(...(await dealt(app, 1)));
@@ -67,8 +66,7 @@ describe('the fairness of a pool', () => {
   it('says of everybody what kept them from a lead, and holds it against nobody', async () => {
     const di = await aRep(app, 'Di');
     const edi = await aRep(app, 'Edi', { active: false });
-    const pool = await aPool(app, 'P', [ann, bo, cy, di, edi]);
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann, bo, cy, di, edi]);
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
     await app.must('POST', `/v1/reps/${cy.id}/absences`, { from: MONDAY, to: '2026-03-04T00:00:00Z' });
     await app.must('PUT', `/v1/reps/${di.id}`, { name: 'Di', email: 'di@example.com', capacity: { open: 1 } });
@@ -96,8 +94,7 @@ describe('the fairness of a pool', () => {
   });
 
   it('lets members go with their credit, takes new ones in level, and changes nothing for the others', async () => {
-    const pool = await aPool(app, 'P', [ann, bo, cy]);
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann, bo, cy]);
     await dealt(app, 4);
     const before = await fairness(pool);
     const put = (members: object[]) => app.must('PUT', `/v1/pools/${pool.id}`, { name: 'P', members });
@@ -113,8 +110,7 @@ describe('the fairness of a pool', () => {
 
   it('counts a lead for the pool that dealt it', async () => {
     const fallback = await aPool(app, 'Fallback', [cy]);
-    const pool = await aPool(app, 'P', [ann], { fallbackPoolId: fallback.id });
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann], { fallbackPoolId: fallback.id });
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
     expect(await aLead(app)).toMatchObject({ ownerId: cy.id, poolId: fallback.id });
     expect((await fairness(pool))[0]).toMatchObject({ leadsGot: 0, missed: {} });

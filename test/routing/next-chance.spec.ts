@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { nextChance } from '../../src/routing/next-chance.js';
 import type { RosterRep } from '../../src/routing/roster.js';
-import { aMember, aPool, aRep, aRoster, HOUR, NEVER, NOW, opensAt } from './roster.builder.js';
+import { aRoster, HOUR, NEVER, NOW, opensAt, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 const FULL = { open: 5, untouched: 5, today: 5, thisWeek: 5 };
 const AWAY = { absent: { from: NOW - HOUR, to: NOW + HOUR } };
@@ -9,10 +9,13 @@ const RESETS = { capacityResetsAt: { day: NOW + 14 * HOUR, week: NOW + 100 * HOU
 
 function chanceOf(
   facts: Partial<RosterRep>,
-  member: Parameters<typeof aMember>[1] = {},
-  pool: Parameters<typeof aPool>[2] = {},
+  member: Parameters<typeof rosterMember>[1] = {},
+  pool: Parameters<typeof rosterPool>[2] = {},
 ) {
-  const roster = aRoster({ reps: [aRep('ann', facts)], pools: [aPool('pool', [aMember('ann', member)], pool)] });
+  const roster = aRoster({
+    reps: [rosterRep('ann', facts)],
+    pools: [rosterPool('pool', [rosterMember('ann', member)], pool)],
+  });
   const at = nextChance({ poolIds: ['pool'] }, roster, NOW);
   return at === null ? null : (at - NOW) / HOUR;
 }
@@ -59,17 +62,17 @@ describe('the next chance of a waiting lead', () => {
     const away = (hours: number) => ({ absent: { from: NOW, to: NOW + hours * HOUR } });
     const roster = aRoster({
       reps: [
-        aRep('ann', away(9)),
-        aRep('bo', away(7)),
-        aRep('cy', away(5)),
-        aRep('dan', away(3)),
-        aRep('eve', away(1)),
+        rosterRep('ann', away(9)),
+        rosterRep('bo', away(7)),
+        rosterRep('cy', away(5)),
+        rosterRep('dan', away(3)),
+        rosterRep('eve', away(1)),
       ],
       pools: [
-        aPool('pool', [aMember('ann'), aMember('stranger')], { fallbackPoolId: 'second' }),
-        aPool('second', [aMember('bo')], { fallbackPoolId: 'pool' }),
-        aPool('last', [aMember('cy')]),
-        aPool('other', [aMember('eve')]),
+        rosterPool('pool', [rosterMember('ann'), rosterMember('stranger')], { fallbackPoolId: 'second' }),
+        rosterPool('second', [rosterMember('bo')], { fallbackPoolId: 'pool' }),
+        rosterPool('last', [rosterMember('cy')]),
+        rosterPool('other', [rosterMember('eve')]),
       ],
     });
     expect(nextChance({ poolIds: ['pool'] }, roster, NOW)).toBe(NOW + 7 * HOUR);
@@ -81,7 +84,7 @@ describe('the next chance of a waiting lead', () => {
 
   it('does not wait for the hours of a rep who is named', () => {
     const roster = aRoster({
-      reps: [aRep('ann', { hours: opensAt(NOW + 50 * HOUR), available: false, unavailableUntil: NOW + HOUR })],
+      reps: [rosterRep('ann', { hours: opensAt(NOW + 50 * HOUR), available: false, unavailableUntil: NOW + HOUR })],
     });
     expect(nextChance({ poolIds: [], repIds: ['ann'] }, roster, NOW)).toBe(NOW + HOUR);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, dealt, leadNow } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, dealt, leadNow } from '../support/people.js';
 
 /** Monday night: everybody with the default calendar is at home until 09:00. */
 const NIGHT = '2026-03-02T20:00:00.000Z';
@@ -22,7 +22,7 @@ const calendar = (name: string, from: string, to: string, timeZone = 'UTC') => {
 
 describe('when everybody is off hours', () => {
   it('a pool that shares deals as if all were at work', async () => {
-    await allTo(app, await aPool(app, 'P', [ann, bo]));
+    await aDesk(app, [ann, bo]);
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
     const lead = await aLead(app);
     expect(lead.ownerId).toBe(bo.id);
@@ -32,8 +32,7 @@ describe('when everybody is off hours', () => {
   });
 
   it('a pool that waits holds leads back until it opens', async () => {
-    const pool = await aPool(app, 'P', [ann, bo], { offHours: 'wait' });
-    await allTo(app, pool);
+    await aDesk(app, [ann, bo], { offHours: 'wait' });
     const leads = [await aLead(app), await aLead(app)];
     expect(leads.map(({ ownerId }) => ownerId)).toEqual([null, null]);
     expect((await app.must('GET', '/v1/routing/queue')).data[0].why).toContain('the pool waits');
@@ -46,8 +45,7 @@ describe('when everybody is off hours', () => {
   });
 
   it('a pool that is told to share from now on deals what it held back', async () => {
-    const pool = await aPool(app, 'P', [ann], { offHours: 'wait' });
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann], { offHours: 'wait' });
     const lead = await aLead(app);
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'P', members: [{ repId: ann.id }], offHours: 'share' });
     await app.settle();
@@ -59,8 +57,7 @@ describe('working hours', () => {
   it('decide who can be dealt to, and cost the others their turn', async () => {
     const night = await calendar('Night', '18:00', '24:00');
     await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: 'bo@example.com', calendarId: night.id });
-    const pool = await aPool(app, 'P', [ann, bo]);
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann, bo]);
     expect(await dealt(app, 3)).toEqual([bo.id, bo.id, bo.id]);
     const [forAnn] = (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data;
     expect(forAnn).toMatchObject({ shareDue: 0, credit: 0, missed: { offHours: 3 } });
@@ -69,8 +66,7 @@ describe('working hours', () => {
   it('are the rep’s own, else the pool’s, else the team’s, else the default', async () => {
     const evening = await calendar('Evening', '19:00', '21:00');
     const morning = await calendar('Morning', '06:00', '07:00');
-    const pool = await aPool(app, 'P', [ann], { offHours: 'wait' });
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann], { offHours: 'wait' });
     const getsLeads = async () => (await aLead(app)).ownerId === ann.id;
     expect(await getsLeads()).toBe(false);
     await app.must('POST', '/v1/teams', { name: 'T', repIds: [ann.id], calendarId: evening.id });
@@ -90,8 +86,7 @@ describe('working hours', () => {
       timeZone: 'America/Los_Angeles',
     });
     // 20:00 in UTC is noon in Los Angeles.
-    const pool = await aPool(app, 'P', [ann, bo], { calendarId: office.id });
-    await allTo(app, pool);
+    await aDesk(app, [ann, bo], { calendarId: office.id });
     expect(await dealt(app, 2)).toEqual([ann.id, ann.id]);
   });
 
@@ -105,8 +100,7 @@ describe('fallback pools', () => {
   it('take over in order when nobody is eligible, and the lead goes back to none', async () => {
     const last = await aPool(app, 'Last', [bo]);
     const middle = await aPool(app, 'Middle', [], { fallbackPoolId: last.id });
-    const first = await aPool(app, 'First', [ann], { fallbackPoolId: middle.id });
-    await allTo(app, first);
+    const { pool: first } = await aDesk(app, [ann], { name: 'First', fallbackPoolId: middle.id });
     expect(await aLead(app)).toMatchObject({ ownerId: ann.id, poolId: first.id });
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
     expect(await aLead(app)).toMatchObject({ ownerId: bo.id, poolId: last.id, rule: 'All' });
@@ -122,7 +116,7 @@ describe('fallback pools', () => {
     const night = await calendar('Night', '18:00', '24:00');
     const cy = await aRep(app, 'Cy', { calendarId: night.id });
     const fallback = await aPool(app, 'Fallback', [cy]);
-    await allTo(app, await aPool(app, 'P', [ann], { offHours: 'wait' }), { poolId: fallback.id });
+    await aDesk(app, [ann], { offHours: 'wait' }, { poolId: fallback.id });
     expect(await aLead(app)).toMatchObject({ ownerId: null });
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, faults, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 let ann: { id: string };
@@ -57,8 +57,7 @@ describe('the preview of routing', () => {
       rule: null,
       trace: { rules: [], candidates: [], winner: null, because: expect.stringContaining('No rule') },
     });
-    const pool = await aPool(app, 'P', [bo]);
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [bo]);
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
     expect((await preview({ lead: { source: 'web' } })).body).toMatchObject({
       ownerId: null,
@@ -69,7 +68,7 @@ describe('the preview of routing', () => {
   });
 
   it('decides at another instant by the hours, absences and capacities of that instant', async () => {
-    await allTo(app, await aPool(app, 'P', [bo], { offHours: 'wait' }));
+    await aDesk(app, [bo], { offHours: 'wait' });
     const at = async (instant: string) => (await preview({ lead: { source: 'web' }, at: instant })).body;
     await app.must('POST', `/v1/reps/${bo.id}/absences`, { from: '2026-03-04T00:00:00Z', to: '2026-03-05T00:00:00Z' });
     expect(await at('2026-03-03T12:00:00.000Z')).toMatchObject({
@@ -90,7 +89,7 @@ describe('the preview of routing', () => {
   });
 
   it('counts loads of the present for an instant that is past', async () => {
-    await allTo(app, await aPool(app, 'P', [bo]));
+    await aDesk(app, [bo]);
     await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: 'bo@example.com', capacity: { perDay: 1 } });
     await aLead(app);
     await app.moveTo('2026-03-03T15:00:00.000Z');
@@ -98,7 +97,7 @@ describe('the preview of routing', () => {
   });
 
   it('knows that somebody is available again by then', async () => {
-    await allTo(app, await aPool(app, 'P', [bo]));
+    await aDesk(app, [bo]);
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false, until: '2026-03-02T16:00:00Z' });
     expect((await preview({ lead: { source: 'web' }, at: '2026-03-02T15:59:59.999Z' })).body.ownerId).toBeNull();
     expect((await preview({ lead: { source: 'web' }, at: '2026-03-02T16:00:00.000Z' })).body.ownerId).toBe(bo.id);
@@ -113,7 +112,7 @@ describe('the preview of routing', () => {
   });
 
   it('asks a draft instead of the rules', async () => {
-    await allTo(app, await aPool(app, 'P', [bo]));
+    await aDesk(app, [bo]);
     const rules = [{ name: 'Draft', when: {}, assign: { repId: ann.id.toUpperCase() } }];
     expect((await preview({ lead: { source: 'web' }, rules })).body).toMatchObject({ rule: 'Draft', ownerId: ann.id });
     expect((await preview({ lead: { source: 'web' }, rules: [] })).body).toMatchObject({ rule: null, ownerId: null });
@@ -121,7 +120,7 @@ describe('the preview of routing', () => {
   });
 
   it('takes an owner as given', async () => {
-    await allTo(app, await aPool(app, 'P', [bo]));
+    await aDesk(app, [bo]);
     const given = { ownerId: ann.id, poolId: null, rule: null, trace: null };
     expect((await preview({ lead: { source: 'web', owner: { repId: ann.id } } })).body).toEqual(given);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
 
 let app: TestApplication;
 let ann: { id: string };
@@ -72,7 +72,7 @@ describe('the queue', () => {
 
   it('is dealt out oldest first, as far as capacity goes', async () => {
     await away(ann);
-    await allTo(app, await aPool(app, 'P', [ann]));
+    await aDesk(app, [ann]);
     const leads = [];
     for (let sent = 0; sent < 3; sent += 1) {
       leads.push(await aLead(app));
@@ -104,8 +104,7 @@ describe('the queue', () => {
     const lead = await aLead(app);
     const until = '2026-03-02T16:00:00.000Z';
     await away(ann, until);
-    const pool = await aPool(app, 'P', [ann]);
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann]);
     await app.settle();
     expect((await queue()).data).toMatchObject([
       {
@@ -129,10 +128,10 @@ describe('the queue', () => {
 
   it('follows the rules from pool to pool', async () => {
     await away(ann);
-    await allTo(app, await aPool(app, 'Of Ann', [ann]));
+    await aDesk(app, [ann], { name: 'Of Ann' });
     const lead = await aLead(app);
     expect(lead.ownerId).toBeNull();
-    await allTo(app, await aPool(app, 'Of Bo', [bo]));
+    await aDesk(app, [bo], { name: 'Of Bo' });
     await app.settle();
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
@@ -140,7 +139,7 @@ describe('the queue', () => {
   it('waits for the pool that a person chose, whatever the rules say', async () => {
     await away(ann);
     const chosen = await aPool(app, 'Chosen', [ann]);
-    await allTo(app, await aPool(app, 'By rule', [bo]));
+    await aDesk(app, [bo], { name: 'By rule' });
     const lead = await aLead(app);
     const moved = await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: chosen.id, reason: 'hers' });
     expect(moved).toMatchObject({ ownerId: null, poolId: chosen.id });
@@ -152,14 +151,13 @@ describe('the queue', () => {
   });
 
   it('keeps a recycled lead from those who have had it, under other rules too', async () => {
-    await allTo(app, await aPool(app, 'P', [ann]));
+    await aDesk(app, [ann]);
     const lead = await aLead(app);
     const fields = { recycleAfter: 'P1D' };
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'recycle', reason: 'stale', fields });
     await app.moveTo('2026-03-03T15:00:00.000Z');
     expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: null });
-    const other = await aPool(app, 'Other', [ann]);
-    await allTo(app, other);
+    const { pool: other } = await aDesk(app, [ann], { name: 'Other' });
     await app.settle();
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: other.id });
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann A', email: 'ann@example.com' });
@@ -183,8 +181,7 @@ describe('the queue', () => {
   it('shows a lead whose owner keeps it until somebody else can take it', async () => {
     const firstTouch = { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] };
     await app.must('POST', '/v1/sla-policies', { name: 'P', firstTouch });
-    const pool = await aPool(app, 'P', [ann]);
-    await allTo(app, pool);
+    const { pool } = await aDesk(app, [ann]);
     const lead = await aLead(app);
     await app.moveTo('2026-03-02T15:10:00.000Z');
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);

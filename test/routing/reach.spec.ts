@@ -1,14 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { withinReach } from '../../src/routing/reach.js';
-import { aMember, aPool, aRequest, aRoster } from './roster.builder.js';
+import { aRequest, aRoster, rosterMember, rosterPool } from './roster.builder.js';
 
 const roster = aRoster({
   reps: [],
   pools: [
-    aPool('red', [aMember('ann'), aMember('bo')], { fallbackPoolId: 'blue' }),
-    aPool('blue', [aMember('cy')]),
-    aPool('green', [aMember('dan')]),
-    aPool('grey', [aMember('eve')]),
+    rosterPool('red', [rosterMember('ann'), rosterMember('bo')], { fallbackPoolId: 'blue' }),
+    rosterPool('blue', [rosterMember('cy')]),
+    rosterPool('green', [rosterMember('dan')]),
+    rosterPool('grey', [rosterMember('eve')]),
   ],
   fallbackPoolId: 'green',
 });

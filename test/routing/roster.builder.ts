@@ -14,7 +14,7 @@ export function opensAt(opening: number): OpenHours {
   return { isOpenAt: (at) => at >= opening, nextOpening: (at) => Math.max(at, opening) };
 }
 
-export function aRep(id: string, facts: Partial<RosterRep> = {}): RosterRep {
+export function rosterRep(id: string, facts: Partial<RosterRep> = {}): RosterRep {
   return {
     id,
     active: true,
@@ -27,11 +27,11 @@ export function aRep(id: string, facts: Partial<RosterRep> = {}): RosterRep {
   };
 }
 
-export function aMember(repId: string, facts: Partial<PoolMember> = {}): PoolMember {
+export function rosterMember(repId: string, facts: Partial<PoolMember> = {}): PoolMember {
   return { repId, weight: 1, credit: 0, lastAssignedAt: null, hours: ALWAYS, ...facts };
 }
 
-export function aPool(id: string, members: readonly PoolMember[], facts: Partial<RosterPool> = {}): RosterPool {
+export function rosterPool(id: string, members: readonly PoolMember[], facts: Partial<RosterPool> = {}): RosterPool {
   return { id, strategy: 'roundRobin', offHours: 'share', fallbackPoolId: null, members, ...facts };
 }
 
@@ -60,6 +60,6 @@ export function aRequest(facts: Partial<RoutingRequest> = {}): RoutingRequest {
   };
 }
 
-export function aLead(facts: Partial<LeadFacts> = {}): LeadFacts {
+export function leadFacts(facts: Partial<LeadFacts> = {}): LeadFacts {
   return { source: 'google-ads', test: false, receivedAt: NOW, ...facts };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkRules, compileRules, matchRules, type Rule } from '../../src/routing/rules.js';
-import { aLead } from './roster.builder.js';
+import { leadFacts } from './roster.builder.js';
 
 const dach = { field: 'company.country', op: 'in', value: ['DE', 'AT', 'CH'] };
 const RULES: Rule[] = [
@@ -12,22 +12,22 @@ const RULES: Rule[] = [
 describe('rules', () => {
   it('are tried in order, and the first that matches wins', () => {
     const rules = compileRules(RULES);
-    expect(matchRules(rules, aLead({ company: { country: 'at' } }))).toMatchObject({
+    expect(matchRules(rules, leadFacts({ company: { country: 'at' } }))).toMatchObject({
       rule: { name: 'DACH', assign: { poolId: 'dach' } },
       evaluated: [{ name: 'DACH', matched: true }],
     });
-    expect(matchRules(rules, aLead({ company: { country: 'FR' } }))).toMatchObject({
+    expect(matchRules(rules, leadFacts({ company: { country: 'FR' } }))).toMatchObject({
       rule: { name: 'Ads', assign: { repId: 'ann' } },
       evaluated: [
         { name: 'DACH', matched: false, failed: { ...dach, actual: 'FR' } },
         { name: 'Ads', matched: true },
       ],
     });
-    expect(matchRules(rules, aLead({ source: 'web' })).evaluated).toHaveLength(3);
+    expect(matchRules(rules, leadFacts({ source: 'web' })).evaluated).toHaveLength(3);
   });
 
   it('may all fail, and then each says why', () => {
-    const { rule, evaluated } = matchRules(compileRules(RULES.slice(0, 2)), aLead({ source: 'web' }));
+    const { rule, evaluated } = matchRules(compileRules(RULES.slice(0, 2)), leadFacts({ source: 'web' }));
     expect(rule).toBeNull();
     expect(evaluated.map(({ failed }) => failed?.actual)).toEqual([null, 'web']);
   });

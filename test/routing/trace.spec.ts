@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { decide } from '../../src/routing/decision.js';
 import { compileRules, matchRules } from '../../src/routing/rules.js';
 import { renderTrace } from '../../src/routing/trace.js';
-import { aLead, aMember, aPool, aRep, aRequest, aRoster } from './roster.builder.js';
+import { aRequest, aRoster, leadFacts, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
 
 const ROSTER = aRoster({
-  reps: [aRep('ann', { capacity: { open: 2 } }), aRep('bo')],
-  pools: [aPool('pool', [aMember('ann', { weight: 3 }), aMember('bo')])],
+  reps: [rosterRep('ann', { capacity: { open: 2 } }), rosterRep('bo')],
+  pools: [rosterPool('pool', [rosterMember('ann', { weight: 3 }), rosterMember('bo')])],
 });
 
 describe('a trace', () => {
@@ -57,7 +57,7 @@ describe('a trace', () => {
       { name: 'Rest', when: {}, assign: { poolId: 'pool' } },
     ]);
     const requests = ['FR', 'DE', 'IT', undefined].map((country) => {
-      const { evaluated } = matchRules(rules, aLead({ company: { country } }));
+      const { evaluated } = matchRules(rules, leadFacts({ company: { country } }));
       return aRequest({ rules: evaluated });
     });
     const { decisions, snapshot } = decide(requests, ROSTER);
@@ -79,7 +79,7 @@ describe('a trace', () => {
         assign: { poolId: 'pool' },
       })),
     );
-    const results = matchRules(rules, aLead()).evaluated;
+    const results = matchRules(rules, leadFacts()).evaluated;
     const bare = { name: 'same', matched: false, failed: { ...also, op: 'ne' as const, actual: 'google-ads' } };
     const { decisions, snapshot } = decide([aRequest({ rules: [...results, bare] })], ROSTER);
     expect(renderTrace(snapshot, decisions[0]!.trace).rules).toEqual([...results, bare]);
@@ -88,11 +88,11 @@ describe('a trace', () => {
   it('keeps little for each lead', () => {
     const requests = Array.from({ length: 1_000 }, () => aRequest());
     const roster = aRoster({
-      reps: Array.from({ length: 20 }, (_, index) => aRep(`019a5b7e-0000-7000-8000-0000000000${10 + index}`)),
+      reps: Array.from({ length: 20 }, (_, index) => rosterRep(`019a5b7e-0000-7000-8000-0000000000${10 + index}`)),
       pools: [
-        aPool(
+        rosterPool(
           'pool',
-          Array.from({ length: 20 }, (_, index) => aMember(`019a5b7e-0000-7000-8000-0000000000${10 + index}`)),
+          Array.from({ length: 20 }, (_, index) => rosterMember(`019a5b7e-0000-7000-8000-0000000000${10 + index}`)),
         ),
       ],
     });

@@ -8,6 +8,7 @@ import type { Instant } from '../../src/platform/instant.js';
 import { SteppedTime } from '../../src/platform/time-source.js';
 import { Answers } from './answers.js';
 import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
+import { requireInvariants } from './invariants.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 
 /** A Monday, 10:00 in New York. */
@@ -43,9 +44,14 @@ export class TestApplication extends Client {
     return new TestApplication(application, database, time, `http://127.0.0.1:${port}`);
   }
 
-  async stop(): Promise<void> {
+  /** Ends it, and requires what must hold of every database. @param isWhole false where a test has written rows past the program */
+  async stop({ isWhole = true } = {}): Promise<void> {
     await this.application.close();
-    await this.database.drop();
+    try {
+      if (isWhole) await requireInvariants(this.database.url);
+    } finally {
+      await this.database.drop();
+    }
   }
 
   /** Asks, and holds what is answered against the document of the API. */

@@ -31,6 +31,24 @@ export function allTo(app: TestApplication, pool: { id: string }, fallback: obje
   return app.must('PUT', '/v1/routing', { rules, fallback });
 }
 
+/**
+ * A desk: reps, a pool of them, and one rule that sends every lead there.
+ * @param people reps, with a weight where it is not 1, or the names of reps that are to be made
+ */
+export async function aDesk(
+  app: TestApplication,
+  people: readonly (string | { id: string; weight?: number })[],
+  fields: object = {},
+  fallback: object = {},
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+): Promise<{ reps: any[]; pool: any }> {
+  const reps = [];
+  for (const person of people) reps.push(typeof person === 'string' ? await aRep(app, person) : person);
+  const pool = await aPool(app, 'Desk', reps, fields);
+  await allTo(app, pool, fallback);
+  return { reps, pool };
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: see Answer
 export function aLead(app: TestApplication, fields: object = {}): Promise<any> {
   return app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' }, ...fields });

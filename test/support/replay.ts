@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { type OwnedType, SUBJECT_COLUMNS } from '../../src/vocabulary/subjects.js';
 
 export interface Story {
@@ -38,55 +38,27 @@ const SUBJECTS: Readonly<
 
 /** What the ledger alone says of each subject, and what the tables hold: of every one they must say the same. */
 export async function ledgerAndTables(
-  url: string,
+  client: pg.Client,
 ): Promise<{ ledger: Map<string, Story>; tables: Map<string, Story> }> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
   const tables = new Map<string, Story>();
   const ledger = new Map<string, Story>();
-  try {
-    for (const [type, { rows, tell }] of Object.entries(SUBJECTS)) {
-      const column = SUBJECT_COLUMNS[type as OwnedType];
-      for (const { id, owner, status } of (await client.query(rows)).rows)
-        tables.set(id, { owner, status, clocks: {} });
-      const clocks = await client.query(
-        `select id, ${column} as subject, state from clock where ${column} is not null`,
-      );
-      for (const { id, subject, state } of clocks.rows) tables.get(subject)!.clocks[id] = state;
-      const events = await client.query<Row>(
-        `select subject_id, subject_seq, type, data from event where subject_type = $1 order by subject_id, subject_seq`,
-        [type],
-      );
-      for (const event of events.rows) {
-        const story = ledger.get(event.subject_id) ?? { owner: null, status: 'open', clocks: {} };
-        ledger.set(event.subject_id, story);
-        tellOfClock(story, event);
-        tell(story, event);
-      }
-    }
-    return { ledger, tables };
-  } finally {
-    await client.end();
-  }
-}
-
-/** Reps whose kept number of open or untouched leads is not what the leads say. */
-export async function miscountedLoads(url: string): Promise<object[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query(
-      `select * from (
-         select rep_load.rep_id, rep_load.open, rep_load.untouched, count(lead.id)::int as counted_open,
-                count(lead.id) filter (where work_state = 'untouched')::int as counted_untouched
-           from rep_load left join lead on lead.owner_id = rep_load.rep_id and status = 'open'
-          group by rep_load.rep_id) as both_counts
-        where (open, untouched) is distinct from (counted_open, counted_untouched)`,
+  for (const [type, { rows, tell }] of Object.entries(SUBJECTS)) {
+    const column = SUBJECT_COLUMNS[type as OwnedType];
+    for (const { id, owner, status } of (await client.query(rows)).rows) tables.set(id, { owner, status, clocks: {} });
+    const clocks = await client.query(`select id, ${column} as subject, state from clock where ${column} is not null`);
+    for (const { id, subject, state } of clocks.rows) tables.get(subject)!.clocks[id] = state;
+    const events = await client.query<Row>(
+      `select subject_id, subject_seq, type, data from event where subject_type = $1 order by subject_id, subject_seq`,
+      [type],
     );
-    return rows;
-  } finally {
-    await client.end();
+    for (const event of events.rows) {
+      const story = ledger.get(event.subject_id) ?? { owner: null, status: 'open', clocks: {} };
+      ledger.set(event.subject_id, story);
+      tellOfClock(story, event);
+      tell(story, event);
+    }
   }
+  return { ledger, tables };
 }
 
 function tellOfClock(story: Story, { type, data }: Row): void {
