@@ -6,11 +6,11 @@ import { expect, it } from '@jest/globals';
 const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
 const WRITES = /(?:\b(?:insert into|delete from|update)\s+([a-z_]+)\b(?! lock| of\b)|insertInto\('([a-z_]+)')/g;
 const tables = new Set(
-  readdirSync('migrations/foundation').flatMap((file) =>
-    [...readFileSync(join('migrations/foundation', file), 'utf8').matchAll(/create table ([a-z_]+)/g)].map(
-      ([, name]) => name!,
+  readdirSync('migrations', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) =>
+      [...readFileSync(join('migrations', file), 'utf8').matchAll(/create table ([a-z_]+)/g)].map(([, name]) => name!),
     ),
-  ),
 );
 
 /** The files in whose SQL a table is written. What one file makes of columns and another sends is of one store. */

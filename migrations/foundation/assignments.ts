@@ -10,7 +10,7 @@ export const ASSIGNMENTS = `
   -- Who owned a lead, from when to when, and why. rep_id is null while it stood in the queue.
   create table assignment (
     id uuid not null,
-    lead_id uuid not null references lead,
+    lead_id uuid references lead,    -- what it is of: one column for each subject, of which one is set
     cycle integer not null,
     rep_id uuid references rep,
     preferred_rep_id uuid,           -- whom the lead waits for besides its pool, which they need not belong to
@@ -24,9 +24,10 @@ export const ASSIGNMENTS = `
     snapshot_id uuid,
     trace json,
     note text,                       -- why, in the words of the person who decided it
-    check (until_at is null or until_at >= from_at),
-    primary key (lead_id, id)
+    constraint assignment_subject check (num_nonnulls(lead_id) = 1),
+    check (until_at is null or until_at >= from_at)
   );
+  create unique index assignment_of_lead on assignment (lead_id, id) nulls not distinct;
   create unique index assignment_open on assignment (lead_id) where until_at is null;
   create index assignment_owner on assignment (rep_id) where until_at is null and rep_id is not null;
   create index assignment_preferred on assignment (pool_id, preferred_rep_id)

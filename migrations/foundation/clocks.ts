@@ -3,7 +3,7 @@ export const CLOCKS = `
   -- Everything that happens by the clock is one row here; the sweep asks for nothing but next_at <= now.
   create table clock (
     id uuid not null,                -- unique by clock_of_lead
-    kind text not null check (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle', 'queue', 'absenceStart',
+    kind text not null constraint clock_kind check (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle', 'queue', 'absenceStart',
       'absenceEnd', 'available', 'replanning')),
     lead_id uuid references lead,    -- what it is about: one column for each subject, of which one is set
     rep_id uuid references rep on delete cascade,
@@ -34,9 +34,9 @@ export const CLOCKS = `
     check ((state = 'running') = (ended_at is null)),
     check (state in ('running', 'breached') or next_at is null),
     check (breached_at is null or breached_at >= due_at),
-    check ((lead_id is not null) = (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle'))),
-    check ((rep_id is not null) = (kind in ('absenceStart', 'absenceEnd', 'available'))),
-    check (owner_id is null or lead_id is not null)
+    constraint clock_of_lead_kind check ((lead_id is not null) = (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle'))),
+    constraint clock_of_rep_kind check ((rep_id is not null) = (kind in ('absenceStart', 'absenceEnd', 'available'))),
+    constraint clock_owned check (owner_id is null or lead_id is not null)
   );
   create index clock_next on clock (next_at) where next_at is not null;
   -- One index for the lead a clock belongs to and for the clock itself; two clocks without a lead differ by their id.

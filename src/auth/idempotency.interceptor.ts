@@ -4,36 +4,23 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import { isId } from '../platform/ids.js';
-import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/instant.js';
 import { IDEMPOTENCY_OFF } from '../platform/no-idempotency.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
-import { DEPTH_MAX } from '../platform/text.js';
 import { TimeSource } from '../platform/time-source.js';
-import { Turns } from '../platform/turns.js';
 import { StillInFlightError } from './idempotency.errors.js';
+import { IN_FLIGHT_MS, isIdempotencyKey, isStored, KEY_LENGTH_MAX, REMEMBERED_FOR_MS } from './idempotency.js';
 import {
   type ClaimedRequest,
   type GivenAnswer,
   IdempotencyStore,
   type IdempotentRequest,
 } from './idempotency.store.js';
+import { hashOf } from './request-hash.js';
 import type { Caller } from './scope.js';
 
-export const REMEMBERED_FOR_MS = MS_PER_DAY;
-/**
- * Longer than all but a few requests take; one in flight longer than this has most likely died with its node. Whoever
- * goes on in its place acts under its id, so that nothing is done twice, also where it lives after all.
- */
-const IN_FLIGHT_MS = MS_PER_MINUTE / 2;
-const KEY_LENGTH_MAX = 255;
-/** Characters of a body that are written out before the hash is told of them. */
-const HASHED_AT_ONCE = 64 * 1024;
 /** Those that are not remembered are free again when their time in flight is over. */
 const ABANDONED_MAX = 10_000;
-/** Answers that say something about the request itself; any other may turn out differently when it is tried again. */
-const STORED_REFUSALS = new Set([409, 422]);
-
 /** Gives a repeated POST its first answer again (`Idempotency-Key`). */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -52,7 +39,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     if (key === undefined || request.method !== 'POST' || request.caller === undefined) return next.handle();
     if (this.reflector.get<boolean>(IDEMPOTENCY_OFF, context.getHandler())) return next.handle();
-    if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length > KEY_LENGTH_MAX) {
+    if (!isIdempotencyKey(key)) {
       refuse([
         {
           pointer: '',
@@ -135,7 +122,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async storeRefusal(claimed: ClaimedRequest, error: unknown, instance: string): Promise<void> {
     const problem = this.problems.problemOf(error, instance);
-    if (!STORED_REFUSALS.has(problem.status)) return this.letGo(claimed, problem.status);
+    if (!isStored(problem.status)) return this.letGo(claimed, problem.status);
     const stored = this.store.storeAnswer(claimed, {
       status: problem.status,
       body: JSON.stringify(problem),
@@ -161,44 +148,6 @@ function placeOf({ routeOptions, params }: FastifyRequest): string {
 
 function nameOf({ keyId, method, path, key }: IdempotentRequest): string {
   return JSON.stringify([keyId, method, path, key]);
-}
-
-/** Told to the hash part by part, so that others have their turn while a batch of sixteen megabytes is written out. */
-async function hashOf(body: unknown): Promise<Buffer> {
-  const hash = createHash('sha256');
-  const turns = new Turns();
-  let text = '';
-  for (const part of canonical(body)) {
-    text += part;
-    if (text.length < HASHED_AT_ONCE) continue;
-    // One text may be all of the sixteen megabytes: writing it out and hashing it are two turns.
-    await turns.next();
-    hash.update(text);
-    text = '';
-    await turns.next();
-  }
-  return hash.update(text).digest();
-}
-
-/**
- * JSON in which the order of fields makes no difference, in parts: two bodies that say the same are the same.
- * What is nested deeper than any request of ours is refused anyway, and is not looked into.
- */
-function* canonical(value: unknown, depth = 0): Generator<string> {
-  if (typeof value !== 'object' || value === null) return yield JSON.stringify(value) ?? '';
-  if (depth > DEPTH_MAX) return;
-  const isList = Array.isArray(value);
-  const fields: Iterable<[unknown, unknown]> = isList
-    ? value.entries()
-    : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  yield isList ? '[' : '{';
-  let separator = '';
-  for (const [name, each] of fields) {
-    yield isList ? separator : `${separator}${JSON.stringify(name)}:`;
-    yield* canonical(each, depth + 1);
-    separator = ',';
-  }
-  yield isList ? ']' : '}';
 }
 
 function replay(stored: GivenAnswer, reply: FastifyReply): Observable<unknown> {

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { MS_PER_HOUR } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import { REMEMBERED_FOR_MS } from './idempotency.interceptor.js';
+import { REMEMBERED_FOR_MS } from './idempotency.js';
 import { IdempotencyStore } from './idempotency.store.js';
 
 /** Forgets answers that are no longer given again. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 import type { BreachAction, SlaPolicy } from '../sla/policy.js';
-import type { ClockHours, LeadClock } from './clock.js';
+import type { OwnedType } from '../vocabulary/subjects.js';
+import type { Clock, ClockHours, LeadClock } from './clock.js';
 import type { Judging, Verdict } from './verdict.js';
 
 /** What a due clock makes happen, besides its own change. Carrying it out is the lifecycle's. */
@@ -26,26 +27,33 @@ export interface Terms {
   readonly chainHours: ClockHours;
 }
 
+/** A kind of clock of something that somebody owns. */
+export interface OwnedClockRules<Owned extends Clock = Clock> {
+  readonly subject: OwnedType;
+  /** What it is for: "The deadline for … was missed." */
+  readonly words: string;
+  /** What is waited for, without who does it: "no … within 5 minutes", "waits for your …". */
+  readonly awaited: string;
+  /** Who owes what it counts down to: the owner, for as long as they have the subject; the company; nobody. */
+  readonly owedBy: 'owner' | 'company' | null;
+  /** Says to whoever is told of a breach what was missed. */
+  missed(subject: string, owner: string): string;
+  /** What the end of the subject, or of its owner's tenure, makes of one that runs. */
+  end(clock: Owned, reason: string, now: Instant): Owned;
+}
+
 /**
  * A kind of clock of a lead. Whoever does anything with a clock asks its kind, and nobody asks for a kind by name, so a
  * new one is told of here and nowhere else.
  */
-export interface LeadClockRules {
+export interface LeadClockRules extends OwnedClockRules<LeadClock> {
   readonly subject: 'lead';
-  /** What it is for: "The deadline for … was missed." */
-  readonly words: string;
   /** In the document of the API; null for one that only brings the lead back. */
   readonly description: string | null;
-  /** Who owes what it counts down to: the owner, for as long as they have the lead; the company; nobody. */
-  readonly owedBy: 'owner' | 'company' | null;
-  /** Says to whoever is told of a breach what was missed. */
-  missed(lead: string, owner: string): string;
   /** Works its instants out, at its start and whenever its hours have changed: the next thing that happens to it. */
   plan(clock: LeadClock, terms: Terms): LeadClock;
   /** What a touch that counts does to it. */
   touched(clock: LeadClock, judging: Judging): Verdict[];
-  /** What the end of the lead, or of its owner's tenure, makes of one that runs. */
-  end(clock: LeadClock, reason: string, now: Instant): LeadClock;
   /**
    * What happens to it at an instant, however late the sweep comes. Nothing before it is due; asking twice changes
    * nothing. The clock is not outdated.

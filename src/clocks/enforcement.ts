@@ -5,7 +5,7 @@ import type { Effect, Enforcement, LeadClockRules, Terms } from './clock-rules.j
 import { actionAt, deadlineOf, warningsOf } from './deadline.js';
 import { judge, judgeOwners } from './judging-one-clock.js';
 
-type PromiseOptions = Pick<LeadClockRules, 'words' | 'description' | 'missed'> & {
+type PromiseOptions = Pick<LeadClockRules, 'words' | 'awaited' | 'description' | 'missed'> & {
   readonly owedBy: 'owner' | 'company';
   /** When its owner is warned, as shares of the time until the deadline, ascending. */
   readonly warnings: (policy: SlaPolicy) => readonly number[];

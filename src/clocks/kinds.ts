@@ -1,5 +1,5 @@
-import type { LeadClock, LeadClockKind, RepClockKind, SystemClockKind } from './clock.js';
-import type { LeadClockRules, RepClockRules, SystemClockRules } from './clock-rules.js';
+import type { ClockKind, LeadClock, LeadClockKind, RepClockKind, SystemClockKind } from './clock.js';
+import type { LeadClockRules, OwnedClockRules, RepClockRules, SystemClockRules } from './clock-rules.js';
 import { promise } from './enforcement.js';
 import { returning } from './returning.js';
 
@@ -7,6 +7,7 @@ import { returning } from './returning.js';
 export const CLOCK_KINDS = {
   firstTouch: promise({
     words: 'first touch by its owner',
+    awaited: 'first touch',
     description: 'the owner’s, from assignment',
     owedBy: 'owner',
     missed: (lead, owner) => `${lead} got no first touch in time from ${owner}`,
@@ -15,6 +16,7 @@ export const CLOCK_KINDS = {
   }),
   leadResponse: promise({
     words: 'a first response',
+    awaited: 'response',
     description: 'the lead’s, from receipt',
     owedBy: 'company',
     missed: (lead) => `${lead} got no response in time`,
@@ -36,8 +38,9 @@ export function rulesOf({ kind }: Pick<LeadClock, 'kind'>): LeadClockRules {
   return CLOCK_KINDS[kind];
 }
 
-/** The rules of a kind that an event names; undefined for one that this version does not know. */
-export function rulesNamed(kind: unknown): LeadClockRules | undefined {
-  const rules = Object.hasOwn(CLOCK_KINDS, String(kind)) ? CLOCK_KINDS[kind as LeadClockKind] : undefined;
-  return rules?.subject === 'lead' ? rules : undefined;
+/** The rules of a kind that an event names; undefined for one that this version does not know, or that nobody owes. */
+export function rulesNamed(kind: unknown): OwnedClockRules | undefined {
+  if (!Object.hasOwn(CLOCK_KINDS, String(kind))) return undefined;
+  const rules: object = CLOCK_KINDS[kind as ClockKind];
+  return 'words' in rules ? (rules as OwnedClockRules) : undefined;
 }

@@ -16,7 +16,7 @@ export interface Replanning extends HoursChange {
 
 /** What `isOutdated` says, in SQL: to find fewer would miss a deadline that moved earlier. */
 const OUTDATED = `(clock.state = 'running' or clock.next_at is not null) and clock.basis = 'working'
-  and clock.planned_revision < $1
+  and clock.planned_revision < $1 and clock.lead_id is not null
   and ($2::uuid is null or clock.lead_id > $2) and clock.lead_id <> all ($3::uuid[])`;
 
 @Injectable()

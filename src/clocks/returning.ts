@@ -8,6 +8,7 @@ export function returning({ words, from, cause }: ReturnOptions): LeadClockRules
   return {
     subject: 'lead',
     words,
+    awaited: words,
     description: null,
     owedBy: null,
     missed: (lead) => `${lead} did not come back in time`,

@@ -1,25 +1,25 @@
 import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
-import { causeWords } from '../leads/timeline.js';
+import { awaited, causeWords } from '../leads/timeline.js';
 import type { NewNotification } from '../notifications/notification.js';
 
 /** One plain sentence that says to a rep what they are told. @param lead what people call the lead */
 export function textOf({ type, data }: Pick<NewNotification, 'type' | 'data'>, lead: string, names: Names): string {
   switch (type) {
     case 'lead.assigned':
-      return `${lead} is yours, ${causeWords(data.cause)}`;
+      return `${lead} is yours, ${causeWords(data)}`;
     case 'lead.reassigned':
-      return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data.cause)}`;
+      return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data)}`;
     case 'lead.movedAway':
-      return `${lead} moved from you ${data.toRepId === null ? 'into the queue' : `to ${names.rep(data.toRepId)}`}: ${causeWords(data.cause)}`;
+      return `${lead} moved from you ${data.toRepId === null ? 'into the queue' : `to ${names.rep(data.toRepId)}`}: ${causeWords(data)}`;
     case 'lead.woken':
-      return `${lead} is yours again, ${causeWords(data.cause)}`;
+      return `${lead} is yours again, ${causeWords(data)}`;
     case 'lead.queued':
       return data.leads === 1
         ? `${lead} waits in the queue: nobody can take it now`
         : `${data.leads} leads wait in the queue: nobody can take them now`;
     case 'sla.warned':
-      return `${lead} waits for your first touch, due by ${data.dueAt}`;
+      return `${lead} waits for your ${awaited(data.kind)}, due by ${data.dueAt}`;
     case 'sla.escalated':
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}`;
     default:

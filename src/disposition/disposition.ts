@@ -1,8 +1,9 @@
-import { elapsedMs, parseDuration } from '../platform/duration.js';
+import { parseDuration } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
 import type { Instant } from '../platform/instant.js';
 import type { Category, Intent, ReasonEntity } from './reason.entity.js';
+import { returnsAt } from './return-date.js';
 
 export type ClosedStatus = 'nurturing' | 'recycled' | 'suppressed' | 'lost';
 
@@ -123,13 +124,6 @@ function faultsOfField(name: string, value: string, pointer: string, now: Instan
     default:
       return [];
   }
-}
-
-function returnsAt(category: Category, fields: Readonly<Record<string, string>>, now: Instant): Instant | null {
-  if (category === 'nurture') return fields.wakeAt === undefined ? null : parseInstant(fields.wakeAt);
-  if (category !== 'recycle') return null;
-  const after = parseDuration(fields.recycleAfter!);
-  return 'code' in after ? null : now + elapsedMs(after);
 }
 
 function unknownReason(category: Category, reasons: readonly ReasonEntity[]): string {

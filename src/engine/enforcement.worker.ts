@@ -134,7 +134,7 @@ export class EnforcementWorker implements Worker {
     const toMove: ToRoute[] = moves.map(({ leadCase, clock }) => ({
       leadCase,
       request: requestMove(leadCase),
-      placing: { cause: 'breach', facts: { clockId: clock.id, within: clock.target } },
+      placing: { cause: 'breach', facts: { clockId: clock.id, kind: clock.kind, within: clock.target } },
     }));
     const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));
     for (const { leadCase, clock } of moves) {
@@ -158,7 +158,11 @@ function carryOutEffect(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, 
   switch (effect.kind) {
     case 'warned':
       work.record(leadCase, 'sla.warned', { ...clockFacts(clock), share: effect.share });
-      work.tell(clock.repId, 'sla.warned', leadCase, { clockId: clock.id, dueAt: toIso(clock.dueAt!) });
+      work.tell(clock.repId, 'sla.warned', leadCase, {
+        clockId: clock.id,
+        kind: clock.kind,
+        dueAt: toIso(clock.dueAt!),
+      });
       return [];
     case 'breached':
       recordBreach(work, leadCase, clock);

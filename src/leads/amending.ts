@@ -4,10 +4,10 @@ import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
+import { toldOf } from './as-sent.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import type { LeadDocument } from './lead.js';
 import { faultsOfLead, readLead } from './reading.js';
-import { toldOf } from './told.js';
 
 export interface Amended {
   /** Why it cannot be that; the rest is of use when there are none. */

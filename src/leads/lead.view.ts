@@ -1,8 +1,8 @@
 import type { LeadClock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
+import { toldOf } from './as-sent.js';
 import type { LeadDocument, LeadState } from './lead.js';
-import { toldOf } from './told.js';
 
 export interface DispositionSummary {
   readonly id: string;

@@ -4,7 +4,6 @@ import { eventView } from '../events/event.view.js';
 import type { Names } from './names.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
-  breach: 'no first touch in time',
   manual: 'by hand',
   absence: 'its owner is away',
   queue: 'out of the queue',
@@ -78,14 +77,20 @@ export function sentenceOf(
 
 function causeOf(data: LedgerRow['data'], notes: Notes): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
-    return `no first touch within ${inWords(data.within)}`;
+    return `no ${awaited(data.kind)} within ${inWords(data.within)}`;
   const note = notes.get(data.assignmentId) ?? data.reason;
-  return typeof note === 'string' ? `${causeWords(data.cause)} (“${note}”)` : causeWords(data.cause);
+  return typeof note === 'string' ? `${causeWords(data)} (“${note}”)` : causeWords(data);
 }
 
 /** Why somebody has a lead. */
-export function causeWords(cause: unknown): string {
+export function causeWords({ cause, kind }: LedgerRow['data']): string {
+  if (cause === 'breach') return `no ${awaited(kind)} in time`;
   return CAUSES[String(cause)] ?? String(cause);
+}
+
+/** What a clock waits for. */
+export function awaited(kind: unknown): string {
+  return rulesNamed(kind)?.awaited ?? 'answer';
 }
 
 /** `PT1H30M` → `1 hour 30 minutes`. */

@@ -1,4 +1,4 @@
-import type { LeadClock } from '../clocks/clock.js';
+import type { Clock, LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
 import type { Hours } from '../directory/directory.js';
@@ -9,7 +9,7 @@ import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What every `sla.*` event says of its clock. */
-export function clockFacts(clock: LeadClock): Record<string, unknown> {
+export function clockFacts(clock: Clock): Record<string, unknown> {
   return {
     clockId: clock.id,
     kind: clock.kind,

@@ -11,7 +11,7 @@ import { newId } from '../platform/ids.js';
 import { toIso } from '../platform/instant.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
-import { faultsOfReport } from './backdating.js';
+import { faultsOfReport } from './backdating-limits.js';
 import { beginReturn } from './clocks.js';
 import { close } from './closing.js';
 import type { LeadCase } from './lead-case.js';

@@ -4,9 +4,8 @@ import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js
 import { LeadStore } from '../leads/lead.store.js';
 import type { Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
-import type { Instant } from '../platform/instant.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
-import { RosterStore } from '../routing/roster.store.js';
+import type { LoadChange } from '../routing/roster.store.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LeadCase } from './lead-case.js';
 import { loadChanges } from './load-changes.js';
@@ -23,7 +22,6 @@ export class LeadCases implements SubjectKind<LeadCase> {
     private readonly assignments: AssignmentStore,
     private readonly clocks: ClockStore,
     private readonly archive: PolicyArchive,
-    private readonly rosters: RosterStore,
     private readonly locks: LockOrder,
   ) {}
 
@@ -77,12 +75,12 @@ export class LeadCases implements SubjectKind<LeadCase> {
     tx.send(this.leads.updateStates(tx, states));
   }
 
-  writeShared(tx: Tx, cases: readonly LeadCase[], now: Instant): boolean {
-    tx.send(this.rosters.changeLoads(tx, loadChanges(cases)));
-    const isQueueServed = cases.some(mayServeTheQueue);
-    // Last of all: the queue's clock is the last row that any transaction locks.
-    if (isQueueServed) tx.send(this.clocks.pokeQueue(tx, now));
-    return isQueueServed;
+  loadChanges(cases: readonly LeadCase[]): LoadChange[] {
+    return loadChanges(cases);
+  }
+
+  servesQueue(cases: readonly LeadCase[]): boolean {
+    return cases.some(mayServeTheQueue);
   }
 }
 

@@ -15,6 +15,7 @@ import type { Instant } from '../platform/instant.js';
 import type { Lane } from '../platform/lane.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
+import { RosterStore } from '../routing/roster.store.js';
 import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { OwnedSubject, SubjectKind } from './subject.js';
@@ -53,6 +54,7 @@ export class LifecycleService {
     private readonly ledger: LedgerStore,
     private readonly tally: EventTally,
     private readonly notifications: NotificationStore,
+    private readonly rosters: RosterStore,
     private readonly signal: SweepSignal,
     leads: LeadCases,
   ) {
@@ -92,7 +94,7 @@ export class LifecycleService {
     actor: Actor,
   ): UnitOfWork {
     const work = new UnitOfWork(subjects, directory, now, actor, newId);
-    for (const type of OWNED_TYPES) this.kinds[type].replan(work, work.of(type));
+    for (const type of OWNED_TYPES) this.ofKind(type, work, (kind, cases) => kind.replan(work, cases));
     return work;
   }
 
@@ -101,10 +103,14 @@ export class LifecycleService {
    * answers but the end of the transaction: while Postgres stores one, the next is being written out.
    */
   async save(tx: Tx, work: UnitOfWork): Promise<void> {
-    for (const type of OWNED_TYPES) await this.kinds[type].write(tx, work.of(type));
+    for (const type of OWNED_TYPES) await this.ofKind(type, work, (kind, cases) => kind.write(tx, cases));
     this.saveSoFar(tx, work);
-    const isMoreDue = OWNED_TYPES.filter((type) => this.kinds[type].writeShared(tx, work.of(type), work.now));
-    if (isMoreDue.length > 0) this.note(tx, { events: [], nextAt: work.now });
+    // What many share comes last, so that it is locked for a moment only: loads, and after them the queue's clock.
+    const changes = OWNED_TYPES.flatMap((type) => this.ofKind(type, work, (kind, cases) => kind.loadChanges(cases)));
+    tx.send(this.rosters.changeLoads(tx, changes));
+    if (!OWNED_TYPES.some((type) => this.ofKind(type, work, (kind, cases) => kind.servesQueue(cases)))) return;
+    tx.send(this.clocks.pokeQueue(tx, work.now));
+    this.note(tx, { events: [], nextAt: work.now });
   }
 
   /**
@@ -122,6 +128,14 @@ export class LifecycleService {
     tx.send(this.ledger.appendMany(tx, events));
     tx.send(this.notifications.insertMany(tx, notifications));
     this.note(tx, { events, nextAt: earliest([...newClocks, ...changedClocks]) });
+  }
+
+  private ofKind<Type extends OwnedType, T>(
+    type: Type,
+    work: UnitOfWork,
+    ask: (kind: SubjectKind<Cases[Type]>, cases: readonly Cases[Type][]) => T,
+  ): T {
+    return ask(this.kinds[type], work.of(type));
   }
 
   private note(tx: Tx, { events, nextAt }: Saved): void {

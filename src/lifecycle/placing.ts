@@ -81,16 +81,16 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     cause: placing.cause,
     ...placing.facts,
   };
+  // Of a miss, what was waited for.
+  const why = { cause: placing.cause, ...(placing.facts?.kind !== undefined && { kind: placing.facts.kind }) };
   if (isMove) {
     endOwnersClock(work, leadCase, 'reassigned');
     work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts });
-    work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, cause: placing.cause });
-    work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, cause: placing.cause });
+    work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, ...why });
+    work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
   } else {
     work.record(leadCase, 'lead.assigned', facts);
-    work.tell(place.repId, placing.cause === 'wake' ? 'lead.woken' : 'lead.assigned', leadCase, {
-      cause: placing.cause,
-    });
+    work.tell(place.repId, placing.cause === 'wake' ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
   beginOwnersClock(work, leadCase, assignment);
 }

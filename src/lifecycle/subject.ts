@@ -4,6 +4,7 @@ import type { Actor } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
+import type { LoadChange } from '../routing/roster.store.js';
 import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -36,15 +37,14 @@ export type OpenAssignment = Pick<
   'id' | 'subjectType' | 'subjectId' | 'cycle' | 'cause' | 'poolId' | 'poolChosen'
 >;
 
-/** What a kind of subject does at the beginning and at the end of every unit of work. */
+/** What a kind of owned subject does at the beginning and at the end of every unit of work. */
 export interface SubjectKind<Case extends OwnedSubject> {
   /** Plans clocks anew whose hours have changed: nothing acts on an outdated one. */
   replan(work: UnitOfWork, cases: readonly Case[]): void;
   /** Writes their rows. @throws Error where what became of one is no step of its kind */
   write(tx: Tx, cases: readonly Case[]): Promise<void>;
-  /**
-   * Writes what many of them share: last of all, so that it is locked for a moment only.
-   * @returns whether the engine has something to look at now
-   */
-  writeShared(tx: Tx, cases: readonly Case[], now: Instant): boolean;
+  /** How the loads of reps differ after the work from what they were before, a rep once. */
+  loadChanges(cases: readonly Case[]): LoadChange[];
+  /** Whether one came to wait, or somebody may have room now: then the queue is looked at. */
+  servesQueue(cases: readonly Case[]): boolean;
 }

@@ -13,7 +13,7 @@ import { refuse } from '../platform/refusal.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { ActingService, type Opened } from './acting.service.js';
-import { faultsOfReport } from './backdating.js';
+import { faultsOfReport } from './backdating-limits.js';
 import type { LeadCase } from './lead-case.js';
 import { ReopeningService } from './reopening.service.js';
 import { cycleAt, endOfCycle, ownerAt } from './tenures.js';

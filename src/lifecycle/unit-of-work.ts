@@ -6,7 +6,7 @@ import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { ChosenPool, EndedAssignment } from '../routing/assignment.store.js';
-import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
+import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
 
@@ -39,6 +39,7 @@ export class UnitOfWork {
   private endedAssignments: EndedAssignment[] = [];
   private chosenPools: ChosenPool[] = [];
 
+  private readonly opened: ReadonlySet<OwnedSubject>;
   private at: Instant;
 
   constructor(
@@ -48,6 +49,7 @@ export class UnitOfWork {
     readonly actor: Actor,
     private readonly makeId: (at: Instant) => string,
   ) {
+    this.opened = new Set(subjects);
     this.at = subjects.reduce((latest, { latestAt }) => Math.max(latest, latestAt ?? latest), now);
   }
 
@@ -75,6 +77,7 @@ export class UnitOfWork {
 
   /** Appends to the ledger of a subject. */
   record(subject: Subject, type: EventType, data: EventData, actor: Actor = subject.actor ?? this.actor): void {
+    this.requireOpened(subject);
     const { subjectType, subjectId } = subject;
     const subjectSeq = subject.numberEvent(this.now);
     this.events.push({ type, at: this.now, subjectType, subjectId, subjectSeq, actor, data });
@@ -87,19 +90,23 @@ export class UnitOfWork {
     this.notifications.push({ repId, type, subjectType, subjectId, at: this.now, data });
   }
 
-  addClock(subject: OwnedSubject, clock: Clock): void {
+  addClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number]): void {
+    this.requireOpened(subject);
     subject.clocks.push(clock);
     this.newClocks.set(clock.id, clock);
   }
 
-  replaceClock(subject: OwnedSubject, clock: Clock): void {
+  replaceClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number]): void {
+    this.requireOpened(subject);
     const index = subject.clocks.findIndex((each) => each.id === clock.id);
+    if (index === -1) throw new Error(`Clock ${clock.id} is none of ${subject.subjectType} ${subject.subjectId}`);
     subject.clocks[index] = clock;
     (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);
   }
 
   /** Whoever had it has it no longer. */
   endAssignment(subject: OwnedSubject): void {
+    this.requireOpened(subject);
     if (subject.assignment !== null) this.endedAssignments.push({ ...subject.assignment, untilAt: this.now });
     subject.assignment = null;
   }
@@ -118,6 +125,12 @@ export class UnitOfWork {
     this.chosenPools.push(subject.assignment);
   }
 
+  /** @throws Error when its own row would not be written with what is decided of it: a fault of the program */
+  private requireOpened(subject: Subject): void {
+    if (isOwned(subject) && !this.opened.has(subject))
+      throw new Error(`The ${subject.subjectType} ${subject.subjectId} has not been opened for this work`);
+  }
+
   /** Hands out what has gathered since the last time. */
   take(): Gathered {
     const { events, notifications, newAssignments, endedAssignments, chosenPools } = this;
@@ -132,4 +145,8 @@ export class UnitOfWork {
     this.changedClocks.clear();
     return { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools };
   }
+}
+
+function isOwned(subject: Subject): subject is OwnedSubject {
+  return Object.hasOwn(SUBJECT_COLUMNS, subject.subjectType);
 }

@@ -94,7 +94,8 @@ export class RosterStore {
          join rep_load on rep_load.rep_id = input.rep_id
         cross join lateral (
           select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
-            from (select from_at from assignment where rep_id = input.rep_id and from_at >= input.week_start
+            from (select from_at from assignment
+                   where rep_id = input.rep_id and lead_id is not null and from_at >= input.week_start
                    order by from_at desc
                    limit coalesce(greatest(input.per_day, input.per_week), 0)) as counted) as latest`,
       valuesOf(questions, QUESTION),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { amend } from '../../src/leads/amending.js';
+import { toldOf } from '../../src/leads/as-sent.js';
 import { readLead } from '../../src/leads/reading.js';
-import { toldOf } from '../../src/leads/told.js';
 import { aDirectory } from './directory.builder.js';
 
 const RECEIVED_AT = Date.parse('2026-03-02T15:00:00.000Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { toldOf } from '../../src/leads/as-sent.js';
 import { faultsOfLead, faultsOfReportedInstant, readLead } from '../../src/leads/reading.js';
-import { toldOf } from '../../src/leads/told.js';
 import { aDirectory } from './directory.builder.js';
 
 const NOW = Date.parse('2026-03-02T15:00:00.000Z');

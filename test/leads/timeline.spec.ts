@@ -29,12 +29,12 @@ describe('the sentence of an event', () => {
     ['lead.queued', { poolId: 'dach', why: 'nobodyEligible' }, 'Waits in the queue of DACH: nobody is eligible'],
     [
       'lead.reassigned',
-      { fromRepId: 'ann', repId: 'bo', cause: 'breach', within: 'PT5M' },
+      { fromRepId: 'ann', repId: 'bo', cause: 'breach', kind: 'firstTouch', within: 'PT5M' },
       'Moved from Ann to Bo: no first touch within 5 minutes',
     ],
     [
       'lead.reassigned',
-      { fromRepId: 'ann', repId: 'bo', cause: 'breach', within: 'P1DT1H30M' },
+      { fromRepId: 'ann', repId: 'bo', cause: 'breach', kind: 'firstTouch', within: 'P1DT1H30M' },
       'Moved from Ann to Bo: no first touch within 1 day 1 hour 30 minutes',
     ],
     ['lead.reassigned', { fromRepId: 'ann', repId: 'bo', cause: 'absence' }, 'Moved from Ann to Bo: its owner is away'],
@@ -110,6 +110,11 @@ describe('the sentence of an event', () => {
 
 describe('a cause', () => {
   it('has its words, and is its own where it has none', () => {
-    expect([causeWords('queue'), causeWords('claim')]).toEqual(['out of the queue', 'claim']);
+    expect([causeWords({ cause: 'queue' }), causeWords({ cause: 'claim' })]).toEqual(['out of the queue', 'claim']);
+  });
+
+  it('of a miss is what was waited for', () => {
+    const missed = (kind: string) => causeWords({ cause: 'breach', kind });
+    expect([missed('firstTouch'), missed('leadResponse')]).toEqual(['no first touch in time', 'no response in time']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RepCase } from '../../src/lifecycle/rep-case.js';
+import type { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import { system } from '../../src/platform/actor.js';
 import type { Assignment } from '../../src/routing/assignment.js';
 import { ownersClock, policy } from '../sla/sla.builder.js';
@@ -168,4 +169,24 @@ it('what has been taken is not handed out again', () => {
   const lengths = () => Object.values(work.take()).map((gathered: readonly unknown[]) => gathered.length);
   expect(lengths()).toEqual([1, 1, 1, 1, 1, 1, 1]);
   expect(lengths()).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
+
+describe('a lead that has not been opened for the work', () => {
+  const stranger = aCase({ id: 'stranger', ownerId: 'ann' });
+
+  it.each<[string, (work: UnitOfWork) => void]>([
+    ['has nothing recorded', (work) => work.record(stranger, 'lead.updated', {})],
+    ['begins no clock', (work) => work.addClock(stranger, ownersClock({ at: NOW, policy: policy() }))],
+    ['is not taken from anybody', (work) => work.endAssignment(stranger)],
+  ])('%s: its own row would not be written with it', (_, act) => {
+    const work = aWork([aCase()]);
+    expect(() => act(work)).toThrow('The lead stranger has not been opened for this work');
+    expect(Object.values(work.take()).flat()).toEqual([]);
+  });
+});
+
+it('a clock of one lead is not put in place of one of another', () => {
+  const leadCase = aCase();
+  const clock = ownersClock({ at: NOW, policy: policy() });
+  expect(() => aWork([leadCase]).replaceClock(leadCase, clock)).toThrow('Clock clock is none of lead lead');
 });

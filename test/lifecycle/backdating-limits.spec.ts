@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Scope } from '../../src/auth/scope.js';
-import { faultsOfReport } from '../../src/lifecycle/backdating.js';
+import { faultsOfReport } from '../../src/lifecycle/backdating-limits.js';
 import { toIso } from '../../src/platform/instant.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { aDocument, MINUTE, NOW, RECEIVED } from './lifecycle.builder.js';
