@@ -58,10 +58,7 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
   await createTeams(admin, reps, calendars);
   const pools = await createPools(admin, reps, calendars);
   await admin.put('/v1/routing', {
-    rules: RULES.map((rule) => ({
-      ...rule,
-      assign: 'rep' in rule.assign ? { repId: reps.get(rule.assign.rep) } : { poolId: pools.get(rule.assign.pool) },
-    })),
+    rules: RULES.map((rule) => ({ ...rule, assign: { poolId: pools.get(rule.assign.pool) } })),
     fallback: { poolId: pools.get('World'), queueOwnerId: reps.get(HEAD) },
   });
   for (const policy of POLICIES) await admin.post('/v1/sla-policies', policy);

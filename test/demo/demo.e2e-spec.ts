@@ -149,6 +149,16 @@ describe('a demo of some leads', () => {
     }
   });
 
+  it('gives nobody a lead while they are off', () => {
+    const { players } = demo.played.organisation;
+    const given = events.filter(({ type }) => type === 'lead.assigned' || type === 'lead.reassigned');
+    const asleep = given.filter(
+      ({ occurredAt, data }) => !players.get(data.repId as string)!.working.isOpenAt(Date.parse(occurredAt)),
+    );
+    expect(given.length).toBeGreaterThan(0);
+    expect(asleep).toEqual([]);
+  });
+
   it('enforces each promise at the instant at which it is due, and each once', () => {
     const breaches = events.filter(({ type }) => type === 'sla.breached');
     for (const { occurredAt, data } of breaches) expect(occurredAt).toBe(data.dueAt);

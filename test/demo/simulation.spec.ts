@@ -138,7 +138,7 @@ describe('the organisation', () => {
       for (const member of Object.keys(pool.weights)) expect(seen).toContain(member);
       pools.add(pool.name);
     }
-    expect([REPS.length, POOLS.length]).toEqual([10, 3]);
+    expect([REPS.length, POOLS.length]).toEqual([10, 4]);
   });
 });
 
