@@ -1,14 +1,15 @@
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import type { SteppedTime } from '../platform/time-source.js';
 import { ApiClient } from './api-client.js';
+import { conclusion } from './conclusion.js';
+import { counted } from './counted.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
-import { CALENDARS, POLICIES, POOLS, REPS, RULES, WEEK_BEGINS } from './organisation.js';
+import { CALENDARS, HEADQUARTERS, POLICIES, POOLS, REPS, RULES, WEEK_BEGINS } from './organisation.js';
 import { Chance } from './random.js';
-import { type Report, readReport, type Tally } from './report.js';
+import { type Report, readReport } from './report.js';
 import type { MappedLead } from './row.js';
 import { Storyteller } from './story.js';
-import { renderTable } from './table.js';
 import { Week } from './week.js';
 
 /** Where the clock stands when the organisation is founded: the Sunday before. */
@@ -52,11 +53,11 @@ export async function playDemo({ leads, url, adminKey, time, settle, say }: Demo
     settle,
     chance: new Chance(SEED),
     gridMs: leads.length > TO_THE_SECOND_MAX ? MS_PER_MINUTE : MS_PER_SECOND,
-    audience: new Storyteller(organisation.reader, say),
+    audience: new Storyteller(organisation, say),
   });
   await week.run();
   const report = readReport(await new FeedReader(organisation.reader).read());
-  say(await conclusion(report, organisation, week));
+  say([await conclusion(report, organisation), ...refusals(week)].join('\n'));
   return { organisation, report, refused: week.refused.length, repeated: week.repeated };
 }
 
@@ -68,31 +69,10 @@ function introduction(leads: number): string {
     `${RULES.length} routing rules`,
     `${POLICIES.length} policies`,
   ];
-  return `${things.join(', ')}; ${leads} leads come in from Monday 11 to Sunday 17 May 2026, and Monday 18 follows.\n`;
-}
-
-async function conclusion(report: Report, { players, reader }: Organisation, week: Week): Promise<string> {
-  const byRep = new Map(
-    [...report.byRep].map(([id, tally]): [string, Tally] => [players.get(id)?.rep.name ?? id, tally]),
-  );
-  const left = await reader.all<{ status: string; ownerId: string | null }>('/v1/leads?status=open');
-  const happened = (type: string) => report.events.get(type) ?? 0;
-  const lines = [
-    '',
-    renderTable('by source', { leads: 'leads', kept: 'lead kept' }, report.bySource),
-    '',
-    renderTable('by rep', { leads: 'given', kept: 'own kept' }, byRep),
-    '',
-    'median, p90: from receipt to the first attempt to reach the contact, nights and weekends included.',
-    'lead kept: promises to a lead that were kept, of those decided; own kept: those that its owner made. Working time.',
-    '',
-    `${happened('lead.received')} leads came in, ${left.length} are still open, ${left.filter(({ ownerId }) => ownerId === null).length} of them in the queue.`,
-    `${happened('lead.touched')} touches, ${happened('sla.warned')} warnings, ${happened('sla.breached')} promises missed, ` +
-      `${happened('sla.corrected')} of them kept after all, ${happened('sla.escalated')} escalations.`,
-    `${happened('lead.queued')} times a lead waited in the queue, ${happened('lead.woken')} woke or came back, ${happened('lead.reopened')} asked again.`,
-    ...refusals(week),
-  ];
-  return lines.join('\n');
+  return [
+    `${things.join(', ')}; ${counted(leads, 'lead')} from Monday 11 to Sunday 17 May 2026, and Monday 18 follows.`,
+    `Times are local to whoever is named, else to whoever has the lead, else to headquarters (${HEADQUARTERS.name}).\n`,
+  ].join('\n');
 }
 
 function refusals({ refused, repeated }: Week): string[] {

@@ -8,12 +8,13 @@ import {
   type DemoAbsence,
   type DemoRep,
   HEAD,
+  HEADQUARTERS,
   POLICIES,
   POOLS,
+  placeOf,
   REASON,
   REPS,
   RULES,
-  timeZoneOf,
   WEEK_BEGINS,
 } from './organisation.js';
 
@@ -31,6 +32,10 @@ export interface Player {
 /** The sample organisation, there. */
 export interface Organisation {
   readonly players: ReadonlyMap<string, Player>;
+  /** By name. */
+  readonly pools: Ids;
+  /** Their names, by id. */
+  readonly policies: Ids;
   /** The website and the ad platforms. */
   readonly intake: ApiClient;
   /** The phone system, which reports the calls of all reps. */
@@ -49,7 +54,7 @@ type Named = { readonly id: string };
 export async function found(admin: ApiClient, scale: number): Promise<Organisation> {
   const calendars = await createAll(admin, 'calendars', CALENDARS);
   await admin.put('/v1/settings', {
-    timeZone: 'Europe/Berlin',
+    timeZone: HEADQUARTERS.timeZone,
     currency: 'EUR',
     defaultCalendarId: calendars.get('World desk'),
   });
@@ -61,10 +66,13 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
     rules: RULES.map((rule) => ({ ...rule, assign: { poolId: pools.get(rule.assign.pool) } })),
     fallback: { poolId: pools.get('World'), queueOwnerId: reps.get(HEAD) },
   });
-  for (const policy of POLICIES) await admin.post('/v1/sla-policies', policy);
+  const policies = new Map<string, string>();
+  for (const policy of POLICIES) policies.set((await admin.post<Named>('/v1/sla-policies', policy)).id, policy.name);
   await admin.post('/v1/disposition-reasons', REASON);
   return {
     players: await createPlayers(admin, reps),
+    pools,
+    policies,
     intake: await keyFor(admin, { name: 'Website and ad forms', scopes: ['intake'] }),
     phone: await keyFor(admin, { name: 'Phone system', scopes: ['integration'] }),
     reader: await keyFor(admin, { name: 'Report', scopes: ['read'] }),
@@ -92,7 +100,7 @@ async function createReps(admin: ApiClient, calendars: Ids, scale: number): Prom
       name: rep.name,
       email: `${rep.name.toLowerCase().replace(' ', '.')}@example.com`,
       refs: { phone: `ext-${100 + ids.size}` },
-      timeZone: timeZoneOf(rep),
+      timeZone: placeOf(rep).timeZone,
       calendarId: calendars.get(rep.calendar),
       ...(rep.manager !== undefined && { managerId: ids.get(rep.manager) }),
       capacity: Object.fromEntries(Object.entries(rep.capacity).map(([kind, most]) => [kind, Math.ceil(most * scale)])),
@@ -147,7 +155,7 @@ function workingTimeOf(rep: DemoRep): WorkingTime {
     ({ from, to }): Interval => ({ from: Date.parse(from), to: Date.parse(to) }),
   );
   return compileWorkingTime(CALENDARS[rep.calendar]!, {
-    timeZone: timeZoneOf(rep),
+    timeZone: placeOf(rep).timeZone,
     holidaysOf: publicHolidays,
     window: { firstYear: year, lastYear: year },
   }).without(off);

@@ -1,4 +1,5 @@
 import type { CalendarDefinition, LocalIntervals } from '../calendar/definition.js';
+import type { Place } from './local-time.js';
 
 /** The Monday on which the demo's week begins: on its Thursday, Ascension Day, Berlin is closed and New York is not. */
 export const WEEK_BEGINS = Date.parse('2026-05-11T00:00:00Z');
@@ -103,7 +104,10 @@ export const REPS: readonly DemoRep[] = [
   }),
 ];
 
-export const timeZoneOf = ({ office }: DemoRep): string => ZONES[office];
+export const placeOf = ({ office }: DemoRep): Place => ({ name: office, timeZone: ZONES[office] });
+
+/** Where the organisation's settings have their zone. */
+export const HEADQUARTERS: Place = { name: 'Berlin', timeZone: ZONES.Berlin };
 
 export const ABSENCES: readonly DemoAbsence[] = [
   {
