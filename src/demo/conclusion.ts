@@ -80,13 +80,13 @@ export function balance(
   const dealt = [...pools.values()].flat().reduce((sum, { leadsGot }) => sum + leadsGot, 0);
   const states = CLOSINGS.map((closing) => `${now(closing).leads} ${NOW_WORDS[closing]}`).join(', ');
   return [
-    `${counted(leads.leads, 'lead')} came in: ${closed} are closed now (${states}), ${now('open').leads} are open, ${waiting} of them in the queue.`,
-    `${counted(closings, 'closing')}: ${closed} still hold; ${happened('lead.woken')} leads woke or came back by themselves since, ${happened('lead.reopened')} asked again.`,
-    `${leads.touched} leads were touched; of the other ${leads.leads - leads.touched}, ${untriedClosed} are closed (their number was wrong) and ${now('open').untried} are open.`,
-    `${own.leads} times a lead was given to somebody: ${happened('lead.assigned')} times when it had no owner, ${happened('lead.reassigned')} times by a move;`,
-    `  ${dealt} of them in turn, by the pools above, the others by hand or back to the last owner. ${counted(happened('lead.queued'), 'time')} it waited in the queue before.`,
-    `${leads.promises} promises to leads were decided: ${leads.kept} kept, ${leads.promises - leads.kept} missed; ${own.promises} of owners: ${own.kept} kept, ${own.promises - own.kept} missed.`,
-    `  ${counted(happened('sla.breached'), 'deadline')} passed; ${counted(happened('sla.corrected'), 'promise')} of them turned out to have been kept, by a touch that was told late.`,
-    `${counted(happened('lead.touched'), 'touch', 'touches')}, ${counted(happened('sla.warned'), 'warning')}, ${counted(happened('sla.escalated'), 'escalation')} in all.`,
+    `Leads that came in: ${leads.leads}. Closed now: ${closed} (${states}). Open: ${now('open').leads}, of which ${waiting} in the queue.`,
+    `Closings: ${closings}, of which ${closed} still hold. Woken or come back by themselves: ${happened('lead.woken')}. Asked again: ${happened('lead.reopened')}.`,
+    `Leads touched: ${leads.touched}. Not touched: ${leads.leads - leads.touched}, of which ${untriedClosed} closed, as nothing but a wrong number or address was found, and ${now('open').untried} open.`,
+    `Given to somebody: ${counted(own.leads, 'time')}, ${happened('lead.assigned')} of them without an owner before, ${happened('lead.reassigned')} by a move.`,
+    `  In turn, by the pools above: ${dealt}. By hand, or back to the last owner: ${own.leads - dealt}. Waits in the queue before that: ${happened('lead.queued')}.`,
+    `Promises to leads decided: ${leads.promises}, ${leads.kept} kept and ${leads.promises - leads.kept} missed. Of owners: ${own.promises}, ${own.kept} kept and ${own.promises - own.kept} missed.`,
+    `  Deadlines that passed: ${happened('sla.breached')}, of which ${happened('sla.corrected')} had been kept, as a touch that was reported late showed.`,
+    `Touches: ${happened('lead.touched')}. Warnings: ${happened('sla.warned')}. Escalations: ${happened('sla.escalated')}.`,
   ];
 }

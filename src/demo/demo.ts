@@ -7,6 +7,7 @@ import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
 import { CALENDARS, HEADQUARTERS, POLICIES, POOLS, REPS, RULES, WEEK_BEGINS } from './organisation.js';
 import { Chance } from './random.js';
+import { remarkLines } from './remark.js';
 import { type Report, readReport } from './report.js';
 import type { MappedLead } from './row.js';
 import { Storyteller } from './story.js';
@@ -19,7 +20,6 @@ export const DEMO_BEGINS = WEEK_BEGINS - MS_PER_DAY / 2;
 const ORDINARY = 400;
 /** Above, everything happens on whole minutes, so that what happens together shares the cost of a step. */
 const TO_THE_SECOND_MAX = 1_000;
-const REFUSED_SHOWN = 3;
 const SEED = 'touchline';
 
 export interface DemoParts {
@@ -58,7 +58,7 @@ export async function playDemo({ leads, url, adminKey, time, settle, say }: Demo
   await week.run();
   const report = readReport(await new FeedReader(organisation.reader).read());
   say([await conclusion(report, organisation), ...refusals(week)].join('\n'));
-  return { organisation, report, refused: week.refused.length, repeated: week.repeated };
+  return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
 }
 
 function introduction(leads: number): string {
@@ -75,11 +75,17 @@ function introduction(leads: number): string {
   ].join('\n');
 }
 
+/** What the API did not take, told as what was odd about the file. */
 function refusals({ refused, repeated }: Week): string[] {
-  const shown = refused.slice(0, REFUSED_SHOWN).map(({ number, why }) => `  lead ${number}: ${why}`);
-  return [
-    ...(refused.length > 0 ? [`${refused.length} leads were refused:`, ...shown] : []),
-    ...(refused.length > REFUSED_SHOWN ? [`  and ${refused.length - REFUSED_SHOWN} more`] : []),
-    ...(repeated > 0 ? [`${repeated} repeat the source and the external id of another and were not taken twice.`] : []),
+  const remarks = [
+    ...refused.map(({ line, why }) => ({ line, kind: 'refused', text: ` was refused. ${why}` })),
+    ...repeated.map((line) => ({
+      line,
+      kind: 'repeated',
+      text: ' repeats the source and the external id of another lead and was not taken twice.',
+    })),
   ];
+  return remarks.length === 0
+    ? []
+    : ['', ...remarkLines(remarks.map((remark) => ({ file: 'the leads as they came in', ...remark })))];
 }

@@ -53,7 +53,7 @@ describe('a demo of some leads', () => {
   let api: ApiClient;
 
   beforeAll(async () => {
-    demo = await play((await readLeads(SAMPLE)).filter((_, index) => index % 4 === 0));
+    demo = await play((await readLeads(SAMPLE)).leads.filter((_, index) => index % 4 === 0));
     api = new ApiClient(demo.application.url, ADMIN_KEY);
     events = await new FeedReader(api).read();
     leads = await api.all<LeadSeen>('/v1/leads');
@@ -230,7 +230,7 @@ describe('a demo of some leads', () => {
 
 describe('a demo played twice', () => {
   it('says the same', async () => {
-    const leads = (await readLeads(SAMPLE)).filter((_, index) => index % 16 === 0);
+    const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % 16 === 0);
     const said: string[] = [];
     for (let run = 0; run < 2; run += 1) {
       const demo = await play(leads);
@@ -246,7 +246,8 @@ if (!hasXEducation) console.warn(`Skipped, because ${X_EDUCATION.leads} is not t
 
 (hasXEducation ? describe : describe.skip)('the 9,240 rows of x_education_leads.csv', () => {
   it('are mapped with all their quirks', async () => {
-    const leads = (await readLeads(X_EDUCATION)).map(({ body }) => body);
+    expect((await readLeads(X_EDUCATION)).remarks).toEqual([]);
+    const leads = (await readLeads(X_EDUCATION)).leads.map(({ body }) => body);
     expect(leads).toHaveLength(9_240);
     const numbers = leads.map(({ refs }) => Number(refs!.leadNumber));
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
@@ -262,7 +263,7 @@ if (!hasXEducation) console.warn(`Skipped, because ${X_EDUCATION.leads} is not t
   });
 
   it('are all taken by POST /v1/leads/batch, and taken once when sent again', async () => {
-    const leads = (await readLeads(X_EDUCATION)).map(({ body }) => body);
+    const leads = (await readLeads(X_EDUCATION)).leads.map(({ body }) => body);
     const application = await TestApplication.start(toIso(DEMO_BEGINS));
     try {
       const api = new ApiClient(application.url, ADMIN_KEY);

@@ -102,6 +102,11 @@ describe('a simulated rep', () => {
     expect(recycled.at(-1)).toMatchObject({ kind: 'close', category: 'recycle' });
     const wrong = scriptOf({ ...prospect, outcome: { kind: 'suppress', reason: 'invalid_contact' } }, chance);
     expect(wrong.map((step) => (step.kind === 'touch' ? step.outcome : step.kind))).toEqual(['wrongNumber', 'close']);
+    const written = scriptOf(
+      { ...prospect, mayCall: false, outcome: { kind: 'suppress', reason: 'invalid_contact' } },
+      chance,
+    );
+    expect(written[0]).toMatchObject({ by: 'email', outcome: 'bounced' });
   });
 
   it('does not call whoever does not want to be called', () => {
@@ -150,6 +155,10 @@ describe('the arguments', () => {
       leads: 'a.csv',
       mapping: 'a.json',
     });
+  });
+
+  it.each([['--help'], ['-h']])('may ask for help by %s', (option) => {
+    expect(readArguments([option])).toEqual({ kind: 'help' });
   });
 
   it.each([
