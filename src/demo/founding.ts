@@ -5,6 +5,7 @@ import type { ApiClient } from './api-client.js';
 import {
   ABSENCES,
   CALENDARS,
+  capacityOf,
   type DemoAbsence,
   type DemoRep,
   HEAD,
@@ -103,7 +104,7 @@ async function createReps(admin: ApiClient, calendars: Ids, scale: number): Prom
       timeZone: placeOf(rep).timeZone,
       calendarId: calendars.get(rep.calendar),
       ...(rep.manager !== undefined && { managerId: ids.get(rep.manager) }),
-      capacity: Object.fromEntries(Object.entries(rep.capacity).map(([kind, most]) => [kind, Math.ceil(most * scale)])),
+      capacity: capacityOf(rep, scale),
     });
     ids.set(rep.name, id);
   }

@@ -104,6 +104,15 @@ export const REPS: readonly DemoRep[] = [
   }),
 ];
 
+/**
+ * What a rep can hold in a demo that is so many times as large as an ordinary one. What they get in a day and a week is
+ * not limited there: it is counted for every lead that is dealt, which took a quarter of Postgres's time with 9,240.
+ */
+export function capacityOf({ capacity }: DemoRep, scale: number): Readonly<Record<string, number>> {
+  const limits = Object.entries(capacity).filter(([kind]) => scale === 1 || !kind.startsWith('per'));
+  return Object.fromEntries(limits.map(([kind, most]) => [kind, Math.ceil(most * scale)]));
+}
+
 export const placeOf = ({ office }: DemoRep): Place => ({ name: office, timeZone: ZONES[office] });
 
 /** Where the organisation's settings have their zone. */

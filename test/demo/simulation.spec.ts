@@ -4,7 +4,7 @@ import { Agenda } from '../../src/demo/agenda.js';
 import { readArguments } from '../../src/demo/arguments.js';
 import { arrivalsOf, endOfWeek } from '../../src/demo/arrivals.js';
 import { answerAfterMs, scriptOf } from '../../src/demo/behaviour.js';
-import { CALENDARS, POOLS, REPS, WEEK_BEGINS } from '../../src/demo/organisation.js';
+import { CALENDARS, capacityOf, POOLS, REPS, WEEK_BEGINS } from '../../src/demo/organisation.js';
 import { Chance } from '../../src/demo/random.js';
 
 const chance = new Chance('test');
@@ -144,6 +144,18 @@ describe('the organisation', () => {
       pools.add(pool.name);
     }
     expect([REPS.length, POOLS.length]).toEqual([10, 4]);
+  });
+});
+
+describe('what a rep can hold', () => {
+  const sofia = REPS.find(({ name }) => name === 'Sofia Rossi')!;
+
+  it('is what the organisation says in a demo of ordinary size', () => {
+    expect(capacityOf(sofia, 1)).toEqual({ open: 40, untouched: 5, perWeek: 60 });
+  });
+
+  it('is so many times as much in a larger one, where nothing is counted by day and week', () => {
+    expect(capacityOf(sofia, 2.5)).toEqual({ open: 100, untouched: 13 });
   });
 });
 
