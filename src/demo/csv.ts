@@ -54,7 +54,8 @@ export function readCsv(text: string, file: string): Csv {
     const line = firstLineOf(parsed);
     const { record } = parsed;
     const isTooLong = record.slice(names.length).some((value) => value.trim() !== '');
-    if (isTooLong || record.length < names.length) {
+    const isTooShort = names.slice(record.length).some((name) => name !== '');
+    if (isTooLong || isTooShort) {
       remarks.push({ file: basename(file), line, ...raggedness(record.length, names.length, isTooLong) });
     }
     if (!isTooLong) rows.push({ line, cells: cellsOf(record, names) });

@@ -34,7 +34,7 @@ export function mapRow({ line, cells }: NumberedRow, mapping: Mapping, note: Not
   const lead: Tree = {};
   const reading = { mapping, note };
   for (const [field, value] of Object.entries(mapping.constants)) {
-    put(lead, field, readValue({ field }, value, { ...reading, column: '' }));
+    put(lead, field, readValue({ field }, value, { ...reading, column: 'constants' }));
   }
   for (const [column, targets] of mapping.columns) {
     const text = cells[column]!.trim();

@@ -49,6 +49,10 @@ describe('a CSV file', () => {
     );
   });
 
+  it('misses no value of a column without a name', () => {
+    expect(readCsv('A,B,\n1,2\n', 'a.csv').remarks).toEqual([]);
+  });
+
   it('leaves out a row with too many values, and says so; empty ones are none too many', () => {
     const read = readCsv('A,B\n1,2,,\n4,5,6\n7,8\n', 'a.csv');
     expect(read.rows.map(({ cells }) => cells.A)).toEqual(['1', '7']);
