@@ -3,31 +3,45 @@ import { StartRefusal } from '../platform/start-refusal.js';
 
 /** Which leads the demo plays: its own sample, or a file with the mapping that explains it. */
 export type DemoArguments =
-  | { readonly kind: 'sample' }
+  | { readonly kind: 'sample' | 'help' }
   | { readonly kind: 'file'; readonly leads: string; readonly mapping: string };
 
 const USAGE = 'npm run demo -- --leads FILE.csv --mapping FILE.json';
+
+export const HELP = `npm run demo
+    plays a week of an inbound team with the leads of a sample, in about half a minute.
+
+${USAGE}
+    plays it with leads of your own: any CSV file with a row of column names, and a mapping that says what the columns
+    mean. docs/demo.md explains mappings, demo/leads.mapping.json is one.
+
+Nothing of it stays: the demo has a database of its own, which is deleted at the end.`;
 
 /**
  * Reads what stands behind `npm run demo --`.
  * @throws StartRefusal one line that says what is wrong
  */
 export function readArguments(given: readonly string[]): DemoArguments {
-  const { leads, mapping } = parse(given);
+  const { leads, mapping, help } = parse(given);
+  if (help === true) return { kind: 'help' };
   if (leads === undefined && mapping === undefined) return { kind: 'sample' };
   if (leads === undefined || mapping === undefined) {
     const missing = leads === undefined ? 'leads' : 'mapping';
-    throw new StartRefusal(`--${missing} is missing: a file and its mapping come together (${USAGE}).`);
+    throw new StartRefusal(`--${missing} is missing. A file of leads needs a mapping that explains it: ${USAGE}`);
   }
   return { kind: 'file', leads, mapping };
 }
 
-function parse(given: readonly string[]): { leads?: string; mapping?: string } {
-  const options = { leads: { type: 'string' }, mapping: { type: 'string' } } as const;
+function parse(given: readonly string[]): { leads?: string; mapping?: string; help?: boolean } {
+  const options = {
+    leads: { type: 'string' },
+    mapping: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
   try {
     return parseArgs({ args: [...given], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const why = (error as Error).message.split(/[\n.] ?/)[0];
-    throw new StartRefusal(`${why}: the demo knows only ${USAGE}.`);
+    throw new StartRefusal(`${why}. Usage: ${USAGE}`);
   }
 }

@@ -28,7 +28,7 @@ export type Step =
   | {
       readonly kind: 'touch';
       readonly by: 'call' | 'email' | 'chat';
-      readonly outcome: 'noAnswer' | 'voicemail' | 'sent' | 'connected' | 'replied' | 'wrongNumber';
+      readonly outcome: 'noAnswer' | 'voicemail' | 'sent' | 'connected' | 'replied' | 'wrongNumber' | 'bounced';
       /** The phone system tells of it so much later; 0 at once. */
       readonly reportedAfterMs: number;
     }
@@ -61,8 +61,10 @@ export function scriptOf(prospect: Prospect, chance: Chance): Step[] {
   if (end.kind === 'recycle')
     return [...inVain(prospect, chance.between(2, 3, 'tries', ...key), chance), closing(end, prospect, chance)];
   if (end.kind === 'suppress' && end.reason === 'invalid_contact') {
-    const by = prospect.mayCall ? 'call' : 'email';
-    return [{ kind: 'touch', by, outcome: 'wrongNumber', reportedAfterMs: 0 }, closing(end, prospect, chance)];
+    const touch: Step = prospect.mayCall
+      ? { kind: 'touch', by: 'call', outcome: 'wrongNumber', reportedAfterMs: 0 }
+      : { kind: 'touch', by: 'email', outcome: 'bounced', reportedAfterMs: 0 };
+    return [touch, closing(end, prospect, chance)];
   }
   return [
     ...inVain(

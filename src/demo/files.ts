@@ -1,88 +1,106 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
+import { basename, dirname, resolve } from 'node:path';
 import { LeadBody } from '../leads/lead.dto.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import { StartRefusal } from '../platform/start-refusal.js';
-import { readMapping, requireColumns } from './mapping.js';
-import { inOrder, type MappedLead, mapRow, type Row } from './row.js';
+import { readCsv } from './csv.js';
+import { joinRows } from './joining.js';
+import { type Mapping, readMapping, requireColumns } from './mapping.js';
+import { inOrder } from './order.js';
+import type { Remark, Remarked } from './remark.js';
+import { type MappedLead, mapRow, type NumberedRow } from './row.js';
 
-/** The leads of a CSV file in the order in which they came in. @throws StartRefusal one line that says what is wrong */
-export async function readLeads(files: { leads: string; mapping: string }): Promise<MappedLead[]> {
+export interface LeadFile {
+  readonly leads: readonly MappedLead[];
+  readonly remarks: readonly Remark[];
+}
+
+/**
+ * The leads of a CSV file in the order in which they came in, with the rows of other files that the mapping joins to it.
+ * @throws StartRefusal one line that says what is wrong
+ */
+export async function readLeads(files: { leads: string; mapping: string }): Promise<LeadFile> {
   const mapping = readMapping(readJson(await readText(files.mapping), files.mapping), files.mapping);
-  const { header, rows } = readCsv(await readText(files.leads), files.leads);
-  requireColumns(mapping, header, files);
-  const { order } = mapping;
-  const unordered =
-    order === undefined ? -1 : rows.findIndex((row) => !Number.isFinite(Number(row[order] || Number.NaN)));
-  if (unordered >= 0) {
-    throw new StartRefusal(
-      `${files.leads}, row ${unordered + 1}: "${order}" is the order of arrival and must be a number, not "${rows[unordered]![order!]}".`,
-    );
+  let csv = readCsv(await readText(files.leads), files.leads);
+  for (const join of mapping.joins) {
+    const file = resolve(dirname(files.mapping), join.file);
+    csv = joinRows(csv, readCsv(await readText(file), file), { ...join, file }, files);
   }
-  const leads = inOrder(rows, mapping).map((row) => mapRow(row, mapping));
+  requireColumns(mapping, csv.header, files);
+  const remarks = [...csv.remarks];
+  const note = (line: number, remark: Remarked) => remarks.push({ file: basename(files.leads), line, ...remark });
+  const { rows, unordered } = inOrder(csv.rows, mapping);
+  refuseOrderless(csv.rows, unordered, mapping, files);
+  for (const row of unordered) note(row.line, lateRemark(row, mapping));
+  const leads = rows.map((row) => mapRow(row, mapping, (remark) => note(row.line, remark)));
   refuseUseless(leads, files);
-  return leads;
+  return { leads, remarks: remarks.sort((one, other) => one.line - other.line) };
+}
+
+function lateRemark({ cells }: NumberedRow, { order }: Mapping): Remarked {
+  const { column, date } = order!;
+  const what = date === undefined ? 'not a number' : `not a date of the form ${date}`;
+  return { kind: 'order', text: `, ${column}: "${cells[column]}" is ${what}; the lead comes in after all others.` };
+}
+
+function refuseOrderless(
+  rows: readonly NumberedRow[],
+  unordered: readonly NumberedRow[],
+  { order }: Mapping,
+  files: { leads: string },
+): void {
+  if (unordered.length < rows.length) return;
+  const { line, cells } = unordered[0]!;
+  const { column, date } = order!;
+  const what = date === undefined ? 'a number' : `a date of the form ${date}`;
+  throw new StartRefusal(
+    `"${column}" is to give the order of arrival, but not one row of ${files.leads} has ${what} there; line ${line} has "${cells[column]}".`,
+  );
 }
 
 /** Some faulty rows are ordinary; when all are, the mapping is meant for another file. */
 function refuseUseless(leads: readonly MappedLead[], files: { leads: string; mapping: string }): void {
-  let first: Fault | undefined;
-  for (const { body } of leads) {
+  let first: { fault: Fault; line: number } | undefined;
+  for (const { body, line } of leads) {
     const [fault] = faultsOf(LeadBody, body);
     if (fault === undefined) return;
-    first ??= fault;
+    first ??= { fault, line };
   }
+  const { fault, line } = first!;
   throw new StartRefusal(
-    `Not one row of ${files.leads} becomes a lead by ${files.mapping}: ${first!.pointer} of the first: ${first!.message}`,
+    `No row of ${files.leads} makes a lead by the mapping ${files.mapping}. Line ${line}, ${fieldOf(fault.pointer)}: ${fault.message}`,
   );
 }
 
-/** A header row and at least one row below it; columns without a name hold nothing and are left out. */
-export function readCsv(text: string, file: string): { header: string[]; rows: Row[] } {
-  let header: string[] = [];
-  let rows: Row[];
-  try {
-    rows = parse(text, {
-      bom: true,
-      skip_empty_lines: true,
-      columns: (names: string[]) => {
-        header = names.map((name) => name.trim());
-        return header.map((name) => (name === '' ? false : name));
-      },
-    });
-  } catch (error) {
-    throw new StartRefusal(`${file} is no CSV that can be read: ${(error as Error).message}.`);
-  }
-  header = header.filter((name) => name !== '');
-  const repeated = header.find((name, index) => header.indexOf(name) !== index);
-  if (repeated !== undefined) throw new StartRefusal(`${file} has two columns named "${repeated}".`);
-  if (rows.length === 0)
-    throw new StartRefusal(`${file} holds no lead: a row of column names comes first, then a row each.`);
-  return { header, rows };
+/** `/contact/email` → `contact.email`. */
+export function fieldOf(pointer: string): string {
+  return pointer.slice(1).replaceAll('/', '.') || 'the lead as a whole';
 }
 
 async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new StartRefusal(`${file} cannot be read: ${WHY[error.code ?? ''] ?? error.message}.`);
   });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new StartRefusal(`${file} is no text in UTF-8.`);
-  }
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const broken = text.indexOf('\uFFFD');
+  if (broken < 0) return text;
+  const line = text.slice(0, broken).split('\n').length;
+  throw new StartRefusal(
+    `${file}, line ${line}, has a character that is not UTF-8. Save the file as UTF-8 (in Excel: "CSV UTF-8").`,
+  );
 }
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
+  EACCES: 'you are not allowed to read it',
 };
 
 function readJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new StartRefusal(`The mapping ${file} is no JSON: ${(error as Error).message}.`);
+    throw new StartRefusal(`The mapping ${file} cannot be read as JSON: ${(error as Error).message}.`);
   }
 }

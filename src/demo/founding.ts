@@ -5,15 +5,17 @@ import type { ApiClient } from './api-client.js';
 import {
   ABSENCES,
   CALENDARS,
+  capacityOf,
   type DemoAbsence,
   type DemoRep,
   HEAD,
+  HEADQUARTERS,
   POLICIES,
   POOLS,
+  placeOf,
   REASON,
   REPS,
   RULES,
-  timeZoneOf,
   WEEK_BEGINS,
 } from './organisation.js';
 
@@ -31,6 +33,10 @@ export interface Player {
 /** The sample organisation, there. */
 export interface Organisation {
   readonly players: ReadonlyMap<string, Player>;
+  /** By name. */
+  readonly pools: Ids;
+  /** Their names, by id. */
+  readonly policies: Ids;
   /** The website and the ad platforms. */
   readonly intake: ApiClient;
   /** The phone system, which reports the calls of all reps. */
@@ -49,7 +55,7 @@ type Named = { readonly id: string };
 export async function found(admin: ApiClient, scale: number): Promise<Organisation> {
   const calendars = await createAll(admin, 'calendars', CALENDARS);
   await admin.put('/v1/settings', {
-    timeZone: 'Europe/Berlin',
+    timeZone: HEADQUARTERS.timeZone,
     currency: 'EUR',
     defaultCalendarId: calendars.get('World desk'),
   });
@@ -58,16 +64,16 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
   await createTeams(admin, reps, calendars);
   const pools = await createPools(admin, reps, calendars);
   await admin.put('/v1/routing', {
-    rules: RULES.map((rule) => ({
-      ...rule,
-      assign: 'rep' in rule.assign ? { repId: reps.get(rule.assign.rep) } : { poolId: pools.get(rule.assign.pool) },
-    })),
+    rules: RULES.map((rule) => ({ ...rule, assign: { poolId: pools.get(rule.assign.pool) } })),
     fallback: { poolId: pools.get('World'), queueOwnerId: reps.get(HEAD) },
   });
-  for (const policy of POLICIES) await admin.post('/v1/sla-policies', policy);
+  const policies = new Map<string, string>();
+  for (const policy of POLICIES) policies.set((await admin.post<Named>('/v1/sla-policies', policy)).id, policy.name);
   await admin.post('/v1/disposition-reasons', REASON);
   return {
     players: await createPlayers(admin, reps),
+    pools,
+    policies,
     intake: await keyFor(admin, { name: 'Website and ad forms', scopes: ['intake'] }),
     phone: await keyFor(admin, { name: 'Phone system', scopes: ['integration'] }),
     reader: await keyFor(admin, { name: 'Report', scopes: ['read'] }),
@@ -95,10 +101,10 @@ async function createReps(admin: ApiClient, calendars: Ids, scale: number): Prom
       name: rep.name,
       email: `${rep.name.toLowerCase().replace(' ', '.')}@example.com`,
       refs: { phone: `ext-${100 + ids.size}` },
-      timeZone: timeZoneOf(rep),
+      timeZone: placeOf(rep).timeZone,
       calendarId: calendars.get(rep.calendar),
       ...(rep.manager !== undefined && { managerId: ids.get(rep.manager) }),
-      capacity: Object.fromEntries(Object.entries(rep.capacity).map(([kind, most]) => [kind, Math.ceil(most * scale)])),
+      capacity: capacityOf(rep, scale),
     });
     ids.set(rep.name, id);
   }
@@ -150,7 +156,7 @@ function workingTimeOf(rep: DemoRep): WorkingTime {
     ({ from, to }): Interval => ({ from: Date.parse(from), to: Date.parse(to) }),
   );
   return compileWorkingTime(CALENDARS[rep.calendar]!, {
-    timeZone: timeZoneOf(rep),
+    timeZone: placeOf(rep).timeZone,
     holidaysOf: publicHolidays,
     window: { firstYear: year, lastYear: year },
   }).without(off);

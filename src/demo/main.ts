@@ -9,9 +9,10 @@ import { migrate } from '../platform/migrate.js';
 import { say } from '../platform/say.js';
 import { StartRefusal } from '../platform/start-refusal.js';
 import { SteppedTime } from '../platform/time-source.js';
-import { readArguments } from './arguments.js';
+import { type DemoArguments, HELP, readArguments } from './arguments.js';
 import { DEMO_BEGINS, playDemo } from './demo.js';
 import { readLeads } from './files.js';
+import { remarkLines } from './remark.js';
 import type { MappedLead } from './row.js';
 import { settling } from './settling.js';
 
@@ -36,7 +37,13 @@ export async function main(given: readonly string[], places: { project: string; 
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
   try {
-    const leads = await readLeads(filesOf(given, places));
+    const wanted = readArguments(given);
+    if (wanted.kind === 'help') {
+      say(HELP);
+      return 0;
+    }
+    const { leads, remarks } = await readLeads(filesOf(wanted, places));
+    for (const line of remarkLines(remarks)) say(line);
     const startedMs = performance.now();
     await onThrowAwayPostgres((postgres) => play(postgres, leads), interruption.signal);
     say(`The demo took ${Math.round((performance.now() - startedMs) / 1_000)} seconds.`);
@@ -45,14 +52,13 @@ export async function main(given: readonly string[], places: { project: string; 
     // Whoever breaks it off takes the database away: what fails then is no news.
     if (interruption.signal.aborted) return INTERRUPTED;
     const { message, stack } = error as Error;
-    process.stderr.write(`${error instanceof StartRefusal ? message : `The demo went wrong: ${stack}`}\n`);
+    process.stderr.write(`${error instanceof StartRefusal ? message : `The demo failed: ${stack}`}\n`);
     return 1;
   }
 }
 
-function filesOf(given: readonly string[], { project, from }: { project: string; from: string }) {
-  const wanted = readArguments(given);
-  return wanted.kind === 'sample'
+function filesOf(wanted: DemoArguments, { project, from }: { project: string; from: string }) {
+  return wanted.kind !== 'file'
     ? { leads: join(project, 'demo', 'leads.csv'), mapping: join(project, 'demo', 'leads.mapping.json') }
     : { leads: resolve(from, wanted.leads), mapping: resolve(from, wanted.mapping) };
 }

@@ -5,10 +5,14 @@ import { faultsOf } from '../platform/checked.js';
 import { type Fault, step } from '../platform/fault.js';
 import { StartRefusal } from '../platform/start-refusal.js';
 import { BUILT_IN_REASONS } from '../setup/built-in.js';
+import { isDateForm } from './dates.js';
+import type { Join } from './joining.js';
 
 const closed = { additionalProperties: false } as const;
 const Column = Type.String({ minLength: 1, maxLength: 1_000 });
 const Values = Type.Record(Type.String(), Type.String());
+
+const DateText = Type.String({ minLength: 1, maxLength: 100 });
 
 const TargetSchema = Type.Object(
   {
@@ -16,6 +20,7 @@ const TargetSchema = Type.Object(
     values: Type.Optional(Values),
     only: Type.Optional(Type.Boolean()),
     as: Type.Optional(Type.Unsafe<'text' | 'number'>({ type: 'string', enum: ['text', 'number'] })),
+    date: Type.Optional(DateText),
   },
   closed,
 );
@@ -32,10 +37,25 @@ const OutcomeSchema = Type.Object(
   closed,
 );
 
+const OrderSchema = Type.Object({ column: Column, date: DateText }, closed);
+const JoinSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    file: Type.String({ minLength: 1 }),
+    column: Column,
+    key: Column,
+  },
+  closed,
+);
+
 /** The format of a mapping file. Source: docs/demo.md */
 export const MappingSchema = Type.Object(
   {
-    order: Type.Optional(Column),
+    order: Type.Optional(
+      Type.Union([Column, OrderSchema], { description: 'the name of a column, or an object with "column" and "date"' }),
+    ),
+    timeZone: Type.String({ format: 'timeZone', default: 'UTC' }),
+    joins: Type.Array(JoinSchema, { default: [] }),
     nothing: Type.Array(Type.String(), { default: [] }),
     constants: Type.Record(Type.String(), Type.String({ minLength: 1 }), { default: {} }),
     columns: Type.Record(
@@ -59,9 +79,18 @@ export interface OutcomeRule {
   readonly outcome: Outcome;
 }
 
+/** What leads came in by: a column of numbers, or of dates. */
+export interface Order {
+  readonly column: string;
+  readonly date?: string;
+}
+
 /** A mapping that has been checked: what each column of a file says about a lead. */
 export interface Mapping {
-  readonly order: string | undefined;
+  readonly order: Order | undefined;
+  /** In which dates are meant. */
+  readonly timeZone: string;
+  readonly joins: readonly Join[];
   /** In lower case; the empty text always is nothing. */
   readonly nothing: ReadonlySet<string>;
   readonly constants: Readonly<Record<string, string>>;
@@ -70,7 +99,7 @@ export interface Mapping {
 }
 
 /** The kind of value a field takes, by its path; `attributes.*` and `refs.*` take any name. */
-export type FieldKind = 'text' | 'number' | 'flag' | 'list';
+export type FieldKind = 'text' | 'number' | 'flag' | 'list' | 'instant';
 
 /**
  * Reads a mapping file.
@@ -84,13 +113,19 @@ export function readMapping(json: unknown, file: string): Mapping {
   const more = [
     ...Object.keys(written.constants).flatMap((field) => faultsOfField(field, `/constants${step(field)}`)),
     ...[...columns].flatMap(([column, targets]) =>
-      targets.flatMap(({ field }) => faultsOfField(field, `/columns${step(column)}`)),
+      targets.flatMap((target) => [
+        ...faultsOfField(target.field, `/columns${step(column)}`),
+        ...faultsOfDate(target.date, target.field, `/columns${step(column)}`),
+      ]),
     ),
+    ...(typeof written.order === 'object' ? faultsOfDate(written.order.date, undefined, '/order/date') : []),
     ...written.outcomes.flatMap((rule, index) => faultsOfReason(rule, `/outcomes/${index}/reason`)),
   ];
   if (more.length > 0) throw refusal(file, more);
   return {
-    order: written.order,
+    order: typeof written.order === 'string' ? { column: written.order } : written.order,
+    timeZone: written.timeZone,
+    joins: written.joins,
     nothing: new Set(written.nothing.map(fold)),
     constants: written.constants,
     columns,
@@ -104,7 +139,11 @@ export function readMapping(json: unknown, file: string): Mapping {
 
 /** @throws StartRefusal when the mapping speaks of a column that the file does not have */
 export function requireColumns(mapping: Mapping, header: readonly string[], files: { mapping: string; leads: string }) {
-  const named = [mapping.order ?? [], ...mapping.columns.keys(), ...mapping.outcomes.map((rule) => rule.column)].flat();
+  const named = [
+    mapping.order?.column ?? [],
+    ...mapping.columns.keys(),
+    ...mapping.outcomes.map((rule) => rule.column),
+  ].flat();
   const missing = [...new Set(named)].filter((column) => !header.includes(column));
   if (missing.length === 0) return;
   const words = missing.map((column) => `"${column}"`).join(', ');
@@ -120,7 +159,7 @@ export function kindOfField(field: string): FieldKind | undefined {
   if (root === 'owner' || root === 'submittedAt') return undefined;
   const properties = LeadBody.properties as unknown as Readonly<Record<string, FieldSchema | undefined>>;
   const schema = name === undefined ? own(properties, root) : own(own(properties, root)?.properties ?? {}, name);
-  return KINDS[schema?.type ?? ''];
+  return schema?.format === 'instant' ? 'instant' : KINDS[schema?.type ?? ''];
 }
 
 function own(properties: Readonly<Record<string, FieldSchema | undefined>>, name: string): FieldSchema | undefined {
@@ -129,6 +168,7 @@ function own(properties: Readonly<Record<string, FieldSchema | undefined>>, name
 
 interface FieldSchema {
   readonly type?: string;
+  readonly format?: string;
   readonly properties?: Readonly<Record<string, FieldSchema | undefined>>;
 }
 
@@ -158,6 +198,16 @@ function faultsOfField(field: string, pointer: string): Fault[] {
   return [{ pointer, code: 'unknown', message: `There is no field "${field}" to fill.` }];
 }
 
+function faultsOfDate(form: string | undefined, field: string | undefined, pointer: string): Fault[] {
+  if (form === undefined) return [];
+  const kind = field === undefined ? 'instant' : kindOfField(field);
+  if (kind !== undefined && kind !== 'text' && kind !== 'instant')
+    return [{ pointer, code: 'value', message: `The field "${field}" takes no date.` }];
+  if (isDateForm(form)) return [];
+  const message = `"${form}" does not say how a date is written. Expected a form such as dd.MM.yyyy HH:mm or M/d/yy.`;
+  return [{ pointer, code: 'value', message }];
+}
+
 const CLOSING: ReadonlySet<string> = new Set(['nurture', 'recycle', 'suppress', 'lost']);
 
 function faultsOfReason({ becomes, reason }: Static<typeof OutcomeSchema>, pointer: string): Fault[] {
@@ -172,6 +222,6 @@ function outcomeOf({ becomes, reason }: Static<typeof OutcomeSchema>): Outcome {
 }
 
 function refusal(file: string, faults: readonly Fault[]): StartRefusal {
-  const words = faults.map(({ pointer, message }) => `${pointer || 'the whole'}: ${message}`).join(' ');
+  const words = faults.map(({ pointer, message }) => `${pointer || 'The file as a whole'}: ${message}`).join(' ');
   return new StartRefusal(`The mapping ${file} cannot be used. ${words} See docs/demo.md.`);
 }

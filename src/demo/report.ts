@@ -1,40 +1,30 @@
 import type { FeedEvent } from './feed-reader.js';
-
-/** What became of a group of leads, or of the leads of a rep. */
-export interface Tally {
-  /** Leads that came in; of a rep: how often one was given to them. */
-  leads: number;
-  /** Leads of which somebody tried to reach the contact; of a rep: those whom they tried first. */
-  touched: number;
-  /** From receipt to that first attempt, elapsed time. */
-  readonly speedsMs: number[];
-  /** Promises that were decided, and how many of them were kept. */
-  promises: number;
-  kept: number;
-  /** Moves to another owner; of a rep: away from them. */
-  moves: number;
-  won: number;
-  nurture: number;
-  recycle: number;
-  suppress: number;
-  lost: number;
-}
+import { type Closing, emptyTally, type Tally } from './tally.js';
 
 export interface Report {
   /** By the promise to the lead (`leadResponse`). */
   readonly bySource: ReadonlyMap<string, Tally>;
+  /** The same leads by the policy they came in under; the key is its id. */
+  readonly byPolicy: ReadonlyMap<string, Tally>;
   /** By the owner's own promise (`firstTouch`); the key is a rep's id. */
   readonly byRep: ReadonlyMap<string, Tally>;
+  /** How many leads the feed leaves in each state, and how many of those nobody has tried to reach. */
+  readonly now: ReadonlyMap<LeadNow, { readonly leads: number; readonly untried: number }>;
   /** How often each type of event happened. */
   readonly events: ReadonlyMap<string, number>;
 }
 
-type ClosingKind = 'won' | 'nurture' | 'recycle' | 'suppress' | 'lost';
+/** Where a lead stands: open, or closed in one of the ways. */
+export type LeadNow = 'open' | Closing;
 
 interface Known {
   readonly source: string;
+  readonly policy: string;
   readonly receivedAt: number;
   ownerId: string | null;
+  now: LeadNow;
+  /** Since when each rep who has had it first had it. */
+  readonly hadSince: Map<string, number>;
   firstTouch: { readonly at: number; readonly repId: string } | null;
 }
 
@@ -48,6 +38,9 @@ interface Promised {
 /** Outcomes that reach nobody, whatever a policy counts. */
 const NO_ATTEMPT: ReadonlySet<unknown> = new Set(['bounced', 'wrongNumber']);
 
+/** Stands for the owner of a lead that has none, and for the policy of one that is promised nothing. */
+export const NOBODY = 'nobody';
+
 /**
  * Works everything out of the whole feed, in its order.
  * An attempt that was told of later counts from when it was made: the first is the earliest made, not the first told.
@@ -55,7 +48,13 @@ const NO_ATTEMPT: ReadonlySet<unknown> = new Set(['bounced', 'wrongNumber']);
 export function readReport(events: readonly FeedEvent[]): Report {
   const leads = new Map<string, Known>();
   const promises = new Map<string, Promised>();
-  const report = { bySource: new Map(), byRep: new Map(), events: new Map<string, number>() };
+  const report = {
+    bySource: new Map(),
+    byPolicy: new Map(),
+    byRep: new Map(),
+    now: new Map<LeadNow, { leads: number; untried: number }>(),
+    events: new Map<string, number>(),
+  };
   for (const event of events) {
     report.events.set(event.type, (report.events.get(event.type) ?? 0) + 1);
     if (event.type === 'lead.received') receive(leads, event);
@@ -64,60 +63,41 @@ export function readReport(events: readonly FeedEvent[]): Report {
     if (event.type.startsWith('lead.')) followLead(report, lead, event);
     else judge(promises, event);
   }
-  for (const lead of leads.values()) countLead(report, lead);
+  for (const lead of leads.values()) {
+    countLead(report, lead);
+    const { leads: count, untried } = report.now.get(lead.now) ?? { leads: 0, untried: 0 };
+    report.now.set(lead.now, { leads: count + 1, untried: untried + (lead.firstTouch === null ? 1 : 0) });
+  }
   for (const promise of promises.values()) countPromise(report, leads.get(promise.leadId)!, promise);
   return report;
 }
 
-/** The sum of all rows. */
-export function totalOf(rows: Iterable<Tally>): Tally {
-  const total = emptyTally();
-  for (const row of rows) {
-    for (const key of COUNTS) total[key] += row[key];
-    total.speedsMs.push(...row.speedsMs);
-  }
-  return total;
-}
-
-/** The share of decided promises that were kept; null when none was decided. */
-export function attainment({ promises, kept }: Pick<Tally, 'promises' | 'kept'>): number | null {
-  return promises === 0 ? null : kept / promises;
-}
-
-const COUNTS = [
-  'leads',
-  'touched',
-  'promises',
-  'kept',
-  'moves',
-  'won',
-  'nurture',
-  'recycle',
-  'suppress',
-  'lost',
-] as const;
-
-function emptyTally(): Tally {
-  return {
-    ...(Object.fromEntries(COUNTS.map((key) => [key, 0])) as Record<(typeof COUNTS)[number], number>),
-    speedsMs: [],
-  };
-}
-
 function receive(leads: Map<string, Known>, { subject, data, occurredAt }: FeedEvent): void {
-  const receivedAt = Date.parse(occurredAt);
-  leads.set(subject.id, { source: String(data.source), receivedAt, ownerId: null, firstTouch: null });
+  leads.set(subject.id, {
+    source: String(data.source),
+    policy: (data.policy as { id: string } | null | undefined)?.id ?? NOBODY,
+    receivedAt: Date.parse(occurredAt),
+    ownerId: null,
+    now: 'open',
+    hadSince: new Map(),
+    firstTouch: null,
+  });
 }
 
-function followLead(report: Report, lead: Known, { type, data }: FeedEvent): void {
-  const bySource = row(report.bySource, lead.source);
+function followLead(report: Report, lead: Known, { type, data, occurredAt }: FeedEvent): void {
   switch (type) {
-    case 'lead.assigned':
-    case 'lead.reassigned':
-      row(report.byRep, data.repId as string).leads += 1;
-      if (type === 'lead.reassigned') countBoth(report, lead, data.fromRepId as string, 'moves');
-      lead.ownerId = data.repId as string;
+    case 'lead.received':
+      for (const tally of groupsOf(report, lead)) tally.leads += 1;
       return;
+    case 'lead.assigned':
+    case 'lead.reassigned': {
+      const repId = data.repId as string;
+      row(report.byRep, repId).leads += 1;
+      if (type === 'lead.reassigned') countEverywhere(report, lead, data.fromRepId as string, 'moves');
+      lead.ownerId = repId;
+      if (!lead.hadSince.has(repId)) lead.hadSince.set(repId, Date.parse(occurredAt));
+      return;
+    }
     case 'lead.queued':
       lead.ownerId = null;
       return;
@@ -125,13 +105,17 @@ function followLead(report: Report, lead: Known, { type, data }: FeedEvent): voi
       noteTouch(lead, data);
       return;
     case 'lead.disposed':
-      countBoth(report, lead, lead.ownerId, data.category as ClosingKind);
+      lead.now = data.category as Closing;
+      countEverywhere(report, lead, lead.ownerId, lead.now);
       return;
     case 'lead.milestone':
-      if (data.name === 'won') countBoth(report, lead, lead.ownerId, 'won');
+      if (data.name !== 'won') return;
+      lead.now = 'won';
+      countEverywhere(report, lead, lead.ownerId, lead.now);
       return;
-    case 'lead.received':
-      bySource.leads += 1;
+    case 'lead.woken':
+    case 'lead.reopened':
+      lead.now = 'open';
       return;
   }
 }
@@ -157,28 +141,31 @@ function judge(promises: Map<string, Promised>, { type, subject, data }: FeedEve
   else if (type === 'sla.corrected' || (type === 'sla.met' && data.late !== true)) promise.verdict = 'kept';
 }
 
-function countLead(report: Report, { source, receivedAt, firstTouch }: Known): void {
+function countLead(report: Report, lead: Known): void {
+  const { receivedAt, firstTouch, hadSince } = lead;
   if (firstTouch === null) return;
-  for (const tally of [row(report.bySource, source), row(report.byRep, firstTouch.repId)]) {
-    tally.touched += 1;
-    tally.speedsMs.push(firstTouch.at - receivedAt);
-  }
+  const { at, repId } = firstTouch;
+  const isOwn = (hadSince.get(repId) ?? Number.POSITIVE_INFINITY) <= at;
+  row(report.byRep, repId)[isOwn ? 'touched' : 'forOthers'] += 1;
+  for (const tally of groupsOf(report, lead)) tally.touched += 1;
+  for (const tally of [...groupsOf(report, lead), row(report.byRep, repId)]) tally.speedsMs.push(at - receivedAt);
 }
 
 function countPromise(report: Report, lead: Known, { kind, repId, verdict }: Promised): void {
   if (verdict === null) return;
-  const tally = kind === 'leadResponse' ? row(report.bySource, lead.source) : row(report.byRep, repId!);
-  tally.promises += 1;
-  if (verdict === 'kept') tally.kept += 1;
+  for (const tally of kind === 'leadResponse' ? groupsOf(report, lead) : [row(report.byRep, repId!)]) {
+    tally.promises += 1;
+    if (verdict === 'kept') tally.kept += 1;
+  }
 }
 
-function countBoth(report: Report, lead: Known, repId: string | null, what: ClosingKind | 'moves'): void {
-  row(report.bySource, lead.source)[what] += 1;
-  row(report.byRep, repId ?? NOBODY)[what] += 1;
+function countEverywhere(report: Report, lead: Known, repId: string | null, what: Closing | 'moves'): void {
+  for (const tally of [...groupsOf(report, lead), row(report.byRep, repId ?? NOBODY)]) tally[what] += 1;
 }
 
-/** Stands for the owner of a lead that has none. */
-export const NOBODY = 'nobody';
+function groupsOf({ bySource, byPolicy }: Report, { source, policy }: Known): Tally[] {
+  return [row(bySource, source), row(byPolicy, policy)];
+}
 
 function row(rows: ReadonlyMap<string, Tally>, key: string): Tally {
   const found = rows.get(key);

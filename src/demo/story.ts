@@ -1,10 +1,16 @@
 import { type Instant, MS_PER_HOUR } from '../platform/instant.js';
-import type { ApiClient } from './api-client.js';
+import { counted } from './counted.js';
 import type { FeedEvent } from './feed-reader.js';
+import type { Organisation } from './founding.js';
+import { inLocalTime, localTime, type Place } from './local-time.js';
+import { HEADQUARTERS, placeOf } from './organisation.js';
 import type { Audience } from './week.js';
 
 const PROGRESS_EVERY_MS = 6 * MS_PER_HOUR;
 const STORIES_PER_KIND = 2;
+const WON = 'won';
+const NAME_MAX = 'New York'.length;
+const CHANGES_OWNER: ReadonlySet<string> = new Set(['lead.assigned', 'lead.reassigned', 'lead.queued']);
 
 /** What makes a lead worth telling of. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -16,10 +22,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'sla.corrected': 'was touched in time, which was told late',
 };
 
-interface TimelineEntry {
-  readonly occurredAt: string;
-  readonly text: string;
-}
+type TimelineEntry = Pick<FeedEvent, 'type' | 'occurredAt' | 'data'> & { readonly text: string };
 
 /** Tells what happens while it happens: how far the week is, and the whole story of a few leads when it is over. */
 export class Storyteller implements Audience {
@@ -29,13 +32,13 @@ export class Storyteller implements Audience {
   private nextProgressAt: Instant | null = null;
 
   constructor(
-    private readonly reader: ApiClient,
+    private readonly organisation: Organisation,
     private readonly say: (line: string) => void,
   ) {}
 
   async see(now: Instant, events: readonly FeedEvent[]): Promise<void> {
     for (const event of events) {
-      this.counts.set(event.type, (this.counts.get(event.type) ?? 0) + 1);
+      this.count(isWon(event) ? WON : event.type);
       this.consider(event);
       if (isEnd(event)) await this.tell(event.subject.id);
     }
@@ -43,6 +46,10 @@ export class Storyteller implements Audience {
     if (now < this.nextProgressAt) return;
     this.nextProgressAt = now - (now % PROGRESS_EVERY_MS) + PROGRESS_EVERY_MS;
     this.say(this.progress(now));
+  }
+
+  private count(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
   private consider({ type, subject }: FeedEvent): void {
@@ -58,32 +65,46 @@ export class Storyteller implements Audience {
     const told = this.told.get(kind) ?? 0;
     if (told >= STORIES_PER_KIND) return;
     this.told.set(kind, told + 1);
-    const lead = await this.reader.get<{ source: string; externalId?: string }>(`/v1/leads/${leadId}`);
-    const entries = await this.reader.all<TimelineEntry>(`/v1/leads/${leadId}/timeline`);
+    const { reader } = this.organisation;
+    const lead = await reader.get<{ source: string; externalId?: string }>(`/v1/leads/${leadId}`);
+    const entries = await reader.all<TimelineEntry>(`/v1/leads/${leadId}/timeline`);
     this.say(`\n  A lead that ${kind}: ${lead.externalId ?? leadId}`);
-    for (const { occurredAt, text } of entries) this.say(`    ${when(Date.parse(occurredAt))}  ${text}`);
+    for (const line of this.linesOf(entries)) this.say(`    ${line}`);
     this.say('');
+  }
+
+  /** Each as the clocks show it where whoever is named works; where nobody is, where the lead's owner does. */
+  private linesOf(entries: readonly TimelineEntry[]): string[] {
+    return entries.map(({ occurredAt, data, text }) => {
+      const at = Date.parse(occurredAt);
+      const owner = entries.findLast((entry) => entry.occurredAt <= occurredAt && CHANGES_OWNER.has(entry.type));
+      const place = this.placeOf(data.toRepId ?? data.repId ?? owner?.data.repId);
+      return `${localTime(at, place)} ${place.name.padEnd(NAME_MAX)}  ${inLocalTime(text, at, place)}`;
+    });
+  }
+
+  private placeOf(repId: unknown): Place {
+    const player = this.organisation.players.get(String(repId));
+    return player === undefined ? HEADQUARTERS : placeOf(player.rep);
   }
 
   private progress(now: Instant): string {
     const count = (type: string) => this.counts.get(type) ?? 0;
     const figures = [
-      `${count('lead.received')} leads in`,
-      `${count('lead.touched')} touches`,
-      `${count('lead.reassigned')} moves`,
-      `${count('sla.escalated')} escalations`,
-      `${count('lead.disposed')} disposed of`,
+      `${counted(count('lead.received'), 'lead')} in`,
+      counted(count('lead.touched'), 'touch', 'touches'),
+      counted(count('lead.reassigned'), 'move'),
+      counted(count('sla.escalated'), 'escalation'),
+      counted(count('lead.disposed') + count(WON), 'closing'),
     ];
-    return `${when(now)} UTC  ${figures.join(', ')}`;
+    return `${localTime(now, HEADQUARTERS)} ${HEADQUARTERS.name}  ${figures.join(', ')}`;
   }
 }
 
-function isEnd({ type, data }: FeedEvent): boolean {
-  return (type === 'lead.disposed' && data.returnsAt === null) || (type === 'lead.milestone' && data.name === 'won');
+function isEnd(event: FeedEvent): boolean {
+  return (event.type === 'lead.disposed' && event.data.returnsAt === null) || isWon(event);
 }
 
-/** `Tue 12 May 14:05:09`. */
-function when(at: Instant): string {
-  const [, day, month, , time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(at).toUTCString())!;
-  return `${new Date(at).toUTCString().slice(0, 3)} ${day} ${month} ${time}`;
+function isWon({ type, data }: FeedEvent): boolean {
+  return type === 'lead.milestone' && data.name === WON;
 }

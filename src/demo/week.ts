@@ -5,6 +5,7 @@ import { type ApiClient, UnexpectedAnswerError } from './api-client.js';
 import { arrivalsOf, endOfWeek } from './arrivals.js';
 import { Cast, type Plan } from './cast.js';
 import { type FeedEvent, FeedReader } from './feed-reader.js';
+import { fieldOf } from './files.js';
 import { type Organisation, report } from './founding.js';
 import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './organisation.js';
 import { newPlay, type Play } from './play.js';
@@ -54,8 +55,8 @@ export interface Audience {
 }
 
 export interface Refused {
-  /** Which lead of the file, from 1. */
-  readonly number: number;
+  /** Of the file. */
+  readonly line: number;
   readonly why: string;
 }
 
@@ -63,8 +64,8 @@ export interface Refused {
 export class Week {
   readonly endsAt = endOfWeek(WEEK_BEGINS) + AFTERWARDS_MS;
   readonly refused: Refused[] = [];
-  /** Rows that repeat the source and external id of another. */
-  repeated = 0;
+  /** The lines of those that repeat the source and external id of another. */
+  readonly repeated: number[] = [];
   private readonly agenda = new Agenda<Item>();
   private readonly plays = new Map<string, Play>();
   private readonly cast: Cast;
@@ -156,10 +157,10 @@ export class Week {
   private take(number: number, status: BatchResult['status'], id?: string, errors: BatchResult['errors'] = []): void {
     const { leads, chance } = this.parts;
     if (status === 'created') this.plays.set(id!, newPlay(id!, number, leads[number]!, chance));
-    else if (status === 'existing') this.repeated += 1;
+    else if (status === 'existing') this.repeated.push(leads[number]!.line);
     else {
-      const why = errors.map(({ pointer, message }) => `${pointer} ${message}`).join(' ');
-      this.refused.push({ number: number + 1, why });
+      const why = errors.map(({ pointer, message }) => `${fieldOf(pointer)}: ${message}`).join(' ');
+      this.refused.push({ line: leads[number]!.line, why });
     }
   }
 

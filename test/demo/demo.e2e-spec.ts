@@ -5,9 +5,11 @@ import { ApiClient } from '../../src/demo/api-client.js';
 import { DEMO_BEGINS, type Played, playDemo } from '../../src/demo/demo.js';
 import { type FeedEvent, FeedReader } from '../../src/demo/feed-reader.js';
 import { readLeads } from '../../src/demo/files.js';
-import { readReport, totalOf } from '../../src/demo/report.js';
+import { POLICIES, POOLS } from '../../src/demo/organisation.js';
+import { readReport } from '../../src/demo/report.js';
 import type { MappedLead } from '../../src/demo/row.js';
 import { settling } from '../../src/demo/settling.js';
+import { CLOSINGS, totalOf } from '../../src/demo/tally.js';
 import { toIso } from '../../src/platform/instant.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
@@ -51,7 +53,7 @@ describe('a demo of some leads', () => {
   let api: ApiClient;
 
   beforeAll(async () => {
-    demo = await play((await readLeads(SAMPLE)).filter((_, index) => index % 4 === 0));
+    demo = await play((await readLeads(SAMPLE)).leads.filter((_, index) => index % 4 === 0));
     api = new ApiClient(demo.application.url, ADMIN_KEY);
     events = await new FeedReader(api).read();
     leads = await api.all<LeadSeen>('/v1/leads');
@@ -88,9 +90,63 @@ describe('a demo of some leads', () => {
   it('adds up: sources to the total, and by rep to the same as by source', () => {
     const [one, other] = [totalOf(bySource().values()), totalOf(byRep().values())];
     expect(one.leads).toBe(leads.length);
-    for (const key of ['touched', 'moves', 'won', 'nurture', 'recycle', 'suppress', 'lost'] as const)
+    for (const key of ['moves', 'won', 'nurture', 'recycle', 'suppress', 'lost'] as const)
       expect([key, one[key]]).toEqual([key, other[key]]);
+    expect(other.touched + other.forOthers).toBe(one.touched);
+    expect(totalOf(demo.played.report.byPolicy.values())).toEqual({ ...one, speedsMs: expect.any(Array) });
     expect([...one.speedsMs].sort()).toEqual([...other.speedsMs].sort());
+  });
+
+  it('lets nobody touch more leads of their own than were given to them', () => {
+    for (const tally of byRep().values()) expect(tally.touched).toBeLessThanOrEqual(tally.leads);
+  });
+
+  it('explains how its numbers lead from one to the other', () => {
+    const { now, events: happened } = demo.played.report;
+    const [one, other] = [totalOf(bySource().values()), totalOf(byRep().values())];
+    const times = (type: string) => happened.get(type) ?? 0;
+    const closed = CLOSINGS.reduce((sum, closing) => sum + (now.get(closing)?.leads ?? 0), 0);
+    const closings = CLOSINGS.reduce((sum, closing) => sum + one[closing], 0);
+    expect(closings - times('lead.woken') - times('lead.reopened')).toBe(closed);
+    expect(closed + now.get('open')!.leads).toBe(one.leads);
+    expect([...now.values()].reduce((sum, { untried }) => sum + untried, 0)).toBe(one.leads - one.touched);
+    expect(times('lead.assigned') + times('lead.reassigned')).toBe(other.leads);
+    const missed = one.promises - one.kept + other.promises - other.kept;
+    expect(times('sla.breached') - times('sla.corrected')).toBe(missed);
+    for (const number of [closings, closed, one.leads - one.touched, other.leads, times('sla.breached')])
+      expect(demo.said).toMatch(new RegExp(`\\b${number}\\b`));
+  });
+
+  it('leaves the leads as the API has them', () => {
+    const nowOf: Readonly<Record<string, string>> = {
+      nurturing: 'nurture',
+      recycled: 'recycle',
+      suppressed: 'suppress',
+    };
+    const listed = new Map<string, number>();
+    for (const { status } of leads) {
+      const state = nowOf[status] ?? status;
+      listed.set(state, (listed.get(state) ?? 0) + 1);
+    }
+    expect(new Map([...demo.played.report.now].map(([state, { leads: count }]) => [state, count]))).toEqual(listed);
+  });
+
+  it('has rows for each team and each policy, and the fairness of each pool', async () => {
+    const tables = ['by source', 'by policy', 'by team', 'by rep', ...POOLS.map(({ name }) => `pool ${name}`)];
+    for (const title of tables) expect(demo.said).toMatch(new RegExp(`^${title} `, 'm'));
+    for (const { name } of POLICIES) expect(demo.said).toContain(name);
+    for (const [name, id] of demo.played.organisation.pools) {
+      const { data } = await api.get<{ data: { leadsGot: number }[] }>(`/v1/pools/${id}/fairness`);
+      const [, table] = demo.said.split(`pool ${name} `);
+      const got = table!.split('\n').slice(2, 2 + data.length);
+      expect(got.map((line) => Number(line.split(/\s{2,}/)[3]))).toEqual(data.map(({ leadsGot }) => leadsGot));
+    }
+  });
+
+  it('says every time as the clocks of a place show it', () => {
+    expect(demo.said).toMatch(/^ {4}\w{3} \d+ May \d\d:\d\d:\d\d New York {2}Assigned to (Marcus|Priya|Diego|Chloe)/m);
+    expect(demo.said).toMatch(/^ {4}\w{3} \d+ May \d\d:\d\d:\d\d Berlin {4}Assigned to (Jonas|Lena|Amir|Sofia)/m);
+    expect(demo.said).not.toMatch(/\d{4}-\d\d-\d\dT|UTC|\d\d\.\d{3}/);
   });
 
   it('counts for each source the leads and the dispositions that the API has', async () => {
@@ -149,6 +205,16 @@ describe('a demo of some leads', () => {
     }
   });
 
+  it('gives nobody a lead while they are off', () => {
+    const { players } = demo.played.organisation;
+    const given = events.filter(({ type }) => type === 'lead.assigned' || type === 'lead.reassigned');
+    const asleep = given.filter(
+      ({ occurredAt, data }) => !players.get(data.repId as string)!.working.isOpenAt(Date.parse(occurredAt)),
+    );
+    expect(given.length).toBeGreaterThan(0);
+    expect(asleep).toEqual([]);
+  });
+
   it('enforces each promise at the instant at which it is due, and each once', () => {
     const breaches = events.filter(({ type }) => type === 'sla.breached');
     for (const { occurredAt, data } of breaches) expect(occurredAt).toBe(data.dueAt);
@@ -164,7 +230,7 @@ describe('a demo of some leads', () => {
 
 describe('a demo played twice', () => {
   it('says the same', async () => {
-    const leads = (await readLeads(SAMPLE)).filter((_, index) => index % 16 === 0);
+    const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % 16 === 0);
     const said: string[] = [];
     for (let run = 0; run < 2; run += 1) {
       const demo = await play(leads);
@@ -180,7 +246,8 @@ if (!hasXEducation) console.warn(`Skipped, because ${X_EDUCATION.leads} is not t
 
 (hasXEducation ? describe : describe.skip)('the 9,240 rows of x_education_leads.csv', () => {
   it('are mapped with all their quirks', async () => {
-    const leads = (await readLeads(X_EDUCATION)).map(({ body }) => body);
+    expect((await readLeads(X_EDUCATION)).remarks).toEqual([]);
+    const leads = (await readLeads(X_EDUCATION)).leads.map(({ body }) => body);
     expect(leads).toHaveLength(9_240);
     const numbers = leads.map(({ refs }) => Number(refs!.leadNumber));
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
@@ -196,7 +263,7 @@ if (!hasXEducation) console.warn(`Skipped, because ${X_EDUCATION.leads} is not t
   });
 
   it('are all taken by POST /v1/leads/batch, and taken once when sent again', async () => {
-    const leads = (await readLeads(X_EDUCATION)).map(({ body }) => body);
+    const leads = (await readLeads(X_EDUCATION)).leads.map(({ body }) => body);
     const application = await TestApplication.start(toIso(DEMO_BEGINS));
     try {
       const api = new ApiClient(application.url, ADMIN_KEY);

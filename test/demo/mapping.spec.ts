@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCsv } from '../../src/demo/files.js';
 import { kindOfField, readMapping, requireColumns } from '../../src/demo/mapping.js';
-import { inOrder, mapRow } from '../../src/demo/row.js';
+import { inOrder } from '../../src/demo/order.js';
+import { mapRow } from '../../src/demo/row.js';
 
 const mapping = (json: object) => readMapping({ columns: {}, ...json }, 'a.json');
-const mapped = (json: object, row: Record<string, string>) => mapRow(row, mapping(json));
+const mapped = (json: object, row: Record<string, string>) => mapRow({ line: 2, cells: row }, mapping(json));
+const remarksOn = (json: object, row: Record<string, string>) => {
+  const remarks: string[] = [];
+  mapRow({ line: 2, cells: row }, mapping(json), ({ text }) => remarks.push(text));
+  return remarks;
+};
 
 describe('a row becomes a lead', () => {
   it('puts each column into the field that the mapping names', () => {
@@ -100,15 +105,91 @@ describe('a row becomes a lead', () => {
   });
 });
 
+describe('what a field cannot take is remarked on:', () => {
+  const columns = {
+    Staff: 'company.employees',
+    Visits: { field: 'attributes.visits', as: 'number' },
+    Test: 'test',
+    Click: 'clickIds.clickedAt',
+  };
+  const row = { Staff: '', Visits: '', Test: '', Click: '' };
+
+  it.each(['50-100', '50 – 100', '1,000 to 5,000', '500+', '<50'])('the range %s', (Staff) => {
+    expect(remarksOn({ columns }, { ...row, Staff })).toEqual([
+      `, Staff: "${Staff}" is a range, not a number; company.employees is left out.`,
+    ]);
+  });
+
+  it('what is not a number, which an attribute keeps as text', () => {
+    expect(remarksOn({ columns }, { ...row, Staff: 'many', Visits: '10-20' })).toEqual([
+      ', Staff: "many" is not a number; company.employees is left out.',
+      ', Visits: "10-20" is a range, not a number; attributes.visits keeps it as text.',
+    ]);
+  });
+
+  it('what is neither yes nor no, and what is no instant', () => {
+    expect(remarksOn({ columns }, { ...row, Test: 'perhaps', Click: '11.05.2026' })).toEqual([
+      ', Test: "perhaps" is neither yes nor no; test is left out.',
+      expect.stringContaining('"11.05.2026" is not an ISO 8601 instant'),
+    ]);
+  });
+
+  it('nothing of a row that can be read', () => {
+    const readable = { Staff: '50', Visits: '2.5', Test: 'No', Click: '2026-05-11T09:00:00Z' };
+    expect(remarksOn({ columns }, readable)).toEqual([]);
+    expect(mapped({ columns }, readable).body.test).toBe(false);
+  });
+});
+
+describe('a date', () => {
+  const columns = {
+    Clicked: { field: 'clickIds.clickedAt', date: 'dd.MM.yyyy HH:mm' },
+    Signed: { field: 'attributes.signed', date: 'M/d/yy' },
+    Called: { field: 'attributes.called', date: 'd MMM yyyy HH:mm' },
+  };
+  const row = { Clicked: '11.05.2026 09:30', Signed: '5/11/26', Called: '1 May 2026 08:00' };
+
+  it('is read in the form and the zone that the mapping states', () => {
+    expect(mapped({ timeZone: 'Europe/Berlin', columns }, row).body).toEqual({
+      clickIds: { clickedAt: '2026-05-11T07:30:00.000Z' },
+      attributes: { signed: '2026-05-11', called: '2026-05-01T06:00:00.000Z' },
+    });
+  });
+
+  it('of another form, or that does not exist, is remarked on', () => {
+    expect(remarksOn({ columns }, { ...row, Clicked: '31.02.2026 09:30', Signed: '2026-05-11' })).toEqual([
+      ', Clicked: "31.02.2026 09:30" is not a date of the form dd.MM.yyyy HH:mm; clickIds.clickedAt is left out.',
+      ', Signed: "2026-05-11" is not a date of the form M/d/yy; attributes.signed is left out.',
+    ]);
+  });
+});
+
 describe('the order of arrival', () => {
-  const rows = [{ No: '30' }, { No: '9' }, { No: '100' }, { No: '9' }];
+  const rowsOf = (...values: string[]) => values.map((No, index) => ({ line: index + 2, cells: { No } }));
+  const ordered = (json: object, ...values: string[]) => {
+    const { rows, unordered } = inOrder(rowsOf(...values), mapping(json));
+    return { values: rows.map(({ cells }) => cells.No), unordered: unordered.map(({ line }) => line) };
+  };
 
   it('is that of the numbers, not of their digits', () => {
-    expect(inOrder(rows, mapping({ order: 'No' })).map(({ No }) => No)).toEqual(['9', '9', '30', '100']);
+    expect(ordered({ order: 'No' }, '30', '9', '100', '9').values).toEqual(['9', '9', '30', '100']);
+  });
+
+  it('is that of the dates in the form that the mapping states', () => {
+    const order = { column: 'No', date: 'dd/MM/yyyy' };
+    expect(ordered({ order }, '02/01/2026', '01/12/2025', '01/02/2026').values).toEqual([
+      '01/12/2025',
+      '02/01/2026',
+      '01/02/2026',
+    ]);
+  });
+
+  it('has last what cannot be read, in the order of the file', () => {
+    expect(ordered({ order: 'No' }, '', '30', 'x', '9')).toEqual({ values: ['9', '30', '', 'x'], unordered: [2, 4] });
   });
 
   it('is that of the file when the mapping names no column', () => {
-    expect(inOrder(rows, mapping({}))).toEqual(rows);
+    expect(ordered({}, '30', '9', '100').values).toEqual(['30', '9', '100']);
   });
 });
 
@@ -132,6 +213,10 @@ describe('a mapping is refused in one line that names', () => {
     ['an inherited name', { columns: { A: 'constructor' } }, 'no field "constructor"'],
     ['an unknown field of a constant', { columns: {}, constants: { sauce: 'x' } }, 'no field "sauce"'],
     ['the owner, which the rules choose', { columns: { A: 'owner.repId' } }, 'no field "owner.repId"'],
+    ['a date of a number', { columns: { A: { field: 'company.employees', date: 'd.M.yyyy' } } }, 'takes no date'],
+    ['a form of no date', { columns: { A: { field: 'attributes.a', date: 'HH:mm' } } }, 'does not say how a date'],
+    ['an order by no date', { columns: {}, order: { column: 'A', date: 'HH:mm' } }, '/order/date'],
+    ['a zone that there is not', { columns: {}, timeZone: 'Berlin' }, 'IANA time zone'],
     [
       'an unknown outcome',
       { columns: {}, outcomes: [{ column: 'A', is: ['x'], becomes: 'gone' }] },
@@ -162,28 +247,6 @@ describe('a mapping is refused in one line that names', () => {
   });
 });
 
-describe('a CSV file', () => {
-  it('may have a byte order mark, CRLF, quotes, blank lines and columns without a name', () => {
-    const { header, rows } = readCsv('\uFEFFA,"B, too",\r\n1,"x ""y""",\r\n\r\n2,,\r\n', 'a.csv');
-    expect(header).toEqual(['A', 'B, too']);
-    expect(rows).toEqual([
-      { A: '1', 'B, too': 'x "y"' },
-      { A: '2', 'B, too': '' },
-    ]);
-  });
-
-  it.each([
-    ['rows of another length', 'A,B\n1\n', 'a.csv is no CSV'],
-    ['a quote that never ends', 'A\n"1\n', 'a.csv is no CSV'],
-    ['two columns of one name', 'A,A\n1,2\n', 'two columns named "A"'],
-    ['nothing below the names', 'A,B\n', 'holds no lead'],
-    ['nothing at all', '', 'holds no lead'],
-  ])('is refused in one line with %s', (_, text, words) => {
-    expect(() => readCsv(text, 'a.csv')).toThrow(words);
-    expect(() => readCsv(text, 'a.csv')).not.toThrow('\n');
-  });
-});
-
 describe('the fields of a lead', () => {
   it.each([
     ['externalId', 'text'],
@@ -193,6 +256,7 @@ describe('the fields of a lead', () => {
     ['contact.doNot', 'list'],
     ['attributes.any thing.at all', 'text'],
     ['clickIds.gclid', 'text'],
+    ['clickIds.clickedAt', 'instant'],
     ['submittedAt', undefined],
     ['attributes', undefined],
     ['attributes.', undefined],

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { counted } from '../../src/demo/counted.js';
+import { renderFairness } from '../../src/demo/fairness.js';
 import type { FeedEvent } from '../../src/demo/feed-reader.js';
+import { inLocalTime, localTime } from '../../src/demo/local-time.js';
 import { percentile } from '../../src/demo/percentile.js';
-import { attainment, readReport, totalOf } from '../../src/demo/report.js';
-import { inPercent, inWords, renderTable } from '../../src/demo/table.js';
+import { readReport } from '../../src/demo/report.js';
+import { inPercent, inWords, OF_LEADS, renderTable } from '../../src/demo/table.js';
+import { attainment, summedBy, totalOf } from '../../src/demo/tally.js';
 
 const START = Date.parse('2026-05-11T09:00:00Z');
 const MINUTE = 60_000;
@@ -64,6 +68,19 @@ describe('speed to lead', () => {
   it('counts neither machines, nor what the contact did, nor what could reach nobody', () => {
     const none = [{ automated: true }, { direction: 'inbound' }, { outcome: 'bounced' }, { outcome: 'wrongNumber' }];
     expect(speeds(...none.map((more) => touched(4, more)))).toEqual([]);
+  });
+
+  it('is told apart where the rep who tried first never had the lead', () => {
+    const { byRep, bySource } = readReport([received(), assigned('ann'), touched(4, { repId: 'boss' })]);
+    expect(byRep.get('boss')).toMatchObject({ leads: 0, touched: 0, forOthers: 1 });
+    expect(byRep.get('ann')).toMatchObject({ leads: 1, touched: 0, forOthers: 0 });
+    expect(bySource.get('ads')!.touched).toBe(1);
+  });
+
+  it('counts as for others what was done before the rep had the lead', () => {
+    const taken = event('lead.reassigned', { fromRepId: 'ann', repId: 'boss' }, 5);
+    const { byRep } = readReport([received(), assigned('ann'), touched(4, { repId: 'boss' }), taken]);
+    expect(byRep.get('boss')).toMatchObject({ leads: 1, touched: 0, forOthers: 1 });
   });
 
   it('is told of the rep who made the first attempt, whoever owns the lead by then', () => {
@@ -154,10 +171,114 @@ describe('what became of the leads', () => {
   });
 });
 
+describe('the groups', () => {
+  it('are also those of the policy that a lead came in under', () => {
+    const under = (id: string, policy: object | null) => event('lead.received', { source: 'ads', policy }, 0, id);
+    const { byPolicy } = readReport([
+      under('a', { id: 'paid', version: 1 }),
+      under('b', { id: 'paid', version: 2 }),
+      under('c', null),
+      touched(4),
+    ]);
+    expect([...byPolicy].map(([policy, { leads }]) => [policy, leads])).toEqual([
+      ['paid', 2],
+      ['nobody', 1],
+    ]);
+  });
+
+  it('of reps are summed up by team', () => {
+    const { byRep } = readReport([
+      received('ads', 'a'),
+      assigned('ann', 'a'),
+      assigned('bo', 'a'),
+      assigned('cy', 'a'),
+    ]);
+    const teams = summedBy(byRep, (repId) => (repId === 'cy' ? 'other' : 'one'));
+    expect([...teams].map(([team, { leads }]) => [team, leads])).toEqual([
+      ['one', 2],
+      ['other', 1],
+    ]);
+  });
+});
+
+describe('where the leads stand', () => {
+  it('is what the last event left, with those whom nobody tried', () => {
+    const { now } = readReport([
+      received('ads', 'a'),
+      event('lead.disposed', { category: 'nurture' }, 1, 'a'),
+      event('lead.woken', { cycle: 2 }, 2, 'a'),
+      received('ads', 'b'),
+      event('lead.milestone', { name: 'won' }, 1, 'b'),
+      received('ads', 'lead-1'),
+      touched(1),
+      event('lead.disposed', { category: 'lost' }, 2),
+    ]);
+    expect([...now]).toEqual([
+      ['open', { leads: 1, untried: 1 }],
+      ['won', { leads: 1, untried: 1 }],
+      ['lost', { leads: 1, untried: 0 }],
+    ]);
+  });
+});
+
+describe('the fairness of pools', () => {
+  it('shows for each member what was due, got and missed', () => {
+    const ann = {
+      repId: 'a',
+      weight: 2,
+      shareDue: 4.25,
+      leadsGot: 5,
+      credit: -0.75,
+      missed: { offHours: 3, absent: 1 },
+    };
+    const bo = {
+      repId: 'b',
+      weight: 1,
+      shareDue: 2,
+      leadsGot: 2,
+      credit: 0,
+      missed: { unavailable: 2, earlierOwner: 4 },
+    };
+    const names: Readonly<Record<string, string>> = { a: 'Ann', b: 'Bo' };
+    const lines = renderFairness(new Map([['Europe', [ann, bo]]]), (id) => names[id]!).split('\n');
+    expect(lines.map((line) => line.trim().split(/\s{2,}/))).toEqual([
+      ['pool Europe', 'weight', 'due', 'got', 'ahead', 'off hours', 'away', 'full', 'had it'],
+      [expect.stringMatching(/^─+/)],
+      ['Ann', '2', '4.3', '5', '+0.8', '3', '1', '0', '0'],
+      ['Bo', '1', '2.0', '2', '0.0', '0', '2', '0', '4'],
+    ]);
+  });
+});
+
+describe('a time', () => {
+  const berlin = { name: 'Berlin', timeZone: 'Europe/Berlin' };
+  const newYork = { name: 'New York', timeZone: 'America/New_York' };
+
+  it('is that of the place, day and second', () => {
+    const at = Date.parse('2026-05-11T23:34:48.000Z');
+    expect(localTime(at, berlin)).toBe('Tue 12 May 01:34:48');
+    expect(localTime(at, newYork)).toBe('Mon 11 May 19:34:48');
+  });
+
+  it('within a sentence has its day only where that is another', () => {
+    const at = Date.parse('2026-05-11T20:00:00.000Z');
+    const said = (iso: string) => inLocalTime(`due by ${iso}.`, at, berlin);
+    expect(said('2026-05-11T21:59:59.000Z')).toBe('due by 23:59:59.');
+    expect(said('2026-05-11T22:00:00.000Z')).toBe('due by Tue 12 May 00:00:00.');
+  });
+});
+
+describe('a count', () => {
+  it('is singular of one alone', () => {
+    expect([0, 1, 2].map((count) => counted(count, 'move'))).toEqual(['0 moves', '1 move', '2 moves']);
+    expect(counted(2, 'touch', 'touches')).toBe('2 touches');
+  });
+});
+
 describe('the table', () => {
   it('has a row for each group, the largest first, and the total last', () => {
     const { bySource } = readReport([received('small', 'a'), received('large', 'b'), received('large', 'c')]);
-    const lines = renderTable('by source', { leads: 'leads', kept: 'kept' }, bySource).split('\n');
+    const lines = renderTable('by source', OF_LEADS, bySource).split('\n');
     expect(
       lines.map((line) =>
         line

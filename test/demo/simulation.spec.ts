@@ -4,7 +4,7 @@ import { Agenda } from '../../src/demo/agenda.js';
 import { readArguments } from '../../src/demo/arguments.js';
 import { arrivalsOf, endOfWeek } from '../../src/demo/arrivals.js';
 import { answerAfterMs, scriptOf } from '../../src/demo/behaviour.js';
-import { CALENDARS, POOLS, REPS, WEEK_BEGINS } from '../../src/demo/organisation.js';
+import { CALENDARS, capacityOf, POOLS, REPS, WEEK_BEGINS } from '../../src/demo/organisation.js';
 import { Chance } from '../../src/demo/random.js';
 
 const chance = new Chance('test');
@@ -102,6 +102,11 @@ describe('a simulated rep', () => {
     expect(recycled.at(-1)).toMatchObject({ kind: 'close', category: 'recycle' });
     const wrong = scriptOf({ ...prospect, outcome: { kind: 'suppress', reason: 'invalid_contact' } }, chance);
     expect(wrong.map((step) => (step.kind === 'touch' ? step.outcome : step.kind))).toEqual(['wrongNumber', 'close']);
+    const written = scriptOf(
+      { ...prospect, mayCall: false, outcome: { kind: 'suppress', reason: 'invalid_contact' } },
+      chance,
+    );
+    expect(written[0]).toMatchObject({ by: 'email', outcome: 'bounced' });
   });
 
   it('does not call whoever does not want to be called', () => {
@@ -138,7 +143,19 @@ describe('the organisation', () => {
       for (const member of Object.keys(pool.weights)) expect(seen).toContain(member);
       pools.add(pool.name);
     }
-    expect([REPS.length, POOLS.length]).toEqual([10, 3]);
+    expect([REPS.length, POOLS.length]).toEqual([10, 4]);
+  });
+});
+
+describe('what a rep can hold', () => {
+  const sofia = REPS.find(({ name }) => name === 'Sofia Rossi')!;
+
+  it('is what the organisation says in a demo of ordinary size', () => {
+    expect(capacityOf(sofia, 1)).toEqual({ open: 40, untouched: 5, perWeek: 60 });
+  });
+
+  it('is so many times as much in a larger one, where nothing is counted by day and week', () => {
+    expect(capacityOf(sofia, 2.5)).toEqual({ open: 100, untouched: 13 });
   });
 });
 
@@ -150,6 +167,10 @@ describe('the arguments', () => {
       leads: 'a.csv',
       mapping: 'a.json',
     });
+  });
+
+  it.each([['--help'], ['-h']])('may ask for help by %s', (option) => {
+    expect(readArguments([option])).toEqual({ kind: 'help' });
   });
 
   it.each([
