@@ -5,17 +5,15 @@ import { CLOCK_KINDS } from '../clocks/kinds.js';
 import { type RepTimer, RepTimerStore } from '../clocks/rep-timers.store.js';
 import type { Directory } from '../directory/directory.js';
 import type { LeadState } from '../leads/lead.js';
-import { LeadStore } from '../leads/lead.store.js';
-import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import type { RepCase } from '../lifecycle/rep-case.js';
 import { RepCases } from '../lifecycle/rep-cases.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
-import { requestDuringAbsence } from '../lifecycle/routing-requests.js';
+import { goesByRules, requestDuringAbsence } from '../lifecycle/routing-requests.js';
 import { RepStore } from '../people/rep.store.js';
 import { system } from '../platform/actor.js';
-import { isUnavailable, type Tx } from '../platform/database.js';
+import { isUnavailable } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { DueLeadsStore } from './due-leads.store.js';
@@ -52,7 +50,6 @@ export class AbsencesWorker implements Worker {
     private readonly timers: RepTimerStore,
     private readonly reps: RepStore,
     private readonly dueLeads: DueLeadsStore,
-    private readonly leads: LeadStore,
     private readonly router: Router,
     private readonly clocks: ClockStore,
     private readonly spoilt: SetAsideLeads,
@@ -155,7 +152,7 @@ export class AbsencesWorker implements Worker {
     claimed(rows);
     const cases = await this.cases.openLocked(tx, rows, { withDocuments: false });
     const work = this.lifecycle.workOn(cases, scene, system('absence'));
-    await this.readDocumentsOfPoolless(tx, cases);
+    await this.cases.readDocuments(tx, cases.filter(goesByRules));
     work.advanceTo(await this.router.lock(tx));
     // Under the lock: whoever was given a lead before the absence began has it by now.
     const { leads: all, resting } = await this.dueLeads.countOfRep(tx, timer.repId, which);
@@ -169,16 +166,6 @@ export class AbsencesWorker implements Worker {
     await this.router.route(tx, work, toRoute);
     await this.lifecycle.save(tx, work);
     return { moved: rows.length, left: all - resting - rows.length, resting };
-  }
-
-  /** A lead that was given to its owner past the pools goes where the rules say: they read what it is about. */
-  private async readDocumentsOfPoolless(tx: Tx, cases: readonly LeadCase[]): Promise<void> {
-    const poolless = cases.filter(({ lead }) => lead.poolId === null);
-    const documents = await this.leads.readDocuments(
-      tx,
-      poolless.map(({ lead }) => lead.id),
-    );
-    for (const leadCase of poolless) leadCase.document = documents.get(leadCase.lead.id)!;
   }
 
   private record(scene: Scene, type: 'rep.away' | 'rep.back', { timer, rep }: DueRep): Promise<void> {

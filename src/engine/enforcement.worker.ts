@@ -12,7 +12,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
-import { requestByRules, requestMove } from '../lifecycle/routing-requests.js';
+import { goesByRules, requestByRules, requestMove } from '../lifecycle/routing-requests.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import { partition } from '../platform/group.js';
@@ -123,17 +123,17 @@ export class EnforcementWorker implements Worker {
     returns: readonly Demand<Return>[],
   ): Promise<void> {
     if (moves.length + returns.length === 0) return;
-    const documents = await this.leads.readDocuments(
+    const byRules = [...returns, ...moves.filter(({ leadCase }) => goesByRules(leadCase))];
+    await this.cases.readDocuments(
       scene.tx,
-      returns.map(({ leadCase }) => leadCase.lead.id),
+      byRules.map(({ leadCase }) => leadCase),
     );
-    for (const { leadCase } of returns) leadCase.document = documents.get(leadCase.lead.id)!;
     const toReturn = returns.map((demand) => returnToWork(work, demand));
     this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
     const toMove: ToRoute[] = moves.map(({ leadCase, clock }) => ({
       leadCase,
-      request: requestMove(leadCase),
+      request: requestMove(work.directory, leadCase),
       placing: { cause: 'breach', facts: { clockId: clock.id, kind: clock.kind, within: clock.target } },
     }));
     const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));

@@ -61,6 +61,16 @@ export class LeadCases implements SubjectKind<LeadCase> {
     );
   }
 
+  /** Reads what was told of leads, where it has not been read yet: the rules ask of it. */
+  async readDocuments(tx: Tx, cases: readonly LeadCase[]): Promise<void> {
+    const unread = cases.filter(({ document }) => document === null);
+    const documents = await this.leads.readDocuments(
+      tx,
+      unread.map(({ lead }) => lead.id),
+    );
+    for (const leadCase of unread) leadCase.document = documents.get(leadCase.lead.id)!;
+  }
+
   replan(work: UnitOfWork, cases: readonly LeadCase[]): void {
     for (const leadCase of cases) replanOutdated(work, leadCase);
   }

@@ -17,16 +17,18 @@ export function requestPool(leadCase: LeadCase, poolId: string, cause: Assignmen
   return { ...requestOf(leadCase, cause), target: { poolId } };
 }
 
+/** It came to its owner past the pools: whenever it has to go on, the rules say where. */
+export function goesByRules({ lead }: LeadCase): boolean {
+  return lead.poolId === null;
+}
+
 /** Its owner missed a promise: the same pool, but nobody who has had it in this cycle. */
-export function requestMove(leadCase: LeadCase): RoutingRequest {
-  const { poolId, rule } = leadCase.lead;
-  return {
-    ...requestOf(leadCase, 'breach'),
-    kind: 'move',
-    target: poolId === null ? null : { poolId },
-    rule,
-    preferredRepId: undefined,
-  };
+export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
+  const { poolId } = leadCase.lead;
+  const request = goesByRules(leadCase)
+    ? requestByRules(directory, leadCase, 'breach')
+    : requestSamePool(leadCase, poolId!, 'breach');
+  return { ...request, kind: 'move', preferredRepId: undefined };
 }
 
 /**
@@ -35,16 +37,15 @@ export function requestMove(leadCase: LeadCase): RoutingRequest {
  */
 export function requestFromQueue(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const { lead, assignment } = leadCase;
-  if (lead.waiting === 'move') return requestMove(leadCase);
+  if (lead.waiting === 'move') return requestMove(directory, leadCase);
   if (assignment?.poolChosen === true && lead.poolId !== null) return requestSamePool(leadCase, lead.poolId, 'queue');
   return requestByRules(directory, leadCase, 'queue');
 }
 
 /** Its owner is away: it stays in its pool, where it has one. */
 export function requestDuringAbsence(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  const { poolId } = leadCase.lead;
-  if (poolId === null) return requestByRules(directory, leadCase, 'absence');
-  return requestSamePool(leadCase, poolId, 'absence');
+  if (goesByRules(leadCase)) return requestByRules(directory, leadCase, 'absence');
+  return requestSamePool(leadCase, leadCase.lead.poolId!, 'absence');
 }
 
 /** By the rule by which it came there. */

@@ -124,13 +124,20 @@ function wantedBy(request: RoutingRequest): Wanted {
   const { kind, target, earlierOwners, earlierOwnersAre, excluded = NOBODY, preferredRepId, currentOwner } = request;
   if (kind === 'move' || earlierOwnersAre === 'excluded') {
     const barred = excluded.length === 0 ? earlierOwners : [...earlierOwners, ...excluded];
-    return { target, excluded: barred, avoided: NOBODY, preferredRepId: kind === 'move' ? undefined : preferredRepId };
+    const isMissed = kind === 'move';
+    return {
+      target,
+      excluded: barred,
+      avoided: NOBODY,
+      isMissed,
+      preferredRepId: isMissed ? undefined : preferredRepId,
+    };
   }
-  if (currentOwner === undefined) return { target, excluded, avoided: earlierOwners, preferredRepId };
+  if (currentOwner === undefined) return { target, excluded, avoided: earlierOwners, isMissed: false, preferredRepId };
   // Whether they may keep it is asked when all others were asked in vain.
   const { repId } = currentOwner;
   const avoided = earlierOwners.filter((each) => each !== repId);
-  return { target, excluded: [...excluded, repId], avoided, preferredRepId };
+  return { target, excluded: [...excluded, repId], avoided, isMissed: false, preferredRepId };
 }
 
 /** Books what was found, and says why in a sentence. */

@@ -11,6 +11,8 @@ export interface Wanted {
   readonly excluded: readonly string[];
   /** Get it when there is nobody else. */
   readonly avoided: readonly string[];
+  /** Its promise was missed: whoever is at work in any of the pools comes before all who are not. */
+  readonly isMissed: boolean;
   readonly preferredRepId?: string | undefined;
 }
 
@@ -74,7 +76,7 @@ interface Attempt extends Wanted {
 }
 
 function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRoster, trail: Search): Found {
-  const { target, barred, excluded, avoided, atHome } = attempt;
+  const { target, barred, excluded, avoided, atHome, isMissed } = attempt;
   if (target !== null && 'repId' in target) {
     const named = seekNamed(target.repId, barred, roster, trail);
     if (named !== null) {
@@ -82,6 +84,7 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
       return isAtHome && atHome !== null ? returnTo(atHome, false, trail) : { kind: 'named', rep: named };
     }
   }
+  const asleep: Asleep[] = [];
   let earlierOwnerAtWork = false;
   for (const pool of chain) {
     const earlier = barred.length === 0 ? [] : pool.earlier(barred);
@@ -93,11 +96,31 @@ function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRo
     earlierOwnerAtWork ||= avoided.length > 0 && without(pool.atWork, pool.earlier(excluded)).length > 0;
     const offHours = without(pool.offHours, earlier);
     if (earlierOwnerAtWork || offHours.length === 0) continue;
+    if (isMissed) {
+      asleep.push({ pool, deal: { among: offHours, earlier, offHours: true } });
+      continue;
+    }
     if (pool.pool.offHours === 'wait') return { kind: 'waits' };
     if (atHome !== null) return returnTo(atHome, true, trail);
     return { kind: 'turn', pool, deal: { among: offHours, earlier, offHours: true } };
   }
-  return { kind: 'nobody' };
+  return asleep.length === 0 ? { kind: 'nobody' } : amongSleepers(asleep, trail);
+}
+
+/** A pool in which nothing but working hours stands in the way of somebody. */
+interface Asleep {
+  readonly pool: WorkingPool;
+  readonly deal: PoolDeal;
+}
+
+/** Nobody is at work in any pool: the first that shares that deals, and where none does the lead waits with its owner. */
+function amongSleepers(asleep: readonly Asleep[], trail: Search): Found {
+  const sharing = asleep.find(({ pool }) => pool.pool.offHours === 'share');
+  if (sharing === undefined) return { kind: 'waits' };
+  // Who deals stands last in the trace.
+  const isOf = (visit: readonly number[]) => visit[0] === sharing.pool.position;
+  trail.visits = [...trail.visits.filter((visit) => !isOf(visit)), ...trail.visits.filter(isOf)];
+  return { kind: 'turn', ...sharing };
 }
 
 /** @param offHours whether nobody is at work, and the pool shares that */

@@ -229,3 +229,32 @@ it('a policy that only measures says what would have happened, and nothing does'
   expect(breached.data.wouldHave).toEqual(['reassign', 'escalate']);
   expect(await eventsOf(app, lead.id, 'sla.escalated')).toEqual([]);
 });
+
+it('a lead that came with its owner goes where the rules say when they miss it', async () => {
+  app = await TestApplication.start('2026-03-02T15:00:00.000Z');
+  const { reps, pool } = await office(['Bo']);
+  const ann = await aRep(app, 'Ann');
+  await aPolicy(app);
+  const lead = await aLead(app, { owner: { repId: ann.id } });
+  await app.moveTo('2026-03-02T15:06:00.000Z');
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: reps[0]!.id, poolId: pool.id, rule: 'All' });
+});
+
+it('a lead that is missed when all others of its pool have gone home is moved to those at work', async () => {
+  app = await TestApplication.start(FRIDAY_1658);
+  const { reps } = await office(['Ann', 'Bo'], { offHours: 'wait', fallbackPoolId: await nightShift() });
+  await aPolicy(app, {}, { time: 'elapsed' });
+  const lead = await aLead(app);
+  expect(reps.map(({ id }) => id)).toContain(lead.ownerId);
+  await app.moveBy(6 * 60_000);
+  expect((await leadNow(app, lead)).poolId).not.toBe(lead.poolId);
+});
+
+/** Somebody who is always at work. */
+async function nightShift(): Promise<string> {
+  const hours = Object.fromEntries(
+    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [['00:00', '24:00']]]),
+  );
+  const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours });
+  return (await aPool(app, 'Night', [await aRep(app, 'Nia', { calendarId: calendar.id })])).id;
+}

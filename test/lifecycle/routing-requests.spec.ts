@@ -87,7 +87,7 @@ describe('who gets a lead out of the queue', () => {
 describe('a move', () => {
   it('stays in the pool of the lead, and knows who has had it', () => {
     const leadCase = aCase({ ownerId: 'ann', poolId: 'north', rule: 'North' });
-    expect(requestMove(leadCase)).toMatchObject({
+    expect(requestMove(directory, leadCase)).toMatchObject({
       kind: 'move',
       target: { poolId: 'north' },
       rule: 'North',
@@ -95,14 +95,19 @@ describe('a move', () => {
     });
   });
 
-  it('is to the fallback alone where the lead is in no pool', () => {
-    expect(requestMove(aCase({ ownerId: 'ann' })).target).toBeNull();
+  it('goes by the rules where the lead came past the pools', () => {
+    expect(requestMove(directory, aCase({ ownerId: 'ann' }))).toMatchObject({
+      kind: 'move',
+      target: { poolId: 'web' },
+      rule: 'Web',
+      earlierOwners: ['ann'],
+    });
   });
 
   it('prefers nobody', () => {
     const leadCase = cameBack('wake', [aTenure({ cycle: 2 })]);
     expect(requestFromQueue(directory, leadCase).preferredRepId).toBe('bo');
-    expect(requestMove(leadCase).preferredRepId).toBeUndefined();
+    expect(requestMove(directory, leadCase).preferredRepId).toBeUndefined();
   });
 });
 

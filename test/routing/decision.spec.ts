@@ -412,6 +412,38 @@ describe('a move', () => {
     expect(decideOne(roster, move).decision).toMatchObject({ kind: 'stays', why: 'offHours' });
   });
 
+  it.each(['wait', 'share'] as const)(
+    'goes to whoever is at work in the fallback, rather than wait or wake anybody: %s',
+    (offHours) => {
+      const roster = aRoster({
+        reps: [rosterRep('ann'), rosterRep('bo'), rosterRep('dan')],
+        pools: [
+          rosterPool('pool', [rosterMember('ann'), rosterMember('bo', ASLEEP)], { offHours, fallbackPoolId: 'next' }),
+          rosterPool('next', [rosterMember('dan')]),
+        ],
+      });
+      expect(decideOne(roster, move).decision).toMatchObject({ kind: 'assigned', repId: 'dan', poolId: 'next' });
+    },
+  );
+
+  it('is dealt among sleepers where nobody is at work anywhere, by the first pool that shares', () => {
+    const roster = aRoster({
+      reps: ['ann', 'bo', 'dan', 'eve'].map((id) => rosterRep(id)),
+      pools: [
+        rosterPool('pool', [rosterMember('ann'), rosterMember('bo', ASLEEP)], {
+          offHours: 'wait',
+          fallbackPoolId: 'next',
+        }),
+        rosterPool('next', [rosterMember('dan', ASLEEP)], { fallbackPoolId: 'last' }),
+        rosterPool('last', [rosterMember('eve', ASLEEP)]),
+      ],
+    });
+    const { decision, rendered } = decideOne(roster, move);
+    expect(decision).toMatchObject({ kind: 'assigned', repId: 'dan', poolId: 'next' });
+    expect(rendered.winner).toBe('dan');
+    expect(rendered.candidates.filter(({ eligible }) => eligible).map(({ repId }) => repId)).toEqual(['dan']);
+  });
+
   it('never goes back for being preferred', () => {
     expect(decideOne(inPool(['ann', 'bo']), { ...move, preferredRepId: 'ann' }).decision).toMatchObject({
       repId: 'bo',
