@@ -130,6 +130,15 @@ export class LeadStore {
     return rows;
   }
 
+  /** Leads as they are, for whoever only looks. */
+  async readMany(sql: Sql, ids: readonly string[]): Promise<LeadRow[]> {
+    const { rows } = await sql.query<LeadRow>(
+      `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
+      [ids],
+    );
+    return rows;
+  }
+
   /** Locks those of the leads that nobody works on, in the order of their ids. */
   async lockFree(tx: Sql, ids: readonly string[]): Promise<LeadState[]> {
     if (ids.length === 0) return [];

@@ -9,8 +9,6 @@ export interface WaitingLead {
   readonly poolId: string | null;
   readonly rule: string | null;
   readonly waiting: 'queue' | 'move';
-  /** What was decided when it came to stand in the queue. */
-  readonly because: string | null;
 }
 
 /** Leads that wait for somebody. */
@@ -21,10 +19,8 @@ export class WaitingStore {
   /** Leads that wait for somebody and may be seen, oldest first, after a position. */
   async readPage(sight: Sight, after: { since: Instant; id: string } | null, limit: number): Promise<WaitingLead[]> {
     const { rows } = await this.database.reads.query<WaitingLead>(
-      `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", lead.rule, waiting,
-              assignment.trace->>'because' as because
+      `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", lead.rule, waiting
          from lead
-         left join assignment on assignment.lead_id = lead.id and assignment.until_at is null
         where waiting is not null and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
           and ($4 or ($5 and waiting = 'queue') or owner_id = any ($6::uuid[]))
         order by waiting_since, lead.id

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
 import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import type { LoadChange } from '../routing/roster.store.js';
@@ -58,6 +58,18 @@ export class LeadCases implements SubjectKind<LeadCase> {
           tenures: tenures.get(row.id) ?? [],
           clocks: clocks.get(row.id) ?? [],
         }),
+    );
+  }
+
+  /** Reads leads for whoever only asks how a decision about them would come out: without their clocks and policies. */
+  async look(sql: Sql, leadIds: readonly string[]): Promise<LeadCase[]> {
+    const [rows, allTenures] = await Promise.all([
+      this.leads.readMany(sql, leadIds),
+      this.assignments.readTenures(sql, leadIds),
+    ]);
+    const tenures = groupBy(allTenures, (tenure) => tenure.subjectId);
+    return rows.map(
+      (row) => new LeadCase({ lead: row, before: row, document: row, tenures: tenures.get(row.id) ?? [] }),
     );
   }
 

@@ -35,7 +35,9 @@ describe('when everybody is off hours', () => {
     await aDesk(app, [ann, bo], { offHours: 'wait' });
     const leads = [await aLead(app), await aLead(app)];
     expect(leads.map(({ ownerId }) => ownerId)).toEqual([null, null]);
-    expect((await app.must('GET', '/v1/routing/queue')).data[0].why).toContain('the pool waits');
+    expect((await app.must('GET', '/v1/routing/queue')).data[0].why).toBe(
+      'Nobody in Desk can take it now: 2 are off hours.',
+    );
     await app.moveTo(Date.parse(OPENING) - 1);
     expect((await leadNow(app, leads[0])).ownerId).toBeNull();
     await app.moveTo(OPENING);

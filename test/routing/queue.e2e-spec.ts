@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { aDesk, aLead, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
 let ann: { id: string };
@@ -35,7 +36,7 @@ describe('the queue', () => {
           since: MONDAY,
           poolId: null,
           rule: null,
-          why: 'No rule names anybody, and there is no fallback pool; it waits in the queue.',
+          why: 'No rule names anybody, and there is no fallback pool.',
           waiting: 'queue',
         },
         {
@@ -43,12 +44,43 @@ describe('the queue', () => {
           since: '2026-03-02T15:10:00.000Z',
           poolId: pool.id,
           rule: 'Phone',
-          why: 'Nobody is eligible in 1 pool; it waits in the queue.',
+          why: 'Nobody in P can take it now: 1 is not available.',
           waiting: 'queue',
         },
       ],
       nextCursor: null,
     });
+  });
+
+  it('says what stands in the way now, whatever did when a lead came to wait', async () => {
+    const waiting = async () => (await queue()).data.map(({ why }: { why: string }) => why);
+    await aLead(app);
+    expect(await waiting()).toEqual(['No rule names anybody, and there is no fallback pool.']);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: 'ann@example.com', capacity: { open: 0 } });
+    await away(bo);
+    const { pool } = await aDesk(app, [], { name: 'Empty' });
+    expect(await waiting()).toEqual(['Nobody is there who could take it.']);
+    const fallback = await aPool(app, 'Fallback', [ann, bo]);
+    await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Empty', members: [], fallbackPoolId: fallback.id });
+    expect(await waiting()).toEqual(['Nobody in Fallback can take it now: 1 is at capacity and 1 is not available.']);
+    await back(bo);
+    expect(await waiting()).toEqual(['Somebody can take it now: it is dealt out in a moment.']);
+    await app.settle();
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('says of a missed lead what keeps it with its owner', async () => {
+    await aPolicy(app);
+    await away(bo);
+    await aDesk(app, [ann, bo]);
+    await aLead(app);
+    await app.moveBy(10 * 60_000);
+    expect((await queue()).data).toMatchObject([
+      {
+        waiting: 'move',
+        why: 'Nobody in Desk can take it now: 1 has had it already and 1 is not available.',
+      },
+    ]);
   });
 
   it('is read in pages, whoever leaves in between', async () => {
@@ -112,7 +144,7 @@ describe('the queue', () => {
         since: MONDAY,
         poolId: pool.id,
         rule: 'All',
-        why: 'Nobody is eligible in 1 pool; it waits in the queue.',
+        why: 'Nobody in Desk can take it now: 1 is not available.',
       },
     ]);
     // Other rules that let it wait for the same pool are no news.
@@ -191,7 +223,7 @@ describe('the queue', () => {
         since: '2026-03-02T15:10:00.000Z',
         poolId: pool.id,
         rule: 'All',
-        why: 'Nobody but earlier owners is eligible; it stays with its owner until somebody else is.',
+        why: 'Nobody in Desk can take it now: 1 has had it already.',
         waiting: 'move',
       },
     ]);

@@ -1,34 +1,69 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { namesOf } from '../../leads/names.js';
 import { sightOf } from '../../leads/visibility.js';
 import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
+import { LeadCases } from '../../lifecycle/lead-cases.service.js';
+import { RoutingService } from '../../lifecycle/routing.service.js';
+import { requestFromQueue } from '../../lifecycle/routing-requests.js';
+import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { Turns } from '../../platform/turns.js';
+import { decide } from '../../routing/decision.js';
+import { withinReach } from '../../routing/reach.js';
+import { renderTrace } from '../../routing/trace.js';
+import { whyNobody } from '../../routing/why-nobody.js';
 import type { WaitingView } from './routing.schema.js';
-
-/** A move that found nobody is no assignment, so it has no trace; it has but one reason. */
-const WHY_A_MOVE_WAITS = 'Nobody but earlier owners is eligible; it stays with its owner until somebody else is.';
 
 @Injectable()
 export class WaitingService {
   constructor(
+    private readonly database: Database,
     private readonly waiting: WaitingStore,
     private readonly directories: DirectoryService,
+    private readonly cases: LeadCases,
+    private readonly routing: RoutingService,
+    private readonly time: TimeSource,
   ) {}
 
-  /** What the caller may see, oldest first. */
+  /** What the caller may see, oldest first, each with what stands in its way just now. */
   async list(caller: Caller, page: PageRequest): Promise<Page<WaitingView>> {
     const { limit = 100, cursor } = page;
     const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
-    const sight = sightOf(caller, await this.directories.now());
+    const directory = await this.directories.now();
+    const sight = sightOf(caller, directory);
     const rows = await this.waiting.readPage(sight, key && { since: key[0], id: key[1] }, limit + 1);
     const found = toPage(rows, limit, (row) => [row.since, row.leadId]);
-    return { ...found, data: found.data.map(view) };
+    const reasons = await this.reasonsOf(found.data, directory);
+    return { ...found, data: found.data.map((row) => view(row, reasons.get(row.leadId))) };
+  }
+
+  /** By the rules and the people as they are now: what stood in the way when a lead came to wait may be long gone. */
+  private async reasonsOf(rows: readonly WaitingLead[], directory: Directory): Promise<Map<string, string>> {
+    const reasons = new Map<string, string>();
+    if (rows.length === 0) return reasons;
+    const { reads } = this.database;
+    const ids = rows.map(({ leadId }) => leadId);
+    const requests = (await this.cases.look(reads, ids)).map((leadCase) => requestFromQueue(directory, leadCase));
+    const { pools, rulebook } = directory.content;
+    const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
+    const roster = await this.routing.readRoster(reads, directory, this.time.now(), { among });
+    const names = namesOf(directory);
+    const turns = new Turns();
+    for (const request of requests) {
+      const { decisions, snapshot } = decide([request], roster);
+      const trace = renderTrace(snapshot, decisions[0]!.trace);
+      reasons.set(request.leadId, whyNobody(decisions[0]!, trace, names.pool));
+      await turns.next();
+    }
+    return reasons;
   }
 }
 
-function view({ leadId, since, poolId, rule, waiting, because }: WaitingLead): WaitingView {
-  const why = waiting === 'move' || because === null ? WHY_A_MOVE_WAITS : because;
-  return { leadId, since: toIso(since), poolId, rule, why, waiting };
+function view({ since, ...row }: WaitingLead, why = 'It has just been taken out of the queue.'): WaitingView {
+  return { ...row, since: toIso(since), why };
 }

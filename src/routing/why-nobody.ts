@@ -1,0 +1,35 @@
+import type { RoutingDecision } from './decision.js';
+import type { ExcludedBy } from './eligibility.js';
+import type { RoutingTrace } from './trace.js';
+
+/** What keeps so many people from a lead, as it is said of one and of several. The most lasting comes last. */
+const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
+  earlierOwner: ['has had it already', 'have had it already'],
+  capacity: ['is at capacity', 'are at capacity'],
+  offHours: ['is off hours', 'are off hours'],
+  absent: ['is absent', 'are absent'],
+  unavailable: ['is not available', 'are not available'],
+  inactive: ['is inactive', 'are inactive'],
+};
+
+/**
+ * One plain sentence that says why a lead waits, by a decision made for it now.
+ * @param poolName what people call a pool
+ */
+export function whyNobody(
+  decision: RoutingDecision,
+  { candidates }: Pick<RoutingTrace, 'candidates'>,
+  poolName: (id: string) => string,
+): string {
+  if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
+  if (decision.kind === 'queued' && decision.why === 'noPool')
+    return 'No rule names anybody, and there is no fallback pool.';
+  const kept = (Object.keys(KEPT_BY) as ExcludedBy[]).flatMap((reason) => {
+    const count = candidates.filter(({ excludedBy }) => excludedBy === reason).length;
+    return count === 0 ? [] : [`${count} ${KEPT_BY[reason][count === 1 ? 0 : 1]}`];
+  });
+  const pools = [...new Set(candidates.flatMap(({ poolId }) => poolId ?? []))].map(poolName);
+  const where = pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;
+  if (kept.length === 0) return `Nobody is${where || ' there'} who could take it.`;
+  return `Nobody${where} can take it now: ${new Intl.ListFormat('en').format(kept)}.`;
+}

@@ -1,0 +1,45 @@
+import { expect, it } from '@jest/globals';
+import type { RoutingDecision } from '../../src/routing/decision.js';
+import type { ExcludedBy } from '../../src/routing/eligibility.js';
+import type { RoutingTrace } from '../../src/routing/trace.js';
+import { whyNobody } from '../../src/routing/why-nobody.js';
+
+const queued = { kind: 'queued', why: 'nobodyEligible' } as RoutingDecision;
+const said = (kept: readonly (readonly [poolId: string | undefined, reason: ExcludedBy])[], decision = queued) =>
+  whyNobody(
+    decision,
+    {
+      candidates: kept.map(([poolId, excludedBy], index) => ({
+        repId: `rep ${index}`,
+        eligible: false,
+        ...(poolId !== undefined && { poolId }),
+        excludedBy,
+      })) as RoutingTrace['candidates'],
+    },
+    (id) => id.toUpperCase(),
+  );
+
+it.each<[string, Parameters<typeof said>[0]]>([
+  ['Nobody is there who could take it.', []],
+  ['Nobody in NORTH can take it now: 1 is at capacity.', [['north', 'capacity']]],
+  [
+    'Nobody in NORTH or SOUTH can take it now: 2 are off hours and 1 is absent.',
+    [
+      ['north', 'absent'],
+      ['north', 'offHours'],
+      ['south', 'offHours'],
+    ],
+  ],
+  ['Nobody can take it now: 1 is inactive.', [[undefined, 'inactive']]],
+])('%s', (sentence, kept) => {
+  expect(said(kept)).toBe(sentence);
+});
+
+it('says that nothing leads anywhere, or that it is over', () => {
+  expect(said([], { kind: 'queued', why: 'noPool' } as RoutingDecision)).toBe(
+    'No rule names anybody, and there is no fallback pool.',
+  );
+  expect(said([], { kind: 'assigned' } as RoutingDecision)).toBe(
+    'Somebody can take it now: it is dealt out in a moment.',
+  );
+});
