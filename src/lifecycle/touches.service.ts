@@ -12,6 +12,7 @@ import { toIso } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { faultsOfOutcome } from '../vocabulary/touch-outcome.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { faultsOfReport } from './backdating-limits.js';
 import type { LeadCase } from './lead-case.js';
@@ -83,6 +84,7 @@ function readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: C
   const isUnknown = given !== undefined && directory.rep(given) === undefined;
   refuse([
     ...(isUnknown ? [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }] : []),
+    ...faultsOfOutcome(body.kind, body.outcome, '/outcome'),
     ...faultsOfReport(scene, leadCase, body.occurredAt, caller),
   ]);
   if (given !== undefined && !may(caller, 'integration') && !sightOf(caller, directory).repIds.includes(given)) {

@@ -1,5 +1,7 @@
 /** What a touch can be, and what can come of it: the words of policies and of whoever reports touches. */
 export const TOUCH_KINDS = ['call', 'email', 'sms', 'chat', 'meeting', 'other'] as const;
+export type TouchKind = (typeof TOUCH_KINDS)[number];
+
 export const TOUCH_OUTCOMES = [
   'connected',
   'replied',
@@ -13,3 +15,14 @@ export const TOUCH_OUTCOMES = [
   'noShow',
   'cancelled',
 ] as const;
+export type TouchOutcome = (typeof TOUCH_OUTCOMES)[number];
+
+/** What can come of each kind: an SMS is not held, a call does not bounce. */
+export const OUTCOMES_OF: Readonly<Record<TouchKind, readonly TouchOutcome[]>> = {
+  call: ['connected', 'noAnswer', 'voicemail', 'wrongNumber', 'booked'],
+  email: ['sent', 'replied', 'bounced', 'booked'],
+  sms: ['sent', 'replied', 'bounced', 'booked'],
+  chat: ['connected', 'sent', 'replied', 'bounced', 'booked'],
+  meeting: ['booked', 'held', 'noShow', 'cancelled'],
+  other: TOUCH_OUTCOMES,
+};

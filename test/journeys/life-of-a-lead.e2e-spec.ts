@@ -324,3 +324,13 @@ describe('the schema', () => {
     await client.end();
   });
 });
+
+it('a touch that cannot have had its outcome is refused, and so is a policy that waits for one', async () => {
+  const lead = await aLead(app);
+  expect(faults(await app.post(`/v1/leads/${lead.id}/touches`, { kind: 'sms', outcome: 'held' }))).toEqual([
+    '/outcome contradiction',
+  ]);
+  const counts = [{ kind: 'email', outcomes: ['sent', 'noAnswer'] }];
+  const policy = { name: 'Never', when: {}, firstTouch: { within: 'PT1H', counts } };
+  expect(faults(await app.post('/v1/sla-policies', policy))).toEqual(['/firstTouch/counts/0/outcomes/1 contradiction']);
+});

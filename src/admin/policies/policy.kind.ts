@@ -9,6 +9,7 @@ import { Turns } from '../../platform/turns.js';
 import type { BreachActionBody, PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
 import { PolicyEntity } from '../../sla/policy.entity.js';
 import { shareOf } from '../../sla/policy-reading.js';
+import { faultsOfOutcome } from '../../vocabulary/touch-outcome.js';
 
 /** A policy pinned by open leads cannot be deleted: they are promised by its version, and somebody may want to read it. */
 const USERS = `
@@ -46,6 +47,7 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
     ...faultsOfActions(policy.firstTouch.onBreach, '/firstTouch/onBreach'),
     ...faultsOfActions(policy.firstTouch.onLeadBreach, '/firstTouch/onLeadBreach'),
     ...faultsOfWarnings(policy.firstTouch.warnAt),
+    ...faultsOfCounts(policy.firstTouch.counts),
     ...(await faultsOfIds(sql, policy)),
   ];
 }
@@ -101,6 +103,17 @@ function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
             message: `Repeats entry ${shares.indexOf(share)}: both are the same share of the time.`,
           },
         ],
+  );
+}
+
+/** What no touch can be would never count. */
+function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
+  return counts.flatMap(({ kind, outcomes = [] }, index) =>
+    outcomes.flatMap((outcome, position) =>
+      kind === undefined
+        ? []
+        : faultsOfOutcome(kind, outcome, `/firstTouch/counts${step(index)}/outcomes${step(position)}`),
+    ),
   );
 }
 

@@ -1,0 +1,16 @@
+import { expect, it } from '@jest/globals';
+import { OUTCOMES_OF, TOUCH_KINDS, TOUCH_OUTCOMES } from '../../src/vocabulary/touch-kinds.js';
+import { faultsOfOutcome } from '../../src/vocabulary/touch-outcome.js';
+
+it('a kind of touch has the outcomes that can come of it, and is told them when it is said to have another', () => {
+  for (const kind of TOUCH_KINDS)
+    for (const outcome of TOUCH_OUTCOMES)
+      expect(faultsOfOutcome(kind, outcome, '/outcome')).toHaveLength(OUTCOMES_OF[kind].includes(outcome) ? 0 : 1);
+  expect(faultsOfOutcome('sms', 'held', '/outcome')).toEqual([
+    {
+      pointer: '/outcome',
+      code: 'contradiction',
+      message: 'What can come of kind "sms" is "sent", "replied", "bounced", or "booked".',
+    },
+  ]);
+});
