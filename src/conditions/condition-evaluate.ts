@@ -24,6 +24,8 @@ export interface Evaluation {
 }
 
 export interface CompiledCondition {
+  /** It asks for nothing. */
+  readonly matchesAll: boolean;
   /** Never throws, whatever the lead holds. */
   evaluate(lead: LeadFacts): Evaluation;
 }
@@ -50,12 +52,20 @@ export function compileCondition(condition: Condition): CompiledCondition {
   const run: Run = { last: null };
   const test = compile(condition, false, run);
   return {
+    matchesAll: asksNothing(condition),
     evaluate(lead) {
       texts.turnTo(lead);
       if (test(lead)) return MATCHED;
       return run.last === null ? FAILED : { matched: false, failed: failureOf(run.last, lead) };
     },
   };
+}
+
+/** Also where it is wrapped up. */
+function asksNothing(condition: Condition): boolean {
+  if ('all' in condition) return (condition.all as readonly Condition[]).every(asksNothing);
+  if ('any' in condition) return (condition.any as readonly Condition[]).some(asksNothing);
+  return !('not' in condition) && !('field' in condition);
 }
 
 function compile(condition: Condition, negated: boolean, run: Run): Test {

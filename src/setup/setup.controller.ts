@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { Answers } from '../platform/checked-input.js';
+import { odditiesIn } from './oddities.js';
 import { missingIn } from './readiness.js';
 import { SetupSchema } from './setup.schema.js';
 
@@ -15,7 +16,8 @@ export class SetupController {
   @Scopes('read')
   @Answers(200, 'What is missing before leads can be served, in plain words', SetupSchema)
   async read() {
-    const missing = missingIn((await this.directories.now()).content);
-    return { ready: missing.length === 0, missing };
+    const { content } = await this.directories.now();
+    const missing = missingIn(content);
+    return { ready: missing.length === 0, missing, warnings: odditiesIn(content) };
   }
 }

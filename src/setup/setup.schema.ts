@@ -8,7 +8,22 @@ const MissingSchema = thing('Missing', {
 /** Something without which leads are not served as promised. */
 export type Missing = Static<typeof MissingSchema>;
 
+const OdditySchema = thing('Oddity', {
+  code: oneOf([
+    'ruleWithoutAnybody',
+    'fallbackWithoutAnybody',
+    'ruleHidden',
+    'policyHidden',
+    'repWithoutPool',
+    'repInTwoTeams',
+  ]),
+  text: Type.String({ description: 'What it means, and the request that mends it' }),
+});
+/** Something that works, but hardly as it was meant. */
+export type Oddity = Static<typeof OdditySchema>;
+
 export const SetupSchema = thing('Setup', {
   ready: Type.Boolean({ description: 'Whether nothing is missing' }),
   missing: Type.Array(MissingSchema, { description: 'The first step first' }),
+  warnings: Type.Array(OdditySchema, { description: 'What works, but hardly as it was meant' }),
 });

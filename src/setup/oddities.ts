@@ -1,0 +1,91 @@
+import type { DirectoryContent } from '../directory/directory.js';
+import type { PoolEntity } from '../routing/pool.entity.js';
+import { poolChain } from '../routing/roster.js';
+import type { Oddity } from './setup.schema.js';
+
+/** What works, but hardly as it was meant, each with the request that mends it. */
+export function odditiesIn(content: DirectoryContent): Oddity[] {
+  return [...deadEnds(content), ...hidden(content), ...astray(content)];
+}
+
+/** Rules and the fallback that lead to nobody. */
+function deadEnds({ reps, pools, rulebook }: DirectoryContent): Oddity[] {
+  const isActive = (repId: string) => reps.get(repId)?.active === true;
+  const isStaffed = (pool: PoolEntity) => pool.members.some(({ repId }) => isActive(repId));
+  const leadsNowhere = (poolId: string) =>
+    !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some(isStaffed);
+  const rules = rulebook.rules.filter(({ assign }) =>
+    'poolId' in assign ? leadsNowhere(assign.poolId) : !isActive(assign.repId),
+  );
+  const { fallbackPoolId } = rulebook;
+  return [
+    ...rules.map(
+      ({ name }): Oddity => ({
+        code: 'ruleWithoutAnybody',
+        text: `The rule "${name}" leads to nobody who is active, so its leads wait: PUT /v1/pools/{id} with members, or PUT /v1/routing.`,
+      }),
+    ),
+    ...(fallbackPoolId !== null && !isStaffed(pools.get(fallbackPoolId)!)
+      ? [
+          {
+            code: 'fallbackWithoutAnybody' as const,
+            text: `The fallback pool "${pools.get(fallbackPoolId)!.name}" has no active member: PUT /v1/pools/{id} with members.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What is never asked, because something before it matches every lead. */
+function hidden({ rulebook, policies }: DirectoryContent): Oddity[] {
+  const rule = rulebook.rules.findIndex(({ condition }) => condition.matchesAll);
+  const policy = policies.findIndex(({ when }) => when.matchesAll);
+  return [
+    ...after(rulebook.rules, rule).map(
+      ({ name }): Oddity => ({
+        code: 'ruleHidden',
+        text: `The rule "${name}" never gets a lead, because "${rulebook.rules[rule]!.name}" before it matches all of them: PUT /v1/routing in another order.`,
+      }),
+    ),
+    ...after(policies, policy).map(
+      ({ policy: { name } }): Oddity => ({
+        code: 'policyHidden',
+        text: `The policy "${name}" never holds, because "${policies[policy]!.policy.name}" before it matches every lead: PUT /v1/sla-policies/order.`,
+      }),
+    ),
+  ];
+}
+
+/** Reps who get no leads from anywhere, or whose team is a matter of chance. */
+function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
+  const isServed = new Set([
+    ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
+    ...rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : [])),
+  ]);
+  const manages = new Set([
+    ...[...reps.values()].map(({ managerId }) => managerId),
+    ...teams.map(({ managerId }) => managerId),
+    rulebook.queueOwnerId,
+  ]);
+  const active = [...reps.values()].filter((rep) => rep.active);
+  const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id));
+  const torn = active.filter(({ id }) => teams.filter(({ repIds }) => repIds.includes(id)).length > 1);
+  return [
+    ...poolless.map(
+      ({ name }): Oddity => ({
+        code: 'repWithoutPool',
+        text: `${name} is in no pool and named by no rule, so they get no leads: PUT /v1/pools/{id} with them as a member.`,
+      }),
+    ),
+    ...torn.map(
+      ({ name }): Oddity => ({
+        code: 'repInTwoTeams',
+        text: `${name} is in more than one team, so which calendar and manager of a team hold for them is a matter of chance: PUT /v1/teams/{id} without them.`,
+      }),
+    ),
+  ];
+}
+
+function after<Thing>(things: readonly Thing[], index: number): readonly Thing[] {
+  return index === -1 ? [] : things.slice(index + 1);
+}
