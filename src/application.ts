@@ -9,11 +9,11 @@ import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
 import { Database } from './platform/database.js';
-import type { Environment } from './platform/environment.js';
+import { type Environment, readEnvironment } from './platform/environment.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
-import { documentApi } from './platform/openapi.js';
-import { SystemTime, type TimeSource } from './platform/time-source.js';
+import { apiDocument, documentApi } from './platform/openapi.js';
+import { SteppedTime, SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
 import { FirstStartService } from './setup/first-start.service.js';
 
@@ -62,4 +62,15 @@ export async function createApplication(parts: {
       await database.close();
     },
   };
+}
+
+/** The document of the API, as the program serves it: without a database, because nothing is started. */
+export async function describeApi(): Promise<object> {
+  const parts = { environment: readEnvironment({}), time: new SteppedTime(0), database: {} as Database };
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), httpAdapter(), {
+    preview: true,
+    abortOnError: false,
+    logger: false,
+  });
+  return apiDocument(app);
 }

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { RoutingHistory } from '../admin/routing/routing.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { BatchBody, LeadBody, LeadPatch } from '../leads/lead.dto.js';
+import { BatchBody, DocumentedBatch, LeadBody, LeadPatch } from '../leads/lead.dto.js';
 import { BatchResults, ExistingLeadSchema, LeadPage, LeadSchema } from '../leads/lead.schema.js';
 import { LeadListQuery } from '../leads/lead-list.dto.js';
 import { TimelinePage } from '../leads/timeline.schema.js';
@@ -47,7 +47,10 @@ export class LeadsController {
   @HttpCode(200)
   @Scopes('intake', 'integration')
   @Answers(200, 'What became of each lead, in their order', BatchResults)
-  createMany(@CheckedBody(BatchBody, { rawText: true }) body: BatchBody, @CalledBy() caller: Caller) {
+  createMany(
+    @CheckedBody(BatchBody, { rawText: true, documented: DocumentedBatch }) body: BatchBody,
+    @CalledBy() caller: Caller,
+  ) {
     return this.leads.createMany(body, caller);
   }
 

@@ -20,17 +20,14 @@ export const LeadBody = Type.Object(
 );
 export type LeadBody = Static<typeof LeadBody>;
 
+const batchOf = <Lead extends TSchema>(lead: Lead) =>
+  Type.Object({ leads: Type.Array(lead, { minItems: 1, maxItems: BATCH_ENTRIES_MAX }) }, closed);
+
 /** Each lead is checked on its own, so that one that is refused does not take the others with it. */
-export const BatchBody = Type.Object(
-  {
-    leads: Type.Array(Type.Unknown({ description: 'A lead, as `POST /v1/leads` takes it' }), {
-      minItems: 1,
-      maxItems: BATCH_ENTRIES_MAX,
-    }),
-  },
-  closed,
-);
+export const BatchBody = batchOf(Type.Unknown());
 export type BatchBody = Static<typeof BatchBody>;
+/** What `BatchBody` is made of, for whoever writes one. */
+export const DocumentedBatch = batchOf(LeadBody);
 
 /** What turned out later: what is given replaces, null takes away, all else stays (RFC 7396). */
 export const LeadPatch = Type.Object(

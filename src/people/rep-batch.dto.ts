@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { RepByRefBody } from './rep.dto.js';
 
@@ -20,17 +20,10 @@ export const RepInBatch = Type.Object(
 );
 export type RepInBatch = Static<typeof RepInBatch>;
 
+/** @param rep what each of them is taken for */
+export const repBatchOf = <Rep extends TSchema>(rep: Rep) =>
+  Type.Object({ reps: Type.Array(rep, { minItems: 1, maxItems: BATCH_ENTRIES_MAX }) }, { additionalProperties: false });
+
 /** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
-export const RepBatchBody = Type.Object(
-  {
-    reps: Type.Array(
-      Type.Unknown({
-        description:
-          'A rep, as `POST /v1/reps` takes it or as it was read, and `ref: { system, id }` where that is how they are found: by the e-mail address without it. Where `refs` is absent, those there are stay.',
-      }),
-      { minItems: 1, maxItems: BATCH_ENTRIES_MAX },
-    ),
-  },
-  { additionalProperties: false },
-);
+export const RepBatchBody = repBatchOf(Type.Unknown());
 export type RepBatchBody = Static<typeof RepBatchBody>;

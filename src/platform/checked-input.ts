@@ -18,6 +18,8 @@ interface BodyOptions {
   readonly rawText?: boolean;
   /** No body is an empty one. */
   readonly mayBeAbsent?: boolean;
+  /** What the document of the API shows in place of the schema: where the parts are checked by whoever takes the body. */
+  readonly documented?: TSchema;
 }
 
 class BodyPipe implements PipeTransform {
@@ -65,7 +67,11 @@ export function CheckedBody(schema: TSchema, options: BodyOptions = {}): Paramet
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
     Body(new BodyPipe(schema, options))(target, key!, index);
-    document(ApiBody({ schema: schema as object }), target, key!);
+    document(
+      ApiBody({ schema: (options.documented ?? schema) as object, required: options.mayBeAbsent !== true }),
+      target,
+      key!,
+    );
   };
 }
 

@@ -1,3 +1,4 @@
+import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { withComponents, withDefaults } from './openapi-components.js';
@@ -21,6 +22,11 @@ Every lead owned at once, touched in time or moved on by itself, and closed with
 
 /** Serves the documentation of the API: for people at `/docs`, for programs at `/openapi.json`. */
 export function documentApi(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => apiDocument(app), { jsonDocumentUrl: 'openapi.json' });
+}
+
+/** All that is known of the routes, by the decorators that stand on them. */
+export function apiDocument(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle('Touchline')
     .setDescription(DESCRIPTION)
@@ -30,6 +36,7 @@ export function documentApi(app: NestFastifyApplication): void {
     .addSecurity('bearer', {
       type: 'http',
       scheme: 'bearer',
+      bearerFormat: 'tl_…',
       description: 'A key, as it was shown when it was made: tl_…',
     })
     .addSecurityRequirements('bearer')
@@ -38,12 +45,5 @@ export function documentApi(app: NestFastifyApplication): void {
       { status: '5XX', description: 'Not just now: 503 says in `Retry-After` when to try again', content: PROBLEM },
     )
     .build();
-  SwaggerModule.setup(
-    'docs',
-    app,
-    () => withComponents<OpenAPIObject>(withDefaults(SwaggerModule.createDocument(app, description))),
-    {
-      jsonDocumentUrl: 'openapi.json',
-    },
-  );
+  return withComponents<OpenAPIObject>(withDefaults(SwaggerModule.createDocument(app, description)));
 }

@@ -7,13 +7,13 @@ import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { AvailabilityBody, normalisedRep, RepBody, type RepByRefBody, RepListQuery } from '../../people/rep.dto.js';
-import { RepBatchBody } from '../../people/rep-batch.dto.js';
+import { RepBatchBody, repBatchOf } from '../../people/rep-batch.dto.js';
 import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { resourceController, tagged } from '../resource.controller.js';
 import { REP } from './rep.kind.js';
 import { RepPage, RepSchema } from './rep.schema.js';
 import { RepBatchResults } from './rep-batch.schema.js';
-import { RepBatchService } from './rep-batch.service.js';
+import { REP_IN_BATCH, RepBatchService } from './rep-batch.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
 import { REP_BY_REF, RepsService } from './reps.service.js';
 
@@ -67,7 +67,10 @@ export class RepsController extends RepResources {
   @Put('batch')
   @Scopes()
   @Answers(200, 'What became of each rep, in their order; of those that are as they were nothing', RepBatchResults)
-  putMany(@CheckedBody(RepBatchBody, { rawText: true }) { reps }: RepBatchBody, @CalledBy() caller: Caller) {
+  putMany(
+    @CheckedBody(RepBatchBody, { rawText: true, documented: repBatchOf(REP_IN_BATCH.schema) }) { reps }: RepBatchBody,
+    @CalledBy() caller: Caller,
+  ) {
     return this.batches.putMany(reps, actorOf(caller));
   }
 

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { GeneratedClient } from '../support/generated-client.js';
+import { sentInTour } from '../support/tour.js';
+
+let app: TestApplication;
+let client: GeneratedClient;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  client = await GeneratedClient.of((await app.get('/openapi.json', { key: null })).body);
+});
+afterAll(() => app.stop());
+
+describe('a client that is generated from the document of the API', () => {
+  it('takes every body that the tour of README.md sends', () => {
+    expect(sentInTour().map(({ route }) => route)).toEqual(
+      expect.arrayContaining(['POST /v1/leads', 'PUT /v1/routing', 'POST /v1/leads/{id}/disposition']),
+    );
+    expect(client.faultsOf(sentInTour())).toEqual([]);
+  });
+
+  it('knows what a lead is, also in a batch and in previews', () => {
+    const lead = { source: 'web', contact: { email: 'kim@example.org', name: 3 } };
+    const wrong = client.faultsOf([
+      { route: 'POST /v1/leads', body: lead },
+      { route: 'POST /v1/leads/batch', body: { leads: [lead] } },
+      { route: 'POST /v1/routing/preview', body: { lead } },
+      { route: 'POST /v1/sla-policies/preview', body: { policy: { firstTouch: { within: 'PT5M' } }, lead } },
+    ]);
+    const routes = [
+      'POST /v1/leads',
+      'POST /v1/leads/batch',
+      'POST /v1/routing/preview',
+      'POST /v1/sla-policies/preview',
+    ];
+    expect(wrong).toEqual(routes.map((route) => `${route}: Type 'number' is not assignable to type 'string'.`));
+  });
+
+  it('misses a field without a default, and refuses one that nobody knows', () => {
+    const [missing, unknown] = client.faultsOf([
+      { route: 'POST /v1/leads', body: {} },
+      { route: 'POST /v1/reps', body: { name: 'Ann', email: 'ann@example.com', colour: 'red' } },
+    ]);
+    expect(missing).toContain("Property 'source' is missing");
+    expect(unknown).toContain('\'"colour"\' does not exist');
+  });
+});
