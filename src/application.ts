@@ -5,6 +5,7 @@ import { AppModule } from './app.module.js';
 import { guardRoutes } from './auth/auth.guard.js';
 import { AuthService } from './auth/auth.service.js';
 import { gateRoutes } from './auth/gate.guard.js';
+import { SCOPES } from './auth/scope.js';
 import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
@@ -12,10 +13,12 @@ import { Database } from './platform/database.js';
 import { type Environment, readEnvironment } from './platform/environment.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
-import { apiDocument, documentApi } from './platform/openapi.js';
+import { apiDocument, documentApi, type Reference } from './platform/openapi.js';
+import { readProgramFile } from './platform/program-folder.js';
 import { SteppedTime, SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
 import { FirstStartService } from './setup/first-start.service.js';
+import { GROUPS, introductionOf } from './setup/reference.js';
 
 export interface Application {
   readonly app: NestFastifyApplication;
@@ -46,7 +49,7 @@ export async function createApplication(parts: {
   if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
   gateRoutes(app);
-  documentApi(app);
+  documentApi(app, reference());
   await app.get(LedgerStore).enterEpoch();
   await app.get(PartitionSweep).makeMonths();
   // Before the sweep starts: it reads settings that the first start writes.
@@ -72,5 +75,13 @@ export async function describeApi(): Promise<object> {
     abortOnError: false,
     logger: false,
   });
-  return apiDocument(app);
+  return apiDocument(app, reference());
+}
+
+function reference(): Reference {
+  return {
+    introduction: introductionOf(readProgramFile('docs', 'api.md'), readProgramFile('README.md')),
+    groups: GROUPS,
+    scopes: SCOPES,
+  };
 }

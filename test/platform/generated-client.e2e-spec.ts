@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { GeneratedClient } from '../support/generated-client.js';
+import { GeneratedClient, type Said } from '../support/generated-client.js';
 import { sentInTour } from '../support/tour.js';
 
 let app: TestApplication;
 let client: GeneratedClient;
+// biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
+let document: any;
 
 beforeAll(async () => {
   app = await TestApplication.start();
-  client = await GeneratedClient.of((await app.get('/openapi.json', { key: null })).body);
+  document = (await app.get('/openapi.json', { key: null })).body;
+  client = await GeneratedClient.of(document);
 });
 afterAll(() => app.stop());
 
@@ -18,6 +21,12 @@ describe('a client that is generated from the document of the API', () => {
       expect.arrayContaining(['POST /v1/leads', 'PUT /v1/routing', 'POST /v1/leads/{id}/disposition']),
     );
     expect(client.faultsOf(sentInTour())).toEqual([]);
+  });
+
+  it('takes every example of the document, and understands every answer', () => {
+    const said = examplesOf(document);
+    expect(said.length).toBeGreaterThan(100);
+    expect(client.faultsOf(said)).toEqual([]);
   });
 
   it('knows what a lead is, also in a batch and in previews', () => {
@@ -46,3 +55,21 @@ describe('a client that is generated from the document of the API', () => {
     expect(unknown).toContain('\'"colour"\' does not exist');
   });
 });
+
+/** What the document shows to be sent and answered, in JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
+function examplesOf({ paths }: any): Said[] {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const valuesOf = (holder: any) => Object.values<any>(holder?.content?.['application/json']?.examples ?? {});
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  return Object.entries<Record<string, any>>(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { requestBody, responses }]) => {
+      const route = `${method.toUpperCase()} ${path}` as const;
+      const sent = valuesOf(requestBody).map(({ value }) => ({ route, body: value }));
+      const answered = Object.entries(responses).flatMap(([status, response]) =>
+        valuesOf(response).map(({ value }) => ({ route, body: value, status: Number(status) })),
+      );
+      return [...sent, ...answered];
+    }),
+  );
+}

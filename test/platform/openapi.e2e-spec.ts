@@ -4,25 +4,63 @@ import { Answers } from '../support/answers.js';
 import { TestApplication } from '../support/application.js';
 
 interface Content {
-  readonly [type: string]: { readonly schema: { readonly $ref?: string; readonly type?: string } };
+  readonly [type: string]: {
+    readonly schema: { readonly $ref?: string; readonly type?: string };
+    readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+  };
+}
+
+interface Response {
+  readonly $ref?: string;
+  readonly description: string;
+  readonly headers?: object;
+  readonly content?: Content;
+  readonly 'x-problems'?: readonly string[];
 }
 
 interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly 'x-scopes'?: readonly string[];
+  readonly parameters: readonly {
+    name: string;
+    in: string;
+    description?: string;
+    required?: boolean;
+    example?: unknown;
+  }[];
   readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, Response>>;
   readonly security?: readonly object[];
 }
 
 let app: TestApplication;
 let operations: [route: string, operation: Operation][];
 let schemas: Readonly<Record<string, object>>;
+let groups: readonly string[];
 
 beforeAll(async () => {
   app = await TestApplication.start();
   const { body } = await app.get('/openapi.json', { key: null });
   schemas = body.components.schemas;
+  groups = body.tags.map(({ name }: { name: string }) => name);
+  const { responses } = body.components as { responses: Record<string, Response> };
+  const resolved = (operation: Operation): Operation => ({
+    ...operation,
+    responses: Object.fromEntries(
+      Object.entries(operation.responses).map(([status, response]) => [
+        status,
+        response.$ref === undefined ? response : responses[response.$ref.split('/').at(-1)!]!,
+      ]),
+    ),
+  });
   operations = Object.entries(body.paths as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method} ${path}`,
+      resolved(operation),
+    ]),
   );
 });
 afterAll(() => app.stop());
@@ -43,9 +81,74 @@ describe('the document of the API', () => {
     expect(vague).toEqual([]);
   });
 
-  it('says of every route that it may answer with a problem', () => {
-    const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
-    for (const [, { responses }] of operations) expect(responses).toMatchObject({ '4XX': problem, '5XX': problem });
+  it('calls every operation by an id that a person would choose, and in a few words', () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^[a-z]+(?:[A-Z][a-z]+)+$/.test(id))).toEqual([]);
+    const wordy = operations.filter(([, { summary }]) => !/^[A-Z][a-z]+ [^.]{3,50}$/.test(summary));
+    expect(wordy.map(([route, { summary }]) => `${route}: ${summary}`)).toEqual([]);
+  });
+
+  it('sorts every operation into one group, in the order in which the groups are read', () => {
+    const places = operations.map(([, { tags }]) => (tags.length === 1 ? groups.indexOf(tags[0]!) : -1));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(new Set(places).size).toBe(groups.length);
+    expect(groups[0]).toBe('Leads');
+  });
+
+  it('says of every operation who may', () => {
+    const silent = operations.filter(
+      ([, { description, security, 'x-scopes': scopes = [] }]) =>
+        security === undefined &&
+        !(scopes.includes('admin') && scopes.every((scope) => description.includes(`\`${scope}\``))) &&
+        !description.includes('Any key may.'),
+    );
+    expect(silent.map(([route]) => route)).toEqual([]);
+  });
+
+  it('says of every operation which problems it has, and when to ask again', () => {
+    for (const [route, { responses, security, parameters, requestBody }] of operations) {
+      const expected = [
+        ...(security === undefined ? ['401', '429', '503'] : []),
+        ...(requestBody === undefined ? [] : ['400', '413', '422']),
+        ...(parameters.some((each) => each.in === 'path') ? ['404'] : []),
+        ...(parameters.some((each) => each.name === 'If-Match') ? ['412'] : []),
+        ...(parameters.some((each) => each.name === 'Idempotency-Key') ? ['409'] : []),
+        '500',
+      ];
+      const told = Object.entries(responses).filter(([, response]) => response['x-problems'] !== undefined);
+      expect([route, told.map(([status]) => status)]).toEqual([route, expect.arrayContaining(expected)]);
+      const again = told.filter(([status]) => status === '429' || (status === '503' && security === undefined));
+      for (const [, { headers }] of again) expect(headers).toHaveProperty('Retry-After');
+    }
+  });
+
+  it('says which headers are taken and given', () => {
+    const posts = operations.filter(([route, { security }]) => route.startsWith('post ') && security === undefined);
+    const without = posts.filter(([, { parameters }]) => !parameters.some(({ name }) => name === 'Idempotency-Key'));
+    expect(without.map(([route]) => route)).toEqual(['post /v1/api-keys']);
+    const tagged = operations.filter(([, { responses }]) => 'ETag' in (responses[200]?.headers ?? {}));
+    const matched = operations.filter(([, { parameters }]) => parameters.some(({ name }) => name === 'If-Match'));
+    const written = (route: string) => route.replace(/^\w+ /, '');
+    const read = new Set(tagged.map(([route]) => written(route)));
+    expect(matched.filter(([route]) => !read.has(written(route))).map(([route]) => route)).toEqual([]);
+  });
+
+  it('shows an example of all that is sent and answered', () => {
+    const missing = operations.flatMap(([route, { requestBody, responses, parameters }]) => {
+      const given = Object.entries(responses).filter(([status]) => status < '300' && status !== '204');
+      const answered = given.some(([, { content = {} }]) =>
+        Object.entries(content).some(([type, { examples }]) => examples !== undefined || !/json|csv/.test(type)),
+      );
+      const isOptional = route === 'post /v1/notifications/{id}/read';
+      return [
+        ...(requestBody && !isOptional && !requestBody.content['application/json']!.examples ? ['the body'] : []),
+        ...(given.length > 0 && !answered ? ['the answer'] : []),
+        ...parameters.filter((each) => each.in === 'path' && each.example === undefined).map(({ name }) => name),
+      ].map((what) => `${route}: ${what}`);
+    });
+    expect(missing).toEqual([]);
   });
 
   it('says which routes need no key', () => {
