@@ -67,7 +67,7 @@ function problemsThatFollow(operation: Operation, scopesInAll: number): string[]
   const isKept = has('header', IDEMPOTENCY_KEY.name);
   const when = (holds: boolean, ...codes: string[]) => (holds ? codes : []);
   return [
-    ...when(requestBody !== undefined || has('path'), 'malformed-request'),
+    'malformed-request',
     ...when(needsKey(operation), 'unauthenticated', 'too-many-attempts'),
     ...when(needsKey(operation) && (operation['x-scopes'] ?? []).length < scopesInAll, 'forbidden'),
     ...when(has('path'), 'not-found'),

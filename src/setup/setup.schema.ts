@@ -1,14 +1,16 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { oneOf, thing } from '../platform/answer.js';
 
-const MissingSchema = thing('Missing', {
-  code: oneOf(['noReps', 'nobodyRouted', 'noRules', 'noQueueOwner', 'noPolicies']),
-  text: Type.String({ description: 'What it means, and what to do' }),
+const MissingSchema = thing('Missing', 'Something without which leads are not served as promised.', {
+  code: oneOf(['noReps', 'nobodyRouted', 'noRules', 'noQueueOwner', 'noPolicies'], {
+    description: 'What is missing, for programs.',
+  }),
+  text: Type.String({ description: 'What it means, and what to do.' }),
 });
 /** Something without which leads are not served as promised. */
 export type Missing = Static<typeof MissingSchema>;
 
-export const SetupSchema = thing('Setup', {
-  ready: Type.Boolean({ description: 'Whether nothing is missing' }),
-  missing: Type.Array(MissingSchema, { description: 'The first step first' }),
+export const SetupSchema = thing('Setup', 'Whether leads can be served.', {
+  ready: Type.Boolean({ description: 'Whether nothing is missing.' }),
+  missing: Type.Array(MissingSchema, { description: 'The first step first.' }),
 });

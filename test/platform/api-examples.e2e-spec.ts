@@ -9,6 +9,7 @@ import { Story } from '../support/story.js';
  */
 
 const FILE = 'docs/api-examples.json';
+const SOMEBODY_ELSE = '019cafc2-0000-7000-8000-00000000ffff';
 const MS_PER_MINUTE = 60_000;
 
 let app: TestApplication;
@@ -183,7 +184,10 @@ async function tellOfLeads({ ann, bo }: Awaited<ReturnType<typeof tellOfPeople>>
   const lead = await tell('createLead', 'A lead from an ad', { headers, body: carla });
   await tell('createLead', 'Sent again', { body: carla });
   await tell('createLead', 'A faulty one', { body: { sorce: 'google-ads', contact: { email: 7 } } }, 422);
-  const batch = [{ source: 'fair', contact: { name: 'Kim Lee', phone: '030 901820' } }, { source: '' }];
+  const batch = [
+    { source: 'fair', contact: { name: 'Kim Lee', phone: '030 901820' } },
+    { source: 'fair', owner: { repId: SOMEBODY_ELSE } },
+  ];
   const { results } = await tell('createLeads', 'One that is taken, one that is not', { body: { leads: batch } });
   const path = { id: lead.id };
   await tell('listLeads', 'Open leads that missed a promise', {

@@ -38,7 +38,7 @@ interface Operation {
 
 let app: TestApplication;
 let operations: [route: string, operation: Operation][];
-let schemas: Readonly<Record<string, object>>;
+let schemas: Readonly<Record<string, Schema>>;
 let groups: readonly string[];
 
 beforeAll(async () => {
@@ -64,6 +64,35 @@ beforeAll(async () => {
   );
 });
 afterAll(() => app.stop());
+
+interface Schema {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly format?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly [keyword: string]: unknown;
+}
+
+/** Every field that is sent or answered, parameters too, with where it stands. What has a name says itself what it is. */
+function fields(): [place: string, field: Schema][] {
+  const sent = operations.flatMap(([route, { requestBody, parameters }]) => [
+    ...parameters.map((each): [string, Schema] => [`${route} ?${each.name}`, each as unknown as Schema]),
+    ...fieldsOf(requestBody?.content['application/json']?.schema ?? {}, route),
+  ]);
+  return [...sent, ...Object.entries(schemas).flatMap(([name, schema]) => fieldsOf(schema, name))];
+}
+
+function fieldsOf(schema: Schema, place: string): [place: string, field: Schema][] {
+  const properties = Object.entries(schema.properties ?? {}).flatMap(([name, field]): [string, Schema][] => {
+    const at = `${place}.${name}`;
+    const named = field.$ref === undefined ? undefined : schemas[field.$ref.split('/').at(-1)!];
+    return [[at, { ...named, ...field }], ...fieldsOf(field, at)];
+  });
+  const parts = ['items', 'prefixItems', 'anyOf', 'additionalProperties'].flatMap((keyword) =>
+    [schema[keyword]].flat().filter((part): part is Schema => typeof part === 'object' && part !== null),
+  );
+  return [...properties, ...parts.flatMap((part) => fieldsOf(part, place))];
+}
 
 describe('the document of the API', () => {
   it('describes every answer, and each in JSON by a schema with a name', () => {
@@ -111,7 +140,8 @@ describe('the document of the API', () => {
     for (const [route, { responses, security, parameters, requestBody }] of operations) {
       const expected = [
         ...(security === undefined ? ['401', '429', '503'] : []),
-        ...(requestBody === undefined ? [] : ['400', '413', '422']),
+        '400',
+        ...(requestBody === undefined ? [] : ['413', '422']),
         ...(parameters.some((each) => each.in === 'path') ? ['404'] : []),
         ...(parameters.some((each) => each.name === 'If-Match') ? ['412'] : []),
         ...(parameters.some((each) => each.name === 'Idempotency-Key') ? ['409'] : []),
@@ -149,6 +179,23 @@ describe('the document of the API', () => {
       ].map((what) => `${route}: ${what}`);
     });
     expect(missing).toEqual([]);
+  });
+
+  it('says of every field what it means', () => {
+    const silent = fields().filter(([, { description = '' }]) => description.length < 5);
+    expect(silent.map(([place]) => place)).toEqual([]);
+    const nameless = Object.entries(schemas).filter(([, { description }]) => description === undefined);
+    expect(nameless.map(([name]) => name)).toEqual([]);
+  });
+
+  it('says in which time durations are counted, and in which unit numbers are', () => {
+    const vague = fields().filter(([place, { description = '', format }]) => {
+      if (/^duration/.test(format ?? '')) return !/working|elapsed/i.test(description);
+      if (/Seconds$/.test(place)) return !/second/i.test(description);
+      return /amount$/.test(place) && !/decimal/.test(description);
+    });
+    expect(vague.map(([place]) => place)).toEqual([]);
+    expect(fields().some(([, { format }]) => format === 'duration')).toBe(true);
   });
 
   it('says which routes need no key', () => {
