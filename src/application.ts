@@ -17,8 +17,10 @@ import { apiDocument, documentApi, type Reference } from './platform/openapi.js'
 import { readProgramFile } from './platform/program-folder.js';
 import { SteppedTime, SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
+import type { ApiDocument } from './reference/document.js';
+import { GROUPS, introductionOf } from './reference/groups.js';
+import { referencePages } from './reference/pages.js';
 import { FirstStartService } from './setup/first-start.service.js';
-import { GROUPS, introductionOf } from './setup/reference.js';
 
 export interface Application {
   readonly app: NestFastifyApplication;
@@ -49,7 +51,7 @@ export async function createApplication(parts: {
   if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
   gateRoutes(app);
-  documentApi(app, reference());
+  serveDocuments(app);
   await app.get(LedgerStore).enterEpoch();
   await app.get(PartitionSweep).makeMonths();
   // Before the sweep starts: it reads settings that the first start writes.
@@ -76,6 +78,15 @@ export async function describeApi(): Promise<object> {
     logger: false,
   });
   return apiDocument(app, reference());
+}
+
+/** The document of the API for programs, and for people as pages. */
+function serveDocuments(app: NestFastifyApplication): void {
+  documentApi(app, {
+    ...reference(),
+    pagesOf: (document) => referencePages(document as unknown as ApiDocument),
+    files: { 'reference.css': 'text/css', 'reference.js': 'text/javascript' },
+  });
 }
 
 function reference(): Reference {

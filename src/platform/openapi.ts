@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { withComponents, withDefaults } from './openapi-components.js';
 import type { Operation } from './openapi-document.js';
 import { type Examples, withExamples } from './openapi-examples.js';
@@ -22,9 +23,43 @@ export interface Reference {
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
-/** Serves the documentation of the API: for people at `/docs`, for programs at `/openapi.json`. */
-export function documentApi(app: NestFastifyApplication, reference: Reference): void {
-  SwaggerModule.setup('docs', app, () => apiDocument(app, reference), { jsonDocumentUrl: 'openapi.json' });
+export interface ServedReference extends Reference {
+  /** By the last part of their address; the first has none. */
+  readonly pagesOf: (document: OpenAPIObject) => ReadonlyMap<string, string>;
+  /** What the pages load out of `public/`, with its type. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Serves the documentation of the API: for programs at `/openapi.json`, for people at `/docs`, to try it at `/docs/try`. */
+export function documentApi(app: NestFastifyApplication, reference: ServedReference): void {
+  const document = once(() => apiDocument(app, reference));
+  const pages = once(() => reference.pagesOf(document()));
+  SwaggerModule.setup('docs/try', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Try it · Touchline',
+    // What is to be read stands in the reference.
+    customCss: '.swagger-ui .topbar, .swagger-ui .info .description { display: none }',
+  });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  for (const [name, type] of Object.entries(reference.files)) {
+    const text = readProgramFile('public', name);
+    fastify.get(`/docs/${name}`, (_, reply) => reply.type(`${type}; charset=utf-8`).send(text));
+  }
+  const serve = (name: string, reply: FastifyReply) => {
+    const page = pages().get(name);
+    return page === undefined ? reply.callNotFound() : reply.type('text/html; charset=utf-8').send(page);
+  };
+  fastify.get('/docs', (_, reply) => serve('', reply));
+  fastify.get<{ Params: { page: string } }>('/docs/:page', (request, reply) => serve(request.params.page, reply));
+}
+
+/** What is asked for seldom is made when it is first asked for. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** All that is known of the routes: by what stands on them, and by what a test sent to them and saw. */
@@ -80,8 +115,21 @@ function eachOperation(paths: Paths, change: (operation: Operation, method: stri
   );
 }
 
-/** The paths as their groups are read; within a group, as the routes stand. */
+/** The paths as their groups are read; within a group, each collection before what is in it. */
 function inOrder(paths: Paths, groups: readonly string[]): Paths {
-  const placeOf = (methods: Paths[string]) => groups.indexOf(Object.values(methods)[0]!.tags[0]!);
-  return Object.fromEntries(Object.entries(paths).sort(([, a], [, b]) => placeOf(a) - placeOf(b)));
+  const all = Object.entries(paths);
+  const rootOf = (path: string) => path.split('/').slice(0, 3).join('/');
+  const roots = [...new Set(all.map(([path]) => rootOf(path)))];
+  const placeOf = ([path, methods]: [string, Paths[string]]) => [
+    groups.indexOf(Object.values(methods)[0]!.tags[0]!),
+    roots.indexOf(rootOf(path)),
+    path.split('/').length,
+  ];
+  const places = new Map(all.map((each) => [each[0], placeOf(each)]));
+  const apart = (a: string, b: string) =>
+    places
+      .get(a)!
+      .map((place, index) => place - places.get(b)![index]!)
+      .find((step) => step !== 0) ?? 0;
+  return Object.fromEntries(all.sort(([a], [b]) => apart(a, b)));
 }
