@@ -70,7 +70,8 @@ function problemsThatFollow(operation: Operation, scopesInAll: number): string[]
     'malformed-request',
     ...when(needsKey(operation), 'unauthenticated', 'too-many-attempts'),
     ...when(needsKey(operation) && (operation['x-scopes'] ?? []).length < scopesInAll, 'forbidden'),
-    ...when(has('path'), 'not-found'),
+    // What a request had made may be deleted by the time it is sent again.
+    ...when(has('path') || isKept, 'not-found'),
     ...when(isKept, 'still-in-flight'),
     ...when(has('header', 'If-Match'), 'stale'),
     ...when(requestBody !== undefined, 'too-large'),

@@ -240,6 +240,18 @@ describe('the check of answers in the tests', () => {
     }
   });
 
+  it('refuses headers and problems that the route is not documented to have, and asks for its ETag', async () => {
+    const answers = await Answers.of(app);
+    const settings = await app.get('/v1/settings');
+    const me = await app.get('/v1/me');
+    const conflict = await app.post('/v1/api-keys', {});
+    const asked = (path: string) => ({ method: 'GET', path });
+    expect(() => answers.check(asked('/v1/me'), { ...me, headers: settings.headers })).toThrow('not documented: ETag');
+    expect(() => answers.check(asked('/v1/settings'), { ...settings, headers: me.headers })).toThrow('has no ETag');
+    const problem = { ...conflict, status: 404, body: { ...conflict.body, type: '/problems#in-use' } };
+    expect(() => answers.check(asked('/v1/leads/x'), problem)).toThrow('is the problem in-use');
+  });
+
   it('refuses an answer that the route is not documented to give', async () => {
     const answers = await Answers.of(app);
     for (const path of ['/v1/settings', '/v1/nowhere']) {

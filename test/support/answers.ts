@@ -64,6 +64,8 @@ export class Answers {
     const response = this.resolved(responses?.[answer.status]);
     const untold = TOLD_HEADERS.filter((name) => answer.headers?.has(name) && !(name in (response?.headers ?? {})));
     if (untold.length > 0) throw new Error(`${what} has headers that are not documented: ${untold.join(', ')}`);
+    if (answer.headers && 'ETag' in (response?.headers ?? {}) && !answer.headers.has('ETag'))
+      throw new Error(`${what} has no ETag, which is documented`);
     const code = answer.type === PROBLEM_TYPE ? String(answer.body.type).replace('/problems#', '') : undefined;
     if (code !== undefined && !response?.['x-problems']?.includes(code))
       throw new Error(`${what} is the problem ${code}, which is not documented there`);
