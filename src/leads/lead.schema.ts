@@ -43,7 +43,7 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
     description: 'How far the work on it is in this cycle: it only goes forward.',
   }),
   cycle: Type.Integer({ minimum: 1, description: 'A wake, a recycle or a reopen starts a new one, from 1.' }),
-  ownerId: nullable(id('The rep who owns it; null in the queue, and of most that are closed.')),
+  ownerId: nullable(id('The rep who owns it, of a closed one the last who did; null in the queue.')),
   poolId: nullable(id('The pool that it came out of; null for none.')),
   rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
   policy: nullable(PinnedPolicySchema, 'The SLA policy that holds; null when none matched: no clock runs.'),

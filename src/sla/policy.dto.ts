@@ -54,7 +54,8 @@ const CountingTouchSchema = Type.Object(
         minItems: 1,
         maxItems: TOUCH_OUTCOMES.length,
         uniqueItems: true,
-        description: 'With one of these outcomes; any but bounced, wrongNumber, cancelled and noShow by default.',
+        description:
+          'With one of these outcomes; any by default. `bounced`, `wrongNumber`, `cancelled` and `noShow` never count.',
       }),
     ),
   },
@@ -90,7 +91,7 @@ export const FirstTouchSchema = Type.Object(
       minItems: 1,
       maxItems: ACTIONS_MAX,
       default: [{ direction: 'outbound' }],
-      description: 'Touches of which one keeps the promise; never automated ones.',
+      description: 'What keeps the promise: a touch that is like one of these. Automated ones never do.',
     }),
     by: oneOf(['anyone', 'owner'], { default: 'anyone', description: 'Whose touch counts.' }),
     warnAt: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 99 }), {

@@ -47,7 +47,11 @@ export class Story {
     return Object.fromEntries(inOrder);
   }
 
-  /** Asks without writing it down. @param title what the example shows */
+  /**
+   * Sends a request, and writes it down with what is answered.
+   * @param title what the example shows
+   * @param status that the answer must have; any below 300 when nothing is said
+   */
   // biome-ignore lint/suspicious/noExplicitAny: see Answer
   async tell(operationId: string, title: string, telling: Telling = {}, status?: number): Promise<any> {
     const route = this.routes.get(operationId);

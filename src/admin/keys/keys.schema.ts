@@ -20,7 +20,7 @@ const ApiKeySchema = thing('ApiKey', 'A key, without what opens.', {
   ...who,
   createdAt: instant('When it was made.'),
   expiresAt: nullable(instant('When it ends; null for never.')),
-  lastUsedAt: nullable(instant('When it was used last, to the minute; null for never.')),
+  lastUsedAt: nullable(instant('When it was used last, about half a minute late; null for never.')),
   revokedAt: nullable(instant('When it was revoked; null while it holds.')),
 });
 
