@@ -5,16 +5,21 @@ import { AppModule } from './app.module.js';
 import { guardRoutes } from './auth/auth.guard.js';
 import { AuthService } from './auth/auth.service.js';
 import { gateRoutes } from './auth/gate.guard.js';
+import { SCOPES } from './auth/scope.js';
 import { entities } from './entities.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
 import { Database } from './platform/database.js';
-import type { Environment } from './platform/environment.js';
+import { type Environment, readEnvironment } from './platform/environment.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
-import { documentApi } from './platform/openapi.js';
-import { SystemTime, type TimeSource } from './platform/time-source.js';
+import { apiDocument, documentApi, type Reference } from './platform/openapi.js';
+import { readProgramFile } from './platform/program-folder.js';
+import { SteppedTime, SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
+import type { ApiDocument } from './reference/document.js';
+import { GROUPS, introductionOf } from './reference/groups.js';
+import { referencePages } from './reference/pages.js';
 import { FirstStartService } from './setup/first-start.service.js';
 
 export interface Application {
@@ -46,7 +51,7 @@ export async function createApplication(parts: {
   if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);
   gateRoutes(app);
-  documentApi(app);
+  serveDocuments(app);
   await app.get(LedgerStore).enterEpoch();
   await app.get(PartitionSweep).makeMonths();
   // Before the sweep starts: it reads settings that the first start writes.
@@ -61,5 +66,33 @@ export async function createApplication(parts: {
       await app.close();
       await database.close();
     },
+  };
+}
+
+/** The document of the API, as the program serves it: without a database, because nothing is started. */
+export async function describeApi(): Promise<object> {
+  const parts = { environment: readEnvironment({}), time: new SteppedTime(0), database: {} as Database };
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), httpAdapter(), {
+    preview: true,
+    abortOnError: false,
+    logger: false,
+  });
+  return apiDocument(app, reference());
+}
+
+/** The document of the API for programs, and for people as pages. */
+function serveDocuments(app: NestFastifyApplication): void {
+  documentApi(app, {
+    ...reference(),
+    pagesOf: (document) => referencePages(document as unknown as ApiDocument),
+    files: { 'reference.css': 'text/css', 'reference.js': 'text/javascript' },
+  });
+}
+
+function reference(): Reference {
+  return {
+    introduction: introductionOf(readProgramFile('docs', 'api.md'), readProgramFile('README.md')),
+    groups: GROUPS,
+    scopes: SCOPES,
   };
 }

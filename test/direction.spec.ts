@@ -34,6 +34,7 @@ const FLOORS = [
   'desk',
   'engine',
   // top
+  'reference',
   'setup',
 ] as const;
 

@@ -1,4 +1,4 @@
-import { Type as Class, Controller, Delete, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Type as Class, Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
@@ -12,7 +12,8 @@ import { readIfMatch } from '../documents/if-match.js';
 import { Replacement } from '../documents/replacement.js';
 import { VersionPage } from '../documents/version.schema.js';
 import { pageOf } from '../platform/answer.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
+import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
 
 const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
@@ -23,6 +24,9 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   /** Under `/v1/`: `calendars`. */
   readonly path: string;
   readonly tag: string;
+  /** In words: `a calendar`, `calendars`. */
+  readonly one: string;
+  readonly many: string;
   readonly kind: ResourceKind<Entity, Body>;
   readonly body: TObject;
   /** What is answered. */
@@ -35,11 +39,15 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly normalise?: (body: Body) => Body;
 }
 
+const AS_READ =
+  'Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.';
+
 /** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions. */
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<{ readonly resources: ResourceService }> {
-  const { kind, path, schema, readers = [], normalise = (body) => body } = routes;
+  const { kind, path, schema, one, many, readers = [], normalise = (body) => body } = routes;
+  const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
 
   @ApiTags(routes.tag)
@@ -49,14 +57,18 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
 
     @Get()
     @Scopes('read', ...readers)
-    @Answers(200, `A page, ${kind.orderedBy === undefined ? 'oldest first' : 'in their order'}`, pageOf(schema))
+    @Operation(`list${called.many}`, `List ${many}`, {
+      description: kind.orderedBy === undefined ? 'Oldest first.' : 'In the order in which they are asked.',
+    })
+    @Answers(200, 'A page.', pageOf(schema))
     list(@CheckedQuery(ListQuery) page: ListQuery) {
       return this.resources.list(kind, page);
     }
 
     @Post()
     @Scopes()
-    @Answers(201, 'The whole resource; `ETag` is its version', schema)
+    @Operation(`create${called.one}`, `Create ${one}`)
+    @Answers(201, 'As it is saved.', schema, { headers: ETAG })
     async create(
       @CheckedBody(routes.body) body: Body,
       @CalledBy() caller: Caller,
@@ -67,18 +79,20 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
 
     @Get(':id')
     @Scopes('read', ...readers)
-    @Answers(200, 'The whole resource; `ETag` is its version', schema)
+    @Operation(`get${called.one}`, `Get ${one}`)
+    @Answers(200, 'The whole of it.', schema, { headers: ETAG })
     async get(@IdParam(kind.kind) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
       return tagged(reply, await this.resources.get(kind, id));
     }
 
     @Put(':id')
     @Scopes()
-    @Answers(200, 'The resource as it is from now on; `ETag` is its version', schema)
+    @Operation(`replace${called.one}`, `Replace ${one}`, { description: AS_READ })
+    @Answers(200, 'As it is from now on; where nothing differs the version stays.', schema, { headers: ETAG })
     async replace(
       @IdParam(kind.kind) id: string,
       @CheckedBody(replacement.schema) body: Body,
-      @Headers('if-match') ifMatch: string | undefined,
+      @IfMatchHeader() ifMatch: string | undefined,
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
@@ -90,10 +104,14 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Delete(':id')
     @Scopes()
     @HttpCode(204)
-    @Answers(204, 'Deleted; 409 names who still uses it')
+    @Operation(`delete${called.one}`, `Delete ${one}`, {
+      description: 'What is still used is not deleted: the problem names the users.',
+      refuses: ['in-use'],
+    })
+    @Answers(204, 'Deleted.')
     async remove(
       @IdParam(kind.kind) id: string,
-      @Headers('if-match') ifMatch: string | undefined,
+      @IfMatchHeader() ifMatch: string | undefined,
       @CalledBy() caller: Caller,
     ): Promise<void> {
       await this.resources.remove(kind, id, actorOf(caller), readIfMatch(ifMatch));
@@ -101,14 +119,21 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
 
     @Get(':id/versions')
     @Scopes('read', ...readers)
-    @Answers(200, 'Who changed what and when, newest first', VersionPage)
+    @Operation(`list${called.one}Versions`, `List the versions of ${one}`)
+    @Answers(200, 'Who changed what and when, newest first.', VersionPage)
     versions(@IdParam(kind.kind) id: string, @CheckedQuery(ListQuery) page: ListQuery) {
       return this.resources.versions(kind, id, page);
     }
   }
-  // The document of the API tells operations apart by the name of their class.
-  Object.defineProperty(ResourceController, 'name', { value: `${kind.kind}Resource` });
   return ResourceController;
+}
+
+/** The words of a name as one: `SlaPolicies`. */
+function idOf(words: string): string {
+  return words
+    .split(' ')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
+    .join('');
 }
 
 /** Sends the version along as the strong `ETag`. */

@@ -1,6 +1,6 @@
 import { applyDecorators, createParamDecorator, ExecutionContext, NotFoundException } from '@nestjs/common';
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
-import { ApiSecurity } from '@nestjs/swagger';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
@@ -14,7 +14,11 @@ type CalledRequest = FastifyRequest & { caller?: Caller };
 type GuardedRoute = FastifyContextConfig & { readonly allowed?: readonly Scope[] | typeof OPEN };
 
 /** The scopes that may call a route, besides `admin`. A route without this decorator is for nobody. */
-export const Scopes = (...allowed: readonly Scope[]) => RouteConfig({ allowed } satisfies Partial<GuardedRoute>);
+export const Scopes = (...allowed: readonly Scope[]) =>
+  applyDecorators(
+    RouteConfig({ allowed } satisfies Partial<GuardedRoute>),
+    ApiExtension('x-scopes', [...new Set<Scope>(['admin', ...allowed])]),
+  );
 
 /** A route that needs no key. */
 export const NoKeyNeeded = () =>

@@ -7,6 +7,7 @@ const DATES_MAX = 1_000;
 const INTERVALS_PER_DAY_MAX = 24;
 const PAUSES_MAX = 1_000;
 const NAME_MAX = 200;
+const NAME = 'What it is called; no two calendars have one name, without case.';
 const ZONE_MAX = 100;
 const REGION_MAX = 50;
 const LOCAL_TIME_MAX = 20;
@@ -74,16 +75,20 @@ const shape = {
 };
 
 /** A calendar without a name, for previews. */
-export const CalendarShape = Type.Object(shape, closed);
+export const CalendarShape = Type.Object(shape, { ...closed, description: 'A calendar that need not be saved.' });
 export type CalendarShape = Static<typeof CalendarShape>;
 
-export const CalendarBody = Type.Object({ name: Type.String({ minLength: 1, maxLength: NAME_MAX }), ...shape }, closed);
+export const CalendarBody = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: NAME_MAX, description: NAME }), ...shape },
+  closed,
+);
 export type CalendarBody = Static<typeof CalendarBody>;
 
-const InstantText = Type.String({ format: 'instant' });
+const instantText = (description: string) => Type.String({ format: 'instant', description });
+const From = instantText('The beginning.');
 
 const Pauses = Type.Optional(
-  Type.Array(Type.Tuple([InstantText, InstantText]), {
+  Type.Array(Type.Tuple([instantText('From.'), instantText('To.')]), {
     maxItems: PAUSES_MAX,
     description: 'Time that does not count, from and to. Where it is not working time it takes nothing away.',
   }),
@@ -94,17 +99,24 @@ const questions = {
     Type.String({ format: 'timeZone', description: 'The zone for a calendar whose own is "owner".' }),
   ),
   deadlines: Type.Array(
-    Type.Object({ from: InstantText, within: Type.String({ format: 'duration' }), pauses: Pauses }, closed),
+    Type.Object(
+      {
+        from: From,
+        within: Type.String({ format: 'duration', description: 'How long, in working time.' }),
+        pauses: Pauses,
+      },
+      closed,
+    ),
     {
       maxItems: PREVIEW_QUESTIONS_MAX,
       default: [],
-      description: `At most ${PREVIEW_QUESTIONS_MAX} together with spans.`,
+      description: `By when so much working time is over. At most ${PREVIEW_QUESTIONS_MAX} together with spans.`,
     },
   ),
-  spans: Type.Array(Type.Object({ from: InstantText, to: InstantText, pauses: Pauses }, closed), {
+  spans: Type.Array(Type.Object({ from: From, to: instantText('The end.'), pauses: Pauses }, closed), {
     maxItems: PREVIEW_QUESTIONS_MAX,
     default: [],
-    description: `At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
+    description: `How much working time lies between. At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
   }),
 };
 

@@ -4,20 +4,26 @@ import { CLOCK_STATES, LEAD_CLOCK_KINDS } from './clock.js';
 import { rulesOf } from './kinds.js';
 
 /** A clock as its lead shows it. */
-export const ClockSchema = thing('Clock', {
-  id: id(),
+export const ClockSchema = thing('Clock', 'A promise, or something that will happen by itself.', {
+  id: id('Of the clock.'),
   kind: oneOf(LEAD_CLOCK_KINDS, { description: kindsDescribed() }),
-  state: oneOf(CLOCK_STATES),
-  repId: Type.Optional(id({ description: 'The owner it holds to account' })),
-  startedAt: instant(),
-  dueAt: nullable(instant(), { description: 'Null where it only measures' }),
-  remainingSeconds: nullable(Type.Integer({ minimum: 0 }), {
-    description: 'Working seconds until it is due; null unless it runs towards a deadline',
+  state: oneOf(CLOCK_STATES, {
+    description:
+      'Whether it runs, was kept, was missed, or ended otherwise. A breach that turns out to have been none becomes `met`.',
   }),
-  metAt: Type.Optional(instant({ description: 'When the promise was kept; after a breach too' })),
-  breachedAt: Type.Optional(instant({ description: 'When the breach was enforced: never before `dueAt`' })),
-  target: Type.Optional(Type.String({ description: 'The time promised, as the policy has it', examples: ['PT5M'] })),
-  endReason: Type.Optional(Type.String({ description: 'Why it was cancelled' })),
+  repId: Type.Optional(id('The owner it holds to account.')),
+  startedAt: instant('When it began.'),
+  dueAt: nullable(instant('The deadline; null where it only measures.')),
+  remainingSeconds: nullable(
+    Type.Integer({ minimum: 0 }),
+    'Whole seconds until it is due, in the time that was promised: working or elapsed. Null unless it runs towards a deadline.',
+  ),
+  metAt: Type.Optional(instant('When the promise was kept; after a breach too.')),
+  breachedAt: Type.Optional(instant('When the breach was enforced: never before `dueAt`.')),
+  target: Type.Optional(
+    Type.String({ description: 'The time promised, a duration as the policy has it.', examples: ['PT5M'] }),
+  ),
+  endReason: Type.Optional(Type.String({ description: 'Why it was cancelled.' })),
 });
 
 function kindsDescribed(): string {
@@ -25,5 +31,5 @@ function kindsDescribed(): string {
     const { description } = rulesOf({ kind });
     return description === null ? [] : [`\`${kind}\`: ${description}.`];
   });
-  return [...described, 'The others bring it back'].join(' ');
+  return [...described, 'The others bring it back.'].join(' ');
 }

@@ -4,15 +4,16 @@ import { id, instant, thing } from '../platform/answer.js';
 /** A resource as it is shown: what was sent, and what all resources have. @param shown what its kind shows beside them */
 export function resourceOf<Fields extends TProperties, Shown extends TProperties = Record<never, never>>(
   name: string,
+  description: string,
   body: TObject<Fields>,
   shown: Shown = {} as Shown,
 ) {
-  return thing(name, {
-    id: id(),
+  return thing(name, description, {
+    id: id('Stays the same whatever else is changed.'),
     ...body.properties,
     ...shown,
-    version: Type.Integer({ minimum: 1, description: 'Grows with every change; the strong `ETag`' }),
-    createdAt: instant(),
-    updatedAt: instant(),
+    version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
+    createdAt: instant('When it was made.'),
+    updatedAt: instant('When it was changed last.'),
   });
 }

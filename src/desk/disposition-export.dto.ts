@@ -5,19 +5,21 @@ import { PAGE_LIMIT_MAX } from '../platform/page.js';
 export const DispositionQuery = Type.Object(
   {
     after: Type.Optional(
-      Type.String({ maxLength: 200, description: '`nextCursor` of the page before; absent: from the beginning' }),
+      Type.String({ maxLength: 200, description: '`nextCursor` of the page before; absent: from the beginning.' }),
     ),
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: PAGE_LIMIT_MAX,
-        description: 'Rows on a page, 100 by default; as CSV or NDJSON the rows in all, without it every one',
+        description: 'Rows on a page, 100 by default; as CSV or NDJSON the rows in all, without it every one.',
       }),
     ),
-    category: Type.Optional(Type.Unsafe<Category>({ type: 'string', enum: [...CATEGORIES] })),
-    source: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Of the lead, without case' })),
-    from: Type.Optional(Type.String({ format: 'instant', description: 'Decided at this instant or later' })),
-    to: Type.Optional(Type.String({ format: 'instant', description: 'Decided before this instant' })),
+    category: Type.Optional(
+      Type.Unsafe<Category>({ type: 'string', enum: [...CATEGORIES], description: 'What became of the lead.' }),
+    ),
+    source: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Of the lead, without case.' })),
+    from: Type.Optional(Type.String({ format: 'instant', description: 'Decided at this instant or later.' })),
+    to: Type.Optional(Type.String({ format: 'instant', description: 'Decided before this instant.' })),
   },
   { additionalProperties: false },
 );

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
 import { preferredType } from '../platform/accept.js';
-import { Answers, CheckedQuery } from '../platform/checked-input.js';
+import { CheckedQuery } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { DispositionQuery } from './disposition-export.dto.js';
 import { DispositionFeed } from './disposition-export.schema.js';
 import { DispositionsService } from './dispositions.service.js';
@@ -14,6 +15,10 @@ const CSV = 'text/csv';
 const CSV_WITH_HEADER = `${CSV}; header=present` as const;
 const NDJSON = 'application/x-ndjson';
 
+const FORMED = {
+  Vary: { description: 'The form depends on `Accept`.', schema: { type: 'string', enum: ['accept'] } },
+};
+
 @ApiTags('Dispositions')
 @Controller('v1/dispositions')
 export class DispositionsController {
@@ -21,12 +26,11 @@ export class DispositionsController {
 
   @Get()
   @Scopes('read', 'feedback')
-  @Answers(
-    200,
-    'What became of leads, oldest first: a page as JSON; as CSV or NDJSON all rows, streamed',
-    DispositionFeed,
-    [CSV, NDJSON],
-  )
+  @Operation('exportDispositions', 'Export what became of leads', {
+    description:
+      "`Accept` says in which form. As JSON it comes in pages, and `nextCursor` goes on where the last page ended, also days later; as `text/csv` (RFC 4180 with a header row; formulas are neutralised by a leading `'`) or `application/x-ndjson` all rows are streamed.",
+  })
+  @Answers(200, 'Rows, the oldest decision first.', DispositionFeed, { textTypes: [CSV, NDJSON], headers: FORMED })
   read(
     @CheckedQuery(DispositionQuery) query: DispositionQuery,
     @Headers('accept') accept: string | undefined,

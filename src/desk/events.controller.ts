@@ -5,7 +5,8 @@ import { EventFeed } from '../events/event.schema.js';
 import { eventView } from '../events/event.view.js';
 import { feedCursor, readFeedCursor, readSlices, readTypes, SLICE } from '../events/feed.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { Answers, CheckedQuery } from '../platform/checked-input.js';
+import { CheckedQuery } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { FeedQuery } from './feed.dto.js';
 
 @ApiTags('Events')
@@ -15,11 +16,11 @@ export class EventsController {
 
   @Get()
   @Scopes('read', 'integration')
-  @Answers(
-    200,
-    'Events in the order in which they became final; at the end `data` is empty and `nextCursor` is where to go on. Of what is seldom a page may hold less than there is: a million events are gone through for one',
-    EventFeed,
-  )
+  @Operation('readEvents', 'Read the feed of events', {
+    description:
+      'Everything that happened, in the order in which it became final. Whoever goes on from `nextCursor` misses nothing and repeats nothing; at the end `data` is empty and `nextCursor` is where to go on. Of what is seldom a page may hold less than there is: a million events are gone through for one.',
+  })
+  @Answers(200, 'A page of events.', EventFeed)
   async read(@CheckedQuery(FeedQuery) query: FeedQuery) {
     const { limit = 100 } = query;
     const types = readTypes(query.type);

@@ -4,25 +4,25 @@ import { type Static, Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { LeadPage } from '../leads/lead.schema.js';
-import { Answers, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
 import { LeadsService } from './leads.service.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
 type Paged = Static<typeof Paged>;
 
-@ApiTags('Reps')
+@ApiTags('Inbox')
 @Controller('v1/reps/:id/inbox')
 export class InboxController {
   constructor(private readonly leads: LeadsService) {}
 
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(
-    200,
-    'The open leads of a rep, most urgent first, each with its clocks and the working seconds left',
-    LeadPage,
-  )
+  @Operation('getInbox', 'Read the inbox of a rep', {
+    description: 'Open leads, most urgent first, each with its running clocks and the seconds left.',
+  })
+  @Answers(200, 'A page of open leads.', LeadPage)
   read(@IdParam('rep') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
     return this.leads.inbox(id, caller, page);
   }

@@ -10,7 +10,8 @@ import { touchView } from '../leads/touch.view.js';
 import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
 import { ReopeningService } from '../lifecycle/reopening.service.js';
 import { TouchesService } from '../lifecycle/touches.service.js';
-import { Answers, CheckedBody, IdParam } from '../platform/checked-input.js';
+import { CheckedBody, IdParam } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Leads')
@@ -25,8 +26,12 @@ export class LeadActionsController {
 
   @Post('touches')
   @Scopes('integration', 'rep', 'manager')
-  @Answers(201, 'The touch', TouchSchema)
-  @Answers(200, 'The touch with this externalId, which was there already', TouchSchema)
+  @Operation('createTouch', 'Report a touch', {
+    description:
+      'A contact attempt, by whoever made it. One that counts stops the clocks that wait for it; one that happened in time but is reported late corrects a breach. On a closed lead it is recorded and changes nothing else, but an inbound one reopens a lead that is nurturing or recycled.',
+  })
+  @Answers(201, 'The touch.', TouchSchema)
+  @Answers(200, 'The touch with this `externalId`, which was there already.', TouchSchema)
   async touch(
     @IdParam('lead') id: string,
     @CheckedBody(TouchBody) body: TouchBody,
@@ -41,7 +46,11 @@ export class LeadActionsController {
   @Post('reassign')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Answers(200, 'The lead, moved', LeadSchema)
+  @Operation('reassignLead', 'Move a lead', {
+    description: 'To a rep, or to whoever of a pool is next. The new owner has clocks of their own.',
+    refuses: ['owner-changed', 'lead-state'],
+  })
+  @Answers(200, 'The lead with its new owner, or in the queue.', LeadSchema)
   async reassign(
     @IdParam('lead') id: string,
     @CheckedBody(ReassignBody) body: ReassignBody,
@@ -53,7 +62,11 @@ export class LeadActionsController {
   @Post('milestones')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Answers(200, 'The lead; `won` closes it', LeadSchema)
+  @Operation('createMilestone', 'Report a milestone', {
+    description: '`won` closes the lead.',
+    refuses: ['lead-state'],
+  })
+  @Answers(200, 'The lead.', LeadSchema)
   async milestone(
     @IdParam('lead') id: string,
     @CheckedBody(MilestoneBody) body: MilestoneBody,
@@ -65,7 +78,12 @@ export class LeadActionsController {
   @Post('disposition')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Answers(200, 'The lead, closed', LeadSchema)
+  @Operation('disposeLead', 'Close a lead with a reason', {
+    description:
+      'Every running clock is cancelled. What is nurtured comes back on its day, what is recycled after its time.',
+    refuses: ['lead-state'],
+  })
+  @Answers(200, 'The lead, closed.', LeadSchema)
   async dispose(
     @IdParam('lead') id: string,
     @CheckedBody(DispositionBody) body: DispositionBody,
@@ -77,7 +95,11 @@ export class LeadActionsController {
   @Post('reopen')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Answers(200, 'The lead, open again as a new cycle', LeadSchema)
+  @Operation('reopenLead', 'Reopen a lead', {
+    description: 'It begins a new cycle with clocks of its own; the disposition is taken back.',
+    refuses: ['lead-state'],
+  })
+  @Answers(200, 'The lead, open again.', LeadSchema)
   async reopen(@IdParam('lead') id: string, @CheckedBody(ReopenBody) body: ReopenBody, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.returning.reopen(id, body.reason, caller));
   }

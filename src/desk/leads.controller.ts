@@ -5,12 +5,13 @@ import type { FastifyReply } from 'fastify';
 import { RoutingHistory } from '../admin/routing/routing.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { BatchBody, LeadBody, LeadPatch } from '../leads/lead.dto.js';
+import { BatchBody, DocumentedBatch, LeadBody, LeadPatch } from '../leads/lead.dto.js';
 import { BatchResults, ExistingLeadSchema, LeadPage, LeadSchema } from '../leads/lead.schema.js';
 import { LeadListQuery } from '../leads/lead-list.dto.js';
 import { TimelinePage } from '../leads/timeline.schema.js';
 import { AmendmentService } from '../lifecycle/amendment.service.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
 import { LeadsService } from './leads.service.js';
 
@@ -27,10 +28,14 @@ export class LeadsController {
 
   @Post()
   @Scopes('intake', 'integration')
-  @Answers(201, 'The lead, owned, with its clocks running', LeadSchema)
+  @Operation('createLead', 'Take in a lead', {
+    description:
+      'It is recorded, routed and promised in one step: the answer says who owns it and which clocks run. A `source` and an `externalId` are one lead: sent again, nothing changes and nothing starts twice.',
+  })
+  @Answers(201, 'The new lead, owned or in the queue, with its clocks running.', LeadSchema)
   @Answers(
     200,
-    'It was there already (source and externalId): as it is, nothing changed; of one that the key may not see, its id and status alone',
+    'It was there already: the lead as it is, and to a key that may not see it its id and status alone.',
     ExistingLeadSchema,
   )
   async create(
@@ -46,42 +51,64 @@ export class LeadsController {
   @Post('batch')
   @HttpCode(200)
   @Scopes('intake', 'integration')
-  @Answers(200, 'What became of each lead, in their order', BatchResults)
-  createMany(@CheckedBody(BatchBody, { rawText: true }) body: BatchBody, @CalledBy() caller: Caller) {
+  @Operation('createLeads', 'Take in up to 1,000 leads', {
+    description: 'Each is taken or refused by itself, as `POST /v1/leads` would, in their order.',
+  })
+  @Answers(200, 'What became of each lead, in their order.', BatchResults)
+  createMany(
+    @CheckedBody(BatchBody, { rawText: true, documented: DocumentedBatch }) body: BatchBody,
+    @CalledBy() caller: Caller,
+  ) {
     return this.leads.createMany(body, caller);
   }
 
   @Get()
   @Scopes('read', 'integration', 'intake', 'rep', 'manager')
-  @Answers(200, 'A page of the leads that the key may see, oldest first', LeadPage)
+  @Operation('listLeads', 'List leads', {
+    description: 'The filters add up. A lead that the key may not see is not on any page.',
+  })
+  @Answers(200, 'A page of leads, oldest first.', LeadPage)
   list(@CheckedQuery(LeadListQuery) query: LeadListQuery, @CalledBy() caller: Caller) {
     return this.leads.list(query, caller);
   }
 
   @Get(':id')
   @Scopes('read', 'integration', 'intake', 'rep', 'manager')
-  @Answers(200, 'The lead', LeadSchema)
+  @Operation('getLead', 'Get a lead')
+  @Answers(200, 'The lead.', LeadSchema)
   get(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.get(id, caller);
   }
 
   @Patch(':id')
   @Scopes('intake', 'integration', 'rep', 'manager')
-  @Answers(200, 'The lead with what was told; what was not told stays, null takes away', LeadSchema)
+  @Operation('updateLead', 'Update a lead', {
+    description:
+      'What is given replaces, null takes away, all else stays (RFC 7396). Nobody else gets the lead by it, unless `reroute` says so.',
+    refuses: ['lead-exists'],
+  })
+  @Answers(200, 'The lead as it is now.', LeadSchema)
   async amend(@IdParam('lead') id: string, @CheckedBody(LeadPatch) patch: LeadPatch, @CalledBy() caller: Caller) {
     return this.leads.viewOf(await this.amendments.amend(id, patch, caller));
   }
 
   @Get(':id/timeline')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'Everything that happened to it, oldest first, each with one plain sentence', TimelinePage)
+  @Operation('getLeadTimeline', 'Read what happened to a lead', {
+    description: 'Everything that was recorded of it, oldest first, each with one plain sentence.',
+  })
+  @Answers(200, 'A page of events, each with its sentence.', TimelinePage)
   timeline(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
     return this.leads.timeline(id, caller, page);
   }
 
   @Get(':id/routing')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'Who had it, when and why, newest first, each with the trace of the decision', RoutingHistory)
+  @Operation('getLeadRouting', 'Read who had a lead, and why', {
+    description:
+      'Each decision is kept with its trace as it was made at the time: how every rule came out, who was eligible and who was not, and the numbers that were compared.',
+  })
+  @Answers(200, 'Who had it, the latest first.', RoutingHistory)
   routing(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
     return this.leads.routing(id, caller);
   }

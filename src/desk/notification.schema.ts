@@ -2,13 +2,13 @@ import { type Static, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 
-export const NotificationSchema = thing('Notification', {
-  id: id(),
-  type: oneOf(NOTIFICATION_TYPES),
-  leadId: nullable(id(), { description: 'Null where it is about no single lead' }),
-  text: Type.String({ description: 'One plain sentence' }),
-  createdAt: instant(),
-  readAt: nullable(instant(), { description: 'Null until it is read' }),
+export const NotificationSchema = thing('Notification', 'Something that a rep was told.', {
+  id: id('Of the notification.'),
+  type: oneOf(NOTIFICATION_TYPES, { description: 'What it is about.' }),
+  leadId: nullable(id('The lead; null where it is about no single one.')),
+  text: Type.String({ description: 'What happened, in one plain sentence.' }),
+  createdAt: instant('When they were told.'),
+  readAt: nullable(instant('When it was read; null until then.')),
 });
 export type NotificationView = Static<typeof NotificationSchema>;
 

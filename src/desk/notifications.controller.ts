@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
 import { NotificationPage, NotificationSchema } from './notification.schema.js';
 import { NotificationsService } from './notifications.service.js';
@@ -14,14 +15,15 @@ type ListQuery = Static<typeof ListQuery>;
 /** There is nothing to say but that it is read. */
 const ReadBody = Type.Object({}, { additionalProperties: false });
 
-@ApiTags('Notifications')
+@ApiTags('Inbox')
 @Controller('v1')
 export class NotificationsController {
   constructor(private readonly notifications: NotificationsService) {}
 
   @Get('reps/:id/notifications')
   @Scopes('read', 'rep', 'manager')
-  @Answers(200, 'What a rep was told, newest first, each with one plain sentence', NotificationPage)
+  @Operation('listNotifications', 'List what a rep was told', { description: 'Newest first.' })
+  @Answers(200, 'A page of notifications.', NotificationPage)
   list(@IdParam('rep') id: string, @CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
     return this.notifications.list(id, caller, page);
   }
@@ -29,7 +31,10 @@ export class NotificationsController {
   @Post('notifications/:id/read')
   @HttpCode(200)
   @Scopes('rep', 'manager')
-  @Answers(200, 'The notification, with the moment at which it was read', NotificationSchema)
+  @Operation('readNotification', 'Mark a notification as read', {
+    description: 'Once read it stays so: marked again, it keeps the first moment. The body may be left out.',
+  })
+  @Answers(200, 'The notification, with the moment at which it was read.', NotificationSchema)
   read(
     @IdParam('notification') id: string,
     @CheckedBody(ReadBody, { mayBeAbsent: true }) _: unknown,

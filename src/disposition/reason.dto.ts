@@ -13,8 +13,8 @@ export const ReasonBody = Type.Object(
       pattern: '^[a-z0-9][a-z0-9_]{0,63}$',
       description: 'lower-case letters, digits and underscores, such as no_budget_now',
     }),
-    category: oneOf(CATEGORIES),
-    label: Type.String({ minLength: 1, maxLength: 200 }),
+    category: oneOf(CATEGORIES, { description: 'What becomes of a lead that is closed with it.' }),
+    label: Type.String({ minLength: 1, maxLength: 200, description: 'What it is called, for people.' }),
     requires: Type.Array(
       Type.String({
         pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$',
@@ -25,12 +25,15 @@ export const ReasonBody = Type.Object(
         uniqueItems: true,
         default: [],
         description:
-          'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not',
+          'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not.',
       },
     ),
-    intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told' }),
-    blocks: oneOf(['none'], { default: 'none' }),
-    active: Type.Boolean({ default: true }),
+    intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told.' }),
+    blocks: oneOf(['none'], {
+      default: 'none',
+      description: 'Whether later leads with the same address or number are closed at once.',
+    }),
+    active: Type.Boolean({ default: true, description: 'Whether leads can still be closed with it.' }),
   },
   { additionalProperties: false },
 );

@@ -27,9 +27,20 @@ export class Replacement<Body extends object> {
     const beside = Object.entries(document.properties).filter(([name]) => !(name in body.properties));
     this.shown = new Set(beside.map(([name]) => name));
     const fields = beside.map(([name, schema]) => {
-      if (name === 'id') return [name, Type.Optional(Type.String({ format: 'uuid', description: 'As it is' }))];
-      if (name === 'version') return [name, Type.Optional({ ...schema, description: 'The one that was read' })];
-      return [name, Type.Optional(Type.Unknown({ description: 'Ignored: it follows from the rest' }))];
+      if (name === 'id')
+        return [
+          name,
+          Type.Optional(Type.String({ format: 'uuid', description: 'As it was read: it has to be the same.' })),
+        ];
+      if (name === 'version')
+        return [
+          name,
+          Type.Optional({
+            ...schema,
+            description: 'The one that was read: where it is no longer the present one, nothing is done (412).',
+          }),
+        ];
+      return [name, Type.Optional(Type.Unknown({ description: 'Ignored: it follows from the rest.' }))];
     });
     this.schema = Type.Object({ ...Object.fromEntries(fields), ...body.properties }, { additionalProperties: false });
   }

@@ -4,22 +4,40 @@ import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 const closed = { additionalProperties: false } as const;
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
-const Id = Type.String({ format: 'uuid' });
-const Instant = Type.String({ format: 'instant' });
-const Note = Type.String({ minLength: 1, maxLength: 10_000 });
-const Reason = Type.String({ minLength: 1, maxLength: 1_000 });
+const Note = Type.String({ minLength: 1, maxLength: 10_000, description: 'What should be known of it.' });
+const Reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' });
 
 export const TouchBody = Type.Object(
   {
-    kind: oneOf(TOUCH_KINDS),
-    direction: oneOf(['outbound', 'inbound'], { default: 'outbound' }),
-    outcome: oneOf(TOUCH_OUTCOMES),
-    occurredAt: Type.Optional(Type.String({ format: 'instant', description: 'The start of a call; now by default' })),
-    durationSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
-    repId: Type.Optional(Type.String({ format: 'uuid', description: 'The owner by default' })),
-    automated: Type.Boolean({ default: false }),
+    kind: oneOf(TOUCH_KINDS, { description: 'By which way.' }),
+    direction: oneOf(['outbound', 'inbound'], {
+      default: 'outbound',
+      description: 'Whether the rep turned to the lead or the lead to the rep.',
+    }),
+    outcome: oneOf(TOUCH_OUTCOMES, {
+      description:
+        'What came of it. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.',
+    }),
+    occurredAt: Type.Optional(
+      Type.String({
+        format: 'instant',
+        description:
+          'When: of a call, its start. Now by default; no later than in 5 minutes, and no earlier than the settings’ `backdating` allows.',
+      }),
+    ),
+    durationSeconds: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 86_400, description: 'How long it took, in whole seconds.' }),
+    ),
+    repId: Type.Optional(Type.String({ format: 'uuid', description: 'Who made it; the owner by default.' })),
+    automated: Type.Boolean({ default: false, description: 'Made by a program: it counts for no promise.' }),
     note: Type.Optional(Note),
-    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+    externalId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 300,
+        description: 'Its id where it came from: reported again, it is the same touch.',
+      }),
+    ),
   },
   closed,
 );
@@ -27,11 +45,11 @@ export type TouchBody = Static<typeof TouchBody>;
 
 export const ReassignBody = Type.Object(
   {
-    repId: Type.Optional(Id),
-    poolId: Type.Optional(Id),
+    repId: Type.Optional(Type.String({ format: 'uuid', description: 'Who gets it; either this or `poolId`.' })),
+    poolId: Type.Optional(Type.String({ format: 'uuid', description: 'Whose next member gets it.' })),
     reason: Reason,
     expectedOwnerId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'Refused with 409 when somebody else owns it by now' }),
+      Type.String({ format: 'uuid', description: 'Refused with 409 when somebody else owns it by now.' }),
     ),
   },
   closed,
@@ -40,8 +58,10 @@ export type ReassignBody = Static<typeof ReassignBody>;
 
 export const MilestoneBody = Type.Object(
   {
-    name: oneOf(['qualified', 'opportunity', 'won']),
-    occurredAt: Type.Optional(Instant),
+    name: oneOf(['qualified', 'opportunity', 'won'], { description: 'How far it has come.' }),
+    occurredAt: Type.Optional(
+      Type.String({ format: 'instant', description: 'When; now by default. As far back as a touch may be.' }),
+    ),
     value: Type.Optional(
       Type.Object(
         {
@@ -51,7 +71,7 @@ export const MilestoneBody = Type.Object(
           }),
           currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code, such as EUR' }),
         },
-        closed,
+        { ...closed, description: 'What it is worth.' },
       ),
     ),
   },
@@ -61,12 +81,17 @@ export type MilestoneBody = Static<typeof MilestoneBody>;
 
 export const DispositionBody = Type.Object(
   {
-    category: oneOf(['nurture', 'recycle', 'suppress', 'lost']),
-    reason: Type.String({ minLength: 1, maxLength: 100 }),
+    category: oneOf(['nurture', 'recycle', 'suppress', 'lost'], {
+      description:
+        'What becomes of it: `nurture` comes back on its day, to its last owner; `recycle` after its time, to somebody else; `suppress` is none that should be worked on; `lost` is over.',
+    }),
+    reason: Type.String({ minLength: 1, maxLength: 100, description: 'The code of a reason of that category.' }),
     note: Type.Optional(Note),
     fields: Type.Optional(
       Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 4_000 }), {
         maxProperties: 50,
+        description:
+          'What the reason requires. `wakeAt`: an instant in the future; `recycleAfter`: a duration in elapsed time, `P90D` by default; `amount`: a decimal number; others are text.',
       }),
     ),
   },

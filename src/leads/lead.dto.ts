@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
-import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
+import { IS_TEST, LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 
 const closed = { additionalProperties: false } as const;
 const { test, ...told } = LEAD_SCHEMAS;
@@ -10,27 +10,33 @@ export const LeadBody = Type.Object(
     ...told,
     owner: Type.Optional(
       Type.Object(
-        { repId: Type.String({ format: 'uuid' }) },
-        { ...closed, description: 'Taken as given, past the rules' },
+        { repId: Type.String({ format: 'uuid', description: 'The `id` of that rep.' }) },
+        { ...closed, description: 'Whose it is already: taken as given, past the rules, with its clocks.' },
       ),
     ),
-    test: Type.Boolean({ default: false }),
+    test: Type.Boolean({ default: false, description: IS_TEST }),
   },
   closed,
 );
 export type LeadBody = Static<typeof LeadBody>;
 
+const batchOf = <Lead extends TSchema>(lead: Lead) =>
+  Type.Object(
+    {
+      leads: Type.Array(lead, {
+        minItems: 1,
+        maxItems: BATCH_ENTRIES_MAX,
+        description: 'Leads, each as `POST /v1/leads` takes it.',
+      }),
+    },
+    closed,
+  );
+
 /** Each lead is checked on its own, so that one that is refused does not take the others with it. */
-export const BatchBody = Type.Object(
-  {
-    leads: Type.Array(Type.Unknown({ description: 'A lead, as `POST /v1/leads` takes it' }), {
-      minItems: 1,
-      maxItems: BATCH_ENTRIES_MAX,
-    }),
-  },
-  closed,
-);
+export const BatchBody = batchOf(Type.Unknown());
 export type BatchBody = Static<typeof BatchBody>;
+/** What `BatchBody` is made of, for whoever writes one. */
+export const DocumentedBatch = batchOf(LeadBody);
 
 /** What turned out later: what is given replaces, null takes away, all else stays (RFC 7396). */
 export const LeadPatch = Type.Object(
@@ -42,7 +48,7 @@ export const LeadPatch = Type.Object(
       type: 'string',
       enum: ['never', 'ifUntouched'],
       default: 'never',
-      description: 'Whether the rules are asked again',
+      description: 'Whether the rules are asked again who gets it: never, or if nobody has touched it yet.',
     }),
   },
   { ...closed, minProperties: 1 },

@@ -8,65 +8,82 @@ import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
 
-export const ClickIdsSchema = thing('ClickIds', { ...clickIds.properties, clickedAt: Type.Optional(instant()) });
-
-const PinnedPolicySchema = thing('PinnedPolicy', { id: id(), version: Type.Integer({ minimum: 1 }) });
-
-const DispositionSchema = thing('Disposition', {
-  id: id(),
-  category: oneOf(CATEGORIES),
-  reason: Type.String({ description: 'The code of the reason' }),
-  label: Type.String(),
-  note: nullable(Type.String()),
-  fields: Type.Record(Type.String(), Type.String(), { description: 'What the reason requires' }),
-  decidedAt: instant(),
+export const ClickIdsSchema = thing('ClickIds', 'By what ad platforms know the click again.', {
+  ...clickIds.properties,
+  clickedAt: Type.Optional(instant('When the ad was clicked.')),
 });
 
-export const LeadSchema = thing('Lead', {
-  id: id(),
+const STATUS =
+  'Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves; `lost`, `suppressed` and `won` when somebody reopens them.';
+
+const PinnedPolicySchema = thing('PinnedPolicy', 'An SLA policy at one version.', {
+  id: id('Of the policy.'),
+  version: Type.Integer({ minimum: 1, description: 'The one that its clocks keep.' }),
+});
+
+const DispositionSchema = thing('Disposition', 'With what a lead was closed.', {
+  id: id('Of the disposition.'),
+  category: oneOf(CATEGORIES, { description: 'What becomes of the lead.' }),
+  reason: Type.String({ description: 'The code of the reason.' }),
+  label: Type.String({ description: 'The reason, for people.' }),
+  note: nullable(Type.String(), 'What was noted; null for nothing.'),
+  fields: Type.Record(Type.String(), Type.String(), { description: 'What the reason requires.' }),
+  decidedAt: instant('When it was closed.'),
+});
+
+export const LeadSchema = thing('Lead', 'A lead as it is now.', {
+  id: id('Of the lead.'),
   ...told,
   contact: Type.Optional(contact, false),
   clickIds: Type.Optional(ClickIdsSchema),
-  submittedAt: Type.Optional(instant()),
-  receivedAt: instant({ description: 'When the request arrived' }),
-  status: oneOf(LEAD_STATUSES),
-  workState: oneOf(WORK_STATES),
-  cycle: Type.Integer({ minimum: 1, description: 'A wake, a recycle or a reopen starts a new one' }),
-  ownerId: nullable(id(), { description: 'Null in the queue' }),
-  poolId: nullable(id()),
-  rule: nullable(Type.String(), { description: 'The name of the routing rule that matched' }),
-  policy: nullable(PinnedPolicySchema, { description: 'Null when none matched: no clock runs' }),
-  clocks: Type.Array(ClockSchema, { description: 'Those of the present cycle' }),
-  reassignments: Type.Integer({ minimum: 0, description: 'Changes of owner in the present cycle' }),
-  disposition: nullable(DispositionSchema, { description: 'Null unless it is closed with a reason' }),
+  submittedAt: Type.Optional(instant('When the person sent it.')),
+  receivedAt: instant('When the request arrived.'),
+  status: oneOf(LEAD_STATUSES, { description: STATUS }),
+  workState: oneOf(WORK_STATES, {
+    description: 'How far the work on it is in this cycle: it only goes forward.',
+  }),
+  cycle: Type.Integer({ minimum: 1, description: 'A wake, a recycle or a reopen starts a new one, from 1.' }),
+  ownerId: nullable(id('The rep who owns it, of a closed one the last who did; null in the queue.')),
+  poolId: nullable(id('The pool that it came out of; null for none.')),
+  rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
+  policy: nullable(PinnedPolicySchema, 'The SLA policy that holds; null when none matched: no clock runs.'),
+  clocks: Type.Array(ClockSchema, { description: 'Those of the present cycle.' }),
+  reassignments: Type.Integer({ minimum: 0, description: 'Changes of owner in the present cycle.' }),
+  disposition: nullable(DispositionSchema, 'With what it was closed; null unless it is closed with a reason.'),
   issues: Type.Optional(
     Type.Array(oneOf(['noContact', 'unreadableEmail', 'unreadablePhone', 'unknownTimeZone']), {
-      description: 'What is odd about it; it is taken all the same',
+      description: 'What is odd about it; it is taken all the same.',
     }),
   ),
-  waitingSince: nullable(instant(), { description: 'Since when it waits for somebody, in the queue or to be moved' }),
-  updatedAt: instant(),
+  waitingSince: nullable(
+    instant('Since when it waits for somebody, in the queue or to be moved; null while it does not.'),
+  ),
+  updatedAt: instant('When it was changed last.'),
 });
 
-const UnseenLeadSchema = thing(
-  'UnseenLead',
-  { id: id(), status: oneOf(LEAD_STATUSES) },
-  { description: 'All that a key is told of a lead that it may not see' },
-);
+const UnseenLeadSchema = thing('UnseenLead', 'All that a key is told of a lead that it may not see.', {
+  id: id('Of the lead.'),
+  status: oneOf(LEAD_STATUSES, { description: STATUS }),
+});
 
 /** To whoever sends a lead that is there already. */
-export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], { $id: 'ExistingLead' });
+export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], {
+  $id: 'ExistingLead',
+  description: 'A lead that was there already, as far as the key may see it.',
+});
 
 export const LeadPage = pageOf(LeadSchema);
 
-const BatchResultSchema = thing('BatchResult', {
-  index: Type.Integer({ minimum: 0, description: 'Its place among the leads sent' }),
-  status: oneOf(['created', 'existing', 'invalid']),
-  id: Type.Optional(id({ description: 'Absent when it is invalid' })),
+const BatchResultSchema = thing('BatchResult', 'What became of one lead.', {
+  index: Type.Integer({ minimum: 0, description: 'Its place among the leads sent, from 0.' }),
+  status: oneOf(['created', 'existing', 'invalid'], { description: 'What was done.' }),
+  id: Type.Optional(id('Of the lead; absent when it is invalid.')),
   errors: Type.Optional(
-    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept' }),
+    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept.' }),
   ),
 });
 export type BatchResult = Static<typeof BatchResultSchema>;
 
-export const BatchResults = thing('BatchResults', { results: Type.Array(BatchResultSchema) });
+export const BatchResults = thing('BatchResults', 'What became of a batch of leads.', {
+  results: Type.Array(BatchResultSchema, { description: 'One for each, in their order.' }),
+});

@@ -2,10 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { EventSchema } from '../events/event.schema.js';
 import { pageOf, thing } from '../platform/answer.js';
 
-const TimelineEntrySchema = thing('TimelineEntry', {
+const TimelineEntrySchema = thing('TimelineEntry', 'An event of a lead, with its sentence.', {
   ...EventSchema.properties,
   text: Type.String({
-    description: 'One plain sentence',
+    description: 'What happened, in one plain sentence.',
     examples: ['Moved from Ann to Bo: no call within 5 minutes'],
   }),
 });

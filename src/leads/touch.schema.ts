@@ -4,18 +4,21 @@ import { TouchBody } from './activity.dto.js';
 
 const { kind, direction, outcome, automated } = TouchBody.properties;
 
-export const TouchSchema = thing('Touch', {
-  id: id(),
-  leadId: id(),
-  cycle: Type.Integer({ minimum: 1 }),
+export const TouchSchema = thing('Touch', 'A contact attempt.', {
+  id: id('Of the touch.'),
+  leadId: id('The lead.'),
+  cycle: Type.Integer({ minimum: 1, description: 'The cycle of the lead that it belongs to.' }),
   kind,
   direction,
   outcome,
-  occurredAt: instant({ description: 'The start of a call' }),
-  durationSeconds: nullable(Type.Integer({ minimum: 0 })),
-  repId: nullable(id()),
+  occurredAt: instant('When it happened: of a call, its start.'),
+  durationSeconds: nullable(
+    Type.Integer({ minimum: 0 }),
+    'How long it took, in whole seconds; null where that was not told.',
+  ),
+  repId: nullable(id('Who made it; null where that is not known.')),
   automated,
-  note: nullable(Type.String()),
-  externalId: nullable(Type.String()),
-  recordedAt: instant(),
+  note: nullable(Type.String(), 'What was noted; null for nothing.'),
+  externalId: nullable(Type.String(), 'Its id where it came from; null for none.'),
+  recordedAt: instant('When it was reported.'),
 });

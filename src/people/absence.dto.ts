@@ -4,14 +4,15 @@ import { OPEN_LEADS, type OpenLeads } from './absence.entity.js';
 
 export const AbsenceBody = Type.Object(
   {
-    from: Type.String({ format: 'instant' }),
-    to: Type.String({ format: 'instant', description: 'The end, which is no longer part of it' }),
-    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    from: Type.String({ format: 'instant', description: 'The beginning.' }),
+    to: Type.String({ format: 'instant', description: 'The end, which is no longer part of it.' }),
+    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Why, in words of your own.' })),
     openLeads: Type.Unsafe<OpenLeads>({
       type: 'string',
       enum: [...OPEN_LEADS],
       default: 'reassignUntouched',
-      description: 'What becomes of the open leads when it begins; who keeps leads finds their clocks waiting',
+      description:
+        'What becomes of the open leads when it begins: those that await first touch go to somebody else, all do, or none. The clocks of those that stay wait.',
     }),
   },
   { additionalProperties: false },

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
 import { RepByRefBody } from './rep.dto.js';
 
@@ -8,10 +8,10 @@ export const RepInBatch = Type.Object(
     ref: Type.Optional(
       Type.Object(
         {
-          system: Type.String({ minLength: 1, maxLength: 100 }),
-          id: Type.String({ minLength: 1, maxLength: 300 }),
+          system: Type.String({ minLength: 1, maxLength: 100, description: 'The other system.' }),
+          id: Type.String({ minLength: 1, maxLength: 300, description: 'The id that the rep has there.' }),
         },
-        { additionalProperties: false, description: 'By which the rep is found; by the e-mail address without it' },
+        { additionalProperties: false, description: 'By which the rep is found; by the e-mail address without it.' },
       ),
     ),
     ...RepByRefBody.properties,
@@ -20,17 +20,16 @@ export const RepInBatch = Type.Object(
 );
 export type RepInBatch = Static<typeof RepInBatch>;
 
+const REPS =
+  'Reps, as `POST /v1/reps` takes them or as they were read. Who is found is replaced, anybody else is new; where `refs` is absent, those there are stay.';
+
+/** @param rep what each of them is taken for */
+export const repBatchOf = <Rep extends TSchema>(rep: Rep) =>
+  Type.Object(
+    { reps: Type.Array(rep, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description: REPS }) },
+    { additionalProperties: false },
+  );
+
 /** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
-export const RepBatchBody = Type.Object(
-  {
-    reps: Type.Array(
-      Type.Unknown({
-        description:
-          'A rep, as `POST /v1/reps` takes it or as it was read, and `ref: { system, id }` where that is how they are found: by the e-mail address without it. Where `refs` is absent, those there are stay.',
-      }),
-      { minItems: 1, maxItems: BATCH_ENTRIES_MAX },
-    ),
-  },
-  { additionalProperties: false },
-);
+export const RepBatchBody = repBatchOf(Type.Unknown());
 export type RepBatchBody = Static<typeof RepBatchBody>;

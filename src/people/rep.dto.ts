@@ -2,13 +2,18 @@ import { type Static, Type } from '@sinclair/typebox';
 import { PageQuery } from '../platform/page.js';
 
 const closed = { additionalProperties: false } as const;
-const Id = Type.String({ format: 'uuid' });
 export const REFS_MAX = 20;
 /** More than anybody could work: a larger number is a mistake. */
 const CAPACITY_MAX = 1_000_000;
 
 const most = (description: string) =>
-  Type.Optional(Type.Integer({ minimum: 0, maximum: CAPACITY_MAX, description: `At most so many ${description}` }));
+  Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: CAPACITY_MAX,
+      description: `At most so many ${description}; any number by default.`,
+    }),
+  );
 
 const CapacitySchema = Type.Object(
   {
@@ -17,7 +22,7 @@ const CapacitySchema = Type.Object(
     perDay: most('leads assigned in a day of the rep’s zone'),
     perWeek: most('leads assigned in a week of the rep’s zone, from Monday'),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'How many leads they may have: beyond that they get none.' },
 );
 
 /** Their ids in other systems, by system. */
@@ -29,19 +34,37 @@ const refsWith = (options: { description: string; default?: object }) =>
   });
 
 const rep = {
-  name: Type.String({ minLength: 1, maxLength: 200 }),
-  email: Type.String({ format: 'email', maxLength: 254 }),
+  name: Type.String({ minLength: 1, maxLength: 200, description: 'What they are called; names need not be unique.' }),
+  email: Type.String({
+    format: 'email',
+    maxLength: 254,
+    description: 'Their e-mail address: no two reps have one, without case.',
+  }),
   timeZone: Type.Optional(
-    Type.String({ format: 'timeZone', maxLength: 100, description: 'That of the settings by default' }),
+    Type.String({
+      format: 'timeZone',
+      maxLength: 100,
+      description: 'Their IANA time zone; that of the settings by default.',
+    }),
   ),
-  calendarId: Type.Optional(Id),
-  managerId: Type.Optional(Id),
-  active: Type.Boolean({ default: true }),
+  calendarId: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description: 'Their own calendar; else that of the pool, of their team, or the default one.',
+    }),
+  ),
+  managerId: Type.Optional(
+    Type.String({ format: 'uuid', description: 'The rep who is told when they miss something.' }),
+  ),
+  active: Type.Boolean({
+    default: true,
+    description: 'Whether they work here: without, they get no leads and their keys open nothing.',
+  }),
   capacity: CapacitySchema,
 };
 
 export const RepBody = Type.Object(
-  { ...rep, refs: refsWith({ description: 'Their ids in other systems, by system', default: {} }) },
+  { ...rep, refs: refsWith({ description: 'Their ids in other systems, by system.', default: {} }) },
   closed,
 );
 export type RepBody = Static<typeof RepBody>;
@@ -50,7 +73,7 @@ export type RepBody = Static<typeof RepBody>;
 export const RepByRefBody = Type.Object(
   {
     ...rep,
-    refs: Type.Optional(refsWith({ description: 'Their ids in other systems, by system; absent: as they are' })),
+    refs: Type.Optional(refsWith({ description: 'Their ids in other systems, by system; absent: as they are.' })),
   },
   closed,
 );
@@ -59,7 +82,9 @@ export type RepByRefBody = Static<typeof RepByRefBody>;
 export const RepListQuery = Type.Object(
   {
     ...PageQuery,
-    email: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+    email: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 320, description: 'With this e-mail address, without case.' }),
+    ),
     ref: Type.Optional(
       Type.String({
         maxLength: 401,
@@ -74,9 +99,12 @@ export type RepListQuery = Static<typeof RepListQuery>;
 
 export const AvailabilityBody = Type.Object(
   {
-    available: Type.Boolean({ description: 'Whether new leads may come; running clocks run on' }),
+    available: Type.Boolean({ description: 'Whether new leads may come; running clocks run on.' }),
     until: Type.Optional(
-      Type.String({ format: 'instant', description: 'When they become available again by themselves' }),
+      Type.String({
+        format: 'instant',
+        description: 'When they become available again by themselves; until it is said otherwise by default.',
+      }),
     ),
   },
   closed,

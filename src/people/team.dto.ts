@@ -1,14 +1,23 @@
 import { type Static, Type } from '@sinclair/typebox';
 
-const Id = Type.String({ format: 'uuid' });
 const MEMBERS_MAX = 1_000;
 
 export const TeamBody = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200 }),
-    managerId: Type.Optional(Id),
-    repIds: Type.Array(Id, { maxItems: MEMBERS_MAX, default: [] }),
-    calendarId: Type.Optional(Id),
+    name: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'What it is called; no two teams have one name, without case.',
+    }),
+    managerId: Type.Optional(Type.String({ format: 'uuid', description: 'The rep who leads it.' })),
+    repIds: Type.Array(Type.String({ format: 'uuid' }), {
+      maxItems: MEMBERS_MAX,
+      default: [],
+      description: 'The reps in it.',
+    }),
+    calendarId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Their calendar, where neither they nor the pool have one.' }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -4,7 +4,7 @@ import { id, nullable, oneOf, thing } from './answer.js';
 export const ACTOR_TYPES = ['key', 'rep', 'system'] as const satisfies readonly Actor['type'][];
 
 /** Who did something, where it does not matter by which rule. */
-export const AuthorSchema = thing('Author', {
-  type: oneOf(ACTOR_TYPES, { description: '`system` is the engine itself' }),
-  id: nullable(id(), { description: 'Of the key or the rep; null for the engine' }),
+export const AuthorSchema = thing('Author', 'Who did something.', {
+  type: oneOf(ACTOR_TYPES, { description: '`system` is the engine itself.' }),
+  id: nullable(id('Of the key or the rep; null for the engine.')),
 });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { Body, Param, PipeTransform, Query } from '@nestjs/common';
-import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { Body, Headers, Param, PipeTransform, Query } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { faultsOf, faultsOfQuery, readBody } from './checked.js';
 import { apartFrom } from './fault.js';
@@ -18,6 +18,8 @@ interface BodyOptions {
   readonly rawText?: boolean;
   /** No body is an empty one. */
   readonly mayBeAbsent?: boolean;
+  /** What the document of the API shows in place of the schema: where the parts are checked by whoever takes the body. */
+  readonly documented?: TSchema;
 }
 
 class BodyPipe implements PipeTransform {
@@ -65,7 +67,11 @@ export function CheckedBody(schema: TSchema, options: BodyOptions = {}): Paramet
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
     Body(new BodyPipe(schema, options))(target, key!, index);
-    document(ApiBody({ schema: schema as object }), target, key!);
+    document(
+      ApiBody({ schema: (options.documented ?? schema) as object, required: options.mayBeAbsent !== true }),
+      target,
+      key!,
+    );
   };
 }
 
@@ -92,21 +98,36 @@ export function CheckedQuery(schema: TObject): ParameterDecorator {
 
 /** An id out of the path. @throws NotFoundError when it has not the form of an id */
 export function IdParam(what: string, name = 'id'): ParameterDecorator {
-  return Param(name, new IdPipe(what));
+  return (target: Target, key, index) => {
+    Param(name, new IdPipe(what))(target, key!, index);
+    const description = `The \`id\` of the ${what}.`;
+    document(ApiParam({ name, description, schema: { type: 'string', format: 'uuid' } }), target, key!);
+  };
 }
 
-/** Documents what a route answers with. @param textTypes the content types in which it answers with text instead */
-export function Answers(
-  status: number,
-  description: string,
-  schema?: TSchema,
-  textTypes: readonly string[] = [],
-): MethodDecorator {
-  const content = {
-    ...(schema && { 'application/json': { schema: schema as object } }),
-    ...Object.fromEntries(textTypes.map((type) => [type, { schema: { type: 'string' } }])),
+/** Text out of the path. */
+export function TextParam(name: string, description: string): ParameterDecorator {
+  return (target: Target, key, index) => {
+    Param(name)(target, key!, index);
+    document(ApiParam({ name, description, schema: { type: 'string' } }), target, key!);
   };
-  return ApiResponse({ status, description, ...(Object.keys(content).length > 0 && { content }) });
+}
+
+/** The header `If-Match`, as it was sent. */
+export function IfMatchHeader(): ParameterDecorator {
+  return (target: Target, key, index) => {
+    Headers('if-match')(target, key!, index);
+    document(
+      ApiHeader({
+        name: 'If-Match',
+        required: false,
+        description: 'The `ETag` that was read: where it is no longer the present one, nothing is done (412).',
+        schema: { type: 'string', examples: ['"3"'] },
+      }),
+      target,
+      key!,
+    );
+  };
 }
 
 /** A schema and its type share a name, so the compiler's metadata takes the schema for the parameter's class. */

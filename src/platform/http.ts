@@ -17,15 +17,16 @@ const LAST_ANSWERS_MS = 10 * MS_PER_SECOND;
 
 /** Where pages are served; everything else is JSON. */
 const PAGES = /^\/(docs|problems)(\/|$)/;
-/** Pages have inline styles: Swagger UI its own, the problems a few lines. */
-const PAGE_POLICY = {
+/** Of them that on which the API is tried: Swagger UI brings styles of its own along. */
+const TRIED_ON = /^\/docs\/try(\/|$)/;
+const policyOf = (styles: readonly string[]) => ({
   directives: {
     defaultSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
+    styleSrc: ["'self'", ...styles],
     imgSrc: ["'self'", 'data:'],
     upgradeInsecureRequests: null,
   },
-};
+});
 /** What a browser that was led here by somebody else must not do with an answer: take it for a page, frame it, load from it. */
 const JSON_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -110,7 +111,8 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   });
   // Pages are for browsers: what they may load is said by helmet. For an answer in JSON it takes 20 µs to say nothing.
   fastify.addHook('onRoute', (route) => {
-    if (PAGES.test(route.url)) route.helmet = { contentSecurityPolicy: PAGE_POLICY };
+    if (!PAGES.test(route.url)) return;
+    route.helmet = { contentSecurityPolicy: policyOf(TRIED_ON.test(route.url) ? ["'unsafe-inline'"] : []) };
   });
   await app.register(helmet as never, { global: false } as never);
 }

@@ -54,6 +54,8 @@ function today(schema: Json): Json {
   const ofAnyName = (patternProperties as Json | undefined)?.[ANY_NAME];
   return {
     ...rest,
+    // Requests may have any zone, which answers never have: to whoever reads the document both are instants.
+    ...(rest.format === 'instant' && { format: 'date-time' }),
     ...(Array.isArray(items) ? { prefixItems: items, items: additionalItems } : items !== undefined && { items }),
     ...(ofAnyName === undefined
       ? patternProperties !== undefined && { patternProperties }

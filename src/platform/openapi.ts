@@ -1,49 +1,135 @@
+import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { withComponents, withDefaults } from './openapi-components.js';
-import { ProblemSchema } from './problem.schema.js';
+import type { Operation } from './openapi-document.js';
+import { type Examples, withExamples } from './openapi-examples.js';
+import { describedOperation } from './openapi-operations.js';
+import { ProblemResponses } from './openapi-problems.js';
+import { problemsOf } from './problem-pages.js';
+import { readProgramFile } from './program-folder.js';
 import { programVersion } from './version.js';
 
-const PROBLEM = { 'application/problem+json': { schema: ProblemSchema as object } };
+/** What the document says beside its routes. */
+export interface Reference {
+  /** The first page, in Markdown. */
+  readonly introduction: string;
+  /** The tags of the routes and what each is about, in the order in which they are read. */
+  readonly groups: readonly (readonly [name: string, description: string])[];
+  /** All scopes that a key can have. */
+  readonly scopes: readonly string[];
+}
 
-/** What holds for all routes. */
-const DESCRIPTION = `
-Every lead owned at once, touched in time or moved on by itself, and closed with a reason.
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
-- A key has one or more scopes, and sees and may do what these allow; \`GET /v1/me\` says which it has.
-- A POST with the header \`Idempotency-Key\` (up to 255 visible characters of your choice) acts once: sent again to the
-  same route within 24 hours it gets its first answer, with \`Idempotent-Replayed: true\`.
-- A PUT or DELETE of configuration with the header \`If-Match\`, and a PUT with the \`version\` in its body, is done
-  only where that is the present version; otherwise 412.
-- What a GET of a resource shows can be changed and sent back as a PUT.
-- Times are instants in UTC, such as \`2026-03-02T15:00:00.000Z\`; durations are those of ISO 8601, such as \`PT15M\`.
-`.trim();
+export interface ServedReference extends Reference {
+  /** By the last part of their address; the first has none. */
+  readonly pagesOf: (document: OpenAPIObject) => ReadonlyMap<string, string>;
+  /** What the pages load out of `public/`, with its type. */
+  readonly files: Readonly<Record<string, string>>;
+}
 
-/** Serves the documentation of the API: for people at `/docs`, for programs at `/openapi.json`. */
-export function documentApi(app: NestFastifyApplication): void {
-  const description = new DocumentBuilder()
+/** Serves the documentation of the API: for programs at `/openapi.json`, for people at `/docs`, to try it at `/docs/try`. */
+export function documentApi(app: NestFastifyApplication, reference: ServedReference): void {
+  const document = once(() => apiDocument(app, reference));
+  const pages = once(() => reference.pagesOf(document()));
+  SwaggerModule.setup('docs/try', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Try it · Touchline',
+    // What is to be read stands in the reference.
+    customCss: '.swagger-ui .topbar, .swagger-ui .info .description { display: none }',
+  });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  for (const [name, type] of Object.entries(reference.files)) {
+    const text = readProgramFile('public', name);
+    fastify.get(`/docs/${name}`, (_, reply) => reply.type(`${type}; charset=utf-8`).send(text));
+  }
+  const serve = (name: string, reply: FastifyReply) => {
+    const page = pages().get(name);
+    return page === undefined ? reply.callNotFound() : reply.type('text/html; charset=utf-8').send(page);
+  };
+  fastify.get('/docs', (_, reply) => serve('', reply));
+  fastify.get<{ Params: { page: string } }>('/docs/:page', (request, reply) => serve(request.params.page, reply));
+}
+
+/** What is asked for seldom is made when it is first asked for. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** All that is known of the routes: by what stands on them, and by what a test sent to them and saw. */
+export function apiDocument(app: INestApplication, reference: Reference): OpenAPIObject {
+  const scanned = SwaggerModule.createDocument(app, frontMatter(reference));
+  const examples = JSON.parse(readProgramFile('docs', 'api-examples.json')) as Examples;
+  const problems = new ProblemResponses(
+    problemsOf(readProgramFile('docs', 'problems.md')),
+    Object.values(examples).flat(),
+  );
+  const paths = inOrder(
+    scanned.paths as unknown as Paths,
+    reference.groups.map(([name]) => name),
+  );
+  const described = withComponents({
+    ...scanned,
+    paths: eachOperation(paths, (operation, method) =>
+      describedOperation(method, operation, { problems, scopes: reference.scopes }),
+    ),
+    components: { ...scanned.components, responses: problems.named() },
+  } as { paths: Paths; components: object });
+  const whole = eachOperation(withDefaults(described).paths, (operation) =>
+    withExamples(operation, examples[operation.operationId] ?? []),
+  );
+  return { ...described, paths: whole } as unknown as OpenAPIObject;
+}
+
+function frontMatter({ introduction, groups }: Reference) {
+  const builder = new DocumentBuilder()
     .setTitle('Touchline')
-    .setDescription(DESCRIPTION)
+    .setDescription(introduction)
     .setVersion(programVersion())
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This node')
     // The schemas are JSON schema as it is since 2020, which 3.0 did not know.
     .setOpenAPIVersion('3.1.0')
     .addSecurity('bearer', {
       type: 'http',
       scheme: 'bearer',
-      description: 'A key, as it was shown when it was made: tl_…',
+      description: 'An API key, as it was shown when it was made: `tl_…`. `POST /v1/api-keys` makes one.',
     })
-    .addSecurityRequirements('bearer')
-    .addGlobalResponse(
-      { status: '4XX', description: 'Why it is not done; nothing was changed', content: PROBLEM },
-      { status: '5XX', description: 'Not just now: 503 says in `Retry-After` when to try again', content: PROBLEM },
-    )
-    .build();
-  SwaggerModule.setup(
-    'docs',
-    app,
-    () => withComponents<OpenAPIObject>(withDefaults(SwaggerModule.createDocument(app, description))),
-    {
-      jsonDocumentUrl: 'openapi.json',
-    },
+    .addSecurityRequirements('bearer');
+  for (const [name, description] of groups) builder.addTag(name, description);
+  return builder.build();
+}
+
+function eachOperation(paths: Paths, change: (operation: Operation, method: string) => Operation): Paths {
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, methods]) => [
+      path,
+      Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, change(operation, method)])),
+    ]),
   );
+}
+
+/** The paths as their groups are read; within a group, each collection before what is in it. */
+function inOrder(paths: Paths, groups: readonly string[]): Paths {
+  const all = Object.entries(paths);
+  const rootOf = (path: string) => path.split('/').slice(0, 3).join('/');
+  const roots = [...new Set(all.map(([path]) => rootOf(path)))];
+  const placeOf = ([path, methods]: [string, Paths[string]]) => [
+    groups.indexOf(Object.values(methods)[0]!.tags[0]!),
+    roots.indexOf(rootOf(path)),
+    path.split('/').length,
+  ];
+  const places = new Map(all.map((each) => [each[0], placeOf(each)]));
+  const apart = (a: string, b: string) =>
+    places
+      .get(a)!
+      .map((place, index) => place - places.get(b)![index]!)
+      .find((step) => step !== 0) ?? 0;
+  return Object.fromEntries(all.sort(([a], [b]) => apart(a, b)));
 }

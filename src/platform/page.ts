@@ -11,9 +11,11 @@ const INSTANTS_END: Instant = Date.UTC(2101, 0, 1);
 /** What every list takes. Pages follow a key, so inserts neither repeat nor hide a row. */
 export const PageQuery = {
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: 100, description: 'Rows on a page' }),
+    Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: 100, description: 'Rows on a page.' }),
   ),
-  cursor: Type.Optional(Type.String({ maxLength: 500, description: '`nextCursor` of the page before' })),
+  cursor: Type.Optional(
+    Type.String({ maxLength: 500, description: '`nextCursor` of the page before; absent: the first page.' }),
+  ),
 } satisfies TProperties;
 
 const PageSchema = Type.Object(PageQuery);

@@ -2,18 +2,18 @@ import { type Static, Type } from '@sinclair/typebox';
 import { POOL_STRATEGIES, type PoolStrategy } from './strategy.js';
 
 const closed = { additionalProperties: false } as const;
-const Id = Type.String({ format: 'uuid' });
+const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const MEMBERS_MAX = 1_000;
 const WEIGHT_MAX = 1_000;
 
 const MemberSchema = Type.Object(
   {
-    repId: Id,
+    repId: Type.String({ format: 'uuid', description: 'The rep.' }),
     weight: Type.Number({
       exclusiveMinimum: 0,
       maximum: WEIGHT_MAX,
       default: 1,
-      description: 'Whoever has twice the weight gets twice the leads',
+      description: 'Whoever has twice the weight gets twice the leads.',
     }),
   },
   closed,
@@ -21,17 +21,27 @@ const MemberSchema = Type.Object(
 
 export const PoolBody = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200 }),
-    strategy: Type.Unsafe<PoolStrategy>({ type: 'string', enum: [...POOL_STRATEGIES], default: 'roundRobin' }),
-    members: Type.Array(MemberSchema, { maxItems: MEMBERS_MAX }),
-    calendarId: Type.Optional(Id),
+    name: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'What it is called; no two pools have one name, without case.',
+    }),
+    strategy: Type.Unsafe<PoolStrategy>({
+      type: 'string',
+      enum: [...POOL_STRATEGIES],
+      default: 'roundRobin',
+      description:
+        'How it deals. `roundRobin`: everybody in turn, by weight; at every moment each member is less than one lead from their share.',
+    }),
+    members: Type.Array(MemberSchema, { maxItems: MEMBERS_MAX, description: 'Among whom it deals.' }),
+    calendarId: optionalId('The calendar of members who have none of their own.'),
     offHours: Type.Unsafe<'share' | 'wait'>({
       type: 'string',
       enum: ['share', 'wait'],
       default: 'share',
-      description: 'When only working hours stand in everybody’s way: deal all the same, or wait for the opening',
+      description: 'When only working hours stand in everybody’s way: deal all the same, or wait for the opening.',
     }),
-    fallbackPoolId: Type.Optional(Id),
+    fallbackPoolId: optionalId('The pool that is asked when nobody here is eligible.'),
   },
   closed,
 );

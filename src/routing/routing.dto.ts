@@ -3,16 +3,25 @@ import { ConditionSchema } from '../conditions/condition.dto.js';
 
 export const RULES_MAX = 500;
 
-const Id = Type.String({ format: 'uuid' });
+const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const closed = { additionalProperties: false } as const;
 
 const AssignSchema = Type.Object(
-  { poolId: Type.Optional(Id), repId: Type.Optional(Id) },
-  { ...closed, minProperties: 1, maxProperties: 1, description: 'Exactly one of poolId and repId.' },
+  { poolId: optionalId('A pool, which deals it to one of its members.'), repId: optionalId('A rep, by name.') },
+  {
+    ...closed,
+    minProperties: 1,
+    maxProperties: 1,
+    description: 'Who gets what it matches: exactly one of poolId and repId.',
+  },
 );
 
 export const RuleSchema = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 200 }), when: ConditionSchema, assign: AssignSchema },
+  {
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'What it is called, in traces too.' }),
+    when: ConditionSchema,
+    assign: AssignSchema,
+  },
   closed,
 );
 
@@ -22,7 +31,10 @@ export const RoutingBody = Type.Object(
     rules: Type.Array(RuleSchema, { maxItems: RULES_MAX, description: 'The first that matches wins.' }),
     fallback: Type.Optional(
       Type.Object(
-        { poolId: Type.Optional(Id), queueOwnerId: Type.Optional(Id) },
+        {
+          poolId: optionalId('The pool that such leads go to; the queue without one.'),
+          queueOwnerId: optionalId('The rep who is told of leads in the queue.'),
+        },
         {
           ...closed,
           description: 'Where a lead goes when no rule matches or nobody is eligible, and who is told of the queue.',

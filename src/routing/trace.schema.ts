@@ -6,44 +6,46 @@ import { EXCLUDED_BY } from './eligibility.js';
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 
 /** The comparison that decided that a condition failed. */
-export const FailedComparisonSchema = thing('FailedComparison', {
-  field: Type.String({ examples: ['company.country'] }),
-  op: oneOf(OPERATORS),
-  value: Type.Optional(
-    Type.Union([Scalar, Type.Array(Scalar)], { description: 'As the rule has it; absent for exists and missing' }),
-  ),
-  actual: Type.Union([Scalar, Type.Array(Type.String()), Type.Null()], {
-    description: 'What the lead held there; null when it is missing',
-  }),
-  negated: Type.Optional(Type.Literal(true, { description: 'It stands under `not`: it failed by being true' })),
-});
+export const FailedComparisonSchema = thing(
+  'FailedComparison',
+  'The comparison that decided that a condition failed.',
+  {
+    field: Type.String({ description: 'The field of the lead.', examples: ['company.country'] }),
+    op: oneOf(OPERATORS, { description: 'How it was compared.' }),
+    value: Type.Optional(
+      Type.Union([Scalar, Type.Array(Scalar)], { description: 'As the rule has it; absent for exists and missing.' }),
+    ),
+    actual: Type.Union([Scalar, Type.Array(Type.String()), Type.Null()], {
+      description: 'What the lead held there; null when it is missing.',
+    }),
+    negated: Type.Optional(Type.Literal(true, { description: 'It stands under `not`: it failed by being true.' })),
+  },
+);
 
-const TracedRuleSchema = thing('TracedRule', {
-  name: Type.String(),
-  matched: Type.Boolean(),
+const TracedRuleSchema = thing('TracedRule', 'How a rule came out.', {
+  name: Type.String({ description: 'Of the rule.' }),
+  matched: Type.Boolean({ description: 'Whether it matched the lead.' }),
   failed: Type.Optional(FailedComparisonSchema),
 });
 
-const CandidateSchema = thing('Candidate', {
-  repId: id(),
-  poolId: Type.Optional(id({ description: 'Absent when the rep was asked for by name' })),
-  eligible: Type.Boolean(),
-  excludedBy: Type.Optional(oneOf(EXCLUDED_BY)),
-  detail: Type.Optional(Type.String({ examples: ['untouched 3 of 3'] })),
-  weight: Type.Optional(Type.Number()),
+const CandidateSchema = thing('Candidate', 'Somebody who was looked at.', {
+  repId: id('The rep.'),
+  poolId: Type.Optional(id('The pool they are a member of; absent when the rep was asked for by name.')),
+  eligible: Type.Boolean({ description: 'Whether they could have got it.' }),
+  excludedBy: Type.Optional(oneOf(EXCLUDED_BY, { description: 'What stood in the way.' })),
+  detail: Type.Optional(
+    Type.String({ description: 'What stood in the way, exactly.', examples: ['untouched 3 of 3'] }),
+  ),
+  weight: Type.Optional(Type.Number({ description: 'Of the member in the pool.' })),
   credit: Type.Optional(
-    Type.Number({ description: 'The number that was compared: with this lead’s share, before the winner paid' }),
+    Type.Number({ description: 'The number that was compared: with this lead’s share, before the winner paid.' }),
   ),
 });
 
-export const TraceSchema = thing(
-  'RoutingTrace',
-  {
-    at: instant(),
-    rules: Type.Array(TracedRuleSchema, { description: 'Up to and including the one that matched' }),
-    candidates: Type.Array(CandidateSchema),
-    winner: nullable(id()),
-    because: Type.String({ description: 'One plain sentence, with numbers' }),
-  },
-  { description: 'A decision as it was made at the time' },
-);
+export const TraceSchema = thing('RoutingTrace', 'A decision as it was made at the time.', {
+  at: instant('When it was decided.'),
+  rules: Type.Array(TracedRuleSchema, { description: 'Up to and including the one that matched.' }),
+  candidates: Type.Array(CandidateSchema, { description: 'Everybody who was looked at, in the order of the pools.' }),
+  winner: nullable(id('Who got it; null for nobody.')),
+  because: Type.String({ description: 'Why, in one plain sentence, with numbers.' }),
+});

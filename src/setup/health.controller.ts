@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
 import { EngineSweep } from '../engine/engine.sweep.js';
 import { Watchdog } from '../engine/watchdog.sweep.js';
-import { Answers } from '../platform/checked-input.js';
 import { Environment } from '../platform/environment.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { type EngineState, engineState } from './engine-state.js';
 import { LiveSchema, ReadySchema } from './health.schema.js';
 import { LoopDelay } from './loop-delay.sweep.js';
@@ -22,8 +22,9 @@ export class HealthController {
 
   @Get('live')
   @NoKeyNeeded()
-  @Answers(200, 'The node answers, and need not be started again', LiveSchema)
-  @Answers(503, 'Only a restart helps', LiveSchema)
+  @Operation('getLiveness', 'Ask whether the node is alive', { description: 'For whatever starts it again.' })
+  @Answers(200, 'The node answers, and need not be started again.', LiveSchema)
+  @Answers(503, 'Only a restart helps.', LiveSchema)
   live(@Res({ passthrough: true }) reply: FastifyReply) {
     const isStuck = this.engine === 'stuck';
     reply.status(isStuck ? 503 : 200);
@@ -32,8 +33,9 @@ export class HealthController {
 
   @Get('ready')
   @NoKeyNeeded()
-  @Answers(200, 'The node takes requests', ReadySchema)
-  @Answers(503, 'It does not, and why', ReadySchema)
+  @Operation('getReadiness', 'Ask whether the node takes requests', { description: 'For load balancers.' })
+  @Answers(200, 'The node takes requests.', ReadySchema)
+  @Answers(503, 'It does not, and why.', ReadySchema)
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
     const database = overdue === null ? 'unreachable' : 'ok';

@@ -2,7 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
-import { Answers } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { MetricsService } from './metrics.service.js';
 
 @ApiTags('Operation')
@@ -12,7 +12,10 @@ export class MetricsController {
 
   @Get()
   @Scopes('read')
-  @Answers(200, 'The metrics of this node and of the work that waits, for Prometheus', undefined, ['text/plain'])
+  @Operation('getMetrics', 'Read the metrics', {
+    description: 'Of this node, and of the work that waits, for Prometheus.',
+  })
+  @Answers(200, 'In the text format of Prometheus.', undefined, { textTypes: ['text/plain'] })
   read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
     return this.metrics.read();

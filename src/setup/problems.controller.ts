@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
-import { Answers } from '../platform/checked-input.js';
-import { programFolder } from '../platform/program-folder.js';
-import { problemsPage } from './problems-page.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { readProgramFile } from '../platform/program-folder.js';
+import { problemsPage } from '../reference/problems-page.js';
 
 @ApiTags('Operation')
 @Controller('problems')
 export class ProblemsController {
-  private readonly page = problemsPage(readFileSync(join(programFolder(), 'docs', 'problems.md'), 'utf8'));
+  private readonly page = problemsPage(readProgramFile('docs', 'problems.md'));
 
   @Get()
   @NoKeyNeeded()
   @Header('content-type', 'text/html; charset=utf-8')
-  @Answers(200, 'What each problem means: where the `type` of a problem points to', undefined, ['text/html'])
+  @Operation('getProblems', 'Look up a problem', {
+    description: 'The page to which the `type` of every problem points.',
+  })
+  @Answers(200, 'A page with a heading for each.', undefined, { textTypes: ['text/html'] })
   read(): string {
     return this.page;
   }

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { Answers } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
 import { odditiesIn } from './oddities.js';
 import { missingIn } from './readiness.js';
 import { SetupSchema } from './setup.schema.js';
@@ -14,7 +14,11 @@ export class SetupController {
 
   @Get()
   @Scopes('read')
-  @Answers(200, 'What is missing before leads can be served, in plain words', SetupSchema)
+  @Operation('getSetup', 'Ask what is missing', {
+    description:
+      'What has to be there before leads are served as promised, in plain words, the first step first; and what works, but hardly as it was meant.',
+  })
+  @Answers(200, 'What is missing, if anything.', SetupSchema)
   async read() {
     const { content } = await this.directories.now();
     const missing = missingIn(content);

@@ -3,27 +3,30 @@ import { ConditionSchema } from '../conditions/condition.dto.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 
 const closed = { additionalProperties: false } as const;
-const Duration = Type.String({ format: 'duration', maxLength: 100 });
+const duration = (description: string) => Type.String({ format: 'duration', maxLength: 100, description });
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
-const NamedCalendar = Type.Object({ calendarId: Type.String({ format: 'uuid' }) }, closed);
+const NamedCalendar = Type.Object(
+  { calendarId: Type.String({ format: 'uuid', description: 'The `id` of that calendar.' }) },
+  closed,
+);
 
 const After = Type.String({
   format: 'durationOrZero',
   maxLength: 100,
-  description: 'Counted from the enforcement of the breach, in the policy’s time.',
+  description: 'Counted from the enforcement of the breach, in the policy’s time: working or elapsed.',
 });
 
 const BreachActionSchema = Type.Object(
   {
     after: After,
-    do: oneOf(['reassign', 'escalate']),
+    do: oneOf(['reassign', 'escalate'], { description: 'Give the lead to somebody else, or tell somebody.' }),
     to: Type.Optional(
       Type.Union(
         [
           Type.Literal('manager'),
           Type.Literal('queueOwner'),
-          Type.Object({ repId: Type.String({ format: 'uuid' }) }, closed),
+          Type.Object({ repId: Type.String({ format: 'uuid', description: 'The `id` of that rep.' }) }, closed),
         ],
         {
           description:
@@ -38,11 +41,22 @@ export type BreachActionBody = Static<typeof BreachActionSchema>;
 
 const CountingTouchSchema = Type.Object(
   {
-    kind: Type.Optional(oneOf(TOUCH_KINDS)),
-    direction: oneOf(['outbound', 'inbound'], { default: 'outbound' }),
-    minSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
+    kind: Type.Optional(oneOf(TOUCH_KINDS, { description: 'Of this kind alone; any but `other` by default.' })),
+    direction: oneOf(['outbound', 'inbound'], {
+      default: 'outbound',
+      description: 'Whether the rep turned to the lead or the lead to the rep.',
+    }),
+    minSeconds: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 86_400, description: 'That took at least so many seconds.' }),
+    ),
     outcomes: Type.Optional(
-      Type.Array(oneOf(TOUCH_OUTCOMES), { minItems: 1, maxItems: TOUCH_OUTCOMES.length, uniqueItems: true }),
+      Type.Array(oneOf(TOUCH_OUTCOMES), {
+        minItems: 1,
+        maxItems: TOUCH_OUTCOMES.length,
+        uniqueItems: true,
+        description:
+          'With one of these outcomes; any by default. `bounced`, `wrongNumber`, `cancelled` and `noShow` never count.',
+      }),
     ),
   },
   closed,
@@ -54,25 +68,37 @@ const MOVES_MAX = 100;
 
 export const FirstTouchSchema = Type.Object(
   {
-    within: Duration,
-    afterHours: Type.Optional(Duration),
-    leadWithin: Type.Optional(Duration),
+    within: duration('What every owner promises, from the assignment, in the policy’s time: working or elapsed.'),
+    afterHours: Type.Optional(
+      duration(
+        'In place of `within` where the lead is assigned outside working hours, in the policy’s time: working or elapsed.',
+      ),
+    ),
+    leadWithin: Type.Optional(
+      duration(
+        'What the company promises, from receipt, in the policy’s time: working or elapsed. Without it that is only measured.',
+      ),
+    ),
     leadCalendar: Type.Union([Type.Literal('pool'), NamedCalendar], {
       default: 'pool',
       description: '"pool" or { "calendarId" }',
     }),
-    startFrom: oneOf(['received', 'submitted'], { default: 'received' }),
+    startFrom: oneOf(['received', 'submitted'], {
+      default: 'received',
+      description: 'Whether the lead’s own clock counts from `receivedAt` or from `submittedAt`.',
+    }),
     counts: Type.Array(CountingTouchSchema, {
       minItems: 1,
       maxItems: ACTIONS_MAX,
       default: [{ direction: 'outbound' }],
+      description: 'What keeps the promise: a touch that is like one of these. Automated ones never do.',
     }),
-    by: oneOf(['anyone', 'owner'], { default: 'anyone' }),
+    by: oneOf(['anyone', 'owner'], { default: 'anyone', description: 'Whose touch counts.' }),
     warnAt: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 99 }), {
       maxItems: WARNINGS_MAX,
       default: [],
       description:
-        'When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99',
+        'When the owner is warned: shares of the time allowed, as fractions below 1 or as percent from 1 to 99.',
     }),
     onBreach: Type.Array(BreachActionSchema, {
       maxItems: ACTIONS_MAX,
@@ -80,28 +106,52 @@ export const FirstTouchSchema = Type.Object(
         { after: 'PT0S', do: 'reassign' },
         { after: 'PT15M', do: 'escalate', to: 'manager' },
       ],
+      description: 'What happens when an owner misses it, until somebody touches the lead or it is closed.',
     }),
-    onLeadBreach: Type.Array(BreachActionSchema, { maxItems: ACTIONS_MAX, default: [] }),
-    maxReassignments: Type.Integer({ minimum: 0, maximum: MOVES_MAX, default: 3 }),
+    onLeadBreach: Type.Array(BreachActionSchema, {
+      maxItems: ACTIONS_MAX,
+      default: [],
+      description: 'What happens when the company misses `leadWithin`.',
+    }),
+    maxReassignments: Type.Integer({
+      minimum: 0,
+      maximum: MOVES_MAX,
+      default: 3,
+      description: 'So often it is moved in a cycle; then the last owner keeps it.',
+    }),
   },
   closed,
 );
 export type FirstTouchBody = Static<typeof FirstTouchSchema>;
 
-const name = Type.String({ minLength: 1, maxLength: 200 });
+const name = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: 'What it is called; no two policies have one name, without case.',
+});
 const shape = {
-  mode: oneOf(['enforce', 'notify', 'measure'], { default: 'enforce' }),
+  mode: oneOf(['enforce', 'notify', 'measure'], {
+    default: 'enforce',
+    description:
+      '`enforce` does all it says, `notify` only tells people, `measure` only records what would have happened.',
+  }),
   when: { ...ConditionSchema, default: {} },
-  time: oneOf(['working', 'elapsed'], { default: 'working' }),
+  time: oneOf(['working', 'elapsed'], {
+    default: 'working',
+    description: 'Whether its durations count only while the calendar is open, or always.',
+  }),
   calendar: Type.Union([Type.Literal('owner'), Type.Literal('pool'), NamedCalendar], {
     default: 'owner',
     description: '"owner", "pool" or { "calendarId" }',
   }),
-  firstTouch: FirstTouchSchema,
+  firstTouch: { ...FirstTouchSchema, description: 'The promise of a first touch.' },
 };
 
 /** A policy before it has a name, for previews. */
-export const PolicyShape = Type.Object({ name: Type.Optional(name), ...shape }, closed);
+export const PolicyShape = Type.Object(
+  { name: Type.Optional(name), ...shape },
+  { ...closed, description: 'A policy that need not be saved.' },
+);
 export type PolicyShape = Static<typeof PolicyShape>;
 
 export const PolicyBody = Type.Object({ name, ...shape }, closed);
@@ -113,7 +163,7 @@ export const PolicyReplacement = Type.Object(
     ...shape,
     applyTo: oneOf(['new'], {
       default: 'new',
-      description: 'Leads that come from now on; clocks that run keep their version',
+      description: 'Leads that come from now on; clocks that run keep their version.',
     }),
   },
   closed,
@@ -121,5 +171,9 @@ export const PolicyReplacement = Type.Object(
 export type PolicyReplacement = Static<typeof PolicyReplacement>;
 
 /** Ids in the order in which policies are asked. */
-export const PolicyOrder = Type.Array(Type.String({ format: 'uuid' }), { maxItems: 1_000, uniqueItems: true });
+export const PolicyOrder = Type.Array(Type.String({ format: 'uuid' }), {
+  maxItems: 1_000,
+  uniqueItems: true,
+  description: 'The `id` of every policy, the one that is asked first at the beginning.',
+});
 export type PolicyOrder = Static<typeof PolicyOrder>;

@@ -1,6 +1,7 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false } as const;
+export const IS_TEST = 'A lead that is sent to try something out: treated like any other, and marked.';
 const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
 
@@ -19,14 +20,21 @@ export interface Field {
 type Fields = Readonly<Record<string, Field>>;
 type SchemasOf<Of extends Fields> = { -readonly [Name in keyof Of]: Of[Name]['schema'] };
 
-const text = (maxLength: number) =>
-  ({ type: 'text', schema: Type.Optional(Type.String({ minLength: 1, maxLength })) }) as const;
-const instant = { type: 'instant', schema: Type.Optional(Type.String({ format: 'instant' })) } as const;
-const oneOf = <const Value extends string>(values: readonly Value[]) =>
-  Type.Unsafe<Value>({ type: 'string', enum: [...values] });
-const consent = { type: 'text', schema: Type.Optional(oneOf(['granted', 'denied', 'unspecified'])) } as const;
-const group = <const Of extends Fields>(fields: Of) =>
-  ({ type: 'group', fields, schema: Type.Optional(Type.Object(schemasOf(fields), closed)) }) as const;
+const text = (maxLength: number, description: string) =>
+  ({ type: 'text', schema: Type.Optional(Type.String({ minLength: 1, maxLength, description })) }) as const;
+const instant = (description: string) =>
+  ({ type: 'instant', schema: Type.Optional(Type.String({ format: 'instant', description })) }) as const;
+const oneOf = <const Value extends string>(values: readonly Value[], options: object = {}) =>
+  Type.Unsafe<Value>({ type: 'string', enum: [...values], ...options });
+const consent = (description: string) =>
+  ({ type: 'text', schema: Type.Optional(oneOf(['granted', 'denied', 'unspecified'], { description })) }) as const;
+const clickId = (description: string) => text(1_000, description);
+const group = <const Of extends Fields>(description: string, fields: Of) =>
+  ({
+    type: 'group',
+    fields,
+    schema: Type.Optional(Type.Object(schemasOf(fields), { ...closed, description })),
+  }) as const;
 const unasked = <Of extends Field>(field: Of) => ({ ...field, isUnasked: true }) as const;
 
 /**
@@ -34,48 +42,78 @@ const unasked = <Of extends Field>(field: Of) => ({ ...field, isUnasked: true })
  * of leads, and the fields of conditions all follow from this list: another text is a line here and a column of its name.
  */
 export const LEAD_FIELDS = {
-  externalId: unasked(text(300)),
-  source: { type: 'text', schema: Type.String({ minLength: 1, maxLength: 200 }) },
-  channel: text(200),
-  campaign: text(500),
-  form: text(500),
-  landingPage: text(2_000),
-  message: unasked(text(10_000)),
-  submittedAt: unasked(instant),
+  externalId: unasked(
+    text(300, 'Its id where it came from. A `source` and an `externalId` are one lead, however often it is sent.'),
+  ),
+  source: {
+    type: 'text',
+    schema: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Where it came from, such as `google-ads`; compared without case.',
+    }),
+  },
+  channel: text(200, 'What kind of source that is, such as `paid-search`.'),
+  campaign: text(500, 'The campaign that brought it.'),
+  form: text(500, 'The form that was filled in.'),
+  landingPage: text(2_000, 'The address of the page on which the person arrived.'),
+  message: unasked(text(10_000, 'What the person wrote.')),
+  submittedAt: unasked(
+    instant(
+      'When the person sent it, at most 5 minutes ahead of `receivedAt`. The clocks of policies that start from it count from here.',
+    ),
+  ),
   refs: unasked({
     type: 'group',
     schema: Type.Optional(
       Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 }), {
         propertyNames: { minLength: 1, maxLength: 100 },
         maxProperties: REFS_MAX,
-        description: 'Its ids in other systems, by system',
+        description: 'Its ids in other systems, by system.',
       }),
     ),
   }),
-  contact: group({
-    name: text(300),
-    firstName: text(200),
-    lastName: text(200),
-    title: text(200),
-    email: text(320),
-    phone: text(100),
-    country: text(100),
-    region: text(200),
-    postalCode: text(50),
-    language: text(50),
-    timeZone: text(100),
+  contact: group('The person.', {
+    name: text(300, 'The whole name.'),
+    firstName: text(200, 'The first name.'),
+    lastName: text(200, 'The last name.'),
+    title: text(200, 'What they are in their company.'),
+    email: text(
+      320,
+      'The e-mail address; compared without case. One that cannot be read is kept, and listed in `issues`.',
+    ),
+    phone: text(
+      100,
+      'The number as it was given; compared as a number of `country`, else of the default country of the settings.',
+    ),
+    country: text(100, 'A country, best by its ISO 3166-1 code, such as `DE`.'),
+    region: text(200, 'A part of the country.'),
+    postalCode: text(50, 'The postal code.'),
+    language: text(50, 'The language they speak, such as `de`.'),
+    timeZone: text(100, 'The IANA time zone they live in, such as `Europe/Berlin`.'),
     doNot: {
       type: 'list',
-      schema: Type.Optional(Type.Array(oneOf(['call', 'email', 'sms']), { uniqueItems: true, maxItems: 3 })),
+      schema: Type.Optional(
+        Type.Array(oneOf(['call', 'email', 'sms']), {
+          uniqueItems: true,
+          maxItems: 3,
+          description: 'Ways in which they do not want to be contacted.',
+        }),
+      ),
     },
   }),
-  company: group({
-    name: text(300),
-    domain: text(253),
-    country: text(100),
-    region: text(200),
-    industry: text(200),
-    employees: { type: 'number', schema: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })) },
+  company: group('The company they ask for.', {
+    name: text(300, 'Its name.'),
+    domain: text(253, 'Its domain, such as `example.com`.'),
+    country: text(100, 'A country, best by its ISO 3166-1 code, such as `DE`.'),
+    region: text(200, 'A part of the country.'),
+    industry: text(200, 'What it does.'),
+    employees: {
+      type: 'number',
+      schema: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'How many people work there.' }),
+      ),
+    },
   }),
   attributes: {
     type: 'group',
@@ -88,28 +126,31 @@ export const LEAD_FIELDS = {
         {
           propertyNames: { minLength: 1, maxLength: 200 },
           maxProperties: ATTRIBUTES_MAX,
-          description: 'Whatever else is known, flat',
+          description: 'Whatever else is known: at most 100 fields, flat.',
         },
       ),
     ),
   },
-  clickIds: group({
-    gclid: text(1_000),
-    gbraid: text(1_000),
-    wbraid: text(1_000),
-    fbclid: text(1_000),
-    fbc: text(1_000),
-    fbp: text(1_000),
-    metaLeadId: text(1_000),
-    liFatId: text(1_000),
-    linkedinLeadId: text(1_000),
-    msclkid: text(1_000),
-    ttclid: text(1_000),
-    tiktokLeadId: text(1_000),
-    clickedAt: instant,
+  clickIds: group('By what ad platforms know the click again: exported with what became of the lead.', {
+    gclid: clickId('Google Ads: of a click.'),
+    gbraid: clickId('Google Ads: of a click on the web that led into an app on iOS.'),
+    wbraid: clickId('Google Ads: of a click in an app on iOS that led to the web.'),
+    fbclid: clickId('Meta: of a click, as it stands in the address.'),
+    fbc: clickId('Meta: of a click, as the cookie `_fbc` has it.'),
+    fbp: clickId('Meta: of the browser, as the cookie `_fbp` has it.'),
+    metaLeadId: clickId('Meta: of a lead ad.'),
+    liFatId: clickId('LinkedIn: of a click, `li_fat_id`.'),
+    linkedinLeadId: clickId('LinkedIn: of an answer to a lead form.'),
+    msclkid: clickId('Microsoft Advertising: of a click.'),
+    ttclid: clickId('TikTok: of a click.'),
+    tiktokLeadId: clickId('TikTok: of a lead ad.'),
+    clickedAt: instant('When the ad was clicked.'),
   }),
-  consent: group({ adUserData: consent, adPersonalization: consent }),
-  test: { type: 'boolean', schema: Type.Boolean() },
+  consent: group('What the person allowed ad platforms.', {
+    adUserData: consent('Whether their data may be sent to them.'),
+    adPersonalization: consent('Whether ads may be fitted to the person by it.'),
+  }),
+  test: { type: 'boolean', schema: Type.Boolean({ description: IS_TEST }) },
 } as const satisfies Fields;
 
 export type LeadFields = typeof LEAD_FIELDS;

@@ -123,7 +123,11 @@ it('the documentation knows every route, and this table does', async () => {
 
 it('pages may load what they consist of, and nothing else may load or be framed', async () => {
   const policyOf = async (path: string) => (await app.get(path, { key: null })).headers.get('content-security-policy');
-  for (const page of ['/docs', '/docs/swagger-ui.css', '/problems']) {
+  for (const page of ['/docs', '/docs/leads', '/docs/reference.css', '/problems']) {
+    expect(await policyOf(page)).toMatch(/default-src 'self'/);
+    expect(await policyOf(page)).not.toMatch(/style-src[^;]*'unsafe-inline'/);
+  }
+  for (const page of ['/docs/try', '/docs/try/swagger-ui.css']) {
     expect(await policyOf(page)).toMatch(/default-src 'self'/);
     expect(await policyOf(page)).toMatch(/style-src 'self' 'unsafe-inline'/);
   }

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { nullable, pageOf, thing } from '../../src/platform/answer.js';
 import { withComponents } from '../../src/platform/openapi-components.js';
 
-const Car = thing('Car', { wheels: Type.Integer() });
+const Car = thing('Car', 'It drives.', { wheels: Type.Integer() });
 
 function documented(...schemas: object[]) {
   const { schemas: answers, components } = withComponents({ schemas, components: { schemas: {} } });
@@ -21,25 +21,32 @@ describe('the components of the document', () => {
     ]);
     expect(components).toEqual({
       Car: {
+        description: 'It drives.',
         type: 'object',
         additionalProperties: false,
         required: ['wheels'],
         properties: { wheels: { type: 'integer' } },
       },
       CarPage: expect.objectContaining({
-        properties: expect.objectContaining({ data: { type: 'array', items: car } }),
+        properties: expect.objectContaining({ data: expect.objectContaining({ type: 'array', items: car }) }),
       }),
     });
   });
 
   it('hold no two schemas of one name', () => {
-    expect(() => documented(Car, thing('Car', { wheels: Type.Number() }))).toThrow('Two schemas are called Car');
+    expect(() => documented(Car, thing('Car', 'It drives.', { wheels: Type.Number() }))).toThrow(
+      'Two schemas are called Car',
+    );
   });
 
   it('keep a field that has the name of a keyword', () => {
     const text = { type: 'string' };
     const fields = { $id: text, items: text, patternProperties: text };
     expect(documented({ type: 'object', properties: fields }).answers).toMatchObject([{ properties: fields }]);
+  });
+
+  it('call an instant what everybody calls it', () => {
+    expect(documented(Type.String({ format: 'instant' })).answers).toEqual([{ type: 'string', format: 'date-time' }]);
   });
 
   it('say tuples and fields of any name in the words of OpenAPI 3.1', () => {

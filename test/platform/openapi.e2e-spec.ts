@@ -4,28 +4,95 @@ import { Answers } from '../support/answers.js';
 import { TestApplication } from '../support/application.js';
 
 interface Content {
-  readonly [type: string]: { readonly schema: { readonly $ref?: string; readonly type?: string } };
+  readonly [type: string]: {
+    readonly schema: { readonly $ref?: string; readonly type?: string };
+    readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+  };
+}
+
+interface Response {
+  readonly $ref?: string;
+  readonly description: string;
+  readonly headers?: object;
+  readonly content?: Content;
+  readonly 'x-problems'?: readonly string[];
 }
 
 interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly 'x-scopes'?: readonly string[];
+  readonly parameters: readonly {
+    name: string;
+    in: string;
+    description?: string;
+    required?: boolean;
+    example?: unknown;
+  }[];
   readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, Response>>;
   readonly security?: readonly object[];
 }
 
 let app: TestApplication;
 let operations: [route: string, operation: Operation][];
-let schemas: Readonly<Record<string, object>>;
+let schemas: Readonly<Record<string, Schema>>;
+let groups: readonly string[];
 
 beforeAll(async () => {
   app = await TestApplication.start();
   const { body } = await app.get('/openapi.json', { key: null });
   schemas = body.components.schemas;
+  groups = body.tags.map(({ name }: { name: string }) => name);
+  const { responses } = body.components as { responses: Record<string, Response> };
+  const resolved = (operation: Operation): Operation => ({
+    ...operation,
+    responses: Object.fromEntries(
+      Object.entries(operation.responses).map(([status, response]) => [
+        status,
+        response.$ref === undefined ? response : responses[response.$ref.split('/').at(-1)!]!,
+      ]),
+    ),
+  });
   operations = Object.entries(body.paths as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method} ${path}`,
+      resolved(operation),
+    ]),
   );
 });
 afterAll(() => app.stop());
+
+interface Schema {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly format?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly [keyword: string]: unknown;
+}
+
+/** Every field that is sent or answered, parameters too, with where it stands. What has a name says itself what it is. */
+function fields(): [place: string, field: Schema][] {
+  const sent = operations.flatMap(([route, { requestBody, parameters }]) => [
+    ...parameters.map((each): [string, Schema] => [`${route} ?${each.name}`, each as unknown as Schema]),
+    ...fieldsOf(requestBody?.content['application/json']?.schema ?? {}, route),
+  ]);
+  return [...sent, ...Object.entries(schemas).flatMap(([name, schema]) => fieldsOf(schema, name))];
+}
+
+function fieldsOf(schema: Schema, place: string): [place: string, field: Schema][] {
+  const properties = Object.entries(schema.properties ?? {}).flatMap(([name, field]): [string, Schema][] => {
+    const at = `${place}.${name}`;
+    const named = field.$ref === undefined ? undefined : schemas[field.$ref.split('/').at(-1)!];
+    return [[at, { ...named, ...field }], ...fieldsOf(field, at)];
+  });
+  const parts = ['items', 'prefixItems', 'anyOf', 'additionalProperties'].flatMap((keyword) =>
+    [schema[keyword]].flat().filter((part): part is Schema => typeof part === 'object' && part !== null),
+  );
+  return [...properties, ...parts.flatMap((part) => fieldsOf(part, place))];
+}
 
 describe('the document of the API', () => {
   it('describes every answer, and each in JSON by a schema with a name', () => {
@@ -43,9 +110,92 @@ describe('the document of the API', () => {
     expect(vague).toEqual([]);
   });
 
-  it('says of every route that it may answer with a problem', () => {
-    const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
-    for (const [, { responses }] of operations) expect(responses).toMatchObject({ '4XX': problem, '5XX': problem });
+  it('calls every operation by an id that a person would choose, and in a few words', () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^[a-z]+(?:[A-Z][a-z]+)+$/.test(id))).toEqual([]);
+    const wordy = operations.filter(([, { summary }]) => !/^[A-Z][a-z]+ [^.]{3,50}$/.test(summary));
+    expect(wordy.map(([route, { summary }]) => `${route}: ${summary}`)).toEqual([]);
+  });
+
+  it('sorts every operation into one group, in the order in which the groups are read', () => {
+    const places = operations.map(([, { tags }]) => (tags.length === 1 ? groups.indexOf(tags[0]!) : -1));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(new Set(places).size).toBe(groups.length);
+    expect(groups[0]).toBe('Leads');
+  });
+
+  it('says of every operation who may', () => {
+    const silent = operations.filter(
+      ([, { description, security, 'x-scopes': scopes = [] }]) =>
+        security === undefined &&
+        !(scopes.includes('admin') && scopes.every((scope) => description.includes(`\`${scope}\``))) &&
+        !description.includes('Any key may.'),
+    );
+    expect(silent.map(([route]) => route)).toEqual([]);
+  });
+
+  it('says of every operation which problems it has, and when to ask again', () => {
+    for (const [route, { responses, security, parameters, requestBody }] of operations) {
+      const expected = [
+        ...(security === undefined ? ['401', '429', '503'] : []),
+        '400',
+        ...(requestBody === undefined ? [] : ['413', '422']),
+        ...(parameters.some((each) => each.in === 'path') ? ['404'] : []),
+        ...(parameters.some((each) => each.name === 'If-Match') ? ['412'] : []),
+        ...(parameters.some((each) => each.name === 'Idempotency-Key') ? ['409'] : []),
+        '500',
+      ];
+      const told = Object.entries(responses).filter(([, response]) => response['x-problems'] !== undefined);
+      expect([route, told.map(([status]) => status)]).toEqual([route, expect.arrayContaining(expected)]);
+      const again = told.filter(([status]) => status === '429' || (status === '503' && security === undefined));
+      for (const [, { headers }] of again) expect(headers).toHaveProperty('Retry-After');
+    }
+  });
+
+  it('says which headers are taken and given', () => {
+    const posts = operations.filter(([route, { security }]) => route.startsWith('post ') && security === undefined);
+    const without = posts.filter(([, { parameters }]) => !parameters.some(({ name }) => name === 'Idempotency-Key'));
+    expect(without.map(([route]) => route)).toEqual(['post /v1/api-keys']);
+    const tagged = operations.filter(([, { responses }]) => 'ETag' in (responses[200]?.headers ?? {}));
+    const matched = operations.filter(([, { parameters }]) => parameters.some(({ name }) => name === 'If-Match'));
+    const written = (route: string) => route.replace(/^\w+ /, '');
+    const read = new Set(tagged.map(([route]) => written(route)));
+    expect(matched.filter(([route]) => !read.has(written(route))).map(([route]) => route)).toEqual([]);
+  });
+
+  it('shows an example of all that is sent and answered', () => {
+    const missing = operations.flatMap(([route, { requestBody, responses, parameters }]) => {
+      const given = Object.entries(responses).filter(([status]) => status < '300' && status !== '204');
+      const answered = given.some(([, { content = {} }]) =>
+        Object.entries(content).some(([type, { examples }]) => examples !== undefined || !/json|csv/.test(type)),
+      );
+      const isOptional = route === 'post /v1/notifications/{id}/read';
+      return [
+        ...(requestBody && !isOptional && !requestBody.content['application/json']!.examples ? ['the body'] : []),
+        ...(given.length > 0 && !answered ? ['the answer'] : []),
+        ...parameters.filter((each) => each.in === 'path' && each.example === undefined).map(({ name }) => name),
+      ].map((what) => `${route}: ${what}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('says of every field what it means', () => {
+    const silent = fields().filter(([, { description = '' }]) => description.length < 5);
+    expect(silent.map(([place]) => place)).toEqual([]);
+    const nameless = Object.entries(schemas).filter(([, { description }]) => description === undefined);
+    expect(nameless.map(([name]) => name)).toEqual([]);
+  });
+
+  it('says in which time durations are counted, and in which unit numbers are', () => {
+    const vague = fields().filter(([place, { description = '', format }]) => {
+      if (/^duration/.test(format ?? '')) return !/working|elapsed/i.test(description);
+      if (/Seconds$/.test(place)) return !/second/i.test(description);
+      return /amount$/.test(place) && !/decimal/.test(description);
+    });
+    expect(vague.map(([place]) => place)).toEqual([]);
+    expect(fields().some(([, { format }]) => format === 'duration')).toBe(true);
   });
 
   it('says which routes need no key', () => {
@@ -88,6 +238,18 @@ describe('the check of answers in the tests', () => {
         'GET /v1/settings → 200 application/json is not as documented',
       );
     }
+  });
+
+  it('refuses headers and problems that the route is not documented to have, and asks for its ETag', async () => {
+    const answers = await Answers.of(app);
+    const settings = await app.get('/v1/settings');
+    const me = await app.get('/v1/me');
+    const conflict = await app.post('/v1/api-keys', {});
+    const asked = (path: string) => ({ method: 'GET', path });
+    expect(() => answers.check(asked('/v1/me'), { ...me, headers: settings.headers })).toThrow('not documented: ETag');
+    expect(() => answers.check(asked('/v1/settings'), { ...settings, headers: me.headers })).toThrow('has no ETag');
+    const problem = { ...conflict, status: 404, body: { ...conflict.body, type: '/problems#in-use' } };
+    expect(() => answers.check(asked('/v1/leads/x'), problem)).toThrow('is the problem in-use');
   });
 
   it('refuses an answer that the route is not documented to give', async () => {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { problemsPage } from '../../src/setup/problems-page.js';
+import { problemsOf } from '../../src/platform/problem-pages.js';
+import { problemsPage } from '../../src/reference/problems-page.js';
 
 const markdown = readFileSync('docs/problems.md', 'utf8');
 
@@ -10,6 +11,16 @@ describe('docs/problems.md', () => {
     const documented = [...markdown.matchAll(/^## (.+)$/gm)].map((match) => match[1]);
     expect(new Set(documented).size).toBe(documented.length);
     expect([...documented].sort()).toEqual([...codesInSources()].sort());
+  });
+
+  it('says of each its status and what it means, and when to ask again', () => {
+    const problems = problemsOf(markdown);
+    expect([...problems.keys()].sort()).toEqual([...codesInSources()].sort());
+    expect(problems.get('still-in-flight')).toEqual({
+      status: 409,
+      hasRetryAfter: true,
+      summary: 'The first request with this `Idempotency-Key` is still being worked on.',
+    });
   });
 
   it('becomes a page with an anchor for each code, on which nothing is markup by accident', () => {

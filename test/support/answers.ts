@@ -10,12 +10,21 @@ const ANSWERED = {
 };
 
 interface Response {
+  readonly $ref?: string;
   readonly content?: Readonly<Record<string, { readonly schema?: { readonly $ref?: string } }>>;
+  readonly headers?: object;
+  readonly 'x-problems'?: readonly string[];
 }
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, Response>> }>>>>;
+  readonly components: { readonly responses: Readonly<Record<string, Response>> };
 }
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+/** Headers that mean something: they are documented wherever they are sent. */
+const TOLD_HEADERS = ['ETag', 'Retry-After', 'Idempotent-Replayed', 'WWW-Authenticate'];
 
 /** Holds answers against what the document of the API says of their routes. */
 export class Answers {
@@ -42,14 +51,24 @@ export class Answers {
   }
 
   /** @throws Error unless it is an answer that the route is documented to give */
-  check(asked: { method: string; path: string }, answer: Pick<Answer, 'status' | 'type' | 'body'>): void {
+  check(
+    asked: { method: string; path: string },
+    answer: Pick<Answer, 'status' | 'type' | 'body'> & Partial<Pick<Answer, 'headers'>>,
+  ): void {
     const [path] = asked.path.split('?') as [string];
     const template = this.templates.find(({ pattern }) => pattern.test(path))?.template;
     const responses = this.document.paths[template ?? path]?.[asked.method.toLowerCase()]?.responses;
     // Where nothing is, nothing can be documented.
     if (responses === undefined && answer.status === 404) return;
     const what = `${asked.method} ${template ?? path} → ${answer.status} ${answer.type}`;
-    const response = responses?.[answer.status] ?? responses?.[`${Math.floor(answer.status / 100)}XX`];
+    const response = this.resolved(responses?.[answer.status]);
+    const untold = TOLD_HEADERS.filter((name) => answer.headers?.has(name) && !(name in (response?.headers ?? {})));
+    if (untold.length > 0) throw new Error(`${what} has headers that are not documented: ${untold.join(', ')}`);
+    if (answer.headers && 'ETag' in (response?.headers ?? {}) && !answer.headers.has('ETag'))
+      throw new Error(`${what} has no ETag, which is documented`);
+    const code = answer.type === PROBLEM_TYPE ? String(answer.body.type).replace('/problems#', '') : undefined;
+    if (code !== undefined && !response?.['x-problems']?.includes(code))
+      throw new Error(`${what} is the problem ${code}, which is not documented there`);
     const ref = response?.content?.[answer.type]?.schema?.$ref;
     if (ref === undefined) throw new Error(`${what} has no schema in the document of the API`);
     const isValid = this.ajv.getSchema(`openapi.json${ref}`)!;
@@ -58,5 +77,10 @@ export class Answers {
       [instancePath, message, JSON.stringify(params)].join(' '),
     );
     throw new Error([`${what} is not as documented:`, ...faults, JSON.stringify(answer.body)].join('\n'));
+  }
+
+  private resolved(response: Response | undefined): Response | undefined {
+    const name = response?.$ref?.split('/').at(-1);
+    return name === undefined ? response : this.document.components.responses[name];
   }
 }

@@ -56,7 +56,7 @@ export const HOSTILE: fc.Arbitrary<unknown> = fc.oneof(
 
 /** Text that means something where a format asks for it. */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
-  instant: [
+  'date-time': [
     '2026-03-02T15:00:00Z',
     '2026-03-02T14:59:30.123+01:00',
     '2026-03-02T15:00:00,5Z',

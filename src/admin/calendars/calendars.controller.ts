@@ -6,6 +6,8 @@ import { CalendarSchema } from './calendar.schema.js';
 export const CalendarsController = resourceController({
   path: 'calendars',
   tag: 'Calendars',
+  one: 'a calendar',
+  many: 'calendars',
   kind: CALENDAR,
   body: CalendarBody,
   schema: CalendarSchema,

@@ -7,8 +7,9 @@ import { publicHolidays } from '../../calendar/holidays.js';
 import { answerPreview, type PreviewQuestions } from '../../calendar/preview.js';
 import { compileWorkingTime } from '../../calendar/working-time.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import { Answers, CheckedBody, IdParam } from '../../platform/checked-input.js';
+import { CheckedBody, IdParam } from '../../platform/checked-input.js';
 import { type Fault, under } from '../../platform/fault.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { refuse } from '../../platform/refusal.js';
 import { Turns } from '../../platform/turns.js';
 import { CALENDAR } from './calendar.kind.js';
@@ -24,7 +25,11 @@ export class CalendarPreviewController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read')
-  @Answers(200, 'Deadlines as instants, spans in working seconds; nothing is saved', CalendarPreviewSchema)
+  @Operation('previewCalendar', 'Try a calendar', {
+    description:
+      'Deadlines as instants and spans in working seconds, for a calendar that need not exist; nothing is saved.',
+  })
+  @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)
   preview(@CheckedBody(PreviewBody) body: PreviewBody) {
     const definition = body.calendar as CalendarDefinition;
     return answer(definition, body as Asked, under('/calendar', checkCalendar(definition)));
@@ -33,7 +38,10 @@ export class CalendarPreviewController {
   @Post(':id/preview')
   @HttpCode(200)
   @Scopes('read')
-  @Answers(200, 'The same for a saved calendar', CalendarPreviewSchema)
+  @Operation('previewSavedCalendar', 'Ask a saved calendar', {
+    description: 'Deadlines as instants and spans in working seconds.',
+  })
+  @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)
   async previewSaved(@IdParam('calendar') id: string, @CheckedBody(SavedPreviewBody) body: SavedPreviewBody) {
     return answer((await this.resources.get(CALENDAR, id)) as CalendarDefinition, body as Asked);
   }

@@ -4,11 +4,12 @@ import type { ApiKeyRow } from '../../auth/api-key.store.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { type Caller, SCOPES } from '../../auth/scope.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -25,7 +26,10 @@ export class KeysController {
 
   @Get('me')
   @Scopes(...SCOPES)
-  @Answers(200, 'Who this key is', MeSchema)
+  @Operation('getMe', 'Say who this key is', {
+    description: 'With the time of the server, for screens whose clocks differ.',
+  })
+  @Answers(200, 'What the key may do, and whose it is.', MeSchema)
   me(@CalledBy() caller: Caller) {
     const { keyId: id, name, scopes, repId } = caller;
     return { id, name, scopes, repId, serverTime: this.time.now() };
@@ -34,7 +38,8 @@ export class KeysController {
   @Post('api-keys')
   @Scopes()
   @NoIdempotency()
-  @Answers(201, 'The key, only this once', NewApiKeySchema)
+  @Operation('createApiKey', 'Create an API key', { description: 'The key itself is answered only this once.' })
+  @Answers(201, 'The key, only this once.', NewApiKeySchema)
   async create(@CheckedBody(NewKeyBody) body: NewKeyBody) {
     const expiresAt = body.expiresAt === undefined ? undefined : instantOf(body.expiresAt);
     refuse([...faultsOfKey(body, expiresAt, this.time.now()), ...(await this.auth.faultsOfRep(body.repId))]);
@@ -44,7 +49,8 @@ export class KeysController {
 
   @Get('api-keys')
   @Scopes()
-  @Answers(200, 'A page, oldest first; revoked ones too', ApiKeyPage)
+  @Operation('listApiKeys', 'List the API keys', { description: 'Revoked ones too; never the keys themselves.' })
+  @Answers(200, 'A page, oldest first.', ApiKeyPage)
   async list(@CheckedQuery(KeyListQuery) query: KeyListQuery) {
     const limit = query.limit ?? 100;
     const after = query.cursor === undefined ? null : (readCursor(query.cursor, ['id'])[0] as string);
@@ -54,7 +60,8 @@ export class KeysController {
   @Delete('api-keys/:id')
   @Scopes()
   @HttpCode(204)
-  @Answers(204, 'Revoked: from now on it opens nothing')
+  @Operation('revokeApiKey', 'Revoke an API key', { description: 'From now on it opens nothing.' })
+  @Answers(204, 'Revoked.')
   async revoke(@IdParam('API key') id: string): Promise<void> {
     if (!(await this.auth.revoke(id))) throw new NotFoundError('active API key', id);
   }

@@ -3,30 +3,30 @@ import { ScopeSchema } from '../../auth/scope.js';
 import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
 
 const who = {
-  id: id({ description: 'Of the key; never the key itself' }),
-  name: Type.String(),
-  scopes: Type.Array(ScopeSchema),
-  repId: nullable(id(), { description: 'The rep whose key it is' }),
+  id: id('Of the key; never the key itself.'),
+  name: Type.String({ description: 'What it was called when it was made.' }),
+  scopes: Type.Array(ScopeSchema, { description: 'What it may do.' }),
+  repId: nullable(id('The rep whose key it is; null for a key of no rep.')),
 };
 
-export const MeSchema = thing('Me', {
+export const MeSchema = thing('Me', 'Who asks.', {
   ...who,
   serverTime: Type.Integer({
-    description: 'The present in milliseconds since 1970: for clocks of screens, which differ',
+    description: 'The present in milliseconds since 1970: for clocks of screens, which differ.',
   }),
 });
 
-const ApiKeySchema = thing('ApiKey', {
+const ApiKeySchema = thing('ApiKey', 'A key, without what opens.', {
   ...who,
-  createdAt: instant(),
-  expiresAt: nullable(instant()),
-  lastUsedAt: nullable(instant()),
-  revokedAt: nullable(instant()),
+  createdAt: instant('When it was made.'),
+  expiresAt: nullable(instant('When it ends; null for never.')),
+  lastUsedAt: nullable(instant('When it was used last, about half a minute late; null for never.')),
+  revokedAt: nullable(instant('When it was revoked; null while it holds.')),
 });
 
-export const NewApiKeySchema = thing('NewApiKey', {
+export const NewApiKeySchema = thing('NewApiKey', 'A key, and what opens.', {
   ...ApiKeySchema.properties,
-  key: Type.String({ description: 'What `Authorization: Bearer` takes; shown only this once' }),
+  key: Type.String({ description: 'What `Authorization: Bearer` takes; shown only this once.' }),
 });
 
 export const ApiKeyPage = pageOf(ApiKeySchema);

@@ -4,14 +4,14 @@ import { id, instant, pageOf, thing } from '../../platform/answer.js';
 
 const { reason, openLeads } = AbsenceBody.properties;
 
-export const AbsenceSchema = thing('Absence', {
-  id: id(),
-  repId: id(),
-  from: instant(),
-  to: instant({ description: 'The end, which is no longer part of it' }),
+export const AbsenceSchema = thing('Absence', 'Time in which a rep is away.', {
+  id: id('Of the absence.'),
+  repId: id('The rep who is away.'),
+  from: instant('The beginning.'),
+  to: instant('The end, which is no longer part of it.'),
   reason,
   openLeads,
-  createdAt: instant(),
+  createdAt: instant('When it was entered.'),
 });
 export type AbsenceView = Static<typeof AbsenceSchema>;
 

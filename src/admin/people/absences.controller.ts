@@ -4,7 +4,8 @@ import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { AbsenceBody, AbsenceListQuery } from '../../people/absence.dto.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { AbsencePage, AbsenceSchema } from './absence.schema.js';
 import { AbsencesService } from './absences.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
@@ -17,25 +18,27 @@ export class AbsencesController {
 
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'A page, in the order in which they begin', AbsencePage)
+  @Operation('listAbsences', 'List the absences of a rep', { description: 'In the order in which they begin.' })
+  @Answers(200, 'A page.', AbsencePage)
   list(@IdParam('rep') repId: string, @CheckedQuery(AbsenceListQuery) page: AbsenceListQuery) {
     return this.absences.list(repId, page);
   }
 
   @Post()
   @Scopes('rep', 'manager')
-  @Answers(
-    201,
-    'The absence; one that has begun already has taken effect. At most 500 that are to come or ended within 400 days',
-    AbsenceSchema,
-  )
+  @Operation('createAbsence', 'Enter an absence of a rep', {
+    description:
+      'Nobody gets new leads while they are absent. One that has begun already takes effect at once. A rep has at most 500 that are to come or ended within 400 days.',
+  })
+  @Answers(201, 'The absence.', AbsenceSchema)
   create(@IdParam('rep') repId: string, @CheckedBody(AbsenceBody) body: AbsenceBody, @CalledBy() caller: Caller) {
     return this.absences.create(repId, body, actorOf(caller), caller.requestId);
   }
 
   @Get(':absenceId')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'The absence', AbsenceSchema)
+  @Operation('getAbsence', 'Get an absence')
+  @Answers(200, 'The absence.', AbsenceSchema)
   get(@IdParam('rep') repId: string, @IdParam('absence', 'absenceId') id: string) {
     return this.absences.get(repId, id);
   }
@@ -43,7 +46,8 @@ export class AbsencesController {
   @Delete(':absenceId')
   @HttpCode(204)
   @Scopes('rep', 'manager')
-  @Answers(204, 'Deleted; one that lasted is over')
+  @Operation('deleteAbsence', 'Delete an absence', { description: 'One that lasts is over.' })
+  @Answers(204, 'Deleted.')
   remove(
     @IdParam('rep') repId: string,
     @IdParam('absence', 'absenceId') id: string,

@@ -16,7 +16,7 @@ import { beginLoads } from '../../routing/roster.store.js';
 import { RepSchema } from './rep.schema.js';
 import type { RepResult } from './rep-batch.schema.js';
 
-const REPLACEMENT = new Replacement<RepInBatch>(RepInBatch, RepSchema);
+export const REP_IN_BATCH = new Replacement<RepInBatch>(RepInBatch, RepSchema);
 
 /** One of a batch: a rep, or why it is none. */
 type Read = PlacedRep | { readonly faults: readonly Fault[] };
@@ -80,8 +80,8 @@ async function readAll(reps: readonly unknown[]): Promise<Read[]> {
   const turns = new Turns();
   const read: Read[] = [];
   for (const [index, rep] of reps.entries()) {
-    const { body, faults } = readBody<RepInBatch & AsRead>(REPLACEMENT.schema, rep);
-    read.push(faults.length > 0 ? { faults } : { rep: REPLACEMENT.withoutShown(body), asRead: body, index });
+    const { body, faults } = readBody<RepInBatch & AsRead>(REP_IN_BATCH.schema, rep);
+    read.push(faults.length > 0 ? { faults } : { rep: REP_IN_BATCH.withoutShown(body), asRead: body, index });
     await turns.next();
   }
   return read;

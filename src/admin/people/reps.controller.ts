@@ -1,5 +1,4 @@
-import { Controller, Get, Headers, Param, Put, Res, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Put, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -7,19 +6,22 @@ import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { AvailabilityBody, normalisedRep, RepBody, type RepByRefBody, RepListQuery } from '../../people/rep.dto.js';
-import { RepBatchBody } from '../../people/rep-batch.dto.js';
-import { Answers, CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { RepBatchBody, repBatchOf } from '../../people/rep-batch.dto.js';
+import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/checked-input.js';
+import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { resourceController, tagged } from '../resource.controller.js';
 import { REP } from './rep.kind.js';
 import { RepPage, RepSchema } from './rep.schema.js';
 import { RepBatchResults } from './rep-batch.schema.js';
-import { RepBatchService } from './rep-batch.service.js';
+import { REP_IN_BATCH, RepBatchService } from './rep-batch.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
 import { REP_BY_REF, RepsService } from './reps.service.js';
 
 const RepResources = resourceController({
   path: 'reps',
   tag: 'People',
+  one: 'a rep',
+  many: 'reps',
   kind: REP,
   body: RepBody,
   schema: RepSchema,
@@ -27,7 +29,6 @@ const RepResources = resourceController({
   normalise: normalisedRep,
 });
 
-@ApiTags('People')
 @Controller('v1/reps')
 @UseGuards(RepSightGuard)
 export class RepsController extends RepResources {
@@ -42,20 +43,24 @@ export class RepsController extends RepResources {
   /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'A page of the reps whom the key may see, oldest first', RepPage)
+  @Operation('listReps', 'List reps', { description: 'Those whom the key may see, oldest first.' })
+  @Answers(200, 'A page of reps.', RepPage)
   list(@CheckedQuery(RepListQuery) page: RepListQuery, @CalledBy() caller: Caller) {
     return this.reps.list(page, caller);
   }
 
   @Put('by-ref/:system/:ref')
   @Scopes()
-  @Answers(201, 'The new rep; `ETag` is its version', RepSchema)
-  @Answers(200, 'The rep whom this system knows by this id, replaced', RepSchema)
+  @Operation('putRepByRef', 'Create or replace a rep by another system’s id', {
+    description: 'Without `refs`, the ids in other systems stay as they are.',
+  })
+  @Answers(201, 'The new rep.', RepSchema, { headers: ETAG })
+  @Answers(200, 'The rep whom this system knows by this id, replaced.', RepSchema, { headers: ETAG })
   async putByRef(
-    @Param('system') system: string,
-    @Param('ref') ref: string,
+    @TextParam('system', 'The other system, such as `salesforce`.') system: string,
+    @TextParam('ref', 'The id that the rep has there.') ref: string,
     @CheckedBody(REP_BY_REF.schema) body: RepByRefBody,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -66,14 +71,21 @@ export class RepsController extends RepResources {
 
   @Put('batch')
   @Scopes()
-  @Answers(200, 'What became of each rep, in their order; of those that are as they were nothing', RepBatchResults)
-  putMany(@CheckedBody(RepBatchBody, { rawText: true }) { reps }: RepBatchBody, @CalledBy() caller: Caller) {
+  @Operation('putReps', 'Create or replace up to 1,000 reps', {
+    description: 'Each is found by `ref`, else by the e-mail address, and taken or refused by itself.',
+  })
+  @Answers(200, 'What became of each rep, in their order; of those that are as they were nothing.', RepBatchResults)
+  putMany(
+    @CheckedBody(RepBatchBody, { rawText: true, documented: repBatchOf(REP_IN_BATCH.schema) }) { reps }: RepBatchBody,
+    @CalledBy() caller: Caller,
+  ) {
     return this.batches.putMany(reps, actorOf(caller));
   }
 
   @Put(':id/availability')
   @Scopes('rep', 'manager')
-  @Answers(200, 'The rep; running clocks run on', RepSchema)
+  @Operation('setAvailability', 'Say whether a rep takes new leads', { description: 'Clocks that run go on.' })
+  @Answers(200, 'The rep.', RepSchema)
   setAvailability(
     @IdParam('rep') id: string,
     @CheckedBody(AvailabilityBody) body: AvailabilityBody,

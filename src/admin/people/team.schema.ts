@@ -1,4 +1,4 @@
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { TeamBody } from '../../people/team.dto.js';
 
-export const TeamSchema = resourceOf('Team', TeamBody);
+export const TeamSchema = resourceOf('Team', 'Reps who belong together.', TeamBody);

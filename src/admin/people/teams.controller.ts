@@ -6,6 +6,8 @@ import { TeamSchema } from './team.schema.js';
 export const TeamsController = resourceController({
   path: 'teams',
   tag: 'People',
+  one: 'a team',
+  many: 'teams',
   kind: TEAM,
   body: TeamBody,
   schema: TeamSchema,

@@ -6,6 +6,8 @@ import { PolicySchema } from './policy.schema.js';
 export const PoliciesController = resourceController({
   path: 'sla-policies',
   tag: 'SLA policies',
+  one: 'an SLA policy',
+  many: 'SLA policies',
   kind: POLICY,
   body: PolicyBody,
   schema: PolicySchema,

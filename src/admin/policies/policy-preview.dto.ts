@@ -6,8 +6,8 @@ import { PolicyShape } from '../../sla/policy.dto.js';
 export const PolicyPreviewBody = Type.Object(
   {
     policy: PolicyShape,
-    lead: LeadBody,
-    at: Type.Optional(Type.String({ format: 'instant', description: 'When it comes in; now by default' })),
+    lead: { ...LeadBody, description: 'A lead, as `POST /v1/leads` takes it.' },
+    at: Type.Optional(Type.String({ format: 'instant', description: 'When it comes in; now by default.' })),
   },
   { additionalProperties: false },
 );

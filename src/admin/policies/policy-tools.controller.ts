@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { Answers, CheckedBody } from '../../platform/checked-input.js';
+import { CheckedBody } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { PolicyOrder } from '../../sla/policy.dto.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyPage, PolicyPreviewSchema } from './policy.schema.js';
@@ -20,7 +21,10 @@ export class PolicyToolsController {
 
   @Put('order')
   @Scopes()
-  @Answers(200, 'All policies, in the order given: the first that matches a lead is the lead’s', PolicyPage)
+  @Operation('orderSlaPolicies', 'Order the SLA policies', {
+    description: 'A lead gets the first policy that matches. All ids have to be given, each once.',
+  })
+  @Answers(200, 'All policies, in the order given.', PolicyPage)
   order(@CheckedBody(PolicyOrder) ids: PolicyOrder, @CalledBy() caller: Caller) {
     return this.policies.order(ids, actorOf(caller));
   }
@@ -28,11 +32,10 @@ export class PolicyToolsController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read')
-  @Answers(
-    200,
-    'Every instant at which something would happen if nobody touched the lead; nothing is saved',
-    PolicyPreviewSchema,
-  )
+  @Operation('previewSlaPolicy', 'Try an SLA policy', {
+    description: 'Every instant at which something would happen if nobody touched the lead; nothing is saved.',
+  })
+  @Answers(200, 'Whether it matches, and what would happen when.', PolicyPreviewSchema)
   preview(@CheckedBody(PolicyPreviewBody) body: PolicyPreviewBody) {
     return this.previews.preview(body);
   }

@@ -5,34 +5,45 @@ import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answ
 import { FailedComparisonSchema } from '../../routing/trace.schema.js';
 import { PolicyBody } from '../../sla/policy.dto.js';
 
-export const PolicySchema = resourceOf('Policy', PolicyBody);
+export const PolicySchema = resourceOf(
+  'Policy',
+  'What is promised to leads, and what happens when it is not kept.',
+  PolicyBody,
+);
 
 export const PolicyPage = pageOf(PolicySchema);
 
 const { kind, startedAt, dueAt } = ClockSchema.properties;
 const action = PolicyBody.properties.firstTouch.properties.onBreach.items.properties;
 
-const ForeseenClockSchema = thing('ForeseenClock', {
+const ForeseenClockSchema = thing('ForeseenClock', 'A clock that the lead would have.', {
   kind,
   startedAt,
   dueAt,
-  target: nullable(Type.String(), { description: 'The time promised, as the policy has it', examples: ['PT5M'] }),
+  target: nullable(
+    Type.String({ examples: ['PT5M'] }),
+    'The time promised, a duration as the policy has it; null for a clock that only measures.',
+  ),
 });
 
-const ForeseenSchema = thing('Foreseen', {
-  at: instant(),
+const ForeseenSchema = thing('Foreseen', 'Something that would happen.', {
+  at: instant('When.'),
   clock: kind,
-  what: oneOf(['warning', 'breach', 'reassign', 'escalate']),
-  share: Type.Optional(Type.Number({ description: 'Of a warning: how much of the time is used, below 1' })),
+  what: oneOf(['warning', 'breach', 'reassign', 'escalate'], { description: 'What would happen.' }),
+  share: Type.Optional(
+    Type.Number({ description: 'Of a warning: how much of the time is used, as a fraction below 1.' }),
+  ),
   to: action.to,
-  wouldHave: Type.Optional(Type.Array(action.do, { description: 'Of a breach: what the policy’s mode leaves undone' })),
+  wouldHave: Type.Optional(
+    Type.Array(action.do, { description: 'Of a breach: what the policy’s mode leaves undone.' }),
+  ),
 });
 
-export const PolicyPreviewSchema = thing('PolicyPreview', {
-  matched: Type.Boolean(),
+export const PolicyPreviewSchema = thing('PolicyPreview', 'What a policy would mean for a lead.', {
+  matched: Type.Boolean({ description: 'Whether the policy is for this lead.' }),
   failed: Type.Optional(FailedComparisonSchema),
-  ownerId: nullable(id(), { description: 'Who would get the lead' }),
-  poolId: nullable(id()),
-  clocks: Type.Array(ForeseenClockSchema),
-  instants: Type.Array(ForeseenSchema, { description: 'Everything that would happen if nobody touched it, in order' }),
+  ownerId: nullable(id('The rep who would get the lead; null for the queue.')),
+  poolId: nullable(id('The pool that it would come out of; null for none.')),
+  clocks: Type.Array(ForeseenClockSchema, { description: 'The clocks that would run.' }),
+  instants: Type.Array(ForeseenSchema, { description: 'Everything that would happen if nobody touched it, in order.' }),
 });

@@ -7,6 +7,8 @@ import { ReasonSchema } from './reason.schema.js';
 export const ReasonsController = resourceController({
   path: 'disposition-reasons',
   tag: 'Disposition reasons',
+  one: 'a disposition reason',
+  many: 'disposition reasons',
   kind: REASON,
   body: ReasonBody,
   schema: ReasonSchema,

@@ -4,22 +4,37 @@ import { closed, id, instant, listOf, nullable, thing } from '../../platform/ans
 import { EXCLUDED_BY } from '../../routing/eligibility.js';
 import { PoolBody } from '../../routing/pool.dto.js';
 
-export const PoolSchema = resourceOf('Pool', PoolBody);
+export const PoolSchema = resourceOf('Pool', 'Reps among whom leads are dealt out.', PoolBody);
 
-const MemberFairnessSchema = thing('MemberFairness', {
-  repId: id(),
+/** What stands in the way of a member who misses a turn, in words. */
+const MISSED_BY: Readonly<Record<(typeof EXCLUDED_BY)[number], string>> = {
+  inactive: 'They had left.',
+  unavailable: 'They took no new leads just then.',
+  absent: 'They were away.',
+  offHours: 'They were not at work.',
+  capacity: 'They had as many as they may have.',
+  earlierOwner: 'They had had the lead before.',
+};
+
+const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool got, and what was due.', {
+  repId: id('The member.'),
   weight: PoolBody.properties.members.items.properties.weight,
-  shareDue: Type.Number({ description: 'Leads that were theirs by weight among all who could have had them' }),
-  leadsGot: Type.Integer({ minimum: 0 }),
-  shareGot: Type.Number({ description: 'The same as `leadsGot`' }),
-  credit: Type.Number({ description: 'The share due less the leads got' }),
+  shareDue: Type.Number({ description: 'Leads that were theirs by weight among all who could have had them.' }),
+  leadsGot: Type.Integer({ minimum: 0, description: 'Leads that they got out of this pool.' }),
+  shareGot: Type.Number({ description: 'The same as `leadsGot`.' }),
+  credit: Type.Number({
+    description: 'The share due less the leads got, in leads: whose claim falls due first is next.',
+  }),
   missed: Type.Partial(
-    Type.Object(Object.fromEntries(EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1 })])), {
-      ...closed,
-      description: 'Leads dealt without them, by what stood in the way',
-    }),
+    Type.Object(
+      Object.fromEntries(EXCLUDED_BY.map((why) => [why, Type.Integer({ minimum: 1, description: MISSED_BY[why] })])),
+      {
+        ...closed,
+        description: 'Leads dealt without them, by what stood in the way.',
+      },
+    ),
   ),
-  lastAssignedAt: nullable(instant()),
+  lastAssignedAt: nullable(instant('When they got one last; null for never.')),
 });
 
 /** Every member, in their order. */

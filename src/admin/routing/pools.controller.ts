@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../auth/auth.guard.js';
 import { ResourceService } from '../../configuration/resource.service.js';
-import { Answers, IdParam } from '../../platform/checked-input.js';
+import { IdParam } from '../../platform/checked-input.js';
 import { isoOrNull } from '../../platform/instant.js';
+import { Answers, Operation } from '../../platform/operation.js';
 import { FairnessStore } from '../../routing/fairness.store.js';
 import { normalisedPool, PoolBody } from '../../routing/pool.dto.js';
 import { resourceController } from '../resource.controller.js';
@@ -13,13 +13,14 @@ import { FairnessList, PoolSchema } from './pool.schema.js';
 const PoolResources = resourceController({
   path: 'pools',
   tag: 'Routing',
+  one: 'a pool',
+  many: 'pools',
   kind: POOL,
   body: PoolBody,
   schema: PoolSchema,
   normalise: normalisedPool,
 });
 
-@ApiTags('Routing')
 @Controller('v1/pools')
 export class PoolsController extends PoolResources {
   constructor(
@@ -31,7 +32,10 @@ export class PoolsController extends PoolResources {
 
   @Get(':id/fairness')
   @Scopes('read')
-  @Answers(200, 'For each member: what was due, what was got, and every turn missed with its reason', FairnessList)
+  @Operation('getPoolFairness', 'Read how fairly a pool has dealt', {
+    description: 'For each member what was due by weight, what was got, and every turn missed with its reason.',
+  })
+  @Answers(200, 'Every member, in the order of the pool.', FairnessList)
   async fairness(@IdParam('pool') id: string) {
     await this.resources.get(POOL, id);
     const members = await this.members.read(id);

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
@@ -8,7 +8,8 @@ import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
 import { VersionPage } from '../../documents/version.schema.js';
-import { Answers, CheckedBody, CheckedQuery } from '../../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IfMatchHeader } from '../../platform/checked-input.js';
+import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
 import { tagged } from '../resource.controller.js';
@@ -33,17 +34,24 @@ export class RoutingController {
 
   @Get()
   @Scopes('read')
-  @Answers(200, 'The rules in force, from the start; `ETag` is their version', RulebookSchema)
+  @Operation('getRouting', 'Get the routing rules', {
+    description: 'There are none at first: every lead waits in the queue.',
+  })
+  @Answers(200, 'The rules in force.', RulebookSchema, { headers: ETAG })
   async get(@Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.rulebook.get());
   }
 
   @Put()
   @Scopes()
-  @Answers(200, 'The rules as they are from now on; leads that wait are dealt by them at once', RulebookSchema)
+  @Operation('replaceRouting', 'Replace the routing rules', {
+    description:
+      'The first rule that matches a lead wins; `{}` matches every lead. Leads that wait are dealt by the new rules at once.',
+  })
+  @Answers(200, 'The rules as they are from now on.', RulebookSchema, { headers: ETAG })
   async put(
     @CheckedBody(REPLACEMENT.schema) body: RoutingBody,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -53,7 +61,8 @@ export class RoutingController {
 
   @Get('versions')
   @Scopes('read')
-  @Answers(200, 'Who changed what and when, newest first', VersionPage)
+  @Operation('listRoutingVersions', 'List the versions of the routing rules')
+  @Answers(200, 'Who changed what and when, newest first.', VersionPage)
   versions(@CheckedQuery(ListQuery) page: ListQuery) {
     return this.rulebook.versions(page);
   }
@@ -61,14 +70,20 @@ export class RoutingController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read', 'integration')
-  @Answers(200, 'Who would get this lead, and why; nothing is saved', RoutingPreviewSchema)
+  @Operation('previewRouting', 'Try who would get a lead', {
+    description: 'Decided by what decides in earnest, with the saved rules or with a draft; nothing is saved.',
+  })
+  @Answers(200, 'Who would get it, and why.', RoutingPreviewSchema)
   preview(@CheckedBody(PreviewBody) body: PreviewBody) {
     return this.previews.preview(body);
   }
 
   @Get('queue')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Answers(200, 'Leads that wait for somebody and that the key may see, oldest first, and why', WaitingPage)
+  @Operation('listWaitingLeads', 'List leads that wait for somebody', {
+    description: 'Oldest first, each with the reason in plain words.',
+  })
+  @Answers(200, 'A page of the leads that the key may see.', WaitingPage)
   queue(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
     return this.waiting.list(caller, page);
   }

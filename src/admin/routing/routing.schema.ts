@@ -5,46 +5,49 @@ import { RoutingBody } from '../../routing/routing.dto.js';
 import { TraceSchema } from '../../routing/trace.schema.js';
 
 const { rules, fallback } = RoutingBody.properties;
-const rule = nullable(Type.String(), { description: 'The name of the rule that matched; null for none' });
+const rule = nullable(Type.String(), 'The name of the rule that matched; null for none.');
 
-export const RulebookSchema = thing('Rulebook', {
+export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
   rules,
   fallback: Type.Optional(fallback, false),
-  version: Type.Integer({ minimum: 0, description: 'Grows with every change, from 0: no rules. The strong `ETag`' }),
+  version: Type.Integer({ minimum: 0, description: 'Grows with every change, from 0: no rules.' }),
 });
 
-export const RoutingPreviewSchema = thing('RoutingPreview', {
-  ownerId: nullable(id(), { description: 'Null for a lead that would wait in the queue' }),
-  poolId: nullable(id()),
+export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lead.', {
+  ownerId: nullable(id('The rep who would own it; null for a lead that would wait in the queue.')),
+  poolId: nullable(id('The pool that it would come out of; null for none.')),
   rule,
-  trace: nullable(TraceSchema, { description: 'Null for a lead that comes with its owner: nothing is decided' }),
+  trace: nullable(TraceSchema, 'The decision; null for a lead that comes with its owner: nothing is decided.'),
 });
 
-const WaitingLeadSchema = thing('WaitingLead', {
-  leadId: id(),
-  since: instant(),
-  poolId: nullable(id(), { description: 'The pool that it waits for' }),
+const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for somebody.', {
+  leadId: id('The lead.'),
+  since: instant('Since when it waits.'),
+  poolId: nullable(id('The pool that it waits for; null for none.')),
   rule,
-  why: Type.String({ description: 'One plain sentence' }),
+  why: Type.String({ description: 'The reason, in one plain sentence.' }),
   waiting: oneOf(['queue', 'move'], {
-    description: '`queue`: it has no owner. `move`: its owner missed it, and keeps it until somebody else can take it',
+    description: '`queue`: it has no owner. `move`: its owner missed it, and keeps it until somebody else can take it.',
   }),
 });
 export type WaitingView = Static<typeof WaitingLeadSchema>;
 
 export const WaitingPage = pageOf(WaitingLeadSchema);
 
-const AssignmentSchema = thing('Assignment', {
-  id: id(),
-  repId: nullable(id(), { description: 'Null while it stood in the queue' }),
-  poolId: nullable(id()),
+const AssignmentSchema = thing('Assignment', 'Somebody’s time with a lead, or its time in the queue.', {
+  id: id('Of the assignment.'),
+  repId: nullable(id('Who had it; null while it stood in the queue.')),
+  poolId: nullable(id('The pool that it came out of; null for none.')),
   rule,
-  cause: oneOf(ASSIGNMENT_CAUSES, { description: 'What brought it there' }),
-  reason: Type.Optional(Type.String({ description: 'In the words of the person who decided it' })),
-  cycle: Type.Integer({ minimum: 1 }),
-  from: instant(),
-  until: nullable(instant(), { description: 'Null for the present one' }),
-  trace: nullable(TraceSchema, { description: 'Null where nothing was decided: given, or moved by hand to a rep' }),
+  cause: oneOf(ASSIGNMENT_CAUSES, { description: 'What brought it there.' }),
+  reason: Type.Optional(Type.String({ description: 'In the words of the person who decided it.' })),
+  cycle: Type.Integer({
+    minimum: 1,
+    description: 'Of the lead: it counts from 1, and grows when the lead comes back.',
+  }),
+  from: instant('Since when.'),
+  until: nullable(instant('Until when; null for the present one.')),
+  trace: nullable(TraceSchema, 'The decision; null where nothing was decided: given, or moved by hand to a rep.'),
 });
 
 /** Who had a lead, and why. */

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Put, Res } from '@nestjs/common';
+import { Controller, Get, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
@@ -8,7 +8,8 @@ import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
 import { VersionPage } from '../../documents/version.schema.js';
-import { Answers, CheckedBody, CheckedQuery } from '../../platform/checked-input.js';
+import { CheckedBody, CheckedQuery, IfMatchHeader } from '../../platform/checked-input.js';
+import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { PageQuery } from '../../platform/page.js';
 import { tagged } from '../resource.controller.js';
 import { SettingsBody } from './settings.dto.js';
@@ -26,17 +27,21 @@ export class SettingsController {
 
   @Get()
   @Scopes('read')
-  @Answers(200, 'What holds for the whole organisation; `ETag` is its version', SettingsSchema)
+  @Operation('getSettings', 'Get the settings')
+  @Answers(200, 'What holds for the whole organisation.', SettingsSchema, { headers: ETAG })
   async get(@Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.settings.get());
   }
 
   @Put()
   @Scopes()
-  @Answers(200, 'The settings as they are from now on; clocks that depend on them are planned anew', SettingsSchema)
+  @Operation('replaceSettings', 'Replace the settings', {
+    description: 'What is left out gets its default. Clocks that depend on them are planned anew.',
+  })
+  @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
   async put(
     @CheckedBody(REPLACEMENT.schema) body: SettingsBody,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -46,7 +51,8 @@ export class SettingsController {
 
   @Get('versions')
   @Scopes('read')
-  @Answers(200, 'Who changed what and when, newest first', VersionPage)
+  @Operation('listSettingsVersions', 'List the versions of the settings')
+  @Answers(200, 'Who changed what and when, newest first.', VersionPage)
   versions(@CheckedQuery(ListQuery) page: ListQuery) {
     return this.settings.versions(page);
   }

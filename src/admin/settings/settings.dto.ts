@@ -6,11 +6,17 @@ export const DEFAULT_CURRENCY = 'EUR';
 export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 
 const closed = { additionalProperties: false } as const;
-const allowance = (written: string) => Type.String({ format: 'duration', maxLength: 100, default: written });
+const allowance = (written: string, who: string) =>
+  Type.String({ format: 'duration', maxLength: 100, default: written, description: `In elapsed time, by ${who}.` });
 
 export const SettingsBody = Type.Object(
   {
-    timeZone: Type.String({ format: 'timeZone', maxLength: 100, default: DEFAULT_TIME_ZONE }),
+    timeZone: Type.String({
+      format: 'timeZone',
+      maxLength: 100,
+      default: DEFAULT_TIME_ZONE,
+      description: 'The IANA time zone of whoever has none of their own.',
+    }),
     defaultCountry: Type.Optional(
       Type.String({
         pattern: '^[A-Z]{2}$',
@@ -23,11 +29,21 @@ export const SettingsBody = Type.Object(
       description: 'an ISO 4217 currency, such as EUR',
     }),
     defaultCalendarId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'Stays as it is when it is left out' }),
+      Type.String({
+        format: 'uuid',
+        description: 'The calendar of whoever has no other. Stays as it is when it is left out.',
+      }),
     ),
     backdating: Type.Object(
-      { rep: allowance(DEFAULT_BACKDATING.rep), integration: allowance(DEFAULT_BACKDATING.integration) },
-      { ...closed, default: DEFAULT_BACKDATING, description: 'How far back a touch may be dated, by who reports it' },
+      {
+        rep: allowance(DEFAULT_BACKDATING.rep, 'a key of a rep or a manager'),
+        integration: allowance(DEFAULT_BACKDATING.integration, 'a program'),
+      },
+      {
+        ...closed,
+        default: DEFAULT_BACKDATING,
+        description: 'How far back a touch or a milestone may be dated, by who reports it.',
+      },
     ),
   },
   closed,

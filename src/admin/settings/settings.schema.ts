@@ -2,9 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { id, instant, thing } from '../../platform/answer.js';
 import { SettingsBody } from './settings.dto.js';
 
-export const SettingsSchema = thing('Settings', {
+export const SettingsSchema = thing('Settings', 'What holds for the whole organisation.', {
   ...SettingsBody.properties,
-  defaultCalendarId: id({ description: 'The calendar of whoever has no other' }),
-  version: Type.Integer({ minimum: 1, description: 'Grows with every change; the strong `ETag`' }),
-  updatedAt: instant(),
+  defaultCalendarId: id('The calendar of whoever has no other.'),
+  version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
+  updatedAt: instant('When they were changed last.'),
 });

@@ -1,0 +1,31 @@
+import type { Reference } from '../platform/openapi.js';
+
+/** What the routes are sorted by in the document of the API, in the order in which they are read. */
+export const GROUPS: Reference['groups'] = [
+  ['Leads', 'What came in: who owns it, by when it must be touched, what was done, and how it ended.'],
+  ['Inbox', 'What a rep has to do next, and what they were told.'],
+  ['Dispositions', 'What became of leads, and why: for whoever pays for the clicks.'],
+  ['People', 'Reps, their capacities, availability and absences, and teams.'],
+  ['Routing', 'Rules say which pool or rep a lead goes to; pools deal leads out among their members.'],
+  ['SLA policies', 'How soon a lead must be touched, and what happens when nobody does.'],
+  ['Calendars', 'Working hours, holidays and breaks: what deadlines in working time are counted in.'],
+  ['Disposition reasons', 'The words with which leads are closed, and what each of them requires.'],
+  ['Settings', 'What holds for the whole organisation, and what is still missing.'],
+  ['Events', 'Everything that happened, as a feed for programs.'],
+  ['Keys', 'Who may do what.'],
+  ['Operation', 'Health, metrics, and what the problems mean.'],
+];
+
+const TOUR = '## Five minutes with curl';
+
+/**
+ * The first page of the document of the API, in Markdown.
+ * @param api docs/api.md
+ * @param readme README.md, whose tour shows how to begin
+ */
+export function introductionOf(api: string, readme: string): string {
+  const [, opening, ...sections] = api.trim().split(/\n{2}(?=## )|(?<=^# .*)\n{2}/);
+  const tour = readme.slice(readme.indexOf(TOUR)).split(/\n(?=## )/)[0]!;
+  // The file of the problems is served as a page.
+  return [opening, tour.trim(), ...sections].join('\n\n').replaceAll('(problems.md)', '(/problems)');
+}

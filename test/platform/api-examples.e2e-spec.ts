@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { Story } from '../support/story.js';
+import { tellOfLeads } from './api-story/leads.js';
+import { tellOfPeople } from './api-story/people.js';
+import { tellOfTheRest } from './api-story/rest.js';
+import { tellOfRules } from './api-story/rules.js';
+import type { Teller } from './api-story/teller.js';
+
+/*
+ * The examples in the document of the API are what this story sends and sees. With UPDATE_EXAMPLES=1 it writes them down
+ * anew (npm run examples); otherwise it holds what is written against what it sees.
+ */
+
+const FILE = 'docs/api-examples.json';
+
+let app: TestApplication;
+let story: Story;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  story = await Story.on(app);
+});
+afterAll(() => app.stop());
+
+it('the examples in the document of the API are what is sent and seen', async () => {
+  // Nothing happens at the same moment as something else, so whatever is sorted by time has one order.
+  const tell: Teller['tell'] = async (...told) => {
+    await app.moveBy(1_000);
+    return story.tell(...told);
+  };
+  const people = await tellOfPeople({ app, tell });
+  const rules = await tellOfRules({ app, tell }, people);
+  await tellOfLeads({ app, tell }, people);
+  await tellOfTheRest({ app, tell }, people, rules);
+  if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);
+  expect(story.examples).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
+}, 60_000);

@@ -1,0 +1,98 @@
+import type { People } from './people.js';
+import type { Teller } from './teller.js';
+
+/** An id that nobody has. */
+const SOMEBODY_ELSE = '019cafc2-0000-7000-8000-00000000ffff';
+const MS_PER_MINUTE = 60_000;
+
+export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
+  const carla = {
+    externalId: 'form-1',
+    source: 'google-ads',
+    campaign: 'spring',
+    contact: { name: 'Carla Diaz', email: 'carla@example.com', country: 'ES' },
+    clickIds: { gclid: 'Cj0KCQ' },
+  };
+  const headers = { 'Idempotency-Key': 'form-1' };
+  const lead = await tell('createLead', 'A lead from an ad', { headers, body: carla });
+  await tell('createLead', 'Sent again', { body: carla });
+  await tell('createLead', 'A faulty one', { body: { sorce: 'google-ads', contact: { email: 7 } } }, 422);
+  const batch = [
+    { source: 'fair', contact: { name: 'Kim Lee', phone: '030 901820' } },
+    { source: 'fair', owner: { repId: SOMEBODY_ELSE } },
+  ];
+  await tell('createLeads', 'One that is taken, one that is not', { body: { leads: batch } });
+  const path = { id: lead.id };
+  await tell('listLeads', 'Open leads that have missed nothing', {
+    query: { status: 'open', breached: 'false', limit: '1' },
+  });
+  await tell('getLead', 'A lead with its clocks', { path });
+  await tell('updateLead', 'What turned out later', {
+    path,
+    body: { company: { name: 'Diaz y Hijos', employees: 40 }, attributes: { seats: 25 }, campaign: null },
+  });
+  await tell('getInbox', 'The most urgent lead', { path: { id: lead.ownerId }, query: { limit: '1' } });
+  await app.moveBy(6 * MS_PER_MINUTE);
+  await tell('getLeadRouting', 'Moved after five minutes without a touch', { path });
+  await tell('getPoolFairness', 'After a few leads', { path: { id: lead.poolId } });
+  const { ownerId } = await app.must('GET', `/v1/leads/${lead.id}`);
+  const { data } = await tell('listNotifications', 'A lead that was passed on', {
+    path: { id: ownerId },
+    query: { limit: '1' },
+  });
+  await tell('readNotification', 'The latest', { path: { id: data[0].id } });
+  await tell('createTouch', 'A call', {
+    path,
+    headers: { 'Idempotency-Key': 'call-1' },
+    body: { kind: 'call', outcome: 'connected', durationSeconds: 180, note: 'Wants a demo', externalId: 'call-1' },
+  });
+  await tell('createTouch', 'The same call, reported again', {
+    path,
+    body: { kind: 'call', outcome: 'connected', externalId: 'call-1' },
+  });
+  const other = ownerId === ann.id ? bo.id : ann.id;
+  await tell('reassignLead', 'To somebody by name', {
+    path,
+    body: { repId: other, reason: 'Speaks Spanish', expectedOwnerId: ownerId },
+  });
+  await tell(
+    'reassignLead',
+    'By somebody who came too late',
+    {
+      path,
+      body: { repId: other, reason: 'Speaks Spanish', expectedOwnerId: ownerId },
+    },
+    409,
+  );
+  await tell('createMilestone', 'Qualified', {
+    path,
+    body: { name: 'qualified', value: { amount: '1200.00', currency: 'EUR' } },
+  });
+  await tell(
+    'disposeLead',
+    'Without what the reason requires',
+    {
+      path,
+      body: { category: 'nurture', reason: 'no_budget_now' },
+    },
+    422,
+  );
+  await tell('disposeLead', 'No budget before next year', {
+    path,
+    body: {
+      category: 'nurture',
+      reason: 'no_budget_now',
+      note: 'Asks again in January',
+      fields: { wakeAt: '2027-01-15T08:00:00Z' },
+    },
+  });
+  await app.feedsCaughtUp();
+  const csv = { Accept: 'text/csv' };
+  await tell('exportDispositions', 'A page', { query: { category: 'nurture', limit: '1' } });
+  await tell('exportDispositions', 'As a file', { headers: csv });
+  await tell('reopenLead', 'The contact called', { path, body: { reason: 'Found the budget' } });
+  await tell('reopenLead', 'One that is open', { path, body: { reason: 'Found the budget' } }, 409);
+  await tell('getLeadTimeline', 'The first of it', { path, query: { limit: '2' } });
+  await app.feedsCaughtUp();
+  await tell('readEvents', 'What clocks did', { query: { type: 'sla.*', limit: '2' } });
+}

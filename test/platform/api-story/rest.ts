@@ -1,0 +1,76 @@
+import type { People } from './people.js';
+import type { Teller } from './teller.js';
+
+export async function tellOfTheRest({ tell, app }: Teller, people: People, rules: { calendar: { id: string } }) {
+  const { ann, bo } = people;
+  const path = { id: ann.id };
+  const absence = await tell('createAbsence', 'A week off', {
+    path,
+    body: { from: '2026-03-09T00:00:00+01:00', to: '2026-03-14T00:00:00+01:00', reason: 'Holiday' },
+  });
+  await tell('listAbsences', 'What is entered', { path, query: { limit: '10' } });
+  await tell('getAbsence', 'A week off', { path: { ...path, absenceId: absence.id } });
+  await tell('deleteAbsence', 'Plans changed', { path: { ...path, absenceId: absence.id } });
+  for (const [rep, until] of [
+    [ann, '2026-03-02T18:00:00Z'],
+    [bo, undefined],
+  ] as const)
+    await tell('setAvailability', until === undefined ? 'Until further notice' : 'For this afternoon', {
+      path: { id: rep.id },
+      body: { available: false, ...(until && { until }) },
+    });
+  await app.must('POST', '/v1/leads', { source: 'fair', contact: { email: 'lou@example.org' } });
+  await tell('listWaitingLeads', 'Nobody is available', { query: { limit: '1' } });
+
+  const reason = await tell('createDispositionReason', 'A reason of your own', {
+    body: {
+      code: 'no_integration',
+      category: 'lost',
+      label: 'We lack an integration',
+      requires: ['competitor'],
+      intent: 'realButLost',
+    },
+  });
+  await tell('listDispositionReasons', 'The first of the built-in ones', { query: { limit: '1' } });
+  await tell('getDispositionReason', 'A reason of your own', { path: { id: reason.id } });
+  await tell('replaceDispositionReason', 'Not offered any more', {
+    path: { id: reason.id },
+    headers: { 'If-Match': '"1"' },
+    body: {
+      code: 'no_integration',
+      category: 'lost',
+      label: 'We lack an integration',
+      intent: 'realButLost',
+      active: false,
+    },
+  });
+  await tell('listDispositionReasonVersions', 'After a change', { path: { id: reason.id }, query: { limit: '1' } });
+  await tell('deleteDispositionReason', 'One that no lead has', { path: { id: reason.id } });
+
+  const key = await tell('createApiKey', 'For the web site', { body: { name: 'Web site', scopes: ['intake'] } });
+  await tell('getMe', 'A key of the web site', { key: key.key });
+  await tell('getRouting', 'With a key that may not', { key: key.key }, 403);
+  await tell('getMe', 'With a wrong key', { key: 'tl_wrong' }, 401);
+  await tell('listApiKeys', 'The first', { query: { limit: '1' } });
+  await tell('revokeApiKey', 'No longer needed', { path: { id: key.id } });
+  await tell('getLiveness', 'All is well');
+  await tell('getReadiness', 'All is well');
+  await tell('getMetrics', 'For Prometheus');
+  await tell('getProblems', 'For people');
+
+  const spare = await app.must('POST', '/v1/reps', { name: 'Dee', email: 'dee@example.com' });
+  await tell('deleteRep', 'One whom no lead names', { path: { id: spare.id }, headers: { 'If-Match': '"1"' } });
+  await tell('deleteTeam', 'One that is not used', { path: { id: people.team.id } });
+  await tell('deleteCalendar', 'One that a pool uses', { path: { id: rules.calendar.id } }, 409);
+  const unused = await app.must('POST', '/v1/calendars', {
+    name: 'Unused',
+    timeZone: 'UTC',
+    hours: { mon: [['09:00', '17:00']] },
+  });
+  await tell('deleteCalendar', 'One that is not used', { path: { id: unused.id } });
+  const idle = await app.must('POST', '/v1/pools', { name: 'Idle', members: [] });
+  await tell('deletePool', 'One that is not used', { path: { id: idle.id } });
+  const unneeded = await app.must('POST', '/v1/sla-policies', { name: 'Unneeded', firstTouch: { within: 'PT1H' } });
+  await tell('deleteSlaPolicy', 'One that no lead has', { path: { id: unneeded.id } });
+  await tell('getLead', 'One that is not there', { path: { id: spare.id } }, 404);
+}

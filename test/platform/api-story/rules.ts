@@ -1,0 +1,90 @@
+import type { People } from './people.js';
+import type { Teller } from './teller.js';
+
+export async function tellOfRules({ tell }: Teller, { ann, bo, mia }: People) {
+  const week = { mon: [['09:00', '17:00']], tue: [['09:00', '17:00']], wed: [['09:00', '17:00']] };
+  const hours = {
+    ...week,
+    thu: [['09:00', '17:00']],
+    fri: [
+      ['09:00', '12:00'],
+      ['12:30', '15:00'],
+    ],
+  };
+  const office = { timeZone: 'Europe/Berlin', hours, holidayRegion: 'DE-BE', holidays: ['2026-12-31'] };
+  const calendar = await tell('createCalendar', 'An office in Berlin', { body: { name: 'Berlin', ...office } });
+  const days = {
+    deadlines: [
+      { from: '2026-03-06T13:00:00Z', within: 'P1D' },
+      { from: '2026-03-06T13:00:00Z', within: 'PT4H' },
+    ],
+    spans: [{ from: '2026-03-06T13:00:00Z', to: '2026-03-09T09:00:00Z' }],
+  };
+  await tell('previewCalendar', 'From a Friday afternoon', { body: { calendar: office, ...days } });
+  await tell('previewSavedCalendar', 'From a Friday afternoon', { path: { id: calendar.id }, body: days });
+  await tell('listCalendars', 'The first of them', { query: { limit: '1' } });
+  await tell('getCalendar', 'Berlin', { path: { id: calendar.id } });
+  await tell('replaceCalendar', 'With a short day', {
+    path: { id: calendar.id },
+    headers: { 'If-Match': '"1"' },
+    body: { name: 'Berlin', ...office, overrides: { '2026-12-24': [['09:00', '12:00']] } },
+  });
+  await tell('listCalendarVersions', 'After a change', { path: { id: calendar.id }, query: { limit: '1' } });
+
+  const members = [{ repId: ann.id, weight: 2 }, { repId: bo.id }];
+  const pool = await tell('createPool', 'Ann gets twice as many as Bo', { body: { name: 'Inbound', members } });
+  await tell('listPools', 'All of them', { query: { limit: '10' } });
+  await tell('getPool', 'Inbound', { path: { id: pool.id } });
+  await tell('replacePool', 'With its own hours', {
+    path: { id: pool.id },
+    headers: { 'If-Match': '"1"' },
+    body: { name: 'Inbound', members, calendarId: calendar.id },
+  });
+  await tell('listPoolVersions', 'After a change', { path: { id: pool.id }, query: { limit: '1' } });
+
+  const germany = { field: 'contact.country', op: 'eq', value: 'DE' };
+  const large = { all: [germany, { field: 'company.employees', op: 'gte', value: 500 }] };
+  const rules = [
+    { name: 'Large companies in Germany', when: large, assign: { repId: bo.id } },
+    { name: 'Everybody else', when: {}, assign: { poolId: pool.id } },
+  ];
+  await tell('getRouting', 'At first');
+  await tell('replaceRouting', 'A rule for large companies, and a pool for all others', {
+    headers: { 'If-Match': '"0"' },
+    body: { rules, fallback: { poolId: pool.id, queueOwnerId: mia.id } },
+  });
+  await tell('listRoutingVersions', 'The first rules', { query: { limit: '1' } });
+  const lead = {
+    source: 'google-ads',
+    contact: { email: 'kim@example.org', country: 'DE' },
+    company: { employees: 900 },
+  };
+  await tell('previewRouting', 'By the saved rules', { body: { lead, at: '2026-03-03T09:00:00Z' } });
+  await tell('previewRouting', 'By a draft', { body: { lead, rules: rules.slice(1) } });
+
+  const firstTouch = { within: 'PT5M', afterHours: 'PT1H', leadWithin: 'PT30M', warnAt: [0.8] };
+  const policy = await tell('createSlaPolicy', 'Five minutes for ads', {
+    body: {
+      name: 'Paid inbound',
+      when: { field: 'source', op: 'endsWith', value: '-ads' },
+      time: 'elapsed',
+      firstTouch,
+    },
+  });
+  const slow = await tell('createSlaPolicy', 'A working day for the rest', {
+    body: { name: 'Everything else', firstTouch: { within: 'P1D' } },
+  });
+  await tell('previewSlaPolicy', 'What would happen to a lead that nobody touches', {
+    body: { policy: { time: 'elapsed', firstTouch }, lead, at: '2026-03-03T09:00:00Z' },
+  });
+  await tell('orderSlaPolicies', 'The particular before the general', { body: [policy.id, slow.id] });
+  await tell('listSlaPolicies', 'The first that is asked', { query: { limit: '1' } });
+  await tell('getSlaPolicy', 'Paid inbound', { path: { id: policy.id } });
+  await tell('replaceSlaPolicy', 'Ten minutes to the first touch', {
+    path: { id: slow.id },
+    headers: { 'If-Match': '"1"' },
+    body: { name: 'Everything else', firstTouch: { within: 'PT4H' } },
+  });
+  await tell('listSlaPolicyVersions', 'After a change', { path: { id: slow.id }, query: { limit: '1' } });
+  return { calendar };
+}

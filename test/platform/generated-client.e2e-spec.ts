@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { GeneratedClient, type Said } from '../support/generated-client.js';
+import { sentInTour } from '../support/tour.js';
+
+let app: TestApplication;
+let client: GeneratedClient;
+// biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
+let document: any;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  document = (await app.get('/openapi.json', { key: null })).body;
+  client = await GeneratedClient.of(document);
+});
+afterAll(() => app.stop());
+
+describe('a client that is generated from the document of the API', () => {
+  it('takes every body that the tour of README.md sends', () => {
+    expect(sentInTour().map(({ route }) => route)).toEqual(
+      expect.arrayContaining(['POST /v1/leads', 'PUT /v1/routing', 'POST /v1/leads/{id}/disposition']),
+    );
+    expect(client.faultsOf(sentInTour())).toEqual([]);
+  });
+
+  it('takes every example of the document, and understands every answer', () => {
+    const said = examplesOf(document);
+    expect(said.length).toBeGreaterThan(100);
+    expect(client.faultsOf(said)).toEqual([]);
+  });
+
+  it('knows what a lead is, also in a batch and in previews', () => {
+    const lead = { source: 'web', contact: { email: 'kim@example.org', name: 3 } };
+    const wrong = client.faultsOf([
+      { route: 'POST /v1/leads', body: lead },
+      { route: 'POST /v1/leads/batch', body: { leads: [lead] } },
+      { route: 'POST /v1/routing/preview', body: { lead } },
+      { route: 'POST /v1/sla-policies/preview', body: { policy: { firstTouch: { within: 'PT5M' } }, lead } },
+    ]);
+    const routes = [
+      'POST /v1/leads',
+      'POST /v1/leads/batch',
+      'POST /v1/routing/preview',
+      'POST /v1/sla-policies/preview',
+    ];
+    expect(wrong).toEqual(routes.map((route) => `${route}: Type 'number' is not assignable to type 'string'.`));
+  });
+
+  it('misses a field without a default, and refuses one that nobody knows', () => {
+    const [missing, unknown] = client.faultsOf([
+      { route: 'POST /v1/leads', body: {} },
+      { route: 'POST /v1/reps', body: { name: 'Ann', email: 'ann@example.com', colour: 'red' } },
+    ]);
+    expect(missing).toContain("Property 'source' is missing");
+    expect(unknown).toContain('\'"colour"\' does not exist');
+  });
+});
+
+/** What the document shows to be sent and answered, in JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
+function examplesOf({ paths }: any): Said[] {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const valuesOf = (holder: any) => Object.values<any>(holder?.content?.['application/json']?.examples ?? {});
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  return Object.entries<Record<string, any>>(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { requestBody, responses }]) => {
+      const route = `${method.toUpperCase()} ${path}` as const;
+      const sent = valuesOf(requestBody).map(({ value }) => ({ route, body: value }));
+      const answered = Object.entries(responses).flatMap(([status, response]) =>
+        valuesOf(response).map(({ value }) => ({ route, body: value, status: Number(status) })),
+      );
+      return [...sent, ...answered];
+    }),
+  );
+}

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { TestApplication } from '../support/application.js';
+import { hasBrowser, startBrowser } from '../support/browser.js';
+
+const PHONE = { width: 360, height: 740 };
+const SCREENS = [PHONE, { width: 820, height: 1180 }, { width: 1400, height: 900 }];
+
+if (!hasBrowser) console.warn('The pages of the documentation are not looked at: there is no Chromium.');
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+let app: TestApplication;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.stop());
+
+/** Every page that there is, by the links of the first one. */
+async function addresses(): Promise<string[]> {
+  const { body } = await app.get('/docs', { key: null });
+  const links = [...(body as string).matchAll(/href="(\/[^"#]*)/g)].map(([, address]) => address!);
+  return [...new Set(links)].filter((address) => !/\.(css|json)$|try$/.test(address));
+}
+
+describe('the pages of the documentation', () => {
+  it('are one for each group of routes, the schemas and the problems', async () => {
+    const { body } = await app.get('/openapi.json', { key: null });
+    expect(await addresses()).toHaveLength(body.tags.length + 3);
+    for (const address of await addresses()) {
+      const answer = await app.get(address, { key: null });
+      expect([address, answer.status, answer.type]).toEqual([address, 200, 'text/html']);
+    }
+    expect((await app.get('/docs/nothing', { key: null })).status).toBe(404);
+  });
+
+  it('lead nowhere where nothing is', async () => {
+    const pages = new Map<string, string>();
+    for (const address of await addresses()) pages.set(address, (await app.get(address, { key: null })).body);
+    const broken = [...pages].flatMap(([address, page]) =>
+      [...page.matchAll(/href="([^"]*)#([^"]+)"/g)]
+        .map(([, path, anchor]) => ({ path: path === '' ? address : path!, anchor: anchor! }))
+        .filter(({ path, anchor }) => !pages.get(path)?.includes(`id="${anchor}"`))
+        .map(({ path, anchor }) => `${address}: ${path}#${anchor}`),
+    );
+    expect([...new Set(broken)]).toEqual([]);
+  });
+
+  it('show every operation, with what the document says of it', async () => {
+    const { body } = await app.get('/openapi.json', { key: null });
+    const { body: leads } = await app.get('/docs/leads', { key: null });
+    expect(leads).toContain('<section class="operation" id="createLead">');
+    expect(leads).toContain(body.paths['/v1/leads'].post.summary);
+    expect(leads).toContain('<a href="/problems#lead-state">lead-state</a>');
+  });
+
+  it('begin with the tour of README.md', async () => {
+    const { body } = await app.get('/docs', { key: null });
+    expect(body).toContain('Five minutes with curl');
+    expect(body).toContain('send POST /v1/leads');
+  });
+});
+
+inBrowser('the pages of the documentation, in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+
+  /** Opens a page and gathers what it complains of and what it loads from elsewhere. */
+  async function open(address: string, options: Parameters<Browser['newPage']>[0]): Promise<[Page, string[]]> {
+    const page = await browser.newPage({ baseURL: app.url, ...options });
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${app.url}/`) && !request.url().startsWith('data:'))
+        complaints.push(request.url());
+    });
+    await page.goto(address);
+    return [page, complaints];
+  }
+
+  it('scroll in one direction, complain of nothing and load nothing from elsewhere', async () => {
+    for (const viewport of SCREENS) {
+      for (const address of await addresses()) {
+        const [page, complaints] = await open(address, { viewport });
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+        expect([address, viewport.width, width, complaints]).toEqual([address, viewport.width, viewport.width, []]);
+        await page.close();
+      }
+    }
+  }, 60_000);
+
+  it('can be read in light and dark', async () => {
+    const colours = async (colorScheme: 'light' | 'dark') => {
+      const [page] = await open('/docs', { colorScheme });
+      const read = (name: string) => page.evaluate(`getComputedStyle(document.body).${name}`) as Promise<string>;
+      const [paper, ink] = await Promise.all([read('backgroundColor'), read('color')]);
+      await page.close();
+      return { paper: brightness(paper), ink: brightness(ink) };
+    };
+    const light = await colours('light');
+    const dark = await colours('dark');
+    expect(light.paper - light.ink).toBeGreaterThan(150);
+    expect(dark.ink - dark.paper).toBeGreaterThan(150);
+  });
+
+  it('can be searched by path, word and field', async () => {
+    const [page] = await open('/docs', { viewport: SCREENS[2]! });
+    const found = async (words: string) => {
+      await page.getByRole('searchbox').fill(words);
+      return page.locator('aside li:visible').allInnerTexts();
+    };
+    expect(await found('/touches')).toEqual([expect.stringContaining('Report a touch')]);
+    expect(await found('durationSeconds kind outcome')).toEqual(
+      expect.arrayContaining([expect.stringContaining('Report a touch')]),
+    );
+    expect(await found('nothing-is-called-so')).toEqual([]);
+    await page.getByRole('searchbox').fill('reopenLead');
+    await page.getByRole('searchbox').press('Enter');
+    await page.waitForURL('**/docs/leads#reopenLead');
+    await page.close();
+  });
+});
+
+function brightness(colour: string): number {
+  const [red, green, blue] = colour.match(/\d+/g)!.map(Number) as [number, number, number];
+  return 0.3 * red + 0.6 * green + 0.1 * blue;
+}

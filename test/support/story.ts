@@ -1,0 +1,103 @@
+import type { Example, Examples } from '../../src/platform/openapi-examples.js';
+import type { TestApplication } from './application.js';
+import type { Answer } from './client.js';
+
+/** What is sent; ids are those of this run. */
+interface Telling {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Of the admin when nothing is said. */
+  readonly key?: string;
+}
+
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const FIRST_ID = '019cafc2-1a00-7000-8000-';
+const A_KEY = /tl_[A-Za-z0-9_-]+/g;
+/** What a cursor holds is nobody's business, and differs from run to run. */
+const CURSORS = new Set(['cursor', 'nextCursor', 'after']);
+const A_CURSOR = 'WyJhIGN1cnNvciJd';
+
+/** Sends requests to every route and writes down what was sent and seen, under ids that are the same in each run. */
+export class Story {
+  private readonly told: Record<string, Example[]> = {};
+  private readonly ids = new Map<string, string>();
+
+  private constructor(
+    private readonly app: TestApplication,
+    private readonly routes: ReadonlyMap<string, { method: string; path: string; headers: readonly string[] }>,
+  ) {}
+
+  static async on(app: TestApplication): Promise<Story> {
+    const { body: document } = await app.get('/openapi.json', { key: null });
+    const routes = Object.entries<
+      Record<string, { operationId: string; responses: Record<string, { headers?: object }> }>
+    >(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId, responses }]) => {
+        const headers = Object.values(responses).flatMap((response) => Object.keys(response.headers ?? {}));
+        return [operationId, { method: method.toUpperCase(), path, headers }] as const;
+      }),
+    );
+    return new Story(app, new Map(routes));
+  }
+
+  get examples(): Examples {
+    const inOrder = Object.entries(this.told).sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(inOrder);
+  }
+
+  /**
+   * Sends a request, and writes it down with what is answered.
+   * @param title what the example shows
+   * @param status that the answer must have; any below 300 when nothing is said
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+  async tell(operationId: string, title: string, telling: Telling = {}, status?: number): Promise<any> {
+    const route = this.routes.get(operationId);
+    if (route === undefined) throw new Error(`No route is called ${operationId}`);
+    const { path = {}, query = {}, headers = {}, body, key } = telling;
+    const place = Object.entries(path).reduce((text, [name, value]) => text.replace(`{${name}}`, value), route.path);
+    const search = new URLSearchParams(query).toString();
+    const answer = await this.app.ask(route.method, search === '' ? place : `${place}?${search}`, body, {
+      ...(key !== undefined && { key }),
+      headers,
+    });
+    if (status === undefined ? answer.status >= 300 : answer.status !== status)
+      throw new Error(`${operationId}, ${title}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    const sent = Object.fromEntries(
+      Object.entries({ path, query, headers }).filter(([, values]) => Object.keys(values).length > 0),
+    );
+    this.told[operationId] = [
+      ...(this.told[operationId] ?? []),
+      this.lasting({ title, request: { ...sent, ...(body !== undefined && { body }) }, answer: seen(answer, route) }),
+    ];
+    return answer.body;
+  }
+
+  private lasting(example: Example): Example {
+    const text = JSON.stringify(example, (name, value) =>
+      CURSORS.has(name) && typeof value === 'string' ? A_CURSOR : value,
+    );
+    return JSON.parse(text.replace(ID, (id) => this.lastingId(id)).replace(A_KEY, 'tl_aSecretThatIsShownOnlyOnce'));
+  }
+
+  private lastingId(id: string): string {
+    const lasting = this.ids.get(id) ?? FIRST_ID + (this.ids.size + 1).toString(16).padStart(12, '0');
+    this.ids.set(id, lasting);
+    return lasting;
+  }
+}
+
+function seen({ status, type, body, headers }: Answer, route: { headers: readonly string[] }): Example['answer'] {
+  const told = route.headers
+    .filter((name) => headers.has(name))
+    .map((name) => [name.toLowerCase(), headers.get(name)!]);
+  const isLong = typeof body === 'string' && !['text/csv', 'application/x-ndjson'].includes(type);
+  return {
+    status,
+    ...(type !== '' && { type }),
+    ...(told.length > 0 && { headers: Object.fromEntries(told) }),
+    ...(body !== '' && !isLong && { body }),
+  };
+}
