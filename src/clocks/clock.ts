@@ -57,7 +57,7 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly dueAt: Instant | null;
   /** The next moment at which anything happens to it; null: nothing will. */
   readonly nextAt: Instant | null;
-  /** While it runs, warnings given; once breached, actions taken. */
+  /** While it runs, the number of warnings given; once breached, the actions taken: a bit for each, by its place in the policy. */
   readonly progress: number;
   /** The revision of the configuration by which it was planned: where its hours have changed since, it is outdated. */
   readonly plannedRevision: number;

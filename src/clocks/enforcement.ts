@@ -68,30 +68,33 @@ function warn(clock: LeadClock, shares: readonly number[], { policy, hours }: Sw
 }
 
 /** Takes the actions of a breached clock that are due, and finds the moment of the next. */
-function act(
-  clock: LeadClock,
-  chain: readonly BreachAction[],
-  { policy, chainHours }: SwornTerms,
-  now: Instant,
-): Enforcement {
-  const effects: Effect[] = [];
-  let { progress } = clock;
-  let nextAt: Instant | null = null;
-  for (; progress < chain.length; progress += 1) {
-    const action = chain[progress]!;
-    if (!isCarriedOut(action, policy)) continue;
-    nextAt = actionAt(clock.breachedAt!, action.after, chainHours);
-    if (nextAt > now) break;
-    nextAt = null;
-    effects.push(action.do === 'reassign' ? { kind: 'reassign' } : { kind: 'escalate', action, index: progress });
-  }
-  return { clock: { ...clock, progress, nextAt }, effects };
+function act(clock: LeadClock, chain: readonly BreachAction[], terms: SwornTerms, now: Instant): Enforcement {
+  const left = actionsLeft(clock, chain, terms);
+  const due = left.filter(({ at }) => at <= now);
+  const progress = due.reduce((taken, { index }) => taken | (1 << index), clock.progress);
+  return {
+    clock: { ...clock, progress, nextAt: left[due.length]?.at ?? null },
+    effects: due.map(({ action, index }) =>
+      action.do === 'reassign' ? { kind: 'reassign' } : { kind: 'escalate', action, index },
+    ),
+  };
 }
 
 /** Works the next action of a breached clock out anew: its hours have changed. */
-function planChain(clock: LeadClock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms): LeadClock {
-  const next = chain.slice(clock.progress).find((action) => isCarriedOut(action, policy));
-  return { ...clock, nextAt: next === undefined ? null : actionAt(clock.breachedAt!, next.after, chainHours) };
+function planChain(clock: LeadClock, chain: readonly BreachAction[], terms: SwornTerms): LeadClock {
+  return { ...clock, nextAt: actionsLeft(clock, chain, terms)[0]?.at ?? null };
+}
+
+/**
+ * What is still to be done, in the order of its instants: in working time a day may be over before twelve hours are, and
+ * a change of hours may change the order, so what has been done is told by bits and not counted.
+ */
+function actionsLeft(clock: LeadClock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms) {
+  return chain
+    .map((action, index) => ({ action, index }))
+    .filter(({ action, index }) => isCarriedOut(action, policy) && (clock.progress & (1 << index)) === 0)
+    .map((left) => ({ ...left, at: actionAt(clock.breachedAt!, left.action.after, chainHours) }))
+    .sort((a, b) => a.at - b.at);
 }
 
 /** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */

@@ -154,7 +154,9 @@ export class Directory {
 
   /** The same for the hours of a pool. */
   poolHoursKey(poolId: string): string {
-    return this.pool(poolId)?.calendarId ?? this.content.settings.defaultCalendarId;
+    // Without one of its own a pool leaves its owners their teams' calendar, though the default one be the pool's.
+    const own = this.pool(poolId)?.calendarId;
+    return own ?? `default ${this.content.settings.defaultCalendarId}`;
   }
 
   /** When a rep is away: in order, and joined where they meet. */

@@ -5,7 +5,7 @@ import type { Effect } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
-import { beginLeadsClock, clockFacts, recordBreach } from '../lifecycle/clocks.js';
+import { beginLeadsClock, clockFacts, missFacts, recordBreach } from '../lifecycle/clocks.js';
 import { beginCycle } from '../lifecycle/cycle.js';
 import { escalate } from '../lifecycle/escalation.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
@@ -134,7 +134,7 @@ export class EnforcementWorker implements Worker {
     const toMove: ToRoute[] = moves.map(({ leadCase, clock }) => ({
       leadCase,
       request: requestMove(work.directory, leadCase),
-      placing: { cause: 'breach', facts: { clockId: clock.id, kind: clock.kind, within: clock.target } },
+      placing: { cause: 'breach', facts: missFacts(clock) },
     }));
     const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));
     for (const { leadCase, clock } of moves) {

@@ -3,9 +3,11 @@ import { ClockStore } from '../clocks/clock.store.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { WaitingStore } from '../leads/waiting.store.js';
+import { missedClock, missFacts } from '../lifecycle/clocks.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import type { Placing } from '../lifecycle/placing.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestFromQueue } from '../lifecycle/routing-requests.js';
@@ -121,7 +123,7 @@ export class QueueWorker implements Worker {
         (leadCase): ToRoute => ({
           leadCase,
           request: requestFromQueue(work.directory, leadCase),
-          placing: { cause: causeOf(leadCase) },
+          placing: placingOf(leadCase),
         }),
       ),
     );
@@ -182,8 +184,11 @@ export class QueueWorker implements Worker {
   }
 }
 
-function causeOf(leadCase: LeadCase) {
-  return leadCase.lead.waiting === 'move' ? 'breach' : 'queue';
+/** A move that had to wait says what was missed, as one that happens at once does. */
+function placingOf(leadCase: LeadCase): Placing {
+  if (leadCase.lead.waiting !== 'move') return { cause: 'queue' };
+  const missed = missedClock(leadCase);
+  return { cause: 'breach', ...(missed && { facts: missFacts(missed) }) };
 }
 
 function earlier(one: Instant | null, other: Instant | null): Instant | null {

@@ -38,7 +38,7 @@ export function sentenceOf(
     case 'lead.reassigned':
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, notes)}`;
     case 'lead.touched':
-      return `${data.direction === 'inbound' ? 'The contact' : rep}: ${data.kind}, ${data.outcome}`;
+      return `${touchedBy(data, rep)}: ${data.kind}, ${data.outcome}`;
     case 'lead.milestone':
       return `Reached the milestone ${data.name}`;
     case 'lead.disposed':
@@ -52,7 +52,7 @@ export function sentenceOf(
     case 'sla.warned':
       return `${rep} was warned: ${Math.round(Number(data.share) * 100)} % of the time is used, due${due}`;
     case 'sla.breached':
-      return `The deadline for ${clock} was missed${due && `, due${due}`}${data.wouldHave ? ' (only recorded)' : ''}`;
+      return `The deadline for ${clock} was missed${due && `, due${due}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
       return data.late === true
         ? `The promise of ${clock} was kept late, at ${data.metAt}`
@@ -73,6 +73,17 @@ export function sentenceOf(
     default:
       return type satisfies never;
   }
+}
+
+/** Who did it, or what: no person makes an automated touch. */
+function touchedBy({ direction, automated }: LedgerRow['data'], rep: string): string {
+  if (automated === true) return direction === 'inbound' ? 'Automated, from the contact' : 'Automated';
+  return direction === 'inbound' ? 'The contact' : rep;
+}
+
+/** The policy's mode left everything undone that would have followed. */
+function wasLeftUndone({ wouldHave }: LedgerRow['data']): boolean {
+  return Array.isArray(wouldHave) && wouldHave.length > 0;
 }
 
 function causeOf(data: LedgerRow['data'], notes: Notes): string {

@@ -18,6 +18,18 @@ export function clockFacts(clock: Clock): Record<string, unknown> {
   };
 }
 
+/** What is said of a miss when it moves a lead. */
+export function missFacts(clock: Clock): Record<string, unknown> {
+  return { clockId: clock.id, kind: clock.kind, within: clock.target };
+}
+
+/** The promise of its owner that was missed last. */
+export function missedClock({ clocks, lead }: LeadCase): LeadClock | undefined {
+  return clocks
+    .filter((clock) => clock.state === 'breached' && clock.repId !== null && clock.repId === lead.ownerId)
+    .sort((a, b) => b.breachedAt! - a.breachedAt!)[0];
+}
+
 /** The company's promise to the lead: begins a cycle, whoever will own it. `startedAt` is when the promise was made. */
 export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt: Instant): void {
   const { policy } = leadCase;

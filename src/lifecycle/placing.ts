@@ -90,7 +90,8 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
   } else {
     work.record(leadCase, 'lead.assigned', facts);
-    work.tell(place.repId, placing.cause === 'wake' ? 'lead.woken' : 'lead.assigned', leadCase, why);
+    const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
+    work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
   beginOwnersClock(work, leadCase, assignment);
 }

@@ -22,7 +22,9 @@ function replan(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, poolId: 
   const hours = clock.state === 'running' ? hoursOfPromise(work, leadCase, clock, poolId) : chain;
   const terms = { policy: leadCase.policy, hours: hours.working, chainHours: chain.working };
   const anew = rulesOf(clock).plan(clock, terms);
-  const planned = { ...anew, ...hours.calendar, plannedRevision: directory.revision };
+  // Of a promise that was missed the zone stays as it was promised, whatever its calendar says meanwhile.
+  const { timeZone } = clock.state === 'running' ? hours.calendar : clock;
+  const planned = { ...anew, ...hours.calendar, timeZone, plannedRevision: directory.revision };
   work.replaceClock(leadCase, planned);
   if (planned.dueAt === clock.dueAt) return;
   const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);

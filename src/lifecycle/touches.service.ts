@@ -96,7 +96,8 @@ function readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: C
     id: caller.requestId ?? newId(work.now),
     leadId: leadCase.lead.id,
     cycle,
-    repId: given ?? ownerAt(leadCase, Math.min(occurredAt, work.now)),
+    // Of a lead that nobody owned it is whoever reports it.
+    repId: given ?? ownerAt(leadCase, Math.min(occurredAt, work.now)) ?? caller.repId,
     kind: body.kind,
     direction: body.direction,
     outcome: body.outcome,

@@ -122,6 +122,20 @@ it('an absence whose answer was lost is entered once', async () => {
   expect((await app.must('GET', `/v1/reps/${ann.id}/absences`)).data).toHaveLength(1);
 });
 
+it('an absence that is deleted by the time it is asked for again is not entered anew', async () => {
+  const headers = { 'idempotency-key': 'deleted-absence' };
+  const at = app.time.now();
+  const [from, to] = [at + 3_600_000, at + 7_200_000].map((instant) => new Date(instant).toISOString());
+  const path = `/v1/reps/${ann.id}/absences`;
+  const absence = await app.must('POST', path, { from, to }, { headers });
+  await app.application.app
+    .get(Database)
+    .query(`update idempotent_answer set status = null, body = null where key = 'deleted-absence'`);
+  await app.must('DELETE', `${path}/${absence.id}`);
+  await app.moveBy(DEAD_MS);
+  expect((await app.post(path, { from, to }, { headers })).status).toBe(404);
+});
+
 it.each([
   ['calendars', { name: 'Lost', timeZone: 'UTC', hours: { mon: [['09:00', '17:00']] } }],
   ['reps', { name: 'Lost', email: 'lost@example.com' }],

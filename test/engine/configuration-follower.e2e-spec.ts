@@ -153,6 +153,39 @@ it.each([
   expect(await dueAt(lead)).toBe('2026-03-03T00:00:00.000Z');
 });
 
+it.each(['named', 'taken away'])(
+  'a pool whose calendar is the default one, now %s, plans its owners’ clocks anew',
+  async (which) => {
+    const ofTeam = await app.must('POST', '/v1/calendars', NEW_YORK);
+    const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['00:00', '24:00']]]));
+    const always = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours });
+    await app.must('PUT', '/v1/settings', { defaultCalendarId: always.id });
+    const ann = await aRep(app, 'Ann');
+    await app.must('POST', '/v1/teams', { name: 'T', repIds: [ann.id], calendarId: ofTeam.id });
+    const calendar = { calendarId: always.id };
+    const [before, after] = which === 'named' ? [{}, calendar] : [calendar, {}];
+    const { pool } = await aDesk(app, [ann], before);
+    await aPolicy(app, { within: 'PT10H' });
+    const lead = await aLead(app);
+    await app.must('PUT', `/v1/pools/${pool.id}`, { name: pool.name, members: [{ repId: ann.id }], ...after });
+    await app.settle();
+    expect(clockOf(await leadNow(app, lead)).dueAt).toBe(clockOf(await aLead(app)).dueAt);
+  },
+);
+
+it('a zone set by mistake and taken back leaves what follows a miss as it was promised', async () => {
+  const calendar = await app.must('POST', '/v1/calendars', { ...NEW_YORK, name: 'Mine', timeZone: 'owner' });
+  const ann = await aRep(app, 'Ann', { timeZone: 'America/New_York', calendarId: calendar.id });
+  await aDesk(app, [ann]);
+  await aPolicy(app, { within: 'PT5M', onBreach: [{ after: 'PT2H', do: 'escalate', to: 'queueOwner' }] });
+  const lead = await aLead(app);
+  await app.moveBy(6 * 60_000);
+  for (const timeZone of ['Asia/Tokyo', 'owner'])
+    await app.must('PUT', `/v1/calendars/${calendar.id}`, { ...NEW_YORK, name: 'Mine', timeZone });
+  await app.moveBy(2 * 3_600_000);
+  expect(await eventsOf(app, lead.id, 'sla.escalated')).toHaveLength(1);
+});
+
 it('a lead’s clock in a calendar of its owner’s zone follows the settings where it has no owner', async () => {
   const calendar = await app.must('POST', '/v1/calendars', { ...NEW_YORK, name: 'Everywhere', timeZone: 'owner' });
   await aDesk(app, [await aRep(app, 'Ann')]);

@@ -40,6 +40,17 @@ describe('the sentence of an event', () => {
     ['lead.reassigned', { fromRepId: 'ann', repId: 'bo', cause: 'absence' }, 'Moved from Ann to Bo: its owner is away'],
     [
       'lead.touched',
+      { repId: 'ann', direction: 'outbound', kind: 'email', outcome: 'sent', automated: true },
+      'Automated: email, sent',
+    ],
+    [
+      'lead.touched',
+      { repId: 'ann', direction: 'inbound', kind: 'email', outcome: 'bounced', automated: true },
+      'Automated, from the contact: email, bounced',
+    ],
+    ['sla.breached', { kind: 'firstTouch', wouldHave: [] }, 'The deadline for first touch by its owner was missed'],
+    [
+      'lead.touched',
       { repId: 'ann', direction: 'outbound', kind: 'call', outcome: 'connected' },
       'Ann: call, connected',
     ],
@@ -73,7 +84,7 @@ describe('the sentence of an event', () => {
     ],
     [
       'sla.breached',
-      { kind: 'firstTouch', wouldHave: [] },
+      { kind: 'firstTouch', wouldHave: ['reassign'] },
       'The deadline for first touch by its owner was missed (only recorded)',
     ],
     ['sla.met', { kind: 'firstTouch', metAt: DUE }, `The promise of first touch by its owner was kept at ${DUE}`],

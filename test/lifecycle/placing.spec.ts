@@ -63,8 +63,11 @@ describe('a lead that gets an owner', () => {
     expect(notifications).toMatchObject([{ repId: 'bo', type: 'lead.assigned', data: { cause: 'intake' } }]);
   });
 
-  it('is told to them as woken where it comes back from nurture', () => {
-    const leadCase = fresh();
+  it.each([
+    ['woken', 'had it before', [aTenure({ repId: 'bo', untilAt: NOW - 1 })]],
+    ['assigned', 'never had it', [aTenure({ repId: 'ann', untilAt: NOW - 1 })]],
+  ])('is told to them as %s, when it comes back from nurture to somebody who %s', (told, _, tenures) => {
+    const leadCase = aCase({}, { policy: under, tenures });
     const work = aWork([leadCase]);
     own(work, leadCase, NORTH, { cause: 'wake' });
     expect(said(work)).toMatchObject({
@@ -72,7 +75,7 @@ describe('a lead that gets an owner', () => {
         ['lead.assigned', { cause: 'wake' }],
         ['sla.started', {}],
       ],
-      notifications: [['bo', 'lead.woken', { cause: 'wake' }]],
+      notifications: [['bo', `lead.${told}`, { cause: 'wake' }]],
     });
   });
 

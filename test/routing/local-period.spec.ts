@@ -21,3 +21,18 @@ it('answers anew when the day is over, and when it is asked of the past', () => 
   expect(next.day.from).toBe(first.day.to);
   expect(localPeriods('Europe/Berlin', first.day.to - 1)).toEqual(first);
 });
+
+it.each([
+  ['America/Havana', '2026-11-01T04:10:00Z', '2026-11-01T05:10:00Z', '2026-11-01T04:00:00Z'],
+  ['Atlantic/Azores', '2026-10-25T00:10:00Z', '2026-10-25T01:10:00Z', '2026-10-25T00:00:00Z'],
+])(
+  'a day of %s to which midnight comes twice begins with the first, whenever it is asked',
+  (zone, first, second, from) => {
+    for (const asked of [second, first]) {
+      localPeriods(zone, at('2026-06-01T12:00:00Z'));
+      expect(localPeriods(zone, at(asked)).day.from).toBe(at(from));
+    }
+    const before = localPeriods(zone, at(from) - 1);
+    expect(before.day.to).toBe(at(from));
+  },
+);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
-import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 let ann: { id: string };
@@ -152,4 +152,15 @@ describe('a pool', () => {
     expect((await app.get(`/v1/pools/${NOBODY}/fairness`)).status).toBe(404);
     expect((await app.get('/v1/pools/none/fairness')).status).toBe(404);
   });
+});
+
+it('a pool by whose hours a promise runs is in use, though its lead stands in another', async () => {
+  const ann = await aRep(app, 'Keeper');
+  const { pool: first } = await aDesk(app, [ann], { name: 'Where it came from' });
+  const lead = await aLead(app);
+  expect(lead.ownerId).toBe(ann.id);
+  const second = await aPool(app, 'Where it went', [ann]);
+  await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: second.id, reason: 'x' });
+  await allTo(app, second);
+  expect((await app.delete(`/v1/pools/${first.id}`)).body.usedBy).toMatchObject([{ kind: 'lead', id: lead.id }]);
 });

@@ -35,7 +35,7 @@ describe('an owner’s clock', () => {
     const breached = enforce(clock, under, alwaysOpen, minutes(5)).clock;
     const escalated = enforce(breached, under, alwaysOpen, minutes(20));
     expect(kinds(escalated.effects)).toEqual(['escalate']);
-    expect(escalated.clock).toMatchObject({ state: 'breached', progress: 2, nextAt: null });
+    expect(escalated.clock).toMatchObject({ state: 'breached', progress: 0b11, nextAt: null });
   });
 
   it('changes nothing when it is asked twice', () => {
@@ -53,6 +53,29 @@ describe('an owner’s clock', () => {
       friday + 5 * MS_PER_MINUTE,
     );
     expect(enforced.clock.nextAt).toBe(Date.parse('2026-03-09T09:10:00Z'));
+  });
+
+  it('takes each action at its own instant, though a working day is over before twelve working hours are', () => {
+    const working = policy(
+      {
+        onBreach: [
+          { after: 'PT12H', do: 'escalate' },
+          { after: 'P1D', do: 'reassign' },
+        ],
+      },
+      { time: 'working' },
+    );
+    const monday = Date.parse('2026-03-02T10:05:00Z');
+    const clock = ownersClock({ at: monday - 5 * MS_PER_MINUTE, policy: working, hours: office });
+    const missed = enforce(clock, working, office, monday).clock;
+    const [tuesday, later] = [Date.parse('2026-03-03T10:05:00Z'), Date.parse('2026-03-03T14:05:00Z')];
+    expect(missed.nextAt).toBe(tuesday);
+    const moved = enforce(missed, working, office, tuesday);
+    expect(kinds(moved.effects)).toEqual(['reassign']);
+    expect(moved.clock.nextAt).toBe(later);
+    const told = enforce(moved.clock, working, office, later);
+    expect(kinds(told.effects)).toEqual(['escalate']);
+    expect(told.clock.nextAt).toBeNull();
   });
 
   it('goes on with its chain while whoever missed it is away', () => {

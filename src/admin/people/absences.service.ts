@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { RepTimerStore } from '../../clocks/rep-timers.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
@@ -33,6 +34,7 @@ export class AbsencesService {
     private readonly absences: AbsenceStore,
     private readonly clocks: ClockStore,
     private readonly timers: RepTimerStore,
+    private readonly requests: IdempotencyStore,
   ) {}
 
   /** One that has begun already takes effect before the answer: see ConfigurationFollower. */
@@ -40,6 +42,9 @@ export class AbsencesService {
     return this.configuration.change(async (tx, now) => {
       const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);
       if (made !== undefined) return view(made);
+      // It was made, and is deleted by now.
+      if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId)))
+        throw new NotFoundError('absence', requestId);
       await this.requireRep(tx, repId);
       const absence = readAbsence(requestId ?? newId(now), repId, body, now);
       const recently = await this.absences.countAfter(tx, repId, now - RECENT_MS);

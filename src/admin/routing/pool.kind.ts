@@ -16,7 +16,8 @@ const USERS = `
   union all select 'pool', id, name from pool where fallback_pool_id = $1::uuid
   union all select 'lead', (array_agg(lead.id order by lead.id))[1], count(*) || ' open leads'
               from assignment join lead on lead.id = assignment.lead_id
-             where assignment.until_at is null and lead.pool_id = $1::uuid and status = 'open' having count(*) > 0`;
+             where assignment.until_at is null and $1::uuid in (lead.pool_id, assignment.pool_id) and status = 'open'
+            having count(*) > 0`;
 
 /** The pools that leads of one pool fall back to. A ring that is there already would end it too. */
 const FALLBACKS = `
