@@ -62,7 +62,7 @@ async function run(environment: Environment, postgres: EmbeddedPostgres | null, 
     await app.listen(environment.port, environment.host).catch((error: unknown) => {
       throw asRefusal(error, environment);
     });
-    greet(await app.getUrl());
+    greet(await app.getUrl(), environment);
     await told;
     say('Stopping.');
   } finally {
@@ -70,9 +70,9 @@ async function run(environment: Environment, postgres: EmbeddedPostgres | null, 
   }
 }
 
-function greet(url: string): void {
+function greet(url: string, { role }: Environment): void {
   say(`Touchline listens on ${url}`);
-  say(`Documentation: ${url}/docs`);
+  say(role === 'worker' ? `A worker answers for its health alone: ${url}/health/ready` : `Documentation: ${url}/docs`);
 }
 
 /** Keeps the first admin key in a file. It is shown to a person, not to what collects the output, unless it were lost. */

@@ -61,12 +61,27 @@ export class ApiKeyStore {
     return rows;
   }
 
-  async revokeIfActive(id: string, now: Instant): Promise<boolean> {
-    const { count } = await this.database.query(
-      'update api_key set revoked_at = $2 where id = $1 and revoked_at is null',
+  /**
+   * Whoever revokes two admin keys at once leaves one of them: they are locked in one order.
+   * @returns `last` for the only admin key there is, which stays
+   */
+  async revoke(id: string, now: Instant): Promise<'revoked' | 'last' | 'none'> {
+    const { rows } = await this.database.query<{ done: 'revoked' | 'last' }>(
+      `with admin as (
+         select id from api_key
+          where 'admin' = any (scopes) and revoked_at is null and (expires_at is null or expires_at > $2)
+          order by id for no key update),
+       revoked as (
+         update api_key set revoked_at = $2
+          where id = $1 and revoked_at is null and (id not in (select id from admin) or (select count(*) from admin) > 1)
+         returning 'revoked' as done)
+       select done from revoked
+       union all
+       select 'last' from api_key
+        where id = $1 and revoked_at is null and not exists (select 1 from revoked)`,
       [id, toIso(now)],
     );
-    return count > 0;
+    return rows[0]?.done ?? 'none';
   }
 
   async revokeOthersOf(origin: KeyOrigin, hash: Buffer, now: Instant): Promise<void> {

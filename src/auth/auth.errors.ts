@@ -31,3 +31,13 @@ export class TooManyAttemptsError extends Refusal {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+export class LastAdminKeyError extends Refusal {
+  readonly code = 'last-admin-key';
+  readonly kind = 'conflict';
+  readonly title = 'The last admin key';
+
+  constructor() {
+    super('Nobody could make another without it: make a new admin key first.');
+  }
+}

@@ -5,7 +5,7 @@ import { newId } from '../platform/ids.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
-import { TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
+import { LastAdminKeyError, TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
 import type { Caller, Scope } from './scope.js';
 
 /** How long another node may still take a key that was revoked elsewhere; here it ends at once. */
@@ -84,10 +84,12 @@ export class AuthService implements OnApplicationShutdown {
     return { row, key };
   }
 
+  /** @returns whether there was an active one @throws LastAdminKeyError */
   async revoke(id: string): Promise<boolean> {
-    const revoked = await this.store.revokeIfActive(id, this.time.now());
+    const done = await this.store.revoke(id, this.time.now());
+    if (done === 'last') throw new LastAdminKeyError();
     for (const [key, { caller }] of this.known) if (caller.keyId === id) this.known.delete(key);
-    return revoked;
+    return done === 'revoked';
   }
 
   list(after: string | null, limit: number): Promise<ApiKeyRow[]> {

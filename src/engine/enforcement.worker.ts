@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LEAD_CLOCK_KINDS, type LeadClock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
-import type { Effect } from '../clocks/clock-rules.js';
+import type { Effect, Terms } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
@@ -147,8 +147,16 @@ export class EnforcementWorker implements Worker {
 /** @returns what is left to be done with others, because it takes the routing lock */
 function enforceOne(work: UnitOfWork, leadCase: LeadCase, due: LeadClock): Demand[] {
   const { directory } = work;
-  const [hours, chainHours] = [directory.hoursOfClock(due).working, directory.hoursOfChain(due).working];
-  const terms = { policy: leadCase.policy, hours, chainHours };
+  // Looked up when they are asked for: a backlog has a clock for each lead, and each asks for one of the two.
+  const terms: Terms = {
+    policy: leadCase.policy,
+    get hours() {
+      return directory.hoursOfClock(due).working;
+    },
+    get chainHours() {
+      return directory.hoursOfChain(due).working;
+    },
+  };
   const { clock, effects } = rulesOf(due).enforce(due, terms, work.now);
   work.replaceClock(leadCase, clock);
   return effects.flatMap((effect) => carryOutEffect(work, leadCase, clock, effect));

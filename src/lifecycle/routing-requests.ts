@@ -24,11 +24,10 @@ export function goesByRules({ lead }: LeadCase): boolean {
 
 /** Its owner missed a promise: the same pool, but nobody who has had it in this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  const { poolId } = leadCase.lead;
-  const request = goesByRules(leadCase)
-    ? requestByRules(directory, leadCase, 'breach')
-    : requestSamePool(leadCase, poolId!, 'breach');
-  return { ...request, kind: 'move', preferredRepId: undefined };
+  const move = { kind: 'move', preferredRepId: undefined } as const;
+  if (goesByRules(leadCase)) return { ...requestByRules(directory, leadCase, 'breach'), ...move };
+  const { poolId, rule } = leadCase.lead;
+  return { ...requestOf(leadCase, 'breach'), ...move, target: { poolId: poolId! }, rule };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readable } from './readable.js';
 import type { Deal, Ledger, Shares, Strategy } from './strategy.js';
 
 /**
@@ -18,7 +19,7 @@ export const roundRobin: Strategy = {
   },
   share: shareOut,
   pay,
-  shown: ({ weights, credits }, member) => ({ weight: weights[member]!, credit: credits[member]! }),
+  shown: ({ weights, credits }, member) => ({ weight: weights[member]!, credit: readable(credits[member]!) }),
 };
 
 interface Turn {

@@ -80,6 +80,26 @@ describe('a key', () => {
     expect(data.find((each: { id: string }) => each.id === id).revokedAt).toBe('2026-03-02T15:00:00.000Z');
   });
 
+  it('is kept where it is the last that may make others', async () => {
+    const own = await TestApplication.start();
+    try {
+      const first = (await own.must('GET', '/v1/api-keys')).data[0].id;
+      const { id, key } = await own.must('POST', '/v1/api-keys', { name: 'Other', scopes: ['admin'] });
+      const reader = await own.must('POST', '/v1/api-keys', { name: 'Reader', scopes: ['read'] });
+      const revoke = async (which: string) => {
+        const { status, body } = await own.delete(`/v1/api-keys/${which}`, { key });
+        return [status, body?.type];
+      };
+      expect(await revoke(first)).toEqual([204, undefined]);
+      expect(await revoke(id)).toEqual([409, '/problems#last-admin-key']);
+      expect(await revoke(reader.id)).toEqual([204, undefined]);
+      expect(await revoke(reader.id)).toEqual([404, '/problems#not-found']);
+      expect((await own.get('/v1/me', { key })).status).toBe(200);
+    } finally {
+      await own.stop();
+    }
+  });
+
   it('of a rep ends when the rep is set inactive, and holds again when they are back', async () => {
     const rep = await aRep(app, 'Leaver');
     const key = await app.keyFor(['rep'], rep.id);

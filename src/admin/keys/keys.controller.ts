@@ -60,7 +60,10 @@ export class KeysController {
   @Delete('api-keys/:id')
   @Scopes()
   @HttpCode(204)
-  @Operation('revokeApiKey', 'Revoke an API key', { description: 'From now on it opens nothing.' })
+  @Operation('revokeApiKey', 'Revoke an API key', {
+    description: 'From now on it opens nothing.',
+    refuses: ['last-admin-key'],
+  })
   @Answers(204, 'Revoked.')
   async revoke(@IdParam('API key') id: string): Promise<void> {
     if (!(await this.auth.revoke(id))) throw new NotFoundError('active API key', id);

@@ -6,6 +6,7 @@ import { isoOrNull } from '../../platform/instant.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { FairnessStore } from '../../routing/fairness.store.js';
 import { normalisedPool, PoolBody } from '../../routing/pool.dto.js';
+import { readable } from '../../routing/readable.js';
 import { resourceController } from '../resource.controller.js';
 import { POOL } from './pool.kind.js';
 import { FairnessList, PoolSchema } from './pool.schema.js';
@@ -42,6 +43,8 @@ export class PoolsController extends PoolResources {
     return {
       data: members.map(({ lastAssignedAt, ...member }) => ({
         ...member,
+        shareDue: readable(member.shareDue),
+        credit: readable(member.credit),
         shareGot: member.leadsGot,
         lastAssignedAt: isoOrNull(lastAssignedAt),
       })),
