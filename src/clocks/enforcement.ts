@@ -90,11 +90,12 @@ function planChain(clock: LeadClock, chain: readonly BreachAction[], terms: Swor
  * a change of hours may change the order, so what has been done is told by bits and not counted.
  */
 function actionsLeft(clock: LeadClock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms) {
-  return chain
-    .map((action, index) => ({ action, index }))
-    .filter(({ action, index }) => isCarriedOut(action, policy) && (clock.progress & (1 << index)) === 0)
-    .map((left) => ({ ...left, at: actionAt(clock.breachedAt!, left.action.after, chainHours) }))
-    .sort((a, b) => a.at - b.at);
+  const left: { action: BreachAction; index: number; at: Instant }[] = [];
+  for (const [index, action] of chain.entries()) {
+    if (!isCarriedOut(action, policy) || (clock.progress & (1 << index)) !== 0) continue;
+    left.push({ action, index, at: actionAt(clock.breachedAt!, action.after, chainHours) });
+  }
+  return left.sort((a, b) => a.at - b.at);
 }
 
 /** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */

@@ -147,19 +147,22 @@ async function run(
   };
 }
 
-const WHAT_TO_DO: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full: free some space',
-  EDQUOT: 'the disk quota is used up: free some space',
-  EROFS: 'the file system is read-only',
-  EACCES: 'this user may not write there: give it the folder',
-  EPERM: 'this user may not write there: give it the folder',
-  ENOTDIR: 'a part of the path is a file: move it away',
-  EEXIST: 'it is a file: move it away',
+/** Why a folder cannot be used, and what mends that where anything but another folder does. */
+const WHAT_TO_DO: Readonly<Record<string, readonly [why: string, mend?: string]>> = {
+  ENOSPC: ['the disk is full', 'free some space'],
+  EDQUOT: ['the disk quota is used up', 'free some space'],
+  EROFS: ['the file system is read-only'],
+  EACCES: ['this user may not write there', 'give it the folder'],
+  EPERM: ['this user may not write there', 'give it the folder'],
+  ENOENT: ['it cannot be made there'],
+  ENOTDIR: ['a part of the path is a file', 'move it away'],
+  EEXIST: ['it is a file', 'move it away'],
 };
 
 function asRefusal(error: unknown, dataDir: string): StartRefusal {
   if (error instanceof StartRefusal) return error;
   const { code = '', message } = error as NodeJS.ErrnoException;
-  const why = WHAT_TO_DO[code] ?? message.split('\n')[0];
-  return new StartRefusal(`The data folder ${dataDir} cannot be used, ${why}, or set DATA_DIR to another folder.`);
+  const [why, mend] = WHAT_TO_DO[code] ?? [message.split('\n')[0]];
+  const way = mend === undefined ? 'Set DATA_DIR' : `${mend[0]!.toUpperCase()}${mend.slice(1)}, or set DATA_DIR`;
+  return new StartRefusal(`The data folder ${dataDir} cannot be used: ${why}. ${way} to another folder.`);
 }

@@ -80,6 +80,12 @@ export function readTypes(text: string | undefined): string[] {
     .filter((type) => type !== '');
   const kinds = new Set(EVENT_TYPES.map((type) => `${type.split('.')[0]}.*`));
   const unknown = types.filter((type) => !kinds.has(type) && !EVENT_TYPES.some((known) => known === type));
-  refuse(unknown.map((type) => ({ pointer: '/type', code: 'value', message: `There is no event type "${type}".` })));
+  refuse(
+    unknown.map((type) => ({
+      pointer: '/type',
+      code: 'value',
+      message: `There is no event type "${type}"; there are ${EVENT_TYPES.join(', ')}, and "lead.*" for all of a kind.`,
+    })),
+  );
   return types;
 }

@@ -86,9 +86,12 @@ function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {
  */
 function toFaults(errors: readonly ErrorObject[]): Fault[] {
   const choices = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
+  const listed = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath));
   const told = errors.filter(
     (error) =>
       error.keyword !== 'if' &&
+      // Which values there are says which type they have.
+      !(error.keyword === 'type' && listed.has(error.instancePath)) &&
       // What is wrong with the name is told by a fault of its own.
       error.keyword !== 'propertyNames' &&
       !choices.some(
@@ -125,7 +128,7 @@ function toFault(error: ErrorObject): Fault {
         message: `There is no field "${params.additionalProperty}" here; known are ${known(error)}.`,
       };
     case 'type':
-      return { pointer: at, code: 'type', message: `Expected ${typeWords(params.type)}.` };
+      return { pointer: at, code: 'type', message: `Expected ${formWords(error) ?? typeWords(params.type)}.` };
     case 'enum':
       return { pointer: at, code: 'value', message: `Expected one of ${params.allowedValues.join(', ')}.` };
     case 'const':
@@ -171,6 +174,13 @@ function toFault(error: ErrorObject): Fault {
     default:
       return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
   }
+}
+
+/** Of text that has a form, the form: that it is text would not say what is right. */
+function formWords(error: ErrorObject): string | undefined {
+  const { format, pattern } = error.parentSchema as { format?: string; pattern?: string };
+  if (format !== undefined) return EXPECTED[format];
+  return pattern === undefined ? undefined : describe(error);
 }
 
 function describe(error: ErrorObject): string | undefined {

@@ -4,11 +4,18 @@ import { StartRefusal } from './start-refusal.js';
 const VERSION_MIN = 150_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** By SQLSTATE: a database that answers runs. */
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  '28P01': 'check the user and the password in DATABASE_URL',
+  '28000': 'check the user in DATABASE_URL, and that the server lets it in',
+  '3D000': 'create the database, or check its name in DATABASE_URL',
+};
+
 /** @throws StartRefusal when the database cannot be reached, cannot be used, or is too old */
 export async function requireUsable(url: string): Promise<void> {
   const version = await ask(url, 'show server_version_num').catch((error: NodeJS.ErrnoException) => {
     throw new StartRefusal(
-      `The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): check DATABASE_URL and that it runs.`,
+      `The database at ${withoutPassword(url)} cannot be used (${reasonOf(error)}): ${WHAT_TO_DO[error.code ?? ''] ?? 'check DATABASE_URL and that it runs'}.`,
     );
   });
   if ((await ask(url, 'show transaction_read_only')) === 'on') {

@@ -51,7 +51,9 @@ describe('a data folder that cannot be used', () => {
   it('that is a file is refused', async () => {
     mkdirSync(join(dataDir, '..'), { recursive: true });
     writeFileSync(dataDir, '');
-    expect(await own(dataDir).tells('refusal')).toMatch(/cannot be used, it is a file/);
+    expect(await own(dataDir).tells('refusal')).toMatch(
+      /cannot be used: it is a file\. Move it away, or set DATA_DIR to another folder\.$/,
+    );
   });
 
   (isRoot && othersMayRead ? it : it.skip)('where this user may not write is refused', async () => {

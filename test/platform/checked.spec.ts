@@ -39,3 +39,25 @@ describe('a body', () => {
     expect(faults({ name: 'x', marks: marks(19_998) })).toEqual(['/marks/0 tooSmall']);
   });
 });
+
+describe('what is of another type', () => {
+  const said = (field: object, sent: unknown) =>
+    readBody(Type.Object({ field: Type.Unsafe(field) }), { field: sent }).faults;
+
+  it('is told the values that there are, once', () => {
+    expect(said({ type: 'string', enum: ['never', 'always'] }, true)).toEqual([
+      { pointer: '/field', code: 'value', message: 'Expected one of never, always.' },
+    ]);
+  });
+
+  it('is told the form that its text has', () => {
+    const amount = { type: 'string', pattern: '^\\d+$', description: 'an amount as text, such as "5000"' };
+    expect(said(amount, 5000)).toEqual([
+      { pointer: '/field', code: 'type', message: 'Expected an amount as text, such as "5000".' },
+    ]);
+    expect(said({ type: 'string', format: 'date' }, 1)[0]!.message).toBe(
+      'Expected a date that exists, such as 2026-12-25.',
+    );
+    expect(said({ type: 'string' }, 1)[0]!.message).toBe('Expected text.');
+  });
+});

@@ -57,7 +57,7 @@ describe('a pool', () => {
     [
       'what is of another type',
       { name: 1, members: { repId: NOBODY }, offHours: true },
-      ['/members type', '/name type', '/offHours type', '/offHours value'],
+      ['/members type', '/name type', '/offHours value'],
     ],
     [
       'members without a rep, or with a field too many',
