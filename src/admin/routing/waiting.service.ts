@@ -11,13 +11,16 @@ import { requestFromQueue } from '../../lifecycle/routing-requests.js';
 import { Database } from '../../platform/database.js';
 import { toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { portionsOf } from '../../platform/portions.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { Turns } from '../../platform/turns.js';
-import { decide } from '../../routing/decision.js';
+import { decide, type RoutingRequest } from '../../routing/decision.js';
 import { withinReach } from '../../routing/reach.js';
 import { renderTrace } from '../../routing/trace.js';
 import { whyNobody } from '../../routing/why-nobody.js';
 import type { WaitingView } from './routing.schema.js';
+
+const LOOKED_AT_ONCE = 20;
 
 @Injectable()
 export class WaitingService {
@@ -47,13 +50,20 @@ export class WaitingService {
     const reasons = new Map<string, string>();
     if (rows.length === 0) return reasons;
     const { reads } = this.database;
-    const ids = rows.map(({ leadId }) => leadId);
-    const requests = (await this.cases.look(reads, ids)).map((leadCase) => requestFromQueue(directory, leadCase));
+    const turns = new Turns();
+    const requests: RoutingRequest[] = [];
+    // A few at a time: what was told of a thousand leads may be hundreds of megabytes.
+    for (const few of portionsOf(rows, () => 1, LOOKED_AT_ONCE)) {
+      const ids = few.map(({ leadId }) => leadId);
+      for (const leadCase of await this.cases.look(reads, ids)) {
+        requests.push(requestFromQueue(directory, leadCase));
+        await turns.next();
+      }
+    }
     const { pools, rulebook } = directory.content;
     const among = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const roster = await this.routing.readRoster(reads, directory, this.time.now(), { among });
     const names = namesOf(directory);
-    const turns = new Turns();
     for (const request of requests) {
       const { decisions, snapshot } = decide([request], roster);
       const trace = renderTrace(snapshot, decisions[0]!.trace);
