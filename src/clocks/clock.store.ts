@@ -3,13 +3,8 @@ import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
-import {
-  type OwnedType,
-  SUBJECT_COLUMNS,
-  sendUpdate,
-  subjectColumns,
-  updateBySubject,
-} from '../vocabulary/subjects.js';
+import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
+import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import type { Clock, LeadClock, RepClockKind, SystemClockKind } from './clock.js';
 
 /** What is read of the clocks of one kind of subject. */

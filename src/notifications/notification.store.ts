@@ -3,7 +3,8 @@ import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { ABOUT, type About, subjectColumns } from '../vocabulary/subjects.js';
+import { ABOUT, subjectColumns } from '../vocabulary/subject-columns.store.js';
+import type { About } from '../vocabulary/subjects.js';
 import type { NewNotification, NotificationType } from './notification.js';
 
 export interface NotificationRow extends About {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subjects.js';
+import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import type { TraceSnapshot } from './trace.js';
 
