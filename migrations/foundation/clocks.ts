@@ -66,7 +66,8 @@ export const CLOCKS = `
     calendar_ids uuid[] not null,
     rep_ids uuid[] not null,
     pool_ids uuid[] not null,
-    after_lead_id uuid,              -- how far it has come
-    passed_over boolean not null default false      -- somebody worked on a lead: once more from the beginning
+    subject_type text not null,      -- of which the clocks are
+    after_id uuid,                   -- how far it has come
+    passed_over boolean not null default false      -- somebody worked on one of them: once more from the beginning
   );
 `;

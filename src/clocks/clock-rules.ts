@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/instant.js';
-import type { BreachAction, SlaPolicy } from '../sla/policy.js';
+import type { BreachAction, Commitment, SlaPolicy } from '../sla/policy.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import type { Clock, ClockHours, LeadClock } from './clock.js';
 import type { Judging, Verdict } from './verdict.js';
@@ -13,22 +13,26 @@ export type Effect =
   /** The lead is worked on again, as a new cycle. */
   | { readonly kind: 'return'; readonly from: 'nurture' | 'recycle'; readonly cause: 'wake' | 'recycle' };
 
-export interface Enforcement {
-  readonly clock: LeadClock;
+export interface Enforcement<Owned extends Clock = Clock> {
+  readonly clock: Owned;
   readonly effects: readonly Effect[];
 }
 
 /** Under what a clock runs. */
-export interface Terms {
-  readonly policy: SlaPolicy | null;
+export interface Terms<Policy extends Commitment = Commitment> {
+  /** By which the promise was made; null where a clock promises nothing. */
+  readonly policy: Policy | null;
   /** Of whoever made the promise. */
   readonly hours: ClockHours;
   /** In which what follows a miss is counted: whoever missed it being away holds nothing up. */
   readonly chainHours: ClockHours;
 }
 
-/** A kind of clock of something that somebody owns. */
-export interface OwnedClockRules<Owned extends Clock = Clock> {
+/**
+ * A kind of clock of something that somebody owns. Whoever does anything with a clock asks its kind, and nobody asks for
+ * a kind by name, so a new one is told of here and nowhere else.
+ */
+export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   readonly subject: OwnedType;
   /** What it is for: "The deadline for … was missed." */
   readonly words: string;
@@ -38,29 +42,26 @@ export interface OwnedClockRules<Owned extends Clock = Clock> {
   readonly owedBy: 'owner' | 'company' | null;
   /** Says to whoever is told of a breach what was missed. */
   missed(subject: string, owner: string): string;
-  /** What the end of the subject, or of its owner's tenure, makes of one that runs. */
-  end(clock: Owned, reason: string, now: Instant): Owned;
-}
-
-/**
- * A kind of clock of a lead. Whoever does anything with a clock asks its kind, and nobody asks for a kind by name, so a
- * new one is told of here and nowhere else.
- */
-export interface LeadClockRules extends OwnedClockRules<LeadClock> {
-  readonly subject: 'lead';
-  /** In the document of the API; null for one that only brings the lead back. */
-  readonly description: string | null;
   /** Works its instants out, at its start and whenever its hours have changed: the next thing that happens to it. */
-  plan(clock: LeadClock, terms: Terms): LeadClock;
-  /** What a touch that counts does to it. */
-  touched(clock: LeadClock, judging: Judging): Verdict[];
+  plan<Owned extends Clock>(clock: Owned, terms: Terms<Policy>): Owned;
   /**
    * What happens to it at an instant, however late the sweep comes. Nothing before it is due; asking twice changes
    * nothing. The clock is not outdated.
    */
-  enforce(clock: LeadClock, terms: Terms, now: Instant): Enforcement;
+  enforce<Owned extends Clock>(clock: Owned, terms: Terms<Policy>, now: Instant): Enforcement<Owned>;
+  /** What the end of the subject, or of its owner's tenure, makes of one that runs. */
+  end<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned;
   /** What follows a breach by the policy and is left undone by its mode; null where nothing is. */
-  leftUndone(policy: SlaPolicy): BreachAction['do'][] | null;
+  leftUndone(policy: Policy): BreachAction['do'][] | null;
+}
+
+/** A kind of clock of a lead. */
+export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
+  readonly subject: 'lead';
+  /** In the document of the API; null for one that only brings the lead back. */
+  readonly description: string | null;
+  /** What a touch that counts does to it. */
+  touched(clock: LeadClock, judging: Judging): Verdict[];
 }
 
 /** What a due clock of a rep makes happen. */

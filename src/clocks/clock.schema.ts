@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
 import { CLOCK_STATES, LEAD_CLOCK_KINDS } from './clock.js';
-import { rulesOf } from './kinds.js';
+import { leadRulesOf } from './kinds.js';
 
 /** A clock as its lead shows it. */
 export const ClockSchema = thing('Clock', 'A promise, or something that will happen by itself.', {
@@ -28,7 +28,7 @@ export const ClockSchema = thing('Clock', 'A promise, or something that will hap
 
 function kindsDescribed(): string {
   const described = LEAD_CLOCK_KINDS.flatMap((kind) => {
-    const { description } = rulesOf({ kind });
+    const { description } = leadRulesOf({ kind });
     return description === null ? [] : [`\`${kind}\`: ${description}.`];
   });
   return [...described, 'The others bring it back.'].join(' ');

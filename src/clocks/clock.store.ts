@@ -4,7 +4,7 @@ import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
-import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
+import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { Clock, LeadClock, RepClockKind, SystemClockKind } from './clock.js';
 
 /** What is read of the clocks of one kind of subject. */
@@ -103,13 +103,48 @@ export class ClockStore {
     await sendUpdate(tx, UPDATE, clocks, 'clock-update');
   }
 
-  /** Lets what is due of a lead rest until an instant. */
-  async postponeOfLead(tx: Sql, leadId: string, now: Instant, until: Instant): Promise<void> {
-    await tx.query('update clock set next_at = $3 where lead_id = $1 and next_at <= $2', [
-      leadId,
-      toIso(now),
-      toIso(until),
-    ]);
+  /**
+   * Locks subjects that have a clock due; what somebody else works on is left for a moment later. What the clocks say is
+   * read when the subjects are locked: another node may have been there in between. The planner's picture of a burst is
+   * always an old one, so the settings leave it only the index.
+   * @param columns what is read of their rows, the id among it
+   */
+  async claimDue<Row extends { readonly id: string }>(
+    tx: Sql,
+    type: OwnedType,
+    columns: string,
+    now: Instant,
+    limit: number,
+  ): Promise<Row[]> {
+    await tx.query(
+      `select set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+              set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+      [],
+      'sweep-settings',
+    );
+    const { rows } = await tx.query<Row>(
+      `select ${columns}
+         from clock join ${type} on ${type}.id = clock.${SUBJECT_COLUMNS[type]}
+        where clock.next_at <= $1
+        order by clock.next_at
+        limit $2
+          for no key update of ${type} skip locked`,
+      [toIso(now), limit],
+      `clock-claim-due-${type}`,
+    );
+    // One with two clocks due is one. Among clocks due at one instant (a shift opens) the index knows no order: they are
+    // taken as they came in.
+    return [...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Lets what is due of a subject rest until an instant. */
+  async postponeOf(tx: Sql, { subjectType, subjectId }: SubjectRef, now: Instant, until: Instant): Promise<void> {
+    const column = SUBJECT_COLUMNS[subjectType];
+    await tx.query(
+      `with locked as (select id from ${subjectType} where id = $1 for no key update)
+       update clock set next_at = $3 from locked where ${column} = locked.id and next_at <= $2`,
+      [subjectId, toIso(now), toIso(until)],
+    );
   }
 
   /** What is due since before an instant and has not been done. */

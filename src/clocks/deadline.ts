@@ -2,15 +2,15 @@ import { DeadlineOutOfReachError } from '../calendar/calendar.errors.js';
 import { parseDuration } from '../platform/duration.js';
 import type { Instant } from '../platform/instant.js';
 import type { Promised } from '../sla/policy.js';
-import type { ClockHours, LeadClock } from './clock.js';
+import type { Clock, ClockHours } from './clock.js';
 
 /** When what a running clock promises is due; null for one that only measures. */
-export function deadlineOf(clock: LeadClock, hours: ClockHours): Instant | null {
+export function deadlineOf(clock: Clock, hours: ClockHours): Instant | null {
   return clock.target === null ? null : deadlineInReach(clock.startedAt, targetOf(clock), hours);
 }
 
 /** The instants of warnings, ascending. @param shares of the time until the deadline */
-export function warningsOf(clock: LeadClock, shares: readonly number[], hours: ClockHours): Instant[] {
+export function warningsOf(clock: Clock, shares: readonly number[], hours: ClockHours): Instant[] {
   if (clock.dueAt === null || shares.length === 0) return [];
   const budgetMs = hours.workingMsBetween(clock.startedAt, clock.dueAt);
   return shares.map((share) =>
@@ -39,7 +39,7 @@ function deadlineInReach(from: Instant, budget: { days: number; ms: number }, ho
   }
 }
 
-function targetOf(clock: LeadClock): { days: number; ms: number } {
+function targetOf(clock: Clock): { days: number; ms: number } {
   const budget = parseDuration(clock.target!);
   if ('code' in budget) throw new Error(`Clock ${clock.id} holds "${clock.target}", which is no duration`);
   return budget;

@@ -1,23 +1,24 @@
 import type { Instant } from '../platform/instant.js';
-import type { BreachAction, SlaPolicy } from '../sla/policy.js';
-import { breach, type ClockHours, cancel, type LeadClock } from './clock.js';
-import type { Effect, Enforcement, LeadClockRules, Terms } from './clock-rules.js';
+import type { BreachAction, Commitment } from '../sla/policy.js';
+import { breach, type Clock, type ClockHours, cancel } from './clock.js';
+import type { Effect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';
 import { actionAt, deadlineOf, warningsOf } from './deadline.js';
-import { judge, judgeOwners } from './judging-one-clock.js';
 
-type PromiseOptions = Pick<LeadClockRules, 'words' | 'awaited' | 'description' | 'missed'> & {
+interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'words' | 'awaited' | 'missed'> {
   readonly owedBy: 'owner' | 'company';
   /** When its owner is warned, as shares of the time until the deadline, ascending. */
-  readonly warnings: (policy: SlaPolicy) => readonly number[];
+  readonly warnings: (policy: Policy) => readonly number[];
   /** What follows a breach, in the order of its time. */
-  readonly chain: (policy: SlaPolicy) => readonly BreachAction[];
-};
+  readonly chain: (policy: Policy) => readonly BreachAction[];
+}
 
 /** A kind of clock by which somebody promises something until a deadline, with warnings before and a chain after it. */
-export function promise({ owedBy, warnings, chain, ...told }: PromiseOptions): LeadClockRules {
+export function promise<Policy extends Commitment>({
+  warnings,
+  chain,
+  ...told
+}: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
   return {
-    subject: 'lead',
-    owedBy,
     ...told,
     plan: (clock, given) => {
       const terms = sworn(given);
@@ -26,7 +27,6 @@ export function promise({ owedBy, warnings, chain, ...told }: PromiseOptions): L
       const planned = { ...clock, dueAt: deadlineOf(clock, hours) };
       return { ...planned, nextAt: nextOfRunning(planned, warnings(policy), hours) };
     },
-    touched: owedBy === 'owner' ? judgeOwners : judge,
     end: (clock, reason, now) =>
       clock.dueAt !== null && clock.dueAt <= now ? breach(clock, now) : cancel(clock, reason, now),
     enforce: (clock, given, now) => {
@@ -44,21 +44,26 @@ export function promise({ owedBy, warnings, chain, ...told }: PromiseOptions): L
   };
 }
 
-interface SwornTerms extends Terms {
-  readonly policy: SlaPolicy;
+interface SwornTerms<Policy extends Commitment = Commitment> extends Terms<Policy> {
+  readonly policy: Policy;
 }
 
 /** Nothing is promised but by a policy. */
-function sworn(terms: Terms): SwornTerms {
-  return terms as SwornTerms;
+function sworn<Policy extends Commitment>(terms: Terms<Policy>): SwornTerms<Policy> {
+  return terms as SwornTerms<Policy>;
 }
 
 /** The moment of the next warning, else the deadline. */
-function nextOfRunning(clock: LeadClock, shares: readonly number[], hours: ClockHours): Instant | null {
+function nextOfRunning(clock: Clock, shares: readonly number[], hours: ClockHours): Instant | null {
   return warningsOf(clock, shares, hours)[clock.progress] ?? clock.dueAt;
 }
 
-function warn(clock: LeadClock, shares: readonly number[], { policy, hours }: SwornTerms, now: Instant): Enforcement {
+function warn<Owned extends Clock>(
+  clock: Owned,
+  shares: readonly number[],
+  { policy, hours }: SwornTerms,
+  now: Instant,
+): Enforcement<Owned> {
   const given = warningsOf(clock, shares, hours).filter((at) => at <= now).length;
   const warned = { ...clock, progress: Math.max(clock.progress, given) };
   // Several that fell due while nothing swept are one warning to the owner: the latest. Who measures tells nobody.
@@ -68,7 +73,12 @@ function warn(clock: LeadClock, shares: readonly number[], { policy, hours }: Sw
 }
 
 /** Takes the actions of a breached clock that are due, and finds the moment of the next. */
-function act(clock: LeadClock, chain: readonly BreachAction[], terms: SwornTerms, now: Instant): Enforcement {
+function act<Owned extends Clock>(
+  clock: Owned,
+  chain: readonly BreachAction[],
+  terms: SwornTerms,
+  now: Instant,
+): Enforcement<Owned> {
   const left = actionsLeft(clock, chain, terms);
   const due = left.filter(({ at }) => at <= now);
   const progress = due.reduce((taken, { index }) => taken | (1 << index), clock.progress);
@@ -81,7 +91,7 @@ function act(clock: LeadClock, chain: readonly BreachAction[], terms: SwornTerms
 }
 
 /** Works the next action of a breached clock out anew: its hours have changed. */
-function planChain(clock: LeadClock, chain: readonly BreachAction[], terms: SwornTerms): LeadClock {
+function planChain<Owned extends Clock>(clock: Owned, chain: readonly BreachAction[], terms: SwornTerms): Owned {
   return { ...clock, nextAt: actionsLeft(clock, chain, terms)[0]?.at ?? null };
 }
 
@@ -89,7 +99,7 @@ function planChain(clock: LeadClock, chain: readonly BreachAction[], terms: Swor
  * What is still to be done, in the order of its instants: in working time a day may be over before twelve hours are, and
  * a change of hours may change the order, so what has been done is told by bits and not counted.
  */
-function actionsLeft(clock: LeadClock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms) {
+function actionsLeft(clock: Clock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms) {
   const left: { action: BreachAction; index: number; at: Instant }[] = [];
   for (const [index, action] of chain.entries()) {
     if (!isCarriedOut(action, policy) || (clock.progress & (1 << index)) !== 0) continue;
@@ -99,7 +109,7 @@ function actionsLeft(clock: LeadClock, chain: readonly BreachAction[], { policy,
 }
 
 /** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */
-function isCarriedOut(action: BreachAction, policy: SlaPolicy): boolean {
+function isCarriedOut(action: BreachAction, policy: Commitment): boolean {
   switch (policy.mode) {
     case 'enforce':
       return true;
@@ -110,7 +120,7 @@ function isCarriedOut(action: BreachAction, policy: SlaPolicy): boolean {
   }
 }
 
-function leftUndone(chain: readonly BreachAction[], policy: SlaPolicy): BreachAction['do'][] | null {
+function leftUndone(chain: readonly BreachAction[], policy: Commitment): BreachAction['do'][] | null {
   if (policy.mode === 'enforce') return null;
   return chain.filter((action) => !isCarriedOut(action, policy)).map((action) => action.do);
 }

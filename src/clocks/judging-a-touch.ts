@@ -1,6 +1,6 @@
 import type { LeadClock } from './clock.js';
 import { release } from './judging-one-clock.js';
-import { rulesOf } from './kinds.js';
+import { leadRulesOf, rulesOf } from './kinds.js';
 import type { Judging, Verdict } from './verdict.js';
 
 /**
@@ -13,7 +13,7 @@ export function judgeTouch(clocks: readonly LeadClock[], judging: Judging): Verd
   const owners = clocks.filter(isOwners).sort((a, b) => a.startedAt - b.startedAt);
   const later = owners.filter((clock) => isBeforeTenure(clock, judging));
   const judged = [...owners.filter((clock) => !later.includes(clock)), ...clocks.filter((clock) => !isOwners(clock))];
-  const verdicts = judged.flatMap((clock) => rulesOf(clock).touched(clock, judging));
+  const verdicts = judged.flatMap((clock) => leadRulesOf(clock).touched(clock, judging));
   const acquitted = verdicts.filter((verdict) => isAcquittal(verdict, judging)).map(({ clock }) => clock.breachedAt!);
   // Whoever had the lead before anybody was blamed got it for another reason.
   const released = later.filter((clock) => acquitted.some((breachedAt) => breachedAt <= clock.startedAt));

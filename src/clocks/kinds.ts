@@ -1,28 +1,38 @@
-import type { ClockKind, LeadClock, LeadClockKind, RepClockKind, SystemClockKind } from './clock.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import type { Clock, ClockKind, LeadClock, LeadClockKind, RepClockKind, SystemClockKind } from './clock.js';
 import type { LeadClockRules, OwnedClockRules, RepClockRules, SystemClockRules } from './clock-rules.js';
 import { promise } from './enforcement.js';
+import { judge, judgeOwners } from './judging-one-clock.js';
 import { returning } from './returning.js';
 
 /** Every kind of clock there is. */
 export const CLOCK_KINDS = {
-  firstTouch: promise({
-    words: 'first touch by its owner',
-    awaited: 'first touch',
+  firstTouch: {
+    subject: 'lead',
     description: 'the owner’s, from assignment',
-    owedBy: 'owner',
-    missed: (lead, owner) => `${lead} got no first touch in time from ${owner}`,
-    warnings: ({ firstTouch }) => firstTouch.warnAt,
-    chain: ({ firstTouch }) => firstTouch.onBreach,
-  }),
-  leadResponse: promise({
-    words: 'a first response',
-    awaited: 'response',
+    touched: judgeOwners,
+    ...promise<SlaPolicy>({
+      words: 'first touch by its owner',
+      awaited: 'first touch',
+      owedBy: 'owner',
+      missed: (lead, owner) => `${lead} got no first touch in time from ${owner}`,
+      warnings: ({ firstTouch }) => firstTouch.warnAt,
+      chain: ({ firstTouch }) => firstTouch.onBreach,
+    }),
+  },
+  leadResponse: {
+    subject: 'lead',
     description: 'the lead’s, from receipt',
-    owedBy: 'company',
-    missed: (lead) => `${lead} got no response in time`,
-    warnings: () => [],
-    chain: ({ firstTouch }) => firstTouch.onLeadBreach,
-  }),
+    touched: judge,
+    ...promise<SlaPolicy>({
+      words: 'a first response',
+      awaited: 'response',
+      owedBy: 'company',
+      missed: (lead) => `${lead} got no response in time`,
+      warnings: () => [],
+      chain: ({ firstTouch }) => firstTouch.onLeadBreach,
+    }),
+  },
   nurtureWake: returning({ words: 'waking', from: 'nurture', cause: 'wake' }),
   recycle: returning({ words: 'coming back', from: 'recycle', cause: 'recycle' }),
   absenceStart: { subject: 'rep', due: 'goesAway' },
@@ -34,7 +44,12 @@ export const CLOCK_KINDS = {
   Record<RepClockKind, RepClockRules> &
   Record<SystemClockKind, SystemClockRules>;
 
-export function rulesOf({ kind }: Pick<LeadClock, 'kind'>): LeadClockRules {
+/** What holds of a clock whatever it is about. */
+export function rulesOf({ kind }: Pick<Clock, 'kind'>): OwnedClockRules {
+  return CLOCK_KINDS[kind];
+}
+
+export function leadRulesOf({ kind }: Pick<LeadClock, 'kind'>): LeadClockRules {
   return CLOCK_KINDS[kind];
 }
 

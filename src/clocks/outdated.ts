@@ -1,4 +1,4 @@
-import type { LeadClock } from './clock.js';
+import type { Clock } from './clock.js';
 
 /** Whose working time is not what it was. */
 export interface HoursChange {
@@ -8,7 +8,7 @@ export interface HoursChange {
 }
 
 /** The part of a clock by which it is told whether it is outdated. */
-type Planned = Pick<LeadClock, 'state' | 'basis' | 'calendarId' | 'repId' | 'plannedRevision' | 'nextAt'>;
+type Planned = Pick<Clock, 'state' | 'basis' | 'calendarId' | 'repId' | 'plannedRevision' | 'nextAt'>;
 
 /**
  * Whether a clock was planned by hours that are not what they were. The same in SQL stands in replanning.store.ts.

@@ -1,31 +1,61 @@
 import type { Instant } from '../platform/instant.js';
-import type { Promised, SlaPolicy } from '../sla/policy.js';
-import type { ClockCalendar, ClockHours, LeadClock } from './clock.js';
+import type { Commitment, Promised, SlaPolicy } from '../sla/policy.js';
+import type { Clock, ClockCalendar, ClockHours, LeadClock, OwnedClockKind } from './clock.js';
 import { CLOCK_KINDS, rulesOf } from './kinds.js';
 
-export interface ClockStart {
+export interface ClockStart<Policy extends Commitment = SlaPolicy> {
   readonly id: string;
   readonly subjectId: string;
   readonly cycle: number;
   readonly at: Instant;
-  readonly policy: SlaPolicy;
+  readonly policy: Policy & { readonly id: string; readonly version: number };
   readonly hours: ClockHours;
   readonly calendar: ClockCalendar;
   /** Of the configuration. */
   readonly revision: number;
 }
 
+/** Whose promise it is, by which assignment. */
+interface Promiser {
+  readonly repId: string;
+  readonly assignmentId: string;
+}
+
 /** The owner's clock: from assignment, what this rep promised. */
-export function startFirstTouch(start: ClockStart, owner: { repId: string; assignmentId: string }): LeadClock {
+export function startFirstTouch(start: ClockStart, owner: Promiser): LeadClock {
   const { firstTouch } = start.policy;
   const isAfterHours = firstTouch.afterHours !== null && !start.hours.isOpenAt(start.at);
-  const within = isAfterHours ? firstTouch.afterHours! : firstTouch.within;
-  return planned({ ...blankPromise(start, 'firstTouch', within), ...owner }, start);
+  return startPromise('firstTouch', isAfterHours ? firstTouch.afterHours : firstTouch.within, start, owner);
 }
 
 /** The lead's clock: from receipt, what the company promised. Without `leadWithin` it only measures. */
 export function startLeadResponse(start: ClockStart): LeadClock {
-  return planned(blankPromise(start, 'leadResponse', start.policy.firstTouch.leadWithin), start);
+  return startPromise('leadResponse', start.policy.firstTouch.leadWithin, start);
+}
+
+/**
+ * A promise, of whatever kind and about whatever somebody owns, with its deadline and its next instant.
+ * @param within the time promised; null where the clock only measures
+ * @param owner null where it is the company's
+ */
+export function startPromise<Kind extends OwnedClockKind>(
+  kind: Kind,
+  within: Promised | null,
+  start: ClockStart<Commitment>,
+  owner: Promiser | null = null,
+): Clock<Kind> {
+  const { policy, hours, calendar, revision } = start;
+  const clock: Clock<Kind> = {
+    ...blank(start, kind),
+    ...calendar,
+    ...owner,
+    plannedRevision: revision,
+    policyId: policy.id,
+    policyVersion: policy.version,
+    target: within?.text ?? null,
+    basis: policy.time,
+  };
+  return rulesOf(clock).plan(clock, { policy, hours, chainHours: hours });
 }
 
 /** A clock that waits for one instant and then lets the lead back in. */
@@ -37,23 +67,10 @@ export function startReturn(
   return { ...blank(start, kind), basis: 'elapsed', dueAt, nextAt: dueAt };
 }
 
-function planned(clock: LeadClock, terms: ClockStart): LeadClock {
-  return rulesOf(clock).plan(clock, { ...terms, chainHours: terms.hours });
-}
-
-function blankPromise(start: ClockStart, kind: 'firstTouch' | 'leadResponse', within: Promised | null): LeadClock {
-  return {
-    ...blank(start, kind),
-    ...start.calendar,
-    plannedRevision: start.revision,
-    policyId: start.policy.id,
-    policyVersion: start.policy.version,
-    target: within?.text ?? null,
-    basis: start.policy.time,
-  };
-}
-
-function blank(start: Pick<ClockStart, 'id' | 'subjectId' | 'cycle' | 'at'>, kind: LeadClock['kind']): LeadClock {
+function blank<Kind extends OwnedClockKind>(
+  start: Pick<ClockStart, 'id' | 'subjectId' | 'cycle' | 'at'>,
+  kind: Kind,
+): Clock<Kind> {
   return {
     id: start.id,
     kind,

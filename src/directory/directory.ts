@@ -11,7 +11,7 @@ import type { TeamEntity } from '../people/team.entity.js';
 import type { Interval } from '../platform/instant.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import type { CompiledRule } from '../routing/rules.js';
-import type { SlaPolicy } from '../sla/policy.js';
+import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import type { SettingsEntity } from './settings.entity.js';
 
 /** Working time, and under which calendar it was worked out. */
@@ -120,7 +120,7 @@ export class Directory {
   }
 
   /** The time in which a policy counts an owner's clock. */
-  hoursOfOwnersClock(policy: SlaPolicy, repId: string, poolId: string | null): Hours {
+  hoursOfOwnersClock(policy: Commitment, repId: string, poolId: string | null): Hours {
     if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
     if (policy.calendar === 'owner') return this.ownerHours(repId, poolId);
     if (policy.calendar === 'pool') return this.poolHours(poolId, repId);

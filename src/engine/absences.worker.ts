@@ -17,7 +17,7 @@ import { isUnavailable } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { DueLeadsStore } from './due-leads.store.js';
-import { downToTheCulprit, SET_ASIDE_MS, SetAsideLeads, whyOf } from './set-aside.js';
+import { downToTheCulprit, SET_ASIDE_MS, SetAside, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 const LEADS_MAX = 1_000;
@@ -52,7 +52,7 @@ export class AbsencesWorker implements Worker {
     private readonly dueLeads: DueLeadsStore,
     private readonly router: Router,
     private readonly clocks: ClockStore,
-    private readonly spoilt: SetAsideLeads,
+    private readonly spoilt: SetAside,
     private readonly time: TimeSource,
   ) {}
 

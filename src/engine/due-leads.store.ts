@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { LeadState } from '../leads/lead.js';
 import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
 
 /** Which of a rep's open leads. @param except ids that are passed over */
 export interface LeadsOfRep {
@@ -13,36 +12,9 @@ export interface LeadsOfRep {
 /** Whose lead it is now: closing a lead ends its assignment. */
 const OWNED = 'select lead_id from assignment where rep_id = $1 and until_at is null';
 
-/** Leads that time has come for, locked by whoever finds them; those that somebody works on are left for a moment later. */
+/** Leads whose owner is away, locked by whoever finds them; those that somebody works on are left for a moment later. */
 @Injectable()
 export class DueLeadsStore {
-  /**
-   * Locks leads that have a clock due; what somebody else works on is left for a moment later. What the clocks say is
-   * read when the leads are locked: another node may have been there in between. The planner's picture of a burst is
-   * always an old one, so the settings leave it only the index.
-   */
-  async claimWithDueClocks(tx: Sql, now: Instant, limit: number): Promise<LeadState[]> {
-    await tx.query(
-      `select set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
-              set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
-      [],
-      'sweep-settings',
-    );
-    const { rows } = await tx.query<LeadState>(
-      `select ${STATE_COLUMNS}
-         from clock join lead on lead.id = clock.lead_id
-        where clock.next_at <= $1
-        order by clock.next_at
-        limit $2
-          for no key update of lead skip locked`,
-      [toIso(now), limit],
-      'clock-claim-due',
-    );
-    // A lead with two clocks due is one lead. Among clocks due at one instant (a shift opens) the index knows no order:
-    // leads are taken as they came in.
-    return [...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
   /**
    * A rep's open leads, oldest first; those that somebody works on are left for a moment later. Waiting for one with
    * others locked already would let this transaction's older id stand before what it waited for in the feed.

@@ -8,12 +8,13 @@ import { PeopleModule } from '../people/people.module.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
 import { DueLeadsStore } from './due-leads.store.js';
-import { EnforcementWorker } from './enforcement.worker.js';
+import { DueSweep } from './due-sweep.service.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
+import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
-import { SetAsideLeads } from './set-aside.js';
+import { SetAside } from './set-aside.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WORKERS, type Worker } from './worker.js';
 
@@ -26,17 +27,18 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
   imports: [ClocksModule, DirectoryModule, EventsModule, LeadsModule, LifecycleModule, PeopleModule],
   providers: [
     DueLeadsStore,
-    EnforcementWorker,
+    DueSweep,
+    LeadEnforcementWorker,
     Engine,
     EngineSweep,
     ConfigurationFollower,
     QueueWorker,
     ReplanningWorker,
     AbsencesWorker,
-    SetAsideLeads,
+    SetAside,
     Watchdog,
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing.
-    handedIn(AbsencesWorker, EnforcementWorker, QueueWorker, ReplanningWorker),
+    handedIn(AbsencesWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
   ],
   exports: [Engine, EngineSweep, Watchdog],
 })

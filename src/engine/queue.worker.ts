@@ -3,9 +3,10 @@ import { ClockStore } from '../clocks/clock.store.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { WaitingStore } from '../leads/waiting.store.js';
-import { missedClock, missFacts } from '../lifecycle/clocks.js';
+import { missFacts } from '../lifecycle/clocks.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
+import { missedClock } from '../lifecycle/lead-clocks.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import type { Placing } from '../lifecycle/placing.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
@@ -17,7 +18,7 @@ import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { nextChance } from '../routing/next-chance.js';
 import { canReturn, canServe, canTake } from '../routing/serving.js';
-import { downToTheCulprit, SetAsideLeads, whyOf } from './set-aside.js';
+import { downToTheCulprit, SetAside, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 const BATCH_MAX = 1_000;
@@ -56,7 +57,7 @@ export class QueueWorker implements Worker {
     private readonly waiting: WaitingStore,
     private readonly routing: RoutingService,
     private readonly router: Router,
-    private readonly setAside: SetAsideLeads,
+    private readonly setAside: SetAside,
   ) {}
 
   /** Whether this node is in the middle of the queue. */

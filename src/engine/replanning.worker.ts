@@ -1,18 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
-import type { LeadState } from '../leads/lead.js';
-import { LeadStore } from '../leads/lead.store.js';
-import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import type { OwnedSubject } from '../lifecycle/subject.js';
+import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { system } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import { downToTheCulprit, SetAsideLeads, whyOf } from './set-aside.js';
+import type { SubjectRef } from '../vocabulary/subjects.js';
+import { downToTheCulprit, SetAside, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
 
-/** Nobody waits for a lead longer than such a batch takes. */
+/** Nobody waits for a subject longer than such a batch takes. */
 const BATCH_MAX = 500;
-/** When somebody worked on a lead that was come by: it is looked at again. */
+/** When somebody worked on one that was come by: it is looked at again. */
 const AGAIN_MS = 50;
 
 /** Works off, batch by batch, the clocks that are outdated by a change of working time. Whoever acts on one does not wait for it. */
@@ -23,16 +23,15 @@ export class ReplanningWorker implements Worker {
 
   constructor(
     private readonly lifecycle: LifecycleService,
-    private readonly cases: LeadCases,
+    private readonly kinds: SubjectKinds,
     private readonly store: ReplanningStore,
-    private readonly leads: LeadStore,
-    private readonly spoilt: SetAsideLeads,
+    private readonly spoilt: SetAside,
     private readonly time: TimeSource,
   ) {}
 
   /** One batch of the oldest change that nobody else works off. @returns whether there was one */
   round(): Promise<boolean> {
-    return downToTheCulprit<LeadState, boolean>(
+    return downToTheCulprit<SubjectRef, boolean>(
       BATCH_MAX,
       (limit, claimed) =>
         this.lifecycle.performDue(async (scene) => {
@@ -40,9 +39,11 @@ export class ReplanningWorker implements Worker {
           if (replanning !== undefined) await this.workOff(scene, replanning, limit, claimed);
           return replanning !== undefined;
         }),
-      async ({ id }, cause) => {
-        this.spoilt.add(id, this.time.now(), cause);
-        this.logger.error(`Lead ${id} cannot be planned anew and is set aside for a minute: ${whyOf(cause)}`);
+      async ({ subjectType, subjectId }, cause) => {
+        this.spoilt.add(subjectId, this.time.now(), cause);
+        this.logger.error(
+          `The ${subjectType} ${subjectId} cannot be planned anew and is set aside for a minute: ${whyOf(cause)}`,
+        );
         return true;
       },
     );
@@ -52,23 +53,23 @@ export class ReplanningWorker implements Worker {
     scene: Scene,
     replanning: Replanning,
     limit: number,
-    claimed: (rows: readonly LeadState[]) => void,
+    claimed: (subjects: readonly SubjectRef[]) => void,
   ): Promise<void> {
     const { tx, now } = scene;
     const resting = this.spoilt.at(now);
-    const ids = await this.store.readLeads(tx, replanning, resting, limit);
-    const rows = await this.leads.lockFree(tx, ids);
-    claimed(rows);
-    const cases = await this.cases.openLocked(tx, rows, { withDocuments: false });
+    const ids = await this.store.readSubjects(tx, replanning, resting, limit);
+    const { subjectType } = replanning;
+    claimed(ids.map((subjectId) => ({ subjectType, subjectId })));
+    const subjects: OwnedSubject[] = await this.kinds.of(subjectType).openFree(tx, ids);
     // Opened for work they are planned anew: there is nothing else to do.
-    await this.lifecycle.save(tx, this.lifecycle.workOn(cases, scene, system('sla')));
+    await this.lifecycle.save(tx, this.lifecycle.workOn(subjects, scene, system('sla')));
 
-    const passedOver = replanning.passedOver || rows.length < ids.length;
+    const passedOver = replanning.passedOver || subjects.length < ids.length;
     const again = passedOver ? now + AGAIN_MS : this.whenRested(resting);
     const { id } = replanning;
-    if (ids.length === limit) await this.store.goOn(tx, id, { afterLeadId: ids.at(-1)!, passedOver, at: now });
+    if (ids.length === limit) await this.store.goOn(tx, id, { afterId: ids.at(-1)!, passedOver, at: now });
     else if (again === null) await this.store.finish(tx, id, now);
-    else await this.store.goOn(tx, id, { afterLeadId: null, passedOver: false, at: again });
+    else await this.store.goOn(tx, id, { afterId: null, passedOver: false, at: again });
   }
 
   private whenRested(resting: readonly string[]): Instant | null {

@@ -7,7 +7,7 @@ export const SET_ASIDE_MS = MS_PER_MINUTE;
 /** A batch that fails is tried again in smaller ones, down to the row that makes it fail. */
 const BATCH_DIVISOR = 10;
 /** Beyond that something is wrong with all of them, and no list of theirs helps. */
-const LEADS_MAX = 10_000;
+const SUBJECTS_MAX = 10_000;
 
 /** What the log says of it. */
 export function whyOf(cause: unknown): string {
@@ -41,13 +41,13 @@ export async function downToTheCulprit<Row, Done>(
   }
 }
 
-/** Leads that cannot be dealt, moved or planned anew just now, for a reason of their own. Each node finds out for itself. */
-export class SetAsideLeads {
+/** Subjects that cannot be dealt, moved or planned anew just now, for a reason of their own. Each node finds out for itself. */
+export class SetAside {
   private readonly until = new Map<string, Instant>();
 
-  /** @throws the cause when so many rest already that it is no fault of single leads */
+  /** @throws the cause when so many rest already that it is no fault of single ones */
   add(id: string, now: Instant, cause: unknown): void {
-    if (this.until.size >= LEADS_MAX) throw cause;
+    if (this.until.size >= SUBJECTS_MAX) throw cause;
     this.until.set(id, now + SET_ASIDE_MS);
   }
 

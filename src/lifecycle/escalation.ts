@@ -1,7 +1,7 @@
-import type { LeadClock } from '../clocks/clock.js';
+import type { Clock } from '../clocks/clock.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import { clockFacts } from './clocks.js';
-import type { LeadCase } from './lead-case.js';
+import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Why a person is told: an action of the policy, or the engine at the end of what it can do by itself. */
@@ -10,14 +10,14 @@ export type EscalationWhy = 'policy' | 'nobodyElse' | 'maxReassignments';
 /** Tells a person of a promise that was missed; recorded also where there is nobody to tell. */
 export function escalate(
   work: UnitOfWork,
-  leadCase: LeadCase,
-  clock: LeadClock,
+  subject: OwnedSubject,
+  clock: Clock,
   to: EscalationTarget,
   why: EscalationWhy,
 ): void {
-  const toRepId = targetOf(work, to, clock.repId ?? leadCase.lead.ownerId);
-  work.record(leadCase, 'sla.escalated', { ...clockFacts(clock), toRepId, why });
-  work.tell(toRepId, 'sla.escalated', leadCase, {
+  const toRepId = targetOf(work, to, clock.repId ?? subject.ownerId);
+  work.record(subject, 'sla.escalated', { ...clockFacts(clock), toRepId, why });
+  work.tell(toRepId, 'sla.escalated', subject, {
     clockId: clock.id,
     kind: clock.kind,
     missedByRepId: clock.repId,

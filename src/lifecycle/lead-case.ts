@@ -49,6 +49,10 @@ export class LeadCase implements OwnedSubject {
     return this.lead.id;
   }
 
+  get ownerId(): string | null {
+    return this.lead.ownerId;
+  }
+
   get latestAt(): Instant | null {
     return this.before?.updatedAt ?? null;
   }

@@ -10,9 +10,7 @@ import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { LeadCase } from './lead-case.js';
 import { loadChanges } from './load-changes.js';
 import { LockOrder } from './lock-order.service.js';
-import { replanOutdated } from './replanning.js';
 import type { SubjectKind } from './subject.js';
-import type { UnitOfWork } from './unit-of-work.js';
 
 /** Opens leads for units of work, and writes what became of them. */
 @Injectable()
@@ -30,6 +28,11 @@ export class LeadCases implements SubjectKind<LeadCase> {
     this.locks.enter(tx, 'lead');
     const rows = await this.leads.lockMany(tx, leadIds, options.withDocuments);
     return this.openLocked(tx, rows, options);
+  }
+
+  async openFree(tx: Tx, leadIds: readonly string[]): Promise<LeadCase[]> {
+    const rows = await this.leads.lockFree(tx, leadIds);
+    return this.openLocked(tx, rows, { withDocuments: false });
   }
 
   /** The same for leads that are locked already. */
@@ -81,10 +84,6 @@ export class LeadCases implements SubjectKind<LeadCase> {
       unread.map(({ lead }) => lead.id),
     );
     for (const leadCase of unread) leadCase.document = documents.get(leadCase.lead.id)!;
-  }
-
-  replan(work: UnitOfWork, cases: readonly LeadCase[]): void {
-    for (const leadCase of cases) replanOutdated(work, leadCase);
   }
 
   async write(tx: Tx, cases: readonly LeadCase[]): Promise<void> {

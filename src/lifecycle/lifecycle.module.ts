@@ -19,6 +19,7 @@ import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
+import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { TouchesService } from './touches.service.js';
 
@@ -33,8 +34,9 @@ const OFFERED = [
   RepCases,
   Router,
   RoutingService,
-  TouchesService,
+  SubjectKinds,
   SweepSignal,
+  TouchesService,
 ];
 
 @Module({

@@ -17,8 +17,9 @@ import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { RosterStore } from '../routing/roster.store.js';
 import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
-import { LeadCases } from './lead-cases.service.js';
+import { replanOutdated } from './replanning.js';
 import type { OwnedSubject, SubjectKind } from './subject.js';
+import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { type Cases, UnitOfWork } from './unit-of-work.js';
 
@@ -42,7 +43,6 @@ const NOTHING: Saved = { events: [], nextAt: null };
 @Injectable()
 export class LifecycleService {
   private readonly saved = new WeakMap<Tx, Saved>();
-  private readonly kinds: { readonly [Type in OwnedType]: SubjectKind<Cases[Type]> };
 
   constructor(
     private readonly database: Database,
@@ -56,10 +56,8 @@ export class LifecycleService {
     private readonly notifications: NotificationStore,
     private readonly rosters: RosterStore,
     private readonly signal: SweepSignal,
-    leads: LeadCases,
-  ) {
-    this.kinds = { lead: leads };
-  }
+    private readonly kinds: SubjectKinds,
+  ) {}
 
   /** Runs work under the shared configuration lock; local sweeps are woken for what it started. */
   perform<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
@@ -94,7 +92,7 @@ export class LifecycleService {
     actor: Actor,
   ): UnitOfWork {
     const work = new UnitOfWork(subjects, directory, now, actor, newId);
-    for (const type of OWNED_TYPES) this.ofKind(type, work, (kind, cases) => kind.replan(work, cases));
+    for (const subject of subjects) replanOutdated(work, subject);
     return work;
   }
 
@@ -135,7 +133,7 @@ export class LifecycleService {
     work: UnitOfWork,
     ask: (kind: SubjectKind<Cases[Type]>, cases: readonly Cases[Type][]) => T,
   ): T {
-    return ask(this.kinds[type], work.of(type));
+    return ask(this.kinds.of(type), work.of(type));
   }
 
   private note(tx: Tx, { events, nextAt }: Saved): void {

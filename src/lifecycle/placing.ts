@@ -1,7 +1,8 @@
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
-import { beginOwnersClock, endOwnersClock } from './clocks.js';
+import { endOwnersClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
+import { beginOwnersClock } from './lead-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Where a lead goes, by a decision of the engine or of a person. */

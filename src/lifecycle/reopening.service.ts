@@ -4,9 +4,10 @@ import { DispositionStore } from '../disposition/disposition.store.js';
 import { LeadStateError } from '../leads/lead.errors.js';
 import { newId } from '../platform/ids.js';
 import { ActingService, type Opened } from './acting.service.js';
-import { beginLeadsClock, endClocks } from './clocks.js';
+import { endClocks } from './clocks.js';
 import { beginCycle } from './cycle.js';
 import type { LeadCase } from './lead-case.js';
+import { beginLeadsClock } from './lead-clocks.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 

@@ -1,40 +1,40 @@
-import type { LeadClock } from '../clocks/clock.js';
+import type { Clock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { isOutdated } from '../clocks/outdated.js';
 import type { Hours } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts } from './clocks.js';
-import type { LeadCase } from './lead-case.js';
+import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Plans the clocks of a lead anew whose hours have changed: the same promise, worked out from its beginning. */
-export function replanOutdated(work: UnitOfWork, leadCase: LeadCase): void {
-  // The pool that the owner had it from: their promise stays as it was made, wherever the lead is put later.
-  const poolId = leadCase.assignment?.poolId ?? null;
+/** Plans the clocks of a subject anew whose hours have changed: the same promise, worked out from its beginning. */
+export function replanOutdated(work: UnitOfWork, subject: OwnedSubject): void {
+  // The pool that the owner had it from: their promise stays as it was made, wherever it is put later.
+  const poolId = subject.assignment?.poolId ?? null;
   const changes = work.directory.content.hoursChanges;
-  for (const clock of leadCase.clocks) if (isOutdated(clock, poolId, changes)) replan(work, leadCase, clock, poolId);
+  for (const clock of subject.clocks) if (isOutdated(clock, poolId, changes)) replan(work, subject, clock, poolId);
 }
 
-function replan(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, poolId: string | null): void {
+function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock, poolId: string | null): void {
   const { directory } = work;
   const chain = directory.hoursOfChain(clock);
-  const hours = clock.state === 'running' ? hoursOfPromise(work, leadCase, clock, poolId) : chain;
-  const terms = { policy: leadCase.policy, hours: hours.working, chainHours: chain.working };
+  const hours = clock.state === 'running' ? hoursOfPromise(work, subject, clock, poolId) : chain;
+  const terms = { policy: subject.policy, hours: hours.working, chainHours: chain.working };
   const anew = rulesOf(clock).plan(clock, terms);
   // Of a promise that was missed the zone stays as it was promised, whatever its calendar says meanwhile.
   const { timeZone } = clock.state === 'running' ? hours.calendar : clock;
   const planned = { ...anew, ...hours.calendar, timeZone, plannedRevision: directory.revision };
-  work.replaceClock(leadCase, planned);
+  work.replaceClock(subject, planned);
   if (planned.dueAt === clock.dueAt) return;
   const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);
-  work.record(leadCase, 'sla.replanned', { ...clockFacts(planned), formerDueAt }, system('sla'));
+  work.record(subject, 'sla.replanned', { ...clockFacts(planned), formerDueAt }, system('sla'));
 }
 
 function hoursOfPromise(
   { directory }: UnitOfWork,
-  { policy }: LeadCase,
-  clock: LeadClock,
+  { policy }: OwnedSubject,
+  clock: Clock,
   poolId: string | null,
 ): Hours {
   const isOwners = rulesOf(clock).owedBy === 'owner' && clock.basis === 'working';

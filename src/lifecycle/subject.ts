@@ -5,8 +5,8 @@ import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { LoadChange } from '../routing/roster.store.js';
+import type { Commitment } from '../sla/policy.js';
 import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
-import type { UnitOfWork } from './unit-of-work.js';
 
 /**
  * Something that things happen to, opened for a unit of work: a lead, a rep. Its events are numbered from 1 without a gap,
@@ -28,7 +28,11 @@ export interface OwnedSubject extends Subject, SubjectRef {
   readonly subjectType: OwnedType;
   /** Who has it, or that it waits; null before the first and while it is closed. */
   assignment: OpenAssignment | null;
+  /** Null while it waits, and while it is closed. */
+  readonly ownerId: string | null;
   clocks: Clock[];
+  /** By which its clocks promise; null where nothing is promised. */
+  readonly policy: Commitment | null;
 }
 
 /** What of the present assignment decisions ask for. */
@@ -37,10 +41,10 @@ export type OpenAssignment = Pick<
   'id' | 'subjectType' | 'subjectId' | 'cycle' | 'cause' | 'poolId' | 'poolChosen'
 >;
 
-/** What a kind of owned subject does at the beginning and at the end of every unit of work. */
-export interface SubjectKind<Case extends OwnedSubject> {
-  /** Plans clocks anew whose hours have changed: nothing acts on an outdated one. */
-  replan(work: UnitOfWork, cases: readonly Case[]): void;
+/** What a kind of owned subject does for whoever serves subjects of any kind. */
+export interface SubjectKind<Case extends OwnedSubject = OwnedSubject> {
+  /** Locks those that nobody works on and opens them, in the order of their ids; the others are left out. */
+  openFree(tx: Tx, ids: readonly string[]): Promise<Case[]>;
   /** Writes their rows. @throws Error where what became of one is no step of its kind */
   write(tx: Tx, cases: readonly Case[]): Promise<void>;
   /** How the loads of reps differ after the work from what they were before, a rep once. */

@@ -41,12 +41,16 @@ export interface FirstTouch {
 }
 
 /** A version of a policy, ready to be applied. Versions never change: a clock keeps the one it began under. */
-export interface SlaPolicy {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
+/** What every policy says, whatever is promised by it: whether it acts, and the time in which it counts. */
+export interface Commitment {
   readonly mode: Mode;
   readonly time: Basis;
   readonly calendar: 'owner' | 'pool' | { readonly calendarId: string };
+}
+
+export interface SlaPolicy extends Commitment {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
   readonly firstTouch: FirstTouch;
 }

@@ -52,6 +52,6 @@ export async function sendUpdate<Row extends SubjectRef>(
 }
 
 /** Something for each kind of them, such as the statements in which its column stands. */
-function forEachSubject<Made>(make: (type: OwnedType) => Made): Readonly<Record<OwnedType, Made>> {
+export function forEachSubject<Made>(make: (type: OwnedType) => Made): Readonly<Record<OwnedType, Made>> {
   return Object.fromEntries(OWNED_TYPES.map((type) => [type, make(type)])) as Record<OwnedType, Made>;
 }

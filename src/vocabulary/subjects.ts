@@ -1,5 +1,6 @@
 /**
  * What somebody owns, promises are made about and people are told of, and the column that says of which one a row is.
+ * The table of each is named as it is.
  * A table that is about them has a nullable one for each kind, of which one is set: so foreign keys stand (ADR 4).
  */
 export const SUBJECT_COLUMNS = { lead: 'lead_id' } as const;

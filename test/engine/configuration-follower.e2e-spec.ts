@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { EnforcementWorker } from '../../src/engine/enforcement.worker.js';
+import { DueSweep } from '../../src/engine/due-sweep.service.js';
+import { LeadEnforcementWorker } from '../../src/engine/lead-enforcement.worker.js';
 import { ReplanningWorker } from '../../src/engine/replanning.worker.js';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
@@ -111,7 +112,8 @@ describe('before the clocks of a changed calendar are planned anew', () => {
     await app.moveTo('2026-03-02T17:30:00.000Z');
     await changedOnly(shorten);
     app.time.moveTo(Date.parse('2026-03-02T19:30:00.000Z'));
-    await app.application.app.get(EnforcementWorker).sweepOnce();
+    const nest = app.application.app;
+    await nest.get(DueSweep).once(nest.get(LeadEnforcementWorker));
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt: AFTER });
   });
 

@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  beginLeadsClock,
-  beginOwnersClock,
-  beginReturn,
-  clockFacts,
-  endOwnersClock,
-  recordBreach,
-} from '../../src/lifecycle/clocks.js';
+import { clockFacts, endOwnersClock, recordBreach } from '../../src/lifecycle/clocks.js';
+import { beginLeadsClock, beginOwnersClock, beginReturn } from '../../src/lifecycle/lead-clocks.js';
 import type { Assignment } from '../../src/routing/assignment.js';
 import type { SlaPolicy } from '../../src/sla/policy.js';
 import { aDirectory } from '../leads/directory.builder.js';

@@ -109,8 +109,15 @@ it('the leads that are planned anew are those with a clock that is outdated', as
               tx,
               stored.flatMap((lead) => lead.clocks.map((each) => ({ ...each, id: newId(NOW), subjectId: lead.id }))),
             );
-            const replanning = { id: newId(NOW), revision: REVISION, afterLeadId: null, passedOver: false, ...changed };
-            resolve(await replannings.readLeads(tx, replanning, [], 100));
+            const replanning = {
+              id: newId(NOW),
+              revision: REVISION,
+              subjectType: 'lead' as const,
+              afterId: null,
+              passedOver: false,
+              ...changed,
+            };
+            resolve(await replannings.readSubjects(tx, replanning, [], 100));
             throw undo;
           })
           .catch((error: unknown) => error !== undo && reject(error));

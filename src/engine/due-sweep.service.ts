@@ -1,0 +1,97 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ClockStore } from '../clocks/clock.store.js';
+import { type Demand, enforceDue } from '../lifecycle/enforcing.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import type { OwnedSubject } from '../lifecycle/subject.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { system } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import type { OwnedType } from '../vocabulary/subjects.js';
+import { downToTheCulprit, SET_ASIDE_MS, whyOf } from './set-aside.js';
+
+/** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
+const BATCH_MAX = 1_000;
+/** A backlog is worked on by two at a time: what one decides, the other is still reading or already storing. */
+const SIDE_BY_SIDE = 2;
+/** After so many batches each, whatever else is due has its turn. */
+const TURNS = 10;
+
+/** What the worker of one kind of subject knows: how those are opened, and what becomes of what their clocks ask for. */
+export interface Enforced<Row extends { readonly id: string }, Owned extends OwnedSubject> {
+  readonly subjectType: OwnedType;
+  /** What is read of the rows of those that have a clock due, as they are locked. */
+  readonly columns: string;
+  openLocked(tx: Tx, rows: readonly Row[]): Promise<Owned[]>;
+  /** Carries out what `enforceDue` has left. */
+  carryOut(scene: Scene, work: UnitOfWork, demands: readonly Demand<Owned>[]): Promise<void>;
+}
+
+/** Enforces what is due of any kind of subject, in batches. Any number of nodes may sweep side by side. */
+@Injectable()
+export class DueSweep {
+  private readonly logger = new Logger('enforcement');
+
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly clocks: ClockStore,
+  ) {}
+
+  /**
+   * Batch after batch while there is a backlog, but not for ever.
+   * @returns whether anything was due that nobody else works on
+   */
+  async round<Row extends { readonly id: string }, Owned extends OwnedSubject>(
+    enforced: Enforced<Row, Owned>,
+    isStopping: () => boolean,
+  ): Promise<boolean> {
+    const first = await this.once(enforced);
+    if (first < BATCH_MAX) return first > 0;
+    const lane = async () => {
+      for (let turn = 0; turn < TURNS && !isStopping(); turn += 1) if ((await this.once(enforced)) === 0) return;
+    };
+    const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, lane));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return true;
+  }
+
+  /** One batch. @returns how many subjects had something due; 0 when nothing is left that nobody else works on */
+  async once<Row extends { readonly id: string }, Owned extends OwnedSubject>(
+    enforced: Enforced<Row, Owned>,
+  ): Promise<number> {
+    const { subjectType, columns } = enforced;
+    return downToTheCulprit<Row, number>(
+      BATCH_MAX,
+      (limit, claimed) =>
+        this.lifecycle.performDue(async (scene) => {
+          const rows = await this.clocks.claimDue<Row>(scene.tx, subjectType, columns, scene.now, limit);
+          claimed(rows);
+          if (rows.length > 0) await this.enforce(enforced, scene, rows);
+          return rows.length;
+        }),
+      ({ id }, cause) => this.setAside(subjectType, id, cause),
+    );
+  }
+
+  /** @param rows of subjects that are locked */
+  private async enforce<Row extends { readonly id: string }, Owned extends OwnedSubject>(
+    enforced: Enforced<Row, Owned>,
+    scene: Scene,
+    rows: readonly Row[],
+  ): Promise<void> {
+    const subjects = await enforced.openLocked(scene.tx, rows);
+    const work = this.lifecycle.workOn(subjects, scene, system('sla'));
+    const demands = subjects.flatMap((subject) => enforceDue(work, subject));
+    await enforced.carryOut(scene, work, demands);
+    await this.lifecycle.save(scene.tx, work);
+  }
+
+  /** One that cannot be enforced must not keep all others from it: it is logged, and tried again later. */
+  private async setAside(subjectType: OwnedType, id: string, cause: unknown): Promise<number> {
+    await this.lifecycle.performDue(({ tx, now }) =>
+      this.clocks.postponeOf(tx, { subjectType, subjectId: id }, now, now + SET_ASIDE_MS),
+    );
+    this.logger.error(`The ${subjectType} ${id} cannot be enforced and is set aside for a minute: ${whyOf(cause)}`);
+    return 1;
+  }
+}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { LEAD_CLOCK_KINDS } from '../clocks/clock.js';
+import type { Effect } from '../clocks/clock-rules.js';
+import type { LeadState } from '../leads/lead.js';
+import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
+import { missFacts } from '../lifecycle/clocks.js';
+import { beginCycle } from '../lifecycle/cycle.js';
+import type { Demand } from '../lifecycle/enforcing.js';
+import { escalate } from '../lifecycle/escalation.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
+import { LeadCases } from '../lifecycle/lead-cases.service.js';
+import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { Router, type ToRoute } from '../lifecycle/router.service.js';
+import { goesByRules, requestByRules, requestMove } from '../lifecycle/routing-requests.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { system } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import { partition } from '../platform/group.js';
+import { WHEN_IT_MAY_MOVE_NO_MORE, whenNobodyElseCan } from '../sla/escalation-targets.js';
+import { DueSweep, type Enforced } from './due-sweep.service.js';
+import type { Worker } from './worker.js';
+
+type Ask = Demand<LeadCase>;
+type Return = Demand<LeadCase, Extract<Effect, { kind: 'return' }>>;
+
+/** Makes every due clock of a lead do what it is there for: a missed lead moves on, one that was put away comes back. */
+@Injectable()
+export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCase> {
+  readonly serves = LEAD_CLOCK_KINDS;
+  readonly subjectType = 'lead';
+  readonly columns = STATE_COLUMNS;
+
+  constructor(
+    private readonly sweep: DueSweep,
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly router: Router,
+  ) {}
+
+  round(isStopping: () => boolean): Promise<boolean> {
+    return this.sweep.round(this, isStopping);
+  }
+
+  openLocked(tx: Tx, rows: readonly LeadState[]): Promise<LeadCase[]> {
+    return this.cases.openLocked(tx, rows, { withDocuments: false });
+  }
+
+  async carryOut(scene: Scene, work: UnitOfWork, demands: readonly Ask[]): Promise<void> {
+    const missed = demands.filter(({ effect }) => effect.kind === 'reassign').filter(isOfOwner);
+    // Owner's and lead's clock may ask for the same move at once: a lead moves once.
+    const moves = [...new Map(missed.map((each) => [each.subject, each])).values()];
+    const [allowed, exhausted] = partition(moves, mayMoveAgain);
+    for (const { subject, clock } of exhausted)
+      escalate(work, subject, clock, WHEN_IT_MAY_MOVE_NO_MORE, 'maxReassignments');
+    await this.routeAll(scene, work, allowed, demands.filter(isReturn));
+  }
+
+  private async routeAll(
+    scene: Scene,
+    work: UnitOfWork,
+    moves: readonly Ask[],
+    returns: readonly Return[],
+  ): Promise<void> {
+    if (moves.length + returns.length === 0) return;
+    const byRules = [...returns, ...moves.filter(({ subject }) => goesByRules(subject))];
+    await this.cases.readDocuments(
+      scene.tx,
+      byRules.map(({ subject }) => subject),
+    );
+    const toReturn = returns.map((demand) => returnToWork(work, demand));
+    this.lifecycle.saveSoFar(scene.tx, work);
+    work.advanceTo(await this.router.lock(scene.tx));
+    const toMove: ToRoute[] = moves.map(({ subject: leadCase, clock }) => ({
+      leadCase,
+      request: requestMove(work.directory, leadCase),
+      placing: { cause: 'breach', facts: missFacts(clock) },
+    }));
+    const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));
+    for (const { subject, clock } of moves) {
+      if (stayed.has(subject)) escalate(work, subject, clock, whenNobodyElseCan(subject.policy!), 'nobodyElse');
+    }
+    for (const { leadCase } of toReturn) beginLeadsClock(work, leadCase, work.now);
+  }
+}
+
+function isReturn(demand: Ask): demand is Return {
+  return demand.effect.kind === 'return';
+}
+
+/** Only the present owner can lose a lead, and only by their present tenure: who gets it back owes nothing for the time before. */
+function isOfOwner({ subject: { lead, assignment }, clock }: Ask): boolean {
+  if (lead.ownerId === null || lead.waiting !== null) return false;
+  return clock.assignmentId === null || clock.assignmentId === assignment?.id;
+}
+
+/** A lead moves only so often: then its last owner keeps it, and a person is told. */
+function mayMoveAgain({ subject: { lead, policy } }: Ask): boolean {
+  return lead.breachMoves < policy!.firstTouch.maxReassignments;
+}
+
+/**
+ * A lead that was put away comes back as a new cycle: from nurture to its last owner when eligible, from recycle as a
+ * fresh lead would, never to anybody who has had it.
+ */
+function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effect: { from, cause } }: Return): ToRoute {
+  beginCycle(work, leadCase);
+  work.record(leadCase, 'lead.woken', { clockId: clock.id, from, cycle: leadCase.lead.cycle }, system(clock.kind));
+  return { leadCase, request: requestByRules(work.directory, leadCase, cause), placing: { cause } };
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../clocks/clock.js';
+import type { Effect, Terms } from '../clocks/clock-rules.js';
+import { rulesOf } from '../clocks/kinds.js';
+import { toIso } from '../platform/instant.js';
+import { clockFacts, recordBreach } from './clocks.js';
+import { escalate } from './escalation.js';
+import type { OwnedSubject } from './subject.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What only the subject's own worker can carry out, because it takes others: a move, a return. */
+type Asked = Extract<Effect, { kind: 'reassign' | 'return' }>;
+
+/** What a due clock asks of the worker of its subject. */
+export interface Demand<Owned extends OwnedSubject = OwnedSubject, Wanted extends Asked = Asked> {
+  readonly subject: Owned;
+  readonly clock: Owned['clocks'][number];
+  readonly effect: Wanted;
+}
+
+/**
+ * Makes the due clocks of a subject do what they are there for: warnings, breaches and escalations are carried out.
+ * @returns what is left to be done by whoever knows the subject, in the order of the clocks
+ */
+export function enforceDue<Owned extends OwnedSubject>(work: UnitOfWork, subject: Owned): Demand<Owned>[] {
+  const demands: Demand<Owned>[] = [];
+  for (const due of [...subject.clocks]) {
+    if (due.nextAt === null || due.nextAt > work.now) continue;
+    const { clock, effects } = rulesOf(due).enforce(due, termsOf(work, subject, due), work.now);
+    work.replaceClock(subject, clock);
+    for (const effect of effects) if (!carryOut(work, subject, clock, effect)) demands.push({ subject, clock, effect });
+  }
+  return demands;
+}
+
+function termsOf({ directory }: UnitOfWork, { policy }: OwnedSubject, clock: Clock): Terms {
+  // Looked up when they are asked for: a backlog has a clock for each subject, and each asks for one of the two.
+  return {
+    policy,
+    get hours() {
+      return directory.hoursOfClock(clock).working;
+    },
+    get chainHours() {
+      return directory.hoursOfChain(clock).working;
+    },
+  };
+}
+
+/** @returns whether it has been */
+function carryOut(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  clock: Clock,
+  effect: Effect,
+): effect is Exclude<Effect, Asked> {
+  switch (effect.kind) {
+    case 'warned':
+      work.record(subject, 'sla.warned', { ...clockFacts(clock), share: effect.share });
+      work.tell(clock.repId, 'sla.warned', subject, {
+        clockId: clock.id,
+        kind: clock.kind,
+        dueAt: toIso(clock.dueAt!),
+      });
+      return true;
+    case 'breached':
+      recordBreach(work, subject, clock);
+      return true;
+    case 'escalate':
+      escalate(work, subject, clock, effect.action.to, 'policy');
+      return true;
+    case 'reassign':
+    case 'return':
+      return false;
+    default:
+      return effect satisfies never;
+  }
+}

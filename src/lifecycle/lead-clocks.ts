@@ -1,0 +1,61 @@
+import type { LeadClock } from '../clocks/clock.js';
+import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start.js';
+import type { Hours } from '../directory/directory.js';
+import type { Instant } from '../platform/instant.js';
+import type { Assignment } from '../routing/assignment.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { startClock } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** The promise of its owner that was missed last. */
+export function missedClock({ clocks, lead }: LeadCase): LeadClock | undefined {
+  return clocks
+    .filter((clock) => clock.state === 'breached' && clock.repId !== null && clock.repId === lead.ownerId)
+    .sort((a, b) => b.breachedAt! - a.breachedAt!)[0];
+}
+
+/** The company's promise to the lead: begins a cycle, whoever will own it. `startedAt` is when the promise was made. */
+export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt: Instant): void {
+  const { policy } = leadCase;
+  if (policy === null) return;
+  const hours = work.directory.hoursOfLeadsClock(policy, leadCase.lead.poolId);
+  startClock(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
+}
+
+/** The owner's promise: begins with every assignment. */
+export function beginOwnersClock(work: UnitOfWork, leadCase: LeadCase, assignment: Assignment): void {
+  const { policy } = leadCase;
+  if (policy === null) return;
+  const repId = assignment.repId!;
+  const hours = work.directory.hoursOfOwnersClock(policy, repId, assignment.poolId);
+  startClock(
+    work,
+    leadCase,
+    startFirstTouch(startOf(work, leadCase, policy, hours), { repId, assignmentId: assignment.id }),
+  );
+}
+
+/** A lead that has been put away comes back at an instant. */
+export function beginReturn(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  kind: 'nurtureWake' | 'recycle',
+  dueAt: number,
+): void {
+  const { id, cycle } = leadCase.lead;
+  startClock(work, leadCase, startReturn({ id: work.newId(), subjectId: id, cycle, at: work.now }, kind, dueAt));
+}
+
+function startOf(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
+  return {
+    id: work.newId(),
+    subjectId: leadCase.lead.id,
+    cycle: leadCase.lead.cycle,
+    at: work.now,
+    policy,
+    hours: hours.working,
+    calendar: hours.calendar,
+    revision: work.directory.revision,
+  };
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { OwnedType } from '../vocabulary/subjects.js';
+import { LeadCases } from './lead-cases.service.js';
+import type { SubjectKind } from './subject.js';
+import type { Cases } from './unit-of-work.js';
+
+/** Every kind of subject that somebody owns. */
+@Injectable()
+export class SubjectKinds {
+  private readonly kinds: { readonly [Type in OwnedType]: SubjectKind<Cases[Type]> };
+
+  constructor(leads: LeadCases) {
+    this.kinds = { lead: leads };
+  }
+
+  of<Type extends OwnedType>(type: Type): SubjectKind<Cases[Type]> {
+    return this.kinds[type];
+  }
+}
