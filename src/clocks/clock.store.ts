@@ -5,7 +5,7 @@ import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
-import type { Clock, LeadClock, RepClockKind, SystemClockKind } from './clock.js';
+import type { Clock, LeadClock, OwnedClockKind, RepClockKind, SystemClockKind } from './clock.js';
 
 /** What is read of the clocks of one kind of subject. */
 export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as "subjectType",
@@ -68,18 +68,19 @@ export interface NewTimer {
 @Injectable()
 export class ClockStore {
   /**
-   * All clocks of the leads' present cycles, and any other that still has something to do. Whoever has locked a lead has
-   * its clocks to themselves.
+   * All clocks of the present cycles of subjects, and any other that still has something to do. Whoever has locked a
+   * subject has its clocks to themselves.
    */
-  async readOfLeads(tx: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
-    const { rows } = await tx.query<LeadClock>(
-      `select ${clockColumns('lead')}
-         from clock join lead on lead.id = clock.lead_id
-        where clock.lead_id = any ($1::uuid[])
-          and (clock.cycle = lead.cycle or clock.state = 'running' or clock.next_at is not null)
-        order by clock.lead_id, clock.id`,
-      [leadIds],
-      'clock-of-leads',
+  async readOf<Kind extends OwnedClockKind>(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Clock<Kind>[]> {
+    const of = `clock.${SUBJECT_COLUMNS[type]}`;
+    const { rows } = await tx.query<Clock<Kind>>(
+      `select ${clockColumns(type)}
+         from clock join ${type} on ${type}.id = ${of}
+        where ${of} = any ($1::uuid[])
+          and (clock.cycle = ${type}.cycle or clock.state = 'running' or clock.next_at is not null)
+        order by ${of}, clock.id`,
+      [ids],
+      `clock-of-${type}`,
     );
     return rows;
   }

@@ -1,3 +1,4 @@
+import { partition } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import type { BreachAction, Commitment } from '../sla/policy.js';
 import { breach, type Clock, type ClockHours, cancel } from './clock.js';
@@ -79,11 +80,11 @@ function act<Owned extends Clock>(
   terms: SwornTerms,
   now: Instant,
 ): Enforcement<Owned> {
-  const left = actionsLeft(clock, chain, terms);
-  const due = left.filter(({ at }) => at <= now);
+  const [due, later] = partition(actionsLeft(clock, chain, terms), ({ at }) => at <= now);
+  due.sort((a, b) => a.at - b.at);
   const progress = due.reduce((taken, { index }) => taken | (1 << index), clock.progress);
   return {
-    clock: { ...clock, progress, nextAt: left[due.length]?.at ?? null },
+    clock: { ...clock, progress, nextAt: earliest(later) },
     effects: due.map(({ action, index }) =>
       action.do === 'reassign' ? { kind: 'reassign' } : { kind: 'escalate', action, index },
     ),
@@ -92,11 +93,11 @@ function act<Owned extends Clock>(
 
 /** Works the next action of a breached clock out anew: its hours have changed. */
 function planChain<Owned extends Clock>(clock: Owned, chain: readonly BreachAction[], terms: SwornTerms): Owned {
-  return { ...clock, nextAt: actionsLeft(clock, chain, terms)[0]?.at ?? null };
+  return { ...clock, nextAt: earliest(actionsLeft(clock, chain, terms)) };
 }
 
 /**
- * What is still to be done, in the order of its instants: in working time a day may be over before twelve hours are, and
+ * What is still to be done, in the order of the policy: in working time a day may be over before twelve hours are, and
  * a change of hours may change the order, so what has been done is told by bits and not counted.
  */
 function actionsLeft(clock: Clock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms) {
@@ -105,7 +106,11 @@ function actionsLeft(clock: Clock, chain: readonly BreachAction[], { policy, cha
     if (!isCarriedOut(action, policy) || (clock.progress & (1 << index)) !== 0) continue;
     left.push({ action, index, at: actionAt(clock.breachedAt!, action.after, chainHours) });
   }
-  return left.sort((a, b) => a.at - b.at);
+  return left;
+}
+
+function earliest(actions: readonly { readonly at: Instant }[]): Instant | null {
+  return actions.reduce<Instant | null>((first, { at }) => (first === null || at < first ? at : first), null);
 }
 
 /** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */

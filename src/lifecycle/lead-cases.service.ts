@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
@@ -45,8 +46,8 @@ export class LeadCases implements SubjectKind<LeadCase> {
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return [];
     const [allClocks, allTenures, policyOf] = await Promise.all([
-      this.clocks.readOfLeads(tx, ids),
-      this.assignments.readTenures(tx, ids),
+      this.clocks.readOf<LeadClockKind>(tx, 'lead', ids),
+      this.assignments.readTenures(tx, 'lead', ids),
       this.archive.load(tx, rows),
     ]);
     const clocks = groupBy(allClocks, (clock) => clock.subjectId);
@@ -68,7 +69,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
   async look(sql: Sql, leadIds: readonly string[]): Promise<LeadCase[]> {
     const [rows, allTenures] = await Promise.all([
       this.leads.readMany(sql, leadIds),
-      this.assignments.readTenures(sql, leadIds),
+      this.assignments.readTenures(sql, 'lead', leadIds),
     ]);
     const tenures = groupBy(allTenures, (tenure) => tenure.subjectId);
     return rows.map(

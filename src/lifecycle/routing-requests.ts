@@ -8,13 +8,12 @@ import { causeOfCycle, ownersBefore, ownersInCycle } from './tenures.js';
 
 /** Asks the rules of the present rulebook for whom a lead is. Its document has been read. @param cause why it is asked */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
-  const match = matchRules(directory.content.rulebook.rules, factsOf(leadCase.document!));
-  return { ...requestOf(leadCase, cause), ...askedBy(match) };
+  return requestOf(leadCase, cause, askedOfRules(directory, leadCase));
 }
 
 /** Somebody out of a pool, whatever the rules say. */
 export function requestPool(leadCase: LeadCase, poolId: string, cause: AssignmentCause): RoutingRequest {
-  return { ...requestOf(leadCase, cause), target: { poolId } };
+  return requestOf(leadCase, cause, { target: { poolId }, rule: null });
 }
 
 /** It came to its owner past the pools: whenever it has to go on, the rules say where. */
@@ -24,10 +23,9 @@ export function goesByRules({ lead }: LeadCase): boolean {
 
 /** Its owner missed a promise: the same pool, but nobody who has had it in this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  const move = { kind: 'move', preferredRepId: undefined } as const;
-  if (goesByRules(leadCase)) return { ...requestByRules(directory, leadCase, 'breach'), ...move };
   const { poolId, rule } = leadCase.lead;
-  return { ...requestOf(leadCase, 'breach'), ...move, target: { poolId: poolId! }, rule };
+  const asked = goesByRules(leadCase) ? askedOfRules(directory, leadCase) : { target: { poolId: poolId! }, rule };
+  return requestOf(leadCase, 'breach', asked, 'move');
 }
 
 /**
@@ -49,7 +47,7 @@ export function requestDuringAbsence(directory: Directory, leadCase: LeadCase): 
 
 /** By the rule by which it came there. */
 function requestSamePool(leadCase: LeadCase, poolId: string, cause: AssignmentCause): RoutingRequest {
-  return { ...requestPool(leadCase, poolId, cause), rule: leadCase.lead.rule };
+  return requestOf(leadCase, cause, { target: { poolId }, rule: leadCase.lead.rule });
 }
 
 /** A lead that nobody has had yet, as far as the rules go that it matched. */
@@ -57,7 +55,14 @@ export function requestOfNewLead(leadId: string, match: RuleMatch): RoutingReque
   return { ...askedBy(match), leadId, kind: 'route', earlierOwners: [], earlierOwnersAre: 'avoided' };
 }
 
-function askedBy({ rule, evaluated }: RuleMatch): Pick<RoutingRequest, 'target' | 'rule' | 'rules'> {
+/** For whom a lead is, and who says so. */
+type Asked = Pick<RoutingRequest, 'target' | 'rule' | 'rules'>;
+
+function askedOfRules({ content }: Directory, { document }: LeadCase): Asked {
+  return askedBy(matchRules(content.rulebook.rules, factsOf(document!)));
+}
+
+function askedBy({ rule, evaluated }: RuleMatch): Asked {
   return { target: rule?.assign ?? null, rule: rule?.name ?? null, rules: evaluated };
 }
 
@@ -66,7 +71,12 @@ function askedBy({ rule, evaluated }: RuleMatch): Pick<RoutingRequest, 'target' 
  * has waited: a lead that woke or was reopened prefers its last owner until somebody has it; one that came back from
  * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
  */
-function requestOf(leadCase: LeadCase, cause: AssignmentCause): Omit<RoutingRequest, 'target'> {
+function requestOf(
+  leadCase: LeadCase,
+  cause: AssignmentCause,
+  { target, rule, rules }: Asked,
+  kind: RoutingRequest['kind'] = 'route',
+): RoutingRequest {
   const { lead } = leadCase;
   const began = causeOfCycle(leadCase, cause);
   const avoided = ownersInCycle(leadCase);
@@ -74,12 +84,14 @@ function requestOf(leadCase: LeadCase, cause: AssignmentCause): Omit<RoutingRequ
   const preferred = (began === 'wake' || began === 'reopen') && avoided.length === 0 ? before.at(-1) : undefined;
   return {
     leadId: lead.id,
-    kind: 'route',
-    rule: null,
+    kind,
+    target,
+    rule,
+    rules,
     earlierOwners: avoided,
     earlierOwnersAre: 'avoided',
     excluded: began === 'recycle' ? [...new Set(before)] : [],
-    preferredRepId: preferred,
+    preferredRepId: kind === 'move' ? undefined : preferred,
     currentOwner:
       lead.ownerId === null
         ? undefined

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Instant } from './instant.js';
+import { UUID_BYTES, uuidText } from './uuid-text.js';
 
-const BYTES_PER_ID = 16;
 /** Drawn for many ids at once: a draw costs a microsecond, whatever its size. */
-const DRAWN = 1_024 * BYTES_PER_ID;
+const DRAWN = 1_024 * UUID_BYTES;
 
 let latestMs = 0;
 let sequence = 0;
 let drawn = randomBytes(DRAWN);
 let used = 0;
+/** Written over for each id. */
+const bytes = new Uint8Array(UUID_BYTES);
+const random = new Uint8Array(UUID_BYTES);
 
 /**
  * A UUIDv7 of the given instant. Ids of one process ascend in the order they were made, so that sorting by id is sorting
@@ -22,16 +25,17 @@ export function newId(at: Instant): string {
   } else {
     sequence += 1;
   }
-  return v7({ msecs: latestMs, seq: sequence, random: draw() });
+  draw();
+  return uuidText(v7({ msecs: latestMs, seq: sequence, random }, bytes));
 }
 
-function draw(): Uint8Array {
+function draw(): void {
   if (used === DRAWN) {
     drawn = randomBytes(DRAWN);
     used = 0;
   }
-  used += BYTES_PER_ID;
-  return drawn.subarray(used - BYTES_PER_ID, used);
+  drawn.copy(random, 0, used, used + UUID_BYTES);
+  used += UUID_BYTES;
 }
 
 /** No id of this instant or a later one comes before it. */

@@ -3,6 +3,7 @@ import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
+import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import type { TraceSnapshot } from './trace.js';
 
@@ -37,16 +38,17 @@ const CHOOSE = updateBySubject('assignment', [
 
 @Injectable()
 export class AssignmentStore {
-  /** Who has had each lead and who has it now, oldest first; the caller holds the leads' locks. */
-  async readTenures(tx: Sql, leadIds: readonly string[]): Promise<Tenure[]> {
+  /** Who has had each subject and who has it now, oldest first; the caller holds their locks. */
+  async readTenures(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Tenure[]> {
+    const column = SUBJECT_COLUMNS[type];
     const { rows } = await tx.query<Tenure>(
-      `select id, 'lead' as "subjectType", lead_id as "subjectId", cycle, rep_id as "repId", cause, from_at as "fromAt", until_at as "untilAt",
-              pool_id as "poolId", pool_chosen as "poolChosen"
-         from assignment where lead_id = any ($1::uuid[])
+      `select id, '${type}' as "subjectType", ${column} as "subjectId", cycle, rep_id as "repId", cause,
+              from_at as "fromAt", until_at as "untilAt", pool_id as "poolId", pool_chosen as "poolChosen"
+         from assignment where ${column} = any ($1::uuid[])
         -- By their times, and of one instant the one that lasts last: ids of different nodes follow their own clocks.
-        order by lead_id, cycle, from_at, until_at nulls last, id`,
-      [leadIds],
-      'assignment-tenures',
+        order by ${column}, cycle, from_at, until_at nulls last, id`,
+      [ids],
+      `assignment-tenures-${type}`,
     );
     return rows;
   }

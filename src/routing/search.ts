@@ -50,11 +50,12 @@ export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; s
   const atHome = preferred?.exclusion?.excludedBy === 'offHours' ? preferred : null;
   const { excluded, avoided } = wanted;
   const barred = excluded.length === 0 ? avoided : [...excluded, ...avoided];
-  const found = seek({ ...wanted, barred, atHome }, chain, roster, trail);
+  const found = seek({ wanted, barred, atHome }, chain, roster, trail);
   if (found.kind !== 'nobody' || avoided.length === 0) return { found, search: trail };
   trail.visits = [];
   trail.returned = true;
-  return { found: seek({ ...wanted, avoided: [], barred: excluded, atHome }, chain, roster, trail), search: trail };
+  const anybody = { wanted: { ...wanted, avoided: [] }, barred: excluded, atHome };
+  return { found: seek(anybody, chain, roster, trail), search: trail };
 }
 
 /** The pool a lead enters by; none for a rep or no target, where the roster's fallback comes first. */
@@ -69,14 +70,16 @@ interface Standing {
   readonly exclusion: Exclusion | null;
 }
 
-interface Attempt extends Wanted {
+interface Attempt {
+  readonly wanted: Wanted;
   readonly barred: readonly string[];
   /** The preferred rep, where nothing but their hours stands in their way: at home like all, still before a stranger. */
   readonly atHome: Standing | null;
 }
 
 function seek(attempt: Attempt, chain: readonly WorkingPool[], roster: WorkingRoster, trail: Search): Found {
-  const { target, barred, excluded, avoided, atHome, isMissed } = attempt;
+  const { wanted, barred, atHome } = attempt;
+  const { target, excluded, avoided, isMissed } = wanted;
   if (target !== null && 'repId' in target) {
     const named = seekNamed(target.repId, barred, roster, trail);
     if (named !== null) {
