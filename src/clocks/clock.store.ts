@@ -67,18 +67,12 @@ export interface NewTimer {
 /** The one writer of the table of clocks, whatever they are about. */
 @Injectable()
 export class ClockStore {
-  /**
-   * All clocks of the present cycles of subjects, and any other that still has something to do. Whoever has locked a
-   * subject has its clocks to themselves.
-   */
+  /** All clocks of subjects, whatever their cycle. Whoever has locked a subject has its clocks to themselves. */
   async readOf<Kind extends OwnedClockKind>(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Clock<Kind>[]> {
-    const of = `clock.${SUBJECT_COLUMNS[type]}`;
+    const of = SUBJECT_COLUMNS[type];
     const { rows } = await tx.query<Clock<Kind>>(
       `select ${clockColumns(type)}
-         from clock join ${type} on ${type}.id = ${of}
-        where ${of} = any ($1::uuid[])
-          and (clock.cycle = ${type}.cycle or clock.state = 'running' or clock.next_at is not null)
-        order by ${of}, clock.id`,
+         from clock where ${of} = any ($1::uuid[]) order by ${of}, id`,
       [ids],
       `clock-of-${type}`,
     );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LeadClockKind } from '../clocks/clock.js';
+import type { LeadClock, LeadClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
@@ -60,7 +60,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
           document: options.withDocuments ? (row as LeadDocument) : null,
           policy: policyOf(row),
           tenures: tenures.get(row.id) ?? [],
-          clocks: clocks.get(row.id) ?? [],
+          clocks: (clocks.get(row.id) ?? []).filter((clock) => isOfPresent(clock, row)),
         }),
     );
   }
@@ -87,13 +87,18 @@ export class LeadCases implements SubjectKind<LeadCase> {
     for (const leadCase of unread) leadCase.document = documents.get(leadCase.lead.id)!;
   }
 
-  async write(tx: Tx, cases: readonly LeadCase[]): Promise<void> {
+  async writeNew(tx: Tx, cases: readonly LeadCase[]): Promise<void> {
     const fresh = cases.filter(isNew);
+    await this.leads.sendMany(
+      tx,
+      fresh.map(({ lead, document }) => ({ lead, document: document! })),
+    );
+  }
+
+  writeChanged(tx: Tx, cases: readonly LeadCase[]): void {
     const changed = cases.filter((each) => !isNew(each) && each.lead !== each.before);
     for (const { before, lead } of changed) requireStep(before!, lead);
-    const newLeads = fresh.map(({ lead, document }) => ({ lead, document: document! }));
     const states = changed.map(({ lead }) => lead);
-    await this.leads.sendMany(tx, newLeads);
     tx.send(this.leads.updateStates(tx, states));
   }
 
@@ -113,6 +118,11 @@ function mayServeTheQueue({ before, lead }: LeadCase): boolean {
     before !== null &&
     (before.ownerId !== lead.ownerId || before.workState !== lead.workState || before.status !== lead.status)
   );
+}
+
+/** Of the present cycle, or with something left to do. */
+function isOfPresent({ cycle, state, nextAt }: LeadClock, lead: LeadState): boolean {
+  return cycle === lead.cycle || state === 'running' || nextAt !== null;
 }
 
 function isNew(leadCase: LeadCase): boolean {

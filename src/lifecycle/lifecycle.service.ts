@@ -101,8 +101,9 @@ export class LifecycleService {
    * answers but the end of the transaction: while Postgres stores one, the next is being written out.
    */
   async save(tx: Tx, work: UnitOfWork): Promise<void> {
-    for (const type of OWNED_TYPES) await this.ofKind(type, work, (kind, cases) => kind.write(tx, cases));
+    for (const type of OWNED_TYPES) await this.ofKind(type, work, (kind, cases) => kind.writeNew(tx, cases));
     this.saveSoFar(tx, work);
+    for (const type of OWNED_TYPES) this.ofKind(type, work, (kind, cases) => kind.writeChanged(tx, cases));
     // What many share comes last, so that it is locked for a moment only: loads, and after them the queue's clock.
     const changes = OWNED_TYPES.flatMap((type) => this.ofKind(type, work, (kind, cases) => kind.loadChanges(cases)));
     tx.send(this.rosters.changeLoads(tx, changes));

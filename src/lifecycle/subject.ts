@@ -45,8 +45,13 @@ export type OpenAssignment = Pick<
 export interface SubjectKind<Case extends OwnedSubject = OwnedSubject> {
   /** Locks those that nobody works on and opens them, in the order of their ids; the others are left out. */
   openFree(tx: Tx, ids: readonly string[]): Promise<Case[]>;
-  /** Writes their rows. @throws Error where what became of one is no step of its kind */
-  write(tx: Tx, cases: readonly Case[]): Promise<void>;
+  /** Writes the rows of new ones, before all that refers to them. */
+  writeNew(tx: Tx, cases: readonly Case[]): Promise<void>;
+  /**
+   * Writes the rows of those that have changed, after all that refers to them: a foreign key checked against a row that
+   * has just been changed locks it once more. @throws Error where what became of one is no step of its kind
+   */
+  writeChanged(tx: Tx, cases: readonly Case[]): void;
   /** How the loads of reps differ after the work from what they were before, a rep once. */
   loadChanges(cases: readonly Case[]): LoadChange[];
   /** Whether one came to wait, or somebody may have room now: then the queue is looked at. */
