@@ -2,9 +2,43 @@ import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
 import { awaited, causeWords } from '../leads/timeline.js';
 import type { NewNotification } from '../notifications/notification.js';
+import type { About } from '../vocabulary/subjects.js';
 
-/** One plain sentence that says to a rep what they are told. @param lead what people call the lead */
-export function textOf({ type, data }: Pick<NewNotification, 'type' | 'data'>, lead: string, names: Names): string {
+/** So many misses of a list are told one by one; of the rest, how many there are. */
+const TOLD_MAX = 10;
+
+/** What people call a subject. */
+type Called = (about: About) => string;
+
+/** One plain sentence that says to a rep what they are told; of a list, one for each of the first. */
+export function textOf(
+  notification: Pick<NewNotification, 'type' | 'data' | keyof About>,
+  called: Called,
+  names: Names,
+): string {
+  const missed = missedIn(notification);
+  return missed.length === 0 ? sentenceOf(notification, called, names) : listOf(missed, called, names);
+}
+
+/** The misses that a notification lists; none where it is about a single subject. */
+export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (About & NewNotification['data'])[] {
+  return Array.isArray(data.missed) ? data.missed : [];
+}
+
+function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: Names): string {
+  const told = missed
+    .slice(0, TOLD_MAX)
+    .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, called, names));
+  const more = missed.length - told.length;
+  return `${missed.length} promises were missed. ${[...told, ...(more > 0 ? [`And ${more} more`] : [])].join('. ')}`;
+}
+
+function sentenceOf(
+  { type, data, ...about }: Pick<NewNotification, 'type' | 'data' | keyof About>,
+  called: Called,
+  names: Names,
+): string {
+  const lead = called(about);
   switch (type) {
     case 'lead.assigned':
       return `${lead} is yours, ${causeWords(data)}`;

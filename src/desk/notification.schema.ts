@@ -6,6 +6,9 @@ export const NotificationSchema = thing('Notification', 'Something that a rep wa
   id: id('Of the notification.'),
   type: oneOf(NOTIFICATION_TYPES, { description: 'What it is about.' }),
   leadId: nullable(id('The lead; null where it is about no single one.')),
+  leadIds: Type.Optional(
+    Type.Array(id('A lead.'), { description: 'The leads of a list: several promises that were missed at once.' }),
+  ),
   text: Type.String({ description: 'What happened, in one plain sentence.' }),
   createdAt: instant('When they were told.'),
   readAt: nullable(instant('When it was read; null until then.')),

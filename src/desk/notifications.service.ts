@@ -10,9 +10,9 @@ import { isoOrNull, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import type { OwnedType } from '../vocabulary/subjects.js';
+import type { About, OwnedType } from '../vocabulary/subjects.js';
 import type { NotificationView } from './notification.schema.js';
-import { textOf } from './notification-text.js';
+import { missedIn, textOf } from './notification-text.js';
 
 /** What reps are told in the application. */
 @Injectable()
@@ -54,19 +54,29 @@ export class NotificationsService {
       id: row.id,
       type: row.type,
       leadId: row.subjectType === 'lead' ? row.subjectId : null,
-      text: textOf(row, called.get(row.subjectId) ?? CALLED[row.subjectType ?? 'lead'], names),
+      ...(missedIn(row).length > 0 && { leadIds: leadIdsOf(missedIn(row)) }),
+      text: textOf(row, ({ subjectType, subjectId }) => called.get(subjectId) ?? CALLED[subjectType ?? 'lead'], names),
       createdAt: toIso(row.createdAt),
       readAt: isoOrNull(row.readAt),
     }));
   }
 
   private async namesOfSubjects(rows: readonly NotificationRow[], sight: Sight, sql: Sql) {
-    const ids = new Set(rows.flatMap((row) => (row.subjectType === 'lead' ? row.subjectId! : [])));
+    const ids = new Set(rows.flatMap((row) => leadIdsOf(aboutOf(row))));
     const leads = await this.leads.readNamed(sql, [...ids]);
     return new Map<string | null, string>(
       leads.filter((lead) => isSeen(sight, lead)).map((lead) => [lead.id, nameOfLead(lead)]),
     );
   }
+}
+
+/** What a notification is about: a single subject, or those it lists. */
+function aboutOf(row: NotificationRow): readonly About[] {
+  return row.subjectId === null ? missedIn(row) : [row];
+}
+
+function leadIdsOf(abouts: readonly About[]): string[] {
+  return [...new Set(abouts.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? subjectId! : [])))];
 }
 
 /** What is told of to somebody who may not see it. */

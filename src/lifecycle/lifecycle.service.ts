@@ -21,7 +21,7 @@ import { replanOutdated } from './replanning.js';
 import type { OwnedSubject, SubjectKind } from './subject.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
-import { type Cases, UnitOfWork } from './unit-of-work.js';
+import { type Cases, type Gathered, UnitOfWork } from './unit-of-work.js';
 
 /** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
 export interface Scene {
@@ -102,7 +102,9 @@ export class LifecycleService {
    */
   async save(tx: Tx, work: UnitOfWork): Promise<void> {
     for (const type of OWNED_TYPES) await this.ofKind(type, work, (kind, cases) => kind.writeNew(tx, cases));
-    this.saveSoFar(tx, work);
+    const { notifications, ...decided } = work.take();
+    this.send(tx, decided);
+    tx.send(this.notifications.insertMany(tx, notifications));
     for (const type of OWNED_TYPES) this.ofKind(type, work, (kind, cases) => kind.writeChanged(tx, cases));
     // What many share comes last, so that it is locked for a moment only: loads, and after them the queue's clock.
     const changes = OWNED_TYPES.flatMap((type) => this.ofKind(type, work, (kind, cases) => kind.loadChanges(cases)));
@@ -113,19 +115,23 @@ export class LifecycleService {
   }
 
   /**
-   * Sends what has been decided by now about subjects that exist, all but their own states: what is stored before the
-   * routing lock is taken keeps nobody waiting for it.
+   * Sends what has been decided by now about subjects that exist, all but their own states and what people are told:
+   * what is stored before the routing lock is taken keeps nobody waiting for it.
    */
   saveSoFar(tx: Tx, work: UnitOfWork): void {
-    const { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools } =
-      work.take();
+    this.send(tx, work.takeSoFar());
+  }
+
+  private send(
+    tx: Tx,
+    { events, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools }: Gathered,
+  ): void {
     tx.send(this.assignments.endMany(tx, endedAssignments));
     tx.send(this.assignments.choosePools(tx, chosenPools));
     tx.send(this.assignments.insertMany(tx, newAssignments));
     tx.send(this.clocks.updateMany(tx, changedClocks));
     tx.send(this.clocks.insertMany(tx, newClocks));
     tx.send(this.ledger.appendMany(tx, events));
-    tx.send(this.notifications.insertMany(tx, notifications));
     this.note(tx, { events, nextAt: earliest([...newClocks, ...changedClocks]) });
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../clocks/clock.js';
 import type { Directory } from '../directory/directory.js';
 import type { EventData, EventType, NewEvent } from '../events/event.js';
 import type { NewNotification, NotificationType } from '../notifications/notification.js';
+import { oneMessageEach } from '../notifications/one-message.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
@@ -16,14 +17,18 @@ export interface Cases {
 }
 
 /** What a work has gathered, to be stored. */
-interface Gathered {
+export interface Gathered {
   readonly events: readonly NewEvent[];
-  readonly notifications: readonly NewNotification[];
   readonly newClocks: readonly Clock[];
   readonly changedClocks: readonly Clock[];
   readonly newAssignments: readonly Assignment[];
   readonly endedAssignments: readonly EndedAssignment[];
   readonly chosenPools: readonly ChosenPool[];
+}
+
+/** With what people are told, which is known only when all is decided. */
+interface GatheredAtLast extends Gathered {
+  readonly notifications: readonly NewNotification[];
 }
 
 /**
@@ -131,19 +136,25 @@ export class UnitOfWork {
       throw new Error(`The ${subject.subjectType} ${subject.subjectId} has not been opened for this work`);
   }
 
-  /** Hands out what has gathered since the last time. */
-  take(): Gathered {
-    const { events, notifications, newAssignments, endedAssignments, chosenPools } = this;
+  /** Hands out what has gathered since the last time, and what people are told of all of it. */
+  take(): GatheredAtLast {
+    const notifications = oneMessageEach(this.notifications);
+    this.notifications = [];
+    return { ...this.takeSoFar(), notifications };
+  }
+
+  /** Hands out what has gathered since the last time, while more is to be decided. */
+  takeSoFar(): Gathered {
+    const { events, newAssignments, endedAssignments, chosenPools } = this;
     const newClocks = [...this.newClocks.values()];
     const changedClocks = [...this.changedClocks.values()];
     this.events = [];
-    this.notifications = [];
     this.newAssignments = [];
     this.endedAssignments = [];
     this.chosenPools = [];
     this.newClocks.clear();
     this.changedClocks.clear();
-    return { events, notifications, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools };
+    return { events, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools };
   }
 }
 

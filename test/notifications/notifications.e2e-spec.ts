@@ -114,3 +114,50 @@ it('is for the rep, and whoever manages them', async () => {
   expect((await app.post('/v1/notifications/00000000-0000-7000-8000-00000000dead/read')).status).toBe(404);
   expect((await app.post('/v1/notifications/x/read')).status).toBe(404);
 });
+
+it('is one message to each person, however many promises were missed at once and whyever they are told', async () => {
+  const own = await TestApplication.start();
+  try {
+    const mia = await aRep(own, 'Mia');
+    const lone = await aRep(own, 'Lone', { managerId: mia.id });
+    await aDesk(own, [lone], {}, { queueOwnerId: mia.id });
+    const firstTouch = {
+      within: 'PT10M',
+      onBreach: [
+        { after: 'PT0S', do: 'reassign' },
+        { after: 'PT0S', do: 'escalate', to: 'manager' },
+      ],
+    };
+    await own.must('POST', '/v1/sla-policies', { name: 'All', time: 'elapsed', firstTouch });
+    const tellsMia = async () => (await own.must('GET', `/v1/reps/${mia.id}/notifications`)).data;
+
+    const kim = await aLead(own, { contact: { name: 'Kim' } });
+    await own.moveBy(10 * 60_000);
+    expect(await tellsMia()).toMatchObject([
+      {
+        type: 'sla.escalated',
+        leadId: kim.id,
+        text: 'Kim got no first touch in time from Lone, and nobody else can take it',
+      },
+    ]);
+    expect((await tellsMia())[0].leadIds).toBeUndefined();
+    // The ledger has both reasons.
+    const { data } = await own.must('GET', `/v1/leads/${kim.id}/timeline`);
+    expect(data.filter(({ type }: { type: string }) => type === 'sla.escalated')).toHaveLength(2);
+
+    const leads = Array.from({ length: 24 }, (_, index) => ({ source: 'web', contact: { name: `No ${index + 1}` } }));
+    const { results } = await own.must('POST', '/v1/leads/batch', { leads });
+    await own.moveBy(10 * 60_000);
+    const [list, ...earlier] = await tellsMia();
+    expect(earlier).toHaveLength(1);
+    expect(list).toMatchObject({
+      type: 'sla.escalated',
+      leadId: null,
+      leadIds: results.map(({ id }: { id: string }) => id),
+    });
+    expect(list.text).toMatch(/^24 promises were missed\. No 1 got no first touch in time from Lone, and nobody else/);
+    expect(list.text).toMatch(/No 10 got no first touch in time from Lone, and nobody else can take it\. And 14 more$/);
+  } finally {
+    await own.stop();
+  }
+});
