@@ -24,6 +24,9 @@ export const ASSIGNMENTS = `
     snapshot_id uuid,
     trace json,
     note text,                       -- why, in the words of the person who decided it
+    stayed_at timestamptz,           -- when it was to move last, and nobody else could take it; with the trace of that
+    stayed_snapshot_id uuid,
+    stayed_trace json,
     constraint assignment_subject check (num_nonnulls(lead_id) = 1),
     check (until_at is null or until_at >= from_at)
   );

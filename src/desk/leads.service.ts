@@ -24,13 +24,13 @@ import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
-import { isoOrNull } from '../platform/instant.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
 import { type Page, readCursor, toCursor, toPage } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
-import { renderTrace, type TraceDifference } from '../routing/trace.js';
+import { renderTrace, type TraceDifference, type TraceSnapshot } from '../routing/trace.js';
 
 /** Batches of this size share the cost of a transaction without making anybody wait for it. */
 const GATHERED_MAX = 500;
@@ -175,8 +175,10 @@ export class LeadsService {
         cycle: row.cycle,
         from: isoOrNull(row.fromAt),
         until: isoOrNull(row.untilAt),
-        trace:
-          row.snapshot === null || row.trace === null ? null : renderTrace(row.snapshot, row.trace as TraceDifference),
+        trace: traceOf(row.snapshot, row.trace),
+        ...(row.stayedAt !== null && {
+          stayed: { at: toIso(row.stayedAt), trace: traceOf(row.stayedSnapshot, row.stayedTrace) },
+        }),
       })),
     };
   }
@@ -255,4 +257,8 @@ function summary(row: {
 }) {
   const { id, category, reason, label, note, fields, decidedAt } = row;
   return { id, category, reason, label, note, fields, decidedAt };
+}
+
+function traceOf(snapshot: TraceSnapshot | null, trace: object | null) {
+  return snapshot === null || trace === null ? null : renderTrace(snapshot, trace as TraceDifference);
 }

@@ -124,10 +124,11 @@ export class LifecycleService {
 
   private send(
     tx: Tx,
-    { events, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools }: Gathered,
+    { events, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools, stays }: Gathered,
   ): void {
     tx.send(this.assignments.endMany(tx, endedAssignments));
     tx.send(this.assignments.choosePools(tx, chosenPools));
+    tx.send(this.assignments.explainStays(tx, stays));
     tx.send(this.assignments.insertMany(tx, newAssignments));
     tx.send(this.clocks.updateMany(tx, changedClocks));
     tx.send(this.clocks.insertMany(tx, newClocks));

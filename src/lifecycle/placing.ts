@@ -46,7 +46,7 @@ export function carryOut(
       retain(work, leadCase, { poolId: decision.poolId, rule: decision.rule }, placing);
       return;
     case 'stays':
-      awaitMove(work, leadCase);
+      awaitMove(work, leadCase, common);
       return;
     default:
       decision satisfies never;
@@ -142,9 +142,14 @@ function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: 
   });
 }
 
-/** Nobody but those who had it could take it: the owner keeps it until somebody else can. */
-function awaitMove(work: UnitOfWork, leadCase: LeadCase): void {
+/** Nobody but those who had it could take it: the owner keeps it until somebody else can. Why is kept the first time. */
+function awaitMove(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { snapshotId, trace }: Pick<Placement, 'snapshotId' | 'trace'>,
+): void {
   if (leadCase.lead.waiting !== null) return;
+  work.stay(leadCase, { snapshotId, trace });
   leadCase.lead = { ...leadCase.lead, waiting: 'move', waitingSince: work.now, updatedAt: work.now };
 }
 

@@ -36,12 +36,7 @@ export class Router {
   /** The lock is held. @returns the leads of moves that nobody else could take */
   async route(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[]): Promise<LeadCase[]> {
     if (leads.length === 0) return [];
-    const routed = await this.decide(
-      tx,
-      work,
-      leads,
-      (decision) => decision.kind !== 'stays' && decision.kind !== 'retained',
-    );
+    const routed = await this.decide(tx, work, leads, (decision) => decision.kind !== 'retained');
     const isNewWave =
       routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.waiting.hasQueued(tx));
     const stayed: LeadCase[] = [];

@@ -6,7 +6,7 @@ import { oneMessageEach } from '../notifications/one-message.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
-import type { ChosenPool, EndedAssignment } from '../routing/assignment.store.js';
+import type { ChosenPool, EndedAssignment, Stay } from '../routing/assignment.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
@@ -24,6 +24,7 @@ export interface Gathered {
   readonly newAssignments: readonly Assignment[];
   readonly endedAssignments: readonly EndedAssignment[];
   readonly chosenPools: readonly ChosenPool[];
+  readonly stays: readonly Stay[];
 }
 
 /** With what people are told, which is known only when all is decided. */
@@ -43,6 +44,7 @@ export class UnitOfWork {
   private newAssignments: Assignment[] = [];
   private endedAssignments: EndedAssignment[] = [];
   private chosenPools: ChosenPool[] = [];
+  private stays: Stay[] = [];
 
   private readonly opened: ReadonlySet<OwnedSubject>;
   private at: Instant;
@@ -130,6 +132,14 @@ export class UnitOfWork {
     this.chosenPools.push(subject.assignment);
   }
 
+  /** Whoever has it keeps it: it was to move, and nobody else could take it. */
+  stay(subject: OwnedSubject, why: Pick<Stay, 'snapshotId' | 'trace'>): void {
+    this.requireOpened(subject);
+    const { subjectType, subjectId } = subject;
+    if (subject.assignment !== null)
+      this.stays.push({ id: subject.assignment.id, subjectType, subjectId, at: this.now, ...why });
+  }
+
   /** @throws Error when its own row would not be written with what is decided of it: a fault of the program */
   private requireOpened(subject: Subject): void {
     if (isOwned(subject) && !this.opened.has(subject))
@@ -145,16 +155,17 @@ export class UnitOfWork {
 
   /** Hands out what has gathered since the last time, while more is to be decided. */
   takeSoFar(): Gathered {
-    const { events, newAssignments, endedAssignments, chosenPools } = this;
+    const { events, newAssignments, endedAssignments, chosenPools, stays } = this;
     const newClocks = [...this.newClocks.values()];
     const changedClocks = [...this.changedClocks.values()];
     this.events = [];
     this.newAssignments = [];
     this.endedAssignments = [];
     this.chosenPools = [];
+    this.stays = [];
     this.newClocks.clear();
     this.changedClocks.clear();
-    return { events, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools };
+    return { events, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools, stays };
   }
 }
 

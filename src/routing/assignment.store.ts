@@ -8,6 +8,8 @@ import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
 import type { TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
+/** A move that found nobody: the subject stayed where it was, with how that was decided. */
+export type Stay = AssignmentRef & Pick<Assignment, 'snapshotId' | 'trace'> & { readonly at: Instant };
 export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
 
 const { uuid, text, int, boolean, json, instant } = columnsFor<Assignment>();
@@ -35,6 +37,20 @@ const END = updateBySubject(
 const CHOOSE = updateBySubject('assignment', [
   columnsFor<ChosenPool>().boolean('pool_chosen', (row) => row.poolChosen),
 ]);
+const ofStays = columnsFor<Stay>();
+const STAY = updateBySubject('assignment', [
+  ofStays.instant('stayed_at', (row) => row.at),
+  ofStays.uuid('stayed_snapshot_id', (row) => row.snapshotId),
+  ofStays.json('stayed_trace', (row) => row.trace),
+]);
+
+/** An assignment with the snapshots that explain it, and the last move during it that found nobody. */
+export interface ExplainedAssignment extends Assignment {
+  readonly snapshot: TraceSnapshot | null;
+  readonly stayedAt: Instant | null;
+  readonly stayedTrace: object | null;
+  readonly stayedSnapshot: TraceSnapshot | null;
+}
 
 @Injectable()
 export class AssignmentStore {
@@ -62,6 +78,11 @@ export class AssignmentStore {
     await sendUpdate(tx, CHOOSE, assignments, 'assignment-choose');
   }
 
+  /** Says of assignments when a move found nobody, and why: the latest such decision. */
+  async explainStays(tx: Sql, stays: readonly Stay[]): Promise<void> {
+    await sendUpdate(tx, STAY, stays, 'assignment-stay');
+  }
+
   async insertMany(tx: Sql, assignments: readonly Assignment[]): Promise<void> {
     if (assignments.length === 0) return;
     await tx.query(INSERT, valuesOf(assignments, NEW), 'assignment-insert');
@@ -76,12 +97,15 @@ export class AssignmentStore {
   }
 
   /** A lead's assignments with the snapshots that explain them, newest first. */
-  async readHistory(sql: Sql, leadId: string): Promise<(Assignment & { readonly snapshot: TraceSnapshot | null })[]> {
-    const { rows } = await sql.query<Assignment & { snapshot: TraceSnapshot | null }>(
+  async readHistory(sql: Sql, leadId: string): Promise<ExplainedAssignment[]> {
+    const { rows } = await sql.query<ExplainedAssignment>(
       `select assignment.id, 'lead' as "subjectType", lead_id as "subjectId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
               from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, note,
-              pool_chosen as "poolChosen", routing_snapshot.body as snapshot
-         from assignment left join routing_snapshot on routing_snapshot.id = assignment.snapshot_id
+              pool_chosen as "poolChosen", decided.body as snapshot,
+              stayed_at as "stayedAt", stayed_trace as "stayedTrace", held.body as "stayedSnapshot"
+         from assignment
+         left join routing_snapshot decided on decided.id = assignment.snapshot_id
+         left join routing_snapshot held on held.id = assignment.stayed_snapshot_id
         where lead_id = $1 order by from_at desc, assignment.id desc`,
       [leadId],
     );

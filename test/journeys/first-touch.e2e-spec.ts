@@ -108,6 +108,19 @@ describe('a lead that nobody else could take', () => {
     expect(await eventsOf(app, lead.id, 'sla.escalated')).toMatchObject([
       { data: { toRepId: boss.id, why: 'nobodyElse' } },
     ]);
+    const [held] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
+    expect(held).toMatchObject({
+      repId: ann!.id,
+      cause: 'intake',
+      until: null,
+      stayed: { at: '2026-03-02T15:05:00.000Z' },
+    });
+    expect(held.stayed.trace.candidates).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ repId: ann!.id, eligible: false, excludedBy: 'earlierOwner' }),
+        expect.objectContaining({ repId: bo!.id, eligible: false, excludedBy: 'unavailable' }),
+      ]),
+    );
 
     await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: true });
     await app.settle();

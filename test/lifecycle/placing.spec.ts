@@ -229,12 +229,19 @@ describe('a lead that nobody can have', () => {
     const work = aWork([leadCase]);
     carryOut(work, leadCase, STAYS, 'snapshot', { cause: 'breach' });
     expect(leadCase.lead).toMatchObject({ ownerId: 'ann', waiting: 'move', waitingSince: NOW });
-    expect(work.take()).toMatchObject({ events: [], newAssignments: [], changedClocks: [] });
+    expect(work.take()).toMatchObject({
+      events: [],
+      newAssignments: [],
+      changedClocks: [],
+      stays: [{ id: 'of ann', at: NOW, snapshotId: 'snapshot', trace: STAYS.trace }],
+    });
   });
 
   it('has waited to move since it came to', () => {
     const leadCase = anns({ waiting: 'move', waitingSince: NOW - MINUTE });
-    carryOut(aWork([leadCase]), leadCase, STAYS, 'snapshot', { cause: 'breach' });
+    const work = aWork([leadCase]);
+    carryOut(work, leadCase, STAYS, 'snapshot', { cause: 'breach' });
+    expect(work.take().stays).toEqual([]);
     expect(leadCase.lead).toBe(leadCase.before);
   });
 });

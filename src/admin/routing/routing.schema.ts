@@ -48,6 +48,15 @@ const AssignmentSchema = thing('Assignment', 'Somebody’s time with a lead, or 
   from: instant('Since when.'),
   until: nullable(instant('Until when; null for the present one.')),
   trace: nullable(TraceSchema, 'The decision; null where nothing was decided: given, or moved by hand to a rep.'),
+  stayed: Type.Optional(
+    Type.Object(
+      { at: instant('When.'), trace: nullable(TraceSchema, 'How that was decided.') },
+      {
+        description:
+          'Its owner missed it, and nobody else could take it: it stayed where it was. The latest such decision while they had it.',
+      },
+    ),
+  ),
 });
 
 /** Who had a lead, and why. */
