@@ -21,6 +21,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/calendars/preview': 'read',
   'POST /v1/calendars/{id}/preview': 'read',
   ...resource('reps', 'read integration rep manager'),
+  'GET /v1/reps/by-ref/{system}/{ref}': 'read integration rep manager',
   'PUT /v1/reps/by-ref/{system}/{ref}': '',
   'PUT /v1/reps/batch': '',
   'PUT /v1/reps/{id}/availability': 'rep manager',
@@ -225,7 +226,8 @@ describe('a body', () => {
 describe('a query', () => {
   const LISTS = Object.keys(ROUTES).filter(
     (route) =>
-      route.startsWith('GET') && !/\{id\}$|absenceId|setup|metrics|me$|settings$|routing$|fairness/.test(route),
+      route.startsWith('GET') &&
+      !/\{id\}$|\{ref\}$|absenceId|setup|metrics|me$|settings$|routing$|fairness/.test(route),
   );
 
   it.each(LISTS)('that makes no sense is refused by %s', async (route) => {

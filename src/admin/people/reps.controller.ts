@@ -29,6 +29,9 @@ const RepResources = resourceController({
   normalise: normalisedRep,
 });
 
+const SYSTEM = 'The other system, such as `salesforce`.';
+const REF = 'The id that the rep has there.';
+
 @Controller('v1/reps')
 @UseGuards(RepSightGuard)
 export class RepsController extends RepResources {
@@ -49,6 +52,21 @@ export class RepsController extends RepResources {
     return this.reps.list(page, caller);
   }
 
+  @Get('by-ref/:system/:ref')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getRepByRef', 'Get a rep by another system’s id', {
+    description: 'Both parts as the other system has them, percent-encoded: a colon needs none, a slash is `%2F`.',
+  })
+  @Answers(200, 'The rep whom this system knows by this id.', RepSchema, { headers: ETAG })
+  async getByRef(
+    @TextParam('system', SYSTEM) system: string,
+    @TextParam('ref', REF) ref: string,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.reps.getByRef({ system, ref }, caller));
+  }
+
   @Put('by-ref/:system/:ref')
   @Scopes()
   @Operation('putRepByRef', 'Create or replace a rep by another system’s id', {
@@ -57,8 +75,8 @@ export class RepsController extends RepResources {
   @Answers(201, 'The new rep.', RepSchema, { headers: ETAG })
   @Answers(200, 'The rep whom this system knows by this id, replaced.', RepSchema, { headers: ETAG })
   async putByRef(
-    @TextParam('system', 'The other system, such as `salesforce`.') system: string,
-    @TextParam('ref', 'The id that the rep has there.') ref: string,
+    @TextParam('system', SYSTEM) system: string,
+    @TextParam('ref', REF) ref: string,
     @CheckedBody(REP_BY_REF.schema) body: RepByRefBody,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,

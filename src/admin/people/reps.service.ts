@@ -53,6 +53,18 @@ export class RepsService {
     return this.resources.list(REP, page, ids);
   }
 
+  /** @throws NotFoundError unless another system knows somebody by this id whom the caller may see */
+  async getByRef(key: { system: string; ref: string }, caller: Caller): Promise<RepView> {
+    // Text that nothing can be called by finds nobody.
+    const { system, ref } = readKey(key);
+    const directory = await this.directories.now();
+    const sight = sightOf(caller, directory);
+    const found = [...directory.content.reps.values()].find(({ refs }) => hasRef(refs, system, ref));
+    if (found === undefined || !(sight.all || sight.repIds.includes(found.id)))
+      throw new NotFoundError(`rep known to ${system} as`, ref);
+    return this.resources.get(REP, found.id);
+  }
+
   /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError */
   async putByRef(
     key: { system: string; ref: string },
@@ -60,7 +72,8 @@ export class RepsService {
     actor: Actor,
     ifMatch: IfMatch,
   ): Promise<{ view: RepView; isNew: boolean }> {
-    const { system, ref } = readKey(key);
+    const { system, ref, faults } = readKey(key);
+    refuse(faults);
     return this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const found = await findByRef(tx, system, ref);
       const taken = REP_BY_REF.take(body, { id: found?.id ?? null, ifMatch });
@@ -102,16 +115,18 @@ function isAskedFor(rep: RepEntity, { email, ref }: { email: string | undefined;
   if (email !== undefined && caseless(rep.email) !== caseless(email)) return false;
   if (ref === undefined) return true;
   const colon = ref.indexOf(':');
-  const system = ref.slice(0, colon);
-  return Object.hasOwn(rep.refs, system) && rep.refs[system] === ref.slice(colon + 1);
+  return hasRef(rep.refs, ref.slice(0, colon), ref.slice(colon + 1));
+}
+
+function hasRef(refs: RepEntity['refs'], system: string, ref: string): boolean {
+  return Object.hasOwn(refs, system) && refs[system] === ref;
 }
 
 /** Text of a path is text like that of a body. */
-function readKey(key: { system: string; ref: string }): { system: string; ref: string } {
+function readKey(key: { system: string; ref: string }): { system: string; ref: string; faults: readonly Fault[] } {
   const { value, faults } = normaliseText({ refs: { [key.system]: key.ref } });
-  refuse(faults);
   const refs = (value as { refs: Record<string, string> }).refs;
-  return { system: key.system.normalize('NFC').trim(), ref: refs[key.system]! };
+  return { system: key.system.normalize('NFC').trim(), ref: refs[key.system]!, faults };
 }
 
 async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity | null> {
