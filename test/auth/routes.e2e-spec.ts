@@ -49,6 +49,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/leads/{id}': 'read integration intake rep manager',
   'PATCH /v1/leads/{id}': 'intake integration rep manager',
   'GET /v1/leads/{id}/timeline': 'read integration rep manager',
+  'GET /v1/leads/{id}/touches': 'read integration intake rep manager',
   'GET /v1/leads/{id}/routing': 'read integration rep manager',
   'POST /v1/leads/{id}/touches': 'integration rep manager',
   'POST /v1/leads/{id}/reassign': 'integration rep manager',
