@@ -39,7 +39,7 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly normalise?: (body: Body) => Body;
 }
 
-const AS_READ =
+export const AS_READ =
   'Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.';
 
 /** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions. */

@@ -117,7 +117,8 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
 }
 
 /** Why somebody has a lead. */
-export function causeWords({ cause, kind }: LedgerRow['data']): string {
+export function causeWords({ cause, kind, inactive }: LedgerRow['data']): string {
+  if (cause === 'absence' && inactive === true) return 'its owner has left';
   if (cause === 'breach') return `no ${awaited(kind)} in time`;
   return CAUSES[String(cause)] ?? String(cause);
 }

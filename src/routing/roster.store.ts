@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { OpenLoad } from '../people/departure.js';
 import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
@@ -100,6 +101,16 @@ export class RosterStore {
                    limit coalesce(greatest(input.per_day, input.per_week), 0)) as counted) as latest`,
       valuesOf(questions, QUESTION),
       'roster-loads',
+    );
+    return new Map(rows.map((row) => [row.repId, row]));
+  }
+
+  /** The open leads of those of the reps who have any, as they are kept count of. */
+  async readOpen(sql: Sql, repIds: readonly string[]): Promise<Map<string, OpenLoad>> {
+    if (repIds.length === 0) return new Map();
+    const { rows } = await sql.query<OpenLoad & { repId: string }>(
+      'select rep_id as "repId", open, untouched from rep_load where rep_id = any ($1::uuid[]) and open > 0',
+      [repIds],
     );
     return new Map(rows.map((row) => [row.repId, row]));
   }

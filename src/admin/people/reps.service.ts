@@ -14,6 +14,7 @@ import {
   RepBody,
   RepByRefBody,
   type RepListQuery,
+  RepReplacement,
 } from '../../people/rep.dto.js';
 import { RepEntity } from '../../people/rep.entity.js';
 import type { Actor } from '../../platform/actor.js';
@@ -26,10 +27,12 @@ import { type Instant, toIso } from '../../platform/instant.js';
 import type { Page } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { caseless, normaliseText } from '../../platform/text.js';
+import { DeparturesService } from './departures.service.js';
 import { REP } from './rep.kind.js';
 import { RepSchema } from './rep.schema.js';
 
 type RepView = ResourceView<RepBody>;
+export const REP_REPLACEMENT = new Replacement<RepReplacement>(RepReplacement, RepSchema);
 export const REP_BY_REF = new Replacement<RepByRefBody>(RepByRefBody, RepSchema);
 
 /** What reps have beyond the life of all configuration: ids of other systems, and whether they take leads just now. */
@@ -40,6 +43,7 @@ export class RepsService {
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly clocks: ClockStore,
+    private readonly departures: DeparturesService,
   ) {}
 
   /** Those whom the caller may see. */
@@ -65,7 +69,25 @@ export class RepsService {
     return this.resources.get(REP, found.id);
   }
 
-  /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError */
+  /**
+   * @throws StaleVersionError unless it is meant for the present version
+   * @throws OpenLeadsError where it sets somebody inactive and does not say what becomes of their open leads
+   */
+  async replace(id: string, taken: Submission<RepReplacement>, actor: Actor): Promise<RepView> {
+    const { openLeads, ...given } = taken.body;
+    const { view, turn } = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
+      const before = await tx.manager.getRepository(RepEntity).findOneBy({ id });
+      const written = { ...taken, body: normalisedRep(given), id, actor, now };
+      const view = await this.resources.update(REP, tx, written, begin);
+      const turn = { repId: id, wasActive: before!.active, isActive: view.active, openLeads };
+      await this.departures.carryOut(tx, [turn], { actor, now, begin });
+      return { view, turn };
+    });
+    this.departures.forget([turn]);
+    return view;
+  }
+
+  /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError @throws OpenLeadsError */
   async putByRef(
     key: { system: string; ref: string },
     body: RepByRefBody,
@@ -74,16 +96,24 @@ export class RepsService {
   ): Promise<{ view: RepView; isNew: boolean }> {
     const { system, ref, faults } = readKey(key);
     refuse(faults);
-    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
+    const { openLeads, ...given } = body;
+    const { turns, ...done } = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const found = await findByRef(tx, system, ref);
-      const taken = REP_BY_REF.take(body, { id: found?.id ?? null, ifMatch });
+      const taken = REP_BY_REF.take(given, { id: found?.id ?? null, ifMatch });
       const whole = withRef(taken, { system, ref }, found?.refs ?? {});
       const written = { ...whole, id: found?.id ?? newId(now), actor, now };
-      if (found !== null) return { view: await this.resources.update(REP, tx, written, begin), isNew: false };
+      if (found !== null) {
+        const view = await this.resources.update(REP, tx, written, begin);
+        const turns = [{ repId: found.id, wasActive: found.active, isActive: view.active, openLeads }];
+        await this.departures.carryOut(tx, turns, { actor, now, begin });
+        return { view, isNew: false, turns };
+      }
       requireMatch(taken.ifMatch, null);
       begin();
-      return { view: await this.resources.insert(REP, tx, written), isNew: true };
+      return { view: await this.resources.insert(REP, tx, written), isNew: true, turns: [] };
     });
+    this.departures.forget(turns);
+    return done;
   }
 
   async setAvailability(id: string, { available, until: untilText }: AvailabilityBody, actor: Actor): Promise<RepView> {
@@ -96,7 +126,7 @@ export class RepsService {
       if (rep.available === available && rep.unavailableUntil === until) return;
       begin();
       await reps.update({ id }, { available, unavailableUntil: until });
-      await this.clocks.cancelTimers(tx, 'available', id, 'setAnew', now);
+      await this.clocks.cancelTimers(tx, 'available', [id], 'setAnew', now);
       if (until !== null) await this.clocks.addTimer(tx, { kind: 'available', repId: id, at: until, now });
       await this.configuration.record(tx, {
         type: available ? 'rep.back' : 'rep.away',

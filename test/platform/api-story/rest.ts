@@ -58,6 +58,15 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('getMetrics', 'For Prometheus');
   await tell('getProblems', 'For people');
 
+  const leaver = await app.must('POST', '/v1/reps', { name: 'Eve', email: 'eve@example.com' });
+  await app.must('POST', '/v1/leads', { source: 'fair', owner: { repId: leaver.id } });
+  const left = { name: 'Eve', email: 'eve@example.com', active: false };
+  const place = { path: { id: leaver.id } };
+  await tell('replaceRep', 'Somebody who leaves, and has a lead', { ...place, body: left }, 409);
+  await tell('replaceRep', 'Somebody who leaves, and whose leads go to others', {
+    ...place,
+    body: { ...left, openLeads: 'reassignAll' },
+  });
   const spare = await app.must('POST', '/v1/reps', { name: 'Dee', email: 'dee@example.com' });
   await tell('deleteRep', 'One whom no lead names', { path: { id: spare.id }, headers: { 'If-Match': '"1"' } });
   await tell('deleteTeam', 'One that is not used', { path: { id: people.team.id } });
