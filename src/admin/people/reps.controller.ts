@@ -4,6 +4,7 @@ import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import {
   AvailabilityBody,
@@ -44,10 +45,11 @@ const REF = 'The id that the rep has there.';
 export class RepsController extends RepResources {
   constructor(
     resources: ResourceService,
+    directories: DirectoryService,
     private readonly reps: RepsService,
     private readonly batches: RepBatchService,
   ) {
-    super(resources);
+    super(resources, directories);
   }
 
   /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */

@@ -79,7 +79,9 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('deleteCalendar', 'One that is not used', { path: { id: unused.id } });
   const idle = await app.must('POST', '/v1/pools', { name: 'Idle', members: [] });
   await tell('deletePool', 'One that is not used', { path: { id: idle.id } });
-  const unneeded = await app.must('POST', '/v1/sla-policies', { name: 'Unneeded', firstTouch: { within: 'PT1H' } });
+  const unneeded = await tell('createSlaPolicy', 'One that never holds, behind another that matches every lead', {
+    body: { name: 'Unneeded', firstTouch: { within: 'PT1H' } },
+  });
   await tell('deleteSlaPolicy', 'One that no lead has', { path: { id: unneeded.id } });
   await tell('getLead', 'One that is not there', { path: { id: spare.id } }, 404);
 }
