@@ -32,8 +32,8 @@ export class Foundation1795305600000 implements MigrationInterface {
       drop function grant_to_program(name), make_event_month(date);
       drop table idempotent_answer, notification, event, feed_epoch, disposition, replanning, hours_change, clock,
         milestone, touch, assignment, routing_snapshot, lead_words, lead, api_key, settings, disposition_reason,
-        sla_policy, routing_rulebook, resource_version, configuration_revision, pool_member, pool, team_member, team,
-        absence, rep_load, rep_ref, rep, calendar cascade;
+        sla_policy, routing_rulebook, resource_version, configuration_revision, former_pool_member, pool_member,
+        pool, team_member, team, absence, rep_load, rep_ref, rep, calendar cascade;
       drop function refuse_change_of_ledger();
     `);
   }

@@ -48,9 +48,12 @@ export const ASSIGNMENTS = `
     occurred_at timestamptz not null,
     duration_seconds integer,
     automated boolean not null,
+    counts boolean not null,         -- as contact, by the policy that its cycle had when it was reported
     note text,
     external_id text,
-    recorded_at timestamptz not null
+    recorded_at timestamptz not null,
+    actor_type text not null check (actor_type in ('key', 'rep')),    -- who reported it
+    actor_id uuid not null
   );
   create index touch_lead on touch (lead_id, occurred_at);
   -- Whether a rep ever touched a lead is asked while all work on leads waits for a change of configuration.

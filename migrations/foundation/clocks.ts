@@ -4,11 +4,12 @@ export const CLOCKS = `
   create table clock (
     id uuid not null,                -- unique by clock_of_lead
     kind text not null constraint clock_kind check (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle', 'queue', 'absenceStart',
-      'absenceEnd', 'available', 'replanning')),
+      'absenceEnd', 'available', 'departure', 'replanning')),
     lead_id uuid references lead,    -- what it is about: one column for each subject, of which one is set
     rep_id uuid references rep on delete cascade,
     owner_id uuid,                   -- of a lead, whom it holds to account
     absence_id uuid references absence on delete cascade,
+    open_leads text check (open_leads in ('reassignUntouched', 'reassignAll')),    -- of a rep who has left: which go to others
     assignment_id uuid,
     cycle integer,
     policy_id uuid,
@@ -35,7 +36,8 @@ export const CLOCKS = `
     check (state in ('running', 'breached') or next_at is null),
     check (breached_at is null or breached_at >= due_at),
     constraint clock_of_lead_kind check ((lead_id is not null) = (kind in ('firstTouch', 'leadResponse', 'nurtureWake', 'recycle'))),
-    constraint clock_of_rep_kind check ((rep_id is not null) = (kind in ('absenceStart', 'absenceEnd', 'available'))),
+    constraint clock_of_rep_kind check ((rep_id is not null) = (kind in ('absenceStart', 'absenceEnd', 'available', 'departure'))),
+    constraint clock_open_leads check ((open_leads is not null) = (kind = 'departure')),
     constraint clock_owned check (owner_id is null or lead_id is not null)
   );
   create index clock_next on clock (next_at) where next_at is not null;
@@ -48,6 +50,7 @@ export const CLOCKS = `
   create unique index clock_running on clock (lead_id, kind) where state = 'running' and lead_id is not null;
   create unique index clock_absence on clock (absence_id, kind) where absence_id is not null;
   create unique index clock_available on clock (rep_id) where kind = 'available' and state = 'running';
+  create unique index clock_departure on clock (rep_id) where kind = 'departure' and state = 'running';
   create unique index clock_queue on clock (kind) where kind = 'queue';
   -- The queue has one clock for ever: next_at is the moment at which it may find somebody.
   insert into clock (id, kind, state, started_at)

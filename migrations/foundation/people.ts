@@ -110,4 +110,18 @@ export const PEOPLE = `
     primary key (pool_id, rep_id)
   );
   create index pool_member_rep on pool_member (rep_id);
+
+  -- How those stood who are no longer members: for a day, in which they may come back.
+  create table former_pool_member (
+    pool_id uuid not null references pool on delete cascade,
+    rep_id uuid not null references rep on delete cascade,
+    credit double precision not null,
+    last_assigned_at timestamptz,
+    share_due double precision not null,
+    leads_got integer not null,
+    missed jsonb not null,
+    left_at timestamptz not null,
+    primary key (pool_id, rep_id)
+  );
+  create index former_pool_member_rep on former_pool_member (rep_id);
 `;

@@ -8,9 +8,12 @@ import type { Caller, Scope } from '../auth/scope.js';
 import type { ResourceEntity } from '../configuration/resource.entity.js';
 import type { ResourceKind } from '../configuration/resource.kind.js';
 import { ResourceService } from '../configuration/resource.service.js';
+import type { DirectoryContent } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { Replacement } from '../documents/replacement.js';
 import { VersionPage } from '../documents/version.schema.js';
+import { type Warning, withWarnings } from '../documents/warning.schema.js';
 import { pageOf } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
@@ -37,23 +40,28 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly readers?: readonly Scope[];
   /** From what the request holds to what is stored. */
   readonly normalise?: (body: Body) => Body;
+  /** What is unwise about one that has just been saved. */
+  readonly warningsOf?: (content: DirectoryContent, id: string) => Warning[];
 }
 
-const AS_READ =
+export const AS_READ =
   'Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.';
 
 /** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions. */
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
-): Class<{ readonly resources: ResourceService }> {
-  const { kind, path, schema, one, many, readers = [], normalise = (body) => body } = routes;
+): Class<{ readonly resources: ResourceService; readonly directories: DirectoryService }> {
+  const { kind, path, schema, one, many, readers = [], normalise = (body) => body, warningsOf } = routes;
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
 
   @ApiTags(routes.tag)
   @Controller(`v1/${path}`)
   class ResourceController {
-    constructor(readonly resources: ResourceService) {}
+    constructor(
+      readonly resources: ResourceService,
+      readonly directories: DirectoryService,
+    ) {}
 
     @Get()
     @Scopes('read', ...readers)
@@ -74,7 +82,8 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      return tagged(reply, await this.resources.create(kind, normalise(body), actorOf(caller), caller.requestId));
+      const made = await this.resources.create(kind, normalise(body), actorOf(caller), caller.requestId);
+      return tagged(reply, await this.warned(made));
     }
 
     @Get(':id')
@@ -98,7 +107,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     ) {
       const taken = replacement.take(body, { id, ifMatch: readIfMatch(ifMatch) });
       const normalised = { ...taken, body: normalise(taken.body) };
-      return tagged(reply, await this.resources.replace(kind, id, normalised, actorOf(caller)));
+      return tagged(reply, await this.warned(await this.resources.replace(kind, id, normalised, actorOf(caller))));
     }
 
     @Delete(':id')
@@ -123,6 +132,11 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Answers(200, 'Who changed what and when, newest first.', VersionPage)
     versions(@IdParam(kind.kind) id: string, @CheckedQuery(ListQuery) page: ListQuery) {
       return this.resources.versions(kind, id, page);
+    }
+
+    private async warned<View extends { id: string; version: number }>(view: View): Promise<View> {
+      if (warningsOf === undefined) return view;
+      return withWarnings(view, warningsOf((await this.directories.now()).content, view.id));
     }
   }
   return ResourceController;

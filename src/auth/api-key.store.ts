@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Scope } from './scope.js';
 
@@ -82,6 +82,33 @@ export class ApiKeyStore {
       [id, toIso(now)],
     );
     return rows[0]?.done ?? 'none';
+  }
+
+  /**
+   * Revokes the keys of reps.
+   * @returns whether somebody is left who can make keys: a key with the scope `admin` of nobody or of an active rep
+   */
+  async revokeOfReps(tx: Sql, repIds: readonly string[], now: Instant): Promise<boolean> {
+    // The locks that `revoke` takes: of two who take a key each, the second sees what the first has left.
+    await tx.query(
+      `select 1 from api_key
+        where 'admin' = any (scopes) and revoked_at is null and (expires_at is null or expires_at > $1)
+        order by id for no key update`,
+      [toIso(now)],
+    );
+    const { rows } = await tx.query<{ wasAdmin: boolean }>(
+      `update api_key set revoked_at = $2 where rep_id = any ($1::uuid[]) and revoked_at is null
+       returning 'admin' = any (scopes) as "wasAdmin"`,
+      [repIds, toIso(now)],
+    );
+    if (!rows.some(({ wasAdmin }) => wasAdmin)) return true;
+    const { count } = await tx.query(
+      `select 1 from api_key
+        where 'admin' = any (scopes) and revoked_at is null and (expires_at is null or expires_at > $1)
+          and (rep_id is null or exists (select 1 from rep where rep.id = api_key.rep_id and rep.active)) limit 1`,
+      [toIso(now)],
+    );
+    return count > 0;
   }
 
   async revokeOthersOf(origin: KeyOrigin, hash: Buffer, now: Instant): Promise<void> {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
@@ -90,6 +91,17 @@ export class AuthService implements OnApplicationShutdown {
     if (done === 'last') throw new LastAdminKeyError();
     for (const [key, { caller }] of this.known) if (caller.keyId === id) this.known.delete(key);
     return done === 'revoked';
+  }
+
+  /** In the transaction of whoever sets the reps inactive. @throws LastAdminKeyError */
+  async revokeOfReps(tx: Sql, repIds: readonly string[], now: Instant): Promise<void> {
+    if (repIds.length > 0 && !(await this.store.revokeOfReps(tx, repIds, now))) throw new LastAdminKeyError();
+  }
+
+  /** Their keys are revoked, and committed: this node looks each of them up again. */
+  forgetOfReps(repIds: readonly string[]): void {
+    const gone = new Set<string | null>(repIds);
+    for (const [key, { caller }] of this.known) if (gone.has(caller.repId)) this.known.delete(key);
   }
 
   list(after: string | null, limit: number): Promise<ApiKeyRow[]> {

@@ -67,7 +67,7 @@ export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
 /** What a due clock of a rep makes happen. */
 export interface RepClockRules {
   readonly subject: 'rep';
-  readonly due: 'goesAway' | 'comesBack' | 'becomesAvailable';
+  readonly due: 'goesAway' | 'comesBack' | 'becomesAvailable' | 'leaves';
 }
 
 /** What a due clock of the organisation makes happen. */

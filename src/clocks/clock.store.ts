@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Departure } from '../people/departure.js';
 import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
@@ -192,12 +193,34 @@ export class ClockStore {
     return count > 0;
   }
 
-  /** Ends the timers of a kind that a rep has. */
-  async cancelTimers(tx: Sql, kind: RepClockKind, repId: string, reason: string, now: Instant): Promise<void> {
+  /** Those who have left, whose leads go to others from now on. */
+  async addDepartures(tx: Sql, departures: readonly Departure[], now: Instant): Promise<void> {
+    if (departures.length === 0) return;
+    await tx.query(
+      `insert into clock (id, kind, rep_id, open_leads, state, started_at, due_at, next_at)
+       select id, 'departure', rep_id, open_leads, 'running', $4, $4, $4
+         from unnest($1::uuid[], $2::uuid[], $3::text[]) as left_now (id, rep_id, open_leads)`,
+      [
+        departures.map(() => newId(now)),
+        departures.map(({ repId }) => repId),
+        departures.map(({ openLeads }) => openLeads),
+        toIso(now),
+      ],
+    );
+  }
+
+  /** Ends the timers of a kind that reps have. */
+  async cancelTimers(
+    tx: Sql,
+    kind: RepClockKind,
+    repIds: readonly string[],
+    reason: string,
+    now: Instant,
+  ): Promise<void> {
     await tx.query(
       `update clock set state = 'cancelled', ended_at = $3, end_reason = $4, next_at = null
-        where kind = $1 and rep_id = $2 and state = 'running'`,
-      [kind, repId, toIso(now), reason],
+        where kind = $1 and rep_id = any ($2::uuid[]) and state = 'running'`,
+      [kind, repIds, toIso(now), reason],
     );
   }
 

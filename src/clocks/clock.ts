@@ -6,7 +6,7 @@ import type { SubjectRef } from '../vocabulary/subjects.js';
 export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'nurtureWake', 'recycle'] as const;
 export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
 
-export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available'] as const;
+export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'departure'] as const;
 export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 
 /** Of the organisation as a whole: leads that wait, and plans that a change has outdated. */

@@ -38,6 +38,7 @@ export const CLOCK_KINDS = {
   absenceStart: { subject: 'rep', due: 'goesAway' },
   absenceEnd: { subject: 'rep', due: 'comesBack' },
   available: { subject: 'rep', due: 'becomesAvailable' },
+  departure: { subject: 'rep', due: 'leaves' },
   queue: { subject: 'system', due: 'queueIsDealtOut' },
   replanning: { subject: 'system', due: 'clocksArePlannedAnew' },
 } satisfies Record<LeadClockKind, LeadClockRules> &

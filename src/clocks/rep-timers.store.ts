@@ -9,6 +9,7 @@ export interface RepTimer {
   readonly kind: RepClockKind;
   readonly repId: string;
   readonly absenceId: string | null;
+  /** Of an absence, or of a departure: what becomes of their open leads. */
   readonly openLeads: OpenLeads | null;
   readonly dueAt: Instant;
   /** Whether it has been announced: whoever goes away does so once, however long it takes to move their leads. */
@@ -18,7 +19,7 @@ export interface RepTimer {
 /** Whoever does not get it leaves the timers to whoever has it. */
 const REP_TIMERS_LOCK = 7_301_982_351;
 
-/** Finds clocks of reps: an absence begins or ends, somebody becomes available again. */
+/** Finds clocks of reps: an absence begins or ends, somebody becomes available again, or leaves. */
 @Injectable()
 export class RepTimerStore {
   /**
@@ -31,7 +32,8 @@ export class RepTimerStore {
     ]);
     if (!turn.rows[0]!.isOurs) return undefined;
     const { rows } = await tx.query<RepTimer>(
-      `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId", absence.open_leads as "openLeads",
+      `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId", coalesce(clock.open_leads, absence.open_leads) as "openLeads",
+             
               clock.due_at as "dueAt", clock.progress > 0 as "isAnnounced"
          from clock left join absence on absence.id = clock.absence_id
         where clock.next_at <= $1 and clock.lead_id is null and clock.rep_id is not null

@@ -136,7 +136,7 @@ export class ConfigurationService {
   }
 
   /** @param changes of different subjects */
-  private async recordMany(tx: Tx, changes: readonly RecordedChange[]): Promise<void> {
+  async recordMany(tx: Tx, changes: readonly RecordedChange[]): Promise<void> {
     this.recorded.add(tx);
     const latest = await this.ledger.latestSeqs(
       tx,

@@ -2,6 +2,7 @@ import type { EntityTarget } from 'typeorm';
 import type { SubjectType } from '../events/event.js';
 import type { Sql, Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
+import type { Instant } from '../platform/instant.js';
 import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceUser } from './resource.errors.js';
 
@@ -21,7 +22,7 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   /** Columns of the row beyond the body's own, at creation. */
   initial?(tx: Tx): Promise<Partial<Entity>>;
   /** Keeps what is derived from the body in step: members, references. */
-  afterWrite?(tx: Tx, id: string, body: Body): Promise<void>;
+  afterWrite?(tx: Tx, id: string, body: Body, now: Instant): Promise<void>;
   /** What the API shows of each row beside the body. */
   shows?(sql: Sql, rows: readonly Entity[]): Promise<readonly object[]>;
   /** What goes with it when it is deleted and no foreign key takes. */

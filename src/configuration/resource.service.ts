@@ -143,7 +143,7 @@ export class ResourceService {
       updatedAt: now,
     } as DeepPartial<E>);
     await rows.insert(row as QueryDeepPartialEntity<E>);
-    await kind.afterWrite?.(tx, row.id, body);
+    await kind.afterWrite?.(tx, row.id, body, now);
     const version = { kind: kind.kind, id, version: 1, body, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'created' }]);
     return view(kind, tx, row);
@@ -167,7 +167,7 @@ export class ResourceService {
     const changes: Record<string, unknown> = { ...columns, version: row.version + 1, updatedAt: now };
     await rows.update(byId<E>(id), changes as QueryDeepPartialEntity<E>);
     Object.assign(row, changes);
-    await kind.afterWrite?.(tx, row.id, body);
+    await kind.afterWrite?.(tx, row.id, body, now);
     const version = { kind: kind.kind, id, version: row.version, body, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'replaced' }]);
     return view(kind, tx, row);

@@ -9,6 +9,7 @@ import { BatchBody, DocumentedBatch, LeadBody, LeadPatch } from '../leads/lead.d
 import { BatchResults, ExistingLeadSchema, LeadPage, LeadSchema } from '../leads/lead.schema.js';
 import { LeadListQuery } from '../leads/lead-list.dto.js';
 import { TimelinePage } from '../leads/timeline.schema.js';
+import { TouchPage } from '../leads/touch.schema.js';
 import { AmendmentService } from '../lifecycle/amendment.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
@@ -100,6 +101,17 @@ export class LeadsController {
   @Answers(200, 'A page of events, each with its sentence.', TimelinePage)
   timeline(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
     return this.leads.timeline(id, caller, page);
+  }
+
+  @Get(':id/touches')
+  @Scopes('read', 'integration', 'intake', 'rep', 'manager')
+  @Operation('listTouches', 'List the touches of a lead', {
+    description:
+      'Every contact attempt with its note, its length, who made and who reported it, in the order in which they happened. A page of long notes ends early.',
+  })
+  @Answers(200, 'A page of touches, the earliest first.', TouchPage)
+  touches(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
+    return this.leads.touches(id, caller, page);
   }
 
   @Get(':id/routing')

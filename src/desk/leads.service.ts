@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { ActivityStore } from '../leads/activity.store.js';
 import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
@@ -14,7 +15,8 @@ import type { LeadListQuery } from '../leads/lead-list.dto.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { namesOf } from '../leads/names.js';
 import { toE164 } from '../leads/phone.js';
-import { timelineEntry } from '../leads/timeline.js';
+import { timelineEntry, weightInTimeline } from '../leads/timeline.js';
+import { touchOfListView } from '../leads/touch.view.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
@@ -25,7 +27,7 @@ import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
-import { type Page, readCursor, toCursor, toPage } from '../platform/page.js';
+import { cutPage, PAGE_WEIGHT_MAX, type Page, readCursor, toCursor } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
@@ -55,6 +57,7 @@ export class LeadsService {
     private readonly lists: LeadListStore,
     private readonly dispositions: DispositionStore,
     private readonly assignments: AssignmentStore,
+    private readonly activity: ActivityStore,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -154,10 +157,30 @@ export class LeadsService {
     const { limit = 1_000, cursor } = page;
     const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
     const rows = await this.ledger.readSubject(id, after, limit + 1);
-    const found = toPage(rows, limit, (row) => [row.subjectSeq]);
     const names = namesOf(directory);
-    const notes = await this.assignments.readNotes(this.database.reads, id);
-    return { data: found.data.map((row) => timelineEntry(row, names, notes)), nextCursor: found.nextCursor };
+    const touchIds = rows.flatMap(({ data }) => (typeof data.touchId === 'string' ? [data.touchId] : []));
+    const notes = new Map([
+      ...(await this.assignments.readNotes(this.database.reads, id)),
+      ...(await this.activity.readNotes(this.database.reads, touchIds)),
+    ]);
+    const entries = rows.map((row) => ({ row, weight: weightInTimeline(row, notes) }));
+    const { taken, hasMore } = cutPage(entries, limit, PAGE_WEIGHT_MAX);
+    const last = hasMore ? taken.at(-1)!.row : null;
+    return {
+      data: taken.map(({ row }) => timelineEntry(row, names, notes)),
+      nextCursor: last && toCursor([last.subjectSeq]),
+    };
+  }
+
+  /** What was done to reach it, in the order in which it happened. */
+  async touches(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
+    await this.find(id, caller);
+    const { limit = 100, cursor } = page;
+    const [at, touchId] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'id']) as [number, string]);
+    const after = at === undefined ? null : { at, id: touchId! };
+    const { taken, hasMore } = await this.activity.readPage(this.database.reads, id, after, limit);
+    const last = hasMore ? taken.at(-1)! : null;
+    return { data: taken.map(touchOfListView), nextCursor: last && toCursor([last.occurredAt, last.id]) };
   }
 
   /** Who had it and why, newest first. */

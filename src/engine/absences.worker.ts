@@ -37,7 +37,7 @@ interface Batch {
   readonly claimed: (rows: readonly LeadState[]) => void;
 }
 
-/** What happens by the clock to reps: they go away, their leads are taken over as the absence says, they come back. */
+/** What happens by the clock to reps: they go away or leave, their leads are taken over as was said, they come back. */
 @Injectable()
 export class AbsencesWorker implements Worker {
   readonly serves = REP_CLOCK_KINDS;
@@ -108,9 +108,21 @@ export class AbsencesWorker implements Worker {
         await this.clocks.finishTimer(tx, timer.id, now);
         await this.clocks.pokeQueue(tx, now);
         return true;
+      case 'leaves':
+        return this.moveOut(scene, timer, batch);
       default:
         return due satisfies never;
     }
+  }
+
+  /** Somebody has left: that was said when it was decided, and their leads go to others. */
+  private async moveOut(scene: Scene, timer: RepTimer, batch: Batch): Promise<boolean> {
+    const { tx, now } = scene;
+    const { moved, left, resting } = await this.moveLeads(scene, timer, batch);
+    if (left > 0) return moved > 0;
+    if (resting > 0) await this.clocks.resumeTimer(tx, timer.id, this.spoilt.nextAt!);
+    else await this.clocks.finishTimer(tx, timer.id, now);
+    return true;
   }
 
   private async beginAbsence(scene: Scene, due: DueRep, batch: Batch): Promise<boolean> {
@@ -151,7 +163,8 @@ export class AbsencesWorker implements Worker {
     const rows = await this.dueLeads.claimOfRep(tx, timer.repId, which, limit);
     claimed(rows);
     const cases = await this.cases.openLocked(tx, rows, { withDocuments: false });
-    const work = this.lifecycle.workOn(cases, scene, system('absence'));
+    const isDeparture = timer.kind === 'departure';
+    const work = this.lifecycle.workOn(cases, scene, system(isDeparture ? 'departure' : 'absence'));
     await this.cases.readDocuments(tx, cases.filter(goesByRules));
     work.advanceTo(await this.router.lock(tx));
     // Under the lock: whoever was given a lead before the absence began has it by now.
@@ -160,7 +173,7 @@ export class AbsencesWorker implements Worker {
       (leadCase): ToRoute => ({
         leadCase,
         request: requestDuringAbsence(work.directory, leadCase),
-        placing: { cause: 'absence', facts: { absenceId: timer.absenceId } },
+        placing: { cause: 'absence', facts: isDeparture ? { inactive: true } : { absenceId: timer.absenceId } },
       }),
     );
     await this.router.route(tx, work, toRoute);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
 import { clockColumns } from '../clocks/clock.store.js';
 import { Database, type Sql } from '../platform/database.js';
-import { cutPage, type Weighed } from '../platform/page.js';
+import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import type { LeadDocument, LeadState } from './lead.js';
 import type { LeadRow } from './lead.store.js';
 import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';
@@ -47,8 +47,7 @@ function behind(words: string, { tables }: Source): Pick<Source, 'tables' | 'id'
   };
 }
 
-/** In characters: of what makes a lead large a page has no more, or a thousand leads would be hundreds of megabytes. */
-const PAGE_WEIGHT_MAX = 4 * 1024 * 1024;
+/** In characters: what makes a lead large. */
 const WEIGHT = `coalesce(length(lead.message), 0) + coalesce(length(lead.attributes::text), 0)
   + coalesce(length(lead.refs::text), 0) + coalesce(length(lead.click_ids::text), 0)`;
 

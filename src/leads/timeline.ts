@@ -14,7 +14,10 @@ const CAUSES: Readonly<Record<string, string>> = {
   intake: 'at intake',
 };
 
-/** What people wrote about assignments, by assignment: free text that the ledger does not take. */
+/** What an event weighs on a page, without what people wrote to it. */
+const ENTRY_WEIGHT = 1_000;
+
+/** What people wrote about assignments and touches, by their ids: free text that the ledger does not take. */
 type Notes = ReadonlyMap<unknown, string>;
 
 /** One plain sentence for an event in the life of a lead. */
@@ -38,7 +41,7 @@ export function sentenceOf(
     case 'lead.reassigned':
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, notes)}`;
     case 'lead.touched':
-      return `${touchedBy(data, rep)}: ${data.kind}, ${data.outcome}`;
+      return `${touchedBy(data, rep)}: ${data.kind}, ${data.outcome}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
     case 'lead.milestone':
       return `Reached the milestone ${data.name}`;
     case 'lead.disposed':
@@ -89,12 +92,33 @@ function wasLeftUndone({ wouldHave }: LedgerRow['data']): boolean {
 function causeOf(data: LedgerRow['data'], notes: Notes): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited(data.kind)} within ${inWords(data.within)}`;
-  const note = notes.get(data.assignmentId) ?? data.reason;
-  return typeof note === 'string' ? `${causeWords(data)} (“${note}”)` : causeWords(data);
+  const note = noteOf(data, notes) ?? data.reason;
+  return `${causeWords(data)}${quoted(note)}`;
+}
+
+function noteOf({ assignmentId, touchId }: LedgerRow['data'], notes: Notes): string | undefined {
+  return notes.get(touchId ?? assignmentId);
+}
+
+function quoted(note: unknown): string {
+  return typeof note === 'string' ? ` (“${note}”)` : '';
+}
+
+/** `, 3 minutes 20 seconds` */
+function lengthOf({ durationSeconds }: LedgerRow['data']): string {
+  if (typeof durationSeconds !== 'number') return '';
+  const [hours, minutes, seconds] = [
+    Math.floor(durationSeconds / 3_600),
+    Math.floor(durationSeconds / 60) % 60,
+    durationSeconds % 60,
+  ];
+  const parts = `${hours > 0 ? `${hours}H` : ''}${minutes > 0 ? `${minutes}M` : ''}${seconds > 0 ? `${seconds}S` : ''}`;
+  return `, ${inWords(parts || '0S')}`;
 }
 
 /** Why somebody has a lead. */
-export function causeWords({ cause, kind }: LedgerRow['data']): string {
+export function causeWords({ cause, kind, inactive }: LedgerRow['data']): string {
+  if (cause === 'absence' && inactive === true) return 'its owner has left';
   if (cause === 'breach') return `no ${awaited(kind)} in time`;
   return CAUSES[String(cause)] ?? String(cause);
 }
@@ -122,6 +146,12 @@ function escalatedWhy(why: unknown): string {
   return why === 'maxReassignments' ? 'the lead has moved as often as its policy allows' : 'the deadline was missed';
 }
 
+/** In characters, roughly: a note stands there by itself and in the sentence. */
+export function weightInTimeline({ data }: LedgerRow, notes: Notes): number {
+  return ENTRY_WEIGHT + 2 * (noteOf(data, notes)?.length ?? 0);
+}
+
 export function timelineEntry(row: LedgerRow, names: Names, notes: Notes) {
-  return { ...eventView(row), text: sentenceOf(row, names, notes) };
+  const note = noteOf(row.data, notes);
+  return { ...eventView(row), ...(note !== undefined && { note }), text: sentenceOf(row, names, notes) };
 }

@@ -1,10 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import { id, instant, nullable, thing } from '../platform/answer.js';
+import { AuthorSchema } from '../platform/actor.schema.js';
+import { id, instant, nullable, pageOf, thing } from '../platform/answer.js';
 import { TouchBody } from './activity.dto.js';
 
 const { kind, direction, outcome, automated } = TouchBody.properties;
 
-export const TouchSchema = thing('Touch', 'A contact attempt.', {
+const touch = {
   id: id('Of the touch.'),
   leadId: id('The lead.'),
   cycle: Type.Integer({ minimum: 1, description: 'The cycle of the lead that it belongs to.' }),
@@ -21,4 +22,17 @@ export const TouchSchema = thing('Touch', 'A contact attempt.', {
   note: nullable(Type.String(), 'What was noted; null for nothing.'),
   externalId: nullable(Type.String(), 'Its id where it came from; null for none.'),
   recordedAt: instant('When it was reported.'),
-});
+  reportedBy: AuthorSchema,
+};
+
+export const TouchSchema = thing('Touch', 'A contact attempt.', touch);
+
+export const TouchPage = pageOf(
+  thing('TouchOfLead', 'A contact attempt, and what became of it.', {
+    ...touch,
+    firstTouch: nullable(
+      Type.Boolean(),
+      'Whether it was the first touch that an owner’s clock waited for, in time or late; null where no such clock ran.',
+    ),
+  }),
+);

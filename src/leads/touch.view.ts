@@ -1,5 +1,5 @@
 import { toIso } from '../platform/instant.js';
-import type { TouchRow } from './activity.store.js';
+import type { TouchOfList, TouchRow } from './activity.store.js';
 
 export function touchView(touch: TouchRow) {
   return {
@@ -16,5 +16,10 @@ export function touchView(touch: TouchRow) {
     note: touch.note,
     externalId: touch.externalId,
     recordedAt: toIso(touch.recordedAt),
+    reportedBy: { type: touch.actorType, id: touch.actorId },
   };
+}
+
+export function touchOfListView(touch: TouchOfList) {
+  return { ...touchView(touch), firstTouch: touch.firstTouch };
 }

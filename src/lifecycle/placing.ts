@@ -1,3 +1,4 @@
+import type { EventData } from '../events/event.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { endOwnersClock } from './clocks.js';
@@ -82,8 +83,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     cause: placing.cause,
     ...placing.facts,
   };
-  // Of a miss, what was waited for.
-  const why = { cause: placing.cause, ...(placing.facts?.kind !== undefined && { kind: placing.facts.kind }) };
+  const why = whyOf(placing);
   if (isMove) {
     endOwnersClock(work, leadCase, 'reassigned');
     work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts });
@@ -95,6 +95,15 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
   beginOwnersClock(work, leadCase, assignment);
+}
+
+/** For who is told: of a miss, what was waited for; of an owner who is gone, whether they have left. */
+function whyOf({ cause, facts }: Placing): EventData {
+  return {
+    cause,
+    ...(facts?.kind !== undefined && { kind: facts.kind }),
+    ...(facts?.inactive !== undefined && { inactive: facts.inactive }),
+  };
 }
 
 /** Nobody but its owner could take it: it stays theirs, and their promise runs on. */
@@ -131,7 +140,7 @@ function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: 
   };
   if (lead.ownerId !== null) {
     endOwnersClock(work, leadCase, 'reassigned');
-    work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, cause: placing.cause });
+    work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, ...whyOf(placing) });
   }
   work.record(leadCase, 'lead.queued', {
     assignmentId: assignment.id,

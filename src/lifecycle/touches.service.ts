@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
 import { ForbiddenError } from '../auth/auth.errors.js';
 import { StillInFlightError } from '../auth/idempotency.errors.js';
 import { type Caller, may } from '../auth/scope.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import type { TouchBody } from '../leads/activity.dto.js';
-import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
+import { ActivityStore, type ReportedTouch, type TouchRow } from '../leads/activity.store.js';
 import { sightOf } from '../leads/visibility.js';
 import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
@@ -58,10 +59,11 @@ export class TouchesService {
 
   private async take(opened: Opened, body: TouchBody, caller: Caller): Promise<TouchTaken> {
     const { scene, work, leadCase } = opened;
-    const touch = readTouch(opened, body, caller);
+    const reported = readTouch(opened, body, caller);
+    work.record(leadCase, 'lead.touched', touchFacts(reported));
+    const counts = takeTouch(work, leadCase, reported, await this.openCycle(opened, reported.cycle));
+    const touch = { ...reported, counts };
     await this.activity.insertTouch(scene.tx, touch);
-    work.record(leadCase, 'lead.touched', touchFacts(touch));
-    takeTouch(work, leadCase, touch, await this.openCycle(opened, touch.cycle));
     if (asksAgain(leadCase, touch)) await this.returning.bringBack(opened, 'contact');
     return { touch, isNew: true };
   }
@@ -78,7 +80,7 @@ export class TouchesService {
   }
 }
 
-function readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: Caller): TouchRow {
+function readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: Caller): ReportedTouch {
   const { directory, now } = scene;
   const given = body.repId?.toLowerCase();
   const isUnknown = given !== undefined && directory.rep(given) === undefined;
@@ -91,6 +93,7 @@ function readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: C
     throw new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
   }
   const occurredAt = body.occurredAt === undefined ? now : instantOf(body.occurredAt);
+  const actor = actorOf(caller);
   const cycle = cycleAt(leadCase, Math.min(occurredAt, work.now));
   return {
     id: caller.requestId ?? newId(work.now),
@@ -107,6 +110,8 @@ function readTouch({ scene, work, leadCase }: Opened, body: TouchBody, caller: C
     note: body.note ?? null,
     externalId: body.externalId ?? null,
     recordedAt: work.now,
+    actorType: actor.type,
+    actorId: actor.id,
   };
 }
 
@@ -122,7 +127,8 @@ function asksAgain(leadCase: LeadCase, { direction, automated, cycle, occurredAt
   );
 }
 
-function touchFacts(touch: TouchRow): Record<string, unknown> {
-  const { id, repId, kind, direction, outcome, occurredAt, automated } = touch;
-  return { touchId: id, repId, kind, direction, outcome, occurredAt: toIso(occurredAt), automated };
+function touchFacts(touch: ReportedTouch): Record<string, unknown> {
+  const { id, repId, kind, direction, outcome, occurredAt, automated, durationSeconds } = touch;
+  const facts = { touchId: id, repId, kind, direction, outcome, occurredAt: toIso(occurredAt), automated };
+  return { ...facts, ...(durationSeconds !== null && { durationSeconds }) };
 }

@@ -1,6 +1,6 @@
 import { isAcquittal, judgeTouch } from '../clocks/judging-a-touch.js';
 import type { Judging, Verdict } from '../clocks/verdict.js';
-import type { TouchRow } from '../leads/activity.store.js';
+import type { ReportedTouch } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
 import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
@@ -15,15 +15,21 @@ import type { UnitOfWork } from './unit-of-work.js';
  * the work of the present cycle, and is judged by the clocks of its own, also when that is closed. What happened while
  * the lead was closed is recorded and does nothing.
  * @param policy of the cycle of the touch, whose clocks have been read
+ * @returns whether it counts as contact
  */
-export function takeTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow, policy: SlaPolicy | null): void {
+export function takeTouch(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  touch: ReportedTouch,
+  policy: SlaPolicy | null,
+): boolean {
   // A sender's clock may run ahead by minutes: nothing is judged as if it had happened after now.
   const facts = { ...touch, occurredAt: Math.min(touch.occurredAt, work.now) };
-  if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return;
+  if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return false;
   const counts = countsAsTouch(facts, policy);
   const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
   if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, automated: touch.automated, counts });
-  if (!counts || policy === null) return;
+  if (!counts || policy === null) return counts;
   const clocks = leadCase.clocks.filter((clock) => clock.cycle === touch.cycle);
   const had = tenureAt(leadCase, facts.occurredAt);
   const judging: Judging = {
@@ -36,6 +42,7 @@ export function takeTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow,
   const verdicts = judgeTouch(clocks, judging);
   for (const verdict of verdicts) announce(work, leadCase, verdict);
   if (isOfPresent && answersForOwner(leadCase, judging, verdicts)) callOffMove(leadCase);
+  return true;
 }
 
 function moveOn(work: UnitOfWork, leadCase: LeadCase, touch: WorkingTouch): void {

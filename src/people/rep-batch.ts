@@ -1,6 +1,8 @@
 import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
 import { type Fault, step } from '../platform/fault.js';
+import type { OpenLeads } from './absence.entity.js';
+import { isUnsaid, type OpenLoad, unsaidOf } from './departure.js';
 import type { People } from './people.js';
 import { normalisedRep, REFS_MAX, type RepBody } from './rep.dto.js';
 import type { RepEntity } from './rep.entity.js';
@@ -18,13 +20,21 @@ export interface Present {
   readonly reps: ReadonlyMap<string, RepEntity>;
   /** Whose zone reps have who have none of their own. */
   readonly settings: { readonly timeZone: string };
+  /** Of those who have open leads. */
+  readonly loads: ReadonlyMap<string, OpenLoad>;
+}
+
+/** Who was there, and what is said of their leads. */
+interface Found {
+  readonly before: RepEntity;
+  readonly openLeads: OpenLeads | undefined;
 }
 
 /** What becomes of one rep of a batch. */
 export type RepDecision =
   | { readonly status: 'created'; readonly id: string; readonly body: RepBody }
-  | { readonly status: 'replaced'; readonly id: string; readonly before: RepEntity; readonly body: RepBody }
-  | { readonly status: 'unchanged'; readonly id: string; readonly before: RepEntity }
+  | ({ readonly status: 'replaced'; readonly id: string; readonly body: RepBody } & Found)
+  | ({ readonly status: 'unchanged'; readonly id: string } & Found)
   | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
 
 /**
@@ -50,7 +60,7 @@ export function decideReps(
     return decision;
   });
 
-  function decide({ rep: { ref, ...given }, asRead }: PlacedRep): RepDecision {
+  function decide({ rep: { ref, openLeads, ...given }, asRead }: PlacedRep): RepDecision {
     const found = ref === undefined ? people.withEmail(given.email) : people.withRef(ref.system, ref.id);
     const first = found === undefined ? undefined : met.get(found);
     if (first !== undefined) {
@@ -69,12 +79,19 @@ export function decideReps(
       ...contradictions(given.refs, ref),
       ...faultsOfCount(refs),
       ...people.faultsOf(body, found ?? null),
+      ...(before === undefined ? [] : faultsOfLeads(before, body, openLeads)),
     ];
     if (faults.length > 0) return { status: 'invalid', faults };
     if (before === undefined) return { status: 'created', id: makeId(), body };
     if (changesBetween(bodyOf(before), bodyOf(body)).length === 0)
-      return { status: 'unchanged', id: before.id, before };
-    return { status: 'replaced', id: before.id, before, body };
+      return { status: 'unchanged', id: before.id, before, openLeads };
+    return { status: 'replaced', id: before.id, before, body, openLeads };
+  }
+
+  function faultsOfLeads(before: RepEntity, { active }: RepBody, openLeads: OpenLeads | undefined): Fault[] {
+    const load = present.loads.get(before.id);
+    if (load === undefined || !isUnsaid({ wasActive: before.active, isActive: active, openLeads }, load)) return [];
+    return [{ pointer: '/openLeads', code: 'required', message: unsaidOf(load) }];
   }
 }
 

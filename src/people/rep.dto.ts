@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PageQuery } from '../platform/page.js';
+import { OPEN_LEADS, type OpenLeads } from './absence.entity.js';
 
 const closed = { additionalProperties: false } as const;
 export const REFS_MAX = 20;
@@ -58,7 +59,7 @@ const rep = {
   ),
   active: Type.Boolean({
     default: true,
-    description: 'Whether they work here: without, they get no leads and their keys open nothing.',
+    description: 'Whether they work here: without, they get no leads, and their keys are revoked.',
   }),
   capacity: CapacitySchema,
 };
@@ -69,11 +70,24 @@ export const RepBody = Type.Object(
 );
 export type RepBody = Static<typeof RepBody>;
 
+const openLeads = Type.Optional(
+  Type.Unsafe<OpenLeads>({
+    type: 'string',
+    enum: [...OPEN_LEADS],
+    description:
+      'What becomes of the open leads of somebody who is set inactive: those that await first touch go to somebody else, all do, or none. Without it, whoever has open leads stays active (409, in a batch `invalid`). It is not kept.',
+  }),
+);
+
+export const RepReplacement = Type.Object({ ...RepBody.properties, openLeads }, closed);
+export type RepReplacement = Static<typeof RepReplacement>;
+
 /** The ref of the path is added; where `refs` is absent, those of other systems stay as they are. */
 export const RepByRefBody = Type.Object(
   {
     ...rep,
     refs: Type.Optional(refsWith({ description: 'Their ids in other systems, by system; absent: as they are.' })),
+    openLeads,
   },
   closed,
 );

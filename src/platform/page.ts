@@ -5,6 +5,8 @@ import { refuse } from './refusal.js';
 import { isStorable } from './text.js';
 
 export const PAGE_LIMIT_MAX = 1_000;
+/** In characters: of what makes rows large a page has no more, or a thousand would be hundreds of megabytes. */
+export const PAGE_WEIGHT_MAX = 4 * 1024 * 1024;
 /** No instant of ours is later. */
 const INSTANTS_END: Instant = Date.UTC(2101, 0, 1);
 

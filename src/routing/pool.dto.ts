@@ -33,7 +33,11 @@ export const PoolBody = Type.Object(
       description:
         'How it deals. `roundRobin`: everybody in turn, by weight; at every moment each member is less than one lead from their share.',
     }),
-    members: Type.Array(MemberSchema, { maxItems: MEMBERS_MAX, description: 'Among whom it deals.' }),
+    members: Type.Array(MemberSchema, {
+      maxItems: MEMBERS_MAX,
+      description:
+        'Among whom it deals. Who is taken out and comes back within a day stands as before; anybody else starts level.',
+    }),
     calendarId: optionalId('The calendar of members who have none of their own.'),
     offHours: Type.Unsafe<'share' | 'wait'>({
       type: 'string',

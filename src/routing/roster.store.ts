@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
+import type { OpenLoad } from '../people/departure.js';
+import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
+import { type FormerMember, type Membership, membershipAfter, type Standing } from './membership.js';
 import type { Load } from './roster.js';
 import type { MemberChange } from './working-pool.js';
 
@@ -60,6 +62,28 @@ const CHANGE = [
   changed.jsonb('missed', (row) => row.missed),
 ];
 
+const standing = columnsFor<Standing & { readonly poolId: string }>();
+const STANDING = [
+  standing.uuid('pool_id', (row) => row.poolId),
+  standing.uuid('rep_id', (row) => row.repId),
+  standing.float8('credit', (row) => row.credit),
+  standing.instant('last_assigned_at', (row) => row.lastAssignedAt),
+  standing.float8('share_due', (row) => row.shareDue),
+  standing.int('leads_got', (row) => row.leadsGot),
+  standing.jsonb('missed', (row) => row.missed),
+];
+type StoredMember = Standing & { readonly poolId: string; readonly weight: number; readonly position: number };
+const member = columnsFor<StoredMember>();
+const MEMBER = [
+  ...STANDING,
+  member.float8('weight', (row) => row.weight),
+  member.int('position', (row) => row.position),
+];
+const FORMER = [
+  ...STANDING,
+  columnsFor<FormerMember & { readonly poolId: string }>().instant('left_at', (row) => row.leftAt),
+];
+
 @Injectable()
 export class RosterStore {
   /** Makes this transaction the only one that routes, until it ends. */
@@ -104,6 +128,16 @@ export class RosterStore {
     return new Map(rows.map((row) => [row.repId, row]));
   }
 
+  /** The open leads of those of the reps who have any, as they are kept count of. */
+  async readOpen(sql: Sql, repIds: readonly string[]): Promise<Map<string, OpenLoad>> {
+    if (repIds.length === 0) return new Map();
+    const { rows } = await sql.query<OpenLoad & { repId: string }>(
+      'select rep_id as "repId", open, untouched from rep_load where rep_id = any ($1::uuid[]) and open > 0',
+      [repIds],
+    );
+    return new Map(rows.map((row) => [row.repId, row]));
+  }
+
   /** Keeps count of open leads. Only whoever holds the routing lock changes those of several reps at once. */
   async changeLoads(tx: Sql, changes: readonly LoadChange[]): Promise<void> {
     if (changes.length === 0) return;
@@ -141,19 +175,35 @@ export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<vo
   await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[]) on conflict do nothing', [repIds]);
 }
 
-/** Who leaves takes their credit along, who joins starts level, and nothing changes for the others. */
+/** The members of a pool in their order, each standing as `membershipAfter` says. */
 export async function replaceMembers(
   tx: Sql,
   poolId: string,
   members: readonly { readonly repId: string; readonly weight: number }[],
+  now: Instant,
 ): Promise<void> {
   const repIds = members.map(({ repId }) => repId);
+  const after = membershipAfter(await readMembership(tx, poolId), repIds, now);
   await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [poolId, repIds]);
+  const rows = after.members.map((standing, position) => ({ ...standing, ...members[position]!, poolId, position }));
   await tx.query(
-    `insert into pool_member (pool_id, rep_id, weight, position)
-     select $1, rep_id, weight, position - 1
-       from unnest($2::uuid[], $3::float8[]) with ordinality as new (rep_id, weight, position)
+    `${insertInto('pool_member', MEMBER)}
      on conflict (pool_id, rep_id) do update set weight = excluded.weight, position = excluded.position`,
-    [poolId, repIds, members.map(({ weight }) => weight)],
+    valuesOf(rows, MEMBER),
   );
+  await tx.query('delete from former_pool_member where pool_id = $1', [poolId]);
+  const left = after.former.map((standing) => ({ ...standing, poolId }));
+  await tx.query(insertInto('former_pool_member', FORMER), valuesOf(left, FORMER));
+}
+
+const STANDING_COLUMNS = `rep_id as "repId", credit, last_assigned_at as "lastAssignedAt", share_due as "shareDue",
+  leads_got as "leadsGot", missed`;
+
+async function readMembership(tx: Sql, poolId: string): Promise<Membership> {
+  const members = await tx.query<Standing>(`select ${STANDING_COLUMNS} from pool_member where pool_id = $1`, [poolId]);
+  const former = await tx.query<FormerMember>(
+    `select ${STANDING_COLUMNS}, left_at as "leftAt" from former_pool_member where pool_id = $1`,
+    [poolId],
+  );
+  return { members: members.rows, former: former.rows };
 }

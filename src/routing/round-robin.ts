@@ -4,7 +4,7 @@ import type { Deal, Ledger, Shares, Strategy } from './strategy.js';
 /**
  * Fairness as a ledger: each lead deals one unit of credit among the members eligible for it, by weight, and its
  * winner pays one. Credits therefore always add up to what they added up to before, and a credit is exactly "share due
- * minus leads got". Whoever is away or full neither earns nor owes.
+ * minus leads got". Whoever is away or full neither earns nor owes; who leaves and comes back, see membership.ts.
  *
  * The winner is chosen as in the chairman assignment problem (R. Tijdeman, Discrete Mathematics 32, 1980): among those
  * with a credit of at least 1/(2n-2) after the dealing, the one whose claim falls due first. From a level start with

@@ -2,8 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { odditiesIn } from '../directory/oddities.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { odditiesIn } from './oddities.js';
 import { missingIn } from './readiness.js';
 import { SetupSchema } from './setup.schema.js';
 
@@ -22,6 +22,7 @@ export class SetupController {
   async read() {
     const { content } = await this.directories.now();
     const missing = missingIn(content);
-    return { ready: missing.length === 0, missing, warnings: odditiesIn(content) };
+    const warnings = odditiesIn(content).map(({ code, text }) => ({ code, text }));
+    return { ready: missing.length === 0, missing, warnings };
   }
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { ODDITY_CODES } from '../directory/oddities.js';
 import { oneOf, thing } from '../platform/answer.js';
 
 const MissingSchema = thing('Missing', 'Something without which leads are not served as promised.', {
@@ -11,13 +12,9 @@ const MissingSchema = thing('Missing', 'Something without which leads are not se
 export type Missing = Static<typeof MissingSchema>;
 
 const OdditySchema = thing('Oddity', 'Something that works, but hardly as it was meant.', {
-  code: oneOf(
-    ['ruleWithoutAnybody', 'fallbackWithoutAnybody', 'ruleHidden', 'policyHidden', 'repWithoutPool', 'repInTwoTeams'],
-    { description: 'What is odd.' },
-  ),
+  code: oneOf(ODDITY_CODES, { description: 'What is odd.' }),
   text: Type.String({ description: 'What it means, and the request that mends it.' }),
 });
-export type Oddity = Static<typeof OdditySchema>;
 
 export const SetupSchema = thing('Setup', 'Whether leads can be served.', {
   ready: Type.Boolean({ description: 'Whether nothing is missing.' }),

@@ -21,6 +21,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/calendars/preview': 'read',
   'POST /v1/calendars/{id}/preview': 'read',
   ...resource('reps', 'read integration rep manager'),
+  'GET /v1/reps/by-ref/{system}/{ref}': 'read integration rep manager',
   'PUT /v1/reps/by-ref/{system}/{ref}': '',
   'PUT /v1/reps/batch': '',
   'PUT /v1/reps/{id}/availability': 'rep manager',
@@ -48,6 +49,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/leads/{id}': 'read integration intake rep manager',
   'PATCH /v1/leads/{id}': 'intake integration rep manager',
   'GET /v1/leads/{id}/timeline': 'read integration rep manager',
+  'GET /v1/leads/{id}/touches': 'read integration intake rep manager',
   'GET /v1/leads/{id}/routing': 'read integration rep manager',
   'POST /v1/leads/{id}/touches': 'integration rep manager',
   'POST /v1/leads/{id}/reassign': 'integration rep manager',
@@ -225,7 +227,8 @@ describe('a body', () => {
 describe('a query', () => {
   const LISTS = Object.keys(ROUTES).filter(
     (route) =>
-      route.startsWith('GET') && !/\{id\}$|absenceId|setup|metrics|me$|settings$|routing$|fairness/.test(route),
+      route.startsWith('GET') &&
+      !/\{id\}$|\{ref\}$|absenceId|setup|metrics|me$|settings$|routing$|fairness/.test(route),
   );
 
   it.each(LISTS)('that makes no sense is refused by %s', async (route) => {

@@ -4,6 +4,18 @@ import { allTo, aPool, aRep, faults, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
+/** What of a document of each kind may be changed. */
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+const CHANGES: Readonly<Record<string, (read: any) => object>> = {
+  rep: () => ({ capacity: { open: 9 } }),
+  pool: ({ members }) => ({ members: [{ ...members[0], weight: 3 }] }),
+  team: () => ({ name: 'Another team' }),
+  policy: () => ({ mode: 'measure' }),
+  calendar: () => ({ holidays: ['2026-12-25'] }),
+  reason: () => ({ label: 'In other words' }),
+  settings: () => ({ currency: 'CHF' }),
+  routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
+};
 /** Where a document of each kind is. */
 const places = new Map<string, string>();
 
@@ -32,12 +44,40 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+it('every document that can be read and replaced has its turn here', async () => {
+  const { paths } = (await app.get('/openapi.json', { key: null })).body;
+  const documents = Object.keys(paths).filter((path) => paths[path].get && paths[path].put);
+  const asked = [...places.values()].map((place) => place.replace(/[0-9a-f-]{36}/, '{id}'));
+  expect(documents.sort()).toEqual([...asked, '/v1/reps/by-ref/{system}/{ref}'].sort());
+});
+
 describe.each(['rep', 'pool', 'team', 'policy', 'calendar', 'reason', 'settings', 'routing'])('of a %s', (kind) => {
   it('the document that was read may be sent back, and changes nothing', async () => {
     const place = places.get(kind)!;
     const read = await app.must('GET', place);
     const put = await app.put(place, read);
     expect([put.status, put.body]).toEqual([200, read]);
+  });
+
+  it('what follows from the rest is taken and ignored, and a change of the rest makes one version', async () => {
+    const place = places.get(kind)!;
+    const read = await app.must('GET', place);
+    const derived = { createdAt: '1999-01-01T00:00:00Z', updatedAt: 0 };
+    const told = Object.fromEntries(Object.entries(derived).filter(([field]) => field in read));
+    expect((await app.put(place, { ...read, ...told })).body).toEqual(read);
+    const changed = CHANGES[kind]!(read);
+    await app.moveBy(1_000);
+    const put = await app.put(place, { ...read, ...told, ...changed });
+    expect([put.status, put.body]).toEqual([
+      200,
+      {
+        ...read,
+        ...changed,
+        version: read.version + 1,
+        ...('updatedAt' in read && { updatedAt: new Date(app.time.now()).toISOString() }),
+      },
+    ]);
+    expect(await app.must('GET', place)).toEqual(put.body);
   });
 
   it('an older version than the present one is refused', async () => {

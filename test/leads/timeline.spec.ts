@@ -39,6 +39,11 @@ describe('the sentence of an event', () => {
     ],
     ['lead.reassigned', { fromRepId: 'ann', repId: 'bo', cause: 'absence' }, 'Moved from Ann to Bo: its owner is away'],
     [
+      'lead.reassigned',
+      { fromRepId: 'ann', repId: 'bo', cause: 'absence', inactive: true },
+      'Moved from Ann to Bo: its owner has left',
+    ],
+    [
       'lead.touched',
       { repId: 'ann', direction: 'outbound', kind: 'email', outcome: 'sent', automated: true },
       'Automated: email, sent',

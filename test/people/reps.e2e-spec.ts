@@ -201,6 +201,63 @@ describe('a rep by the id of another system', () => {
   });
 });
 
+describe('looking a rep up', () => {
+  const ids = async (query: string, asking = {}) =>
+    (await app.must('GET', `/v1/reps?${query}`, undefined, asking)).data.map(({ id }: { id: string }) => id);
+  const byRef = (system: string, ref: string, asking = {}) =>
+    app.get(`/v1/reps/by-ref/${encodeURIComponent(system)}/${encodeURIComponent(ref)}`, asking);
+
+  it('finds them by the address in any case, and by the id in another system with its colons', async () => {
+    const refs = { 'sales force': 'org:7:é/+ %' };
+    const rep = await aRep(app, 'Lookup', { email: 'look+up@example.com', refs });
+    expect(await ids(`email=${encodeURIComponent('LOOK+up@Example.COM')}`)).toEqual([rep.id]);
+    expect(await ids(`ref=${encodeURIComponent('sales force:org:7:é/+ %')}`)).toEqual([rep.id]);
+    expect(await ids(`ref=${encodeURIComponent('sales force:org:7:e\u0301/+ %')}`)).toEqual([rep.id]);
+    expect(await ids('ref=sales%20force:org')).toEqual([]);
+    expect(await ids('email=nobody%40example.com')).toEqual([]);
+    const found = await byRef('sales force', 'org:7:é/+ %');
+    expect([found.status, found.body, found.headers.get('etag')]).toEqual([200, rep, '"1"']);
+    expect((await byRef(' sales force', 'org:7:e\u0301/+ % ')).body).toEqual(rep);
+    const raw = await app.get('/v1/reps/by-ref/sales%20force/org:7:%C3%A9%2F+%20%25');
+    expect(raw.body).toEqual(rep);
+  });
+
+  it('finds by path a system whose name has a colon, which a query takes for its end', async () => {
+    const rep = await aRep(app, 'Colon', { refs: { 'urn:crm': '5' } });
+    expect((await byRef('urn:crm', '5')).body).toEqual(rep);
+    expect(await ids('ref=urn:crm:5')).toEqual([]);
+  });
+
+  it('says which id nobody has', async () => {
+    for (const [system, ref] of [
+      ['crm', 'no:such'],
+      ['constructor', 'x'],
+    ] as const) {
+      const { status, body } = await byRef(system, ref);
+      expect([status, body.type, body.detail]).toEqual([
+        404,
+        '/problems#not-found',
+        `There is no rep known to ${system} as "${ref}".`,
+      ]);
+    }
+    expect((await app.get('/v1/reps/by-ref/crm/%00')).status).toBe(404);
+    expect((await app.get('/v1/reps/by-ref/__proto__/x')).status).toBe(404);
+  });
+
+  it('shows to a rep’s key themselves and nobody else', async () => {
+    const [own, other] = [
+      await aRep(app, 'RefOwn', { refs: { hr: '1' } }),
+      await aRep(app, 'RefOther', { refs: { hr: '2' } }),
+    ];
+    const asking = { key: await app.keyFor(['rep'], own.id) };
+    expect((await byRef('hr', '1', asking)).body).toEqual(own);
+    expect((await byRef('hr', '2', asking)).status).toBe(404);
+    expect(await ids('ref=hr:2', asking)).toEqual([]);
+    expect(await ids('email=REFOTHER@example.com', asking)).toEqual([]);
+    expect((await byRef('hr', '2', { key: await app.keyFor(['read']) })).body).toEqual(other);
+  });
+});
+
 describe('deleting a rep', () => {
   it('is done when nothing names them', async () => {
     const { id } = await aRep(app, 'Gone', { refs: { gone: '1' } });

@@ -113,7 +113,10 @@ inBrowser('the pages of the documentation, in a browser', () => {
       await page.getByRole('searchbox').fill(words);
       return page.locator('aside li:visible').allInnerTexts();
     };
-    expect(await found('/touches')).toEqual([expect.stringContaining('Report a touch')]);
+    expect(await found('/touches')).toEqual([
+      expect.stringContaining('List the touches of a lead'),
+      expect.stringContaining('Report a touch'),
+    ]);
     expect(await found('durationSeconds kind outcome')).toEqual(
       expect.arrayContaining([expect.stringContaining('Report a touch')]),
     );

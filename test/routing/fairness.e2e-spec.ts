@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { aDesk, aLead, aPool, aRep, dealt } from '../support/people.js';
 
+const DAY = 24 * 60 * 60 * 1_000;
+
 let app: TestApplication;
 let ann: { id: string };
 let bo: { id: string };
@@ -93,7 +95,7 @@ describe('the fairness of a pool', () => {
     expect(count(await dealt(app, 4), bo)).toBe(2);
   });
 
-  it('lets members go with their credit, takes new ones in level, and changes nothing for the others', async () => {
+  it('lets members go with their standing, takes new ones in level, and changes nothing for the others', async () => {
     const { pool } = await aDesk(app, [ann, bo, cy]);
     await dealt(app, 4);
     const before = await fairness(pool);
@@ -105,7 +107,49 @@ describe('the fairness of a pool', () => {
     expect(forBo).toEqual({ ...before[1], weight: 4 });
     expect(forAnn).toEqual(before[0]);
     await put([{ repId: bo.id }, { repId: cy.id }]);
-    expect((await fairness(pool))[1]).toMatchObject({ repId: cy.id, shareDue: 0, leadsGot: 0, credit: 0, missed: {} });
+    expect(await fairness(pool)).toEqual([{ ...before[1], weight: 1 }, before[2]]);
+  });
+
+  it('keeps the standing of whoever comes back within a day, and of nobody else', async () => {
+    const { pool } = await aDesk(app, [
+      { ...ann, weight: 3 },
+      { ...bo, weight: 2 },
+      { ...cy, weight: 2 },
+    ]);
+    await dealt(app, 5);
+    const put = (...reps: { id: string }[]) =>
+      app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members: reps.map(({ id }) => ({ repId: id })) });
+    const level = { shareDue: 0, leadsGot: 0, credit: 0, missed: {}, lastAssignedAt: null };
+    const [, , before] = await fairness(pool);
+    expect([before.credit === 0, before.leadsGot]).toEqual([false, 1]);
+    await put(ann, bo);
+    await app.moveBy(DAY - 1);
+    await put(ann, bo, cy);
+    expect((await fairness(pool))[2]).toEqual({ ...before, weight: 1 });
+    const sum = (await fairness(pool)).reduce((all: number, { credit }: { credit: number }) => all + credit, 0);
+    expect(sum).toBeCloseTo(0, 8);
+    // A day counts from the latest leave, and another change of the pool does not prolong it.
+    await put(ann, bo);
+    await app.moveBy(DAY - 1);
+    await put(bo, ann);
+    await app.moveBy(1);
+    await put(bo, ann, cy);
+    expect((await fairness(pool))[2]).toMatchObject(level);
+  });
+
+  it('is kept in each pool by itself, and goes with the pool and with the rep', async () => {
+    const { pool } = await aDesk(app, [ann, bo]);
+    const other = await aPool(app, 'Other', [ann, bo]);
+    await dealt(app, 1);
+    await app.must('PUT', `/v1/pools/${other.id}`, { name: 'Other', members: [{ repId: bo.id }] });
+    await app.must('PUT', `/v1/pools/${other.id}`, { name: 'Other', members: [{ repId: bo.id }, { repId: ann.id }] });
+    expect((await fairness(other)).map(({ credit }: { credit: number }) => credit)).toEqual([0, 0]);
+    expect((await fairness(pool)).map(({ leadsGot }: { leadsGot: number }) => leadsGot)).toEqual([1, 0]);
+    const di = await aRep(app, 'Di');
+    await app.must('PUT', `/v1/pools/${other.id}`, { name: 'Other', members: [{ repId: di.id }] });
+    await app.must('PUT', `/v1/pools/${other.id}`, { name: 'Other', members: [] });
+    await app.must('DELETE', `/v1/reps/${di.id}`);
+    await app.must('DELETE', `/v1/pools/${other.id}`);
   });
 
   it('counts a lead for the pool that dealt it', async () => {

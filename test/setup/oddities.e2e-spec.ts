@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -52,6 +52,56 @@ it('rules and policies behind one that matches everything are named', async () =
   await aPolicy(app, {}, { name: 'Every lead' });
   await aPolicy(app, {}, { name: 'Chat', when: { field: 'channel', op: 'eq', value: 'chat' } });
   expect(await warnings()).toEqual(['ruleHidden Late', 'policyHidden Chat']);
+});
+
+describe('whoever saves what is odd is told in the answer', () => {
+  const chat = { field: 'channel', op: 'eq', value: 'chat' };
+  const hidden = (name: string) =>
+    `The policy "${name}" never holds, because "Every lead" before it matches every lead: PUT /v1/sla-policies/order.`;
+
+  it('of a policy behind one that matches everything, and of what a policy hides', async () => {
+    const every = await aPolicy(app, {}, { name: 'Every lead' });
+    expect(every).not.toHaveProperty('warnings');
+    const made = await aPolicy(app, {}, { name: 'Chat', when: chat });
+    expect(made.warnings).toEqual([{ pointer: '', message: hidden('Chat') }]);
+    const path = `/v1/sla-policies/${made.id}`;
+    const read = await app.must('GET', path);
+    expect(read).not.toHaveProperty('warnings');
+    // Changed or not, what was answered may be sent back.
+    expect((await app.put(path, made)).body).toEqual(made);
+    const renamed = await app.must('PUT', path, { ...made, name: 'Chats' });
+    expect(renamed.warnings).toEqual([{ pointer: '', message: hidden('Chats') }]);
+    expect(await app.must('PUT', `/v1/sla-policies/${every.id}`, { ...every, mode: 'notify' })).toMatchObject({
+      warnings: [{ pointer: '/when', message: hidden('Chats') }],
+    });
+    const narrow = await app.must('PUT', `/v1/sla-policies/${every.id}`, { ...every, version: 2, when: chat });
+    expect(narrow).not.toHaveProperty('warnings');
+    expect(await app.must('PUT', path, { ...read, version: 2 })).not.toHaveProperty('warnings');
+    expect(JSON.stringify((await app.must('GET', `${path}/versions`)).data)).not.toContain('warnings');
+  });
+
+  it('of rules behind one that matches everything, and of those that lead to nobody', async () => {
+    const { pool } = await aDesk(app, ['Ann']);
+    const empty = await aPool(app, 'Empty', []);
+    const to = ({ id }: { id: string }) => ({ poolId: id });
+    const rules = [
+      { name: 'Nowhere', when: chat, assign: to(empty) },
+      { name: 'All', when: {}, assign: to(pool) },
+      { name: 'Late', when: chat, assign: to(pool) },
+    ];
+    const saved = await app.must('PUT', '/v1/routing', { rules, fallback: { poolId: empty.id } });
+    expect(saved.warnings.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/rules/0/assign',
+      '/fallback/poolId',
+      '/rules/2',
+    ]);
+    const told = (await app.must('GET', '/v1/setup')).warnings.map(({ text }: { text: string }) => text);
+    expect(saved.warnings.map(({ message }: { message: string }) => message)).toEqual(told);
+    expect((await app.put('/v1/routing', saved)).body).toEqual(saved);
+    expect(await app.must('GET', '/v1/routing')).not.toHaveProperty('warnings');
+    const wise = await app.must('PUT', '/v1/routing', { rules: [rules[1]] });
+    expect(wise).not.toHaveProperty('warnings');
+  });
 });
 
 it('reps who get no leads, or are in two teams, are named', async () => {

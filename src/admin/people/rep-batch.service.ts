@@ -2,17 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { type AsRead, Replacement } from '../../documents/replacement.js';
+import type { Turn } from '../../people/departure.js';
 import { People } from '../../people/people.js';
 import { RepStore, readIndexedEmails, replaceRefs, type WrittenRep } from '../../people/rep.store.js';
 import { RepInBatch } from '../../people/rep-batch.dto.js';
 import { decideReps, type PlacedRep, type RepDecision } from '../../people/rep-batch.js';
 import type { Actor } from '../../platform/actor.js';
 import { readBody } from '../../platform/checked.js';
+import type { Tx } from '../../platform/database.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import type { Instant } from '../../platform/instant.js';
 import { Turns } from '../../platform/turns.js';
-import { beginLoads } from '../../routing/roster.store.js';
+import { beginLoads, RosterStore } from '../../routing/roster.store.js';
+import { DeparturesService } from './departures.service.js';
 import { RepSchema } from './rep.schema.js';
 import type { RepResult } from './rep-batch.schema.js';
 
@@ -28,6 +31,8 @@ export class RepBatchService {
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly store: RepStore,
+    private readonly rosters: RosterStore,
+    private readonly departures: DeparturesService,
   ) {}
 
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
@@ -35,44 +40,60 @@ export class RepBatchService {
     const read = await readAll(reps);
     const items = read.filter((each) => 'rep' in each);
     const decisions = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
-      const { content } = await this.directories.current(tx);
-      const emails = [...content.reps.values(), ...items.map(({ rep }) => rep)].map(({ email }) => email);
-      const people = new People({
-        reps: content.reps.values(),
-        calendars: content.calendars,
-        indexed: await readIndexedEmails(tx, emails),
-      });
-      const decided = decideReps(items, people, content, () => newId(now));
-      const written = decided.flatMap((decision) => writtenBy(decision, now));
-      if (written.length === 0) return decided;
-      begin();
-      // Those that are there first: an address that one gives up may be that of somebody new.
-      await this.store.updateMany(
-        tx,
-        written.filter(({ version }) => version > 1),
-      );
-      const made = written.filter(({ version }) => version === 1);
-      await this.store.insertMany(tx, made);
-      await beginLoads(
-        tx,
-        made.map(({ id }) => id),
-      );
-      await replaceRefs(tx, written);
-      await this.configuration.recordVersions(
-        tx,
-        written.map(({ id, version, body, at }) => ({
-          ...{ kind: 'rep', id, version, body, at, actor },
-          change: version === 1 ? 'created' : 'replaced',
-        })),
-      );
+      const decided = await this.decide(tx, now, items);
+      await this.write(tx, decided, { actor, now, begin });
+      await this.departures.carryOut(tx, decided.flatMap(turnOf), { actor, now, begin });
       return decided;
     });
+    this.departures.forget(decisions.flatMap(turnOf));
     const left = [...decisions];
     return {
       results: read.map((each, index) =>
         'rep' in each ? resultOf(left.shift()!, index) : resultOf({ status: 'invalid', ...each }, index),
       ),
     };
+  }
+
+  private async decide(tx: Tx, now: Instant, items: readonly PlacedRep[]): Promise<RepDecision[]> {
+    const { content } = await this.directories.current(tx);
+    const emails = [...content.reps.values(), ...items.map(({ rep }) => rep)].map(({ email }) => email);
+    const people = new People({
+      reps: content.reps.values(),
+      calendars: content.calendars,
+      indexed: await readIndexedEmails(tx, emails),
+    });
+    const leaving = items.some(({ rep }) => !rep.active) ? [...content.reps.keys()] : [];
+    const loads = await this.rosters.readOpen(tx, leaving);
+    return decideReps(items, people, { ...content, loads }, () => newId(now));
+  }
+
+  private async write(
+    tx: Tx,
+    decided: readonly RepDecision[],
+    { actor, now, begin }: { actor: Actor; now: Instant; begin: () => void },
+  ): Promise<void> {
+    const written = decided.flatMap((decision) => writtenBy(decision, now));
+    if (written.length === 0) return;
+    begin();
+    // Those that are there first: an address that one gives up may be that of somebody new.
+    await this.store.updateMany(
+      tx,
+      written.filter(({ version }) => version > 1),
+    );
+    const made = written.filter(({ version }) => version === 1);
+    await this.store.insertMany(tx, made);
+    await beginLoads(
+      tx,
+      made.map(({ id }) => id),
+    );
+    await replaceRefs(tx, written);
+    await this.configuration.recordVersions(
+      tx,
+      written.map(({ id, version, body, at }) => ({
+        ...{ kind: 'rep', id, version, body, at, actor },
+        change: version === 1 ? 'created' : 'replaced',
+      })),
+    );
   }
 }
 
@@ -92,6 +113,14 @@ function writtenBy(decision: RepDecision, at: Instant): WrittenRep[] {
   if (decision.status !== 'replaced') return [];
   const { id, before, body } = decision;
   return [{ id, version: before.version + 1, body, at }];
+}
+
+/** Of somebody who was there. */
+function turnOf(decision: RepDecision): Turn[] {
+  if (decision.status !== 'replaced' && decision.status !== 'unchanged') return [];
+  const { id: repId, before, openLeads } = decision;
+  const isActive = decision.status === 'replaced' ? decision.body.active : before.active;
+  return [{ repId, wasActive: before.active, isActive, openLeads }];
 }
 
 function resultOf(decision: RepDecision, index: number): RepResult {

@@ -4,18 +4,26 @@ import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
 import { readIfMatch } from '../../documents/if-match.js';
-import { AvailabilityBody, normalisedRep, RepBody, type RepByRefBody, RepListQuery } from '../../people/rep.dto.js';
+import {
+  AvailabilityBody,
+  normalisedRep,
+  RepBody,
+  type RepByRefBody,
+  RepListQuery,
+  type RepReplacement,
+} from '../../people/rep.dto.js';
 import { RepBatchBody, repBatchOf } from '../../people/rep-batch.dto.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
-import { resourceController, tagged } from '../resource.controller.js';
+import { AS_READ, resourceController, tagged } from '../resource.controller.js';
 import { REP } from './rep.kind.js';
 import { RepPage, RepSchema } from './rep.schema.js';
 import { RepBatchResults } from './rep-batch.schema.js';
 import { REP_IN_BATCH, RepBatchService } from './rep-batch.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
-import { REP_BY_REF, RepsService } from './reps.service.js';
+import { REP_BY_REF, REP_REPLACEMENT, RepsService } from './reps.service.js';
 
 const RepResources = resourceController({
   path: 'reps',
@@ -29,15 +37,19 @@ const RepResources = resourceController({
   normalise: normalisedRep,
 });
 
+const SYSTEM = 'The other system, such as `salesforce`.';
+const REF = 'The id that the rep has there.';
+
 @Controller('v1/reps')
 @UseGuards(RepSightGuard)
 export class RepsController extends RepResources {
   constructor(
     resources: ResourceService,
+    directories: DirectoryService,
     private readonly reps: RepsService,
     private readonly batches: RepBatchService,
   ) {
-    super(resources);
+    super(resources, directories);
   }
 
   /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
@@ -49,16 +61,32 @@ export class RepsController extends RepResources {
     return this.reps.list(page, caller);
   }
 
+  @Get('by-ref/:system/:ref')
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getRepByRef', 'Get a rep by another system’s id', {
+    description: 'Both parts as the other system has them, percent-encoded: a colon needs none, a slash is `%2F`.',
+  })
+  @Answers(200, 'The rep whom this system knows by this id.', RepSchema, { headers: ETAG })
+  async getByRef(
+    @TextParam('system', SYSTEM) system: string,
+    @TextParam('ref', REF) ref: string,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.reps.getByRef({ system, ref }, caller));
+  }
+
   @Put('by-ref/:system/:ref')
   @Scopes()
   @Operation('putRepByRef', 'Create or replace a rep by another system’s id', {
     description: 'Without `refs`, the ids in other systems stay as they are.',
+    refuses: ['open-leads', 'last-admin-key'],
   })
   @Answers(201, 'The new rep.', RepSchema, { headers: ETAG })
   @Answers(200, 'The rep whom this system knows by this id, replaced.', RepSchema, { headers: ETAG })
   async putByRef(
-    @TextParam('system', 'The other system, such as `salesforce`.') system: string,
-    @TextParam('ref', 'The id that the rep has there.') ref: string,
+    @TextParam('system', SYSTEM) system: string,
+    @TextParam('ref', REF) ref: string,
     @CheckedBody(REP_BY_REF.schema) body: RepByRefBody,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
@@ -73,6 +101,7 @@ export class RepsController extends RepResources {
   @Scopes()
   @Operation('putReps', 'Create or replace up to 1,000 reps', {
     description: 'Each is found by `ref`, else by the e-mail address, and taken or refused by itself.',
+    refuses: ['last-admin-key'],
   })
   @Answers(200, 'What became of each rep, in their order; of those that are as they were nothing.', RepBatchResults)
   putMany(
@@ -80,6 +109,25 @@ export class RepsController extends RepResources {
     @CalledBy() caller: Caller,
   ) {
     return this.batches.putMany(reps, actorOf(caller));
+  }
+
+  /** In place of the replacement of any resource: somebody who leaves may have leads, and has keys. */
+  @Put(':id')
+  @Scopes()
+  @Operation('replaceRep', 'Replace a rep', {
+    description: `${AS_READ} Of somebody who is set inactive the keys are revoked, and their open leads go where \`openLeads\` says.`,
+    refuses: ['open-leads', 'last-admin-key'],
+  })
+  @Answers(200, 'As it is from now on; where nothing differs the version stays.', RepSchema, { headers: ETAG })
+  async replace(
+    @IdParam('rep') id: string,
+    @CheckedBody(REP_REPLACEMENT.schema) body: RepReplacement,
+    @IfMatchHeader() ifMatch: string | undefined,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const taken = REP_REPLACEMENT.take(body, { id, ifMatch: readIfMatch(ifMatch) });
+    return tagged(reply, await this.reps.replace(id, taken, actorOf(caller)));
   }
 
   @Put(':id/availability')

@@ -14,6 +14,7 @@ import {
   RepBody,
   RepByRefBody,
   type RepListQuery,
+  RepReplacement,
 } from '../../people/rep.dto.js';
 import { RepEntity } from '../../people/rep.entity.js';
 import type { Actor } from '../../platform/actor.js';
@@ -26,10 +27,12 @@ import { type Instant, toIso } from '../../platform/instant.js';
 import type { Page } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { caseless, normaliseText } from '../../platform/text.js';
+import { DeparturesService } from './departures.service.js';
 import { REP } from './rep.kind.js';
 import { RepSchema } from './rep.schema.js';
 
 type RepView = ResourceView<RepBody>;
+export const REP_REPLACEMENT = new Replacement<RepReplacement>(RepReplacement, RepSchema);
 export const REP_BY_REF = new Replacement<RepByRefBody>(RepByRefBody, RepSchema);
 
 /** What reps have beyond the life of all configuration: ids of other systems, and whether they take leads just now. */
@@ -40,6 +43,7 @@ export class RepsService {
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly clocks: ClockStore,
+    private readonly departures: DeparturesService,
   ) {}
 
   /** Those whom the caller may see. */
@@ -53,24 +57,63 @@ export class RepsService {
     return this.resources.list(REP, page, ids);
   }
 
-  /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError */
+  /** @throws NotFoundError unless another system knows somebody by this id whom the caller may see */
+  async getByRef(key: { system: string; ref: string }, caller: Caller): Promise<RepView> {
+    // Text that nothing can be called by finds nobody.
+    const { system, ref } = readKey(key);
+    const directory = await this.directories.now();
+    const sight = sightOf(caller, directory);
+    const found = [...directory.content.reps.values()].find(({ refs }) => hasRef(refs, system, ref));
+    if (found === undefined || !(sight.all || sight.repIds.includes(found.id)))
+      throw new NotFoundError(`rep known to ${system} as`, ref);
+    return this.resources.get(REP, found.id);
+  }
+
+  /**
+   * @throws StaleVersionError unless it is meant for the present version
+   * @throws OpenLeadsError where it sets somebody inactive and does not say what becomes of their open leads
+   */
+  async replace(id: string, taken: Submission<RepReplacement>, actor: Actor): Promise<RepView> {
+    const { openLeads, ...given } = taken.body;
+    const { view, turn } = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
+      const before = await tx.manager.getRepository(RepEntity).findOneBy({ id });
+      const written = { ...taken, body: normalisedRep(given), id, actor, now };
+      const view = await this.resources.update(REP, tx, written, begin);
+      const turn = { repId: id, wasActive: before!.active, isActive: view.active, openLeads };
+      await this.departures.carryOut(tx, [turn], { actor, now, begin });
+      return { view, turn };
+    });
+    this.departures.forget([turn]);
+    return view;
+  }
+
+  /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError @throws OpenLeadsError */
   async putByRef(
     key: { system: string; ref: string },
     body: RepByRefBody,
     actor: Actor,
     ifMatch: IfMatch,
   ): Promise<{ view: RepView; isNew: boolean }> {
-    const { system, ref } = readKey(key);
-    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
+    const { system, ref, faults } = readKey(key);
+    refuse(faults);
+    const { openLeads, ...given } = body;
+    const { turns, ...done } = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const found = await findByRef(tx, system, ref);
-      const taken = REP_BY_REF.take(body, { id: found?.id ?? null, ifMatch });
+      const taken = REP_BY_REF.take(given, { id: found?.id ?? null, ifMatch });
       const whole = withRef(taken, { system, ref }, found?.refs ?? {});
       const written = { ...whole, id: found?.id ?? newId(now), actor, now };
-      if (found !== null) return { view: await this.resources.update(REP, tx, written, begin), isNew: false };
+      if (found !== null) {
+        const view = await this.resources.update(REP, tx, written, begin);
+        const turns = [{ repId: found.id, wasActive: found.active, isActive: view.active, openLeads }];
+        await this.departures.carryOut(tx, turns, { actor, now, begin });
+        return { view, isNew: false, turns };
+      }
       requireMatch(taken.ifMatch, null);
       begin();
-      return { view: await this.resources.insert(REP, tx, written), isNew: true };
+      return { view: await this.resources.insert(REP, tx, written), isNew: true, turns: [] };
     });
+    this.departures.forget(turns);
+    return done;
   }
 
   async setAvailability(id: string, { available, until: untilText }: AvailabilityBody, actor: Actor): Promise<RepView> {
@@ -83,7 +126,7 @@ export class RepsService {
       if (rep.available === available && rep.unavailableUntil === until) return;
       begin();
       await reps.update({ id }, { available, unavailableUntil: until });
-      await this.clocks.cancelTimers(tx, 'available', id, 'setAnew', now);
+      await this.clocks.cancelTimers(tx, 'available', [id], 'setAnew', now);
       if (until !== null) await this.clocks.addTimer(tx, { kind: 'available', repId: id, at: until, now });
       await this.configuration.record(tx, {
         type: available ? 'rep.back' : 'rep.away',
@@ -102,16 +145,18 @@ function isAskedFor(rep: RepEntity, { email, ref }: { email: string | undefined;
   if (email !== undefined && caseless(rep.email) !== caseless(email)) return false;
   if (ref === undefined) return true;
   const colon = ref.indexOf(':');
-  const system = ref.slice(0, colon);
-  return Object.hasOwn(rep.refs, system) && rep.refs[system] === ref.slice(colon + 1);
+  return hasRef(rep.refs, ref.slice(0, colon), ref.slice(colon + 1));
+}
+
+function hasRef(refs: RepEntity['refs'], system: string, ref: string): boolean {
+  return Object.hasOwn(refs, system) && refs[system] === ref;
 }
 
 /** Text of a path is text like that of a body. */
-function readKey(key: { system: string; ref: string }): { system: string; ref: string } {
+function readKey(key: { system: string; ref: string }): { system: string; ref: string; faults: readonly Fault[] } {
   const { value, faults } = normaliseText({ refs: { [key.system]: key.ref } });
-  refuse(faults);
   const refs = (value as { refs: Record<string, string> }).refs;
-  return { system: key.system.normalize('NFC').trim(), ref: refs[key.system]! };
+  return { system: key.system.normalize('NFC').trim(), ref: refs[key.system]!, faults };
 }
 
 async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity | null> {

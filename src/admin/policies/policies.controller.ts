@@ -1,3 +1,4 @@
+import { warningsOfPolicy } from '../../directory/oddities.js';
 import { PolicyBody, PolicyReplacement } from '../../sla/policy.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { normalisedPolicy, POLICY } from './policy.kind.js';
@@ -13,6 +14,7 @@ export const PoliciesController = resourceController({
   schema: PolicySchema,
   replacement: PolicyReplacement,
   readers: ['integration'],
+  warningsOf: warningsOfPolicy,
   // Clocks that run keep the version they began under, so "new" is what a replacement means: there is nothing to keep.
   normalise: ({ applyTo: _, ...body }: PolicyBody & Partial<PolicyReplacement>) => normalisedPolicy(body),
 });

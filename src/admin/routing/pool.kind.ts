@@ -32,7 +32,7 @@ export const POOL: ResourceKind<PoolEntity, PoolBody> = {
   fields: ['name', 'strategy', 'members', 'calendarId', 'offHours', 'fallbackPoolId'],
   unique: 'name',
   check,
-  afterWrite: (tx, id, { members }) => replaceMembers(tx, id, members),
+  afterWrite: (tx, id, { members }, now) => replaceMembers(tx, id, members, now),
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id, ROUTING_ID])).rows,
 };
 

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { Scopes } from '../../auth/auth.guard.js';
 import { ResourceService } from '../../configuration/resource.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
 import { IdParam } from '../../platform/checked-input.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { Answers, Operation } from '../../platform/operation.js';
@@ -26,9 +27,10 @@ const PoolResources = resourceController({
 export class PoolsController extends PoolResources {
   constructor(
     resources: ResourceService,
+    directories: DirectoryService,
     private readonly members: FairnessStore,
   ) {
-    super(resources);
+    super(resources, directories);
   }
 
   @Get(':id/fairness')

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { WARNINGS } from '../../documents/warning.schema.js';
 import { id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
@@ -11,6 +12,7 @@ export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
   rules,
   fallback: Type.Optional(fallback, false),
   version: Type.Integer({ minimum: 0, description: 'Grows with every change, from 0: no rules.' }),
+  ...WARNINGS,
 });
 
 export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lead.', {

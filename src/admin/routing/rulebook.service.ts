@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { warningsOfRouting } from '../../directory/oddities.js';
 import { changesBetween } from '../../documents/change.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import type { VersionView } from '../../documents/version.schema.js';
+import { type Warning, withWarnings } from '../../documents/warning.schema.js';
 import type { Actor } from '../../platform/actor.js';
 import { toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
@@ -25,7 +27,7 @@ import { prepareRules } from '../../routing/rules.js';
 
 const NEWEST = 2 ** 31 - 1;
 
-export type RulebookView = RulebookBody & { readonly version: number };
+export type RulebookView = RulebookBody & { readonly version: number; readonly warnings?: readonly Warning[] };
 
 /** The rules of routing, kept as a whole: a change replaces all of them and makes a version. */
 @Injectable()
@@ -40,12 +42,12 @@ export class RulebookService {
     return view(await this.store.readLatest());
   }
 
-  /** @throws StaleVersionError unless it is meant for the present version */
+  /** With what is unwise about them. @throws StaleVersionError unless it is meant for the present version */
   async put({ body: given, ifMatch }: Submission<RoutingBody>, actor: Actor): Promise<RulebookView> {
     // Before the lock, which everything that happens to leads would wait for.
     await prepareRules(given.rules, new Turns());
     const body = { rules: normalisedRules(given.rules), fallback: normalisedFallback(given.fallback) };
-    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
+    const saved = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const present = view(await this.store.readLatest(tx));
       requireMatch(ifMatch, present.version);
       const directory = await this.directories.current(tx);
@@ -65,6 +67,7 @@ export class RulebookService {
       });
       return { ...body, version };
     });
+    return withWarnings(saved, warningsOfRouting((await this.directories.now()).content));
   }
 
   /** Newest first. */

@@ -50,6 +50,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     path,
     body: { kind: 'call', outcome: 'connected', externalId: 'call-1' },
   });
+  await tell('listTouches', 'A call that was the first touch', { path, query: { limit: '10' } });
   const other = ownerId === ann.id ? bo.id : ann.id;
   await tell('reassignLead', 'To somebody by name', {
     path,

@@ -35,6 +35,9 @@ export async function tellOfPeople({ tell }: Teller) {
     },
   });
   await tell('listReps', 'By the id in another system', { query: { ref: 'salesforce:005B2', limit: '10' } });
+  const known = { system: 'salesforce', ref: '005B2' };
+  await tell('getRepByRef', 'As the CRM knows them', { path: known });
+  await tell('getRepByRef', 'Whom the CRM does not know', { path: { ...known, ref: '005X9' } }, 404);
   await tell('getRep', 'Ann', { path: { id: ann.id } });
   const { version: _, ...asRead } = ann;
   await tell('replaceRep', 'A new name', {

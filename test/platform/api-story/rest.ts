@@ -58,6 +58,15 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('getMetrics', 'For Prometheus');
   await tell('getProblems', 'For people');
 
+  const leaver = await app.must('POST', '/v1/reps', { name: 'Eve', email: 'eve@example.com' });
+  await app.must('POST', '/v1/leads', { source: 'fair', owner: { repId: leaver.id } });
+  const left = { name: 'Eve', email: 'eve@example.com', active: false };
+  const place = { path: { id: leaver.id } };
+  await tell('replaceRep', 'Somebody who leaves, and has a lead', { ...place, body: left }, 409);
+  await tell('replaceRep', 'Somebody who leaves, and whose leads go to others', {
+    ...place,
+    body: { ...left, openLeads: 'reassignAll' },
+  });
   const spare = await app.must('POST', '/v1/reps', { name: 'Dee', email: 'dee@example.com' });
   await tell('deleteRep', 'One whom no lead names', { path: { id: spare.id }, headers: { 'If-Match': '"1"' } });
   await tell('deleteTeam', 'One that is not used', { path: { id: people.team.id } });
@@ -70,7 +79,9 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   await tell('deleteCalendar', 'One that is not used', { path: { id: unused.id } });
   const idle = await app.must('POST', '/v1/pools', { name: 'Idle', members: [] });
   await tell('deletePool', 'One that is not used', { path: { id: idle.id } });
-  const unneeded = await app.must('POST', '/v1/sla-policies', { name: 'Unneeded', firstTouch: { within: 'PT1H' } });
+  const unneeded = await tell('createSlaPolicy', 'One that never holds, behind another that matches every lead', {
+    body: { name: 'Unneeded', firstTouch: { within: 'PT1H' } },
+  });
   await tell('deleteSlaPolicy', 'One that no lead has', { path: { id: unneeded.id } });
   await tell('getLead', 'One that is not there', { path: { id: spare.id } }, 404);
 }

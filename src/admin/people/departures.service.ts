@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { AuthService } from '../../auth/auth.service.js';
+import { ClockStore } from '../../clocks/clock.store.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { consequencesOf, type Turn } from '../../people/departure.js';
+import { OpenLeadsError } from '../../people/rep.errors.js';
+import type { Actor } from '../../platform/actor.js';
+import type { Tx } from '../../platform/database.js';
+import type { Instant } from '../../platform/instant.js';
+import { RosterStore } from '../../routing/roster.store.js';
+
+/** Of the change of configuration that sets reps active or inactive. */
+interface Changing {
+  readonly actor: Actor;
+  readonly now: Instant;
+  /** Called before anything is written. */
+  readonly begin: () => void;
+}
+
+/**
+ * What becomes of those who are set inactive, whichever way: their keys end, and their leads go where the request says,
+ * by a timer that the engine carries out as it does that of an absence. A change of configuration is alone, so nobody
+ * gets a lead between the count and the commit, and whoever routes after it knows that they are gone.
+ */
+@Injectable()
+export class DeparturesService {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly rosters: RosterStore,
+    private readonly clocks: ClockStore,
+    private readonly auth: AuthService,
+  ) {}
+
+  /**
+   * Carries out what follows from a change, in its transaction.
+   * @throws OpenLeadsError where nothing is said of the leads of somebody who has some
+   * @throws LastAdminKeyError where no key would be left that can make another
+   */
+  async carryOut(tx: Tx, turns: readonly Turn[], { actor, now, begin }: Changing): Promise<void> {
+    const inactive = turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId);
+    const { refused, left, returned, moving } = consequencesOf(turns, await this.rosters.readOpen(tx, inactive));
+    for (const { repId, load } of refused) throw new OpenLeadsError(repId, load);
+    if (left.length + returned.length + moving.length === 0) return;
+    begin();
+    const anew = [...moving.map(({ repId }) => repId), ...returned];
+    await this.clocks.cancelTimers(tx, 'departure', anew, 'setAnew', now);
+    await this.clocks.addDepartures(tx, moving, now);
+    await this.auth.revokeOfReps(tx, left, now);
+    const told = { kind: 'rep', at: now, actor } as const;
+    const later = moving.filter(({ repId }) => !left.includes(repId));
+    await this.configuration.recordMany(tx, [
+      ...left.map((id) => ({ ...told, type: 'rep.away' as const, id, data: { cause: 'deactivated' } })),
+      ...returned.map((id) => ({ ...told, type: 'rep.back' as const, id, data: { cause: 'reactivated' } })),
+      ...later.map(({ repId: id, openLeads }) => ({
+        ...{ ...told, type: 'config.changed' as const, id },
+        data: { kind: 'departure', change: 'created', openLeads },
+      })),
+    ]);
+  }
+
+  /** After the commit: from then on this node takes none of their keys. */
+  forget(turns: readonly Turn[]): void {
+    this.auth.forgetOfReps(turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId));
+  }
+}

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import { aDesk, aLead, aRep, eventsOf, faults, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+let app: TestApplication;
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+let ann: any;
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+let lead: any;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  ann = (await aDesk(app, ['Ann'])).reps[0];
+  await aPolicy(app);
+  lead = await aLead(app);
+});
+afterEach(() => app.stop());
+
+const path = () => `/v1/leads/${lead.id}/touches`;
+const touch = (fields: object, asking = {}) =>
+  app.must('POST', path(), { kind: 'call', outcome: 'noAnswer', ...fields }, asking);
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+const listed = async (query = '', asking = {}): Promise<any[]> =>
+  (await app.must('GET', `${path()}${query}`, undefined, asking)).data;
+const at = (minutes: number) => new Date(Date.parse(MONDAY) + minutes * 60_000).toISOString();
+
+describe('the touches of a lead', () => {
+  it('are none at first, and then hold all that was told of each', async () => {
+    expect(await app.must('GET', path())).toEqual({ data: [], nextCursor: null });
+    const key = await app.keyFor(['rep'], ann.id);
+    const told = { outcome: 'connected', durationSeconds: 200, note: 'Wants a demo', externalId: 'c-1' };
+    const made = await touch(told, { key });
+    expect(made).toMatchObject({ ...told, reportedBy: { type: 'rep', id: ann.id } });
+    expect(await listed()).toEqual([{ ...made, firstTouch: true }]);
+  });
+
+  it('say who reported one that somebody else made, and which are automated', async () => {
+    const integration = await app.must('POST', '/v1/api-keys', { name: 'Dialler', scopes: ['integration'] });
+    await touch({ kind: 'email', outcome: 'sent', automated: true, note: 'Sequence' }, { key: integration.key });
+    await touch({ repId: ann.id }, { key: integration.key });
+    const reportedBy = { type: 'key', id: integration.id };
+    expect(await listed()).toMatchObject([
+      { automated: true, note: 'Sequence', repId: ann.id, firstTouch: false, reportedBy },
+      { automated: false, repId: ann.id, firstTouch: true, reportedBy },
+    ]);
+  });
+
+  it('come in the order in which they happened, in pages', async () => {
+    await app.moveBy(60_000 * 30);
+    for (const minutes of [20, 10, 10, 15]) await touch({ occurredAt: at(minutes), note: String(minutes) });
+    const whole = await listed();
+    expect(whole.map(({ note }) => note)).toEqual(['10', '10', '15', '20']);
+    const paged = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await app.must('GET', `${path()}?limit=1${cursor && `&cursor=${cursor}`}`);
+      paged.push(...page.data);
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(whole);
+    expect(faults(await app.get(`${path()}?cursor=x`))).toEqual(['/cursor cursor']);
+  });
+
+  it('tell which was the first touch, also when an earlier one is reported later', async () => {
+    await app.moveBy(60_000 * 4);
+    const bounced = await touch({ kind: 'email', outcome: 'bounced', occurredAt: at(1) });
+    const call = await touch({ occurredAt: at(3) });
+    const same = await touch({ occurredAt: at(3) });
+    const firsts = async () => (await listed()).filter(({ firstTouch }) => firstTouch).map(({ id }) => id);
+    expect(await firsts()).toEqual([call.id]);
+    const earlier = await touch({ occurredAt: at(2) });
+    expect(await firsts()).toEqual([earlier.id]);
+    expect((await listed()).map(({ id }) => id)).toEqual([bounced.id, earlier.id, call.id, same.id]);
+  });
+
+  it('leave open whether one was the first where no clock waited for it', async () => {
+    await app.must('DELETE', `/v1/sla-policies/${(await aPolicy(app, {}, { name: 'Spare' })).id}`);
+    const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, {
+      ...policy,
+      when: { field: 'source', op: 'eq', value: 'ads' },
+    });
+    lead = await aLead(app);
+    await touch({});
+    expect(await listed()).toMatchObject([{ firstTouch: null }]);
+  });
+
+  it('are seen by whoever sees the lead', async () => {
+    await touch({ note: 'Private' });
+    const bo = await aRep(app, 'Bo', {});
+    for (const key of [await app.keyFor(['rep'], ann.id), await app.keyFor(['read'])])
+      expect(await listed('', { key })).toMatchObject([{ note: 'Private' }]);
+    for (const key of [await app.keyFor(['rep'], bo.id), await app.keyFor(['intake'])])
+      expect((await app.get(path(), { key })).status).toBe(404);
+    expect((await app.get(`/v1/leads/${NOBODY}/touches`)).status).toBe(404);
+  });
+
+  it('end a page early where their notes are long, and lose none', async () => {
+    const note = 'é'.repeat(10_000);
+    await app.asOwner(`
+      insert into touch (id, lead_id, cycle, kind, direction, outcome, occurred_at, automated, counts, note, recorded_at,
+                         actor_type, actor_id)
+      select gen_random_uuid(), '${lead.id}', 1, 'call', 'outbound', 'noAnswer', '${MONDAY}', false, true, '${note}',
+             '${MONDAY}', 'rep', '${ann.id}' from generate_series(1, 300)`);
+    const first = await app.must('GET', `${path()}?limit=1000`);
+    expect(first.data.length).toBeLessThan(250);
+    const rest = await app.must('GET', `${path()}?limit=1000&cursor=${first.nextCursor}`);
+    expect([first.data.length + rest.data.length, rest.nextCursor]).toEqual([300, null]);
+  });
+});
+
+it('the timeline has the note and the length of a touch, and the ledger no note', async () => {
+  await touch({ outcome: 'connected', durationSeconds: 3_725, note: 'Wants a demo' });
+  const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+  const entry = data.find(({ type }: { type: string }) => type === 'lead.touched');
+  expect(entry).toMatchObject({
+    text: 'Ann: call, connected, 1 hour 2 minutes 5 seconds (“Wants a demo”)',
+    note: 'Wants a demo',
+    data: { durationSeconds: 3_725 },
+  });
+  expect(JSON.stringify(await eventsOf(app, lead.id, 'lead.*'))).not.toContain('demo');
+});
+
+it('a page of a timeline with long notes ends early, and loses nothing', async () => {
+  const note = 'n'.repeat(10_000);
+  for (let sent = 0; sent < 230; sent += 1) await touch({ note });
+  const first = await app.must('GET', `/v1/leads/${lead.id}/timeline?limit=1000`);
+  const rest = await app.must('GET', `/v1/leads/${lead.id}/timeline?limit=1000&cursor=${first.nextCursor}`);
+  expect(rest.nextCursor).toBeNull();
+  const seqs = [...first.data, ...rest.data].map(({ subject }: { subject: { seq: number } }) => subject.seq);
+  expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+  expect(JSON.stringify(first).length).toBeLessThan(5 * 1024 * 1024);
+});

@@ -1,0 +1,306 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+import type { Answer } from '../support/client.js';
+import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+
+let app: TestApplication;
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+let ann: any;
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+let bo: any;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann', { refs: { crm: 'a' } });
+  bo = await aRep(app, 'Bo');
+});
+afterEach(() => app.stop());
+
+/** Three leads of Ann's, of which one has been tried and one reached. */
+async function threeLeads() {
+  await aDesk(app, [ann, bo]);
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+  const leads: any[] = [];
+  for (let made = 0; made < 3; made += 1) leads.push(await aLead(app, { owner: { repId: ann.id } }));
+  for (const [index, outcome] of [
+    [1, 'noAnswer'],
+    [2, 'connected'],
+  ] as const)
+    await app.must('POST', `/v1/leads/${leads[index].id}/touches`, { kind: 'call', outcome });
+  return leads;
+}
+
+const off = (fields: object = {}) => ({ name: 'Ann', email: ann.email, active: false, ...fields });
+const now = () => app.must('GET', `/v1/reps/${ann.id}`);
+const causes = async (rep = ann) =>
+  (await eventsOf(app, rep.id, 'rep.*')).map(({ type, actor, data }) => [type, actor.type, data.cause]);
+
+/** Each way in which somebody is set inactive: what it answers, and whether it refuses with a problem of its own. */
+const WAYS: readonly [string, (fields: object) => Promise<Answer>][] = [
+  ['PUT', (fields) => app.put(`/v1/reps/${ann.id}`, off({ refs: { crm: 'a' }, ...fields }))],
+  ['PUT by-ref', (fields) => app.put('/v1/reps/by-ref/crm/a', off(fields))],
+  [
+    'PUT of what was read',
+    async (fields) => app.put(`/v1/reps/${ann.id}`, { ...(await now()), active: false, ...fields }),
+  ],
+];
+const inBatch = async (fields: object) =>
+  (
+    await app.must('PUT', '/v1/reps/batch', {
+      reps: [off(fields), { name: 'Bo', email: bo.email, capacity: { open: 9 } }],
+    })
+  ).results;
+
+describe('setting a rep inactive who has open leads', () => {
+  it.each(WAYS)('is refused with their number by %s that says nothing of them, and changes nothing', async (_, put) => {
+    const leads = await threeLeads();
+    const key = await app.keyFor(['rep'], ann.id);
+    const { status, body } = await put({});
+    expect([status, body.type, body.repId, body.openLeads, body.untouched]).toEqual([
+      409,
+      '/problems#open-leads',
+      ann.id,
+      3,
+      1,
+    ]);
+    expect(body.detail).toMatch(
+      /^This rep has 3 open leads, of which 1 awaits first touch: .*"reassignAll" or "keep"\.$/,
+    );
+    expect(await now()).toEqual(ann);
+    expect((await app.get('/v1/me', { key })).status).toBe(200);
+    expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
+    expect(await causes()).toEqual([]);
+  });
+
+  it('is refused of one entry of a batch, and the others are taken', async () => {
+    await threeLeads();
+    const [first, second] = await inBatch({});
+    expect(first).toMatchObject({
+      status: 'invalid',
+      errors: [{ pointer: '/reps/0/openLeads', code: 'required', message: expect.stringMatching(/has 3 open leads/) }],
+    });
+    expect(second.status).toBe('replaced');
+    expect(await now()).toEqual(ann);
+  });
+
+  it.each(
+    [...WAYS, ['batch', inBatch] as const].flatMap(([way, put]) =>
+      (['reassignUntouched', 'reassignAll', 'keep'] as const).map((openLeads) => ({ way, openLeads, put })),
+    ),
+  )('by $way moves those that $openLeads says, before the answer', async ({ openLeads, put }) => {
+    const leads = await threeLeads();
+    await put({ openLeads });
+    expect(await now()).toMatchObject({ active: false, version: 2 });
+    expect(await now()).not.toHaveProperty('openLeads');
+    const moved = {
+      reassignUntouched: [true, false, false],
+      reassignAll: [true, true, true],
+      keep: [false, false, false],
+    };
+    expect(await ownersOf(app, leads)).toEqual(moved[openLeads].map((is) => (is ? bo.id : ann.id)));
+    expect(await causes()).toEqual([['rep.away', 'key', 'deactivated']]);
+    const versions = await app.must('GET', `/v1/reps/${ann.id}/versions`);
+    expect(JSON.stringify(versions)).not.toContain('openLeads');
+  });
+
+  it('tells old and new owner why, as the timeline and the history of the lead do', async () => {
+    const [lead] = await threeLeads();
+    await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.at(-1)).toMatchObject({
+      type: 'lead.reassigned',
+      text: 'Moved from Ann to Bo: its owner has left',
+      actor: { type: 'system', rule: 'departure' },
+      data: { cause: 'absence', inactive: true },
+    });
+    expect((await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0]).toMatchObject({
+      repId: bo.id,
+      cause: 'absence',
+    });
+    const told = async (rep: { id: string }) =>
+      (await app.must('GET', `/v1/reps/${rep.id}/notifications?limit=1000`)).data.map(
+        ({ text }: { text: string }) => text,
+      );
+    expect(
+      (await told(bo)).filter((text: string) => text.endsWith('from Ann to you: its owner has left')),
+    ).toHaveLength(3);
+    expect((await told(ann)).filter((text: string) => text.endsWith('to Bo: its owner has left'))).toHaveLength(3);
+  });
+
+  it('gives the new owner a clock of their own and lets the leads of a lone rep wait in the queue', async () => {
+    await aPolicy(app, { within: 'PT30M' });
+    const { pool } = await aDesk(app, [ann]);
+    const lead = await aLead(app);
+    await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignUntouched' }));
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, status: 'open' });
+    await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members: [{ repId: bo.id }] });
+    await app.settle();
+    const given = await leadNow(app, lead);
+    expect([given.ownerId, clockOf(given).repId, clockOf(given).state]).toEqual([bo.id, bo.id, 'running']);
+  });
+
+  it('asks for nothing where there are none, and of those who are closed', async () => {
+    await aDesk(app, [ann]);
+    const lead = await aLead(app);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect((await app.put(`/v1/reps/${ann.id}`, off())).status).toBe(200);
+    expect(await causes()).toEqual([['rep.away', 'key', 'deactivated']]);
+  });
+
+  it('takes leads that were kept from somebody who has left when it is said later', async () => {
+    const leads = await threeLeads();
+    await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'keep' }));
+    const read = await now();
+    // What nobody speaks of stays as it is.
+    expect((await app.put(`/v1/reps/${ann.id}`, read)).body).toEqual(read);
+    expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
+    const again = await app.put(`/v1/reps/${ann.id}`, { ...read, openLeads: 'reassignAll' });
+    expect([again.status, again.body]).toEqual([200, read]);
+    expect(await ownersOf(app, leads)).toEqual([bo.id, bo.id, bo.id]);
+    const later = (await eventsOf(app, ann.id, 'config.changed')).at(-1);
+    expect(later.data).toEqual({ kind: 'departure', change: 'created', openLeads: 'reassignAll' });
+  });
+
+  it('passes over a lead that somebody works on, and moves it a moment later', async () => {
+    const leads = await threeLeads();
+    const worker = new pg.Client({ connectionString: app.database.url });
+    await worker.connect();
+    await worker.query('begin');
+    await worker.query('select 1 from lead where id = $1 for no key update', [leads[0].id]);
+    await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
+    expect(await ownersOf(app, leads)).toEqual([ann.id, bo.id, bo.id]);
+    await worker.query('rollback');
+    await worker.end();
+    await app.settle();
+    expect(await ownersOf(app, leads)).toEqual([bo.id, bo.id, bo.id]);
+  });
+
+  it('refuses a word that is none, and takes none from somebody who is made', async () => {
+    expect(faults(await app.put(`/v1/reps/${ann.id}`, off({ openLeads: 'drop' })))).toEqual(['/openLeads value']);
+    expect(faults(await app.post('/v1/reps', { name: 'X', email: 'x@example.com', openLeads: 'keep' }))).toEqual([
+      '/openLeads unknown',
+    ]);
+  });
+
+  it('comes after what is wrong with the request, and after a stale version', async () => {
+    await threeLeads();
+    expect(faults(await app.put(`/v1/reps/${ann.id}`, off({ email: bo.email })))).toEqual(['/email taken']);
+    expect((await app.put(`/v1/reps/${ann.id}`, off({ version: 9 }))).status).toBe(412);
+  });
+});
+
+describe('the keys of a rep who is set inactive', () => {
+  it.each([...WAYS, ['batch', inBatch] as const])('end at once and for good, by %s', async (_, put) => {
+    const key = await app.keyFor(['rep'], ann.id);
+    const ofBo = await app.keyFor(['rep'], bo.id);
+    const status = async (which: string) => (await app.get('/v1/me', { key: which })).status;
+    expect([await status(key), await status(ofBo)]).toEqual([200, 200]);
+    await put({});
+    expect([await status(key), await status(ofBo)]).toEqual([401, 200]);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { ...(await now()), active: true });
+    expect(await status(key)).toBe(401);
+    const keys = (await app.must('GET', '/v1/api-keys')).data;
+    expect(keys.find(({ repId }: { repId: string }) => repId === ann.id).revokedAt).not.toBeNull();
+    expect(await causes()).toEqual([
+      ['rep.away', 'key', 'deactivated'],
+      ['rep.back', 'key', 'reactivated'],
+    ]);
+  });
+
+  it('stay where nobody else could make keys', async () => {
+    const own = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['admin', 'rep'], repId: ann.id });
+    const keys = (await app.must('GET', '/v1/api-keys')).data;
+    for (const { id } of keys) if (id !== own.id) await app.must('DELETE', `/v1/api-keys/${id}`, undefined, own);
+    const asking = { key: own.key };
+    for (const answer of [
+      await app.put(`/v1/reps/${ann.id}`, off(), asking),
+      await app.put('/v1/reps/by-ref/crm/a', off(), asking),
+      await app.put('/v1/reps/batch', { reps: [off()] }, asking),
+    ])
+      expect([answer.status, answer.body.type]).toEqual([409, '/problems#last-admin-key']);
+    expect((await app.get(`/v1/reps/${ann.id}`, asking)).body.active).toBe(true);
+    await app.must('POST', '/v1/api-keys', { name: 'Another', scopes: ['admin'] }, asking);
+    expect((await app.put(`/v1/reps/${ann.id}`, off(), asking)).status).toBe(200);
+    expect((await app.get('/v1/me', asking)).status).toBe(401);
+  });
+});
+
+it('who comes back before their leads have moved keeps them', async () => {
+  const leads = await threeLeads();
+  const worker = new pg.Client({ connectionString: app.database.url });
+  await worker.connect();
+  await worker.query('begin');
+  await worker.query('select 1 from lead where id = any ($1::uuid[]) for no key update', [leads.map(({ id }) => id)]);
+  await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
+  await app.must('PUT', `/v1/reps/${ann.id}`, off({ active: true }));
+  await worker.query('rollback');
+  await worker.end();
+  await app.moveBy(120_000);
+  expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
+});
+
+it('deleting a rep with leads is refused, whether they are inactive or not', async () => {
+  await threeLeads();
+  await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
+  const { status, body } = await app.delete(`/v1/reps/${ann.id}`);
+  expect([status, body.usedBy.map(({ kind }: { kind: string }) => kind).sort()]).toEqual([409, ['lead', 'pool']]);
+});
+
+describe('at one moment', () => {
+  /** The advisory lock of whoever deals leads out. */
+  const ROUTING_LOCK = 7_301_982_348;
+  const CONFIGURATION_LOCK = 7_301_982_347;
+  let other: pg.Client;
+  beforeEach(async () => {
+    other = new pg.Client({ connectionString: app.database.url });
+    await other.connect();
+    await aDesk(app, [ann]);
+  });
+  afterEach(() => other.end());
+
+  const waiters = async (count: number) => {
+    for (;;) {
+      const { rows } = await other.query(
+        `select count(*)::int as count from pg_locks
+          where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database())`,
+      );
+      if (rows[0].count >= count) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+
+  it('a lead that is being assigned to somebody is counted when they are to be set inactive', async () => {
+    await other.query('begin');
+    await other.query('select pg_advisory_xact_lock($1)', [ROUTING_LOCK]);
+    const lead = aLead(app);
+    await waiters(1);
+    const put = app.put(`/v1/reps/${ann.id}`, off());
+    await waiters(2);
+    await other.query('commit');
+    expect((await lead).ownerId).toBe(ann.id);
+    expect(await put).toMatchObject({ status: 409, body: { openLeads: 1 } });
+  });
+
+  it('a lead that comes while somebody is set inactive is not theirs', async () => {
+    await other.query('begin');
+    await other.query('select pg_advisory_xact_lock_shared($1)', [CONFIGURATION_LOCK]);
+    const put = app.put(`/v1/reps/${ann.id}`, off());
+    await waiters(1);
+    const lead = aLead(app);
+    await waiters(2);
+    await other.query('commit');
+    expect((await put).status).toBe(200);
+    expect((await lead).ownerId).toBeNull();
+  });
+
+  it('of many that come meanwhile none is left with who is gone', async () => {
+    await allTo(app, await aPool(app, 'Both', [ann, bo]));
+    const leads = Promise.all(Array.from({ length: 40 }, () => aLead(app)));
+    const [put] = await Promise.all([app.put(`/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' })), leads]);
+    expect(put.status).toBe(200);
+    await app.settle();
+    expect(new Set(await ownersOf(app, await leads))).toEqual(new Set([bo.id]));
+  });
+});
