@@ -31,7 +31,7 @@ export const SettingsBody = Type.Object(
     defaultCalendarId: Type.Optional(
       Type.String({
         format: 'uuid',
-        description: 'The calendar of whoever has no other. Stays as it is when it is left out.',
+        description: 'The calendar of whoever has no other. Where it is left out, the present one.',
       }),
     ),
     backdating: Type.Object(
