@@ -20,13 +20,14 @@ export const SettingsBody = Type.Object(
     defaultCountry: Type.Optional(
       Type.String({
         pattern: '^[A-Z]{2}$',
-        description: 'an ISO 3166-1 country, such as DE: that of numbers without a country of their own',
+        description:
+          'the country as one of which numbers are read that have none of their own: its ISO 3166-1 code, such as DE',
       }),
     ),
     currency: Type.String({
       pattern: '^[A-Z]{3}$',
       default: DEFAULT_CURRENCY,
-      description: 'an ISO 4217 currency, such as EUR',
+      description: 'the code of a currency (ISO 4217), such as EUR',
     }),
     defaultCalendarId: Type.Optional(
       Type.String({
