@@ -250,7 +250,7 @@ describe('deleting a rep', () => {
       'team Played',
     ]);
     await aLead(app, { source: 'busy' });
-    expect(await usedBy()).toContain('lead 1 leads, now or earlier');
+    expect(await usedBy()).toContain('lead 1 lead of theirs, now or earlier');
     await app.must('PUT', '/v1/routing', { rules: [], fallback: {} });
     await app.must('DELETE', `/v1/pools/${pool.id}`);
     expect(await usedBy()).not.toContain('routing rule To Busy');
