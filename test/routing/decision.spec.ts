@@ -40,7 +40,7 @@ describe('a lead for a pool', () => {
       ],
       winner: 'ann',
       because:
-        'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level, and has waited less.',
+        'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level and waited no longer.',
     });
     expect(memberChanges).toEqual([
       { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, sharesDue: 0.5, leadsGot: 1, missed: {} },
@@ -146,7 +146,7 @@ describe('when only working hours stand in everybody’s way', () => {
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
       'Only working hours stand in the way, and they are shared. ' +
-        'First in turn of 2 otherwise eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level, and has waited less.',
+        'First in turn of 2 otherwise eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level and waited no longer.',
     );
     expect(rendered.candidates).toMatchObject([
       { repId: 'ann', eligible: true, credit: 0.5, detail: 'opens 2026-01-05T12:00:00.000Z' },

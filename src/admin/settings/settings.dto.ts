@@ -21,7 +21,7 @@ export const SettingsBody = Type.Object(
       Type.String({
         pattern: '^[A-Z]{2}$',
         description:
-          'the country as one of which numbers are read that have none of their own: its ISO 3166-1 code, such as DE',
+          'the ISO 3166-1 code of a country, such as DE; numbers that name no country are read as numbers of it',
       }),
     ),
     currency: Type.String({
