@@ -7,6 +7,7 @@ import { PeopleModule } from '../people/people.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
+import { DaysController } from './calendars/days.controller.js';
 import { CalendarPreviewController } from './calendars/preview.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
@@ -35,6 +36,7 @@ import { SettingsService } from './settings/settings.service.js';
   controllers: [
     KeysController,
     CalendarPreviewController,
+    DaysController,
     CalendarsController,
     RepsController,
     AbsencesController,

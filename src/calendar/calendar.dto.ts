@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { DAYS_MAX } from './days.js';
 import { WEEKDAYS } from './definition.js';
 import { PREVIEW_QUESTIONS_MAX } from './preview.js';
 
@@ -66,7 +67,7 @@ const shape = {
     Type.String({
       minLength: 1,
       maxLength: REGION_MAX,
-      description: 'A country or a part of one whose public holidays are closed too.',
+      description: 'A country or a part of one whose public holidays are closed too: one of `GET /v1/holiday-regions`.',
       examples: ['US-NY'],
     }),
   ),
@@ -94,6 +95,32 @@ const Pauses = Type.Optional(
   }),
 );
 
+const date = (description: string, example: string) =>
+  Type.String({ format: 'date', description, examples: [example] });
+
+/** Both dates belong to it. */
+const dates = {
+  from: date('The first date.', '2026-12-21'),
+  to: date(`The last date, included: at most ${DAYS_MAX} days in all.`, '2027-01-03'),
+};
+
+export const DaysQuery = Type.Object(dates, closed);
+export type DaysQuery = Static<typeof DaysQuery>;
+
+export const RegionsQuery = Type.Object(
+  {
+    country: Type.Optional(
+      Type.String({
+        maxLength: REGION_MAX,
+        description: 'That country and its parts alone, as ISO 3166 spells it.',
+        examples: ['DE'],
+      }),
+    ),
+  },
+  closed,
+);
+export type RegionsQuery = Static<typeof RegionsQuery>;
+
 const questions = {
   timeZone: Type.Optional(
     Type.String({ format: 'timeZone', description: 'The zone for a calendar whose own is "owner".' }),
@@ -118,6 +145,9 @@ const questions = {
     default: [],
     description: `How much working time lies between. At most ${PREVIEW_QUESTIONS_MAX} together with deadlines.`,
   }),
+  days: Type.Optional(
+    Type.Object(dates, { ...closed, description: 'Which dates to show, each with its hours and why it has them.' }),
+  ),
 };
 
 export const PreviewBody = Type.Object({ calendar: CalendarShape, ...questions }, closed);

@@ -95,7 +95,7 @@ function minutesOfAll(intervals: LocalIntervals): Minutes {
   return intervals.map(minutesOfInterval);
 }
 
-function dayOf(date: string): LocalDay {
+export function dayOf(date: string): LocalDay {
   return Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY;
 }
 

@@ -1,11 +1,24 @@
 import { createRequire } from 'node:module';
 import type Holidays from 'date-holidays';
+import type { HolidaysTypes } from 'date-holidays';
 import { MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
 
-interface CoveredDate {
-  readonly year: number;
+/** A local date "YYYY-MM-DD" and what its holiday is called, in the language of its country. */
+export interface NamedHoliday {
   readonly date: string;
+  readonly name: string;
 }
+
+interface CoveredDate extends NamedHoliday {
+  /** Less than the whole day: Christmas Eve from noon. */
+  readonly isHalf: boolean;
+}
+
+/** The kinds of holiday, as the library calls them. */
+type HolidayType = HolidaysTypes.HolidayType;
+
+const PUBLIC: readonly HolidayType[] = ['public'];
+const LESSER: readonly HolidayType[] = ['bank', 'optional'];
 
 const MAX_REGION_PARTS = 3;
 const require = createRequire(import.meta.url);
@@ -35,19 +48,34 @@ export function publicHolidays(region: string, year: number): readonly string[] 
   const key = `${region} ${year}`;
   let dates = datesByYear.get(key);
   if (dates === undefined) {
-    // One that begins at the end of December runs into the next year, which the library does not list again.
-    const covered = [...coveredDates(region, year - 1), ...coveredDates(region, year)];
-    dates = [...new Set(covered.filter((each) => each.year === year).map((each) => each.date))].sort();
+    dates = [...new Set(namedHolidays(region, year).map(({ date }) => date))].sort();
     datesByYear.set(key, dates);
   }
   return dates;
 }
 
-function coveredDates(region: string, year: number): readonly CoveredDate[] {
-  const key = `${region} ${year}`;
+/** The same with their names, in no order: a date that is two holidays stands there twice. */
+export function namedHolidays(region: string, year: number): NamedHoliday[] {
+  return holidaysIn(region, year, PUBLIC).filter(({ isHalf }) => !isHalf);
+}
+
+/** What is a holiday for some, or for half the day, but closes no calendar: no observances, which everybody works on. */
+export function lesserHolidays(region: string, year: number): NamedHoliday[] {
+  const half = holidaysIn(region, year, PUBLIC).filter(({ isHalf }) => isHalf);
+  return [...half, ...holidaysIn(region, year, LESSER)];
+}
+
+function holidaysIn(region: string, year: number, types: readonly HolidayType[]): CoveredDate[] {
+  // One that begins at the end of December runs into the next year, which the library does not list again.
+  const covered = [...coveredDates(region, year - 1, types), ...coveredDates(region, year, types)];
+  return covered.filter(({ date }) => date.startsWith(`${year}-`));
+}
+
+function coveredDates(region: string, year: number, types: readonly HolidayType[]): readonly CoveredDate[] {
+  const key = `${region} ${year} ${types}`;
   let covered = coveredByYear.get(key);
   if (covered === undefined) {
-    covered = rulesOf(region).getHolidays(year).flatMap(datesOf);
+    covered = rulesOf(region, types).getHolidays(year).flatMap(datesOf);
     coveredByYear.set(key, covered);
   }
   return covered;
@@ -57,27 +85,28 @@ function coveredDates(region: string, year: number): readonly CoveredDate[] {
  * `date` is the civil date even where the holiday begins at sunset the day before, so days are counted from it and
  * not from `start`; the hour makes up for a daylight-saving change in between.
  */
-function datesOf(holiday: { date: string; start: Date; end: Date }): CoveredDate[] {
+function datesOf(holiday: { date: string; start: Date; end: Date; name: string }): CoveredDate[] {
   const first = Date.parse(`${holiday.date.slice(0, 10)}T00:00:00Z`);
   const days = Math.floor((holiday.end.getTime() - holiday.start.getTime() + MS_PER_HOUR) / MS_PER_DAY);
-  return Array.from({ length: days }, (_, index) => {
+  return Array.from({ length: Math.max(1, days) }, (_, index) => {
     const day = new Date(first + index * MS_PER_DAY);
-    return { year: day.getUTCFullYear(), date: day.toISOString().slice(0, 10) };
+    return { date: day.toISOString().slice(0, 10), name: holiday.name, isHalf: days < 1 };
   });
 }
 
-function rulesOf(region: string): Holidays {
-  let rules = rulesByRegion.get(region);
+function rulesOf(region: string, types: readonly HolidayType[]): Holidays {
+  const key = `${region} ${types}`;
+  let rules = rulesByRegion.get(key);
   if (rules === undefined) {
     const [country, state, part] = region.split('-');
-    rules = new (loadLibrary())({ country: country!, state: state!, region: part! }, { types: ['public'] });
-    rulesByRegion.set(region, rules);
+    rules = new (loadLibrary())({ country: country!, state: state!, region: part! }, { types: [...types] });
+    rulesByRegion.set(key, rules);
   }
   return rules;
 }
 
 /** Loading takes 100 ms, so it waits for the first calendar with a region. */
-function loadLibrary(): typeof Holidays {
+export function loadLibrary(): typeof Holidays {
   library ??= require('date-holidays') as typeof Holidays;
   return library;
 }

@@ -1,7 +1,16 @@
 import { parseInstant } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
+import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
-import { type Comparison, type Condition, fieldTypeOf, isOrder, type Scalar } from './condition-language.js';
+import {
+  type Comparison,
+  type Condition,
+  fieldTypeOf,
+  isCountryField,
+  isEquality,
+  isOrder,
+  type Scalar,
+} from './condition-language.js';
 import type { LeadFacts } from './lead-facts.js';
 import { compilePattern } from './pattern.js';
 import { TextMemory } from './text-memory.js';
@@ -104,9 +113,11 @@ function compileComparison(comparison: Comparison, negated: boolean, run: Run): 
 }
 
 /** @returns how a value that is not missing is compared; another type than the comparison's makes it false, always */
-function holdsOf({ op, value }: Comparison, type: FieldType): (actual: unknown) => boolean {
+function holdsOf({ field, op, value: written }: Comparison, type: FieldType): (actual: unknown) => boolean {
   if (op === 'exists') return () => true;
   if (op === 'missing') return () => false;
+  // A lead has its country by the code, whatever its sender wrote: a rule that names it means the same.
+  const value = isCountryField(field) && isEquality(op) ? codesOf(written!) : written;
   if (op === 'matches') return matchesOf(value as string);
   if (type === 'list') return listHoldsOf(op, value!);
   const readAs = type === 'any' && isOrder(op) && typeof value === 'string' ? 'instantText' : type;
@@ -143,6 +154,10 @@ function holdsOf({ op, value }: Comparison, type: FieldType): (actual: unknown) 
     default:
       return op satisfies never;
   }
+}
+
+function codesOf(countries: Scalar | readonly Scalar[]): readonly Scalar[] {
+  return [countries].flat().map((each) => (typeof each === 'string' ? readCountry(each).country : each));
 }
 
 function ordered(

@@ -53,6 +53,12 @@ const FIELDS: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
   ['receivedAt', 'instant'],
 ]);
 
+const COUNTRIES: ReadonlySet<string> = new Set(
+  ASKED.flatMap(([root, { fields = {} }]) =>
+    Object.entries(fields).flatMap(([name, { isCountry }]) => (isCountry === true ? [`${root}.${name}`] : [])),
+  ),
+);
+
 const PRESENCE: readonly Operator[] = ['exists', 'missing'];
 const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in', 'notIn'];
 const ORDER: readonly Operator[] = ['lt', 'lte', 'gt', 'gte'];
@@ -78,9 +84,18 @@ export function fieldTypeOf(field: string): FieldType | undefined {
   return FIELDS.get(field);
 }
 
+/** Whether a field holds a country, which a lead has by its code. */
+export function isCountryField(field: string): boolean {
+  return COUNTRIES.has(field);
+}
+
 /** The fields of a root, as they are written in a condition: empty for a root without fields of its own. */
 export function fieldsOf(root: string): string[] {
   return [...FIELDS.keys()].filter((field) => field.startsWith(`${root}.`));
+}
+
+export function isEquality(op: Operator): boolean {
+  return EQUALITY.includes(op);
 }
 
 export function isOrder(op: Operator): boolean {

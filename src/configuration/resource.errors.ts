@@ -14,7 +14,15 @@ export class ResourceInUseError extends Refusal {
   override readonly facts: { readonly usedBy: readonly ResourceUser[] };
 
   constructor(what: string, usedBy: readonly ResourceUser[]) {
-    super(`This ${what} is used by ${usedBy.map((user) => `${user.kind} "${user.name}"`).join(', ')}.`);
+    super(`This ${what} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`);
     this.facts = { usedBy };
   }
+}
+
+/** What there may be many of is counted by its name: "20 leads, now or earlier". */
+const COUNTED = ['lead', 'clock', 'disposition'];
+
+function wordsOf({ kind, name }: ResourceUser): string {
+  if (COUNTED.includes(kind)) return name;
+  return kind === name ? `the ${kind}` : `the ${kind} "${name}"`;
 }

@@ -1,6 +1,6 @@
 import { parseDuration } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
-import { EXPECTED, parseInstant } from '../platform/formats.js';
+import { AMOUNT, EXPECTED, parseInstant } from '../platform/formats.js';
 import type { Instant } from '../platform/instant.js';
 import type { Category, Intent, ReasonEntity } from './reason.entity.js';
 import { returnsAt } from './return-date.js';
@@ -48,7 +48,7 @@ export function readDisposition(
   const reason = reasons.find((each) => each.code.toLowerCase() === request.reason.toLowerCase());
   if (reason === undefined)
     return {
-      faults: [{ pointer: '/reason', code: 'unknownReason', message: unknownReason(request.category, reasons) }],
+      faults: [{ pointer: '/reason', code: 'unknownReason', message: unknownReason(request, reasons) }],
     };
   const faults: Fault[] = [];
   if (!reason.active)
@@ -118,15 +118,13 @@ function faultsOfField(name: string, value: string, pointer: string, now: Instan
       return 'code' in duration ? [{ pointer, code: 'duration', message: duration.message }] : [];
     }
     case 'amount':
-      return DECIMAL.test(value)
-        ? []
-        : [{ pointer, code: 'amount', message: 'Expected a decimal number as text, such as "1200.00".' }];
+      return DECIMAL.test(value) ? [] : [{ pointer, code: 'amount', message: `Expected ${AMOUNT}.` }];
     default:
       return [];
   }
 }
 
-function unknownReason(category: Category, reasons: readonly ReasonEntity[]): string {
+function unknownReason({ category, reason: given }: DispositionRequest, reasons: readonly ReasonEntity[]): string {
   const known = reasons.filter((reason) => reason.category === category && reason.active).map((reason) => reason.code);
-  return `There is no such reason; for ${category} there are ${known.join(', ')}.`;
+  return `There is no reason ${JSON.stringify(given)}; for ${category} there are ${known.join(', ')}.`;
 }

@@ -1,4 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { withFaultWords } from '../platform/fault-words.js';
+import { AMOUNT } from '../platform/formats.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 
 const closed = { additionalProperties: false } as const;
@@ -6,6 +8,11 @@ const oneOf = <const T extends string>(values: readonly T[], options: object = {
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 const Note = Type.String({ minLength: 1, maxLength: 10_000, description: 'What should be known of it.' });
 const Reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' });
+
+const WON_IS_A_MILESTONE =
+  'A win is a milestone, and closes the lead: POST /v1/leads/{id}/milestones with { "name": "won" }. A disposition is one of nurture, recycle, suppress, lost.';
+const LOST_IS_A_DISPOSITION =
+  'A loss is a disposition: POST /v1/leads/{id}/disposition with { "category": "lost", "reason": … }. A milestone is one of qualified, opportunity, won.';
 
 export const TouchBody = Type.Object(
   {
@@ -58,7 +65,9 @@ export type ReassignBody = Static<typeof ReassignBody>;
 
 export const MilestoneBody = Type.Object(
   {
-    name: oneOf(['qualified', 'opportunity', 'won'], { description: 'How far it has come.' }),
+    name: withFaultWords(oneOf(['qualified', 'opportunity', 'won'], { description: 'How far it has come.' }), {
+      lost: LOST_IS_A_DISPOSITION,
+    }),
     occurredAt: Type.Optional(
       Type.String({ format: 'instant', description: 'When; now by default. As far back as a touch may be.' }),
     ),
@@ -67,9 +76,12 @@ export const MilestoneBody = Type.Object(
         {
           amount: Type.String({
             pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
-            description: 'a decimal number as text, such as "1200.00"',
+            description: AMOUNT,
           }),
-          currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code, such as EUR' }),
+          currency: Type.String({
+            pattern: '^[A-Z]{3}$',
+            description: 'the code of a currency (ISO 4217), such as EUR',
+          }),
         },
         { ...closed, description: 'What it is worth.' },
       ),
@@ -81,10 +93,13 @@ export type MilestoneBody = Static<typeof MilestoneBody>;
 
 export const DispositionBody = Type.Object(
   {
-    category: oneOf(['nurture', 'recycle', 'suppress', 'lost'], {
-      description:
-        'What becomes of it: `nurture` comes back on its day, to its last owner; `recycle` after its time, to somebody else; `suppress` is none that should be worked on; `lost` is over.',
-    }),
+    category: withFaultWords(
+      oneOf(['nurture', 'recycle', 'suppress', 'lost'], {
+        description:
+          'What becomes of it: `nurture` comes back on its day, to its last owner; `recycle` after its time, to somebody else; `suppress` is none that should be worked on; `lost` is over. A win is a milestone.',
+      }),
+      { won: WON_IS_A_MILESTONE },
+    ),
     reason: Type.String({ minLength: 1, maxLength: 100, description: 'The code of a reason of that category.' }),
     note: Type.Optional(Note),
     fields: Type.Optional(

@@ -3,6 +3,7 @@ import { changesBetween } from '../documents/change.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
+import type { CountryIssue } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { toldOf } from './as-sent.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
@@ -16,6 +17,8 @@ export interface Amended {
   /** The names of what is different now, such as `contact.email`. */
   readonly fields: readonly string[];
 }
+
+const GUESSED_COUNTRY: CountryIssue = 'guessedCountry';
 
 /** With every group there, so that the fields of one that was empty are named one by one as well. */
 const GROUPS = Object.fromEntries(
@@ -34,7 +37,8 @@ export function amend(
   const before = toldOf(document);
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;
-  const after = readLead(body, { at: receivedAt, by: createdBy }, given.directory.content.settings);
+  const read = readLead(body, { at: receivedAt, by: createdBy }, given.directory.content.settings);
+  const after = { ...read, issues: withGuess(document, read) };
   const faults = [
     ...faultsOf(LeadBody, body),
     // It was believed once; only another instant has to be believed anew.
@@ -45,6 +49,13 @@ export function amend(
     document: after,
     fields: changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...toldOf(after) }).map(nameOf),
   };
+}
+
+/** The code that a country was guessed to be says no more that it was a guess: it stays one until another takes its place. */
+function withGuess(before: LeadDocument, after: LeadDocument): readonly string[] {
+  const wasGuessed = before.issues.includes(GUESSED_COUNTRY) && !after.issues.includes(GUESSED_COUNTRY);
+  const isSame = before.contact.country === after.contact.country && before.company?.country === after.company?.country;
+  return wasGuessed && isSame ? [...after.issues, GUESSED_COUNTRY] : after.issues;
 }
 
 function merge(body: Record<string, unknown>, patch: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -22,7 +22,7 @@ export class LeadExistsError extends Refusal {
   override readonly facts: { readonly leadId: string };
 
   constructor(leadId: string) {
-    super(`The lead ${leadId} has this source and externalId.`);
+    super(`Another lead, ${leadId}, has this source and external id already.`);
     this.facts = { leadId };
   }
 }

@@ -3,6 +3,7 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { CATEGORIES } from '../disposition/reason.entity.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
+import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
@@ -51,8 +52,9 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   reassignments: Type.Integer({ minimum: 0, description: 'Changes of owner in the present cycle.' }),
   disposition: nullable(DispositionSchema, 'With what it was closed; null unless it is closed with a reason.'),
   issues: Type.Optional(
-    Type.Array(oneOf(['noContact', 'unreadableEmail', 'unreadablePhone', 'unknownTimeZone']), {
-      description: 'What is odd about it; it is taken all the same.',
+    Type.Array(oneOf(['noContact', 'unreadableEmail', 'unreadablePhone', 'unknownTimeZone', ...COUNTRY_ISSUES]), {
+      description:
+        'What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent.',
     }),
   ),
   waitingSince: nullable(

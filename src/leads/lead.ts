@@ -21,7 +21,7 @@ export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]
 /** Null where nothing was told. */
 type Told = { readonly [Name in LeadField]: Readonly<Required<LeadTold>[Name]> | null };
 
-/** What somebody told us: kept as it was given. */
+/** What somebody told us: kept as it was given, but for countries, which are kept by their codes. */
 export interface LeadDocument extends Omit<Told, 'submittedAt'> {
   readonly source: string;
   readonly test: boolean;

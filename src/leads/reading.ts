@@ -5,6 +5,7 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail, isTimeZone } from '../platform/formats.js';
 import { type Instant, MS_PER_MINUTE, toIso } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
+import { COUNTRY_ISSUES, type ReadCountry, readCountry } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, type LeadField, type LeadTold } from '../vocabulary/lead-fields.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
@@ -60,19 +61,42 @@ export function readLead(
   received: { at: Instant; by: string | null },
   settings: Pick<SettingsEntity, 'defaultCountry'>,
 ): LeadDocument {
-  const { contact = {}, clickIds, submittedAt } = body;
+  const { contact: given = {}, company: givenCompany, clickIds, submittedAt } = body;
+  const countries = { contact: countryOf(given, isInUsa(given)), company: countryOf(givenCompany) };
+  const contact = withCountry(given, countries.contact);
   const { email, phone, country } = contact;
   const phoneKey = phone === undefined ? null : toE164(phone, country, settings.defaultCountry);
   return Object.assign(asGiven(body), {
     contact,
+    company: givenCompany === undefined ? null : withCountry(givenCompany, countries.company),
     clickIds: clickIds === undefined ? null : readClickIds(clickIds),
     submittedAt: submittedAt === undefined ? null : instantOf(submittedAt),
     receivedAt: received.at,
     createdBy: received.by,
     emailKey: email === undefined ? null : caseless(email),
     phoneKey,
-    issues: issuesOf(contact, phoneKey),
+    issues: [...issuesOf(contact, phoneKey), ...countryIssuesOf(Object.values(countries))],
   });
+}
+
+type WithCountry = { readonly country?: string };
+
+function countryOf(party: WithCountry | undefined, inUsa = false): ReadCountry | null {
+  return party?.country === undefined ? null : readCountry(party.country, inUsa);
+}
+
+/** By a number or a postal code of theirs: those of Georgia, the country, have four digits. */
+function isInUsa({ phone = '', postalCode = '' }: LeadDocument['contact']): boolean {
+  return /^\s*(?:\+|00)\s*1\D*\d/.test(phone) || /^\d{5}(?:-\d{4})?$/.test(postalCode);
+}
+
+/** By its code, so that a rule for `DE` meets whoever wrote "Germany". */
+function withCountry<Party extends WithCountry>(party: Party, read: ReadCountry | null): Party {
+  return read === null || read.country === party.country ? party : { ...party, country: read.country };
+}
+
+function countryIssuesOf(countries: readonly (ReadCountry | null)[]): string[] {
+  return COUNTRY_ISSUES.filter((issue) => countries.some((country) => country?.issue === issue));
 }
 
 /** With all fields of a document from the start: made field by field, it is slow to copy. */

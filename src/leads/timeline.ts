@@ -1,6 +1,7 @@
 import { rulesNamed } from '../clocks/kinds.js';
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
+import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import type { Names } from './names.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
@@ -16,6 +17,26 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 /** What an event weighs on a page, without what people wrote to it. */
 const ENTRY_WEIGHT = 1_000;
+
+const CLOSED: Readonly<Record<string, string>> = {
+  nurture: 'Set aside until later',
+  recycle: 'Given back, to return to somebody else',
+  suppress: 'Closed as nothing to work on',
+  lost: 'Closed as lost',
+};
+
+const MILESTONES: Readonly<Record<string, string>> = {
+  qualified: 'Qualified',
+  opportunity: 'Became an opportunity',
+  won: 'Won',
+};
+
+const STOPPED: Readonly<Record<string, string>> = {
+  closed: 'the lead was closed',
+  reopened: 'the lead was reopened',
+  reassigned: 'the lead moved to somebody else',
+  alreadyTouched: 'somebody had touched the lead before',
+};
 
 /** What people wrote about assignments and touches, by their ids: free text that the ledger does not take. */
 type Notes = ReadonlyMap<unknown, string>;
@@ -41,11 +62,11 @@ export function sentenceOf(
     case 'lead.reassigned':
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, notes)}`;
     case 'lead.touched':
-      return `${touchedBy(data, rep)}: ${data.kind}, ${data.outcome}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
+      return `${touchedBy(data, rep)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
     case 'lead.milestone':
-      return `Reached the milestone ${data.name}`;
+      return inPlainWords(MILESTONES, data.name);
     case 'lead.disposed':
-      return `Closed as ${data.category}: ${data.reason}${data.returnsAt ? `, back at ${data.returnsAt}` : ''}`;
+      return `${inPlainWords(CLOSED, data.category)}: ${names.reason(data.reason)}${data.returnsAt ? `, back at ${data.returnsAt}` : ''}`;
     case 'lead.reopened':
       return data.by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
     case 'lead.woken':
@@ -65,7 +86,7 @@ export function sentenceOf(
     case 'sla.escalated':
       return `${data.toRepId ? names.rep(data.toRepId) : 'Nobody'} was told: ${escalatedWhy(data.why)}`;
     case 'sla.cancelled':
-      return `The clock for ${clock} was stopped: ${data.reason}`;
+      return `The clock for ${clock} was stopped: ${inPlainWords(STOPPED, data.reason)}`;
     case 'sla.replanned':
       return `The clock for ${clock} was planned anew${due && `, due${due}`}`;
     case 'rep.away':
@@ -76,6 +97,11 @@ export function sentenceOf(
     default:
       return type satisfies never;
   }
+}
+
+/** A word that this version does not know stays as it is. */
+function inPlainWords(words: Readonly<Record<string, string>>, word: unknown): string {
+  return Object.hasOwn(words, String(word)) ? words[String(word)]! : String(word);
 }
 
 /** Who did it, or what: no person makes an automated touch. */

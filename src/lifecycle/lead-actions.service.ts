@@ -115,10 +115,18 @@ export class LeadActionsService {
   }
 }
 
+const BOTH_GIVEN =
+  'Both repId and poolId are given: leave out poolId to give it to that rep, or repId to have the pool deal it.';
+
 function faultsOfReassignment({ repId, poolId }: ReassignBody, { directory }: Scene): Fault[] {
   const faults: Fault[] = [];
-  if ((repId === undefined) === (poolId === undefined))
-    faults.push({ pointer: '', code: 'oneOf', message: 'Expected exactly one of repId and poolId.' });
+  if (repId === undefined && poolId === undefined)
+    faults.push({
+      pointer: '',
+      code: 'oneOf',
+      message: 'Expected a repId, who gets it, or a poolId, whose next member does.',
+    });
+  if (repId !== undefined && poolId !== undefined) faults.push({ pointer: '', code: 'oneOf', message: BOTH_GIVEN });
   const rep = repId === undefined ? undefined : directory.rep(repId.toLowerCase());
   if (repId !== undefined && rep === undefined)
     faults.push({ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` });

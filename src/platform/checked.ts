@@ -1,7 +1,8 @@
 import type { TSchema } from '@sinclair/typebox';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { apartFrom, FAULTS_MAX, type Fault, step } from './fault.js';
-import { EXPECTED, isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
+import { toFaults } from './fault-words.js';
+import { isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
 import { isId } from './ids.js';
 import { normaliseText } from './text.js';
 
@@ -77,133 +78,5 @@ function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {
   compiled.set(ajv, ofThis);
   const validate = ofThis.get(schema) ?? ajv.compile(schema);
   ofThis.set(schema, validate);
-  return validate(value) ? [] : toFaults((validate.errors ?? []).slice(0, ERRORS_MAX));
-}
-
-/**
- * In words a person can act on. Where none of several alternatives fits, the alternatives' own complaints would
- * contradict each other: the one fault names what the schema's description says is expected.
- */
-function toFaults(errors: readonly ErrorObject[]): Fault[] {
-  const choices = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
-  const listed = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath));
-  const told = errors.filter(
-    (error) =>
-      error.keyword !== 'if' &&
-      // Which values there are says which type they have.
-      !(error.keyword === 'type' && listed.has(error.instancePath)) &&
-      // What is wrong with the name is told by a fault of its own.
-      error.keyword !== 'propertyNames' &&
-      !choices.some(
-        (choice) =>
-          choice !== error &&
-          error.schemaPath.startsWith(`${choice.schemaPath}/`) &&
-          error.instancePath.startsWith(choice.instancePath),
-      ),
-  );
-  const faults = new Map<string, Fault>();
-  for (const error of told) {
-    const fault = toFault(error);
-    const key = `${fault.pointer} ${fault.code}`;
-    if (!faults.has(key)) faults.set(key, fault);
-    if (faults.size >= FAULTS_MAX) break;
-  }
-  return [...faults.values()];
-}
-
-function toFault(error: ErrorObject): Fault {
-  const at = error.instancePath + (error.propertyName === undefined ? '' : step(error.propertyName));
-  const { params } = error;
-  switch (error.keyword) {
-    case 'required':
-      return {
-        pointer: at + step(params.missingProperty),
-        code: 'required',
-        message: `"${params.missingProperty}" is required.`,
-      };
-    case 'additionalProperties':
-      return {
-        pointer: at + step(params.additionalProperty),
-        code: 'unknown',
-        message: `There is no field "${params.additionalProperty}" here; known are ${known(error)}.`,
-      };
-    case 'type':
-      return { pointer: at, code: 'type', message: `Expected ${formWords(error) ?? typeWords(params.type)}.` };
-    case 'enum':
-      return { pointer: at, code: 'value', message: `Expected one of ${params.allowedValues.join(', ')}.` };
-    case 'const':
-      return { pointer: at, code: 'value', message: `Expected ${JSON.stringify(params.allowedValue)}.` };
-    case 'format':
-      return { pointer: at, code: params.format, message: `Expected ${EXPECTED[params.format] ?? params.format}.` };
-    case 'pattern':
-      return {
-        pointer: at,
-        code: 'format',
-        message: `Expected ${describe(error) ?? `text matching ${params.pattern}`}.`,
-      };
-    case 'maxLength':
-      return { pointer: at, code: 'tooLong', message: `Expected at most ${params.limit} characters.` };
-    case 'minLength':
-      return {
-        pointer: at,
-        code: 'tooShort',
-        message: params.limit === 1 ? 'Expected some text.' : `Expected at least ${params.limit} characters.`,
-      };
-    case 'maximum':
-    case 'exclusiveMaximum':
-      return { pointer: at, code: 'tooLarge', message: `Expected a number ${params.comparison} ${params.limit}.` };
-    case 'minimum':
-    case 'exclusiveMinimum':
-      return { pointer: at, code: 'tooSmall', message: `Expected a number ${params.comparison} ${params.limit}.` };
-    case 'maxItems':
-    case 'maxProperties':
-      return { pointer: at, code: 'tooMany', message: `Expected at most ${params.limit} entries.` };
-    case 'minItems':
-    case 'minProperties':
-      return { pointer: at, code: 'tooFew', message: `Expected at least ${params.limit} entries.` };
-    case 'uniqueItems':
-      // Which of the two comes first depends on what the list holds.
-      return {
-        pointer: `${at}/${Math.max(params.i, params.j)}`,
-        code: 'duplicate',
-        message: `Repeats entry ${Math.min(params.i, params.j)}.`,
-      };
-    case 'anyOf':
-    case 'oneOf':
-      return { pointer: at, code: 'value', message: `Expected ${describe(error) ?? 'one of the documented forms'}.` };
-    default:
-      return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
-  }
-}
-
-/** Of text that has a form, the form: that it is text would not say what is right. */
-function formWords(error: ErrorObject): string | undefined {
-  const { format, pattern } = error.parentSchema as { format?: string; pattern?: string };
-  if (format !== undefined) return EXPECTED[format];
-  return pattern === undefined ? undefined : describe(error);
-}
-
-function describe(error: ErrorObject): string | undefined {
-  return (error.parentSchema as { description?: string } | undefined)?.description;
-}
-
-function known(error: ErrorObject): string {
-  const properties = (error.parentSchema as { properties?: object } | undefined)?.properties ?? {};
-  return Object.keys(properties).join(', ') || 'none';
-}
-
-function typeWords(type: string | string[]): string {
-  const words: Record<string, string> = {
-    string: 'text',
-    number: 'a number',
-    integer: 'a whole number',
-    boolean: 'true or false',
-    object: 'an object',
-    array: 'a list',
-    null: 'null',
-  };
-  return [type]
-    .flat()
-    .map((each) => words[each] ?? each)
-    .join(' or ');
+  return validate(value) ? [] : toFaults((validate.errors ?? []).slice(0, ERRORS_MAX), schema);
 }

@@ -42,6 +42,9 @@ export function isEmail(text: string): boolean {
   return text.length <= 254 && EMAIL.test(text);
 }
 
+/** What an amount of money is: a number would lose cents on the way. */
+export const AMOUNT = 'a decimal amount as text, for example "5000.00"';
+
 /** What each format expects, for the message of a fault. */
 export const EXPECTED: Readonly<Record<string, string>> = {
   instant: 'an ISO 8601 instant with its zone between 1970 and 2100, such as 2026-11-20T09:30:00.000Z',

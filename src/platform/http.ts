@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
+import { refuseOtherMethods } from './other-methods.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
 import { MalformedRequestError, OverloadError } from './refusal.js';
@@ -103,6 +104,7 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   // Fastify would take it for a body that is one piece of text: here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
+  refuseOtherMethods(fastify);
   new Bodies().serve(fastify);
   writeLongAnswersInTurns(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {

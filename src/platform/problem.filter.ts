@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   unauthenticated: 401,
   forbidden: 403,
   notFound: 404,
+  method: 405,
   conflict: 409,
   stale: 412,
   tooLarge: 413,

@@ -6,6 +6,7 @@ export type RefusalKind =
   | 'unauthenticated'
   | 'forbidden'
   | 'notFound'
+  | 'method'
   | 'conflict'
   | 'stale'
   | 'tooLarge'

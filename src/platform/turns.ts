@@ -16,6 +16,14 @@ export class Turns {
   }
 }
 
+/** What the work comes to, when it has been done in turns with everything else. @param parts stops between two parts */
+export async function inTurns<Result>(parts: Generator<void, Result>): Promise<Result> {
+  const turns = new Turns();
+  let part = parts.next();
+  for (; part.done !== true; part = parts.next()) await turns.next();
+  return part.value;
+}
+
 function comeRound(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);

@@ -199,15 +199,14 @@ function nobodyFor({ kind, target }: RoutingRequest, found: Found, trail: Search
   const repId = target !== null && 'repId' in target ? target.repId : null;
   const why =
     found.kind === 'waits' ? 'offHours' : target === null && trail.visits.length === 0 ? 'noPool' : 'nobodyEligible';
-  const because = `${WHY_WORDS[why]}${why === 'nobodyEligible' && trail.visits.length > 0 ? ` in ${poolCount(trail.visits.length)}` : ''}`;
+  const because = why === 'nobodyEligible' ? nobodyIn(trail.visits.length) : WHY_WORDS[why];
   return kind === 'move'
     ? { kind: 'stays', poolId, repId, why, because: `${because}, earlier owners aside; it stays with its owner.` }
     : { kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
 }
 
-const WHY_WORDS: Readonly<Record<QueuedWhy, string>> = {
+const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible'>, string>> = {
   offHours: 'Only working hours stand in the way, and the pool waits for them',
-  nobodyEligible: 'Nobody is eligible',
   noPool: 'No rule names anybody, and there is no fallback pool',
 };
 
@@ -215,7 +214,7 @@ function prefixOf(found: Found, trail: Search): string {
   const vain = found.kind === 'turn' || found.kind === 'preferred' ? trail.visits.length - 1 : 0;
   return [
     trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
-    vain > 0 ? `Nobody is eligible in ${poolCount(vain)} asked before. ` : '',
+    vain > 0 ? `${nobodyIn(vain, ' asked first')}. ` : '',
     (found.kind === 'turn' || found.kind === 'preferred') && isOffHours(found)
       ? 'Only working hours stand in the way, and they are shared. '
       : '',
@@ -226,6 +225,7 @@ function isOffHours(found: Extract<Found, { kind: 'turn' | 'preferred' }>): bool
   return found.kind === 'turn' ? found.deal.offHours : found.offHours;
 }
 
-function poolCount(count: number): string {
-  return count === 1 ? '1 pool' : `${count} pools`;
+function nobodyIn(pools: number, which = ''): string {
+  if (pools === 0) return 'Nobody can take it';
+  return `Nobody in the ${pools === 1 ? 'pool' : `${pools} pools`}${which} can take it`;
 }

@@ -90,12 +90,21 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): { winner: numb
   return { winner, tied };
 }
 
+/** To whoever feels passed over: whose turn it was, by how much, and how that follows from their weight. */
 function wordsOf({ winner, credit, tied }: Turn, { weights }: Ledger, { among, offHours }: Deal): string {
   const who = offHours ? 'otherwise eligible' : 'eligible';
-  if (among.length === 1) return `The only one ${who}: credit ${rounded(credit)} with this lead.`;
+  if (among.length === 1) return `The only one ${who}, ${standing(credit)}.`;
   const weight = `weight ${rounded(weights[winner]!)} of ${rounded(totalWeight(weights, among))}`;
-  const level = tied ? '; level with another, waiting longer' : '';
-  return `Earliest claim of ${among.length} ${who}: ${weight}, credit ${rounded(credit)} with this lead${level}.`;
+  const level = tied ? '; another was level and waited no longer' : '';
+  return `First in turn of ${among.length} ${who}: ${weight}, ${standing(credit)}${level}.`;
+}
+
+/** @param credit leads due by weight, a part of this one included, less leads got before */
+function standing(credit: number): string {
+  const leads = rounded(Math.abs(credit));
+  const count = leads === 1 ? '1 lead' : leads < 1 ? `${leads} of a lead` : `${leads} leads`;
+  if (leads === 0) return 'exactly at their fair share before this one';
+  return credit > 0 ? `${count} behind their fair share before this one` : `${count} ahead of their fair share already`;
 }
 
 /** For people; the trace holds the number itself. */

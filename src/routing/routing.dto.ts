@@ -1,18 +1,26 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
+import { withFaultWords } from '../platform/fault-words.js';
 
 export const RULES_MAX = 500;
 
 const optionalId = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 const closed = { additionalProperties: false } as const;
 
-const AssignSchema = Type.Object(
-  { poolId: optionalId('A pool, which deals it to one of its members.'), repId: optionalId('A rep, by name.') },
+const AssignSchema = withFaultWords(
+  Type.Object(
+    { poolId: optionalId('A pool, which deals it to one of its members.'), repId: optionalId('A rep, by name.') },
+    {
+      ...closed,
+      minProperties: 1,
+      maxProperties: 1,
+      description: 'Who gets what it matches: exactly one of poolId and repId.',
+    },
+  ),
   {
-    ...closed,
-    minProperties: 1,
-    maxProperties: 1,
-    description: 'Who gets what it matches: exactly one of poolId and repId.',
+    minProperties: 'Expected a poolId, whose members take turns, or the repId of who gets it.',
+    maxProperties:
+      'Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.',
   },
 );
 

@@ -38,7 +38,10 @@ const CandidateSchema = thing('Candidate', 'Somebody who was looked at.', {
   ),
   weight: Type.Optional(Type.Number({ description: 'Of the member in the pool.' })),
   credit: Type.Optional(
-    Type.Number({ description: 'The number that was compared: with this lead’s share, before the winner paid.' }),
+    Type.Number({
+      description:
+        'How many leads they were behind their fair share by weight, with their part of this lead in it and before anybody had it; below 0 they were ahead. It is what the round robin compares.',
+    }),
   ),
 });
 

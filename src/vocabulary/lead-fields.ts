@@ -14,6 +14,8 @@ export interface Field {
   readonly schema: TSchema;
   /** What a group consists of, where that is known. */
   readonly fields?: Fields;
+  /** Its text is a country: a name is read as the code. */
+  readonly isCountry?: true;
   /** No condition can ask of it. */
   readonly isUnasked?: true;
 }
@@ -24,6 +26,14 @@ const text = (maxLength: number, description: string) =>
   ({ type: 'text', schema: Type.Optional(Type.String({ minLength: 1, maxLength, description })) }) as const;
 const instant = (description: string) =>
   ({ type: 'instant', schema: Type.Optional(Type.String({ format: 'instant', description })) }) as const;
+const country = () =>
+  ({
+    ...text(
+      100,
+      'A country by its ISO 3166-1 code, such as `DE`. A name in one of many languages, or a common spelling, becomes the code: `Germany`, `Deutschland`, `U.S.`, `UK`. What may be several countries is listed in `issues`, and so is what is not known, which is kept as it was sent.',
+    ),
+    isCountry: true,
+  }) as const;
 const oneOf = <const Value extends string>(values: readonly Value[], options: object = {}) =>
   Type.Unsafe<Value>({ type: 'string', enum: [...values], ...options });
 const consent = (description: string) =>
@@ -86,7 +96,7 @@ export const LEAD_FIELDS = {
       100,
       'The number as it was given; compared as a number of `country`, else of the default country of the settings.',
     ),
-    country: text(100, 'A country, best by its ISO 3166-1 code, such as `DE`.'),
+    country: country(),
     region: text(200, 'A part of the country.'),
     postalCode: text(50, 'The postal code.'),
     language: text(50, 'The language they speak, such as `de`.'),
@@ -105,7 +115,7 @@ export const LEAD_FIELDS = {
   company: group('The company they ask for.', {
     name: text(300, 'Its name.'),
     domain: text(253, 'Its domain, such as `example.com`.'),
-    country: text(100, 'A country, best by its ISO 3166-1 code, such as `DE`.'),
+    country: country(),
     region: text(200, 'A part of the country.'),
     industry: text(200, 'What it does.'),
     employees: {

@@ -26,3 +26,26 @@ export const OUTCOMES_OF: Readonly<Record<TouchKind, readonly TouchOutcome[]>> =
   meeting: ['booked', 'held', 'noShow', 'cancelled'],
   other: TOUCH_OUTCOMES,
 };
+
+/** As sentences say them. */
+export const KIND_WORDS: Readonly<Record<TouchKind, string>> = {
+  call: 'call',
+  email: 'e-mail',
+  sms: 'text message',
+  chat: 'chat',
+  meeting: 'meeting',
+  other: 'contact of another kind',
+};
+export const OUTCOME_WORDS: Readonly<Record<TouchOutcome, string>> = {
+  connected: 'connected',
+  replied: 'replied',
+  noAnswer: 'no answer',
+  voicemail: 'voicemail',
+  sent: 'sent',
+  bounced: 'bounced',
+  wrongNumber: 'wrong number',
+  booked: 'meeting booked',
+  held: 'held',
+  noShow: 'nobody came',
+  cancelled: 'cancelled',
+};

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 
@@ -39,6 +40,28 @@ it('who asks is known before anything of a body is read', async () => {
 it('where nothing is, nothing of a body is read either', async () => {
   expect(await answerToHead('/v1/nowhere', null)).toBe(404);
   expect(await answerToHead('/v1/nowhere', ADMIN_KEY)).toBe(404);
+});
+
+it.each([
+  ['DELETE', '/v1/leads', 'GET, HEAD, POST'],
+  ['PUT', `/v1/leads/${NOBODY}`, 'GET, HEAD, PATCH'],
+  ['GET', `/v1/leads/${NOBODY}/touches?limit=1`, 'POST'],
+  ['POST', '/health/live', 'GET, HEAD'],
+  // The address of the batch is one of a lead, too.
+  ['DELETE', '/v1/leads/batch', 'GET, HEAD, PATCH, POST'],
+])('%s %s is told which methods the address takes: %s', async (method, path, allow) => {
+  for (const key of [ADMIN_KEY, null]) {
+    const answer = await app.ask(method, path, undefined, { key });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe(allow);
+    expect(answer.body).toMatchObject({ type: '/problems#method-not-allowed', allow: allow.split(', ') });
+  }
+});
+
+it('where nothing is, no method would do', async () => {
+  const answer = await app.ask('DELETE', '/v1/nowhere', undefined);
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get('allow')).toBeNull();
 });
 
 it('without a key a body is never what is wrong', async () => {

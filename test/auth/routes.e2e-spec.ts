@@ -20,6 +20,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   ...resource('calendars', 'read integration'),
   'POST /v1/calendars/preview': 'read',
   'POST /v1/calendars/{id}/preview': 'read',
+  'GET /v1/calendars/{id}/days': 'read integration',
+  'GET /v1/holiday-regions': 'read integration',
   ...resource('reps', 'read integration rep manager'),
   'GET /v1/reps/by-ref/{system}/{ref}': 'read integration rep manager',
   'PUT /v1/reps/by-ref/{system}/{ref}': '',

@@ -49,7 +49,7 @@ describe('the reason of a disposition', () => {
         {
           pointer: '/reason',
           code: 'unknownReason',
-          message: 'There is no such reason; for lost there are price, no_need.',
+          message: 'There is no reason "weather"; for lost there are price, no_need.',
         },
       ],
     });

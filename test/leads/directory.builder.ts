@@ -18,6 +18,7 @@ interface Facts {
   readonly hours?: Readonly<Record<string, WorkingTime>>;
   readonly rules?: DirectoryContent['rulebook']['rules'];
   readonly policies?: DirectoryContent['policies'];
+  readonly reasons?: readonly { readonly code: string; readonly label: string }[];
   readonly revision?: number;
   /** At which revision whose hours became what they are. */
   readonly hoursChanges?: Readonly<Record<string, number>>;
@@ -46,6 +47,7 @@ export function aDirectory(facts: Facts = {}): Directory {
       queueOwnerId: facts.queueOwnerId ?? null,
     },
     policies: facts.policies ?? [],
+    reasons: facts.reasons ?? [],
     hoursChanges: new Map(Object.entries(facts.hoursChanges ?? {})),
   };
   return new Directory(content as unknown as DirectoryContent, ({ id }) => hours[id]!);

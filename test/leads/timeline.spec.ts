@@ -11,6 +11,7 @@ const names = namesOf(
       { id: 'bo', name: 'Bo' },
     ],
     pools: [{ id: 'dach', name: 'DACH' }],
+    reasons: [{ code: 'price', label: 'Too expensive' }],
   }),
 );
 const say = (type: LedgerRow['type'], data: Record<string, unknown>, notes = {}) =>
@@ -46,12 +47,12 @@ describe('the sentence of an event', () => {
     [
       'lead.touched',
       { repId: 'ann', direction: 'outbound', kind: 'email', outcome: 'sent', automated: true },
-      'Automated: email, sent',
+      'Automated: e-mail, sent',
     ],
     [
       'lead.touched',
       { repId: 'ann', direction: 'inbound', kind: 'email', outcome: 'bounced', automated: true },
-      'Automated, from the contact: email, bounced',
+      'Automated, from the contact: e-mail, bounced',
     ],
     ['sla.breached', { kind: 'firstTouch', wouldHave: [] }, 'The deadline for first touch by its owner was missed'],
     [
@@ -62,14 +63,26 @@ describe('the sentence of an event', () => {
     [
       'lead.touched',
       { repId: 'ann', direction: 'inbound', kind: 'email', outcome: 'replied' },
-      'The contact: email, replied',
+      'The contact: e-mail, replied',
     ],
-    ['lead.milestone', { name: 'qualified' }, 'Reached the milestone qualified'],
-    ['lead.disposed', { category: 'lost', reason: 'price' }, 'Closed as lost: price'],
+    [
+      'lead.touched',
+      { repId: 'ann', direction: 'outbound', kind: 'call', outcome: 'noAnswer' },
+      'Ann: call, no answer',
+    ],
+    [
+      'sla.cancelled',
+      { kind: 'firstTouch', reason: 'alreadyTouched' },
+      'The clock for first touch by its owner was stopped: somebody had touched the lead before',
+    ],
+    ['lead.milestone', { name: 'won' }, 'Won'],
+    ['lead.disposed', { category: 'suppress', reason: 'spam' }, 'Closed as nothing to work on: spam'],
+    ['lead.milestone', { name: 'qualified' }, 'Qualified'],
+    ['lead.disposed', { category: 'lost', reason: 'price' }, 'Closed as lost: Too expensive'],
     [
       'lead.disposed',
       { category: 'nurture', reason: 'not_now', returnsAt: DUE },
-      `Closed as nurture: not_now, back at ${DUE}`,
+      `Set aside until later: not_now, back at ${DUE}`,
     ],
     ['lead.reopened', { by: 'contact' }, 'Reopened: the contact asked again'],
     ['lead.reopened', { by: 'rep' }, 'Reopened by hand'],
@@ -107,7 +120,7 @@ describe('the sentence of an event', () => {
     [
       'sla.cancelled',
       { kind: 'firstTouch', reason: 'closed' },
-      'The clock for first touch by its owner was stopped: closed',
+      'The clock for first touch by its owner was stopped: the lead was closed',
     ],
   ])('%s %j', (type, data, sentence) => expect(say(type, data)).toBe(sentence));
 
@@ -120,7 +133,9 @@ describe('the sentence of an event', () => {
   });
 
   it('names a kind of clock that this version does not know as the event does', () => {
-    expect(say('sla.cancelled', { kind: 'decide', reason: 'closed' })).toBe('The clock for decide was stopped: closed');
+    expect(say('sla.cancelled', { kind: 'decide', reason: 'closed' })).toBe(
+      'The clock for decide was stopped: the lead was closed',
+    );
   });
 });
 

@@ -307,7 +307,10 @@ describe('deleting a rep', () => {
       'team Played',
     ]);
     await aLead(app, { source: 'busy' });
-    expect(await usedBy()).toContain('lead 1 leads, now or earlier');
+    expect(await usedBy()).toContain('lead 1 lead of theirs, now or earlier');
+    expect((await app.delete(`/v1/reps/${id}`)).body.detail).toMatch(
+      /^This rep is used by .*the team "Led".*, and 1 lead of theirs, now or earlier\.$/,
+    );
     await app.must('PUT', '/v1/routing', { rules: [], fallback: {} });
     await app.must('DELETE', `/v1/pools/${pool.id}`);
     expect(await usedBy()).not.toContain('routing rule To Busy');

@@ -46,18 +46,18 @@ describe('what is of another type', () => {
 
   it('is told the values that there are, once', () => {
     expect(said({ type: 'string', enum: ['never', 'always'] }, true)).toEqual([
-      { pointer: '/field', code: 'value', message: 'Expected one of never, always.' },
+      { pointer: '/field', code: 'value', message: 'Expected one of never, always, not true.' },
     ]);
   });
 
   it('is told the form that its text has', () => {
     const amount = { type: 'string', pattern: '^\\d+$', description: 'an amount as text, such as "5000"' };
     expect(said(amount, 5000)).toEqual([
-      { pointer: '/field', code: 'type', message: 'Expected an amount as text, such as "5000".' },
+      { pointer: '/field', code: 'type', message: 'Expected an amount as text, such as "5000", not the number 5000.' },
     ]);
     expect(said({ type: 'string', format: 'date' }, 1)[0]!.message).toBe(
-      'Expected a date that exists, such as 2026-12-25.',
+      'Expected a date that exists, such as 2026-12-25, not the number 1.',
     );
-    expect(said({ type: 'string' }, 1)[0]!.message).toBe('Expected text.');
+    expect(said({ type: 'string' }, 1)[0]!.message).toBe('Expected text, not the number 1: write "1".');
   });
 });

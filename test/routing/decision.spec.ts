@@ -40,7 +40,7 @@ describe('a lead for a pool', () => {
       ],
       winner: 'ann',
       because:
-        'Earliest claim of 2 eligible: weight 1 of 2, credit 0.5 with this lead; level with another, waiting longer.',
+        'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level and waited no longer.',
     });
     expect(memberChanges).toEqual([
       { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, sharesDue: 0.5, leadsGot: 1, missed: {} },
@@ -72,7 +72,7 @@ describe('a lead for a pool', () => {
     });
     const { rendered, decision, memberChanges } = decideOne(roster);
     expect(winner(decision)).toBe('ann');
-    expect(decision.because).toBe('The only one eligible: credit 1 with this lead.');
+    expect(decision.because).toBe('The only one eligible, 1 lead behind their fair share before this one.');
     expect(rendered.candidates.map(({ repId, excludedBy, detail }) => [repId, excludedBy, detail])).toEqual([
       ['gone', 'inactive', undefined],
       ['busy', 'unavailable', 'until 2026-01-05T11:00:00.000Z'],
@@ -146,7 +146,7 @@ describe('when only working hours stand in everybody’s way', () => {
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
       'Only working hours stand in the way, and they are shared. ' +
-        'Earliest claim of 2 otherwise eligible: weight 1 of 2, credit 0.5 with this lead; level with another, waiting longer.',
+        'First in turn of 2 otherwise eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level and waited no longer.',
     );
     expect(rendered.candidates).toMatchObject([
       { repId: 'ann', eligible: true, credit: 0.5, detail: 'opens 2026-01-05T12:00:00.000Z' },
@@ -205,7 +205,7 @@ describe('when nobody in the pool is eligible', () => {
     const { decision, rendered } = decideOne(chain({ last: 'last' }));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'cy', poolId: 'last' });
     expect(decision.because).toBe(
-      'Nobody is eligible in 2 pools asked before. The only one eligible: credit 1 with this lead.',
+      'Nobody in the 2 pools asked first can take it. The only one eligible, 1 lead behind their fair share before this one.',
     );
     expect(rendered.candidates.map(({ repId, poolId, eligible }) => [repId, poolId, eligible])).toEqual([
       ['ann', 'pool', false],
@@ -217,7 +217,7 @@ describe('when nobody in the pool is eligible', () => {
   it('a ring of fallbacks ends in the queue', () => {
     const { decision, rendered } = decideOne(chain({ ring: true }));
     expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', why: 'nobodyEligible' });
-    expect(decision.because).toBe('Nobody is eligible in 2 pools; it waits in the queue.');
+    expect(decision.because).toBe('Nobody in the 2 pools can take it; it waits in the queue.');
     expect(rendered.winner).toBeNull();
     expect(decideOne(chain({ ring: true, last: 'last' })).decision).toMatchObject({ repId: 'cy' });
   });
@@ -327,7 +327,7 @@ describe('earlier owners', () => {
     const { decision } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), had);
     expect(decision).toMatchObject({ repId: 'ann' });
     expect(decision.because).toBe(
-      'Nobody but earlier owners is eligible. The only one eligible: credit 1 with this lead.',
+      'Nobody but earlier owners is eligible. The only one eligible, 1 lead behind their fair share before this one.',
     );
     const withFallback = aRoster({
       reps: [rosterRep('ann'), rosterRep('bo')],
@@ -396,7 +396,7 @@ describe('a move', () => {
   it('stays when nobody but earlier owners is eligible, avoided or not', () => {
     const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), move);
     expect(decision).toMatchObject({ kind: 'stays', poolId: 'pool', why: 'nobodyEligible' });
-    expect(decision.because).toBe('Nobody is eligible in 1 pool, earlier owners aside; it stays with its owner.');
+    expect(decision.because).toBe('Nobody in the pool can take it, earlier owners aside; it stays with its owner.');
     expect(rendered).toMatchObject({
       winner: null,
       candidates: [{ excludedBy: 'earlierOwner' }, { excludedBy: 'absent' }],

@@ -130,7 +130,7 @@ describe('a pool', () => {
     expect(await usedBy()).toEqual(['routing rule All', 'routing fallback']);
     const lead = await aLead(app);
     await app.must('PUT', '/v1/routing', { rules: [], fallback: {} });
-    expect(await usedBy()).toEqual(['lead 1 open leads']);
+    expect(await usedBy()).toEqual(['lead 1 open lead']);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     expect((await app.delete(`/v1/pools/${pool.id}`, { headers: { 'if-match': '"7"' } })).status).toBe(412);
     expect((await app.delete(`/v1/pools/${pool.id}`)).status).toBe(204);

@@ -155,6 +155,24 @@ describe('the calendar of a fresh start', () => {
   });
 });
 
+describe('settings that are sent in part', () => {
+  it('are all replaced: what is left out gets its default, and the calendar stays', async () => {
+    const before = await settings();
+    await app.must('PUT', '/v1/settings', {
+      timeZone: 'Europe/Berlin',
+      defaultCountry: 'FR',
+      backdating: { rep: 'PT1H' },
+    });
+    const { version: _, updatedAt: __, ...after } = await app.must('PUT', '/v1/settings', {});
+    expect(after).toEqual({
+      timeZone: 'UTC',
+      currency: 'EUR',
+      defaultCalendarId: before.defaultCalendarId,
+      backdating: { rep: 'PT15M', integration: 'P7D' },
+    });
+  });
+});
+
 describe('the setup', () => {
   it('says in plain words what is missing, until nothing is', async () => {
     const own = await TestApplication.start();

@@ -142,7 +142,7 @@ describe('a policy over HTTP', () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'held', contact: { email: 'held@example.com' } });
     expect(lead.policy).toEqual({ id, version: 1 });
     const refused = await app.delete(`/v1/sla-policies/${id}`);
-    expect(refused).toMatchObject({ status: 409, body: { usedBy: [{ kind: 'lead', name: '1 open leads' }] } });
+    expect(refused).toMatchObject({ status: 409, body: { usedBy: [{ kind: 'lead', name: '1 open lead' }] } });
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     expect((await app.delete(`/v1/sla-policies/${id}`)).status).toBe(204);
     expect((await app.get(`/v1/leads/${lead.id}`)).body.clocks[0].state).toBe('cancelled');

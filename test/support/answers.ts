@@ -59,7 +59,7 @@ export class Answers {
     const template = this.templates.find(({ pattern }) => pattern.test(path))?.template;
     const responses = this.document.paths[template ?? path]?.[asked.method.toLowerCase()]?.responses;
     // Where nothing is, nothing can be documented.
-    if (responses === undefined && answer.status === 404) return;
+    if (responses === undefined && (answer.status === 404 || answer.status === 405)) return;
     const what = `${asked.method} ${template ?? path} → ${answer.status} ${answer.type}`;
     const response = this.resolved(responses?.[answer.status]);
     const untold = TOLD_HEADERS.filter((name) => answer.headers?.has(name) && !(name in (response?.headers ?? {})));

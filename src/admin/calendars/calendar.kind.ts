@@ -11,7 +11,7 @@ const USERS = `
   union all select 'policy', id, name from sla_policy
              where calendar->>'calendarId' = $1::text or first_touch->'leadCalendar'->>'calendarId' = $1::text
   union all select 'settings', default_calendar_id, 'settings' from settings where default_calendar_id = $1
-  union all select 'clock', (array_agg(id))[1], 'of ' || count(distinct lead_id) || ' leads, which count in it'
+  union all select 'clock', (array_agg(id))[1], 'clocks of ' || count(distinct lead_id) || case when count(distinct lead_id) = 1 then ' lead' else ' leads' end
               from clock where calendar_id = $1 and (state = 'running' or next_at is not null) having count(*) > 0`;
 
 export const CALENDAR: ResourceKind<CalendarEntity, CalendarBody> = {

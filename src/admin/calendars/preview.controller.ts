@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../auth/auth.guard.js';
 import { PreviewBody, SavedPreviewBody } from '../../calendar/calendar.dto.js';
+import { checkDateSpan, type DateSpan } from '../../calendar/days.js';
 import { type CalendarDefinition, checkCalendar } from '../../calendar/definition.js';
 import { publicHolidays } from '../../calendar/holidays.js';
 import { answerPreview, type PreviewQuestions } from '../../calendar/preview.js';
@@ -10,10 +11,11 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { CheckedBody, IdParam } from '../../platform/checked-input.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { refuse } from '../../platform/refusal.js';
-import { Turns } from '../../platform/turns.js';
+import { InvalidRequestError, refuse } from '../../platform/refusal.js';
+import { inTurns } from '../../platform/turns.js';
 import { CALENDAR } from './calendar.kind.js';
 import { CalendarPreviewSchema } from './calendar.schema.js';
+import { daysOf } from './days-of.js';
 
 const UTC = 'UTC';
 
@@ -27,7 +29,7 @@ export class CalendarPreviewController {
   @Scopes('read')
   @Operation('previewCalendar', 'Try a calendar', {
     description:
-      'Deadlines as instants and spans in working seconds, for a calendar that need not exist; nothing is saved.',
+      'Deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not exist; nothing is saved.',
   })
   @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)
   preview(@CheckedBody(PreviewBody) body: PreviewBody) {
@@ -39,7 +41,7 @@ export class CalendarPreviewController {
   @HttpCode(200)
   @Scopes('read')
   @Operation('previewSavedCalendar', 'Ask a saved calendar', {
-    description: 'Deadlines as instants and spans in working seconds.',
+    description: 'Deadlines as instants, spans in working seconds and dates with their hours.',
   })
   @Answers(200, 'An answer for each question, in their order.', CalendarPreviewSchema)
   async previewSaved(@IdParam('calendar') id: string, @CheckedBody(SavedPreviewBody) body: SavedPreviewBody) {
@@ -47,22 +49,21 @@ export class CalendarPreviewController {
   }
 }
 
-type Asked = PreviewQuestions & { readonly timeZone?: string };
+type Asked = PreviewQuestions & { readonly timeZone?: string; readonly days?: DateSpan };
 
 async function answer(definition: CalendarDefinition, asked: Asked, ofCalendar: readonly Fault[] = []) {
   const timeZone = asked.timeZone ?? UTC;
-  const parts = answerPreview(
-    (window) => compileWorkingTime(definition, { timeZone, holidaysOf: publicHolidays, window }),
-    asked,
-    ofCalendar,
+  const ofDays = asked.days === undefined ? [] : under('/days', checkDateSpan(asked.days));
+  const answered = await inTurns(
+    answerPreview(
+      (window) => compileWorkingTime(definition, { timeZone, holidaysOf: publicHolidays, window }),
+      asked,
+      ofCalendar,
+    ),
   );
-  const turns = new Turns();
-  let part = parts.next();
-  for (; part.done !== true; part = parts.next()) await turns.next();
-  const answered = part.value;
-  if (answered.kind === 'refused') {
-    refuse(answered.faults);
-    return { deadlines: [], spans: [] };
-  }
-  return { deadlines: answered.deadlines, spans: answered.spans };
+  if (answered.kind === 'refused') throw new InvalidRequestError([...answered.faults, ...ofDays]);
+  refuse(ofDays);
+  const { deadlines, spans } = answered;
+  if (asked.days === undefined) return { deadlines, spans };
+  return { deadlines, spans, days: await daysOf(definition, asked.days) };
 }

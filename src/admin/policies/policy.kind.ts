@@ -13,7 +13,7 @@ import { faultsOfOutcome } from '../../vocabulary/touch-outcome.js';
 
 /** A policy pinned by open leads cannot be deleted: they are promised by its version, and somebody may want to read it. */
 const USERS = `
-  select 'lead' as kind, min(lead.id::text) as id, count(*) || ' open leads' as name
+  select 'lead' as kind, min(lead.id::text) as id, count(*) || case when count(*) = 1 then ' open lead' else ' open leads' end as name
     from assignment join lead on lead.id = assignment.lead_id
    where assignment.until_at is null and status = 'open' and policy_id = $1
   having count(*) > 0`;

@@ -7,7 +7,7 @@ import type { Fault } from '../../platform/fault.js';
 
 /** A reason that has been given stays: dispositions name it. */
 const USERS = `
-  select 'disposition' as kind, min(id::text) as id, count(*) || ' leads' as name
+  select 'disposition' as kind, min(id::text) as id, count(*) || case when count(*) = 1 then ' disposition' else ' dispositions' end as name
     from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)
   having count(*) > 0`;
 

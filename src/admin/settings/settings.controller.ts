@@ -36,7 +36,8 @@ export class SettingsController {
   @Put()
   @Scopes()
   @Operation('replaceSettings', 'Replace the settings', {
-    description: 'What is left out gets its default. Clocks that depend on them are planned anew.',
+    description:
+      'Replaces all of them: what is left out gets its default, whatever it was before. The default of `defaultCalendarId` is the present one, because there has to be one. To change one field, send back what was read with that field changed. Clocks that depend on the settings are planned anew.',
   })
   @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
   async put(

@@ -20,18 +20,19 @@ export const SettingsBody = Type.Object(
     defaultCountry: Type.Optional(
       Type.String({
         pattern: '^[A-Z]{2}$',
-        description: 'an ISO 3166-1 country, such as DE: that of numbers without a country of their own',
+        description:
+          'the ISO 3166-1 code of a country, such as DE; numbers that name no country are read as numbers of it',
       }),
     ),
     currency: Type.String({
       pattern: '^[A-Z]{3}$',
       default: DEFAULT_CURRENCY,
-      description: 'an ISO 4217 currency, such as EUR',
+      description: 'the code of a currency (ISO 4217), such as EUR',
     }),
     defaultCalendarId: Type.Optional(
       Type.String({
         format: 'uuid',
-        description: 'The calendar of whoever has no other. Stays as it is when it is left out.',
+        description: 'The calendar of whoever has no other. Where it is left out, the present one.',
       }),
     ),
     backdating: Type.Object(

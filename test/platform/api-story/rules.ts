@@ -21,7 +21,25 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia }: People) {
     spans: [{ from: '2026-03-06T13:00:00Z', to: '2026-03-09T09:00:00Z' }],
   };
   await tell('previewCalendar', 'From a Friday afternoon', { body: { calendar: office, ...days } });
+  await tell('previewCalendar', 'What a holiday does', {
+    body: { calendar: office, days: { from: '2026-03-07', to: '2026-03-09' } },
+  });
   await tell('previewSavedCalendar', 'From a Friday afternoon', { path: { id: calendar.id }, body: days });
+  await tell('listCalendarDays', 'Around Christmas', {
+    path: { id: calendar.id },
+    query: { from: '2026-12-23', to: '2026-12-26' },
+  });
+  await tell(
+    'listCalendarDays',
+    'Too many',
+    {
+      path: { id: calendar.id },
+      query: { from: '2026-01-01', to: '2028-12-31' },
+    },
+    422,
+  );
+  await tell('listHolidayRegions', 'A country and its parts', { query: { country: 'IE' } });
+  await tell('listHolidayRegions', 'One that is not known', { query: { country: 'Germany' } }, 422);
   await tell('listCalendars', 'The first of them', { query: { limit: '1' } });
   await tell('getCalendar', 'Berlin', { path: { id: calendar.id } });
   await tell('replaceCalendar', 'With a short day', {

@@ -1,0 +1,223 @@
+import type { TSchema } from '@sinclair/typebox';
+import type { ErrorObject } from 'ajv';
+import { FAULTS_MAX, type Fault, step } from './fault.js';
+import { EXPECTED } from './formats.js';
+
+/** As the words of bounds are said, and the codes of keywords that a schema has words of its own for. */
+const BOUND_WORDS: Readonly<Record<string, string>> = {
+  maximum: 'of at most',
+  exclusiveMaximum: 'below',
+  minimum: 'of at least',
+  exclusiveMinimum: 'above',
+};
+const CODES: Readonly<Record<string, string>> = { maxProperties: 'tooMany', minProperties: 'tooFew' };
+/** What was sent is quoted up to here. */
+const SHOWN_MAX = 50;
+
+const FAULT_WORDS = Symbol('sentences for faults');
+
+/**
+ * A schema with sentences of its own for what people get wrong there: by the value that was sent, or by the keyword that
+ * was broken. They are no part of the document of the API.
+ */
+export function withFaultWords<Schema extends TSchema>(
+  schema: Schema,
+  words: Readonly<Record<string, string>>,
+): Schema {
+  return Object.assign(schema, { [FAULT_WORDS]: words });
+}
+
+function ownWords({ keyword, data, parentSchema }: ErrorObject): string | undefined {
+  const words = (parentSchema as { [FAULT_WORDS]?: Readonly<Record<string, string>> } | undefined)?.[FAULT_WORDS];
+  if (words === undefined) return undefined;
+  const name = keyword === 'enum' ? String(data) : keyword;
+  return Object.hasOwn(words, name) ? words[name] : undefined;
+}
+
+/**
+ * In words a person can act on. Where none of several alternatives fits, the alternatives' own complaints would
+ * contradict each other: the one fault names what the schema's description says is expected.
+ */
+export function toFaults(errors: readonly ErrorObject[], schema: TSchema): Fault[] {
+  const choices = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
+  const listed = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath));
+  const told = errors.filter(
+    (error) =>
+      error.keyword !== 'if' &&
+      // Which values there are says which type they have.
+      !(error.keyword === 'type' && listed.has(error.instancePath)) &&
+      // What is wrong with the name is told by a fault of its own.
+      error.keyword !== 'propertyNames' &&
+      !choices.some(
+        (choice) =>
+          choice !== error &&
+          error.schemaPath.startsWith(`${choice.schemaPath}/`) &&
+          error.instancePath.startsWith(choice.instancePath),
+      ),
+  );
+  const faults = new Map<string, Fault>();
+  for (const error of told) {
+    const fault = toFault(error, schema);
+    const key = `${fault.pointer} ${fault.code}`;
+    if (!faults.has(key)) faults.set(key, fault);
+    if (faults.size >= FAULTS_MAX) break;
+  }
+  return [...faults.values()];
+}
+
+function toFault(error: ErrorObject, schema: TSchema): Fault {
+  const at = error.instancePath + (error.propertyName === undefined ? '' : step(error.propertyName));
+  const { params } = error;
+  const own = ownWords(error);
+  if (own !== undefined) return { pointer: at, code: CODES[error.keyword] ?? 'value', message: own };
+  switch (error.keyword) {
+    case 'required':
+      return {
+        pointer: at + step(params.missingProperty),
+        code: 'required',
+        message: `"${params.missingProperty}" is required.`,
+      };
+    case 'additionalProperties':
+      return {
+        pointer: at + step(params.additionalProperty),
+        code: 'unknown',
+        message: `There is no field "${params.additionalProperty}" here; ${known(error)}.`,
+      };
+    case 'type':
+      return { pointer: at, code: 'type', message: `Expected ${typeFaultWords(error, schema)}.` };
+    case 'enum':
+      return { pointer: at, code: 'value', message: `Expected ${choiceWords(error, schema)}.` };
+    case 'const':
+      return { pointer: at, code: 'value', message: `Expected ${JSON.stringify(params.allowedValue)}.` };
+    case 'format':
+      return { pointer: at, code: params.format, message: `Expected ${EXPECTED[params.format] ?? params.format}.` };
+    case 'pattern':
+      return {
+        pointer: at,
+        code: 'format',
+        message: `Expected ${describe(error) ?? `text matching ${params.pattern}`}.`,
+      };
+    case 'maxLength':
+      return { pointer: at, code: 'tooLong', message: `Expected at most ${params.limit} characters.` };
+    case 'minLength':
+      return {
+        pointer: at,
+        code: 'tooShort',
+        message: params.limit === 1 ? 'Expected some text.' : `Expected at least ${params.limit} characters.`,
+      };
+    case 'maximum':
+    case 'exclusiveMaximum':
+      return {
+        pointer: at,
+        code: 'tooLarge',
+        message: `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.`,
+      };
+    case 'minimum':
+    case 'exclusiveMinimum':
+      return {
+        pointer: at,
+        code: 'tooSmall',
+        message: `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.`,
+      };
+    case 'maxItems':
+    case 'maxProperties':
+      return { pointer: at, code: 'tooMany', message: `Expected at most ${entries(params.limit)}.` };
+    case 'minItems':
+    case 'minProperties':
+      return { pointer: at, code: 'tooFew', message: `Expected at least ${entries(params.limit)}.` };
+    case 'uniqueItems':
+      // Which of the two comes first depends on what the list holds.
+      return {
+        pointer: `${at}/${Math.max(params.i, params.j)}`,
+        code: 'duplicate',
+        message: `Stands in the list already, at position ${Math.min(params.i, params.j)} (counted from 0).`,
+      };
+    case 'anyOf':
+    case 'oneOf':
+      return { pointer: at, code: 'value', message: `Expected ${describe(error) ?? 'one of the documented forms'}.` };
+    default:
+      return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
+  }
+}
+
+/** Of text that has a form, the form: that it is text would not say what is right. */
+function formWords(error: ErrorObject): string | undefined {
+  const { format, pattern } = error.parentSchema as { format?: string; pattern?: string };
+  if (format !== undefined) return EXPECTED[format];
+  return pattern === undefined ? undefined : describe(error);
+}
+
+function describe(error: ErrorObject): string | undefined {
+  return (error.parentSchema as { description?: string } | undefined)?.description;
+}
+
+function known(error: ErrorObject): string {
+  const names = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+  if (names.length === 0) return 'none is taken';
+  return names.length === 1 ? `the only one is ${names[0]}` : `known are ${names.join(', ')}`;
+}
+
+function typeFaultWords(error: ErrorObject, schema: TSchema): string {
+  const form = formWords(error);
+  const expected = form ?? typeWords(error.params.type);
+  const isBareText = form === undefined && [error.params.type].flat().includes('string');
+  if (isBareText && typeof error.data === 'number')
+    return `${expected}, not ${givenWords(error.data)}: write "${error.data}"`;
+  return `${expected}, not ${givenWords(error.data)}${hintOf(error, schema)}`;
+}
+
+function choiceWords(error: ErrorObject, schema: TSchema): string {
+  const allowed = error.params.allowedValues as readonly unknown[];
+  const values = allowed.filter((each) => each !== null).map(String);
+  const choice = values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`;
+  const { data } = error;
+  const given = typeof data === 'string' && data.length <= SHOWN_MAX ? JSON.stringify(data) : givenWords(data);
+  return `${choice}${allowed.includes(null) ? ' or null' : ''}, not ${given}${hintOf(error, schema)}`;
+}
+
+/** Who sends null for a field without a value has to know that it is left out. */
+function hintOf(error: ErrorObject, schema: TSchema): string {
+  return error.data === null && isOptional(error, schema) ? '; a field without a value is left out' : '';
+}
+
+/** Whether the place is a field of an object that need not have it. */
+function isOptional({ schemaPath, parentSchema }: ErrorObject, schema: TSchema): boolean {
+  if (Object.hasOwn(parentSchema ?? {}, 'default')) return true;
+  const steps = schemaPath.split('/').slice(1, -1);
+  const name = steps.pop();
+  if (steps.pop() !== 'properties' || name === undefined) return false;
+  const parent = steps.reduce<unknown>((part, each) => (part as Record<string, unknown> | undefined)?.[each], schema);
+  return !((parent as { required?: readonly string[] } | undefined)?.required ?? []).includes(name);
+}
+
+function givenWords(data: unknown): string {
+  if (data === null) return 'null';
+  if (Array.isArray(data)) return 'a list';
+  const words: Record<string, string> = {
+    string: 'text',
+    number: `the number ${data}`,
+    boolean: String(data),
+    object: 'an object',
+  };
+  return words[typeof data] ?? typeof data;
+}
+
+function entries(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
+}
+
+function typeWords(type: string | string[]): string {
+  const words: Record<string, string> = {
+    string: 'text',
+    number: 'a number',
+    integer: 'a whole number',
+    boolean: 'true or false',
+    object: 'an object',
+    array: 'a list',
+    null: 'null',
+  };
+  return [type]
+    .flat()
+    .map((each) => words[each] ?? each)
+    .join(' or ');
+}

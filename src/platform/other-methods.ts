@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from './refusal.js';
+
+/** 405: the address is known, and takes other methods. */
+export class MethodNotAllowedError extends Refusal {
+  readonly code = 'method-not-allowed';
+  readonly kind = 'method';
+  readonly title = 'The address does not take this method';
+  override readonly facts: { readonly allow: readonly string[] };
+
+  constructor(method: string, allow: readonly string[]) {
+    super(`This address does not take ${method}; it takes ${allow.join(', ')}.`);
+    this.facts = { allow };
+  }
+}
+
+/** Answers what has no route of its method, where there are some of others, with those in `Allow`. */
+export function refuseOtherMethods(fastify: FastifyInstance): void {
+  const methodsOf = new Map<string, Set<string>>();
+  fastify.addHook('onRoute', ({ url, method }) => {
+    const methods = methodsOf.get(url) ?? new Set();
+    for (const each of [method].flat()) methods.add(each);
+    methodsOf.set(url, methods);
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done();
+    const path = request.url.split('?')[0]!;
+    const allow = [...methodsOf].flatMap(([url, methods]) => (isAt(path, url) ? [...methods] : []));
+    if (allow.length === 0) return done();
+    const sorted = [...new Set(allow)].sort();
+    reply.header('allow', sorted.join(', '));
+    done(new MethodNotAllowedError(request.method, sorted));
+  });
+}
+
+/** @param url of a route: `/v1/leads/:id` */
+function isAt(path: string, url: string): boolean {
+  const asked = path.split('/');
+  const steps = url.split('/');
+  return steps.length === asked.length && steps.every((step, index) => step === asked[index] || step.startsWith(':'));
+}

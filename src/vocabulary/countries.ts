@@ -1,0 +1,104 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Why a country is not simply what was sent: taken for the likeliest of several, or not known at all and kept as it was
+ * sent.
+ */
+export const COUNTRY_ISSUES = ['guessedCountry', 'unknownCountry'] as const;
+export type CountryIssue = (typeof COUNTRY_ISSUES)[number];
+
+export interface ReadCountry {
+  /** The ISO 3166-1 code of two letters; a code that was sent stays as it was sent, and so does what is not known. */
+  readonly country: string;
+  readonly issue: CountryIssue | null;
+}
+
+type NamesByCode = Readonly<Record<string, string | readonly string[]>>;
+
+/** The languages of Europe and the Americas in which most forms are filled in: a name in another is not known. */
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'nb', 'fi', 'cs'];
+
+/** What people write beside the names that the library knows; parts of a country among them. */
+const COMMON: Readonly<Record<string, string>> = {
+  brd: 'DE',
+  england: 'GB',
+  scotland: 'GB',
+  wales: 'GB',
+  'northern ireland': 'GB',
+  macedonia: 'MK',
+  vatican: 'VA',
+  'viet nam': 'VN',
+  bosnia: 'BA',
+  el: 'GR',
+};
+
+/** What may mean something else: the state of the USA, the other Korea, the continent. */
+const GUESSES: Readonly<Record<string, string>> = { georgia: 'GE', georgie: 'GE', korea: 'KR', america: 'US' };
+
+const UNKNOWN = Symbol('several countries');
+const require = createRequire(import.meta.url);
+let codes: ReadonlySet<string> | undefined;
+let codesByName: ReadonlyMap<string, string | typeof UNKNOWN> | undefined;
+
+/**
+ * The country that somebody wrote, as a code, a name or a common spelling in one of some languages, whatever its case,
+ * accents and full stops. A code of three letters or digits becomes that of two.
+ * @param isInUsa whether what else is known of the person says so: Georgia is the state then
+ */
+export function readCountry(sent: string, isInUsa = false): ReadCountry {
+  if (isCode(sent)) return { country: sent, issue: null };
+  const name = folded(sent);
+  if (isInUsa && name === 'georgia') return { country: 'US', issue: 'guessedCountry' };
+  if (Object.hasOwn(GUESSES, name)) return { country: GUESSES[name]!, issue: 'guessedCountry' };
+  const code = namesOnce().get(name);
+  return typeof code === 'string' ? { country: code, issue: null } : { country: sent, issue: 'unknownCountry' };
+}
+
+function isCode(sent: string): boolean {
+  codes ??= new Set(isoCodes().map(([two]) => two));
+  return sent.length === 2 && codes.has(sent.toUpperCase());
+}
+
+/** One table for all of them, read when the first name is asked for: 90 KB of the library's data, and none of its code. */
+function namesOnce(): ReadonlyMap<string, string | typeof UNKNOWN> {
+  codesByName ??= namesOf();
+  return codesByName;
+}
+
+function namesOf(): ReadonlyMap<string, string | typeof UNKNOWN> {
+  const byName = new Map<string, string | typeof UNKNOWN>();
+  const add = (name: string, code: string) => {
+    const known = byName.get(folded(name));
+    // "Congo" is two countries: which, only its sender knows.
+    byName.set(folded(name), known === undefined || known === code ? code : UNKNOWN);
+  };
+  for (const [two, three, digits] of isoCodes()) {
+    add(three, two);
+    add(digits, two);
+  }
+  for (const language of LANGUAGES) {
+    const { countries } = require(`i18n-iso-countries/langs/${language}.json`) as { countries: NamesByCode };
+    for (const [code, names] of Object.entries(countries)) for (const name of [names].flat()) add(name, code);
+  }
+  for (const [name, code] of Object.entries(COMMON)) byName.set(name, code);
+  return byName;
+}
+
+function isoCodes(): readonly (readonly [two: string, three: string, digits: string])[] {
+  return require('i18n-iso-countries/codes.json') as [string, string, string][];
+}
+
+/** "The U.S.A." and "usa", "Côte d’Ivoire" and "Cote d'Ivoire" are one name. */
+function folded(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/ł/g, 'l')
+    .replace(/[.'’]/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/\bthe\b/g, '')
+    .replace(/ +/g, ' ')
+    .trim();
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aRep } from '../support/people.js';
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann');
+  bo = await aRep(app, 'Bo');
+  const rules = [
+    { name: 'By code', when: { field: 'contact.country', op: 'eq', value: 'DE' }, assign: { repId: ann.id } },
+    {
+      name: 'By name',
+      when: { field: 'company.country', op: 'in', value: ['Austria', 'UK'] },
+      assign: { repId: bo.id },
+    },
+  ];
+  await app.must('PUT', '/v1/routing', { rules });
+});
+afterAll(() => app.stop());
+
+const send = (lead: object) =>
+  app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'x@example.com' }, ...lead });
+
+it('a country that is written as a name is the code, for whoever reads the lead and for rules', async () => {
+  const lead = await send({ contact: { phone: '030 901820', country: 'Deutschland' } });
+  expect(lead).toMatchObject({ contact: { country: 'DE' }, rule: 'By code', ownerId: ann.id });
+  expect(lead).not.toHaveProperty('issues');
+  expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ contact: { country: 'DE' } });
+  // The number is one of Germany, as it would be with the code.
+  expect((await app.must('GET', '/v1/leads?phone=%2B4930901820')).data).toMatchObject([{ id: lead.id }]);
+});
+
+it('a rule may name the country, and a draft as well', async () => {
+  expect(await send({ company: { country: 'Great Britain' } })).toMatchObject({ rule: 'By name', ownerId: bo.id });
+  expect(await send({ company: { country: 'at' } })).toMatchObject({ company: { country: 'at' }, rule: 'By name' });
+  const preview = await app.must('POST', '/v1/routing/preview', {
+    lead: { source: 'web', contact: { country: 'Germany' } },
+  });
+  expect(preview).toMatchObject({ rule: 'By code' });
+});
+
+it('what could be another country, and what is not known, is told with the lead', async () => {
+  const guessed = await send({ contact: { email: 'g@example.com', country: 'Georgia' } });
+  expect(guessed).toMatchObject({ contact: { country: 'GE' }, issues: ['guessedCountry'] });
+  const state = await send({ contact: { phone: '+1 404 555 0100', country: 'Georgia' } });
+  expect(state).toMatchObject({ contact: { country: 'US' }, issues: ['guessedCountry'] });
+  const zip = await send({ contact: { email: 'z@example.com', postalCode: '30303', country: 'Georgia' } });
+  expect(zip).toMatchObject({ contact: { country: 'US' }, issues: ['guessedCountry'] });
+  const unknown = await send({ company: { country: 'Atlantis' } });
+  expect(unknown).toMatchObject({ company: { country: 'Atlantis' }, issues: ['unknownCountry'] });
+});
+
+it('a guess stays one until another country takes its place', async () => {
+  const { id } = await send({ contact: { email: 'k@example.com', country: 'Georgia' } });
+  const patch = (body: object) => app.must('PATCH', `/v1/leads/${id}`, body);
+  expect(await patch({ campaign: 'spring' })).toMatchObject({ issues: ['guessedCountry'] });
+  expect(await patch({ contact: { country: 'Nowhere' } })).toMatchObject({ issues: ['unknownCountry'] });
+  const found = await patch({ contact: { country: 'France' } });
+  expect(found).toMatchObject({ contact: { country: 'FR' } });
+  expect(found).not.toHaveProperty('issues');
+});

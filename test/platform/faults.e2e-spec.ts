@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+let lead: string;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  lead = `/v1/leads/${(await app.must('POST', '/v1/leads', { source: 'web', contact: {} })).id}`;
+});
+afterAll(() => app.stop());
+
+async function sentences(method: string, path: string, body: unknown): Promise<string[]> {
+  const answer = await app.ask(method, path, body);
+  expect(answer.status).toBe(422);
+  return answer.body.errors.map(({ pointer, message }: Record<string, string>) => `${pointer}: ${message}`);
+}
+
+describe('a fault says what would be right', () => {
+  const milestone = (amount: unknown) => ({ name: 'won', value: { amount, currency: 'EUR' } });
+  const assign = (to: object) => ({ rules: [{ name: 'All', when: {}, assign: to }] });
+
+  it.each<[string, () => [string, object], string]>([
+    [
+      'of an amount that is a number',
+      () => [`${lead}/milestones`, milestone(5000)],
+      '/value/amount: Expected a decimal amount as text, for example "5000.00", not the number 5000.',
+    ],
+    [
+      'of a number where text is wanted',
+      () => [`${lead}/disposition`, { category: 'lost', reason: 'price', fields: { amount: 5000 } }],
+      '/fields/amount: Expected text, not the number 5000: write "5000".',
+    ],
+    [
+      'of a win that is told as a disposition',
+      () => [`${lead}/disposition`, { category: 'won', reason: 'price' }],
+      '/category: A win is a milestone, and closes the lead: POST /v1/leads/{id}/milestones with { "name": "won" }. A disposition is one of nurture, recycle, suppress, lost.',
+    ],
+    [
+      'of a loss that is told as a milestone',
+      () => [`${lead}/milestones`, { name: 'lost' }],
+      '/name: A loss is a disposition: POST /v1/leads/{id}/disposition with { "category": "lost", "reason": … }. A milestone is one of qualified, opportunity, won.',
+    ],
+    [
+      'of a pool and a rep to move to',
+      () => [`${lead}/reassign`, { repId: NOBODY, poolId: NOBODY, reason: 'x' }],
+      ': Both repId and poolId are given: leave out poolId to give it to that rep, or repId to have the pool deal it.',
+    ],
+    [
+      'of null where a field may be left out',
+      () => ['/v1/leads', { source: 'web', channel: null }],
+      '/channel: Expected text, not null; a field without a value is left out.',
+    ],
+    ['of null where it may not', () => ['/v1/leads', { source: null }], '/source: Expected text, not null.'],
+    [
+      'of null where there is a default',
+      () => [`${lead}/touches`, { kind: 'call', outcome: 'connected', direction: null }],
+      '/direction: Expected one of outbound, inbound, not null; a field without a value is left out.',
+    ],
+    [
+      'of a word that is none of them',
+      () => [`${lead}/touches`, { kind: 'fax', outcome: 'sent' }],
+      '/kind: Expected one of call, email, sms, chat, meeting, other, not "fax".',
+    ],
+  ])('%s', async (_, sent, sentence) => {
+    const [path, body] = sent();
+    expect((await sentences('POST', path, body))[0]).toBe(sentence);
+  });
+
+  it('of a rule with a pool and a rep, or with neither', async () => {
+    expect((await sentences('PUT', '/v1/routing', assign({ repId: NOBODY, poolId: NOBODY })))[0]).toBe(
+      '/rules/0/assign: Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.',
+    );
+    expect((await sentences('PUT', '/v1/routing', assign({})))[0]).toBe(
+      '/rules/0/assign: Expected a poolId, whose members take turns, or the repId of who gets it.',
+    );
+  });
+});
