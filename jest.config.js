@@ -6,8 +6,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
-  // Sources import './name.js', as Node needs it; the file is name.ts.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Sources import './name.js', as Node needs it; the file is name.ts. A package's name.json.js is just that.
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   // dist holds compiled copies of the same modules.
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   // More than two gains nothing on two cores: the database works on the same ones.
