@@ -11,6 +11,7 @@ import { CalendarPreviewController } from './calendars/preview.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
 import { AbsencesService } from './people/absences.service.js';
+import { ReceivingService } from './people/receiving.service.js';
 import { RepBatchService } from './people/rep-batch.service.js';
 import { RepsController } from './people/reps.controller.js';
 import { RepsService } from './people/reps.service.js';
@@ -50,6 +51,7 @@ import { SettingsService } from './settings/settings.service.js';
     PoliciesService,
     PolicyPreviewService,
     PreviewService,
+    ReceivingService,
     RepBatchService,
     RepsService,
     RulebookService,

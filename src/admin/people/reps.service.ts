@@ -29,7 +29,7 @@ import { caseless, normaliseText } from '../../platform/text.js';
 import { REP } from './rep.kind.js';
 import { RepSchema } from './rep.schema.js';
 
-type RepView = ResourceView<RepBody>;
+export type RepView = ResourceView<RepBody>;
 export const REP_BY_REF = new Replacement<RepByRefBody>(RepByRefBody, RepSchema);
 
 /** What reps have beyond the life of all configuration: ids of other systems, and whether they take leads just now. */
