@@ -1,4 +1,5 @@
 import type { DirectoryContent } from '../directory/directory.js';
+import { teamsThatHold } from '../people/second-team.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import { poolChain } from '../routing/roster.js';
 import type { Oddity } from './setup.schema.js';
@@ -56,7 +57,7 @@ function hidden({ rulebook, policies }: DirectoryContent): Oddity[] {
   ];
 }
 
-/** Reps who get no leads from anywhere, or whose team is a matter of chance. */
+/** Reps who get no leads from anywhere, or who are in several teams. */
 function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
   const isServed = new Set([
     ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
@@ -70,6 +71,7 @@ function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
   const active = [...reps.values()].filter((rep) => rep.active);
   const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id));
   const torn = active.filter(({ id }) => teams.filter(({ repIds }) => repIds.includes(id)).length > 1);
+  const holding = teamsThatHold(teams);
   return [
     ...poolless.map(
       ({ name }): Oddity => ({
@@ -78,9 +80,9 @@ function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
       }),
     ),
     ...torn.map(
-      ({ name }): Oddity => ({
+      ({ id, name }): Oddity => ({
         code: 'repInTwoTeams',
-        text: `${name} is in more than one team, so which calendar and manager of a team hold for them is a matter of chance: PUT /v1/teams/{id} without them.`,
+        text: `${name} is in more than one team, and the manager and the calendar of ${holding.get(id)!.name}, which was made first, hold for them: PUT /v1/teams/{id} without them.`,
       }),
     ),
   ];
