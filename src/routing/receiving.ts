@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../platform/instant.js';
 import { EXCLUDED_BY, type Exclusion, offHoursAt } from './eligibility.js';
 import { freeFrom } from './next-chance.js';
-import type { OpenHours, Roster, RosterRep } from './roster.js';
+import type { OpenHours, Roster, RosterPool } from './roster.js';
 import { KEPT_BY } from './why-nobody.js';
 import type { WorkingPool } from './working-pool.js';
 import { WorkingRoster } from './working-roster.js';
@@ -14,7 +14,10 @@ export interface Receiving {
   readonly now: boolean;
   /** What stands in the way, the most lasting first; absent while they get leads. */
   readonly why?: NotReceiving;
-  /** When the passing of time alone changes it; absent where it does not, or needs something else besides. */
+  /**
+   * While they get none, when they get some again, as far as the passing of time alone brings it about; while they get
+   * some in their working time, when that ends.
+   */
   readonly until?: Instant;
   readonly sentence: string;
 }
@@ -36,6 +39,7 @@ export interface Sources {
 export function receivingOf(repIds: readonly string[], roster: Roster, sources: Sources): Receiving[] {
   const working = new WorkingRoster(roster);
   const pools = [...roster.pools.keys()].map((poolId) => working.chain(poolId)[0]!);
+  const ahead = new Ahead(roster);
   return repIds.map((repId) => {
     const rep = roster.reps.get(repId);
     const exclusion = working.rep(repId)?.exclusion;
@@ -43,21 +47,27 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
     const theirs = pools.filter((pool) => pool.positionOf(repId) !== undefined);
     const served = theirs.filter(({ pool }) => sources.poolIds.has(pool.id));
     const isNamed = sources.namedRepIds.has(repId);
-    if (exclusion !== null) return kept(exclusion, backAt(rep, hoursIn(served, repId), isNamed, roster.at));
+    if (exclusion !== null) {
+      const free = freeFrom(rep, roster.at);
+      return kept(exclusion, isNamed || free === null ? free : ahead.firstDeal(repId, served, free));
+    }
     if (isNamed) return receives();
     if (theirs.length === 0)
       return { now: false, why: 'noPool', sentence: `${NO_LEADS}: is in no pool, and no rule names them.` };
     if (served.length === 0)
       return { now: false, why: 'noRule', sentence: `${NO_LEADS}: no rule leads to ${namesOf(theirs, sources)}.` };
-    return amongPools(served, rep, roster.at, sources);
+    return amongPools(served, repId, ahead, sources);
   });
 }
 
+/** Shifts that follow each other while somebody is off; beyond, their own opening is told. */
+const STEPS_MAX = 20;
 const NO_LEADS = 'Gets no new leads';
 
 /** Nothing but working hours can stand in their way. */
-function amongPools(served: readonly WorkingPool[], rep: RosterRep, at: Instant, sources: Sources): Receiving {
-  const hours = hoursIn(served, rep.id);
+function amongPools(served: readonly WorkingPool[], repId: string, ahead: Ahead, sources: Sources): Receiving {
+  const { at } = ahead;
+  const hours = served.map((pool) => hoursIn(pool, repId));
   const open = hours.filter((each) => each.isOpenAt(at));
   if (open.length > 0) return receives(latest(open.map((each) => each.closes(at))));
   const sharing = served.filter(({ pool, atWork }) => pool.offHours === 'share' && atWork.length === 0);
@@ -65,14 +75,14 @@ function amongPools(served: readonly WorkingPool[], rep: RosterRep, at: Instant,
     const where = namesOf(sharing, sources);
     return { now: true, sentence: `Gets new leads though off hours: nobody is at work in ${where}, who share that.` };
   }
-  const back = backAt(rep, hours, false, at);
-  const first = hours.find((each) => each.nextOpening(at) === back)!;
-  return kept(offHoursAt(first, at)!, back);
+  const opening = earliest(hours.map((each) => each.nextOpening(at)));
+  const first = hours.find((each) => each.nextOpening(at) === opening)!;
+  return kept(offHoursAt(first, at)!, ahead.firstDeal(repId, served, at));
 }
 
 function receives(until: Instant | null = null): Receiving {
   if (until === null) return { now: true, sentence: 'Gets new leads.' };
-  return { now: true, until, sentence: `Gets new leads, until ${toIso(until)}.` };
+  return { now: true, until, sentence: `Gets new leads, at work until ${toIso(until)}.` };
 }
 
 function kept({ excludedBy, detail }: Exclusion, until: Instant | null): Receiving {
@@ -83,17 +93,59 @@ function kept({ excludedBy, detail }: Exclusion, until: Instant | null): Receivi
   return { now: false, why, until, sentence: isSaid ? because : `${because} Again from ${toIso(until)}.` };
 }
 
-/** When they are free, and at work where leads come from. @returns null when no passing of time brings that about */
-function backAt(rep: RosterRep, hours: readonly OpenHours[], isNamed: boolean, at: Instant): Instant | null {
-  const free = freeFrom(rep, at);
-  if (free === null || isNamed) return free;
-  const openings = hours.map((each) => (each.isOpenAt(free) ? free : each.nextOpening(free)));
-  const ahead = openings.filter((opening) => opening !== null);
-  return ahead.length === 0 ? null : Math.min(...ahead);
+/** What comes after the roster's instant, by hours and ends that are known by then. */
+class Ahead {
+  readonly at: Instant;
+  /** When the last of those who are at work goes home, by pool and instant: asked for every member alike. */
+  private readonly lastClosings = new Map<RosterPool, Map<Instant, Instant | null | undefined>>();
+
+  constructor(private readonly roster: Roster) {
+    this.at = roster.at;
+  }
+
+  /** @param free when nothing but hours stands in the rep's way. @returns null where they are never dealt a lead again */
+  firstDeal(repId: string, pools: readonly WorkingPool[], free: Instant): Instant | null {
+    return earliest(pools.map((pool) => this.firstDealIn(pool.pool, hoursIn(pool, repId), free)));
+  }
+
+  private firstDealIn(pool: RosterPool, hours: OpenHours, free: Instant): Instant | null {
+    if (pool.offHours === 'wait') return hours.isOpenAt(free) ? free : hours.nextOpening(free);
+    let at = free;
+    for (let step = 0; step < STEPS_MAX; step += 1) {
+      const closing = this.lastClosing(pool, at);
+      if (hours.isOpenAt(at) || closing === undefined) return at;
+      const next = earliest([hours.nextOpening(at), closing]);
+      if (next === null) return null;
+      at = next;
+    }
+    return hours.nextOpening(at);
+  }
+
+  /** Of those who can be dealt to then. @returns undefined where nobody is at work, null where somebody never goes */
+  private lastClosing(pool: RosterPool, at: Instant): Instant | null | undefined {
+    const known = this.lastClosings.get(pool) ?? new Map<Instant, Instant | null | undefined>();
+    this.lastClosings.set(pool, known);
+    if (!known.has(at)) known.set(at, this.lookAt(pool, at));
+    return known.get(at);
+  }
+
+  private lookAt({ members }: RosterPool, at: Instant): Instant | null | undefined {
+    const atWork = members.filter(({ repId, hours }) => {
+      const rep = this.roster.reps.get(repId);
+      const free = rep === undefined ? null : freeFrom(rep, this.at);
+      return free !== null && free <= at && hours.isOpenAt(at);
+    });
+    return atWork.length === 0 ? undefined : latest(atWork.map(({ hours }) => hours.closes(at)));
+  }
 }
 
-function hoursIn(pools: readonly WorkingPool[], repId: string): OpenHours[] {
-  return pools.map((each) => each.pool.members[each.positionOf(repId)!]!.hours);
+function hoursIn(pool: WorkingPool, repId: string): OpenHours {
+  return pool.pool.members[pool.positionOf(repId)!]!.hours;
+}
+
+function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  const known = instants.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** @returns null where one of them has no end */

@@ -24,12 +24,12 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(reps[0])).toEqual({
       now: true,
       until: CLOSING,
-      sentence: `Gets new leads, until ${CLOSING}.`,
+      sentence: `Gets new leads, at work until ${CLOSING}.`,
     });
   });
 
   it('is no for somebody absent who is available, until they are back and at work', async () => {
-    const { reps } = await aDesk(app, ['Ann', 'Bo']);
+    const { reps } = await aDesk(app, ['Ann', 'Bo'], { offHours: 'wait' });
     await app.must('POST', `/v1/reps/${reps[0].id}/absences`, { from: '2026-03-02T15:00:00Z', to: THURSDAY_NIGHT });
     await app.settle();
     expect(await repNow(reps[0])).toMatchObject({
@@ -73,7 +73,7 @@ describe('whether a rep gets new leads now', () => {
   it('is no at capacity: till the day starts anew, or till a lead is touched', async () => {
     const day = await aRep(app, 'Day', { capacity: { perDay: 1 } });
     const untouched = await aRep(app, 'Untouched', { capacity: { untouched: 1 } });
-    await aDesk(app, [day, untouched]);
+    await aDesk(app, [day, untouched], { offHours: 'wait' });
     for (const _ of [1, 2]) await aLead(app);
     expect(await receivingNow(day)).toEqual({
       now: false,
@@ -116,8 +116,16 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(ann)).toEqual({ now: true, sentence: shared });
     expect(await receivingNow(owl)).toEqual({ now: true, sentence: shared });
     await app.moveTo('2026-03-02T18:30:00.000Z');
-    expect(await receivingNow(ann)).toEqual(untilOpening);
-    expect(await receivingNow(owl)).toMatchObject({ now: true, until: '2026-03-03T00:00:00.000Z' });
+    const midnight = '2026-03-03T00:00:00.000Z';
+    // When the last at work goes home, leads are shared again.
+    expect(await receivingNow(ann)).toEqual({
+      ...offHours,
+      until: midnight,
+      sentence: `Gets no new leads: is off hours, opens ${OPENING}. Again from ${midnight}.`,
+    });
+    expect(await receivingNow(owl)).toMatchObject({ now: true, until: midnight });
+    await app.moveTo(midnight);
+    expect(await receivingNow(ann)).toMatchObject({ now: true });
   });
 
   it('is no in no pool, and in a pool that no rule leads to, unless a rule names them', async () => {

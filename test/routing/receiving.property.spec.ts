@@ -25,6 +25,15 @@ function saidOf(roster: Roster, to: readonly Target[]) {
   return new Map(NAMES.map((name, index) => [name, receiving[index]!]));
 }
 
+/** The same people when time has passed, and nothing else. */
+function later(roster: Roster, at: number): Roster {
+  const reps = [...roster.reps].map(([id, rep]) => {
+    const absent = rep.absent !== null && rep.absent.to > at ? rep.absent : null;
+    return [id, { ...rep, absent }] as const;
+  });
+  return { ...roster, at, reps: new Map(reps) };
+}
+
 const assignedTo = (roster: Roster, to: Target | null, barred: readonly string[] = []) => {
   const [decision] = decide(
     [aRequest({ target: to, excluded: barred, earlierOwnersAre: 'excluded' })],
@@ -62,6 +71,19 @@ describe('whether reps get new leads', () => {
           if (now) expect([name, gets]).toEqual([name, true]);
         }
       }),
+    );
+  });
+
+  it('begins at the instant that is said, and no moment before', () => {
+    fc.assert(
+      fc.property(arbitraryRoster, targets, (roster, to) => {
+        for (const [name, { now, until }] of saidOf(roster, to)) {
+          if (now || until === undefined) continue;
+          const nowAt = (at: number) => saidOf(later(roster, at), to).get(name)!.now;
+          expect([name, until, nowAt(until - 1), nowAt(until)]).toEqual([name, until, false, true]);
+        }
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import type { Roster } from '../../src/routing/roster.js';
-import { ALWAYS, aRoster, HOUR, NOW, opensAt, rosterMember, rosterPool, rosterRep } from './roster.builder.js';
+import {
+  ALWAYS,
+  aRoster,
+  closesAt,
+  HOUR,
+  NOW,
+  opensAt,
+  rosterMember,
+  rosterPool,
+  rosterRep,
+} from './roster.builder.js';
 
 export const NAMES = ['ann', 'bo', 'cy', 'dan', 'eve'];
 export const POOLS = ['red', 'blue', 'green'];
-const hours = fc.constantFrom(ALWAYS, ALWAYS, opensAt(NOW + HOUR));
+const hours = fc.constantFrom(ALWAYS, ALWAYS, opensAt(NOW + HOUR), opensAt(NOW + 3 * HOUR), closesAt(NOW + 2 * HOUR));
 const most = fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined });
 
 const rep = (id: string) =>

@@ -17,7 +17,7 @@ export const ReceivingSchema = thing(
     ),
     until: Type.Optional(
       instant(
-        'When that changes by the passing of time alone: when they are back and at work, or their working time ends. Absent where it needs something else besides, such as a touch that frees capacity.',
+        'While they get none: when they get some again, as far as the passing of time alone brings it about; absent where it needs something else besides, such as a touch that frees capacity. While they get some in their working time: when that ends.',
       ),
     ),
     sentence: Type.String({ description: 'The same in plain words.' }),
