@@ -13,6 +13,7 @@ import { KeysController } from './keys/keys.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
 import { AbsencesService } from './people/absences.service.js';
 import { DeparturesService } from './people/departures.service.js';
+import { ReceivingService } from './people/receiving.service.js';
 import { RepBatchService } from './people/rep-batch.service.js';
 import { RepsController } from './people/reps.controller.js';
 import { RepsService } from './people/reps.service.js';
@@ -54,6 +55,7 @@ import { SettingsService } from './settings/settings.service.js';
     PoliciesService,
     PolicyPreviewService,
     PreviewService,
+    ReceivingService,
     RepBatchService,
     RepsService,
     RulebookService,

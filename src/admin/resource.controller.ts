@@ -6,7 +6,7 @@ import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller, Scope } from '../auth/scope.js';
 import type { ResourceEntity } from '../configuration/resource.entity.js';
-import type { ResourceKind } from '../configuration/resource.kind.js';
+import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import type { DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -44,24 +44,38 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly warningsOf?: (content: DirectoryContent, id: string) => Warning[];
 }
 
+/** What a kind that has routes of its own sees of those that all share. */
+interface ResourceDoor<Body> {
+  readonly resources: ResourceService;
+  readonly directories: DirectoryService;
+  /** Adds to what is kept what holds at the moment of the answer. */
+  completed(views: readonly ResourceView<Body>[]): Promise<ResourceView<Body>[]>;
+  /** One of them, completed, with its `ETag`. */
+  answer(reply: FastifyReply, view: ResourceView<Body>): Promise<ResourceView<Body>>;
+}
+
 export const AS_READ =
   'Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.';
 
 /** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions. */
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
-): Class<{ readonly resources: ResourceService; readonly directories: DirectoryService }> {
+): Class<ResourceDoor<Body>> {
   const { kind, path, schema, one, many, readers = [], normalise = (body) => body, warningsOf } = routes;
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
 
   @ApiTags(routes.tag)
   @Controller(`v1/${path}`)
-  class ResourceController {
+  class ResourceController implements ResourceDoor<Body> {
     constructor(
       readonly resources: ResourceService,
       readonly directories: DirectoryService,
     ) {}
+
+    async completed(views: readonly ResourceView<Body>[]): Promise<ResourceView<Body>[]> {
+      return [...views];
+    }
 
     @Get()
     @Scopes('read', ...readers)
@@ -69,8 +83,9 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       description: kind.orderedBy === undefined ? 'Oldest first.' : 'In the order in which they are asked.',
     })
     @Answers(200, 'A page.', pageOf(schema))
-    list(@CheckedQuery(ListQuery) page: ListQuery) {
-      return this.resources.list(kind, page);
+    async list(@CheckedQuery(ListQuery) page: ListQuery) {
+      const { data, ...rest } = await this.resources.list(kind, page);
+      return { data: await this.completed(data), ...rest };
     }
 
     @Post()
@@ -83,7 +98,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const made = await this.resources.create(kind, normalise(body), actorOf(caller), caller.requestId);
-      return tagged(reply, await this.warned(made));
+      return this.saved(reply, made);
     }
 
     @Get(':id')
@@ -91,7 +106,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     @Operation(`get${called.one}`, `Get ${one}`)
     @Answers(200, 'The whole of it.', schema, { headers: ETAG })
     async get(@IdParam(kind.kind) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
-      return tagged(reply, await this.resources.get(kind, id));
+      return this.answer(reply, await this.resources.get(kind, id));
     }
 
     @Put(':id')
@@ -107,7 +122,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     ) {
       const taken = replacement.take(body, { id, ifMatch: readIfMatch(ifMatch) });
       const normalised = { ...taken, body: normalise(taken.body) };
-      return tagged(reply, await this.warned(await this.resources.replace(kind, id, normalised, actorOf(caller))));
+      return this.saved(reply, await this.resources.replace(kind, id, normalised, actorOf(caller)));
     }
 
     @Delete(':id')
@@ -134,9 +149,15 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
       return this.resources.versions(kind, id, page);
     }
 
-    private async warned<View extends { id: string; version: number }>(view: View): Promise<View> {
-      if (warningsOf === undefined) return view;
-      return withWarnings(view, warningsOf((await this.directories.now()).content, view.id));
+    async answer(reply: FastifyReply, view: ResourceView<Body>) {
+      const [whole] = await this.completed([view]);
+      return tagged(reply, whole!);
+    }
+
+    private async saved(reply: FastifyReply, view: ResourceView<Body>) {
+      if (warningsOf === undefined) return this.answer(reply, view);
+      const { content } = await this.directories.now();
+      return this.answer(reply, withWarnings(view, warningsOf(content, view.id)));
     }
   }
   return ResourceController;

@@ -18,6 +18,7 @@ const LEGEND = [
 const FAIRNESS_LEGEND = [
   'due: leads that were theirs by weight among all who could have had each; got: leads dealt to them in turn; ahead: got less due.',
   'off hours, away, full, had it: leads dealt without them, and why; had it: they had missed the lead, or had it before.',
+  'Every pool waits until one of its members is at work, so leads of the night go to whoever begins first: early risers get more.',
 ];
 
 /** Everything that is said at the end: the tables, and how their numbers hang together. */

@@ -7,6 +7,7 @@ import type { CompiledCondition } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
+import { teamsThatHold } from '../people/second-team.js';
 import type { TeamEntity } from '../people/team.entity.js';
 import type { Interval } from '../platform/instant.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
@@ -34,6 +35,7 @@ export interface DirectoryContent {
   readonly calendars: ReadonlyMap<string, CalendarEntity>;
   readonly reps: ReadonlyMap<string, RepEntity>;
   readonly absencesByRep: ReadonlyMap<string, readonly AbsenceEntity[]>;
+  /** Oldest first: that order says which one holds for a rep in several. */
   readonly teams: readonly TeamEntity[];
   readonly pools: ReadonlyMap<string, PoolEntity>;
   readonly rulebook: Rulebook;
@@ -56,15 +58,13 @@ const AROUND_THE_CLOCK: Hours = {
 export class Directory {
   private readonly hours = new Map<string, Hours>();
   private readonly absences = new Map<string, readonly Interval[]>();
-  private readonly teamOfRep = new Map<string, TeamEntity>();
+  private readonly teamOfRep: ReadonlyMap<string, TeamEntity>;
 
   constructor(
     readonly content: DirectoryContent,
     private readonly compile: (calendar: CalendarEntity, timeZone: string) => WorkingTime,
   ) {
-    for (const team of content.teams) {
-      for (const repId of team.repIds) if (!this.teamOfRep.has(repId)) this.teamOfRep.set(repId, team);
-    }
+    this.teamOfRep = teamsThatHold(content.teams);
   }
 
   get revision(): number {
@@ -83,7 +83,7 @@ export class Directory {
     return this.content.rulebook.queueOwnerId;
   }
 
-  /** Who answers for a rep: their own manager, else their team's. */
+  /** Who answers for a rep: their own manager, else that of the team that was made first of theirs; nobody for themselves. */
   managerOf(repId: string): string | null {
     const own = this.rep(repId)?.managerId ?? this.teamOfRep.get(repId)?.managerId ?? null;
     return own === repId ? null : own;

@@ -1,4 +1,5 @@
 import type { Warning } from '../documents/warning.schema.js';
+import { teamsThatHold } from '../people/second-team.js';
 import { step } from '../platform/fault.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import { poolChain } from '../routing/roster.js';
@@ -99,7 +100,7 @@ function hidden({ rulebook, policies }: DirectoryContent): Oddity[] {
   ];
 }
 
-/** Reps who get no leads from anywhere, or whose team is a matter of chance. */
+/** Reps who get no leads from anywhere, or who are in several teams. */
 function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
   const isServed = new Set([
     ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
@@ -113,6 +114,7 @@ function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
   const active = [...reps.values()].filter((rep) => rep.active);
   const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id));
   const torn = active.filter(({ id }) => teams.filter(({ repIds }) => repIds.includes(id)).length > 1);
+  const holding = teamsThatHold(teams);
   return [
     ...poolless.map(
       ({ name }): Oddity => ({
@@ -122,10 +124,10 @@ function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
       }),
     ),
     ...torn.map(
-      ({ name }): Oddity => ({
+      ({ id, name }): Oddity => ({
         code: 'repInTwoTeams',
         place: { in: 'people' },
-        text: `${name} is in more than one team, so which calendar and manager of a team hold for them is a matter of chance: PUT /v1/teams/{id} without them.`,
+        text: `${name} is in more than one team, and the manager and the calendar of ${holding.get(id)!.name}, which was made first, hold for them: PUT /v1/teams/{id} without them.`,
       }),
     ),
   ];

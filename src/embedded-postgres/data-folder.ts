@@ -17,6 +17,9 @@ import { NOBODY, type Owner, type PostgresLauncher, postgresLauncher } from './l
 import { lastComplaint, launchPostgres, type PostgresFiles } from './process.js';
 import { OWNER_ROLE, setOwnerPassword } from './roles.js';
 
+/** In a container that runs as any number: initdb looks its user up. */
+const NAMELESS = /could not look up effective user ID (\d+)/;
+
 /**
  * Makes a data folder with the database and the role of its owner. All at once: whoever is killed in the middle leaves a
  * folder of another name, `<dataFolder>.new-…`.
@@ -143,6 +146,13 @@ async function run(
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : `ended with ${signal ?? `code ${code}`}`));
   });
   if (failure === undefined) return;
+  const nameless = NAMELESS.exec(said)?.[1];
+  if (nameless !== undefined) {
+    throw new StartRefusal(
+      `The database cannot be made in ${dataFolder}: user ${nameless} has no name on this system, and Postgres asks for one. ` +
+        'Give it a line in /etc/passwd, start as a user who has one or as root, or set DATABASE_URL to a Postgres of yours.',
+    );
+  }
   const complaint = lastComplaint(said) ?? (said.trim().split('\n').at(-1) || failure);
   throw new StartRefusal(
     `The database cannot be made in ${dataFolder}: ${complaint.replaceAll(draft, dataFolder)}. ` +

@@ -7,6 +7,9 @@ import { stopSurvivors } from './survivors.js';
 const RESTARTS_MAX = 5;
 const RESTART_WINDOW_MS = 60_000;
 const RESTART_PAUSE_MS = 200;
+/** Without space it cannot start, and somebody has to make some: until then it is tried, however long that takes. */
+const NO_SPACE = /No space left on device|Disk quota exceeded/;
+const NO_SPACE_PAUSE_MS = 5_000;
 
 export interface Supervision {
   readonly files: PostgresFiles;
@@ -63,9 +66,17 @@ export class SupervisedPostgres {
       } catch (error) {
         last = error as Error;
         log(`Postgres did not come back: ${last.message}`);
-        await wait(RESTART_PAUSE_MS);
+        if (NO_SPACE.test(last.message)) await this.waitForSpace();
+        else await wait(RESTART_PAUSE_MS);
       }
     }
+  }
+
+  /** That is no illness of Postgres: such a start does not count. */
+  private async waitForSpace(): Promise<void> {
+    this.restartedAt.pop();
+    const untilMs = performance.now() + NO_SPACE_PAUSE_MS;
+    while (!this.stopping && performance.now() < untilMs) await wait(RESTART_PAUSE_MS);
   }
 
   private refuseTooMany(last: Error | undefined): void {

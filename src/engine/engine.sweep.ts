@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
+import { Disk, DiskFullError } from '../platform/disk.js';
 import { Environment } from '../platform/environment.js';
 import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -33,6 +34,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly schedule: SchedulerRegistry,
     private readonly environment: Environment,
     private readonly signal: SweepSignal,
+    private readonly disk: Disk,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -101,7 +103,9 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
       return leftMs <= 0 ? TRY_AGAIN_MS : Math.min(leftMs, LOOK_EVERY_MS);
     } catch (error) {
       // Nothing is lost: what was due is still due. The next look tries again.
-      this.logger.error(error instanceof Error ? `${error.name}: ${error.message}` : 'The sweep failed');
+      const told = this.disk.explained(error);
+      if (told instanceof DiskFullError) this.logger.error(told.told);
+      else this.logger.error(told instanceof Error ? `${told.name}: ${told.message}` : 'The sweep failed');
       return AFTER_FAILURE_MS;
     }
   }

@@ -51,11 +51,16 @@ const rep = {
   calendarId: Type.Optional(
     Type.String({
       format: 'uuid',
-      description: 'Their own calendar; else that of the pool, of their team, or the default one.',
+      description:
+        'Their own calendar; else that of the pool, of their team (of several, of the one that was made first), or the default one.',
     }),
   ),
   managerId: Type.Optional(
-    Type.String({ format: 'uuid', description: 'The rep who is told when they miss something.' }),
+    Type.String({
+      format: 'uuid',
+      description:
+        'Their manager: who is told when they miss something, and whose `manager` key reaches them. By default that of their team; of several teams, that of the one that was made first, also where it has none. The queue owner is told where there is no manager.',
+    }),
   ),
   active: Type.Boolean({
     default: true,

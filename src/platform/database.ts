@@ -4,7 +4,7 @@ import { Lane } from './lane.js';
 import { Reads } from './reads.js';
 import type { Sql } from './sql.js';
 
-export { isTooSlow, isUnavailable, type Result, type Sql, type Tx } from './sql.js';
+export { isDiskFull, isTooSlow, isUnavailable, type Result, type Sql, type Tx } from './sql.js';
 
 /**
  * The one door to Postgres, for requests that change something; `engine` is for what falls due and `reads` for what is

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -5,7 +6,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
 import { refuseOtherMethods } from './other-methods.js';
-import { ProblemFilter } from './problem.filter.js';
+import { problemOf } from './problem.filter.js';
 import type { Problem } from './problem.schema.js';
 import { MalformedRequestError, OverloadError } from './refusal.js';
 import { writeLongAnswersInTurns } from './slow-json.js';
@@ -40,6 +41,9 @@ const JSON_HEADERS = {
 /** The HTTP server: limits are set for each route, before anything of a body is parsed. */
 export function httpAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    // The log and the answer name a failure by it; one that is sent along could hold anything.
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MAX_MS,
     // Long ids and cursors stay readable in the path and refused by the route, not by the router.
@@ -79,7 +83,7 @@ export function httpAdapter(): FastifyAdapter {
 }
 
 function malformed(detail: string, instance: string): Problem {
-  return new ProblemFilter().problemOf(new MalformedRequestError(detail), instance);
+  return problemOf(new MalformedRequestError(detail), instance);
 }
 
 /** What is no HTTP, has too long a head, or never ends becomes no request: there is only its connection to answer on. */
@@ -110,6 +114,10 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
     done();
+  });
+  fastify.addHook('onSend', (request, reply, answer, done) => {
+    if (reply.statusCode >= 500) reply.header('x-request-id', request.id);
+    done(null, answer);
   });
   // Pages are for browsers: what they may load is said by helmet. For an answer in JSON it takes 20 µs to say nothing.
   fastify.addHook('onRoute', (route) => {

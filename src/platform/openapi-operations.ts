@@ -77,6 +77,6 @@ function problemsThatFollow(operation: Operation, scopesInAll: number): string[]
     ...when(requestBody !== undefined, 'too-large'),
     ...when(requestBody !== undefined || has('query') || isKept, 'invalid-request'),
     'internal',
-    ...when(needsKey(operation), 'overload', 'unavailable'),
+    ...when(needsKey(operation), 'overload', 'unavailable', 'disk-full'),
   ];
 }

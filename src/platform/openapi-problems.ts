@@ -12,6 +12,13 @@ const RETRY_AFTER = {
     schema: { type: 'integer', minimum: 1 },
   },
 };
+/** Of whatever is no fault of the request. */
+export const REQUEST_ID = {
+  'X-Request-Id': {
+    description: 'The id under which the log of the server tells the cause.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+};
 const WWW_AUTHENTICATE = {
   'WWW-Authenticate': { description: 'How a key is sent.', schema: { type: 'string', enum: ['Bearer'] } },
 };
@@ -66,6 +73,7 @@ export class ProblemResponses {
       ...(statuses.some((status) => status === 409 || status === 422) && REPLAYED),
       ...(codes.some((code) => this.words(code).hasRetryAfter) && RETRY_AFTER),
       ...(codes.includes('unauthenticated') && WWW_AUTHENTICATE),
+      ...(statuses.some((status) => status >= 500) && REQUEST_ID),
     };
     const content = { [PROBLEM_TYPE]: { schema: ProblemSchema as object as Readonly<Record<string, unknown>> } };
     const seen = codes.flatMap((code) => {

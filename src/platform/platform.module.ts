@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { Database } from './database.js';
+import { Disk } from './disk.js';
 import { Environment } from './environment.js';
 import { ProblemFilter } from './problem.filter.js';
 import { TimeSource } from './time-source.js';
@@ -18,10 +19,11 @@ export class PlatformModule {
         { provide: TimeSource, useValue: parts.time },
         { provide: Database, useValue: parts.database },
         TimeSync,
+        Disk,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, TimeSource, Database, ProblemFilter],
+      exports: [Environment, TimeSource, Database, Disk, ProblemFilter],
     };
   }
 }

@@ -1,6 +1,8 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from './database.js';
+import { Disk } from './disk.js';
+import { describeFailure } from './failure.js';
 import type { Problem } from './problem.schema.js';
 import { Refusal, RefusalKind } from './refusal.js';
 
@@ -16,6 +18,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   invalid: 422,
   tooMany: 429,
   overload: 503,
+  noSpace: 507,
 };
 
 /** Answers every failure as RFC 9457 problem details; the only place that knows statuses. */
@@ -23,11 +26,14 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
 
+  constructor(private readonly disk: Disk) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = this.problemOf(error, request.url.split('?')[0]!);
-    if (problem.status >= 500 && problem.status !== 503) this.logger.error(describe(error));
+    const explained = this.disk.explained(error);
+    const problem = problemOf(explained, request.url.split('?')[0]!);
+    if (problem.status >= 500) this.tell(request, problem, explained);
     if (reply.sent || reply.raw.headersSent) {
       // A stream broke in the middle: cutting the connection is the only way left to say so.
       reply.raw.destroy();
@@ -43,22 +49,34 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   problemOf(error: unknown, instance: string): Problem {
-    if (error instanceof Refusal) {
-      return {
-        type: `/problems#${error.code}`,
-        title: error.title,
-        status: STATUS[error.kind],
-        detail: error.message,
-        instance,
-        ...error.facts,
-        ...(error.errors && { errors: error.errors }),
-        ...(error.retryAfterSeconds && { retryAfterSeconds: error.retryAfterSeconds }),
-      };
-    }
-    const { status, code } = classify(error);
-    const [title, detail] = WORDS[code];
-    return { type: `/problems#${code}`, title, status, detail, instance };
+    return problemOf(this.disk.explained(error), instance);
   }
+
+  /** One line for each answer that is no fault of the request. Of the address the route alone: it may name a person. */
+  private tell({ id, method, routeOptions }: FastifyRequest, { status, type }: Problem, error: unknown): void {
+    const line = `${status} ${type.split('#')[1]}, request ${id}, ${method} ${routeOptions.url ?? 'no route'}: ${describeFailure(error)}`;
+    if (status === 503) this.logger.warn(line);
+    else this.logger.error(line);
+  }
+}
+
+/** A failure as the contract tells of it. @param instance the path that was asked for */
+export function problemOf(error: unknown, instance: string): Problem {
+  if (error instanceof Refusal) {
+    return {
+      type: `/problems#${error.code}`,
+      title: error.title,
+      status: STATUS[error.kind],
+      detail: error.message,
+      instance,
+      ...error.facts,
+      ...(error.errors && { errors: error.errors }),
+      ...(error.retryAfterSeconds && { retryAfterSeconds: error.retryAfterSeconds }),
+    };
+  }
+  const { status, code } = classify(error);
+  const [title, detail] = WORDS[code];
+  return { type: `/problems#${code}`, title, status, detail, instance };
 }
 
 const WORDS = {
@@ -69,7 +87,10 @@ const WORDS = {
     'The database cannot be reached just now',
     'Try again in a moment, best with an Idempotency-Key or an external id: an answer that got lost may have been a yes.',
   ],
-  internal: ['Something went wrong here', 'Nothing was changed. The log of the server holds the cause.'],
+  internal: [
+    'Something went wrong here',
+    'Nothing was changed. The log of the server holds the cause, under the id in the header X-Request-Id.',
+  ],
 } as const;
 
 function classify(error: unknown): { status: number; code: keyof typeof WORDS } {
@@ -81,11 +102,4 @@ function classify(error: unknown): { status: number; code: keyof typeof WORDS } 
   if (status >= 400 && status < 500) return { status: 400, code: 'malformed-request' };
   if (isUnavailable(error)) return { status: 503, code: 'unavailable' };
   return { status: 500, code: 'internal' };
-}
-
-/** What the log may hold of a failure: never Postgres's `detail`, which quotes the row with the person in it. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'A value that is no error was thrown';
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  return [error.stack, code && `code ${code}`, constraint && `constraint ${constraint}`].filter(Boolean).join('\n');
 }

@@ -12,7 +12,8 @@ export type RefusalKind =
   | 'tooLarge'
   | 'invalid'
   | 'tooMany'
-  | 'overload';
+  | 'overload'
+  | 'noSpace';
 
 /** A request that is not carried out. Nothing was changed. */
 export abstract class Refusal extends Error {

@@ -7,6 +7,9 @@ import type { EntityManager } from 'typeorm';
 const UNAVAILABLE =
   /^(57P0[0-5]|57014|08\d{3}|53\d{3}|25006|25P0[34]|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
+/** Postgres (53100) and the system say so: there is no room to write, or none for this user. */
+const NO_SPACE = /^(53100|ENOSPC|EDQUOT)$/;
+
 /** What the driver says of connections that have broken or are not to be had; it gives them no code. */
 const BROKEN =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Driver not Connected|Query read timeout|Client (has encountered a connection error|was closed))/;
@@ -18,6 +21,12 @@ const OVER_A_SOUND_CONNECTION = /^(57014|53\d{3})$/;
 export function isTooSlow(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return code === '57014' || message === 'Query read timeout';
+}
+
+/** Whether there was no room to write. */
+export function isDiskFull(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && NO_SPACE.test(code);
 }
 
 /** Whether nothing good can be expected of a connection after a failure. */

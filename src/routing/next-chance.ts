@@ -53,7 +53,7 @@ function memberChance(pool: RosterPool, { hours }: PoolMember, rep: RosterRep, n
 }
 
 /** When nothing but working hours stands in the rep's way; `now` when that is so already, null when time cannot help. */
-function freeFrom(rep: RosterRep, now: Instant): Instant | null {
+export function freeFrom(rep: RosterRep, now: Instant): Instant | null {
   const { capacity, load, capacityResetsAt: resets } = rep;
   if (!rep.active) return null;
   if (isFull(load.open, capacity.open) || isFull(load.untouched, capacity.untouched)) return null;

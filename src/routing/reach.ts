@@ -12,6 +12,9 @@ type Reachable = Pick<RosterPool, 'id' | 'fallbackPoolId'> & {
   readonly members: readonly { readonly repId: string }[];
 };
 
+/** What of a lead says who may be asked. */
+type Wanting = Pick<RoutingRequest, 'target' | 'preferredRepId' | 'currentOwner'>;
+
 /** The pools that may be asked for leads, and the reps on whom decisions about them may depend. */
 export interface Reach {
   readonly poolIds: ReadonlySet<string>;
@@ -19,7 +22,7 @@ export interface Reach {
 }
 
 /** What decisions about these leads can reach: nobody else can get one of them or lose it, and nothing else is read. */
-export function withinReach(requests: readonly RoutingRequest[], pools: Pools): Reach {
+export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   const entries = new Set<string | null>();
   const poolIds = new Set<string>();
   const repIds = new Set<string>();

@@ -7,6 +7,8 @@ export interface OpenHours {
   isOpenAt(at: Instant): boolean;
   /** @returns null when it never opens again */
   nextOpening(at: Instant): Instant | null;
+  /** @returns null when it is closed at `at`, or does not close */
+  closes(at: Instant): Instant | null;
 }
 
 /** Leads a rep has, or got; `today` and `thisWeek` count what was assigned, whoever owns it now. */

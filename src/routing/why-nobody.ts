@@ -3,7 +3,7 @@ import type { ExcludedBy } from './eligibility.js';
 import type { RoutingTrace } from './trace.js';
 
 /** What keeps so many people from a lead, as it is said of one and of several. The most lasting comes last. */
-const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
+export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
   earlierOwner: ['has had it already', 'have had it already'],
   capacity: ['is at capacity', 'are at capacity'],
   offHours: ['is off hours', 'are off hours'],

@@ -1,10 +1,12 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Logger, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
 import { EngineSweep } from '../engine/engine.sweep.js';
 import { Watchdog } from '../engine/watchdog.sweep.js';
+import { Disk } from '../platform/disk.js';
 import { Environment } from '../platform/environment.js';
+import { REQUEST_ID } from '../platform/openapi-problems.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { type EngineState, engineState } from './engine-state.js';
 import { LiveSchema, ReadySchema } from './health.schema.js';
@@ -13,39 +15,53 @@ import { LoopDelay } from './loop-delay.sweep.js';
 @ApiTags('Operation')
 @Controller('health')
 export class HealthController {
+  private readonly logger = new Logger('health');
+
   constructor(
     private readonly sweep: EngineSweep,
     private readonly watchdog: Watchdog,
     private readonly environment: Environment,
     private readonly loopDelay: LoopDelay,
+    private readonly disk: Disk,
   ) {}
 
   @Get('live')
   @NoKeyNeeded()
   @Operation('getLiveness', 'Ask whether the node is alive', { description: 'For whatever starts it again.' })
   @Answers(200, 'The node answers, and need not be started again.', LiveSchema)
-  @Answers(503, 'Only a restart helps.', LiveSchema)
+  @Answers(503, 'Only a restart helps.', LiveSchema, { headers: REQUEST_ID })
   live(@Res({ passthrough: true }) reply: FastifyReply) {
     const isStuck = this.engine === 'stuck';
-    reply.status(isStuck ? 503 : 200);
-    return { status: isStuck ? 'stuck' : 'ok' };
+    return this.answer(reply, !isStuck, { status: isStuck ? 'stuck' : 'ok' });
   }
 
   @Get('ready')
   @NoKeyNeeded()
   @Operation('getReadiness', 'Ask whether the node takes requests', { description: 'For load balancers.' })
   @Answers(200, 'The node takes requests.', ReadySchema)
-  @Answers(503, 'It does not, and why.', ReadySchema)
+  @Answers(503, 'It does not, and why.', ReadySchema, { headers: REQUEST_ID })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
     const database = overdue === null ? 'unreachable' : 'ok';
     const engine = this.engine === 'ok' ? 'ok' : 'still';
     const eventLoop = this.loopDelay.isHeld ? 'held' : 'ok';
-    const isReady = database === 'ok' && engine === 'ok' && eventLoop === 'ok';
-    reply.status(isReady ? 200 : 503);
+    const { isFull, freeBytes } = this.disk;
+    const disk = isFull ? 'full' : 'ok';
+    const isReady = [database, engine, eventLoop, disk].every((each) => each === 'ok');
     // What no node does is shown on every node, and makes none of them unready: each still takes leads in.
-    const status = isReady ? 'ok' : 'unavailable';
-    return { status, database, engine, eventLoop, overdueClocks: overdue?.clocks ?? null };
+    return this.answer(reply, isReady, {
+      status: isReady ? 'ok' : 'unavailable',
+      ...{ database, engine, eventLoop, disk, diskFreeBytes: freeBytes },
+      overdueClocks: overdue?.clocks ?? null,
+    });
+  }
+
+  /** A 503 is told to the log as well: whoever reads it later learns why the load balancer turned away. */
+  private answer<State extends object>(reply: FastifyReply, isWell: boolean, state: State): State {
+    reply.status(isWell ? 200 : 503);
+    const { id, routeOptions } = reply.request;
+    if (!isWell) this.logger.warn(`503, request ${id}, GET ${routeOptions.url}: ${JSON.stringify(state)}`);
+    return state;
   }
 
   private get engine(): EngineState {

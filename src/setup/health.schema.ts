@@ -12,6 +12,14 @@ export const ReadySchema = thing('Ready', 'Whether the node takes requests.', {
   eventLoop: oneOf(['ok', 'held'], {
     description: '`held`: within the last seconds requests have waited for more than a second again and again.',
   }),
+  disk: oneOf(['ok', 'full'], {
+    description:
+      '`full`: the database cannot write, or hardly: less than 16 MiB are left in the data folder, or a database of your own said so within the last minute.',
+  }),
+  diskFreeBytes: nullable(
+    Type.Integer({ minimum: 0 }),
+    'What is left on the disk of the data folder; null with a database of your own.',
+  ),
   overdueClocks: nullable(
     Type.Integer({ minimum: 0 }),
     'Clocks that have been due for longer than any backlog takes; null when the database cannot be asked.',

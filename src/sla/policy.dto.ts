@@ -30,7 +30,7 @@ const BreachActionSchema = Type.Object(
         ],
         {
           description:
-            '"manager" (of the owner who missed), "queueOwner" or { "repId" }; only with "escalate", where it is "manager" by default',
+            'Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "queueOwner" or { "repId" }. Only with "escalate", where it is "manager" by default.',
         },
       ),
     ),

@@ -26,6 +26,9 @@ import {
 } from '../support/postgres-folders.js';
 import { ask, until } from '../support/postgres-owner.js';
 
+/** A number that no system gives to anybody. */
+const NAMELESS = 54_321;
+
 afterEach(endOwners);
 
 describe('a data folder that cannot be used', () => {
@@ -68,6 +71,18 @@ describe('a data folder that cannot be used', () => {
     chownSync(dataDir, ORDINARY!, ORDINARY!);
     expect(await own(dataDir, { uid: ORDINARY }).tells('refusal')).toContain(`belongs to user ${POSTGRES}`);
   });
+
+  (isRoot && othersMayRead ? it : it.skip)(
+    'that a user without a name is to make is refused, and says so',
+    async () => {
+      dataDir = newDataDir(NAMELESS);
+      chmodSync(dirname(dataDir), 0o755);
+      expect(await own(dataDir, { uid: NAMELESS }).tells('refusal')).toMatch(
+        /: user 54321 has no name on this system, and Postgres asks for one\. Give it a line in \/etc\/passwd, /,
+      );
+      expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres'))).toEqual([]);
+    },
+  );
 
   it('on a full disk is refused', async () => {
     mkdirSync(dataDir, { recursive: true });

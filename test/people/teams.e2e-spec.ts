@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aRep, faults, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, eventsOf, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
 beforeAll(async () => {
@@ -66,5 +66,51 @@ describe('a team', () => {
     expect((await app.get(`/v1/reps/${member.id}`, asking)).status).toBe(404);
     await app.must('POST', '/v1/teams', { name: 'Sighted', managerId: lead.id, repIds: [member.id] });
     expect((await app.get(`/v1/reps/${member.id}`, asking)).status).toBe(200);
+  });
+
+  it('that is the second of a rep is saved with a word on whose manager holds: that of the first', async () => {
+    const people = ['FirstLead', 'SecondLead', 'OwnBoss', 'Torn', 'Managed', 'Single'];
+    const [one, two, boss, torn, managed, single] = await Promise.all(people.map((name) => aRep(app, name)));
+    await app.must('PUT', `/v1/reps/${managed.id}`, { ...managed, managerId: boss.id });
+    const first = await app.must('POST', '/v1/teams', {
+      name: 'First',
+      managerId: one.id,
+      repIds: [torn.id, managed.id],
+    });
+    expect(first).not.toHaveProperty('warnings');
+    const second = await app.must('POST', '/v1/teams', {
+      name: 'Second',
+      managerId: two.id,
+      repIds: [single.id, torn.id],
+    });
+    const holds = 'too: the manager and the calendar of the team that was made first hold for them, and';
+    expect(second.warnings).toEqual([{ pointer: '/repIds/1', message: `Torn is in "First" ${holds} "First" was.` }]);
+    expect((await app.must('PUT', `/v1/teams/${first.id}`, first)).warnings).toEqual([
+      { pointer: '/repIds/0', message: `Torn is in "Second" ${holds} this one was.` },
+    ]);
+    expect(await app.must('PUT', `/v1/teams/${second.id}`, second)).toEqual(second);
+    expect(await app.must('GET', `/v1/teams/${second.id}`)).not.toHaveProperty('warnings');
+    await aDesk(app, [torn, managed, single]);
+    await app.must('POST', '/v1/sla-policies', {
+      name: 'Told',
+      time: 'elapsed',
+      firstTouch: { within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'escalate' }] },
+    });
+    const told = new Map<string, string>();
+    for (const _ of [1, 2, 3]) {
+      const lead = await aLead(app);
+      await app.moveBy(300_000);
+      const [escalated] = await eventsOf(app, lead.id, 'sla.escalated');
+      told.set(lead.ownerId, escalated.data.toRepId);
+    }
+    expect(told).toEqual(
+      new Map([
+        [torn.id, one.id],
+        [managed.id, boss.id],
+        [single.id, two.id],
+      ]),
+    );
+    const smaller = await app.must('PUT', `/v1/teams/${second.id}`, { name: 'Second', repIds: [single.id] });
+    expect(smaller).not.toHaveProperty('warnings');
   });
 });

@@ -5,59 +5,9 @@ import { withinReach } from '../../src/routing/reach.js';
 import type { Load, PoolMember, Roster, RosterRep } from '../../src/routing/roster.js';
 import { renderTrace } from '../../src/routing/trace.js';
 import type { MemberChange } from '../../src/routing/working-pool.js';
-import {
-  ALWAYS,
-  aRequest,
-  aRoster,
-  HOUR,
-  NOW,
-  opensAt,
-  rosterMember,
-  rosterPool,
-  rosterRep,
-} from './roster.builder.js';
+import { arbitraryRoster, NAMES, POOLS } from './roster.arbitrary.js';
+import { aRequest, NOW } from './roster.builder.js';
 
-const NAMES = ['ann', 'bo', 'cy', 'dan', 'eve'];
-const POOLS = ['red', 'blue', 'green'];
-const hours = fc.constantFrom(ALWAYS, ALWAYS, opensAt(NOW + HOUR));
-const most = fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined });
-
-const rep = (id: string) =>
-  fc
-    .record({
-      active: fc.constantFrom(true, true, true, true, false),
-      available: fc.constantFrom(true, true, true, true, false),
-      absent: fc.constantFrom(null, null, null, { from: NOW - HOUR, to: NOW + HOUR }),
-      capacity: fc.record({ open: most, untouched: most, perDay: most, perWeek: most }),
-      hours,
-    })
-    .map((facts) => rosterRep(id, facts));
-const members = fc
-  .subarray(NAMES)
-  .chain((names) =>
-    fc.tuple(
-      ...names.map((name) =>
-        fc.record({ weight: fc.integer({ min: 1, max: 9 }), hours }).map((facts) => rosterMember(name, facts)),
-      ),
-    ),
-  );
-const pool = (id: string) =>
-  fc
-    .tuple(
-      members,
-      fc.record({
-        offHours: fc.constantFrom('share' as const, 'wait' as const),
-        fallbackPoolId: fc.constantFrom(null, ...POOLS),
-      }),
-    )
-    .map(([of, facts]) => rosterPool(id, of, facts));
-const roster: fc.Arbitrary<Roster> = fc
-  .record({
-    reps: fc.tuple(...NAMES.map(rep)),
-    pools: fc.tuple(...POOLS.map(pool)),
-    fallbackPoolId: fc.constantFrom(undefined, 'green'),
-  })
-  .map(({ fallbackPoolId, ...facts }) => aRoster(fallbackPoolId === undefined ? facts : { ...facts, fallbackPoolId }));
 const request: fc.Arbitrary<RoutingRequest> = fc
   .record({
     kind: fc.constantFrom('route' as const, 'route' as const, 'move' as const),
@@ -78,7 +28,7 @@ const request: fc.Arbitrary<RoutingRequest> = fc
     }),
   })
   .map(({ loses, ...facts }) => aRequest({ ...facts, currentOwner: loses }));
-const batch = fc.tuple(roster, fc.array(request, { maxLength: 40, size: 'max' }));
+const batch = fc.tuple(arbitraryRoster, fc.array(request, { maxLength: 40, size: 'max' }));
 
 const winner = (decision: RoutingDecision) => (decision.kind === 'assigned' ? decision.repId : null);
 

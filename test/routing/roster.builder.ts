@@ -6,12 +6,21 @@ export const HOUR = 3_600_000;
 /** A Monday, 10:00 in UTC. */
 export const NOW = Date.UTC(2026, 0, 5, 10);
 
-export const ALWAYS: OpenHours = { isOpenAt: () => true, nextOpening: (at) => at };
-export const NEVER: OpenHours = { isOpenAt: () => false, nextOpening: () => null };
+export const ALWAYS: OpenHours = { isOpenAt: () => true, nextOpening: (at) => at, closes: () => null };
+export const NEVER: OpenHours = { isOpenAt: () => false, nextOpening: () => null, closes: () => null };
 
 /** Closed until `at`, open from then on. */
 export function opensAt(opening: number): OpenHours {
-  return { isOpenAt: (at) => at >= opening, nextOpening: (at) => Math.max(at, opening) };
+  return { isOpenAt: (at) => at >= opening, nextOpening: (at) => Math.max(at, opening), closes: () => null };
+}
+
+/** Open until `at`, closed from then on. */
+export function closesAt(closing: number): OpenHours {
+  return {
+    isOpenAt: (at) => at < closing,
+    nextOpening: (at) => (at < closing ? at : null),
+    closes: (at) => (at < closing ? closing : null),
+  };
 }
 
 export function rosterRep(id: string, facts: Partial<RosterRep> = {}): RosterRep {

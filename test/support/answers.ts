@@ -24,7 +24,7 @@ interface Document {
 const PROBLEM_TYPE = 'application/problem+json';
 
 /** Headers that mean something: they are documented wherever they are sent. */
-const TOLD_HEADERS = ['ETag', 'Retry-After', 'Idempotent-Replayed', 'WWW-Authenticate'];
+const TOLD_HEADERS = ['ETag', 'Retry-After', 'Idempotent-Replayed', 'WWW-Authenticate', 'X-Request-Id'];
 
 /** Holds answers against what the document of the API says of their routes. */
 export class Answers {

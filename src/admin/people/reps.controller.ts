@@ -17,13 +17,14 @@ import {
 import { RepBatchBody, repBatchOf } from '../../people/rep-batch.dto.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader, TextParam } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
-import { AS_READ, resourceController, tagged } from '../resource.controller.js';
+import { AS_READ, resourceController } from '../resource.controller.js';
+import { ReceivingService } from './receiving.service.js';
 import { REP } from './rep.kind.js';
 import { RepPage, RepSchema } from './rep.schema.js';
 import { RepBatchResults } from './rep-batch.schema.js';
 import { REP_IN_BATCH, RepBatchService } from './rep-batch.service.js';
 import { RepSightGuard } from './rep-sight.guard.js';
-import { REP_BY_REF, REP_REPLACEMENT, RepsService } from './reps.service.js';
+import { REP_BY_REF, REP_REPLACEMENT, RepsService, type RepView } from './reps.service.js';
 
 const RepResources = resourceController({
   path: 'reps',
@@ -48,8 +49,14 @@ export class RepsController extends RepResources {
     directories: DirectoryService,
     private readonly reps: RepsService,
     private readonly batches: RepBatchService,
+    private readonly receiving: ReceivingService,
   ) {
     super(resources, directories);
+  }
+
+  /** With whether they get leads now. */
+  override completed(views: readonly RepView[]): Promise<RepView[]> {
+    return this.receiving.addTo(views);
   }
 
   /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
@@ -57,8 +64,9 @@ export class RepsController extends RepResources {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listReps', 'List reps', { description: 'Those whom the key may see, oldest first.' })
   @Answers(200, 'A page of reps.', RepPage)
-  list(@CheckedQuery(RepListQuery) page: RepListQuery, @CalledBy() caller: Caller) {
-    return this.reps.list(page, caller);
+  async list(@CheckedQuery(RepListQuery) page: RepListQuery, @CalledBy() caller: Caller) {
+    const { data, ...rest } = await this.reps.list(page, caller);
+    return { data: await this.completed(data), ...rest };
   }
 
   @Get('by-ref/:system/:ref')
@@ -73,7 +81,7 @@ export class RepsController extends RepResources {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tagged(reply, await this.reps.getByRef({ system, ref }, caller));
+    return this.answer(reply, await this.reps.getByRef({ system, ref }, caller));
   }
 
   @Put('by-ref/:system/:ref')
@@ -94,7 +102,7 @@ export class RepsController extends RepResources {
   ) {
     const { view, isNew } = await this.reps.putByRef({ system, ref }, body, actorOf(caller), readIfMatch(ifMatch));
     reply.status(isNew ? 201 : 200);
-    return tagged(reply, view);
+    return this.answer(reply, view);
   }
 
   @Put('batch')
@@ -127,18 +135,19 @@ export class RepsController extends RepResources {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const taken = REP_REPLACEMENT.take(body, { id, ifMatch: readIfMatch(ifMatch) });
-    return tagged(reply, await this.reps.replace(id, taken, actorOf(caller)));
+    return this.answer(reply, await this.reps.replace(id, taken, actorOf(caller)));
   }
 
   @Put(':id/availability')
   @Scopes('rep', 'manager')
   @Operation('setAvailability', 'Say whether a rep takes new leads', { description: 'Clocks that run go on.' })
   @Answers(200, 'The rep.', RepSchema)
-  setAvailability(
+  async setAvailability(
     @IdParam('rep') id: string,
     @CheckedBody(AvailabilityBody) body: AvailabilityBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reps.setAvailability(id, body, actorOf(caller));
+    const [whole] = await this.completed([await this.reps.setAvailability(id, body, actorOf(caller))]);
+    return whole!;
   }
 }

@@ -31,7 +31,7 @@ import { DeparturesService } from './departures.service.js';
 import { REP } from './rep.kind.js';
 import { RepSchema } from './rep.schema.js';
 
-type RepView = ResourceView<RepBody>;
+export type RepView = ResourceView<RepBody>;
 export const REP_REPLACEMENT = new Replacement<RepReplacement>(RepReplacement, RepSchema);
 export const REP_BY_REF = new Replacement<RepByRefBody>(RepByRefBody, RepSchema);
 

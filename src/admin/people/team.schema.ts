@@ -1,4 +1,5 @@
 import { resourceOf } from '../../configuration/resource.schema.js';
+import { WARNINGS } from '../../documents/warning.schema.js';
 import { TeamBody } from '../../people/team.dto.js';
 
-export const TeamSchema = resourceOf('Team', 'Reps who belong together.', TeamBody);
+export const TeamSchema = resourceOf('Team', 'Reps who belong together.', TeamBody, WARNINGS);

@@ -1,3 +1,4 @@
+import { warningsOfTeam } from '../../people/second-team.js';
 import { normalisedTeam, TeamBody } from '../../people/team.dto.js';
 import { resourceController } from '../resource.controller.js';
 import { TEAM } from './team.kind.js';
@@ -12,4 +13,5 @@ export const TeamsController = resourceController({
   body: TeamBody,
   schema: TeamSchema,
   normalise: normalisedTeam,
+  warningsOf: ({ teams, reps }, id) => warningsOfTeam(id, teams, (repId) => reps.get(repId)!.name),
 });

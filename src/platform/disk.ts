@@ -1,0 +1,74 @@
+import { statfsSync } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import { isDiskFull, isUnavailable } from './database.js';
+import { Environment } from './environment.js';
+import { MS_PER_MINUTE } from './instant.js';
+import { Refusal } from './refusal.js';
+
+const MIB = 1024 * 1024;
+/** A segment of Postgres's log. With less it stops when it needs the next one, and cannot start. */
+const NEEDED_BYTES = 16 * MIB;
+/** So long after a write was refused for want of space the disk counts as full, where nobody can look at it. */
+const FULL_FOR_MS = MS_PER_MINUTE;
+
+/** The database cannot write for want of space. */
+export class DiskFullError extends Refusal {
+  readonly code = 'disk-full';
+  readonly kind = 'noSpace';
+  readonly title = 'The disk is full';
+  override readonly facts: { readonly disk: 'dataFolder' | 'database'; readonly freeBytes?: number };
+
+  /** For the log, which may tell where the folder is. */
+  readonly told: string;
+
+  /** @param seen null where this node cannot see the disk */
+  constructor(seen: { readonly folder: string; readonly freeBytes: number } | null, cause: unknown) {
+    const left = seen === null ? '' : `: ${inMib(seen.freeBytes)} are left`;
+    super(
+      `The disk of ${seen === null ? 'the database' : 'the data folder (DATA_DIR)'} is full${left}. Free some space and send it again, best with an Idempotency-Key or an external id: an answer that got lost may have been a yes.`,
+      { cause },
+    );
+    this.told = `The disk of ${seen === null ? 'the database' : seen.folder} is full${left}`;
+    this.facts = seen === null ? { disk: 'database' } : { disk: 'dataFolder', freeBytes: seen.freeBytes };
+  }
+}
+
+/** The disk that the database writes on, as far as this node can see it. */
+@Injectable()
+export class Disk {
+  private refusedAtMs = Number.NEGATIVE_INFINITY;
+  /** Null with a database of the operator's own: its disk may be another machine's. */
+  private readonly folder: string | null;
+
+  constructor({ databaseUrl, dataDir }: Environment) {
+    this.folder = databaseUrl === undefined ? dataDir : null;
+  }
+
+  /** What Postgres may still write; null where this node cannot see its disk. */
+  get freeBytes(): number | null {
+    if (this.folder === null) return null;
+    try {
+      const { bavail, bsize } = statfsSync(this.folder);
+      return bavail * bsize;
+    } catch {
+      return null;
+    }
+  }
+
+  get isFull(): boolean {
+    const { freeBytes } = this;
+    return freeBytes === null ? performance.now() - this.refusedAtMs < FULL_FOR_MS : freeBytes < NEEDED_BYTES;
+  }
+
+  /** The same failure, told as what it is where it came for want of space: Postgres ends when it cannot write its log. */
+  explained(error: unknown): unknown {
+    if (isDiskFull(error)) this.refusedAtMs = performance.now();
+    else if (!isUnavailable(error) || this.folder === null || !this.isFull) return error;
+    const { folder, freeBytes } = this;
+    return new DiskFullError(folder === null || freeBytes === null ? null : { folder, freeBytes }, error);
+  }
+}
+
+function inMib(bytes: number): string {
+  return `${(bytes / MIB).toFixed(1)} MiB`;
+}

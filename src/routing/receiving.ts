@@ -1,0 +1,158 @@
+import { type Instant, toIso } from '../platform/instant.js';
+import { EXCLUDED_BY, type Exclusion, offHoursAt } from './eligibility.js';
+import { freeFrom } from './next-chance.js';
+import type { OpenHours, Roster, RosterPool } from './roster.js';
+import { KEPT_BY } from './why-nobody.js';
+import type { WorkingPool } from './working-pool.js';
+import { WorkingRoster } from './working-roster.js';
+
+export const NOT_RECEIVING = [...EXCLUDED_BY.filter((word) => word !== 'earlierOwner'), 'noPool', 'noRule'] as const;
+export type NotReceiving = (typeof NOT_RECEIVING)[number];
+
+/** Whether somebody is dealt new leads, as far as that is not a matter of a single lead. */
+export interface Receiving {
+  readonly now: boolean;
+  /** What stands in the way, the most lasting first; absent while they get leads. */
+  readonly why?: NotReceiving;
+  /**
+   * While they get none, when they get some again, as far as the passing of time alone brings it about; while they get
+   * some in their working time, when that ends.
+   */
+  readonly until?: Instant;
+  readonly sentence: string;
+}
+
+/** Where leads can come to people from. */
+export interface Sources {
+  /** The pools that a rule or the fallback leads to. */
+  readonly poolIds: ReadonlySet<string>;
+  /** Whom rules name. */
+  readonly namedRepIds: ReadonlySet<string>;
+  poolName(id: string): string;
+}
+
+/**
+ * What the decision would make of each of these reps, by its own rules.
+ * @param repIds whom it is asked of; somebody the roster does not know is inactive
+ * @param roster with the pools that they are in, and all members of these
+ */
+export function receivingOf(repIds: readonly string[], roster: Roster, sources: Sources): Receiving[] {
+  const working = new WorkingRoster(roster);
+  const pools = [...roster.pools.keys()].map((poolId) => working.chain(poolId)[0]!);
+  const ahead = new Ahead(roster);
+  return repIds.map((repId) => {
+    const rep = roster.reps.get(repId);
+    const exclusion = working.rep(repId)?.exclusion;
+    if (rep === undefined || exclusion === undefined) return kept({ excludedBy: 'inactive' }, null);
+    const theirs = pools.filter((pool) => pool.positionOf(repId) !== undefined);
+    const served = theirs.filter(({ pool }) => sources.poolIds.has(pool.id));
+    const isNamed = sources.namedRepIds.has(repId);
+    if (exclusion !== null) {
+      const free = freeFrom(rep, roster.at);
+      return kept(exclusion, isNamed || free === null ? free : ahead.firstDeal(repId, served, free));
+    }
+    if (isNamed) return receives();
+    if (theirs.length === 0)
+      return { now: false, why: 'noPool', sentence: `${NO_LEADS}: is in no pool, and no rule names them.` };
+    if (served.length === 0)
+      return { now: false, why: 'noRule', sentence: `${NO_LEADS}: no rule leads to ${namesOf(theirs, sources)}.` };
+    return amongPools(served, repId, ahead, sources);
+  });
+}
+
+/** Shifts that follow each other while somebody is off; beyond, their own opening is told. */
+const STEPS_MAX = 20;
+const NO_LEADS = 'Gets no new leads';
+
+/** Nothing but working hours can stand in their way. */
+function amongPools(served: readonly WorkingPool[], repId: string, ahead: Ahead, sources: Sources): Receiving {
+  const { at } = ahead;
+  const hours = served.map((pool) => hoursIn(pool, repId));
+  const open = hours.filter((each) => each.isOpenAt(at));
+  if (open.length > 0) return receives(latest(open.map((each) => each.closes(at))));
+  const sharing = served.filter(({ pool, atWork }) => pool.offHours === 'share' && atWork.length === 0);
+  if (sharing.length > 0) {
+    const where = namesOf(sharing, sources);
+    return { now: true, sentence: `Gets new leads though off hours: nobody is at work in ${where}, who share that.` };
+  }
+  const opening = earliest(hours.map((each) => each.nextOpening(at)));
+  const first = hours.find((each) => each.nextOpening(at) === opening)!;
+  return kept(offHoursAt(first, at)!, ahead.firstDeal(repId, served, at));
+}
+
+function receives(until: Instant | null = null): Receiving {
+  if (until === null) return { now: true, sentence: 'Gets new leads.' };
+  return { now: true, until, sentence: `Gets new leads, at work until ${toIso(until)}.` };
+}
+
+function kept({ excludedBy, detail }: Exclusion, until: Instant | null): Receiving {
+  const why = excludedBy as NotReceiving;
+  const because = `${NO_LEADS}: ${KEPT_BY[excludedBy][0]}${detail === undefined ? '' : `, ${detail}`}.`;
+  if (until === null) return { now: false, why, sentence: because };
+  const isSaid = detail?.endsWith(toIso(until)) === true;
+  return { now: false, why, until, sentence: isSaid ? because : `${because} Again from ${toIso(until)}.` };
+}
+
+/** What comes after the roster's instant, by hours and ends that are known by then. */
+class Ahead {
+  readonly at: Instant;
+  /** When the last of those who are at work goes home, by pool and instant: asked for every member alike. */
+  private readonly lastClosings = new Map<RosterPool, Map<Instant, Instant | null | undefined>>();
+
+  constructor(private readonly roster: Roster) {
+    this.at = roster.at;
+  }
+
+  /** @param free when nothing but hours stands in the rep's way. @returns null where they are never dealt a lead again */
+  firstDeal(repId: string, pools: readonly WorkingPool[], free: Instant): Instant | null {
+    return earliest(pools.map((pool) => this.firstDealIn(pool.pool, hoursIn(pool, repId), free)));
+  }
+
+  private firstDealIn(pool: RosterPool, hours: OpenHours, free: Instant): Instant | null {
+    if (pool.offHours === 'wait') return hours.isOpenAt(free) ? free : hours.nextOpening(free);
+    let at = free;
+    for (let step = 0; step < STEPS_MAX; step += 1) {
+      const closing = this.lastClosing(pool, at);
+      if (hours.isOpenAt(at) || closing === undefined) return at;
+      const next = earliest([hours.nextOpening(at), closing]);
+      if (next === null) return null;
+      at = next;
+    }
+    return hours.nextOpening(at);
+  }
+
+  /** Of those who can be dealt to then. @returns undefined where nobody is at work, null where somebody never goes */
+  private lastClosing(pool: RosterPool, at: Instant): Instant | null | undefined {
+    const known = this.lastClosings.get(pool) ?? new Map<Instant, Instant | null | undefined>();
+    this.lastClosings.set(pool, known);
+    if (!known.has(at)) known.set(at, this.lookAt(pool, at));
+    return known.get(at);
+  }
+
+  private lookAt({ members }: RosterPool, at: Instant): Instant | null | undefined {
+    const atWork = members.filter(({ repId, hours }) => {
+      const rep = this.roster.reps.get(repId);
+      const free = rep === undefined ? null : freeFrom(rep, this.at);
+      return free !== null && free <= at && hours.isOpenAt(at);
+    });
+    return atWork.length === 0 ? undefined : latest(atWork.map(({ hours }) => hours.closes(at)));
+  }
+}
+
+function hoursIn(pool: WorkingPool, repId: string): OpenHours {
+  return pool.pool.members[pool.positionOf(repId)!]!.hours;
+}
+
+function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  const known = instants.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** @returns null where one of them has no end */
+function latest(ends: readonly (Instant | null)[]): Instant | null {
+  return ends.includes(null) ? null : Math.max(...(ends as Instant[]));
+}
+
+function namesOf(pools: readonly WorkingPool[], { poolName }: Sources): string {
+  return new Intl.ListFormat('en').format(pools.map(({ pool }) => poolName(pool.id)));
+}

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, it } from '@jest/globals';
+import type { Answer } from '../support/client.js';
+import { RunningNode } from '../support/node.js';
+import { isRoot, newDataDir } from '../support/postgres-folders.js';
+
+const MIB = 1024 * 1024;
+/** Leads of 2 KiB until there is no room for more of them. */
+const BATCHES_MAX = 100;
+const BATCH = {
+  leads: Array.from({ length: 500 }, () => ({ source: 'web', contact: {}, message: 'x'.repeat(2_000) })),
+};
+
+it('a data folder on a full disk is told of, and when there is space again everything goes on', async () => {
+  const dataDir = newDataDir();
+  mkdirSync(dataDir, { recursive: true });
+  const small = ['-t', 'tmpfs', '-o', 'size=160m,mode=755', 'tmpfs', dataDir];
+  if (!isRoot || spawnSync('mount', small).status !== 0) {
+    console.warn('Not tried: a full disk (this user may not mount one).');
+    return;
+  }
+  const filling = join(dataDir, 'filling');
+  let node: RunningNode | undefined;
+  try {
+    node = await RunningNode.start('', { DATA_DIR: dataDir });
+    // A machine with too much to do is not ready in its first seconds.
+    const { body: before } = await until(
+      () => node!.get('/health/ready'),
+      ({ status }) => status === 200,
+    );
+    expect(before).toMatchObject({ status: 'ok', disk: 'ok' });
+    writeFileSync(filling, Buffer.alloc(before.diskFreeBytes - 8 * MIB));
+    const refused = await until(
+      () => node!.post('/v1/leads/batch', BATCH),
+      ({ status }) => status !== 200,
+    );
+    expect(refused).toMatchObject({
+      status: 507,
+      body: {
+        type: '/problems#disk-full',
+        disk: 'dataFolder',
+        freeBytes: expect.any(Number),
+        detail: expect.stringMatching(/^The disk of the data folder \(DATA_DIR\) is full: \d\.\d MiB are left\./),
+      },
+    });
+    const ready = await node.get('/health/ready');
+    expect(ready).toMatchObject({ status: 503, body: { status: 'unavailable', disk: 'full' } });
+    // Long enough for a Postgres that has ended to be given up, were that its own fault.
+    await wait(8_000);
+    expect(await node.post('/v1/leads/batch', BATCH)).toMatchObject({ status: 507 });
+    rmSync(filling);
+    const again = await until(
+      () => node!.post('/v1/leads/batch', BATCH),
+      ({ status }) => status === 200,
+    );
+    expect(again.body.results).toHaveLength(BATCH.leads.length);
+    const after = await until(
+      () => node!.get('/health/ready'),
+      ({ status }) => status === 200,
+    );
+    expect(after.body).toMatchObject({ status: 'ok', disk: 'ok' });
+    expect(await node.stop()).toBe(0);
+  } finally {
+    await node?.kill();
+    await wait(500);
+    spawnSync('umount', ['-l', dataDir]);
+  }
+}, 90_000);
+
+async function until(ask: () => Promise<Answer>, isEnough: (answer: Answer) => boolean): Promise<Answer> {
+  for (let asked = 1; ; asked += 1) {
+    const answer = await ask();
+    if (isEnough(answer)) return answer;
+    if (asked === BATCHES_MAX) throw new Error(`Still ${answer.status} ${JSON.stringify(answer.body)}`);
+    await wait(100);
+  }
+}

@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+import { aDesk, aLead, allTo, aPool, aRep } from '../support/people.js';
+
+/** The default calendar is open from 9 to 17 in UTC; it is Monday, 15:00. */
+const CLOSING = '2026-03-02T17:00:00.000Z';
+const OPENING = '2026-03-03T09:00:00.000Z';
+const THURSDAY_NIGHT = '2026-03-05T02:00:00.000Z';
+const THURSDAY_OPENING = '2026-03-05T09:00:00.000Z';
+
+let app: TestApplication;
+beforeEach(async () => {
+  app = await TestApplication.start();
+});
+afterEach(() => app.stop());
+
+const repNow = ({ id }: { id: string }) => app.must('GET', `/v1/reps/${id}`);
+const receivingNow = async (rep: { id: string }) => (await repNow(rep)).receiving;
+
+describe('whether a rep gets new leads now', () => {
+  it('is said with when their working time ends', async () => {
+    const { reps } = await aDesk(app, ['Ann']);
+    expect(await receivingNow(reps[0])).toEqual({
+      now: true,
+      until: CLOSING,
+      sentence: `Gets new leads, at work until ${CLOSING}.`,
+    });
+  });
+
+  it('is no for somebody absent who is available, until they are back and at work', async () => {
+    const { reps } = await aDesk(app, ['Ann', 'Bo'], { offHours: 'wait' });
+    await app.must('POST', `/v1/reps/${reps[0].id}/absences`, { from: '2026-03-02T15:00:00Z', to: THURSDAY_NIGHT });
+    await app.settle();
+    expect(await repNow(reps[0])).toMatchObject({
+      available: true,
+      receiving: {
+        now: false,
+        why: 'absent',
+        until: THURSDAY_OPENING,
+        sentence: `Gets no new leads: is absent, until ${THURSDAY_NIGHT}. Again from ${THURSDAY_OPENING}.`,
+      },
+    });
+    expect((await aLead(app)).ownerId).toBe(reps[1].id);
+    await app.moveTo(THURSDAY_OPENING);
+    expect(await receivingNow(reps[0])).toMatchObject({ now: true });
+  });
+
+  it('is no for somebody who said so, and for somebody inactive', async () => {
+    const { reps } = await aDesk(app, ['Ann', 'Bo']);
+    const away = (body: object) => app.must('PUT', `/v1/reps/${reps[0].id}/availability`, body);
+    const until = '2026-03-02T16:00:00.000Z';
+    expect((await away({ available: false, until })).receiving).toEqual({
+      now: false,
+      why: 'unavailable',
+      until,
+      sentence: `Gets no new leads: is not available, until ${until}.`,
+    });
+    expect((await away({ available: false })).receiving).toEqual({
+      now: false,
+      why: 'unavailable',
+      sentence: 'Gets no new leads: is not available.',
+    });
+    expect((await away({ available: true })).receiving.now).toBe(true);
+    const gone = await app.must('PUT', `/v1/reps/${reps[0].id}`, {
+      name: 'Ann',
+      email: 'ann@example.com',
+      active: false,
+    });
+    expect(gone.receiving).toEqual({ now: false, why: 'inactive', sentence: 'Gets no new leads: is inactive.' });
+  });
+
+  it('is no at capacity: till the day starts anew, or till a lead is touched', async () => {
+    const day = await aRep(app, 'Day', { capacity: { perDay: 1 } });
+    const untouched = await aRep(app, 'Untouched', { capacity: { untouched: 1 } });
+    await aDesk(app, [day, untouched], { offHours: 'wait' });
+    for (const _ of [1, 2]) await aLead(app);
+    expect(await receivingNow(day)).toEqual({
+      now: false,
+      why: 'capacity',
+      until: OPENING,
+      sentence: `Gets no new leads: is at capacity, per day 1 of 1. Again from ${OPENING}.`,
+    });
+    expect(await receivingNow(untouched)).toEqual({
+      now: false,
+      why: 'capacity',
+      sentence: 'Gets no new leads: is at capacity, untouched 1 of 1.',
+    });
+  });
+
+  it('is no off hours, where the pool waits or somebody of it is at work, and yes where it shares', async () => {
+    const night = await app.must('POST', '/v1/calendars', {
+      name: 'Night',
+      timeZone: 'UTC',
+      hours: { mon: [['18:00', '24:00']] },
+    });
+    const ann = await aRep(app, 'Ann');
+    const owl = await aRep(app, 'Owl', { calendarId: night.id });
+    const { pool } = await aDesk(app, [ann, owl], { offHours: 'wait' });
+    const setOffHours = (offHours: string) =>
+      app.must('PUT', `/v1/pools/${pool.id}`, {
+        name: 'Desk',
+        offHours,
+        members: [{ repId: ann.id }, { repId: owl.id }],
+      });
+    await app.moveTo('2026-03-02T17:30:00.000Z');
+    const offHours = { now: false, why: 'offHours' };
+    const untilOpening = {
+      ...offHours,
+      until: OPENING,
+      sentence: `Gets no new leads: is off hours, opens ${OPENING}.`,
+    };
+    expect(await receivingNow(ann)).toEqual(untilOpening);
+    await setOffHours('share');
+    const shared = 'Gets new leads though off hours: nobody is at work in Desk, who share that.';
+    expect(await receivingNow(ann)).toEqual({ now: true, sentence: shared });
+    expect(await receivingNow(owl)).toEqual({ now: true, sentence: shared });
+    await app.moveTo('2026-03-02T18:30:00.000Z');
+    const midnight = '2026-03-03T00:00:00.000Z';
+    // When the last at work goes home, leads are shared again.
+    expect(await receivingNow(ann)).toEqual({
+      ...offHours,
+      until: midnight,
+      sentence: `Gets no new leads: is off hours, opens ${OPENING}. Again from ${midnight}.`,
+    });
+    expect(await receivingNow(owl)).toMatchObject({ now: true, until: midnight });
+    await app.moveTo(midnight);
+    expect(await receivingNow(ann)).toMatchObject({ now: true });
+  });
+
+  it('is no in no pool, and in a pool that no rule leads to, unless a rule names them', async () => {
+    const [ann, bo, named] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Named')];
+    const pool = await aPool(app, 'Desk', [bo]);
+    expect(await receivingNow(ann)).toEqual({
+      now: false,
+      why: 'noPool',
+      sentence: 'Gets no new leads: is in no pool, and no rule names them.',
+    });
+    expect(await receivingNow(bo)).toEqual({
+      now: false,
+      why: 'noRule',
+      sentence: 'Gets no new leads: no rule leads to Desk.',
+    });
+    const entry = await aPool(app, 'Entry', [], { fallbackPoolId: pool.id });
+    await allTo(app, entry);
+    expect((await receivingNow(bo)).now).toBe(true);
+    await app.must('PUT', '/v1/routing', {
+      rules: [{ name: 'All', when: {}, assign: { repId: named.id } }],
+      fallback: {},
+    });
+    await app.moveTo('2026-03-02T20:00:00.000Z');
+    expect(await receivingNow(named)).toEqual({ now: true, sentence: 'Gets new leads.' });
+    expect((await aLead(app)).ownerId).toBe(named.id);
+  });
+
+  it('stands in lists and in every answer that holds a rep, and is ignored when it is sent back', async () => {
+    const { reps } = await aDesk(app, ['Ann', 'Bo']);
+    await app.must('PUT', `/v1/reps/${reps[0].id}/availability`, { available: false });
+    const { data } = await app.must('GET', '/v1/reps');
+    expect(data.map((rep: { receiving: object }) => rep.receiving)).toMatchObject([
+      { now: false, why: 'unavailable' },
+      { now: true },
+    ]);
+    expect((await app.must('GET', '/v1/reps?email=bo@example.com')).data[0].receiving.now).toBe(true);
+    const key = await app.keyFor(['rep'], reps[0].id);
+    expect((await app.get('/v1/reps', { key })).body.data).toMatchObject([{ receiving: { why: 'unavailable' } }]);
+    const again = await app.must('PUT', `/v1/reps/${reps[0].id}`, data[0]);
+    expect(again).toEqual(data[0]);
+    const synced = await aRep(app, 'Cy', { refs: { crm: '1' } });
+    expect(await app.must('PUT', '/v1/reps/by-ref/crm/1', synced)).toEqual(synced);
+    expect((await app.must('PUT', '/v1/reps/batch', { reps: data })).results).toMatchObject([
+      { status: 'unchanged' },
+      { status: 'unchanged' },
+    ]);
+  });
+
+  it('is told of a thousand reps in as many statements as of one', async () => {
+    const reps = Array.from({ length: 1_000 }, (_, index) => ({
+      name: `Rep ${index}`,
+      email: `r${index}@example.com`,
+    }));
+    const { results } = await app.must('PUT', '/v1/reps/batch', { reps });
+    const ids = results.map(({ id }: { id: string }) => ({ id }));
+    await allTo(app, await aPool(app, 'Desk', ids));
+    await app.must('GET', '/v1/reps?limit=1');
+    const sent = jest.spyOn(pg.Client.prototype, 'query');
+    await app.must('GET', '/v1/reps?limit=1');
+    const ofOne = sent.mock.calls.length;
+    const { data } = await app.must('GET', '/v1/reps?limit=1000');
+    const ofMany = sent.mock.calls.length - ofOne;
+    sent.mockRestore();
+    expect(data).toHaveLength(1_000);
+    expect(ofOne).toBeGreaterThan(0);
+    expect(ofMany).toBe(ofOne);
+  });
+});

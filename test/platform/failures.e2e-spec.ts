@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+import type { Answer } from '../support/client.js';
+
+const KIM = 'kim.private@example.org';
+
+let app: TestApplication;
+let told: string[];
+beforeEach(async () => {
+  app = await TestApplication.start();
+  told = [];
+  const tell = (line: unknown) => void told.push(String(line));
+  for (const level of ['error', 'warn'] as const) jest.spyOn(Logger.prototype, level).mockImplementation(tell);
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await app.stop();
+});
+
+/** From now on Postgres refuses every lead, as it would for this cause. @param raise a statement of PL/pgSQL */
+const leadsFailBy = (raise: string) =>
+  app.asOwner(`
+    create function fail() returns trigger language plpgsql as $$ begin ${raise}; return new; end $$;
+    create trigger fail before insert on lead for each row execute function fail()`);
+
+const sendKim = () => app.post('/v1/leads', { source: 'web', contact: { email: KIM } });
+
+/** The one line that the log has of an answer, without what everybody's line begins with. */
+function lineOf(answer: Answer): string {
+  const id = answer.headers.get('x-request-id');
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  const lines = told.filter((line) => line.includes(`request ${id}`));
+  expect(lines).toHaveLength(1);
+  expect(told.join('\n')).not.toContain('kim.private');
+  return lines[0]!;
+}
+
+describe('an answer that is no fault of the request', () => {
+  it('for want of space says which disk it is, and the log and health say it too', async () => {
+    await leadsFailBy(
+      `raise exception 'could not extend file "base/1/2": No space left on device' using errcode = 'disk_full'`,
+    );
+    expect((await app.get('/health/ready')).body).toMatchObject({ status: 'ok', disk: 'ok', diskFreeBytes: null });
+    const answer = await sendKim();
+    expect(answer).toMatchObject({
+      status: 507,
+      body: {
+        type: '/problems#disk-full',
+        detail: expect.stringMatching(/^The disk of the database is full\. Free some space/),
+        disk: 'database',
+      },
+    });
+    const line = lineOf(answer);
+    expect(line).toMatch(/^507 disk-full, request \S+, POST \/v1\/leads: The disk of the database is full\n/);
+    expect(line).toContain('could not extend file');
+    const ready = await app.get('/health/ready');
+    expect(ready).toMatchObject({ status: 503, body: { status: 'unavailable', database: 'ok', disk: 'full' } });
+    expect(lineOf(ready)).toContain('"disk":"full"');
+  });
+
+  it('has one line in the log with its cause, without the value that the cause quotes', async () => {
+    await leadsFailBy(`perform (new.contact->>'email')::int`);
+    const answer = await sendKim();
+    expect(answer).toMatchObject({ status: 500, body: { type: '/problems#internal' } });
+    const line = lineOf(answer);
+    expect(line).toMatch(/^500 internal, request \S+, POST \/v1\/leads: /);
+    expect(line).toMatch(/code 22P02/);
+    expect(line).toMatch(/\n\s+at /);
+  });
+
+  it('has it where the database is away', async () => {
+    await leadsFailBy(`raise exception 'terminating connection' using errcode = 'admin_shutdown'`);
+    const answer = await sendKim();
+    expect(answer).toMatchObject({ status: 503, body: { type: '/problems#unavailable' } });
+    expect(lineOf(answer)).toMatch(/^503 unavailable, request \S+, POST \/v1\/leads: .*terminating connection/);
+  });
+
+  it('has it where there is too much to do, by its route, not by an address that may name somebody', async () => {
+    const byAddress = `/v1/leads?email=${encodeURIComponent(KIM)}`;
+    // What is read waits for this, and whoever comes after 508 others is sent away.
+    const other = new pg.Client({ connectionString: app.database.url });
+    await other.connect();
+    await other.query('begin');
+    await other.query('lock table lead in access exclusive mode');
+    const all = Array.from({ length: 520 }, () => app.get(byAddress));
+    const answer = await Promise.any(all.map(async (each) => ((await each).status === 503 ? each : Promise.reject())));
+    await other.query('rollback');
+    await other.end();
+    await Promise.all(all);
+    expect(answer).toMatchObject({ status: 503, body: { type: '/problems#overload' } });
+    expect(lineOf(answer)).toMatch(/^503 overload, request \S+, GET \/v1\/leads: This key has more requests waiting/);
+  });
+});
+
+it('an answer that is one has no line in the log, and no id', async () => {
+  const answers = [
+    await app.post('/v1/leads', { source: 1 }),
+    await app.get('/v1/leads/none'),
+    await app.get('/v1/me', { key: null }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([422, 404, 401]);
+  expect(answers.map(({ headers }) => headers.get('x-request-id'))).toEqual([null, null, null]);
+  expect(told).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decide } from '../../src/routing/decision.js';
+import { withinReach } from '../../src/routing/reach.js';
+import { receivingOf } from '../../src/routing/receiving.js';
+import type { Roster } from '../../src/routing/roster.js';
+import type { Target } from '../../src/routing/rules.js';
+import { arbitraryRoster, NAMES, POOLS } from './roster.arbitrary.js';
+import { aRequest } from './roster.builder.js';
+
+const target: fc.Arbitrary<Target> = fc.oneof(
+  fc.constantFrom(...POOLS).map((poolId) => ({ poolId })),
+  fc.constantFrom(...NAMES).map((repId) => ({ repId })),
+);
+const targets = fc.uniqueArray(target, { maxLength: 3, selector: (each) => JSON.stringify(each) });
+
+/** What is said of everybody when rules lead to these targets. */
+function saidOf(roster: Roster, to: readonly Target[]) {
+  const requests = [...to, null].map((each) => ({ target: each }));
+  const receiving = receivingOf(NAMES, roster, {
+    poolIds: withinReach(requests, roster).poolIds,
+    namedRepIds: new Set(to.flatMap((each) => ('repId' in each ? [each.repId] : []))),
+    poolName: (id) => id,
+  });
+  return new Map(NAMES.map((name, index) => [name, receiving[index]!]));
+}
+
+/** The same people when time has passed, and nothing else. */
+function later(roster: Roster, at: number): Roster {
+  const reps = [...roster.reps].map(([id, rep]) => {
+    const absent = rep.absent !== null && rep.absent.to > at ? rep.absent : null;
+    return [id, { ...rep, absent }] as const;
+  });
+  return { ...roster, at, reps: new Map(reps) };
+}
+
+const assignedTo = (roster: Roster, to: Target | null, barred: readonly string[] = []) => {
+  const [decision] = decide(
+    [aRequest({ target: to, excluded: barred, earlierOwnersAre: 'excluded' })],
+    roster,
+  ).decisions;
+  return decision!.kind === 'assigned' ? decision!.repId : null;
+};
+
+describe('whether reps get new leads', () => {
+  it('is yes for whoever is dealt one', () => {
+    fc.assert(
+      fc.property(arbitraryRoster, targets, (roster, to) => {
+        const said = saidOf(roster, to);
+        for (const each of [...to, null]) {
+          const owner = assignedTo(roster, each);
+          if (owner !== null) expect([owner, said.get(owner)!.now]).toEqual([owner, true]);
+        }
+      }),
+    );
+  });
+
+  it('is yes only for those who get one when nobody else may, from one of the pools that are asked', () => {
+    fc.assert(
+      fc.property(arbitraryRoster, targets, (roster, to) => {
+        for (const [name, { now }] of saidOf(roster, to)) {
+          const others = NAMES.filter((each) => each !== name);
+          const from = [
+            ...withinReach(
+              [...to, null].map((each) => ({ target: each })),
+              roster,
+            ).poolIds,
+          ];
+          const entries: Target[] = [...to, ...from.map((poolId) => ({ poolId }))];
+          const gets = entries.some((each) => assignedTo(roster, each, others) === name);
+          if (now) expect([name, gets]).toEqual([name, true]);
+        }
+      }),
+    );
+  });
+
+  it('begins at the instant that is said, and no moment before', () => {
+    fc.assert(
+      fc.property(arbitraryRoster, targets, (roster, to) => {
+        for (const [name, { now, until }] of saidOf(roster, to)) {
+          if (now || until === undefined) continue;
+          const nowAt = (at: number) => saidOf(later(roster, at), to).get(name)!.now;
+          expect([name, until, nowAt(until - 1), nowAt(until)]).toEqual([name, until, false, true]);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('says why not exactly where it is no, and never an instant that has passed', () => {
+    fc.assert(
+      fc.property(arbitraryRoster, targets, (roster, to) => {
+        for (const { now, why, until, sentence } of saidOf(roster, to).values()) {
+          expect(why === undefined).toBe(now);
+          expect(sentence.startsWith(now ? 'Gets new leads' : 'Gets no new leads: ')).toBe(true);
+          if (until !== undefined) expect(until).toBeGreaterThan(roster.at);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import type { Roster } from '../../src/routing/roster.js';
+import {
+  ALWAYS,
+  aRoster,
+  closesAt,
+  HOUR,
+  NOW,
+  opensAt,
+  rosterMember,
+  rosterPool,
+  rosterRep,
+} from './roster.builder.js';
+
+export const NAMES = ['ann', 'bo', 'cy', 'dan', 'eve'];
+export const POOLS = ['red', 'blue', 'green'];
+const hours = fc.constantFrom(ALWAYS, ALWAYS, opensAt(NOW + HOUR), opensAt(NOW + 3 * HOUR), closesAt(NOW + 2 * HOUR));
+const most = fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined });
+
+const rep = (id: string) =>
+  fc
+    .record({
+      active: fc.constantFrom(true, true, true, true, false),
+      available: fc.constantFrom(true, true, true, true, false),
+      absent: fc.constantFrom(null, null, null, { from: NOW - HOUR, to: NOW + HOUR }),
+      capacity: fc.record({ open: most, untouched: most, perDay: most, perWeek: most }),
+      hours,
+    })
+    .map((facts) => rosterRep(id, facts));
+const members = fc
+  .subarray(NAMES)
+  .chain((names) =>
+    fc.tuple(
+      ...names.map((name) =>
+        fc.record({ weight: fc.integer({ min: 1, max: 9 }), hours }).map((facts) => rosterMember(name, facts)),
+      ),
+    ),
+  );
+const pool = (id: string) =>
+  fc
+    .tuple(
+      members,
+      fc.record({
+        offHours: fc.constantFrom('share' as const, 'wait' as const),
+        fallbackPoolId: fc.constantFrom(null, ...POOLS),
+      }),
+    )
+    .map(([of, facts]) => rosterPool(id, of, facts));
+/** A few reps and pools, with everything that may stand in the way. */
+export const arbitraryRoster: fc.Arbitrary<Roster> = fc
+  .record({
+    reps: fc.tuple(...NAMES.map(rep)),
+    pools: fc.tuple(...POOLS.map(pool)),
+    fallbackPoolId: fc.constantFrom(undefined, 'green'),
+  })
+  .map(({ fallbackPoolId, ...facts }) => aRoster(fallbackPoolId === undefined ? facts : { ...facts, fallbackPoolId }));
