@@ -45,7 +45,7 @@ it('where nothing is, nothing of a body is read either', async () => {
 it.each([
   ['DELETE', '/v1/leads', 'GET, HEAD, POST'],
   ['PUT', `/v1/leads/${NOBODY}`, 'GET, HEAD, PATCH'],
-  ['GET', `/v1/leads/${NOBODY}/touches?limit=1`, 'POST'],
+  ['GET', `/v1/leads/${NOBODY}/reassign?limit=1`, 'POST'],
   ['POST', '/health/live', 'GET, HEAD'],
   // The address of the batch is one of a lead, too.
   ['DELETE', '/v1/leads/batch', 'GET, HEAD, PATCH, POST'],
