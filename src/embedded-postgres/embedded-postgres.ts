@@ -20,6 +20,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
+  // A backlog's batch of a thousand leads writes six megabytes of log before its commit, while others wait for it.
+  wal_buffers: '64MB',
   // A bulk import must not checkpoint all the time; the price is disk space and a longer recovery after a crash.
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',

@@ -76,7 +76,9 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
       request: requestMove(work.directory, leadCase),
       placing: { cause: 'breach', facts: missFacts(clock) },
     }));
-    const stayed = new Set(await this.router.route(scene.tx, work, [...toMove, ...toReturn]));
+    const stayed = new Set(
+      await this.router.route(scene.tx, work, [...toMove, ...toReturn], () => this.lifecycle.saveSoFar(scene.tx, work)),
+    );
     for (const { subject, clock } of moves) {
       if (stayed.has(subject)) escalate(work, subject, clock, whenNobodyElseCan(subject.policy!), 'nobodyElse');
     }

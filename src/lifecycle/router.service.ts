@@ -9,6 +9,9 @@ import { carryOut, type Placing } from './placing.js';
 import { RoutingService } from './routing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
+/** So many leads are placed before what was decided of them is sent: while Postgres stores them, the next are placed. */
+const PORTION = 250;
+
 /** A lead that is to be routed, and on whose account. */
 export interface ToRoute {
   readonly leadCase: LeadCase;
@@ -33,8 +36,12 @@ export class Router {
     return this.routing.enterRouting(tx);
   }
 
-  /** The lock is held. @returns the leads of moves that nobody else could take */
-  async route(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[]): Promise<LeadCase[]> {
+  /**
+   * The lock is held.
+   * @param send what is decided by now: all that waits for the lock waits for it to be stored
+   * @returns the leads of moves that nobody else could take
+   */
+  async route(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[], send: () => void = nothing): Promise<LeadCase[]> {
     if (leads.length === 0) return [];
     const routed = await this.decide(tx, work, leads, (decision) => decision.kind !== 'retained');
     const isNewWave =
@@ -45,6 +52,7 @@ export class Router {
       const { leadCase, placing, request } = leads[index]!;
       if (decision.kind === 'stays') stayed.push(leadCase);
       carryOut(work, leadCase, decision, routed.snapshotId, { ...placing, preferredRepId: request.preferredRepId });
+      if ((index + 1) % PORTION === 0) send();
       await turns.next();
     }
     // The queue owner hears of a wave once: when leads come to wait where none waited.
@@ -93,6 +101,8 @@ export class Router {
     work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, { leads: queued.length });
   }
 }
+
+function nothing(): void {}
 
 /** A lead that waits is served, or it waits elsewhere: else the queue would look for it where nobody comes. */
 function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
