@@ -1,6 +1,7 @@
+import { awaited } from '../clocks/clock-sentences.js';
 import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
-import { awaited, causeWords } from '../leads/timeline.js';
+import { causeWords } from '../leads/timeline.js';
 import type { NewNotification } from '../notifications/notification.js';
 import type { About } from '../vocabulary/subjects.js';
 

@@ -1,6 +1,7 @@
-import { rulesNamed } from '../clocks/kinds.js';
+import { awaited, clockSentence } from '../clocks/clock-sentences.js';
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
+import { inPlainWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import type { Names } from './names.js';
 
@@ -31,13 +32,6 @@ const MILESTONES: Readonly<Record<string, string>> = {
   won: 'Won',
 };
 
-const STOPPED: Readonly<Record<string, string>> = {
-  closed: 'the lead was closed',
-  reopened: 'the lead was reopened',
-  reassigned: 'the lead moved to somebody else',
-  alreadyTouched: 'somebody had touched the lead before',
-};
-
 /** What people wrote about assignments and touches, by their ids: free text that the ledger does not take. */
 type Notes = ReadonlyMap<unknown, string>;
 
@@ -48,8 +42,6 @@ export function sentenceOf(
   notes: Notes = new Map(),
 ): string {
   const rep = names.rep(data.repId);
-  const due = typeof data.dueAt === 'string' ? ` by ${data.dueAt}` : '';
-  const clock = rulesNamed(data.kind)?.words ?? String(data.kind);
   switch (type) {
     case 'lead.received':
       return `Received from ${data.source}${data.test === true ? ' as a test' : ''}`;
@@ -72,23 +64,14 @@ export function sentenceOf(
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
     case 'sla.started':
-      return `The clock for ${clock} started${due ? `, due${due}` : ' and only measures'}`;
     case 'sla.warned':
-      return `${rep} was warned: ${Math.round(Number(data.share) * 100)} % of the time is used, due${due}`;
     case 'sla.breached':
-      return `The deadline for ${clock} was missed${due && `, due${due}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
-      return data.late === true
-        ? `The promise of ${clock} was kept late, at ${data.metAt}`
-        : `The promise of ${clock} was kept at ${data.metAt}`;
     case 'sla.corrected':
-      return `In time after all: a touch at ${data.metAt} was reported after the deadline`;
     case 'sla.escalated':
-      return `${data.toRepId ? names.rep(data.toRepId) : 'Nobody'} was told: ${escalatedWhy(data.why)}`;
     case 'sla.cancelled':
-      return `The clock for ${clock} was stopped: ${inPlainWords(STOPPED, data.reason)}`;
     case 'sla.replanned':
-      return `The clock for ${clock} was planned anew${due && `, due${due}`}`;
+      return clockSentence({ type, data }, 'lead', names.rep);
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':
@@ -99,20 +82,10 @@ export function sentenceOf(
   }
 }
 
-/** A word that this version does not know stays as it is. */
-function inPlainWords(words: Readonly<Record<string, string>>, word: unknown): string {
-  return Object.hasOwn(words, String(word)) ? words[String(word)]! : String(word);
-}
-
 /** Who did it, or what: no person makes an automated touch. */
 function touchedBy({ direction, automated }: LedgerRow['data'], rep: string): string {
   if (automated === true) return direction === 'inbound' ? 'Automated, from the contact' : 'Automated';
   return direction === 'inbound' ? 'The contact' : rep;
-}
-
-/** The policy's mode left everything undone that would have followed. */
-function wasLeftUndone({ wouldHave }: LedgerRow['data']): boolean {
-  return Array.isArray(wouldHave) && wouldHave.length > 0;
 }
 
 function causeOf(data: LedgerRow['data'], notes: Notes): string {
@@ -149,11 +122,6 @@ export function causeWords({ cause, kind, inactive }: LedgerRow['data']): string
   return CAUSES[String(cause)] ?? String(cause);
 }
 
-/** What a clock waits for. */
-export function awaited(kind: unknown): string {
-  return rulesNamed(kind)?.awaited ?? 'answer';
-}
-
 /** `PT1H30M` → `1 hour 30 minutes`. */
 function inWords(duration: string): string {
   const units: Readonly<Record<string, string>> = { W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' };
@@ -165,11 +133,6 @@ function inWords(duration: string): string {
 function queuedWhy(why: unknown): string {
   if (why === 'offHours') return 'everybody is off hours';
   return why === 'noPool' ? 'no rule matches and there is no fallback' : 'nobody is eligible';
-}
-
-function escalatedWhy(why: unknown): string {
-  if (why === 'nobodyElse') return 'nobody else can take the lead';
-  return why === 'maxReassignments' ? 'the lead has moved as often as its policy allows' : 'the deadline was missed';
 }
 
 /** In characters, roughly: a note stands there by itself and in the sentence. */

@@ -87,3 +87,8 @@ export function isStorable(text: string): boolean {
 function unstorable(what: string): string {
   return `${what} must be well-formed Unicode without NUL characters, and with at most ${MARKS_MAX} combining marks in a row.`;
 }
+
+/** A code in words; one that this version does not know stays as it is. */
+export function inPlainWords(words: Readonly<Record<string, string>>, code: unknown): string {
+  return Object.hasOwn(words, String(code)) ? words[String(code)]! : String(code);
+}
