@@ -83,7 +83,7 @@ function planOf(
 function hoursOn({ week, overrides, isHoliday }: Plan, day: LocalDay): Minutes {
   const override = overrides.get(day);
   if (override !== undefined) return override;
-  const weekly = week[(day + WEEKDAY_OF_DAY_ZERO + DAYS_PER_WEEK) % DAYS_PER_WEEK]!;
+  const weekly = week[(((day + WEEKDAY_OF_DAY_ZERO) % DAYS_PER_WEEK) + DAYS_PER_WEEK) % DAYS_PER_WEEK]!;
   return weekly.length === 0 || isHoliday(day) ? NO_MINUTES : weekly;
 }
 

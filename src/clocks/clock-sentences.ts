@@ -7,7 +7,7 @@ type ClockEventType = Extract<EventType, `sla.${string}`>;
 const STOPPED: Readonly<Record<string, (subject: string) => string>> = {
   closed: (subject) => `the ${subject} was closed`,
   reopened: (subject) => `the ${subject} was reopened`,
-  reassigned: (subject) => `the ${subject} moved to somebody else`,
+  reassigned: (subject) => `its owner has the ${subject} no longer`,
   alreadyTouched: (subject) => `somebody had touched the ${subject} before`,
 };
 

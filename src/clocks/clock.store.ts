@@ -209,6 +209,16 @@ export class ClockStore {
     );
   }
 
+  /** Which of these reps have a timer of a kind that is not over. */
+  async runningTimers(tx: Sql, kind: RepClockKind, repIds: readonly string[]): Promise<string[]> {
+    if (repIds.length === 0) return [];
+    const { rows } = await tx.query<{ repId: string }>(
+      `select rep_id as "repId" from clock where kind = $1 and rep_id = any ($2::uuid[]) and state = 'running'`,
+      [kind, repIds],
+    );
+    return rows.map(({ repId }) => repId);
+  }
+
   /** Ends the timers of a kind that reps have. */
   async cancelTimers(
     tx: Sql,

@@ -58,12 +58,16 @@ function deadEnds({ reps, pools, rulebook }: DirectoryContent): Oddity[] {
     'poolId' in assign ? leadsNowhere(assign.poolId) : !isActive(assign.repId),
   );
   const { fallbackPoolId } = rulebook;
+  const canFallBack = fallbackPoolId !== null && !leadsNowhere(fallbackPoolId);
   return [
     ...rules.map(
-      ([index, { name }]): Oddity => ({
+      ([index, { name, assign }]): Oddity => ({
         code: 'ruleWithoutAnybody',
         place: { in: 'routing', pointer: `/rules${step(index)}/assign` },
-        text: `The rule "${name}" leads to nobody who is active, so its leads wait: PUT /v1/pools/{id} with members, or PUT /v1/routing.`,
+        text:
+          'poolId' in assign
+            ? `The rule "${name}" leads to nobody who is active, so its leads wait: PUT /v1/pools/{id} with members, or PUT /v1/routing.`
+            : `The rule "${name}" names somebody who is not active, so its leads ${canFallBack ? 'go to the fallback pool' : 'wait'}: PUT /v1/routing.`,
       }),
     ),
     ...(fallbackPoolId !== null && !isStaffed(pools.get(fallbackPoolId)!)

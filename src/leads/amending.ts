@@ -3,12 +3,12 @@ import { changesBetween } from '../documents/change.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
-import type { CountryIssue } from '../vocabulary/countries.js';
+import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { toldOf } from './as-sent.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import type { LeadDocument } from './lead.js';
-import { faultsOfLead, readLead } from './reading.js';
+import { faultsOfLead, INACTIVE_OWNER, readLead } from './reading.js';
 
 export interface Amended {
   /** Why it cannot be that; the rest is of use when there are none. */
@@ -38,24 +38,35 @@ export function amend(
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;
   const read = readLead(body, { at: receivedAt, by: createdBy }, given.directory.content.settings);
-  const after = { ...read, issues: withGuess(document, read) };
+  const after = { ...read, issues: withWhatStays(document, read, patch) };
   const faults = [
     ...faultsOf(LeadBody, body),
     // It was believed once; only another instant has to be believed anew.
     ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.directory, given.now)),
   ];
-  return {
-    faults,
-    document: after,
-    fields: changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...toldOf(after) }).map(nameOf),
-  };
+  const fields = changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...toldOf(after) }).map(nameOf);
+  // A guess that is confirmed changes nothing else.
+  const isSettled = fields.length === 0 && after.issues.length !== document.issues.length;
+  return { faults, document: after, fields: isSettled ? ['issues'] : fields };
 }
 
-/** The code that a country was guessed to be says no more that it was a guess: it stays one until another takes its place. */
-function withGuess(before: LeadDocument, after: LeadDocument): readonly string[] {
-  const wasGuessed = before.issues.includes(GUESSED_COUNTRY) && !after.issues.includes(GUESSED_COUNTRY);
-  const isSame = before.contact.country === after.contact.country && before.company?.country === after.company?.country;
-  return wasGuessed && isSame ? [...after.issues, GUESSED_COUNTRY] : after.issues;
+/**
+ * What cannot be worked out anew. The code that a country was guessed to be says no more that it was a guess: it stays
+ * one until somebody says which country it is. Who was named as the owner is not kept.
+ */
+function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<LeadPatch, 'reroute'>): string[] {
+  const stays = (issue: string) => before.issues.includes(issue) && !after.issues.includes(issue);
+  const couldBeGuessed = (party: 'contact' | 'company') => {
+    const code = before[party]?.country;
+    return code !== undefined && GUESSED_CODES.has(code) && isUnnamed(patch[party]) && after[party]?.country === code;
+  };
+  const isGuess = stays(GUESSED_COUNTRY) && (couldBeGuessed('contact') || couldBeGuessed('company'));
+  return [...after.issues, ...(isGuess ? [GUESSED_COUNTRY] : []), ...(stays(INACTIVE_OWNER) ? [INACTIVE_OWNER] : [])];
+}
+
+/** Whether a patch says nothing of a party's country. */
+function isUnnamed(party: unknown): boolean {
+  return party === undefined || (isRecord(party) && !Object.hasOwn(party, 'country'));
 }
 
 function merge(body: Record<string, unknown>, patch: Readonly<Record<string, unknown>>): Record<string, unknown> {

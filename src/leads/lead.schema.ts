@@ -6,6 +6,7 @@ import { FaultSchema } from '../platform/problem.schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
+import { INACTIVE_OWNER } from './reading.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
 
@@ -52,10 +53,13 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   reassignments: Type.Integer({ minimum: 0, description: 'Changes of owner in the present cycle.' }),
   disposition: nullable(DispositionSchema, 'With what it was closed; null unless it is closed with a reason.'),
   issues: Type.Optional(
-    Type.Array(oneOf(['noContact', 'unreadableEmail', 'unreadablePhone', 'unknownTimeZone', ...COUNTRY_ISSUES]), {
-      description:
-        'What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent.',
-    }),
+    Type.Array(
+      oneOf(['noContact', 'unreadableEmail', 'unreadablePhone', 'unknownTimeZone', ...COUNTRY_ISSUES, INACTIVE_OWNER]),
+      {
+        description:
+          'What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent; `inactiveOwner`: its sender named an owner who has left, so it went where the rules say.',
+      },
+    ),
   ),
   waitingSince: nullable(
     instant('Since when it waits for somebody, in the queue or to be moved; null while it does not.'),

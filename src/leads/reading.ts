@@ -23,7 +23,7 @@ export function faultsOfReportedInstant(
   if (at > bounds.now + AHEAD_MAX_MS)
     return [{ pointer, code: 'future', message: 'Expected an instant at most 5 minutes ahead.' }];
   if (bounds.notBefore !== undefined && bounds.notBefore !== null && at < bounds.notBefore) {
-    return [{ pointer, code: 'beforeLead', message: 'Expected an instant after the lead was submitted.' }];
+    return [{ pointer, code: 'beforeLead', message: 'Expected an instant after the lead came in.' }];
   }
   const allowed = parseDuration(bounds.backdating, { allowZero: true });
   const allowedMs = 'code' in allowed ? 0 : elapsedMs(allowed);
@@ -53,6 +53,15 @@ export function faultsOfLead(
   if (owner !== undefined && directory.rep(owner.repId.toLowerCase()) === undefined)
     faults.push({ pointer: '/owner/repId', code: 'unknownId', message: `There is no rep ${owner.repId}.` });
   return faults;
+}
+
+/** Its sender named an owner who has left: it goes where the rules say. */
+export const INACTIVE_OWNER = 'inactiveOwner';
+
+/** Whom the sender of a checked lead gives it to; null where that is nobody, or somebody who gets no leads any more. */
+export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<Directory, 'rep'>): string | null {
+  const repId = owner?.repId.toLowerCase();
+  return repId !== undefined && directory.rep(repId)?.active === true ? repId : null;
 }
 
 /** A checked request as a lead that came in at an instant. */

@@ -131,7 +131,7 @@ function inWords(duration: string): string {
 }
 
 function queuedWhy(why: unknown): string {
-  if (why === 'offHours') return 'everybody is off hours';
+  if (why === 'offHours') return 'nobody who could take it is at work';
   return why === 'noPool' ? 'no rule matches and there is no fallback' : 'nobody is eligible';
 }
 

@@ -3,7 +3,7 @@ import type { Directory } from '../directory/directory.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
-import { faultsOfLead, readLead } from '../leads/reading.js';
+import { faultsOfLead, INACTIVE_OWNER, ownerGiven, readLead } from '../leads/reading.js';
 import { type Actor, system } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
@@ -90,10 +90,11 @@ export class IntakeService {
     const cases = fresh.map(({ leadCase }) => leadCase);
     const work = this.lifecycle.workOn(cases, scene, system('intake'));
     const toRoute: ToRoute[] = [];
-    for (const { leadCase, arrival, request } of fresh) {
+    for (const each of fresh) {
+      const { leadCase } = each;
       work.record(leadCase, 'lead.received', receivedFacts(leadCase));
-      if (request !== null) toRoute.push({ leadCase, request, placing: { cause: 'intake' } });
-      else own(work, leadCase, givenTo(arrival.body.owner!.repId), { cause: 'given' });
+      if ('request' in each) toRoute.push({ leadCase, request: each.request, placing: { cause: 'intake' } });
+      else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });
     }
     await this.router.route(tx, work, toRoute);
     // After routing: the pool whose calendar the lead's promise is counted in is known only now.
@@ -115,12 +116,11 @@ interface Looked {
 }
 
 /** A lead that may be taken. */
-interface Fresh extends Looked {
-  readonly arrival: Arrival;
-  readonly leadCase: LeadCase;
-  /** Null when its sender names the owner. */
-  readonly request: RoutingRequest | null;
-}
+type Fresh = Looked & { readonly leadCase: LeadCase } & (
+    | { readonly request: RoutingRequest }
+    /** Whom its sender gives it to. */
+    | { readonly ownerId: string }
+  );
 
 type Read = Fresh | (Looked & { readonly faults: readonly Fault[] });
 
@@ -130,11 +130,14 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
   const looked = { key, givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { ...looked, faults };
-  const document = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
+  const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
+  const ownerId = ownerGiven(body, directory);
+  const hasLeft = body.owner !== undefined && ownerId === null;
+  const document = hasLeft ? { ...read, issues: [...read.issues, INACTIVE_OWNER] } : read;
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
-  const request = body.owner === undefined ? requestByRules(directory, leadCase, 'intake') : null;
-  return { ...looked, arrival, leadCase, request };
+  const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
+  return { ...looked, leadCase, ...place };
 }
 
 function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
@@ -144,7 +147,7 @@ function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
 }
 
 function givenTo(repId: string): Placement {
-  return { repId: repId.toLowerCase(), poolId: null, rule: null, snapshotId: null, trace: null };
+  return { repId, poolId: null, rule: null, snapshotId: null, trace: null };
 }
 
 function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {

@@ -12,7 +12,7 @@ export const AbsenceBody = Type.Object(
       enum: [...OPEN_LEADS],
       default: 'reassignUntouched',
       description:
-        'What becomes of the open leads when it begins: those that await first touch go to somebody else, all do, or none. The clocks of those that stay wait.',
+        'What becomes of the open leads when it begins: those that await first touch go to somebody else, all do, or none. Of those that stay, promises in working time wait until it ends; promises in elapsed time run on.',
     }),
   },
   { additionalProperties: false },

@@ -1,3 +1,4 @@
+import type { Fault } from '../platform/fault.js';
 import type { OpenLeads } from './absence.entity.js';
 
 /** What a change says of one rep. */
@@ -29,6 +30,8 @@ export interface Consequences {
   readonly returned: readonly string[];
   /** Of those who leave, and of those who had left and kept them until now. */
   readonly moving: readonly Departure[];
+  /** Of whom something is said: what was said before of their leads holds no longer. */
+  readonly said: readonly string[];
 }
 
 const NO_LOAD: OpenLoad = { open: 0, untouched: 0 };
@@ -41,6 +44,7 @@ export function consequencesOf(turns: readonly Turn[], loads: ReadonlyMap<string
     refused: turns.filter((turn) => isUnsaid(turn, loadOf(turn))).map((turn) => ({ ...turn, load: loadOf(turn) })),
     left: ids(turns.filter(({ wasActive, isActive }) => wasActive && !isActive)),
     returned: ids(turns.filter(({ wasActive, isActive }) => !wasActive && isActive)),
+    said: ids(turns.filter(({ isActive, openLeads }) => !isActive && openLeads !== undefined)),
     moving: turns
       .filter(({ isActive }) => !isActive)
       .flatMap((turn) => {
@@ -53,6 +57,14 @@ export function consequencesOf(turns: readonly Turn[], loads: ReadonlyMap<string
 /** Whether somebody would be set inactive who has leads, and nothing is said of these. */
 export function isUnsaid({ wasActive, isActive, openLeads }: Omit<Turn, 'repId'>, { open }: OpenLoad): boolean {
   return wasActive && !isActive && openLeads === undefined && open > 0;
+}
+
+/** Said of somebody who stays, it would do nothing. */
+export function faultsOfStaying(isActive: boolean, openLeads: OpenLeads | undefined): Fault[] {
+  if (!isActive || openLeads === undefined) return [];
+  const message =
+    'This says what becomes of the leads of somebody who is set inactive: send it with "active": false, or leave it out.';
+  return [{ pointer: '/openLeads', code: 'contradiction', message }];
 }
 
 /** Says what is missing, with numbers. */

@@ -2,7 +2,7 @@ import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
 import { type Fault, step } from '../platform/fault.js';
 import type { OpenLeads } from './absence.entity.js';
-import { isUnsaid, type OpenLoad, unsaidOf } from './departure.js';
+import { faultsOfStaying, isUnsaid, type OpenLoad, unsaidOf } from './departure.js';
 import type { People } from './people.js';
 import { normalisedRep, REFS_MAX, type RepBody } from './rep.dto.js';
 import type { RepEntity } from './rep.entity.js';
@@ -79,6 +79,7 @@ export function decideReps(
       ...contradictions(given.refs, ref),
       ...faultsOfCount(refs),
       ...people.faultsOf(body, found ?? null),
+      ...faultsOfStaying(body.active, openLeads),
       ...(before === undefined ? [] : faultsOfLeads(before, body, openLeads)),
     ];
     if (faults.length > 0) return { status: 'invalid', faults };

@@ -163,6 +163,7 @@ function typeFaultWords(error: ErrorObject, schema: TSchema): string {
   const isBareText = form === undefined && [error.params.type].flat().includes('string');
   if (isBareText && typeof error.data === 'number')
     return `${expected}, not ${givenWords(error.data)}: write "${error.data}"`;
+  if (error.data === undefined) return `${expected}, and there is no body`;
   return `${expected}, not ${givenWords(error.data)}${hintOf(error, schema)}`;
 }
 

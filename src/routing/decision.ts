@@ -206,7 +206,7 @@ function nobodyFor({ kind, target }: RoutingRequest, found: Found, trail: Search
 }
 
 const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible'>, string>> = {
-  offHours: 'Only working hours stand in the way, and the pool waits for them',
+  offHours: 'Nobody who could take it is at work, and the pool waits for them',
   noPool: 'No rule names anybody, and there is no fallback pool',
 };
 

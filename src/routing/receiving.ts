@@ -28,6 +28,8 @@ export interface Sources {
   readonly poolIds: ReadonlySet<string>;
   /** Whom rules name. */
   readonly namedRepIds: ReadonlySet<string>;
+  /** From when on somebody is not away, at an instant or after it. */
+  backFrom(repId: string, at: Instant): Instant;
   poolName(id: string): string;
 }
 
@@ -39,7 +41,7 @@ export interface Sources {
 export function receivingOf(repIds: readonly string[], roster: Roster, sources: Sources): Receiving[] {
   const working = new WorkingRoster(roster);
   const pools = [...roster.pools.keys()].map((poolId) => working.chain(poolId)[0]!);
-  const ahead = new Ahead(roster);
+  const ahead = new Ahead(roster, sources);
   return repIds.map((repId) => {
     const rep = roster.reps.get(repId);
     const exclusion = working.rep(repId)?.exclusion;
@@ -48,7 +50,8 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
     const served = theirs.filter(({ pool }) => sources.poolIds.has(pool.id));
     const isNamed = sources.namedRepIds.has(repId);
     if (exclusion !== null) {
-      const free = freeFrom(rep, roster.at);
+      const unhindered = freeFrom(rep, roster.at);
+      const free = unhindered === null ? null : sources.backFrom(repId, unhindered);
       return kept(exclusion, isNamed || free === null ? free : ahead.firstDeal(repId, served, free));
     }
     if (isNamed) return receives();
@@ -99,16 +102,19 @@ class Ahead {
   /** When the last of those who are at work goes home, by pool and instant: asked for every member alike. */
   private readonly lastClosings = new Map<RosterPool, Map<Instant, Instant | null | undefined>>();
 
-  constructor(private readonly roster: Roster) {
+  constructor(
+    private readonly roster: Roster,
+    private readonly sources: Pick<Sources, 'backFrom'>,
+  ) {
     this.at = roster.at;
   }
 
   /** @param free when nothing but hours stands in the rep's way. @returns null where they are never dealt a lead again */
   firstDeal(repId: string, pools: readonly WorkingPool[], free: Instant): Instant | null {
-    return earliest(pools.map((pool) => this.firstDealIn(pool.pool, hoursIn(pool, repId), free)));
+    return earliest(pools.map((pool) => this.firstDealIn(pool.pool, hoursIn(pool, repId), free, repId)));
   }
 
-  private firstDealIn(pool: RosterPool, hours: OpenHours, free: Instant): Instant | null {
+  private firstDealIn(pool: RosterPool, hours: OpenHours, free: Instant, repId: string): Instant | null {
     if (pool.offHours === 'wait') return hours.isOpenAt(free) ? free : hours.nextOpening(free);
     let at = free;
     for (let step = 0; step < STEPS_MAX; step += 1) {
@@ -116,7 +122,7 @@ class Ahead {
       if (hours.isOpenAt(at) || closing === undefined) return at;
       const next = earliest([hours.nextOpening(at), closing]);
       if (next === null) return null;
-      at = next;
+      at = this.sources.backFrom(repId, next);
     }
     return hours.nextOpening(at);
   }

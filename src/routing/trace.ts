@@ -133,7 +133,9 @@ function renderVisit(pool: TracedPool, [, steps, ...visited]: readonly number[],
     // Off hours and dealt to all the same: the opening stays as a fact, but it kept nobody from the lead.
     if (among.includes(member))
       return { ...facts, eligible: true, ...(exclusion?.detail && { detail: exclusion.detail }) };
-    const passedOver = earlier.includes(member) && (exclusion === null || offHours);
+    // Whoever has had it is not kept from it by their hours, where those of nobody else mattered either.
+    const isOffHours = exclusion?.excludedBy === 'offHours' && (offHours || step === null);
+    const passedOver = earlier.includes(member) && (exclusion === null || isOffHours);
     return {
       ...facts,
       eligible: false,

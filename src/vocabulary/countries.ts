@@ -29,11 +29,22 @@ const COMMON: Readonly<Record<string, string>> = {
   vatican: 'VA',
   'viet nam': 'VN',
   bosnia: 'BA',
+  'republic of ireland': 'IE',
+  'korea south': 'KR',
+  drc: 'CD',
+  'dr congo': 'CD',
+  swiss: 'CH',
+  'u s a': 'US',
+  'n ireland': 'GB',
+  schottland: 'GB',
   el: 'GR',
 };
 
 /** What may mean something else: the state of the USA, the other Korea, the continent. */
 const GUESSES: Readonly<Record<string, string>> = { georgia: 'GE', georgie: 'GE', korea: 'KR', america: 'US' };
+
+/** Those that may be no more than a guess. */
+export const GUESSED_CODES: ReadonlySet<string> = new Set(Object.values(GUESSES));
 
 const UNKNOWN = Symbol('several countries');
 const require = createRequire(import.meta.url);
@@ -56,7 +67,7 @@ export function readCountry(sent: string, isInUsa = false): ReadCountry {
 
 function isCode(sent: string): boolean {
   codes ??= new Set(isoCodes().map(([two]) => two));
-  return sent.length === 2 && codes.has(sent.toUpperCase());
+  return /^[a-z]{2}$/i.test(sent) && codes.has(sent.toUpperCase());
 }
 
 /** One table for all of them, read when the first name is asked for: 90 KB of the library's data, and none of its code. */
@@ -73,6 +84,7 @@ function namesOf(): ReadonlyMap<string, string | typeof UNKNOWN> {
     byName.set(folded(name), known === undefined || known === code ? code : UNKNOWN);
   };
   for (const [two, three, digits] of isoCodes()) {
+    add(two, two);
     add(three, two);
     add(digits, two);
   }

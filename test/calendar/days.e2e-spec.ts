@@ -26,6 +26,8 @@ describe('the days of a calendar', () => {
         optional: [{ name: 'Mariä Himmelfahrt', regions: ['DE-BY-A', 'DE-BY-KATH'] }],
       },
     ]);
+    const { body: earliest } = await app.get(`${path}/days?from=1970-01-01&to=1970-01-03`);
+    expect(earliest.data.map(({ why }: { why: string }) => why)).toEqual(['holiday', 'week', 'week']);
     const { body: epiphany } = await app.get(`${path}/days?from=2026-01-06&to=2026-01-06`);
     expect(epiphany.data).toEqual([
       { date: '2026-01-06', hours: [], why: 'holiday', name: 'Heilige Drei Könige', region: 'DE-BY' },

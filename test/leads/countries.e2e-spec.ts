@@ -54,6 +54,30 @@ it('what could be another country, and what is not known, is told with the lead'
   expect(unknown).toMatchObject({ company: { country: 'Atlantis' }, issues: ['unknownCountry'] });
 });
 
+it('a guess ends when somebody says which country it is, of whom it was', async () => {
+  const confirmed = await send({ contact: { email: 'a@example.com', country: 'Georgia' } });
+  const plain = await app.must('PATCH', `/v1/leads/${confirmed.id}`, { contact: { country: 'GE' } });
+  expect(plain).not.toHaveProperty('issues');
+  const other = await send({ contact: { email: 'b@example.com', country: 'France' }, company: { country: 'Georgia' } });
+  const patched = await app.must('PATCH', `/v1/leads/${other.id}`, { contact: { country: 'Spain' } });
+  expect(patched).toMatchObject({ contact: { country: 'ES' }, company: { country: 'GE' }, issues: ['guessedCountry'] });
+});
+
+it.each([
+  ['D.E.', 'DE'],
+  ['ＤＥ', 'DE'],
+  ['ſe', 'SE'],
+  ['Republic of Ireland', 'IE'],
+  ['U S A', 'US'],
+])('%s is %s', async (country, code) => {
+  expect(await send({ contact: { email: 'c@example.com', country } })).toMatchObject({ contact: { country: code } });
+});
+
+it('what only looks like a code is none', async () => {
+  const lead = await send({ contact: { email: 'i@example.com', country: 'ıt' } });
+  expect(lead).toMatchObject({ contact: { country: 'ıt' }, issues: ['unknownCountry'] });
+});
+
 it('a guess stays one until another country takes its place', async () => {
   const { id } = await send({ contact: { email: 'k@example.com', country: 'Georgia' } });
   const patch = (body: object) => app.must('PATCH', `/v1/leads/${id}`, body);

@@ -25,7 +25,11 @@ describe('the sentence of an event', () => {
     ['lead.updated', { fields: ['channel', 'contact.name'] }, 'Updated: channel, contact.name'],
     ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann out of DACH, at intake'],
     ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as given at intake'],
-    ['lead.queued', { poolId: 'dach', why: 'offHours' }, 'Waits in the queue of DACH: everybody is off hours'],
+    [
+      'lead.queued',
+      { poolId: 'dach', why: 'offHours' },
+      'Waits in the queue of DACH: nobody who could take it is at work',
+    ],
     ['lead.queued', { poolId: null, why: 'noPool' }, 'Waits in the queue: no rule matches and there is no fallback'],
     ['lead.queued', { poolId: 'dach', why: 'nobodyEligible' }, 'Waits in the queue of DACH: nobody is eligible'],
     [

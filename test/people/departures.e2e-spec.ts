@@ -178,7 +178,35 @@ describe('setting a rep inactive who has open leads', () => {
     expect(await ownersOf(app, leads)).toEqual([bo.id, bo.id, bo.id]);
   });
 
-  it('refuses a word that is none, and takes none from somebody who is made', async () => {
+  it.each(['keep', 'reassignUntouched'] as const)(
+    'goes by the last word: %s, while leads are still to move',
+    async (word) => {
+      const leads = await threeLeads();
+      const worker = new pg.Client({ connectionString: app.database.url });
+      await worker.connect();
+      await worker.query('begin');
+      await worker.query('select 1 from lead where id = any ($1) for no key update', [leads.map(({ id }) => id)]);
+      await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
+      await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: word }));
+      await worker.query('rollback');
+      await worker.end();
+      await app.settle();
+      const first = word === 'keep' ? ann.id : bo.id;
+      expect(await ownersOf(app, leads)).toEqual([first, ann.id, ann.id]);
+      expect((await eventsOf(app, ann.id, 'config.changed')).at(-1).data).toEqual({
+        kind: 'departure',
+        change: 'created',
+        openLeads: word,
+      });
+    },
+  );
+
+  it('refuses a word that is none, and takes none from somebody who is made or stays', async () => {
+    const stays = { name: 'Ann', email: ann.email, openLeads: 'reassignAll' };
+    for (const answer of [await app.put(`/v1/reps/${ann.id}`, stays), await app.put('/v1/reps/by-ref/crm/a', stays)])
+      expect(faults(answer)).toEqual(['/openLeads contradiction']);
+    const { results } = await app.must('PUT', '/v1/reps/batch', { reps: [stays] });
+    expect(results).toMatchObject([{ status: 'invalid', errors: [{ pointer: '/reps/0/openLeads' }] }]);
     expect(faults(await app.put(`/v1/reps/${ann.id}`, off({ openLeads: 'drop' })))).toEqual(['/openLeads value']);
     expect(faults(await app.post('/v1/reps', { name: 'X', email: 'x@example.com', openLeads: 'keep' }))).toEqual([
       '/openLeads unknown',
@@ -226,6 +254,19 @@ describe('the keys of a rep who is set inactive', () => {
     expect((await app.put(`/v1/reps/${ann.id}`, off(), asking)).status).toBe(200);
     expect((await app.get('/v1/me', asking)).status).toBe(401);
   });
+});
+
+it('a lead that its sender gives to somebody who has left goes where the rules say', async () => {
+  await aDesk(app, [ann, bo]);
+  await app.must('PUT', `/v1/reps/${ann.id}`, off());
+  const given = { source: 'crm', owner: { repId: ann.id } };
+  expect(await aLead(app, given)).toMatchObject({ ownerId: bo.id, issues: ['inactiveOwner'] });
+  const { results } = await app.must('POST', '/v1/leads/batch', { leads: [given] });
+  expect(await ownersOf(app, results)).toEqual([bo.id]);
+  const preview = await app.must('POST', '/v1/routing/preview', { lead: given });
+  expect(preview).toMatchObject({ ownerId: bo.id, rule: expect.any(String) });
+  const patched = await app.must('PATCH', `/v1/leads/${results[0].id}`, { campaign: 'spring' });
+  expect(patched.issues).toContain('inactiveOwner');
 });
 
 it('who comes back before their leads have moved keeps them', async () => {

@@ -151,6 +151,22 @@ describe('whether a rep gets new leads now', () => {
     await app.moveTo('2026-03-02T20:00:00.000Z');
     expect(await receivingNow(named)).toEqual({ now: true, sentence: 'Gets new leads.' });
     expect((await aLead(app)).ownerId).toBe(named.id);
+    // A rule behind one that matches every lead names nobody.
+    const rules = [bo, named].map(({ id }, index) => ({ name: `No ${index}`, when: {}, assign: { repId: id } }));
+    await app.must('PUT', '/v1/routing', { rules, fallback: {} });
+    expect(await receivingNow(named)).toMatchObject({ now: false, why: 'noPool' });
+  });
+
+  it('is told of somebody who is away twice with the end of the second time', async () => {
+    const ann = await aRep(app, 'Ann');
+    await app.must('PUT', '/v1/routing', {
+      rules: [{ name: 'All', when: {}, assign: { repId: ann.id } }],
+      fallback: {},
+    });
+    const [until, back] = ['2026-03-02T17:00:00.000Z', '2026-03-05T09:00:00.000Z'];
+    await app.must('POST', `/v1/reps/${ann.id}/absences`, { from: '2026-03-02T16:00:00.000Z', to: back });
+    const read = await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false, until });
+    expect(read.receiving).toMatchObject({ now: false, why: 'unavailable', until: back });
   });
 
   it('stands in lists and in every answer that holds a rep, and is ignored when it is sent back', async () => {

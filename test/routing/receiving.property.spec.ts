@@ -20,6 +20,7 @@ function saidOf(roster: Roster, to: readonly Target[]) {
   const receiving = receivingOf(NAMES, roster, {
     poolIds: withinReach(requests, roster).poolIds,
     namedRepIds: new Set(to.flatMap((each) => ('repId' in each ? [each.repId] : []))),
+    backFrom: (_, at) => at,
     poolName: (id) => id,
   });
   return new Map(NAMES.map((name, index) => [name, receiving[index]!]));

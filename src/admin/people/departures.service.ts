@@ -38,22 +38,25 @@ export class DeparturesService {
    */
   async carryOut(tx: Tx, turns: readonly Turn[], { actor, now, begin }: Changing): Promise<void> {
     const inactive = turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId);
-    const { refused, left, returned, moving } = consequencesOf(turns, await this.rosters.readOpen(tx, inactive));
+    const { refused, left, returned, moving, said } = consequencesOf(turns, await this.rosters.readOpen(tx, inactive));
     for (const { repId, load } of refused) throw new OpenLeadsError(repId, load);
-    if (left.length + returned.length + moving.length === 0) return;
+    const under = await this.clocks.runningTimers(tx, 'departure', [...said, ...returned]);
+    if (left.length + returned.length + moving.length + under.length === 0) return;
     begin();
-    const anew = [...moving.map(({ repId }) => repId), ...returned];
-    await this.clocks.cancelTimers(tx, 'departure', anew, 'setAnew', now);
+    await this.clocks.cancelTimers(tx, 'departure', under, 'setAnew', now);
     await this.clocks.addDepartures(tx, moving, now);
     await this.auth.revokeOfReps(tx, left, now);
     const told = { kind: 'rep', at: now, actor } as const;
-    const later = moving.filter(({ repId }) => !left.includes(repId));
+    const later = [...new Set([...moving.map(({ repId }) => repId), ...under])].filter(
+      (repId) => !left.includes(repId) && !returned.includes(repId),
+    );
+    const openLeadsOf = new Map(turns.map(({ repId, openLeads }) => [repId, openLeads]));
     await this.configuration.recordMany(tx, [
       ...left.map((id) => ({ ...told, type: 'rep.away' as const, id, data: { cause: 'deactivated' } })),
       ...returned.map((id) => ({ ...told, type: 'rep.back' as const, id, data: { cause: 'reactivated' } })),
-      ...later.map(({ repId: id, openLeads }) => ({
+      ...later.map((id) => ({
         ...{ ...told, type: 'config.changed' as const, id },
-        data: { kind: 'departure', change: 'created', openLeads },
+        data: { kind: 'departure', change: 'created', openLeads: openLeadsOf.get(id) },
       })),
     ]);
   }

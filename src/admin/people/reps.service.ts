@@ -8,6 +8,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { type IfMatch, requireMatch } from '../../documents/if-match.js';
 import { Replacement, type Submission } from '../../documents/replacement.js';
 import { sightOf } from '../../leads/visibility.js';
+import { faultsOfStaying } from '../../people/departure.js';
 import {
   type AvailabilityBody,
   normalisedRep,
@@ -75,6 +76,7 @@ export class RepsService {
    */
   async replace(id: string, taken: Submission<RepReplacement>, actor: Actor): Promise<RepView> {
     const { openLeads, ...given } = taken.body;
+    refuse(faultsOfStaying(given.active, openLeads));
     const { view, turn } = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const before = await tx.manager.getRepository(RepEntity).findOneBy({ id });
       const written = { ...taken, body: normalisedRep(given), id, actor, now };
@@ -97,6 +99,7 @@ export class RepsService {
     const { system, ref, faults } = readKey(key);
     refuse(faults);
     const { openLeads, ...given } = body;
+    refuse(faultsOfStaying(given.active, openLeads));
     const { turns, ...done } = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
       const found = await findByRef(tx, system, ref);
       const taken = REP_BY_REF.take(given, { id: found?.id ?? null, ifMatch });

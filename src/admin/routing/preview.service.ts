@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { factsOf } from '../../leads/facts.js';
-import { faultsOfLead, readLead } from '../../leads/reading.js';
+import { faultsOfLead, ownerGiven, readLead } from '../../leads/reading.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { requestOfNewLead } from '../../lifecycle/routing-requests.js';
 import { Database } from '../../platform/database.js';
@@ -51,9 +51,8 @@ export class PreviewService {
         ...under('/lead', faultsOfLead(lead, directory, at)),
         ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
       ]);
-      if (lead.owner !== undefined) {
-        return { ownerId: lead.owner.repId.toLowerCase(), poolId: null, rule: null, trace: null };
-      }
+      const ownerId = ownerGiven(lead, directory);
+      if (ownerId !== null) return { ownerId, poolId: null, rule: null, trace: null };
       const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
       const facts = factsOf(readLead(lead, { at, by: null }, directory.content.settings));
       const match = matchRules(rules, facts);
