@@ -107,6 +107,6 @@ export function enforce(
   hours: ClockHours,
   now: Instant,
   chainHours = hours,
-): Enforcement {
+): Enforcement<LeadClock> {
   return rulesOf(clock).enforce(clock, { policy: under, hours, chainHours }, now);
 }
