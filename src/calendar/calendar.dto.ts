@@ -112,7 +112,7 @@ export const RegionsQuery = Type.Object(
     country: Type.Optional(
       Type.String({
         maxLength: REGION_MAX,
-        description: 'That country and its parts alone, as ISO 3166 spells it.',
+        description: 'That country and its parts alone, by its code or its name.',
         examples: ['DE'],
       }),
     ),

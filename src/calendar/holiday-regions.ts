@@ -26,10 +26,10 @@ export interface RegionalHolidays {
 export const NO_HOLIDAYS: RegionalHolidays = { public: [], optional: [] };
 const LANGUAGE = 'en';
 
-/** What is wrong with a country of which the regions are asked. */
-export function checkCountry(country: string): Fault[] {
-  if (isHolidayRegion(country) && !country.includes('-')) return [];
-  const message = `No public holidays are known of a country ${JSON.stringify(country)}; expected the code of one, such as DE or US.`;
+/** What is wrong with a country of which the regions are asked. @param country as it was sent */
+export function checkCountry(code: string, country: string): Fault[] {
+  if (isHolidayRegion(code) && !code.includes('-')) return [];
+  const message = `No public holidays are known of a country ${JSON.stringify(country)}; expected the code or the name of one, such as DE or Germany.`;
   return [{ pointer: '/country', code: 'country', message }];
 }
 

@@ -78,7 +78,9 @@ it('the regions of one country are found, and one that is not known is said to b
   const germany = await app.must('GET', '/v1/holiday-regions?country=DE');
   expect(germany.data[0]).toEqual({ region: 'DE', name: 'Germany' });
   expect(germany.data).toContainEqual({ region: 'DE-BY-A', name: 'Stadt Augsburg', within: 'DE-BY' });
-  const { status, body } = await app.get('/v1/holiday-regions?country=Germany');
+  for (const country of ['de', 'Germany', 'Deutschland'])
+    expect(await app.must('GET', `/v1/holiday-regions?country=${country}`)).toEqual(germany);
+  const { status, body } = await app.get('/v1/holiday-regions?country=Atlantis');
   expect(status).toBe(422);
   expect(body.errors).toMatchObject([{ pointer: '/country', code: 'country' }]);
 });

@@ -9,6 +9,7 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { refuse } from '../../platform/refusal.js';
+import { readCountry } from '../../vocabulary/countries.js';
 import { CALENDAR } from './calendar.kind.js';
 import { CalendarDayList, HolidayRegionList } from './calendar.schema.js';
 import { daysOf } from './days-of.js';
@@ -38,7 +39,9 @@ export class DaysController {
   })
   @Answers(200, 'All that were asked for.', HolidayRegionList)
   regions(@CheckedQuery(RegionsQuery) { country }: RegionsQuery) {
-    refuse(country === undefined ? [] : checkCountry(country));
-    return { data: country === undefined ? holidayRegions() : regionsOfCountry(country) };
+    if (country === undefined) return { data: holidayRegions() };
+    const code = readCountry(country).country.toUpperCase();
+    refuse(checkCountry(code, country));
+    return { data: regionsOfCountry(code) };
   }
 }

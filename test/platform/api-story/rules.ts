@@ -39,7 +39,7 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia }: People) {
     422,
   );
   await tell('listHolidayRegions', 'A country and its parts', { query: { country: 'IE' } });
-  await tell('listHolidayRegions', 'One that is not known', { query: { country: 'Germany' } }, 422);
+  await tell('listHolidayRegions', 'One that is not known', { query: { country: 'Atlantis' } }, 422);
   await tell('listCalendars', 'The first of them', { query: { limit: '1' } });
   await tell('getCalendar', 'Berlin', { path: { id: calendar.id } });
   await tell('replaceCalendar', 'With a short day', {
