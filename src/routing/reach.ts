@@ -1,5 +1,6 @@
 import type { RoutingRequest } from './decision.js';
 import { poolChain, type RosterPool } from './roster.js';
+import type { Target } from './rules.js';
 import { entryOf } from './search.js';
 
 /** The pools as far as they say who may be asked. */
@@ -39,4 +40,19 @@ export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
     }
   }
   return { poolIds, repIds };
+}
+
+/** These pools, and all that leads of these targets come to before them. */
+export function poolsUpTo(
+  poolIds: ReadonlySet<string>,
+  targets: readonly (Target | null)[],
+  pools: Pools,
+): Set<string> {
+  const upTo = new Set(poolIds);
+  for (const entry of new Set(targets.map(entryOf))) {
+    const chain = poolChain(pools, entry);
+    const last = chain.findLastIndex(({ id }) => poolIds.has(id));
+    for (const { id } of chain.slice(0, last + 1)) upTo.add(id);
+  }
+  return upTo;
 }

@@ -2,11 +2,18 @@ import { type Instant, toIso } from '../platform/instant.js';
 import { EXCLUDED_BY, type Exclusion, offHoursAt } from './eligibility.js';
 import { freeFrom } from './next-chance.js';
 import type { OpenHours, Roster, RosterPool } from './roster.js';
+import type { Target } from './rules.js';
+import { aheadOn, repsAheadOn, type Way, waysOf } from './ways.js';
 import { KEPT_BY } from './why-nobody.js';
 import type { WorkingPool } from './working-pool.js';
 import { WorkingRoster } from './working-roster.js';
 
-export const NOT_RECEIVING = [...EXCLUDED_BY.filter((word) => word !== 'earlierOwner'), 'noPool', 'noRule'] as const;
+export const NOT_RECEIVING = [
+  ...EXCLUDED_BY.filter((word) => word !== 'earlierOwner'),
+  'noPool',
+  'noRule',
+  'fallback',
+] as const;
 export type NotReceiving = (typeof NOT_RECEIVING)[number];
 
 /** Whether somebody is dealt new leads, as far as that is not a matter of a single lead. */
@@ -24,42 +31,43 @@ export interface Receiving {
 
 /** Where leads can come to people from. */
 export interface Sources {
-  /** The pools that a rule or the fallback leads to. */
-  readonly poolIds: ReadonlySet<string>;
-  /** Whom rules name. */
-  readonly namedRepIds: ReadonlySet<string>;
+  /** What the rules lead to; null where no rule matches. */
+  readonly targets: readonly (Target | null)[];
   /** From when on somebody is not away, at an instant or after it. */
   backFrom(repId: string, at: Instant): Instant;
-  poolName(id: string): string;
+  readonly names: { rep(id: string): string; pool(id: string): string };
 }
 
 /**
  * What the decision would make of each of these reps, by its own rules.
  * @param repIds whom it is asked of; somebody the roster does not know is inactive
- * @param roster with the pools that they are in, and all members of these
+ * @param roster with the pools that they are in, those that are asked before these, all members, and whom rules name
  */
 export function receivingOf(repIds: readonly string[], roster: Roster, sources: Sources): Receiving[] {
   const working = new WorkingRoster(roster);
   const pools = [...roster.pools.keys()].map((poolId) => working.chain(poolId)[0]!);
-  const ahead = new Ahead(roster, sources);
+  const ways = waysOf(sources.targets, working);
+  const reachedNow = new Set([...ways.keys()].filter((pool) => ways.get(pool)!.some((way) => aheadOn(way) === null)));
+  const named = new Set(sources.targets.flatMap((each) => (each !== null && 'repId' in each ? each.repId : [])));
+  const future = new Future(roster, ways, sources);
   return repIds.map((repId) => {
     const rep = roster.reps.get(repId);
     const exclusion = working.rep(repId)?.exclusion;
     if (rep === undefined || exclusion === undefined) return kept({ excludedBy: 'inactive' }, null);
     const theirs = pools.filter((pool) => pool.positionOf(repId) !== undefined);
-    const served = theirs.filter(({ pool }) => sources.poolIds.has(pool.id));
-    const isNamed = sources.namedRepIds.has(repId);
+    const served = theirs.filter((pool) => ways.has(pool));
+    const reached = served.filter((pool) => reachedNow.has(pool));
     if (exclusion !== null) {
-      const unhindered = freeFrom(rep, roster.at);
-      const free = unhindered === null ? null : sources.backFrom(repId, unhindered);
-      return kept(exclusion, isNamed || free === null ? free : ahead.firstDeal(repId, served, free));
+      const free = future.freeFrom(repId);
+      return kept(exclusion, named.has(repId) || free === null ? free : future.firstDeal(repId, reached, free));
     }
-    if (isNamed) return receives();
+    if (named.has(repId)) return receives();
     if (theirs.length === 0)
       return { now: false, why: 'noPool', sentence: `${NO_LEADS}: is in no pool, and no rule names them.` };
     if (served.length === 0)
       return { now: false, why: 'noRule', sentence: `${NO_LEADS}: no rule leads to ${namesOf(theirs, sources)}.` };
-    return amongPools(served, repId, ahead, sources);
+    if (reached.length === 0) return onlyAfterOthers(served, ways, sources);
+    return amongPools(reached, repId, future, sources);
   });
 }
 
@@ -67,20 +75,36 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
 const STEPS_MAX = 20;
 const NO_LEADS = 'Gets no new leads';
 
-/** Nothing but working hours can stand in their way. */
-function amongPools(served: readonly WorkingPool[], repId: string, ahead: Ahead, sources: Sources): Receiving {
-  const { at } = ahead;
-  const hours = served.map((pool) => hoursIn(pool, repId));
+/** Others take the leads first, or keep them for their hours. */
+function onlyAfterOthers(
+  served: readonly WorkingPool[],
+  ways: ReadonlyMap<WorkingPool, readonly Way[]>,
+  sources: Sources,
+): Receiving {
+  const { names } = sources;
+  const first = served.flatMap((pool) => ways.get(pool)!.flatMap((way) => aheadOn(way) ?? []));
+  const when = first.map((each) =>
+    'repId' in each ? `${names.rep(each.repId)} cannot take them` : `${names.pool(each.poolId)} has nobody for them`,
+  );
+  const whenever = new Intl.ListFormat('en', { type: 'disjunction' }).format(new Set(when));
+  const sentence = `${NO_LEADS}: they come to ${namesOf(served, sources)} only when ${whenever}.`;
+  return { now: false, why: 'fallback', sentence };
+}
+
+/** Nothing but working hours can stand in their way. @param reached pools that leads come to now */
+function amongPools(reached: readonly WorkingPool[], repId: string, future: Future, sources: Sources): Receiving {
+  const { at } = future;
+  const hours = reached.map((pool) => hoursIn(pool, repId));
   const open = hours.filter((each) => each.isOpenAt(at));
   if (open.length > 0) return receives(latest(open.map((each) => each.closes(at))));
-  const sharing = served.filter(({ pool, atWork }) => pool.offHours === 'share' && atWork.length === 0);
+  const sharing = reached.filter(({ pool, atWork }) => pool.offHours === 'share' && atWork.length === 0);
   if (sharing.length > 0) {
     const where = namesOf(sharing, sources);
     return { now: true, sentence: `Gets new leads though off hours: nobody is at work in ${where}, who share that.` };
   }
   const opening = earliest(hours.map((each) => each.nextOpening(at)));
   const first = hours.find((each) => each.nextOpening(at) === opening)!;
-  return kept(offHoursAt(first, at)!, ahead.firstDeal(repId, served, at));
+  return kept(offHoursAt(first, at)!, future.firstDeal(repId, reached, at));
 }
 
 function receives(until: Instant | null = null): Receiving {
@@ -97,21 +121,44 @@ function kept({ excludedBy, detail }: Exclusion, until: Instant | null): Receivi
 }
 
 /** What comes after the roster's instant, by hours and ends that are known by then. */
-class Ahead {
+class Future {
   readonly at: Instant;
   /** When the last of those who are at work goes home, by pool and instant: asked for every member alike. */
   private readonly lastClosings = new Map<RosterPool, Map<Instant, Instant | null | undefined>>();
 
   constructor(
     private readonly roster: Roster,
+    private readonly ways: ReadonlyMap<WorkingPool, readonly Way[]>,
     private readonly sources: Pick<Sources, 'backFrom'>,
   ) {
     this.at = roster.at;
   }
 
-  /** @param free when nothing but hours stands in the rep's way. @returns null where they are never dealt a lead again */
-  firstDeal(repId: string, pools: readonly WorkingPool[], free: Instant): Instant | null {
-    return earliest(pools.map((pool) => this.firstDealIn(pool.pool, hoursIn(pool, repId), free, repId)));
+  /** When nothing but hours stands in their way, as far as that is known; null where time cannot help. */
+  freeFrom(repId: string): Instant | null {
+    const rep = this.roster.reps.get(repId);
+    const free = rep === undefined ? null : freeFrom(rep, this.at);
+    return free === null ? null : this.sources.backFrom(repId, free);
+  }
+
+  /**
+   * @param reached pools that leads come to now @param free when nothing but hours stands in the rep's way
+   * @returns null where they are never dealt a lead again
+   */
+  firstDeal(repId: string, reached: readonly WorkingPool[], free: Instant): Instant | null {
+    return earliest(
+      reached.map((pool) => {
+        const at = this.firstDealIn(pool.pool, hoursIn(pool, repId), free, repId);
+        return at !== null && at < this.reachedUntil(pool) ? at : null;
+      }),
+    );
+  }
+
+  /** When somebody who is asked before the pool is free again, on every way to it. */
+  private reachedUntil(pool: WorkingPool): Instant {
+    const open = this.ways.get(pool)!.filter((way) => aheadOn(way) === null);
+    const ends = open.map((way) => earliest(repsAheadOn(way).map((repId) => this.freeFrom(repId))));
+    return latest(ends) ?? Number.POSITIVE_INFINITY;
   }
 
   private firstDealIn(pool: RosterPool, hours: OpenHours, free: Instant, repId: string): Instant | null {
@@ -159,6 +206,6 @@ function latest(ends: readonly (Instant | null)[]): Instant | null {
   return ends.includes(null) ? null : Math.max(...(ends as Instant[]));
 }
 
-function namesOf(pools: readonly WorkingPool[], { poolName }: Sources): string {
-  return new Intl.ListFormat('en').format(pools.map(({ pool }) => poolName(pool.id)));
+function namesOf(pools: readonly WorkingPool[], { names }: Sources): string {
+  return new Intl.ListFormat('en').format(pools.map(({ pool }) => names.pool(pool.id)));
 }

@@ -157,6 +157,41 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(named)).toMatchObject({ now: false, why: 'noPool' });
   });
 
+  it('is no in a fallback pool for as long as somebody is there for the leads before', async () => {
+    const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
+    const last = await aPool(app, 'Last', [cy]);
+    const backup = await aPool(app, 'Backup', [bo], { fallbackPoolId: last.id });
+    await allTo(app, await aPool(app, 'Desk', [ann], { fallbackPoolId: backup.id }));
+    const onlyAfter = (pool: string, before: string) => ({
+      now: false,
+      why: 'fallback',
+      sentence: `Gets no new leads: they come to ${pool} only when ${before} has nobody for them.`,
+    });
+    expect(await receivingNow(bo)).toEqual(onlyAfter('Backup', 'Desk'));
+    expect(await receivingNow(cy)).toEqual(onlyAfter('Last', 'Desk'));
+    expect((await aLead(app)).ownerId).toBe(ann.id);
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    expect(await receivingNow(bo)).toMatchObject({ now: true });
+    expect(await receivingNow(cy)).toEqual(onlyAfter('Last', 'Backup'));
+    expect((await aLead(app)).ownerId).toBe(bo.id);
+  });
+
+  it('is no behind somebody whom a rule names, while they can take what it gives them', async () => {
+    const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+    const backup = await aPool(app, 'Backup', [bo]);
+    await app.must('PUT', '/v1/routing', {
+      rules: [{ name: 'All', when: {}, assign: { repId: ann.id } }],
+      fallback: { poolId: backup.id },
+    });
+    expect(await receivingNow(bo)).toEqual({
+      now: false,
+      why: 'fallback',
+      sentence: 'Gets no new leads: they come to Backup only when Ann cannot take them.',
+    });
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    expect(await receivingNow(bo)).toMatchObject({ now: true });
+  });
+
   it('is told of somebody who is away twice with the end of the second time', async () => {
     const ann = await aRep(app, 'Ann');
     await app.must('PUT', '/v1/routing', {

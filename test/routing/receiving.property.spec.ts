@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decide } from '../../src/routing/decision.js';
-import { withinReach } from '../../src/routing/reach.js';
 import { receivingOf } from '../../src/routing/receiving.js';
 import type { Roster } from '../../src/routing/roster.js';
 import type { Target } from '../../src/routing/rules.js';
@@ -16,12 +15,10 @@ const targets = fc.uniqueArray(target, { maxLength: 3, selector: (each) => JSON.
 
 /** What is said of everybody when rules lead to these targets. */
 function saidOf(roster: Roster, to: readonly Target[]) {
-  const requests = [...to, null].map((each) => ({ target: each }));
   const receiving = receivingOf(NAMES, roster, {
-    poolIds: withinReach(requests, roster).poolIds,
-    namedRepIds: new Set(to.flatMap((each) => ('repId' in each ? [each.repId] : []))),
+    targets: [...to, null],
     backFrom: (_, at) => at,
-    poolName: (id) => id,
+    names: { rep: (id) => id, pool: (id) => id },
   });
   return new Map(NAMES.map((name, index) => [name, receiving[index]!]));
 }
@@ -56,22 +53,23 @@ describe('whether reps get new leads', () => {
     );
   });
 
-  it('is yes only for those who get one when nobody else may, from one of the pools that are asked', () => {
+  it('is yes only for those who get one when nobody else may, of a lead that comes to them or to a pool of theirs', () => {
     fc.assert(
       fc.property(arbitraryRoster, targets, (roster, to) => {
         for (const [name, { now }] of saidOf(roster, to)) {
+          if (!now) continue;
           const others = NAMES.filter((each) => each !== name);
-          const from = [
-            ...withinReach(
-              [...to, null].map((each) => ({ target: each })),
-              roster,
-            ).poolIds,
-          ];
-          const entries: Target[] = [...to, ...from.map((poolId) => ({ poolId }))];
-          const gets = entries.some((each) => assignedTo(roster, each, others) === name);
-          if (now) expect([name, gets]).toEqual([name, true]);
+          const comes = [...to, null].some((each) => {
+            const [lead] = decide([aRequest({ target: each })], roster).decisions;
+            if (lead!.kind !== 'assigned') return false;
+            const pool = lead!.poolId === null ? undefined : roster.pools.get(lead!.poolId);
+            const isTheirs = lead!.repId === name || pool?.members.some(({ repId }) => repId === name);
+            return isTheirs === true && assignedTo(roster, each, others) === name;
+          });
+          expect([name, comes]).toEqual([name, true]);
         }
       }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -7,8 +7,9 @@ import { RoutingService } from '../../lifecycle/routing.service.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/instant.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { withinReach } from '../../routing/reach.js';
+import { poolsUpTo, type Reach } from '../../routing/reach.js';
 import { type Receiving, receivingOf } from '../../routing/receiving.js';
+import type { Target } from '../../routing/rules.js';
 import type { ReceivingSchema } from './rep.schema.js';
 
 /** Says of reps whether they get leads now, by the configuration, the loads and the time as they are when it is asked. */
@@ -26,18 +27,14 @@ export class ReceivingService {
     if (reps.length === 0) return [];
     const directory = await this.directories.now();
     const repIds = reps.map(({ id }) => id);
-    const { fallbackPoolId } = directory.content.rulebook;
-    const rules = reachable(directory.content.rulebook.rules);
-    const { pools } = directory.content;
-    const targets = [...rules.map(({ assign }) => assign), null].map((target) => ({ target }));
+    const targets = targetsOf(directory);
     const roster = await this.routing.readRoster(this.database, directory, this.time.now(), {
-      among: poolsOf(directory, repIds),
+      among: amongOf(directory, repIds, targets),
     });
     const receiving = receivingOf(repIds, roster, {
-      poolIds: withinReach(targets, { pools, fallbackPoolId }).poolIds,
-      namedRepIds: new Set(rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []))),
+      targets,
       backFrom: (repId, at) => backFrom(directory.absencesOf(repId), at),
-      poolName: namesOf(directory).pool,
+      names: namesOf(directory),
     });
     return reps.map((rep, index) => ({ ...rep, receiving: view(receiving[index]!) }));
   }
@@ -48,18 +45,27 @@ function backFrom(absences: readonly Interval[], at: Instant): Instant {
   return absences.find(({ from, to }) => from <= at && at < to)?.to ?? at;
 }
 
-/** Rules up to the first that matches every lead: those after it are never asked. */
-function reachable<Rule extends { readonly condition: { readonly matchesAll: boolean } }>(rules: readonly Rule[]) {
+/** What rules lead to, up to the first that matches every lead: those after it are never asked. */
+function targetsOf({ content }: Directory): (Target | null)[] {
+  const { rules } = content.rulebook;
   const last = rules.findIndex(({ condition }) => condition.matchesAll);
-  return last === -1 ? rules : rules.slice(0, last + 1);
+  return last === -1
+    ? [...rules.map(({ assign }) => assign), null]
+    : rules.slice(0, last + 1).map(({ assign }) => assign);
 }
 
-/** The pools that these reps are in; and with them all members, because who is at work decides for who is not. */
-function poolsOf({ content }: Directory, repIds: readonly string[]) {
+/** The pools that these reps are in, and those that are asked before; with all members, because who is there decides. */
+function amongOf({ content }: Directory, repIds: readonly string[], targets: readonly (Target | null)[]): Reach {
+  const { pools, rulebook } = content;
   const asked = new Set(repIds);
-  const pools = [...content.pools.values()].filter(({ members }) => members.some(({ repId }) => asked.has(repId)));
-  const members = pools.flatMap((pool) => pool.members.map(({ repId }) => repId));
-  return { poolIds: new Set(pools.map(({ id }) => id)), repIds: new Set([...repIds, ...members]) };
+  const theirs = [...pools.values()].filter(({ members }) => members.some(({ repId }) => asked.has(repId)));
+  const poolIds = poolsUpTo(new Set(theirs.map(({ id }) => id)), targets, {
+    pools,
+    fallbackPoolId: rulebook.fallbackPoolId,
+  });
+  const members = [...poolIds].flatMap((poolId) => pools.get(poolId)!.members.map(({ repId }) => repId));
+  const named = targets.flatMap((target) => (target !== null && 'repId' in target ? target.repId : []));
+  return { poolIds, repIds: new Set([...repIds, ...members, ...named]) };
 }
 
 function view({ until, ...rest }: Receiving): Static<typeof ReceivingSchema> {

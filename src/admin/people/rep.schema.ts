@@ -12,7 +12,7 @@ export const ReceivingSchema = thing(
     why: Type.Optional(
       oneOf(NOT_RECEIVING, {
         description:
-          'What stands in the way, in the words of traces, of several the most lasting; `noPool`: they are in no pool and named by no rule; `noRule`: no rule and no fallback leads to a pool of theirs. Absent while they get leads.',
+          'What stands in the way, in the words of traces, of several the most lasting; `noPool`: they are in no pool and named by no rule; `noRule`: no rule and no fallback leads to a pool of theirs; `fallback`: leads come to their pools only when others, who are asked first, have nobody. Absent while they get leads.',
       }),
     ),
     until: Type.Optional(
