@@ -1,31 +1,48 @@
 import type { EventType, LedgerRow } from '../events/event.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { rulesNamed } from './kinds.js';
+import type { ReplannedWhy } from './replanned-why.js';
 
 type ClockEventType = Extract<EventType, `sla.${string}`>;
 
-const STOPPED: Readonly<Record<string, (subject: string) => string>> = {
+/** What people call those whom the events of a clock name. */
+interface Names {
+  rep(id: unknown): string;
+  calendar(id: unknown): string;
+}
+
+/** What is said of a reason, by what the event is about. */
+type Worded = Readonly<Record<string, (subject: string) => string>>;
+
+const STOPPED: Worded = {
   closed: (subject) => `the ${subject} was closed`,
   reopened: (subject) => `the ${subject} was reopened`,
-  reassigned: (subject) => `its owner has the ${subject} no longer`,
-  alreadyTouched: (subject) => `somebody had touched the ${subject} before`,
+  reassigned: (subject) => `its owner no longer has the ${subject}`,
+  alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
 
-const ESCALATED: Readonly<Record<string, (subject: string) => string>> = {
+const ESCALATED: Worded = {
   nobodyElse: (subject) => `nobody else can take the ${subject}`,
   maxReassignments: (subject) => `the ${subject} has moved as often as its policy allows`,
   policy: () => 'the deadline was missed',
 };
 
+const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: Names) => string>> = {
+  calendarChanged: ({ calendarId }, names) => `the calendar ${names.calendar(calendarId)} was changed`,
+  otherCalendar: ({ calendarId }, names) => `it now goes by the calendar ${names.calendar(calendarId)}`,
+  timeZone: ({ repId }, names) =>
+    repId ? `the time zone of ${names.rep(repId)} was changed` : 'the time zone was changed',
+  absences: ({ repId }, names) => `the absences of ${names.rep(repId)} were changed`,
+};
+
 /**
  * One plain sentence for what happened to a clock.
  * @param subject of which kind it is about
- * @param nameOf what people call a rep
  */
 export function clockSentence(
   { type, data }: { readonly type: ClockEventType; readonly data: LedgerRow['data'] },
   subject: OwnedType,
-  nameOf: (repId: unknown) => string,
+  names: Names,
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${data.dueAt}` : '';
   const clock = rulesNamed(data.kind)?.words ?? String(data.kind);
@@ -33,19 +50,19 @@ export function clockSentence(
     case 'sla.started':
       return `The clock for ${clock} started${due || ' and only measures'}`;
     case 'sla.warned':
-      return `${nameOf(data.repId)} was warned: ${Math.round(Number(data.share) * 100)} % of the time is used${due}`;
+      return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time is used${due}`;
     case 'sla.breached':
-      return `The deadline for ${clock} was missed${due}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
+      return `The deadline for ${clock} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
       return `The promise of ${clock} was kept ${data.late === true ? 'late, ' : ''}at ${data.metAt}`;
     case 'sla.corrected':
-      return `In time after all: a touch at ${data.metAt} was reported after the deadline`;
+      return `The promise of ${clock} was kept after all: a touch at ${data.metAt} was reported after the deadline`;
     case 'sla.escalated':
-      return `${data.toRepId ? nameOf(data.toRepId) : 'Nobody'} was told: ${worded(ESCALATED, data.why, subject)}`;
+      return `${data.toRepId ? `${names.rep(data.toRepId)} was told` : 'There was nobody to tell'}: ${worded(ESCALATED, data.why, subject)}`;
     case 'sla.cancelled':
       return `The clock for ${clock} was stopped: ${worded(STOPPED, data.reason, subject)}`;
     case 'sla.replanned':
-      return `The clock for ${clock} was planned anew${due}`;
+      return `The clock for ${clock} was planned anew${due}${replannedWhy(data, names)}`;
     default:
       return type satisfies never;
   }
@@ -61,6 +78,12 @@ function wasLeftUndone({ wouldHave }: LedgerRow['data']): boolean {
   return Array.isArray(wouldHave) && wouldHave.length > 0;
 }
 
-function worded(words: typeof STOPPED, why: unknown, subject: string): string {
+function worded(words: Worded, why: unknown, subject: string): string {
   return Object.hasOwn(words, String(why)) ? words[String(why)]!(subject) : String(why);
+}
+
+/** Nothing where the event does not say it. */
+function replannedWhy(data: LedgerRow['data'], names: Names): string {
+  const why = String(data.why);
+  return Object.hasOwn(REPLANNED, why) ? `: ${REPLANNED[why as ReplannedWhy](data, names)}` : '';
 }

@@ -44,9 +44,9 @@ function sentenceOf(
     case 'lead.assigned':
       return `${lead} is yours, ${causeWords(data)}`;
     case 'lead.reassigned':
-      return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data)}`;
+      return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data, names.rep(data.fromRepId))}`;
     case 'lead.movedAway':
-      return `${lead} moved from you ${data.toRepId === null ? 'into the queue' : `to ${names.rep(data.toRepId)}`}: ${causeWords(data)}`;
+      return `${lead} moved from you ${data.toRepId === null ? 'into the queue' : `to ${names.rep(data.toRepId)}`}: ${causeWords(data, 'you')}`;
     case 'lead.woken':
       return `${lead} is yours again, ${causeWords(data)}`;
     case 'lead.queued':

@@ -7,13 +7,12 @@ import type { Names } from './names.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
   manual: 'by hand',
-  absence: 'its owner is away',
-  queue: 'out of the queue',
+  queue: 'after waiting in the queue',
   wake: 'woken from nurture',
   recycle: 'back from recycling',
   reopen: 'reopened',
-  given: 'as given at intake',
-  intake: 'at intake',
+  given: 'as its sender asked',
+  intake: 'on arrival',
 };
 
 /** What an event weighs on a page, without what people wrote to it. */
@@ -21,8 +20,8 @@ const ENTRY_WEIGHT = 1_000;
 
 const CLOSED: Readonly<Record<string, string>> = {
   nurture: 'Set aside until later',
-  recycle: 'Given back, to return to somebody else',
-  suppress: 'Closed as nothing to work on',
+  recycle: 'Recycled, to come back to somebody else',
+  suppress: 'Closed, with nothing to work on',
   lost: 'Closed as lost',
 };
 
@@ -48,11 +47,11 @@ export function sentenceOf(
     case 'lead.updated':
       return `Updated: ${(data.fields as string[]).join(', ')}`;
     case 'lead.assigned':
-      return `Assigned to ${rep}${data.poolId ? ` out of ${names.pool(data.poolId)}` : ''}, ${causeOf(data, notes)}`;
+      return `Assigned to ${rep}${data.poolId ? ` from ${names.pool(data.poolId)}` : ''}, ${causeOf(data, names, notes)}`;
     case 'lead.queued':
-      return `Waits in the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}: ${queuedWhy(data.why)}`;
+      return queued(data, names, notes);
     case 'lead.reassigned':
-      return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, notes)}`;
+      return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes)}`;
     case 'lead.touched':
       return `${touchedBy(data, rep)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
     case 'lead.milestone':
@@ -71,7 +70,7 @@ export function sentenceOf(
     case 'sla.escalated':
     case 'sla.cancelled':
     case 'sla.replanned':
-      return clockSentence({ type, data }, 'lead', names.rep);
+      return clockSentence({ type, data }, 'lead', names);
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':
@@ -88,11 +87,17 @@ function touchedBy({ direction, automated }: LedgerRow['data'], rep: string): st
   return direction === 'inbound' ? 'The contact' : rep;
 }
 
-function causeOf(data: LedgerRow['data'], notes: Notes): string {
+function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
+  const where = `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
+  if (!data.fromRepId) return `Waits in ${where}: ${queuedWhy(data.why)}`;
+  return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes)}; ${queuedWhy(data.why)}`;
+}
+
+function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited(data.kind)} within ${inWords(data.within)}`;
   const note = noteOf(data, notes) ?? data.reason;
-  return `${causeWords(data)}${quoted(note)}`;
+  return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }
 
 function noteOf({ assignmentId, touchId }: LedgerRow['data'], notes: Notes): string | undefined {
@@ -115,11 +120,12 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
   return `, ${inWords(parts || '0S')}`;
 }
 
-/** Why somebody has a lead. */
-export function causeWords({ cause, kind, inactive }: LedgerRow['data']): string {
-  if (cause === 'absence' && inactive === true) return 'its owner has left';
+/** Why somebody has a lead, or has it no longer. @param formerOwner who had it, to whom it is said: `you` */
+export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerOwner = 'its owner'): string {
   if (cause === 'breach') return `no ${awaited(kind)} in time`;
-  return CAUSES[String(cause)] ?? String(cause);
+  if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
+  const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
+  return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;
 }
 
 /** `PT1H30M` → `1 hour 30 minutes`. */
@@ -132,7 +138,7 @@ function inWords(duration: string): string {
 
 function queuedWhy(why: unknown): string {
   if (why === 'offHours') return 'nobody who could take it is at work';
-  return why === 'noPool' ? 'no rule matches and there is no fallback' : 'nobody is eligible';
+  return why === 'noPool' ? 'no rule matches, and there is no fallback pool' : 'nobody can take it';
 }
 
 /** In characters, roughly: a note stands there by itself and in the sentence. */

@@ -144,6 +144,7 @@ function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: 
   }
   work.record(leadCase, 'lead.queued', {
     assignmentId: assignment.id,
+    ...(lead.ownerId !== null && { fromRepId: lead.ownerId }),
     poolId: place.poolId,
     rule: place.rule,
     cause: placing.cause,

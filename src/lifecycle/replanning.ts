@@ -1,6 +1,7 @@
 import type { Clock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { isOutdated } from '../clocks/outdated.js';
+import { replannedWhy } from '../clocks/replanned-why.js';
 import type { Hours } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
@@ -28,7 +29,9 @@ function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock, poolId: s
   work.replaceClock(subject, planned);
   if (planned.dueAt === clock.dueAt) return;
   const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);
-  work.record(subject, 'sla.replanned', { ...clockFacts(planned), formerDueAt }, system('sla'));
+  const why = replannedWhy(clock, planned);
+  const facts = { ...clockFacts(planned), formerDueAt, why, calendarId: planned.calendarId };
+  work.record(subject, 'sla.replanned', facts, system('sla'));
 }
 
 function hoursOfPromise(

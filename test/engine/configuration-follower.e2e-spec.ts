@@ -102,7 +102,7 @@ describe('before the clocks of a changed calendar are planned anew', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'met', dueAt: AFTER });
     expect(await eventsOf(app, lead.id, 'sla.breached')).toEqual([]);
     expect(await eventsOf(app, lead.id, 'sla.replanned')).toMatchObject([
-      { actor: { type: 'system', rule: 'sla' }, data: { dueAt: AFTER, formerDueAt: BEFORE } },
+      { actor: { type: 'system', rule: 'sla' }, data: { dueAt: AFTER, formerDueAt: BEFORE, why: 'calendarChanged' } },
     ]);
   });
 

@@ -11,6 +11,7 @@ interface Named {
 interface Facts {
   readonly reps?: readonly Named[];
   readonly pools?: readonly Named[];
+  readonly calendars?: readonly Named[];
   readonly queueOwnerId?: string;
   readonly fallbackPoolId?: string;
   readonly defaultCountry?: string;
@@ -36,7 +37,10 @@ export function aDirectory(facts: Facts = {}): Directory {
       timeZone: 'UTC',
       defaultCalendarId: 'default',
     },
-    calendars: new Map(Object.keys(hours).map((id) => [id, { id, version: 1, timeZone: 'UTC' }])),
+    calendars: new Map<string, object>([
+      ...Object.keys(hours).map((id) => [id, { id, version: 1, timeZone: 'UTC' }] as const),
+      ...byId(facts.calendars),
+    ]),
     reps: byId(facts.reps),
     absencesByRep: new Map(),
     pools: byId(facts.pools),

@@ -51,10 +51,13 @@ it('a former owner reads of a lead, and no longer whose it was', async () => {
     (await app.must('GET', `/v1/reps/${ann.id}/notifications`, undefined, asking)).data.map(
       ({ text }: { text: string }) => text,
     );
-  expect(await texts({ key })).toEqual(['Kim Lee is yours, as given at intake']);
+  expect(await texts({ key })).toEqual(['Kim Lee is yours, as its sender asked']);
   await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Swap' });
-  expect(await texts({ key })).toEqual(['A lead moved from you to Bo: by hand', 'A lead is yours, as given at intake']);
-  expect(await texts({})).toEqual(['Kim Lee moved from you to Bo: by hand', 'Kim Lee is yours, as given at intake']);
+  expect(await texts({ key })).toEqual([
+    'A lead moved from you to Bo: by hand',
+    'A lead is yours, as its sender asked',
+  ]);
+  expect(await texts({})).toEqual(['Kim Lee moved from you to Bo: by hand', 'Kim Lee is yours, as its sender asked']);
   const [latest] = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data;
   const read = await app.post(`/v1/notifications/${latest.id}/read`, {}, { key });
   expect(read.body.text).toBe('A lead moved from you to Bo: by hand');

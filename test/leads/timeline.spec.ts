@@ -11,6 +11,7 @@ const names = namesOf(
       { id: 'bo', name: 'Bo' },
     ],
     pools: [{ id: 'dach', name: 'DACH' }],
+    calendars: [{ id: 'office', name: 'Office' }],
     reasons: [{ code: 'price', label: 'Too expensive' }],
   }),
 );
@@ -23,15 +24,24 @@ describe('the sentence of an event', () => {
     ['lead.received', { source: 'web' }, 'Received from web'],
     ['lead.received', { source: 'web', test: true }, 'Received from web as a test'],
     ['lead.updated', { fields: ['channel', 'contact.name'] }, 'Updated: channel, contact.name'],
-    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann out of DACH, at intake'],
-    ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as given at intake'],
+    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann from DACH, on arrival'],
+    ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as its sender asked'],
     [
       'lead.queued',
       { poolId: 'dach', why: 'offHours' },
       'Waits in the queue of DACH: nobody who could take it is at work',
     ],
-    ['lead.queued', { poolId: null, why: 'noPool' }, 'Waits in the queue: no rule matches and there is no fallback'],
-    ['lead.queued', { poolId: 'dach', why: 'nobodyEligible' }, 'Waits in the queue of DACH: nobody is eligible'],
+    [
+      'lead.queued',
+      { poolId: null, why: 'noPool' },
+      'Waits in the queue: no rule matches, and there is no fallback pool',
+    ],
+    ['lead.queued', { poolId: 'dach', why: 'nobodyEligible' }, 'Waits in the queue of DACH: nobody can take it'],
+    [
+      'lead.queued',
+      { fromRepId: 'ann', poolId: 'dach', cause: 'absence', inactive: true, why: 'nobodyEligible' },
+      'Moved from Ann into the queue of DACH: Ann has left; nobody can take it',
+    ],
     [
       'lead.reassigned',
       { fromRepId: 'ann', repId: 'bo', cause: 'breach', kind: 'firstTouch', within: 'PT5M' },
@@ -42,11 +52,11 @@ describe('the sentence of an event', () => {
       { fromRepId: 'ann', repId: 'bo', cause: 'breach', kind: 'firstTouch', within: 'P1DT1H30M' },
       'Moved from Ann to Bo: no first touch within 1 day 1 hour 30 minutes',
     ],
-    ['lead.reassigned', { fromRepId: 'ann', repId: 'bo', cause: 'absence' }, 'Moved from Ann to Bo: its owner is away'],
+    ['lead.reassigned', { fromRepId: 'ann', repId: 'bo', cause: 'absence' }, 'Moved from Ann to Bo: Ann is away'],
     [
       'lead.reassigned',
       { fromRepId: 'ann', repId: 'bo', cause: 'absence', inactive: true },
-      'Moved from Ann to Bo: its owner has left',
+      'Moved from Ann to Bo: Ann has left',
     ],
     [
       'lead.touched',
@@ -77,10 +87,10 @@ describe('the sentence of an event', () => {
     [
       'sla.cancelled',
       { kind: 'firstTouch', reason: 'alreadyTouched' },
-      'The clock for first touch by its owner was stopped: somebody had touched the lead before',
+      'The clock for first touch by its owner was stopped: the lead had been touched before',
     ],
     ['lead.milestone', { name: 'won' }, 'Won'],
-    ['lead.disposed', { category: 'suppress', reason: 'spam' }, 'Closed as nothing to work on: spam'],
+    ['lead.disposed', { category: 'suppress', reason: 'spam' }, 'Closed, with nothing to work on: spam'],
     ['lead.milestone', { name: 'qualified' }, 'Qualified'],
     ['lead.disposed', { category: 'lost', reason: 'price' }, 'Closed as lost: Too expensive'],
     [
@@ -98,11 +108,11 @@ describe('the sentence of an event', () => {
       `The clock for first touch by its owner started, due by ${DUE}`,
     ],
     ['sla.started', { kind: 'leadResponse', dueAt: null }, 'The clock for a first response started and only measures'],
-    ['sla.warned', { repId: 'ann', share: 0.5, dueAt: DUE }, `Ann was warned: 50 % of the time is used, due by ${DUE}`],
+    ['sla.warned', { repId: 'ann', share: 0.5, dueAt: DUE }, `Ann was warned: 50% of the time is used, due by ${DUE}`],
     [
       'sla.breached',
       { kind: 'firstTouch', dueAt: DUE },
-      `The deadline for first touch by its owner was missed, due by ${DUE}`,
+      `The deadline for first touch by its owner was missed: it was due by ${DUE}`,
     ],
     [
       'sla.breached',
@@ -115,11 +125,16 @@ describe('the sentence of an event', () => {
       { kind: 'firstTouch', metAt: DUE, late: true },
       `The promise of first touch by its owner was kept late, at ${DUE}`,
     ],
+    [
+      'sla.corrected',
+      { kind: 'firstTouch', metAt: DUE },
+      `The promise of first touch by its owner was kept after all: a touch at ${DUE} was reported after the deadline`,
+    ],
     ['sla.escalated', { toRepId: 'bo', why: 'nobodyElse' }, 'Bo was told: nobody else can take the lead'],
     [
       'sla.escalated',
       { toRepId: null, why: 'maxReassignments' },
-      'Nobody was told: the lead has moved as often as its policy allows',
+      'There was nobody to tell: the lead has moved as often as its policy allows',
     ],
     [
       'sla.cancelled',
@@ -143,9 +158,37 @@ describe('the sentence of an event', () => {
   });
 });
 
+describe('why a clock was planned anew', () => {
+  const because = (data: object) => say('sla.replanned', { kind: 'firstTouch', repId: 'ann', dueAt: DUE, ...data });
+  const anew = `The clock for first touch by its owner was planned anew, due by ${DUE}`;
+
+  it.each([
+    ['calendarChanged', `${anew}: the calendar Office was changed`],
+    ['otherCalendar', `${anew}: it now goes by the calendar Office`],
+    ['timeZone', `${anew}: the time zone of Ann was changed`],
+    ['absences', `${anew}: the absences of Ann were changed`],
+  ])('is said: %s', (why, sentence) => expect(because({ why, calendarId: 'office' })).toBe(sentence));
+
+  it('is left out where the event does not know it', () => expect(because({})).toBe(anew));
+});
+
 describe('a cause', () => {
   it('has its words, and is its own where it has none', () => {
-    expect([causeWords({ cause: 'queue' }), causeWords({ cause: 'claim' })]).toEqual(['out of the queue', 'claim']);
+    expect([causeWords({ cause: 'queue' }), causeWords({ cause: 'claim' })]).toEqual([
+      'after waiting in the queue',
+      'claim',
+    ]);
+  });
+
+  it('of an absence names who is away or has left', () => {
+    const away = { cause: 'absence' };
+    expect([causeWords(away), causeWords(away, 'Ann'), causeWords(away, 'you')]).toEqual([
+      'its owner is away',
+      'Ann is away',
+      'you are away',
+    ]);
+    const left = { ...away, inactive: true };
+    expect([causeWords(left, 'Ann'), causeWords(left, 'you')]).toEqual(['Ann has left', 'you have left']);
   });
 
   it('of a miss is what was waited for', () => {

@@ -71,6 +71,19 @@ describe('a touch reported late', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running' });
   });
 
+  it('says in the timeline of which promises it was in time after all', async () => {
+    await promise({ onBreach: [], leadWithin: 'PT5M' });
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(minute(6));
+    await touch(lead, minute(4));
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    const kept = (promised: string) =>
+      `The promise of ${promised} was kept after all: a touch at ${iso(minute(4))} was reported after the deadline`;
+    expect(
+      data.flatMap(({ type, text }: { type: string; text: string }) => (type === 'sla.corrected' ? text : [])).sort(),
+    ).toEqual([kept('a first response'), kept('first touch by its owner')]);
+  });
+
   it('in time corrects the clocks of a lead that is closed by now', async () => {
     await promise({ onBreach: [] });
     const lead = await aLead(app, of(ann));

@@ -218,7 +218,7 @@ describe('a lead that nobody can have', () => {
     expect(said(work)).toMatchObject({
       events: [
         ['sla.cancelled', {}],
-        ['lead.queued', { cause: 'absence' }],
+        ['lead.queued', { cause: 'absence', fromRepId: 'ann' }],
       ],
       notifications: [['ann', 'lead.movedAway', { toRepId: null, cause: 'absence' }]],
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LeadClock } from '../../src/clocks/clock.js';
+import { replannedWhy } from '../../src/clocks/replanned-why.js';
 import { replanOutdated } from '../../src/lifecycle/replanning.js';
 import { system } from '../../src/platform/actor.js';
 import { aDirectory } from '../leads/directory.builder.js';
@@ -50,7 +51,13 @@ describe('a promise whose hours have changed', () => {
       {
         type: 'sla.replanned',
         actor: system('sla'),
-        data: { clockId: 'clock', dueAt: '2026-03-02T09:30:00.000Z', formerDueAt: '2026-02-27T17:30:00.000Z' },
+        data: {
+          clockId: 'clock',
+          dueAt: '2026-03-02T09:30:00.000Z',
+          formerDueAt: '2026-02-27T17:30:00.000Z',
+          why: 'otherCalendar',
+          calendarId: 'office',
+        },
       },
     ]);
   });
@@ -136,4 +143,17 @@ it.each([
 it.each(['ann', 'north'])('what follows a miss does not depend on the hours of %s, whoever is away', (changedId) => {
   const late = { ...missed(promised(), NOW), progress: 1 };
   expect(replanned(late, changed({ [changedId]: 5 })).changedClocks).toEqual([]);
+});
+
+describe('why a promise is planned anew', () => {
+  const office = { calendarId: 'office', calendarVersion: 1, timeZone: 'Europe/Berlin' };
+
+  it.each([
+    ['otherCalendar', { calendarId: 'late', calendarVersion: 2 }],
+    ['calendarChanged', { calendarVersion: 2, timeZone: 'UTC' }],
+    ['timeZone', { timeZone: 'UTC' }],
+    ['absences', {}],
+  ])('is told by what it was planned under: %s', (why, anew) =>
+    expect(replannedWhy(office, { ...office, ...anew })).toBe(why),
+  );
 });

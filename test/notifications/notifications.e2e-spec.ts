@@ -38,7 +38,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
   expect(await texts(ann)).toEqual([
     'Kim Lee moved from you to Bo: by hand',
     'Kim Lee waits for your first touch, due by 2026-03-02T15:10:00.000Z',
-    'Kim Lee is yours, at intake',
+    'Kim Lee is yours, on arrival',
   ]);
   expect(await texts(bo)).toEqual(['Kim Lee moved from Ann to you: by hand']);
   expect(await texts(boss)).toEqual(['Kim Lee got no response in time', 'Kim Lee got no first touch in time from Ann']);
@@ -46,7 +46,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
     id: expect.any(String),
     type: 'lead.assigned',
     leadId: kim.id,
-    text: 'Kim Lee is yours, at intake',
+    text: 'Kim Lee is yours, on arrival',
     createdAt: '2026-03-02T15:00:00.000Z',
     readAt: null,
   });
@@ -57,9 +57,9 @@ it('calls a lead by what is known of it', async () => {
   await aLead(app, { contact: {}, company: { name: 'Acme' } });
   await aLead(app, { contact: {} });
   expect((await texts(ann)).slice(0, 3)).toEqual([
-    'A lead from web is yours, at intake',
-    'Acme is yours, at intake',
-    'Kim Lee is yours, at intake',
+    'A lead from web is yours, on arrival',
+    'Acme is yours, on arrival',
+    'Kim Lee is yours, on arrival',
   ]);
 });
 

@@ -204,8 +204,10 @@ describe('clocks', () => {
     const { id } = await absent({ openLeads: 'keep' });
     expect(await dueAt(lead)).toBe('2026-03-03T12:30:00.000Z');
     expect(await eventsOf(app, lead.id, 'sla.replanned')).toMatchObject([
-      { data: { dueAt: '2026-03-03T12:30:00.000Z', formerDueAt: '2026-03-02T16:30:00.000Z' } },
+      { data: { dueAt: '2026-03-03T12:30:00.000Z', formerDueAt: '2026-03-02T16:30:00.000Z', why: 'absences' } },
     ]);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.at(-1).text).toMatch(/ due by 2026-03-03T12:30:00.000Z: the absences of Ann were changed$/);
     await app.must('DELETE', `${path()}/${id}`);
     expect(await dueAt(lead)).toBe('2026-03-02T16:30:00.000Z');
   });

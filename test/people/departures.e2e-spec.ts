@@ -112,7 +112,7 @@ describe('setting a rep inactive who has open leads', () => {
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.at(-1)).toMatchObject({
       type: 'lead.reassigned',
-      text: 'Moved from Ann to Bo: its owner has left',
+      text: 'Moved from Ann to Bo: Ann has left',
       actor: { type: 'system', rule: 'departure' },
       data: { cause: 'absence', inactive: true },
     });
@@ -124,10 +124,8 @@ describe('setting a rep inactive who has open leads', () => {
       (await app.must('GET', `/v1/reps/${rep.id}/notifications?limit=1000`)).data.map(
         ({ text }: { text: string }) => text,
       );
-    expect(
-      (await told(bo)).filter((text: string) => text.endsWith('from Ann to you: its owner has left')),
-    ).toHaveLength(3);
-    expect((await told(ann)).filter((text: string) => text.endsWith('to Bo: its owner has left'))).toHaveLength(3);
+    expect((await told(bo)).filter((text: string) => text.endsWith('from Ann to you: Ann has left'))).toHaveLength(3);
+    expect((await told(ann)).filter((text: string) => text.endsWith('to Bo: you have left'))).toHaveLength(3);
   });
 
   it('gives the new owner a clock of their own and lets the leads of a lone rep wait in the queue', async () => {
@@ -136,6 +134,8 @@ describe('setting a rep inactive who has open leads', () => {
     const lead = await aLead(app);
     await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignUntouched' }));
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, status: 'open' });
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.at(-1).text).toBe('Moved from Ann into the queue of Desk: Ann has left; nobody can take it');
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members: [{ repId: bo.id }] });
     await app.settle();
     const given = await leadNow(app, lead);
