@@ -1,10 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ApiKeyStore } from './api-key.store.js';
 import { AuthService } from './auth.service.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { IdempotencyStore } from './idempotency.store.js';
 import { IdempotencySweep } from './idempotency.sweep.js';
+import { QueryGuard } from './query.guard.js';
 
 @Global()
 @Module({
@@ -13,6 +14,7 @@ import { IdempotencySweep } from './idempotency.sweep.js';
     AuthService,
     IdempotencyStore,
     IdempotencySweep,
+    { provide: APP_GUARD, useClass: QueryGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
   exports: [AuthService, IdempotencyStore],

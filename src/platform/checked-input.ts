@@ -58,6 +58,7 @@ class IdPipe implements PipeTransform<string, string> {
 }
 
 type Target = object;
+const CHECKED_QUERY = Symbol('checks its parameters');
 
 /**
  * The request body, checked against `schema`: what it means is asked of what has the right shape alone.
@@ -80,6 +81,7 @@ export function CheckedQuery(schema: TObject): ParameterDecorator {
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
     Query(new QueryPipe(schema))(target, key!, index);
+    Reflect.defineMetadata(CHECKED_QUERY, true, (target as Record<string | symbol, object>)[key!]!);
     const required = new Set(schema.required ?? []);
     for (const [name, property] of Object.entries(schema.properties)) {
       document(
@@ -94,6 +96,11 @@ export function CheckedQuery(schema: TObject): ParameterDecorator {
       );
     }
   };
+}
+
+/** Whether a route takes parameters, which it then checks. */
+export function hasCheckedQuery(handler: object): boolean {
+  return Reflect.hasMetadata(CHECKED_QUERY, handler);
 }
 
 /** An id out of the path. @throws NotFoundError when it has not the form of an id */

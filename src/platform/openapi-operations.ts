@@ -75,7 +75,8 @@ function problemsThatFollow(operation: Operation, scopesInAll: number): string[]
     ...when(isKept, 'still-in-flight'),
     ...when(has('header', 'If-Match'), 'stale'),
     ...when(requestBody !== undefined, 'too-large'),
-    ...when(requestBody !== undefined || has('query') || isKept, 'invalid-request'),
+    // A parameter that a route does not take is refused by every one.
+    ...when(needsKey(operation), 'invalid-request'),
     'internal',
     ...when(needsKey(operation), 'overload', 'unavailable', 'disk-full'),
   ];

@@ -14,7 +14,10 @@ export class MethodNotAllowedError extends Refusal {
   }
 }
 
-/** Answers what has no route of its method, where there are some of others, with those in `Allow`. */
+/**
+ * Answers what has no route of its method, where there are some of others, with those in `Allow`. An address without an
+ * id in it is one of its own: `/v1/reps/batch` is no rep, though the routes of a rep would take it for one.
+ */
 export function refuseOtherMethods(fastify: FastifyInstance): void {
   const methodsOf = new Map<string, Set<string>>();
   fastify.addHook('onRoute', ({ url, method }) => {
@@ -23,11 +26,12 @@ export function refuseOtherMethods(fastify: FastifyInstance): void {
     methodsOf.set(url, methods);
   });
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (!request.is404) return done();
     const path = request.url.split('?')[0]!;
-    const allow = [...methodsOf].flatMap(([url, methods]) => (isAt(path, url) ? [...methods] : []));
-    if (allow.length === 0) return done();
+    const fixed = methodsOf.get(path);
+    if (fixed === undefined ? !request.is404 : fixed.has(request.method)) return done();
+    const allow = fixed ?? [...methodsOf].flatMap(([url, methods]) => (isAt(path, url) ? [...methods] : []));
     const sorted = [...new Set(allow)].sort();
+    if (sorted.length === 0) return done();
     reply.header('allow', sorted.join(', '));
     done(new MethodNotAllowedError(request.method, sorted));
   });

@@ -47,8 +47,11 @@ it.each([
   ['PUT', `/v1/leads/${NOBODY}`, 'GET, HEAD, PATCH'],
   ['GET', `/v1/leads/${NOBODY}/reassign?limit=1`, 'POST'],
   ['POST', '/health/live', 'GET, HEAD'],
-  // The address of the batch is one of a lead, too.
-  ['DELETE', '/v1/leads/batch', 'GET, HEAD, PATCH, POST'],
+  // An address of its own, though it looks like that of a lead.
+  ['DELETE', '/v1/leads/batch', 'POST'],
+  ['PATCH', '/v1/leads/batch', 'POST'],
+  ['GET', '/v1/reps/batch', 'PUT'],
+  ['DELETE', '/v1/reps/by-ref/crm/1', 'GET, HEAD, PUT'],
 ])('%s %s is told which methods the address takes: %s', async (method, path, allow) => {
   for (const key of [ADMIN_KEY, null]) {
     const answer = await app.ask(method, path, undefined, { key });
@@ -56,6 +59,21 @@ it.each([
     expect(answer.headers.get('allow')).toBe(allow);
     expect(answer.body).toMatchObject({ type: '/problems#method-not-allowed', allow: allow.split(', ') });
   }
+});
+
+it.each([
+  ['GET', '/v1/me'],
+  ['GET', '/v1/setup'],
+  ['GET', '/v1/routing'],
+  ['GET', `/v1/reps/${NOBODY}`],
+  ['POST', '/v1/leads'],
+  ['PUT', '/v1/routing'],
+  ['DELETE', `/v1/pools/${NOBODY}`],
+  ['GET', '/v1/leads'],
+])('%s %s refuses a parameter that it does not take, by its name', async (method, path) => {
+  const { status, body } = await app.ask(method, `${path}?unred=true`, undefined);
+  expect([status, body.errors?.[0]]).toMatchObject([422, { pointer: '/unred', code: 'unknown' }]);
+  expect((await app.ask(method, `${path}?unred=true`, undefined, { key: null })).status).toBe(401);
 });
 
 it('where nothing is, no method would do', async () => {

@@ -1,0 +1,26 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { hasCheckedQuery } from '../platform/checked-input.js';
+import { step } from '../platform/fault.js';
+import { refuse } from '../platform/refusal.js';
+import type { Caller } from './scope.js';
+
+/**
+ * Refuses every parameter where a route takes none: a misspelt filter that is passed over would answer what nobody asked
+ * for. Routes that take some check them by their schema. What needs no key is asked by others' habits.
+ */
+@Injectable()
+export class QueryGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const { query, caller } = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
+    if (caller === undefined || hasCheckedQuery(context.getHandler())) return true;
+    refuse(
+      Object.keys(query as object).map((name) => ({
+        pointer: step(name),
+        code: 'unknown',
+        message: `There is no parameter ${JSON.stringify(name)} here; none is taken.`,
+      })),
+    );
+    return true;
+  }
+}
