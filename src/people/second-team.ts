@@ -14,12 +14,27 @@ export function teamsThatHold<Team extends TeamOfReps>(teams: readonly Team[]): 
   return holding;
 }
 
-/** Of each member who stands in another team as well, which one's manager and calendar hold. @param teams oldest first */
+interface Warning {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** What works, but hardly as it was meant. @param teams oldest first @param reps all that there are */
 export function warningsOfTeam(
   id: string,
-  teams: readonly TeamOfReps[],
-  nameOf: (repId: string) => string,
-): { pointer: string; message: string }[] {
+  teams: readonly (TeamOfReps & { readonly managerId: string | null })[],
+  reps: ReadonlyMap<string, { readonly name: string; readonly active: boolean }>,
+): Warning[] {
+  const manager = reps.get(teams.find((team) => team.id === id)?.managerId ?? '');
+  const message = `${manager?.name} is inactive, so nobody reads what the manager of this team is told.`;
+  return [
+    ...(manager?.active === false ? [{ pointer: '/managerId', message }] : []),
+    ...inSeveralTeams(id, teams, (repId) => reps.get(repId)!.name),
+  ];
+}
+
+/** Of each member who stands in another team as well, which one's manager and calendar hold. */
+function inSeveralTeams(id: string, teams: readonly TeamOfReps[], nameOf: (repId: string) => string): Warning[] {
   const holding = teamsThatHold(teams);
   const repIds = teams.find((team) => team.id === id)?.repIds ?? [];
   return repIds.flatMap((repId, index) => {

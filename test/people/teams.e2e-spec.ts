@@ -68,6 +68,15 @@ describe('a team', () => {
     expect((await app.get(`/v1/reps/${member.id}`, asking)).status).toBe(200);
   });
 
+  it('whose manager is inactive is saved with a word on that', async () => {
+    const gone = await aRep(app, 'Gone', { active: false });
+    const made = await app.must('POST', '/v1/teams', { name: 'Headless', managerId: gone.id });
+    const message = 'Gone is inactive, so nobody reads what the manager of this team is told.';
+    expect(made.warnings).toEqual([{ pointer: '/managerId', message }]);
+    await app.must('PUT', `/v1/reps/${gone.id}`, { ...gone, active: true });
+    expect(await app.must('PUT', `/v1/teams/${made.id}`, made)).not.toHaveProperty('warnings');
+  });
+
   it('that is the second of a rep is saved with a word on whose manager holds: that of the first', async () => {
     const people = ['FirstLead', 'SecondLead', 'OwnBoss', 'Torn', 'Managed', 'Single'];
     const [one, two, boss, torn, managed, single] = await Promise.all(people.map((name) => aRep(app, name)));

@@ -13,5 +13,5 @@ export const TeamsController = resourceController({
   body: TeamBody,
   schema: TeamSchema,
   normalise: normalisedTeam,
-  warningsOf: ({ teams, reps }, id) => warningsOfTeam(id, teams, (repId) => reps.get(repId)!.name),
+  warningsOf: ({ teams, reps }, id) => warningsOfTeam(id, teams, reps),
 });
