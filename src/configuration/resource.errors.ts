@@ -2,7 +2,8 @@ import { Refusal } from '../platform/refusal.js';
 
 export interface ResourceUser {
   readonly kind: string;
-  readonly id: string;
+  /** Null of what there is one of: the routing rules, the settings. */
+  readonly id: string | null;
   readonly name: string;
 }
 
@@ -11,11 +12,11 @@ export class ResourceInUseError extends Refusal {
   readonly code = 'in-use';
   readonly kind = 'conflict';
   readonly title = 'Still in use';
-  override readonly facts: { readonly usedBy: readonly ResourceUser[] };
+  override readonly facts: { readonly usedBy: readonly Partial<ResourceUser>[] };
 
   constructor(what: string, usedBy: readonly ResourceUser[]) {
     super(`This ${what} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`);
-    this.facts = { usedBy };
+    this.facts = { usedBy: usedBy.map(({ id, ...user }) => (id === null ? user : { ...user, id })) };
   }
 }
 
@@ -24,5 +25,6 @@ const COUNTED = ['lead', 'clock', 'disposition'];
 
 function wordsOf({ kind, name }: ResourceUser): string {
   if (COUNTED.includes(kind)) return name;
+  if (kind === 'routing') return `the routing rules, as their ${name}`;
   return kind === name ? `the ${kind}` : `the ${kind} "${name}"`;
 }

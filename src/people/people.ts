@@ -5,6 +5,7 @@ import type { RepBody } from './rep.dto.js';
 /** Of a rep what no other may share, and who manages them. */
 export interface KnownRep {
   readonly id: string;
+  readonly name: string;
   readonly email: string;
   readonly refs: Readonly<Record<string, string>>;
   readonly managerId: string | null;
@@ -39,7 +40,7 @@ export class People {
   }
 
   /** Everything wrong with a rep beyond the schema. @param id null of one who has none yet */
-  faultsOf({ email, refs, calendarId, managerId }: RepBody, id: string | null): Fault[] {
+  faultsOf({ name, email, refs, calendarId, managerId }: RepBody, id: string | null): Fault[] {
     const faults: Fault[] = [];
     const isAnother = (holder: string | undefined): holder is string => holder !== undefined && holder !== id;
     const holder = [this.withEmail(email), this.byIndexed.get(this.indexed(email))].find(isAnother);
@@ -53,28 +54,29 @@ export class People {
     }
     if (calendarId !== undefined && !this.known.calendars.has(calendarId))
       faults.push({ pointer: '/calendarId', code: 'unknownId', message: `There is no calendar ${calendarId}.` });
-    return managerId === undefined ? faults : [...faults, ...this.faultsOfManager(managerId, id)];
+    return managerId === undefined ? faults : [...faults, ...this.faultsOfManager(managerId, { id, name })];
   }
 
   /** From now on a rep is what a body says. */
-  put(id: string, { email, refs, managerId }: RepBody): void {
+  put(id: string, { name, email, refs, managerId }: RepBody): void {
     const before = this.reps.get(id);
     if (before !== undefined) this.remove(before);
-    this.add({ id, email, refs, managerId: managerId ?? null });
+    this.add({ id, name, email, refs, managerId: managerId ?? null });
   }
 
-  private faultsOfManager(managerId: string, id: string | null): Fault[] {
+  private faultsOfManager(managerId: string, { id, name }: { id: string | null; name: string }): Fault[] {
     const pointer = '/managerId';
     if (!this.reps.has(managerId)) return [{ pointer, code: 'unknownId', message: `There is no rep ${managerId}.` }];
     const line = new Set<string>();
     // A ring that is there already ends it too.
     let above: string | null = managerId;
-    while (above !== null && !line.has(above)) {
+    while (above !== null && above !== id && !line.has(above)) {
       line.add(above);
       above = this.reps.get(above)?.managerId ?? null;
     }
-    if (id === null || !line.has(id)) return [];
-    return [{ pointer, code: 'cycle', message: 'Nobody is above themselves: this rep is, or is above, that manager.' }];
+    if (id === null || above !== id) return [];
+    const ring = [name, ...[...line].map((each) => this.reps.get(each)!.name), name].join(' → ');
+    return [{ pointer, code: 'cycle', message: `Nobody is above themselves, and these would be a ring: ${ring}.` }];
   }
 
   private add(rep: KnownRep): void {

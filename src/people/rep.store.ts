@@ -48,7 +48,7 @@ const AROUND = `
   with recursive line as (
     select id, manager_id from rep where id = $3
     union select rep.id, rep.manager_id from rep join line on rep.id = line.manager_id)
-  select id, email, refs, manager_id as "managerId" from rep where id in (
+  select id, name, email, refs, manager_id as "managerId" from rep where id in (
     select id from rep where lower(email) = lower($1)
     union select rep_id from jsonb_each_text($2) as asked (system, ref) join rep_ref using (system, ref)
     union select id from line)`;

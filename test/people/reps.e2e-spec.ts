@@ -113,7 +113,9 @@ describe('a rep', () => {
       app.put(`/v1/reps/${rep.id}`, { name: rep.name, email: rep.email, managerId });
     expect((await manage(middle, top.id)).status).toBe(200);
     expect((await manage(low, middle.id)).status).toBe(200);
-    expect(faults(await manage(top, low.id))).toEqual(['/managerId cycle']);
+    const refused = await manage(top, low.id);
+    expect(faults(refused)).toEqual(['/managerId cycle']);
+    expect(refused.body.errors[0].message).toMatch(/ a ring: Top → Low → Middle → Top\.$/);
     expect(faults(await manage(top, top.id))).toEqual(['/managerId cycle']);
     expect((await manage(low, top.id)).status).toBe(200);
   });

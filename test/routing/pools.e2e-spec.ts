@@ -115,7 +115,9 @@ describe('a pool', () => {
     const third = await aPool(app, 'Third', [], { fallbackPoolId: second.id });
     const fallBack = (fallbackPoolId: string) =>
       app.put(`/v1/pools/${first.id}`, { name: 'First', members: [], fallbackPoolId });
-    expect(faults(await fallBack(third.id))).toEqual(['/fallbackPoolId cycle']);
+    const refused = await fallBack(third.id);
+    expect(faults(refused)).toEqual(['/fallbackPoolId cycle']);
+    expect(refused.body.errors[0].message).toMatch(/ a ring: First → Third → Second → First\.$/);
     expect(faults(await fallBack(first.id.toUpperCase()))).toEqual(['/fallbackPoolId cycle']);
     expect((await app.delete(`/v1/pools/${first.id}`)).body.usedBy).toMatchObject([{ kind: 'pool', id: second.id }]);
   });
@@ -128,6 +130,9 @@ describe('a pool', () => {
       );
     await allTo(app, pool, { poolId: pool.id });
     expect(await usedBy()).toEqual(['routing rule All', 'routing fallback']);
+    const { detail, usedBy: users } = (await app.delete(`/v1/pools/${pool.id}`)).body;
+    expect(detail).toBe('This pool is used by the routing rule "All" and the routing rules, as their fallback.');
+    expect(users.map((user: object) => Object.hasOwn(user, 'id'))).toEqual([false, false]);
     const lead = await aLead(app);
     await app.must('PUT', '/v1/routing', { rules: [], fallback: {} });
     expect(await usedBy()).toEqual(['lead 1 open lead']);

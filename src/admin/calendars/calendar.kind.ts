@@ -10,7 +10,7 @@ const USERS = `
   union all select 'pool', id, name from pool where calendar_id = $1
   union all select 'policy', id, name from sla_policy
              where calendar->>'calendarId' = $1::text or first_touch->'leadCalendar'->>'calendarId' = $1::text
-  union all select 'settings', default_calendar_id, 'settings' from settings where default_calendar_id = $1
+  union all select 'settings', null, 'settings' from settings where default_calendar_id = $1
   union all select 'clock', (array_agg(id))[1], 'clocks of ' || count(distinct lead_id) || case when count(distinct lead_id) = 1 then ' lead' else ' leads' end
               from clock where calendar_id = $1 and (state = 'running' or next_at is not null) having count(*) > 0`;
 

@@ -7,7 +7,6 @@ import { readPeopleAround, replaceRefs } from '../../people/rep.store.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/instant.js';
 import { beginLoads } from '../../routing/roster.store.js';
-import { ROUTING_ID } from '../../routing/rulebook.js';
 
 /** Who has had a lead, or a key even if it is revoked, stays: what they did names them. Such a rep is set inactive. */
 const USERS = `
@@ -16,9 +15,9 @@ const USERS = `
   union all select 'team', team.id, team.name from team
              where manager_id = $1 or exists (select 1 from team_member where team_id = team.id and rep_id = $1)
   union all select 'rep', id, name from rep where manager_id = $1
-  union all select 'routing rule', $2, rule->>'name' from rulebook, jsonb_array_elements(body->'rules') as rule
+  union all select 'routing rule', null, rule->>'name' from rulebook, jsonb_array_elements(body->'rules') as rule
              where rule->'assign'->>'repId' = $1::text
-  union all select 'routing', $2, 'queue owner' from rulebook where body->'fallback'->>'queueOwnerId' = $1::text
+  union all select 'routing', null, 'queue owner' from rulebook where body->'fallback'->>'queueOwnerId' = $1::text
   union all select 'policy', id, name from sla_policy
              where jsonb_path_exists(first_touch, '$.**.repId ? (@ == $rep)', jsonb_build_object('rep', $1::text))
   union all select 'key', id, name || case when revoked_at is null then '' else ' (revoked)' end
@@ -41,7 +40,7 @@ export const REP: ResourceKind<RepEntity, RepBody> = {
   // Somebody who never had a lead may yet have been told of others'.
   beforeRemove: deleteNotificationsOf,
   shows,
-  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id, ROUTING_ID])).rows,
+  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };
 
 /** Whether they take leads just now; and the zone that holds for them, which follows the settings where they have none. */
