@@ -1,11 +1,14 @@
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
+import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
+  EQUALITY,
   fieldsOf,
   fieldTypeOf,
+  isCountryField,
   isOrder,
   OPERATORS,
   OPERATORS_OF,
@@ -128,7 +131,10 @@ function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: 
     return;
   }
   if (op === 'matches') checkPattern(raw, `${pointer}/value`, found);
-  else checkValue({ type, op, value: raw.value, given: Object.hasOwn(raw, 'value') }, `${pointer}/value`, faults);
+  else {
+    const given = { field: raw.field as string, type, op, value: raw.value, given: Object.hasOwn(raw, 'value') };
+    checkValue(given, `${pointer}/value`, faults);
+  }
 }
 
 function checkField(raw: Record<string, unknown>, pointer: string, faults: Fault[]): FieldType | undefined {
@@ -169,13 +175,14 @@ function checkOperator(raw: Record<string, unknown>, pointer: string, faults: Fa
 }
 
 interface GivenValue {
+  readonly field: string;
   readonly type: FieldType;
   readonly op: Operator;
   readonly value: unknown;
   readonly given: boolean;
 }
 
-function checkValue({ type, op, value, given }: GivenValue, pointer: string, faults: Fault[]): void {
+function checkValue({ field, type, op, value, given }: GivenValue, pointer: string, faults: Fault[]): void {
   if (op === 'exists' || op === 'missing') {
     if (given && value !== true) {
       const other = op === 'exists' ? 'missing' : 'exists';
@@ -188,7 +195,7 @@ function checkValue({ type, op, value, given }: GivenValue, pointer: string, fau
     return;
   }
   if (op !== 'in' && op !== 'notIn') {
-    const fault = valueFault(type, op, value);
+    const fault = valueFault(type, op, value) ?? countryFault(field, op, value);
     if (fault !== null) faults.push({ pointer, ...fault });
     return;
   }
@@ -201,7 +208,7 @@ function checkValue({ type, op, value, given }: GivenValue, pointer: string, fau
     return;
   }
   for (const [index, entry] of value.entries()) {
-    const fault = valueFault(type, 'eq', entry);
+    const fault = valueFault(type, 'eq', entry) ?? countryFault(field, op, entry);
     if (fault !== null) faults.push({ pointer: pointer + step(index), ...fault });
   }
 }
@@ -214,6 +221,14 @@ function valueFault(type: FieldType, op: Operator, value: unknown): Omit<Fault, 
   }
   const expected = type === 'any' && isOrder(op) ? 'measure' : type;
   return ACCEPTS[expected](value) ? null : { code: 'type', message: `Expected ${VALUE_WORDS[expected]}.` };
+}
+
+/** A country is compared as one: what is none would match no lead, whatever it holds. */
+function countryFault(field: string, op: Operator, value: unknown): Omit<Fault, 'pointer'> | null {
+  if (!isCountryField(field) || !EQUALITY.includes(op) || typeof value !== 'string') return null;
+  if (readCountry(value).issue !== 'unknownCountry') return null;
+  const message = `${field} is a country, and there is no country ${JSON.stringify(value)}; expected its code or its name, such as DE or Germany.`;
+  return { code: 'country', message };
 }
 
 function checkPattern(raw: Record<string, unknown>, pointer: string, { faults, patterns }: Found): void {

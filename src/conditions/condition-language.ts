@@ -60,7 +60,7 @@ const COUNTRIES: ReadonlySet<string> = new Set(
 );
 
 const PRESENCE: readonly Operator[] = ['exists', 'missing'];
-const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in', 'notIn'];
+export const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in', 'notIn'];
 const ORDER: readonly Operator[] = ['lt', 'lte', 'gt', 'gte'];
 const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'matches'];
 

@@ -53,8 +53,13 @@ function compile(source: string): Compiled {
     // that asks for a new one at every character takes a hundred times as long.
     return { size, test: (text) => compiled.matcher(text.slice(0, PATTERN_TEXT_MAX)).find() };
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: inOwnWords(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** Without what the engine puts before everything it says, and before the pattern: that it compares without case. */
+function inOwnWords(reason: string): string {
+  return reason.replace(/^error parsing regexp: /, '').replace('`(?i)', '`');
 }
 
 /** What cannot be used takes a little room as well. */

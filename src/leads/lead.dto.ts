@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
+import { withFaultWords } from '../platform/fault-words.js';
 import { IS_TEST, LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 
 const closed = { additionalProperties: false } as const;
@@ -42,8 +43,8 @@ export const DocumentedBatch = batchOf(LeadBody);
 export const LeadPatch = Type.Object(
   {
     ...removableFields(told),
-    source: Type.Optional(told.source),
-    test: Type.Optional(test),
+    source: staying(told.source, 'Every lead has a source: another may be given, and none taken away.'),
+    test: staying(test, 'Expected true or false: every lead is one or the other, and null takes nothing away here.'),
     reroute: Type.Unsafe<'never' | 'ifUntouched'>({
       type: 'string',
       enum: ['never', 'ifUntouched'],
@@ -54,6 +55,11 @@ export const LeadPatch = Type.Object(
   { ...closed, minProperties: 1 },
 );
 export type LeadPatch = Readonly<Record<string, unknown>> & { readonly reroute: 'never' | 'ifUntouched' };
+
+/** A field that every lead has. @param words for whoever would take it away */
+function staying<Schema extends TSchema>(schema: Schema, words: string) {
+  return Type.Optional(withFaultWords({ ...schema }, { null: words }));
+}
 
 /** The same schema, but each field in it, and itself, may be null. */
 function removable(schema: TSchema): TSchema {

@@ -17,8 +17,8 @@ const SHOWN_MAX = 50;
 const FAULT_WORDS = Symbol('sentences for faults');
 
 /**
- * A schema with sentences of its own for what people get wrong there: by the value that was sent, or by the keyword that
- * was broken. They are no part of the document of the API.
+ * A schema with sentences of its own for what people get wrong there: by the value that was sent (of a choice any, of
+ * all else null), or by the keyword that was broken. They are no part of the document of the API.
  */
 export function withFaultWords<Schema extends TSchema>(
   schema: Schema,
@@ -30,7 +30,7 @@ export function withFaultWords<Schema extends TSchema>(
 function ownWords({ keyword, data, parentSchema }: ErrorObject): string | undefined {
   const words = (parentSchema as { [FAULT_WORDS]?: Readonly<Record<string, string>> } | undefined)?.[FAULT_WORDS];
   if (words === undefined) return undefined;
-  const name = keyword === 'enum' ? String(data) : keyword;
+  const name = keyword === 'enum' || data === null ? String(data) : keyword;
   return Object.hasOwn(words, name) ? words[name] : undefined;
 }
 

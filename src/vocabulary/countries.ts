@@ -8,7 +8,7 @@ export const COUNTRY_ISSUES = ['guessedCountry', 'unknownCountry'] as const;
 export type CountryIssue = (typeof COUNTRY_ISSUES)[number];
 
 export interface ReadCountry {
-  /** The ISO 3166-1 code of two letters; a code that was sent stays as it was sent, and so does what is not known. */
+  /** The ISO 3166-1 code of two letters; what is not known stays as it was sent. */
   readonly country: string;
   readonly issue: CountryIssue | null;
 }
@@ -57,7 +57,7 @@ let codesByName: ReadonlyMap<string, string | typeof UNKNOWN> | undefined;
  * @param isInUsa whether what else is known of the person says so: Georgia is the state then
  */
 export function readCountry(sent: string, isInUsa = false): ReadCountry {
-  if (isCode(sent)) return { country: sent, issue: null };
+  if (isCode(sent)) return { country: sent.toUpperCase(), issue: null };
   const name = folded(sent);
   if (isInUsa && name === 'georgia') return { country: 'US', issue: 'guessedCountry' };
   if (Object.hasOwn(GUESSES, name)) return { country: GUESSES[name]!, issue: 'guessedCountry' };

@@ -107,6 +107,23 @@ describe('an update of a lead', () => {
     expect(await updates(made.id)).toEqual([]);
   });
 
+  it('says of what every lead has that it cannot be taken away', async () => {
+    const { id } = await app.must('POST', '/v1/leads', { source: 'web' });
+    const { body } = await patch(id, { source: null, test: null });
+    expect(body.errors).toEqual([
+      {
+        pointer: '/source',
+        code: 'value',
+        message: 'Every lead has a source: another may be given, and none taken away.',
+      },
+      {
+        pointer: '/test',
+        code: 'value',
+        message: 'Expected true or false: every lead is one or the other, and null takes nothing away here.',
+      },
+    ]);
+  });
+
   it('takes away what is null', async () => {
     const { id } = await lead({
       externalId: 'gone',

@@ -36,7 +36,7 @@ it('a country that is written as a name is the code, for whoever reads the lead 
 
 it('a rule may name the country, and a draft as well', async () => {
   expect(await send({ company: { country: 'Great Britain' } })).toMatchObject({ rule: 'By name', ownerId: bo.id });
-  expect(await send({ company: { country: 'at' } })).toMatchObject({ company: { country: 'at' }, rule: 'By name' });
+  expect(await send({ company: { country: 'at' } })).toMatchObject({ company: { country: 'AT' }, rule: 'By name' });
   const preview = await app.must('POST', '/v1/routing/preview', {
     lead: { source: 'web', contact: { country: 'Germany' } },
   });

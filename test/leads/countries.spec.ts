@@ -32,8 +32,8 @@ describe('a country', () => {
     expect(readCountry(written)).toEqual({ country, issue: null });
   });
 
-  it.each(['DE', 'de', 'Us', 'GA', 'CA', 'IN', 'XK'])('that is the code %s stays as it was sent', (code) => {
-    expect(readCountry(code)).toEqual({ country: code, issue: null });
+  it.each(['DE', 'de', 'Us', 'GA', 'CA', 'IN', 'XK'])('that is the code %s is that, in capitals', (code) => {
+    expect(readCountry(code)).toEqual({ country: code.toUpperCase(), issue: null });
   });
 
   it.each([

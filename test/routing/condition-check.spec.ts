@@ -97,6 +97,12 @@ describe('a condition is refused', () => {
       ['/value/1 type', '/value/3 type'],
     ],
     ['for containing nothing', { field: 'source', op: 'contains', value: '' }, ['/value type']],
+    ['for a country that is none', { field: 'contact.country', op: 'eq', value: 'Narnia' }, ['/value country']],
+    [
+      'for a country that is none among others',
+      { field: 'company.country', op: 'notIn', value: ['de', 'Germany', 'XX'] },
+      ['/value/2 country'],
+    ],
     ['for a pattern that is none', { field: 'source', op: 'matches', value: '(' }, ['/value pattern']],
     ['for a pattern with look-around', { field: 'source', op: 'matches', value: 'a(?=b)' }, ['/value pattern']],
     [

@@ -17,6 +17,11 @@ describe('a pattern', () => {
     expect(compilePattern('(')).toBe(compilePattern('('));
   });
 
+  it('that cannot be used says why, without the words of the engine', () => {
+    expect(compilePattern('(a')).toEqual({ reason: 'missing closing ): `(a`' });
+    expect(compilePattern('a(?=b)')).toEqual({ reason: 'invalid or unsupported Perl syntax: `(?=`' });
+  });
+
   it('looks at the first 1,000 characters of a text', () => {
     expect(patternOf('b').test(`${'a'.repeat(999)}b`)).toBe(true);
     expect(patternOf('b').test(`${'a'.repeat(1_000)}b`)).toBe(false);

@@ -78,7 +78,6 @@ describe('settings', () => {
   it.each([
     ['timeZone', 'Mars/Olympus'],
     ['timeZone', '+02:00'],
-    ['defaultCountry', 'de'],
     ['defaultCountry', 'XX'],
     ['defaultCountry', 'Germany'],
     ['currency', 'euro'],
@@ -135,6 +134,11 @@ describe('the calendar of a fresh start', () => {
     await app.must('PUT', path, { ...calendar, holidays: ['2026-12-25'] });
     await app.must('PUT', '/v1/settings', { timeZone: 'Europe/Berlin' });
     expect((await app.must('GET', path)).timeZone).toBe('America/New_York');
+  });
+
+  it('keep a country by its code in capitals', async () => {
+    expect((await app.must('PUT', '/v1/settings', { defaultCountry: 'de' })).defaultCountry).toBe('DE');
+    await app.must('PUT', '/v1/settings', {});
   });
 
   it('may be another one, which then counts', async () => {

@@ -19,7 +19,7 @@ export const SettingsBody = Type.Object(
     }),
     defaultCountry: Type.Optional(
       Type.String({
-        pattern: '^[A-Z]{2}$',
+        pattern: '^[A-Za-z]{2}$',
         description:
           'the ISO 3166-1 code of a country, such as DE; numbers that name no country are read as numbers of it',
       }),

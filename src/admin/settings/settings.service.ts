@@ -102,7 +102,7 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     singleton: true,
     version: before.version + 1,
     timeZone: body.timeZone,
-    defaultCountry: body.defaultCountry ?? null,
+    defaultCountry: body.defaultCountry?.toUpperCase() ?? null,
     currency: body.currency,
     defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
     backdating: body.backdating,
