@@ -3,6 +3,7 @@ import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
 import { causeWords } from '../leads/timeline.js';
 import type { NewNotification } from '../notifications/notification.js';
+import { KEPT_BY } from '../routing/why-nobody.js';
 import type { About } from '../vocabulary/subjects.js';
 
 /** So many misses of a list are told one by one; of the rest, how many there are. */
@@ -50,9 +51,7 @@ function sentenceOf(
     case 'lead.woken':
       return `${lead} is yours again, ${causeWords(data)}`;
     case 'lead.queued':
-      return data.leads === 1
-        ? `${lead} waits in the queue: nobody can take it now`
-        : `${data.leads} leads wait in the queue: nobody can take them now`;
+      return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue: ${queuedWhy(data)}`;
     case 'sla.warned':
       return `${lead} waits for your ${awaited(data.kind)}, due by ${data.dueAt}`;
     case 'sla.escalated':
@@ -60,6 +59,15 @@ function sentenceOf(
     default:
       return type satisfies never;
   }
+}
+
+/** What most of them wait for. */
+function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
+  const it = leads === 1 ? 'it' : 'them';
+  if (why === 'offHours') return `nobody who could take ${it} is at work`;
+  if (why === 'noPool') return 'no rule matches, and there is no fallback pool';
+  const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
+  return `nobody can take ${it} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;
 }
 
 /** Why a person is told; that the policy says so needs no words. */

@@ -4,6 +4,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
 import { isSeen, type Sight, sightOf } from '../leads/visibility.js';
+import { WaitingStore } from '../leads/waiting.store.js';
 import { type NotificationRow, NotificationStore } from '../notifications/notification.store.js';
 import { Database, type Sql } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
@@ -21,6 +22,7 @@ export class NotificationsService {
     private readonly database: Database,
     private readonly notifications: NotificationStore,
     private readonly leads: LeadListStore,
+    private readonly waiting: WaitingStore,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
@@ -50,12 +52,17 @@ export class NotificationsService {
     const directory = await this.directories.now();
     const names = namesOf(directory);
     const called = await this.namesOfSubjects(rows, sightOf(caller, directory), sql);
+    const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
+    // A wave is told of once, when it begins: how far it has come is said until that is read.
+    const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : 0;
     return rows.map((row) => ({
       id: row.id,
       type: row.type,
       leadId: row.subjectType === 'lead' ? row.subjectId : null,
       ...(missedIn(row).length > 0 && { leadIds: leadIdsOf(missedIn(row)) }),
-      text: textOf(row, ({ subjectType, subjectId }) => called.get(subjectId) ?? CALLED[subjectType ?? 'lead'], names),
+      text:
+        textOf(row, ({ subjectType, subjectId }) => called.get(subjectId) ?? CALLED[subjectType ?? 'lead'], names) +
+        (isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : ''),
       createdAt: toIso(row.createdAt),
       readAt: isoOrNull(row.readAt),
     }));

@@ -35,6 +35,15 @@ export class WaitingStore {
     return rows.length > 0;
   }
 
+  async countQueued(sql: Sql): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
+      `select count(*)::int as count from lead where waiting = 'queue'`,
+      [],
+      'queue-count',
+    );
+    return rows[0]!.count;
+  }
+
   /** The last owners whom leads that wait prefer, each with the pool that the lead waits for. */
   async readPreferred(sql: Sql): Promise<{ poolId: string | null; repId: string }[]> {
     const { rows } = await sql.query<{ poolId: string | null; repId: string }>(

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { WaitingStore } from '../leads/waiting.store.js';
 import type { Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import { Turns } from '../platform/turns.js';
 import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
+import { renderTrace } from '../routing/trace.js';
+import { mostlyKeptBy } from '../routing/why-nobody.js';
 import type { LeadCase } from './lead-case.js';
 import { carryOut, type Placing } from './placing.js';
-import { RoutingService } from './routing.service.js';
+import { type Routed, RoutingService } from './routing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** So many leads are placed before what was decided of them is sent: while Postgres stores them, the next are placed. */
@@ -56,7 +59,7 @@ export class Router {
       await turns.next();
     }
     // The queue owner hears of a wave once: when leads come to wait where none waited.
-    if (isNewWave) this.tellOfWave(work, leads);
+    if (isNewWave) this.tellOfWave(work, leads, routed);
     return stayed;
   }
 
@@ -96,9 +99,17 @@ export class Router {
     );
   }
 
-  private tellOfWave(work: UnitOfWork, leads: readonly ToRoute[]): void {
-    const queued = leads.filter(({ leadCase }) => leadCase.lead.waiting === 'queue');
-    work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, { leads: queued.length });
+  /** With what most of them wait for, and what keeps most people from the first of those. */
+  private tellOfWave(work: UnitOfWork, leads: readonly ToRoute[], { decisions, snapshot }: Routed): void {
+    const queued = [...decisions.entries()].flatMap(([index, decision]) =>
+      decision.kind === 'queued' ? [{ leadCase: leads[index]!.leadCase, decision }] : [],
+    );
+    const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
+    const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
+    const { why, trace } = main!.decision;
+    const keptBy = why === 'nobodyEligible' ? mostlyKeptBy(renderTrace(snapshot, trace).candidates) : undefined;
+    const facts = { leads: queued.length, why, ...(keptBy !== undefined && { keptBy }) };
+    work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, facts);
   }
 }
 

@@ -119,8 +119,8 @@ function rosterOf(directory: Directory, now: Instant, facts: RosterFacts): Roste
       lastAssignedAt: member.lastAssignedAt,
       hours: directory.ownerHours(member.repId, pool.id).working,
     }));
-    const { id, strategy, offHours, fallbackPoolId } = pool;
-    return [id, { id, strategy, offHours, fallbackPoolId, members }] as const;
+    const { id, name, strategy, offHours, fallbackPoolId } = pool;
+    return [id, { id, name, strategy, offHours, fallbackPoolId, members }] as const;
   });
   return { at: now, reps, pools: new Map(pools), fallbackPoolId: content.rulebook.fallbackPoolId };
 }

@@ -142,7 +142,7 @@ function wantedBy(request: RoutingRequest): Wanted {
 
 /** Books what was found, and says why in a sentence. */
 function settle(request: RoutingRequest, found: Found, trail: Search, working: WorkingRoster): Outcome {
-  const before = prefixOf(found, trail);
+  const before = prefixOf(request, found, trail, working);
   switch (found.kind) {
     case 'turn': {
       const { pool, deal } = found;
@@ -172,7 +172,7 @@ function settle(request: RoutingRequest, found: Found, trail: Search, working: W
     }
     case 'waits':
     case 'nobody':
-      return retainedBy(request, found, working) ?? nobodyFor(request, found, trail);
+      return retainedBy(request, found, working) ?? nobodyFor(request, found, working.namesOf(trail.visits));
     default:
       return found satisfies never;
   }
@@ -194,12 +194,11 @@ function retainedBy(
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
-function nobodyFor({ kind, target }: RoutingRequest, found: Found, trail: Search): Outcome {
+function nobodyFor({ kind, target }: RoutingRequest, found: Found, asked: readonly string[]): Outcome {
   const poolId = entryOf(target);
   const repId = target !== null && 'repId' in target ? target.repId : null;
-  const why =
-    found.kind === 'waits' ? 'offHours' : target === null && trail.visits.length === 0 ? 'noPool' : 'nobodyEligible';
-  const because = why === 'nobodyEligible' ? nobodyIn(trail.visits.length) : WHY_WORDS[why];
+  const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? 'noPool' : 'nobodyEligible';
+  const because = why === 'nobodyEligible' ? nobodyIn(asked) : WHY_WORDS[why];
   return kind === 'move'
     ? { kind: 'stays', poolId, repId, why, because: `${because}, earlier owners aside; it stays with its owner.` }
     : { kind: 'queued', poolId, repId, why, because: `${because}; it waits in the queue.` };
@@ -207,25 +206,37 @@ function nobodyFor({ kind, target }: RoutingRequest, found: Found, trail: Search
 
 const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible'>, string>> = {
   offHours: 'Nobody who could take it is at work, and the pool waits for them',
-  noPool: 'No rule names anybody, and there is no fallback pool',
+  noPool: 'No rule matches it, and there is no fallback pool',
 };
 
-function prefixOf(found: Found, trail: Search): string {
-  const vain = found.kind === 'turn' || found.kind === 'preferred' ? trail.visits.length - 1 : 0;
+/** Why these people were asked, before why it was one of them. */
+function prefixOf(request: RoutingRequest, found: Found, trail: Search, working: WorkingRoster): string {
+  if (found.kind === 'waits' || found.kind === 'nobody') return '';
+  const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
+  const asked = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
   return [
+    request.kind === 'move' ? movedOn(request, working) : '',
     trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
-    vain > 0 ? `${nobodyIn(vain, ' asked first')}. ` : '',
-    (found.kind === 'turn' || found.kind === 'preferred') && isOffHours(found)
-      ? 'Only working hours stand in the way, and they are shared. '
+    asked.length > 0
+      ? `${nobodyIn(asked.slice(0, -1), request.kind === 'move')}, so the fallback ${asked.at(-1)} was asked. `
       : '',
+    isFromPool && isOffHours(found) ? 'Only working hours stand in the way, and this pool deals then too. ' : '',
   ].join('');
+}
+
+/** A move asks the pool that its owner has it from; where it came past the pools, the rules. */
+function movedOn({ target, rules }: RoutingRequest, working: WorkingRoster): string {
+  const pool = rules === undefined ? working.chain(entryOf(target))[0]?.pool.name : undefined;
+  const next = pool === undefined ? 'the rules were asked again' : `somebody else in ${pool} was looked for`;
+  return `Its owner missed a promise, so ${next}. `;
 }
 
 function isOffHours(found: Extract<Found, { kind: 'turn' | 'preferred' }>): boolean {
   return found.kind === 'turn' ? found.deal.offHours : found.offHours;
 }
 
-function nobodyIn(pools: number, which = ''): string {
-  if (pools === 0) return 'Nobody can take it';
-  return `Nobody in the ${pools === 1 ? 'pool' : `${pools} pools`}${which} can take it`;
+function nobodyIn(pools: readonly string[], isMove = false): string {
+  const nobody = isMove ? 'Nobody else' : 'Nobody';
+  if (pools.length === 0) return `${nobody} can take it`;
+  return `${nobody} in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)} can take it`;
 }

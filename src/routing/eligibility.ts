@@ -32,7 +32,10 @@ export function exclusionOf(rep: RosterRep, load: Load): Exclusion | null {
 export function offHoursAt(hours: OpenHours, at: Instant): Exclusion | null {
   if (hours.isOpenAt(at)) return null;
   const opening = hours.nextOpening(at);
-  return { excludedBy: 'offHours', detail: opening === null ? 'never opens' : `opens ${toIso(opening)}` };
+  return {
+    excludedBy: 'offHours',
+    detail: opening === null ? 'with no working hours ahead' : `until ${toIso(opening)}`,
+  };
 }
 
 function full(what: string, count: number, most: number | undefined): Exclusion | null {

@@ -100,7 +100,8 @@ function amongPools(reached: readonly WorkingPool[], repId: string, future: Futu
   const sharing = reached.filter(({ pool, atWork }) => pool.offHours === 'share' && atWork.length === 0);
   if (sharing.length > 0) {
     const where = namesOf(sharing, sources);
-    return { now: true, sentence: `Gets new leads though off hours: nobody is at work in ${where}, who share that.` };
+    const sentence = `Gets new leads though not at work: nobody in ${where} is, and it deals to everybody then.`;
+    return { now: true, sentence };
   }
   const opening = earliest(hours.map((each) => each.nextOpening(at)));
   const first = hours.find((each) => each.nextOpening(at) === opening)!;
@@ -207,5 +208,5 @@ function latest(ends: readonly (Instant | null)[]): Instant | null {
 }
 
 function namesOf(pools: readonly WorkingPool[], { names }: Sources): string {
-  return new Intl.ListFormat('en').format(pools.map(({ pool }) => names.pool(pool.id)));
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(pools.map(({ pool }) => names.pool(pool.id)));
 }

@@ -50,6 +50,7 @@ export interface PoolMember {
 
 export interface RosterPool {
   readonly id: string;
+  readonly name: string;
   readonly strategy: PoolStrategy;
   /** What happens when only working hours stand in everybody's way. */
   readonly offHours: 'share' | 'wait';

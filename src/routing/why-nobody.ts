@@ -6,8 +6,8 @@ import type { RoutingTrace } from './trace.js';
 export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
   earlierOwner: ['has had it already', 'have had it already'],
   capacity: ['is at capacity', 'are at capacity'],
-  offHours: ['is off hours', 'are off hours'],
-  absent: ['is absent', 'are absent'],
+  offHours: ['is not at work', 'are not at work'],
+  absent: ['is away', 'are away'],
   unavailable: ['is not available', 'are not available'],
   inactive: ['is inactive', 'are inactive'],
 };
@@ -23,13 +23,22 @@ export function whyNobody(
 ): string {
   if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
   if (decision.kind === 'queued' && decision.why === 'noPool')
-    return 'No rule names anybody, and there is no fallback pool.';
-  const kept = (Object.keys(KEPT_BY) as ExcludedBy[]).flatMap((reason) => {
-    const count = candidates.filter(({ excludedBy }) => excludedBy === reason).length;
-    return count === 0 ? [] : [`${count} ${KEPT_BY[reason][count === 1 ? 0 : 1]}`];
-  });
+    return 'No rule matches it, and there is no fallback pool.';
+  const kept = keptBy(candidates).map(([reason, count]) => `${count} ${KEPT_BY[reason][count === 1 ? 0 : 1]}`);
   const pools = [...new Set(candidates.flatMap(({ poolId }) => poolId ?? []))].map(poolName);
   const where = pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;
-  if (kept.length === 0) return `Nobody is${where || ' there'} who could take it.`;
+  if (kept.length === 0) return `There is nobody${where} who could take it.`;
   return `Nobody${where} can take it now: ${new Intl.ListFormat('en').format(kept)}.`;
+}
+
+/** What keeps most of them from a lead; undefined where there is nobody. */
+export function mostlyKeptBy(candidates: RoutingTrace['candidates']): ExcludedBy | undefined {
+  return keptBy(candidates).sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+function keptBy(candidates: RoutingTrace['candidates']): (readonly [ExcludedBy, number])[] {
+  const counted = (Object.keys(KEPT_BY) as ExcludedBy[]).map(
+    (reason) => [reason, candidates.filter(({ excludedBy }) => excludedBy === reason).length] as const,
+  );
+  return counted.filter(([, count]) => count > 0);
 }

@@ -38,6 +38,12 @@ export class WorkingRoster {
     return chain;
   }
 
+  /** What people call the pools that were visited. */
+  namesOf(visits: readonly (readonly number[])[]): string[] {
+    const pools = [...this.#pools.values()];
+    return visits.map(([position]) => pools[position!]!.pool.name);
+  }
+
   /** Later than every turn before, in this batch or earlier ones: within a batch all happens at the same instant. */
   nextTurn(): number {
     this.#turns += 1;

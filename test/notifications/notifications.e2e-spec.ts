@@ -71,7 +71,7 @@ it('tells the queue owner of a wave', async () => {
       { source: 'web', contact: {} },
     ],
   });
-  expect((await texts(boss))[0]).toBe('2 leads wait in the queue: nobody can take them now');
+  expect((await texts(boss))[0]).toBe('2 leads wait in the queue: no rule matches, and there is no fallback pool');
 });
 
 it('comes in pages', async () => {

@@ -38,7 +38,7 @@ describe('whether a rep gets new leads now', () => {
         now: false,
         why: 'absent',
         until: THURSDAY_OPENING,
-        sentence: `Gets no new leads: is absent, until ${THURSDAY_NIGHT}. Again from ${THURSDAY_OPENING}.`,
+        sentence: `Gets no new leads: is away, until ${THURSDAY_NIGHT}. Again from ${THURSDAY_OPENING}.`,
       },
     });
     expect((await aLead(app)).ownerId).toBe(reps[1].id);
@@ -108,11 +108,11 @@ describe('whether a rep gets new leads now', () => {
     const untilOpening = {
       ...offHours,
       until: OPENING,
-      sentence: `Gets no new leads: is off hours, opens ${OPENING}.`,
+      sentence: `Gets no new leads: is not at work, until ${OPENING}.`,
     };
     expect(await receivingNow(ann)).toEqual(untilOpening);
     await setOffHours('share');
-    const shared = 'Gets new leads though off hours: nobody is at work in Desk, who share that.';
+    const shared = 'Gets new leads though not at work: nobody in Desk is, and it deals to everybody then.';
     expect(await receivingNow(ann)).toEqual({ now: true, sentence: shared });
     expect(await receivingNow(owl)).toEqual({ now: true, sentence: shared });
     await app.moveTo('2026-03-02T18:30:00.000Z');
@@ -121,7 +121,7 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(ann)).toEqual({
       ...offHours,
       until: midnight,
-      sentence: `Gets no new leads: is off hours, opens ${OPENING}. Again from ${midnight}.`,
+      sentence: `Gets no new leads: is not at work, until ${OPENING}. Again from ${midnight}.`,
     });
     expect(await receivingNow(owl)).toMatchObject({ now: true, until: midnight });
     await app.moveTo(midnight);

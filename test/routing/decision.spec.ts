@@ -79,8 +79,8 @@ describe('a lead for a pool', () => {
       ['off', 'unavailable', undefined],
       ['away', 'absent', 'until 2026-01-05T11:00:00.000Z'],
       ['full', 'capacity', 'untouched 3 of 3'],
-      ['asleep', 'offHours', 'opens 2026-01-05T12:00:00.000Z'],
-      ['closed', 'offHours', 'never opens'],
+      ['asleep', 'offHours', 'until 2026-01-05T12:00:00.000Z'],
+      ['closed', 'offHours', 'with no working hours ahead'],
       ['stranger', 'inactive', undefined],
       ['ann', undefined, undefined],
     ]);
@@ -145,11 +145,11 @@ describe('when only working hours stand in everybody’s way', () => {
     const { decision, rendered, memberChanges } = decideOne(night('share'));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
-      'Only working hours stand in the way, and they are shared. ' +
+      'Only working hours stand in the way, and this pool deals then too. ' +
         'First in turn of 2 otherwise eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level and waited no longer.',
     );
     expect(rendered.candidates).toMatchObject([
-      { repId: 'ann', eligible: true, credit: 0.5, detail: 'opens 2026-01-05T12:00:00.000Z' },
+      { repId: 'ann', eligible: true, credit: 0.5, detail: 'until 2026-01-05T12:00:00.000Z' },
       { repId: 'bo', eligible: true, credit: 0.5 },
       { repId: 'cy', eligible: false, excludedBy: 'absent' },
     ]);
@@ -205,7 +205,7 @@ describe('when nobody in the pool is eligible', () => {
     const { decision, rendered } = decideOne(chain({ last: 'last' }));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'cy', poolId: 'last' });
     expect(decision.because).toBe(
-      'Nobody in the 2 pools asked first can take it. The only one eligible, 1 lead behind their fair share before this one.',
+      'Nobody in POOL or SECOND can take it, so the fallback LAST was asked. The only one eligible, 1 lead behind their fair share before this one.',
     );
     expect(rendered.candidates.map(({ repId, poolId, eligible }) => [repId, poolId, eligible])).toEqual([
       ['ann', 'pool', false],
@@ -217,7 +217,7 @@ describe('when nobody in the pool is eligible', () => {
   it('a ring of fallbacks ends in the queue', () => {
     const { decision, rendered } = decideOne(chain({ ring: true }));
     expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', why: 'nobodyEligible' });
-    expect(decision.because).toBe('Nobody in the 2 pools can take it; it waits in the queue.');
+    expect(decision.because).toBe('Nobody in POOL or SECOND can take it; it waits in the queue.');
     expect(rendered.winner).toBeNull();
     expect(decideOne(chain({ ring: true, last: 'last' })).decision).toMatchObject({ repId: 'cy' });
   });
@@ -393,10 +393,26 @@ describe('a move', () => {
     });
   });
 
+  it('says that it is one, and by which pools it came to its new owner', () => {
+    const roster = aRoster({
+      reps: [rosterRep('ann'), rosterRep('bo', AWAY), rosterRep('cy')],
+      pools: [
+        rosterPool('pool', [rosterMember('ann'), rosterMember('bo')], { fallbackPoolId: 'next' }),
+        rosterPool('next', [rosterMember('cy')]),
+      ],
+    });
+    expect(decideOne(roster, move).decision.because).toMatch(
+      /^Its owner missed a promise, so somebody else in POOL was looked for\. Nobody else in POOL can take it, so the fallback NEXT was asked\. The only one eligible/,
+    );
+    expect(decideOne(roster, { ...move, rules: [] }).decision.because).toMatch(
+      /^Its owner missed a promise, so the rules were asked again\. /,
+    );
+  });
+
   it('stays when nobody but earlier owners is eligible, avoided or not', () => {
     const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), move);
     expect(decision).toMatchObject({ kind: 'stays', poolId: 'pool', why: 'nobodyEligible' });
-    expect(decision.because).toBe('Nobody in the pool can take it, earlier owners aside; it stays with its owner.');
+    expect(decision.because).toBe('Nobody in POOL can take it, earlier owners aside; it stays with its owner.');
     expect(rendered).toMatchObject({
       winner: null,
       candidates: [{ excludedBy: 'earlierOwner' }, { excludedBy: 'absent' }],
@@ -529,7 +545,7 @@ describe('the last owner of a lead that wakes', () => {
     const { decision, rendered, memberChanges } = decideOne(roster(ASLEEP), atNight);
     expect(decision).toMatchObject({ repId: 'bo', by: 'preferred', poolId: 'pool' });
     expect(decision.because).toBe(
-      'Only working hours stand in the way, and they are shared. Back to the last owner; outside the round robin.',
+      'Only working hours stand in the way, and this pool deals then too. Back to the last owner; outside the round robin.',
     );
     expect(rendered.winner).toBe('bo');
     expect(rendered.candidates.find(({ repId }) => repId === 'bo')).toMatchObject({ eligible: true });

@@ -27,7 +27,7 @@ describe('when everybody is off hours', () => {
     const lead = await aLead(app);
     expect(lead.ownerId).toBe(bo.id);
     const [{ trace }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
-    expect(trace.because).toContain('Only working hours stand in the way, and they are shared.');
+    expect(trace.because).toContain('Only working hours stand in the way, and this pool deals then too.');
     expect(await dealt(app, 2)).toEqual([bo.id, bo.id]);
   });
 
@@ -36,7 +36,7 @@ describe('when everybody is off hours', () => {
     const leads = [await aLead(app), await aLead(app)];
     expect(leads.map(({ ownerId }) => ownerId)).toEqual([null, null]);
     expect((await app.must('GET', '/v1/routing/queue')).data[0].why).toBe(
-      'Nobody in Desk can take it now: 2 are off hours.',
+      'Nobody in Desk can take it now: 2 are not at work.',
     );
     await app.moveTo(Date.parse(OPENING) - 1);
     expect((await leadNow(app, leads[0])).ownerId).toBeNull();

@@ -79,9 +79,9 @@ describe('the preview of routing', () => {
       const { ownerId, trace } = await at(instant);
       return [ownerId, trace.candidates[0].excludedBy, trace.candidates[0].detail];
     };
-    expect(await excluded('2026-03-03T20:00:00Z')).toEqual([null, 'offHours', 'opens 2026-03-05T09:00:00.000Z']);
+    expect(await excluded('2026-03-03T20:00:00Z')).toEqual([null, 'offHours', 'until 2026-03-05T09:00:00.000Z']);
     expect(await excluded('2026-03-04T12:00:00Z')).toEqual([null, 'absent', 'until 2026-03-05T00:00:00.000Z']);
-    expect(await excluded('2026-02-28T12:00:00Z')).toEqual([null, 'offHours', 'opens 2026-03-02T09:00:00.000Z']);
+    expect(await excluded('2026-02-28T12:00:00Z')).toEqual([null, 'offHours', 'until 2026-03-02T09:00:00.000Z']);
     await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: 'bo@example.com', capacity: { perDay: 1 } });
     await aLead(app);
     expect(await excluded('2026-03-02T15:00:00Z')).toEqual([null, 'capacity', 'per day 1 of 1']);

@@ -1,12 +1,23 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
-import { aLead, aRep } from '../support/people.js';
+import { aLead, allTo, aPool, aRep } from '../support/people.js';
 
 let app: TestApplication;
 beforeAll(async () => {
   app = await TestApplication.start();
 });
 afterAll(() => app.stop());
+
+it('whoever owns the queue is told what a wave waits for, and what keeps most people', async () => {
+  const owner = await aRep(app, 'Waveowner');
+  const full = await Promise.all(['Full', 'Fuller'].map((name) => aRep(app, name, { capacity: { open: 0 } })));
+  const pool = await aPool(app, 'Wave', [...full, await aRep(app, 'Gone', { active: false })]);
+  await allTo(app, pool, { queueOwnerId: owner.id });
+  const lead = await aLead(app, { contact: { name: 'Kim Lee' } });
+  const [told] = (await app.must('GET', `/v1/reps/${owner.id}/notifications`)).data;
+  expect(told.text).toBe('Kim Lee waits in the queue: nobody can take it now, mostly because people are at capacity');
+  await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+});
 
 it('whoever owns the queue, and their manager, see and move what waits in it, and nobody else does', async () => {
   const boss = await aRep(app, 'Boss');
@@ -34,7 +45,13 @@ it('whoever owns the queue, and their manager, see and move what waits in it, an
   const [told] = await app
     .must('GET', `/v1/reps/${owner.id}/notifications`, undefined, { key: ownerKey })
     .then(({ data }) => data);
-  expect(told).toMatchObject({ leadId: waits.id, text: 'Lou May waits in the queue: nobody can take it now' });
+  expect(told).toMatchObject({
+    leadId: waits.id,
+    text: 'Lou May waits in the queue: no rule matches, and there is no fallback pool',
+  });
+  await aLead(app, { source: 'queue too' });
+  const [more] = (await app.must('GET', `/v1/reps/${owner.id}/notifications`)).data;
+  expect(more.text).toBe(`${told.text}; 2 leads wait by now`);
   expect(await listed('/v1/leads?source=queue', otherKey)).toEqual([theirs.id]);
   expect(await listed('/v1/routing/queue', otherKey)).toEqual([]);
   const move = { repId: other.id, reason: 'Knows them' };

@@ -36,7 +36,7 @@ describe('the queue', () => {
           since: MONDAY,
           poolId: null,
           rule: null,
-          why: 'No rule names anybody, and there is no fallback pool.',
+          why: 'No rule matches it, and there is no fallback pool.',
           waiting: 'queue',
         },
         {
@@ -55,11 +55,11 @@ describe('the queue', () => {
   it('says what stands in the way now, whatever did when a lead came to wait', async () => {
     const waiting = async () => (await queue()).data.map(({ why }: { why: string }) => why);
     await aLead(app);
-    expect(await waiting()).toEqual(['No rule names anybody, and there is no fallback pool.']);
+    expect(await waiting()).toEqual(['No rule matches it, and there is no fallback pool.']);
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: 'ann@example.com', capacity: { open: 0 } });
     await away(bo);
     const { pool } = await aDesk(app, [], { name: 'Empty' });
-    expect(await waiting()).toEqual(['Nobody is there who could take it.']);
+    expect(await waiting()).toEqual(['There is nobody who could take it.']);
     const fallback = await aPool(app, 'Fallback', [ann, bo]);
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Empty', members: [], fallbackPoolId: fallback.id });
     expect(await waiting()).toEqual(['Nobody in Fallback can take it now: 1 is at capacity and 1 is not available.']);

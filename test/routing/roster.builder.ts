@@ -41,7 +41,15 @@ export function rosterMember(repId: string, facts: Partial<PoolMember> = {}): Po
 }
 
 export function rosterPool(id: string, members: readonly PoolMember[], facts: Partial<RosterPool> = {}): RosterPool {
-  return { id, strategy: 'roundRobin', offHours: 'share', fallbackPoolId: null, members, ...facts };
+  return {
+    id,
+    name: id.toUpperCase(),
+    strategy: 'roundRobin',
+    offHours: 'share',
+    fallbackPoolId: null,
+    members,
+    ...facts,
+  };
 }
 
 export function aRoster(facts: {

@@ -20,10 +20,10 @@ const said = (kept: readonly (readonly [poolId: string | undefined, reason: Excl
   );
 
 it.each<[string, Parameters<typeof said>[0]]>([
-  ['Nobody is there who could take it.', []],
+  ['There is nobody who could take it.', []],
   ['Nobody in NORTH can take it now: 1 is at capacity.', [['north', 'capacity']]],
   [
-    'Nobody in NORTH or SOUTH can take it now: 2 are off hours and 1 is absent.',
+    'Nobody in NORTH or SOUTH can take it now: 2 are not at work and 1 is away.',
     [
       ['north', 'absent'],
       ['north', 'offHours'],
@@ -37,7 +37,7 @@ it.each<[string, Parameters<typeof said>[0]]>([
 
 it('says that nothing leads anywhere, or that it is over', () => {
   expect(said([], { kind: 'queued', why: 'noPool' } as RoutingDecision)).toBe(
-    'No rule names anybody, and there is no fallback pool.',
+    'No rule matches it, and there is no fallback pool.',
   );
   expect(said([], { kind: 'assigned' } as RoutingDecision)).toBe(
     'Somebody can take it now: it is dealt out in a moment.',
