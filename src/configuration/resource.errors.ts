@@ -16,7 +16,7 @@ export class ResourceInUseError extends Refusal {
 
   constructor(what: string, usedBy: readonly ResourceUser[]) {
     super(`This ${what} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`);
-    this.facts = { usedBy: usedBy.map(({ id, ...user }) => (id === null ? user : { ...user, id })) };
+    this.facts = { usedBy: usedBy.map(({ kind, id, name }) => ({ kind, ...(id !== null && { id }), name })) };
   }
 }
 
