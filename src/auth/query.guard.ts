@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { hasCheckedQuery } from '../platform/checked-input.js';
-import { step } from '../platform/fault.js';
+import { FAULTS_MAX, step } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
 import type { Caller } from './scope.js';
 
@@ -12,15 +12,12 @@ import type { Caller } from './scope.js';
 @Injectable()
 export class QueryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const { query, caller } = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
-    if (caller === undefined || hasCheckedQuery(context.getHandler())) return true;
-    refuse(
-      Object.keys(query as object).map((name) => ({
-        pointer: step(name),
-        code: 'unknown',
-        message: `There is no parameter ${JSON.stringify(name)} here; none is taken.`,
-      })),
-    );
+    const { url, query, caller } = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
+    // What follows a # is read as parameters, and is none.
+    if (caller === undefined || !url.includes('?') || hasCheckedQuery(context.getHandler())) return true;
+    const names = Object.keys(query as object).slice(0, FAULTS_MAX);
+    const unknown = (name: string) => `There is no parameter ${JSON.stringify(name)} here; none is taken.`;
+    refuse(names.map((name) => ({ pointer: step(name), code: 'unknown', message: unknown(name) })));
     return true;
   }
 }
