@@ -6,7 +6,7 @@ import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
-import type { Clock, LeadClock, OwnedClockKind, RepClockKind, SystemClockKind } from './clock.js';
+import type { Clock, ClockKind, LeadClock, OwnedClockKind, RepClockKind, SystemClockKind } from './clock.js';
 
 /** What is read of the clocks of one kind of subject. */
 export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as "subjectType",
@@ -49,6 +49,15 @@ const CHANGING = [
 const ALL = [...subjectColumns<Clock>(), uuid('id', (clock) => clock.id), ...FIXED, ...CHANGING];
 const INSERT = insertInto('clock', ALL);
 const UPDATE = updateBySubject('clock', CHANGING);
+
+/** Few: what is asked all the time costs next to nothing. */
+export const NEXT_MAX = 8;
+
+/** That a clock is due at an instant. */
+export interface NextClock {
+  readonly kind: ClockKind;
+  readonly at: Instant;
+}
 
 /** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
 const FREEING_LOCK = 7_301_982_350;
@@ -153,14 +162,15 @@ export class ClockStore {
     return rows[0]!;
   }
 
-  /** The next moment at which anything is due, of any kind; null when nothing is. */
-  async nextInstant(sql: Sql): Promise<Instant | null> {
-    const { rows } = await sql.query<{ nextAt: Instant | null }>(
-      'select min(next_at) as "nextAt" from clock where next_at is not null',
+  /** What is due next, of any kind: at most NEXT_MAX clocks, the earliest first. */
+  async readNext(sql: Sql): Promise<NextClock[]> {
+    const { rows } = await sql.query<NextClock>(
+      // The number stands in the text: a plan for any number might read and sort them all.
+      `select kind, next_at as "at" from clock where next_at is not null order by next_at limit ${NEXT_MAX}`,
       [],
       'clock-next',
     );
-    return rows[0]?.nextAt ?? null;
+    return rows;
   }
 
   /** A clock of a rep, or of the organisation: it is due at an instant. */

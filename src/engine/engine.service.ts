@@ -3,6 +3,7 @@ import { ClockStore } from '../clocks/clock.store.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
+import { whoseTurn } from './whose-turn.js';
 import { WORKERS, type Worker } from './worker.js';
 
 /** Everything that happens by the clock, in one place: what is due now is done, and when the next thing is due. */
@@ -22,15 +23,13 @@ export class Engine {
    */
   async settle(isStopping: () => boolean = () => false): Promise<Instant | null> {
     for (;;) {
-      const next = await this.clocks.nextInstant(this.database.engine);
-      const isQuiet = next === null || next > this.time.now();
-      if (isStopping() || (isQuiet && !this.workers.some((worker) => worker.isUnderWay))) return next;
+      const next = await this.clocks.readNext(this.database.engine);
       let isAnythingDone = false;
-      for (const worker of this.workers) {
+      for (const worker of isStopping() ? [] : whoseTurn(this.workers, next, this.time.now())) {
         const isDone = await worker.round(isStopping);
         isAnythingDone ||= isDone;
       }
-      if (!isAnythingDone) return next;
+      if (!isAnythingDone) return next[0]?.at ?? null;
     }
   }
 }

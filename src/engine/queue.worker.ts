@@ -114,6 +114,18 @@ export class QueueWorker implements Worker {
     claimed(rows);
     const isEnd = rows.length < limit;
     const rulesVersion = await this.goneThrough(scene, passage, served === null ? { rows, isEnd } : null);
+    if (rows.length > 0) await this.deal(scene, rows);
+    if (isEnd) {
+      await this.planNext(scene, taken, rulesVersion);
+      return null;
+    }
+    const longer = now + TAKEN_FOR_MS;
+    await this.clocks.holdQueue(tx, taken, longer);
+    return { taken: longer, after: positionOf(rows.at(-1)!), rulesVersion };
+  }
+
+  private async deal(scene: Scene, rows: readonly LeadState[]): Promise<void> {
+    const { tx } = scene;
     const cases = await this.cases.openLocked(tx, rows, { withDocuments: true });
     const work = this.lifecycle.workOn(cases, scene, system('queue'));
     work.advanceTo(await this.router.lock(tx));
@@ -129,13 +141,6 @@ export class QueueWorker implements Worker {
       ),
     );
     await this.lifecycle.save(tx, work);
-    if (isEnd) {
-      await this.planNext(scene, taken, rulesVersion);
-      return null;
-    }
-    const longer = now + TAKEN_FOR_MS;
-    await this.clocks.holdQueue(tx, taken, longer);
-    return { taken: longer, after: positionOf(rows.at(-1)!), rulesVersion };
   }
 
   /**
