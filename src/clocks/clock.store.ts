@@ -63,16 +63,33 @@ export interface NextClock {
 const FREEING_LOCK = 7_301_982_350;
 const AGAIN_MS = MS_PER_SECOND;
 
-/** A clock that is about no lead. */
+/** A clock of a rep, or of the organisation. */
 export interface NewTimer {
   /** A new one by default. */
   readonly id?: string;
   readonly kind: RepClockKind | SystemClockKind;
-  readonly repId?: string | null;
-  readonly absenceId?: string | null;
+  readonly repId?: string;
+  readonly absenceId?: string;
+  readonly openLeads?: Departure['openLeads'];
+  /** When it is due. */
   readonly at: Instant;
+  /** When it is set. */
   readonly now: Instant;
 }
+
+const timer = columnsFor<NewTimer>();
+const TIMER = [
+  timer.uuid('id', ({ id, now }) => id ?? newId(now)),
+  timer.text('kind', ({ kind }) => kind),
+  timer.uuid('rep_id', ({ repId }) => repId ?? null),
+  timer.uuid('absence_id', ({ absenceId }) => absenceId ?? null),
+  timer.text('open_leads', ({ openLeads }) => openLeads ?? null),
+  timer.text('state', () => 'running'),
+  timer.instant('started_at', ({ now }) => now),
+  timer.instant('due_at', ({ at }) => at),
+  timer.instant('next_at', ({ at }) => at),
+];
+const INSERT_TIMERS = insertInto('clock', TIMER);
 
 /** The one writer of the table of clocks, whatever they are about. */
 @Injectable()
@@ -173,13 +190,9 @@ export class ClockStore {
     return rows;
   }
 
-  /** A clock of a rep, or of the organisation: it is due at an instant. */
-  async addTimer(tx: Sql, { id, kind, repId = null, absenceId = null, at, now }: NewTimer): Promise<void> {
-    await tx.query(
-      `insert into clock (id, kind, rep_id, absence_id, state, started_at, due_at, next_at)
-       values ($1, $2, $3, $4, 'running', $5, $6, $6)`,
-      [id ?? newId(now), kind, repId, absenceId, toIso(now), toIso(at)],
-    );
+  async addTimers(tx: Sql, timers: readonly NewTimer[]): Promise<void> {
+    if (timers.length === 0) return;
+    await tx.query(INSERT_TIMERS, valuesOf(timers, TIMER));
   }
 
   async finishTimer(tx: Sql, id: string, now: Instant): Promise<void> {
@@ -201,22 +214,6 @@ export class ClockStore {
       [id, toIso(now), toIso(until)],
     );
     return count > 0;
-  }
-
-  /** Those who have left, whose leads go to others from now on. */
-  async addDepartures(tx: Sql, departures: readonly Departure[], now: Instant): Promise<void> {
-    if (departures.length === 0) return;
-    await tx.query(
-      `insert into clock (id, kind, rep_id, open_leads, state, started_at, due_at, next_at)
-       select id, 'departure', rep_id, open_leads, 'running', $4, $4, $4
-         from unnest($1::uuid[], $2::uuid[], $3::text[]) as left_now (id, rep_id, open_leads)`,
-      [
-        departures.map(() => newId(now)),
-        departures.map(({ repId }) => repId),
-        departures.map(({ openLeads }) => openLeads),
-        toIso(now),
-      ],
-    );
   }
 
   /** Which of these reps have a timer of a kind that is not over. */

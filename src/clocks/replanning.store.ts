@@ -49,15 +49,16 @@ export class ReplanningStore {
 
   /** For each kind of subject it is due from now on, until it is done. */
   async add(tx: Sql, { calendarIds, repIds, poolIds }: HoursChange, revision: number, now: Instant): Promise<void> {
-    for (const subjectType of OWNED_TYPES) {
-      const id = newId(now);
-      await tx.query(
-        `insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids, subject_type)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [id, revision, calendarIds, repIds, poolIds, subjectType],
-      );
-      await this.clocks.addTimer(tx, { id, kind: 'replanning', at: now, now });
-    }
+    const ids = OWNED_TYPES.map(() => newId(now));
+    await tx.query(
+      `insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids, subject_type)
+       select id, $3, $4, $5, $6, subject_type from unnest($1::uuid[], $2::text[]) as input (id, subject_type)`,
+      [ids, OWNED_TYPES, revision, calendarIds, repIds, poolIds],
+    );
+    await this.clocks.addTimers(
+      tx,
+      ids.map((id) => ({ id, kind: 'replanning', at: now, now })),
+    );
   }
 
   async claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {

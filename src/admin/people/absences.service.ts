@@ -52,8 +52,10 @@ export class AbsencesService {
       await this.absences.insert(tx, absence);
       const { id, fromAt, toAt } = absence;
       const startsAt = Math.max(fromAt, now);
-      await this.clocks.addTimer(tx, { kind: 'absenceStart', repId, absenceId: id, at: startsAt, now });
-      await this.clocks.addTimer(tx, { kind: 'absenceEnd', repId, absenceId: id, at: toAt, now });
+      await this.clocks.addTimers(tx, [
+        { kind: 'absenceStart', repId, absenceId: id, at: startsAt, now },
+        { kind: 'absenceEnd', repId, absenceId: id, at: toAt, now },
+      ]);
       await this.record(tx, absence, 'created', now, actor);
       return view(absence);
     });

@@ -44,7 +44,10 @@ export class DeparturesService {
     if (left.length + returned.length + moving.length + under.length === 0) return;
     begin();
     await this.clocks.cancelTimers(tx, 'departure', under, 'setAnew', now);
-    await this.clocks.addDepartures(tx, moving, now);
+    await this.clocks.addTimers(
+      tx,
+      moving.map((departure) => ({ ...departure, kind: 'departure', at: now, now })),
+    );
     await this.auth.revokeOfReps(tx, left, now);
     const told = { kind: 'rep', at: now, actor } as const;
     const later = [...new Set([...moving.map(({ repId }) => repId), ...under])].filter(

@@ -130,7 +130,7 @@ export class RepsService {
       begin();
       await reps.update({ id }, { available, unavailableUntil: until });
       await this.clocks.cancelTimers(tx, 'available', [id], 'setAnew', now);
-      if (until !== null) await this.clocks.addTimer(tx, { kind: 'available', repId: id, at: until, now });
+      if (until !== null) await this.clocks.addTimers(tx, [{ kind: 'available', repId: id, at: until, now }]);
       await this.configuration.record(tx, {
         type: available ? 'rep.back' : 'rep.away',
         kind: 'rep',
