@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { allTo, aPool, aRep, faults, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
 /** What of a document of each kind may be changed. */
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-const CHANGES: Readonly<Record<string, (read: any) => object>> = {
+const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   rep: () => ({ capacity: { open: 9 } }),
   pool: ({ members }) => ({ members: [{ ...members[0], weight: 3 }] }),
   team: () => ({ name: 'Another team' }),

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 let app: TestApplication;
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-let reps: any[];
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-let pool: any;
+let reps: Json[];
+let pool: Json;
 
 beforeAll(async () => {
   app = await TestApplication.start('2026-03-02T10:00:00.000Z');

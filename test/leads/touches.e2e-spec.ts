@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, faults, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-let ann: any;
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-let lead: any;
+let ann: Json;
+let lead: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   ann = (await aDesk(app, ['Ann'])).reps[0];
@@ -19,8 +18,7 @@ afterEach(() => app.stop());
 const path = () => `/v1/leads/${lead.id}/touches`;
 const touch = (fields: object, asking = {}) =>
   app.must('POST', path(), { kind: 'call', outcome: 'noAnswer', ...fields }, asking);
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-const listed = async (query = '', asking = {}): Promise<any[]> =>
+const listed = async (query = '', asking = {}): Promise<Json[]> =>
   (await app.must('GET', `${path()}${query}`, undefined, asking)).data;
 const at = (minutes: number) => new Date(Date.parse(MONDAY) + minutes * 60_000).toISOString();
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf } from '../support/people.js';
 
 const FROM = '2026-03-02T16:00:00.000Z';
@@ -22,8 +23,7 @@ const absent = (fields: object = {}) => app.must('POST', path(), { from: FROM, t
 /** Three leads of Ann's, of which one has been tried and one reached. */
 async function threeLeads() {
   await aDesk(app, [ann, bo]);
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  const leads: any[] = [];
+  const leads: Json[] = [];
   for (const email of ['a@example.org', 'b@example.org', 'c@example.org']) {
     leads.push(await aLead(app, { contact: { email }, owner: { repId: ann.id } }));
   }

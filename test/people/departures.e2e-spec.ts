@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import type { Answer } from '../support/client.js';
+import type { Json } from '../support/json.js';
 import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, ownersOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 let app: TestApplication;
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-let ann: any;
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-let bo: any;
+let ann: Json;
+let bo: Json;
 beforeEach(async () => {
   app = await TestApplication.start();
   ann = await aRep(app, 'Ann', { refs: { crm: 'a' } });
@@ -20,8 +19,7 @@ afterEach(() => app.stop());
 /** Three leads of Ann's, of which one has been tried and one reached. */
 async function threeLeads() {
   await aDesk(app, [ann, bo]);
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  const leads: any[] = [];
+  const leads: Json[] = [];
   for (let made = 0; made < 3; made += 1) leads.push(await aLead(app, { owner: { repId: ann.id } }));
   for (const [index, outcome] of [
     [1, 'noAnswer'],

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import type { Answer } from '../support/client.js';
+import type { Json } from '../support/json.js';
 import { aRep, eventsOf, faults, NOBODY } from '../support/people.js';
 
 let app: TestApplication;
@@ -216,8 +217,7 @@ describe('a batch of reps', () => {
   });
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-const found = async (email: string): Promise<any> => (await app.must('GET', `/v1/reps?email=${email}`)).data[0];
+const found = async (email: string): Promise<Json> => (await app.must('GET', `/v1/reps?email=${email}`)).data[0];
 
 it('reps are found by their address and by their id in another system', async () => {
   const ann = await aRep(app, 'Ann', { refs: { salesforce: '005:x' } });

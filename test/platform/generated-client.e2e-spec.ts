@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { GeneratedClient, type Said } from '../support/generated-client.js';
+import type { Json } from '../support/json.js';
 import { sentInTour } from '../support/tour.js';
 
 let app: TestApplication;
 let client: GeneratedClient;
-// biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
-let document: any;
+let document: Json;
 
 beforeAll(async () => {
   app = await TestApplication.start();
@@ -57,12 +57,9 @@ describe('a client that is generated from the document of the API', () => {
 });
 
 /** What the document shows to be sent and answered, in JSON. */
-// biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
-function examplesOf({ paths }: any): Said[] {
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  const valuesOf = (holder: any) => Object.values<any>(holder?.content?.['application/json']?.examples ?? {});
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  return Object.entries<Record<string, any>>(paths).flatMap(([path, methods]) =>
+function examplesOf({ paths }: Json): Said[] {
+  const valuesOf = (holder: Json) => Object.values<Json>(holder?.content?.['application/json']?.examples ?? {});
+  return Object.entries<Record<string, Json>>(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { requestBody, responses }]) => {
       const route = `${method.toUpperCase()} ${path}` as const;
       const sent = valuesOf(requestBody).map(({ value }) => ({ route, body: value }));

@@ -9,6 +9,7 @@ import { SteppedTime } from '../../src/platform/time-source.js';
 import { Answers } from './answers.js';
 import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
 import { requireInvariants } from './invariants.js';
+import type { Json } from './json.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 
 /** A Monday, 10:00 in New York. */
@@ -109,8 +110,7 @@ export class TestApplication extends Client {
   }
 
   /** What a feed of everything so far holds. */
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  async feed(path: string): Promise<any> {
+  async feed(path: string): Promise<Json> {
     await this.feedsCaughtUp();
     return this.must('GET', path);
   }

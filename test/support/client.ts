@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage } from 'node:http';
 import supertest from 'supertest';
+import type { Json } from './json.js';
 
 export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
 
@@ -10,8 +11,7 @@ export interface Answer {
   /** Of the body, without parameters. */
   readonly type: string;
   readonly isJson: boolean;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any;
+  readonly body: Json;
   readonly headers: Headers;
 }
 
@@ -66,8 +66,7 @@ export class Client {
   }
 
   /** What must go well: @throws when it does not */
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  async must(method: string, path: string, body?: unknown, asking?: Asking): Promise<any> {
+  async must(method: string, path: string, body?: unknown, asking?: Asking): Promise<Json> {
     const answer = await this.ask(method, path, body, asking);
     if (answer.status >= 300) throw new Error(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
+import type { Json } from './json.js';
 import { HOSTILE, Schemas } from './schema-arbitraries.js';
-
-// biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
-type Json = any;
 
 /** What is asked, as the fuzzer thought of it. */
 export interface Thought {

@@ -2,13 +2,13 @@ import { eventView } from '../../src/events/event.view.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import type { TestApplication } from './application.js';
 import type { Answer } from './client.js';
+import type { Json } from './json.js';
 
 /** An id that nothing has. */
 export const NOBODY = '00000000-0000-7000-8000-00000000dead';
 
 /** Makes a rep by name alone. */
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-export function aRep(app: TestApplication, name: string, fields: object = {}): Promise<any> {
+export function aRep(app: TestApplication, name: string, fields: object = {}): Promise<Json> {
   return app.must('POST', '/v1/reps', { name, email: `${name.toLowerCase()}@example.com`, ...fields });
 }
 
@@ -18,15 +18,13 @@ export function aPool(
   name: string,
   members: readonly { id?: string; repId?: string; weight?: number }[],
   fields: object = {},
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-): Promise<any> {
+): Promise<Json> {
   const given = members.map(({ id, repId = id, weight }) => ({ repId, ...(weight !== undefined && { weight }) }));
   return app.must('POST', '/v1/pools', { name, members: given, ...fields });
 }
 
 /** One rule that sends every lead to a pool. */
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-export function allTo(app: TestApplication, pool: { id: string }, fallback: object = {}): Promise<any> {
+export function allTo(app: TestApplication, pool: { id: string }, fallback: object = {}): Promise<Json> {
   const rules = [{ name: 'All', when: {}, assign: { poolId: pool.id } }];
   return app.must('PUT', '/v1/routing', { rules, fallback });
 }
@@ -40,8 +38,7 @@ export async function aDesk(
   people: readonly (string | { id: string; weight?: number })[],
   fields: object = {},
   fallback: object = {},
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-): Promise<{ reps: any[]; pool: any }> {
+): Promise<{ reps: Json[]; pool: Json }> {
   const reps = [];
   for (const person of people) reps.push(typeof person === 'string' ? await aRep(app, person) : person);
   const pool = await aPool(app, 'Desk', reps, fields);
@@ -49,14 +46,12 @@ export async function aDesk(
   return { reps, pool };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-export function aLead(app: TestApplication, fields: object = {}): Promise<any> {
+export function aLead(app: TestApplication, fields: object = {}): Promise<Json> {
   return app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' }, ...fields });
 }
 
 /** A lead as it is now. */
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-export function leadNow(app: TestApplication, { id }: { id: string }): Promise<any> {
+export function leadNow(app: TestApplication, { id }: { id: string }): Promise<Json> {
   return app.must('GET', `/v1/leads/${id}`);
 }
 
@@ -81,8 +76,7 @@ export function faults({ status, body }: Answer): string[] {
  * Events of one subject, oldest first: of the ledger itself, because the feed waits for transactions of other tests.
  * @param types a name, or a prefix ending in `.*`
  */
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-export async function eventsOf(app: TestApplication, subjectId: string, types: string): Promise<any[]> {
+export async function eventsOf(app: TestApplication, subjectId: string, types: string): Promise<Json[]> {
   const rows = await app.application.app.get(LedgerStore).readSubject(subjectId, 0, 1_000);
   const start = types.replace('.*', '.');
   return rows.map(eventView).filter(({ type }) => (start === types ? type === types : type.startsWith(start)));

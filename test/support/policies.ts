@@ -1,12 +1,8 @@
 import type { TestApplication } from './application.js';
+import type { Json } from './json.js';
 
 /** A policy for every lead: first touch within five minutes of working time unless told otherwise. */
-export function aPolicy(
-  app: TestApplication,
-  firstTouch: object = {},
-  fields: object = {},
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-): Promise<any> {
+export function aPolicy(app: TestApplication, firstTouch: object = {}, fields: object = {}): Promise<Json> {
   return app.must('POST', '/v1/sla-policies', {
     name: `Policy ${Math.abs(JSON.stringify([firstTouch, fields]).length)}`,
     when: {},
@@ -23,8 +19,6 @@ export const NEW_YORK = {
 };
 
 /** The clock of a kind that began last. */
-// biome-ignore lint/suspicious/noExplicitAny: see Answer
-export function clockOf(lead: any, kind = 'firstTouch'): any {
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  return lead.clocks.filter((clock: any) => clock.kind === kind).at(-1);
+export function clockOf(lead: Json, kind = 'firstTouch'): Json {
+  return lead.clocks.filter((clock: Json) => clock.kind === kind).at(-1);
 }

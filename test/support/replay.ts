@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type OwnedType, SUBJECT_COLUMNS } from '../../src/vocabulary/subjects.js';
+import type { Json } from './json.js';
 
 export interface Story {
   owner: string | null;
@@ -11,8 +12,7 @@ interface Row {
   readonly subject_id: string;
   readonly subject_seq: number;
   readonly type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the facts of any event
-  readonly data: any;
+  readonly data: Json;
 }
 
 const CLOSED: Readonly<Record<string, string>> = {

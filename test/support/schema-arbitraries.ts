@@ -1,7 +1,5 @@
 import fc from 'fast-check';
-
-// biome-ignore lint/suspicious/noExplicitAny: the document of the API has every shape
-type Json = any;
+import type { Json } from './json.js';
 
 /** Values that somebody may send by mistake, and others that nobody sends by mistake. */
 export const HOSTILE: fc.Arbitrary<unknown> = fc.oneof(

@@ -1,6 +1,7 @@
 import type { Example, Examples } from '../../src/platform/openapi-examples.js';
 import type { TestApplication } from './application.js';
 import type { Answer } from './client.js';
+import type { Json } from './json.js';
 
 /** What is sent; ids are those of this run. */
 interface Telling {
@@ -52,8 +53,7 @@ export class Story {
    * @param title what the example shows
    * @param status that the answer must have; any below 300 when nothing is said
    */
-  // biome-ignore lint/suspicious/noExplicitAny: see Answer
-  async tell(operationId: string, title: string, telling: Telling = {}, status?: number): Promise<any> {
+  async tell(operationId: string, title: string, telling: Telling = {}, status?: number): Promise<Json> {
     const route = this.routes.get(operationId);
     if (route === undefined) throw new Error(`No route is called ${operationId}`);
     const { path = {}, query = {}, headers = {}, body, key } = telling;
