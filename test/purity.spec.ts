@@ -6,7 +6,21 @@ import { describe, expect, it } from '@jest/globals';
 const src = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
 
 /** The parts of a file's name that give it a role; a name with none of them holds a rule and is pure. */
-const ROLE = /\.(controller|service|store|entity|dto|module|sweep|worker|guard|interceptor|kind|view|filter)\.ts$/;
+const ROLES = [
+  'controller',
+  'service',
+  'store',
+  'entity',
+  'dto',
+  'module',
+  'kind',
+  'sweep',
+  'worker',
+  'guard',
+  'interceptor',
+  'filter',
+];
+const ROLE = new RegExp(`\\.(${ROLES.join('|')})\\.ts$`);
 /** Folders whose business is the world outside: the machine, the person at the terminal, the wiring. */
 const SHELLS = /^(platform|embedded-postgres|demo)\//;
 /** Files that read what lies beside them when the program starts. */
@@ -18,7 +32,7 @@ const FORBIDDEN: readonly [what: string, pattern: RegExp][] = [
   ['the database', /^import (?!type)[^;]*from '(typeorm|pg)/m],
   [
     'a file with a role',
-    /^import (?!type)[^;]*from '[^']*\.(controller|service|store|module|sweep|guard|interceptor)\.js'/m,
+    /^import (?!type)[^;]*from '[^']*\.(controller|service|store|module|sweep|worker|guard|interceptor|filter)\.js'/m,
   ],
   ['the time', /Date\.now\(|new Date\(\)|performance\.now\(|DateTime\.(now|local|utc)\(\)/],
   ['chance', /Math\.random|randomBytes|randomUUID|platform\/ids\.js/],
@@ -42,6 +56,11 @@ describe('a file without a role in its name', () => {
     const touched = FORBIDDEN.filter(([, pattern]) => pattern.test(withoutEmptyImports(code))).map(([what]) => what);
     expect({ file: relative(src, join(src, path)), touched }).toEqual({ file: path, touched: [] });
   });
+});
+
+it.each(ROLES)('the role %s is told of to whoever contributes', (role) => {
+  for (const page of ['CONTRIBUTING.md', 'docs/architecture.md'])
+    expect(readFileSync(page, 'utf8')).toContain(`\`x.${role}.ts\``);
 });
 
 describe('the environment', () => {
