@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { ClockStore } from '../../src/clocks/clock.store.js';
 import { QueueWorker } from '../../src/engine/queue.worker.js';
 import { Database } from '../../src/platform/database.js';
@@ -68,14 +67,10 @@ it('a lead that somebody worked on while new rules dealt out the queue is dealt 
   const lead = await aLead(app);
   const bo = await aRep(app, 'Bo');
   const pool = await aPool(app, 'Other', [bo]);
-  const somebody = new pg.Client({ connectionString: app.database.url });
-  await somebody.connect();
-  await somebody.query('begin');
-  await somebody.query('select 1 from lead where id = $1 for no key update', [lead.id]);
-  await allTo(app, pool);
-  await app.settle();
-  await somebody.query('rollback');
-  await somebody.end();
+  await app.whileWorkedOn([lead], async () => {
+    await allTo(app, pool);
+    await app.settle();
+  });
   expect((await leadNow(app, lead)).ownerId).toBeNull();
   await app.moveBy(1_000);
   expect((await leadNow(app, lead)).ownerId).toBe(bo.id);

@@ -164,14 +164,10 @@ describe('setting a rep inactive who has open leads', () => {
 
   it('passes over a lead that somebody works on, and moves it a moment later', async () => {
     const leads = await threeLeads();
-    const worker = new pg.Client({ connectionString: app.database.url });
-    await worker.connect();
-    await worker.query('begin');
-    await worker.query('select 1 from lead where id = $1 for no key update', [leads[0].id]);
-    await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
-    expect(await ownersOf(app, leads)).toEqual([ann.id, bo.id, bo.id]);
-    await worker.query('rollback');
-    await worker.end();
+    await app.whileWorkedOn([leads[0]], async () => {
+      await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
+      expect(await ownersOf(app, leads)).toEqual([ann.id, bo.id, bo.id]);
+    });
     await app.settle();
     expect(await ownersOf(app, leads)).toEqual([bo.id, bo.id, bo.id]);
   });
@@ -180,14 +176,10 @@ describe('setting a rep inactive who has open leads', () => {
     'goes by the last word: %s, while leads are still to move',
     async (word) => {
       const leads = await threeLeads();
-      const worker = new pg.Client({ connectionString: app.database.url });
-      await worker.connect();
-      await worker.query('begin');
-      await worker.query('select 1 from lead where id = any ($1) for no key update', [leads.map(({ id }) => id)]);
-      await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
-      await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: word }));
-      await worker.query('rollback');
-      await worker.end();
+      await app.whileWorkedOn(leads, async () => {
+        await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
+        await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: word }));
+      });
       await app.settle();
       const first = word === 'keep' ? ann.id : bo.id;
       expect(await ownersOf(app, leads)).toEqual([first, ann.id, ann.id]);
@@ -269,14 +261,10 @@ it('a lead that its sender gives to somebody who has left goes where the rules s
 
 it('who comes back before their leads have moved keeps them', async () => {
   const leads = await threeLeads();
-  const worker = new pg.Client({ connectionString: app.database.url });
-  await worker.connect();
-  await worker.query('begin');
-  await worker.query('select 1 from lead where id = any ($1::uuid[]) for no key update', [leads.map(({ id }) => id)]);
-  await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
-  await app.must('PUT', `/v1/reps/${ann.id}`, off({ active: true }));
-  await worker.query('rollback');
-  await worker.end();
+  await app.whileWorkedOn(leads, async () => {
+    await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
+    await app.must('PUT', `/v1/reps/${ann.id}`, off({ active: true }));
+  });
   await app.moveBy(120_000);
   expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
 });

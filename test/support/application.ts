@@ -64,12 +64,27 @@ export class TestApplication extends Client {
 
   /** What the program itself may not do: change the schema, or what was recorded. */
   async asOwner(statement: string): Promise<void> {
-    const client = new pg.Client({ connectionString: this.database.url });
-    await client.connect();
+    await this.inSession((session) => session.query(statement));
+  }
+
+  /** While somebody else works on leads, as long as `work` takes. */
+  async whileWorkedOn(leads: readonly { readonly id: string }[], work: () => Promise<unknown>): Promise<void> {
+    await this.inSession(async (session) => {
+      await session.query('begin');
+      await session.query('select 1 from lead where id = any ($1) for no key update', [leads.map(({ id }) => id)]);
+      await work();
+      await session.query('rollback');
+    });
+  }
+
+  /** Beside the application, in its database. */
+  private async inSession(work: (session: pg.Client) => Promise<unknown>): Promise<void> {
+    const session = new pg.Client({ connectionString: this.database.url });
+    await session.connect();
     try {
-      await client.query(statement);
+      await work(session);
     } finally {
-      await client.end();
+      await session.end();
     }
   }
 
