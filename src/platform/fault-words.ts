@@ -3,14 +3,24 @@ import type { ErrorObject } from 'ajv';
 import { FAULTS_MAX, type Fault, step } from './fault.js';
 import { EXPECTED } from './formats.js';
 
-/** As the words of bounds are said, and the codes of keywords that a schema has words of its own for. */
+/** How bounds are said. */
 const BOUND_WORDS: Readonly<Record<string, string>> = {
   maximum: 'of at most',
   exclusiveMaximum: 'below',
   minimum: 'of at least',
   exclusiveMinimum: 'above',
 };
-const CODES: Readonly<Record<string, string>> = { maxProperties: 'tooMany', minProperties: 'tooFew' };
+/** The codes of faults whose keyword alone says them. */
+const CODES: Readonly<Record<string, string>> = {
+  maximum: 'tooLarge',
+  exclusiveMaximum: 'tooLarge',
+  minimum: 'tooSmall',
+  exclusiveMinimum: 'tooSmall',
+  maxItems: 'tooMany',
+  maxProperties: 'tooMany',
+  minItems: 'tooFew',
+  minProperties: 'tooFew',
+};
 /** What was sent is quoted up to here. */
 const SHOWN_MAX = 50;
 
@@ -68,8 +78,9 @@ export function toFaults(errors: readonly ErrorObject[], schema: TSchema): Fault
 function toFault(error: ErrorObject, schema: TSchema): Fault {
   const at = error.instancePath + (error.propertyName === undefined ? '' : step(error.propertyName));
   const { params } = error;
+  const code = CODES[error.keyword] ?? 'value';
   const own = ownWords(error);
-  if (own !== undefined) return { pointer: at, code: CODES[error.keyword] ?? 'value', message: own };
+  if (own !== undefined) return { pointer: at, code, message: own };
   switch (error.keyword) {
     case 'required':
       return {
@@ -107,24 +118,15 @@ function toFault(error: ErrorObject, schema: TSchema): Fault {
       };
     case 'maximum':
     case 'exclusiveMaximum':
-      return {
-        pointer: at,
-        code: 'tooLarge',
-        message: `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.`,
-      };
     case 'minimum':
     case 'exclusiveMinimum':
-      return {
-        pointer: at,
-        code: 'tooSmall',
-        message: `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.`,
-      };
+      return { pointer: at, code, message: `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.` };
     case 'maxItems':
     case 'maxProperties':
-      return { pointer: at, code: 'tooMany', message: `Expected at most ${entries(params.limit)}.` };
+      return { pointer: at, code, message: `Expected at most ${entries(params.limit)}.` };
     case 'minItems':
     case 'minProperties':
-      return { pointer: at, code: 'tooFew', message: `Expected at least ${entries(params.limit)}.` };
+      return { pointer: at, code, message: `Expected at least ${entries(params.limit)}.` };
     case 'uniqueItems':
       // Which of the two comes first depends on what the list holds.
       return {
