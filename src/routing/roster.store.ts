@@ -51,17 +51,6 @@ const LOAD_CHANGE = [
   load.int('untouched', (row) => row.untouched),
 ];
 
-const changed = columnsFor<MemberChange>();
-const CHANGE = [
-  changed.uuid('pool_id', (row) => row.poolId),
-  changed.uuid('rep_id', (row) => row.repId),
-  changed.float8('credit', (row) => row.credit),
-  changed.instant('last_assigned_at', (row) => row.lastAssignedAt),
-  changed.float8('share_due', (row) => row.sharesDue),
-  changed.int('leads_got', (row) => row.leadsGot),
-  changed.jsonb('missed', (row) => row.missed),
-];
-
 const standing = columnsFor<Standing & { readonly poolId: string }>();
 const STANDING = [
   standing.uuid('pool_id', (row) => row.poolId),
@@ -72,6 +61,7 @@ const STANDING = [
   standing.int('leads_got', (row) => row.leadsGot),
   standing.jsonb('missed', (row) => row.missed),
 ];
+
 type StoredMember = Standing & { readonly poolId: string; readonly weight: number; readonly position: number };
 const member = columnsFor<StoredMember>();
 const MEMBER = [
@@ -162,9 +152,9 @@ export class RosterStore {
                     from (select * from jsonb_each_text(pool_member.missed)
                           union all select * from jsonb_each_text(input.missed)) as both_sides (reason, value)
                    group by reason) as summed) end
-         from ${inputRows(CHANGE)}
+         from ${inputRows(STANDING)}
         where pool_member.pool_id = input.pool_id and pool_member.rep_id = input.rep_id`,
-      valuesOf(changes, CHANGE),
+      valuesOf(changes, STANDING),
       'roster-update-members',
     );
   }

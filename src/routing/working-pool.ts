@@ -6,13 +6,13 @@ import type { Deal, Ledger, Strategy } from './strategy.js';
 import type { TracedPool, TracedStep } from './trace.js';
 import type { WorkingRep } from './working-roster.js';
 
-/** What a batch did to one member's ledger; `sharesDue` and `leadsGot` are added by it, `credit` is what stands after. */
+/** What a batch did to one member's ledger; `shareDue` and `leadsGot` are added by it, `credit` is what stands after. */
 export interface MemberChange {
   readonly poolId: string;
   readonly repId: string;
   readonly credit: number;
   readonly lastAssignedAt: Instant | null;
-  readonly sharesDue: number;
+  readonly shareDue: number;
   readonly leadsGot: number;
   /** Leads dealt in this pool that the member could not be dealt, by reason. */
   readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
@@ -128,8 +128,8 @@ export class WorkingPool {
       const credit = this.#ledger.credits[position]!;
       if (credit === member.credit && leadsGot === 0 && Object.keys(missed).length === 0) return [];
       const lastAssignedAt = leadsGot > 0 ? at : member.lastAssignedAt;
-      const sharesDue = credit - member.credit + leadsGot;
-      return [{ poolId: this.pool.id, repId: member.repId, credit, lastAssignedAt, sharesDue, leadsGot, missed }];
+      const shareDue = credit - member.credit + leadsGot;
+      return [{ poolId: this.pool.id, repId: member.repId, credit, lastAssignedAt, shareDue, leadsGot, missed }];
     });
   }
 

@@ -76,7 +76,7 @@ describe('a batch of decisions', () => {
     fc.assert(
       fc.property(batch, ([start, requests]) => {
         const together = decide(requests, start);
-        const totals = new Map<string, { sharesDue: number; leadsGot: number; missed: Record<string, number> }>();
+        const totals = new Map<string, { shareDue: number; leadsGot: number; missed: Record<string, number> }>();
         let current = start;
         for (const [index, one] of requests.entries()) {
           const alone = decide([one], current);
@@ -85,28 +85,28 @@ describe('a batch of decisions', () => {
           expect(renderTrace(together.snapshot, decision.trace)).toEqual(
             renderTrace(alone.snapshot, alone.decisions[0]!.trace),
           );
-          for (const { poolId, repId, sharesDue, leadsGot, missed } of alone.memberChanges) {
-            const total = totals.get(`${poolId} ${repId}`) ?? { sharesDue: 0, leadsGot: 0, missed: {} };
+          for (const { poolId, repId, shareDue, leadsGot, missed } of alone.memberChanges) {
+            const total = totals.get(`${poolId} ${repId}`) ?? { shareDue: 0, leadsGot: 0, missed: {} };
             for (const [reason, turns] of Object.entries(missed))
               total.missed[reason] = (total.missed[reason] ?? 0) + turns;
             totals.set(`${poolId} ${repId}`, {
               ...total,
-              sharesDue: total.sharesDue + sharesDue,
+              shareDue: total.shareDue + shareDue,
               leadsGot: total.leadsGot + leadsGot,
             });
           }
           current = after(current, one, decision, alone.memberChanges, index + 1);
           shown += 1;
         }
-        for (const { poolId, repId, credit, sharesDue, leadsGot, missed } of together.memberChanges) {
+        for (const { poolId, repId, credit, shareDue, leadsGot, missed } of together.memberChanges) {
           const total = totals.get(`${poolId} ${repId}`)!;
           expect({ leadsGot, missed }).toEqual({ leadsGot: total.leadsGot, missed: total.missed });
-          expect(sharesDue).toBeCloseTo(total.sharesDue, 9);
+          expect(shareDue).toBeCloseTo(total.shareDue, 9);
           expect(credit).toBe(current.pools.get(poolId)!.members.find((member) => member.repId === repId)!.credit);
           totals.delete(`${poolId} ${repId}`);
         }
-        for (const { sharesDue, leadsGot } of totals.values())
-          expect([Math.abs(sharesDue) < 1e-9, leadsGot]).toEqual([true, 0]);
+        for (const { shareDue, leadsGot } of totals.values())
+          expect([Math.abs(shareDue) < 1e-9, leadsGot]).toEqual([true, 0]);
       }),
       { seed: 1, numRuns: 400 },
     );

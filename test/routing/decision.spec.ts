@@ -43,8 +43,8 @@ describe('a lead for a pool', () => {
         'First in turn of 2 eligible: weight 1 of 2, 0.5 of a lead behind their fair share before this one; another was level and waited no longer.',
     });
     expect(memberChanges).toEqual([
-      { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, sharesDue: 0.5, leadsGot: 1, missed: {} },
-      { poolId: 'pool', repId: 'bo', credit: 0.5, lastAssignedAt: null, sharesDue: 0.5, leadsGot: 0, missed: {} },
+      { poolId: 'pool', repId: 'ann', credit: -0.5, lastAssignedAt: NOW, shareDue: 0.5, leadsGot: 1, missed: {} },
+      { poolId: 'pool', repId: 'bo', credit: 0.5, lastAssignedAt: null, shareDue: 0.5, leadsGot: 0, missed: {} },
     ]);
   });
 
