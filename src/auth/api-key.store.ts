@@ -19,6 +19,12 @@ export interface ApiKeyRow {
 const COLUMNS = `id, name, scopes, rep_id as "repId", created_at as "createdAt", expires_at as "expiresAt",
   last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
 
+/** It is nobody's, or that of a rep who works here: any other opens nothing. */
+const OPENS = '(rep_id is null or exists (select 1 from rep where rep.id = api_key.rep_id and rep.active))';
+/** @param now the place of the present instant among the values */
+const isActiveAdmin = (now: '$1' | '$2') =>
+  `'admin' = any (scopes) and revoked_at is null and (expires_at is null or expires_at > ${now})`;
+
 @Injectable()
 export class ApiKeyStore {
   constructor(private readonly database: Database) {}
@@ -44,9 +50,7 @@ export class ApiKeyStore {
   /** One that is neither revoked nor bound to a rep who is inactive. */
   async findByHash(hash: Buffer): Promise<ApiKeyRow | undefined> {
     const { rows } = await this.database.query<ApiKeyRow>(
-      `select ${COLUMNS} from api_key
-        where hash = $1 and revoked_at is null
-          and (rep_id is null or exists (select 1 from rep where rep.id = api_key.rep_id and rep.active))`,
+      `select ${COLUMNS} from api_key where hash = $1 and revoked_at is null and ${OPENS}`,
       [hash],
       'api-key-by-hash',
     );
@@ -63,22 +67,20 @@ export class ApiKeyStore {
 
   /**
    * Whoever revokes two admin keys at once leaves one of them: they are locked in one order.
-   * @returns `last` for the only admin key there is, which stays
+   * @returns `last` for the only key that can make others, which stays
    */
   async revoke(id: string, now: Instant): Promise<'revoked' | 'last' | 'none'> {
     const { rows } = await this.database.query<{ done: 'revoked' | 'last' }>(
-      `with admin as (
-         select id from api_key
-          where 'admin' = any (scopes) and revoked_at is null and (expires_at is null or expires_at > $2)
-          order by id for no key update),
+      `with locked as (
+         select id, ${OPENS} as opens from api_key where ${isActiveAdmin('$2')} order by id for no key update),
+       admin as (select id from locked where opens),
        revoked as (
          update api_key set revoked_at = $2
           where id = $1 and revoked_at is null and (id not in (select id from admin) or (select count(*) from admin) > 1)
          returning 'revoked' as done)
        select done from revoked
        union all
-       select 'last' from api_key
-        where id = $1 and revoked_at is null and not exists (select 1 from revoked)`,
+       select 'last' from admin where id = $1 and not exists (select 1 from revoked)`,
       [id, toIso(now)],
     );
     return rows[0]?.done ?? 'none';
@@ -90,24 +92,16 @@ export class ApiKeyStore {
    */
   async revokeOfReps(tx: Sql, repIds: readonly string[], now: Instant): Promise<boolean> {
     // The locks that `revoke` takes: of two who take a key each, the second sees what the first has left.
-    await tx.query(
-      `select 1 from api_key
-        where 'admin' = any (scopes) and revoked_at is null and (expires_at is null or expires_at > $1)
-        order by id for no key update`,
-      [toIso(now)],
-    );
+    await tx.query(`select 1 from api_key where ${isActiveAdmin('$1')} order by id for no key update`, [toIso(now)]);
     const { rows } = await tx.query<{ wasAdmin: boolean }>(
       `update api_key set revoked_at = $2 where rep_id = any ($1::uuid[]) and revoked_at is null
        returning 'admin' = any (scopes) as "wasAdmin"`,
       [repIds, toIso(now)],
     );
     if (!rows.some(({ wasAdmin }) => wasAdmin)) return true;
-    const { count } = await tx.query(
-      `select 1 from api_key
-        where 'admin' = any (scopes) and revoked_at is null and (expires_at is null or expires_at > $1)
-          and (rep_id is null or exists (select 1 from rep where rep.id = api_key.rep_id and rep.active)) limit 1`,
-      [toIso(now)],
-    );
+    const { count } = await tx.query(`select 1 from api_key where ${isActiveAdmin('$1')} and ${OPENS} limit 1`, [
+      toIso(now),
+    ]);
     return count > 0;
   }
 

@@ -4,6 +4,7 @@ import { AuthService } from '../../src/auth/auth.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { aRep, faults, NOBODY } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
 
 let app: TestApplication;
 let repId: string;
@@ -86,16 +87,45 @@ describe('a key', () => {
       const first = (await own.must('GET', '/v1/api-keys')).data[0].id;
       const { id, key } = await own.must('POST', '/v1/api-keys', { name: 'Other', scopes: ['admin'] });
       const reader = await own.must('POST', '/v1/api-keys', { name: 'Reader', scopes: ['read'] });
+      // That of somebody who does not work here opens nothing, and so makes no others.
+      const { id: repId } = await aRep(own, 'Gone', { active: false });
+      const theirs = await own.must('POST', '/v1/api-keys', { name: 'Theirs', scopes: ['admin', 'rep'], repId });
       const revoke = async (which: string) => {
         const { status, body } = await own.delete(`/v1/api-keys/${which}`, { key });
         return [status, body?.type];
       };
       expect(await revoke(first)).toEqual([204, undefined]);
       expect(await revoke(id)).toEqual([409, '/problems#last-admin-key']);
+      expect(await revoke(theirs.id)).toEqual([204, undefined]);
+      expect(await revoke(id)).toEqual([409, '/problems#last-admin-key']);
       expect(await revoke(reader.id)).toEqual([204, undefined]);
       expect(await revoke(reader.id)).toEqual([404, '/problems#not-found']);
       expect((await own.get('/v1/me', { key })).status).toBe(200);
     } finally {
+      await own.stop();
+    }
+  });
+
+  it('that two revoke at once is none any more for the second of them, and not the last', async () => {
+    const own = await TestApplication.start();
+    const other = new pg.Client({ connectionString: own.database.url });
+    await other.connect();
+    try {
+      const { id } = await own.must('POST', '/v1/api-keys', { name: 'Other', scopes: ['admin'] });
+      await other.query('begin');
+      await other.query('select 1 from api_key for no key update');
+      const both = [own.delete(`/v1/api-keys/${id}`), own.delete(`/v1/api-keys/${id}`)];
+      await until('both wait', async () => {
+        const { rows } = await other.query(
+          `select count(*)::int as count from pg_stat_activity
+            where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        return rows[0].count === 2;
+      });
+      await other.query('rollback');
+      expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([204, 404]);
+    } finally {
+      await other.end();
       await own.stop();
     }
   });
