@@ -7,7 +7,7 @@ import type { CompiledCondition } from '../conditions/condition.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
-import { teamsThatHold } from '../people/second-team.js';
+import { teamsOfReps } from '../people/second-team.js';
 import type { TeamEntity } from '../people/team.entity.js';
 import type { Interval } from '../platform/instant.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
@@ -58,13 +58,13 @@ const AROUND_THE_CLOCK: Hours = {
 export class Directory {
   private readonly hours = new Map<string, Hours>();
   private readonly absences = new Map<string, readonly Interval[]>();
-  private readonly teamOfRep: ReadonlyMap<string, TeamEntity>;
+  private readonly teamsOfRep: ReadonlyMap<string, readonly TeamEntity[]>;
 
   constructor(
     readonly content: DirectoryContent,
     private readonly compile: (calendar: CalendarEntity, timeZone: string) => WorkingTime,
   ) {
-    this.teamOfRep = teamsThatHold(content.teams);
+    this.teamsOfRep = teamsOfReps(content.teams);
   }
 
   get revision(): number {
@@ -85,7 +85,7 @@ export class Directory {
 
   /** Who answers for a rep: their own manager, else that of the team that was made first of theirs; nobody for themselves. */
   managerOf(repId: string): string | null {
-    const own = this.rep(repId)?.managerId ?? this.teamOfRep.get(repId)?.managerId ?? null;
+    const own = this.rep(repId)?.managerId ?? this.teamsOfRep.get(repId)?.[0]?.managerId ?? null;
     return own === repId ? null : own;
   }
 
@@ -147,7 +147,7 @@ export class Directory {
   /** What a rep's hours depend on, apart from pools and from what calendars say: a text that changes when they do. */
   hoursKey(repId: string): string {
     const { defaultCalendarId } = this.content.settings;
-    const calendars = [this.rep(repId)?.calendarId, this.teamOfRep.get(repId)?.calendarId, defaultCalendarId];
+    const calendars = [this.rep(repId)?.calendarId, this.teamsOfRep.get(repId)?.[0]?.calendarId, defaultCalendarId];
     const absences = this.absencesOf(repId).map(({ from, to }) => `${from}-${to}`);
     return [...calendars, this.timeZoneOf(repId), ...absences].join(' ');
   }
@@ -174,7 +174,7 @@ export class Directory {
     return (
       this.rep(repId)?.calendarId ??
       this.pool(poolId)?.calendarId ??
-      this.teamOfRep.get(repId)?.calendarId ??
+      this.teamsOfRep.get(repId)?.[0]?.calendarId ??
       this.content.settings.defaultCalendarId
     );
   }

@@ -1,5 +1,5 @@
 import type { Warning } from '../documents/warning.schema.js';
-import { teamsThatHold } from '../people/second-team.js';
+import { teamsOfReps } from '../people/second-team.js';
 import { step } from '../platform/fault.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import { poolChain } from '../routing/roster.js';
@@ -34,14 +34,14 @@ export function odditiesIn(content: DirectoryContent): Oddity[] {
 
 /** Of the routing rules, for whoever saves them. */
 export function warningsOfRouting(content: DirectoryContent): Warning[] {
-  return odditiesIn(content).flatMap(({ text, place }) =>
+  return [...deadEnds(content), ...hidden(content)].flatMap(({ text, place }) =>
     place.in === 'routing' ? [{ pointer: place.pointer, message: text }] : [],
   );
 }
 
 /** Of a policy, for whoever saves it: another hides it as a whole, or its condition hides others. */
 export function warningsOfPolicy(content: DirectoryContent, id: string): Warning[] {
-  return odditiesIn(content).flatMap(({ text, place }) => {
+  return hidden(content).flatMap(({ text, place }) => {
     if (place.in !== 'policies') return [];
     if (place.hiddenId === id) return [{ pointer: '', message: text }];
     return place.hidingId === id ? [{ pointer: '/when', message: text }] : [];
@@ -117,8 +117,8 @@ function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
   ]);
   const active = [...reps.values()].filter((rep) => rep.active);
   const poolless = active.filter(({ id }) => !isServed.has(id) && !manages.has(id));
-  const torn = active.filter(({ id }) => teams.filter(({ repIds }) => repIds.includes(id)).length > 1);
-  const holding = teamsThatHold(teams);
+  const teamsOf = teamsOfReps(teams);
+  const torn = active.filter(({ id }) => (teamsOf.get(id) ?? []).length > 1);
   return [
     ...poolless.map(
       ({ name }): Oddity => ({
@@ -131,7 +131,7 @@ function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
       ({ id, name }): Oddity => ({
         code: 'repInTwoTeams',
         place: { in: 'people' },
-        text: `${name} is in more than one team, and the manager and the calendar of ${holding.get(id)!.name}, which was made first, hold for them: PUT /v1/teams/{id} without them.`,
+        text: `${name} is in more than one team, and the manager and the calendar of ${teamsOf.get(id)![0]!.name}, which was made first, hold for them: PUT /v1/teams/{id} without them.`,
       }),
     ),
   ];

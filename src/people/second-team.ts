@@ -5,13 +5,20 @@ export interface TeamOfReps {
   readonly repIds: readonly string[];
 }
 
-/** The team whose manager and calendar hold for each rep: of several the one that was made first. @param teams oldest first */
-export function teamsThatHold<Team extends TeamOfReps>(teams: readonly Team[]): Map<string, Team> {
-  const holding = new Map<string, Team>();
+/**
+ * The teams of each rep, in their order: of several the one that was made first holds, with its manager and calendar.
+ * @param teams oldest first
+ */
+export function teamsOfReps<Team extends TeamOfReps>(teams: readonly Team[]): Map<string, Team[]> {
+  const teamsOf = new Map<string, Team[]>();
   for (const team of teams) {
-    for (const repId of team.repIds) if (!holding.has(repId)) holding.set(repId, team);
+    for (const repId of team.repIds) {
+      const known = teamsOf.get(repId);
+      if (known === undefined) teamsOf.set(repId, [team]);
+      else known.push(team);
+    }
   }
-  return holding;
+  return teamsOf;
 }
 
 interface Warning {
@@ -35,12 +42,12 @@ export function warningsOfTeam(
 
 /** Of each member who stands in another team as well, which one's manager and calendar hold. */
 function inSeveralTeams(id: string, teams: readonly TeamOfReps[], nameOf: (repId: string) => string): Warning[] {
-  const holding = teamsThatHold(teams);
+  const teamsOf = teamsOfReps(teams);
   const repIds = teams.find((team) => team.id === id)?.repIds ?? [];
   return repIds.flatMap((repId, index) => {
-    const others = teams.filter((team) => team.id !== id && team.repIds.includes(repId));
-    const held = holding.get(repId);
-    if (others.length === 0 || held === undefined) return [];
+    const [held, ...rest] = teamsOf.get(repId)!;
+    if (held === undefined || rest.length === 0) return [];
+    const others = [held, ...rest].filter((team) => team.id !== id);
     const also = new Intl.ListFormat('en').format(others.map(({ name }) => `"${name}"`));
     const which = held.id === id ? 'this one was' : `"${held.name}" was`;
     const message = `${nameOf(repId)} is in ${also} too: the manager and the calendar of the team that was made first hold for them, and ${which}.`;
