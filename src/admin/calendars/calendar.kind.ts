@@ -1,6 +1,7 @@
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
 import { CalendarEntity } from '../../calendar/calendar.entity.js';
 import { type CalendarDefinition, checkCalendar } from '../../calendar/definition.js';
+import { counted } from '../../configuration/counted.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 
@@ -11,7 +12,7 @@ const USERS = `
   union all select 'policy', id, name from sla_policy
              where calendar->>'calendarId' = $1::text or first_touch->'leadCalendar'->>'calendarId' = $1::text
   union all select 'settings', null, 'settings' from settings where default_calendar_id = $1
-  union all select 'clock', (array_agg(id))[1], 'clocks of ' || count(distinct lead_id) || case when count(distinct lead_id) = 1 then ' lead' else ' leads' end
+  union all select 'clock', (array_agg(id))[1], 'clocks of ' || ${counted('lead', 'count(distinct lead_id)')}
               from clock where calendar_id = $1 and (state = 'running' or next_at is not null) having count(*) > 0`;
 
 export const CALENDAR: ResourceKind<CalendarEntity, CalendarBody> = {

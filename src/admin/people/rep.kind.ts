@@ -1,3 +1,4 @@
+import { counted } from '../../configuration/counted.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { deleteNotificationsOf } from '../../notifications/notification.store.js';
@@ -22,7 +23,7 @@ const USERS = `
              where jsonb_path_exists(first_touch, '$.**.repId ? (@ == $rep)', jsonb_build_object('rep', $1::text))
   union all select 'key', id, name || case when revoked_at is null then '' else ' (revoked)' end
               from api_key where rep_id = $1
-  union all select 'lead', (array_agg(lead_id order by lead_id))[1], count(*) || case when count(*) = 1 then ' lead' else ' leads' end || ' of theirs, now or earlier'
+  union all select 'lead', (array_agg(lead_id order by lead_id))[1], ${counted('lead')} || ' of theirs, now or earlier'
               from (select lead_id from assignment where rep_id = $1
                     union select lead_id from touch where rep_id = $1) as had
             having count(*) > 0`;

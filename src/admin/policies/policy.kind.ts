@@ -1,5 +1,6 @@
 import { checkCondition } from '../../conditions/condition.js';
 import { budgetAfter, compilePatterns, POLICIES_PATTERNS_MAX } from '../../conditions/pattern-budget.js';
+import { counted } from '../../configuration/counted.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
@@ -13,7 +14,7 @@ import { faultsOfOutcome } from '../../vocabulary/touch-outcome.js';
 
 /** A policy pinned by open leads cannot be deleted: they are promised by its version, and somebody may want to read it. */
 const USERS = `
-  select 'lead' as kind, min(lead.id::text) as id, count(*) || case when count(*) = 1 then ' open lead' else ' open leads' end as name
+  select 'lead' as kind, min(lead.id::text) as id, ${counted('open lead')} as name
     from assignment join lead on lead.id = assignment.lead_id
    where assignment.until_at is null and status = 'open' and policy_id = $1
   having count(*) > 0`;

@@ -1,3 +1,4 @@
+import { counted } from '../../configuration/counted.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
@@ -7,7 +8,7 @@ import type { Fault } from '../../platform/fault.js';
 
 /** A reason that has been given stays: dispositions name it. */
 const USERS = `
-  select 'disposition' as kind, min(id::text) as id, count(*) || case when count(*) = 1 then ' disposition' else ' dispositions' end as name
+  select 'disposition' as kind, min(id::text) as id, ${counted('disposition')} as name
     from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)
   having count(*) > 0`;
 
