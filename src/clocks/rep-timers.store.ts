@@ -32,8 +32,8 @@ export class RepTimerStore {
     ]);
     if (!turn.rows[0]!.isOurs) return undefined;
     const { rows } = await tx.query<RepTimer>(
-      `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId", coalesce(clock.open_leads, absence.open_leads) as "openLeads",
-             
+      `select clock.id, clock.kind, clock.rep_id as "repId", clock.absence_id as "absenceId",
+              coalesce(clock.open_leads, absence.open_leads) as "openLeads",
               clock.due_at as "dueAt", clock.progress > 0 as "isAnnounced"
          from clock left join absence on absence.id = clock.absence_id
         where clock.next_at <= $1 and clock.lead_id is null and clock.rep_id is not null

@@ -51,7 +51,11 @@ export class HealthController {
     // What no node does is shown on every node, and makes none of them unready: each still takes leads in.
     return this.answer(reply, isReady, {
       status: isReady ? 'ok' : 'unavailable',
-      ...{ database, engine, eventLoop, disk, diskFreeBytes: freeBytes },
+      database,
+      engine,
+      eventLoop,
+      disk,
+      diskFreeBytes: freeBytes,
       overdueClocks: overdue?.clocks ?? null,
     });
   }

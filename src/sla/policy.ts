@@ -40,7 +40,6 @@ export interface FirstTouch {
   readonly maxReassignments: number;
 }
 
-/** A version of a policy, ready to be applied. Versions never change: a clock keeps the one it began under. */
 /** What every policy says, whatever is promised by it: whether it acts, and the time in which it counts. */
 export interface Commitment {
   readonly mode: Mode;
@@ -48,6 +47,7 @@ export interface Commitment {
   readonly calendar: 'owner' | 'pool' | { readonly calendarId: string };
 }
 
+/** A version of a policy, ready to be applied. Versions never change: a clock keeps the one it began under. */
 export interface SlaPolicy extends Commitment {
   readonly id: string;
   readonly version: number;
