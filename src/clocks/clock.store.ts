@@ -6,7 +6,15 @@ import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
-import type { Clock, ClockKind, LeadClock, OwnedClockKind, RepClockKind, SystemClockKind } from './clock.js';
+import {
+  type Clock,
+  type LeadClock,
+  NEXT_MAX,
+  type NextClock,
+  type OwnedClockKind,
+  type RepClockKind,
+  type SystemClockKind,
+} from './clock.js';
 
 /** What is read of the clocks of one kind of subject. */
 export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as "subjectType",
@@ -49,15 +57,6 @@ const CHANGING = [
 const ALL = [...subjectColumns<Clock>(), uuid('id', (clock) => clock.id), ...FIXED, ...CHANGING];
 const INSERT = insertInto('clock', ALL);
 const UPDATE = updateBySubject('clock', CHANGING);
-
-/** Few: what is asked all the time costs next to nothing. */
-export const NEXT_MAX = 8;
-
-/** That a clock is due at an instant. */
-export interface NextClock {
-  readonly kind: ClockKind;
-  readonly at: Instant;
-}
 
 /** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
 const FREEING_LOCK = 7_301_982_350;

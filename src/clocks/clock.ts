@@ -69,6 +69,15 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
 
 export type LeadClock = Clock<LeadClockKind>;
 
+/** How many clocks are looked at to see what is due: few, for that is asked all the time. */
+export const NEXT_MAX = 8;
+
+/** That a clock is due at an instant. */
+export interface NextClock {
+  readonly kind: ClockKind;
+  readonly at: Instant;
+}
+
 /** Working time as far as clocks ask for it. */
 export interface ClockHours {
   deadline(from: Instant, budget: { readonly days: number; readonly ms: number }): Instant;

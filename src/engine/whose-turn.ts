@@ -1,4 +1,4 @@
-import { NEXT_MAX, type NextClock } from '../clocks/clock.store.js';
+import { NEXT_MAX, type NextClock } from '../clocks/clock.js';
 import type { Instant } from '../platform/instant.js';
 import type { Worker } from './worker.js';
 

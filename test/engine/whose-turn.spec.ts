@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { ClockKind } from '../../src/clocks/clock.js';
-import { NEXT_MAX } from '../../src/clocks/clock.store.js';
+import { type ClockKind, NEXT_MAX } from '../../src/clocks/clock.js';
 import { whoseTurn } from '../../src/engine/whose-turn.js';
 
 const NOW = 1_000;
