@@ -9,7 +9,11 @@ export type Effect =
   | { readonly kind: 'warned'; readonly share: number }
   | { readonly kind: 'breached'; readonly wouldHave: readonly BreachAction['do'][] | null }
   | { readonly kind: 'reassign' }
+  /** Whoever missed it is told that it is still to be done. */
+  | { readonly kind: 'remind' }
   | { readonly kind: 'escalate'; readonly action: BreachAction & { do: 'escalate' }; readonly index: number }
+  /** What comes after a promise that was missed begins, unless the miss itself brings somebody new. */
+  | { readonly kind: 'goOn' }
   /** The lead is worked on again, as a new cycle. */
   | { readonly kind: 'return'; readonly from: 'nurture' | 'recycle'; readonly cause: 'wake' | 'recycle' };
 
@@ -60,8 +64,8 @@ export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
   readonly subject: 'lead';
   /** In the document of the API; null for one that only brings the lead back. */
   readonly description: string | null;
-  /** What a touch that counts does to it. */
-  touched(clock: LeadClock, judging: Judging): Verdict[];
+  /** What a touch that counts does to it; null where it does not wait for a first one: see cadence.ts. */
+  readonly touched: ((clock: LeadClock, judging: Judging) => Verdict[]) | null;
 }
 
 /** What a due clock of a rep makes happen. */

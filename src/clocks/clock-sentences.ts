@@ -18,6 +18,8 @@ const STOPPED: Worded = {
   closed: (subject) => `the ${subject} was closed`,
   reopened: (subject) => `the ${subject} was reopened`,
   reassigned: (subject) => `its owner no longer has the ${subject}`,
+  contact: (subject) => `somebody was reached about the ${subject}`,
+  noShow: () => 'whoever was to come did not',
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
 
@@ -25,6 +27,7 @@ const ESCALATED: Worded = {
   nobodyElse: (subject) => `nobody else can take the ${subject}`,
   maxReassignments: (subject) => `the ${subject} has moved as often as its policy allows`,
   policy: () => 'the deadline was missed',
+  reminder: () => 'the deadline was missed, and it is still to be done',
 };
 
 const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: Names) => string>> = {
@@ -45,11 +48,12 @@ export function clockSentence(
   names: Names,
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${data.dueAt}` : '';
-  const clock = rulesNamed(data.kind)?.words ?? String(data.kind);
+  const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${typeof data.step === 'number' ? ` (step ${data.step})` : ''}`;
   switch (type) {
     case 'sla.started':
-      return `The clock for ${clock} started${due || ' and only measures'}`;
+      return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${data.opensAt}` : ''}${due || ' and only measures'}`;
     case 'sla.warned':
+      if (data.share === 0) return `${names.rep(data.repId)} was told that it is time for ${clock}${due}`;
       return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time is used${due}`;
     case 'sla.breached':
       return `The deadline for ${clock} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;

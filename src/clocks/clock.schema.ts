@@ -13,6 +13,8 @@ export const ClockSchema = thing('Clock', 'A promise, or something that will hap
   }),
   repId: Type.Optional(id('The owner it holds to account.')),
   startedAt: instant('When it began.'),
+  step: Type.Optional(Type.Integer({ minimum: 1, description: 'Of a cadence: which step it is.' })),
+  opensAt: Type.Optional(instant('Of a step: when its window opens; it may be kept before.')),
   dueAt: nullable(instant('The deadline; null where it only measures.')),
   remainingSeconds: nullable(
     Type.Integer({ minimum: 0 }),

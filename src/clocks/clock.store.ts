@@ -20,7 +20,7 @@ import {
 export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as "subjectType",
   clock.${SUBJECT_COLUMNS[of]} as "subjectId", clock.owner_id as "repId",
   clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
-  clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.target, clock.basis,
+  clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.step, clock.wait, clock.opens_at as "opensAt", clock.target, clock.basis,
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone",
   clock.due_at as "dueAt", clock.next_at as "nextAt", clock.progress, clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
   clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
@@ -35,6 +35,8 @@ const FIXED = [
   uuid('policy_id', (clock) => clock.policyId),
   int('policy_version', (clock) => clock.policyVersion),
   instant('started_at', (clock) => clock.startedAt),
+  int('step', (clock) => clock.step),
+  text('wait', (clock) => clock.wait),
   text('target', (clock) => clock.target),
   text('basis', (clock) => clock.basis),
 ];
@@ -44,6 +46,7 @@ const CHANGING = [
   uuid('calendar_id', (clock) => clock.calendarId),
   int('calendar_version', (clock) => clock.calendarVersion),
   text('time_zone', (clock) => clock.timeZone),
+  instant('opens_at', (clock) => clock.opensAt),
   instant('due_at', (clock) => clock.dueAt),
   instant('next_at', (clock) => clock.nextAt),
   int('progress', (clock) => clock.progress),

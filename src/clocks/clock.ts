@@ -3,7 +3,7 @@ import type { Basis } from '../sla/policy.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 
 /** What a clock can be about is said by its kind: see kinds.ts. */
-export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'nurtureWake', 'recycle'] as const;
+export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'] as const;
 export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
 
 export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'departure'] as const;
@@ -51,6 +51,12 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly policyVersion: number | null;
   readonly state: ClockState;
   readonly startedAt: Instant;
+  /** Of a cadence, from 1; null for what is no step of one. */
+  readonly step: number | null;
+  /** The duration as written after which its window opens; null where it is open from the start. */
+  readonly wait: string | null;
+  /** When that is; null with `wait`, and where the calendar has no such moment within reach. */
+  readonly opensAt: Instant | null;
   /** The duration as written; null where the clock only measures. */
   readonly target: string | null;
   readonly basis: Basis | null;

@@ -4,17 +4,27 @@ import type { Instant } from '../platform/instant.js';
 import type { Promised } from '../sla/policy.js';
 import type { Clock, ClockHours } from './clock.js';
 
-/** When what a running clock promises is due; null for one that only measures. */
-export function deadlineOf(clock: Clock, hours: ClockHours): Instant | null {
-  return clock.target === null ? null : deadlineInReach(clock.startedAt, targetOf(clock), hours);
+/** When a running clock is to be kept, as far as its calendar has such moments within reach. */
+export interface Window {
+  /** Null where it is open from the start. */
+  readonly opensAt: Instant | null;
+  /** Null for one that only measures. */
+  readonly dueAt: Instant | null;
 }
 
-/** The instants of warnings, ascending. @param shares of the time until the deadline */
+export function windowOf(clock: Clock, hours: ClockHours): Window {
+  const opensAt = clock.wait === null ? null : deadlineInReach(clock.startedAt, durationIn(clock, clock.wait), hours);
+  if (clock.target === null || (clock.wait !== null && opensAt === null)) return { opensAt, dueAt: null };
+  return { opensAt, dueAt: deadlineInReach(opensAt ?? clock.startedAt, durationIn(clock, clock.target), hours) };
+}
+
+/** The instants of warnings, ascending. @param shares of the time until the deadline; 0: as soon as its window opens */
 export function warningsOf(clock: Clock, shares: readonly number[], hours: ClockHours): Instant[] {
   if (clock.dueAt === null || shares.length === 0) return [];
-  const budgetMs = hours.workingMsBetween(clock.startedAt, clock.dueAt);
+  const from = clock.opensAt ?? clock.startedAt;
+  const budgetMs = hours.workingMsBetween(from, clock.dueAt);
   return shares.map((share) =>
-    hours.deadline(clock.startedAt, { days: 0, ms: Math.max(1, Math.floor(budgetMs * share)) }),
+    share === 0 ? from : hours.deadline(from, { days: 0, ms: Math.max(1, Math.floor(budgetMs * share)) }),
   );
 }
 
@@ -39,8 +49,8 @@ function deadlineInReach(from: Instant, budget: { days: number; ms: number }, ho
   }
 }
 
-function targetOf(clock: Clock): { days: number; ms: number } {
-  const budget = parseDuration(clock.target!);
-  if ('code' in budget) throw new Error(`Clock ${clock.id} holds "${clock.target}", which is no duration`);
+function durationIn(clock: Clock, written: string): { days: number; ms: number } {
+  const budget = parseDuration(written, { allowZero: true });
+  if ('code' in budget) throw new Error(`Clock ${clock.id} holds "${written}", which is no duration`);
   return budget;
 }

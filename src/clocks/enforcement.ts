@@ -3,20 +3,23 @@ import type { Instant } from '../platform/instant.js';
 import type { BreachAction, Commitment } from '../sla/policy.js';
 import { breach, type Clock, type ClockHours, cancel } from './clock.js';
 import type { Effect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';
-import { actionAt, deadlineOf, warningsOf } from './deadline.js';
+import { actionAt, warningsOf, windowOf } from './deadline.js';
 
 interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'words' | 'awaited' | 'missed'> {
   readonly owedBy: 'owner' | 'company';
   /** When its owner is warned, as shares of the time until the deadline, ascending. */
-  readonly warnings: (policy: Policy) => readonly number[];
+  readonly warnings: (policy: Policy, clock: Clock) => readonly number[];
   /** What follows a breach, in the order of its time. */
   readonly chain: (policy: Policy) => readonly BreachAction[];
+  /** Whether something comes after it also when it was missed. */
+  readonly goesOn?: boolean;
 }
 
 /** A kind of clock by which somebody promises something until a deadline, with warnings before and a chain after it. */
 export function promise<Policy extends Commitment>({
   warnings,
   chain,
+  goesOn = false,
   ...told
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
   return {
@@ -25,8 +28,8 @@ export function promise<Policy extends Commitment>({
       const terms = sworn(given);
       const { policy, hours } = terms;
       if (clock.state === 'breached') return planChain(clock, chain(policy), terms);
-      const planned = { ...clock, dueAt: deadlineOf(clock, hours) };
-      return { ...planned, nextAt: nextOfRunning(planned, warnings(policy), hours) };
+      const planned = { ...clock, ...windowOf(clock, hours) };
+      return { ...planned, nextAt: nextOfRunning(planned, warnings(policy, clock), hours) };
     },
     end: (clock, reason, now) =>
       clock.dueAt !== null && clock.dueAt <= now ? breach(clock, now) : cancel(clock, reason, now),
@@ -35,11 +38,12 @@ export function promise<Policy extends Commitment>({
       const terms = sworn(given);
       const { policy } = terms;
       if (clock.state === 'breached') return act(clock, chain(policy), terms, now);
-      if (clock.dueAt === null || clock.dueAt > now) return warn(clock, warnings(policy), terms, now);
+      if (clock.dueAt === null || clock.dueAt > now) return warn(clock, warnings(policy, clock), terms, now);
       const breached = breach(clock, now);
       const missed: Effect = { kind: 'breached', wouldHave: leftUndone(chain(policy), policy) };
       const acted = act(breached, chain(policy), terms, now);
-      return { clock: acted.clock, effects: [missed, ...acted.effects] };
+      const next: Effect[] = goesOn ? [{ kind: 'goOn' }] : [];
+      return { clock: acted.clock, effects: [missed, ...acted.effects, ...next] };
     },
     leftUndone: (policy) => leftUndone(chain(policy), policy),
   };
@@ -86,7 +90,7 @@ function act<Owned extends Clock>(
   return {
     clock: { ...clock, progress, nextAt: earliest(later) },
     effects: due.map(({ action, index }) =>
-      action.do === 'reassign' ? { kind: 'reassign' } : { kind: 'escalate', action, index },
+      action.do === 'escalate' ? { kind: 'escalate', action, index } : { kind: action.do },
     ),
   };
 }
@@ -119,7 +123,7 @@ function isCarriedOut(action: BreachAction, policy: Commitment): boolean {
     case 'enforce':
       return true;
     case 'notify':
-      return action.do === 'escalate';
+      return action.do !== 'reassign';
     case 'measure':
       return false;
   }

@@ -15,7 +15,7 @@ export interface PreviewedClock {
 export interface PreviewedInstant {
   readonly at: Instant;
   readonly clock: LeadClock['kind'];
-  readonly what: 'warning' | 'breach' | 'reassign' | 'escalate';
+  readonly what: 'warning' | 'breach' | 'remind' | 'reassign' | 'escalate';
   /** Of a warning: how much of the time is used. */
   readonly share?: number;
   /** Of an escalation: who is told. */
@@ -38,20 +38,26 @@ function foreseeOne({ clock, hours, chainHours }: PreviewedClock, policy: SlaPol
     const at = current.nextAt;
     const enforced = rulesOf(current).enforce(current, { policy, hours, chainHours }, at);
     for (const effect of enforced.effects) {
-      // Nothing that a policy promises brings a lead back.
-      if (effect.kind !== 'return') instants.push({ at, clock: clock.kind, ...told(effect, policy) });
+      // Nothing that a policy promises brings a lead back, and what comes after a miss begins when somebody goes on.
+      if (effect.kind !== 'return' && effect.kind !== 'goOn')
+        instants.push({ at, clock: clock.kind, ...told(effect, policy) });
     }
     current = enforced.clock;
   }
   return instants;
 }
 
-function told(effect: Exclude<Effect, { kind: 'return' }>, policy: SlaPolicy): Omit<PreviewedInstant, 'at' | 'clock'> {
+function told(
+  effect: Exclude<Effect, { kind: 'return' | 'goOn' }>,
+  policy: SlaPolicy,
+): Omit<PreviewedInstant, 'at' | 'clock'> {
   switch (effect.kind) {
     case 'warned':
       return { what: 'warning', share: effect.share };
     case 'breached':
       return { what: 'breach', ...(effect.wouldHave && { wouldHave: effect.wouldHave }) };
+    case 'remind':
+      return { what: 'remind' };
     case 'escalate':
       return { what: 'escalate', to: effect.action.to };
     case 'reassign':

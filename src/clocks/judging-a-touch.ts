@@ -9,11 +9,12 @@ import type { Judging, Verdict } from './verdict.js';
  * owner had the lead. One made before corrects what a former owner was blamed for; whoever got the lead after that
  * breach then owes nothing. Where it corrects nothing, it is no business of the present owner's.
  */
-export function judgeTouch(clocks: readonly LeadClock[], judging: Judging): Verdict[] {
+export function judgeTouch(all: readonly LeadClock[], judging: Judging): Verdict[] {
+  const clocks = all.filter((clock) => leadRulesOf(clock).touched !== null);
   const owners = clocks.filter(isOwners).sort((a, b) => a.startedAt - b.startedAt);
   const later = owners.filter((clock) => isBeforeTenure(clock, judging));
   const judged = [...owners.filter((clock) => !later.includes(clock)), ...clocks.filter((clock) => !isOwners(clock))];
-  const verdicts = judged.flatMap((clock) => leadRulesOf(clock).touched(clock, judging));
+  const verdicts = judged.flatMap((clock) => leadRulesOf(clock).touched!(clock, judging));
   const acquitted = verdicts.filter((verdict) => isAcquittal(verdict, judging)).map(({ clock }) => clock.breachedAt!);
   // Whoever had the lead before anybody was blamed got it for another reason.
   const released = later.filter((clock) => acquitted.some((breachedAt) => breachedAt <= clock.startedAt));

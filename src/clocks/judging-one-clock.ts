@@ -15,8 +15,14 @@ export function judgeOwners(clock: LeadClock, judging: Judging): Verdict[] {
   return isLate && !isOwn && clock.assignmentId !== tenure?.assignmentId ? silence(clock) : judge(clock, judging);
 }
 
+/** When somebody did what was promised, and when that became known. */
+export interface Done {
+  readonly touch: Pick<TouchFacts, 'occurredAt'>;
+  readonly now: Instant;
+}
+
 /** A promise that anybody's touch keeps. */
-export function judge(clock: LeadClock, { touch, now }: Judging): Verdict[] {
+export function judge(clock: LeadClock, { touch, now }: Done): Verdict[] {
   const isInTime = clock.dueAt === null || touch.occurredAt <= clock.dueAt;
   switch (clock.state) {
     case 'running':
@@ -45,10 +51,10 @@ export function release(clock: LeadClock, now: Instant): Verdict[] {
 }
 
 /** Nobody need be told any more; the clock itself stays as it is. */
-function silence(clock: LeadClock): Verdict[] {
+export function silence(clock: LeadClock): Verdict[] {
   return clock.nextAt === null ? [] : [{ kind: 'silenced', clock: { ...clock, nextAt: null } }];
 }
 
-function stopChain(clock: LeadClock, touch: TouchFacts): LeadClock {
+function stopChain(clock: LeadClock, touch: Done['touch']): LeadClock {
   return { ...clock, metAt: Math.min(clock.metAt ?? touch.occurredAt, touch.occurredAt), nextAt: null };
 }

@@ -13,7 +13,7 @@ export function returning({ words, from, cause }: ReturnOptions): LeadClockRules
     owedBy: null,
     missed: (lead) => `${lead} did not come back in time`,
     plan: (clock) => ({ ...clock, nextAt: clock.state === 'running' ? clock.dueAt : null }),
-    touched: () => [],
+    touched: null,
     end: cancel,
     enforce: (clock, _terms, now) =>
       clock.nextAt === null || clock.nextAt > now

@@ -34,21 +34,38 @@ export function startLeadResponse(start: ClockStart): LeadClock {
 }
 
 /**
+ * A step of the cadence: a touch of its kinds, until its window closes.
+ * @param wait until the window opens, from the start; null where it is open
+ */
+export function startFollowUp(start: ClockStart, owner: Promiser, step: number, wait: Promised | null): LeadClock {
+  const { within } = start.policy.followUp!.steps[step - 1]!;
+  return startPromise('followUp', within, start, owner, { step, wait: wait?.text ?? null });
+}
+
+/** That somebody decides what becomes of a lead that has been worked on. */
+export function startDecide(start: ClockStart, owner: Promiser): LeadClock {
+  return startPromise('decide', start.policy.decide!.within, start, owner);
+}
+
+/**
  * A promise, of whatever kind and about whatever somebody owns, with its deadline and its next instant.
  * @param within the time promised; null where the clock only measures
  * @param owner null where it is the company's
+ * @param place in a cadence, with the time until its window opens
  */
 export function startPromise<Kind extends OwnedClockKind>(
   kind: Kind,
   within: Promised | null,
   start: ClockStart<Commitment>,
   owner: Promiser | null = null,
+  place: Pick<Clock, 'step' | 'wait'> = { step: null, wait: null },
 ): Clock<Kind> {
   const { policy, hours, calendar, revision } = start;
   const clock: Clock<Kind> = {
     ...blank(start, kind),
     ...calendar,
     ...owner,
+    ...place,
     plannedRevision: revision,
     policyId: policy.id,
     policyVersion: policy.version,
@@ -86,6 +103,9 @@ function blank<Kind extends OwnedClockKind>(
     timeZone: null,
     state: 'running',
     startedAt: start.at,
+    step: null,
+    wait: null,
+    opensAt: null,
     target: null,
     basis: null,
     dueAt: null,

@@ -72,6 +72,7 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
 
 /** Why a person is told; that the policy says so needs no words. */
 const ESCALATED: Readonly<Record<string, string>> = {
+  reminder: ', and it is still to be done',
   nobodyElse: ', and nobody else can take it',
   maxReassignments: ', and it has moved as often as its policy allows',
 };

@@ -3,6 +3,7 @@ import { LEAD_CLOCK_KINDS } from '../clocks/clock.js';
 import type { Effect } from '../clocks/clock-rules.js';
 import type { LeadState } from '../leads/lead.js';
 import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
+import { goOnAfterMiss } from '../lifecycle/cadence.js';
 import { missFacts } from '../lifecycle/clocks.js';
 import { beginCycle } from '../lifecycle/cycle.js';
 import type { Demand } from '../lifecycle/enforcing.js';
@@ -54,6 +55,9 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
     for (const { subject, clock } of exhausted)
       escalate(work, subject, clock, WHEN_IT_MAY_MOVE_NO_MORE, 'maxReassignments');
     await this.routeAll(scene, work, allowed, demands.filter(isReturn));
+    // After the moves: who is new begins with what was missed.
+    for (const { subject, clock } of demands.filter(({ effect }) => effect.kind === 'goOn'))
+      goOnAfterMiss(work, subject, clock);
   }
 
   private async routeAll(

@@ -207,7 +207,8 @@ export class LeadListStore {
            left join lateral (
              select min(clock.due_at) as at from clock
               where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.met_at is null
-                and clock.state in ('running', 'breached')) as due on true
+                -- Of a cadence the step that stands: one that was missed has been followed by another.
+                and (clock.state = 'running' or (clock.state = 'breached' and clock.kind <> 'followUp'))) as due on true
           where assignment.rep_id = $1 and assignment.until_at is null) as mine
         where $2::text is null or ("urgentAt", id) > ($2, $3::uuid)
         order by "urgentAt", id

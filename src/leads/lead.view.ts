@@ -52,6 +52,8 @@ export function clockView(clock: LeadClock, directory: Directory, now: Instant) 
     state: clock.state,
     ...(clock.repId !== null && { repId: clock.repId }),
     startedAt: toIso(clock.startedAt),
+    ...(clock.step !== null && { step: clock.step }),
+    ...(clock.opensAt !== null && { opensAt: toIso(clock.opensAt) }),
     dueAt: isoOrNull(clock.dueAt),
     remainingSeconds: remainingSeconds(clock, directory, now),
     ...(clock.metAt !== null && { metAt: toIso(clock.metAt) }),

@@ -1,4 +1,4 @@
-import type { Clock } from '../clocks/clock.js';
+import { type Clock, cancel } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { toIso } from '../platform/instant.js';
 import type { OwnedSubject } from './subject.js';
@@ -11,6 +11,8 @@ export function clockFacts(clock: Clock): Record<string, unknown> {
     kind: clock.kind,
     repId: clock.repId,
     dueAt: clock.dueAt === null ? null : toIso(clock.dueAt),
+    ...(clock.step !== null && { step: clock.step }),
+    ...(clock.opensAt !== null && { opensAt: toIso(clock.opensAt) }),
   };
 }
 
@@ -46,12 +48,23 @@ export function endOwnersClock(work: UnitOfWork, subject: OwnedSubject, reason: 
   }
 }
 
-function endClock(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): Clock {
+/** One that runs. What was missed by now is a miss, seen by a sweep or not. @returns what it has become */
+export function endClock(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): Clock {
   const ended = rulesOf(clock).end(clock, reason, work.now);
   work.replaceClock(subject, ended);
   if (ended.state === 'breached') recordBreach(work, subject, ended);
-  else work.record(subject, 'sla.cancelled', { ...clockFacts(clock), reason });
+  else recordCancelled(work, subject, clock, reason);
   return ended;
+}
+
+/** The same for what was not missed, though the deadline has passed by the time that it is told. */
+export function cancelClock(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): void {
+  work.replaceClock(subject, cancel(clock, reason, work.now));
+  recordCancelled(work, subject, clock, reason);
+}
+
+function recordCancelled(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): void {
+  work.record(subject, 'sla.cancelled', { ...clockFacts(clock), reason });
 }
 
 /** With what the policy's mode leaves undone, where it does not act. */

@@ -3,12 +3,12 @@ import type { Effect, Terms } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts, recordBreach } from './clocks.js';
-import { escalate } from './escalation.js';
+import { escalate, remind } from './escalation.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What only the subject's own worker can carry out, because it takes others: a move, a return. */
-type Asked = Extract<Effect, { kind: 'reassign' | 'return' }>;
+/** What only the subject's own worker can carry out, because it takes others: a move, a return, what comes next. */
+type Asked = Extract<Effect, { kind: 'reassign' | 'return' | 'goOn' }>;
 
 /** What a due clock asks of the worker of its subject. */
 export interface Demand<Owned extends OwnedSubject = OwnedSubject, Wanted extends Asked = Asked> {
@@ -67,8 +67,12 @@ function carryOut(
     case 'escalate':
       escalate(work, subject, clock, effect.action.to, 'policy');
       return true;
+    case 'remind':
+      remind(work, subject, clock);
+      return true;
     case 'reassign':
     case 'return':
+    case 'goOn':
       return false;
     default:
       return effect satisfies never;

@@ -5,7 +5,7 @@ import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Why a person is told: an action of the policy, or the engine at the end of what it can do by itself. */
-export type EscalationWhy = 'policy' | 'nobodyElse' | 'maxReassignments';
+export type EscalationWhy = 'policy' | 'reminder' | 'nobodyElse' | 'maxReassignments';
 
 /** Tells a person of a promise that was missed; recorded also where there is nobody to tell. */
 export function escalate(
@@ -15,7 +15,15 @@ export function escalate(
   to: EscalationTarget,
   why: EscalationWhy,
 ): void {
-  const toRepId = targetOf(work, to, clock.repId ?? subject.ownerId);
+  told(work, subject, clock, targetOf(work, to, clock.repId ?? subject.ownerId), why);
+}
+
+/** Whoever missed it is told that it is still theirs to do, unless somebody else has the subject by now. */
+export function remind(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
+  if (clock.repId === subject.ownerId) told(work, subject, clock, clock.repId, 'reminder');
+}
+
+function told(work: UnitOfWork, subject: OwnedSubject, clock: Clock, toRepId: string | null, why: EscalationWhy): void {
   work.record(subject, 'sla.escalated', { ...clockFacts(clock), toRepId, why });
   work.tell(toRepId, 'sla.escalated', subject, {
     clockId: clock.id,

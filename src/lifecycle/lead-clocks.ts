@@ -47,7 +47,8 @@ export function beginReturn(
   startClock(work, leadCase, startReturn({ id: work.newId(), subjectId: id, cycle, at: work.now }, kind, dueAt));
 }
 
-function startOf(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
+/** What every clock that begins now begins with. */
+export function startOf(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
   return {
     id: work.newId(),
     subjectId: leadCase.lead.id,

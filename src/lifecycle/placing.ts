@@ -1,6 +1,7 @@
 import type { EventData } from '../events/event.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
+import { takeOver } from './cadence.js';
 import { endOwnersClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
@@ -94,7 +95,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
     work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
-  beginOwnersClock(work, leadCase, assignment);
+  if (!takeOver(work, leadCase, assignment)) beginOwnersClock(work, leadCase, assignment);
 }
 
 /** For who is told: of a miss, what was waited for; of an owner who is gone, whether they have left. */

@@ -2,10 +2,10 @@ import { isAcquittal, judgeTouch } from '../clocks/judging-a-touch.js';
 import type { Judging, Verdict } from '../clocks/verdict.js';
 import type { ReportedTouch } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
-import { toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { countsAsTouch } from '../sla/what-counts.js';
-import { clockFacts, recordBreach } from './clocks.js';
+import { announce } from './announcing.js';
+import { followTouch } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
 import { endOfCycle, firstOfCycle, tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -29,11 +29,21 @@ export function takeTouch(
   const counts = countsAsTouch(facts, policy);
   const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
   if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, automated: touch.automated, counts });
-  if (!counts || policy === null) return counts;
+  if (counts && policy !== null) judgeFirst(work, leadCase, { touch: facts, policy, isOfPresent });
+  if (isOfPresent) followTouch(work, leadCase, facts, counts);
+  return counts;
+}
+
+/** By the promises that wait for a first touch. */
+function judgeFirst(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { touch, policy, isOfPresent }: { touch: ReportedTouch; policy: SlaPolicy; isOfPresent: boolean },
+): void {
   const clocks = leadCase.clocks.filter((clock) => clock.cycle === touch.cycle);
-  const had = tenureAt(leadCase, facts.occurredAt);
+  const had = tenureAt(leadCase, touch.occurredAt);
   const judging: Judging = {
-    touch: facts,
+    touch,
     policy,
     firstAssignmentId: firstOfCycle(leadCase, touch.cycle)?.id ?? null,
     tenure: had === undefined ? null : { assignmentId: had.id, repId: had.repId },
@@ -42,7 +52,6 @@ export function takeTouch(
   const verdicts = judgeTouch(clocks, judging);
   for (const verdict of verdicts) announce(work, leadCase, verdict);
   if (isOfPresent && answersForOwner(leadCase, judging, verdicts)) callOffMove(leadCase);
-  return true;
 }
 
 function moveOn(work: UnitOfWork, leadCase: LeadCase, touch: WorkingTouch): void {
@@ -61,34 +70,4 @@ function answersForOwner({ lead, tenures }: LeadCase, judging: Judging, verdicts
 /** Whoever has answered keeps the lead: a move that waited for somebody else is off. */
 function callOffMove(leadCase: LeadCase): void {
   if (leadCase.lead.waiting === 'move') leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
-}
-
-function announce(work: UnitOfWork, leadCase: LeadCase, { kind, clock }: Verdict): void {
-  work.replaceClock(leadCase, clock);
-  const metAt = clock.metAt === null ? null : toIso(clock.metAt);
-  switch (kind) {
-    case 'met':
-      work.record(leadCase, 'sla.met', { ...clockFacts(clock), metAt });
-      return;
-    case 'corrected':
-      work.record(leadCase, 'sla.corrected', { ...clockFacts(clock), metAt, breachedAt: toIso(clock.breachedAt!) });
-      return;
-    case 'breached':
-      recordBreach(work, leadCase, clock);
-      work.record(leadCase, 'sla.met', { ...clockFacts(clock), metAt, late: true });
-      return;
-    case 'missed':
-      recordBreach(work, leadCase, clock);
-      return;
-    case 'answeredLate':
-      work.record(leadCase, 'sla.met', { ...clockFacts(clock), metAt, late: true });
-      return;
-    case 'alreadyTouched':
-      work.record(leadCase, 'sla.cancelled', { ...clockFacts(clock), reason: 'alreadyTouched' });
-      return;
-    case 'silenced':
-      return;
-    default:
-      kind satisfies never;
-  }
 }

@@ -1,4 +1,5 @@
 import { Foundation1795305600000 } from '../../migrations/0001-foundation.js';
+import { Cadences1795392000000 } from '../../migrations/0002-cadences.js';
 
 /** Every change of the schema, oldest first. */
-export const migrations = [Foundation1795305600000];
+export const migrations = [Foundation1795305600000, Cadences1795392000000];

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
-import type { PolicyBody } from './policy.dto.js';
 import type { SlaPolicy } from './policy.js';
-import { readPolicy } from './policy-reading.js';
+import { readPolicy, type WrittenPolicy } from './policy-reading.js';
 
 export interface PolicyVersion {
   readonly policyId: string | null;
@@ -29,7 +28,7 @@ export class PolicyArchive {
   }
 
   private async read(sql: Sql, pinned: readonly PolicyVersion[]): Promise<void> {
-    const { rows } = await sql.query<{ id: string; version: number; body: PolicyBody }>(
+    const { rows } = await sql.query<{ id: string; version: number; body: WrittenPolicy }>(
       `select resource_id as id, version, body
          from resource_version
          join unnest($1::uuid[], $2::int[]) as asked (asked_id, asked_version)

@@ -1,9 +1,22 @@
 import { elapsedMs, parseDuration } from '../platform/duration.js';
-import type { BreachActionBody, PolicyBody } from './policy.dto.js';
-import type { BreachAction, Promised, SlaPolicy } from './policy.js';
+import {
+  type BreachActionBody,
+  type DecideWithinBody,
+  type FollowUpBody,
+  MEETINGS,
+  ON_MISS,
+  type PolicyBody,
+} from './policy.dto.js';
+import type { BreachAction, Decision, FollowUp, Promised, SlaPolicy } from './policy.js';
+
+/** A policy as it is kept: what it does not say may be null there. */
+export type WrittenPolicy = Omit<PolicyBody, 'followUp' | 'decideWithin'> & {
+  readonly followUp?: FollowUpBody | null;
+  readonly decideWithin?: DecideWithinBody | null;
+};
 
 /** A policy as it was written, made ready to be applied: durations read, actions in the order of their time. */
-export function readPolicy(id: string, version: number, body: PolicyBody): SlaPolicy {
+export function readPolicy(id: string, version: number, body: WrittenPolicy): SlaPolicy {
   const { firstTouch } = body;
   return {
     id,
@@ -25,7 +38,22 @@ export function readPolicy(id: string, version: number, body: PolicyBody): SlaPo
       onLeadBreach: readActions(firstTouch.onLeadBreach),
       maxReassignments: firstTouch.maxReassignments,
     },
+    followUp: body.followUp ? readFollowUp(body.followUp) : null,
+    decide: body.decideWithin ? readDecision(body.decideWithin) : null,
   };
+}
+
+function readFollowUp({ steps, stopOn, onMiss }: FollowUpBody): FollowUp {
+  return {
+    steps: steps.map(({ kinds, after, within }) => ({ kinds, after: promised(after), within: promised(within) })),
+    stopOn,
+    onMiss: readActions(onMiss),
+  };
+}
+
+function readDecision(written: DecideWithinBody): Decision {
+  const { within, meetings = MEETINGS, onMiss = ON_MISS } = typeof written === 'string' ? { within: written } : written;
+  return { within: promised(within), meetings, onMiss: readActions(onMiss) };
 }
 
 /** Both 0.5 and 50 are half: people write shares either way, and no budget is warned of at its first percent. */
@@ -37,9 +65,9 @@ function readActions(actions: readonly BreachActionBody[]): BreachAction[] {
   return actions
     .map((action): BreachAction => {
       const after = promised(action.after);
-      return action.do === 'reassign'
-        ? { after, do: 'reassign' }
-        : { after, do: 'escalate', to: action.to ?? 'manager' };
+      return action.do === 'escalate'
+        ? { after, do: 'escalate', to: action.to ?? 'manager' }
+        : { after, do: action.do };
     })
     .sort((a, b) => elapsedMs(a.after) - elapsedMs(b.after));
 }

@@ -37,7 +37,18 @@ const BreachActionSchema = Type.Object(
   },
   closed,
 );
-export type BreachActionBody = Static<typeof BreachActionSchema>;
+
+/** What follows where a lead was worked on before: its owner may also be reminded. */
+const MissActionSchema = Type.Object(
+  {
+    ...BreachActionSchema.properties,
+    do: oneOf(['remind', 'reassign', 'escalate'], {
+      description: 'Remind its owner, give the lead to somebody else, or tell somebody.',
+    }),
+  },
+  closed,
+);
+export type BreachActionBody = Static<typeof MissActionSchema>;
 
 const CountingTouchSchema = Type.Object(
   {
@@ -124,6 +135,77 @@ export const FirstTouchSchema = Type.Object(
 );
 export type FirstTouchBody = Static<typeof FirstTouchSchema>;
 
+const durationOrZero = (description: string) => Type.String({ format: 'durationOrZero', maxLength: 100, description });
+
+/** The owner is reminded at once. */
+export const ON_MISS = [{ after: 'PT0S', do: 'remind' as const }];
+const missed = {
+  maxItems: ACTIONS_MAX,
+  description:
+    'What happens when the owner misses it, until somebody touches the lead or it is closed; they are reminded at once by default.',
+};
+
+const STEPS_MAX = 20;
+const MEETINGS_MAX = 20;
+const CONTACT = ['connected', 'replied', 'booked', 'held'] as const;
+
+export const FollowUpSchema = Type.Object(
+  {
+    steps: Type.Array(
+      Type.Object(
+        {
+          kinds: Type.Array(oneOf(TOUCH_KINDS), {
+            minItems: 1,
+            maxItems: TOUCH_KINDS.length,
+            uniqueItems: true,
+            description: 'An outbound touch of one of these kinds keeps it, inside the window or before.',
+          }),
+          after: durationOrZero(
+            'When the window opens: so long after the first touch, or after the step before was kept or missed, in the policy’s time: working or elapsed.',
+          ),
+          within: duration(
+            'How long the window is open, in the policy’s time, working or elapsed: at its end the step is missed.',
+          ),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: STEPS_MAX, description: 'What is done, one after the other.' },
+    ),
+    stopOn: Type.Array(oneOf(CONTACT), {
+      minItems: 1,
+      maxItems: CONTACT.length,
+      uniqueItems: true,
+      default: [...CONTACT],
+      description: 'Outcomes that are contact, whoever turned to whom: they end the cadence.',
+    }),
+    onMiss: Type.Array(MissActionSchema, { ...missed, default: ON_MISS }),
+  },
+  closed,
+);
+export type FollowUpBody = Static<typeof FollowUpSchema>;
+
+export const MEETINGS = 3;
+/** Its defaults stand in words: a schema that may be one of two fills in none. */
+const DecideSchema = Type.Object(
+  {
+    within: duration('The time to decide, in the policy’s time: working or elapsed.'),
+    meetings: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: MEETINGS_MAX,
+        description: `So many booked meetings are a next step, each with the whole time again; ${MEETINGS} by default.`,
+      }),
+    ),
+    onMiss: Type.Optional(Type.Array(MissActionSchema, missed)),
+  },
+  closed,
+);
+export const DecideWithinSchema = Type.Union([
+  duration('The time to decide, with the defaults of the rest.'),
+  DecideSchema,
+]);
+export type DecideWithinBody = Static<typeof DecideWithinSchema>;
+
 const name = Type.String({
   minLength: 1,
   maxLength: 200,
@@ -145,6 +227,16 @@ const shape = {
     description: '"owner", "pool" or { "calendarId" }',
   }),
   firstTouch: { ...FirstTouchSchema, description: 'The promise of a first touch.' },
+  followUp: Type.Optional({
+    ...FollowUpSchema,
+    description:
+      'The cadence between the first touch and contact. A new owner takes over where it stands, with a window that is open at once where it was.',
+  }),
+  decideWithin: Type.Optional({
+    ...DecideWithinSchema,
+    description:
+      'After contact, after the last step of the cadence, and without a cadence after the first touch: a disposition, a milestone or a booked meeting in this time. A duration, or an object that says more.',
+  }),
 };
 
 /** A policy before it has a name, for previews. */

@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../configuration/resource.entity.js';
-import type { FirstTouchBody } from './policy.dto.js';
+import type { DecideWithinBody, FirstTouchBody, FollowUpBody } from './policy.dto.js';
 import type { Basis, Mode } from './policy.js';
 
 @Entity('sla_policy')
@@ -26,4 +26,10 @@ export class PolicyEntity extends ResourceEntity {
 
   @Column('jsonb', { name: 'first_touch' })
   firstTouch!: FirstTouchBody;
+
+  @Column('jsonb', { name: 'follow_up', nullable: true })
+  followUp!: FollowUpBody | null;
+
+  @Column('jsonb', { name: 'decide_within', nullable: true })
+  decideWithin!: DecideWithinBody | null;
 }

@@ -11,7 +11,7 @@ export interface Promised extends Duration {
 export type EscalationTarget = 'manager' | 'queueOwner' | { readonly repId: string };
 
 export type BreachAction =
-  | { readonly after: Promised; readonly do: 'reassign' }
+  | { readonly after: Promised; readonly do: 'reassign' | 'remind' }
   | { readonly after: Promised; readonly do: 'escalate'; readonly to: EscalationTarget };
 
 /** One way for a touch to count; every field given must hold. */
@@ -40,6 +40,31 @@ export interface FirstTouch {
   readonly maxReassignments: number;
 }
 
+/** A touch of one of its kinds, inside its window or before it. */
+export interface FollowUpStep {
+  readonly kinds: readonly string[];
+  /** Until the window opens: from the first touch, from the touch that kept the step before, or from its miss. */
+  readonly after: Promised;
+  /** How long the window is. */
+  readonly within: Promised;
+}
+
+/** What is promised between the first touch and contact. */
+export interface FollowUp {
+  readonly steps: readonly FollowUpStep[];
+  /** Outcomes that are contact: they end it. */
+  readonly stopOn: readonly string[];
+  readonly onMiss: readonly BreachAction[];
+}
+
+/** That a lead which has been worked on is decided about. */
+export interface Decision {
+  readonly within: Promised;
+  /** So many booked meetings in a row are a next step, each with the whole time again. */
+  readonly meetings: number;
+  readonly onMiss: readonly BreachAction[];
+}
+
 /** What every policy says, whatever is promised by it: whether it acts, and the time in which it counts. */
 export interface Commitment {
   readonly mode: Mode;
@@ -53,4 +78,6 @@ export interface SlaPolicy extends Commitment {
   readonly version: number;
   readonly name: string;
   readonly firstTouch: FirstTouch;
+  readonly followUp: FollowUp | null;
+  readonly decide: Decision | null;
 }

@@ -18,6 +18,11 @@ const OUTCOMES_BY_NAME: ReadonlySet<string> = new Set(['bounced', 'wrongNumber',
 const KIND_BY_NAME = 'other';
 const BY_DEFAULT: readonly CountingTouch[] = [{ direction: 'outbound' }];
 
+/** Whether somebody tried to reach the lead, by whatever means: not what reached for nobody, nor what no person did. */
+export function isAttempt({ automated, direction, outcome }: TouchFacts): boolean {
+  return !automated && direction === 'outbound' && !OUTCOMES_BY_NAME.has(outcome);
+}
+
 /** Whether a touch is contact in the sense of a policy (`null`: of no policy, the default holds). */
 export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): boolean {
   if (touch.automated) return false;

@@ -152,8 +152,8 @@ describe('the sentence of an event', () => {
   });
 
   it('names a kind of clock that this version does not know as the event does', () => {
-    expect(say('sla.cancelled', { kind: 'decide', reason: 'closed' })).toBe(
-      'The clock for decide was stopped: the lead was closed',
+    expect(say('sla.cancelled', { kind: 'renewal', reason: 'closed' })).toBe(
+      'The clock for renewal was stopped: the lead was closed',
     );
   });
 });

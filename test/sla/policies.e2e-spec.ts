@@ -101,8 +101,33 @@ describe('a policy over HTTP', () => {
     ['a budget of a century', policy('X', {}, { within: 'P36500D' }), '/firstTouch/within'],
     ['a budget of months', policy('X', {}, { within: 'P1M' }), '/firstTouch/within'],
     ['an unknown mode', policy('X', { mode: 'shout' }), '/mode'],
-    ['a later part', policy('X', { followUp: { steps: [] } }), '/followUp'],
-    ['another later part', policy('X', { decideWithin: 'P5D' }), '/decideWithin'],
+    ['a cadence of no steps', policy('X', { followUp: { steps: [] } }), '/followUp/steps'],
+    [
+      'a step without kinds',
+      policy('X', { followUp: { steps: [{ kinds: [], after: 'P1D', within: 'PT4H' }] } }),
+      '/followUp/steps/0/kinds',
+    ],
+    [
+      'a step without a window',
+      policy('X', { followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT0S' }] } }),
+      '/followUp/steps/0/within',
+    ],
+    [
+      'a cadence that nothing ends',
+      policy('X', { followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }], stopOn: ['noAnswer'] } }),
+      '/followUp/stopOn/0',
+    ],
+    ['a decision in no time', policy('X', { decideWithin: 'soon' }), '/decideWithin'],
+    [
+      'a reminder with somebody to tell',
+      policy('X', { decideWithin: { within: 'P5D', onMiss: [{ after: 'PT0S', do: 'remind', to: 'manager' }] } }),
+      '/decideWithin/onMiss/0/to',
+    ],
+    [
+      'a reminder of a first touch',
+      policy('X', {}, { onBreach: [{ after: 'PT0S', do: 'remind' }] }),
+      '/firstTouch/onBreach/0/do',
+    ],
     ['a pause', policy('X', { pauseWhile: {} }), '/pauseWhile'],
     [
       'an unknown action',

@@ -22,7 +22,7 @@ const USERS = `
 export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   kind: 'policy',
   entity: PolicyEntity,
-  fields: ['name', 'mode', 'when', 'time', 'calendar', 'firstTouch'],
+  fields: ['name', 'mode', 'when', 'time', 'calendar', 'firstTouch', 'followUp', 'decideWithin'],
   orderedBy: 'position',
   unique: 'name',
   check: checkPolicy,
@@ -45,8 +45,7 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
   const patterns = budgetAfter(before, POLICIES_PATTERNS_MAX);
   return [
     ...checkCondition(policy.when, '/when', patterns),
-    ...faultsOfActions(policy.firstTouch.onBreach, '/firstTouch/onBreach'),
-    ...faultsOfActions(policy.firstTouch.onLeadBreach, '/firstTouch/onLeadBreach'),
+    ...chainsOf(policy).flatMap(({ pointer, actions }) => faultsOfActions(actions, pointer)),
     ...faultsOfWarnings(policy.firstTouch.warnAt),
     ...faultsOfCounts(policy.firstTouch.counts),
     ...(await faultsOfIds(sql, policy)),
@@ -55,7 +54,7 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
 
 /** Ids compare without case, so they are kept in the form in which the database gives them out. */
 export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
-  const { firstTouch } = body;
+  const { firstTouch, followUp, decideWithin } = body;
   const named = <Word extends string>(calendar: Word | { calendarId: string }) =>
     typeof calendar === 'string' ? calendar : { calendarId: calendar.calendarId.toLowerCase() };
   const action = (each: BreachActionBody) =>
@@ -69,7 +68,23 @@ export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
       onBreach: firstTouch.onBreach.map(action),
       onLeadBreach: firstTouch.onLeadBreach.map(action),
     },
+    ...(followUp && { followUp: { ...followUp, onMiss: followUp.onMiss.map(action) } }),
+    ...(typeof decideWithin === 'object' && {
+      decideWithin: { ...decideWithin, ...(decideWithin.onMiss && { onMiss: decideWithin.onMiss.map(action) }) },
+    }),
   };
+}
+
+/** Everything that a policy has follow upon a miss, and where it stands. */
+function chainsOf({ firstTouch, followUp, decideWithin }: PolicyShape) {
+  const chains: { pointer: string; actions: readonly BreachActionBody[] }[] = [
+    { pointer: '/firstTouch/onBreach', actions: firstTouch.onBreach },
+    { pointer: '/firstTouch/onLeadBreach', actions: firstTouch.onLeadBreach },
+  ];
+  if (followUp) chains.push({ pointer: '/followUp/onMiss', actions: followUp.onMiss });
+  if (typeof decideWithin === 'object')
+    chains.push({ pointer: '/decideWithin/onMiss', actions: decideWithin.onMiss ?? [] });
+  return chains;
 }
 
 async function nextPosition(tx: Tx): Promise<number> {
@@ -85,7 +100,7 @@ function faultsOfActions(actions: readonly BreachActionBody[], pointer: string):
           {
             pointer: `${pointer}${step(index)}/to`,
             code: 'contradiction',
-            message: 'Only "escalate" has somebody to tell; "reassign" moves the lead on by the rules.',
+            message: `Only "escalate" has somebody to tell; "${action.do}" ${action.do === 'remind' ? 'reminds its owner' : 'moves the lead on by the rules'}.`,
           },
         ],
   );
@@ -118,17 +133,18 @@ function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
   );
 }
 
-async function faultsOfIds(sql: Sql, { calendar, firstTouch }: PolicyShape): Promise<Fault[]> {
-  const { leadCalendar } = firstTouch;
+async function faultsOfIds(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
+  const { calendar } = policy;
+  const { leadCalendar } = policy.firstTouch;
   const calendars = [
     ...(typeof calendar === 'object' ? referenceAt('/calendar/calendarId', calendar.calendarId) : []),
     ...(typeof leadCalendar === 'object'
       ? referenceAt('/firstTouch/leadCalendar/calendarId', leadCalendar.calendarId)
       : []),
   ];
-  const reps = (['onBreach', 'onLeadBreach'] as const).flatMap((list) =>
-    firstTouch[list].flatMap(({ to }, index) =>
-      typeof to === 'object' ? referenceAt(`/firstTouch/${list}${step(index)}/to/repId`, to.repId) : [],
+  const reps = chainsOf(policy).flatMap(({ pointer, actions }) =>
+    actions.flatMap(({ to }, index) =>
+      typeof to === 'object' ? referenceAt(`${pointer}${step(index)}/to/repId`, to.repId) : [],
     ),
   );
   return [...(await faultsOfReferences(sql, 'calendar', calendars)), ...(await faultsOfReferences(sql, 'rep', reps))];

@@ -31,7 +31,7 @@ const ForeseenClockSchema = thing('ForeseenClock', 'A clock that the lead would 
 const ForeseenSchema = thing('Foreseen', 'Something that would happen.', {
   at: instant('When.'),
   clock: kind,
-  what: oneOf(['warning', 'breach', 'reassign', 'escalate'], { description: 'What would happen.' }),
+  what: oneOf(['warning', 'breach', 'remind', 'reassign', 'escalate'], { description: 'What would happen.' }),
   share: Type.Optional(
     Type.Number({ description: 'Of a warning: how much of the time is used, as a fraction below 1.' }),
   ),

@@ -1,0 +1,67 @@
+import type { Instant } from '../platform/instant.js';
+import type { FollowUp, SlaPolicy } from '../sla/policy.js';
+import { isAttempt, type TouchFacts } from '../sla/what-counts.js';
+import type { LeadClock } from './clock.js';
+
+/** What ends a cadence where the policy has none that says so. */
+const CONTACT: FollowUp['stopOn'] = ['connected', 'replied', 'booked', 'held'];
+/** Why a step has ended that a new owner takes over. */
+const REASSIGNED = 'reassigned';
+/** Why a step has ended that is taken up again when the person does not come. */
+export const REACHED = 'contact';
+
+/** What a touch is to the work that goes on after the first one. */
+export type Meaning = 'contact' | 'noShow' | 'attempt' | 'nothing';
+
+export function meaningOf(touch: TouchFacts, { followUp }: SlaPolicy): Meaning {
+  if (touch.automated) return 'nothing';
+  if ((followUp?.stopOn ?? CONTACT).includes(touch.outcome)) return 'contact';
+  if (touch.outcome === 'noShow') return 'noShow';
+  return isAttempt(touch) ? 'attempt' : 'nothing';
+}
+
+/** Whether a touch is what a step asks for: of its kinds, in its window or before it. */
+export function isOfStep(clock: LeadClock, touch: TouchFacts, { followUp }: SlaPolicy): boolean {
+  if (clock.kind !== 'followUp' || !isAttempt(touch) || touch.occurredAt < clock.startedAt) return false;
+  return followUp!.steps[clock.step! - 1]!.kinds.includes(touch.kind);
+}
+
+/** What the lead's owner is to do next, as far as the clocks of the cycle tell. */
+export type Next =
+  | { readonly kind: 'followUp'; readonly step: number }
+  | { readonly kind: 'decide' }
+  | { readonly kind: 'nothing' };
+
+/** What comes after a step that was kept, or missed by whoever still has the lead. @param step 0 before the first */
+export function nextAfter(step: number, { followUp, decide }: SlaPolicy): Next {
+  if (followUp !== null && step < followUp.steps.length) return { kind: 'followUp', step: step + 1 };
+  return decide === null ? { kind: 'nothing' } : { kind: 'decide' };
+}
+
+/** What a new owner takes over: the step or the decision at which the last one stood, or that was missed and moved the lead. */
+export function takenOver(clocks: readonly LeadClock[]): LeadClock | null {
+  const last = latest(clocks);
+  if (last === undefined) return null;
+  return last.state === 'breached' || last.endReason === REASSIGNED ? last : null;
+}
+
+/** Where the cadence is taken up again when contact came to nothing: at the step that it ended. */
+export function stepBeforeContact(clocks: readonly LeadClock[]): number {
+  const ended = clocks.filter(({ kind, endReason }) => kind === 'followUp' && endReason === REACHED);
+  return (latest(ended)?.step ?? 1) - 1;
+}
+
+/** The last that was begun of what is promised after the first touch. */
+export function latest(clocks: readonly LeadClock[]): LeadClock | undefined {
+  return clocks
+    .filter(({ kind }) => kind === 'followUp' || kind === 'decide')
+    .reduce<LeadClock | undefined>(
+      (last, clock) => (last === undefined || last.id < clock.id ? clock : last),
+      undefined,
+    );
+}
+
+/** Whether the window of a step that is taken over is still to open. */
+export function isStillToOpen({ opensAt }: LeadClock, now: Instant): boolean {
+  return opensAt !== null && opensAt > now;
+}

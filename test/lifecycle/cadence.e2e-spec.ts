@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const START = Date.parse(MONDAY);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const iso = (at: number) => new Date(at).toISOString();
+
+const CADENCE = {
+  steps: [
+    { kinds: ['call'], after: 'P1D', within: 'PT4H' },
+    { kinds: ['email', 'sms'], after: 'P2D', within: 'P1D' },
+  ],
+};
+
+let app: TestApplication;
+let ann: { id: string };
+let bo: { id: string };
+let boss: { id: string };
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  boss = await aRep(app, 'Boss');
+  ann = await aRep(app, 'Ann', { managerId: boss.id });
+  bo = await aRep(app, 'Bo', { managerId: boss.id });
+  await aDesk(app, [ann, bo]);
+});
+afterEach(() => app.stop());
+
+const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
+const promise = (fields: object = {}) => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', ...fields });
+const touch = (lead: { id: string }, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const told = async (rep: { id: string }) =>
+  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
+const clocks = async (lead: { id: string }, kind: string) =>
+  (await leadNow(app, lead)).clocks.filter((clock: Json) => clock.kind === kind);
+const standing = async (lead: { id: string }) =>
+  (await leadNow(app, lead)).clocks
+    .filter(({ state }: Json) => state === 'running')
+    .map(({ kind, step, repId, opensAt, dueAt }: Json) => ({ kind, step, repId, opensAt, dueAt }));
+
+describe('a cadence', () => {
+  it('begins with the first touch, and is kept step by step', async () => {
+    await promise({ followUp: CADENCE, decideWithin: 'P5D' });
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(START + 10 * MINUTE);
+    await touch(lead);
+    const first = { opensAt: iso(START + 10 * MINUTE + DAY), dueAt: iso(START + 10 * MINUTE + DAY + 4 * HOUR) };
+    expect(await standing(lead)).toEqual([{ kind: 'followUp', step: 1, repId: ann.id, ...first }]);
+    await app.moveTo(START + DAY + HOUR);
+    // Of another kind: no step asks for it now.
+    await touch(lead, { kind: 'email', outcome: 'sent' });
+    expect((await standing(lead))[0]).toMatchObject({ step: 1 });
+    await touch(lead);
+    expect(await standing(lead)).toEqual([
+      {
+        kind: 'followUp',
+        step: 2,
+        repId: ann.id,
+        opensAt: iso(START + 3 * DAY + HOUR),
+        dueAt: iso(START + 4 * DAY + HOUR),
+      },
+    ]);
+    await app.moveTo(START + 3 * DAY);
+    // Before its window opens.
+    await touch(lead, { kind: 'sms', outcome: 'sent' });
+    expect(await standing(lead)).toEqual([
+      { kind: 'decide', step: undefined, repId: ann.id, opensAt: undefined, dueAt: iso(START + 8 * DAY) },
+    ]);
+    expect((await clocks(lead, 'followUp')).map(({ state, step }: Json) => [step, state])).toEqual([
+      [1, 'met'],
+      [2, 'met'],
+    ]);
+  });
+
+  it('tells its owner when a window opens, and reminds them when it was missed; then the next step begins', async () => {
+    await promise({ followUp: CADENCE });
+    const lead = await aLead(app, { ...of(ann), contact: { name: 'Kim Lee' } });
+    await touch(lead);
+    await app.moveTo(START + DAY - 1);
+    expect(await told(ann)).toHaveLength(1);
+    await app.moveTo(START + DAY);
+    expect((await told(ann))[0]).toMatch(/^sla\.warned: .*waits for your follow-up, due by/);
+    await app.moveTo(START + DAY + 4 * HOUR);
+    expect((await told(ann))[0]).toMatch(
+      /^sla\.escalated: .*got no follow-up in time from Ann, and it is still to be done/,
+    );
+    expect(await told(boss)).toEqual([]);
+    expect(await standing(lead)).toEqual([
+      {
+        kind: 'followUp',
+        step: 2,
+        repId: ann.id,
+        opensAt: iso(START + 3 * DAY + 4 * HOUR),
+        dueAt: iso(START + 4 * DAY + 4 * HOUR),
+      },
+    ]);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    const texts = data.map(({ text }: Json) => text);
+    expect(texts).toContain(
+      `Ann was told that it is time for a follow-up by its owner (step 1), due by ${iso(START + DAY + 4 * HOUR)}`,
+    );
+    expect(texts).toContain('Ann was told: the deadline was missed, and it is still to be done');
+  });
+
+  it('ends with contact, whoever turned to whom; then somebody has to decide', async () => {
+    await promise({ followUp: CADENCE, decideWithin: 'P5D' });
+    const lead = await aLead(app, of(ann));
+    await touch(lead);
+    await app.moveTo(START + HOUR);
+    await touch(lead, { kind: 'email', direction: 'inbound', outcome: 'replied' });
+    expect(await clocks(lead, 'followUp')).toMatchObject([{ state: 'cancelled', endReason: 'contact' }]);
+    expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + HOUR + 5 * DAY) }]);
+    await app.moveTo(START + 2 * DAY);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect(await clocks(lead, 'decide')).toMatchObject([{ state: 'met', metAt: iso(START + 2 * DAY) }]);
+  });
+
+  it('of which a step was missed moves on, where the policy says so: the new owner begins with it at once', async () => {
+    const onMiss = [{ after: 'PT0S', do: 'reassign' }];
+    await promise({ followUp: { ...CADENCE, onMiss } });
+    const lead = await aLead(app, of(ann));
+    await touch(lead);
+    await app.moveTo(START + DAY + 4 * HOUR);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+    expect(await standing(lead)).toEqual([
+      { kind: 'followUp', step: 1, repId: bo.id, opensAt: undefined, dueAt: iso(START + DAY + 8 * HOUR) },
+    ]);
+    expect((await told(bo))[0]).toMatch(/moved from Ann to you: no follow-up in time/);
+    await touch(lead);
+    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 2, repId: bo.id }]);
+  });
+
+  it('is taken over where it stands: an open window is whole again, another opens when it would have', async () => {
+    await promise({ followUp: CADENCE });
+    const [early, late] = [await aLead(app, of(ann)), await aLead(app, of(ann))];
+    await touch(early);
+    await touch(late);
+    const pass = (lead: { id: string }) =>
+      app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'hers' });
+    await app.moveTo(START + 2 * HOUR);
+    await pass(early);
+    expect(await standing(early)).toEqual([
+      { kind: 'followUp', step: 1, repId: bo.id, opensAt: iso(START + DAY), dueAt: iso(START + DAY + 4 * HOUR) },
+    ]);
+    await app.moveTo(START + DAY + 3 * HOUR);
+    await pass(late);
+    expect(await standing(late)).toEqual([
+      { kind: 'followUp', step: 1, repId: bo.id, opensAt: undefined, dueAt: iso(START + DAY + 7 * HOUR) },
+    ]);
+    await app.moveTo(START + DAY + 4 * HOUR - 1);
+    await touch(early);
+    expect(await standing(early)).toMatchObject([{ step: 2, repId: bo.id }]);
+  });
+
+  it('is judged by when a touch happened, whenever it is reported', async () => {
+    await promise({ followUp: CADENCE });
+    const lead = await aLead(app, of(ann));
+    await touch(lead);
+    await app.moveTo(START + DAY + 5 * HOUR);
+    await touch(lead, { occurredAt: iso(START + DAY + HOUR) });
+    expect(await clocks(lead, 'followUp')).toMatchObject([
+      { step: 1, state: 'met', metAt: iso(START + DAY + HOUR), breachedAt: iso(START + DAY + 4 * HOUR) },
+      { step: 2, state: 'running' },
+    ]);
+    expect((await eventsOf(app, lead.id, 'sla.corrected')).length).toBe(1);
+  });
+
+  it('counts in working time, and not while its owner is away', async () => {
+    await aPolicy(
+      app,
+      { within: 'PT1H' },
+      { followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] } },
+    );
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(START + 5 * MINUTE);
+    await touch(lead);
+    const [{ dueAt }] = await standing(lead);
+    await app.must('POST', `/v1/reps/${ann.id}/absences`, {
+      from: iso(START + 6 * HOUR),
+      to: iso(START + 6 * HOUR + 7 * DAY),
+      reason: 'vacation',
+    });
+    await app.moveBy(MINUTE);
+    const [{ dueAt: anew }] = await standing(lead);
+    expect(Date.parse(anew)).toBeGreaterThan(Date.parse(dueAt) + 6 * DAY);
+  });
+});
+
+describe('a decision', () => {
+  it('is waited for after the first touch where there is no cadence, and enforced when it is missed', async () => {
+    const onMiss = [
+      { after: 'PT0S', do: 'remind' },
+      { after: 'P1D', do: 'escalate' },
+    ];
+    await promise({ decideWithin: { within: 'P5D', onMiss } });
+    const lead = await aLead(app, of(ann));
+    await touch(lead);
+    expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: ann.id, dueAt: iso(START + 5 * DAY) }]);
+    await app.moveTo(START + 5 * DAY);
+    expect((await told(ann))[0]).toMatch(/Ann did not decide in time what becomes of .*, and it is still to be done/);
+    await app.moveTo(START + 6 * DAY);
+    expect((await told(boss))[0]).toMatch(/Ann did not decide in time/);
+  });
+
+  it('may be put off by a booked meeting, but not for ever; who does not come is followed up again', async () => {
+    await promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 1 } });
+    const lead = await aLead(app, of(ann));
+    await touch(lead, { outcome: 'connected' });
+    await app.moveTo(START + DAY);
+    await touch(lead, { kind: 'meeting', outcome: 'booked' });
+    expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + 6 * DAY) }]);
+    await app.moveTo(START + 2 * DAY);
+    await touch(lead, { kind: 'meeting', outcome: 'booked' });
+    expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + 6 * DAY) }]);
+    await app.moveTo(START + 3 * DAY);
+    await touch(lead, { kind: 'meeting', outcome: 'noShow' });
+    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1, opensAt: iso(START + 4 * DAY) }]);
+    await touch(lead, { outcome: 'connected' });
+    expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + 8 * DAY) }]);
+  });
+
+  it('is kept by a milestone', async () => {
+    await promise({ decideWithin: 'P5D' });
+    const lead = await aLead(app, of(ann));
+    await touch(lead, { outcome: 'connected' });
+    await app.moveTo(START + DAY);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    expect(await clocks(lead, 'decide')).toMatchObject([{ state: 'met', metAt: iso(START + DAY) }]);
+    expect(await standing(lead)).toEqual([]);
+  });
+});
