@@ -45,10 +45,14 @@ export function takenOver(clocks: readonly LeadClock[]): LeadClock | null {
   return last.state === 'breached' || last.endReason === REASSIGNED ? last : null;
 }
 
-/** Where the cadence is taken up again when contact came to nothing: at the step that it ended. */
-export function stepBeforeContact(clocks: readonly LeadClock[]): number {
-  const ended = clocks.filter(({ kind, endReason }) => kind === 'followUp' && endReason === REACHED);
-  return (latest(ended)?.step ?? 1) - 1;
+/**
+ * Where the cadence is taken up again when contact came to nothing: at the step that it ended, behind one that was done,
+ * and from the beginning where all were.
+ */
+export function afterNoShow(clocks: readonly LeadClock[], policy: SlaPolicy): Next {
+  const last = latest(clocks.filter(({ kind }) => kind === 'followUp'));
+  const done = last === undefined ? 0 : last.endReason === REACHED ? last.step! - 1 : last.step!;
+  return nextAfter(policy.followUp !== null && done >= policy.followUp.steps.length ? 0 : done, policy);
 }
 
 /** The last that was begun of what is promised after the first touch. */

@@ -1,4 +1,5 @@
 import {
+  afterNoShow,
   isOfStep,
   isStillToOpen,
   latest,
@@ -6,7 +7,6 @@ import {
   type Next,
   nextAfter,
   REACHED,
-  stepBeforeContact,
   takenOver,
 } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
@@ -127,7 +127,7 @@ function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, tou
   const decide = clocks.find(({ kind, state }) => kind === 'decide' && state === 'running');
   if (decide === undefined || touch.occurredAt < decide.startedAt) return;
   endClock(work, leadCase, decide, 'noShow');
-  begin(work, leadCase, nextAfter(stepBeforeContact(clocks), policy), touch.occurredAt);
+  begin(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
 }
 
 /** By a touch that is what they ask for; what was to follow a miss does not, as the lead has been touched. */

@@ -90,7 +90,21 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia }: People) {
     },
   });
   const slow = await tell('createSlaPolicy', 'A working day for the rest', {
-    body: { name: 'Everything else', firstTouch: { within: 'P1D' } },
+    body: {
+      name: 'Everything else',
+      firstTouch: { within: 'P1D' },
+      followUp: {
+        steps: [
+          { kinds: ['call'], after: 'P1D', within: 'PT4H' },
+          { kinds: ['email', 'sms'], after: 'P2D', within: 'P1D' },
+        ],
+        onMiss: [
+          { after: 'PT0S', do: 'remind' },
+          { after: 'P1D', do: 'escalate', to: 'manager' },
+        ],
+      },
+      decideWithin: 'P5D',
+    },
   });
   await tell('previewSlaPolicy', 'What would happen to a lead that nobody touches', {
     body: { policy: { time: 'elapsed', firstTouch }, lead, at: '2026-03-03T09:00:00Z' },
@@ -101,7 +115,7 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia }: People) {
   await tell('replaceSlaPolicy', 'Ten minutes to the first touch', {
     path: { id: slow.id },
     headers: { 'If-Match': '"1"' },
-    body: { name: 'Everything else', firstTouch: { within: 'PT4H' } },
+    body: { name: 'Everything else', firstTouch: { within: 'PT4H' }, decideWithin: { within: 'P5D', meetings: 2 } },
   });
   await tell('listSlaPolicyVersions', 'After a change', { path: { id: slow.id }, query: { limit: '1' } });
   return { calendar };
