@@ -11,7 +11,10 @@ const OTHER_KINDS = `'queue', 'absenceStart', 'absenceEnd', 'available', 'depart
 export class Cadences1795392000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      alter table sla_policy add column follow_up jsonb, add column decide_within jsonb;
+      alter table sla_policy
+        add column follow_up jsonb, add column decide_within jsonb, add column unreachable jsonb;
+      -- The touches that prove that nobody can be reached; null where somebody says so.
+      alter table disposition add column rests_on uuid[];
       alter table clock
         add column step integer,           -- of a cadence, from 1
         add column wait text,              -- the duration as written after which the window of a step opens
@@ -36,7 +39,8 @@ export class Cadences1795392000000 implements MigrationInterface {
         drop constraint clock_kind,
         add constraint clock_kind check (kind in (${FORMER_LEAD_KINDS}, ${OTHER_KINDS})),
         drop column opens_at, drop column wait, drop column step;
-      alter table sla_policy drop column decide_within, drop column follow_up;
+      alter table disposition drop column rests_on;
+      alter table sla_policy drop column unreachable, drop column decide_within, drop column follow_up;
     `);
   }
 }

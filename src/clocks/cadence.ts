@@ -1,10 +1,8 @@
 import type { Instant } from '../platform/instant.js';
-import type { FollowUp, SlaPolicy } from '../sla/policy.js';
-import { isAttempt, type TouchFacts } from '../sla/what-counts.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { isAttempt, isContact, type TouchFacts } from '../sla/what-counts.js';
 import type { LeadClock } from './clock.js';
 
-/** What ends a cadence where the policy has none that says so. */
-const CONTACT: FollowUp['stopOn'] = ['connected', 'replied', 'booked', 'held'];
 /** Why a step has ended that a new owner takes over. */
 const REASSIGNED = 'reassigned';
 /** Why a step has ended that is taken up again when the person does not come. */
@@ -14,8 +12,8 @@ export const REACHED = 'contact';
 export type Meaning = 'contact' | 'noShow' | 'attempt' | 'nothing';
 
 export function meaningOf(touch: TouchFacts, { followUp }: SlaPolicy): Meaning {
+  if (isContact(touch, followUp?.stopOn)) return 'contact';
   if (touch.automated) return 'nothing';
-  if ((followUp?.stopOn ?? CONTACT).includes(touch.outcome)) return 'contact';
   if (touch.outcome === 'noShow') return 'noShow';
   return isAttempt(touch) ? 'attempt' : 'nothing';
 }

@@ -40,7 +40,11 @@ export function actionAt(breachedAt: Instant, after: Promised, hours: ClockHours
  * Null when the calendar has no such moment within reach. A clock then goes on without a deadline until its calendar
  * changes: a lead must not be refused because of somebody's calendar.
  */
-function deadlineInReach(from: Instant, budget: { days: number; ms: number }, hours: ClockHours): Instant | null {
+export function deadlineInReach(
+  from: Instant,
+  budget: { days: number; ms: number },
+  hours: ClockHours,
+): Instant | null {
   try {
     return hours.deadline(from, budget);
   } catch (error) {

@@ -17,6 +17,8 @@ export interface DispositionRow {
   readonly note: string | null;
   readonly fields: Readonly<Record<string, string>>;
   readonly attempts: number;
+  /** The touches that prove it, by their ids; null where somebody says so. */
+  readonly restsOn: readonly string[] | null;
   readonly decidedAt: Instant;
   readonly actorType: string;
   readonly actorId: string | null;
@@ -42,15 +44,15 @@ export interface ExportFilter {
 }
 
 const COLUMNS = `id, kind, supersedes, lead_id as "leadId", cycle, category, reason, label, intent, note, fields, attempts,
-  decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId"`;
+  rests_on as "restsOn", decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId"`;
 
 @Injectable()
 export class DispositionStore {
   async insert(tx: Sql, row: DispositionRow): Promise<void> {
     await tx.query(
       `insert into disposition (id, kind, supersedes, lead_id, cycle, category, reason, label, intent, note, fields,
-                                attempts, decided_at, actor_type, actor_id, epoch)
-       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, epoch from feed_epoch`,
+                                attempts, rests_on, decided_at, actor_type, actor_id, epoch)
+       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, epoch from feed_epoch`,
       [
         row.id,
         row.kind,
@@ -64,6 +66,7 @@ export class DispositionStore {
         row.note,
         JSON.stringify(row.fields),
         row.attempts,
+        row.restsOn,
         toIso(row.decidedAt),
         row.actorType,
         row.actorId,
@@ -86,7 +89,8 @@ export class DispositionStore {
     const { rows } = await sql.query<ExportedRow>(
       `select disposition.id, kind, supersedes, lead_id as "leadId", external_id as "externalId", source, channel,
               campaign, received_at as "receivedAt", disposition.cycle, category, reason, label, intent, note, fields,
-              attempts, decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId",
+              attempts, rests_on as "restsOn", decided_at as "decidedAt", actor_type as "actorType",
+              actor_id as "actorId",
               click_ids as "clickIds", test, epoch, xid::text as xid, seq
          from disposition join lead on lead.id = disposition.lead_id
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)

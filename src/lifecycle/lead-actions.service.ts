@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { type DispositionRequest, readDisposition, STATUS_OF } from '../disposition/disposition.js';
+import { type DispositionRequest, readDisposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { DispositionBody, MilestoneBody, ReassignBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
@@ -14,8 +14,8 @@ import { ActingService } from './acting.service.js';
 import { faultsOfReport } from './backdating-limits.js';
 import { takeDecision } from './cadence.js';
 import { close } from './closing.js';
+import { dispose } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
-import { beginReturn } from './lead-clocks.js';
 import type { Scene } from './lifecycle.service.js';
 import { own } from './placing.js';
 import { Router } from './router.service.js';
@@ -88,31 +88,9 @@ export class LeadActionsService {
       if ('faults' in read) throw new InvalidRequestError(read.faults);
       if (lead.status !== 'open')
         throw new LeadStateError('A closed lead cannot be disposed of again: reopen it first', lead);
-      const { disposition } = read;
-      const dispositionId = newId(work.now);
-      await this.dispositions.insert(scene.tx, {
-        ...disposition,
-        id: dispositionId,
-        kind: 'disposed',
-        supersedes: null,
-        leadId: id,
-        cycle: lead.cycle,
-        attempts: await this.activity.countAttempts(scene.tx, id),
-        decidedAt: work.now,
-        actorType: work.actor.type,
-        actorId: work.actor.type === 'system' ? null : work.actor.id,
-      });
-      close(work, leadCase, STATUS_OF[disposition.category], dispositionId);
-      const { category, reason, intent, returnsAt } = disposition;
-      work.record(leadCase, 'lead.disposed', {
-        dispositionId,
-        category,
-        reason,
-        intent,
-        returnsAt: returnsAt === null ? null : toIso(returnsAt),
-      });
-      if (returnsAt !== null)
-        beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
+      const attempts = await this.activity.countAttempts(scene.tx, id);
+      const grounds = { attempts, restsOn: null, actor: work.actor };
+      await this.dispositions.insert(scene.tx, dispose(work, leadCase, read.disposition, grounds));
     });
   }
 }

@@ -6,13 +6,15 @@ import {
   MEETINGS,
   ON_MISS,
   type PolicyBody,
+  type UnreachableBody,
 } from './policy.dto.js';
-import type { BreachAction, Decision, FollowUp, Promised, SlaPolicy } from './policy.js';
+import type { BreachAction, Decision, FollowUp, Promised, SlaPolicy, Unreachable } from './policy.js';
 
 /** A policy as it is kept: what it does not say may be null there. */
-export type WrittenPolicy = Omit<PolicyBody, 'followUp' | 'decideWithin'> & {
+export type WrittenPolicy = Omit<PolicyBody, 'followUp' | 'decideWithin' | 'unreachable'> & {
   readonly followUp?: FollowUpBody | null;
   readonly decideWithin?: DecideWithinBody | null;
+  readonly unreachable?: UnreachableBody | null;
 };
 
 /** A policy as it was written, made ready to be applied: durations read, actions in the order of their time. */
@@ -40,6 +42,7 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     },
     followUp: body.followUp ? readFollowUp(body.followUp) : null,
     decide: body.decideWithin ? readDecision(body.decideWithin) : null,
+    unreachable: body.unreachable ? readUnreachable(body.unreachable) : null,
   };
 }
 
@@ -48,6 +51,17 @@ function readFollowUp({ steps, stopOn, onMiss }: FollowUpBody): FollowUp {
     steps: steps.map(({ kinds, after, within }) => ({ kinds, after: promised(after), within: promised(within) })),
     stopOn,
     onMiss: readActions(onMiss),
+  };
+}
+
+function readUnreachable({ attempts, over, distinctDays, minGap, automatedEmail, then }: UnreachableBody): Unreachable {
+  return {
+    attempts,
+    over: promised(over),
+    distinctDays: distinctDays ?? null,
+    minGap: minGap === undefined ? null : promised(minGap),
+    automatedEmail,
+    then,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
-import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
+import { CATEGORIES } from '../disposition/reason.entity.js';
+import { CONTACT_OUTCOMES, TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 
 const closed = { additionalProperties: false } as const;
 const duration = (description: string) => Type.String({ format: 'duration', maxLength: 100, description });
@@ -147,7 +148,6 @@ const missed = {
 
 const STEPS_MAX = 20;
 const MEETINGS_MAX = 20;
-const CONTACT = ['connected', 'replied', 'booked', 'held'] as const;
 
 export const FollowUpSchema = Type.Object(
   {
@@ -171,11 +171,11 @@ export const FollowUpSchema = Type.Object(
       ),
       { minItems: 1, maxItems: STEPS_MAX, description: 'What is done, one after the other.' },
     ),
-    stopOn: Type.Array(oneOf(CONTACT), {
+    stopOn: Type.Array(oneOf(CONTACT_OUTCOMES), {
       minItems: 1,
-      maxItems: CONTACT.length,
+      maxItems: CONTACT_OUTCOMES.length,
       uniqueItems: true,
-      default: [...CONTACT],
+      default: [...CONTACT_OUTCOMES],
       description: 'Outcomes that are contact, whoever turned to whom: they end the cadence.',
     }),
     onMiss: Type.Array(MissActionSchema, { ...missed, default: ON_MISS }),
@@ -205,6 +205,45 @@ export const DecideWithinSchema = Type.Union([
   DecideSchema,
 ]);
 export type DecideWithinBody = Static<typeof DecideWithinSchema>;
+
+const ATTEMPTS_MAX = 100;
+
+export const UnreachableSchema = Type.Object(
+  {
+    attempts: Type.Integer({
+      minimum: 1,
+      maximum: ATTEMPTS_MAX,
+      description: 'Attempts without contact: outbound, by people, in the present cycle.',
+    }),
+    over: durationOrZero(
+      'At least so long from the first of them to the last, in the policy’s time: working or elapsed.',
+    ),
+    distinctDays: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: ATTEMPTS_MAX,
+        description: 'On so many days, in the time zone of the owner; one by default.',
+      }),
+    ),
+    minGap: Type.Optional(
+      duration('Attempts of a kind that follow each other sooner are one; elapsed time, whatever the policy’s is.'),
+    ),
+    automatedEmail: Type.Boolean({ default: false, description: 'Whether automated e-mails are attempts as well.' }),
+    then: Type.Object(
+      {
+        category: oneOf(CATEGORIES, { description: 'How the lead is closed.' }),
+        reason: Type.String({
+          minLength: 1,
+          maxLength: 100,
+          description: 'The `code` of a reason of that category that requires nothing.',
+        }),
+      },
+      { ...closed, description: 'With which reason it is moved out.' },
+    ),
+  },
+  closed,
+);
+export type UnreachableBody = Static<typeof UnreachableSchema>;
 
 const name = Type.String({
   minLength: 1,
@@ -236,6 +275,11 @@ const shape = {
     ...DecideWithinSchema,
     description:
       'After contact, after the last step of the cadence, and without a cadence after the first touch: a disposition, a milestone or a booked meeting in this time. A duration, or an object that says more.',
+  }),
+  unreachable: Type.Optional({
+    ...UnreachableSchema,
+    description:
+      'When a lead is closed by itself, because nobody can be reached: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none.',
   }),
 };
 

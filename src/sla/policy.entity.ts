@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../configuration/resource.entity.js';
-import type { DecideWithinBody, FirstTouchBody, FollowUpBody } from './policy.dto.js';
+import type { DecideWithinBody, FirstTouchBody, FollowUpBody, UnreachableBody } from './policy.dto.js';
 import type { Basis, Mode } from './policy.js';
 
 @Entity('sla_policy')
@@ -32,4 +32,7 @@ export class PolicyEntity extends ResourceEntity {
 
   @Column('jsonb', { name: 'decide_within', nullable: true })
   decideWithin!: DecideWithinBody | null;
+
+  @Column('jsonb', { nullable: true })
+  unreachable!: UnreachableBody | null;
 }

@@ -65,6 +65,20 @@ export interface Decision {
   readonly onMiss: readonly BreachAction[];
 }
 
+/** When a lead is moved out because nobody can be reached. */
+export interface Unreachable {
+  readonly attempts: number;
+  /** At least so long from the first attempt to the last. */
+  readonly over: Promised;
+  /** On so many days of its owner; null where that does not matter. */
+  readonly distinctDays: number | null;
+  /** Attempts of a kind that follow each other sooner are one. */
+  readonly minGap: Promised | null;
+  /** Whether e-mails that no person wrote are attempts. */
+  readonly automatedEmail: boolean;
+  readonly then: { readonly category: 'nurture' | 'recycle' | 'suppress' | 'lost'; readonly reason: string };
+}
+
 /** What every policy says, whatever is promised by it: whether it acts, and the time in which it counts. */
 export interface Commitment {
   readonly mode: Mode;
@@ -80,4 +94,5 @@ export interface SlaPolicy extends Commitment {
   readonly firstTouch: FirstTouch;
   readonly followUp: FollowUp | null;
   readonly decide: Decision | null;
+  readonly unreachable: Unreachable | null;
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../platform/instant.js';
+import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import type { CountingTouch, SlaPolicy } from './policy.js';
 
 /** A contact attempt, as far as clocks look at it. */
@@ -17,6 +18,14 @@ const OUTCOMES_BY_NAME: ReadonlySet<string> = new Set(['bounced', 'wrongNumber',
 /** Says nothing of contact by itself: it counts where a policy names it. */
 const KIND_BY_NAME = 'other';
 const BY_DEFAULT: readonly CountingTouch[] = [{ direction: 'outbound' }];
+
+/** Whether somebody was reached, by outcomes that are contact; no person is reached by what no person did. */
+export function isContact(
+  { automated, outcome }: Pick<TouchFacts, 'automated' | 'outcome'>,
+  outcomes: readonly string[] = CONTACT_OUTCOMES,
+): boolean {
+  return !automated && outcomes.includes(outcome);
+}
 
 /** Whether somebody tried to reach the lead, by whatever means: not what reached for nobody, nor what no person did. */
 export function isAttempt({ automated, direction, outcome }: TouchFacts): boolean {

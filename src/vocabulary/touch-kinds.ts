@@ -17,6 +17,9 @@ export const TOUCH_OUTCOMES = [
 ] as const;
 export type TouchOutcome = (typeof TOUCH_OUTCOMES)[number];
 
+/** By which somebody was reached, not only tried. */
+export const CONTACT_OUTCOMES = ['connected', 'replied', 'booked', 'held'] as const satisfies readonly TouchOutcome[];
+
 /** What can come of each kind: an SMS is not held, a call does not bounce. */
 export const OUTCOMES_OF: Readonly<Record<TouchKind, readonly TouchOutcome[]>> = {
   call: ['connected', 'noAnswer', 'voicemail', 'wrongNumber', 'booked'],

@@ -4,8 +4,10 @@ import { counted } from '../../configuration/counted.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { readDisposition } from '../../disposition/disposition.js';
+import type { ReasonEntity } from '../../disposition/reason.entity.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { type Fault, step } from '../../platform/fault.js';
+import { type Fault, step, under } from '../../platform/fault.js';
 import { Turns } from '../../platform/turns.js';
 import type { BreachActionBody, PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
 import { PolicyEntity } from '../../sla/policy.entity.js';
@@ -22,7 +24,7 @@ const USERS = `
 export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   kind: 'policy',
   entity: PolicyEntity,
-  fields: ['name', 'mode', 'when', 'time', 'calendar', 'firstTouch', 'followUp', 'decideWithin'],
+  fields: ['name', 'mode', 'when', 'time', 'calendar', 'firstTouch', 'followUp', 'decideWithin', 'unreachable'],
   orderedBy: 'position',
   unique: 'name',
   check: checkPolicy,
@@ -49,6 +51,7 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
     ...faultsOfWarnings(policy.firstTouch.warnAt),
     ...faultsOfCounts(policy.firstTouch.counts),
     ...(await faultsOfIds(sql, policy)),
+    ...(await faultsOfUnreachable(sql, policy.unreachable)),
   ];
 }
 
@@ -131,6 +134,21 @@ function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
         : faultsOfOutcome(kind, outcome, `/firstTouch/counts${step(index)}/outcomes${step(position)}`),
     ),
   );
+}
+
+/** A rule cannot say what a person would have to. */
+async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): Promise<Fault[]> {
+  if (!rule) return [];
+  const { rows: reasons } = await sql.query<ReasonEntity>(
+    'select code, category, label, requires, intent, active from disposition_reason',
+  );
+  const read = readDisposition(rule.then, reasons, 0);
+  const { distinctDays = 1, attempts } = rule;
+  const message = `${attempts} attempts are made on ${attempts} days at most.`;
+  return [
+    ...(distinctDays > attempts ? [{ pointer: '/unreachable/distinctDays', code: 'contradiction', message }] : []),
+    ...('faults' in read ? under('/unreachable/then', read.faults) : []),
+  ];
 }
 
 async function faultsOfIds(sql: Sql, policy: PolicyShape): Promise<Fault[]> {

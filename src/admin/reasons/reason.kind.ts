@@ -6,11 +6,14 @@ import { ReasonEntity } from '../../disposition/reason.entity.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 
-/** A reason that has been given stays: dispositions name it. */
+/** A reason that has been given stays: dispositions name it. So does one by which a policy moves leads out. */
 const USERS = `
   select 'disposition' as kind, min(id::text) as id, ${counted('disposition')} as name
     from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)
-  having count(*) > 0`;
+  having count(*) > 0
+  union all
+  select 'policy', id, name from sla_policy
+   where lower(unreachable->'then'->>'reason') = (select lower(code) from disposition_reason where id = $1)`;
 
 export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
   kind: 'reason',

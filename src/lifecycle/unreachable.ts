@@ -1,0 +1,41 @@
+import { deadlineInReach } from '../clocks/deadline.js';
+import { readDisposition } from '../disposition/disposition.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
+import { system } from '../platform/actor.js';
+import { elapsedMs } from '../platform/duration.js';
+import { provenBy, type ReportedAttempt } from '../sla/unreachable.js';
+import { dispose } from './disposing.js';
+import type { LeadCase } from './lead-case.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Whether a touch may be the last that is needed: then the touches of the cycle have to be read. */
+export function mayProveUnreachable({ policy, lead }: LeadCase): boolean {
+  return policy?.unreachable != null && policy.mode === 'enforce' && lead.status === 'open' && lead.ownerId !== null;
+}
+
+/**
+ * Moves a lead out when it is proven by now that nobody can be reached.
+ * @param touches of the present cycle, the newest among them
+ * @returns the disposition to be kept; null where the lead stays
+ */
+export function moveOut(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  touches: readonly ReportedAttempt[],
+): DispositionRow | null {
+  const { policy, lead, document } = leadCase;
+  const rule = policy!.unreachable!;
+  const { directory } = work;
+  const hours = directory.hoursOfOwnersClock(policy!, lead.ownerId!, lead.poolId).working;
+  const restsOn = provenBy(touches, rule, document!.contact ?? {}, {
+    timeZone: directory.timeZoneOf(lead.ownerId),
+    after: (from, duration) => (elapsedMs(duration) === 0 ? from : deadlineInReach(from, duration, hours)),
+  });
+  if (restsOn === null) return null;
+  // One that was retired since is still what the policy says.
+  const reasons = directory.content.reasons.map((reason) => ({ ...reason, active: true }));
+  const read = readDisposition(rule.then, reasons, work.now);
+  if ('faults' in read) return null;
+  const attempts = touches.filter(({ direction, automated }) => direction === 'outbound' && !automated).length;
+  return dispose(work, leadCase, read.disposition, { attempts, restsOn, actor: system('unreachable') });
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Reachable, ReportedAttempt } from '../../src/sla/unreachable.js';
+import { provenBy } from '../../src/sla/unreachable.js';
+import { policy, touch } from './sla.builder.js';
+
+const START = Date.parse('2026-03-02T10:00:00Z');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const ruled = (fields: object = {}) =>
+  policy(
+    {},
+    {
+      unreachable: {
+        attempts: 3,
+        over: 'P2D',
+        automatedEmail: false,
+        then: { category: 'recycle', reason: 'unreachable' },
+        ...fields,
+      },
+    },
+  ).unreachable!;
+
+/** Each is called by its place. */
+const attempts = (...facts: [at: number, facts?: Partial<ReportedAttempt>][]): ReportedAttempt[] =>
+  facts.map(([at, more], index) => ({ ...touch(START + at, more), id: String(index) }));
+
+const PHONE: Reachable = { phone: '+4930123' };
+const BOTH: Reachable = { ...PHONE, email: 'kim@example.org' };
+const EMAIL = { kind: 'email', outcome: 'sent' };
+const daily = (facts: Partial<ReportedAttempt> = {}) => attempts([0, facts], [DAY, facts], [2 * DAY, facts]);
+
+function proven(
+  touches: ReportedAttempt[],
+  { rule = {}, contact = PHONE }: { rule?: object; contact?: Reachable } = {},
+) {
+  return provenBy(touches, ruled(rule), contact, {
+    timeZone: 'Europe/Berlin',
+    after: (from, { days, ms }) => from + days * DAY + ms,
+  });
+}
+
+describe('that nobody can be reached', () => {
+  it('is proven by so many attempts over so long', () => {
+    expect(proven(daily())).toEqual(['0', '1', '2']);
+    expect(proven(daily().slice(0, 2))).toBeNull();
+    expect(proven(attempts([0], [DAY], [2 * DAY - 1]))).toBeNull();
+  });
+
+  it('is not while anybody was reached, or wrote by themselves', () => {
+    expect(proven([...daily(), ...attempts([3 * DAY, { outcome: 'connected' }])])).toBeNull();
+    const inbound = { kind: 'email', direction: 'inbound' as const, outcome: 'replied' };
+    expect(proven([...daily(), ...attempts([HOUR, inbound])])).toBeNull();
+    expect(proven([...daily(), ...attempts([HOUR, { ...inbound, automated: true }])])).not.toBeNull();
+  });
+
+  it('takes so many days of the owner, not of the clock', () => {
+    const late = attempts([12 * HOUR + 30 * 60_000], [13 * HOUR + 30 * 60_000], [14 * HOUR]);
+    expect(proven(late, { rule: { over: 'PT1H', distinctDays: 2 } })).toEqual(['0', '1', '2']);
+    expect(proven(late, { rule: { over: 'PT1H', distinctDays: 3 } })).toBeNull();
+  });
+
+  it('takes calls that follow each other too soon for one', () => {
+    const rule = { minGap: 'PT30M' };
+    const again = attempts([0], [30 * 60_000 - 1], [DAY], [2 * DAY]);
+    expect(proven(again, { rule })).toEqual(['0', '2', '3']);
+    expect(
+      proven(
+        again.filter(({ id }) => id !== '2'),
+        { rule },
+      ),
+    ).toBeNull();
+    // Of another kind it is an attempt of its own.
+    expect(proven(attempts([0], [60_000, EMAIL], [2 * DAY]), { rule })).toEqual(['0', '1', '2']);
+  });
+
+  it('takes every channel that the lead gave and allows', () => {
+    expect(proven(daily(EMAIL), { contact: BOTH })).toBeNull();
+    expect(proven(daily(), { contact: BOTH })).toBeNull();
+    expect(proven([...daily(), ...attempts([HOUR, EMAIL])], { contact: BOTH })).not.toBeNull();
+    expect(proven(daily(), { contact: { ...BOTH, doNot: ['email'] } })).not.toBeNull();
+    // A phone that may not be called may still be written to.
+    expect(proven(daily(EMAIL), { contact: { ...BOTH, doNot: ['call'] } })).toBeNull();
+    expect(proven(daily(EMAIL), { contact: { ...BOTH, doNot: ['call', 'sms'] } })).not.toBeNull();
+  });
+
+  it('takes a channel that turned out to be none for tried', () => {
+    const bounced = attempts([HOUR, { kind: 'email', outcome: 'bounced' }]);
+    expect(proven([...daily(), ...bounced], { contact: BOTH })).toEqual(['0', '1', '2']);
+    const wrong = attempts([HOUR, { outcome: 'wrongNumber' }]);
+    expect(proven([...daily(EMAIL), ...wrong], { contact: BOTH })).toEqual(['0', '1', '2']);
+    // It is no attempt itself: nobody was tried.
+    expect(proven([...daily().slice(0, 2), ...attempts([2 * DAY, { outcome: 'wrongNumber' }])])).toBeNull();
+  });
+
+  it('is not proven by what no person did, unless the policy counts automated e-mails', () => {
+    const automated = daily({ ...EMAIL, automated: true });
+    const contact = { email: 'kim@example.org' };
+    expect(proven(automated, { contact })).toBeNull();
+    expect(proven(automated, { contact, rule: { automatedEmail: true } })).toEqual(['0', '1', '2']);
+    expect(proven(daily({ automated: true }), { rule: { automatedEmail: true } })).toBeNull();
+  });
+});
