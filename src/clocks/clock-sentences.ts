@@ -8,11 +8,15 @@ type ClockEventType = Extract<EventType, `sla.${string}`>;
 /** What people call those whom the events of a clock name. */
 interface Names {
   rep(id: unknown): string;
+  team(id: unknown): string;
   calendar(id: unknown): string;
 }
 
-/** What is said of a reason, by what the event is about. */
-type Worded = Readonly<Record<string, (subject: string) => string>>;
+/** What is said of a reason, by what the event is about and what its clock waits for. */
+type Worded = Readonly<Record<string, (subject: string, awaited: string) => string>>;
+
+/** So many people are named one by one; of the rest, how many there are. */
+const NAMED_MAX = 5;
 
 const STOPPED: Worded = {
   closed: (subject) => `the ${subject} was closed`,
@@ -28,6 +32,7 @@ const ESCALATED: Worded = {
   maxReassignments: (subject) => `the ${subject} has moved as often as its policy allows`,
   policy: () => 'the deadline was missed',
   reminder: () => 'the deadline was missed, and it is still to be done',
+  repeat: (_, awaited) => `the deadline was missed, and there has been no ${awaited} since`,
 };
 
 const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: Names) => string>> = {
@@ -62,9 +67,9 @@ export function clockSentence(
     case 'sla.corrected':
       return `The promise of ${clock} was kept after all: a touch at ${data.metAt} was reported after the deadline`;
     case 'sla.escalated':
-      return `${data.toRepId ? `${names.rep(data.toRepId)} was told` : 'There was nobody to tell'}: ${worded(ESCALATED, data.why, subject)}`;
+      return `${whoWasTold(data, names)}: ${worded(ESCALATED, data.why, { subject, kind: data.kind })}`;
     case 'sla.cancelled':
-      return `The clock for ${clock} was stopped: ${worded(STOPPED, data.reason, subject)}`;
+      return `The clock for ${clock} was stopped: ${worded(STOPPED, data.reason, { subject, kind: data.kind })}`;
     case 'sla.replanned':
       return `The clock for ${clock} was planned anew${due}${replannedWhy(data, names)}`;
     default:
@@ -82,8 +87,29 @@ function wasLeftUndone({ wouldHave }: LedgerRow['data']): boolean {
   return Array.isArray(wouldHave) && wouldHave.length > 0;
 }
 
-function worded(words: Worded, why: unknown, subject: string): string {
-  return Object.hasOwn(words, String(why)) ? words[String(why)]!(subject) : String(why);
+/** `as Ann and Bo are away`; nothing where nobody was passed over. */
+export function passedOver({ insteadOf }: LedgerRow['data'], names: Pick<Names, 'rep'>): string | null {
+  if (!Array.isArray(insteadOf) || insteadOf.length === 0) return null;
+  return `as ${people(insteadOf, names)} ${insteadOf.length === 1 ? 'is' : 'are'} away`;
+}
+
+function whoWasTold(data: LedgerRow['data'], names: Names): string {
+  const { toRepId, toRepIds, toTeamId } = data;
+  if (Array.isArray(toRepIds)) return `The team ${names.team(toTeamId)} was told (${people(toRepIds, names)})`;
+  if (!toRepId) return 'There was nobody to tell';
+  const away = passedOver(data, names);
+  const place = toTeamId ? ` in place of the team ${names.team(toTeamId)}` : '';
+  return `${names.rep(toRepId)} was told${place}${away === null ? '' : `, ${away}`}`;
+}
+
+function people(ids: readonly unknown[], names: Pick<Names, 'rep'>): string {
+  const more = ids.length - NAMED_MAX;
+  const named = ids.slice(0, more > 1 ? NAMED_MAX : ids.length).map((id) => names.rep(id));
+  return new Intl.ListFormat('en').format(more > 1 ? [...named, `${more} others`] : named);
+}
+
+function worded(words: Worded, why: unknown, { subject, kind }: { subject: string; kind: unknown }): string {
+  return Object.hasOwn(words, String(why)) ? words[String(why)]!(subject, awaited(kind)) : String(why);
 }
 
 /** Nothing where the event does not say it. */

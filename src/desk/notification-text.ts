@@ -1,4 +1,4 @@
-import { awaited } from '../clocks/clock-sentences.js';
+import { awaited, passedOver } from '../clocks/clock-sentences.js';
 import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
 import { causeWords } from '../leads/timeline.js';
@@ -55,7 +55,7 @@ function sentenceOf(
     case 'sla.warned':
       return `${lead} waits for your ${awaited(data.kind)}, due by ${data.dueAt}`;
     case 'sla.escalated':
-      return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}`;
+      return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}${inPlaceOf(data, names)}`;
     default:
       return type satisfies never;
   }
@@ -73,9 +73,16 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
 /** Why a person is told; that the policy says so needs no words. */
 const ESCALATED: Readonly<Record<string, string>> = {
   reminder: ', and it is still to be done',
+  repeat: ', and still waits',
   nobodyElse: ', and nobody else can take it',
   maxReassignments: ', and it has moved as often as its policy allows',
 };
+
+/** Why it is they who are told. */
+function inPlaceOf(data: NewNotification['data'], names: Names): string {
+  const away = passedOver(data, names);
+  return away === null ? '' : `; you are told, ${away}`;
+}
 
 function missed(lead: string, data: NewNotification['data'], names: Names): string {
   const owner = names.rep(data.missedByRepId);

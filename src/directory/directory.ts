@@ -9,7 +9,7 @@ import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
 import { teamsOfReps } from '../people/second-team.js';
 import type { TeamEntity } from '../people/team.entity.js';
-import type { Interval } from '../platform/instant.js';
+import type { Instant, Interval } from '../platform/instant.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import type { CompiledRule } from '../routing/rules.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
@@ -73,6 +73,10 @@ export class Directory {
 
   rep(id: string): RepEntity | undefined {
     return this.content.reps.get(id);
+  }
+
+  team(id: string): TeamEntity | undefined {
+    return this.content.teams.find((team) => team.id === id);
   }
 
   pool(id: string | null): PoolEntity | undefined {
@@ -168,6 +172,14 @@ export class Directory {
       this.absences.set(repId, absences);
     }
     return absences;
+  }
+
+  /** Whether nobody would read at an instant what they are told: absent, not available, or not active. */
+  isAwayAt(repId: string, at: Instant): boolean {
+    const rep = this.rep(repId);
+    if (rep === undefined || !rep.active) return true;
+    const isAvailable = rep.available || (rep.unavailableUntil !== null && rep.unavailableUntil <= at);
+    return !isAvailable || this.absencesOf(repId).some(({ from, to }) => from <= at && at < to);
   }
 
   private ownerCalendarId(repId: string, poolId: string | null): string {

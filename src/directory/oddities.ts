@@ -10,14 +10,19 @@ export const ODDITY_CODES = [
   'fallbackWithoutAnybody',
   'ruleHidden',
   'policyHidden',
+  'policyWithoutManagers',
   'repWithoutPool',
   'repInTwoTeams',
 ] as const;
 
+/** So many people are named; of the rest, how many there are. */
+const NAMED_MAX = 5;
+
 /** Where it stands: whoever saves that is warned of it. */
 type Place =
   | { readonly in: 'routing'; readonly pointer: string }
-  | { readonly in: 'policies'; readonly hiddenId: string; readonly hidingId: string }
+  /** Into each policy whose answer is to say it. */
+  | { readonly in: 'policies'; readonly pointers: Readonly<Record<string, readonly string[]>> }
   | { readonly in: 'people' };
 
 export interface Oddity {
@@ -29,7 +34,7 @@ export interface Oddity {
 
 /** What works, but hardly as it was meant, each with the request that mends it. */
 export function odditiesIn(content: DirectoryContent): Oddity[] {
-  return [...deadEnds(content), ...hidden(content), ...astray(content)];
+  return [...deadEnds(content), ...hidden(content), ...unmanaged(content), ...astray(content)];
 }
 
 /** Of the routing rules, for whoever saves them. */
@@ -39,13 +44,14 @@ export function warningsOfRouting(content: DirectoryContent): Warning[] {
   );
 }
 
-/** Of a policy, for whoever saves it: another hides it as a whole, or its condition hides others. */
+/**
+ * Of a policy, for whoever saves it: another hides it as a whole, its condition hides others, or it tells the manager of
+ * a manager where there is none.
+ */
 export function warningsOfPolicy(content: DirectoryContent, id: string): Warning[] {
-  return hidden(content).flatMap(({ text, place }) => {
-    if (place.in !== 'policies') return [];
-    if (place.hiddenId === id) return [{ pointer: '', message: text }];
-    return place.hidingId === id ? [{ pointer: '/when', message: text }] : [];
-  });
+  return [...hidden(content), ...unmanaged(content)].flatMap(({ text, place }) =>
+    place.in === 'policies' ? (place.pointers[id] ?? []).map((pointer) => ({ pointer, message: text })) : [],
+  );
 }
 
 /** Rules and the fallback that lead to nobody. */
@@ -97,19 +103,53 @@ function hidden({ rulebook, policies }: DirectoryContent): Oddity[] {
     ...after(policies, policy).map(
       ({ policy: { id, name } }): Oddity => ({
         code: 'policyHidden',
-        place: { in: 'policies', hiddenId: id, hidingId: policies[policy]!.policy.id },
+        place: { in: 'policies', pointers: { [id]: [''], [policies[policy]!.policy.id]: ['/when'] } },
         text: `The policy "${name}" never holds, because "${policies[policy]!.policy.name}" before it matches every lead: PUT /v1/sla-policies/order.`,
       }),
     ),
   ];
 }
 
-/** Reps who get no leads from anywhere, or who are in several teams. */
-function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
-  const isServed = new Set([
+/** Policies that tell the manager of a manager, and those who get leads and have no manager at all. */
+function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent): Oddity[] {
+  const lists = ['onBreach', 'onLeadBreach'] as const;
+  const telling = policies.flatMap(({ policy }) => {
+    const pointers = lists.filter((list) =>
+      policy.firstTouch[list].some((action) => action.do === 'escalate' && action.to === 'managersManager'),
+    );
+    return pointers.length === 0 ? [] : [{ policy, pointers: pointers.map((list) => `/firstTouch/${list}`) }];
+  });
+  if (telling.length === 0) return [];
+  const teamsOf = teamsOfReps(teams);
+  const isManaged = (id: string) => {
+    const managerId = reps.get(id)?.managerId ?? teamsOf.get(id)?.[0]?.managerId ?? id;
+    return managerId !== id;
+  };
+  const alone = [...servedIn({ pools, rulebook })].filter((id) => reps.get(id)?.active === true && !isManaged(id));
+  if (alone.length === 0) return [];
+  const names = alone.slice(0, NAMED_MAX).map((id) => reps.get(id)!.name);
+  const more = alone.length - names.length;
+  const who = new Intl.ListFormat('en').format(more > 0 ? [...names, `${more} more`] : names);
+  return telling.map(
+    ({ policy: { id, name }, pointers }): Oddity => ({
+      code: 'policyWithoutManagers',
+      place: { in: 'policies', pointers: { [id]: pointers } },
+      text: `The policy "${name}" tells the manager of a manager, but ${who} ${alone.length === 1 ? 'has' : 'have'} no manager at all, so of what they miss the owner of the queue is told: PUT /v1/reps/{id} with a managerId.`,
+    }),
+  );
+}
+
+/** Who gets leads, from a pool or by a rule. */
+function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'rulebook'>): ReadonlySet<string> {
+  return new Set([
     ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
     ...rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : [])),
   ]);
+}
+
+/** Reps who get no leads from anywhere, or who are in several teams. */
+function astray({ reps, pools, teams, rulebook }: DirectoryContent): Oddity[] {
+  const isServed = servedIn({ pools, rulebook });
   const manages = new Set([
     ...[...reps.values()].map(({ managerId }) => managerId),
     ...teams.map(({ managerId }) => managerId),

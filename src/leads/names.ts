@@ -5,6 +5,7 @@ import type { LeadDocument } from './lead.js';
 export interface Names {
   rep(id: unknown): string;
   pool(id: unknown): string;
+  team(id: unknown): string;
   calendar(id: unknown): string;
   /** What people call a reason, by its code. */
   reason(code: unknown): string;
@@ -15,6 +16,7 @@ export function namesOf(directory: Directory): Names {
     reason: (code) => directory.content.reasons.find((each) => each.code === code)?.label ?? String(code),
     rep: (id) => (typeof id === 'string' ? (directory.rep(id)?.name ?? `rep ${id}`) : 'nobody'),
     pool: (id) => (typeof id === 'string' ? (directory.pool(id)?.name ?? `pool ${id}`) : 'no pool'),
+    team: (id) => (typeof id === 'string' ? (directory.team(id)?.name ?? id) : 'no team'),
     calendar: (id) => directory.content.calendars.get(String(id))?.name ?? `${id}`,
   };
 }

@@ -65,7 +65,7 @@ function carryOut(
       recordBreach(work, subject, clock);
       return true;
     case 'escalate':
-      escalate(work, subject, clock, effect.action.to, 'policy');
+      escalate(work, subject, clock, effect.action.to, effect.action.isRepeat ? 'repeat' : 'policy');
       return true;
     case 'remind':
       remind(work, subject, clock);

@@ -1,13 +1,14 @@
 import type { Clock } from '../clocks/clock.js';
+import { type Told, toldIds, whomToTell } from '../sla/escalation-targets.js';
 import type { EscalationTarget } from '../sla/policy.js';
 import { clockFacts } from './clocks.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Why a person is told: an action of the policy, or the engine at the end of what it can do by itself. */
-export type EscalationWhy = 'policy' | 'reminder' | 'nobodyElse' | 'maxReassignments';
+/** Why people are told: an action of the policy, once more where it repeats, or the engine at the end of what it can do by itself. */
+export type EscalationWhy = 'policy' | 'repeat' | 'reminder' | 'nobodyElse' | 'maxReassignments';
 
-/** Tells a person of a promise that was missed; recorded also where there is nobody to tell. */
+/** Tells people of a promise that was missed; recorded also where there is nobody to tell. */
 export function escalate(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -15,28 +16,19 @@ export function escalate(
   to: EscalationTarget,
   why: EscalationWhy,
 ): void {
-  told(work, subject, clock, targetOf(work, to, clock.repId ?? subject.ownerId), why);
+  const by = clock.repId ?? subject.ownerId;
+  tell(work, subject, clock, whomToTell(to, { by, at: work.now }, work.directory), why);
 }
 
 /** Whoever missed it is told that it is still theirs to do, unless somebody else has the subject by now. */
 export function remind(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
-  if (clock.repId === subject.ownerId) told(work, subject, clock, clock.repId, 'reminder');
+  if (clock.repId !== null && clock.repId === subject.ownerId)
+    tell(work, subject, clock, { toRepId: clock.repId }, 'reminder');
 }
 
-function told(work: UnitOfWork, subject: OwnedSubject, clock: Clock, toRepId: string | null, why: EscalationWhy): void {
-  work.record(subject, 'sla.escalated', { ...clockFacts(clock), toRepId, why });
-  work.tell(toRepId, 'sla.escalated', subject, {
-    clockId: clock.id,
-    kind: clock.kind,
-    missedByRepId: clock.repId,
-    why,
-  });
-}
-
-/** The manager of whoever missed it; where there is none, the owner of the queue. */
-function targetOf(work: UnitOfWork, to: EscalationTarget, missedBy: string | null): string | null {
-  const { directory } = work;
-  if (typeof to === 'object') return directory.rep(to.repId) === undefined ? directory.queueOwnerId : to.repId;
-  if (to === 'queueOwner' || missedBy === null) return directory.queueOwnerId;
-  return directory.managerOf(missedBy) ?? directory.queueOwnerId;
+function tell(work: UnitOfWork, subject: OwnedSubject, clock: Clock, told: Told, why: EscalationWhy): void {
+  work.record(subject, 'sla.escalated', { ...clockFacts(clock), ...told, why });
+  const facts = { clockId: clock.id, kind: clock.kind, missedByRepId: clock.repId, why };
+  const passedOver = 'insteadOf' in told ? { insteadOf: told.insteadOf } : {};
+  for (const repId of toldIds(told)) work.tell(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
 }

@@ -17,10 +17,13 @@ export function oneMessageEach(told: readonly NewNotification[]): NewNotificatio
   return [...told.filter((each) => !isEscalation(each)), ...lists];
 }
 
-/** That nobody else can have it says more than that the policy tells of it. */
+/** What tells of a miss by itself, and says nothing of the lead beside that. */
+const SAY_LITTLE: readonly unknown[] = ['policy', 'repeat'];
+
+/** That nobody else can have it says more than that the policy tells of it, and that again more than the first time. */
 function onceEach(escalations: readonly NewNotification[]): NewNotification[] {
   return [...groupBy(escalations, ({ data }) => data.clockId).values()].map(
-    (ofOne) => ofOne.find(({ data }) => data.why !== 'policy') ?? ofOne[0]!,
+    (ofOne) => ofOne.find(({ data }) => !SAY_LITTLE.includes(data.why)) ?? ofOne.at(-1)!,
   );
 }
 

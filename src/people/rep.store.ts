@@ -110,3 +110,13 @@ export async function replaceRefs(tx: Sql, reps: readonly Pick<WrittenRep, 'id' 
   await tx.query('delete from rep_ref where rep_id = any ($1::uuid[])', [reps.map(({ id }) => id)]);
   if (refs.length > 0) await tx.query(insertInto('rep_ref', REF), valuesOf(refs, REF));
 }
+
+/** Of reps, whether they are active. */
+export async function readActivity(sql: Sql, ids: readonly string[]): Promise<Map<string, { active: boolean }>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql.query<{ id: string; active: boolean }>(
+    'select id, active from rep where id = any ($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, active }) => [id, { active }]));
+}

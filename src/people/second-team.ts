@@ -33,7 +33,7 @@ export function warningsOfTeam(
   reps: ReadonlyMap<string, { readonly name: string; readonly active: boolean }>,
 ): Warning[] {
   const manager = reps.get(teams.find((team) => team.id === id)?.managerId ?? '');
-  const message = `${manager?.name} is inactive, so nobody reads what the manager of this team is told.`;
+  const message = `${manager?.name} is inactive: what the manager of this team would be told is told to whoever is above them, else to the owner of the queue.`;
   return [
     ...(manager?.active === false ? [{ pointer: '/managerId', message }] : []),
     ...inSeveralTeams(id, teams, (repId) => reps.get(repId)!.name),

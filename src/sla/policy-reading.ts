@@ -1,4 +1,6 @@
-import { elapsedMs, parseDuration } from '../platform/duration.js';
+import { type Duration, elapsedMs, parseDuration } from '../platform/duration.js';
+import { MS_PER_SECOND } from '../platform/instant.js';
+import { BY_DEFAULT } from './escalation-targets.js';
 import {
   type BreachActionBody,
   type DecideWithinBody,
@@ -75,15 +77,32 @@ export function shareOf(written: number): number {
   return written < 1 ? written : written / 100;
 }
 
-function readActions(actions: readonly BreachActionBody[]): BreachAction[] {
-  return actions
-    .map((action): BreachAction => {
-      const after = promised(action.after);
-      return action.do === 'escalate'
-        ? { after, do: 'escalate', to: action.to ?? 'manager' }
-        : { after, do: action.do };
-    })
-    .sort((a, b) => elapsedMs(a.after) - elapsedMs(b.after));
+/** A chain as it was written, as plain actions in the order of their time: each repeat is one of its own. */
+export function readActions(actions: readonly BreachActionBody[]): BreachAction[] {
+  return actions.flatMap(readAction).sort((a, b) => elapsedMs(a.after) - elapsedMs(b.after));
+}
+
+function readAction(action: BreachActionBody): BreachAction[] {
+  const after = promised(action.after);
+  if (action.do !== 'escalate') return [{ after, do: action.do }];
+  const { to = BY_DEFAULT, repeat } = action;
+  const first: BreachAction = { after, do: 'escalate', to };
+  if (repeat === undefined) return [first];
+  const every = promised(repeat.every);
+  const later = Array.from({ length: repeat.times }, (_, index) => times(every, index + 1));
+  return [
+    first,
+    ...later.map((more): BreachAction => ({ after: sum(after, more), do: 'escalate', to, isRepeat: true })),
+  ];
+}
+
+function times({ days, ms }: Duration, count: number): Duration {
+  return { days: days * count, ms: ms * count };
+}
+
+function sum(a: Duration, b: Duration): Promised {
+  const duration = { days: a.days + b.days, ms: a.ms + b.ms };
+  return { ...duration, text: `P${duration.days}DT${duration.ms / MS_PER_SECOND}S` };
 }
 
 function promised(text: string): Promised {

@@ -12,6 +12,8 @@ const NamedCalendar = Type.Object(
   closed,
 );
 
+const REPEATS_MAX = 9;
+
 const After = Type.String({
   format: 'durationOrZero',
   maxLength: 100,
@@ -26,12 +28,31 @@ const BreachActionSchema = Type.Object(
       Type.Union(
         [
           Type.Literal('manager'),
+          Type.Literal('managersManager'),
           Type.Literal('queueOwner'),
           Type.Object({ repId: Type.String({ format: 'uuid', description: 'The `id` of that rep.' }) }, closed),
+          Type.Object({ teamId: Type.String({ format: 'uuid', description: 'The `id` of that team.' }) }, closed),
         ],
         {
           description:
-            'Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "queueOwner" or { "repId" }. Only with "escalate", where it is "manager" by default.',
+            'Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default.',
+        },
+      ),
+    ),
+    repeat: Type.Optional(
+      Type.Object(
+        {
+          every: duration('The time from one telling to the next, in the policy’s time: working or elapsed.'),
+          times: Type.Integer({
+            minimum: 1,
+            maximum: REPEATS_MAX,
+            description: 'How often they are told again, after the first time.',
+          }),
+        },
+        {
+          ...closed,
+          description:
+            'Tells again, until somebody touches the lead or it is closed. Only with "escalate"; with its repeats a list has at most 30 actions.',
         },
       ),
     ),
@@ -229,6 +250,7 @@ export const UnreachableSchema = Type.Object(
       duration('Attempts of a kind that follow each other sooner are one; elapsed time, whatever the policy’s is.'),
     ),
     automatedEmail: Type.Boolean({ default: false, description: 'Whether automated e-mails are attempts as well.' }),
+    // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
     then: Type.Object(
       {
         category: oneOf(CATEGORIES, { description: 'How the lead is closed.' }),

@@ -8,11 +8,22 @@ export interface Promised extends Duration {
   readonly text: string;
 }
 
-export type EscalationTarget = 'manager' | 'queueOwner' | { readonly repId: string };
+export type EscalationTarget =
+  | 'manager'
+  | 'managersManager'
+  | 'queueOwner'
+  | { readonly repId: string }
+  | { readonly teamId: string };
 
 export type BreachAction =
   | { readonly after: Promised; readonly do: 'reassign' | 'remind' }
-  | { readonly after: Promised; readonly do: 'escalate'; readonly to: EscalationTarget };
+  | {
+      readonly after: Promised;
+      readonly do: 'escalate';
+      readonly to: EscalationTarget;
+      /** Somebody has been told of it already, and is told again. */
+      readonly isRepeat?: true;
+    };
 
 /** One way for a touch to count; every field given must hold. */
 export interface CountingTouch {

@@ -8,8 +8,22 @@ interface Named {
   readonly calendarId?: string;
 }
 
+interface NamedRep extends Named {
+  readonly active?: boolean;
+  readonly available?: boolean;
+  readonly unavailableUntil?: number | null;
+}
+
+interface NamedTeam extends Named {
+  readonly repIds: readonly string[];
+}
+
 interface Facts {
-  readonly reps?: readonly Named[];
+  /** Active and available unless told otherwise. */
+  readonly reps?: readonly NamedRep[];
+  readonly teams?: readonly NamedTeam[];
+  /** When reps are away, by their ids. */
+  readonly absences?: Readonly<Record<string, readonly { readonly fromAt: number; readonly toAt: number }[]>>;
   readonly pools?: readonly Named[];
   readonly calendars?: readonly Named[];
   readonly queueOwnerId?: string;
@@ -41,10 +55,10 @@ export function aDirectory(facts: Facts = {}): Directory {
       ...Object.keys(hours).map((id) => [id, { id, version: 1, timeZone: 'UTC' }] as const),
       ...byId(facts.calendars),
     ]),
-    reps: byId(facts.reps),
-    absencesByRep: new Map(),
+    reps: byId(facts.reps?.map((rep) => ({ active: true, available: true, unavailableUntil: null, ...rep }))),
+    absencesByRep: new Map(Object.entries(facts.absences ?? {})),
     pools: byId(facts.pools),
-    teams: [],
+    teams: facts.teams ?? [],
     rulebook: {
       rules: facts.rules ?? [],
       fallbackPoolId: facts.fallbackPoolId ?? null,

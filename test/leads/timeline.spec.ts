@@ -11,6 +11,7 @@ const names = namesOf(
       { id: 'bo', name: 'Bo' },
     ],
     pools: [{ id: 'dach', name: 'DACH' }],
+    teams: [{ id: 'inbound', name: 'Inbound', repIds: ['ann', 'bo'] }],
     calendars: [{ id: 'office', name: 'Office' }],
     reasons: [{ code: 'price', label: 'Too expensive' }],
   }),
@@ -131,6 +132,46 @@ describe('the sentence of an event', () => {
       `The promise of first touch by its owner was kept after all: a touch at ${DUE} was reported after the deadline`,
     ],
     ['sla.escalated', { toRepId: 'bo', why: 'nobodyElse' }, 'Bo was told: nobody else can take the lead'],
+    [
+      'sla.escalated',
+      { toRepId: 'bo', insteadOf: ['ann'], why: 'policy' },
+      'Bo was told, as Ann is away: the deadline was missed',
+    ],
+    [
+      'sla.escalated',
+      { toRepId: 'bo', insteadOf: ['ann', 'cy'], why: 'policy' },
+      'Bo was told, as Ann and rep cy are away: the deadline was missed',
+    ],
+    [
+      'sla.escalated',
+      { toRepId: 'bo', insteadOf: ['1', '2', '3', '4', '5', '6'], why: 'policy' },
+      'Bo was told, as rep 1, rep 2, rep 3, rep 4, rep 5, and rep 6 are away: the deadline was missed',
+    ],
+    [
+      'sla.escalated',
+      { toRepId: 'bo', insteadOf: ['1', '2', '3', '4', '5', '6', '7'], why: 'policy' },
+      'Bo was told, as rep 1, rep 2, rep 3, rep 4, rep 5, and 2 others are away: the deadline was missed',
+    ],
+    [
+      'sla.escalated',
+      { toTeamId: 'inbound', toRepIds: ['ann', 'bo'], why: 'policy' },
+      'The team Inbound was told (Ann and Bo): the deadline was missed',
+    ],
+    [
+      'sla.escalated',
+      { toRepId: 'bo', toTeamId: 'inbound', insteadOf: ['ann'], why: 'policy' },
+      'Bo was told in place of the team Inbound, as Ann is away: the deadline was missed',
+    ],
+    [
+      'sla.escalated',
+      { toRepId: 'bo', toTeamId: 'gone', why: 'policy' },
+      'Bo was told in place of the team gone: the deadline was missed',
+    ],
+    [
+      'sla.escalated',
+      { kind: 'firstTouch', toRepId: 'bo', why: 'repeat' },
+      'Bo was told: the deadline was missed, and there has been no first touch since',
+    ],
     [
       'sla.escalated',
       { toRepId: null, why: 'maxReassignments' },

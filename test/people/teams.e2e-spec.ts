@@ -71,7 +71,8 @@ describe('a team', () => {
   it('whose manager is inactive is saved with a word on that', async () => {
     const gone = await aRep(app, 'Gone', { active: false });
     const made = await app.must('POST', '/v1/teams', { name: 'Headless', managerId: gone.id });
-    const message = 'Gone is inactive, so nobody reads what the manager of this team is told.';
+    const message =
+      'Gone is inactive: what the manager of this team would be told is told to whoever is above them, else to the owner of the queue.';
     expect(made.warnings).toEqual([{ pointer: '/managerId', message }]);
     await app.must('PUT', `/v1/reps/${gone.id}`, { ...gone, active: true });
     expect(await app.must('PUT', `/v1/teams/${made.id}`, made)).not.toHaveProperty('warnings');

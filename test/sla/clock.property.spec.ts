@@ -16,10 +16,14 @@ const anyPolicy = fc
     warnAt: fc.uniqueArray(fc.constantFrom(0.25, 0.5, 0.8, 90), { maxLength: 3 }),
     by: fc.constantFrom('anyone' as const, 'owner' as const),
     onBreach: fc.array(
-      fc.record({
-        after: fc.constantFrom('PT0S', 'PT1M', 'PT15M', 'PT8H', 'P1D'),
-        do: fc.constantFrom('reassign' as const, 'escalate' as const),
-      }),
+      fc.record(
+        {
+          after: fc.constantFrom('PT0S', 'PT1M', 'PT15M', 'PT8H', 'P1D'),
+          do: fc.constantFrom('reassign' as const, 'escalate' as const),
+          repeat: fc.record({ every: fc.constantFrom('PT1H', 'P1D'), times: fc.integer({ min: 1, max: 3 }) }),
+        },
+        { requiredKeys: ['after', 'do'] },
+      ),
       { maxLength: 4 },
     ),
     mode: fc.constantFrom('enforce' as const, 'notify' as const, 'measure' as const),

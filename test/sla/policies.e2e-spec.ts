@@ -291,8 +291,8 @@ describe('a preview of a policy', () => {
       { at: '2026-03-02T15:10:00.000Z', clock: 'firstTouch', what: 'breach' },
       { at: '2026-03-02T15:10:00.000Z', clock: 'firstTouch', what: 'reassign' },
       { at: '2026-03-02T15:12:00.000Z', clock: 'leadResponse', what: 'breach' },
-      { at: '2026-03-02T15:17:00.000Z', clock: 'leadResponse', what: 'escalate', to: { repId: boss } },
-      { at: '2026-03-02T15:25:00.000Z', clock: 'firstTouch', what: 'escalate', to: 'manager' },
+      { at: '2026-03-02T15:17:00.000Z', clock: 'leadResponse', what: 'escalate', to: { repId: boss }, toRepId: boss },
+      { at: '2026-03-02T15:25:00.000Z', clock: 'firstTouch', what: 'escalate', to: 'manager', toRepId: boss },
     ]);
     expect((await app.feed('/v1/events?limit=1000')).data).toHaveLength(before);
   });
@@ -361,7 +361,7 @@ describe('a preview of a policy', () => {
     );
     expect(seen.instants).toEqual([
       { at: '2026-03-02T15:30:00.000Z', clock: 'firstTouch', what: 'breach' },
-      { at: '2026-03-02T15:30:00.000Z', clock: 'firstTouch', what: 'escalate', to: 'manager' },
+      { at: '2026-03-02T15:30:00.000Z', clock: 'firstTouch', what: 'escalate', to: 'manager', toRepId: boss },
     ]);
   });
 

@@ -15,6 +15,7 @@ const ruled = (fields: object = {}) =>
         attempts: 3,
         over: 'P2D',
         automatedEmail: false,
+        // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
         then: { category: 'recycle', reason: 'unreachable' },
         ...fields,
       },

@@ -20,7 +20,7 @@ const USERS = `
              where rule->'assign'->>'repId' = $1::text
   union all select 'routing', null, 'queue owner' from rulebook where body->'fallback'->>'queueOwnerId' = $1::text
   union all select 'policy', id, name from sla_policy
-             where jsonb_path_exists(first_touch, '$.**.repId ? (@ == $rep)', jsonb_build_object('rep', $1::text))
+             where jsonb_path_exists(to_jsonb(sla_policy), '$.**.repId ? (@ == $rep)', jsonb_build_object('rep', $1::text))
   union all select 'key', id, name || case when revoked_at is null then '' else ' (revoked)' end
               from api_key where rep_id = $1
   union all select 'lead', (array_agg(lead_id order by lead_id))[1], ${counted('lead')} || ' of theirs, now or earlier'

@@ -1,10 +1,16 @@
 import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
+import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { TeamBody } from '../../people/team.dto.js';
 import { TeamEntity } from '../../people/team.entity.js';
 import { replaceMembers } from '../../people/team.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
+
+const USERS = `
+  select 'policy' as kind, id, name from sla_policy
+   where jsonb_path_exists(to_jsonb(sla_policy), '$.**.teamId ? (@ == $team)', jsonb_build_object('team', $1::text))
+   order by position`;
 
 export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   kind: 'team',
@@ -13,7 +19,7 @@ export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   unique: 'name',
   check,
   afterWrite: (tx, id, { repIds }) => replaceMembers(tx, id, repIds),
-  usersOf: async () => [],
+  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };
 
 async function check(tx: Tx, { managerId, repIds, calendarId }: TeamBody): Promise<Fault[]> {

@@ -63,7 +63,10 @@ export class PolicyPreviewService {
         dueAt: isoOrNull(dueAt),
         target,
       })),
-      instants: foresee(clocks, policy).map((instant) => ({ ...instant, at: toIso(instant.at) })),
+      instants: foresee(clocks, policy, { ownerId, staff: directory }).map((instant) => ({
+        ...instant,
+        at: toIso(instant.at),
+      })),
     };
   }
 }

@@ -6,13 +6,18 @@ import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { readDisposition } from '../../disposition/disposition.js';
 import type { ReasonEntity } from '../../disposition/reason.entity.js';
+import { readActivity } from '../../people/rep.store.js';
+import { readStaffing } from '../../people/team.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Fault, step, under } from '../../platform/fault.js';
 import { Turns } from '../../platform/turns.js';
+import { faultsOfChain, faultsOfTargets } from '../../sla/chain-faults.js';
 import type { BreachActionBody, PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
 import { PolicyEntity } from '../../sla/policy.entity.js';
 import { shareOf } from '../../sla/policy-reading.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-outcome.js';
+
+type NamedTarget = Extract<BreachActionBody['to'], object>;
 
 /** A policy pinned by open leads cannot be deleted: they are promised by its version, and somebody may want to read it. */
 const USERS = `
@@ -47,10 +52,11 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
   const patterns = budgetAfter(before, POLICIES_PATTERNS_MAX);
   return [
     ...checkCondition(policy.when, '/when', patterns),
-    ...chainsOf(policy).flatMap(({ pointer, actions }) => faultsOfActions(actions, pointer)),
+    ...chainsOf(policy).flatMap(({ pointer, actions }) => faultsOfChain(actions, pointer)),
     ...faultsOfWarnings(policy.firstTouch.warnAt),
     ...faultsOfCounts(policy.firstTouch.counts),
-    ...(await faultsOfIds(sql, policy)),
+    ...(await faultsOfCalendars(sql, policy)),
+    ...(await faultsOfNamed(sql, policy)),
     ...(await faultsOfUnreachable(sql, policy.unreachable)),
   ];
 }
@@ -60,8 +66,7 @@ export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
   const { firstTouch, followUp, decideWithin } = body;
   const named = <Word extends string>(calendar: Word | { calendarId: string }) =>
     typeof calendar === 'string' ? calendar : { calendarId: calendar.calendarId.toLowerCase() };
-  const action = (each: BreachActionBody) =>
-    typeof each.to === 'object' ? { ...each, to: { repId: each.to.repId.toLowerCase() } } : each;
+  const action = (each: BreachActionBody) => (typeof each.to === 'object' ? { ...each, to: target(each.to) } : each);
   return {
     ...body,
     calendar: named(body.calendar),
@@ -76,6 +81,10 @@ export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
       decideWithin: { ...decideWithin, ...(decideWithin.onMiss && { onMiss: decideWithin.onMiss.map(action) }) },
     }),
   };
+}
+
+function target(to: NamedTarget): NamedTarget {
+  return 'repId' in to ? { repId: to.repId.toLowerCase() } : { teamId: to.teamId.toLowerCase() };
 }
 
 /** Everything that a policy has follow upon a miss, and where it stands. */
@@ -93,20 +102,6 @@ function chainsOf({ firstTouch, followUp, decideWithin }: PolicyShape) {
 async function nextPosition(tx: Tx): Promise<number> {
   const { rows } = await tx.query<{ next: number }>('select coalesce(max(position), 0) + 1 as next from sla_policy');
   return rows[0]!.next;
-}
-
-function faultsOfActions(actions: readonly BreachActionBody[], pointer: string): Fault[] {
-  return actions.flatMap((action, index) =>
-    action.do === 'escalate' || action.to === undefined
-      ? []
-      : [
-          {
-            pointer: `${pointer}${step(index)}/to`,
-            code: 'contradiction',
-            message: `Only "escalate" has somebody to tell; "${action.do}" ${action.do === 'remind' ? 'reminds its owner' : 'moves the lead on by the rules'}.`,
-          },
-        ],
-  );
 }
 
 /** 0.5 and 50 are the same moment: a warning that comes twice is a mistake. */
@@ -151,19 +146,23 @@ async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): 
   ];
 }
 
-async function faultsOfIds(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
-  const { calendar } = policy;
-  const { leadCalendar } = policy.firstTouch;
+async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape): Promise<Fault[]> {
+  const { leadCalendar } = firstTouch;
   const calendars = [
     ...(typeof calendar === 'object' ? referenceAt('/calendar/calendarId', calendar.calendarId) : []),
     ...(typeof leadCalendar === 'object'
       ? referenceAt('/firstTouch/leadCalendar/calendarId', leadCalendar.calendarId)
       : []),
   ];
-  const reps = chainsOf(policy).flatMap(({ pointer, actions }) =>
-    actions.flatMap(({ to }, index) =>
-      typeof to === 'object' ? referenceAt(`${pointer}${step(index)}/to/repId`, to.repId) : [],
-    ),
-  );
-  return [...(await faultsOfReferences(sql, 'calendar', calendars)), ...(await faultsOfReferences(sql, 'rep', reps))];
+  return faultsOfReferences(sql, 'calendar', calendars);
+}
+
+/** Of the reps and teams that chains tell. */
+async function faultsOfNamed(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
+  const chains = chainsOf(policy);
+  const named = chains.flatMap(({ actions }) => actions).flatMap(({ to }) => (typeof to === 'object' ? [to] : []));
+  const repIds = named.flatMap((to) => ('repId' in to ? [to.repId] : []));
+  const teamIds = named.flatMap((to) => ('teamId' in to ? [to.teamId] : []));
+  const known = { reps: await readActivity(sql, repIds), teams: await readStaffing(sql, teamIds) };
+  return chains.flatMap(({ pointer, actions }) => faultsOfTargets(actions, pointer, known));
 }

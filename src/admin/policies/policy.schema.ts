@@ -36,6 +36,14 @@ const ForeseenSchema = thing('Foreseen', 'Something that would happen.', {
     Type.Number({ description: 'Of a warning: how much of the time is used, as a fraction below 1.' }),
   ),
   to: action.to,
+  toRepId: Type.Optional(nullable(id('Of an escalation: the rep who would be told; null where there is nobody.'))),
+  toTeamId: Type.Optional(id('The team that would be told, or in whose place somebody would be.')),
+  toRepIds: Type.Optional(Type.Array(id('A member.'), { description: 'Who of the team would be told.' })),
+  insteadOf: Type.Optional(
+    Type.Array(id('Of a rep.'), {
+      description: 'Who would be away by then, and is passed over, by the absences that are known now.',
+    }),
+  ),
   wouldHave: Type.Optional(
     Type.Array(action.do, { description: 'Of a breach: what the policy’s mode leaves undone.' }),
   ),

@@ -1,7 +1,7 @@
 import type { People } from './people.js';
 import type { Teller } from './teller.js';
 
-export async function tellOfRules({ tell }: Teller, { ann, bo, mia }: People) {
+export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: People) {
   const week = { mon: [['09:00', '17:00']], tue: [['09:00', '17:00']], wed: [['09:00', '17:00']] };
   const hours = {
     ...week,
@@ -89,10 +89,16 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia }: People) {
       firstTouch,
     },
   });
-  const slow = await tell('createSlaPolicy', 'A working day for the rest', {
+  const onBreach = [
+    { after: 'PT0S', do: 'reassign' },
+    { after: 'PT1H', do: 'escalate', to: 'manager', repeat: { every: 'PT2H', times: 2 } },
+    { after: 'P1D', do: 'escalate', to: 'managersManager' },
+    { after: 'P2D', do: 'escalate', to: { teamId: team.id } },
+  ];
+  const slow = await tell('createSlaPolicy', 'A working day for the rest, told in levels', {
     body: {
       name: 'Everything else',
-      firstTouch: { within: 'P1D' },
+      firstTouch: { within: 'P1D', onBreach },
       followUp: {
         steps: [
           { kinds: ['call'], after: 'P1D', within: 'PT4H' },

@@ -1,0 +1,71 @@
+import { DURATION_MAX_DAYS, elapsedMs } from '../platform/duration.js';
+import { type Fault, step } from '../platform/fault.js';
+import { MS_PER_DAY } from '../platform/instant.js';
+import type { BreachActionBody } from './policy.dto.js';
+import { readActions } from './policy-reading.js';
+
+/** A clock knows what has been done of its chain by a bit for each action, in an int of 32 bits. */
+export const CHAIN_MAX = 30;
+
+/** What is known of the reps and teams that chains name; absent: there is none. */
+export interface KnownTargets {
+  readonly reps: ReadonlyMap<string, { readonly active: boolean }>;
+  readonly teams: ReadonlyMap<string, { readonly name: string; readonly isStaffed: boolean }>;
+}
+
+const MEANS: Readonly<Record<'reassign' | 'remind', string>> = {
+  reassign: '"reassign" moves the lead on by the rules, once',
+  remind: '"remind" tells its owner, once',
+};
+
+/** What a chain says of what follows a miss, and cannot mean. @param pointer where it stands */
+export function faultsOfChain(chain: readonly BreachActionBody[], pointer: string): Fault[] {
+  const count = readActions(chain).length;
+  const message = `With all repeats these are ${count} actions, and at most ${CHAIN_MAX} are possible.`;
+  return [
+    ...(count > CHAIN_MAX ? [{ pointer, code: 'tooMany', message }] : []),
+    ...chain.flatMap((action, index) => faultsOfAction(action, `${pointer}${step(index)}`)),
+  ];
+}
+
+/** Whoever is named has to be there, and somebody in a team. */
+export function faultsOfTargets(chain: readonly BreachActionBody[], pointer: string, known: KnownTargets): Fault[] {
+  return chain.flatMap(({ to }, index) => {
+    if (typeof to !== 'object') return [];
+    const place = `${pointer}${step(index)}/to`;
+    return 'repId' in to
+      ? faultsOfRep(to.repId, `${place}/repId`, known)
+      : faultsOfTeam(to.teamId, `${place}/teamId`, known);
+  });
+}
+
+function faultsOfAction(action: BreachActionBody, pointer: string): Fault[] {
+  const { do: what, to, repeat } = action;
+  const contradiction = (field: string, message: string) => ({
+    pointer: `${pointer}/${field}`,
+    code: 'contradiction',
+    message,
+  });
+  if (what !== 'escalate')
+    return [
+      ...(to === undefined ? [] : [contradiction('to', `Only "escalate" has somebody to tell; ${MEANS[what]}.`)]),
+      ...(repeat === undefined ? [] : [contradiction('repeat', `Only "escalate" is repeated; ${MEANS[what]}.`)]),
+    ];
+  // Further away than any calendar is asked, it would be told at once.
+  if (elapsedMs(readActions([action]).at(-1)!.after) <= DURATION_MAX_DAYS * MS_PER_DAY) return [];
+  const message = `The last repeat would come more than P${DURATION_MAX_DAYS}D after the miss.`;
+  return [{ pointer: `${pointer}/repeat`, code: 'durationTooLong', message }];
+}
+
+function faultsOfRep(id: string, pointer: string, { reps }: KnownTargets): Fault[] {
+  const rep = reps.get(id);
+  if (rep === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${id}.` }];
+  return rep.active ? [] : [{ pointer, code: 'inactive', message: `The rep ${id} is not active.` }];
+}
+
+function faultsOfTeam(id: string, pointer: string, { teams }: KnownTargets): Fault[] {
+  const team = teams.get(id);
+  if (team === undefined) return [{ pointer, code: 'unknownId', message: `There is no team ${id}.` }];
+  const message = `Nobody in the team "${team.name}" is active: PUT /v1/teams/{id} with members.`;
+  return team.isStaffed ? [] : [{ pointer, code: 'noMembers', message }];
+}

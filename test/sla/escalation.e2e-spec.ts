@@ -1,0 +1,316 @@
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, eventsOf, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let app: TestApplication;
+let cy: Json;
+let mia: Json;
+let ann: Json;
+
+/** Ann's manager is Mia, whose manager is Cy. Ann has the lead, and misses it after five minutes. */
+beforeEach(async () => {
+  await app?.stop();
+  app = await TestApplication.start();
+  cy = await aRep(app, 'Cy');
+  mia = await aRep(app, 'Mia', { managerId: cy.id });
+  ann = await aRep(app, 'Ann', { managerId: mia.id });
+  await aDesk(app, [ann]);
+});
+afterAll(() => app.stop());
+
+const tells = (to: unknown, more: object = {}) => [{ after: 'PT0S', do: 'escalate', to, ...more }];
+const chain = (onBreach: object[]) => aPolicy(app, { onBreach }, { time: 'elapsed' });
+const absent = (rep: Json, from = 0, to = 8 * HOUR) =>
+  app.must('POST', `/v1/reps/${rep.id}/absences`, {
+    from: new Date(Date.parse(MONDAY) + from).toISOString(),
+    to: new Date(Date.parse(MONDAY) + to).toISOString(),
+    openLeads: 'keep',
+  });
+const unavailable = (rep: Json, more: object = {}) =>
+  app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false, ...more });
+const escalations = (lead: Json) => eventsOf(app, lead.id, 'sla.escalated');
+const textsOf = async (lead: Json) =>
+  (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data
+    .filter(({ type }: Json) => type === 'sla.escalated')
+    .map(({ text }: Json) => text);
+const toldTo = async (rep: Json) =>
+  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
+    .filter(({ type }: Json) => type === 'sla.escalated')
+    .map(({ text }: Json) => text);
+const missed = async () => {
+  const lead = await aLead(app, { contact: { name: 'Kim' } });
+  await app.moveBy(5 * MINUTE);
+  return lead;
+};
+
+describe('a miss', () => {
+  it('is told to the manager of the manager', async () => {
+    await chain(tells('managersManager'));
+    const lead = await missed();
+    const [{ data }] = await escalations(lead);
+    expect(data).toMatchObject({ toRepId: cy.id, why: 'policy' });
+    expect(data).not.toHaveProperty('insteadOf');
+    expect(await toldTo(cy)).toEqual(['Kim got no first touch in time from Ann']);
+  });
+
+  it('is told to whoever is above a manager who is absent, and says so in plain words', async () => {
+    await chain(tells('manager'));
+    await absent(mia);
+    const lead = await missed();
+    expect(await escalations(lead)).toMatchObject([{ data: { toRepId: cy.id, insteadOf: [mia.id] } }]);
+    expect(await textsOf(lead)).toEqual(['Cy was told, as Mia is away: the deadline was missed']);
+    expect(await toldTo(cy)).toEqual(['Kim got no first touch in time from Ann; you are told, as Mia is away']);
+    expect(await toldTo(mia)).toEqual([]);
+  });
+
+  it('is told to the manager whose absence is over at that moment, and passes over one whose begins', async () => {
+    await chain([...tells('manager'), { after: 'PT5M', do: 'escalate', to: 'manager' }]);
+    await absent(mia, 0, 5 * MINUTE);
+    await absent(mia, 10 * MINUTE);
+    const lead = await missed();
+    await app.moveBy(5 * MINUTE);
+    expect((await escalations(lead)).map(({ data }) => data.toRepId)).toEqual([mia.id, cy.id]);
+  });
+
+  it('is told to the owner of the queue at the end of the line, where nobody there is available or active', async () => {
+    const quin = await aRep(app, 'Quin');
+    await aDesk(app, [ann], { name: 'Again' }, { queueOwnerId: quin.id });
+    await chain(tells({ repId: mia.id }));
+    await app.must('PUT', `/v1/reps/${mia.id}`, { ...mia, active: false });
+    await unavailable(cy);
+    const lead = await missed();
+    expect(await escalations(lead)).toMatchObject([{ data: { toRepId: quin.id, insteadOf: [mia.id, cy.id] } }]);
+    expect(await textsOf(lead)).toEqual(['Quin was told, as Mia and Cy are away: the deadline was missed']);
+  });
+
+  it('is told to whoever was meant, where everybody is away', async () => {
+    await chain(tells('manager'));
+    await absent(mia);
+    await unavailable(cy);
+    const lead = await missed();
+    expect((await escalations(lead))[0].data).not.toHaveProperty('insteadOf');
+    expect(await toldTo(mia)).toEqual(['Kim got no first touch in time from Ann']);
+  });
+
+  it('that nobody else can take is told at once to whom the policy would tell', async () => {
+    await chain([
+      { after: 'PT0S', do: 'reassign' },
+      { after: 'PT1H', do: 'escalate', to: 'managersManager' },
+    ]);
+    const lead = await missed();
+    expect(await escalations(lead)).toMatchObject([{ data: { toRepId: cy.id, why: 'nobodyElse' } }]);
+  });
+});
+
+describe('a team', () => {
+  let bo: Json;
+  let dee: Json;
+  let team: Json;
+
+  beforeEach(async () => {
+    [bo, dee] = [await aRep(app, 'Bo'), await aRep(app, 'Dee')];
+    const gone = await aRep(app, 'Gone', { active: false });
+    team = await app.must('POST', '/v1/teams', {
+      name: 'Inbound',
+      managerId: mia.id,
+      repIds: [bo.id, dee.id, gone.id],
+    });
+    await chain(tells({ teamId: team.id.toUpperCase() }));
+  });
+
+  it('is told once, each who is active and there with a notification of their own', async () => {
+    const lead = await missed();
+    const events = await escalations(lead);
+    expect(events).toMatchObject([{ data: { toTeamId: team.id, toRepIds: [bo.id, dee.id], why: 'policy' } }]);
+    expect(events[0].data).not.toHaveProperty('toRepId');
+    for (const rep of [bo, dee]) expect(await toldTo(rep)).toEqual(['Kim got no first touch in time from Ann']);
+    expect(await textsOf(lead)).toEqual(['The team Inbound was told (Bo and Dee): the deadline was missed']);
+  });
+
+  it('is told without those who are absent', async () => {
+    await absent(bo);
+    expect(await escalations(await missed())).toMatchObject([{ data: { toTeamId: team.id, toRepIds: [dee.id] } }]);
+    expect(await toldTo(bo)).toEqual([]);
+  });
+
+  it('of which nobody is there is stood in for by its manager, or whoever is above that one', async () => {
+    await absent(bo);
+    await unavailable(dee);
+    await absent(mia);
+    const lead = await missed();
+    expect(await escalations(lead)).toMatchObject([
+      { data: { toTeamId: team.id, toRepId: cy.id, insteadOf: [bo.id, dee.id, mia.id] } },
+    ]);
+    expect(await textsOf(lead)).toEqual([
+      'Cy was told in place of the team Inbound, as Bo, Dee, and Mia are away: the deadline was missed',
+    ]);
+  });
+
+  it('that a policy names cannot be deleted, as a rep cannot', async () => {
+    const policy = (await app.must('GET', '/v1/sla-policies')).data[0];
+    expect(policy.firstTouch.onBreach).toEqual(tells({ teamId: team.id }));
+    const named = { usedBy: [{ kind: 'policy', id: policy.id, name: policy.name }] };
+    expect(await app.delete(`/v1/teams/${team.id}`)).toMatchObject({ status: 409, body: named });
+    const lone = await aRep(app, 'Lone');
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, {
+      ...policy,
+      firstTouch: { ...policy.firstTouch, onLeadBreach: tells({ repId: lone.id }) },
+    });
+    expect(await app.delete(`/v1/reps/${lone.id}`)).toMatchObject({ status: 409, body: named });
+    await app.must('DELETE', `/v1/sla-policies/${policy.id}`);
+    expect((await app.delete(`/v1/teams/${team.id}`)).status).toBe(204);
+    expect((await app.delete(`/v1/reps/${lone.id}`)).status).toBe(204);
+  });
+});
+
+describe('an escalation that repeats', () => {
+  const repeat = { every: 'PT1H', times: 3 };
+  const whys = async (lead: Json) => (await escalations(lead)).map(({ data }) => data.why);
+
+  beforeEach(() => chain(tells('manager', { repeat })));
+
+  it('comes as often as it says, and not once more', async () => {
+    const lead = await missed();
+    await app.moveBy(6 * HOUR);
+    const instants = (await escalations(lead)).map(({ occurredAt, data }) => `${occurredAt.slice(11, 16)} ${data.why}`);
+    expect(instants).toEqual(['15:05 policy', '16:05 repeat', '17:05 repeat', '18:05 repeat']);
+    expect(await toldTo(mia)).toEqual([
+      ...Array(3).fill('Kim got no first touch in time from Ann, and still waits'),
+      'Kim got no first touch in time from Ann',
+    ]);
+    expect(
+      (await textsOf(lead)).filter((text: string) => text.endsWith('there has been no first touch since')),
+    ).toHaveLength(3);
+  });
+
+  it('is one message to each where nothing swept meanwhile', async () => {
+    const lead = await missed();
+    app.time.moveTo(app.time.now() + 6 * HOUR);
+    await app.settle();
+    expect(await whys(lead)).toEqual(['policy', 'repeat', 'repeat', 'repeat']);
+    expect(await toldTo(mia)).toEqual([
+      'Kim got no first touch in time from Ann, and still waits',
+      'Kim got no first touch in time from Ann',
+    ]);
+  });
+
+  it('tells whoever is there at each of its times', async () => {
+    await absent(mia, HOUR, 2 * HOUR);
+    const lead = await missed();
+    await app.moveBy(3 * HOUR);
+    expect((await escalations(lead)).map(({ data }) => data.toRepId)).toEqual([mia.id, cy.id, mia.id, mia.id]);
+  });
+
+  it('stops at once with a touch', async () => {
+    const lead = await missed();
+    await app.moveBy(HOUR);
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer' });
+    await app.moveBy(5 * HOUR);
+    expect(await whys(lead)).toEqual(['policy', 'repeat']);
+  });
+
+  it('stops at once with the closing of the lead', async () => {
+    const lead = await missed();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await app.moveBy(5 * HOUR);
+    expect(await whys(lead)).toEqual(['policy']);
+  });
+});
+
+describe('a policy is refused', () => {
+  const errorsOf = async (firstTouch: object) => {
+    const { status, body } = await app.post('/v1/sla-policies', {
+      name: 'X',
+      firstTouch: { within: 'PT5M', ...firstTouch },
+    });
+    expect(status).toBe(422);
+    return body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
+  };
+
+  it('with whom it cannot tell, each at its place', async () => {
+    const gone = await aRep(app, 'Gone', { active: false });
+    const empty = await app.must('POST', '/v1/teams', { name: 'Empty' });
+    const left = await app.must('POST', '/v1/teams', { name: 'Left', repIds: [gone.id] });
+    const targets = [
+      { repId: NOBODY },
+      { repId: gone.id },
+      { teamId: NOBODY },
+      { teamId: empty.id },
+      { teamId: left.id },
+    ];
+    expect(
+      await errorsOf({ onBreach: targets.flatMap((to) => tells(to)), onLeadBreach: tells({ teamId: empty.id }) }),
+    ).toEqual([
+      '/firstTouch/onBreach/0/to/repId unknownId',
+      '/firstTouch/onBreach/1/to/repId inactive',
+      '/firstTouch/onBreach/2/to/teamId unknownId',
+      '/firstTouch/onBreach/3/to/teamId noMembers',
+      '/firstTouch/onBreach/4/to/teamId noMembers',
+      '/firstTouch/onLeadBreach/0/to/teamId noMembers',
+    ]);
+  });
+
+  it('with a repeat of a move, or more actions than a clock can tell apart', async () => {
+    const repeat = { every: 'PT1H', times: 9 };
+    expect(await errorsOf({ onBreach: [{ after: 'PT0S', do: 'reassign', repeat }] })).toEqual([
+      '/firstTouch/onBreach/0/repeat contradiction',
+    ]);
+    const four = [1, 2, 3, 4].flatMap(() => tells('manager', { repeat }));
+    expect(await errorsOf({ onBreach: four })).toEqual(['/firstTouch/onBreach tooMany']);
+  });
+
+  it.each([
+    [{ every: 'PT0S', times: 1 }, 'every'],
+    [{ every: 'PT1H', times: 0 }, 'times'],
+    [{ every: 'PT1H', times: 10 }, 'times'],
+    [{ every: 'PT1H' }, 'times'],
+  ])('with a repeat of %j', async (repeat, field) => {
+    const [error] = await errorsOf({ onBreach: tells('manager', { repeat }) });
+    expect(error).toContain(`/firstTouch/onBreach/0/repeat/${field} `);
+  });
+});
+
+it('a policy that tells the manager of a manager is saved with a word on those who have none', async () => {
+  const policy = await chain(tells('managersManager', { repeat: { every: 'PT1H', times: 1 } }));
+  expect(policy).not.toHaveProperty('warnings');
+  const lone = await aRep(app, 'Lone');
+  await aDesk(app, [ann, lone], { name: 'With Lone' });
+  const { version: _, ...sent } = policy;
+  expect((await app.must('PUT', `/v1/sla-policies/${policy.id}`, sent)).warnings).toEqual([
+    {
+      pointer: '/firstTouch/onBreach',
+      message: `The policy "${policy.name}" tells the manager of a manager, but Lone has no manager at all, so of what they miss the owner of the queue is told: PUT /v1/reps/{id} with a managerId.`,
+    },
+  ]);
+  expect((await app.must('GET', '/v1/setup')).warnings.map(({ code }: Json) => code)).toContain(
+    'policyWithoutManagers',
+  );
+});
+
+it('a preview says who would be told, by the absences that are known', async () => {
+  await absent(mia, 30 * MINUTE);
+  const policy = {
+    time: 'elapsed',
+    firstTouch: { within: 'PT5M', onBreach: tells('manager', { repeat: { every: 'PT1H', times: 1 } }) },
+  };
+  const lead = { source: 'web', contact: {} };
+  const { instants } = await app.must('POST', '/v1/sla-policies/preview', { policy, lead, at: MONDAY });
+  const clock = 'firstTouch';
+  expect(instants).toEqual([
+    { at: '2026-03-02T15:05:00.000Z', clock, what: 'breach' },
+    { at: '2026-03-02T15:05:00.000Z', clock, what: 'escalate', to: 'manager', toRepId: mia.id },
+    {
+      at: '2026-03-02T16:05:00.000Z',
+      clock,
+      what: 'escalate',
+      to: 'manager',
+      toRepId: cy.id,
+      insteadOf: [mia.id],
+    },
+  ]);
+});
