@@ -29,9 +29,11 @@ export function gateRoutes(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const reads = new Gate(READS_AT_ONCE, QUEUED_MAX);
   const changes = new Gate(CHANGES_AT_ONCE, QUEUED_MAX);
+  const batches = new Gate(BATCHES_AT_ONCE, QUEUED_MAX);
   const gates = new Map([
     ['POST /v1/leads', new Gate(LEADS_AT_ONCE, LEADS_QUEUED_MAX)],
-    ['POST /v1/leads/batch', new Gate(BATCHES_AT_ONCE, QUEUED_MAX)],
+    ['POST /v1/leads/batch', batches],
+    ['POST /v1/touches/batch', batches],
   ]);
   fastify.addHook('preHandler', (request: GatedRequest, _reply, done) => {
     const { url } = request.routeOptions;

@@ -89,6 +89,17 @@ export class IdempotencyStore {
     return count > 0;
   }
 
+  /**
+   * Locks the key of a request that acts in several transactions and finds what each has done by its id, until the end of
+   * this one. @returns false when another request has its key by now
+   */
+  async hold(tx: Sql, requestId: string): Promise<boolean> {
+    const { count } = await tx.query('select 1 from idempotent_answer where request_id = $1 for no key update', [
+      requestId,
+    ]);
+    return count > 0;
+  }
+
   async storeAnswer(request: ClaimedRequest, answer: GivenAnswer): Promise<void> {
     await this.database.query(
       `update idempotent_answer set status = $6, body = $7, content_type = $8, etag = $9

@@ -93,6 +93,11 @@ const TIMER = [
 ];
 const INSERT_TIMERS = insertInto('clock', TIMER);
 
+export interface CycleOfLead {
+  readonly leadId: string;
+  readonly cycle: number;
+}
+
 /** The one writer of the table of clocks, whatever they are about. */
 @Injectable()
 export class ClockStore {
@@ -108,11 +113,14 @@ export class ClockStore {
     return rows;
   }
 
-  /** The clocks of one cycle of a lead that this transaction has locked. */
-  async readOfCycle(tx: Sql, leadId: string, cycle: number): Promise<LeadClock[]> {
+  /** The clocks of cycles of leads that this transaction has locked. */
+  async readOfCycles(tx: Sql, cycles: readonly CycleOfLead[]): Promise<LeadClock[]> {
+    if (cycles.length === 0) return [];
     const { rows } = await tx.query<LeadClock>(
-      `select ${clockColumns('lead')} from clock where lead_id = $1 and cycle = $2 order by id`,
-      [leadId, cycle],
+      `select ${clockColumns('lead')}
+         from clock
+        where (lead_id, cycle) in (select unnest($1::uuid[]), unnest($2::int[])) order by lead_id, id`,
+      [cycles.map(({ leadId }) => leadId), cycles.map(({ cycle }) => cycle)],
     );
     return rows;
   }

@@ -15,6 +15,8 @@ import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
+import { TouchBatchService } from './touch-batch.service.js';
+import { TouchesController } from './touches.controller.js';
 
 /** What reps and programs do. */
 @Module({
@@ -30,11 +32,12 @@ import { NotificationsService } from './notifications.service.js';
   controllers: [
     LeadsController,
     LeadActionsController,
+    TouchesController,
     InboxController,
     DispositionsController,
     NotificationsController,
     EventsController,
   ],
-  providers: [DispositionsService, LeadsService, NotificationsService],
+  providers: [DispositionsService, LeadsService, NotificationsService, TouchBatchService],
 })
 export class DeskModule {}

@@ -20,8 +20,8 @@ import { touchOfListView } from '../leads/touch.view.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
-import { readBody } from '../platform/checked.js';
 import { Database, type Sql } from '../platform/database.js';
+import { readEntries } from '../platform/entries.js';
 import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
@@ -36,8 +36,6 @@ import { renderTrace, type TraceDifference, type TraceSnapshot } from '../routin
 
 /** Batches of this size share the cost of a transaction without making anybody wait for it. */
 const GATHERED_MAX = 500;
-/** From then on the first fault of a lead stands for all of its: an answer must not be many times its request. */
-const FAULTS_MAX = 5_000;
 /** More would only wait longer than their senders do. */
 const WAITING_MAX = 10_000;
 
@@ -88,17 +86,12 @@ export class LeadsService {
     const arrivals: Arrival[] = [];
     const positions: number[] = [];
     const at = this.time.now();
-    let told = 0;
-    const turns = new Turns();
-    for (const [index, lead] of leads.entries()) {
-      const { body, faults } = readBody<LeadBody>(LeadBody, lead, told < FAULTS_MAX ? 'all' : 'first');
-      told += faults.length;
+    for (const { index, body, faults } of await readEntries<LeadBody>(LeadBody, leads)) {
       if (faults.length > 0) results[index] = batchResult(index, { status: 'invalid', faults });
       else {
         arrivals.push({ body, at, ...senderOf(caller, index) });
         positions.push(index);
       }
-      await turns.next();
     }
     const received = arrivals.length === 0 ? [] : await this.intake.receive(arrivals);
     for (const [position, result] of received.entries())

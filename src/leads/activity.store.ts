@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../platform/database.js';
+import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
+import { portionsOf } from '../platform/portions.js';
+import { Turns } from '../platform/turns.js';
 
 export interface TouchRow {
   readonly id: string;
@@ -27,6 +30,14 @@ export interface TouchRow {
 /** One that has not been judged yet. */
 export type ReportedTouch = Omit<TouchRow, 'counts'>;
 
+export type TouchId = Pick<TouchRow, 'id' | 'leadId'>;
+
+/** What tells one touch of a lead from another where it came from. */
+export interface TouchKey {
+  readonly leadId: string;
+  readonly externalId: string;
+}
+
 /** A touch beside the clocks of its cycle. */
 export interface TouchOfList extends TouchRow {
   /** Whether an owner's clock of first touch ended with it; null where no such clock ran. */
@@ -48,6 +59,32 @@ const TOUCH_COLUMNS = `id, lead_id as "leadId", cycle, rep_id as "repId", kind, 
   occurred_at as "occurredAt", duration_seconds as "durationSeconds", automated, counts, note, external_id as "externalId",
   recorded_at as "recordedAt", actor_type as "actorType", actor_id as "actorId"`;
 
+const { uuid, text, int, boolean, instant } = columnsFor<TouchRow>();
+const TOUCH = [
+  uuid('id', ({ id }) => id),
+  uuid('lead_id', ({ leadId }) => leadId),
+  int('cycle', ({ cycle }) => cycle),
+  uuid('rep_id', ({ repId }) => repId),
+  text('kind', ({ kind }) => kind),
+  text('direction', ({ direction }) => direction),
+  text('outcome', ({ outcome }) => outcome),
+  instant('occurred_at', ({ occurredAt }) => occurredAt),
+  int('duration_seconds', ({ durationSeconds }) => durationSeconds),
+  boolean('automated', ({ automated }) => automated),
+  boolean('counts', ({ counts }) => counts),
+  text('note', ({ note }) => note),
+  text('external_id', ({ externalId }) => externalId),
+  instant('recorded_at', ({ recordedAt }) => recordedAt),
+  text('actor_type', ({ actorType }) => actorType),
+  uuid('actor_id', ({ actorId }) => actorId),
+];
+const INSERT_TOUCHES = insertInto('touch', TOUCH);
+/** What one statement inserts, in characters, so that long notes are not written out in one go. */
+const PORTION_LENGTH = 1024 * 1024;
+
+const keyed = columnsFor<TouchKey>();
+const TOUCH_KEY = [keyed.uuid('lead_id', ({ leadId }) => leadId), keyed.text('external_id', (key) => key.externalId)];
+
 /** As a clock takes it: a sender's clock may run ahead. */
 const TAKEN_AT = 'least(occurred_at, recorded_at)';
 /** Of two at one instant, the one that was reported first has ended the clock. */
@@ -65,30 +102,13 @@ const TOUCH_WEIGHT = 500;
 /** What was done about leads: touches and milestones. */
 @Injectable()
 export class ActivityStore {
-  async insertTouch(tx: Sql, touch: TouchRow): Promise<void> {
-    await tx.query(
-      `insert into touch (id, lead_id, cycle, rep_id, kind, direction, outcome, occurred_at, duration_seconds, automated,
-                          counts, note, external_id, recorded_at, actor_type, actor_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-      [
-        touch.id,
-        touch.leadId,
-        touch.cycle,
-        touch.repId,
-        touch.kind,
-        touch.direction,
-        touch.outcome,
-        toIso(touch.occurredAt),
-        touch.durationSeconds,
-        touch.automated,
-        touch.counts,
-        touch.note,
-        touch.externalId,
-        toIso(touch.recordedAt),
-        touch.actorType,
-        touch.actorId,
-      ],
-    );
+  /** Leaves touches on their way to be inserted. */
+  async sendTouches(tx: Tx, touches: readonly TouchRow[]): Promise<void> {
+    const turns = new Turns();
+    for (const portion of portionsOf(touches, lengthOf, PORTION_LENGTH)) {
+      tx.send(tx.query(INSERT_TOUCHES, valuesOf(portion, TOUCH), 'touch-insert'));
+      await turns.next();
+    }
   }
 
   async findTouchById(sql: Sql, id: string): Promise<TouchRow | undefined> {
@@ -96,12 +116,28 @@ export class ActivityStore {
     return rows[0];
   }
 
-  async findTouch(sql: Sql, leadId: string, externalId: string): Promise<TouchRow | undefined> {
-    const { rows } = await sql.query<TouchRow>(
-      `select ${TOUCH_COLUMNS} from touch where lead_id = $1 and external_id = $2`,
-      [leadId, externalId],
+  /** @returns those of the ids that touches have, with their leads */
+  async findMade(sql: Sql, ids: readonly string[]): Promise<TouchId[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await sql.query<TouchId>(
+      'select id, lead_id as "leadId" from touch where id = any ($1::uuid[])',
+      [ids],
+      'touch-find-made',
     );
-    return rows[0];
+    return rows;
+  }
+
+  /** @returns the touches that were reported already, by `touchKey` */
+  async findKnown(tx: Sql, keys: readonly TouchKey[]): Promise<Map<string, string>> {
+    if (keys.length === 0) return new Map();
+    const { rows } = await tx.query<TouchKey & { id: string }>(
+      `select touch.id, touch.lead_id as "leadId", touch.external_id as "externalId"
+         from ${inputRows(TOUCH_KEY)}
+         join touch on touch.lead_id = input.lead_id and touch.external_id = input.external_id`,
+      valuesOf(keys, TOUCH_KEY),
+      'touch-find-known',
+    );
+    return new Map(rows.map((row) => [touchKey(row), row.id]));
   }
 
   /**
@@ -159,4 +195,13 @@ export class ActivityStore {
       ],
     );
   }
+}
+
+/** One text for what the unique index compares. */
+export function touchKey({ leadId, externalId }: TouchKey): string {
+  return `${leadId} ${externalId}`;
+}
+
+function lengthOf({ note }: TouchRow): number {
+  return TOUCH_WEIGHT + (note?.length ?? 0);
 }

@@ -140,12 +140,17 @@ export class LeadStore {
   }
 
   /** Locks those of the leads that nobody works on, in the order of their ids. */
-  async lockFree(tx: Sql, ids: readonly string[]): Promise<LeadState[]> {
+  async lockFree(
+    tx: Sql,
+    ids: readonly string[],
+    withDocument: boolean,
+  ): Promise<(LeadState & Partial<LeadDocument>)[]> {
     if (ids.length === 0) return [];
-    const { rows } = await tx.query<LeadState>(
-      `select ${STATE_COLUMNS} from lead where id = any ($1::uuid[]) order by id for no key update skip locked`,
+    const { rows } = await tx.query<LeadState & Partial<LeadDocument>>(
+      `select ${STATE_COLUMNS}${withDocument ? `, ${DOCUMENT_COLUMNS}` : ''}
+         from lead where id = any ($1::uuid[]) order by id for no key update skip locked`,
       [ids],
-      'lead-lock-free',
+      withDocument ? 'lead-lock-free-documents' : 'lead-lock-free',
     );
     return rows;
   }

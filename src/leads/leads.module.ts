@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { ActivityStore } from './activity.store.js';
 import { LeadStore } from './lead.store.js';
 import { LeadListStore } from './lead-list.store.js';
+import { LeadMatchStore } from './lead-match.store.js';
 import { WaitingStore } from './waiting.store.js';
 import { WordIndexSweep } from './word-index.sweep.js';
 
-const OFFERED = [ActivityStore, LeadListStore, LeadStore, WaitingStore, WordIndexSweep];
+const OFFERED = [ActivityStore, LeadListStore, LeadMatchStore, LeadStore, WaitingStore, WordIndexSweep];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class LeadsModule {}

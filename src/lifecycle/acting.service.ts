@@ -35,26 +35,7 @@ export class ActingService {
    * @returns the lead after the action; where this very request has acted before and its answer was lost, as it is now
    * @throws NotFoundError unless the caller may work on the lead
    */
-  change(asked: Asked, action: (opened: Opened) => Promise<void>): Promise<LeadCase> {
-    return this.act(
-      asked,
-      async (opened) => {
-        await action(opened);
-        return opened.leadCase;
-      },
-      async ({ leadCase }) => leadCase,
-    );
-  }
-
-  /**
-   * The same with an answer of its own.
-   * @param again the answer of a request that has acted before
-   */
-  act<T>(
-    { id, caller }: Asked,
-    action: (opened: Opened) => Promise<T>,
-    again: (opened: Opened) => Promise<T>,
-  ): Promise<T> {
+  change({ id, caller }: Asked, action: (opened: Opened) => Promise<void>): Promise<LeadCase> {
     return this.lifecycle.perform(async (scene) => {
       const [leadCase] = await this.cases.open(scene.tx, [id], { withDocuments: true });
       // Asked first: by what it did the lead may have gone where its sender no longer sees it.
@@ -63,15 +44,15 @@ export class ActingService {
       if (leadCase === undefined || !(hasActed || mayWorkOn(leadCase, caller, scene)))
         throw new NotFoundError('lead', id);
       const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
-      const opened = { scene, work, leadCase };
-      if (hasActed) return again(opened);
-      const result = await action(opened);
+      if (hasActed) return leadCase;
+      await action({ scene, work, leadCase });
       await this.lifecycle.save(scene.tx, work);
-      return result;
+      return leadCase;
     });
   }
 }
 
-function mayWorkOn({ lead, document }: LeadCase, caller: Caller, { directory }: Scene): boolean {
+/** Whether somebody may change a lead that is opened with what was told of it. */
+export function mayWorkOn({ lead, document }: LeadCase, caller: Caller, { directory }: Scene): boolean {
   return isSeen(workSightOf(caller, directory), { ...lead, createdBy: document!.createdBy });
 }

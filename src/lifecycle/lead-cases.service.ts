@@ -32,8 +32,19 @@ export class LeadCases implements SubjectKind<LeadCase> {
   }
 
   async openFree(tx: Tx, leadIds: readonly string[]): Promise<LeadCase[]> {
-    const rows = await this.leads.lockFree(tx, leadIds);
+    const rows = await this.leads.lockFree(tx, leadIds, false);
     return this.openLocked(tx, rows, { withDocuments: false });
+  }
+
+  /**
+   * Opens those that nobody works on, and waits for the first where there are none: waiting for one with others locked
+   * already would let this transaction's older id stand before what it waited for in the feed.
+   */
+  async openFreeOrFirst(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
+    this.locks.enter(tx, 'lead');
+    const free = await this.leads.lockFree(tx, leadIds, options.withDocuments);
+    const rows = free.length > 0 ? free : await this.leads.lockMany(tx, leadIds.slice(0, 1), options.withDocuments);
+    return this.openLocked(tx, rows, options);
   }
 
   /** The same for leads that are locked already. */

@@ -8,7 +8,8 @@ import { endClocks } from './clocks.js';
 import { beginCycle } from './cycle.js';
 import type { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
-import { Router } from './router.service.js';
+import { LifecycleService } from './lifecycle.service.js';
+import { Router, type ToRoute } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 
 /** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */
@@ -17,6 +18,7 @@ export class ReopeningService {
   constructor(
     private readonly acting: ActingService,
     private readonly dispositions: DispositionStore,
+    private readonly lifecycle: LifecycleService,
     private readonly router: Router,
   ) {}
 
@@ -25,21 +27,32 @@ export class ReopeningService {
       const { lead } = opened.leadCase;
       if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
       await this.reverse(opened);
-      await this.bringBack(opened, 'person', reason);
+      await this.bringBack(opened, [opened.leadCase], 'person', reason);
     });
   }
 
-  /** Opens a closed lead as a new cycle and routes it, to its last owner when eligible. @param reason the person's */
-  async bringBack({ scene, work, leadCase }: Opened, by: 'person' | 'contact', reason?: string): Promise<void> {
-    // It comes back by other means than its clock.
-    endClocks(work, leadCase, 'reopened');
-    beginCycle(work, leadCase);
-    work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle });
-    const request = requestByRules(work.directory, leadCase, 'reopen');
+  /**
+   * Opens closed leads as new cycles and routes them in their order, each to its last owner when eligible.
+   * @param reason the person's
+   */
+  async bringBack(
+    { scene, work }: Pick<Opened, 'scene' | 'work'>,
+    cases: readonly LeadCase[],
+    by: 'person' | 'contact',
+    reason?: string,
+  ): Promise<void> {
     const placing = { cause: 'reopen', ...(reason !== undefined && { note: reason }) } as const;
+    const toRoute = cases.map((leadCase): ToRoute => {
+      // It comes back by other means than its clock.
+      endClocks(work, leadCase, 'reopened');
+      beginCycle(work, leadCase);
+      work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle });
+      return { leadCase, request: requestByRules(work.directory, leadCase, 'reopen'), placing };
+    });
+    this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
-    await this.router.route(scene.tx, work, [{ leadCase, request, placing }]);
-    beginLeadsClock(work, leadCase, work.now);
+    await this.router.route(scene.tx, work, toRoute);
+    for (const leadCase of cases) beginLeadsClock(work, leadCase, work.now);
   }
 
   /** What was decided before is taken back: the export tells the channel so. */

@@ -58,7 +58,7 @@ export class Gatherer<In, Out> {
 }
 
 /** Whether one item can be to blame: a database that is away is away for all. Classes 22 and 23: bad data, broken rule. */
-function mayBeOfOne(error: unknown): boolean {
+export function mayBeOfOne(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return typeof code !== 'string' || /^2[23]/.test(code);
 }

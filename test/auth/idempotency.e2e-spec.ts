@@ -55,6 +55,7 @@ it('what was made before its answer was lost is not made again', async () => {
     ['/v1/leads', { source: 'lost' }],
     ['/v1/leads/batch', { leads: [{ source: 'lost' }, { source: 'lost' }, { bogus: 1 }] }],
     [`/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer' }],
+    ['/v1/touches/batch', { touches: [{ leadId: id, kind: 'call', outcome: 'noAnswer' }, { bogus: 1 }] }],
     [`/v1/leads/${id}/milestones`, { name: 'qualified' }],
     [`/v1/reps/${rep.id}/absences`, absence],
   ];
@@ -74,7 +75,7 @@ it('what was made before its answer was lost is not made again', async () => {
   }
   expect((await app.must('GET', '/v1/leads?source=lost')).data).toHaveLength(3);
   const timeline = (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map((each: { type: string }) => each.type);
-  expect(timeline.filter((type: string) => type === 'lead.touched' || type === 'lead.milestone')).toHaveLength(2);
+  expect(timeline.filter((type: string) => type === 'lead.touched' || type === 'lead.milestone')).toHaveLength(3);
   expect((await app.must('GET', `/v1/reps/${rep.id}/absences`)).data).toHaveLength(1);
 });
 

@@ -54,6 +54,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/leads/{id}/touches': 'read integration intake rep manager',
   'GET /v1/leads/{id}/routing': 'read integration rep manager',
   'POST /v1/leads/{id}/touches': 'integration rep manager',
+  'POST /v1/touches/batch': 'integration rep manager',
   'POST /v1/leads/{id}/reassign': 'integration rep manager',
   'POST /v1/leads/{id}/milestones': 'integration rep manager',
   'POST /v1/leads/{id}/disposition': 'integration rep manager',

@@ -46,6 +46,21 @@ describe('a client that is generated from the document of the API', () => {
     expect(wrong).toEqual(routes.map((route) => `${route}: Type 'number' is not assignable to type 'string'.`));
   });
 
+  it('knows what a touch is, also in a batch, and what became of one', () => {
+    const touch = { kind: 'call', outcome: 'noAnswer', durationSeconds: '5' };
+    const wrong = client.faultsOf([
+      { route: 'POST /v1/leads/{id}/touches', body: touch },
+      { route: 'POST /v1/touches/batch', body: { touches: [{ ...touch, email: 'kim@example.org' }] } },
+      { route: 'POST /v1/touches/batch', body: { touches: [{ kind: 'call', outcome: 'noAnswer', leadId: 'x' }] } },
+      { route: 'POST /v1/touches/batch', body: { results: [{ index: 0, status: 'noMatch' }] }, status: 200 },
+    ]);
+    expect(wrong).toEqual(
+      ['POST /v1/leads/{id}/touches', 'POST /v1/touches/batch'].map(
+        (route) => `${route}: Type 'string' is not assignable to type 'number'.`,
+      ),
+    );
+  });
+
   it('misses a field without a default, and refuses one that nobody knows', () => {
     const [missing, unknown] = client.faultsOf([
       { route: 'POST /v1/leads', body: {} },

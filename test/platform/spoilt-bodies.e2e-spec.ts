@@ -50,6 +50,17 @@ beforeAll(async () => {
       `POST /v1/leads/${id}/touches`,
       { kind: 'call', outcome: 'noAnswer', repId: rep.id, occurredAt: '2026-03-02T15:00:00.000Z' },
     ],
+    [
+      'POST /v1/touches/batch',
+      {
+        touches: [
+          { leadId: id, kind: 'call', outcome: 'noAnswer', repId: rep.id, occurredAt: '2026-03-02T15:00:00.000Z' },
+          { leadExternalId: 'a', source: 'web', kind: 'email', outcome: 'sent', note: 'n', externalId: 'b' },
+          { email: 'kim@example.org', kind: 'sms', outcome: 'sent', direction: 'outbound', automated: true },
+          { phone: '+4930123456', kind: 'call', outcome: 'connected', durationSeconds: 5 },
+        ],
+      },
+    ],
     [`POST /v1/leads/${id}/reassign`, { poolId: pool.id, reason: 'why', expectedOwnerId: rep.id }],
     [`POST /v1/leads/${id}/milestones`, { name: 'qualified', value: { amount: '1.00', currency: 'EUR' } }],
     [

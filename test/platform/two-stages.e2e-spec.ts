@@ -135,6 +135,19 @@ it('of a batch each entry is refused for its shape, or for what it means', async
   ]);
 });
 
+it('of a batch of touches each entry is refused for its shape, or for what it means', async () => {
+  const meant = { kind: 'call', outcome: 'held', repId: NOBODY, email: 'kim@example.org', phone: '+4930901820' };
+  const { body } = await app.post('/v1/touches/batch', { touches: [{ ...meant, colour: 'red' }, meant] });
+  expect(
+    body.results.map(({ errors }: { errors: { pointer: string; code: string }[] }) =>
+      errors.map(({ pointer, code }) => `${pointer} ${code}`),
+    ),
+  ).toEqual([
+    ['/touches/0/colour unknown'],
+    ['/touches/1 oneOf', '/touches/1/repId unknownId', '/touches/1/outcome contradiction'],
+  ]);
+});
+
 describe('what a key may not do or see is refused', () => {
   it('before the body is looked at where the key may not do it', async () => {
     const intake = await app.keyFor(['intake']);

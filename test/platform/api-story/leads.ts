@@ -50,6 +50,13 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     path,
     body: { kind: 'call', outcome: 'connected', externalId: 'call-1' },
   });
+  const touches = [
+    { email: 'carla@example.com', kind: 'email', outcome: 'sent', externalId: 'mail-1' },
+    { leadExternalId: 'form-1', source: 'google-ads', kind: 'call', outcome: 'connected', externalId: 'call-1' },
+    { phone: '030 901821', kind: 'call', outcome: 'noAnswer' },
+    { leadId: lead.id, kind: 'call', outcome: 'held' },
+  ];
+  await tell('createTouches', 'What a dialler and a mail system did', { body: { touches } });
   await tell('listTouches', 'A call that was the first touch', { path, query: { limit: '10' } });
   const other = ownerId === ann.id ? bo.id : ann.id;
   await tell('reassignLead', 'To somebody by name', {

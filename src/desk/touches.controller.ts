@@ -1,0 +1,30 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { TouchResults } from '../leads/touch.schema.js';
+import { DocumentedTouchBatch, TouchBatchBody } from '../leads/touch-batch.dto.js';
+import { CheckedBody } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { TouchBatchService } from './touch-batch.service.js';
+
+@ApiTags('Leads')
+@Controller('v1/touches')
+export class TouchesController {
+  constructor(private readonly touches: TouchBatchService) {}
+
+  @Post('batch')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('createTouches', 'Report up to 1,000 touches', {
+    description:
+      'For whatever synchronises a dialler or a mail system. Each is recorded or refused by itself, as `POST /v1/leads/{id}/touches` would; several of one lead in the order in which they happened. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.',
+  })
+  @Answers(200, 'What became of each touch, in their order.', TouchResults)
+  createMany(
+    @CheckedBody(TouchBatchBody, { rawText: true, documented: DocumentedTouchBatch }) body: TouchBatchBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.touches.report(body, caller);
+  }
+}

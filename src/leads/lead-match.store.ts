@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { caseless } from '../platform/text.js';
+import { externalKey } from './lead.store.js';
+import type { LeadName } from './naming.js';
+import type { Sight } from './visibility.js';
+
+/** What a key sees, as the values of `SEEN`. */
+const seenBy = ({ all, createdBy, repIds, queue }: Sight): unknown[] => [all, createdBy, repIds, queue];
+/** With what is asked for in $1. Keys lead the way to few leads, so that nothing else need. */
+const SEEN = `($2::boolean or lead.created_by = $3::uuid or lead.owner_id = any ($4::uuid[])
+  or ($5::boolean and lead.waiting = 'queue'))`;
+
+/** Two tell whether there is only one, and whether only one is open. */
+const byContact = (column: 'email_key' | 'phone_key') => `
+  select asked.key, fitting.id, fitting."isOpen"
+    from unnest($1::text[]) as asked (key)
+   cross join lateral (
+     select lead.id, lead.status = 'open' as "isOpen" from lead
+      where lead.${column} = asked.key and ${SEEN}
+      order by lead.status = 'open' desc limit 2) as fitting`;
+const BY_CONTACT = { email: byContact('email_key'), phone: byContact('phone_key') };
+
+interface Fitting {
+  readonly key: string;
+  readonly id: string;
+  readonly isOpen: boolean;
+}
+
+type Finding = (name: LeadName) => string | undefined;
+
+/** Finds leads by what others know of them. Only those are found that the key may see. */
+@Injectable()
+export class LeadMatchStore {
+  /**
+   * A statement for each way of naming. Of several leads with one address the only open one is meant.
+   * @returns the ids, in the order of the names; undefined where none fits, or it is not known which
+   */
+  async findMany(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<(string | undefined)[]> {
+    const [byId, byExternalId, byEmail, byPhone] = await Promise.all([
+      this.findById(sql, names, sight),
+      this.findByExternalId(sql, names, sight),
+      this.findByContact(sql, 'email', names, sight),
+      this.findByContact(sql, 'phone', names, sight),
+    ]);
+    const finding: Readonly<Record<LeadName['by'], Finding>> = {
+      id: byId,
+      externalId: byExternalId,
+      email: byEmail,
+      phone: byPhone,
+    };
+    return names.map((name) => finding[name.by](name));
+  }
+
+  private async findById(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<Finding> {
+    const ids = names.flatMap((name) => (name.by === 'id' ? [name.id] : []));
+    if (ids.length === 0) return nothing;
+    const { rows } = await sql.query<{ id: string }>(
+      `select lead.id from lead where lead.id = any ($1::uuid[]) and ${SEEN}`,
+      [ids, ...seenBy(sight)],
+    );
+    const found = new Set(rows.map(({ id }) => id));
+    return (name) => (name.by === 'id' && found.has(name.id) ? name.id : undefined);
+  }
+
+  private async findByExternalId(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<Finding> {
+    const keys = names.filter((name) => name.by === 'externalId');
+    if (keys.length === 0) return nothing;
+    const { rows } = await sql.query<{ id: string; source: string; externalId: string }>(
+      `select lead.id, lead.source_key as source, lead.external_id as "externalId"
+         from unnest($1::text[], $6::text[]) as asked (source_key, external_id)
+         join lead on lead.source_key = asked.source_key and lead.external_id = asked.external_id
+        where ${SEEN}`,
+      [keys.map(({ source }) => caseless(source)), ...seenBy(sight), keys.map(({ externalId }) => externalId)],
+    );
+    const found = new Map(rows.map((row) => [externalKey(row), row.id]));
+    return (name) => (name.by === 'externalId' ? found.get(externalKey(name)) : undefined);
+  }
+
+  private async findByContact(
+    sql: Sql,
+    by: 'email' | 'phone',
+    names: readonly LeadName[],
+    sight: Sight,
+  ): Promise<Finding> {
+    const keys = new Set(names.flatMap((name) => (name.by === by ? (name.key ?? []) : [])));
+    if (keys.size === 0) return nothing;
+    const { rows } = await sql.query<Fitting>(BY_CONTACT[by], [[...keys], ...seenBy(sight)]);
+    const found = groupBy(rows, ({ key }) => key);
+    return (name) => (name.by === by ? meantAmong(found.get(name.key ?? '') ?? []) : undefined);
+  }
+}
+
+function nothing(): undefined {
+  return undefined;
+}
+
+function meantAmong(fitting: readonly Fitting[]): string | undefined {
+  if (fitting.length === 1) return fitting[0]!.id;
+  const open = fitting.filter(({ isOpen }) => isOpen);
+  return open.length === 1 ? open[0]!.id : undefined;
+}

@@ -1,0 +1,37 @@
+import type { Fault } from '../platform/fault.js';
+import { caseless } from '../platform/text.js';
+import { toE164 } from './phone.js';
+
+/** By what a report says which lead it is about, as it is compared. A number that cannot be read fits no lead. */
+export type LeadName =
+  | { readonly by: 'id'; readonly id: string }
+  | { readonly by: 'externalId'; readonly source: string; readonly externalId: string }
+  | { readonly by: 'email' | 'phone'; readonly key: string | null };
+
+/** What may be given to name a lead. */
+type Naming = Readonly<Partial<Record<'leadId' | 'leadExternalId' | 'source' | 'email' | 'phone', string | undefined>>>;
+
+/** @returns the name, or why it is none: there has to be exactly one */
+export function readName(
+  { leadId, leadExternalId, source, email, phone }: Naming,
+  defaultCountry: string | null,
+): LeadName | { readonly faults: readonly Fault[] } {
+  const names: LeadName[] = [];
+  const faults: Fault[] = [];
+  if (leadId !== undefined) names.push({ by: 'id', id: leadId.toLowerCase() });
+  if (leadExternalId !== undefined && source !== undefined)
+    names.push({ by: 'externalId', source, externalId: leadExternalId });
+  else if (leadExternalId !== undefined) faults.push(missing('/source', 'leadExternalId', 'source'));
+  else if (source !== undefined) faults.push(missing('/leadExternalId', 'source', 'leadExternalId'));
+  if (email !== undefined) names.push({ by: 'email', key: caseless(email) });
+  if (phone !== undefined) names.push({ by: 'phone', key: toE164(phone, undefined, defaultCountry) });
+  if (names.length !== 1 && (names.length > 1 || faults.length === 0)) {
+    const message = 'Expected exactly one of leadId, leadExternalId with its source, email, phone.';
+    faults.push({ pointer: '', code: 'oneOf', message });
+  }
+  return faults.length > 0 ? { faults } : names[0]!;
+}
+
+function missing(pointer: string, given: string, other: string): Fault {
+  return { pointer, code: 'required', message: `Expected a ${other} beside the ${given}.` };
+}

@@ -1,0 +1,100 @@
+import { actorOf } from '../auth/actor-of.js';
+import { ForbiddenError } from '../auth/auth.errors.js';
+import { type Caller, may } from '../auth/scope.js';
+import type { TouchBody } from '../leads/activity.dto.js';
+import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
+import { sightOf } from '../leads/visibility.js';
+import type { Fault } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { InvalidRequestError } from '../platform/refusal.js';
+import { faultsOfOutcome } from '../vocabulary/touch-outcome.js';
+import { faultsOfReport } from './backdating-limits.js';
+import type { LeadCase } from './lead-case.js';
+import type { Scene } from './lifecycle.service.js';
+import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
+
+type Present = Pick<Scene, 'now' | 'directory'>;
+export type TouchRefusal = InvalidRequestError | ForbiddenError;
+
+/** Everything wrong with a touch beyond its schema. @param leadCase null where it is not known which lead it is about */
+export function faultsOfTouch(
+  present: Present,
+  leadCase: Pick<LeadCase, 'document'> | null,
+  body: TouchBody,
+  caller: Caller,
+): Fault[] {
+  const isUnknown = body.repId !== undefined && present.directory.rep(body.repId.toLowerCase()) === undefined;
+  return [
+    ...(isUnknown ? [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${body.repId}.` }] : []),
+    ...faultsOfOutcome(body.kind, body.outcome, '/outcome'),
+    ...faultsOfReport(present, leadCase, body.occurredAt, caller),
+  ];
+}
+
+/** Why a touch of a lead is not recorded; undefined when it is. */
+export function refusalOf(
+  present: Present,
+  leadCase: LeadCase,
+  body: TouchBody,
+  caller: Caller,
+): TouchRefusal | undefined {
+  const faults = faultsOfTouch(present, leadCase, body, caller);
+  if (faults.length > 0) return new InvalidRequestError(faults);
+  const given = body.repId?.toLowerCase();
+  if (given === undefined || may(caller, 'integration') || sightOf(caller, present.directory).repIds.includes(given))
+    return undefined;
+  return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
+}
+
+/** When a touch is taken to have happened. */
+export function happenedAt({ occurredAt }: TouchBody, now: Instant): Instant {
+  return occurredAt === undefined ? now : instantOf(occurredAt);
+}
+
+/** @param at when it is recorded @param now when it happened, where that was not told */
+export function readTouch(
+  { id, body, caller }: { id: string; body: TouchBody; caller: Caller },
+  leadCase: LeadCase,
+  { at, now }: { at: Instant; now: Instant },
+): ReportedTouch {
+  const occurredAt = happenedAt(body, now);
+  const takenAt = Math.min(occurredAt, at);
+  const actor = actorOf(caller);
+  return {
+    id,
+    leadId: leadCase.lead.id,
+    cycle: cycleAt(leadCase, takenAt),
+    // Of a lead that nobody owned it is whoever reports it.
+    repId: body.repId?.toLowerCase() ?? ownerAt(leadCase, takenAt) ?? caller.repId,
+    kind: body.kind,
+    direction: body.direction,
+    outcome: body.outcome,
+    occurredAt,
+    durationSeconds: body.durationSeconds ?? null,
+    automated: body.automated,
+    note: body.note ?? null,
+    externalId: body.externalId ?? null,
+    recordedAt: at,
+    actorType: actor.type,
+    actorId: actor.id,
+  };
+}
+
+/**
+ * Nurturing and recycled leads are people who may come back by themselves, once they have been put away; their
+ * autoresponders are not.
+ */
+export function asksAgain(leadCase: LeadCase, { direction, automated, cycle, occurredAt }: TouchRow): boolean {
+  const { status, cycle: present } = leadCase.lead;
+  const isAway = status === 'nurturing' || status === 'recycled';
+  return (
+    isAway && direction === 'inbound' && !automated && cycle === present && occurredAt >= endOfCycle(leadCase, cycle)
+  );
+}
+
+export function touchFacts(touch: ReportedTouch): Record<string, unknown> {
+  const { id, repId, kind, direction, outcome, occurredAt, automated, durationSeconds } = touch;
+  const facts = { touchId: id, repId, kind, direction, outcome, occurredAt: toIso(occurredAt), automated };
+  return { ...facts, ...(durationSeconds !== null && { durationSeconds }) };
+}
