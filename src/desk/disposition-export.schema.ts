@@ -24,6 +24,11 @@ const DispositionRowSchema = thing('DispositionRow', 'What became of a lead, or 
   note: nullable(Type.String(), 'What was noted; null for nothing.'),
   fields: Type.Record(Type.String(), Type.String(), { description: 'What the reason requires.' }),
   attempts: Type.Integer({ minimum: 0, description: 'Outbound touches by people until then.' }),
+  restsOn: Type.Optional(
+    Type.Array(id('Of a touch.'), {
+      description: 'Where a policy closed it as unreachable: the attempts that prove it. Not in CSV.',
+    }),
+  ),
   decidedAt: instant('When it was decided.'),
   by: AuthorSchema,
   clickIds: ClickIdsSchema,

@@ -22,6 +22,7 @@ export function exportView(row: ExportedRow) {
     note: row.note,
     fields: row.fields,
     attempts: row.attempts,
+    ...(row.restsOn !== null && { restsOn: row.restsOn }),
     decidedAt: toIso(row.decidedAt),
     by: { type: row.actorType, id: row.actorId },
     clickIds: row.clickIds ?? {},

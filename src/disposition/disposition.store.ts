@@ -48,29 +48,22 @@ const COLUMNS = `id, kind, supersedes, lead_id as "leadId", cycle, category, rea
 
 @Injectable()
 export class DispositionStore {
-  async insert(tx: Sql, row: DispositionRow): Promise<void> {
+  insert(tx: Sql, row: DispositionRow): Promise<void> {
+    return this.insertMany(tx, [row]);
+  }
+
+  async insertMany(tx: Sql, rows: readonly DispositionRow[]): Promise<void> {
+    if (rows.length === 0) return;
     await tx.query(
       `insert into disposition (id, kind, supersedes, lead_id, cycle, category, reason, label, intent, note, fields,
                                 attempts, rests_on, decided_at, actor_type, actor_id, epoch)
-       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, epoch from feed_epoch`,
-      [
-        row.id,
-        row.kind,
-        row.supersedes,
-        row.leadId,
-        row.cycle,
-        row.category,
-        row.reason,
-        row.label,
-        row.intent,
-        row.note,
-        JSON.stringify(row.fields),
-        row.attempts,
-        row.restsOn,
-        toIso(row.decidedAt),
-        row.actorType,
-        row.actorId,
-      ],
+       select id, kind, supersedes, "leadId", cycle, category, reason, label, intent, note, fields, attempts, "restsOn",
+              "decidedAt", "actorType", "actorId", epoch
+         from jsonb_to_recordset($1::jsonb) as input (
+                id uuid, kind text, supersedes uuid, "leadId" uuid, cycle integer, category text, reason text, label text,
+                intent text, note text, fields jsonb, attempts integer, "restsOn" uuid[], "decidedAt" timestamptz,
+                "actorType" text, "actorId" uuid), feed_epoch`,
+      [JSON.stringify(rows.map((row) => ({ ...row, decidedAt: toIso(row.decidedAt) })))],
     );
   }
 

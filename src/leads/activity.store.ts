@@ -116,6 +116,17 @@ export class ActivityStore {
     return rows[0];
   }
 
+  /** All touches of the present cycles of leads, for what they prove together. */
+  async readOfCycles(tx: Sql, leads: readonly { readonly id: string; readonly cycle: number }[]): Promise<TouchRow[]> {
+    const { rows } = await tx.query<TouchRow>(
+      `select ${TOUCH_COLUMNS} from touch
+        where (lead_id, cycle) in (select unnest($1::uuid[]), unnest($2::int[]))`,
+      [leads.map(({ id }) => id), leads.map(({ cycle }) => cycle)],
+      'touch-of-cycles',
+    );
+    return rows;
+  }
+
   /** @returns those of the ids that touches have, with their leads */
   async findMade(sql: Sql, ids: readonly string[]): Promise<TouchId[]> {
     if (ids.length === 0) return [];

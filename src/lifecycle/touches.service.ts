@@ -5,6 +5,7 @@ import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
 import type { TouchBody } from '../leads/activity.dto.js';
 import { ActivityStore, type ReportedTouch, type TouchRow, touchKey } from '../leads/activity.store.js';
 import { LeadMatchStore } from '../leads/lead-match.store.js';
@@ -36,6 +37,7 @@ import {
 import { ReopeningService } from './reopening.service.js';
 import { takeTouch } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
+import { mayProveUnreachable, moveOutUnreachable } from './unreachable.js';
 
 /** Nobody waits for a lead longer than a transaction on so many takes. */
 const LEADS_AT_ONCE = 200;
@@ -73,6 +75,7 @@ export class TouchesService {
     private readonly archive: PolicyArchive,
     private readonly matches: LeadMatchStore,
     private readonly returning: ReopeningService,
+    private readonly dispositions: DispositionStore,
     private readonly requests: IdempotencyStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -216,8 +219,8 @@ export class TouchesService {
   }
 
   /**
-   * In the order in which they happened. A lead that one of its touches brings back is another for those that follow:
-   * they are left.
+   * In the order in which they happened. A lead that one of its touches brings back, or may close, is another for those
+   * that follow: they are left.
    */
   private async record(
     { scene, work, caller }: Acting,
@@ -230,12 +233,13 @@ export class TouchesService {
     const taken: AllTaken = new Map();
     const touches: TouchRow[] = [];
     const comingBack = new Set<LeadCase>();
+    const unreachable = new Set<LeadCase>();
     const turns = new Turns();
     for (const { index, leadId, leadCase, body, refusal } of judged) {
       const key = keyOf(leadId, body);
       const first = known.get(key);
       if (first !== undefined) taken.set(index, { status: 'existing', id: first, leadId });
-      else if (comingBack.has(leadCase)) continue;
+      else if (comingBack.has(leadCase) || unreachable.has(leadCase)) continue;
       else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
       else {
         const { reported } = read.get(index)!;
@@ -244,12 +248,25 @@ export class TouchesService {
         taken.set(index, { status: 'recorded', id: touch.id, leadId });
         if (key !== undefined) known.set(key, touch.id);
         if (asksAgain(leadCase, touch)) comingBack.add(leadCase);
+        else if (mayProveUnreachable(leadCase, touch)) unreachable.add(leadCase);
       }
       await turns.next();
     }
     await this.activity.sendTouches(scene.tx, touches);
+    if (unreachable.size > 0) await this.moveOut(scene, work, [...unreachable]);
     if (comingBack.size > 0) await this.returning.bringBack({ scene, work }, [...comingBack], 'contact');
     return taken;
+  }
+
+  /** Those of whom it is proven by now that nobody can be reached are closed. */
+  private async moveOut({ tx }: Scene, work: UnitOfWork, cases: readonly LeadCase[]): Promise<void> {
+    const touches = await this.activity.readOfCycles(
+      tx,
+      cases.map(({ lead }) => lead),
+    );
+    const ofLeads = groupBy(touches, ({ leadId }) => leadId);
+    const rows = cases.flatMap((leadCase) => moveOutUnreachable(work, leadCase, ofLeads.get(leadCase.lead.id)!) ?? []);
+    await this.dispositions.insertMany(tx, rows);
   }
 
   /** Reads the clocks of cycles that are over, of all leads at once. @returns the policies of the cycles */

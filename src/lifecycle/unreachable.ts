@@ -1,16 +1,20 @@
 import { deadlineInReach } from '../clocks/deadline.js';
 import { readDisposition } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
+import type { TouchRow } from '../leads/activity.store.js';
 import { system } from '../platform/actor.js';
 import { elapsedMs } from '../platform/duration.js';
 import { provenBy, type ReportedAttempt } from '../sla/unreachable.js';
+import { isContact } from '../sla/what-counts.js';
 import { dispose } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Whether a touch may be the last that is needed: then the touches of the cycle have to be read. */
-export function mayProveUnreachable({ policy, lead }: LeadCase): boolean {
-  return policy?.unreachable != null && policy.mode === 'enforce' && lead.status === 'open' && lead.ownerId !== null;
+/** Whether a touch may be the last that is needed: then those of the cycle have to be read. */
+export function mayProveUnreachable({ policy, lead }: LeadCase, touch: TouchRow): boolean {
+  if (policy === null || policy.unreachable === null || policy.mode !== 'enforce') return false;
+  const isPresent = lead.status === 'open' && lead.ownerId !== null && touch.cycle === lead.cycle;
+  return isPresent && touch.direction === 'outbound' && !isContact(touch);
 }
 
 /**
@@ -18,7 +22,7 @@ export function mayProveUnreachable({ policy, lead }: LeadCase): boolean {
  * @param touches of the present cycle, the newest among them
  * @returns the disposition to be kept; null where the lead stays
  */
-export function moveOut(
+export function moveOutUnreachable(
   work: UnitOfWork,
   leadCase: LeadCase,
   touches: readonly ReportedAttempt[],

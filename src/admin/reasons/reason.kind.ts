@@ -12,7 +12,7 @@ const USERS = `
     from disposition where lower(reason) = (select lower(code) from disposition_reason where id = $1)
   having count(*) > 0
   union all
-  select 'policy', id, name from sla_policy
+  select 'policy', id::text, name from sla_policy
    where lower(unreachable->'then'->>'reason') = (select lower(code) from disposition_reason where id = $1)`;
 
 export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
@@ -39,12 +39,18 @@ function faultsOfRequirements(body: ReasonBody): Fault[] {
   return faults;
 }
 
-/** Once given, a reason may be relabelled and retired; another code or category would change what was said with it. */
+/**
+ * Once given, or named by a policy, a reason may be relabelled and retired; another code or category would change what
+ * was said with it.
+ */
 async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
   if (id === null) return [];
   const { rows } = await tx.query<Pick<ReasonBody, 'code' | 'category'>>(
     `select code, category from disposition_reason
-      where id = $1 and exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))`,
+      where id = $1
+        and (exists (select 1 from disposition where lower(reason) = lower(disposition_reason.code))
+             or exists (select 1 from sla_policy
+                         where lower(unreachable->'then'->>'reason') = lower(disposition_reason.code)))`,
     [id],
   );
   const given = rows[0];
@@ -54,6 +60,6 @@ async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Pro
     .map((field) => ({
       pointer: `/${field}`,
       code: 'inUse',
-      message: `Leads have been closed with this reason: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
+      message: `Leads have been closed with this reason, or a policy closes them with it: its ${field} stays ${given[field]}. Retire it ("active": false) and add another.`,
     }));
 }

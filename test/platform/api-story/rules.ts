@@ -110,6 +110,14 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
         ],
       },
       decideWithin: 'P5D',
+      unreachable: {
+        attempts: 6,
+        over: 'P7D',
+        distinctDays: 3,
+        minGap: 'PT30M',
+        // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+        then: { category: 'recycle', reason: 'unreachable' },
+      },
     },
   });
   await tell('previewSlaPolicy', 'What would happen to a lead that nobody touches', {

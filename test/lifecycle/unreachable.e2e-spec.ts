@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, eventsOf, faults, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const START = Date.parse(MONDAY);
+const DAY = 24 * 3_600_000;
+const iso = (at: number) => new Date(at).toISOString();
+const RULE = { attempts: 3, over: 'P2D', distinctDays: 3 };
+const RECYCLE = { category: 'recycle', reason: 'unreachable' };
+const ruled = (closing: object = RECYCLE, fields: object = {}) => ({
+  unreachable: Object.fromEntries([...Object.entries({ ...RULE, ...fields }), ['then', closing]]),
+});
+
+let app: TestApplication;
+let ann: { id: string };
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann');
+  await aDesk(app, [ann]);
+});
+afterEach(() => app.stop());
+
+const promise = () => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P30D', ...ruled() });
+const aPhone = () => aLead(app, { contact: { phone: '+4930901820' }, owner: { repId: ann.id } });
+const call = (lead: { id: string }, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+
+it('a lead that was tried often enough is closed by itself, with the attempts that prove it', async () => {
+  await promise();
+  const lead = await aPhone();
+  const attempts = [await call(lead)];
+  for (const day of [1, 2]) {
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
+    await app.moveTo(START + day * DAY);
+    attempts.push(await call(lead));
+  }
+  const closed = await leadNow(app, lead);
+  expect(closed).toMatchObject({ status: 'recycled', disposition: { category: 'recycle', reason: 'unreachable' } });
+  expect(closed.clocks.filter(({ state }: Json) => state === 'running').map(({ kind }: Json) => kind)).toEqual([
+    'recycle',
+  ]);
+  const [disposed] = await eventsOf(app, lead.id, 'lead.disposed');
+  expect(disposed).toMatchObject({ actor: { type: 'system', rule: 'unreachable' } });
+  expect(disposed!.data.restsOn).toEqual(attempts.map(({ id }) => id));
+  const { data } = await app.must('GET', '/v1/dispositions');
+  expect(data).toMatchObject([{ leadId: lead.id, attempts: 3, restsOn: attempts.map(({ id }) => id) }]);
+  const { data: timeline } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+  expect(timeline.map(({ text }: Json) => text)).toContainEqual(
+    expect.stringMatching(
+      /^Recycled, to come back to somebody else: .*, after 3 attempts that reached nobody, back at/,
+    ),
+  );
+});
+
+it('an inbound reply brings it back, and in time keeps it from being closed', async () => {
+  await promise();
+  const [lead, other] = [await aPhone(), await aPhone()];
+  const reply = { kind: 'sms', direction: 'inbound', outcome: 'replied' };
+  for (const day of [0, 1, 2]) {
+    await app.moveTo(START + day * DAY);
+    await call(lead);
+    await call(other, day === 1 ? reply : {});
+  }
+  await call(other);
+  expect(await leadNow(app, other)).toMatchObject({ status: 'open' });
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
+  await app.moveBy(60_000);
+  await call(lead, reply);
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+});
+
+it('many leads at once are closed by one batch of their last attempts', async () => {
+  await promise();
+  const leads = [await aPhone(), await aPhone(), await aPhone()];
+  const touches = leads.flatMap(({ id }) =>
+    [0, 1, 2].map((day) => ({ leadId: id, kind: 'call', outcome: 'voicemail', occurredAt: iso(START + day * DAY) })),
+  );
+  await app.moveTo(START + 2 * DAY + 60_000);
+  const { results } = await app.must('POST', '/v1/touches/batch', { touches });
+  expect(results.map(({ status }: Json) => status)).toEqual(touches.map(() => 'recorded'));
+  for (const lead of leads) expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
+});
+
+it('the rule is refused where it could not be carried out, and its reason stays', async () => {
+  const made = (fields: object) =>
+    app.post('/v1/sla-policies', { name: 'Refused', firstTouch: { within: 'PT5M' }, ...fields });
+  expect(faults(await made(ruled({ category: 'recycle', reason: 'gone' })))).toEqual([
+    '/unreachable/then/reason unknownReason',
+  ]);
+  expect(faults(await made(ruled({ category: 'lost', reason: 'unreachable' })))).toEqual([
+    '/unreachable/then/reason otherCategory',
+  ]);
+  expect(faults(await made(ruled({ category: 'nurture', reason: 'not_now' })))).toEqual([
+    '/unreachable/then/fields/wakeAt required',
+  ]);
+  expect(faults(await made(ruled(RECYCLE, { distinctDays: 4 })))).toEqual(['/unreachable/distinctDays contradiction']);
+  await promise();
+  const { data } = await app.must('GET', '/v1/disposition-reasons?limit=100');
+  const { id } = data.find(({ code }: Json) => code === 'unreachable');
+  const refused = await app.delete(`/v1/disposition-reasons/${id}`);
+  expect(refused.body).toMatchObject({ status: 409, usedBy: [{ kind: 'policy' }] });
+  const renamed = { code: 'gone', category: 'recycle', label: 'Gone', requires: [], intent: 'realButNotNow' };
+  expect(faults(await app.put(`/v1/disposition-reasons/${id}`, renamed))).toEqual(['/code inUse']);
+});
