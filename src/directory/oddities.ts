@@ -112,12 +112,18 @@ function hidden({ rulebook, policies }: DirectoryContent): Oddity[] {
 
 /** Policies that tell the manager of a manager, and those who get leads and have no manager at all. */
 function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent): Oddity[] {
-  const lists = ['onBreach', 'onLeadBreach'] as const;
   const telling = policies.flatMap(({ policy }) => {
-    const pointers = lists.filter((list) =>
-      policy.firstTouch[list].some((action) => action.do === 'escalate' && action.to === 'managersManager'),
+    const { firstTouch, followUp, decide } = policy;
+    const chains = {
+      '/firstTouch/onBreach': firstTouch.onBreach,
+      '/firstTouch/onLeadBreach': firstTouch.onLeadBreach,
+      '/followUp/onMiss': followUp?.onMiss ?? [],
+      '/decideWithin/onMiss': decide?.onMiss ?? [],
+    };
+    const pointers = Object.entries(chains).flatMap(([pointer, chain]) =>
+      chain.some((action) => action.do === 'escalate' && action.to === 'managersManager') ? [pointer] : [],
     );
-    return pointers.length === 0 ? [] : [{ policy, pointers: pointers.map((list) => `/firstTouch/${list}`) }];
+    return pointers.length === 0 ? [] : [{ policy, pointers }];
   });
   if (telling.length === 0) return [];
   const teamsOf = teamsOfReps(teams);

@@ -82,6 +82,11 @@ describe('a chain is refused', () => {
     expect(codes([move])).toEqual(['/chain/0/to contradiction', '/chain/0/repeat contradiction']);
   });
 
+  it('when it repeats a reminder, which is for its owner alone', () => {
+    const remind: BreachActionBody = { ...tell('PT0S', 'PT1H', 1), do: 'remind', to: 'manager' };
+    expect(codes([remind])).toEqual(['/chain/0/to contradiction', '/chain/0/repeat contradiction']);
+  });
+
   it('when its last repeat is further away than any duration, and not when it is as far', () => {
     expect(codes([tell('P40D', 'P40D', 9)])).toEqual([]);
     expect(codes([tell('P40DT1S', 'P40D', 9)])).toEqual(['/chain/0/repeat durationTooLong']);

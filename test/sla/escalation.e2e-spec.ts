@@ -275,6 +275,40 @@ describe('a policy is refused', () => {
   });
 });
 
+describe('what follows a missed step or decision', () => {
+  const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
+  const policy = (onMiss: object[], decided = onMiss) => ({
+    name: 'Cadence',
+    firstTouch: { within: 'PT5M' },
+    followUp: { steps, onMiss },
+    decideWithin: { within: 'P1D', onMiss: decided },
+  });
+
+  it('is held to the same as what follows a missed first touch', async () => {
+    const refused = await app.post('/v1/sla-policies', policy(tells({ teamId: NOBODY }), tells({ repId: NOBODY })));
+    expect(refused.body.errors.map(({ pointer }: Json) => pointer)).toEqual([
+      '/followUp/onMiss/0/to/teamId',
+      '/decideWithin/onMiss/0/to/repId',
+    ]);
+  });
+
+  it('keeps whom it names from being deleted', async () => {
+    const lone = await aRep(app, 'Lone');
+    const team = await app.must('POST', '/v1/teams', { name: 'Inbound', repIds: [lone.id] });
+    const other = await aRep(app, 'Other');
+    await app.must('POST', '/v1/sla-policies', policy(tells({ teamId: team.id }), tells({ repId: other.id })));
+    for (const path of [`/v1/teams/${team.id}`, `/v1/reps/${other.id}`])
+      expect(await app.delete(path)).toMatchObject({ status: 409, body: { usedBy: [{ kind: 'policy' }] } });
+  });
+
+  it('is a warning of its own where it tells the manager of a manager', async () => {
+    const lone = await aRep(app, 'Lone');
+    await aDesk(app, [lone], { name: 'Alone' });
+    const made = await app.must('POST', '/v1/sla-policies', policy(tells('managersManager')));
+    expect(made.warnings.map(({ pointer }: Json) => pointer)).toEqual(['/followUp/onMiss', '/decideWithin/onMiss']);
+  });
+});
+
 it('a policy that tells the manager of a manager is saved with a word on those who have none', async () => {
   const policy = await chain(tells('managersManager', { repeat: { every: 'PT1H', times: 1 } }));
   expect(policy).not.toHaveProperty('warnings');
