@@ -119,7 +119,8 @@ export class ClockStore {
     const { rows } = await tx.query<LeadClock>(
       `select ${clockColumns('lead')}
          from clock
-        where (lead_id, cycle) in (select unnest($1::uuid[]), unnest($2::int[])) order by lead_id, id`,
+        where lead_id = any ($1::uuid[]) and (lead_id, cycle) in (select unnest($1::uuid[]), unnest($2::int[]))
+        order by lead_id, id`,
       [cycles.map(({ leadId }) => leadId), cycles.map(({ cycle }) => cycle)],
     );
     return rows;

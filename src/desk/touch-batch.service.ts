@@ -4,6 +4,7 @@ import type { TouchResult } from '../leads/touch.schema.js';
 import { NamedTouchBody, type TouchBatchBody } from '../leads/touch-batch.dto.js';
 import { TouchesService, type TouchTaken } from '../lifecycle/touches.service.js';
 import { readEntries } from '../platform/entries.js';
+import { describeFailure } from '../platform/failure.js';
 import { type Fault, under } from '../platform/fault.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 
@@ -38,7 +39,7 @@ export class TouchBatchService {
       case 'refused':
         return invalid(index, faultsOf(taken));
       case 'failed':
-        this.logger.error(`A touch of a batch cannot be recorded: ${whyOf(taken.cause)}`);
+        this.logger.error(`A touch of a batch cannot be recorded: ${describeFailure(taken.cause)}`);
         return invalid(index, [NOT_RECORDED]);
     }
   }
@@ -58,8 +59,4 @@ function invalid(index: number, faults: readonly Fault[]): TouchResult {
 function faultsOf({ refusal }: Extract<TouchTaken, { status: 'refused' }>): readonly Fault[] {
   if (refusal instanceof InvalidRequestError) return refusal.errors;
   return [{ pointer: '/repId', code: 'notYours', message: refusal.message }];
-}
-
-function whyOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : 'something that is no error was thrown';
 }
