@@ -106,15 +106,14 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   judgeSteps(work, leadCase, policy, touch);
   endCadence(work, leadCase, touch.occurredAt);
   const { decide } = policy;
-  if (decide === null) return;
-  const decisions = ofCycle(leadCase).filter(({ kind }) => kind === 'decide');
-  const last = latest(decisions);
-  if (last === undefined || last.endReason === 'noShow') {
+  if (decide === null || leadCase.lead.workState === 'qualified') return;
+  const last = latest(ofCycle(leadCase));
+  if (last?.kind !== 'decide') {
     begin(work, leadCase, { kind: 'decide' }, touch.occurredAt);
     return;
   }
   // A meeting is a next step with a date of its own, but not for ever.
-  const metSoFar = decisions.filter(({ state, metAt }) => state === 'met' || metAt !== null).length;
+  const metSoFar = ofCycle(leadCase).filter(({ kind, metAt }) => kind === 'decide' && metAt !== null).length;
   if (touch.outcome !== 'booked' || touch.occurredAt < last.startedAt || metSoFar >= decide.meetings) return;
   if (last.state !== 'running' && last.state !== 'breached') return;
   for (const verdict of judge(last, { touch, now: work.now })) announce(work, leadCase, verdict);
@@ -124,10 +123,21 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
 /** Who was reached did not come: there was no contact after all. */
 function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const clocks = ofCycle(leadCase);
-  const decide = clocks.find(({ kind, state }) => kind === 'decide' && state === 'running');
-  if (decide === undefined || touch.occurredAt < decide.startedAt) return;
-  endClock(work, leadCase, decide, 'noShow');
+  const last = latest(clocks);
+  if (!isAfterContact(leadCase, last) || (last !== undefined && touch.occurredAt < last.startedAt)) return;
+  if (last?.state === 'running') endClock(work, leadCase, last, 'noShow');
   begin(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
+}
+
+/** Whether somebody was reached, and nothing has been decided since: by a milestone, or by going on as before. */
+function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolean {
+  if (last === undefined) return lead.workState === 'connected';
+  return last.kind === 'decide' ? last.state !== 'met' : last.endReason === REACHED || isDoneWith(lead, last);
+}
+
+/** The contact was what the step asked for, and nothing came after it. */
+function isDoneWith({ workState }: LeadCase['lead'], { state }: LeadClock): boolean {
+  return workState === 'connected' && state !== 'running';
 }
 
 /** By a touch that is what they ask for; what was to follow a miss does not, as the lead has been touched. */

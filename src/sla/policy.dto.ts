@@ -161,11 +161,10 @@ const durationOrZero = (description: string) => Type.String({ format: 'durationO
 
 /** The owner is reminded at once. */
 export const ON_MISS = [{ after: 'PT0S', do: 'remind' as const }];
-const missed = {
+const missed = (until: string) => ({
   maxItems: ACTIONS_MAX,
-  description:
-    'What happens when the owner misses it, until somebody touches the lead or it is closed; they are reminded at once by default.',
-};
+  description: `What happens when the owner misses it, until ${until}; they are reminded at once by default.`,
+});
 
 const STEPS_MAX = 20;
 const MEETINGS_MAX = 20;
@@ -199,7 +198,10 @@ export const FollowUpSchema = Type.Object(
       default: [...CONTACT_OUTCOMES],
       description: 'Outcomes that are contact, whoever turned to whom: they end the cadence.',
     }),
-    onMiss: Type.Array(MissActionSchema, { ...missed, default: ON_MISS }),
+    onMiss: Type.Array(MissActionSchema, {
+      ...missed('somebody touches the lead or it is closed'),
+      default: ON_MISS,
+    }),
   },
   closed,
 );
@@ -217,7 +219,9 @@ const DecideSchema = Type.Object(
         description: `So many booked meetings are a next step, each with the whole time again; ${MEETINGS} by default.`,
       }),
     ),
-    onMiss: Type.Optional(Type.Array(MissActionSchema, missed)),
+    onMiss: Type.Optional(
+      Type.Array(MissActionSchema, missed('a milestone is reached, a meeting is booked, or the lead is closed')),
+    ),
   },
   closed,
 );

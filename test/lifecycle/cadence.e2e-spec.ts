@@ -171,6 +171,24 @@ describe('a cadence', () => {
     expect((await eventsOf(app, lead.id, 'sla.corrected')).length).toBe(1);
   });
 
+  it('is taken up again by who did not come, also where nobody has to decide', async () => {
+    await promise({ followUp: CADENCE });
+    const [tried, reached] = [await aLead(app, of(ann)), await aLead(app, of(ann))];
+    const noShow = { kind: 'meeting', outcome: 'noShow' };
+    await touch(tried, noShow);
+    expect((await standing(tried)).map(({ kind }: Json) => kind)).not.toContain('followUp');
+    await touch(tried);
+    await app.moveTo(START + DAY);
+    await touch(tried);
+    await touch(tried, { kind: 'sms', outcome: 'replied' });
+    await touch(reached, { outcome: 'booked' });
+    expect(await standing(tried)).toEqual([]);
+    await app.moveTo(START + 2 * DAY);
+    for (const lead of [tried, reached]) await touch(lead, noShow);
+    expect(await standing(tried)).toMatchObject([{ kind: 'followUp', step: 1 }]);
+    expect(await standing(reached)).toMatchObject([{ kind: 'followUp', step: 1, opensAt: iso(START + 3 * DAY) }]);
+  });
+
   it('counts in working time, and not while its owner is away', async () => {
     await aPolicy(
       app,

@@ -71,7 +71,7 @@ class Pencil {
   touch(kind: string, outcome: string, now: number): void {
     const { awaited } = this;
     if (outcome === 'noShow') {
-      if (awaited.what === 'decide') this.follow(this.again, now);
+      if (awaited.what === 'decide' || awaited.what === 'missed') this.follow(this.again, now);
       return;
     }
     if (outcome === 'connected') {
