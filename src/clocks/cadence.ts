@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { isAttempt, isContact, type TouchFacts } from '../sla/what-counts.js';
+import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import type { LeadClock } from './clock.js';
 
 /** Why a step has ended that a new owner takes over. */
@@ -21,7 +22,14 @@ export function meaningOf(touch: TouchFacts, { followUp }: SlaPolicy): Meaning {
 /** Whether a touch is what a step asks for: of its kinds, in its window or before it. */
 export function isOfStep(clock: LeadClock, touch: TouchFacts, { followUp }: SlaPolicy): boolean {
   if (clock.kind !== 'followUp' || !isAttempt(touch) || touch.occurredAt < clock.startedAt) return false;
+  // What began it is told of twice now and then, by two programs: that is no second call.
+  if (touch.occurredAt === clock.startedAt && clock.wait !== null) return false;
   return followUp!.steps[clock.step! - 1]!.kinds.includes(touch.kind);
+}
+
+/** Whether every contact ends the cadence: then how far the work is says whether there was any. */
+export function endsWithAnyContact({ followUp }: SlaPolicy): boolean {
+  return followUp === null || CONTACT_OUTCOMES.every((outcome) => followUp.stopOn.includes(outcome));
 }
 
 /** What the lead's owner is to do next, as far as the clocks of the cycle tell. */

@@ -55,6 +55,7 @@ function sentenceOf(
     case 'sla.warned':
       return `${lead} waits for your ${awaited(data.kind)}, due by ${data.dueAt}`;
     case 'sla.escalated':
+      if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data.kind)}: the deadline has passed`;
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}${inPlaceOf(data, names)}`;
     default:
       return type satisfies never;
@@ -72,8 +73,7 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
 
 /** Why a person is told; that the policy says so needs no words. */
 const ESCALATED: Readonly<Record<string, string>> = {
-  reminder: ', and it is still to be done',
-  repeat: ', and still waits',
+  repeat: ', and nothing has happened since',
   nobodyElse: ', and nobody else can take it',
   maxReassignments: ', and it has moved as often as its policy allows',
 };

@@ -120,7 +120,7 @@ export class ActivityStore {
   async readOfCycles(tx: Sql, leads: readonly { readonly id: string; readonly cycle: number }[]): Promise<TouchRow[]> {
     const { rows } = await tx.query<TouchRow>(
       `select ${TOUCH_COLUMNS} from touch
-        where (lead_id, cycle) in (select unnest($1::uuid[]), unnest($2::int[]))`,
+        where lead_id = any ($1::uuid[]) and cycle = ($2::int[])[array_position($1::uuid[], lead_id)]`,
       [leads.map(({ id }) => id), leads.map(({ cycle }) => cycle)],
       'touch-of-cycles',
     );

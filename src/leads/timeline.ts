@@ -57,7 +57,7 @@ export function sentenceOf(
     case 'lead.milestone':
       return inPlainWords(MILESTONES, data.name);
     case 'lead.disposed':
-      return `${inPlainWords(CLOSED, data.category)}: ${names.reason(data.reason)}${Array.isArray(data.restsOn) ? `, after ${data.restsOn.length} attempts that reached nobody` : ''}${data.returnsAt ? `, back at ${data.returnsAt}` : ''}`;
+      return `${inPlainWords(CLOSED, data.category)}: ${names.reason(data.reason)}${Array.isArray(data.restsOn) ? `, after ${data.restsOn.length === 1 ? '1 attempt' : `${data.restsOn.length} attempts`} that reached nobody` : ''}${data.returnsAt ? `, back at ${data.returnsAt}` : ''}`;
     case 'lead.reopened':
       return data.by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
     case 'lead.woken':

@@ -16,7 +16,7 @@ export const NamedTouchBody = Type.Object(
     email: text(320, 'Of the lead’s contact, without case. Of several leads with it the only open one is meant.'),
     phone: text(
       100,
-      'Of the lead’s contact, however it is written. Of several leads with it the only open one is meant.',
+      'Of the lead’s contact, however it is written; a number without its country is read as of the settings’ `defaultCountry`. Of several leads with it the only open one is meant.',
     ),
   },
   closed,

@@ -1,5 +1,6 @@
 import {
   afterNoShow,
+  endsWithAnyContact,
   isOfStep,
   isStillToOpen,
   latest,
@@ -12,6 +13,7 @@ import {
 import type { LeadClock } from '../clocks/clock.js';
 import { judge, silence } from '../clocks/judging-one-clock.js';
 import { type ClockStart, startDecide, startFollowUp } from '../clocks/start.js';
+import type { ReportedTouch } from '../leads/activity.store.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { Promised, SlaPolicy } from '../sla/policy.js';
@@ -30,29 +32,56 @@ import type { UnitOfWork } from './unit-of-work.js';
 export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFacts, counts: boolean): void {
   const { policy, lead } = leadCase;
   if (policy === null || (policy.followUp === null && policy.decide === null)) return;
-  switch (meaningOf(touch, policy)) {
-    case 'contact':
-      takeContact(work, leadCase, policy, touch);
-      return;
-    case 'noShow':
-      takeNoShow(work, leadCase, policy, touch);
-      return;
-    case 'attempt':
-      if (policy.firstTouch.by === 'anyone' || touch.repId === lead.ownerId)
-        takeAttempt(work, leadCase, policy, { touch, counts });
-      return;
-    case 'nothing':
-      return;
-  }
+  const meaning = meaningOf(touch, policy);
+  if (meaning === 'contact') takeContact(work, leadCase, policy, touch);
+  else if (meaning === 'noShow') takeNoShow(work, leadCase, policy, touch);
+  else if (meaning === 'attempt' && (policy.firstTouch.by === 'anyone' || touch.repId === lead.ownerId))
+    takeAttempt(work, leadCase, policy, touch);
+  if (counts) beginWhereNothingIs(work, leadCase, policy, touch.occurredAt);
 }
 
-/** What was decided about a lead, or reached with it, is what was waited for. */
-export function takeDecision(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
+/**
+ * The first touch begins it, whatever came of it: no lead that was touched waits for nothing. As long as its owner owes
+ * a first touch, that is what it waits for.
+ */
+function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): void {
+  const { workState } = leadCase.lead;
+  if (workState === 'qualified' || latest(ofCycle(leadCase)) !== undefined || owesFirstTouch(leadCase)) return;
+  const isReached = workState === 'connected' && endsWithAnyContact(policy);
+  // Who was reached is not followed up, and where nobody has to decide nothing is waited for.
+  if (isReached) begin(work, leadCase, policy.decide === null ? { kind: 'nothing' } : { kind: 'decide' }, at);
+  else begin(work, leadCase, nextAfter(0, policy), at);
+}
+
+function owesFirstTouch(leadCase: LeadCase): boolean {
+  return ofCycle(leadCase).some(({ kind, state }) => kind === 'firstTouch' && state === 'running');
+}
+
+/** A milestone says that the person was reached, and what comes of it. */
+export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
   endCadence(work, leadCase, at);
-  const decide = latest(ofCycle(leadCase));
-  if (decide?.kind !== 'decide') return;
-  for (const verdict of judge(decide, { touch: { occurredAt: Math.min(at, work.now) }, now: work.now }))
-    announce(work, leadCase, verdict);
+  decide(work, leadCase, at);
+}
+
+/** What becomes of a lead was decided: nobody is waited for, or told that they are. */
+export function decide(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
+  const last = latest(ofCycle(leadCase));
+  if (last?.kind === 'decide')
+    for (const verdict of judge(last, { touch: { occurredAt: Math.min(at, work.now) }, now: work.now }))
+      announce(work, leadCase, verdict);
+  silenceDecisions(work, leadCase);
+}
+
+/** The chains of former owners' misses end with what was waited for. */
+function silenceDecisions(work: UnitOfWork, leadCase: LeadCase): void {
+  for (const clock of ofCycle(leadCase))
+    if (clock.kind === 'decide' && clock.state === 'breached')
+      for (const verdict of silence(clock)) announce(work, leadCase, verdict);
+}
+
+/** What a touch of a cycle that is over says of its steps: it keeps what it was in time for, and begins nothing. */
+export function judgeFormerSteps(work: UnitOfWork, leadCase: LeadCase, touch: ReportedTouch, policy: SlaPolicy): void {
+  if (policy.followUp !== null) judgeSteps(work, leadCase, policy, touch, touch.cycle);
 }
 
 /**
@@ -70,7 +99,7 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
  * time again. @returns whether there was anything
  */
 export function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Assignment): boolean {
-  const former = leadCase.policy === null ? null : takenOver(ofCycle(leadCase));
+  const former = leadCase.policy === null || isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
   const { policy, start, owner } = beginning(work, leadCase, assignment.id)!;
   if (former.kind === 'decide') {
@@ -86,27 +115,23 @@ export function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Assig
   return true;
 }
 
-function takeAttempt(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  policy: SlaPolicy,
-  { touch, counts }: { touch: TouchFacts; counts: boolean },
-): void {
-  const clocks = ofCycle(leadCase);
-  const running = clocks.find(({ kind, state }) => kind === 'followUp' && state === 'running');
+/** Nobody has made a first touch yet: whoever gets the lead owes that, whatever the lead has said by itself. */
+function isUntouched(leadCase: LeadCase): boolean {
+  const firsts = ofCycle(leadCase).filter(({ kind }) => kind === 'firstTouch');
+  return firsts.length > 0 && firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
+}
+
+function takeAttempt(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
+  const running = ofCycle(leadCase).find(({ kind, state }) => kind === 'followUp' && state === 'running');
   judgeSteps(work, leadCase, policy, touch);
   if (running !== undefined && isOfStep(running, touch, policy))
     begin(work, leadCase, nextAfter(running.step!, policy), touch.occurredAt);
-  // The first one begins it.
-  else if (counts && latest(clocks) === undefined && leadCase.lead.workState === 'attempting')
-    begin(work, leadCase, nextAfter(0, policy), touch.occurredAt);
 }
 
 function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   judgeSteps(work, leadCase, policy, touch);
   endCadence(work, leadCase, touch.occurredAt);
-  const { decide } = policy;
-  if (decide === null || leadCase.lead.workState === 'qualified') return;
+  if (policy.decide === null || leadCase.lead.workState === 'qualified' || owesFirstTouch(leadCase)) return;
   const last = latest(ofCycle(leadCase));
   if (last?.kind !== 'decide') {
     begin(work, leadCase, { kind: 'decide' }, touch.occurredAt);
@@ -114,9 +139,10 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   }
   // A meeting is a next step with a date of its own, but not for ever.
   const metSoFar = ofCycle(leadCase).filter(({ kind, metAt }) => kind === 'decide' && metAt !== null).length;
-  if (touch.outcome !== 'booked' || touch.occurredAt < last.startedAt || metSoFar >= decide.meetings) return;
+  if (touch.outcome !== 'booked' || touch.occurredAt < last.startedAt || metSoFar >= policy.decide.meetings) return;
   if (last.state !== 'running' && last.state !== 'breached') return;
   for (const verdict of judge(last, { touch, now: work.now })) announce(work, leadCase, verdict);
+  silenceDecisions(work, leadCase);
   begin(work, leadCase, { kind: 'decide' }, touch.occurredAt);
 }
 
@@ -124,7 +150,8 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
 function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const clocks = ofCycle(leadCase);
   const last = latest(clocks);
-  if (!isAfterContact(leadCase, last) || (last !== undefined && touch.occurredAt < last.startedAt)) return;
+  if (owesFirstTouch(leadCase) || !isAfterContact(leadCase, last)) return;
+  if (last !== undefined && touch.occurredAt < last.startedAt) return;
   if (last?.state === 'running') endClock(work, leadCase, last, 'noShow');
   begin(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
 }
@@ -141,9 +168,15 @@ function isDoneWith({ workState }: LeadCase['lead'], { state }: LeadClock): bool
 }
 
 /** By a touch that is what they ask for; what was to follow a miss does not, as the lead has been touched. */
-function judgeSteps(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
-  for (const clock of ofCycle(leadCase)) {
-    if (clock.kind !== 'followUp') continue;
+function judgeSteps(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  policy: SlaPolicy,
+  touch: TouchFacts,
+  cycle = leadCase.lead.cycle,
+): void {
+  for (const clock of [...leadCase.clocks]) {
+    if (clock.kind !== 'followUp' || clock.cycle !== cycle) continue;
     const isAsked = isOfStep(clock, touch, policy);
     const verdicts = isAsked
       ? judge(clock, { touch, now: work.now })
@@ -160,6 +193,10 @@ function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
     if (clock.kind !== 'followUp') continue;
     if (clock.state === 'running' && clock.dueAt !== null && clock.dueAt < at) endClock(work, leadCase, clock, REACHED);
     else if (clock.state === 'running') cancelClock(work, leadCase, clock, REACHED);
+    // It was over before the window closed.
+    else if (clock.state === 'breached' && clock.startedAt <= at && at <= clock.dueAt!)
+      for (const verdict of judge(clock, { touch: { occurredAt: at }, now: work.now }))
+        announce(work, leadCase, verdict);
     else if (clock.nextAt !== null) work.replaceClock(leadCase, { ...clock, nextAt: null });
   }
 }

@@ -1,5 +1,4 @@
 import { enterStatus, type LeadStatus } from '../leads/lead.js';
-import { takeDecision } from './cadence.js';
 import { endClocks } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -11,7 +10,6 @@ export function close(
   status: Exclude<LeadStatus, 'open'>,
   dispositionId: string | null,
 ): void {
-  takeDecision(work, leadCase, work.now);
   endClocks(work, leadCase, 'closed');
   work.endAssignment(leadCase);
   leadCase.lead = {

@@ -2,6 +2,7 @@ import { type Disposition, STATUS_OF } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { Actor } from '../platform/actor.js';
 import { toIso } from '../platform/instant.js';
+import { decide } from './cadence.js';
 import { close } from './closing.js';
 import type { LeadCase } from './lead-case.js';
 import { beginReturn } from './lead-clocks.js';
@@ -26,6 +27,8 @@ export function dispose(
   const { category, reason, intent, returnsAt } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
   const id = work.newId();
+  // The engine has decided nothing for its owner.
+  if (actor.type !== 'system') decide(work, leadCase, work.now);
   close(work, leadCase, STATUS_OF[category], id);
   const facts = {
     dispositionId: id,

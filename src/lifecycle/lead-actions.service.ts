@@ -12,7 +12,7 @@ import { toIso } from '../platform/instant.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
 import { faultsOfReport } from './backdating-limits.js';
-import { takeDecision } from './cadence.js';
+import { takeMilestone } from './cadence.js';
 import { close } from './closing.js';
 import { dispose } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
@@ -75,7 +75,7 @@ export class LeadActionsService {
         ...(body.value && { value: body.value }),
       });
       // What an earlier cycle had reached says nothing of the work of this one.
-      if (cycle === lead.cycle) takeDecision(work, leadCase, occurredAt);
+      if (cycle === lead.cycle) takeMilestone(work, leadCase, occurredAt);
       if (cycle === lead.cycle) leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
       if (body.name === 'won') close(work, leadCase, 'won', null);
     });

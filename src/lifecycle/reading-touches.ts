@@ -83,14 +83,16 @@ export function readTouch(
 
 /**
  * Nurturing and recycled leads are people who may come back by themselves, once they have been put away; their
- * autoresponders are not.
+ * autoresponders are not. Of who was put away by a rule, because nobody had reached them, any word says that it was wrong.
  */
-export function asksAgain(leadCase: LeadCase, { direction, automated, cycle, occurredAt }: TouchRow): boolean {
-  const { status, cycle: present } = leadCase.lead;
-  const isAway = status === 'nurturing' || status === 'recycled';
-  return (
-    isAway && direction === 'inbound' && !automated && cycle === present && occurredAt >= endOfCycle(leadCase, cycle)
-  );
+export function asksAgain(leadCase: LeadCase, touch: TouchRow, isByRule: boolean): boolean {
+  const { cycle, occurredAt } = touch;
+  return mayAskAgain(leadCase, touch) && (isByRule || occurredAt >= endOfCycle(leadCase, cycle));
+}
+
+export function mayAskAgain({ lead }: LeadCase, { direction, automated, cycle }: TouchRow): boolean {
+  const isAway = lead.status === 'nurturing' || lead.status === 'recycled';
+  return isAway && direction === 'inbound' && !automated && cycle === lead.cycle;
 }
 
 export function touchFacts(touch: ReportedTouch): Record<string, unknown> {

@@ -27,7 +27,7 @@ function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock, poolId: s
   const { timeZone } = clock.state === 'running' ? hours.calendar : clock;
   const planned = { ...anew, ...hours.calendar, timeZone, plannedRevision: directory.revision };
   work.replaceClock(subject, planned);
-  if (planned.dueAt === clock.dueAt) return;
+  if (planned.dueAt === clock.dueAt && planned.opensAt === clock.opensAt) return;
   const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);
   const why = replannedWhy(clock, planned);
   const facts = { ...clockFacts(planned), formerDueAt, why, calendarId: planned.calendarId };

@@ -219,8 +219,8 @@ export class TouchesService {
   }
 
   /**
-   * In the order in which they happened. A lead that one of its touches brings back, or may close, is another for those
-   * that follow: they are left.
+   * In the order in which they happened. A lead that one of its touches brings back is another for those that follow:
+   * they are left. Whether nobody can be reached is judged by all of them.
    */
   private async record(
     { scene, work, caller }: Acting,
@@ -230,6 +230,7 @@ export class TouchesService {
   ): Promise<AllTaken> {
     const read = new Map(sound.map((report) => [report.index, readReport({ scene, work, caller }, report)]));
     const policyOf = await this.openCycles(scene, [...read.values()]);
+    const isByRule = await this.findClosedByRule(scene, sound);
     const taken: AllTaken = new Map();
     const touches: TouchRow[] = [];
     const comingBack = new Set<LeadCase>();
@@ -239,7 +240,7 @@ export class TouchesService {
       const key = keyOf(leadId, body);
       const first = known.get(key);
       if (first !== undefined) taken.set(index, { status: 'existing', id: first, leadId });
-      else if (comingBack.has(leadCase) || unreachable.has(leadCase)) continue;
+      else if (comingBack.has(leadCase)) continue;
       else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
       else {
         const { reported } = read.get(index)!;
@@ -247,7 +248,7 @@ export class TouchesService {
         touches.push(touch);
         taken.set(index, { status: 'recorded', id: touch.id, leadId });
         if (key !== undefined) known.set(key, touch.id);
-        if (asksAgain(leadCase, touch)) comingBack.add(leadCase);
+        if (asksAgain(leadCase, touch, isByRule(leadCase))) comingBack.add(leadCase);
         else if (mayProveUnreachable(leadCase, touch)) unreachable.add(leadCase);
       }
       await turns.next();
@@ -256,6 +257,16 @@ export class TouchesService {
     if (unreachable.size > 0) await this.moveOut(scene, work, [...unreachable]);
     if (comingBack.size > 0) await this.returning.bringBack({ scene, work }, [...comingBack], 'contact');
     return taken;
+  }
+
+  /** @returns whether a lead was put away because it was proven that nobody could be reached */
+  private async findClosedByRule({ tx }: Scene, sound: readonly Judged[]): Promise<(leadCase: LeadCase) => boolean> {
+    const away = sound.filter(({ leadCase, body }) => leadCase.lead.status !== 'open' && body.direction === 'inbound');
+    const closings = await this.dispositions.readMany(
+      tx,
+      away.flatMap(({ leadCase }) => leadCase.lead.dispositionId ?? []),
+    );
+    return ({ lead }) => lead.dispositionId !== null && (closings.get(lead.dispositionId)?.restsOn ?? null) !== null;
   }
 
   /** Those of whom it is proven by now that nobody can be reached are closed. */

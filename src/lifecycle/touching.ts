@@ -5,7 +5,7 @@ import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { countsAsTouch } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
-import { followTouch } from './cadence.js';
+import { followTouch, judgeFormerSteps } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
 import { endOfCycle, firstOfCycle, tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -31,6 +31,7 @@ export function takeTouch(
   if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, automated: touch.automated, counts });
   if (counts && policy !== null) judgeFirst(work, leadCase, { touch: facts, policy, isOfPresent });
   if (isOfPresent) followTouch(work, leadCase, facts, counts);
+  else if (policy !== null) judgeFormerSteps(work, leadCase, facts, policy);
   return counts;
 }
 

@@ -136,7 +136,11 @@ function toFault(error: ErrorObject, schema: TSchema): Fault {
       };
     case 'anyOf':
     case 'oneOf':
-      return { pointer: at, code: 'value', message: `Expected ${describe(error) ?? 'one of the documented forms'}.` };
+      return {
+        pointer: at,
+        code: 'value',
+        message: `Expected ${firstSentence(describe(error)) ?? 'one of the documented forms'}.`,
+      };
     default:
       return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
   }
@@ -223,4 +227,10 @@ function typeWords(type: string | string[]): string {
     .flat()
     .map((each) => words[each] ?? each)
     .join(' or ');
+}
+
+/** What is right, without what it means. */
+function firstSentence(described: string | undefined): string | undefined {
+  const [first] = described?.split(/\.(?:\s|$)/, 1) ?? [];
+  return first && `${first[0]!.toLowerCase()}${first.slice(1)}`;
 }

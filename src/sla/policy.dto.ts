@@ -35,7 +35,7 @@ const BreachActionSchema = Type.Object(
         ],
         {
           description:
-            'Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default.',
+            '"manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default.',
         },
       ),
     ),
@@ -300,12 +300,12 @@ const shape = {
   decideWithin: Type.Optional({
     ...DecideWithinSchema,
     description:
-      'After contact, after the last step of the cadence, and without a cadence after the first touch: a disposition, a milestone or a booked meeting in this time. A duration, or an object that says more.',
+      'A duration such as P5D, or an object with `within`, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting is promised in this time after contact, after the last step of the cadence, and without a cadence after the first touch.',
   }),
   unreachable: Type.Optional({
     ...UnreachableSchema,
     description:
-      'When a lead is closed by itself, because nobody can be reached: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none.',
+      'When a lead is closed by itself, because nobody can be reached, where the mode is `enforce`: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none.',
   }),
 };
 

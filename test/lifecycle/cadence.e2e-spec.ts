@@ -87,9 +87,7 @@ describe('a cadence', () => {
     await app.moveTo(START + DAY);
     expect((await told(ann))[0]).toMatch(/^sla\.warned: .*waits for your follow-up, due by/);
     await app.moveTo(START + DAY + 4 * HOUR);
-    expect((await told(ann))[0]).toMatch(
-      /^sla\.escalated: .*got no follow-up in time from Ann, and it is still to be done/,
-    );
+    expect((await told(ann))[0]).toMatch(/^sla\.escalated: .*still waits for your follow-up: the deadline has passed/);
     expect(await told(boss)).toEqual([]);
     expect(await standing(lead)).toEqual([
       {
@@ -185,7 +183,7 @@ describe('a cadence', () => {
     expect(await standing(tried)).toEqual([]);
     await app.moveTo(START + 2 * DAY);
     for (const lead of [tried, reached]) await touch(lead, noShow);
-    expect(await standing(tried)).toMatchObject([{ kind: 'followUp', step: 1 }]);
+    expect(await standing(tried)).toMatchObject([{ kind: 'followUp', step: 2 }]);
     expect(await standing(reached)).toMatchObject([{ kind: 'followUp', step: 1, opensAt: iso(START + 3 * DAY) }]);
   });
 
@@ -210,6 +208,97 @@ describe('a cadence', () => {
   });
 });
 
+describe('no lead is forgotten', () => {
+  const toQueue = async (lead: { id: string }) => {
+    const { id: poolId } = await app.must('POST', '/v1/pools', { name: `Empty ${lead.id}`, members: [] });
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId, reason: 'nobody' });
+  };
+  const pass = (lead: { id: string }, rep: { id: string }) =>
+    app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'hers' });
+  const reply = { kind: 'email', direction: 'inbound', outcome: 'replied' };
+
+  it('that was reached in a way that the policy does not take for contact', async () => {
+    await promise({ followUp: { ...CADENCE, stopOn: ['booked'] }, decideWithin: 'P5D' });
+    const lead = await aLead(app, of(ann));
+    await touch(lead, { outcome: 'connected' });
+    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1 }]);
+  });
+
+  it('that was touched by what is no attempt', async () => {
+    const counts = [{ direction: 'outbound' }, { direction: 'outbound', outcomes: ['wrongNumber'] }];
+    await aPolicy(app, { within: 'PT1H', counts }, { time: 'elapsed', followUp: CADENCE });
+    const lead = await aLead(app, of(ann));
+    await touch(lead, { outcome: 'wrongNumber' });
+    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1 }]);
+  });
+
+  it('that was reached while it waited for somebody', async () => {
+    await promise({ followUp: CADENCE, decideWithin: 'P5D' });
+    const lead = await aLead(app, of(ann));
+    await toQueue(lead);
+    await touch(lead, { outcome: 'connected', repId: boss.id });
+    await pass(lead, bo);
+    await touch(lead, { repId: bo.id });
+    expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: bo.id }]);
+  });
+
+  it('whose new owner turns out to owe nothing, as the former one was in time', async () => {
+    const onBreach = [{ after: 'PT0S', do: 'reassign' }];
+    await aPolicy(app, { within: 'PT1H', by: 'owner', onBreach }, { time: 'elapsed', followUp: CADENCE });
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(START + HOUR + MINUTE);
+    await touch(lead, { repId: ann.id, occurredAt: iso(START + 10 * MINUTE) });
+    expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1, repId: bo.id }]);
+  });
+
+  it('and one that wrote by itself is still owed its first touch, by whoever has it', async () => {
+    await promise({ decideWithin: 'P5D' });
+    const lead = await aLead(app, of(ann));
+    await app.moveTo(START + 10 * MINUTE);
+    await touch(lead, reply);
+    expect((await standing(lead)).map(({ kind }: Json) => kind)).not.toContain('decide');
+    await app.moveTo(START + 2 * HOUR - 1);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+    expect(await standing(lead)).toContainEqual(expect.objectContaining({ kind: 'firstTouch', repId: bo.id }));
+    await touch(lead, { repId: bo.id });
+    expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: bo.id }]);
+  });
+});
+
+describe('what is told of a lead that is closed', () => {
+  it('is not that somebody was reached', async () => {
+    await promise({ followUp: CADENCE, decideWithin: 'P5D' });
+    const lead = await aLead(app, of(ann));
+    await touch(lead);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect(await clocks(lead, 'followUp')).toMatchObject([{ state: 'cancelled', endReason: 'closed' }]);
+  });
+
+  it('corrects a step that was kept in time, by a call that is reported late', async () => {
+    await promise({ followUp: CADENCE });
+    const lead = await aLead(app, of(ann));
+    await touch(lead);
+    await app.moveTo(START + DAY + 5 * HOUR);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await touch(lead, { occurredAt: iso(START + DAY + HOUR) });
+    expect((await clocks(lead, 'followUp'))[0]).toMatchObject({ state: 'met', metAt: iso(START + DAY + HOUR) });
+  });
+
+  it('is told to nobody any more, once somebody has decided', async () => {
+    const onMiss = [
+      { after: 'PT0S', do: 'reassign' },
+      { after: 'P1D', do: 'escalate', repeat: { every: 'P1D', times: 2 } },
+    ];
+    await promise({ decideWithin: { within: 'P5D', onMiss } });
+    const lead = await aLead(app, of(ann));
+    await touch(lead);
+    await app.moveTo(START + 5 * DAY + HOUR);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    await app.moveTo(START + 12 * DAY);
+    expect(await told(boss)).toEqual([]);
+  });
+});
+
 describe('a decision', () => {
   it('is waited for after the first touch where there is no cadence, and enforced when it is missed', async () => {
     const onMiss = [
@@ -221,7 +310,7 @@ describe('a decision', () => {
     await touch(lead);
     expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: ann.id, dueAt: iso(START + 5 * DAY) }]);
     await app.moveTo(START + 5 * DAY);
-    expect((await told(ann))[0]).toMatch(/Ann did not decide in time what becomes of .*, and it is still to be done/);
+    expect((await told(ann))[0]).toMatch(/still waits for your decision: the deadline has passed/);
     await app.moveTo(START + 6 * DAY);
     expect((await told(boss))[0]).toMatch(/Ann did not decide in time/);
   });

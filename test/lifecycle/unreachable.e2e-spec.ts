@@ -72,6 +72,25 @@ it('an inbound reply brings it back, and in time keeps it from being closed', as
   expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
 });
 
+it('a reply from before the closing that is reported after it brings the lead back', async () => {
+  await promise();
+  const lead = await aPhone();
+  for (const day of [0, 1, 2]) {
+    await app.moveTo(START + day * DAY);
+    await call(lead);
+  }
+  await app.moveBy(3_600_000);
+  const reply = { kind: 'sms', direction: 'inbound', outcome: 'replied', automated: true };
+  await call(lead, { ...reply, occurredAt: iso(START + 2 * DAY - 60_000) });
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
+  await call(lead, { ...reply, automated: false, occurredAt: iso(START + 2 * DAY - 60_000) });
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+  // Its decision was nobody's: the rule closed it.
+  expect(await eventsOf(app, lead.id, 'sla.met')).not.toContainEqual(
+    expect.objectContaining({ data: expect.objectContaining({ kind: 'decide' }) }),
+  );
+});
+
 it('many leads at once are closed by one batch of their last attempts', async () => {
   await promise();
   const leads = [await aPhone(), await aPhone(), await aPhone()];
@@ -94,7 +113,7 @@ it('the rule is refused where it could not be carried out, and its reason stays'
     '/unreachable/then/reason otherCategory',
   ]);
   expect(faults(await made(ruled({ category: 'nurture', reason: 'not_now' })))).toEqual([
-    '/unreachable/then/fields/wakeAt required',
+    '/unreachable/then/reason requires',
   ]);
   expect(faults(await made(ruled(RECYCLE, { distinctDays: 4 })))).toEqual(['/unreachable/distinctDays contradiction']);
   await promise();

@@ -33,7 +33,8 @@ export class PolicyToolsController {
   @HttpCode(200)
   @Scopes('read')
   @Operation('previewSlaPolicy', 'Try an SLA policy', {
-    description: 'Every instant at which something would happen if nobody touched the lead; nothing is saved.',
+    description:
+      'Every instant at which something would happen if nobody touched the lead; nothing is saved. It ends with the first touch: what follows (`followUp`, `decideWithin`, `unreachable`) depends on when that is.',
   })
   @Answers(200, 'Whether it matches, and what would happen when.', PolicyPreviewSchema)
   preview(@CheckedBody(PolicyPreviewBody) body: PolicyPreviewBody) {

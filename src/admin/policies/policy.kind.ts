@@ -9,7 +9,7 @@ import type { ReasonEntity } from '../../disposition/reason.entity.js';
 import { readActivity } from '../../people/rep.store.js';
 import { readStaffing } from '../../people/team.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
-import { type Fault, step, under } from '../../platform/fault.js';
+import { type Fault, step } from '../../platform/fault.js';
 import { Turns } from '../../platform/turns.js';
 import { faultsOfChain, faultsOfTargets } from '../../sla/chain-faults.js';
 import type { BreachActionBody, PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
@@ -142,8 +142,19 @@ async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): 
   const message = `${attempts} attempts are made on ${attempts} days at most.`;
   return [
     ...(distinctDays > attempts ? [{ pointer: '/unreachable/distinctDays', code: 'contradiction', message }] : []),
-    ...('faults' in read ? under('/unreachable/then', read.faults) : []),
+    ...('faults' in read ? read.faults.map(faultOfRule) : []),
   ];
+}
+
+function faultOfRule({ pointer, code, message }: Fault): Fault {
+  const isOfReason = pointer === '/reason';
+  return {
+    pointer: '/unreachable/then/reason',
+    code: isOfReason ? code : 'requires',
+    message: isOfReason
+      ? message
+      : `${message.replace(/\.$/, '')}, which a rule cannot give: name one that requires nothing.`,
+  };
 }
 
 async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape): Promise<Fault[]> {
