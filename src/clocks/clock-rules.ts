@@ -44,6 +44,8 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   readonly awaited: string;
   /** Who owes what it counts down to: the owner, for as long as they have the subject; the company; nobody. */
   readonly owedBy: 'owner' | 'company' | null;
+  /** What is to be done, for whoever is told of it: facts of the policy that the clock does not hold. */
+  asked(clock: Clock, policy: Policy): Readonly<Record<string, unknown>>;
   /** Says to whoever is told of a breach what was missed. */
   missed(subject: string, owner: string): string;
   /** Works its instants out, at its start and whenever its hours have changed: the next thing that happens to it. */

@@ -1,5 +1,6 @@
 import type { EventType, LedgerRow } from '../events/event.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
+import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
 import { rulesNamed } from './kinds.js';
 import type { ReplannedWhy } from './replanned-why.js';
 
@@ -53,7 +54,7 @@ export function clockSentence(
   names: Names,
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${data.dueAt}` : '';
-  const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${typeof data.step === 'number' ? ` (step ${data.step})` : ''}`;
+  const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${stepOf(data)}`;
   switch (type) {
     case 'sla.started':
       return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${data.opensAt}` : ''}${due || ' and only measures'}`;
@@ -77,9 +78,23 @@ export function clockSentence(
   }
 }
 
-/** What a clock waits for. */
-export function awaited(kind: unknown): string {
-  return rulesNamed(kind)?.awaited ?? 'answer';
+/** What a clock waits for: of a step of a cadence what it asks for. */
+export function awaited({ kind, kinds, step, steps }: LedgerRow['data']): string {
+  const words = kindsInWords(kinds);
+  return words === null ? (rulesNamed(kind)?.awaited ?? 'answer') : `${words} (step ${step} of ${steps})`;
+}
+
+function stepOf({ step, kinds }: LedgerRow['data']): string {
+  if (typeof step !== 'number') return '';
+  const words = kindsInWords(kinds);
+  return ` (step ${step}${words === null ? '' : `: ${words}`})`;
+}
+
+/** Null where the event does not say them. */
+function kindsInWords(kinds: unknown): string | null {
+  if (!Array.isArray(kinds)) return null;
+  const words = kinds.map((kind) => KIND_WORDS[kind as TouchKind] ?? String(kind));
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
 }
 
 /** The policy's mode left everything undone that would have followed. */
@@ -109,7 +124,7 @@ function people(ids: readonly unknown[], names: Pick<Names, 'rep'>): string {
 }
 
 function worded(words: Worded, why: unknown, { subject, kind }: { subject: string; kind: unknown }): string {
-  return Object.hasOwn(words, String(why)) ? words[String(why)]!(subject, awaited(kind)) : String(why);
+  return Object.hasOwn(words, String(why)) ? words[String(why)]!(subject, awaited({ kind })) : String(why);
 }
 
 /** Nothing where the event does not say it. */

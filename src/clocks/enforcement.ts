@@ -11,6 +11,8 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'words' | 'awaite
   readonly warnings: (policy: Policy, clock: Clock) => readonly number[];
   /** What follows a breach, in the order of its time. */
   readonly chain: (policy: Policy) => readonly BreachAction[];
+  /** See `OwnedClockRules.asked`; nothing by default. */
+  readonly asked?: (clock: Clock, policy: Policy) => Readonly<Record<string, unknown>>;
   /** Whether something comes after it also when it was missed. */
   readonly goesOn?: boolean;
 }
@@ -20,10 +22,12 @@ export function promise<Policy extends Commitment>({
   warnings,
   chain,
   goesOn = false,
+  asked = () => ({}),
   ...told
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
   return {
     ...told,
+    asked,
     plan: (clock, given) => {
       const terms = sworn(given);
       const { policy, hours } = terms;

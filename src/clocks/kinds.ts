@@ -45,6 +45,11 @@ export const CLOCK_KINDS = {
       // The owner is told when it is time; of a window that is open from the start they are told by the assignment.
       warnings: (_policy, { wait }) => (wait === null ? [] : [0]),
       chain: ({ followUp }) => followUp!.onMiss,
+      asked: ({ step }, { followUp }) => ({
+        step,
+        steps: followUp!.steps.length,
+        kinds: followUp!.steps[step! - 1]!.kinds,
+      }),
       goesOn: true,
     }),
   },

@@ -11,6 +11,7 @@ export function returning({ words, from, cause }: ReturnOptions): LeadClockRules
     awaited: words,
     description: null,
     owedBy: null,
+    asked: () => ({}),
     missed: (lead) => `${lead} did not come back in time`,
     plan: (clock) => ({ ...clock, nextAt: clock.state === 'running' ? clock.dueAt : null }),
     touched: null,

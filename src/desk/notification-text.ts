@@ -53,9 +53,9 @@ function sentenceOf(
     case 'lead.queued':
       return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue: ${queuedWhy(data)}`;
     case 'sla.warned':
-      return `${lead} waits for your ${awaited(data.kind)}, due by ${data.dueAt}`;
+      return `${lead} waits for your ${awaited(data)}, due by ${data.dueAt}`;
     case 'sla.escalated':
-      if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data.kind)}: the deadline has passed`;
+      if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}${inPlaceOf(data, names)}`;
     default:
       return type satisfies never;

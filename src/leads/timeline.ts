@@ -95,7 +95,7 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
 
 function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
-    return `no ${awaited(data.kind)} within ${inWords(data.within)}`;
+    return `no ${awaited({ kind: data.kind })} within ${inWords(data.within)}`;
   const note = noteOf(data, notes) ?? data.reason;
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }
@@ -122,7 +122,7 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
 
 /** Why somebody has a lead, or has it no longer. @param formerOwner who had it, to whom it is said: `you` */
 export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerOwner = 'its owner'): string {
-  if (cause === 'breach') return `no ${awaited(kind)} in time`;
+  if (cause === 'breach') return `no ${awaited({ kind })} in time`;
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
   const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;

@@ -28,7 +28,12 @@ export function startClock<Owned extends OwnedSubject>(
   clock: Owned['clocks'][number],
 ): void {
   work.addClock(subject, clock);
-  work.record(subject, 'sla.started', clockFacts(clock));
+  work.record(subject, 'sla.started', { ...clockFacts(clock), ...askedOf(subject, clock) });
+}
+
+/** What is to be done, by the policy. */
+export function askedOf({ policy }: OwnedSubject, clock: Clock): Readonly<Record<string, unknown>> {
+  return policy === null ? {} : rulesOf(clock).asked(clock, policy);
 }
 
 /** Ends all that runs, and what was still to follow a breach. What was missed by then is a miss, seen by a sweep or not. */

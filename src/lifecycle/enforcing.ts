@@ -2,7 +2,7 @@ import type { Clock } from '../clocks/clock.js';
 import type { Effect, Terms } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { toIso } from '../platform/instant.js';
-import { clockFacts, recordBreach } from './clocks.js';
+import { askedOf, clockFacts, recordBreach } from './clocks.js';
 import { escalate, remind } from './escalation.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -59,6 +59,7 @@ function carryOut(
         clockId: clock.id,
         kind: clock.kind,
         dueAt: toIso(clock.dueAt!),
+        ...askedOf(subject, clock),
       });
       return true;
     case 'breached':

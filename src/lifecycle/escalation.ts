@@ -1,7 +1,7 @@
 import type { Clock } from '../clocks/clock.js';
 import { type Told, toldIds, whomToTell } from '../sla/escalation-targets.js';
 import type { EscalationTarget } from '../sla/policy.js';
-import { clockFacts } from './clocks.js';
+import { askedOf, clockFacts } from './clocks.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -28,7 +28,13 @@ export function remind(work: UnitOfWork, subject: OwnedSubject, clock: Clock): v
 
 function tell(work: UnitOfWork, subject: OwnedSubject, clock: Clock, told: Told, why: EscalationWhy): void {
   work.record(subject, 'sla.escalated', { ...clockFacts(clock), ...told, why });
-  const facts = { clockId: clock.id, kind: clock.kind, missedByRepId: clock.repId, why };
+  const facts = {
+    clockId: clock.id,
+    kind: clock.kind,
+    missedByRepId: clock.repId,
+    why,
+    ...(why === 'reminder' && askedOf(subject, clock)),
+  };
   const passedOver = 'insteadOf' in told ? { insteadOf: told.insteadOf } : {};
   for (const repId of toldIds(told)) work.tell(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
 }

@@ -85,9 +85,11 @@ describe('a cadence', () => {
     await app.moveTo(START + DAY - 1);
     expect(await told(ann)).toHaveLength(1);
     await app.moveTo(START + DAY);
-    expect((await told(ann))[0]).toMatch(/^sla\.warned: .*waits for your follow-up, due by/);
+    expect((await told(ann))[0]).toMatch(/^sla\.warned: .*waits for your call \(step 1 of 2\), due by/);
     await app.moveTo(START + DAY + 4 * HOUR);
-    expect((await told(ann))[0]).toMatch(/^sla\.escalated: .*still waits for your follow-up: the deadline has passed/);
+    expect((await told(ann))[0]).toMatch(
+      /^sla\.escalated: .*still waits for your call \(step 1 of 2\): the deadline has passed/,
+    );
     expect(await told(boss)).toEqual([]);
     expect(await standing(lead)).toEqual([
       {
@@ -102,6 +104,11 @@ describe('a cadence', () => {
     const texts = data.map(({ text }: Json) => text);
     expect(texts).toContain(
       `Ann was told that it is time for a follow-up by its owner (step 1), due by ${iso(START + DAY + 4 * HOUR)}`,
+    );
+    expect(texts).toContainEqual(
+      expect.stringMatching(
+        /^The clock for a follow-up by its owner \(step 2: e-mail or text message\) started, not before/,
+      ),
     );
     expect(texts).toContain('Ann was told: the deadline was missed, and it is still to be done');
   });
