@@ -156,15 +156,11 @@ function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, tou
   begin(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
 }
 
-/** Whether somebody was reached, and nothing has been decided since: by a milestone, or by going on as before. */
+/** Whether it may be contact that came to nothing: nothing is followed up yet, and nothing has been decided since. */
 function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolean {
-  if (last === undefined) return lead.workState === 'connected';
-  return last.kind === 'decide' ? last.state !== 'met' : last.endReason === REACHED || isDoneWith(lead, last);
-}
-
-/** The contact was what the step asked for, and nothing came after it. */
-function isDoneWith({ workState }: LeadCase['lead'], { state }: LeadClock): boolean {
-  return workState === 'connected' && state !== 'running';
+  if (lead.workState === 'qualified') return false;
+  if (last?.kind === 'decide') return last.state !== 'met';
+  return lead.workState === 'connected' && last?.state !== 'running';
 }
 
 /** By a touch that is what they ask for; what was to follow a miss does not, as the lead has been touched. */

@@ -194,6 +194,16 @@ describe('a cadence', () => {
     expect(await standing(reached)).toMatchObject([{ kind: 'followUp', step: 1, opensAt: iso(START + 3 * DAY) }]);
   });
 
+  it('is not taken up again on a lead that is further than that', async () => {
+    await promise({ followUp: CADENCE, decideWithin: 'P5D' });
+    const lead = await aLead(app, of(ann));
+    await touch(lead);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    await app.moveTo(START + DAY);
+    await touch(lead, { kind: 'meeting', outcome: 'noShow' });
+    expect(await standing(lead)).toEqual([]);
+  });
+
   it('counts in working time, and not while its owner is away', async () => {
     await aPolicy(
       app,
