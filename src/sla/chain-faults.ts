@@ -1,7 +1,7 @@
 import { DURATION_MAX_DAYS, elapsedMs } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
 import { MS_PER_DAY } from '../platform/instant.js';
-import type { BreachActionBody } from './policy.dto.js';
+import type { BreachActionBody } from './chain.dto.js';
 import { readActions } from './policy-reading.js';
 
 /** A clock knows what has been done of its chain by a bit for each action, in an int of 32 bits. */

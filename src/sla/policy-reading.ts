@@ -1,15 +1,9 @@
 import { type Duration, elapsedMs, parseDuration } from '../platform/duration.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
+import type { BreachActionBody } from './chain.dto.js';
 import { BY_DEFAULT } from './escalation-targets.js';
-import {
-  type BreachActionBody,
-  type DecideWithinBody,
-  type FollowUpBody,
-  MEETINGS,
-  ON_MISS,
-  type PolicyBody,
-  type UnreachableBody,
-} from './policy.dto.js';
+import { type DecideWithinBody, type FollowUpBody, MEETINGS, ON_MISS, type UnreachableBody } from './follow-up.dto.js';
+import type { PolicyBody } from './policy.dto.js';
 import type { BreachAction, Decision, FollowUp, Promised, SlaPolicy, Unreachable } from './policy.js';
 
 /** A policy as it is kept: what it does not say may be null there. */

@@ -1,6 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../configuration/resource.entity.js';
-import type { DecideWithinBody, FirstTouchBody, FollowUpBody, UnreachableBody } from './policy.dto.js';
+import type { DecideWithinBody, FollowUpBody, UnreachableBody } from './follow-up.dto.js';
+import type { FirstTouchBody } from './policy.dto.js';
 import type { Basis, Mode } from './policy.js';
 
 @Entity('sla_policy')

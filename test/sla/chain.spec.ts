@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/platform/instant.js';
+import type { BreachActionBody } from '../../src/sla/chain.dto.js';
 import { CHAIN_MAX, faultsOfChain, faultsOfTargets } from '../../src/sla/chain-faults.js';
-import type { BreachActionBody } from '../../src/sla/policy.dto.js';
 import { readActions } from '../../src/sla/policy-reading.js';
 import { enforce, office, ownersClock, policy } from './sla.builder.js';
 
