@@ -1,5 +1,5 @@
-import type { Instant } from '../platform/instant.js';
-import type { BreachAction, Commitment, SlaPolicy } from '../sla/policy.js';
+import type { Instant, Interval } from '../platform/instant.js';
+import type { BreachAction, Commitment, Promised, SlaPolicy } from '../sla/policy.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import type { Clock, ClockHours, LeadClock } from './clock.js';
 import type { Judging, Verdict } from './verdict.js';
@@ -7,6 +7,8 @@ import type { Judging, Verdict } from './verdict.js';
 /** What a due clock makes happen, besides its own change. Carrying it out is the lifecycle's. */
 export type Effect =
   | { readonly kind: 'warned'; readonly share: number }
+  /** A pause is over. */
+  | { readonly kind: 'resumed' }
   | { readonly kind: 'breached'; readonly wouldHave: readonly BreachAction['do'][] | null }
   | { readonly kind: 'reassign' }
   /** Whoever missed it is told that it is still to be done. */
@@ -30,6 +32,8 @@ export interface Terms<Policy extends Commitment = Commitment> {
   readonly hours: ClockHours;
   /** In which what follows a miss is counted: whoever missed it being away holds nothing up. */
   readonly chainHours: ClockHours;
+  /** In which the clock stands, in any order. */
+  readonly pauses: readonly Interval[];
 }
 
 /**
@@ -57,6 +61,8 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   enforce<Owned extends Clock>(clock: Owned, terms: Terms<Policy>, now: Instant): Enforcement<Owned>;
   /** What the end of the subject, or of its owner's tenure, makes of one that runs. */
   end<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned;
+  /** How much later its miss moves the subject where the owner acknowledges it; null where there is nothing to hold. */
+  holds(clock: Clock, policy: Policy): Promised | null;
   /** What follows a breach by the policy and is left undone by its mode; null where nothing is. */
   leftUndone(policy: Policy): BreachAction['do'][] | null;
 }

@@ -1,4 +1,5 @@
 import type { EventType, LedgerRow } from '../events/event.js';
+import { durationInWords } from '../platform/duration.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
 import { rulesNamed } from './kinds.js';
@@ -73,9 +74,20 @@ export function clockSentence(
       return `The clock for ${clock} was stopped: ${worded(STOPPED, data.reason, { subject, kind: data.kind })}`;
     case 'sla.replanned':
       return `The clock for ${clock} was planned anew${due}${replannedWhy(data, names)}`;
+    case 'sla.paused':
+      return `The clock for ${clock} stands still${pausedHow(data, subject)}`;
+    case 'sla.resumed':
+      return `The clock for ${clock} goes on${due}`;
+    case 'sla.acknowledged':
+      return `${names.rep(data.repId)} knows of the ${subject}: should they miss it, it moves ${durationInWords(String(data.holds))} later`;
     default:
       return type satisfies never;
   }
+}
+
+function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType): string {
+  const until = typeof resumesAt === 'string' ? ` until ${resumesAt}` : '';
+  return by === 'condition' ? ` while the ${subject} meets the condition of its policy` : until;
 }
 
 /** What a clock waits for: of a step of a cadence what it asks for. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant, Interval } from '../platform/instant.js';
 import type { Basis } from '../sla/policy.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 
@@ -65,6 +65,12 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly nextAt: Instant | null;
   /** While it runs, the number of warnings given; once breached, the actions taken: a bit for each, by its place in the policy. */
   readonly progress: number;
+  /** Since when it stands still; null while it ticks. */
+  readonly pausedAt: Instant | null;
+  /** Until when, where that is known. */
+  readonly resumesAt: Instant | null;
+  /** When its owner said that they know of it; null where nobody did. */
+  readonly acknowledgedAt: Instant | null;
   /** The revision of the configuration by which it was planned: where its hours have changed since, it is outdated. */
   readonly plannedRevision: number;
   readonly metAt: Instant | null;
@@ -86,8 +92,12 @@ export interface NextClock {
 
 /** Working time as far as clocks ask for it. */
 export interface ClockHours {
-  deadline(from: Instant, budget: { readonly days: number; readonly ms: number }): Instant;
-  workingMsBetween(from: Instant, to: Instant): number;
+  deadline(
+    from: Instant,
+    budget: { readonly days: number; readonly ms: number },
+    pauses?: readonly Interval[],
+  ): Instant;
+  workingMsBetween(from: Instant, to: Instant, pauses?: readonly Interval[]): number;
   isOpenAt(at: Instant): boolean;
 }
 
@@ -98,17 +108,20 @@ function enter(clock: Clock, state: ClockState): void {
   }
 }
 
+/** Nothing more happens to what has ended, and it does not stand still. */
+const ENDED = { nextAt: null, pausedAt: null, resumesAt: null } as const;
+
 export function meet<Owned extends Clock>(clock: Owned, metAt: Instant, now: Instant): Owned {
   enter(clock, 'met');
-  return { ...clock, state: 'met', metAt, endedAt: clock.endedAt ?? now, nextAt: null };
+  return { ...clock, ...ENDED, state: 'met', metAt, endedAt: clock.endedAt ?? now };
 }
 
 export function breach<Owned extends Clock>(clock: Owned, now: Instant): Owned {
   enter(clock, 'breached');
-  return { ...clock, state: 'breached', breachedAt: now, endedAt: now, progress: 0, nextAt: null };
+  return { ...clock, ...ENDED, state: 'breached', breachedAt: now, endedAt: now, progress: 0 };
 }
 
 export function cancel<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned {
   enter(clock, 'cancelled');
-  return { ...clock, state: 'cancelled', endedAt: now, endReason: reason, nextAt: null };
+  return { ...clock, ...ENDED, state: 'cancelled', endedAt: now, endReason: reason };
 }

@@ -1,6 +1,6 @@
 import { DeadlineOutOfReachError } from '../calendar/calendar.errors.js';
 import { parseDuration } from '../platform/duration.js';
-import type { Instant } from '../platform/instant.js';
+import type { Instant, Interval } from '../platform/instant.js';
 import type { Promised } from '../sla/policy.js';
 import type { Clock, ClockHours } from './clock.js';
 
@@ -12,19 +12,26 @@ export interface Window {
   readonly dueAt: Instant | null;
 }
 
-export function windowOf(clock: Clock, hours: ClockHours): Window {
-  const opensAt = clock.wait === null ? null : deadlineInReach(clock.startedAt, durationIn(clock, clock.wait), hours);
+/** @param pauses in which it stands: neither the wait for its window nor the window gets shorter meanwhile */
+export function windowOf(clock: Clock, hours: ClockHours, pauses: readonly Interval[]): Window {
+  const after = (from: Instant, written: string) => deadlineInReach(from, durationIn(clock, written), hours, pauses);
+  const opensAt = clock.wait === null ? null : after(clock.startedAt, clock.wait);
   if (clock.target === null || (clock.wait !== null && opensAt === null)) return { opensAt, dueAt: null };
-  return { opensAt, dueAt: deadlineInReach(opensAt ?? clock.startedAt, durationIn(clock, clock.target), hours) };
+  return { opensAt, dueAt: after(opensAt ?? clock.startedAt, clock.target) };
 }
 
 /** The instants of warnings, ascending. @param shares of the time until the deadline; 0: as soon as its window opens */
-export function warningsOf(clock: Clock, shares: readonly number[], hours: ClockHours): Instant[] {
+export function warningsOf(
+  clock: Clock,
+  shares: readonly number[],
+  hours: ClockHours,
+  pauses: readonly Interval[],
+): Instant[] {
   if (clock.dueAt === null || shares.length === 0) return [];
   const from = clock.opensAt ?? clock.startedAt;
-  const budgetMs = hours.workingMsBetween(from, clock.dueAt);
+  const budgetMs = hours.workingMsBetween(from, clock.dueAt, pauses);
   return shares.map((share) =>
-    share === 0 ? from : hours.deadline(from, { days: 0, ms: Math.max(1, Math.floor(budgetMs * share)) }),
+    share === 0 ? from : hours.deadline(from, { days: 0, ms: Math.max(1, Math.floor(budgetMs * share)) }, pauses),
   );
 }
 
@@ -44,9 +51,10 @@ export function deadlineInReach(
   from: Instant,
   budget: { days: number; ms: number },
   hours: ClockHours,
+  pauses?: readonly Interval[],
 ): Instant | null {
   try {
-    return hours.deadline(from, budget);
+    return hours.deadline(from, budget, pauses);
   } catch (error) {
     if (error instanceof DeadlineOutOfReachError) return null;
     throw error;

@@ -1,7 +1,7 @@
 import { partition } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
-import type { BreachAction, Commitment } from '../sla/policy.js';
-import { breach, type Clock, type ClockHours, cancel } from './clock.js';
+import type { BreachAction, Commitment, Promised } from '../sla/policy.js';
+import { breach, type Clock, cancel } from './clock.js';
 import type { Effect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';
 import { actionAt, warningsOf, windowOf } from './deadline.js';
 
@@ -15,6 +15,8 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'words' | 'awaite
   readonly asked?: (clock: Clock, policy: Policy) => Readonly<Record<string, unknown>>;
   /** Whether something comes after it also when it was missed. */
   readonly goesOn?: boolean;
+  /** How much later a miss moves the subject where its owner has acknowledged it; null where nobody can. */
+  readonly held?: (policy: Policy) => Promised | null;
 }
 
 /** A kind of clock by which somebody promises something until a deadline, with warnings before and a chain after it. */
@@ -23,17 +25,21 @@ export function promise<Policy extends Commitment>({
   chain,
   goesOn = false,
   asked = () => ({}),
+  held = () => null,
   ...told
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
+  const chainOf = (clock: Clock, policy: Policy) =>
+    clock.acknowledgedAt === null ? chain(policy) : withMovesHeld(chain(policy), held(policy)!);
   return {
     ...told,
     asked,
+    holds: (clock, policy) => (movesStill(clock, chain(policy), policy) ? held(policy) : null),
     plan: (clock, given) => {
       const terms = sworn(given);
-      const { policy, hours } = terms;
-      if (clock.state === 'breached') return planChain(clock, chain(policy), terms);
-      const planned = { ...clock, ...windowOf(clock, hours) };
-      return { ...planned, nextAt: nextOfRunning(planned, warnings(policy, clock), hours) };
+      const { policy, hours, pauses } = terms;
+      if (clock.state === 'breached') return planChain(clock, chainOf(clock, policy), terms);
+      const planned = { ...clock, ...windowOf(clock, hours, pauses) };
+      return { ...planned, nextAt: nextOfRunning(planned, warnings(policy, clock), terms) };
     },
     end: (clock, reason, now) =>
       clock.dueAt !== null && clock.dueAt <= now ? breach(clock, now) : cancel(clock, reason, now),
@@ -41,13 +47,17 @@ export function promise<Policy extends Commitment>({
       if (clock.nextAt === null || clock.nextAt > now) return { clock, effects: [] };
       const terms = sworn(given);
       const { policy } = terms;
-      if (clock.state === 'breached') return act(clock, chain(policy), terms, now);
-      if (clock.dueAt === null || clock.dueAt > now) return warn(clock, warnings(policy, clock), terms, now);
-      const breached = breach(clock, now);
+      if (clock.state === 'breached') return act(clock, chainOf(clock, policy), terms, now);
+      const { clock: ticking, effects: resumed } = resume(clock, now);
+      if (ticking.dueAt === null || ticking.dueAt > now) {
+        const warned = warn(ticking, warnings(policy, clock), terms, now);
+        return { clock: warned.clock, effects: [...resumed, ...warned.effects] };
+      }
+      const breached = breach(ticking, now);
       const missed: Effect = { kind: 'breached', wouldHave: leftUndone(chain(policy), policy) };
-      const acted = act(breached, chain(policy), terms, now);
+      const acted = act(breached, chainOf(clock, policy), terms, now);
       const next: Effect[] = goesOn ? [{ kind: 'goOn' }] : [];
-      return { clock: acted.clock, effects: [missed, ...acted.effects, ...next] };
+      return { clock: acted.clock, effects: [...resumed, missed, ...acted.effects, ...next] };
     },
     leftUndone: (policy) => leftUndone(chain(policy), policy),
   };
@@ -62,23 +72,31 @@ function sworn<Policy extends Commitment>(terms: Terms<Policy>): SwornTerms<Poli
   return terms as SwornTerms<Policy>;
 }
 
-/** The moment of the next warning, else the deadline. */
-function nextOfRunning(clock: Clock, shares: readonly number[], hours: ClockHours): Instant | null {
-  return warningsOf(clock, shares, hours)[clock.progress] ?? clock.dueAt;
+/** The moment of the next warning, else the deadline; or that at which a pause ends. */
+function nextOfRunning(clock: Clock, shares: readonly number[], { hours, pauses }: SwornTerms): Instant | null {
+  const next = warningsOf(clock, shares, hours, pauses)[clock.progress] ?? clock.dueAt;
+  const { resumesAt } = clock;
+  return resumesAt === null || (next !== null && next < resumesAt) ? next : resumesAt;
+}
+
+function resume<Owned extends Clock>(clock: Owned, now: Instant): Enforcement<Owned> {
+  if (clock.resumesAt === null || clock.resumesAt > now) return { clock, effects: [] };
+  return { clock: { ...clock, pausedAt: null, resumesAt: null }, effects: [{ kind: 'resumed' }] };
 }
 
 function warn<Owned extends Clock>(
   clock: Owned,
   shares: readonly number[],
-  { policy, hours }: SwornTerms,
+  terms: SwornTerms,
   now: Instant,
 ): Enforcement<Owned> {
-  const given = warningsOf(clock, shares, hours).filter((at) => at <= now).length;
+  const { policy, hours, pauses } = terms;
+  const given = warningsOf(clock, shares, hours, pauses).filter((at) => at <= now).length;
   const warned = { ...clock, progress: Math.max(clock.progress, given) };
   // Several that fell due while nothing swept are one warning to the owner: the latest. Who measures tells nobody.
   const effects: Effect[] =
     given > clock.progress && policy.mode !== 'measure' ? [{ kind: 'warned', share: shares[given - 1]! }] : [];
-  return { clock: { ...warned, nextAt: nextOfRunning(warned, shares, hours) }, effects };
+  return { clock: { ...warned, nextAt: nextOfRunning(warned, shares, terms) }, effects };
 }
 
 /** Takes the actions of a breached clock that are due, and finds the moment of the next. */
@@ -119,6 +137,24 @@ function actionsLeft(clock: Clock, chain: readonly BreachAction[], { policy, cha
 
 function earliest(actions: readonly { readonly at: Instant }[]): Instant | null {
   return actions.reduce<Instant | null>((first, { at }) => (first === null || at < first ? at : first), null);
+}
+
+/** Whether a miss moves the subject, or one that there has been still will. */
+function movesStill(clock: Clock, chain: readonly BreachAction[], policy: Commitment): boolean {
+  const isLeft = (index: number) => clock.state === 'running' || (clock.progress & (1 << index)) === 0;
+  const isAlive = clock.state === 'running' || (clock.state === 'breached' && clock.nextAt !== null);
+  return (
+    isAlive && chain.some((action, index) => action.do === 'reassign' && isCarriedOut(action, policy) && isLeft(index))
+  );
+}
+
+/** Everything in its order, but what moves the subject so much later. */
+function withMovesHeld(chain: readonly BreachAction[], held: Promised): BreachAction[] {
+  return chain.map((action) => (action.do === 'reassign' ? { ...action, after: laterBy(action.after, held) } : action));
+}
+
+function laterBy({ days, ms, text }: Promised, by: Promised): Promised {
+  return { days: days + by.days, ms: ms + by.ms, text };
 }
 
 /** `enforce` acts, `notify` tells people but moves nothing, `measure` records alone. */

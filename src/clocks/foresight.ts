@@ -1,4 +1,4 @@
-import type { Instant } from '../platform/instant.js';
+import type { Instant, Interval } from '../platform/instant.js';
 import { type Staff, WHEN_IT_MAY_MOVE_NO_MORE, whomToTell } from '../sla/escalation-targets.js';
 import type { EscalationTarget, SlaPolicy } from '../sla/policy.js';
 import type { ClockHours, LeadClock } from './clock.js';
@@ -10,6 +10,7 @@ export interface PreviewedClock {
   readonly clock: LeadClock;
   readonly hours: ClockHours;
   readonly chainHours: ClockHours;
+  readonly pauses: readonly Interval[];
 }
 
 export interface PreviewedInstant {
@@ -48,7 +49,7 @@ export function foresee(
 }
 
 function foreseeOne(
-  { clock, hours, chainHours }: PreviewedClock,
+  { clock, hours, chainHours, pauses }: PreviewedClock,
   policy: SlaPolicy,
   { ownerId, staff }: Circumstances,
 ): PreviewedInstant[] {
@@ -56,10 +57,10 @@ function foreseeOne(
   const by = clock.repId ?? ownerId;
   for (let current = clock; current.nextAt !== null; ) {
     const at = current.nextAt;
-    const enforced = rulesOf(current).enforce(current, { policy, hours, chainHours }, at);
+    const enforced = rulesOf(current).enforce(current, { policy, hours, chainHours, pauses }, at);
     for (const effect of enforced.effects) {
       // Nothing that a policy promises brings a lead back, and what comes after a miss begins when somebody goes on.
-      if (effect.kind === 'return' || effect.kind === 'goOn') continue;
+      if (effect.kind === 'return' || effect.kind === 'goOn' || effect.kind === 'resumed') continue;
       const what = told(effect, policy);
       const people = what.to === undefined ? {} : whomToTell(what.to, { by, at }, staff);
       instants.push({ at, clock: clock.kind, ...what, ...people });
@@ -70,7 +71,7 @@ function foreseeOne(
 }
 
 function told(
-  effect: Exclude<Effect, { kind: 'return' | 'goOn' }>,
+  effect: Exclude<Effect, { kind: 'return' | 'goOn' | 'resumed' }>,
   policy: SlaPolicy,
 ): Omit<PreviewedInstant, 'at' | 'clock'> {
   switch (effect.kind) {

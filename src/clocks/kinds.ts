@@ -18,6 +18,7 @@ export const CLOCK_KINDS = {
       missed: (lead, owner) => `${lead} got no first touch in time from ${owner}`,
       warnings: ({ firstTouch }) => firstTouch.warnAt,
       chain: ({ firstTouch }) => firstTouch.onBreach,
+      held: ({ firstTouch }) => firstTouch.acknowledge,
     }),
   },
   leadResponse: {

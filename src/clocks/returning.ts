@@ -20,6 +20,7 @@ export function returning({ words, from, cause }: ReturnOptions): LeadClockRules
       clock.nextAt === null || clock.nextAt > now
         ? { clock, effects: [] }
         : { clock: meet(clock, now, now), effects: [{ kind: 'return', from, cause }] },
+    holds: () => null,
     leftUndone: () => null,
   };
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../platform/instant.js';
 import type { Commitment, Promised, SlaPolicy } from '../sla/policy.js';
 import type { Clock, ClockCalendar, ClockHours, LeadClock, OwnedClockKind } from './clock.js';
 import { CLOCK_KINDS, rulesOf } from './kinds.js';
+import { type Pause, pausesOf, standingAt } from './pause.js';
 
 export interface ClockStart<Policy extends Commitment = SlaPolicy> {
   readonly id: string;
@@ -13,6 +14,10 @@ export interface ClockStart<Policy extends Commitment = SlaPolicy> {
   readonly calendar: ClockCalendar;
   /** Of the configuration. */
   readonly revision: number;
+  /** Of what it is about; none by default. */
+  readonly pauses?: readonly Pause[];
+  /** When it is begun, where that is not the instant from which it counts. */
+  readonly now?: Instant;
 }
 
 /** Whose promise it is, by which assignment. */
@@ -61,8 +66,10 @@ export function startPromise<Kind extends OwnedClockKind>(
   place: Pick<Clock, 'step' | 'wait'> = { step: null, wait: null },
 ): Clock<Kind> {
   const { policy, hours, calendar, revision } = start;
+  const pauses = pausesOf({ kind, cycle: start.cycle }, start.pauses ?? []);
   const clock: Clock<Kind> = {
     ...blank(start, kind),
+    ...standingAt({ startedAt: start.at }, pauses, start.now ?? start.at),
     ...calendar,
     ...owner,
     ...place,
@@ -72,7 +79,7 @@ export function startPromise<Kind extends OwnedClockKind>(
     target: within?.text ?? null,
     basis: policy.time,
   };
-  return rulesOf(clock).plan(clock, { policy, hours, chainHours: hours });
+  return rulesOf(clock).plan(clock, { policy, hours, chainHours: hours, pauses });
 }
 
 /** A clock that waits for one instant and then lets the lead back in. */
@@ -111,6 +118,9 @@ function blank<Kind extends OwnedClockKind>(
     dueAt: null,
     nextAt: null,
     progress: 0,
+    pausedAt: null,
+    resumesAt: null,
+    acknowledgedAt: null,
     plannedRevision: 0,
     metAt: null,
     breachedAt: null,

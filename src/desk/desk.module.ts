@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -11,16 +12,19 @@ import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { LeadActionsController } from './lead-actions.controller.js';
+import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
+import { PausingController } from './pausing.controller.js';
 import { TouchBatchService } from './touch-batch.service.js';
 import { TouchesController } from './touches.controller.js';
 
 /** What reps and programs do. */
 @Module({
   imports: [
+    ClocksModule,
     DirectoryModule,
     DispositionModule,
     EventsModule,
@@ -32,12 +36,13 @@ import { TouchesController } from './touches.controller.js';
   controllers: [
     LeadsController,
     LeadActionsController,
+    PausingController,
     TouchesController,
     InboxController,
     DispositionsController,
     NotificationsController,
     EventsController,
   ],
-  providers: [DispositionsService, LeadsService, NotificationsService, TouchBatchService],
+  providers: [DispositionsService, LeadHistoryService, LeadsService, NotificationsService, TouchBatchService],
 })
 export class DeskModule {}

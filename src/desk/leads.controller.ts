@@ -14,6 +14,7 @@ import { AmendmentService } from '../lifecycle/amendment.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PageQuery } from '../platform/page.js';
+import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsService } from './leads.service.js';
 
 const Paged = Type.Object(PageQuery, { additionalProperties: false });
@@ -24,6 +25,7 @@ type Paged = Static<typeof Paged>;
 export class LeadsController {
   constructor(
     private readonly leads: LeadsService,
+    private readonly history: LeadHistoryService,
     private readonly amendments: AmendmentService,
   ) {}
 
@@ -100,7 +102,7 @@ export class LeadsController {
   })
   @Answers(200, 'A page of events, each with its sentence.', TimelinePage)
   timeline(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
-    return this.leads.timeline(id, caller, page);
+    return this.history.timeline(id, caller, page);
   }
 
   @Get(':id/touches')
@@ -111,7 +113,7 @@ export class LeadsController {
   })
   @Answers(200, 'A page of touches, the earliest first.', TouchPage)
   touches(@IdParam('lead') id: string, @CheckedQuery(Paged) page: Paged, @CalledBy() caller: Caller) {
-    return this.leads.touches(id, caller, page);
+    return this.history.touches(id, caller, page);
   }
 
   @Get(':id/routing')
@@ -122,6 +124,6 @@ export class LeadsController {
   })
   @Answers(200, 'Who had it, the latest first.', RoutingHistory)
   routing(@IdParam('lead') id: string, @CalledBy() caller: Caller) {
-    return this.leads.routing(id, caller);
+    return this.history.routing(id, caller);
   }
 }

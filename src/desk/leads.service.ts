@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
+import type { LeadClock } from '../clocks/clock.js';
+import { PauseStore } from '../clocks/pause.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
-import { LedgerStore } from '../events/ledger.store.js';
-import { ActivityStore } from '../leads/activity.store.js';
 import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
@@ -13,10 +13,7 @@ import { type LeadView, leadView } from '../leads/lead.view.js';
 import type { LeadFilter } from '../leads/lead-filter.store.js';
 import type { LeadListQuery } from '../leads/lead-list.dto.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
-import { namesOf } from '../leads/names.js';
 import { toE164 } from '../leads/phone.js';
-import { timelineEntry, weightInTimeline } from '../leads/timeline.js';
-import { touchOfListView } from '../leads/touch.view.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
@@ -26,13 +23,10 @@ import { under } from '../platform/fault.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
-import { cutPage, PAGE_WEIGHT_MAX, type Page, readCursor, toCursor } from '../platform/page.js';
+import { type Page, readCursor, toCursor } from '../platform/page.js';
 import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
-import { AssignmentStore } from '../routing/assignment.store.js';
-import { renderTrace, type TraceDifference, type TraceSnapshot } from '../routing/trace.js';
 
 /** Batches of this size share the cost of a transaction without making anybody wait for it. */
 const GATHERED_MAX = 500;
@@ -54,9 +48,7 @@ export class LeadsService {
     private readonly intake: IntakeService,
     private readonly lists: LeadListStore,
     private readonly dispositions: DispositionStore,
-    private readonly assignments: AssignmentStore,
-    private readonly activity: ActivityStore,
-    private readonly ledger: LedgerStore,
+    private readonly pauses: PauseStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -115,6 +107,7 @@ export class LeadsService {
     const disposition = lead.dispositionId === null ? null : dispositions.get(lead.dispositionId)!;
     return leadView(lead, document!, {
       clocks,
+      pauses: leadCase.pauses,
       disposition: disposition && summary(disposition),
       directory,
       now: this.time.now(),
@@ -144,62 +137,8 @@ export class LeadsService {
     return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.urgentAt, last.id]) };
   }
 
-  /** What happened, oldest first, each with a sentence. */
-  async timeline(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
-    const { directory } = await this.find(id, caller);
-    const { limit = 1_000, cursor } = page;
-    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
-    const rows = await this.ledger.readSubject(id, after, limit + 1);
-    const names = namesOf(directory);
-    const touchIds = rows.flatMap(({ data }) => (typeof data.touchId === 'string' ? [data.touchId] : []));
-    const notes = new Map([
-      ...(await this.assignments.readNotes(this.database.reads, id)),
-      ...(await this.activity.readNotes(this.database.reads, touchIds)),
-    ]);
-    const entries = rows.map((row) => ({ row, weight: weightInTimeline(row, notes) }));
-    const { taken, hasMore } = cutPage(entries, limit, PAGE_WEIGHT_MAX);
-    const last = hasMore ? taken.at(-1)!.row : null;
-    return {
-      data: taken.map(({ row }) => timelineEntry(row, names, notes)),
-      nextCursor: last && toCursor([last.subjectSeq]),
-    };
-  }
-
-  /** What was done to reach it, in the order in which it happened. */
-  async touches(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
-    await this.find(id, caller);
-    const { limit = 100, cursor } = page;
-    const [at, touchId] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'id']) as [number, string]);
-    const after = at === undefined ? null : { at, id: touchId! };
-    const { taken, hasMore } = await this.activity.readPage(this.database.reads, id, after, limit);
-    const last = hasMore ? taken.at(-1)! : null;
-    return { data: taken.map(touchOfListView), nextCursor: last && toCursor([last.occurredAt, last.id]) };
-  }
-
-  /** Who had it and why, newest first. */
-  async routing(id: string, caller: Caller) {
-    await this.find(id, caller);
-    const rows = await this.assignments.readHistory(this.database.reads, id);
-    return {
-      data: rows.map((row) => ({
-        id: row.id,
-        repId: row.repId,
-        poolId: row.poolId,
-        rule: row.rule,
-        cause: row.cause,
-        ...(row.note !== null && { reason: row.note }),
-        cycle: row.cycle,
-        from: isoOrNull(row.fromAt),
-        until: isoOrNull(row.untilAt),
-        trace: traceOf(row.snapshot, row.trace),
-        ...(row.stayedAt !== null && {
-          stayed: { at: toIso(row.stayedAt), trace: traceOf(row.stayedSnapshot, row.stayedTrace) },
-        }),
-      })),
-    };
-  }
-
-  private async find(id: string, caller: Caller): Promise<{ row: LeadRow; directory: Directory }> {
+  /** @throws NotFoundError unless the caller may see it */
+  async find(id: string, caller: Caller): Promise<{ row: LeadRow; directory: Directory }> {
     const directory = await this.directories.now();
     const [row] = await this.lists.readMany(this.database.reads, [id]);
     if (row === undefined || !isSeen(sightOf(caller, directory), row)) throw new NotFoundError('lead', id);
@@ -227,6 +166,7 @@ export class LeadsService {
       ),
       (clock) => clock.subjectId,
     );
+    const pauses = groupBy(await this.pauses.readOf(sql, 'lead', standing(clocks)), (pause) => pause.subjectId);
     const dispositions = await this.dispositions.readMany(
       sql,
       rows.flatMap((row) => row.dispositionId ?? []),
@@ -235,13 +175,19 @@ export class LeadsService {
     const turns = new Turns();
     for (const row of rows) {
       const disposition = row.dispositionId === null ? null : dispositions.get(row.dispositionId)!;
-      const seen = { clocks: clocks.get(row.id) ?? [], disposition: disposition && summary(disposition) };
+      const stood = { clocks: clocks.get(row.id) ?? [], pauses: pauses.get(row.id) ?? [] };
+      const seen = { ...stood, disposition: disposition && summary(disposition) };
       views.push(leadView(row, row, { ...seen, directory, now }));
       // A clock asks its owner's calendar what is left.
       await turns.next();
     }
     return views;
   }
+}
+
+/** Leads of which a clock stands still. */
+function standing(clocks: ReadonlyMap<string, readonly LeadClock[]>): string[] {
+  return [...clocks].flatMap(([id, ofLead]) => (ofLead.some(({ pausedAt }) => pausedAt !== null) ? [id] : []));
 }
 
 function senderOf(caller: Caller, index = 0): Pick<Arrival, 'actor' | 'keyId' | 'id'> {
@@ -273,8 +219,4 @@ function summary(row: {
 }) {
   const { id, category, reason, label, note, fields, decidedAt } = row;
   return { id, category, reason, label, note, fields, decidedAt };
-}
-
-function traceOf(snapshot: TraceSnapshot | null, trace: object | null) {
-  return snapshot === null || trace === null ? null : renderTrace(snapshot, trace as TraceDifference);
 }

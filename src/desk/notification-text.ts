@@ -54,6 +54,8 @@ function sentenceOf(
       return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue: ${queuedWhy(data)}`;
     case 'sla.warned':
       return `${lead} waits for your ${awaited(data)}, due by ${data.dueAt}`;
+    case 'sla.resumed':
+      return `${lead} is no longer paused: it waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${data.dueAt}`}`;
     case 'sla.escalated':
       if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}${inPlaceOf(data, names)}`;

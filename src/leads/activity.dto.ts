@@ -114,5 +114,17 @@ export const DispositionBody = Type.Object(
 );
 export type DispositionBody = Static<typeof DispositionBody>;
 
+export const PauseBody = Type.Object(
+  {
+    until: Type.String({
+      format: 'instant',
+      description: 'When they go on by themselves: in the future, within 400 days.',
+    }),
+    reason: Reason,
+  },
+  closed,
+);
+export type PauseBody = Static<typeof PauseBody>;
+
 export const ReopenBody = Type.Object({ reason: Reason }, closed);
 export type ReopenBody = Static<typeof ReopenBody>;

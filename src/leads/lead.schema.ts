@@ -6,6 +6,7 @@ import { FaultSchema } from '../platform/problem.schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
+import { PauseSchema } from './pause.schema.js';
 import { INACTIVE_OWNER } from './reading.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
@@ -50,6 +51,7 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
   policy: nullable(PinnedPolicySchema, 'The SLA policy that holds; null when none matched: no clock runs.'),
   clocks: Type.Array(ClockSchema, { description: 'Those of the present cycle.' }),
+  pause: nullable(PauseSchema, 'By which clocks stand still now; null where none does.'),
   reassignments: Type.Integer({ minimum: 0, description: 'Changes of owner in the present cycle.' }),
   disposition: nullable(DispositionSchema, 'With what it was closed; null unless it is closed with a reason.'),
   issues: Type.Optional(

@@ -1,6 +1,7 @@
 import { awaited, clockSentence } from '../clocks/clock-sentences.js';
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
+import { durationInWords } from '../platform/duration.js';
 import { inPlainWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import type { Names } from './names.js';
@@ -31,7 +32,7 @@ const MILESTONES: Readonly<Record<string, string>> = {
   won: 'Won',
 };
 
-/** What people wrote about assignments and touches, by their ids: free text that the ledger does not take. */
+/** What people wrote about assignments, touches and pauses, by their ids: free text that the ledger does not take. */
 type Notes = ReadonlyMap<unknown, string>;
 
 /** One plain sentence for an event in the life of a lead. */
@@ -70,7 +71,11 @@ export function sentenceOf(
     case 'sla.escalated':
     case 'sla.cancelled':
     case 'sla.replanned':
+    case 'sla.resumed':
+    case 'sla.acknowledged':
       return clockSentence({ type, data }, 'lead', names);
+    case 'sla.paused':
+      return `${clockSentence({ type, data }, 'lead', names)}${quoted(noteOf(data, notes))}`;
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':
@@ -95,13 +100,13 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
 
 function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
-    return `no ${awaited({ kind: data.kind })} within ${inWords(data.within)}`;
+    return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
   const note = noteOf(data, notes) ?? data.reason;
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }
 
-function noteOf({ assignmentId, touchId }: LedgerRow['data'], notes: Notes): string | undefined {
-  return notes.get(touchId ?? assignmentId);
+function noteOf({ assignmentId, touchId, pauseId }: LedgerRow['data'], notes: Notes): string | undefined {
+  return notes.get(touchId ?? pauseId ?? assignmentId);
 }
 
 function quoted(note: unknown): string {
@@ -117,7 +122,7 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
     durationSeconds % 60,
   ];
   const parts = `${hours > 0 ? `${hours}H` : ''}${minutes > 0 ? `${minutes}M` : ''}${seconds > 0 ? `${seconds}S` : ''}`;
-  return `, ${inWords(parts || '0S')}`;
+  return `, ${durationInWords(parts || '0S')}`;
 }
 
 /** Why somebody has a lead, or has it no longer. @param formerOwner who had it, to whom it is said: `you` */
@@ -126,14 +131,6 @@ export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerO
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);
   const [is, has] = formerOwner === 'you' ? ['are', 'have'] : ['is', 'has'];
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;
-}
-
-/** `PT1H30M` → `1 hour 30 minutes`. */
-function inWords(duration: string): string {
-  const units: Readonly<Record<string, string>> = { W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' };
-  return [...duration.matchAll(/(\d+(?:[.,]\d+)?)([WDHMS])/g)]
-    .map(([, count, unit]) => `${count} ${units[unit!]}${count === '1' ? '' : 's'}`)
-    .join(' ');
 }
 
 function queuedWhy(why: unknown): string {

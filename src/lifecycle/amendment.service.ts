@@ -9,6 +9,7 @@ import type { Tx } from '../platform/database.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
+import { followCondition } from './pausing.js';
 import { leadElsewhere } from './rerouting.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
@@ -35,6 +36,7 @@ export class AmendmentService {
         leadCase.document = amended.document;
         leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
         work.record(leadCase, 'lead.updated', { fields: amended.fields });
+        followCondition(work, leadCase, work.now);
       }
       if (reroute === 'ifUntouched') await this.reroute(opened);
     });

@@ -1,6 +1,7 @@
 import { type Clock, cancel } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
-import { toIso } from '../platform/instant.js';
+import { pauseAt } from '../clocks/pause.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -29,6 +30,7 @@ export function startClock<Owned extends OwnedSubject>(
 ): void {
   work.addClock(subject, clock);
   work.record(subject, 'sla.started', { ...clockFacts(clock), ...askedOf(subject, clock) });
+  if (clock.pausedAt !== null) recordPaused(work, subject, clock);
 }
 
 /** What is to be done, by the policy. */
@@ -76,4 +78,20 @@ function recordCancelled(work: UnitOfWork, subject: OwnedSubject, clock: Clock, 
 export function recordBreach(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   const left = rulesOf(clock).leftUndone(subject.policy!);
   work.record(subject, 'sla.breached', { ...clockFacts(clock), ...(left !== null && { wouldHave: left }) });
+}
+
+/** @param clock one that stands still */
+export function recordPaused(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
+  const pause = pauseAt(clock, subject.pauses, work.now);
+  work.record(subject, 'sla.paused', {
+    ...clockFacts(clock),
+    pausedAt: toIso(clock.pausedAt!),
+    resumesAt: isoOrNull(clock.resumesAt),
+    ...(pause !== undefined && { pauseId: pause.id, by: pause.kind }),
+  });
+}
+
+/** @param clock one that ticks again */
+export function recordResumed(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
+  work.record(subject, 'sla.resumed', clockFacts(clock));
 }

@@ -1,6 +1,7 @@
 import { enterStatus, type LeadStatus } from '../leads/lead.js';
 import { endClocks } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
+import { endPauses } from './pausing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Closing ends everything that runs; the last owner stays known. */
@@ -11,6 +12,7 @@ export function close(
   dispositionId: string | null,
 ): void {
   endClocks(work, leadCase, 'closed');
+  endPauses(work, leadCase);
   work.endAssignment(leadCase);
   leadCase.lead = {
     ...enterStatus(leadCase.lead, status),

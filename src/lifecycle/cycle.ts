@@ -2,6 +2,7 @@ import { enterStatus } from '../leads/lead.js';
 import type { Instant } from '../platform/instant.js';
 import type { LeadCase } from './lead-case.js';
 import { pinPolicy } from './matching-policy.js';
+import { followCondition } from './pausing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** The state of a lead that is only just coming in: open, of nobody, with nothing recorded. */
@@ -41,6 +42,7 @@ export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
     updatedAt: work.now,
   };
   pinPolicy(work.directory, leadCase);
+  followCondition(work, leadCase, work.now);
 }
 
 /** When the lead's clock of the first cycle starts. */

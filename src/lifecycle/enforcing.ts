@@ -1,8 +1,9 @@
 import type { Clock } from '../clocks/clock.js';
 import type { Effect, Terms } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
-import { toIso } from '../platform/instant.js';
-import { askedOf, clockFacts, recordBreach } from './clocks.js';
+import { pausesOf } from '../clocks/pause.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
+import { askedOf, clockFacts, recordBreach, recordResumed } from './clocks.js';
 import { escalate, remind } from './escalation.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -32,10 +33,11 @@ export function enforceDue<Owned extends OwnedSubject>(work: UnitOfWork, subject
   return demands;
 }
 
-function termsOf({ directory }: UnitOfWork, { policy }: OwnedSubject, clock: Clock): Terms {
+function termsOf({ directory }: UnitOfWork, { policy, pauses }: OwnedSubject, clock: Clock): Terms {
   // Looked up when they are asked for: a backlog has a clock for each subject, and each asks for one of the two.
   return {
     policy,
+    pauses: pausesOf(clock, pauses),
     get hours() {
       return directory.hoursOfClock(clock).working;
     },
@@ -59,6 +61,15 @@ function carryOut(
         clockId: clock.id,
         kind: clock.kind,
         dueAt: toIso(clock.dueAt!),
+        ...askedOf(subject, clock),
+      });
+      return true;
+    case 'resumed':
+      recordResumed(work, subject, clock);
+      work.tell(clock.repId, 'sla.resumed', subject, {
+        clockId: clock.id,
+        kind: clock.kind,
+        dueAt: isoOrNull(clock.dueAt),
         ...askedOf(subject, clock),
       });
       return true;

@@ -15,6 +15,7 @@ import { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { pinPolicy } from './matching-policy.js';
+import { followCondition } from './pausing.js';
 import { own, type Placement } from './placing.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
@@ -93,6 +94,7 @@ export class IntakeService {
     for (const each of fresh) {
       const { leadCase } = each;
       work.record(leadCase, 'lead.received', receivedFacts(leadCase));
+      followCondition(work, leadCase, promisedFrom(leadCase));
       if ('request' in each) toRoute.push({ leadCase, request: each.request, placing: { cause: 'intake' } });
       else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });
     }

@@ -1,4 +1,5 @@
 import type { LeadClock } from '../clocks/clock.js';
+import type { Pause } from '../clocks/pause.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
@@ -14,6 +15,7 @@ export interface OpenedLead {
   readonly policy?: SlaPolicy | null;
   readonly tenures?: readonly Tenure[];
   readonly clocks?: readonly LeadClock[];
+  readonly pauses?: readonly Pause[];
   readonly actor?: Actor;
 }
 
@@ -32,9 +34,10 @@ export class LeadCase implements OwnedSubject {
   readonly tenures: readonly Tenure[];
   /** All clocks of the present cycle, and any other that still runs. */
   clocks: LeadClock[];
+  pauses: Pause[];
   readonly actor: Actor | undefined;
 
-  constructor({ lead, before, document, policy = null, tenures = [], clocks = [], actor }: OpenedLead) {
+  constructor({ lead, before, document, policy = null, tenures = [], clocks = [], pauses = [], actor }: OpenedLead) {
     this.lead = lead;
     this.before = before;
     this.document = document;
@@ -42,6 +45,7 @@ export class LeadCase implements OwnedSubject {
     this.assignment = tenures.find((tenure) => tenure.untilAt === null) ?? null;
     this.tenures = tenures;
     this.clocks = [...clocks];
+    this.pauses = [...pauses];
     this.actor = actor;
   }
 

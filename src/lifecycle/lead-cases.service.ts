@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock, LeadClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
+import { PauseStore } from '../clocks/pause.store.js';
 import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import type { Sql, Tx } from '../platform/database.js';
@@ -20,6 +21,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
     private readonly leads: LeadStore,
     private readonly assignments: AssignmentStore,
     private readonly clocks: ClockStore,
+    private readonly pauses: PauseStore,
     private readonly archive: PolicyArchive,
     private readonly locks: LockOrder,
   ) {}
@@ -56,12 +58,14 @@ export class LeadCases implements SubjectKind<LeadCase> {
     this.locks.enter(tx, 'lead');
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return [];
-    const [allClocks, allTenures, policyOf] = await Promise.all([
+    const [allClocks, allPauses, allTenures, policyOf] = await Promise.all([
       this.clocks.readOf<LeadClockKind>(tx, 'lead', ids),
+      this.pauses.readOf(tx, 'lead', ids),
       this.assignments.readTenures(tx, 'lead', ids),
       this.archive.load(tx, rows),
     ]);
     const clocks = groupBy(allClocks, (clock) => clock.subjectId);
+    const pauses = groupBy(allPauses, (pause) => pause.subjectId);
     const tenures = groupBy(allTenures, (tenure) => tenure.subjectId);
     return rows.map(
       (row) =>
@@ -72,6 +76,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
           policy: policyOf(row),
           tenures: tenures.get(row.id) ?? [],
           clocks: (clocks.get(row.id) ?? []).filter((clock) => isOfPresent(clock, row)),
+          pauses: pauses.get(row.id) ?? [],
         }),
     );
   }

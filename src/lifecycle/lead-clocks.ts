@@ -58,5 +58,7 @@ export function startOf(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy,
     hours: hours.working,
     calendar: hours.calendar,
     revision: work.directory.revision,
+    pauses: leadCase.pauses,
+    now: work.now,
   };
 }

@@ -15,6 +15,7 @@ import { LeadActionsService } from './lead-actions.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { LockOrder } from './lock-order.service.js';
+import { PausingService } from './pausing.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
 import { Router } from './router.service.js';
@@ -30,6 +31,7 @@ const OFFERED = [
   LeadActionsService,
   LeadCases,
   LifecycleService,
+  PausingService,
   ReopeningService,
   RepCases,
   Router,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Clock } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
+import { PauseStore } from '../clocks/pause.store.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -51,6 +52,7 @@ export class LifecycleService {
     private readonly directories: DirectoryService,
     private readonly assignments: AssignmentStore,
     private readonly clocks: ClockStore,
+    private readonly pauses: PauseStore,
     private readonly ledger: LedgerStore,
     private readonly tally: EventTally,
     private readonly notifications: NotificationStore,
@@ -124,7 +126,17 @@ export class LifecycleService {
 
   private send(
     tx: Tx,
-    { events, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools, stays }: Gathered,
+    {
+      events,
+      newClocks,
+      changedClocks,
+      newPauses,
+      changedPauses,
+      newAssignments,
+      endedAssignments,
+      chosenPools,
+      stays,
+    }: Gathered,
   ): void {
     tx.send(this.assignments.endMany(tx, endedAssignments));
     tx.send(this.assignments.choosePools(tx, chosenPools));
@@ -132,6 +144,8 @@ export class LifecycleService {
     tx.send(this.assignments.insertMany(tx, newAssignments));
     tx.send(this.clocks.updateMany(tx, changedClocks));
     tx.send(this.clocks.insertMany(tx, newClocks));
+    tx.send(this.pauses.updateMany(tx, changedPauses));
+    tx.send(this.pauses.insertMany(tx, newPauses));
     tx.send(this.ledger.appendMany(tx, events));
     this.note(tx, { events, nextAt: earliest([...newClocks, ...changedClocks]) });
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clocks/clock.js';
+import type { Pause } from '../clocks/pause.js';
 import type { SubjectType } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
@@ -31,6 +32,8 @@ export interface OwnedSubject extends Subject, SubjectRef {
   /** Null while it waits, and while it is closed. */
   readonly ownerId: string | null;
   clocks: Clock[];
+  /** When promises about it stand still, of whatever cycle. */
+  pauses: Pause[];
   /** By which its clocks promise; null where nothing is promised. */
   readonly policy: Commitment | null;
 }

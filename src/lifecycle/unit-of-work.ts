@@ -1,4 +1,5 @@
 import type { Clock } from '../clocks/clock.js';
+import type { Pause } from '../clocks/pause.js';
 import type { Directory } from '../directory/directory.js';
 import type { EventData, EventType, NewEvent } from '../events/event.js';
 import type { NewNotification, NotificationType } from '../notifications/notification.js';
@@ -21,6 +22,8 @@ export interface Gathered {
   readonly events: readonly NewEvent[];
   readonly newClocks: readonly Clock[];
   readonly changedClocks: readonly Clock[];
+  readonly newPauses: readonly Pause[];
+  readonly changedPauses: readonly Pause[];
   readonly newAssignments: readonly Assignment[];
   readonly endedAssignments: readonly EndedAssignment[];
   readonly chosenPools: readonly ChosenPool[];
@@ -41,6 +44,8 @@ export class UnitOfWork {
   private notifications: NewNotification[] = [];
   private readonly newClocks = new Map<string, Clock>();
   private readonly changedClocks = new Map<string, Clock>();
+  private readonly newPauses = new Map<string, Pause>();
+  private readonly changedPauses = new Map<string, Pause>();
   private newAssignments: Assignment[] = [];
   private endedAssignments: EndedAssignment[] = [];
   private chosenPools: ChosenPool[] = [];
@@ -111,6 +116,18 @@ export class UnitOfWork {
     (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);
   }
 
+  addPause(subject: OwnedSubject, pause: Pause): void {
+    this.requireOpened(subject);
+    subject.pauses.push(pause);
+    this.newPauses.set(pause.id, pause);
+  }
+
+  replacePause(subject: OwnedSubject, pause: Pause): void {
+    this.requireOpened(subject);
+    subject.pauses = subject.pauses.map((each) => (each.id === pause.id ? pause : each));
+    (this.newPauses.has(pause.id) ? this.newPauses : this.changedPauses).set(pause.id, pause);
+  }
+
   /** Whoever had it has it no longer. */
   endAssignment(subject: OwnedSubject): void {
     this.requireOpened(subject);
@@ -163,9 +180,20 @@ export class UnitOfWork {
     this.endedAssignments = [];
     this.chosenPools = [];
     this.stays = [];
-    this.newClocks.clear();
-    this.changedClocks.clear();
-    return { events, newClocks, changedClocks, newAssignments, endedAssignments, chosenPools, stays };
+    const newPauses = [...this.newPauses.values()];
+    const changedPauses = [...this.changedPauses.values()];
+    for (const taken of [this.newClocks, this.changedClocks, this.newPauses, this.changedPauses]) taken.clear();
+    return {
+      events,
+      newClocks,
+      changedClocks,
+      newPauses,
+      changedPauses,
+      newAssignments,
+      endedAssignments,
+      chosenPools,
+      stays,
+    };
   }
 }
 

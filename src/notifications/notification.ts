@@ -8,6 +8,7 @@ export const NOTIFICATION_TYPES = [
   'lead.woken',
   'lead.queued',
   'sla.warned',
+  'sla.resumed',
   'sla.escalated',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

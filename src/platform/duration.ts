@@ -92,3 +92,11 @@ function whyMalformed(text: string): DurationRefusal {
     message: `Expected an ISO 8601 duration such as PT5M, PT1H30M or P2D, not ${shown}.`,
   };
 }
+
+/** `PT1H30M` → `1 hour 30 minutes`. */
+export function durationInWords(duration: string): string {
+  const units: Readonly<Record<string, string>> = { W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' };
+  return [...duration.matchAll(/(\d+(?:[.,]\d+)?)([WDHMS])/g)]
+    .map(([, count, unit]) => `${count} ${units[unit!]}${count === '1' ? '' : 's'}`)
+    .join(' ');
+}

@@ -1,16 +1,19 @@
+import { type Condition, compileCondition } from '../conditions/condition.js';
 import { type Duration, elapsedMs, parseDuration } from '../platform/duration.js';
 import { MS_PER_SECOND } from '../platform/instant.js';
 import type { BreachActionBody } from './chain.dto.js';
 import { BY_DEFAULT } from './escalation-targets.js';
 import { type DecideWithinBody, type FollowUpBody, MEETINGS, ON_MISS, type UnreachableBody } from './follow-up.dto.js';
+import type { PauseLimitsBody } from './pauses.dto.js';
 import type { PolicyBody } from './policy.dto.js';
-import type { BreachAction, Decision, FollowUp, Promised, SlaPolicy, Unreachable } from './policy.js';
+import type { BreachAction, Decision, FollowUp, PauseLimits, Promised, SlaPolicy, Unreachable } from './policy.js';
 
 /** A policy as it is kept: what it does not say may be null there. */
-export type WrittenPolicy = Omit<PolicyBody, 'followUp' | 'decideWithin' | 'unreachable'> & {
+export type WrittenPolicy = Omit<PolicyBody, 'followUp' | 'decideWithin' | 'unreachable' | 'pauses'> & {
   readonly followUp?: FollowUpBody | null;
   readonly decideWithin?: DecideWithinBody | null;
   readonly unreachable?: UnreachableBody | null;
+  readonly pauses?: PauseLimitsBody | null;
 };
 
 /** A policy as it was written, made ready to be applied: durations read, actions in the order of their time. */
@@ -25,8 +28,8 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     calendar: body.calendar,
     firstTouch: {
       within: promised(firstTouch.within),
-      afterHours: firstTouch.afterHours === undefined ? null : promised(firstTouch.afterHours),
-      leadWithin: firstTouch.leadWithin === undefined ? null : promised(firstTouch.leadWithin),
+      afterHours: promisedOrNull(firstTouch.afterHours),
+      leadWithin: promisedOrNull(firstTouch.leadWithin),
       leadCalendar: firstTouch.leadCalendar,
       startFrom: firstTouch.startFrom,
       counts: firstTouch.counts,
@@ -35,10 +38,13 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
       onBreach: readActions(firstTouch.onBreach),
       onLeadBreach: readActions(firstTouch.onLeadBreach),
       maxReassignments: firstTouch.maxReassignments,
+      acknowledge: promisedOrNull(firstTouch.acknowledge),
     },
     followUp: body.followUp ? readFollowUp(body.followUp) : null,
     decide: body.decideWithin ? readDecision(body.decideWithin) : null,
     unreachable: body.unreachable ? readUnreachable(body.unreachable) : null,
+    pauseWhile: body.pauseWhile ? compileCondition(body.pauseWhile as Condition) : null,
+    pauses: body.pauses ? readLimits(body.pauses) : null,
   };
 }
 
@@ -55,10 +61,14 @@ function readUnreachable({ attempts, over, distinctDays, minGap, automatedEmail,
     attempts,
     over: promised(over),
     distinctDays: distinctDays ?? null,
-    minGap: minGap === undefined ? null : promised(minGap),
+    minGap: promisedOrNull(minGap),
     automatedEmail,
     then,
   };
+}
+
+function readLimits({ most, times }: PauseLimitsBody): PauseLimits {
+  return { most: promisedOrNull(most), times: times ?? null };
 }
 
 function readDecision(written: DecideWithinBody): Decision {
@@ -97,6 +107,10 @@ function times({ days, ms }: Duration, count: number): Duration {
 function sum(a: Duration, b: Duration): Promised {
   const duration = { days: a.days + b.days, ms: a.ms + b.ms };
   return { ...duration, text: `P${duration.days}DT${duration.ms / MS_PER_SECOND}S` };
+}
+
+function promisedOrNull(text: string | undefined): Promised | null {
+  return text === undefined ? null : promised(text);
 }
 
 function promised(text: string): Promised {

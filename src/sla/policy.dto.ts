@@ -3,6 +3,7 @@ import { ConditionSchema } from '../conditions/condition.dto.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { ACTIONS_MAX, BreachActionSchema, closed, duration, oneOf } from './chain.dto.js';
 import { DecideWithinSchema, FollowUpSchema, UnreachableSchema } from './follow-up.dto.js';
+import { PauseLimitsSchema } from './pauses.dto.js';
 
 const NamedCalendar = Type.Object(
   { calendarId: Type.String({ format: 'uuid', description: 'The `id` of that calendar.' }) },
@@ -88,6 +89,11 @@ export const FirstTouchSchema = Type.Object(
       default: 3,
       description: 'So often it is moved in a cycle; then the last owner keeps it.',
     }),
+    acknowledge: Type.Optional(
+      duration(
+        'So much later a miss moves the lead where its owner has said that they know of it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it nobody can hold a move.',
+      ),
+    ),
   },
   closed,
 );
@@ -128,6 +134,16 @@ const shape = {
     ...UnreachableSchema,
     description:
       'When a lead is closed by itself, because nobody can be reached, where the mode is `enforce`: with the last of so many attempts, of which each channel that the lead gave and allows has had one, or has turned out to be none.',
+  }),
+  pauseWhile: Type.Optional({
+    ...ConditionSchema,
+    description:
+      'All its clocks stand still while the lead is like this, the company’s too: a condition as in `when`. Changed with `PATCH /v1/leads/{id}`, a lead comes under it, or is free of it.',
+  }),
+  pauses: Type.Optional({
+    ...PauseLimitsSchema,
+    description:
+      'What a rep may pause of a lead by hand, in a cycle (`POST /v1/leads/{id}/pause`); without it there is no limit. Managers and admins may go beyond it.',
   }),
 };
 

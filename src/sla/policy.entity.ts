@@ -1,6 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../configuration/resource.entity.js';
 import type { DecideWithinBody, FollowUpBody, UnreachableBody } from './follow-up.dto.js';
+import type { PauseLimitsBody } from './pauses.dto.js';
 import type { FirstTouchBody } from './policy.dto.js';
 import type { Basis, Mode } from './policy.js';
 
@@ -36,4 +37,10 @@ export class PolicyEntity extends ResourceEntity {
 
   @Column('jsonb', { nullable: true })
   unreachable!: UnreachableBody | null;
+
+  @Column('jsonb', { name: 'pause_while', nullable: true })
+  pauseWhile!: unknown;
+
+  @Column('jsonb', { nullable: true })
+  pauses!: PauseLimitsBody | null;
 }

@@ -1,3 +1,4 @@
+import type { CompiledCondition } from '../conditions/condition.js';
 import type { Duration } from '../platform/duration.js';
 
 export type Mode = 'enforce' | 'notify' | 'measure';
@@ -49,6 +50,8 @@ export interface FirstTouch {
   readonly onBreach: readonly BreachAction[];
   readonly onLeadBreach: readonly BreachAction[];
   readonly maxReassignments: number;
+  /** So much later a miss moves the lead where its owner has acknowledged it; null where nobody can. */
+  readonly acknowledge: Promised | null;
 }
 
 /** A touch of one of its kinds, inside its window or before it. */
@@ -90,6 +93,14 @@ export interface Unreachable {
   readonly then: { readonly category: 'nurture' | 'recycle' | 'suppress' | 'lost'; readonly reason: string };
 }
 
+/** What its owner may pause of a cycle by hand. */
+export interface PauseLimits {
+  /** Elapsed, all pauses together; null: as long as they like. */
+  readonly most: Promised | null;
+  /** Null: as often as they like. */
+  readonly times: number | null;
+}
+
 /** What every policy says, whatever is promised by it: whether it acts, and the time in which it counts. */
 export interface Commitment {
   readonly mode: Mode;
@@ -106,4 +117,7 @@ export interface SlaPolicy extends Commitment {
   readonly followUp: FollowUp | null;
   readonly decide: Decision | null;
   readonly unreachable: Unreachable | null;
+  /** All that it promises stands still while a lead is like this. */
+  readonly pauseWhile: CompiledCondition | null;
+  readonly pauses: PauseLimits | null;
 }

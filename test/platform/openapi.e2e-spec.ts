@@ -31,7 +31,7 @@ interface Operation {
     required?: boolean;
     example?: unknown;
   }[];
-  readonly requestBody?: { readonly content: Content };
+  readonly requestBody?: { readonly content: Content; readonly required?: boolean };
   readonly responses: Readonly<Record<string, Response>>;
   readonly security?: readonly object[];
 }
@@ -171,9 +171,10 @@ describe('the document of the API', () => {
       const answered = given.some(([, { content = {} }]) =>
         Object.entries(content).some(([type, { examples }]) => examples !== undefined || !/json|csv/.test(type)),
       );
-      const isOptional = route === 'post /v1/notifications/{id}/read';
+      // Where nothing has to be sent, there is nothing to show.
+      const isNeeded = requestBody?.required ?? false;
       return [
-        ...(requestBody && !isOptional && !requestBody.content['application/json']!.examples ? ['the body'] : []),
+        ...(isNeeded && !requestBody!.content['application/json']!.examples ? ['the body'] : []),
         ...(given.length > 0 && !answered ? ['the answer'] : []),
         ...parameters.filter((each) => each.in === 'path' && each.example === undefined).map(({ name }) => name),
       ].map((what) => `${route}: ${what}`);

@@ -80,7 +80,7 @@ describe('whatever happens to a clock', () => {
               break;
             case 'replan':
               if (clock.state === 'running' || clock.nextAt !== null)
-                clock = rulesOf(clock).plan(clock, { policy: under, hours, chainHours: hours });
+                clock = rulesOf(clock).plan(clock, { policy: under, hours, chainHours: hours, pauses: [] });
               break;
             case 'cancel':
               if (clock.state === 'running') clock = cancel(clock, 'closed', now);

@@ -108,5 +108,5 @@ export function enforce(
   now: Instant,
   chainHours = hours,
 ): Enforcement<LeadClock> {
-  return rulesOf(clock).enforce(clock, { policy: under, hours, chainHours }, now);
+  return rulesOf(clock).enforce(clock, { policy: under, hours, chainHours, pauses: [] }, now);
 }

@@ -21,6 +21,14 @@ const BROKEN: Readonly<Record<string, string>> = {
   'an open lead waits for no return, a closed one for nothing else': `
     select clock.id, clock.kind, lead.status from clock join lead on lead.id = lead_id
      where state = 'running' and (status = 'open') = (kind in ('nurtureWake', 'recycle'))`,
+  'a clock that stands still does so by a pause, and no closed lead is under one without an end': `
+    select clock.id::text, paused_at from clock
+     where paused_at is not null and not exists (
+       select from pause where pause.lead_id = clock.lead_id and pause.cycle = clock.cycle
+          and from_at <= paused_at and (until_at is null or until_at >= paused_at))
+    union all
+    select pause.id::text, from_at from pause join lead on lead.id = lead_id
+     where until_at is null and (status <> 'open' or pause.cycle <> lead.cycle)`,
   'the counted load of a rep is that of their leads': `
     select * from (
       select rep_load.rep_id, rep_load.open, rep_load.untouched, count(lead.id)::int as counted_open,

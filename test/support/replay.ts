@@ -23,6 +23,8 @@ const CLOSED: Readonly<Record<string, string>> = {
 };
 const CLOCK_STATES: Readonly<Record<string, string>> = {
   'sla.started': 'running',
+  'sla.paused': 'paused',
+  'sla.resumed': 'running',
   'sla.met': 'met',
   'sla.breached': 'breached',
   'sla.corrected': 'met',
@@ -45,7 +47,9 @@ export async function ledgerAndTables(
   for (const [type, { rows, tell }] of Object.entries(SUBJECTS)) {
     const column = SUBJECT_COLUMNS[type as OwnedType];
     for (const { id, owner, status } of (await client.query(rows)).rows) tables.set(id, { owner, status, clocks: {} });
-    const clocks = await client.query(`select id, ${column} as subject, state from clock where ${column} is not null`);
+    const clocks = await client.query(
+      `select id, ${column} as subject, case when paused_at is null then state else 'paused' end as state from clock where ${column} is not null`,
+    );
     for (const { id, subject, state } of clocks.rows) tables.get(subject)!.clocks[id] = state;
     const events = await client.query<Row>(
       `select subject_id, subject_seq, type, data from event where subject_type = $1 order by subject_id, subject_seq`,

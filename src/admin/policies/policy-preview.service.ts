@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClockHours, LeadClock } from '../../clocks/clock.js';
 import { foresee, type PreviewedClock } from '../../clocks/foresight.js';
+import { type Pause, pausesOf } from '../../clocks/pause.js';
 import { startFirstTouch, startLeadResponse } from '../../clocks/start.js';
 import { type Condition, compileCondition } from '../../conditions/condition.js';
 import type { Directory } from '../../directory/directory.js';
@@ -23,6 +24,18 @@ import type { PolicyPreviewBody } from './policy-preview.dto.js';
 
 /** Nothing of a preview is kept, so nothing of it needs an id of its own. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+/** By the condition of the policy, as long as the lead is as it is. */
+const PAUSED: Omit<Pause, 'fromAt'> = {
+  id: NOBODY,
+  subjectType: 'lead',
+  subjectId: NOBODY,
+  cycle: 1,
+  kind: 'condition',
+  untilAt: null,
+  madeBy: null,
+  reason: null,
+};
 
 interface Place {
   readonly ownerId: string | null;
@@ -51,11 +64,13 @@ export class PolicyPreviewService {
     const { ownerId, poolId } = await this.routing.preview({ lead, at: toIso(at) });
     const place = { ownerId, poolId };
     const match = compileCondition(draft.when as Condition).evaluate(factsOf(document));
-    if (!match.matched) return { ...match, ...place, clocks: [], instants: [] };
+    if (!match.matched) return { ...match, paused: false, ...place, clocks: [], instants: [] };
     const policy = readPolicy(NOBODY, 1, { name: '', ...draft });
-    const clocks = clocksOf(policy, document, place, directory);
+    const isPaused = policy.pauseWhile?.evaluate(factsOf(document)).matched ?? false;
+    const clocks = clocksOf(policy, document, place, { directory, isPaused });
     return {
       matched: true,
+      paused: isPaused,
       ...place,
       clocks: clocks.map(({ clock: { kind, startedAt, dueAt, target } }) => ({
         kind,
@@ -72,13 +87,20 @@ export class PolicyPreviewService {
 }
 
 /** The owner's clock where there is an owner, and the lead's. */
-function clocksOf(policy: SlaPolicy, document: LeadDocument, place: Place, directory: Directory): PreviewedClock[] {
+function clocksOf(
+  policy: SlaPolicy,
+  document: LeadDocument,
+  place: Place,
+  { directory, isPaused }: { readonly directory: Directory; readonly isPaused: boolean },
+): PreviewedClock[] {
   const { ownerId, poolId } = place;
-  const start = { id: NOBODY, subjectId: NOBODY, cycle: 1, policy, revision: directory.revision };
+  const pauses = isPaused ? [{ ...PAUSED, fromAt: promisedFrom({ document, policy }) }] : [];
+  const start = { id: NOBODY, subjectId: NOBODY, cycle: 1, policy, revision: directory.revision, pauses };
   const inHours = (clock: LeadClock, hours: ClockHours): PreviewedClock => ({
     clock,
     hours,
     chainHours: directory.hoursOfChain(clock).working,
+    pauses: pausesOf(clock, pauses),
   });
   const clocks: PreviewedClock[] = [];
   if (ownerId !== null) {

@@ -1,5 +1,10 @@
-import { checkCondition } from '../../conditions/condition.js';
-import { budgetAfter, compilePatterns, POLICIES_PATTERNS_MAX } from '../../conditions/pattern-budget.js';
+import { type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
+import {
+  budgetAfter,
+  compilePatterns,
+  type PatternBudget,
+  POLICIES_PATTERNS_MAX,
+} from '../../conditions/pattern-budget.js';
 import { counted } from '../../configuration/counted.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
@@ -30,7 +35,19 @@ const USERS = `
 export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
   kind: 'policy',
   entity: PolicyEntity,
-  fields: ['name', 'mode', 'when', 'time', 'calendar', 'firstTouch', 'followUp', 'decideWithin', 'unreachable'],
+  fields: [
+    'name',
+    'mode',
+    'when',
+    'time',
+    'calendar',
+    'firstTouch',
+    'followUp',
+    'decideWithin',
+    'unreachable',
+    'pauseWhile',
+    'pauses',
+  ],
   orderedBy: 'position',
   unique: 'name',
   check: checkPolicy,
@@ -44,15 +61,16 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
  * @param id of the policy that it is to replace
  */
 export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | null = null): Promise<Fault[]> {
-  const { rows: others } = await sql.query<{ when: unknown }>(
-    'select "when" from sla_policy where $1::uuid is null or id <> $1',
+  const { rows: others } = await sql.query<{ when: unknown; pauseWhile: unknown }>(
+    'select "when", pause_while as "pauseWhile" from sla_policy where $1::uuid is null or id <> $1',
     [id],
   );
-  const before = others.map(({ when }) => when);
-  await compilePatterns([...before, policy.when], POLICIES_PATTERNS_MAX, new Turns());
+  const before = others.flatMap(conditionsOf);
+  await compilePatterns([...before, ...conditionsOf(policy)], POLICIES_PATTERNS_MAX, new Turns());
   const patterns = budgetAfter(before, POLICIES_PATTERNS_MAX);
   return [
     ...checkCondition(policy.when, '/when', patterns),
+    ...faultsOfPauseWhile(policy, patterns),
     ...chainsOf(policy).flatMap(({ pointer, actions }) => faultsOfChain(actions, pointer)),
     ...faultsOfWarnings(policy.firstTouch.warnAt),
     ...faultsOfCounts(policy.firstTouch.counts),
@@ -60,6 +78,19 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
     ...(await faultsOfNamed(sql, policy)),
     ...(await faultsOfUnreachable(sql, policy.unreachable)),
   ];
+}
+
+/** While a lead is like any other nothing would ever be due. */
+function faultsOfPauseWhile({ pauseWhile }: PolicyShape, patterns: PatternBudget): Fault[] {
+  if (pauseWhile === undefined) return [];
+  const faults = checkCondition(pauseWhile, '/pauseWhile', patterns);
+  if (faults.length > 0 || !compileCondition(pauseWhile as Condition).matchesAll) return faults;
+  const message = 'Expected a condition that some leads meet and others do not: by this one no clock would ever run.';
+  return [{ pointer: '/pauseWhile', code: 'matchesAll', message }];
+}
+
+function conditionsOf({ when, pauseWhile }: { readonly when: unknown; readonly pauseWhile?: unknown }): unknown[] {
+  return pauseWhile ? [when, pauseWhile] : [when];
 }
 
 /** Ids compare without case, so they are kept in the form in which the database gives them out. */

@@ -52,6 +52,9 @@ const ForeseenSchema = thing('Foreseen', 'Something that would happen.', {
 export const PolicyPreviewSchema = thing('PolicyPreview', 'What a policy would mean for a lead.', {
   matched: Type.Boolean({ description: 'Whether the policy is for this lead.' }),
   failed: Type.Optional(FailedComparisonSchema),
+  paused: Type.Boolean({
+    description: 'Whether the lead meets `pauseWhile`: then its clocks stand still from the beginning.',
+  }),
   ownerId: nullable(id('The rep who would get the lead; null for the queue.')),
   poolId: nullable(id('The pool that it would come out of; null for none.')),
   clocks: Type.Array(ForeseenClockSchema, { description: 'The clocks that would run.' }),

@@ -31,6 +31,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     path,
     body: { company: { name: 'Diaz y Hijos', employees: 40 }, attributes: { seats: 25 }, campaign: null },
   });
+  await tellOfPauses({ tell, app }, path);
   await tell('getInbox', 'The most urgent lead', { path: { id: lead.ownerId }, query: { limit: '1' } });
   await app.moveBy(6 * MS_PER_MINUTE);
   await tell('getLeadRouting', 'Moved after five minutes without a touch', { path });
@@ -41,6 +42,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     query: { limit: '1' },
   });
   await tell('readNotification', 'The latest', { path: { id: data[0].id } });
+  await tell('acknowledgeLead', 'By the new owner, who is on the phone with somebody else', { path });
   await tell('createTouch', 'A call', {
     path,
     headers: { 'Idempotency-Key': 'call-1' },
@@ -103,4 +105,12 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('getLeadTimeline', 'The first of it', { path, query: { limit: '2' } });
   await app.feedsCaughtUp();
   await tell('readEvents', 'What clocks did', { query: { type: 'sla.*', limit: '2' } });
+}
+
+async function tellOfPauses({ tell, app }: Pick<Teller, 'tell' | 'app'>, path: { id: string }) {
+  const until = new Date(app.time.now() + 2 * MS_PER_MINUTE).toISOString();
+  await tell('pauseLead', 'Asked to be called in two minutes', { path, body: { until, reason: 'In a meeting' } });
+  await tell('resumeLead', 'Called back at once', { path });
+  await tell('resumeLead', 'One that nobody has paused', { path }, 409);
+  await tell('listPauses', 'One pause by hand', { path });
 }

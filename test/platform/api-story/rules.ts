@@ -80,7 +80,7 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   await tell('previewRouting', 'By the saved rules', { body: { lead, at: '2026-03-03T09:00:00Z' } });
   await tell('previewRouting', 'By a draft', { body: { lead, rules: rules.slice(1) } });
 
-  const firstTouch = { within: 'PT5M', afterHours: 'PT1H', leadWithin: 'PT30M', warnAt: [0.8] };
+  const firstTouch = { within: 'PT5M', afterHours: 'PT1H', leadWithin: 'PT30M', warnAt: [0.8], acknowledge: 'PT10M' };
   const policy = await tell('createSlaPolicy', 'Five minutes for ads', {
     body: {
       name: 'Paid inbound',
@@ -110,6 +110,8 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
         ],
       },
       decideWithin: 'P5D',
+      pauseWhile: { field: 'attributes.waitsForPapers', op: 'eq', value: true },
+      pauses: { most: 'P2D', times: 3 },
       unreachable: {
         attempts: 6,
         over: 'P7D',

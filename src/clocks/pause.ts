@@ -1,0 +1,74 @@
+import { unite } from '../calendar/claims.js';
+import type { Instant, Interval } from '../platform/instant.js';
+import type { SubjectRef } from '../vocabulary/subjects.js';
+import type { Clock } from './clock.js';
+import { rulesOf } from './kinds.js';
+
+/** By whom: somebody who has said so, or a condition of the policy that the lead meets. */
+export const PAUSE_KINDS = ['hand', 'condition'] as const;
+export type PauseKind = (typeof PAUSE_KINDS)[number];
+
+/** A stretch of time in which promises about a subject stand still. */
+export interface Pause extends SubjectRef {
+  readonly id: string;
+  readonly cycle: number;
+  readonly kind: PauseKind;
+  readonly fromAt: Instant;
+  /** Null: until the condition ends. */
+  readonly untilAt: Instant | null;
+  /** The rep, or the key, that made it; null for a condition. */
+  readonly madeBy: { readonly type: 'key' | 'rep'; readonly id: string } | null;
+  /** In words of their own. */
+  readonly reason: string | null;
+}
+
+/** That a clock stands, since when and until when. */
+export type Standing = Pick<Clock, 'pausedAt' | 'resumesAt'>;
+
+const NEVER: Instant = Number.POSITIVE_INFINITY;
+const NONE: readonly Interval[] = [];
+const TICKING: Standing = { pausedAt: null, resumesAt: null };
+
+/**
+ * When a clock stands, by the pauses of its subject. What somebody pauses by hand is what the owner owes: the company's
+ * promise to the person who asked runs on. A condition of the policy stops all that the policy promises.
+ */
+export function pausesOf(clock: Pick<Clock, 'kind' | 'cycle'>, pauses: readonly Pause[]): readonly Interval[] {
+  if (pauses.length === 0) return NONE;
+  return pauses
+    .filter((pause) => pause.cycle === clock.cycle && stops(pause, clock))
+    .map(({ fromAt, untilAt }) => ({ from: fromAt, to: untilAt ?? NEVER }));
+}
+
+/** Whether a clock stands at an instant. @param pauses of its own, as `pausesOf` has them */
+export function standingAt(
+  { startedAt }: Pick<Clock, 'startedAt'>,
+  pauses: readonly Interval[],
+  now: Instant,
+): Standing {
+  if (pauses.length === 0) return TICKING;
+  const pause = unite(pauses).find(({ from, to }) => from <= now && now < to);
+  if (pause === undefined) return TICKING;
+  return { pausedAt: Math.max(pause.from, startedAt), resumesAt: pause.to === NEVER ? null : pause.to };
+}
+
+/** The pause by which a clock stands at an instant: of two, that of a person. */
+export function pauseAt(
+  clock: Pick<Clock, 'kind' | 'cycle'>,
+  pauses: readonly Pause[],
+  now: Instant,
+): Pause | undefined {
+  const standing = pauses.filter(
+    (pause) => pause.cycle === clock.cycle && stops(pause, clock) && isRunning(pause, now),
+  );
+  return standing.find(({ kind }) => kind === 'hand') ?? standing[0];
+}
+
+export function isRunning({ fromAt, untilAt }: Pick<Pause, 'fromAt' | 'untilAt'>, now: Instant): boolean {
+  return fromAt <= now && (untilAt === null || now < untilAt);
+}
+
+function stops({ kind }: Pause, clock: Pick<Clock, 'kind'>): boolean {
+  const { owedBy } = rulesOf(clock);
+  return kind === 'hand' ? owedBy === 'owner' : owedBy !== null;
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { PauseStore } from '../clocks/pause.store.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { namesOf } from '../leads/names.js';
+import { pauseView } from '../leads/pause.view.js';
+import { timelineEntry, weightInTimeline } from '../leads/timeline.js';
+import { touchOfListView } from '../leads/touch.view.js';
+import { Database } from '../platform/database.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
+import { cutPage, PAGE_WEIGHT_MAX, readCursor, toCursor } from '../platform/page.js';
+import { AssignmentStore } from '../routing/assignment.store.js';
+import { renderTrace, type TraceDifference, type TraceSnapshot } from '../routing/trace.js';
+import { LeadsService } from './leads.service.js';
+
+/** What has become of a lead until now, for whoever looks at it. */
+@Injectable()
+export class LeadHistoryService {
+  constructor(
+    private readonly leads: LeadsService,
+    private readonly assignments: AssignmentStore,
+    private readonly activity: ActivityStore,
+    private readonly pauseStore: PauseStore,
+    private readonly ledger: LedgerStore,
+    private readonly database: Database,
+  ) {}
+
+  /** What happened, oldest first, each with a sentence. */
+  async timeline(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
+    const { directory } = await this.leads.find(id, caller);
+    const { limit = 1_000, cursor } = page;
+    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
+    const rows = await this.ledger.readSubject(id, after, limit + 1);
+    const names = namesOf(directory);
+    const touchIds = rows.flatMap(({ data }) => (typeof data.touchId === 'string' ? [data.touchId] : []));
+    const pauses = await this.pauseStore.readOf(this.database.reads, 'lead', [id]);
+    const notes = new Map([
+      ...pauses.flatMap(({ id: pauseId, reason }) => (reason === null ? [] : [[pauseId, reason] as const])),
+      ...(await this.assignments.readNotes(this.database.reads, id)),
+      ...(await this.activity.readNotes(this.database.reads, touchIds)),
+    ]);
+    const entries = rows.map((row) => ({ row, weight: weightInTimeline(row, notes) }));
+    const { taken, hasMore } = cutPage(entries, limit, PAGE_WEIGHT_MAX);
+    const last = hasMore ? taken.at(-1)!.row : null;
+    return {
+      data: taken.map(({ row }) => timelineEntry(row, names, notes)),
+      nextCursor: last && toCursor([last.subjectSeq]),
+    };
+  }
+
+  /** What was done to reach it, in the order in which it happened. */
+  async touches(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
+    await this.leads.find(id, caller);
+    const { limit = 100, cursor } = page;
+    const [at, touchId] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'id']) as [number, string]);
+    const after = at === undefined ? null : { at, id: touchId! };
+    const { taken, hasMore } = await this.activity.readPage(this.database.reads, id, after, limit);
+    const last = hasMore ? taken.at(-1)! : null;
+    return { data: taken.map(touchOfListView), nextCursor: last && toCursor([last.occurredAt, last.id]) };
+  }
+
+  /** Who had it and why, newest first. */
+  async routing(id: string, caller: Caller) {
+    await this.leads.find(id, caller);
+    const rows = await this.assignments.readHistory(this.database.reads, id);
+    return {
+      data: rows.map((row) => ({
+        id: row.id,
+        repId: row.repId,
+        poolId: row.poolId,
+        rule: row.rule,
+        cause: row.cause,
+        ...(row.note !== null && { reason: row.note }),
+        cycle: row.cycle,
+        from: isoOrNull(row.fromAt),
+        until: isoOrNull(row.untilAt),
+        trace: traceOf(row.snapshot, row.trace),
+        ...(row.stayedAt !== null && {
+          stayed: { at: toIso(row.stayedAt), trace: traceOf(row.stayedSnapshot, row.stayedTrace) },
+        }),
+      })),
+    };
+  }
+
+  /** When its clocks stood still, the earliest first. */
+  async pauses(id: string, caller: Caller) {
+    await this.leads.find(id, caller);
+    return { data: (await this.pauseStore.readOf(this.database.reads, 'lead', [id])).map(pauseView) };
+  }
+}
+
+function traceOf(snapshot: TraceSnapshot | null, trace: object | null) {
+  return snapshot === null || trace === null ? null : renderTrace(snapshot, trace as TraceDifference);
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { type Caller, may } from '../auth/scope.js';
+import type { LeadClock } from '../clocks/clock.js';
+import { rulesOf } from '../clocks/kinds.js';
+import type { PauseBody } from '../leads/activity.dto.js';
+import { LeadStateError } from '../leads/lead.errors.js';
+import { DURATION_MAX_DAYS } from '../platform/duration.js';
+import type { Fault } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
+import { refuse } from '../platform/refusal.js';
+import { faultsOfPause } from '../sla/pause-limits.js';
+import type { Promised } from '../sla/policy.js';
+import { ActingService } from './acting.service.js';
+import { clockFacts } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
+import { pause, pauseByHand, resume } from './pausing.js';
+import { planAnew } from './replanning.js';
+
+/** What people do about the clocks of a lead by hand: have them stand still, go on, or hold the move that follows a miss. */
+@Injectable()
+export class PausingService {
+  constructor(private readonly acting: ActingService) {}
+
+  pause(id: string, body: PauseBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
+      const untilAt = instantOf(body.until);
+      refuse(faultsOfEnd(untilAt, work.now));
+      const running = pauseByHand(leadCase, work.now);
+      if (!leadCase.clocks.some((clock) => isOwed(clock, leadCase)))
+        throw new LeadStateError(
+          'Its owner has promised nothing that still runs, so there is nothing to pause',
+          leadCase.lead,
+        );
+      // One that is given another end is still the same.
+      const others = leadCase.pauses.filter(
+        ({ id: each, kind, cycle }) => kind === 'hand' && cycle === leadCase.lead.cycle && each !== running?.id,
+      );
+      const former = others.map(({ fromAt, untilAt: to }) => ({ from: fromAt, to: to! }));
+      const wanted = { fromAt: running?.fromAt ?? work.now, untilAt, former };
+      if (!may(caller, 'manager')) refuse(faultsOfPause(wanted, leadCase.policy?.pauses ?? null));
+      pause(work, leadCase, { untilAt, reason: body.reason, madeBy: actorOf(caller) });
+    });
+  }
+
+  resume(id: string, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
+      const running = pauseByHand(leadCase, work.now);
+      if (running === undefined) throw new LeadStateError(whyNotPaused(leadCase), leadCase.lead);
+      resume(work, leadCase, running);
+    });
+  }
+
+  /** Its owner knows of the lead: should they miss it, the move waits once, as long as the policy says. */
+  acknowledge(id: string, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
+      const { lead, clocks } = leadCase;
+      const clock = clocks.find((each) => isOfOwner(each, leadCase) && heldBy(each, leadCase) !== null);
+      if (clock === undefined)
+        throw new LeadStateError('No miss would move it that its policy lets its owner hold', lead);
+      if (clock.acknowledgedAt !== null)
+        throw new LeadStateError(
+          `Its owner acknowledged it at ${toIso(clock.acknowledgedAt)} already, and that can be done once`,
+          lead,
+        );
+      const holds = heldBy(clock, leadCase)!;
+      const known = { ...clock, acknowledgedAt: work.now };
+      // What follows a miss that has been already is planned anew.
+      const held = known.state === 'breached' ? planAnew(work, leadCase, known) : known;
+      work.replaceClock(leadCase, held);
+      work.record(leadCase, 'sla.acknowledged', { ...clockFacts(held), holds: holds.text });
+    });
+  }
+}
+
+function faultsOfEnd(untilAt: Instant, now: Instant): Fault[] {
+  const latestAt = now + DURATION_MAX_DAYS * MS_PER_DAY;
+  if (untilAt <= now)
+    return [{ pointer: '/until', code: 'past', message: `Expected an instant in the future, after ${toIso(now)}.` }];
+  if (untilAt <= latestAt) return [];
+  return [
+    {
+      pointer: '/until',
+      code: 'tooFar',
+      message: `Expected an instant within ${DURATION_MAX_DAYS} days, by ${toIso(latestAt)}.`,
+    },
+  ];
+}
+
+/** What a pause by hand stops. */
+function isOwed(clock: LeadClock, { lead }: LeadCase): boolean {
+  return clock.state === 'running' && clock.cycle === lead.cycle && rulesOf(clock).owedBy === 'owner';
+}
+
+function isOfOwner(clock: LeadClock, { assignment }: LeadCase): boolean {
+  return assignment !== null && clock.assignmentId === assignment.id;
+}
+
+function heldBy(clock: LeadClock, { policy }: LeadCase): Promised | null {
+  return policy === null ? null : rulesOf(clock).holds(clock, policy);
+}
+
+function whyNotPaused({ clocks, lead }: LeadCase): string {
+  const byCondition = clocks.some(({ pausedAt, cycle }) => pausedAt !== null && cycle === lead.cycle);
+  return byCondition
+    ? 'It is paused by the condition of its policy, which ends when the lead no longer meets it'
+    : 'Nobody has paused it';
+}

@@ -1,0 +1,88 @@
+import { rulesOf } from '../clocks/kinds.js';
+import { isRunning, type Pause } from '../clocks/pause.js';
+import { factsOf } from '../leads/facts.js';
+import type { Instant } from '../platform/instant.js';
+import { recordPaused, recordResumed } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
+import { planAnew } from './replanning.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What somebody who pauses a lead says. */
+export interface Asked {
+  readonly untilAt: Instant;
+  readonly reason: string;
+  readonly madeBy: NonNullable<Pause['madeBy']>;
+}
+
+/** The pause by hand that a lead is in. */
+export function pauseByHand({ pauses, lead }: LeadCase, now: Instant): Pause | undefined {
+  return pauses.find((pause) => pause.kind === 'hand' && pause.cycle === lead.cycle && isRunning(pause, now));
+}
+
+/** What its owner owes stands still from now on; a lead that is paused already gets another end. */
+export function pause(work: UnitOfWork, leadCase: LeadCase, { untilAt, reason, madeBy }: Asked): void {
+  const running = pauseByHand(leadCase, work.now);
+  if (running !== undefined) work.replacePause(leadCase, { ...running, untilAt, reason });
+  else
+    work.addPause(leadCase, {
+      ...beginning(work, leadCase),
+      kind: 'hand',
+      fromAt: work.now,
+      untilAt,
+      reason,
+      madeBy,
+    });
+  stopOrGoOn(work, leadCase);
+}
+
+/** It goes on before its time. */
+export function resume(work: UnitOfWork, leadCase: LeadCase, running: Pause): void {
+  work.replacePause(leadCase, { ...running, untilAt: work.now });
+  stopOrGoOn(work, leadCase);
+}
+
+/**
+ * A lead comes under the condition of its policy, or is free of it.
+ * @param from since when it is under it
+ */
+export function followCondition(work: UnitOfWork, leadCase: LeadCase, from: Instant): void {
+  const { policy, lead, document, pauses } = leadCase;
+  const running = pauses.find(
+    ({ kind, cycle, untilAt }) => kind === 'condition' && cycle === lead.cycle && untilAt === null,
+  );
+  const holds = lead.status === 'open' && policy?.pauseWhile?.evaluate(factsOf(document!)).matched === true;
+  if (holds === (running !== undefined)) return;
+  if (running !== undefined) work.replacePause(leadCase, { ...running, untilAt: work.now });
+  else
+    work.addPause(leadCase, {
+      ...beginning(work, leadCase),
+      kind: 'condition',
+      fromAt: from,
+      untilAt: null,
+      reason: null,
+      madeBy: null,
+    });
+  stopOrGoOn(work, leadCase);
+}
+
+/** With the lead its pauses end: what is kept of them is how long they lasted. */
+export function endPauses(work: UnitOfWork, leadCase: LeadCase): void {
+  for (const each of leadCase.pauses)
+    if (isRunning(each, work.now)) work.replacePause(leadCase, { ...each, untilAt: work.now });
+}
+
+function beginning(work: UnitOfWork, { subjectType, subjectId, lead }: LeadCase) {
+  return { id: work.newId(), subjectType, subjectId, cycle: lead.cycle } as const;
+}
+
+/** Every clock that runs stands still or ticks, as the pauses have it now. */
+function stopOrGoOn(work: UnitOfWork, leadCase: LeadCase): void {
+  for (const clock of leadCase.clocks) {
+    if (clock.state !== 'running' || clock.cycle !== leadCase.lead.cycle || rulesOf(clock).owedBy === null) continue;
+    const anew = planAnew(work, leadCase, clock);
+    if (anew.pausedAt === clock.pausedAt && anew.resumesAt === clock.resumesAt) continue;
+    work.replaceClock(leadCase, anew);
+    if (anew.pausedAt === null) recordResumed(work, leadCase, anew);
+    else recordPaused(work, leadCase, anew);
+  }
+}
