@@ -8,7 +8,7 @@ import type { ReplannedWhy } from './replanned-why.js';
 type ClockEventType = Extract<EventType, `sla.${string}`>;
 
 /** What people call those whom the events of a clock name. */
-interface Names {
+export interface ClockNames {
   rep(id: unknown): string;
   team(id: unknown): string;
   calendar(id: unknown): string;
@@ -37,7 +37,7 @@ const ESCALATED: Worded = {
   repeat: (_, awaited) => `the deadline was missed, and there has been no ${awaited} since`,
 };
 
-const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: Names) => string>> = {
+const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: ClockNames) => string>> = {
   calendarChanged: ({ calendarId }, names) => `the calendar ${names.calendar(calendarId)} was changed`,
   otherCalendar: ({ calendarId }, names) => `it now goes by the calendar ${names.calendar(calendarId)}`,
   timeZone: ({ repId }, names) =>
@@ -52,7 +52,7 @@ const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: 
 export function clockSentence(
   { type, data }: { readonly type: ClockEventType; readonly data: LedgerRow['data'] },
   subject: OwnedType,
-  names: Names,
+  names: ClockNames,
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${data.dueAt}` : '';
   const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${stepOf(data)}`;
@@ -73,7 +73,7 @@ export function clockSentence(
     case 'sla.cancelled':
       return `The clock for ${clock} was stopped: ${worded(STOPPED, data.reason, { subject, kind: data.kind })}`;
     case 'sla.replanned':
-      return `The clock for ${clock} was planned anew${due}${replannedWhy(data, names)}`;
+      return `The clock for ${clock} was planned anew${due}${replannedBecause(data, names)}${data.grace === true ? '; it would have been due before, and its owner was told' : ''}`;
     case 'sla.paused':
       return `The clock for ${clock} stands still${pausedHow(data, subject)}`;
     case 'sla.resumed':
@@ -115,12 +115,12 @@ function wasLeftUndone({ wouldHave }: LedgerRow['data']): boolean {
 }
 
 /** `as Ann and Bo are away`; nothing where nobody was passed over. */
-export function passedOver({ insteadOf }: LedgerRow['data'], names: Pick<Names, 'rep'>): string | null {
+export function passedOver({ insteadOf }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string | null {
   if (!Array.isArray(insteadOf) || insteadOf.length === 0) return null;
   return `as ${people(insteadOf, names)} ${insteadOf.length === 1 ? 'is' : 'are'} away`;
 }
 
-function whoWasTold(data: LedgerRow['data'], names: Names): string {
+function whoWasTold(data: LedgerRow['data'], names: ClockNames): string {
   const { toRepId, toRepIds, toTeamId } = data;
   if (Array.isArray(toRepIds)) return `The team ${names.team(toTeamId)} was told (${people(toRepIds, names)})`;
   if (!toRepId) return 'There was nobody to tell';
@@ -129,7 +129,7 @@ function whoWasTold(data: LedgerRow['data'], names: Names): string {
   return `${names.rep(toRepId)} was told${place}${away === null ? '' : `, ${away}`}`;
 }
 
-function people(ids: readonly unknown[], names: Pick<Names, 'rep'>): string {
+function people(ids: readonly unknown[], names: Pick<ClockNames, 'rep'>): string {
   const more = ids.length - NAMED_MAX;
   const named = ids.slice(0, more > 1 ? NAMED_MAX : ids.length).map((id) => names.rep(id));
   return new Intl.ListFormat('en').format(more > 1 ? [...named, `${more} others`] : named);
@@ -140,7 +140,7 @@ function worded(words: Worded, why: unknown, { subject, kind }: { subject: strin
 }
 
 /** Nothing where the event does not say it. */
-function replannedWhy(data: LedgerRow['data'], names: Names): string {
+export function replannedBecause(data: LedgerRow['data'], names: ClockNames): string {
   const why = String(data.why);
   return Object.hasOwn(REPLANNED, why) ? `: ${REPLANNED[why as ReplannedWhy](data, names)}` : '';
 }

@@ -27,6 +27,9 @@ export const ClockSchema = thing('Clock', 'A promise, or something that will hap
     instant('When its time runs down again: where it does not tick now, and where that is known.'),
   ),
   pausedAt: Type.Optional(instant('Since when it is paused.')),
+  graceUntil: Type.Optional(
+    instant('Before then it was not made due: a change had it due earlier, and its owner was to be told first.'),
+  ),
   acknowledgedAt: Type.Optional(
     instant('When its owner said that they know of it: should they miss it, the lead moves so much later.'),
   ),

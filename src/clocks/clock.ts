@@ -69,6 +69,10 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly pausedAt: Instant | null;
   /** Until when, where that is known. */
   readonly resumesAt: Instant | null;
+  /** Before then it is not due: a change would have made it due without a word to its owner. Null where none did. */
+  readonly graceAt: Instant | null;
+  /** What had changed. */
+  readonly graceWhy: string | null;
   /** When its owner said that they know of it; null where nobody did. */
   readonly acknowledgedAt: Instant | null;
   /** The revision of the configuration by which it was planned: where its hours have changed since, it is outdated. */

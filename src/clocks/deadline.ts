@@ -17,7 +17,8 @@ export function windowOf(clock: Clock, hours: ClockHours, pauses: readonly Inter
   const after = (from: Instant, written: string) => deadlineInReach(from, durationIn(clock, written), hours, pauses);
   const opensAt = clock.wait === null ? null : after(clock.startedAt, clock.wait);
   if (clock.target === null || (clock.wait !== null && opensAt === null)) return { opensAt, dueAt: null };
-  return { opensAt, dueAt: after(opensAt ?? clock.startedAt, clock.target) };
+  const dueAt = after(opensAt ?? clock.startedAt, clock.target);
+  return { opensAt, dueAt: dueAt === null ? null : Math.max(dueAt, clock.graceAt ?? dueAt) };
 }
 
 /** The instants of warnings, ascending. @param shares of the time until the deadline; 0: as soon as its window opens */

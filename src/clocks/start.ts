@@ -120,6 +120,8 @@ function blank<Kind extends OwnedClockKind>(
     progress: 0,
     pausedAt: null,
     resumesAt: null,
+    graceAt: null,
+    graceWhy: null,
     acknowledgedAt: null,
     plannedRevision: 0,
     metAt: null,

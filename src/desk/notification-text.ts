@@ -1,4 +1,4 @@
-import { awaited, passedOver } from '../clocks/clock-sentences.js';
+import { awaited, passedOver, replannedBecause } from '../clocks/clock-sentences.js';
 import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
 import { causeWords } from '../leads/timeline.js';
@@ -56,6 +56,8 @@ function sentenceOf(
       return `${lead} waits for your ${awaited(data)}, due by ${data.dueAt}`;
     case 'sla.resumed':
       return `${lead} is no longer paused: it waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${data.dueAt}`}`;
+    case 'sla.replanned':
+      return `${lead} waits for your ${awaited(data)}, due by ${data.dueAt} now${replannedBecause(data, names)}`;
     case 'sla.escalated':
       if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}${inPlaceOf(data, names)}`;

@@ -27,6 +27,7 @@ export function clockView(clock: LeadClock, { pauses, directory, now }: Seen) {
     remainingSeconds: leftMs === null ? null : Math.floor(leftMs / MS_PER_SECOND),
     ...tickingOf(clock, working, now),
     ...(clock.pausedAt !== null && { pausedAt: toIso(clock.pausedAt) }),
+    ...(clock.graceAt !== null && { graceUntil: toIso(clock.graceAt) }),
     ...(clock.acknowledgedAt !== null && { acknowledgedAt: toIso(clock.acknowledgedAt) }),
     ...(clock.metAt !== null && { metAt: toIso(clock.metAt) }),
     ...(clock.breachedAt !== null && { breachedAt: toIso(clock.breachedAt) }),

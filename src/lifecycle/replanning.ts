@@ -1,12 +1,13 @@
 import type { Clock } from '../clocks/clock.js';
+import { deadlineInReach } from '../clocks/deadline.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { isOutdated } from '../clocks/outdated.js';
 import { pausesOf, standingAt } from '../clocks/pause.js';
-import { replannedWhy } from '../clocks/replanned-why.js';
+import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
 import type { Hours } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
-import { toIso } from '../platform/instant.js';
-import { clockFacts } from './clocks.js';
+import { type Instant, isoOrNull } from '../platform/instant.js';
+import { askedOf, clockFacts } from './clocks.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -19,13 +20,45 @@ export function replanOutdated(work: UnitOfWork, subject: OwnedSubject): void {
 }
 
 function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
-  const planned = plan(work, subject, clock);
+  const anew = plan(work, subject, clock);
+  announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew) });
+}
+
+interface Replanned {
+  readonly former: Clock;
+  readonly anew: Clock;
+  readonly why: ReplannedWhy;
+}
+
+/** Makes a clock due when it is due by now. Nothing becomes overdue by a change without a word to its owner. */
+function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { former, anew, why }: Replanned): void {
+  const graceAt = graceOf(work, subject, former, anew);
+  const planned = graceAt === null ? anew : plan(work, subject, { ...anew, graceAt, graceWhy: why });
   work.replaceClock(subject, planned);
-  if (planned.dueAt === clock.dueAt && planned.opensAt === clock.opensAt) return;
-  const formerDueAt = clock.dueAt === null ? null : toIso(clock.dueAt);
-  const why = replannedWhy(clock, planned);
-  const facts = { ...clockFacts(planned), formerDueAt, why, calendarId: planned.calendarId };
+  if (planned.dueAt === former.dueAt && planned.opensAt === former.opensAt) return;
+  const facts = {
+    ...clockFacts(planned),
+    formerDueAt: isoOrNull(former.dueAt),
+    why,
+    calendarId: planned.calendarId,
+    ...(graceAt !== null && { grace: true }),
+  };
   work.record(subject, 'sla.replanned', facts, system('sla'));
+  if (graceAt !== null && subject.policy!.mode !== 'measure')
+    work.tell(planned.repId, 'sla.replanned', subject, { ...facts, ...askedOf(subject, planned) });
+}
+
+/**
+ * Before when a promise must not be due that a change makes due earlier: what its owner has been told of before, or the
+ * grace of its policy from now on, whichever is sooner. Null where it is not due before then anyway.
+ */
+function graceOf(work: UnitOfWork, subject: OwnedSubject, former: Clock, anew: Clock): Instant | null {
+  if (anew.state !== 'running' || anew.dueAt === null || anew.dueAt >= (former.dueAt ?? Number.POSITIVE_INFINITY))
+    return null;
+  const { working } = work.directory.hoursOfClock(anew);
+  const inGrace = deadlineInReach(work.now, subject.policy!.grace, working) ?? work.now;
+  const least = Math.min(former.dueAt ?? inGrace, inGrace);
+  return anew.dueAt < least ? least : null;
 }
 
 /** The same promise of a clock that runs, with the pauses there are now. */

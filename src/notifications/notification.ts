@@ -9,6 +9,7 @@ export const NOTIFICATION_TYPES = [
   'lead.queued',
   'sla.warned',
   'sla.resumed',
+  'sla.replanned',
   'sla.escalated',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

@@ -5,11 +5,12 @@ import type { BreachActionBody } from './chain.dto.js';
 import { BY_DEFAULT } from './escalation-targets.js';
 import { type DecideWithinBody, type FollowUpBody, MEETINGS, ON_MISS, type UnreachableBody } from './follow-up.dto.js';
 import type { PauseLimitsBody } from './pauses.dto.js';
-import type { PolicyBody } from './policy.dto.js';
+import { GRACE, type PolicyBody } from './policy.dto.js';
 import type { BreachAction, Decision, FollowUp, PauseLimits, Promised, SlaPolicy, Unreachable } from './policy.js';
 
 /** A policy as it is kept: what it does not say may be null there. */
-export type WrittenPolicy = Omit<PolicyBody, 'followUp' | 'decideWithin' | 'unreachable' | 'pauses'> & {
+export type WrittenPolicy = Omit<PolicyBody, 'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace'> & {
+  readonly grace?: string;
   readonly followUp?: FollowUpBody | null;
   readonly decideWithin?: DecideWithinBody | null;
   readonly unreachable?: UnreachableBody | null;
@@ -26,6 +27,7 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     mode: body.mode,
     time: body.time,
     calendar: body.calendar,
+    grace: promised(body.grace ?? GRACE),
     firstTouch: {
       within: promised(firstTouch.within),
       afterHours: promisedOrNull(firstTouch.afterHours),

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ConditionSchema } from '../conditions/condition.dto.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
-import { ACTIONS_MAX, BreachActionSchema, closed, duration, oneOf } from './chain.dto.js';
+import { ACTIONS_MAX, BreachActionSchema, closed, duration, durationOrZero, oneOf } from './chain.dto.js';
 import { DecideWithinSchema, FollowUpSchema, UnreachableSchema } from './follow-up.dto.js';
 import { PauseLimitsSchema } from './pauses.dto.js';
 
@@ -99,6 +99,9 @@ export const FirstTouchSchema = Type.Object(
 );
 export type FirstTouchBody = Static<typeof FirstTouchSchema>;
 
+/** Long enough to be read and acted on, short enough to be no second window. */
+export const GRACE = 'PT15M';
+
 const name = Type.String({
   minLength: 1,
   maxLength: 200,
@@ -119,6 +122,12 @@ const shape = {
     default: 'owner',
     description: '"owner", "pool" or { "calendarId" }',
   }),
+  grace: {
+    ...durationOrZero(
+      'What the owner has left at least where a change (of a calendar, an absence, a rep, the policy itself) would make a clock due, in the policy’s time: working or elapsed. They are told.',
+    ),
+    default: GRACE,
+  },
   firstTouch: { ...FirstTouchSchema, description: 'The promise of a first touch.' },
   followUp: Type.Optional({
     ...FollowUpSchema,

@@ -26,6 +26,9 @@ export class PolicyEntity extends ResourceEntity {
   @Column('jsonb')
   calendar!: 'owner' | 'pool' | { calendarId: string };
 
+  @Column('text')
+  grace!: string;
+
   @Column('jsonb', { name: 'first_touch' })
   firstTouch!: FirstTouchBody;
 

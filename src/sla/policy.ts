@@ -106,6 +106,8 @@ export interface Commitment {
   readonly mode: Mode;
   readonly time: Basis;
   readonly calendar: 'owner' | 'pool' | { readonly calendarId: string };
+  /** What is left at least, in its time, where a change would make a promise due. */
+  readonly grace: Promised;
 }
 
 /** A version of a policy, ready to be applied. Versions never change: a clock keeps the one it began under. */

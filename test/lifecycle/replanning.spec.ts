@@ -62,10 +62,22 @@ describe('a promise whose hours have changed', () => {
     ]);
   });
 
-  it('gets its deadline, where its calendar had none within reach', () => {
-    const { clock, events } = replanned(promised({ dueAt: null, nextAt: null }));
-    expect(clock.dueAt).toBe(MONDAY_MORNING);
-    expect(events).toMatchObject([{ data: { formerDueAt: null } }]);
+  it('gets its deadline, where its calendar had none within reach, and its owner the time to act and a word', () => {
+    const { clock, events, notifications } = replanned(promised({ dueAt: null, nextAt: null }));
+    const dueAt = NOW + 15 * MINUTE;
+    expect(clock).toMatchObject({ dueAt, graceAt: dueAt, graceWhy: 'otherCalendar' });
+    expect(events).toMatchObject([{ data: { formerDueAt: null, grace: true } }]);
+    expect(notifications).toMatchObject([{ repId: 'ann', type: 'sla.replanned' }]);
+  });
+
+  it('is due when its owner has been told that it is, where that is sooner than the grace', () => {
+    const known = NOW + 5 * MINUTE;
+    expect(replanned(promised({ dueAt: known, nextAt: known })).clock).toMatchObject({ dueAt: known, graceAt: known });
+  });
+
+  it('has no grace where it is due later than before, or late enough', () => {
+    const { clock, notifications } = replanned(promised());
+    expect([clock.graceAt, notifications]).toEqual([null, []]);
   });
 
   it('says nothing where it is due when it was, and is up to date', () => {
@@ -116,7 +128,12 @@ it.each([
   ['office', MONDAY_MORNING + 60 * MINUTE],
   ['default', FRIDAY_EVENING + 120 * MINUTE],
 ])('the company’s promise is worked out anew by the calendar that it has: %s', (calendarId, dueAt) => {
-  const clock = { ...leadsClock({ at: FRIDAY_EVENING, policy: under }), ...aroundTheClock, calendarId, dueAt: null };
+  const clock = {
+    ...leadsClock({ at: FRIDAY_EVENING, policy: under }),
+    ...aroundTheClock,
+    calendarId,
+    dueAt: dueAt - MINUTE,
+  };
   expect(replanned(clock, changed({ [calendarId]: 5 })).clock).toMatchObject({ dueAt, calendarId });
 });
 

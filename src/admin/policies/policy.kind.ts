@@ -41,6 +41,7 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
     'when',
     'time',
     'calendar',
+    'grace',
     'firstTouch',
     'followUp',
     'decideWithin',
