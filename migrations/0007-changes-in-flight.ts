@@ -16,6 +16,7 @@ export class ChangesInFlight1795824000000 implements MigrationInterface {
         add column policy_id uuid,         -- whose open leads get a version of it
         add column policy_version integer,
         add column moved integer not null default 0,   -- how many clocks are due at another time by now
+        add column finished_at timestamptz,            -- kept for a while for whoever asked for the change
         add constraint replanning_policy check ((policy_id is null) = (policy_version is null));
     `);
   }
@@ -23,9 +24,9 @@ export class ChangesInFlight1795824000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       delete from clock where kind = 'replanning' and id in (select id from replanning where policy_id is not null);
-      delete from replanning where policy_id is not null;
+      delete from replanning where policy_id is not null or finished_at is not null;
       alter table replanning
-        drop constraint replanning_policy, drop column moved, drop column policy_version, drop column policy_id;
+        drop constraint replanning_policy, drop column finished_at, drop column moved, drop column policy_version, drop column policy_id;
       alter table clock drop constraint clock_grace, drop column grace_why, drop column grace_at;
       alter table sla_policy drop column grace;
     `);

@@ -5,13 +5,15 @@ import type { FastifyReply } from 'fastify';
 import { actorOf } from '../auth/actor-of.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller, Scope } from '../auth/scope.js';
+import type { ConfigurationService } from '../configuration/configuration.service.js';
 import type { ResourceEntity } from '../configuration/resource.entity.js';
 import type { ResourceKind, ResourceView } from '../configuration/resource.kind.js';
-import { ResourceService } from '../configuration/resource.service.js';
+import { type Also, ResourceService } from '../configuration/resource.service.js';
 import type { DirectoryContent } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { Replacement } from '../documents/replacement.js';
+import { DryRunQuery, withReplanned } from '../documents/replanned.schema.js';
 import { VersionPage } from '../documents/version.schema.js';
 import { type Warning, withWarnings } from '../documents/warning.schema.js';
 import { pageOf } from '../platform/answer.js';
@@ -40,6 +42,8 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   readonly readers?: readonly Scope[];
   /** From what the request holds to what is stored. */
   readonly normalise?: (body: Body) => Body;
+  /** What else a replacement asks for; nothing by default. */
+  readonly also?: (configuration: ConfigurationService, body: Body) => Also | undefined;
   /** What is unwise about one that has just been saved. */
   readonly warningsOf?: (content: DirectoryContent, id: string) => Warning[];
 }
@@ -61,7 +65,7 @@ export const AS_READ =
 export function resourceController<Entity extends ResourceEntity, Body extends object>(
   routes: ResourceRoutes<Entity, Body>,
 ): Class<ResourceDoor<Body>> {
-  const { kind, path, schema, one, many, readers = [], normalise = (body) => body, warningsOf } = routes;
+  const { kind, path, schema, one, many, readers = [], normalise = (body) => body, also, warningsOf } = routes;
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
 
@@ -116,13 +120,18 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     async replace(
       @IdParam(kind.kind) id: string,
       @CheckedBody(replacement.schema) body: Body,
+      @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
       @IfMatchHeader() ifMatch: string | undefined,
       @CalledBy() caller: Caller,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const taken = replacement.take(body, { id, ifMatch: readIfMatch(ifMatch) });
       const normalised = { ...taken, body: normalise(taken.body) };
-      return this.saved(reply, await this.resources.replace(kind, id, normalised, actorOf(caller)));
+      const { outcome, consequence } = await this.resources.replace(kind, id, normalised, actorOf(caller), {
+        dryRun: dryRun === 'true',
+        also: also?.(this.resources.configuration, body),
+      });
+      return this.saved(reply, withReplanned(outcome, consequence));
     }
 
     @Delete(':id')

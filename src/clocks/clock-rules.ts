@@ -24,6 +24,14 @@ export interface Enforcement<Owned extends Clock = Clock> {
   readonly effects: readonly Effect[];
 }
 
+/** What stands in a policy of a clock. */
+export interface Written {
+  /** Null where it only measures. */
+  readonly within: Promised | null;
+  /** Until its window opens; null where it is open from the start. */
+  readonly wait: Promised | null;
+}
+
 /** Under what a clock runs. */
 export interface Terms<Policy extends Commitment = Commitment> {
   /** By which the promise was made; null where a clock promises nothing. */
@@ -50,6 +58,11 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   readonly owedBy: 'owner' | 'company' | null;
   /** What is to be done, for whoever is told of it: facts of the policy that the clock does not hold. */
   asked(clock: Clock, policy: Policy): Readonly<Record<string, unknown>>;
+  /**
+   * What a policy promises by a clock of this kind that began as this one did; null where it promises no such thing.
+   * @param hours of whoever promises it
+   */
+  written(clock: Clock, policy: Policy, hours: ClockHours): Written | null;
   /** Says to whoever is told of a breach what was missed. */
   missed(subject: string, owner: string): string;
   /** Works its instants out, at its start and whenever its hours have changed: the next thing that happens to it. */

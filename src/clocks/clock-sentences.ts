@@ -25,6 +25,7 @@ const STOPPED: Worded = {
   reopened: (subject) => `the ${subject} was reopened`,
   reassigned: (subject) => `its owner no longer has the ${subject}`,
   contact: (subject) => `somebody was reached about the ${subject}`,
+  policyChanged: () => 'its policy was changed and does not promise it any more',
   noShow: () => 'whoever was to come did not',
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
@@ -39,6 +40,7 @@ const ESCALATED: Worded = {
 
 const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: ClockNames) => string>> = {
   calendarChanged: ({ calendarId }, names) => `the calendar ${names.calendar(calendarId)} was changed`,
+  policyChanged: () => 'its policy was changed, for open leads too',
   otherCalendar: ({ calendarId }, names) => `it now goes by the calendar ${names.calendar(calendarId)}`,
   timeZone: ({ repId }, names) =>
     repId ? `the time zone of ${names.rep(repId)} was changed` : 'the time zone was changed',

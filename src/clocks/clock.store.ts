@@ -28,18 +28,22 @@ export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as
 
 const { uuid, text, int, instant } = columnsFor<Clock>();
 
+/** What changes with the policy of a clock alone. */
+const PROMISED = [
+  int('policy_version', (clock) => clock.policyVersion),
+  text('wait', (clock) => clock.wait),
+  text('target', (clock) => clock.target),
+  text('basis', (clock) => clock.basis),
+];
+
 const FIXED = [
   text('kind', (clock) => clock.kind),
   uuid('owner_id', (clock) => clock.repId),
   uuid('assignment_id', (clock) => clock.assignmentId),
   int('cycle', (clock) => clock.cycle),
   uuid('policy_id', (clock) => clock.policyId),
-  int('policy_version', (clock) => clock.policyVersion),
   instant('started_at', (clock) => clock.startedAt),
   int('step', (clock) => clock.step),
-  text('wait', (clock) => clock.wait),
-  text('target', (clock) => clock.target),
-  text('basis', (clock) => clock.basis),
 ];
 
 const CHANGING = [
@@ -63,9 +67,10 @@ const CHANGING = [
   text('end_reason', (clock) => clock.endReason),
 ];
 
-const ALL = [...subjectColumns<Clock>(), uuid('id', (clock) => clock.id), ...FIXED, ...CHANGING];
+const ALL = [...subjectColumns<Clock>(), uuid('id', (clock) => clock.id), ...FIXED, ...PROMISED, ...CHANGING];
 const INSERT = insertInto('clock', ALL);
 const UPDATE = updateBySubject('clock', CHANGING);
+const RESTATE = updateBySubject('clock', PROMISED);
 
 /** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
 const FREEING_LOCK = 7_301_982_350;
@@ -140,6 +145,11 @@ export class ClockStore {
   /** Writes what may change of clocks whose subjects this transaction has locked. */
   async updateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
     await sendUpdate(tx, UPDATE, clocks, 'clock-update');
+  }
+
+  /** Writes what is promised by clocks from now on. */
+  async restateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
+    await sendUpdate(tx, RESTATE, clocks, 'clock-restate');
   }
 
   /**

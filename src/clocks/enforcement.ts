@@ -1,7 +1,7 @@
 import { partition } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import type { BreachAction, Commitment, Promised } from '../sla/policy.js';
-import { breach, type Clock, cancel } from './clock.js';
+import { breach, type Clock, type ClockHours, cancel } from './clock.js';
 import type { Effect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';
 import { actionAt, warningsOf, windowOf } from './deadline.js';
 
@@ -9,6 +9,12 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'words' | 'awaite
   readonly owedBy: 'owner' | 'company';
   /** When its owner is warned, as shares of the time until the deadline, ascending. */
   readonly warnings: (policy: Policy, clock: Clock) => readonly number[];
+  /** See `OwnedClockRules.written`: the time promised, and until its window opens, where that is later. */
+  readonly promised: (
+    policy: Policy,
+    clock: Clock,
+    hours: ClockHours,
+  ) => { readonly within: Promised | null; readonly wait?: Promised | null } | null;
   /** What follows a breach, in the order of its time. */
   readonly chain: (policy: Policy) => readonly BreachAction[];
   /** See `OwnedClockRules.asked`; nothing by default. */
@@ -22,6 +28,7 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'words' | 'awaite
 /** A kind of clock by which somebody promises something until a deadline, with warnings before and a chain after it. */
 export function promise<Policy extends Commitment>({
   warnings,
+  promised,
   chain,
   goesOn = false,
   asked = () => ({}),
@@ -33,6 +40,10 @@ export function promise<Policy extends Commitment>({
   return {
     ...told,
     asked,
+    written: (clock, policy, hours) => {
+      const found = promised(policy, clock, hours);
+      return found === null ? null : { wait: null, ...found };
+    },
     holds: (clock, policy) => (movesStill(clock, chain(policy), policy) ? held(policy) : null),
     plan: (clock, given) => {
       const terms = sworn(given);

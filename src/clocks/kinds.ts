@@ -17,6 +17,9 @@ export const CLOCK_KINDS = {
       owedBy: 'owner',
       missed: (lead, owner) => `${lead} got no first touch in time from ${owner}`,
       warnings: ({ firstTouch }) => firstTouch.warnAt,
+      promised: ({ firstTouch: { within, afterHours } }, { startedAt }, hours) => ({
+        within: afterHours !== null && !hours.isOpenAt(startedAt) ? afterHours : within,
+      }),
       chain: ({ firstTouch }) => firstTouch.onBreach,
       held: ({ firstTouch }) => firstTouch.acknowledge,
     }),
@@ -31,6 +34,7 @@ export const CLOCK_KINDS = {
       owedBy: 'company',
       missed: (lead) => `${lead} got no response in time`,
       warnings: () => [],
+      promised: ({ firstTouch }) => ({ within: firstTouch.leadWithin }),
       chain: ({ firstTouch }) => firstTouch.onLeadBreach,
     }),
   },
@@ -45,6 +49,10 @@ export const CLOCK_KINDS = {
       missed: (lead, owner) => `${lead} got no follow-up in time from ${owner}`,
       // The owner is told when it is time; of a window that is open from the start they are told by the assignment.
       warnings: (_policy, { wait }) => (wait === null ? [] : [0]),
+      promised: ({ followUp }, { step, wait }) => {
+        const found = followUp?.steps[step! - 1];
+        return found === undefined ? null : { within: found.within, wait: wait === null ? null : found.after };
+      },
       chain: ({ followUp }) => followUp!.onMiss,
       asked: ({ step }, { followUp }) => ({
         step,
@@ -64,6 +72,7 @@ export const CLOCK_KINDS = {
       owedBy: 'owner',
       missed: (lead, owner) => `${owner} did not decide in time what becomes of ${lead}`,
       warnings: () => [],
+      promised: ({ decide }) => decide,
       chain: ({ decide }) => decide!.onMiss,
     }),
   },

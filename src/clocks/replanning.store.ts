@@ -1,17 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, MS_PER_HOUR, toIso } from '../platform/instant.js';
 import { forEachSubject } from '../vocabulary/subject-columns.store.js';
 import { OWNED_TYPES, type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { ClockStore } from './clock.store.js';
 import type { HoursChange } from './outdated.js';
 
-/** Clocks of one kind of subject that remain to be planned anew after a change, and how far that has come. */
-export interface Replanning extends HoursChange {
-  readonly id: string;
+/** A version of a policy that open leads get which have an older one. */
+export interface Adoption {
+  readonly policyId: string;
+  readonly policyVersion: number;
+}
+
+/** Clocks of one kind of subject that are to be planned anew after a change. */
+export interface ReplanningPart extends HoursChange {
   readonly revision: number;
   readonly subjectType: OwnedType;
+  /** Null where hours have changed. */
+  readonly adoption: Adoption | null;
+}
+
+/** The same, and how far that has come. */
+export interface Replanning extends ReplanningPart {
+  readonly id: string;
   readonly afterId: string | null;
   /** Somebody worked on a subject that it came by. */
   readonly passedOver: boolean;
@@ -43,17 +55,54 @@ const OUTDATED = forEachSubject((type) => {
      order by ${of} limit $7`;
 });
 
+/** Whoever has the policy, from lead to lead. */
+const ADOPTING = `
+  select lead.id from assignment join lead on lead.id = assignment.lead_id
+   where assignment.until_at is null and lead.status = 'open' and lead.policy_id = $1 and lead.policy_version < $2
+     and ($3::uuid is null or assignment.lead_id > $3) and assignment.lead_id <> all ($4::uuid[])
+   order by assignment.lead_id limit $5`;
+
+/** What has been worked off is kept for so long. */
+const KEPT_MS = MS_PER_HOUR;
+
+/** What a change needs: the clocks of each kind of subject whose hours have changed, and the leads of policies. */
+export function partsOf(change: HoursChange, adoptions: readonly Adoption[], revision: number): ReplanningPart[] {
+  const isOfHours = change.calendarIds.length + change.repIds.length + change.poolIds.length > 0;
+  const ofHours = isOfHours ? OWNED_TYPES : [];
+  return [
+    ...ofHours.map((subjectType) => ({ ...change, revision, subjectType, adoption: null })),
+    ...adoptions.map((adoption) => ({ ...NO_HOURS, revision, subjectType: 'lead' as const, adoption })),
+  ];
+}
+
+const NO_HOURS: HoursChange = { calendarIds: [], repIds: [], poolIds: [] };
+
 @Injectable()
 export class ReplanningStore {
   constructor(private readonly clocks: ClockStore) {}
 
-  /** For each kind of subject it is due from now on, until it is done. */
-  async add(tx: Sql, { calendarIds, repIds, poolIds }: HoursChange, revision: number, now: Instant): Promise<void> {
-    const ids = OWNED_TYPES.map(() => newId(now));
+  /** Each is due from now on, until it is done. */
+  async addMany(tx: Sql, parts: readonly ReplanningPart[], now: Instant): Promise<void> {
+    if (parts.length === 0) return;
+    const ids = parts.map(() => newId(now));
+    await tx.query('delete from replanning where finished_at < $1', [toIso(now - KEPT_MS)]);
+    const { revision, calendarIds, repIds, poolIds } = parts[0]!;
     await tx.query(
-      `insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids, subject_type)
-       select id, $3, $4, $5, $6, subject_type from unnest($1::uuid[], $2::text[]) as input (id, subject_type)`,
-      [ids, OWNED_TYPES, revision, calendarIds, repIds, poolIds],
+      `insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids, subject_type, policy_id, policy_version)
+       select id, $5, case when policy_id is null then $6::uuid[] else '{}' end,
+              case when policy_id is null then $7::uuid[] else '{}' end,
+              case when policy_id is null then $8::uuid[] else '{}' end, subject_type, policy_id, policy_version
+         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[]) as input (id, subject_type, policy_id, policy_version)`,
+      [
+        ids,
+        parts.map(({ subjectType }) => subjectType),
+        parts.map(({ adoption }) => adoption?.policyId ?? null),
+        parts.map(({ adoption }) => adoption?.policyVersion ?? null),
+        revision,
+        calendarIds,
+        repIds,
+        poolIds,
+      ],
     );
     await this.clocks.addTimers(
       tx,
@@ -64,7 +113,9 @@ export class ReplanningStore {
   async claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {
     const { rows } = await tx.query<Replanning>(
       `select replanning.id, revision, calendar_ids as "calendarIds", rep_ids as "repIds", pool_ids as "poolIds",
-              subject_type as "subjectType", after_id as "afterId", passed_over as "passedOver"
+              subject_type as "subjectType", after_id as "afterId", passed_over as "passedOver",
+              case when replanning.policy_id is not null
+                then json_build_object('policyId', replanning.policy_id, 'policyVersion', replanning.policy_version) end as adoption
          from clock join replanning on replanning.id = clock.id
         where clock.next_at <= $1 and clock.lead_id is null and clock.kind = 'replanning'
         order by clock.next_at, clock.id
@@ -77,8 +128,17 @@ export class ReplanningStore {
   }
 
   /** The next subjects with clocks to be planned anew, in the order of their ids. @param except those that are passed over */
-  async readSubjects(tx: Sql, replanning: Replanning, except: readonly string[], limit: number): Promise<string[]> {
-    const { revision, subjectType, afterId, calendarIds, repIds, poolIds } = replanning;
+  async readSubjects(
+    tx: Sql,
+    replanning: ReplanningPart & Pick<Replanning, 'afterId'>,
+    except: readonly string[],
+    limit: number,
+  ): Promise<string[]> {
+    const { revision, subjectType, afterId, calendarIds, repIds, poolIds, adoption } = replanning;
+    if (adoption !== null) {
+      const values = [adoption.policyId, adoption.policyVersion, afterId, except, limit];
+      return (await tx.query<{ id: string }>(ADOPTING, values)).rows.map(({ id }) => id);
+    }
     const { rows } = await tx.query<{ id: string }>(OUTDATED[subjectType], [
       revision,
       afterId,
@@ -91,18 +151,33 @@ export class ReplanningStore {
     return rows.map(({ id }) => id);
   }
 
-  /** It goes on after a subject; from the beginning for null. @param at when */
+  /** It goes on after a subject; from the beginning for null. @param at when. @param moved clocks, this time */
   async goOn(
     tx: Sql,
     id: string,
-    { afterId, passedOver, at }: { afterId: string | null; passedOver: boolean; at: Instant },
+    { afterId, passedOver, at, moved }: { afterId: string | null; passedOver: boolean; at: Instant; moved: number },
   ): Promise<void> {
-    await tx.query('update replanning set after_id = $2, passed_over = $3 where id = $1', [id, afterId, passedOver]);
+    await tx.query('update replanning set after_id = $2, passed_over = $3, moved = moved + $4 where id = $1', [
+      id,
+      afterId,
+      passedOver,
+      moved,
+    ]);
     await this.clocks.resumeTimer(tx, id, at);
   }
 
-  async finish(tx: Sql, id: string, now: Instant): Promise<void> {
-    await tx.query('delete from replanning where id = $1', [id]);
+  async finish(tx: Sql, id: string, now: Instant, moved: number): Promise<void> {
+    await tx.query('update replanning set finished_at = $2, moved = moved + $3 where id = $1', [id, toIso(now), moved]);
     await this.clocks.finishTimer(tx, id, now);
+  }
+
+  /** How many clocks a change has moved by now, and whether that is all. */
+  async readProgress(sql: Sql, revision: number): Promise<{ clocks: number; complete: boolean }> {
+    const { rows } = await sql.query<{ clocks: number; complete: boolean }>(
+      `select coalesce(sum(moved), 0)::int as clocks, coalesce(bool_and(finished_at is not null), true) as complete
+         from replanning where revision = $1`,
+      [revision],
+    );
+    return rows[0]!;
   }
 }

@@ -12,6 +12,7 @@ export function returning({ words, from, cause }: ReturnOptions): LeadClockRules
     description: null,
     owedBy: null,
     asked: () => ({}),
+    written: () => null,
     missed: (lead) => `${lead} did not come back in time`,
     plan: (clock) => ({ ...clock, nextAt: clock.state === 'running' ? clock.dueAt : null }),
     touched: null,

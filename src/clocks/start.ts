@@ -28,14 +28,12 @@ interface Promiser {
 
 /** The owner's clock: from assignment, what this rep promised. */
 export function startFirstTouch(start: ClockStart, owner: Promiser): LeadClock {
-  const { firstTouch } = start.policy;
-  const isAfterHours = firstTouch.afterHours !== null && !start.hours.isOpenAt(start.at);
-  return startPromise('firstTouch', isAfterHours ? firstTouch.afterHours : firstTouch.within, start, owner);
+  return startPromise('firstTouch', start, owner);
 }
 
 /** The lead's clock: from receipt, what the company promised. Without `leadWithin` it only measures. */
 export function startLeadResponse(start: ClockStart): LeadClock {
-  return startPromise('leadResponse', start.policy.firstTouch.leadWithin, start);
+  return startPromise('leadResponse', start);
 }
 
 /**
@@ -43,24 +41,21 @@ export function startLeadResponse(start: ClockStart): LeadClock {
  * @param wait until the window opens, from the start; null where it is open
  */
 export function startFollowUp(start: ClockStart, owner: Promiser, step: number, wait: Promised | null): LeadClock {
-  const { within } = start.policy.followUp!.steps[step - 1]!;
-  return startPromise('followUp', within, start, owner, { step, wait: wait?.text ?? null });
+  return startPromise('followUp', start, owner, { step, wait: wait?.text ?? null });
 }
 
 /** That somebody decides what becomes of a lead that has been worked on. */
 export function startDecide(start: ClockStart, owner: Promiser): LeadClock {
-  return startPromise('decide', start.policy.decide!.within, start, owner);
+  return startPromise('decide', start, owner);
 }
 
 /**
  * A promise, of whatever kind and about whatever somebody owns, with its deadline and its next instant.
- * @param within the time promised; null where the clock only measures
  * @param owner null where it is the company's
  * @param place in a cadence, with the time until its window opens
  */
 export function startPromise<Kind extends OwnedClockKind>(
   kind: Kind,
-  within: Promised | null,
   start: ClockStart<Commitment>,
   owner: Promiser | null = null,
   place: Pick<Clock, 'step' | 'wait'> = { step: null, wait: null },
@@ -76,10 +71,10 @@ export function startPromise<Kind extends OwnedClockKind>(
     plannedRevision: revision,
     policyId: policy.id,
     policyVersion: policy.version,
-    target: within?.text ?? null,
     basis: policy.time,
   };
-  return rulesOf(clock).plan(clock, { policy, hours, chainHours: hours, pauses });
+  const { within } = rulesOf(clock).written(clock, policy, hours)!;
+  return rulesOf(clock).plan({ ...clock, target: within?.text ?? null }, { policy, hours, chainHours: hours, pauses });
 }
 
 /** A clock that waits for one instant and then lets the lead back in. */

@@ -17,9 +17,38 @@ export interface ConfigurationWatcher {
   /** Before anything is written, with the old configuration. Its answer comes back in `changed`. */
   changing(tx: Tx): Promise<unknown>;
   /** After everything is written. Its answer comes back in `settled`. */
-  changed(tx: Tx, before: unknown, now: Instant): Promise<unknown>;
+  changed(tx: Tx, before: unknown, told: ChangeTold): Promise<unknown>;
   /** After the commit, before the answer. A failure is logged and hides nothing: the change is made. */
-  settled(after: unknown): Promise<void>;
+  settled(after: unknown): Promise<Consequence | null>;
+  /** In place of that, where it was only a rehearsal: what would be. */
+  foresee(after: unknown): Promise<Consequence | null>;
+}
+
+/** What a change has to say of itself. */
+export interface ChangeTold {
+  readonly now: Instant;
+  /** Policies whose new versions open leads get as well. */
+  readonly adoptions: readonly { readonly policyId: string; readonly policyVersion: number }[];
+}
+
+/** What a change makes of promises that run. */
+export interface Consequence {
+  /** How many clocks are due at another time, or not any more. */
+  readonly clocks: number;
+  /** Whether that is all: what takes long goes on after the answer. */
+  readonly complete: boolean;
+}
+
+/** A change, or its rehearsal. */
+export interface Changed<T> {
+  readonly outcome: T;
+  /** Null where no clock depends on it. */
+  readonly consequence: Consequence | null;
+}
+
+interface ChangeOptions {
+  /** Everything is looked at as if it were changed, and nothing is. */
+  readonly dryRun?: boolean;
 }
 
 /** Something that happened to a subject that is no lead. */
@@ -35,12 +64,27 @@ interface RecordedChange {
 /** Something would be written: never seen outside. */
 class DifferentError extends Error {}
 
+/** It has been rehearsed, and is taken back: never seen outside. */
+class RehearsedError extends Error {
+  constructor(readonly rehearsed: Made<unknown>) {
+    super();
+  }
+}
+
+/** A change inside its transaction. */
+interface Made<T> {
+  readonly outcome: T;
+  readonly isChanged: boolean;
+  readonly after: unknown;
+}
+
 /** The one way in which configuration changes: alone, recorded, and with everything that depends on it told. */
 @Injectable()
 export class ConfigurationService {
   private readonly logger = new Logger('configuration');
   private watcher: ConfigurationWatcher | undefined;
   private readonly recorded = new WeakSet<Tx>();
+  private readonly adoptions = new WeakMap<Tx, ChangeTold['adoptions']>();
   private readonly changes = new Gate(1, Number.POSITIVE_INFINITY);
 
   constructor(
@@ -58,19 +102,36 @@ export class ConfigurationService {
 
   /** Work that records no change makes no revision, and nobody is told. */
   async change<T>(work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
-    const { outcome, isChanged, after } = await this.oneByOne(() =>
-      this.database.transaction(async (tx) => {
-        await this.store.lockAlone(tx);
-        const now = this.time.now();
-        const before = await this.watcher?.changing(tx);
-        const outcome = await work(tx, now);
-        const isChanged = this.recorded.has(tx);
-        if (isChanged) await this.store.bumpRevision(tx);
-        return { outcome, isChanged, after: isChanged && (await this.watcher?.changed(tx, before, now)) };
-      }, CHANGE_STATEMENT_MS),
-    );
-    if (isChanged) await this.settle(after);
-    return outcome;
+    return (await this.changeAndTell(work)).outcome;
+  }
+
+  /** The same, and says what it makes of promises that run. */
+  async changeAndTell<T>(
+    work: (tx: Tx, now: Instant) => Promise<T>,
+    { dryRun = false }: ChangeOptions = {},
+  ): Promise<Changed<T>> {
+    const make = async (tx: Tx): Promise<Made<T>> => {
+      await this.store.lockAlone(tx);
+      const now = this.time.now();
+      const before = await this.watcher?.changing(tx);
+      const outcome = await work(tx, now);
+      const isChanged = this.recorded.has(tx);
+      if (isChanged) await this.store.bumpRevision(tx);
+      const told = { now, adoptions: this.adoptions.get(tx) ?? [] };
+      const made = { outcome, isChanged, after: isChanged && (await this.watcher?.changed(tx, before, told)) };
+      if (dryRun) throw new RehearsedError(made);
+      return made;
+    };
+    try {
+      const { outcome, isChanged, after } = await this.oneByOne(() =>
+        this.database.transaction(make, CHANGE_STATEMENT_MS),
+      );
+      return { outcome, consequence: isChanged ? await this.settle(after) : null };
+    } catch (error) {
+      if (!(error instanceof RehearsedError)) throw error;
+      const { outcome, isChanged, after } = error.rehearsed as Made<T>;
+      return { outcome, consequence: isChanged ? ((await this.watcher?.foresee(after)) ?? null) : null };
+    }
   }
 
   /**
@@ -88,26 +149,41 @@ export class ConfigurationService {
    * @param work calls `begin` before it writes anything; whatever it finds until then is found again
    */
   async changeIfDifferent<T>(work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>): Promise<T> {
+    return (await this.changeIfDifferentAndTell(work)).outcome;
+  }
+
+  /** The same, and says what it makes of promises that run. */
+  async changeIfDifferentAndTell<T>(
+    work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>,
+    options: ChangeOptions = {},
+  ): Promise<Changed<T>> {
     try {
-      return await this.database.transaction(async (tx) => {
+      const outcome = await this.database.transaction(async (tx) => {
         await this.store.lockShared(tx);
         return work(tx, this.time.now(), () => {
           throw new DifferentError();
         });
       });
+      return { outcome, consequence: null };
     } catch (error) {
       if (!(error instanceof DifferentError)) throw error;
     }
-    return this.change((tx, now) => work(tx, now, () => undefined));
+    return this.changeAndTell((tx, now) => work(tx, now, () => undefined), options);
+  }
+
+  /** Open leads that have an older version of a policy get this one, with the change that is being made. */
+  applyToOpen(tx: Tx, adoption: ChangeTold['adoptions'][number]): void {
+    this.adoptions.set(tx, [...(this.adoptions.get(tx) ?? []), adoption]);
   }
 
   /** What fails here must not let the answer say that nothing was changed; the sweep does what is left. */
-  private async settle(after: unknown): Promise<void> {
+  private async settle(after: unknown): Promise<Consequence | null> {
     try {
-      await this.watcher?.settled(after);
+      return (await this.watcher?.settled(after)) ?? null;
     } catch (error) {
       const why = error instanceof Error ? error.message : 'something that is no error was thrown';
       this.logger.error(`A change is made, but not all that depends on it is planned anew yet: ${why}`);
+      return null;
     }
   }
 

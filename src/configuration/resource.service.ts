@@ -22,10 +22,24 @@ import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
-import { ConfigurationService } from './configuration.service.js';
+import { type Changed, ConfigurationService } from './configuration.service.js';
 import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
+
+/** What is done with a replacement, in its transaction, whether it differs or not. */
+export type Also = (made: {
+  readonly tx: Tx;
+  readonly now: Instant;
+  readonly actor: Actor;
+  readonly id: string;
+  readonly version: number;
+}) => Promise<void>;
+
+interface ReplaceOptions {
+  readonly dryRun?: boolean;
+  readonly also?: Also | undefined;
+}
 
 /** Which row is written, when and by whom. */
 interface Written {
@@ -39,7 +53,7 @@ interface Written {
 export class ResourceService {
   constructor(
     private readonly database: Database,
-    private readonly configuration: ConfigurationService,
+    readonly configuration: ConfigurationService,
     private readonly documents: VersionStore,
     private readonly history: HistoryService,
   ) {}
@@ -93,9 +107,18 @@ export class ResourceService {
     id: string,
     taken: Submission<B>,
     actor: Actor,
-  ): Promise<ResourceView<B>> {
-    return this.configuration.changeIfDifferent((tx, now, begin) =>
-      this.update(kind, tx, { ...taken, id, actor, now }, begin),
+    { dryRun = false, also }: ReplaceOptions = {},
+  ): Promise<Changed<ResourceView<B>>> {
+    return this.configuration.changeIfDifferentAndTell(
+      async (tx, now, begin) => {
+        const view = await this.update(kind, tx, { ...taken, id, actor, now }, begin);
+        if (also !== undefined) {
+          begin();
+          await also({ tx, now, actor, id: view.id, version: view.version });
+        }
+        return view;
+      },
+      { dryRun },
     );
   }
 

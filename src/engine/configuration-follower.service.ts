@@ -1,19 +1,30 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
-import { ReplanningStore } from '../clocks/replanning.store.js';
-import { ConfigurationService, type ConfigurationWatcher } from '../configuration/configuration.service.js';
+import { partsOf, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
+import {
+  type ChangeTold,
+  ConfigurationService,
+  type ConfigurationWatcher,
+  type Consequence,
+} from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { isNoChange } from '../directory/hours-change.js';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
-import type { Tx } from '../platform/database.js';
-import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { Database, type Tx } from '../platform/database.js';
+import { MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
+import { ReplanningForecast } from './replanning-forecast.service.js';
 
 /** Nobody who changes a calendar waits longer for all that depends on it: the engine does the rest. */
 const SETTLED_WITHIN_MS = MS_PER_SECOND;
+
+/** The configuration after a change, and the clocks that it has outdated. */
+interface After {
+  readonly directory: Directory;
+  readonly parts: readonly ReplanningPart[];
+}
 
 /**
  * Keeps plans true when configuration changes: what is outdated is recorded, once, and worked off after the commit; and
@@ -28,6 +39,8 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     private readonly clocks: ClockStore,
     private readonly replanning: ReplanningWorker,
     private readonly repTimers: AbsencesWorker,
+    private readonly forecast: ReplanningForecast,
+    private readonly database: Database,
     private readonly signal: SweepSignal,
     private readonly time: TimeSource,
   ) {}
@@ -40,16 +53,18 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     return this.directories.current(tx);
   }
 
-  async changed(tx: Tx, before: unknown, now: Instant): Promise<Directory> {
+  async changed(tx: Tx, before: unknown, { now, adoptions }: ChangeTold): Promise<After> {
     const { directory, change } = await this.directories.changed(tx, before as Directory);
-    if (!isNoChange(change)) await this.replannings.add(tx, change, directory.revision, now);
+    const parts = partsOf(change, adoptions, directory.revision);
+    await this.replannings.addMany(tx, parts, now);
     await this.clocks.pokeQueue(tx, now);
-    return directory;
+    return { directory, parts };
   }
 
   /** The one who changed something sees its effect in the next answer, unless it is too much for that. */
-  async settled(after: unknown): Promise<void> {
-    this.directories.adopt(after as Directory);
+  async settled(after: unknown): Promise<Consequence | null> {
+    const { directory, parts } = after as After;
+    this.directories.adopt(directory);
     const endMs = performance.now() + SETTLED_WITHIN_MS;
     const isTime = () => performance.now() < endMs;
     try {
@@ -59,5 +74,11 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     } finally {
       this.signal.wake(this.time.now());
     }
+    return parts.length === 0 ? null : this.replannings.readProgress(this.database, directory.revision);
+  }
+
+  async foresee(after: unknown): Promise<Consequence | null> {
+    const { directory, parts } = after as After;
+    return parts.length === 0 ? null : this.forecast.foresee(directory, parts);
   }
 }

@@ -5,6 +5,7 @@ import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
 import { DueLeadsStore } from './due-leads.store.js';
@@ -14,6 +15,7 @@ import { EngineSweep } from './engine.sweep.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
+import { ReplanningForecast } from './replanning-forecast.service.js';
 import { SetAside } from './set-aside.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WORKERS, type Worker } from './worker.js';
@@ -24,7 +26,7 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
 
 /** What time does. */
 @Module({
-  imports: [ClocksModule, DirectoryModule, EventsModule, LeadsModule, LifecycleModule, PeopleModule],
+  imports: [ClocksModule, DirectoryModule, EventsModule, LeadsModule, LifecycleModule, PeopleModule, SlaModule],
   providers: [
     DueLeadsStore,
     DueSweep,
@@ -33,6 +35,7 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
     EngineSweep,
     ConfigurationFollower,
     QueueWorker,
+    ReplanningForecast,
     ReplanningWorker,
     AbsencesWorker,
     SetAside,

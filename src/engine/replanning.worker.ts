@@ -1,12 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
+import { type Adoption, type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
+import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { PolicyAdoption } from '../lifecycle/policy-adoption.service.js';
 import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
+import { PolicyArchive } from '../sla/policy-archive.store.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
+import { countReplanned } from './replanned.js';
 import { downToTheCulprit, SetAside, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
 
@@ -25,6 +30,8 @@ export class ReplanningWorker implements Worker {
     private readonly lifecycle: LifecycleService,
     private readonly kinds: SubjectKinds,
     private readonly store: ReplanningStore,
+    private readonly adoption: PolicyAdoption,
+    private readonly archive: PolicyArchive,
     private readonly spoilt: SetAside,
     private readonly time: TimeSource,
   ) {}
@@ -61,15 +68,28 @@ export class ReplanningWorker implements Worker {
     const { subjectType } = replanning;
     claimed(ids.map((subjectId) => ({ subjectType, subjectId })));
     const subjects: OwnedSubject[] = await this.kinds.of(subjectType).openFree(tx, ids);
-    // Opened for work they are planned anew: there is nothing else to do.
-    await this.lifecycle.save(tx, this.lifecycle.workOn(subjects, scene, system('sla')));
+    // Opened for work they are planned anew: where hours have changed there is nothing else to do.
+    const work = this.lifecycle.workOn(subjects, scene, system('sla'));
+    if (replanning.adoption !== null) await this.adopt(scene, work, subjects as LeadCase[], replanning.adoption);
+    const moved = countReplanned(work);
+    await this.lifecycle.save(tx, work);
 
     const passedOver = replanning.passedOver || subjects.length < ids.length;
     const again = passedOver ? now + AGAIN_MS : this.whenRested(resting);
     const { id } = replanning;
-    if (ids.length === limit) await this.store.goOn(tx, id, { afterId: ids.at(-1)!, passedOver, at: now });
-    else if (again === null) await this.store.finish(tx, id, now);
-    else await this.store.goOn(tx, id, { afterId: null, passedOver: false, at: again });
+    if (ids.length === limit) await this.store.goOn(tx, id, { afterId: ids.at(-1)!, passedOver, at: now, moved });
+    else if (again === null) await this.store.finish(tx, id, now, moved);
+    else await this.store.goOn(tx, id, { afterId: null, passedOver: false, at: again, moved });
+  }
+
+  private async adopt(
+    { tx }: Scene,
+    work: UnitOfWork,
+    leadCases: readonly LeadCase[],
+    version: Adoption,
+  ): Promise<void> {
+    const policy = (await this.archive.load(tx, [version]))(version)!;
+    await this.adoption.adopt(tx, work, leadCases, policy);
   }
 
   private whenRested(resting: readonly string[]): Instant | null {

@@ -57,6 +57,25 @@ function owesFirstTouch(leadCase: LeadCase): boolean {
   return ofCycle(leadCase).some(({ kind, state }) => kind === 'firstTouch' && state === 'running');
 }
 
+/**
+ * The policy has changed: what it promises now begins where the work stands, as far as nothing of it runs. A lead that
+ * waits for its first touch waits for that.
+ */
+export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
+  const { policy, lead } = leadCase;
+  const last = latest(ofCycle(leadCase));
+  if (policy === null || isUntouched(leadCase)) return;
+  if (last === undefined) {
+    if (lead.workState !== 'untouched') beginWhereNothingIs(work, leadCase, policy, work.now);
+  } else if (last.endReason === 'policyChanged')
+    begin(
+      work,
+      leadCase,
+      nextAfter(last.kind === 'followUp' ? last.step! - 1 : Number.POSITIVE_INFINITY, policy),
+      work.now,
+    );
+}
+
 /** A milestone says that the person was reached, and what comes of it. */
 export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
   endCadence(work, leadCase, at);
@@ -102,11 +121,13 @@ export function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Assig
   const former = leadCase.policy === null || isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
   const { policy, start, owner } = beginning(work, leadCase, assignment.id)!;
-  if (former.kind === 'decide') {
+  const next = nextAfter(former.kind === 'followUp' ? former.step! - 1 : Number.POSITIVE_INFINITY, policy);
+  if (next.kind === 'nothing') return false;
+  if (next.kind === 'decide') {
     startClock(work, leadCase, startDecide(start, owner));
     return true;
   }
-  const step = former.step!;
+  const { step } = next;
   const { after } = policy.followUp!.steps[step - 1]!;
   // A window that has not opened yet opens when it would have, by the hours of the new owner.
   const waiting = former.wait === null ? null : startFollowUp({ ...start, at: former.startedAt }, owner, step, after);
@@ -124,7 +145,7 @@ function isUntouched(leadCase: LeadCase): boolean {
 function takeAttempt(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const running = ofCycle(leadCase).find(({ kind, state }) => kind === 'followUp' && state === 'running');
   judgeSteps(work, leadCase, policy, touch);
-  if (running !== undefined && isOfStep(running, touch, policy))
+  if (running !== undefined && isOfStep(running, touch, leadCase.policyOf(running) ?? policy))
     begin(work, leadCase, nextAfter(running.step!, policy), touch.occurredAt);
 }
 
@@ -173,7 +194,7 @@ function judgeSteps(
 ): void {
   for (const clock of [...leadCase.clocks]) {
     if (clock.kind !== 'followUp' || clock.cycle !== cycle) continue;
-    const isAsked = isOfStep(clock, touch, policy);
+    const isAsked = isOfStep(clock, touch, leadCase.policyOf(clock) ?? policy);
     const verdicts = isAsked
       ? judge(clock, { touch, now: work.now })
       : clock.state === 'breached' && touch.occurredAt > clock.dueAt!

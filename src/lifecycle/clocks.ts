@@ -34,7 +34,8 @@ export function startClock<Owned extends OwnedSubject>(
 }
 
 /** What is to be done, by the policy. */
-export function askedOf({ policy }: OwnedSubject, clock: Clock): Readonly<Record<string, unknown>> {
+export function askedOf(subject: OwnedSubject, clock: Clock): Readonly<Record<string, unknown>> {
+  const policy = subject.policyOf(clock);
   return policy === null ? {} : rulesOf(clock).asked(clock, policy);
 }
 
@@ -76,7 +77,7 @@ function recordCancelled(work: UnitOfWork, subject: OwnedSubject, clock: Clock, 
 
 /** With what the policy's mode leaves undone, where it does not act. */
 export function recordBreach(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
-  const left = rulesOf(clock).leftUndone(subject.policy!);
+  const left = rulesOf(clock).leftUndone(subject.policyOf(clock)!);
   work.record(subject, 'sla.breached', { ...clockFacts(clock), ...(left !== null && { wouldHave: left }) });
 }
 

@@ -33,11 +33,11 @@ export function enforceDue<Owned extends OwnedSubject>(work: UnitOfWork, subject
   return demands;
 }
 
-function termsOf({ directory }: UnitOfWork, { policy, pauses }: OwnedSubject, clock: Clock): Terms {
+function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Terms {
   // Looked up when they are asked for: a backlog has a clock for each subject, and each asks for one of the two.
   return {
-    policy,
-    pauses: pausesOf(clock, pauses),
+    policy: subject.policyOf(clock),
+    pauses: pausesOf(clock, subject.pauses),
     get hours() {
       return directory.hoursOfClock(clock).working;
     },

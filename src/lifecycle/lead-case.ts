@@ -5,6 +5,7 @@ import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { SlaPolicy } from '../sla/policy.js';
+import type { PolicyOf } from '../sla/policy-archive.store.js';
 import type { OpenAssignment, OwnedSubject } from './subject.js';
 
 /** What is known of a lead when it is opened. */
@@ -13,6 +14,7 @@ export interface OpenedLead {
   readonly before: LeadState | null;
   readonly document: LeadDocument | null;
   readonly policy?: SlaPolicy | null;
+  readonly archive?: PolicyOf;
   readonly tenures?: readonly Tenure[];
   readonly clocks?: readonly LeadClock[];
   readonly pauses?: readonly Pause[];
@@ -36,12 +38,24 @@ export class LeadCase implements OwnedSubject {
   clocks: LeadClock[];
   pauses: Pause[];
   readonly actor: Actor | undefined;
+  private readonly archive: PolicyOf;
 
-  constructor({ lead, before, document, policy = null, tenures = [], clocks = [], pauses = [], actor }: OpenedLead) {
+  constructor({
+    lead,
+    before,
+    document,
+    policy = null,
+    archive = () => null,
+    tenures = [],
+    clocks = [],
+    pauses = [],
+    actor,
+  }: OpenedLead) {
     this.lead = lead;
     this.before = before;
     this.document = document;
     this.policy = policy;
+    this.archive = archive;
     this.assignment = tenures.find((tenure) => tenure.untilAt === null) ?? null;
     this.tenures = tenures;
     this.clocks = [...clocks];
@@ -59,6 +73,11 @@ export class LeadCase implements OwnedSubject {
 
   get latestAt(): Instant | null {
     return this.before?.updatedAt ?? null;
+  }
+
+  policyOf({ policyId, policyVersion }: LeadClock): SlaPolicy | null {
+    const isPresent = policyId === this.policy?.id && policyVersion === this.policy?.version;
+    return isPresent ? this.policy : this.archive({ policyId, policyVersion });
   }
 
   numberEvent(at: Instant): number {

@@ -56,15 +56,31 @@ export class LeadCases implements SubjectKind<LeadCase> {
     options: { withDocuments: boolean },
   ): Promise<LeadCase[]> {
     this.locks.enter(tx, 'lead');
+    return this.gather(tx, rows, options);
+  }
+
+  async look(sql: Sql, leadIds: readonly string[]): Promise<LeadCase[]> {
+    return this.gather(sql, await this.leads.readMany(sql, leadIds), { withDocuments: false });
+  }
+
+  private async gather(
+    sql: Sql,
+    rows: readonly (LeadState & Partial<LeadDocument>)[],
+    options: { withDocuments: boolean },
+  ): Promise<LeadCase[]> {
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return [];
     const [allClocks, allPauses, allTenures, policyOf] = await Promise.all([
-      this.clocks.readOf<LeadClockKind>(tx, 'lead', ids),
-      this.pauses.readOf(tx, 'lead', ids),
-      this.assignments.readTenures(tx, 'lead', ids),
-      this.archive.load(tx, rows),
+      this.clocks.readOf<LeadClockKind>(sql, 'lead', ids),
+      this.pauses.readOf(sql, 'lead', ids),
+      this.assignments.readTenures(sql, 'lead', ids),
+      this.archive.load(sql, rows),
     ]);
     const clocks = groupBy(allClocks, (clock) => clock.subjectId);
+    await this.archive.load(
+      sql,
+      rows.flatMap((row) => (clocks.get(row.id) ?? []).filter((clock) => isOfOtherVersion(clock, row))),
+    );
     const pauses = groupBy(allPauses, (pause) => pause.subjectId);
     const tenures = groupBy(allTenures, (tenure) => tenure.subjectId);
     return rows.map(
@@ -74,6 +90,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
           before: row,
           document: options.withDocuments ? (row as LeadDocument) : null,
           policy: policyOf(row),
+          archive: policyOf,
           tenures: tenures.get(row.id) ?? [],
           clocks: (clocks.get(row.id) ?? []).filter((clock) => isOfPresent(clock, row)),
           pauses: pauses.get(row.id) ?? [],
@@ -82,7 +99,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
   }
 
   /** Reads leads for whoever only asks how a decision about them would come out: without their clocks and policies. */
-  async look(sql: Sql, leadIds: readonly string[]): Promise<LeadCase[]> {
+  async lookWithout(sql: Sql, leadIds: readonly string[]): Promise<LeadCase[]> {
     const [rows, allTenures] = await Promise.all([
       this.leads.readMany(sql, leadIds),
       this.assignments.readTenures(sql, 'lead', leadIds),
@@ -94,10 +111,10 @@ export class LeadCases implements SubjectKind<LeadCase> {
   }
 
   /** Reads what was told of leads, where it has not been read yet: the rules ask of it. */
-  async readDocuments(tx: Tx, cases: readonly LeadCase[]): Promise<void> {
+  async readDocuments(sql: Sql, cases: readonly LeadCase[]): Promise<void> {
     const unread = cases.filter(({ document }) => document === null);
     const documents = await this.leads.readDocuments(
-      tx,
+      sql,
       unread.map(({ lead }) => lead.id),
     );
     for (const leadCase of unread) leadCase.document = documents.get(leadCase.lead.id)!;
@@ -139,6 +156,11 @@ function mayServeTheQueue({ before, lead }: LeadCase): boolean {
 /** Of the present cycle, or with something left to do. */
 function isOfPresent({ cycle, state, nextAt }: LeadClock, lead: LeadState): boolean {
   return cycle === lead.cycle || state === 'running' || nextAt !== null;
+}
+
+/** A lead may have got another version of its policy since. */
+function isOfOtherVersion({ policyId, policyVersion }: LeadClock, lead: LeadState): boolean {
+  return policyId !== null && (policyVersion !== lead.policyVersion || policyId !== lead.policyId);
 }
 
 function isNew(leadCase: LeadCase): boolean {

@@ -16,6 +16,7 @@ import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { LockOrder } from './lock-order.service.js';
 import { PausingService } from './pausing.service.js';
+import { PolicyAdoption } from './policy-adoption.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
 import { Router } from './router.service.js';
@@ -32,6 +33,7 @@ const OFFERED = [
   LeadCases,
   LifecycleService,
   PausingService,
+  PolicyAdoption,
   ReopeningService,
   RepCases,
   Router,

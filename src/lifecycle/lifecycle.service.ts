@@ -130,6 +130,7 @@ export class LifecycleService {
       events,
       newClocks,
       changedClocks,
+      restatedClocks,
       newPauses,
       changedPauses,
       newAssignments,
@@ -142,6 +143,7 @@ export class LifecycleService {
     tx.send(this.assignments.choosePools(tx, chosenPools));
     tx.send(this.assignments.explainStays(tx, stays));
     tx.send(this.assignments.insertMany(tx, newAssignments));
+    tx.send(this.clocks.restateMany(tx, restatedClocks));
     tx.send(this.clocks.updateMany(tx, changedClocks));
     tx.send(this.clocks.insertMany(tx, newClocks));
     tx.send(this.pauses.updateMany(tx, changedPauses));

@@ -97,7 +97,8 @@ function isOfOwner(clock: LeadClock, { assignment }: LeadCase): boolean {
   return assignment !== null && clock.assignmentId === assignment.id;
 }
 
-function heldBy(clock: LeadClock, { policy }: LeadCase): Promised | null {
+function heldBy(clock: LeadClock, leadCase: LeadCase): Promised | null {
+  const policy = leadCase.policyOf(clock);
   return policy === null ? null : rulesOf(clock).holds(clock, policy);
 }
 

@@ -24,14 +24,14 @@ function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew) });
 }
 
-interface Replanned {
+export interface Replanned {
   readonly former: Clock;
   readonly anew: Clock;
   readonly why: ReplannedWhy;
 }
 
 /** Makes a clock due when it is due by now. Nothing becomes overdue by a change without a word to its owner. */
-function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { former, anew, why }: Replanned): void {
+export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { former, anew, why }: Replanned): void {
   const graceAt = graceOf(work, subject, former, anew);
   const planned = graceAt === null ? anew : plan(work, subject, { ...anew, graceAt, graceWhy: why });
   work.replaceClock(subject, planned);
@@ -44,7 +44,7 @@ function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { former, an
     ...(graceAt !== null && { grace: true }),
   };
   work.record(subject, 'sla.replanned', facts, system('sla'));
-  if (graceAt !== null && subject.policy!.mode !== 'measure')
+  if (graceAt !== null && subject.policyOf(anew)!.mode !== 'measure')
     work.tell(planned.repId, 'sla.replanned', subject, { ...facts, ...askedOf(subject, planned) });
 }
 
@@ -56,7 +56,7 @@ function graceOf(work: UnitOfWork, subject: OwnedSubject, former: Clock, anew: C
   if (anew.state !== 'running' || anew.dueAt === null || anew.dueAt >= (former.dueAt ?? Number.POSITIVE_INFINITY))
     return null;
   const { working } = work.directory.hoursOfClock(anew);
-  const inGrace = deadlineInReach(work.now, subject.policy!.grace, working) ?? work.now;
+  const inGrace = deadlineInReach(work.now, subject.policyOf(anew)!.grace, working) ?? work.now;
   const least = Math.min(former.dueAt ?? inGrace, inGrace);
   return anew.dueAt < least ? least : null;
 }
@@ -70,9 +70,20 @@ export function planAnew<Owned extends Clock>(work: UnitOfWork, subject: OwnedSu
 function plan<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, clock: Owned): Owned {
   const { directory } = work;
   const chain = directory.hoursOfChain(clock);
-  const hours = clock.state === 'running' ? hoursOfPromise(work, subject, clock) : chain;
+  return planBy(work, subject, clock, clock.state === 'running' ? hoursOfPromise(work, subject, clock) : chain);
+}
+
+/** @param hours in which it counts from now on */
+export function planBy<Owned extends Clock>(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  clock: Owned,
+  hours: Hours,
+): Owned {
+  const { directory } = work;
+  const chain = directory.hoursOfChain(clock);
   const anew = rulesOf(clock).plan(clock, {
-    policy: subject.policy,
+    policy: subject.policyOf(clock),
     hours: hours.working,
     chainHours: chain.working,
     pauses: pausesOf(clock, subject.pauses),
@@ -82,8 +93,10 @@ function plan<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, cloc
   return { ...anew, ...hours.calendar, timeZone, plannedRevision: directory.revision };
 }
 
-function hoursOfPromise({ directory }: UnitOfWork, { policy, assignment }: OwnedSubject, clock: Clock): Hours {
+function hoursOfPromise({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Hours {
   const isOwners = rulesOf(clock).owedBy === 'owner' && clock.basis === 'working';
-  const poolId = assignment?.poolId ?? null;
-  return isOwners ? directory.hoursOfOwnersClock(policy!, clock.repId!, poolId) : directory.hoursOfClock(clock);
+  const poolId = subject.assignment?.poolId ?? null;
+  return isOwners
+    ? directory.hoursOfOwnersClock(subject.policyOf(clock)!, clock.repId!, poolId)
+    : directory.hoursOfClock(clock);
 }

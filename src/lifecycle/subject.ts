@@ -2,7 +2,7 @@ import type { Clock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
 import type { SubjectType } from '../events/event.js';
 import type { Actor } from '../platform/actor.js';
-import type { Tx } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { LoadChange } from '../routing/roster.store.js';
@@ -34,8 +34,10 @@ export interface OwnedSubject extends Subject, SubjectRef {
   clocks: Clock[];
   /** When promises about it stand still, of whatever cycle. */
   pauses: Pause[];
-  /** By which its clocks promise; null where nothing is promised. */
+  /** By which clocks promise that begin now; null where nothing is promised. */
   readonly policy: Commitment | null;
+  /** By which a clock of it promises: what has ended keeps the version under which it did. */
+  policyOf(clock: Clock): Commitment | null;
 }
 
 /** What of the present assignment decisions ask for. */
@@ -48,6 +50,8 @@ export type OpenAssignment = Pick<
 export interface SubjectKind<Case extends OwnedSubject = OwnedSubject> {
   /** Locks those that nobody works on and opens them, in the order of their ids; the others are left out. */
   openFree(tx: Tx, ids: readonly string[]): Promise<Case[]>;
+  /** Reads them as they are, for whoever foresees what would become of them. */
+  look(sql: Sql, ids: readonly string[]): Promise<Case[]>;
   /** Writes the rows of new ones, before all that refers to them. */
   writeNew(tx: Tx, cases: readonly Case[]): Promise<void>;
   /**

@@ -22,6 +22,8 @@ export interface Gathered {
   readonly events: readonly NewEvent[];
   readonly newClocks: readonly Clock[];
   readonly changedClocks: readonly Clock[];
+  /** Of those that have changed: what is promised by these is something else. */
+  readonly restatedClocks: readonly Clock[];
   readonly newPauses: readonly Pause[];
   readonly changedPauses: readonly Pause[];
   readonly newAssignments: readonly Assignment[];
@@ -44,6 +46,7 @@ export class UnitOfWork {
   private notifications: NewNotification[] = [];
   private readonly newClocks = new Map<string, Clock>();
   private readonly changedClocks = new Map<string, Clock>();
+  private readonly restated = new Set<string>();
   private readonly newPauses = new Map<string, Pause>();
   private readonly changedPauses = new Map<string, Pause>();
   private newAssignments: Assignment[] = [];
@@ -116,6 +119,12 @@ export class UnitOfWork {
     (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);
   }
 
+  /** The same clock, but something else is promised by it. */
+  restateClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number]): void {
+    this.replaceClock(subject, clock);
+    this.restated.add(clock.id);
+  }
+
   addPause(subject: OwnedSubject, pause: Pause): void {
     this.requireOpened(subject);
     subject.pauses.push(pause);
@@ -163,6 +172,11 @@ export class UnitOfWork {
       throw new Error(`The ${subject.subjectType} ${subject.subjectId} has not been opened for this work`);
   }
 
+  /** What has been recorded since then. */
+  get recorded(): readonly NewEvent[] {
+    return this.events;
+  }
+
   /** Hands out what has gathered since the last time, and what people are told of all of it. */
   take(): GatheredAtLast {
     const notifications = oneMessageEach(this.notifications);
@@ -180,13 +194,16 @@ export class UnitOfWork {
     this.endedAssignments = [];
     this.chosenPools = [];
     this.stays = [];
+    const restatedClocks = changedClocks.filter(({ id }) => this.restated.has(id));
     const newPauses = [...this.newPauses.values()];
     const changedPauses = [...this.changedPauses.values()];
     for (const taken of [this.newClocks, this.changedClocks, this.newPauses, this.changedPauses]) taken.clear();
+    this.restated.clear();
     return {
       events,
       newClocks,
       changedClocks,
+      restatedClocks,
       newPauses,
       changedPauses,
       newAssignments,

@@ -170,9 +170,10 @@ export const PolicyReplacement = Type.Object(
   {
     name,
     ...shape,
-    applyTo: oneOf(['new'], {
+    applyTo: oneOf(['new', 'open'], {
       default: 'new',
-      description: 'Leads that come from now on; clocks that run keep their version.',
+      description:
+        '`new`: leads that come from now on, and clocks that run keep their version. `open`: open leads that have an older version of the policy get this one as well, whatever its `when` says of them: what runs is promised by it from its beginning, with the `grace`; what was missed stays missed.',
     }),
   },
   closed,

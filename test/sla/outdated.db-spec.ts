@@ -115,6 +115,7 @@ it('the leads that are planned anew are those with a clock that is outdated', as
               subjectType: 'lead' as const,
               afterId: null,
               passedOver: false,
+              adoption: null,
               ...changed,
             };
             resolve(await replannings.readSubjects(tx, replanning, [], 100));

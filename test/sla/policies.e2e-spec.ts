@@ -45,7 +45,7 @@ describe('a policy over HTTP', () => {
     await app.must('DELETE', `/v1/sla-policies/${made.body.id}`);
   });
 
-  it('takes a replacement for new leads, and no other', async () => {
+  it('takes a replacement for new leads, or for open ones too, and no other', async () => {
     const { id } = await app.must('POST', '/v1/sla-policies', policy('Replaced'));
     const replaced = await app.put(
       `/v1/sla-policies/${id}`,
@@ -54,7 +54,7 @@ describe('a policy over HTTP', () => {
     );
     expect(replaced).toMatchObject({ status: 200, body: { mode: 'notify', version: 2 } });
     expect(replaced.body).not.toHaveProperty('applyTo');
-    const refused = await app.put(`/v1/sla-policies/${id}`, { ...policy('Replaced'), applyTo: 'open' });
+    const refused = await app.put(`/v1/sla-policies/${id}`, { ...policy('Replaced'), applyTo: 'closed' });
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/applyTo' }] } });
     const stale = await app.put(`/v1/sla-policies/${id}`, policy('Replaced'), { headers: { 'if-match': '"1"' } });
     expect(stale).toMatchObject({ status: 412, body: { version: 2 } });

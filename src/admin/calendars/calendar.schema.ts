@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { CalendarBody } from '../../calendar/calendar.dto.js';
 import { DAY_REASONS } from '../../calendar/days.js';
 import { resourceOf } from '../../configuration/resource.schema.js';
+import { REPLANNED } from '../../documents/replanned.schema.js';
 import { instant, listOf, oneOf, thing } from '../../platform/answer.js';
 
 const LocalTime = Type.String({ description: 'A local time "HH:MM"; "24:00" may end an interval.' });
@@ -10,6 +11,7 @@ export const CalendarSchema = resourceOf(
   'Calendar',
   'Working time: a week, and the days that differ from it.',
   CalendarBody,
+  REPLANNED,
 );
 
 const LocalIntervals = Type.Array(Type.Tuple([LocalTime, LocalTime]), {

@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox';
+import { REPLANNED } from '../../documents/replanned.schema.js';
 import { AbsenceBody } from '../../people/absence.dto.js';
 import { id, instant, pageOf, thing } from '../../platform/answer.js';
 
@@ -12,6 +13,7 @@ export const AbsenceSchema = thing('Absence', 'Time in which a rep is away.', {
   reason,
   openLeads,
   createdAt: instant('When it was entered.'),
+  ...REPLANNED,
 });
 export type AbsenceView = Static<typeof AbsenceSchema>;
 

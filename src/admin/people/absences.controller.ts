@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
+import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
 import { AbsenceBody, AbsenceListQuery } from '../../people/absence.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
@@ -31,8 +32,17 @@ export class AbsencesController {
       'Nobody gets new leads while they are absent. One that has begun already takes effect at once. A rep has at most 500 that are to come or ended within 400 days.',
   })
   @Answers(201, 'The absence.', AbsenceSchema)
-  create(@IdParam('rep') repId: string, @CheckedBody(AbsenceBody) body: AbsenceBody, @CalledBy() caller: Caller) {
-    return this.absences.create(repId, body, actorOf(caller), caller.requestId);
+  async create(
+    @IdParam('rep') repId: string,
+    @CheckedBody(AbsenceBody) body: AbsenceBody,
+    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
+    @CalledBy() caller: Caller,
+  ) {
+    const { outcome, consequence } = await this.absences.create(repId, body, actorOf(caller), {
+      requestId: caller.requestId,
+      dryRun: dryRun === 'true',
+    });
+    return withReplanned(outcome, consequence);
   }
 
   @Get(':absenceId')

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { RepTimerStore } from '../../clocks/rep-timers.store.js';
-import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { AbsenceBody } from '../../people/absence.dto.js';
 import type { AbsenceEntity } from '../../people/absence.entity.js';
@@ -38,8 +38,13 @@ export class AbsencesService {
   ) {}
 
   /** One that has begun already takes effect before the answer: see ConfigurationFollower. */
-  async create(repId: string, body: AbsenceBody, actor: Actor, requestId?: string): Promise<AbsenceView> {
-    return this.configuration.change(async (tx, now) => {
+  async create(
+    repId: string,
+    body: AbsenceBody,
+    actor: Actor,
+    { requestId, dryRun }: { readonly requestId?: string | undefined; readonly dryRun: boolean },
+  ): Promise<Changed<AbsenceView>> {
+    const create = async (tx: Tx, now: Instant) => {
       const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);
       if (made !== undefined) return view(made);
       // It was made, and is deleted by now.
@@ -58,7 +63,8 @@ export class AbsencesService {
       ]);
       await this.record(tx, absence, 'created', now, actor);
       return view(absence);
-    });
+    };
+    return this.configuration.changeAndTell(create, { dryRun });
   }
 
   async get(repId: string, id: string): Promise<AbsenceView> {

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
+import { REPLANNED } from '../../documents/replanned.schema.js';
 import { RepBody } from '../../people/rep.dto.js';
 import { instant, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { NOT_RECEIVING } from '../../routing/receiving.js';
@@ -25,6 +26,7 @@ export const ReceivingSchema = thing(
 );
 
 export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, {
+  ...REPLANNED,
   timeZone: Type.String({ description: 'Their IANA time zone: their own, else that of the settings.' }),
   available: Type.Boolean({
     description: 'Whether new leads may come, as it was set; `receiving` says whether any do. Running clocks run on.',

@@ -6,6 +6,7 @@ import type { Caller } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { readIfMatch } from '../../documents/if-match.js';
+import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
 import {
   AvailabilityBody,
   normalisedRep,
@@ -130,12 +131,14 @@ export class RepsController extends RepResources {
   async replace(
     @IdParam('rep') id: string,
     @CheckedBody(REP_REPLACEMENT.schema) body: RepReplacement,
+    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const taken = REP_REPLACEMENT.take(body, { id, ifMatch: readIfMatch(ifMatch) });
-    return this.answer(reply, await this.reps.replace(id, taken, actorOf(caller)));
+    const { outcome, consequence } = await this.reps.replace(id, taken, actorOf(caller), dryRun === 'true');
+    return this.answer(reply, withReplanned(outcome, consequence));
   }
 
   @Put(':id/availability')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { ClockStore } from '../../clocks/clock.store.js';
-import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { type Changed, ConfigurationService } from '../../configuration/configuration.service.js';
 import type { ResourceView } from '../../configuration/resource.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -74,19 +74,25 @@ export class RepsService {
    * @throws StaleVersionError unless it is meant for the present version
    * @throws OpenLeadsError where it sets somebody inactive and does not say what becomes of their open leads
    */
-  async replace(id: string, taken: Submission<RepReplacement>, actor: Actor): Promise<RepView> {
+  async replace(
+    id: string,
+    taken: Submission<RepReplacement>,
+    actor: Actor,
+    dryRun = false,
+  ): Promise<Changed<RepView>> {
     const { openLeads, ...given } = taken.body;
     refuse(faultsOfStaying(given.active, openLeads));
-    const { view, turn } = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
+    const replace = async (tx: Tx, now: Instant, begin: () => void) => {
       const before = await tx.manager.getRepository(RepEntity).findOneBy({ id });
       const written = { ...taken, body: normalisedRep(given), id, actor, now };
       const view = await this.resources.update(REP, tx, written, begin);
       const turn = { repId: id, wasActive: before!.active, isActive: view.active, openLeads };
       await this.departures.carryOut(tx, [turn], { actor, now, begin });
       return { view, turn };
-    });
-    this.departures.forget([turn]);
-    return view;
+    };
+    const { outcome, consequence } = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    if (!dryRun) this.departures.forget([outcome.turn]);
+    return { outcome: outcome.view, consequence };
   }
 
   /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError @throws OpenLeadsError */

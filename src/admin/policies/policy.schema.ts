@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { ClockSchema } from '../../clocks/clock.schema.js';
 import { resourceOf } from '../../configuration/resource.schema.js';
+import { REPLANNED } from '../../documents/replanned.schema.js';
 import { WARNINGS } from '../../documents/warning.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { FailedComparisonSchema } from '../../routing/trace.schema.js';
@@ -10,7 +11,7 @@ export const PolicySchema = resourceOf(
   'Policy',
   'What is promised to leads, and what happens when it is not kept.',
   PolicyBody,
-  WARNINGS,
+  { ...WARNINGS, ...REPLANNED },
 );
 
 export const PolicyPage = pageOf(PolicySchema);

@@ -55,7 +55,7 @@ export class WaitingService {
     // A few at a time: what was told of a thousand leads may be hundreds of megabytes.
     for (const few of portionsOf(rows, () => 1, LOOKED_AT_ONCE)) {
       const ids = few.map(({ leadId }) => leadId);
-      for (const leadCase of await this.cases.look(reads, ids)) {
+      for (const leadCase of await this.cases.lookWithout(reads, ids)) {
         requests.push(requestFromQueue(directory, leadCase));
         await turns.next();
       }

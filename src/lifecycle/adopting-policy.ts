@@ -1,0 +1,58 @@
+import type { LeadClock } from '../clocks/clock.js';
+import { rulesOf } from '../clocks/kinds.js';
+import type { Hours } from '../directory/directory.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { resumeCadence } from './cadence.js';
+import { cancelClock } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
+import { followCondition } from './pausing.js';
+import { announceReplanned, planBy } from './replanning.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/**
+ * An open lead gets another version of its policy: what runs is promised by that from its beginning, what it no longer
+ * promises ends, and what it promises besides begins. What was missed stays missed, and what follows a miss is what the
+ * version says under which it was.
+ */
+export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy): void {
+  const { lead } = leadCase;
+  leadCase.policy = policy;
+  leadCase.lead = { ...lead, policyVersion: policy.version, updatedAt: work.now };
+  work.record(leadCase, 'lead.updated', { fields: ['policy'] });
+  const running = leadCase.clocks.filter(
+    (clock) => clock.state === 'running' && clock.cycle === lead.cycle && rulesOf(clock).owedBy !== null,
+  );
+  for (const clock of running) restate(work, leadCase, clock, policy);
+  followCondition(work, leadCase, work.now);
+  resumeCadence(work, leadCase);
+}
+
+function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): void {
+  const hours = hoursBy(work, leadCase, clock, policy);
+  const written = rulesOf(clock).written(clock, policy, hours.working);
+  if (written === null) {
+    cancelClock(work, leadCase, clock, 'policyChanged');
+    return;
+  }
+  const promised = {
+    ...clock,
+    policyVersion: policy.version,
+    basis: policy.time,
+    target: written.within?.text ?? null,
+    wait: written.wait?.text ?? null,
+  };
+  work.restateClock(leadCase, promised);
+  const anew = planBy(work, leadCase, promised, hours);
+  announceReplanned(work, leadCase, { former: clock, anew, why: 'policyChanged' });
+}
+
+function hoursBy(
+  { directory }: UnitOfWork,
+  { lead, assignment }: LeadCase,
+  clock: LeadClock,
+  policy: SlaPolicy,
+): Hours {
+  return rulesOf(clock).owedBy === 'owner'
+    ? directory.hoursOfOwnersClock(policy, clock.repId!, assignment?.poolId ?? null)
+    : directory.hoursOfLeadsClock(policy, lead.poolId);
+}

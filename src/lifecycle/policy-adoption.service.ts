@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { adoptPolicy } from './adopting-policy.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Gives open leads another version of their policy. */
+@Injectable()
+export class PolicyAdoption {
+  constructor(private readonly cases: LeadCases) {}
+
+  /** Those that have an older version of it by now; the others have been closed, or have got it, meanwhile. */
+  async adopt(sql: Sql, work: UnitOfWork, leadCases: readonly LeadCase[], policy: SlaPolicy): Promise<void> {
+    const open = leadCases.filter(
+      ({ lead }) => lead.status === 'open' && lead.policyId === policy.id && lead.policyVersion! < policy.version,
+    );
+    // Whether a lead is to wait is a question about what was told of it.
+    if (policy.pauseWhile !== null) await this.cases.readDocuments(sql, open);
+    for (const leadCase of open) adoptPolicy(work, leadCase, policy);
+  }
+}

@@ -1,0 +1,224 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, eventsOf, faults, leadNow } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.parse(MONDAY);
+const iso = (at: number) => new Date(at).toISOString();
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await aDesk(app, [ann, bo]);
+});
+afterEach(() => app.stop());
+
+const mine = (fields: object = {}) => aLead(app, { owner: { repId: ann.id }, ...fields });
+const call = (lead: Json, outcome = 'noAnswer') =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome });
+const elapsed = (firstTouch: object, fields: object = {}) => aPolicy(app, firstTouch, { time: 'elapsed', ...fields });
+async function change(policy: Json, fields: object, query = '') {
+  const now = await app.must('GET', `/v1/sla-policies/${policy.id}`);
+  return app.must('PUT', `/v1/sla-policies/${policy.id}${query}`, { ...now, applyTo: 'open', ...fields });
+}
+const whyOf = async (lead: Json) =>
+  (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data
+    .filter(({ type }: Json) => /replanned|cancelled/.test(type))
+    .map(({ text }: Json) => text);
+
+describe('a policy that is changed for open leads too', () => {
+  it('promises what runs anew from its beginning, with a grace, and says how many clocks moved', async () => {
+    const policy = await elapsed({ within: 'PT4H', leadWithin: 'PT8H' });
+    const lead = await mine();
+    await app.moveBy(HOUR);
+    const { firstTouch } = policy;
+    const changed = await change(policy, { firstTouch: { ...firstTouch, within: 'PT30M', leadWithin: 'PT6H' } });
+    expect(changed).toMatchObject({ version: 2, replanned: { clocks: 2, complete: true } });
+    const now = await leadNow(app, lead);
+    expect(now.policy).toEqual({ id: policy.id, version: 2 });
+    expect(clockOf(now)).toMatchObject({ target: 'PT30M', dueAt: iso(START + 75 * MINUTE) });
+    expect(clockOf(now, 'leadResponse')).toMatchObject({ target: 'PT6H', dueAt: iso(START + 6 * HOUR) });
+    expect(await eventsOf(app, lead.id, 'sla.replanned')).toMatchObject([
+      { data: { kind: 'firstTouch', formerDueAt: iso(START + 4 * HOUR), why: 'policyChanged', grace: true } },
+      { data: { kind: 'leadResponse', formerDueAt: iso(START + 8 * HOUR), why: 'policyChanged' } },
+    ]);
+    expect((await whyOf(lead))[1]).toBe(
+      `The clock for a first response was planned anew, due by ${iso(START + 6 * HOUR)}: its policy was changed, for open leads too`,
+    );
+    await app.moveTo(START + 75 * MINUTE - 1);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
+    await app.moveTo(START + 75 * MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+  });
+
+  it('leaves leads of another policy, closed ones and new ones as they are', async () => {
+    const policy = await elapsed({ within: 'PT4H' }, { when: { field: 'source', op: 'eq', value: 'web' } });
+    await elapsed({ within: 'PT5H' }, { name: 'Others' });
+    const other = await mine({ source: 'fair' });
+    const closed = await mine();
+    await app.must('POST', `/v1/leads/${closed.id}/disposition`, { category: 'lost', reason: 'price' });
+    const { firstTouch } = policy;
+    expect(await change(policy, { firstTouch: { ...firstTouch, within: 'PT1H' } })).toMatchObject({
+      replanned: { clocks: 0, complete: true },
+    });
+    expect((await leadNow(app, other)).policy.version).toBe(1);
+    expect((await leadNow(app, closed)).policy.version).toBe(1);
+    expect(clockOf(await mine())).toMatchObject({ target: 'PT1H' });
+  });
+
+  it('for new leads alone moves nothing, and is given to open ones later, without a change', async () => {
+    const policy = await elapsed({ within: 'PT4H' });
+    const lead = await mine();
+    const { firstTouch } = policy;
+    const quiet = await change(policy, { applyTo: 'new', firstTouch: { ...firstTouch, within: 'PT6H' } });
+    expect(quiet).not.toHaveProperty('replanned');
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ target: 'PT4H' });
+    expect(await change(policy, {})).toMatchObject({ version: 2, replanned: { clocks: 1, complete: true } });
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ target: 'PT6H', dueAt: iso(START + 6 * HOUR) });
+    expect(await change(policy, {})).toMatchObject({ version: 2, replanned: { clocks: 0, complete: true } });
+  });
+
+  it('leaves what was missed missed, with what its own version has follow', async () => {
+    const onBreach = [{ after: 'PT2H', do: 'reassign' }];
+    const policy = await elapsed({ within: 'PT1H', onBreach });
+    const lead = await mine();
+    await app.moveBy(HOUR);
+    const { firstTouch } = policy;
+    await change(policy, { firstTouch: { ...firstTouch, within: 'P9D', onBreach: [] } });
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'breached', target: 'PT1H' });
+    await app.moveTo(START + 3 * HOUR);
+    const moved = await leadNow(app, lead);
+    expect(moved).toMatchObject({ ownerId: bo.id });
+    expect(clockOf(moved)).toMatchObject({ target: 'P9D' });
+  });
+
+  it('ends what it no longer promises, and goes on with what it does', async () => {
+    const steps = [
+      { kinds: ['call'], after: 'PT1H', within: 'PT1H' },
+      { kinds: ['call'], after: 'PT1H', within: 'PT1H' },
+    ];
+    const policy = await elapsed({ within: 'PT1H' }, { followUp: { steps }, decideWithin: 'P1D' });
+    const [second, first] = [await mine(), await mine()];
+    for (const lead of [second, first]) await call(lead);
+    await app.moveBy(MINUTE);
+    await call(second);
+    expect(clockOf(await leadNow(app, second), 'followUp')).toMatchObject({ step: 2 });
+    const one = await change(policy, { followUp: { ...policy.followUp, steps: [{ ...steps[0], after: 'PT30M' }] } });
+    expect(one).toMatchObject({ replanned: { clocks: 2, complete: true } });
+    expect(clockOf(await leadNow(app, first), 'followUp')).toMatchObject({ opensAt: iso(START + 30 * MINUTE) });
+    const decides = await leadNow(app, second);
+    expect(clockOf(decides, 'followUp')).toMatchObject({ state: 'cancelled', endReason: 'policyChanged' });
+    expect(clockOf(decides, 'decide')).toMatchObject({ state: 'running' });
+    expect(await whyOf(second)).toEqual([
+      'The clock for a follow-up by its owner (step 2) was stopped: its policy was changed and does not promise it any more',
+    ]);
+    const { decideWithin: _, ...without } = await app.must('GET', `/v1/sla-policies/${policy.id}`);
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...without, applyTo: 'open' });
+    expect(clockOf(await leadNow(app, second), 'decide')).toMatchObject({ state: 'cancelled' });
+    await app.must('POST', `/v1/leads/${second.id}/reassign`, { repId: bo.id, reason: 'x' });
+  });
+
+  it('begins what it promises besides, where a lead has been touched', async () => {
+    const policy = await elapsed({ within: 'PT1H' });
+    const [touched, untouched] = [await mine(), await mine()];
+    await call(touched, 'connected');
+    await change(policy, { decideWithin: 'P1D' });
+    expect(clockOf(await leadNow(app, touched), 'decide')).toMatchObject({ state: 'running' });
+    expect(clockOf(await leadNow(app, untouched), 'decide')).toBeUndefined();
+  });
+
+  it('pauses and frees leads by what it says of them now', async () => {
+    const policy = await elapsed({ within: 'PT1H' });
+    const lead = await mine({ attributes: { waits: true } });
+    await change(policy, { pauseWhile: { field: 'attributes.waits', op: 'eq', value: true } });
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'paused' });
+    const { pauseWhile: _, ...without } = await app.must('GET', `/v1/sla-policies/${policy.id}`);
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...without, applyTo: 'open' });
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running' });
+  });
+
+  it('lets a touch of before be judged as it would have been', async () => {
+    const steps = [
+      { kinds: ['email'], after: 'PT0S', within: 'PT1H' },
+      { kinds: ['sms'], after: 'PT1H', within: 'PT1H' },
+    ];
+    const policy = await elapsed({ within: 'PT1H' }, { followUp: { steps, onMiss: [] } });
+    const lead = await mine();
+    await call(lead);
+    await app.moveBy(2 * HOUR);
+    expect(clockOf(await leadNow(app, lead), 'followUp')).toMatchObject({ step: 2 });
+    await change(policy, { followUp: { ...policy.followUp, steps: [{ ...steps[0], kinds: ['call'] }] } });
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, {
+      kind: 'email',
+      outcome: 'sent',
+      occurredAt: iso(START + 30 * MINUTE),
+    });
+    const [first] = (await leadNow(app, lead)).clocks.filter(({ kind }: Json) => kind === 'followUp');
+    expect(first).toMatchObject({ step: 1, state: 'met' });
+  });
+});
+
+describe('a rehearsal', () => {
+  it('of a policy says how many clocks would move, and moves none', async () => {
+    const policy = await elapsed({ within: 'PT4H' });
+    const leads = [await mine(), await mine(), await mine()];
+    await call(leads[0]!);
+    const { firstTouch } = policy;
+    const seen = await change(policy, { firstTouch: { ...firstTouch, within: 'PT1H' } }, '?dryRun=true');
+    expect(seen).toMatchObject({ version: 2, replanned: { clocks: 2, complete: true } });
+    expect(await app.must('GET', `/v1/sla-policies/${policy.id}`)).toEqual(policy);
+    expect(clockOf(await leadNow(app, leads[1]!))).toMatchObject({ target: 'PT4H' });
+    expect((await change(policy, { firstTouch: { ...firstTouch, within: 'PT1H' } })).replanned.clocks).toBe(2);
+  });
+
+  it('of a calendar or a rep says the same as the change does', async () => {
+    await aPolicy(app, { within: 'PT4H' });
+    await mine();
+    await mine();
+    const [office] = (await app.must('GET', '/v1/calendars')).data;
+    const body = { ...office, holidays: ['2026-03-03'] };
+    const path = `/v1/calendars/${office.id}`;
+    const seen = await app.must('PUT', `${path}?dryRun=true`, body);
+    expect(seen.replanned).toEqual({ clocks: 2, complete: true });
+    expect(await app.must('GET', path)).toEqual(office);
+    expect((await app.must('PUT', path, body)).replanned).toEqual(seen.replanned);
+    const night = await app.must('POST', '/v1/calendars', {
+      name: 'Night',
+      timeZone: 'UTC',
+      hours: { mon: [['20:00', '23:00']] },
+    });
+    const rep = { ...(await app.must('GET', `/v1/reps/${ann.id}`)), calendarId: night.id };
+    const reps = `/v1/reps/${ann.id}`;
+    expect((await app.must('PUT', `${reps}?dryRun=true`, rep)).replanned).toEqual({ clocks: 2, complete: true });
+    expect(await app.must('GET', reps)).not.toHaveProperty('calendarId');
+    expect((await app.must('PUT', reps, rep)).replanned).toEqual({ clocks: 2, complete: true });
+  });
+
+  it('of an absence says the same as the absence does', async () => {
+    await aPolicy(app, { within: 'PT1H' });
+    await mine();
+    const path = `/v1/reps/${ann.id}/absences`;
+    const body = { from: iso(START), to: iso(START + 30 * HOUR), openLeads: 'keep' };
+    const seen = await app.ask('POST', `${path}?dryRun=true`, body);
+    expect([seen.status, seen.body.replanned]).toEqual([201, { clocks: 1, complete: true }]);
+    expect((await app.must('GET', path)).data).toEqual([]);
+    expect((await app.must('POST', path, body)).replanned).toEqual({ clocks: 1, complete: true });
+  });
+
+  it('has the faults of the change, and no other parameters', async () => {
+    const policy = await elapsed({ within: 'PT4H' });
+    const path = `/v1/sla-policies/${policy.id}`;
+    expect(faults(await app.ask('PUT', `${path}?dryRun=true`, { ...policy, applyTo: 'all' }))).toEqual([
+      '/applyTo value',
+    ]);
+    expect((await app.ask('PUT', `${path}?dryRun=yes`, policy)).status).toBe(422);
+    expect((await app.ask('PUT', `${path}?dryRun=true`, { ...policy, version: 7 })).status).toBe(412);
+  });
+});
