@@ -8,6 +8,8 @@ import type { LeadClock } from './clock.js';
 const REASSIGNED = 'reassigned';
 /** Why a step has ended that is taken up again when the person does not come. */
 export const REACHED = 'contact';
+/** Why one has ended that should never have begun: the touch with which it did was none. */
+export const VOIDED = 'touchVoided';
 
 /** What a touch is to the work that goes on after the first one. */
 export type Meaning = 'contact' | 'noShow' | 'attempt' | 'nothing';
@@ -64,7 +66,7 @@ export function afterNoShow(clocks: readonly LeadClock[], policy: SlaPolicy): Ne
 /** The last that was begun of what is promised after the first touch. */
 export function latest(clocks: readonly LeadClock[]): LeadClock | undefined {
   return clocks
-    .filter(({ kind }) => kind === 'followUp' || kind === 'decide')
+    .filter(({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && endReason !== VOIDED)
     .reduce<LeadClock | undefined>(
       (last, clock) => (last === undefined || last.id < clock.id ? clock : last),
       undefined,

@@ -26,6 +26,7 @@ const STOPPED: Worded = {
   reassigned: (subject) => `its owner no longer has the ${subject}`,
   contact: (subject) => `somebody was reached about the ${subject}`,
   policyChanged: () => 'its policy was changed and does not promise it any more',
+  touchVoided: () => 'the touch with which it began was taken back',
   noShow: () => 'whoever was to come did not',
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
@@ -69,6 +70,7 @@ export function clockSentence(
     case 'sla.met':
       return `The promise of ${clock} was kept ${data.late === true ? 'late, ' : ''}at ${data.metAt}`;
     case 'sla.corrected':
+      if (data.why === 'touchVoided') return `${voidedHow(data, clock)}: the touch that had kept it was taken back`;
       return `The promise of ${clock} was kept after all: a touch at ${data.metAt} was reported after the deadline`;
     case 'sla.escalated':
       return `${whoWasTold(data, names)}: ${worded(ESCALATED, data.why, { subject, kind: data.kind })}`;
@@ -85,6 +87,13 @@ export function clockSentence(
     default:
       return type satisfies never;
   }
+}
+
+function voidedHow({ state, metAt, dueAt }: LedgerRow['data'], clock: string): string {
+  if (state === 'running')
+    return `The clock for ${clock} runs again${typeof dueAt === 'string' ? `, due by ${dueAt}` : ''}`;
+  if (typeof metAt === 'string') return `The promise of ${clock} was kept at ${metAt}`;
+  return `The promise of ${clock} was not kept`;
 }
 
 function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType): string {

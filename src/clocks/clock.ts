@@ -22,13 +22,13 @@ export const CLOCK_STATES = ['running', 'met', 'breached', 'cancelled'] as const
 export type ClockState = (typeof CLOCK_STATES)[number];
 
 /**
- * The states of a clock. The one way out of an ended state is the correction of a breach: a touch that happened before
- * the deadline and was reported after it.
+ * The states of a clock. The ways out of an ended state are the correction of a breach (a touch that happened before the
+ * deadline and was reported after it) and that a touch turns out to have been none.
  */
 export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[]>> = {
   running: ['met', 'breached', 'cancelled'],
   breached: ['met'],
-  met: [],
+  met: ['running', 'breached'],
   cancelled: [],
 };
 
@@ -128,4 +128,16 @@ export function breach<Owned extends Clock>(clock: Owned, now: Instant): Owned {
 export function cancel<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned {
   enter(clock, 'cancelled');
   return { ...clock, ...ENDED, state: 'cancelled', endedAt: now, endReason: reason };
+}
+
+/** What it was kept by was no touch: it is promised again. */
+export function reopen<Owned extends Clock>(clock: Owned): Owned {
+  enter(clock, 'running');
+  return { ...clock, state: 'running', metAt: null, endedAt: null };
+}
+
+/** What had corrected it was no touch: it was missed, as it had been. */
+export function breachAgain<Owned extends Clock>(clock: Owned): Owned {
+  enter(clock, 'breached');
+  return { ...clock, state: 'breached', metAt: null };
 }

@@ -3,13 +3,21 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { DispositionBody, MilestoneBody, ReassignBody, ReopenBody, TouchBody } from '../leads/activity.dto.js';
+import {
+  DispositionBody,
+  MilestoneBody,
+  ReassignBody,
+  ReopenBody,
+  TouchBody,
+  VoidBody,
+} from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
 import { TouchSchema } from '../leads/touch.schema.js';
 import { touchView } from '../leads/touch.view.js';
 import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
 import { ReopeningService } from '../lifecycle/reopening.service.js';
 import { TouchesService } from '../lifecycle/touches.service.js';
+import { VoidingService } from '../lifecycle/voiding.service.js';
 import { CheckedBody, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { LeadsService } from './leads.service.js';
@@ -20,6 +28,7 @@ export class LeadActionsController {
   constructor(
     private readonly actions: LeadActionsService,
     private readonly touches: TouchesService,
+    private readonly voiding: VoidingService,
     private readonly returning: ReopeningService,
     private readonly leads: LeadsService,
   ) {}
@@ -41,6 +50,23 @@ export class LeadActionsController {
     const { touch, isNew } = await this.touches.touch(id, body, caller);
     reply.status(isNew ? 201 : 200);
     return touchView(touch);
+  }
+
+  @Post('touches/:touchId/void')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('voidTouch', 'Take a touch back', {
+    description:
+      'It was none: reported of the wrong lead, or never made. What it kept is promised again, with the `grace` of the policy, and what it began ends; what has been enforced meanwhile is not undone. Of a lead that is closed, and of an earlier cycle, it is only marked. Taken back again, it stays as it was taken back first.',
+  })
+  @Answers(200, 'The touch.', TouchSchema)
+  async voidTouch(
+    @IdParam('lead') leadId: string,
+    @IdParam('touch', 'touchId') touchId: string,
+    @CheckedBody(VoidBody) { reason }: VoidBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return touchView(await this.voiding.voidTouch({ leadId, touchId }, reason, caller));
   }
 
   @Post('reassign')

@@ -38,6 +38,9 @@ export class LeadHistoryService {
     const notes = new Map([
       ...pauses.flatMap(({ id: pauseId, reason }) => (reason === null ? [] : [[pauseId, reason] as const])),
       ...(await this.assignments.readNotes(this.database.reads, id)),
+      ...[...(await this.activity.readVoidReasons(this.database.reads, id))].map(
+        ([touchId, reason]) => [`void ${touchId}`, reason] as const,
+      ),
       ...(await this.activity.readNotes(this.database.reads, touchIds)),
     ]);
     const entries = rows.map((row) => ({ row, weight: weightInTimeline(row, notes) }));

@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'lead.queued',
   'lead.reassigned',
   'lead.touched',
+  'lead.touchVoided',
   'lead.milestone',
   'lead.disposed',
   'lead.reopened',

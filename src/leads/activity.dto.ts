@@ -114,6 +114,9 @@ export const DispositionBody = Type.Object(
 );
 export type DispositionBody = Static<typeof DispositionBody>;
 
+export const VoidBody = Type.Object({ reason: Reason }, closed);
+export type VoidBody = Static<typeof VoidBody>;
+
 export const PauseBody = Type.Object(
   {
     until: Type.String({

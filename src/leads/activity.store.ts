@@ -25,10 +25,16 @@ export interface TouchRow {
   /** Who reported it. */
   readonly actorType: 'key' | 'rep';
   readonly actorId: string;
+  /** That it was none, as it turned out; null while it stands. */
+  readonly voided: {
+    readonly at: Instant;
+    readonly reason: string;
+    readonly by: { readonly type: 'key' | 'rep'; readonly id: string };
+  } | null;
 }
 
 /** One that has not been judged yet. */
-export type ReportedTouch = Omit<TouchRow, 'counts'>;
+export type ReportedTouch = Omit<TouchRow, 'counts' | 'voided'>;
 
 export type TouchId = Pick<TouchRow, 'id' | 'leadId'>;
 
@@ -57,7 +63,9 @@ export interface MilestoneRow {
 
 const TOUCH_COLUMNS = `id, lead_id as "leadId", cycle, rep_id as "repId", kind, direction, outcome,
   occurred_at as "occurredAt", duration_seconds as "durationSeconds", automated, counts, note, external_id as "externalId",
-  recorded_at as "recordedAt", actor_type as "actorType", actor_id as "actorId"`;
+  recorded_at as "recordedAt", actor_type as "actorType", actor_id as "actorId",
+  case when voided_at is not null then json_build_object('at', (extract(epoch from voided_at) * 1000)::bigint,
+    'reason', void_reason, 'by', json_build_object('type', voided_by_type, 'id', voided_by)) end as voided`;
 
 const { uuid, text, int, boolean, instant } = columnsFor<TouchRow>();
 const TOUCH = [
@@ -116,15 +124,34 @@ export class ActivityStore {
     return rows[0];
   }
 
-  /** All touches of the present cycles of leads, for what they prove together. */
+  /** Those that stand of the present cycles of leads, for what they prove together. */
   async readOfCycles(tx: Sql, leads: readonly { readonly id: string; readonly cycle: number }[]): Promise<TouchRow[]> {
     const { rows } = await tx.query<TouchRow>(
       `select ${TOUCH_COLUMNS} from touch
-        where lead_id = any ($1::uuid[]) and cycle = ($2::int[])[array_position($1::uuid[], lead_id)]`,
+        where lead_id = any ($1::uuid[]) and cycle = ($2::int[])[array_position($1::uuid[], lead_id)]
+          and voided_at is null`,
       [leads.map(({ id }) => id), leads.map(({ cycle }) => cycle)],
       'touch-of-cycles',
     );
     return rows;
+  }
+
+  /** Keeps that it was none. */
+  async voidTouch(tx: Sql, { id, voided }: TouchRow): Promise<void> {
+    const { at, reason, by } = voided!;
+    await tx.query(
+      `update touch set counts = false, voided_at = $2, void_reason = $3, voided_by_type = $4, voided_by = $5 where id = $1`,
+      [id, toIso(at), reason, by.type, by.id],
+    );
+  }
+
+  /** Why touches of a lead were taken back, by touch. */
+  async readVoidReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ id: string; reason: string }>(
+      'select id, void_reason as reason from touch where lead_id = $1 and voided_at is not null',
+      [leadId],
+    );
+    return new Map(rows.map(({ id, reason }) => [id, reason]));
   }
 
   /** @returns those of the ids that touches have, with their leads */
@@ -184,7 +211,8 @@ export class ActivityStore {
   /** How often somebody has tried to reach the lead: outbound, by a person. */
   async countAttempts(sql: Sql, leadId: string): Promise<number> {
     const { rows } = await sql.query<{ attempts: number }>(
-      `select count(*)::int as attempts from touch where lead_id = $1 and direction = 'outbound' and not automated`,
+      `select count(*)::int as attempts from touch where lead_id = $1 and direction = 'outbound'
+          and not automated and voided_at is null`,
       [leadId],
     );
     return rows[0]!.attempts;

@@ -55,6 +55,8 @@ export function sentenceOf(
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes)}`;
     case 'lead.touched':
       return `${touchedBy(data, rep)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
+    case 'lead.touchVoided':
+      return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${rep}${quoted(notes.get(`void ${data.touchId}`))}`;
     case 'lead.milestone':
       return inPlainWords(MILESTONES, data.name);
     case 'lead.disposed':

@@ -6,6 +6,12 @@ import { TouchBody } from './activity.dto.js';
 
 const { kind, direction, outcome, automated } = TouchBody.properties;
 
+const VoidedSchema = thing('VoidedTouch', 'Why a touch was taken back.', {
+  at: instant('When.'),
+  reason: Type.String({ description: 'Why, in the words of whoever did.' }),
+  by: AuthorSchema,
+});
+
 const touch = {
   id: id('Of the touch.'),
   leadId: id('The lead.'),
@@ -24,6 +30,7 @@ const touch = {
   externalId: nullable(Type.String(), 'Its id where it came from; null for none.'),
   recordedAt: instant('When it was reported.'),
   reportedBy: AuthorSchema,
+  voided: nullable(VoidedSchema, 'That it was none, as it turned out; null while it stands.'),
 };
 
 export const TouchSchema = thing('Touch', 'A contact attempt.', touch);

@@ -17,6 +17,7 @@ export function touchView(touch: TouchRow) {
     externalId: touch.externalId,
     recordedAt: toIso(touch.recordedAt),
     reportedBy: { type: touch.actorType, id: touch.actorId },
+    voided: touch.voided && { ...touch.voided, at: toIso(touch.voided.at) },
   };
 }
 

@@ -49,8 +49,8 @@ function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPo
   if (workState === 'qualified' || latest(ofCycle(leadCase)) !== undefined || owesFirstTouch(leadCase)) return;
   const isReached = workState === 'connected' && endsWithAnyContact(policy);
   // Who was reached is not followed up, and where nobody has to decide nothing is waited for.
-  if (isReached) begin(work, leadCase, policy.decide === null ? { kind: 'nothing' } : { kind: 'decide' }, at);
-  else begin(work, leadCase, nextAfter(0, policy), at);
+  if (isReached) beginNext(work, leadCase, policy.decide === null ? { kind: 'nothing' } : { kind: 'decide' }, at);
+  else beginNext(work, leadCase, nextAfter(0, policy), at);
 }
 
 function owesFirstTouch(leadCase: LeadCase): boolean {
@@ -68,7 +68,7 @@ export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
   if (last === undefined) {
     if (lead.workState !== 'untouched') beginWhereNothingIs(work, leadCase, policy, work.now);
   } else if (last.endReason === 'policyChanged')
-    begin(
+    beginNext(
       work,
       leadCase,
       nextAfter(last.kind === 'followUp' ? last.step! - 1 : Number.POSITIVE_INFINITY, policy),
@@ -110,7 +110,7 @@ export function judgeFormerSteps(work: UnitOfWork, leadCase: LeadCase, touch: Re
 export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: LeadClock): void {
   const { policy } = leadCase;
   if (policy === null || latest(ofCycle(leadCase))?.id !== missed.id) return;
-  begin(work, leadCase, nextAfter(missed.step!, policy), work.now);
+  beginNext(work, leadCase, nextAfter(missed.step!, policy), work.now);
 }
 
 /**
@@ -146,7 +146,7 @@ function takeAttempt(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   const running = ofCycle(leadCase).find(({ kind, state }) => kind === 'followUp' && state === 'running');
   judgeSteps(work, leadCase, policy, touch);
   if (running !== undefined && isOfStep(running, touch, leadCase.policyOf(running) ?? policy))
-    begin(work, leadCase, nextAfter(running.step!, policy), touch.occurredAt);
+    beginNext(work, leadCase, nextAfter(running.step!, policy), touch.occurredAt);
 }
 
 function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
@@ -155,7 +155,7 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   if (policy.decide === null || leadCase.lead.workState === 'qualified' || owesFirstTouch(leadCase)) return;
   const last = latest(ofCycle(leadCase));
   if (last?.kind !== 'decide') {
-    begin(work, leadCase, { kind: 'decide' }, touch.occurredAt);
+    beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
     return;
   }
   // A meeting is a next step with a date of its own, but not for ever.
@@ -164,7 +164,7 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   if (last.state !== 'running' && last.state !== 'breached') return;
   for (const verdict of judge(last, { touch, now: work.now })) announce(work, leadCase, verdict);
   silenceDecisions(work, leadCase);
-  begin(work, leadCase, { kind: 'decide' }, touch.occurredAt);
+  beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
 }
 
 /** Who was reached did not come: there was no contact after all. */
@@ -174,7 +174,7 @@ function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, tou
   if (owesFirstTouch(leadCase) || !isAfterContact(leadCase, last)) return;
   if (last !== undefined && touch.occurredAt < last.startedAt) return;
   if (last?.state === 'running') endClock(work, leadCase, last, 'noShow');
-  begin(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
+  beginNext(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
 }
 
 /** Whether it may be contact that came to nothing: nothing is followed up yet, and nothing has been decided since. */
@@ -222,7 +222,7 @@ function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
  * Begins what comes next, for whoever has the lead. What was reported so late that its time would be over by now counts
  * from the report: nobody misses what they could not know of.
  */
-function begin(work: UnitOfWork, leadCase: LeadCase, next: Next, at: Instant): void {
+export function beginNext(work: UnitOfWork, leadCase: LeadCase, next: Next, at: Instant): void {
   const place = next.kind === 'nothing' ? null : beginning(work, leadCase);
   if (place === null) return;
   const { policy, start, owner } = place;

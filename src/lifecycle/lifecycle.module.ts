@@ -24,6 +24,7 @@ import { RoutingService } from './routing.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { TouchesService } from './touches.service.js';
+import { VoidingService } from './voiding.service.js';
 
 /** What the doors call. */
 const OFFERED = [
@@ -41,6 +42,7 @@ const OFFERED = [
   SubjectKinds,
   SweepSignal,
   TouchesService,
+  VoidingService,
 ];
 
 @Module({

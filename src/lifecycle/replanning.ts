@@ -48,6 +48,17 @@ export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { for
     work.tell(planned.repId, 'sla.replanned', subject, { ...facts, ...askedOf(subject, planned) });
 }
 
+/** A promise that is made once more: its owner has the grace of its policy at least. */
+export function withGrace<Owned extends Clock>(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  clock: Owned,
+  graceWhy: string,
+): Owned {
+  const graceAt = graceOf(work, subject, { ...clock, dueAt: null }, clock);
+  return graceAt === null ? clock : planAnew(work, subject, { ...clock, graceAt, graceWhy });
+}
+
 /**
  * Before when a promise must not be due that a change makes due earlier: what its owner has been told of before, or the
  * grace of its policy from now on, whichever is sooner. Null where it is not due before then anyway.

@@ -343,5 +343,5 @@ function readReport({ scene, work, caller }: Acting, { index, body, leadCase }: 
 
 function take(work: UnitOfWork, leadCase: LeadCase, reported: ReportedTouch, policy: SlaPolicy | null): TouchRow {
   work.record(leadCase, 'lead.touched', touchFacts(reported));
-  return { ...reported, counts: takeTouch(work, leadCase, reported, policy) };
+  return { ...reported, counts: takeTouch(work, leadCase, reported, policy), voided: null };
 }

@@ -10,6 +10,7 @@ export const NOTIFICATION_TYPES = [
   'sla.warned',
   'sla.resumed',
   'sla.replanned',
+  'sla.corrected',
   'sla.escalated',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

@@ -2,6 +2,7 @@ import { Foundation1795305600000 } from '../../migrations/0001-foundation.js';
 import { Cadences1795392000000 } from '../../migrations/0002-cadences.js';
 import { Pauses1795478400000 } from '../../migrations/0003-pauses.js';
 import { ChangesInFlight1795824000000 } from '../../migrations/0007-changes-in-flight.js';
+import { VoidedTouches1795910400000 } from '../../migrations/0008-voided-touches.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Cadences1795392000000,
   Pauses1795478400000,
   ChangesInFlight1795824000000,
+  VoidedTouches1795910400000,
 ];

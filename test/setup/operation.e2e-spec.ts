@@ -114,7 +114,7 @@ describe('an address that is none', () => {
     ['GET', '/v1/reports/speed-to-lead'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/claim'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/decline'],
-    ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/pause'],
+    ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/snooze'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/resume'],
     ['PUT', '/v1/reps/00000000-0000-7000-8000-000000000001/notification-settings'],
     ['POST', '/v1/inbound/key'],

@@ -68,7 +68,8 @@ export async function ledgerAndTables(
 function tellOfClock(story: Story, { type, data }: Row): void {
   const state = CLOCK_STATES[type];
   // An answer that came late leaves the breach a breach.
-  if (state !== undefined && data.late !== true) story.clocks[data.clockId] = state;
+  if (state !== undefined && data.late !== true)
+    story.clocks[data.clockId] = data.why === 'touchVoided' ? data.state : state;
 }
 
 function tellOfLead(story: Story, { subject_id: id, subject_seq: seq, type, data }: Row): void {

@@ -59,6 +59,11 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     { leadId: lead.id, kind: 'call', outcome: 'held' },
   ];
   await tell('createTouches', 'What a dialler and a mail system did', { body: { touches } });
+  const wrong = await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', outcome: 'sent' });
+  await tell('voidTouch', 'An e-mail to somebody else', {
+    path: { ...path, touchId: wrong.id },
+    body: { reason: 'Sent to another Carla' },
+  });
   await tell('listTouches', 'A call that was the first touch', { path, query: { limit: '10' } });
   const other = ownerId === ann.id ? bo.id : ann.id;
   await tell('reassignLead', 'To somebody by name', {

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
+import { Database } from '../platform/database.js';
+import { NotFoundError } from '../platform/refusal.js';
+import { ActingService } from './acting.service.js';
+import { undoTouch } from './voiding.js';
+
+/** Takes back touches that were none: reported of the wrong lead, or never made. */
+@Injectable()
+export class VoidingService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly activity: ActivityStore,
+    private readonly database: Database,
+  ) {}
+
+  /** Once: voided again, it stays as it was voided first. @returns the touch */
+  async voidTouch(
+    { leadId, touchId }: { readonly leadId: string; readonly touchId: string },
+    reason: string,
+    caller: Caller,
+  ): Promise<TouchRow> {
+    let voided: TouchRow | undefined;
+    await this.acting.change({ id: leadId, caller }, async ({ scene: { tx }, work, leadCase }) => {
+      const touch = await this.activity.findTouchById(tx, touchId);
+      if (touch === undefined || touch.leadId !== leadId) throw new NotFoundError('touch', touchId);
+      voided = touch;
+      if (touch.voided !== null) return;
+      const { lead } = leadCase;
+      const by = actorOf(caller);
+      voided = { ...touch, counts: false, voided: { at: work.now, reason, by } };
+      await this.activity.voidTouch(tx, voided);
+      work.record(leadCase, 'lead.touchVoided', { touchId, repId: touch.repId, kind: touch.kind });
+      if (lead.status !== 'open' || touch.cycle !== lead.cycle) return;
+      const others = await this.activity.readOfCycles(tx, [lead]);
+      undoTouch(work, leadCase, touch, others);
+    });
+    return voided ?? (await this.activity.findTouchById(this.database, touchId))!;
+  }
+}

@@ -1,0 +1,113 @@
+import { latest, nextAfter, REACHED, VOIDED } from '../clocks/cadence.js';
+import type { LeadClock } from '../clocks/clock.js';
+import { leadRulesOf, rulesOf } from '../clocks/kinds.js';
+import type { Judging } from '../clocks/verdict.js';
+import { judgedAnew, withoutTouch } from '../clocks/voiding.js';
+import type { TouchRow } from '../leads/activity.store.js';
+import { workStateAfter } from '../leads/touch.js';
+import { type Instant, isoOrNull } from '../platform/instant.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { beginNext } from './cadence.js';
+import { askedOf, cancelClock, clockFacts } from './clocks.js';
+import type { LeadCase } from './lead-case.js';
+import { planAnew, withGrace } from './replanning.js';
+import { firstOfCycle, tenureAt } from './tenures.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/**
+ * Takes back what a touch has done to the clocks of an open lead: what it kept is promised again, with the grace of the
+ * policy, what it began ends. What has been enforced meanwhile is not undone.
+ * @param others the touches of the cycle that stand
+ */
+export function undoTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow, others: readonly TouchRow[]): void {
+  const { policy, lead } = leadCase;
+  const standing = [...others].sort((a, b) => takenAt(a) - takenAt(b));
+  if (lead.workState !== 'qualified') {
+    const workState = standing.reduce(workStateAfter, 'untouched');
+    if (workState !== lead.workState) leadCase.lead = { ...lead, workState, updatedAt: work.now };
+  }
+  if (policy === null) return;
+  const begun = endWhatBegan(work, leadCase, touch);
+  for (const { before, clock } of keptBy(leadCase, touch, standing, policy, work.now))
+    restore(work, leadCase, before, clock);
+  goOnWithout(work, leadCase, { touch, begun, standing, policy });
+}
+
+function takenAt({ occurredAt, recordedAt }: TouchRow): Instant {
+  return Math.min(occurredAt, recordedAt);
+}
+
+function ofCycle({ clocks, lead }: LeadCase): LeadClock[] {
+  return clocks.filter(({ cycle }) => cycle === lead.cycle);
+}
+
+/** What comes next after the touch, where it still waits. */
+function endWhatBegan(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow): LeadClock | null {
+  const last = latest(ofCycle(leadCase));
+  if (last?.state !== 'running' || (last.startedAt !== takenAt(touch) && last.startedAt !== touch.recordedAt))
+    return null;
+  cancelClock(work, leadCase, last, VOIDED);
+  return last;
+}
+
+/** What the touch has kept, and how that stands by the others; of a former owner's promise nothing runs again. */
+function keptBy(leadCase: LeadCase, touch: TouchRow, standing: readonly TouchRow[], policy: SlaPolicy, now: Instant) {
+  const kept = withoutTouch(ofCycle(leadCase), takenAt(touch)).filter(
+    ({ before, clock }) =>
+      clock.state !== 'running' || before.assignmentId === null || before.assignmentId === leadCase.assignment?.id,
+  );
+  const firsts = kept.filter(({ clock }) => leadRulesOf(clock).touched !== null).map(({ clock }) => clock);
+  const judgings = standing
+    .filter(({ counts }) => counts)
+    .map((other): Judging => {
+      const had = tenureAt(leadCase, takenAt(other));
+      return {
+        touch: { ...other, occurredAt: takenAt(other) },
+        policy,
+        firstAssignmentId: firstOfCycle(leadCase, leadCase.lead.cycle)?.id ?? null,
+        tenure: had === undefined ? null : { assignmentId: had.id, repId: had.repId },
+        now,
+      };
+    });
+  const anew = new Map(judgedAnew(firsts, judgings).map((clock) => [clock.id, clock]));
+  return kept.map(({ before, clock }) => ({ before, clock: anew.get(clock.id) ?? clock }));
+}
+
+function restore(work: UnitOfWork, leadCase: LeadCase, before: LeadClock, clock: LeadClock): void {
+  const restored =
+    clock.state === 'running' ? withGrace(work, leadCase, planAnew(work, leadCase, clock), VOIDED) : clock;
+  work.replaceClock(leadCase, restored);
+  const { state, metAt } = restored;
+  if (state === before.state && metAt === before.metAt) return;
+  work.record(leadCase, 'sla.corrected', { ...clockFacts(restored), state, metAt: isoOrNull(metAt), why: VOIDED });
+  if (state === 'running' && rulesOf(restored).owedBy === 'owner' && leadCase.policyOf(restored)!.mode !== 'measure')
+    work.tell(restored.repId, 'sla.corrected', leadCase, {
+      clockId: restored.id,
+      kind: restored.kind,
+      dueAt: isoOrNull(restored.dueAt),
+      ...askedOf(leadCase, restored),
+    });
+}
+
+/** What was waited for before is waited for again, where nothing of it runs by now. */
+function goOnWithout(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  {
+    touch,
+    begun,
+    standing,
+    policy,
+  }: { touch: TouchRow; begun: LeadClock | null; standing: readonly TouchRow[]; policy: SlaPolicy },
+): void {
+  const clocks = ofCycle(leadCase);
+  const isWaitedFor = clocks.some(({ state, kind }) => state === 'running' && kind !== 'leadResponse');
+  if (begun === null || isWaitedFor || !standing.some(({ counts }) => counts)) return;
+  // The step that the touch ended as contact, or the decision that it put off because nobody came.
+  const ended = clocks.findLast(
+    ({ endedAt, endReason }) => endedAt === touch.recordedAt && (endReason === REACHED || endReason === 'noShow'),
+  );
+  const at = ended ?? begun;
+  const step = at.kind === 'followUp' ? at.step! - 1 : Number.POSITIVE_INFINITY;
+  beginNext(work, leadCase, nextAfter(step, policy), work.now);
+}

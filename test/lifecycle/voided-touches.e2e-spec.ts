@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.parse(MONDAY);
+const iso = (at: number) => new Date(at).toISOString();
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await aDesk(app, [ann, bo]);
+});
+afterEach(() => app.stop());
+
+const promise = (firstTouch: object = {}, fields: object = {}) =>
+  aPolicy(app, { within: 'PT1H', ...firstTouch }, { time: 'elapsed', ...fields });
+const mine = () => aLead(app, { owner: { repId: ann.id } });
+const touch = (lead: Json, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const takeBack = (lead: Json, { id }: Json, reason = 'The wrong lead') =>
+  app.ask('POST', `/v1/leads/${lead.id}/touches/${id}/void`, { reason });
+const stepsOf = ({ clocks }: Json) =>
+  clocks.filter(({ kind }: Json) => kind === 'followUp').map(({ step, state }: Json) => [step, state]);
+
+describe('a touch that is taken back', () => {
+  it('is marked with who did and why, once, and counts for nothing', async () => {
+    await promise();
+    const lead = await mine();
+    const call = await touch(lead);
+    const { status, body } = await takeBack(lead, call);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      id: call.id,
+      voided: { at: iso(START), reason: 'The wrong lead', by: { type: 'key' } },
+    });
+    await app.moveBy(MINUTE);
+    expect((await takeBack(lead, call, 'Again')).body).toEqual(body);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/touches`);
+    expect(data).toMatchObject([{ id: call.id, firstTouch: false, voided: { reason: 'The wrong lead' } }]);
+    const { data: timeline } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(timeline.map(({ text }: Json) => text)).toEqual(
+      expect.arrayContaining([
+        'Taken back: call of Ann (“The wrong lead”)',
+        `The clock for first touch by its owner runs again, due by ${iso(START + HOUR)}: the touch that had kept it was taken back`,
+      ]),
+    );
+    expect(await eventsOf(app, lead.id, 'lead.touchVoided')).toHaveLength(1);
+  });
+
+  it('lets the promise run on to its deadline, and the lead is untouched again', async () => {
+    await promise({ leadWithin: 'PT2H' });
+    const lead = await mine();
+    await app.moveBy(10 * MINUTE);
+    const call = await touch(lead);
+    expect(await leadNow(app, lead)).toMatchObject({ workState: 'attempting' });
+    await takeBack(lead, call);
+    const again = await leadNow(app, lead);
+    expect(again).toMatchObject({ workState: 'untouched' });
+    expect(clockOf(again)).toMatchObject({ state: 'running', dueAt: iso(START + HOUR) });
+    expect(clockOf(again)).not.toHaveProperty('metAt');
+    expect(clockOf(again, 'leadResponse')).toMatchObject({ state: 'running', dueAt: iso(START + 2 * HOUR) });
+    await app.moveTo(START + HOUR);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+  });
+
+  it('gives the owner the grace where the deadline has passed by now, and tells them', async () => {
+    await promise();
+    const lead = await mine();
+    const call = await touch(lead);
+    await app.moveTo(START + 3 * HOUR);
+    await takeBack(lead, call);
+    const dueAt = iso(START + 3 * HOUR + 15 * MINUTE);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt, graceUntil: dueAt });
+    const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    expect(data[0].text).toBe(
+      `A lead from web waits for your first touch again, due by ${dueAt}: the touch that had kept it was taken back`,
+    );
+    await app.moveTo(dueAt);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id });
+  });
+
+  it('leaves the promise kept by another one, at the time of that', async () => {
+    await promise();
+    const lead = await mine();
+    const first = await touch(lead);
+    await app.moveBy(5 * MINUTE);
+    await touch(lead);
+    await takeBack(lead, first);
+    const after = await leadNow(app, lead);
+    expect(after).toMatchObject({ workState: 'attempting' });
+    expect(clockOf(after)).toMatchObject({ state: 'met', metAt: iso(START + 5 * MINUTE) });
+  });
+
+  it('that had corrected a miss leaves it missed, and moves nothing a second time', async () => {
+    await promise();
+    const lead = await mine();
+    await app.moveTo(START + HOUR);
+    const late = await touch(lead, { occurredAt: iso(START + MINUTE), repId: ann.id });
+    const firstOf = async () => (await leadNow(app, lead)).clocks.find(({ repId }: Json) => repId === ann.id);
+    expect(await firstOf()).toMatchObject({ state: 'met', breachedAt: iso(START + HOUR) });
+    await takeBack(lead, late);
+    expect(await firstOf()).toMatchObject({ state: 'breached', breachedAt: iso(START + HOUR) });
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
+  });
+
+  it('takes the step of the cadence with it that it began, and gives back the one that it kept', async () => {
+    const steps = [
+      { kinds: ['call'], after: 'PT0S', within: 'PT1H' },
+      { kinds: ['email'], after: 'PT0S', within: 'PT1H' },
+    ];
+    await promise({}, { followUp: { steps } });
+    const lead = await mine();
+    const first = await touch(lead, { kind: 'sms', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    const second = await touch(lead);
+    expect(stepsOf(await leadNow(app, lead))).toEqual([
+      [1, 'met'],
+      [2, 'running'],
+    ]);
+    await takeBack(lead, second);
+    expect(stepsOf(await leadNow(app, lead))).toEqual([
+      [1, 'running'],
+      [2, 'cancelled'],
+    ]);
+    await takeBack(lead, first);
+    const back = await leadNow(app, lead);
+    expect(stepsOf(back)).toEqual([
+      [1, 'cancelled'],
+      [2, 'cancelled'],
+    ]);
+    expect(clockOf(back)).toMatchObject({ state: 'running' });
+  });
+
+  it('gives back a step that is followed by the next when it is missed', async () => {
+    const steps = [
+      { kinds: ['call'], after: 'PT0S', within: 'PT1H' },
+      { kinds: ['email'], after: 'PT0S', within: 'PT1H' },
+    ];
+    await promise({}, { followUp: { steps } });
+    const lead = await mine();
+    await touch(lead, { kind: 'sms', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    await takeBack(lead, await touch(lead));
+    await app.moveTo(START + HOUR);
+    expect(stepsOf(await leadNow(app, lead))).toEqual([
+      [1, 'breached'],
+      [2, 'cancelled'],
+      [2, 'running'],
+    ]);
+  });
+
+  it('as contact gives the cadence back, where it stood', async () => {
+    const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
+    await promise({}, { followUp: { steps }, decideWithin: 'P1D' });
+    const lead = await mine();
+    await touch(lead, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    const reached = await touch(lead, { kind: 'chat', outcome: 'connected' });
+    expect(clockOf(await leadNow(app, lead), 'decide')).toMatchObject({ state: 'running' });
+    await takeBack(lead, reached);
+    const back = await leadNow(app, lead);
+    expect(back).toMatchObject({ workState: 'attempting' });
+    expect(clockOf(back, 'decide')).toMatchObject({ state: 'cancelled', endReason: 'touchVoided' });
+    expect(stepsOf(back)).toEqual([
+      [1, 'cancelled'],
+      [1, 'running'],
+    ]);
+  });
+
+  it('is no attempt any more by which nobody can be reached', async () => {
+    // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+    const unreachable = { attempts: 2, over: 'PT0S', then: { category: 'recycle', reason: 'unreachable' } };
+    await promise({}, { unreachable });
+    const lead = await aLead(app, { owner: { repId: ann.id }, contact: { phone: '+4930901820' } });
+    const first = await touch(lead);
+    await takeBack(lead, first);
+    await app.moveBy(HOUR);
+    await touch(lead);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
+    await app.moveBy(HOUR);
+    await touch(lead);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
+    const { data } = await app.must('GET', '/v1/dispositions');
+    expect(data).toMatchObject([{ attempts: 2 }]);
+  });
+
+  it('of a closed lead is only marked', async () => {
+    await promise();
+    const lead = await mine();
+    const call = await touch(lead);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect((await takeBack(lead, call)).body.voided).not.toBeNull();
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'lost', clocks: [{ state: 'met' }, {}] });
+  });
+
+  it('needs a reason, a touch of this lead, and a lead that the key may work on', async () => {
+    const [lead, other] = [await mine(), await mine()];
+    const call = await touch(lead);
+    expect(faults(await app.ask('POST', `/v1/leads/${lead.id}/touches/${call.id}/void`, {}))).toEqual([
+      '/reason required',
+    ]);
+    expect((await takeBack(other, call)).status).toBe(404);
+    expect((await takeBack(lead, { id: NOBODY })).status).toBe(404);
+    const key = await app.keyFor(['rep'], bo.id);
+    const path = `/v1/leads/${lead.id}/touches/${call.id}/void`;
+    expect((await app.ask('POST', path, { reason: 'x' }, { key })).status).toBe(404);
+    expect((await app.must('GET', `/v1/leads/${lead.id}/touches`)).data).toMatchObject([{ voided: null }]);
+  });
+});
