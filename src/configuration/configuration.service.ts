@@ -53,7 +53,7 @@ interface ChangeOptions {
 
 /** Something that happened to a subject that is no lead. */
 interface RecordedChange {
-  readonly type: 'config.changed' | 'rep.away' | 'rep.back' | 'system.heartbeat';
+  readonly type: 'config.changed' | 'hold.begun' | 'hold.ended' | 'rep.away' | 'rep.back' | 'system.heartbeat';
   readonly kind: SubjectType;
   readonly id: string;
   readonly at: Instant;

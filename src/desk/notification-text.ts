@@ -3,6 +3,7 @@ import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
 import { causeWords } from '../leads/timeline.js';
 import type { NewNotification } from '../notifications/notification.js';
+import { durationInWords } from '../platform/duration.js';
 import { KEPT_BY } from '../routing/why-nobody.js';
 import type { About } from '../vocabulary/subjects.js';
 
@@ -61,9 +62,27 @@ function sentenceOf(
     case 'sla.escalated':
       if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}${inPlaceOf(data, names)}`;
+    case 'lead.movesUndone':
+      return `Moves because of missed deadlines were undone: ${undone(data)}`;
+    case 'enforcement.stopped':
+      return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${data.holdId} to go on`;
     default:
       return type satisfies never;
   }
+}
+
+function undone({ back, gone }: NewNotification['data']): string {
+  const parts = [
+    ...(back === 0 ? [] : [`${counted(back, 'lead is', 'leads are')} yours again`]),
+    ...(gone === 0
+      ? []
+      : [`${counted(gone, 'lead', 'leads')} went from you to whoever had ${gone === 1 ? 'it' : 'them'} before`]),
+  ];
+  return parts.join(', and ');
+}
+
+function counted(count: unknown, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** What most of them wait for. */

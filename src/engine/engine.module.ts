@@ -12,6 +12,7 @@ import { DueLeadsStore } from './due-leads.store.js';
 import { DueSweep } from './due-sweep.service.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
+import { HoldsWorker } from './holds.worker.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
@@ -34,14 +35,15 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
     Engine,
     EngineSweep,
     ConfigurationFollower,
+    HoldsWorker,
     QueueWorker,
     ReplanningForecast,
     ReplanningWorker,
     AbsencesWorker,
     SetAside,
     Watchdog,
-    // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing.
-    handedIn(AbsencesWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
+    // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
+    handedIn(AbsencesWorker, HoldsWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
   ],
   exports: [Engine, EngineSweep, Watchdog],
 })

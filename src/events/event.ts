@@ -24,9 +24,12 @@ export const EVENT_TYPES = [
   'sla.paused',
   'sla.resumed',
   'sla.acknowledged',
+  'sla.held',
   'rep.away',
   'rep.back',
   'config.changed',
+  'hold.begun',
+  'hold.ended',
   'system.heartbeat',
 ] as const;
 
@@ -47,6 +50,7 @@ export const SUBJECT_TYPES = [
   'reason',
   'routing',
   'settings',
+  'hold',
   'system',
 ] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];

@@ -99,6 +99,13 @@ const FIRST_TOUCH = `(
 /** What the rest of a touch weighs on a page, beside its note. */
 const TOUCH_WEIGHT = 500;
 
+/** That somebody has done something about a lead; nobody in particular where `repId` is null. */
+export interface Worked {
+  readonly leadId: string;
+  readonly repId: string | null;
+  readonly at: Instant;
+}
+
 /** What was done about leads: touches and milestones. */
 @Injectable()
 export class ActivityStore {
@@ -123,6 +130,18 @@ export class ActivityStore {
         where lead_id = any ($1::uuid[]) and cycle = ($2::int[])[array_position($1::uuid[], lead_id)]`,
       [leads.map(({ id }) => id), leads.map(({ cycle }) => cycle)],
       'touch-of-cycles',
+    );
+    return rows;
+  }
+
+  /** What people have done about leads since an instant: touches that no program made, and milestones. */
+  async readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Worked[]> {
+    const { rows } = await sql.query<Worked>(
+      `select lead_id as "leadId", rep_id as "repId", occurred_at as at from touch
+        where lead_id = any ($1::uuid[]) and occurred_at >= $2 and not automated
+       union all
+       select lead_id, null, occurred_at from milestone where lead_id = any ($1::uuid[]) and occurred_at >= $2`,
+      [leadIds, toIso(since)],
     );
     return rows;
   }

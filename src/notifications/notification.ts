@@ -11,6 +11,8 @@ export const NOTIFICATION_TYPES = [
   'sla.resumed',
   'sla.replanned',
   'sla.escalated',
+  'lead.movesUndone',
+  'enforcement.stopped',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

@@ -20,6 +20,8 @@ describe('settings', () => {
       currency: 'EUR',
       defaultCalendarId: data[0].id,
       backdating: { rep: 'PT15M', integration: 'P7D' },
+      stormBreaker: { moves: 200, per: 'PT10M' },
+      alertsTo: [],
       version: 1,
       updatedAt: expect.any(String),
     });
@@ -173,6 +175,8 @@ describe('settings that are sent in part', () => {
       currency: 'EUR',
       defaultCalendarId: before.defaultCalendarId,
       backdating: { rep: 'PT15M', integration: 'P7D' },
+      stormBreaker: { moves: 200, per: 'PT10M' },
+      alertsTo: [],
     });
   });
 });

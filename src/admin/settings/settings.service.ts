@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
 import { CalendarEntity } from '../../calendar/calendar.entity.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
+import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { SettingsEntity } from '../../directory/settings.entity.js';
@@ -18,6 +18,7 @@ import type { Fault } from '../../platform/fault.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import type { PageRequest } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
+import { COUNTED_FOR_MS, countedForMs, type StormBreaker } from '../../sla/storm.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
 import type { SettingsBody } from './settings.dto.js';
 
@@ -50,9 +51,13 @@ export class SettingsService {
       const before = await rows.findOneByOrFail({ singleton: true });
       requireMatch(ifMatch, before.version);
       const after = replaced(before, body, now);
+      const alerted = referencesIn('/alertsTo', after.alertsTo);
       refuse([
         ...faultsOfCountry(after.defaultCountry),
         ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
+        ...faultsOfBreaker(after.stormBreaker),
+        ...(await faultsOfReferences(tx, 'rep', alerted)),
+        ...faultsOfRepeats(alerted),
       ]);
       // A write that changes nothing makes no version, no event, and disturbs no clock.
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
@@ -106,6 +111,8 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     currency: body.currency,
     defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
     backdating: body.backdating,
+    stormBreaker: body.stormBreaker,
+    alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
     updatedAt: now,
   };
 }
@@ -115,8 +122,16 @@ function faultsOfCountry(country: string | null): Fault[] {
   return [{ pointer: '/defaultCountry', code: 'country', message: `There is no country ${country} (ISO 3166-1).` }];
 }
 
-function bodyOf({ timeZone, defaultCountry, currency, defaultCalendarId, backdating }: SettingsEntity) {
-  return { timeZone, ...(defaultCountry !== null && { defaultCountry }), currency, defaultCalendarId, backdating };
+/** The counts of longer ago are not kept. */
+function faultsOfBreaker(breaker: StormBreaker | null): Fault[] {
+  if (breaker === null || countedForMs(breaker) <= COUNTED_FOR_MS) return [];
+  return [{ pointer: '/stormBreaker/per', code: 'tooLong', message: 'Expected at most a day, for example "PT10M".' }];
+}
+
+function bodyOf(settings: SettingsEntity) {
+  const { timeZone, defaultCountry, currency, defaultCalendarId, backdating, stormBreaker, alertsTo } = settings;
+  const country = defaultCountry === null ? {} : { defaultCountry };
+  return { timeZone, ...country, currency, defaultCalendarId, backdating, stormBreaker, alertsTo };
 }
 
 function view(row: SettingsEntity) {
