@@ -20,7 +20,7 @@ export class BadDay1795564800000 implements MigrationInterface {
         policy_id uuid,
         until_at timestamptz,            -- null: until somebody ends it
         reason text,                     -- in the words of whoever made it; null where the engine did
-        made_by text not null check (made_by in ('person', 'stormBreaker')),
+        made_by text not null check (made_by in ('person', 'stormBreaker', 'silence')),
         created_at timestamptz not null,
         ended_at timestamptz,
         ended_why text check (ended_why in ('over', 'deleted')),
@@ -43,7 +43,20 @@ export class BadDay1795564800000 implements MigrationInterface {
       -- Which moves to take back.
       create index if not exists assignment_breach on assignment (from_at) where cause = 'breach';
 
+      -- When the touches of each key that reports them came last, and whether people were told that they are silent.
+      create table touch_rhythm (
+        key_id uuid primary key,
+        last_at timestamptz not null,
+        silent_since timestamptz,
+        back_at timestamptz,
+        hold_id uuid,                    -- which holds enforcement meanwhile
+        constraint touch_rhythm_silent check (silent_since is not null or (back_at is null and hold_id is null))
+      );
+      -- Touches are stored in the order in which they are recorded, so this costs hardly anything.
+      create index touch_recorded on touch using brin (recorded_at) with (pages_per_range = 32, autosummarize = on);
+
       alter table settings
+        add column silence jsonb not null default '{"alarm": true, "hold": false, "after": "PT30M"}',
         add column storm_breaker jsonb default '{"moves": 200, "per": "PT10M"}',
         add column alerts_to uuid[] not null default '{}';
 
@@ -66,7 +79,9 @@ export class BadDay1795564800000 implements MigrationInterface {
         drop constraint clock_held, drop column held_by,
         drop constraint clock_kind,
         add constraint clock_kind check (kind in (${LEAD_KINDS}, ${FORMER_OTHER_KINDS}));
-      alter table settings drop column alerts_to, drop column storm_breaker;
+      alter table settings drop column alerts_to, drop column storm_breaker, drop column silence;
+      drop index touch_recorded;
+      drop table touch_rhythm;
       drop index assignment_breach;
       drop table breach_move_tally;
       drop table enforcement_hold;

@@ -211,15 +211,18 @@ export class ClockStore {
   ): Promise<{ released: number; isMore: boolean }> {
     const column = SUBJECT_COLUMNS[type];
     const { rows } = await tx.query<{ released: number; isMore: boolean }>(
-      `with locked as materialized (
+      `with held as materialized (
+         select ${column} as id from clock where held_by = $1 order by ${column} limit $3),
+       locked as materialized (
          select ${type}.id from ${type}
-          where id in (select ${column} from clock where held_by = $1 order by ${column} limit $3)
+          where id in (select id from held)
           order by id for no key update skip locked),
        released as (
          update clock set next_at = least(next_at, $2), held_by = null from locked
           where ${column} = locked.id and held_by = $1 returning ${column} as id)
        select (select count(distinct id) from released)::int as released,
-              exists (select 1 from clock where held_by = $1 and ${column} not in (select id from released)) as "isMore"`,
+              (select count(*) from held) = $3
+                or exists (select 1 from held where id not in (select id from released)) as "isMore"`,
       [holdId, toIso(now), limit],
     );
     return rows[0]!;

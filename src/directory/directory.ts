@@ -96,6 +96,11 @@ export class Directory {
     return [...new Set(ids)].filter((id) => this.rep(id)?.active === true);
   }
 
+  /** Of the organisation as a whole: those of the default calendar. */
+  get defaultHours(): Hours {
+    return this.wholeHours(this.content.settings.defaultCalendarId, null);
+  }
+
   /** The holds on enforcement at an instant. */
   holdsAt(at: Instant): readonly Hold[] {
     return this.content.holds.filter((hold) => isInForce(hold, at));

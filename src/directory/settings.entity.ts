@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../platform/instant.js';
 import { instantColumn } from '../platform/row.js';
+import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreaker } from '../sla/storm.js';
 
 @Entity('settings')
@@ -34,6 +35,10 @@ export class SettingsEntity {
   /** Who is told, beside the owner of the queue, when something is wrong with all of it. */
   @Column('uuid', { name: 'alerts_to', array: true })
   alertsTo!: string[];
+
+  /** How it is noticed that touches do not come any more. */
+  @Column('jsonb')
+  silence!: SilenceSettings;
 
   @Column('timestamptz', { name: 'updated_at', transformer: instantColumn })
   updatedAt!: Instant;

@@ -30,6 +30,8 @@ export const EVENT_TYPES = [
   'config.changed',
   'hold.begun',
   'hold.ended',
+  'touches.silent',
+  'touches.back',
   'system.heartbeat',
 ] as const;
 
@@ -51,6 +53,7 @@ export const SUBJECT_TYPES = [
   'routing',
   'settings',
   'hold',
+  'key',
   'system',
 ] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];

@@ -82,6 +82,8 @@ export function sentenceOf(
     case 'config.changed':
     case 'hold.begun':
     case 'hold.ended':
+    case 'touches.silent':
+    case 'touches.back':
     case 'system.heartbeat':
       return type;
     default:

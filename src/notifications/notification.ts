@@ -13,6 +13,8 @@ export const NOTIFICATION_TYPES = [
   'sla.escalated',
   'lead.movesUndone',
   'enforcement.stopped',
+  'touches.silent',
+  'touches.back',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

@@ -4,6 +4,7 @@ import { REASON } from '../admin/reasons/reason.kind.js';
 import {
   DEFAULT_BACKDATING,
   DEFAULT_CURRENCY,
+  DEFAULT_SILENCE,
   DEFAULT_STORM_BREAKER,
   DEFAULT_TIME_ZONE,
 } from '../admin/settings/settings.dto.js';
@@ -46,6 +47,7 @@ export class FirstStartService {
         defaultCalendarId: calendar.id,
         backdating: DEFAULT_BACKDATING,
         stormBreaker: DEFAULT_STORM_BREAKER,
+        silence: DEFAULT_SILENCE,
         alertsTo: [],
         updatedAt: now,
       };

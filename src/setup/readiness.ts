@@ -43,9 +43,15 @@ export function missingIn({ reps, pools, rulebook, policies }: DirectoryContent)
 export function heldIn(directory: Directory, now: Instant): { code: 'enforcementHeld'; text: string }[] {
   return directory.holdsAt(now).map((hold) => ({
     code: 'enforcementHeld',
-    text: `Enforcement is held for ${heldFor(hold, directory)}${hold.until === null ? '' : ` until ${toIso(hold.until)}`}${hold.by === 'stormBreaker' ? ', because too many leads were to move at once' : ''}, so no lead moves because of a missed deadline and nobody is told: DELETE /v1/enforcement/holds/${hold.id} to go on.`,
+    text: `Enforcement is held for ${heldFor(hold, directory)}${hold.until === null ? '' : ` until ${toIso(hold.until)}`}${HELD_WHY[hold.by]}, so no lead moves because of a missed deadline and nobody is told: DELETE /v1/enforcement/holds/${hold.id} to go on.`,
   }));
 }
+
+const HELD_WHY: Readonly<Record<Hold['by'], string>> = {
+  person: '',
+  stormBreaker: ', because too many leads were to move at once',
+  silence: ', because touches have fallen silent',
+};
 
 function heldFor({ scope }: Hold, directory: Directory): string {
   if (scope === 'all') return 'all leads';

@@ -8,8 +8,8 @@ export type HoldScope =
   | { readonly poolId: string }
   | { readonly policyId: string };
 
-/** Who made it: a person, or the engine because too many leads moved at once. */
-export const HOLD_MAKERS = ['person', 'stormBreaker'] as const;
+/** Who made it: a person, or the engine because too many leads moved at once, or touches fell silent. */
+export const HOLD_MAKERS = ['person', 'stormBreaker', 'silence'] as const;
 export type HoldMaker = (typeof HOLD_MAKERS)[number];
 
 /** Time in which nothing follows from what falls due. */

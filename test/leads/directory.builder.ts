@@ -48,6 +48,7 @@ export function aDirectory(facts: Facts = {}): Directory {
     revision: facts.revision ?? 1,
     settings: {
       stormBreaker: null,
+      silence: { alarm: true, hold: false, after: 'PT30M' },
       alertsTo: [],
       defaultCountry: facts.defaultCountry ?? null,
       backdating: { rep: 'PT15M', integration: 'P7D' },

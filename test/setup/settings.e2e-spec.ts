@@ -21,6 +21,7 @@ describe('settings', () => {
       defaultCalendarId: data[0].id,
       backdating: { rep: 'PT15M', integration: 'P7D' },
       stormBreaker: { moves: 200, per: 'PT10M' },
+      silence: { alarm: true, hold: false, after: 'PT30M' },
       alertsTo: [],
       version: 1,
       updatedAt: expect.any(String),
@@ -176,6 +177,7 @@ describe('settings that are sent in part', () => {
       defaultCalendarId: before.defaultCalendarId,
       backdating: { rep: 'PT15M', integration: 'P7D' },
       stormBreaker: { moves: 200, per: 'PT10M' },
+      silence: { alarm: true, hold: false, after: 'PT30M' },
       alertsTo: [],
     });
   });

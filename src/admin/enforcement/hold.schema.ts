@@ -9,7 +9,8 @@ export const HoldSchema = thing('Hold', 'Time in which nothing follows from what
   until: nullable(instant('When it ends by itself.'), 'When it ends by itself; null: when somebody deletes it.'),
   reason: Type.Optional(HoldBody.properties.reason),
   by: oneOf(HOLD_MAKERS, {
-    description: 'Who made it: a person, or the engine because too many leads were to move at once.',
+    description:
+      'Who made it: a person, or the engine: because too many leads were to move at once, or because touches have fallen silent.',
   }),
   createdAt: instant('When it began.'),
 });

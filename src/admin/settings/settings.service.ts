@@ -15,9 +15,10 @@ import { isTelephoneCountry } from '../../leads/phone.js';
 import { type Actor, system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import type { PageRequest } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
+import { type SilenceSettings, silentAfterMs } from '../../sla/silence.js';
 import { COUNTED_FOR_MS, countedForMs, type StormBreaker } from '../../sla/storm.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
 import type { SettingsBody } from './settings.dto.js';
@@ -56,6 +57,7 @@ export class SettingsService {
         ...faultsOfCountry(after.defaultCountry),
         ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
         ...faultsOfBreaker(after.stormBreaker),
+        ...faultsOfSilence(after.silence),
         ...(await faultsOfReferences(tx, 'rep', alerted)),
         ...faultsOfRepeats(alerted),
       ]);
@@ -112,6 +114,7 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
     backdating: body.backdating,
     stormBreaker: body.stormBreaker,
+    silence: body.silence,
     alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
     updatedAt: now,
   };
@@ -128,10 +131,17 @@ function faultsOfBreaker(breaker: StormBreaker | null): Fault[] {
   return [{ pointer: '/stormBreaker/per', code: 'tooLong', message: 'Expected at most a day, for example "PT10M".' }];
 }
 
+function faultsOfSilence(silence: SilenceSettings): Fault[] {
+  const afterMs = silentAfterMs(silence);
+  if (15 * MS_PER_MINUTE <= afterMs && afterMs <= MS_PER_DAY) return [];
+  return [{ pointer: '/silence/after', code: 'range', message: 'Expected 15 minutes to a day, for example "PT30M".' }];
+}
+
 function bodyOf(settings: SettingsEntity) {
-  const { timeZone, defaultCountry, currency, defaultCalendarId, backdating, stormBreaker, alertsTo } = settings;
+  const { timeZone, defaultCountry, currency, defaultCalendarId, backdating, stormBreaker, silence, alertsTo } =
+    settings;
   const country = defaultCountry === null ? {} : { defaultCountry };
-  return { timeZone, ...country, currency, defaultCalendarId, backdating, stormBreaker, alertsTo };
+  return { timeZone, ...country, currency, defaultCalendarId, backdating, stormBreaker, silence, alertsTo };
 }
 
 function view(row: SettingsEntity) {
