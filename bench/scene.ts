@@ -112,6 +112,8 @@ export async function configure(url: string, within: string): Promise<void> {
     { rules: [...others, { name: 'All', when: {}, assign: { poolId: pool.id } }], fallback: {} },
     'PUT',
   );
+  // So many breaches at once are what is measured.
+  await post(url, '/v1/settings', { stormBreaker: null }, 'PUT');
   await post(url, '/v1/sla-policies', {
     name: 'All',
     time: 'elapsed',

@@ -9,6 +9,10 @@ import { SlaModule } from '../sla/sla.module.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { DaysController } from './calendars/days.controller.js';
 import { CalendarPreviewController } from './calendars/preview.controller.js';
+import { EnforcementController } from './enforcement/enforcement.controller.js';
+import { HoldsService } from './enforcement/holds.service.js';
+import { ScopeService } from './enforcement/scope.service.js';
+import { UndoService } from './enforcement/undo.service.js';
 import { KeysController } from './keys/keys.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
 import { AbsencesService } from './people/absences.service.js';
@@ -47,11 +51,13 @@ import { SettingsService } from './settings/settings.service.js';
     PolicyToolsController,
     PoliciesController,
     ReasonsController,
+    EnforcementController,
     SettingsController,
   ],
   providers: [
     AbsencesService,
     DeparturesService,
+    HoldsService,
     PoliciesService,
     PolicyPreviewService,
     PreviewService,
@@ -59,7 +65,9 @@ import { SettingsService } from './settings/settings.service.js';
     RepBatchService,
     RepsService,
     RulebookService,
+    ScopeService,
     SettingsService,
+    UndoService,
     WaitingService,
   ],
   exports: [SettingsService],

@@ -57,6 +57,16 @@ export class ApiKeyStore {
     return rows[0];
   }
 
+  /** What keys are called, by their ids. */
+  async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; name: string }>(
+      'select id, name from api_key where id = any ($1::uuid[])',
+      [ids],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   async list(after: string | null, limit: number): Promise<ApiKeyRow[]> {
     const { rows } = await this.database.query<ApiKeyRow>(
       `select ${COLUMNS} from api_key where $1::uuid is null or id > $1 order by id limit $2`,

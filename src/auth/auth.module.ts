@@ -17,6 +17,6 @@ import { QueryGuard } from './query.guard.js';
     { provide: APP_GUARD, useClass: QueryGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
-  exports: [AuthService, IdempotencyStore],
+  exports: [ApiKeyStore, AuthService, IdempotencyStore],
 })
 export class AuthModule {}

@@ -98,5 +98,5 @@ export interface RepClockRules {
 /** What a due clock of the organisation makes happen. */
 export interface SystemClockRules {
   readonly subject: 'system';
-  readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew';
+  readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew' | 'holdEnds';
 }

@@ -84,6 +84,8 @@ export function clockSentence(
       return `The clock for ${clock} goes on${due}`;
     case 'sla.acknowledged':
       return `${names.rep(data.repId)} knows of the ${subject}: should they miss it, it moves ${durationInWords(String(data.holds))} later`;
+    case 'sla.held':
+      return `Nobody is told and nothing moves for ${clock} while enforcement is held`;
     default:
       return type satisfies never;
   }

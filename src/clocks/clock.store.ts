@@ -22,7 +22,7 @@ export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as
   clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
   clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.step, clock.wait, clock.opens_at as "opensAt", clock.target, clock.basis,
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone",
-  clock.due_at as "dueAt", clock.next_at as "nextAt", clock.progress, clock.paused_at as "pausedAt", clock.resumes_at as "resumesAt",
+  clock.due_at as "dueAt", clock.next_at as "nextAt", clock.held_by as "heldBy", clock.progress, clock.paused_at as "pausedAt", clock.resumes_at as "resumesAt",
   clock.acknowledged_at as "acknowledgedAt", clock.grace_at as "graceAt", clock.grace_why as "graceWhy", clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
   clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
 
@@ -54,6 +54,8 @@ const CHANGING = [
   instant('opens_at', (clock) => clock.opensAt),
   instant('due_at', (clock) => clock.dueAt),
   instant('next_at', (clock) => clock.nextAt),
+  // With the last that was to happen to it, nothing waits any more.
+  uuid('held_by', (clock) => (clock.nextAt === null ? null : clock.heldBy)),
   int('progress', (clock) => clock.progress),
   instant('paused_at', (clock) => clock.pausedAt),
   instant('resumes_at', (clock) => clock.resumesAt),
@@ -194,6 +196,36 @@ export class ClockStore {
        update clock set next_at = $3 from locked where ${column} = locked.id and next_at <= $2`,
       [subjectId, toIso(now), toIso(until)],
     );
+  }
+
+  /**
+   * What waits for a hold that is over is due now: a batch of it, of subjects that nobody works on.
+   * @returns how many subjects, and whether there may be more
+   */
+  async releaseHeld(
+    tx: Sql,
+    type: OwnedType,
+    holdId: string,
+    now: Instant,
+    limit: number,
+  ): Promise<{ released: number; isMore: boolean }> {
+    const column = SUBJECT_COLUMNS[type];
+    const { rows } = await tx.query<{ released: number; isMore: boolean }>(
+      `with held as materialized (
+         select ${column} as id from clock where held_by = $1 order by ${column} limit $3),
+       locked as materialized (
+         select ${type}.id from ${type}
+          where id in (select id from held)
+          order by id for no key update skip locked),
+       released as (
+         update clock set next_at = least(next_at, $2), held_by = null from locked
+          where ${column} = locked.id and held_by = $1 returning ${column} as id)
+       select (select count(distinct id) from released)::int as released,
+              (select count(*) from held) = $3
+                or exists (select 1 from held where id not in (select id from released)) as "isMore"`,
+      [holdId, toIso(now), limit],
+    );
+    return rows[0]!;
   }
 
   /** What is due since before an instant and has not been done. */

@@ -9,8 +9,8 @@ export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
 export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'departure'] as const;
 export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 
-/** Of the organisation as a whole: leads that wait, and plans that a change has outdated. */
-export const SYSTEM_CLOCK_KINDS = ['queue', 'replanning'] as const;
+/** Of the organisation as a whole: leads that wait, plans that a change has outdated, and holds that end. */
+export const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold'] as const;
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
 /** Of what somebody owns. */
@@ -63,6 +63,8 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly dueAt: Instant | null;
   /** The next moment at which anything happens to it; null: nothing will. */
   readonly nextAt: Instant | null;
+  /** The hold for whose end something of it waits; null where nothing does. */
+  readonly heldBy: string | null;
   /** While it runs, the number of warnings given; once breached, the actions taken: a bit for each, by its place in the policy. */
   readonly progress: number;
   /** Since when it stands still; null while it ticks. */

@@ -122,10 +122,21 @@ function act<Owned extends Clock>(
   const progress = due.reduce((taken, { index }) => taken | (1 << index), clock.progress);
   return {
     clock: { ...clock, progress, nextAt: earliest(later) },
-    effects: due.map(({ action, index }) =>
+    effects: onceEach(due).map(({ action, index }) =>
       action.do === 'escalate' ? { kind: 'escalate', action, index } : { kind: action.do },
     ),
   };
+}
+
+/** Told again and again is for whoever did nothing meanwhile: what came due at once, after a hold or a standstill, is told once. */
+function onceEach<Due extends { readonly action: BreachAction }>(due: readonly Due[]): Due[] {
+  return due.filter(({ action }, place) => !due.slice(0, place).some((earlier) => isTold(action, earlier.action)));
+}
+
+function isTold(action: BreachAction, earlier: BreachAction): boolean {
+  if (action.do === 'remind') return earlier.do === 'remind';
+  if (action.do !== 'escalate' || action.isRepeat !== true || earlier.do !== 'escalate') return false;
+  return JSON.stringify(action.to) === JSON.stringify(earlier.to);
 }
 
 /** Works the next action of a breached clock out anew: its hours have changed. */

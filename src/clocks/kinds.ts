@@ -84,6 +84,7 @@ export const CLOCK_KINDS = {
   departure: { subject: 'rep', due: 'leaves' },
   queue: { subject: 'system', due: 'queueIsDealtOut' },
   replanning: { subject: 'system', due: 'clocksArePlannedAnew' },
+  hold: { subject: 'system', due: 'holdEnds' },
 } satisfies Record<LeadClockKind, LeadClockRules> &
   Record<RepClockKind, RepClockRules> &
   Record<SystemClockKind, SystemClockRules>;

@@ -112,6 +112,7 @@ function blank<Kind extends OwnedClockKind>(
     basis: null,
     dueAt: null,
     nextAt: null,
+    heldBy: null,
     progress: 0,
     pausedAt: null,
     resumesAt: null,

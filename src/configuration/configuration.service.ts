@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type NewVersion, VersionStore } from '../documents/version.store.js';
-import type { SubjectType } from '../events/event.js';
+import type { EventType, SubjectType } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
@@ -53,7 +53,7 @@ interface ChangeOptions {
 
 /** Something that happened to a subject that is no lead. */
 interface RecordedChange {
-  readonly type: 'config.changed' | 'rep.away' | 'rep.back' | 'system.heartbeat';
+  readonly type: Exclude<EventType, `lead.${string}` | `sla.${string}`>;
   readonly kind: SubjectType;
   readonly id: string;
   readonly at: Instant;

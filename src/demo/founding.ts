@@ -58,6 +58,8 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
     timeZone: HEADQUARTERS.timeZone,
     currency: 'EUR',
     defaultCalendarId: calendars.get('World desk'),
+    // Nobody is there who could say to go on.
+    stormBreaker: null,
   });
   const reps = await createReps(admin, calendars, scale);
   for (const absence of ABSENCES.filter((each) => each.reportedAt === undefined)) await report(admin, reps, absence);

@@ -7,6 +7,7 @@ import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { SlaModule } from '../sla/sla.module.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
@@ -32,6 +33,7 @@ import { TouchesController } from './touches.controller.js';
     LifecycleModule,
     NotificationsModule,
     RoutingModule,
+    SlaModule,
   ],
   controllers: [
     LeadsController,

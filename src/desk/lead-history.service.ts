@@ -12,6 +12,7 @@ import { isoOrNull, toIso } from '../platform/instant.js';
 import { cutPage, PAGE_WEIGHT_MAX, readCursor, toCursor } from '../platform/page.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { renderTrace, type TraceDifference, type TraceSnapshot } from '../routing/trace.js';
+import { HoldStore } from '../sla/hold.store.js';
 import { LeadsService } from './leads.service.js';
 
 /** What has become of a lead until now, for whoever looks at it. */
@@ -22,6 +23,7 @@ export class LeadHistoryService {
     private readonly assignments: AssignmentStore,
     private readonly activity: ActivityStore,
     private readonly pauseStore: PauseStore,
+    private readonly holds: HoldStore,
     private readonly ledger: LedgerStore,
     private readonly database: Database,
   ) {}
@@ -34,6 +36,7 @@ export class LeadHistoryService {
     const rows = await this.ledger.readSubject(id, after, limit + 1);
     const names = namesOf(directory);
     const touchIds = rows.flatMap(({ data }) => (typeof data.touchId === 'string' ? [data.touchId] : []));
+    const holdIds = rows.flatMap(({ data }) => (typeof data.holdId === 'string' ? [data.holdId] : []));
     const pauses = await this.pauseStore.readOf(this.database.reads, 'lead', [id]);
     const notes = new Map([
       ...pauses.flatMap(({ id: pauseId, reason }) => (reason === null ? [] : [[pauseId, reason] as const])),
@@ -42,6 +45,7 @@ export class LeadHistoryService {
         ([touchId, reason]) => [`void ${touchId}`, reason] as const,
       ),
       ...(await this.activity.readNotes(this.database.reads, touchIds)),
+      ...(await this.holds.readReasons(this.database.reads, holdIds)),
     ]);
     const entries = rows.map((row) => ({ row, weight: weightInTimeline(row, notes) }));
     const { taken, hasMore } = cutPage(entries, limit, PAGE_WEIGHT_MAX);

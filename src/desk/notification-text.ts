@@ -3,11 +3,17 @@ import { rulesNamed } from '../clocks/kinds.js';
 import type { Names } from '../leads/names.js';
 import { causeWords } from '../leads/timeline.js';
 import type { NewNotification } from '../notifications/notification.js';
+import { durationInWords } from '../platform/duration.js';
 import { KEPT_BY } from '../routing/why-nobody.js';
 import type { About } from '../vocabulary/subjects.js';
 
 /** So many misses of a list are told one by one; of the rest, how many there are. */
 const TOLD_MAX = 10;
+
+/** What people call those whom a notification names. */
+interface ToldNames extends Names {
+  key(id: unknown): string;
+}
 
 /** What people call a subject. */
 type Called = (about: About) => string;
@@ -16,7 +22,7 @@ type Called = (about: About) => string;
 export function textOf(
   notification: Pick<NewNotification, 'type' | 'data' | keyof About>,
   called: Called,
-  names: Names,
+  names: ToldNames,
 ): string {
   const missed = missedIn(notification);
   return missed.length === 0 ? sentenceOf(notification, called, names) : listOf(missed, called, names);
@@ -27,7 +33,7 @@ export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (Abo
   return Array.isArray(data.missed) ? data.missed : [];
 }
 
-function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: Names): string {
+function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: ToldNames): string {
   const told = missed
     .slice(0, TOLD_MAX)
     .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, called, names));
@@ -38,7 +44,7 @@ function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: Name
 function sentenceOf(
   { type, data, ...about }: Pick<NewNotification, 'type' | 'data' | keyof About>,
   called: Called,
-  names: Names,
+  names: ToldNames,
 ): string {
   const lead = called(about);
   switch (type) {
@@ -63,9 +69,31 @@ function sentenceOf(
     case 'sla.escalated':
       if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}${inPlaceOf(data, names)}`;
+    case 'lead.movesUndone':
+      return `Moves because of missed deadlines were undone: ${undone(data)}`;
+    case 'touches.silent':
+      return `No touches have come from “${names.key(data.keyId)}” since ${data.since}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
+    case 'touches.back':
+      return `Touches come from “${names.key(data.keyId)}” again, after none since ${data.since}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
+    case 'enforcement.stopped':
+      return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${data.holdId} to go on`;
     default:
       return type satisfies never;
   }
+}
+
+function undone({ back, gone }: NewNotification['data']): string {
+  const parts = [
+    ...(back === 0 ? [] : [`${counted(back, 'lead is', 'leads are')} yours again`]),
+    ...(gone === 0
+      ? []
+      : [`${counted(gone, 'lead', 'leads')} went from you to whoever had ${gone === 1 ? 'it' : 'them'} before`]),
+  ];
+  return parts.join(', and ');
+}
+
+function counted(count: unknown, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** What most of them wait for. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ApiKeyStore } from '../auth/api-key.store.js';
 import { type Caller, may } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
@@ -24,6 +25,7 @@ export class NotificationsService {
     private readonly leads: LeadListStore,
     private readonly waiting: WaitingStore,
     private readonly directories: DirectoryService,
+    private readonly keys: ApiKeyStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -50,7 +52,9 @@ export class NotificationsService {
   /** A lead is called by its name for as long as the reader may see it: a former owner may not. */
   private async views(rows: readonly NotificationRow[], caller: Caller, sql: Sql): Promise<NotificationView[]> {
     const directory = await this.directories.now();
-    const names = namesOf(directory);
+    const keyIds = rows.flatMap(({ data }) => (typeof data.keyId === 'string' ? [data.keyId] : []));
+    const keys = await this.keys.readNames(sql, keyIds);
+    const names = { ...namesOf(directory), key: (id: unknown) => keys.get(String(id)) ?? `key ${id}` };
     const called = await this.namesOfSubjects(rows, sightOf(caller, directory), sql);
     const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
     // A wave is told of once, when it begins: how far it has come is said until that is read.

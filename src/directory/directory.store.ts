@@ -8,6 +8,8 @@ import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { PoolEntity } from '../routing/pool.entity.js';
 import type { Rule } from '../routing/rules.js';
+import type { Hold } from '../sla/hold.js';
+import { HoldStore } from '../sla/hold.store.js';
 import { PolicyEntity } from '../sla/policy.entity.js';
 import { HoursChangeStore } from './hours-change.store.js';
 import { SettingsEntity } from './settings.entity.js';
@@ -31,6 +33,7 @@ export interface DirectoryRows {
   readonly rulebook: RulebookRow | undefined;
   readonly policies: PolicyEntity[];
   readonly reasons: ReasonEntity[];
+  readonly holds: Hold[];
   readonly hoursChanges: ReadonlyMap<string, number>;
 }
 
@@ -43,7 +46,10 @@ const ABSENCES = `select id, rep_id as "repId", from_at as "fromAt", to_at as "t
 
 @Injectable()
 export class DirectoryStore {
-  constructor(private readonly hoursChanges: HoursChangeStore) {}
+  constructor(
+    private readonly hoursChanges: HoursChangeStore,
+    private readonly holds: HoldStore,
+  ) {}
 
   /**
    * Everything configured, in as many statements as there are kinds.
@@ -64,6 +70,7 @@ export class DirectoryStore {
       rulebook: rulebooks.rows[0],
       policies: await manager.getRepository(PolicyEntity).find({ order: { position: 'asc' } }),
       reasons: await manager.getRepository(ReasonEntity).find({ order: { id: 'asc' } }),
+      holds: await this.holds.readRunning(tx),
       hoursChanges: await this.hoursChanges.readAll(tx),
     };
   }

@@ -12,6 +12,7 @@ import type { TeamEntity } from '../people/team.entity.js';
 import type { Instant, Interval } from '../platform/instant.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import type { CompiledRule } from '../routing/rules.js';
+import { type Hold, isInForce } from '../sla/hold.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import type { SettingsEntity } from './settings.entity.js';
 
@@ -42,6 +43,8 @@ export interface DirectoryContent {
   /** In the order in which they are asked. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   readonly reasons: readonly ReasonEntity[];
+  /** Those that nobody has ended; some may be over. */
+  readonly holds: readonly Hold[];
   /** The revision at which the working time of a calendar, a rep or a pool became what it is; absent: it never changed. */
   readonly hoursChanges: ReadonlyMap<string, number>;
 }
@@ -85,6 +88,22 @@ export class Directory {
 
   get queueOwnerId(): string | null {
     return this.content.rulebook.queueOwnerId;
+  }
+
+  /** Who is told when something is wrong with all of it: the owner of the queue, and whom the settings name. */
+  get alerted(): readonly string[] {
+    const ids = [this.queueOwnerId, ...this.content.settings.alertsTo].filter((id) => id !== null);
+    return [...new Set(ids)].filter((id) => this.rep(id)?.active === true);
+  }
+
+  /** Of the organisation as a whole: those of the default calendar. */
+  get defaultHours(): Hours {
+    return this.wholeHours(this.content.settings.defaultCalendarId, null);
+  }
+
+  /** The holds on enforcement at an instant. */
+  holdsAt(at: Instant): readonly Hold[] {
+    return this.content.holds.filter((hold) => isInForce(hold, at));
   }
 
   /** Who answers for a rep: their own manager, else that of the team that was made first of theirs; nobody for themselves. */

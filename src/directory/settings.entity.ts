@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../platform/instant.js';
 import { instantColumn } from '../platform/row.js';
+import type { SilenceSettings } from '../sla/silence.js';
+import type { StormBreaker } from '../sla/storm.js';
 
 @Entity('settings')
 export class SettingsEntity {
@@ -25,6 +27,18 @@ export class SettingsEntity {
   /** How far back a touch may be dated, by who reports it; ISO durations. */
   @Column('jsonb')
   backdating!: { rep: string; integration: string };
+
+  /** When so many leads have moved because of a breach in so long, nothing moves any more; null where nothing stops it. */
+  @Column('jsonb', { name: 'storm_breaker', nullable: true })
+  stormBreaker!: StormBreaker | null;
+
+  /** Who is told, beside the owner of the queue, when something is wrong with all of it. */
+  @Column('uuid', { name: 'alerts_to', array: true })
+  alertsTo!: string[];
+
+  /** How it is noticed that touches do not come any more. */
+  @Column('jsonb')
+  silence!: SilenceSettings;
 
   @Column('timestamptz', { name: 'updated_at', transformer: instantColumn })
   updatedAt!: Instant;

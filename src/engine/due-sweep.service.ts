@@ -6,6 +6,7 @@ import type { OwnedSubject } from '../lifecycle/subject.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
+import type { Hold } from '../sla/hold.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { downToTheCulprit, SET_ASIDE_MS, whyOf } from './set-aside.js';
 
@@ -22,6 +23,8 @@ export interface Enforced<Row extends { readonly id: string }, Owned extends Own
   /** What is read of the rows of those that have a clock due, as they are locked. */
   readonly columns: string;
   openLocked(tx: Tx, rows: readonly Row[]): Promise<Owned[]>;
+  /** Of each subject, the hold that is on it; null where enforcement goes on. */
+  holdsOn(scene: Scene, work: UnitOfWork, subjects: readonly Owned[]): Promise<(subject: Owned) => Hold | null>;
   /** Carries out what `enforceDue` has left. */
   carryOut(scene: Scene, work: UnitOfWork, demands: readonly Demand<Owned>[]): Promise<void>;
 }
@@ -81,7 +84,8 @@ export class DueSweep {
   ): Promise<void> {
     const subjects = await enforced.openLocked(scene.tx, rows);
     const work = this.lifecycle.workOn(subjects, scene, system('sla'));
-    const demands = subjects.flatMap((subject) => enforceDue(work, subject));
+    const holdOn = await enforced.holdsOn(scene, work, subjects);
+    const demands = subjects.flatMap((subject) => enforceDue(work, subject, holdOn(subject)));
     await enforced.carryOut(scene, work, demands);
     await this.lifecycle.save(scene.tx, work);
   }

@@ -4,6 +4,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
@@ -12,11 +13,14 @@ import { DueLeadsStore } from './due-leads.store.js';
 import { DueSweep } from './due-sweep.service.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
+import { HoldsWorker } from './holds.worker.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
 import { SetAside } from './set-aside.js';
+import { SilenceService } from './silence.service.js';
+import { SilenceSweep } from './silence.sweep.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WORKERS, type Worker } from './worker.js';
 
@@ -26,7 +30,16 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
 
 /** What time does. */
 @Module({
-  imports: [ClocksModule, DirectoryModule, EventsModule, LeadsModule, LifecycleModule, PeopleModule, SlaModule],
+  imports: [
+    ClocksModule,
+    DirectoryModule,
+    EventsModule,
+    LeadsModule,
+    LifecycleModule,
+    NotificationsModule,
+    PeopleModule,
+    SlaModule,
+  ],
   providers: [
     DueLeadsStore,
     DueSweep,
@@ -34,14 +47,17 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
     Engine,
     EngineSweep,
     ConfigurationFollower,
+    HoldsWorker,
     QueueWorker,
     ReplanningForecast,
     ReplanningWorker,
     AbsencesWorker,
     SetAside,
+    SilenceService,
+    SilenceSweep,
     Watchdog,
-    // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing.
-    handedIn(AbsencesWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
+    // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
+    handedIn(AbsencesWorker, HoldsWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
   ],
   exports: [Engine, EngineSweep, Watchdog],
 })

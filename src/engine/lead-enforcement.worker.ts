@@ -6,19 +6,22 @@ import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
 import { goOnAfterMiss } from '../lifecycle/cadence.js';
 import { missFacts } from '../lifecycle/clocks.js';
 import { beginCycle } from '../lifecycle/cycle.js';
-import type { Demand } from '../lifecycle/enforcing.js';
+import { askedBy, type Demand } from '../lifecycle/enforcing.js';
 import { escalate } from '../lifecycle/escalation.js';
+import { Holding } from '../lifecycle/holding.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { goesByRules, requestByRules, requestMove } from '../lifecycle/routing-requests.js';
+import { type Move, StormBreaker } from '../lifecycle/storm-breaker.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import { partition } from '../platform/group.js';
 import { WHEN_IT_MAY_MOVE_NO_MORE, whenNobodyElseCan } from '../sla/escalation-targets.js';
+import type { Hold } from '../sla/hold.js';
 import { DueSweep, type Enforced } from './due-sweep.service.js';
 import type { Worker } from './worker.js';
 
@@ -37,6 +40,8 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
     private readonly lifecycle: LifecycleService,
     private readonly cases: LeadCases,
     private readonly router: Router,
+    private readonly holding: Holding,
+    private readonly breaker: StormBreaker,
   ) {}
 
   round(isStopping: () => boolean): Promise<boolean> {
@@ -45,6 +50,19 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
 
   openLocked(tx: Tx, rows: readonly LeadState[]): Promise<LeadCase[]> {
     return this.cases.openLocked(tx, rows, { withDocuments: false });
+  }
+
+  async holdsOn(
+    { tx }: Scene,
+    work: UnitOfWork,
+    cases: readonly LeadCase[],
+  ): Promise<(leadCase: LeadCase) => Hold | null> {
+    const standing = await this.holding.on(tx, work, cases);
+    const free = cases.filter((leadCase) => standing(leadCase) === null);
+    const { held, hold } = await this.breaker.holdBack(tx, work, () =>
+      free.flatMap((each) => moveOf(work, each) ?? []),
+    );
+    return (leadCase) => (held.has(leadCase) ? hold : standing(leadCase));
   }
 
   async carryOut(scene: Scene, work: UnitOfWork, demands: readonly Ask[]): Promise<void> {
@@ -58,6 +76,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
     // After the moves: who is new begins with what was missed.
     for (const { subject, clock } of demands.filter(({ effect }) => effect.kind === 'goOn'))
       goOnAfterMiss(work, subject, clock);
+    this.breaker.count(scene.tx, work);
   }
 
   private async routeAll(
@@ -88,6 +107,13 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
     }
     for (const { leadCase } of toReturn) beginLeadsClock(work, leadCase, work.now);
   }
+}
+
+/** The move that is due of a lead, if there is one. */
+function moveOf(work: UnitOfWork, leadCase: LeadCase): Move | null {
+  const asks = askedBy(work, leadCase).filter(({ effect }) => effect.kind === 'reassign');
+  const move = asks.find((ask) => isOfOwner(ask) && mayMoveAgain(ask));
+  return move === undefined ? null : { leadCase, missedAt: move.clock.breachedAt };
 }
 
 function isReturn(demand: Ask): demand is Return {

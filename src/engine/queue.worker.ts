@@ -4,6 +4,7 @@ import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import { missFacts } from '../lifecycle/clocks.js';
+import { Holding } from '../lifecycle/holding.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { missedClock } from '../lifecycle/lead-clocks.js';
@@ -12,6 +13,8 @@ import type { Placing } from '../lifecycle/placing.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestFromQueue } from '../lifecycle/routing-requests.js';
+import { StormBreaker } from '../lifecycle/storm-breaker.service.js';
+import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
@@ -57,6 +60,8 @@ export class QueueWorker implements Worker {
     private readonly waiting: WaitingStore,
     private readonly routing: RoutingService,
     private readonly router: Router,
+    private readonly holding: Holding,
+    private readonly breaker: StormBreaker,
     private readonly setAside: SetAside,
   ) {}
 
@@ -128,11 +133,12 @@ export class QueueWorker implements Worker {
     const { tx } = scene;
     const cases = await this.cases.openLocked(tx, rows, { withDocuments: true });
     const work = this.lifecycle.workOn(cases, scene, system('queue'));
+    const waiting = await this.withoutHeld(scene, work, cases);
     work.advanceTo(await this.router.lock(tx));
     await this.router.deal(
       tx,
       work,
-      cases.map(
+      waiting.map(
         (leadCase): ToRoute => ({
           leadCase,
           request: requestFromQueue(work.directory, leadCase),
@@ -140,7 +146,20 @@ export class QueueWorker implements Worker {
         }),
       ),
     );
+    this.breaker.count(tx, work);
     await this.lifecycle.save(tx, work);
+  }
+
+  /** Moves by breach wait on where enforcement is held, or too many have moved; who has nobody yet is dealt out. */
+  private async withoutHeld({ tx }: Scene, work: UnitOfWork, cases: readonly LeadCase[]): Promise<LeadCase[]> {
+    const holdOn = await this.holding.on(tx, work, cases);
+    const isMove = ({ lead }: LeadCase) => lead.waiting === 'move';
+    const free = cases.filter((leadCase) => !isMove(leadCase) || holdOn(leadCase) === null);
+    const moves = free
+      .filter(isMove)
+      .map((leadCase) => ({ leadCase, missedAt: missedClock(leadCase)?.breachedAt ?? null }));
+    const held = await this.breaker.holdBackWaiting(tx, work, moves);
+    return free.filter((leadCase) => !held.has(leadCase));
   }
 
   /**

@@ -25,9 +25,14 @@ export const EVENT_TYPES = [
   'sla.paused',
   'sla.resumed',
   'sla.acknowledged',
+  'sla.held',
   'rep.away',
   'rep.back',
   'config.changed',
+  'hold.begun',
+  'hold.ended',
+  'touches.silent',
+  'touches.back',
   'system.heartbeat',
 ] as const;
 
@@ -48,6 +53,8 @@ export const SUBJECT_TYPES = [
   'reason',
   'routing',
   'settings',
+  'hold',
+  'key',
   'system',
 ] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];

@@ -107,6 +107,13 @@ const FIRST_TOUCH = `(
 /** What the rest of a touch weighs on a page, beside its note. */
 const TOUCH_WEIGHT = 500;
 
+/** That somebody has done something about a lead; nobody in particular where `repId` is null. */
+export interface Worked {
+  readonly leadId: string;
+  readonly repId: string | null;
+  readonly at: Instant;
+}
+
 /** What was done about leads: touches and milestones. */
 @Injectable()
 export class ActivityStore {
@@ -152,6 +159,18 @@ export class ActivityStore {
       [leadId],
     );
     return new Map(rows.map(({ id, reason }) => [id, reason]));
+  }
+
+  /** What people have done about leads since an instant: touches that no program made, and milestones. */
+  async readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Worked[]> {
+    const { rows } = await sql.query<Worked>(
+      `select lead_id as "leadId", rep_id as "repId", occurred_at as at from touch
+        where lead_id = any ($1::uuid[]) and occurred_at >= $2 and not automated and voided_at is null
+       union all
+       select lead_id, null, occurred_at from milestone where lead_id = any ($1::uuid[]) and occurred_at >= $2`,
+      [leadIds, toIso(since)],
+    );
+    return rows;
   }
 
   /** @returns those of the ids that touches have, with their leads */

@@ -3,10 +3,19 @@ import { ActivityStore } from './activity.store.js';
 import { LeadStore } from './lead.store.js';
 import { LeadListStore } from './lead-list.store.js';
 import { LeadMatchStore } from './lead-match.store.js';
+import { TouchRhythmStore } from './touch-rhythm.store.js';
 import { WaitingStore } from './waiting.store.js';
 import { WordIndexSweep } from './word-index.sweep.js';
 
-const OFFERED = [ActivityStore, LeadListStore, LeadMatchStore, LeadStore, WaitingStore, WordIndexSweep];
+const OFFERED = [
+  ActivityStore,
+  LeadListStore,
+  LeadMatchStore,
+  LeadStore,
+  TouchRhythmStore,
+  WaitingStore,
+  WordIndexSweep,
+];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class LeadsModule {}

@@ -32,7 +32,7 @@ const MILESTONES: Readonly<Record<string, string>> = {
   won: 'Won',
 };
 
-/** What people wrote about assignments, touches and pauses, by their ids: free text that the ledger does not take. */
+/** What people wrote about assignments, touches, pauses and holds, by their ids: free text that the ledger does not take. */
 type Notes = ReadonlyMap<unknown, string>;
 
 /** One plain sentence for an event in the life of a lead. */
@@ -77,10 +77,15 @@ export function sentenceOf(
     case 'sla.acknowledged':
       return clockSentence({ type, data }, 'lead', names);
     case 'sla.paused':
+    case 'sla.held':
       return `${clockSentence({ type, data }, 'lead', names)}${quoted(noteOf(data, notes))}`;
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':
+    case 'hold.begun':
+    case 'hold.ended':
+    case 'touches.silent':
+    case 'touches.back':
     case 'system.heartbeat':
       return type;
     default:
@@ -103,12 +108,13 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
 function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
+  if (data.undoes !== undefined) return 'its move because of a missed deadline was undone';
   const note = noteOf(data, notes) ?? data.reason;
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }
 
-function noteOf({ assignmentId, touchId, pauseId }: LedgerRow['data'], notes: Notes): string | undefined {
-  return notes.get(touchId ?? pauseId ?? assignmentId);
+function noteOf({ assignmentId, touchId, pauseId, holdId }: LedgerRow['data'], notes: Notes): string | undefined {
+  return notes.get(touchId ?? pauseId ?? assignmentId ?? holdId);
 }
 
 function quoted(note: unknown): string {

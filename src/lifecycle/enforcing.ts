@@ -1,8 +1,10 @@
 import type { Clock } from '../clocks/clock.js';
-import type { Effect, Terms } from '../clocks/clock-rules.js';
+import type { Effect, Enforcement, Terms } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pausesOf } from '../clocks/pause.js';
+import { unheld, withhold } from '../clocks/withholding.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
+import { endOf, type Hold } from '../sla/hold.js';
 import { askedOf, clockFacts, recordBreach, recordResumed } from './clocks.js';
 import { escalate, remind } from './escalation.js';
 import type { OwnedSubject } from './subject.js';
@@ -20,17 +22,49 @@ export interface Demand<Owned extends OwnedSubject = OwnedSubject, Wanted extend
 
 /**
  * Makes the due clocks of a subject do what they are there for: warnings, breaches and escalations are carried out.
+ * @param hold under which nobody is told and nothing moves; null where enforcement goes on
  * @returns what is left to be done by whoever knows the subject, in the order of the clocks
  */
-export function enforceDue<Owned extends OwnedSubject>(work: UnitOfWork, subject: Owned): Demand<Owned>[] {
+export function enforceDue<Owned extends OwnedSubject>(
+  work: UnitOfWork,
+  subject: Owned,
+  hold: Hold | null = null,
+): Demand<Owned>[] {
   const demands: Demand<Owned>[] = [];
   for (const due of [...subject.clocks]) {
-    if (due.nextAt === null || due.nextAt > work.now) continue;
-    const { clock, effects } = rulesOf(due).enforce(due, termsOf(work, subject, due), work.now);
+    const enforced = enforcementOf(work, subject, due);
+    if (enforced === null) continue;
+    const { clock, effects, isHeld } = heldOrNot(due, enforced, hold);
     work.replaceClock(subject, clock);
     for (const effect of effects) if (!carryOut(work, subject, clock, effect)) demands.push({ subject, clock, effect });
+    if (isHeld) work.record(subject, 'sla.held', { ...clockFacts(clock), holdId: hold!.id });
   }
   return demands;
+}
+
+/** What the clocks of a subject that are due ask of its worker, should nothing hold it; nothing is carried out. */
+export function askedBy<Owned extends OwnedSubject>(work: UnitOfWork, subject: Owned): Demand<Owned>[] {
+  return subject.clocks.flatMap((due: Owned['clocks'][number]) =>
+    (enforcementOf(work, subject, due)?.effects ?? []).flatMap((effect) =>
+      isAsked(effect) ? [{ subject, clock: due, effect }] : [],
+    ),
+  );
+}
+
+/** Null where it is not due. */
+function enforcementOf(work: UnitOfWork, subject: OwnedSubject, due: Clock): Enforcement | null {
+  if (due.nextAt === null || due.nextAt > work.now) return null;
+  return rulesOf(due).enforce(due, termsOf(work, subject, due), work.now);
+}
+
+function heldOrNot(due: Clock, enforced: Enforcement, hold: Hold | null): Enforcement & { readonly isHeld: boolean } {
+  if (hold === null) return { ...enforced, clock: unheld(enforced.clock), isHeld: false };
+  const { isNew: isHeld, ...held } = withhold(due, enforced, { id: hold.id, endsAt: endOf(hold) });
+  return { ...held, isHeld };
+}
+
+function isAsked(effect: Effect): effect is Asked {
+  return effect.kind === 'reassign' || effect.kind === 'return' || effect.kind === 'goOn';
 }
 
 function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Terms {

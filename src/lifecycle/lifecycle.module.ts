@@ -10,6 +10,7 @@ import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
+import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadActionsService } from './lead-actions.service.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -21,14 +22,17 @@ import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
+import { StormBreaker } from './storm-breaker.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { TouchesService } from './touches.service.js';
+import { UndoingService } from './undoing.service.js';
 import { VoidingService } from './voiding.service.js';
 
 /** What the doors call. */
 const OFFERED = [
   AmendmentService,
+  Holding,
   IntakeService,
   LeadActionsService,
   LeadCases,
@@ -39,10 +43,12 @@ const OFFERED = [
   RepCases,
   Router,
   RoutingService,
+  StormBreaker,
   SubjectKinds,
   SweepSignal,
   TouchesService,
   VoidingService,
+  UndoingService,
 ];
 
 @Module({

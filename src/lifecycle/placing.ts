@@ -24,6 +24,8 @@ export interface Placing {
   readonly preferredRepId?: string | undefined;
   /** Why, in the words of the person who decided it. */
   readonly note?: string;
+  /** Nobody is told of this lead by itself: whoever places it tells of all at once. */
+  readonly isQuiet?: boolean;
   /** Facts for the event: the clock that was missed, the absence. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -88,8 +90,10 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   if (isMove) {
     endOwnersClock(work, leadCase, 'reassigned');
     work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts });
-    work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, ...why });
-    work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
+    if (placing.isQuiet !== true) {
+      work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, ...why });
+      work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
+    }
   } else {
     work.record(leadCase, 'lead.assigned', facts);
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);

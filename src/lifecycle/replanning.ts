@@ -4,6 +4,7 @@ import { rulesOf } from '../clocks/kinds.js';
 import { isOutdated } from '../clocks/outdated.js';
 import { pausesOf, standingAt } from '../clocks/pause.js';
 import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
+import { unheld } from '../clocks/withholding.js';
 import type { Hours } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
 import { type Instant, isoOrNull } from '../platform/instant.js';
@@ -101,7 +102,8 @@ export function planBy<Owned extends Clock>(
   });
   // Of a promise that was missed the zone stays as it was promised, whatever its calendar says meanwhile.
   const { timeZone } = clock.state === 'running' ? hours.calendar : clock;
-  return { ...anew, ...hours.calendar, timeZone, plannedRevision: directory.revision };
+  // Due by its own time again: where a hold is on it, the sweep finds that out.
+  return { ...unheld(anew), ...hours.calendar, timeZone, plannedRevision: directory.revision };
 }
 
 function hoursOfPromise({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Hours {

@@ -12,6 +12,10 @@ export const NOTIFICATION_TYPES = [
   'sla.replanned',
   'sla.corrected',
   'sla.escalated',
+  'lead.movesUndone',
+  'enforcement.stopped',
+  'touches.silent',
+  'touches.back',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import { type Instant, type Interval, toIso } from '../platform/instant.js';
 import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import type { Assignment, AssignmentRef, Tenure } from './assignment.js';
@@ -110,6 +110,28 @@ export class AssignmentStore {
       [leadId],
     );
     return rows;
+  }
+
+  /**
+   * Leads that moved because of a breach in a span of time, in the order of their ids.
+   * @param scope which of them; null is any
+   */
+  async readBreachMoved(
+    sql: Sql,
+    { from, to }: Interval,
+    scope: { readonly sourceKey: string | null; readonly poolId: string | null; readonly policyId: string | null },
+    limit: number,
+  ): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select distinct lead.id from assignment join lead on lead.id = assignment.lead_id
+        where assignment.cause = 'breach' and assignment.rep_id is not null
+          and assignment.from_at >= $1 and assignment.from_at < $2
+          and ($3::text is null or lead.source_key = $3) and ($4::uuid is null or assignment.pool_id = $4)
+          and ($5::uuid is null or lead.policy_id = $5)
+        order by lead.id limit $6`,
+      [toIso(from), toIso(to), scope.sourceKey, scope.poolId, scope.policyId, limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** What people wrote about the assignments of a lead, by assignment. */

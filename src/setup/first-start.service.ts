@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CALENDAR } from '../admin/calendars/calendar.kind.js';
 import { REASON } from '../admin/reasons/reason.kind.js';
-import { DEFAULT_BACKDATING, DEFAULT_CURRENCY, DEFAULT_TIME_ZONE } from '../admin/settings/settings.dto.js';
+import {
+  DEFAULT_BACKDATING,
+  DEFAULT_CURRENCY,
+  DEFAULT_SILENCE,
+  DEFAULT_STORM_BREAKER,
+  DEFAULT_TIME_ZONE,
+} from '../admin/settings/settings.dto.js';
 import { SettingsService } from '../admin/settings/settings.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { ResourceService } from '../configuration/resource.service.js';
@@ -40,6 +46,9 @@ export class FirstStartService {
         currency: DEFAULT_CURRENCY,
         defaultCalendarId: calendar.id,
         backdating: DEFAULT_BACKDATING,
+        stormBreaker: DEFAULT_STORM_BREAKER,
+        silence: DEFAULT_SILENCE,
+        alertsTo: [],
         updatedAt: now,
       };
       await this.settings.insert(tx, settings, actor);

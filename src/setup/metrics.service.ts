@@ -17,6 +17,7 @@ export class MetricsService {
     oldestDue: this.gauge('touchline_clocks_due_oldest_seconds', 'For how long the oldest of them has been due'),
     queued: this.gauge('touchline_queue_leads', 'Leads that wait in the queue for somebody'),
     oldestQueued: this.gauge('touchline_queue_oldest_seconds', 'For how long the oldest of them has waited'),
+    holds: this.gauge('touchline_enforcement_holds', 'Holds on enforcement that are on'),
     feedLag: this.gauge(
       'touchline_feed_lag_seconds',
       'For how long the oldest running transaction has held back the event feed and the export',
@@ -49,6 +50,7 @@ export class MetricsService {
     this.gauges.oldestDue.set(secondsSince(due.oldestAt, now));
     this.gauges.queued.set(queue.count);
     this.gauges.oldestQueued.set(secondsSince(queue.oldestAt, now));
+    this.gauges.holds.set(await this.store.countHolds(now));
     this.gauges.feedLag.set(await this.store.readFeedLagSeconds());
     this.events.reset();
     for (const type of COUNTED) this.events.inc({ type }, this.tally.of(type));

@@ -30,6 +30,16 @@ export class MetricsStore {
     return rows[0]!;
   }
 
+  async countHolds(now: Instant): Promise<number> {
+    const { rows } = await this.database.reads.query<{ count: number }>(
+      `select count(*)::int as count from enforcement_hold
+        where ended_at is null and (until_at is null or until_at > $1)`,
+      [toIso(now)],
+      'metrics-holds',
+    );
+    return rows[0]!.count;
+  }
+
   /**
    * For how long the oldest running transaction holds back the feed. Both ends are the database's own time: it says
    * something about the server's sessions, not about what happens to leads.

@@ -1,4 +1,6 @@
-import type { DirectoryContent } from '../directory/directory.js';
+import type { Directory, DirectoryContent } from '../directory/directory.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Hold } from '../sla/hold.js';
 import type { Missing } from './setup.schema.js';
 
 /** What is missing before leads can be served, the first step first. */
@@ -35,4 +37,26 @@ export function missingIn({ reps, pools, rulebook, policies }: DirectoryContent)
     });
   }
   return missing;
+}
+
+/** That enforcement is held now, with how it goes on. */
+export function heldIn(directory: Directory, now: Instant): { code: 'enforcementHeld'; text: string }[] {
+  return directory.holdsAt(now).map((hold) => ({
+    code: 'enforcementHeld',
+    text: `Enforcement is held for ${heldFor(hold, directory)}${hold.until === null ? '' : ` until ${toIso(hold.until)}`}${HELD_WHY[hold.by]}, so no lead moves because of a missed deadline and nobody is told: DELETE /v1/enforcement/holds/${hold.id} to go on.`,
+  }));
+}
+
+const HELD_WHY: Readonly<Record<Hold['by'], string>> = {
+  person: '',
+  stormBreaker: ', because too many leads were to move at once',
+  silence: ', because touches have fallen silent',
+};
+
+function heldFor({ scope }: Hold, directory: Directory): string {
+  if (scope === 'all') return 'all leads';
+  if ('source' in scope) return `leads from ${scope.source}`;
+  if ('poolId' in scope) return `leads of the pool "${directory.pool(scope.poolId)?.name ?? scope.poolId}"`;
+  const held = directory.content.policies.find(({ policy }) => policy.id === scope.policyId);
+  return `leads under the policy "${held?.policy.name ?? scope.policyId}"`;
 }

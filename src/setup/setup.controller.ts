@@ -4,13 +4,17 @@ import { Scopes } from '../auth/auth.guard.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { missingIn } from './readiness.js';
+import { TimeSource } from '../platform/time-source.js';
+import { heldIn, missingIn } from './readiness.js';
 import { SetupSchema } from './setup.schema.js';
 
 @ApiTags('Settings')
 @Controller('v1/setup')
 export class SetupController {
-  constructor(private readonly directories: DirectoryService) {}
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
 
   @Get()
   @Scopes('read')
@@ -20,9 +24,11 @@ export class SetupController {
   })
   @Answers(200, 'What is missing, if anything.', SetupSchema)
   async read() {
-    const { content } = await this.directories.now();
+    const directory = await this.directories.now();
+    const { content } = directory;
     const missing = missingIn(content);
-    const warnings = odditiesIn(content).map(({ code, text }) => ({ code, text }));
+    const oddities = odditiesIn(content).map(({ code, text }) => ({ code, text }));
+    const warnings = [...heldIn(directory, this.time.now()), ...oddities];
     return { ready: missing.length === 0, missing, warnings };
   }
 }

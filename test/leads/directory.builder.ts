@@ -34,6 +34,7 @@ interface Facts {
   readonly rules?: DirectoryContent['rulebook']['rules'];
   readonly policies?: DirectoryContent['policies'];
   readonly reasons?: readonly { readonly code: string; readonly label: string }[];
+  readonly holds?: DirectoryContent['holds'];
   readonly revision?: number;
   /** At which revision whose hours became what they are. */
   readonly hoursChanges?: Readonly<Record<string, number>>;
@@ -46,6 +47,9 @@ export function aDirectory(facts: Facts = {}): Directory {
   const content = {
     revision: facts.revision ?? 1,
     settings: {
+      stormBreaker: null,
+      silence: { alarm: true, hold: false, after: 'PT30M' },
+      alertsTo: [],
       defaultCountry: facts.defaultCountry ?? null,
       backdating: { rep: 'PT15M', integration: 'P7D' },
       timeZone: 'UTC',
@@ -66,6 +70,7 @@ export function aDirectory(facts: Facts = {}): Directory {
     },
     policies: facts.policies ?? [],
     reasons: facts.reasons ?? [],
+    holds: facts.holds ?? [],
     hoursChanges: new Map(Object.entries(facts.hoursChanges ?? {})),
   };
   return new Directory(content as unknown as DirectoryContent, ({ id }) => hours[id]!);

@@ -20,6 +20,9 @@ describe('settings', () => {
       currency: 'EUR',
       defaultCalendarId: data[0].id,
       backdating: { rep: 'PT15M', integration: 'P7D' },
+      stormBreaker: { moves: 200, per: 'PT10M' },
+      silence: { alarm: true, hold: false, after: 'PT30M' },
+      alertsTo: [],
       version: 1,
       updatedAt: expect.any(String),
     });
@@ -173,6 +176,9 @@ describe('settings that are sent in part', () => {
       currency: 'EUR',
       defaultCalendarId: before.defaultCalendarId,
       backdating: { rep: 'PT15M', integration: 'P7D' },
+      stormBreaker: { moves: 200, per: 'PT10M' },
+      silence: { alarm: true, hold: false, after: 'PT30M' },
+      alertsTo: [],
     });
   });
 });

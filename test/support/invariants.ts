@@ -29,6 +29,11 @@ const BROKEN: Readonly<Record<string, string>> = {
     union all
     select pause.id::text, from_at from pause join lead on lead.id = lead_id
      where until_at is null and (status <> 'open' or pause.cycle <> lead.cycle)`,
+  'what waits for a hold waits for one that runs, or is just being ended': `
+    select clock.id, clock.held_by, hold.ended_at from clock
+      left join enforcement_hold as hold on hold.id = clock.held_by
+      left join clock as ending on ending.id = clock.held_by and ending.kind = 'hold'
+     where clock.held_by is not null and (hold.id is null or ending.state is distinct from 'running')`,
   'the counted load of a rep is that of their leads': `
     select * from (
       select rep_load.rep_id, rep_load.open, rep_load.untouched, count(lead.id)::int as counted_open,

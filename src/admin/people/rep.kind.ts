@@ -19,6 +19,7 @@ const USERS = `
   union all select 'routing rule', null, rule->>'name' from rulebook, jsonb_array_elements(body->'rules') as rule
              where rule->'assign'->>'repId' = $1::text
   union all select 'routing', null, 'queue owner' from rulebook where body->'fallback'->>'queueOwnerId' = $1::text
+  union all select 'settings', null, 'settings' from settings where $1 = any (alerts_to)
   union all select 'policy', id, name from sla_policy
              where jsonb_path_exists(to_jsonb(sla_policy), '$.**.repId ? (@ == $rep)', jsonb_build_object('rep', $1::text))
   union all select 'key', id, name || case when revoked_at is null then '' else ' (revoked)' end

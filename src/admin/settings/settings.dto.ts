@@ -3,6 +3,9 @@ import { type Static, Type } from '@sinclair/typebox';
 /** What holds where nothing is set. */
 export const DEFAULT_TIME_ZONE = 'UTC';
 export const DEFAULT_CURRENCY = 'EUR';
+/** Far more than a team misses by itself, far fewer than a silent program makes it miss. */
+export const DEFAULT_STORM_BREAKER = { moves: 200, per: 'PT10M' };
+export const DEFAULT_SILENCE = { alarm: true, hold: false, after: 'PT30M' };
 export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 
 const closed = { additionalProperties: false } as const;
@@ -46,6 +49,53 @@ export const SettingsBody = Type.Object(
         description: 'How far back a touch or a milestone may be dated, by who reports it.',
       },
     ),
+    stormBreaker: Type.Union(
+      [
+        Type.Object(
+          {
+            moves: Type.Integer({ minimum: 1, maximum: 100_000, description: 'So many leads may move.' }),
+            per: Type.String({
+              format: 'duration',
+              maxLength: 100,
+              description: 'In so long, elapsed time; a day at most.',
+            }),
+          },
+          closed,
+        ),
+        Type.Null(),
+      ],
+      {
+        default: DEFAULT_STORM_BREAKER,
+        description:
+          'When more leads are to move because of a breach, enforcement is held until a person deletes the hold. Null: nothing stops it.',
+      },
+    ),
+    silence: Type.Object(
+      {
+        alarm: Type.Boolean({ default: DEFAULT_SILENCE.alarm, description: 'Whether people are told.' }),
+        hold: Type.Boolean({
+          default: DEFAULT_SILENCE.hold,
+          description: 'Whether enforcement is held until touches have been back for 15 minutes.',
+        }),
+        after: Type.String({
+          format: 'duration',
+          maxLength: 100,
+          default: DEFAULT_SILENCE.after,
+          description: 'A shorter silence is none: 15 minutes to a day, in working time of the default calendar.',
+        }),
+      },
+      {
+        ...closed,
+        default: DEFAULT_SILENCE,
+        description:
+          'When no touches come any more from a program that reports them: for twice as long as at most in the same hours of three of the last four weeks, in working time. Then reps look idle and are not.',
+      },
+    ),
+    alertsTo: Type.Array(Type.String({ format: 'uuid' }), {
+      maxItems: 100,
+      default: [],
+      description: 'Who is told, beside the owner of the queue, when something is wrong with all of it.',
+    }),
   },
   closed,
 );

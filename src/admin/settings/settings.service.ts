@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
 import { CalendarEntity } from '../../calendar/calendar.entity.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
+import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { SettingsEntity } from '../../directory/settings.entity.js';
@@ -15,9 +15,11 @@ import { isTelephoneCountry } from '../../leads/phone.js';
 import { type Actor, system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import type { PageRequest } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
+import { type SilenceSettings, silentAfterMs } from '../../sla/silence.js';
+import { COUNTED_FOR_MS, countedForMs, type StormBreaker } from '../../sla/storm.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
 import type { SettingsBody } from './settings.dto.js';
 
@@ -50,9 +52,14 @@ export class SettingsService {
       const before = await rows.findOneByOrFail({ singleton: true });
       requireMatch(ifMatch, before.version);
       const after = replaced(before, body, now);
+      const alerted = referencesIn('/alertsTo', after.alertsTo);
       refuse([
         ...faultsOfCountry(after.defaultCountry),
         ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
+        ...faultsOfBreaker(after.stormBreaker),
+        ...faultsOfSilence(after.silence),
+        ...(await faultsOfReferences(tx, 'rep', alerted)),
+        ...faultsOfRepeats(alerted),
       ]);
       // A write that changes nothing makes no version, no event, and disturbs no clock.
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
@@ -106,6 +113,9 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     currency: body.currency,
     defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
     backdating: body.backdating,
+    stormBreaker: body.stormBreaker,
+    silence: body.silence,
+    alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
     updatedAt: now,
   };
 }
@@ -115,8 +125,23 @@ function faultsOfCountry(country: string | null): Fault[] {
   return [{ pointer: '/defaultCountry', code: 'country', message: `There is no country ${country} (ISO 3166-1).` }];
 }
 
-function bodyOf({ timeZone, defaultCountry, currency, defaultCalendarId, backdating }: SettingsEntity) {
-  return { timeZone, ...(defaultCountry !== null && { defaultCountry }), currency, defaultCalendarId, backdating };
+/** The counts of longer ago are not kept. */
+function faultsOfBreaker(breaker: StormBreaker | null): Fault[] {
+  if (breaker === null || countedForMs(breaker) <= COUNTED_FOR_MS) return [];
+  return [{ pointer: '/stormBreaker/per', code: 'tooLong', message: 'Expected at most a day, for example "PT10M".' }];
+}
+
+function faultsOfSilence(silence: SilenceSettings): Fault[] {
+  const afterMs = silentAfterMs(silence);
+  if (15 * MS_PER_MINUTE <= afterMs && afterMs <= MS_PER_DAY) return [];
+  return [{ pointer: '/silence/after', code: 'range', message: 'Expected 15 minutes to a day, for example "PT30M".' }];
+}
+
+function bodyOf(settings: SettingsEntity) {
+  const { timeZone, defaultCountry, currency, defaultCalendarId, backdating, stormBreaker, silence, alertsTo } =
+    settings;
+  const country = defaultCountry === null ? {} : { defaultCountry };
+  return { timeZone, ...country, currency, defaultCalendarId, backdating, stormBreaker, silence, alertsTo };
 }
 
 function view(row: SettingsEntity) {

@@ -33,8 +33,20 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   });
   await tellOfPauses({ tell, app }, path);
   await tell('getInbox', 'The most urgent lead', { path: { id: lead.ownerId }, query: { limit: '1' } });
+  const until = '2026-03-02T16:30:00Z';
+  const reason = 'The dialer is down';
+  const hold = await tell('createHold', 'The dialer of one source is down', {
+    body: { scope: { source: 'google-ads' }, until, reason },
+  });
+  await tell('createHold', 'A typo', { body: { scope: { source: 'gogle-ads' }, until, reason } }, 422);
+  await tell('listHolds', 'What is held', { query: { limit: '1' } });
+  await tell('deleteHold', 'It is back sooner', { path: { id: hold.id } });
   await app.moveBy(6 * MS_PER_MINUTE);
   await tell('getLeadRouting', 'Moved after five minutes without a touch', { path });
+  await tell('undoMoves', 'What it would do, had the dialer been down', {
+    query: { dryRun: 'true' },
+    body: { from: '2026-03-02T15:00:00Z', to: '2026-03-02T16:00:00Z', scope: { poolId: lead.poolId } },
+  });
   await tell('getPoolFairness', 'After a few leads', { path: { id: lead.poolId } });
   const { ownerId } = await app.must('GET', `/v1/leads/${lead.id}`);
   const { data } = await tell('listNotifications', 'A lead that was passed on', {

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
+import { ClockStore } from '../../clocks/clock.store.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { Holding } from '../../lifecycle/holding.service.js';
+import type { Actor } from '../../platform/actor.js';
+import type { Fault } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { newId } from '../../platform/ids.js';
+import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { HoldBody } from '../../sla/hold.dto.js';
+import type { Hold } from '../../sla/hold.js';
+import { HoldStore } from '../../sla/hold.store.js';
+import type { HoldView } from './hold.schema.js';
+import { ScopeService, scopeOf } from './scope.service.js';
+
+/** A longer one is a policy that nobody wants: mode `measure`. */
+const UNTIL_MAX_DAYS = 366;
+/** Each is asked of every lead that is due: more are a program's mistake. */
+const HOLDS_MAX = 100;
+
+/** Holds on enforcement, as RevOps make and end them. */
+@Injectable()
+export class HoldsService {
+  constructor(
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly holding: Holding,
+    private readonly holds: HoldStore,
+    private readonly scopes: ScopeService,
+    private readonly clocks: ClockStore,
+    private readonly requests: IdempotencyStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Those that are on, oldest first. */
+  async list(page: PageRequest): Promise<Page<HoldView>> {
+    const { limit = 100, cursor } = page;
+    const after = cursor === undefined ? '' : (readCursor(cursor, ['id'])[0] as string);
+    const rows = (await this.directories.now()).holdsAt(this.time.now()).filter(({ id }) => id > after);
+    const found = toPage(rows.slice(0, limit + 1), limit, (row) => [row.id]);
+    return { ...found, data: found.data.map(view) };
+  }
+
+  /** A change of configuration: no sweep of any node is under way that does not know of it. */
+  create(body: HoldBody, actor: Actor, requestId?: string): Promise<HoldView> {
+    return this.configuration.change(async (tx, now) => {
+      const made = requestId === undefined ? undefined : await this.holds.find(tx, requestId);
+      if (made !== undefined) return view(made);
+      if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId)))
+        throw new NotFoundError('hold', requestId);
+      const directory = await this.directories.current(tx);
+      const hold = readHold(requestId ?? newId(now), body, now);
+      refuse([
+        ...(await this.scopes.faultsOf(tx, body.scope, directory)),
+        ...faultsOfUntil(hold.until!, now),
+        ...faultsOfNumber(directory.holdsAt(now).length),
+      ]);
+      await this.holding.begin(tx, hold, { actor, now });
+      return view(hold);
+    });
+  }
+
+  /** What was held is enforced now. */
+  async remove(id: string, actor: Actor): Promise<void> {
+    await this.configuration.change(async (tx, now) => {
+      const ended = await this.holding.end(tx, id, 'deleted', { actor, now });
+      if (ended === undefined) throw new NotFoundError('hold', id);
+      await this.clocks.resumeTimer(tx, id, now);
+    });
+  }
+}
+
+function readHold(id: string, { scope, until, reason }: HoldBody, now: Instant): Hold {
+  return { id, scope: scopeOf(scope), until: instantOf(until), reason, by: 'person', createdAt: now };
+}
+
+function faultsOfUntil(until: Instant, now: Instant): Fault[] {
+  if (until <= now) return [{ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' }];
+  if (until <= now + UNTIL_MAX_DAYS * MS_PER_DAY) return [];
+  const message = `Expected an instant within ${UNTIL_MAX_DAYS} days, by ${toIso(now + UNTIL_MAX_DAYS * MS_PER_DAY)}.`;
+  return [{ pointer: '/until', code: 'tooLate', message }];
+}
+
+function faultsOfNumber(running: number): Fault[] {
+  if (running < HOLDS_MAX) return [];
+  return [{ pointer: '', code: 'tooMany', message: `Expected at most ${HOLDS_MAX} holds at once: delete some first.` }];
+}
+
+function view({ id, scope, until, reason, by, createdAt }: Hold): HoldView {
+  return { id, scope, until: isoOrNull(until), ...(reason !== null && { reason }), by, createdAt: toIso(createdAt) };
+}

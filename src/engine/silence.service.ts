@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { ClockStore } from '../clocks/clock.store.js';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { type TouchRhythm, TouchRhythmStore } from '../leads/touch-rhythm.store.js';
+import { Holding } from '../lifecycle/holding.service.js';
+import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { NotificationStore } from '../notifications/notification.store.js';
+import { system } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/instant.js';
+import { isSilent, mayBeSilent, silentAfterMs, weeksBefore } from '../sla/silence.js';
+
+/** What came late is sent first: so long after the first touch the leads are judged. */
+const GRACE_MS = 15 * MS_PER_MINUTE;
+/** Longer than a week of silence is no news, and has no weeks before it. */
+const SILENCE_MAX_MS = 7 * MS_PER_DAY;
+
+/** What has come about a key since the last look. */
+interface Turn {
+  readonly rhythm: TouchRhythm;
+  readonly to: 'silent' | 'back' | 'over';
+}
+
+/** Notices when the touches of a program fall silent against their own rhythm, and when they are back. */
+@Injectable()
+export class SilenceService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly rhythms: TouchRhythmStore,
+    private readonly holding: Holding,
+    private readonly clocks: ClockStore,
+    private readonly notifications: NotificationStore,
+  ) {}
+
+  /** One node at a time looks; what it finds is done as a change of configuration, since it may hold enforcement. */
+  async look(): Promise<void> {
+    const turns = await this.lifecycle.performDue(async (scene) => {
+      if (!(await this.rhythms.tryLock(scene.tx))) return [];
+      await this.rhythms.note(scene.tx, scene.now);
+      const rhythms = await this.rhythms.readAll(scene.tx, scene.now);
+      const found: Turn[] = [];
+      for (const rhythm of rhythms) found.push(...(await this.turnOf(scene, rhythm)));
+      return found;
+    });
+    if (turns.length === 0) return;
+    await this.configuration.change(async (tx, now) => {
+      for (const turn of turns) await this.carryOut(tx, turn, now);
+    });
+  }
+
+  private async turnOf(scene: Scene, rhythm: TouchRhythm): Promise<Turn[]> {
+    const { lastAt, silentSince, backAt, isActive } = rhythm;
+    const { now, directory } = scene;
+    if (silentSince !== null) {
+      const isWatched = isActive && directory.content.settings.silence.alarm;
+      if (!isWatched || (backAt !== null && now >= backAt + GRACE_MS)) return [{ rhythm, to: 'over' }];
+      return lastAt > silentSince && backAt === null ? [{ rhythm, to: 'back' }] : [];
+    }
+    return (await this.hasFallenSilent(scene, rhythm)) ? [{ rhythm, to: 'silent' }] : [];
+  }
+
+  private async hasFallenSilent({ tx, now, directory }: Scene, { keyId, lastAt, isActive }: TouchRhythm) {
+    const { silence: settings } = directory.content.settings;
+    const silence = { from: lastAt, to: now };
+    if (!settings.alarm || !isActive || now - lastAt > SILENCE_MAX_MS) return false;
+    const hours = directory.defaultHours.working;
+    const afterMs = silentAfterMs(settings);
+    if (!mayBeSilent(silence, hours, afterMs)) return false;
+    const former = await Promise.all(weeksBefore(silence).map((week) => this.rhythms.readMinutes(tx, keyId, week)));
+    return isSilent(silence, former, hours, afterMs);
+  }
+
+  private async carryOut(tx: Tx, { rhythm, to }: Turn, now: Instant): Promise<void> {
+    const { holdId, silentSince } = rhythm;
+    if (to === 'silent') return this.raise(tx, rhythm, now);
+    if (to === 'back') {
+      if (await this.rhythms.comeBack(tx, rhythm, now))
+        await this.tell(tx, 'touches.back', rhythm, now, { since: toIso(silentSince!), isHeld: holdId !== null });
+      return;
+    }
+    if (!(await this.rhythms.finish(tx, rhythm)) || holdId === null) return;
+    const ended = await this.holding.end(tx, holdId, 'over', { actor: system('silence'), now });
+    // A person may have ended it before.
+    if (ended !== undefined) await this.clocks.resumeTimer(tx, holdId, now);
+  }
+
+  private async raise(tx: Tx, rhythm: TouchRhythm, now: Instant): Promise<void> {
+    const { content } = await this.directories.current(tx);
+    const holdId = content.settings.silence.hold ? newId(now) : null;
+    if (!(await this.rhythms.fallSilent(tx, rhythm, holdId))) return;
+    if (holdId !== null) {
+      const hold = { id: holdId, scope: 'all', until: null, reason: null, by: 'silence', createdAt: now } as const;
+      await this.holding.begin(tx, hold, { actor: system('silence'), now }, { keyId: rhythm.keyId });
+    }
+    await this.tell(tx, 'touches.silent', rhythm, now, { since: toIso(rhythm.lastAt), isHeld: holdId !== null });
+  }
+
+  private async tell(
+    tx: Tx,
+    type: 'touches.silent' | 'touches.back',
+    { keyId }: TouchRhythm,
+    at: Instant,
+    facts: { readonly since: string; readonly isHeld: boolean },
+  ): Promise<void> {
+    const data = { keyId, ...facts };
+    await this.configuration.record(tx, { type, kind: 'key', id: keyId, at, actor: system('silence'), data });
+    const { alerted } = await this.directories.current(tx);
+    const told = alerted.map((repId) => ({ repId, type, subjectType: null, subjectId: null, at, data }));
+    await this.notifications.insertMany(tx, told);
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/instant.js';
+
+/** When the touches of a key that reports them came last. */
+export interface TouchRhythm {
+  readonly keyId: string;
+  readonly lastAt: Instant;
+  /** Whether the key still opens anything. */
+  readonly isActive: boolean;
+  /** Since when people have been told that they are silent; null while they are not. */
+  readonly silentSince: Instant | null;
+  /** When they were seen to be back; null until then. */
+  readonly backAt: Instant | null;
+  readonly holdId: string | null;
+}
+
+/** Whoever does not get it leaves the look to whoever has it. */
+const RHYTHM_LOCK = 7_301_982_352;
+/** What committed after a later one is seen with the next look. */
+const OVERLAP_MS = MS_PER_MINUTE;
+/** Nobody waits any more for a key that was silent for longer. */
+const FORGOTTEN_MS = 28 * MS_PER_DAY;
+
+/** Of every key that reports touches, when it last did: so that its silence is noticed. */
+@Injectable()
+export class TouchRhythmStore {
+  async tryLock(tx: Tx): Promise<boolean> {
+    const { rows } = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
+      RHYTHM_LOCK,
+    ]);
+    return rows[0]!.isOurs;
+  }
+
+  /** Takes note of what has been reported since the last look. */
+  async note(tx: Tx, now: Instant): Promise<void> {
+    const { rows } = await tx.query<{ at: Instant | null }>('select max(last_at) as at from touch_rhythm');
+    const since = Math.max((rows[0]!.at ?? 0) - OVERLAP_MS, now - FORGOTTEN_MS);
+    await tx.query(
+      `insert into touch_rhythm (key_id, last_at)
+       select actor_id, max(recorded_at) from touch where recorded_at > $1 and actor_type = 'key' group by actor_id
+       on conflict (key_id) do update set last_at = excluded.last_at where touch_rhythm.last_at < excluded.last_at`,
+      [toIso(since)],
+    );
+  }
+
+  async readAll(tx: Sql, now: Instant): Promise<TouchRhythm[]> {
+    const { rows } = await tx.query<TouchRhythm>(
+      `select key_id as "keyId", last_at as "lastAt", silent_since as "silentSince", back_at as "backAt",
+              hold_id as "holdId",
+              api_key.revoked_at is null and coalesce(api_key.expires_at > $1, true) as "isActive"
+         from touch_rhythm join api_key on api_key.id = key_id order by key_id`,
+      [toIso(now)],
+    );
+    return rows;
+  }
+
+  /** In which minutes of an interval touches of a key were reported. */
+  async readMinutes(sql: Sql, keyId: string, { from, to }: Interval): Promise<Instant[]> {
+    const { rows } = await sql.query<{ at: Instant }>(
+      `select distinct date_trunc('minute', recorded_at) as at from touch
+        where recorded_at >= $2 and recorded_at < $3 and actor_type = 'key' and actor_id = $1 order by at`,
+      [keyId, toIso(from), toIso(to)],
+    );
+    return rows.map(({ at }) => at);
+  }
+
+  /** Touches of a key are silent, and have not come since they were looked at. @returns whether that is news */
+  async fallSilent(tx: Tx, { keyId, lastAt }: TouchRhythm, holdId: string | null): Promise<boolean> {
+    const { count } = await tx.query(
+      `update touch_rhythm set silent_since = last_at, hold_id = $3, back_at = null
+        where key_id = $1 and last_at = $2 and silent_since is null`,
+      [keyId, toIso(lastAt), holdId],
+    );
+    return count > 0;
+  }
+
+  /** They have come back. @returns whether that is news */
+  async comeBack(tx: Tx, { keyId }: TouchRhythm, now: Instant): Promise<boolean> {
+    const { count } = await tx.query(
+      'update touch_rhythm set back_at = $2 where key_id = $1 and silent_since is not null and back_at is null',
+      [keyId, toIso(now)],
+    );
+    return count > 0;
+  }
+
+  /** The silence is over, and all that was done about it. */
+  async finish(tx: Tx, { keyId }: TouchRhythm): Promise<boolean> {
+    const { count } = await tx.query(
+      `update touch_rhythm set silent_since = null, back_at = null, hold_id = null
+        where key_id = $1 and silent_since is not null`,
+      [keyId],
+    );
+    return count > 0;
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { ClockStore } from '../clocks/clock.store.js';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import type { EventData } from '../events/event.js';
+import type { Actor } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import { type Instant, isoOrNull } from '../platform/instant.js';
+import { endOf, goesBySource, type Hold, holdOn } from '../sla/hold.js';
+import { HoldStore } from '../sla/hold.store.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Who does something with a hold, and when. */
+interface Acting {
+  readonly actor: Actor;
+  readonly now: Instant;
+}
+
+/** Begins and ends holds on enforcement, and says which of them is on a lead. */
+@Injectable()
+export class Holding {
+  constructor(
+    private readonly holds: HoldStore,
+    private readonly clocks: ClockStore,
+    private readonly configuration: ConfigurationService,
+    private readonly cases: LeadCases,
+  ) {}
+
+  /** Of each lead, the hold that is on it; null where enforcement goes on. */
+  async on(tx: Tx, work: UnitOfWork, cases: readonly LeadCase[]): Promise<(leadCase: LeadCase) => Hold | null> {
+    const holds = work.directory.holdsAt(work.now);
+    if (holds.length === 0) return () => null;
+    // What a lead was told to be from is read only where a hold asks for it.
+    if (holds.some(goesBySource)) await this.cases.readDocuments(tx, cases);
+    return ({ lead, document }) => holdOn(holds, { ...lead, source: document?.source ?? null });
+  }
+
+  /** Its clock ends it. @param facts what is known of why, beside its reason */
+  async begin(tx: Tx, hold: Hold, { actor, now }: Acting, facts: EventData = {}): Promise<void> {
+    const { id, scope, until, by } = hold;
+    await this.holds.insert(tx, hold);
+    await this.clocks.addTimers(tx, [{ id, kind: 'hold', at: endOf(hold), now }]);
+    const data = { scope, until: isoOrNull(until), by, ...facts };
+    await this.configuration.record(tx, { type: 'hold.begun', kind: 'hold', id, at: now, actor, data });
+  }
+
+  /** @returns the hold; undefined where there is none that still runs */
+  async end(tx: Tx, id: string, why: 'over' | 'deleted', { actor, now }: Acting): Promise<Hold | undefined> {
+    const hold = await this.holds.end(tx, id, why, now);
+    if (hold === undefined) return undefined;
+    await this.configuration.record(tx, { type: 'hold.ended', kind: 'hold', id, at: now, actor, data: { why } });
+    return hold;
+  }
+}

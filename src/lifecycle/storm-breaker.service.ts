@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { ConfigurationStore } from '../configuration/configuration.store.js';
+import { system } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import type { Hold } from '../sla/hold.js';
+import { HoldStore } from '../sla/hold.store.js';
+import { admit, countedSince, type Moving, type StormBreaker as Settings } from '../sla/storm.js';
+import { StormStore } from '../sla/storm.store.js';
+import { Holding } from './holding.service.js';
+import type { LeadCase } from './lead-case.js';
+import { Router } from './router.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** A lead that is to move because of a breach. */
+export interface Move extends Moving {
+  readonly leadCase: LeadCase;
+}
+
+/** What may not move, and under which hold. */
+interface HeldBack {
+  readonly held: ReadonlySet<LeadCase>;
+  readonly hold: Hold | null;
+}
+
+const NOTHING: HeldBack = { held: new Set(), hold: null };
+
+/**
+ * Stops moves by breach when there are too many at once, until a person says to go on. It counts under the routing lock,
+ * which every move takes, so it is exact on any number of nodes (docs/adr/0020).
+ */
+@Injectable()
+export class StormBreaker {
+  /** What of a work is counted if it moves. */
+  private readonly counted = new WeakMap<UnitOfWork, readonly Move[]>();
+
+  constructor(
+    private readonly router: Router,
+    private readonly storms: StormStore,
+    private readonly holds: HoldStore,
+    private readonly holding: Holding,
+    private readonly configuration: ConfigurationStore,
+  ) {}
+
+  /**
+   * Holds back those moves for which there is no room, and stops all that follow. The routing lock is taken where any
+   * lead is to move.
+   * @param moves those of the present moment, in the order in which they may go
+   */
+  async holdBack(tx: Tx, work: UnitOfWork, moves: () => readonly Move[]): Promise<HeldBack> {
+    const breaker = work.directory.content.settings.stormBreaker;
+    if (breaker === null || moves().length === 0) return NOTHING;
+    const { held, hold } = await this.admit(tx, work, breaker, moves);
+    if (held.length === 0) return NOTHING;
+    return { held: casesOf(held), hold: hold ?? (await this.stop(tx, work, breaker)) };
+  }
+
+  /**
+   * The same for moves that wait for somebody else, who may not be there yet: as long as some may go, the others wait on.
+   * @returns those that may not
+   */
+  async holdBackWaiting(tx: Tx, work: UnitOfWork, moves: readonly Move[]): Promise<ReadonlySet<LeadCase>> {
+    const breaker = work.directory.content.settings.stormBreaker;
+    if (breaker === null || moves.length === 0) return NOTHING.held;
+    const { held, hold, counted } = await this.admit(tx, work, breaker, () => moves);
+    if (held.length > 0 && counted.length === 0 && hold === null) await this.stop(tx, work, breaker);
+    return casesOf(held);
+  }
+
+  /** Counts the moves of a work that went ahead. */
+  count(tx: Tx, work: UnitOfWork): void {
+    const moved = (this.counted.get(work) ?? []).filter(
+      ({ leadCase: { lead, before } }) => lead.breachMoves > before!.breachMoves,
+    );
+    if (moved.length > 0) tx.send(this.storms.add(tx, moved.length, work.now));
+  }
+
+  private async admit(tx: Tx, work: UnitOfWork, breaker: Settings, moves: () => readonly Move[]) {
+    work.advanceTo(await this.router.lock(tx));
+    const { holdId, ...state } = await this.storms.read(tx, countedSince(breaker, work.now));
+    const asked = moves();
+    // Another node has stopped everything while this one was waiting for the lock.
+    if (holdId !== null) return { counted: [], held: asked, hold: (await this.holds.find(tx, holdId))! };
+    const { counted, held } = admit(asked, breaker, state);
+    this.counted.set(work, counted);
+    return { counted, held, hold: null };
+  }
+
+  /**
+   * Nothing moves any more, and those are told who can do something about it, once. Work of other nodes that began
+   * before does not know of the hold; its moves are stopped where they are counted.
+   */
+  private async stop(tx: Tx, work: UnitOfWork, { moves, per }: Settings): Promise<Hold> {
+    const { now } = work;
+    const hold: Hold = {
+      id: work.newId(),
+      scope: 'all',
+      until: null,
+      reason: null,
+      by: 'stormBreaker',
+      createdAt: now,
+    };
+    await this.holding.begin(tx, hold, { actor: system('stormBreaker'), now }, { moves, per });
+    await this.configuration.bumpRevision(tx);
+    for (const repId of work.directory.alerted)
+      work.tell(repId, 'enforcement.stopped', null, { holdId: hold.id, moves, per });
+    return hold;
+  }
+}
+
+function casesOf(moves: readonly Move[]): ReadonlySet<LeadCase> {
+  return new Set(moves.map(({ leadCase }) => leadCase));
+}

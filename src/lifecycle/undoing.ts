@@ -1,0 +1,112 @@
+import { rulesOf } from '../clocks/kinds.js';
+import type { Worked } from '../leads/activity.store.js';
+import type { LeadState } from '../leads/lead.js';
+import type { Instant, Interval } from '../platform/instant.js';
+import type { Tenure } from '../routing/assignment.js';
+import type { Staff } from '../sla/escalation-targets.js';
+import type { LeadCase } from './lead-case.js';
+import { own } from './placing.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Why a lead stays where it is, to a person. */
+export const LEFT = {
+  closed: 'It is closed.',
+  cameBack: 'It was closed and has come back since.',
+  alreadyBack: 'Its former owner has it back already.',
+  movedByHand: 'A person has given it to somebody else since.',
+  movedAgain: 'It has moved again since.',
+  worked: 'Its new owner has worked on it.',
+  ownerLeft: 'Its former owner has left.',
+  ownerAway: 'Its former owner is away.',
+} as const;
+
+/** What becomes of a lead that moved because of a breach. */
+export interface Undoing {
+  readonly leadId: string;
+  /** Who has it; null where nobody does. */
+  readonly fromRepId: string | null;
+  /** Who had it before. */
+  readonly toRepId: string;
+  /** The moves that are undone, oldest first. */
+  readonly moves: readonly Tenure[];
+  /** Who had it before, as they had it. */
+  readonly former: Tenure;
+  /** Null where it is given back. */
+  readonly left: keyof typeof LEFT | null;
+}
+
+interface Moved {
+  readonly lead: Pick<LeadState, 'id' | 'status' | 'cycle' | 'ownerId'>;
+  /** Everyone who has had it, oldest first. */
+  readonly tenures: readonly Tenure[];
+  /** What people have done about it since the span began. */
+  readonly worked: readonly Worked[];
+}
+
+/**
+ * Whether a lead goes back to who had it before it moved because of a breach, in a span of time: the last such moves in a
+ * row are undone together. Null where there was none.
+ */
+export function undoingOf(
+  { lead, tenures, worked }: Moved,
+  span: Interval,
+  staff: Pick<Staff, 'rep' | 'isAwayAt'>,
+  now: Instant,
+): Undoing | null {
+  const isMove = ({ cause, repId, fromAt }: Tenure) =>
+    cause === 'breach' && repId !== null && span.from <= fromAt && fromAt < span.to;
+  const last = tenures.findLastIndex(isMove);
+  if (last === -1) return null;
+  let first = last;
+  while (first > 0 && isMove(tenures[first - 1]!) && tenures[first - 1]!.cycle === tenures[last]!.cycle) first -= 1;
+  const former = tenures[first - 1];
+  if (former === undefined || former.repId === null) return null;
+  const moves = tenures.slice(first, last + 1);
+  const common = { leadId: lead.id, fromRepId: lead.ownerId, toRepId: former.repId, moves, former };
+  const present = tenures.at(-1)!;
+  const left = (): Undoing['left'] => {
+    if (lead.status !== 'open') return 'closed';
+    if (moves[0]!.cycle !== lead.cycle) return 'cameBack';
+    if (lead.ownerId === former.repId) return 'alreadyBack';
+    if (present.id !== tenures[last]!.id) return present.cause === 'manual' ? 'movedByHand' : 'movedAgain';
+    if (worked.some((each) => isOfNewOwner(each, moves))) return 'worked';
+    if (staff.rep(former.repId!)?.active !== true) return 'ownerLeft';
+    return staff.isAwayAt(former.repId!, now) ? 'ownerAway' : null;
+  };
+  return { ...common, left: left() };
+}
+
+/** A milestone is of nobody in particular, and speaks for whoever has the lead. */
+function isOfNewOwner({ repId, at }: Worked, moves: readonly Tenure[]): boolean {
+  if (at < moves[0]!.fromAt) return false;
+  return repId === null || moves.some((move) => move.repId === repId);
+}
+
+/**
+ * Gives a lead back as if a person had: its former owner has the whole time again, and the moves count no more. Nobody
+ * is told any more of what was missed; of all leads at once those are told whom it concerns.
+ */
+export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves, former }: Undoing): void {
+  const place = { repId: toRepId, poolId: former.poolId, rule: null, snapshotId: null, trace: null };
+  own(work, leadCase, place, { cause: 'manual', facts: { undoes: moves[0]!.id }, isQuiet: true });
+  const breachMoves = Math.max(0, leadCase.lead.breachMoves - moves.length);
+  leadCase.lead = { ...leadCase.lead, breachMoves };
+  for (const clock of leadCase.clocks)
+    if (rulesOf(clock).owedBy === 'owner' && clock.state === 'breached' && clock.nextAt !== null)
+      work.replaceClock(leadCase, { ...clock, nextAt: null });
+}
+
+/** Tells each person once how many leads they have back, and how many have gone. */
+export function tellOfUndoings(work: UnitOfWork, undone: readonly Undoing[]): void {
+  const counts = new Map<string, { back: number; gone: number }>();
+  const countOf = (repId: string) => {
+    const count = counts.get(repId) ?? { back: 0, gone: 0 };
+    counts.set(repId, count);
+    return count;
+  };
+  for (const { fromRepId, toRepId } of undone) {
+    countOf(toRepId).back += 1;
+    if (fromRepId !== null) countOf(fromRepId).gone += 1;
+  }
+  for (const [repId, count] of counts) work.tell(repId, 'lead.movesUndone', null, { ...count });
+}

@@ -1,0 +1,50 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { PageQuery } from '../platform/page.js';
+import { closed } from './chain.dto.js';
+
+export const HoldScopeSchema = Type.Union(
+  [
+    Type.Literal('all'),
+    Type.Object(
+      { source: Type.String({ minLength: 1, maxLength: 200, description: 'Leads from this source, without case.' }) },
+      closed,
+    ),
+    Type.Object({ poolId: Type.String({ format: 'uuid', description: 'Leads of this pool.' }) }, closed),
+    Type.Object({ policyId: Type.String({ format: 'uuid', description: 'Leads under this policy.' }) }, closed),
+  ],
+  { description: '"all", { "source" }, { "poolId" } or { "policyId" }. Which leads.' },
+);
+export type HoldScopeBody = Static<typeof HoldScopeSchema>;
+
+export const HoldBody = Type.Object(
+  {
+    scope: { ...HoldScopeSchema, default: 'all' },
+    until: Type.String({ format: 'instant', description: 'When it ends by itself: in the future, within a year.' }),
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      description: 'Why, in words of your own: the timelines of the leads say it.',
+    }),
+  },
+  closed,
+);
+export type HoldBody = Static<typeof HoldBody>;
+
+export const UndoBody = Type.Object(
+  {
+    from: Type.String({ format: 'instant', description: 'Moves at this instant or later.' }),
+    to: Type.String({ format: 'instant', description: 'Moves before this instant.' }),
+    scope: { ...HoldScopeSchema, default: 'all' },
+  },
+  closed,
+);
+export type UndoBody = Static<typeof UndoBody>;
+
+export const UndoQuery = Type.Object(
+  { dryRun: Type.Boolean({ default: false, description: 'Only says what would be done.' }) },
+  closed,
+);
+export type UndoQuery = Static<typeof UndoQuery>;
+
+export const HoldListQuery = Type.Object(PageQuery, closed);
+export type HoldListQuery = Static<typeof HoldListQuery>;

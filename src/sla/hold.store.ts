@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
+import type { Hold, HoldMaker, HoldScope } from './hold.js';
+
+interface HoldRow {
+  readonly id: string;
+  readonly source: string | null;
+  readonly poolId: string | null;
+  readonly policyId: string | null;
+  readonly until: Instant | null;
+  readonly reason: string | null;
+  readonly by: HoldMaker;
+  readonly createdAt: Instant;
+}
+
+/** A hold whose time has come: over by itself, or deleted. */
+export interface EndingHold extends Hold {
+  readonly isDeleted: boolean;
+}
+
+const COLUMNS = `hold.id, hold.source, hold.pool_id as "poolId", hold.policy_id as "policyId", hold.until_at as "until",
+  hold.reason, hold.made_by as "by", hold.created_at as "createdAt"`;
+
+/** Times in which enforcement is held. A row stays when it is over: what was held says by it why. */
+@Injectable()
+export class HoldStore {
+  async insert(tx: Sql, { id, scope, until, reason, by, createdAt }: Hold): Promise<void> {
+    const { source = null, poolId = null, policyId = null } = columnsOf(scope);
+    await tx.query(
+      `insert into enforcement_hold (id, source, pool_id, policy_id, until_at, reason, made_by, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [id, source, poolId, policyId, isoOrNull(until), reason, by, toIso(createdAt)],
+    );
+  }
+
+  /** Those that nobody has ended, oldest first. */
+  async readRunning(sql: Sql): Promise<Hold[]> {
+    const { rows } = await sql.query<HoldRow>(
+      `select ${COLUMNS} from enforcement_hold as hold where ended_at is null order by id`,
+    );
+    return rows.map(holdOf);
+  }
+
+  async find(sql: Sql, id: string): Promise<Hold | undefined> {
+    const { rows } = await sql.query<HoldRow>(`select ${COLUMNS} from enforcement_hold as hold where id = $1`, [id]);
+    return rows[0] && holdOf(rows[0]);
+  }
+
+  /** @returns the hold; undefined where there is none that still runs */
+  async end(tx: Sql, id: string, why: 'over' | 'deleted', now: Instant): Promise<Hold | undefined> {
+    const { rows } = await tx.query<HoldRow>(
+      `update enforcement_hold as hold set ended_at = $2, ended_why = $3
+        where id = $1 and ended_at is null returning ${COLUMNS}`,
+      [id, toIso(now), why],
+    );
+    return rows[0] && holdOf(rows[0]);
+  }
+
+  /** The next whose clock is due and that no other node ends. */
+  async claimEnding(tx: Sql, now: Instant): Promise<EndingHold | undefined> {
+    const { rows } = await tx.query<HoldRow & { isDeleted: boolean }>(
+      `select ${COLUMNS}, hold.ended_at is not null as "isDeleted"
+         from clock join enforcement_hold as hold on hold.id = clock.id
+        where clock.next_at <= $1 and clock.lead_id is null and clock.kind = 'hold'
+        order by clock.next_at, clock.id limit 1
+          for no key update of clock skip locked`,
+      [toIso(now)],
+      'hold-claim',
+    );
+    return rows[0] && { ...holdOf(rows[0]), isDeleted: rows[0].isDeleted };
+  }
+
+  /** Whether any lead has come from a source. */
+  async isKnownSource(sql: Sql, source: string): Promise<boolean> {
+    const { rows } = await sql.query('select 1 from lead where source_key = $1 limit 1', [caseless(source)]);
+    return rows.length > 0;
+  }
+
+  /** Why enforcement was held, by hold: in the words of people. */
+  async readReasons(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; reason: string }>(
+      'select id, reason from enforcement_hold where id = any ($1::uuid[]) and reason is not null',
+      [ids],
+    );
+    return new Map(rows.map(({ id, reason }) => [id, reason]));
+  }
+}
+
+function columnsOf(scope: HoldScope): { source?: string; poolId?: string; policyId?: string } {
+  return scope === 'all' ? {} : scope;
+}
+
+function holdOf({ source, poolId, policyId, id, until, reason, by, createdAt }: HoldRow): Hold {
+  const hold = { id, until, reason, by, createdAt };
+  if (source !== null) return { ...hold, scope: { source } };
+  if (poolId !== null) return { ...hold, scope: { poolId } };
+  return { ...hold, scope: policyId === null ? 'all' : { policyId } };
+}

@@ -1,0 +1,62 @@
+import type { Instant } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
+
+/** What a hold covers. */
+export type HoldScope =
+  | 'all'
+  | { readonly source: string }
+  | { readonly poolId: string }
+  | { readonly policyId: string };
+
+/** Who made it: a person, or the engine because too many leads moved at once, or touches fell silent. */
+export const HOLD_MAKERS = ['person', 'stormBreaker', 'silence'] as const;
+export type HoldMaker = (typeof HOLD_MAKERS)[number];
+
+/** Time in which nothing follows from what falls due. */
+export interface Hold {
+  readonly id: string;
+  readonly scope: HoldScope;
+  /** Null: until somebody ends it. */
+  readonly until: Instant | null;
+  readonly reason: string | null;
+  readonly by: HoldMaker;
+  readonly createdAt: Instant;
+}
+
+/** What of a lead says whether a hold covers it. */
+export interface Holdable {
+  readonly poolId: string | null;
+  readonly policyId: string | null;
+  /** Where it came from; null where that has not been read. */
+  readonly source: string | null;
+}
+
+/** The last instant there is: when a hold ends that ends by no clock. */
+const NEVER: Instant = Date.UTC(2100, 0, 1);
+
+export function endOf({ until }: Pick<Hold, 'until'>): Instant {
+  return until ?? NEVER;
+}
+
+export function isInForce({ createdAt, until }: Pick<Hold, 'createdAt' | 'until'>, at: Instant): boolean {
+  return createdAt <= at && (until === null || at < until);
+}
+
+/** Whether it can only be told by a lead's source. */
+export function goesBySource({ scope }: Pick<Hold, 'scope'>): boolean {
+  return scope !== 'all' && 'source' in scope;
+}
+
+export function covers({ scope }: Pick<Hold, 'scope'>, { poolId, policyId, source }: Holdable): boolean {
+  if (scope === 'all') return true;
+  if ('poolId' in scope) return scope.poolId === poolId;
+  if ('policyId' in scope) return scope.policyId === policyId;
+  return source !== null && caseless(scope.source) === caseless(source);
+}
+
+/** Of the holds on a lead, the one that ends last; null where there is none. */
+export function holdOn(holds: readonly Hold[], lead: Holdable): Hold | null {
+  return holds
+    .filter((hold) => covers(hold, lead))
+    .reduce<Hold | null>((last, hold) => (last === null || endOf(hold) > endOf(last) ? hold : last), null);
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { COUNTED_FOR_MS, type StormState } from './storm.js';
+
+/** Counts the moves by breach of all nodes, for the breaker alone. Whoever counts holds the routing lock. */
+@Injectable()
+export class StormStore {
+  async read(tx: Sql, since: Instant): Promise<StormState & { readonly holdId: string | null }> {
+    const { rows } = await tx.query<StormState & { holdId: string | null }>(
+      `with went_on as (select max(ended_at) as at from enforcement_hold where ended_why = 'deleted')
+       select coalesce(sum(moves), 0)::int as moves, (select at from went_on) as "wentOnAt",
+              (select id from enforcement_hold where made_by = 'stormBreaker' and ended_at is null) as "holdId"
+         from breach_move_tally where at > greatest($1::timestamptz, (select at from went_on))`,
+      [toIso(since)],
+      'storm-read',
+    );
+    return rows[0]!;
+  }
+
+  async add(tx: Sql, moves: number, now: Instant): Promise<void> {
+    await tx.query(
+      `with old as (delete from breach_move_tally where at < $3)
+       insert into breach_move_tally (at, moves) values ($1, $2)`,
+      [toIso(now), moves, toIso(now - COUNTED_FOR_MS)],
+      'storm-add',
+    );
+  }
+}

@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aPool, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+
+const START = '2026-03-02T15:00:00.000Z';
+const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
+const CHAIN = {
+  within: 'PT5M',
+  warnAt: [0.5],
+  onBreach: [
+    { after: 'PT0S', do: 'reassign' },
+    { after: 'PT15M', do: 'escalate', to: 'manager', repeat: { every: 'PT10M', times: 3 } },
+  ],
+};
+
+let app: TestApplication;
+let [ann, bo, mia]: Json[] = [];
+
+beforeEach(async () => {
+  app = await TestApplication.start(START);
+  mia = await aRep(app, 'Mia');
+  [ann, bo] = [await aRep(app, 'Ann', { managerId: mia!.id }), await aRep(app, 'Bo', { managerId: mia!.id })];
+  await aDesk(app, [ann, bo] as { id: string }[], {}, { queueOwnerId: mia!.id });
+});
+afterEach(() => app.stop());
+
+const policy = (firstTouch: object = CHAIN, fields: object = {}) =>
+  aPolicy(app, firstTouch, { time: 'elapsed', ...fields });
+const hold = (fields: object = {}): Promise<Json> =>
+  app.must('POST', '/v1/enforcement/holds', { until: at(60), reason: 'The dialer is down', ...fields });
+const lift = ({ id }: Json) => app.must('DELETE', `/v1/enforcement/holds/${id}`);
+const call = ({ id }: Json, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const types = async ({ id }: Json, of = 'sla.*') => (await eventsOf(app, id, of)).map(({ type }) => type);
+const told = async ({ id }: Json | { id: string }) =>
+  (await app.must('GET', `/v1/reps/${id}/notifications`)).data.map(({ type }: Json) => type).reverse();
+
+describe('while enforcement is held', () => {
+  it('clocks run and a miss is recorded, but nothing moves and nobody is told', async () => {
+    await policy();
+    const lead = await aLead(app);
+    const { id } = await hold();
+    await app.moveTo(at(59));
+    const now = await leadNow(app, lead);
+    expect(now.ownerId).toBe(lead.ownerId);
+    expect(clockOf(now)).toMatchObject({ state: 'breached', breachedAt: at(5) });
+    expect(await types(lead)).toEqual(['sla.started', 'sla.started', 'sla.held', 'sla.breached', 'sla.held']);
+    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    expect(await told(mia!)).toEqual([]);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.at(-1)).toMatchObject({
+      data: { holdId: id },
+      text: 'Nobody is told and nothing moves for first touch by its owner while enforcement is held (“The dialer is down”)',
+    });
+  });
+
+  it('a lead is still taken in, dealt out and handed over', async () => {
+    await policy();
+    await hold();
+    const lead = await aLead(app);
+    expect(lead.ownerId).not.toBeNull();
+    const other = [ann!, bo!].find(({ id }) => id !== lead.ownerId)!;
+    await app.moveTo(at(10));
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: other.id, reason: 'A colleague asked' });
+    await app.moveTo(at(59));
+    expect((await leadNow(app, lead)).ownerId).toBe(other.id);
+    expect(await types(lead, 'sla.escalated')).toEqual([]);
+  });
+
+  it('nothing else is held than what it covers', async () => {
+    const other = await aPool(app, 'Other', [ann!, bo!] as { id: string }[]);
+    const under = await policy(CHAIN, { when: { field: 'campaign', op: 'eq', value: 'spring' } });
+    await policy(CHAIN, { name: 'Rest' });
+    const [web, ads, spring] = [
+      await aLead(app),
+      await aLead(app, { source: 'Ads' }),
+      await aLead(app, { campaign: 'spring' }),
+    ];
+    await app.must('POST', `/v1/leads/${web.id}/reassign`, { poolId: other.id, reason: 'x' });
+    const owners = [(await leadNow(app, web)).ownerId, ads.ownerId, spring.ownerId];
+    const free = await aLead(app, { source: 'fair' });
+    for (const scope of [{ source: 'ADS' }, { poolId: other.id.toUpperCase() }, { policyId: under.id }])
+      await hold({ scope });
+    await app.moveTo(at(6));
+    const moved = async (lead: Json) => (await types(lead, 'lead.reassigned')).length;
+    expect(await Promise.all([web, ads, spring].map(async (each) => (await leadNow(app, each)).ownerId))).toEqual(
+      owners,
+    );
+    expect(await moved(free)).toBe(1);
+    expect((await app.must('GET', '/v1/enforcement/holds')).data.map(({ scope }: Json) => scope)).toEqual([
+      { source: 'ADS' },
+      { poolId: other.id },
+      { policyId: under.id },
+    ]);
+  });
+});
+
+describe('when a hold ends', () => {
+  it.each(['by its time', 'by a person'])('%s, what was due is done once, and not a storm of repeats', async (how) => {
+    await policy();
+    const lead = await aLead(app);
+    const held = await hold();
+    await app.moveTo(at(50));
+    if (how === 'by a person') await lift(held);
+    await app.moveTo(at(how === 'by a person' ? 50 : 60));
+    const now = await leadNow(app, lead);
+    expect(now.ownerId).not.toBe(lead.ownerId);
+    expect(clockOf({ clocks: now.clocks.filter(({ repId }: Json) => repId === lead.ownerId) })).toMatchObject({
+      breachedAt: at(5),
+    });
+    expect((await types(lead)).slice(5)).toEqual(['sla.escalated', 'sla.started']);
+    expect(await told(mia!)).toEqual(['sla.escalated']);
+    expect(await app.must('GET', '/v1/enforcement/holds')).toMatchObject({ data: [] });
+    expect((await eventsOf(app, held.id, 'hold.*')).map(({ type, data }) => [type, data.why])).toEqual([
+      ['hold.begun', undefined],
+      ['hold.ended', how === 'by a person' ? 'deleted' : 'over'],
+    ]);
+  });
+
+  it('what comes later in the chain comes at its time', async () => {
+    await policy({ within: 'PT5M', onBreach: [{ after: 'PT15M', do: 'escalate' }] });
+    const lead = await aLead(app);
+    await hold({ until: at(10) });
+    await app.moveTo(at(19));
+    expect(await types(lead, 'sla.escalated')).toEqual([]);
+    await app.moveTo(at(21));
+    expect(await types(lead, 'sla.escalated')).toEqual(['sla.escalated']);
+  });
+
+  it('who was touched meanwhile is left alone, and a touch in time acquits', async () => {
+    await policy();
+    const [late, inTime, untouched] = [await aLead(app), await aLead(app), await aLead(app)];
+    await hold();
+    await app.moveTo(at(30));
+    await call(late);
+    await call(inTime, { occurredAt: at(4) });
+    await app.moveTo(at(90));
+    expect((await leadNow(app, late)).ownerId).toBe(late.ownerId);
+    expect(clockOf(await leadNow(app, late))).toMatchObject({ state: 'breached', breachedAt: at(5) });
+    expect((await leadNow(app, inTime)).ownerId).toBe(inTime.ownerId);
+    expect(clockOf(await leadNow(app, inTime))).toMatchObject({ state: 'met', breachedAt: at(5) });
+    expect(await types(untouched, 'lead.reassigned')).not.toEqual([]);
+  });
+
+  it('a warning that is still of use is given, one of a promise that was missed is not', async () => {
+    await policy({ ...CHAIN, within: 'PT2H' });
+    const soon = await aLead(app);
+    await app.moveTo(at(30));
+    await hold({ until: at(70) });
+    const later = await aLead(app);
+    await app.moveTo(at(69));
+    expect(await types(soon, 'sla.warned')).toEqual([]);
+    await app.moveTo(at(71));
+    expect((await eventsOf(app, soon.id, 'sla.warned')).map(({ occurredAt }) => occurredAt)).toEqual([at(70)]);
+    await app.moveTo(at(91));
+    expect((await eventsOf(app, later.id, 'sla.warned')).map(({ occurredAt }) => occurredAt)).toEqual([at(90)]);
+  });
+
+  it('another one that is on goes on', async () => {
+    await policy();
+    const lead = await aLead(app);
+    const [all, web] = [await hold({ until: at(40) }), await hold({ scope: { source: 'web' }, until: at(60) })];
+    await app.moveTo(at(10));
+    await lift(web);
+    await app.moveTo(at(39));
+    expect((await leadNow(app, lead)).ownerId).toBe(lead.ownerId);
+    await app.moveTo(at(40));
+    expect((await leadNow(app, lead)).ownerId).not.toBe(lead.ownerId);
+    expect((await app.ask('DELETE', `/v1/enforcement/holds/${all.id}`)).status).toBe(404);
+  });
+
+  it('a move that waits for somebody else waits on until then', async () => {
+    await policy();
+    await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    await app.moveTo(at(6));
+    expect((await app.must('GET', '/v1/routing/queue')).data).toMatchObject([{ leadId: lead.id, waiting: 'move' }]);
+    await hold();
+    await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: true });
+    await app.moveTo(at(59));
+    expect((await leadNow(app, lead)).ownerId).toBe(ann!.id);
+    await app.moveTo(at(60));
+    expect((await leadNow(app, lead)).ownerId).toBe(bo!.id);
+  });
+
+  it('a closed lead is left alone', async () => {
+    await policy();
+    const lead = await aLead(app);
+    const held = await hold();
+    await app.moveTo(at(10));
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await lift(held);
+    await app.moveTo(at(120));
+    expect(await types(lead, 'sla.escalated')).toEqual([]);
+  });
+
+  it('leads that somebody works on just then are not forgotten', async () => {
+    await policy();
+    const leads = [await aLead(app), await aLead(app)];
+    const held = await hold();
+    await app.moveTo(at(10));
+    await app.whileWorkedOn([leads[0]!], async () => {
+      await lift(held);
+      await app.settle();
+      expect((await leadNow(app, leads[0]!)).ownerId).toBe(leads[0]!.ownerId);
+    });
+    await app.moveTo(at(11));
+    for (const lead of leads) expect(await types(lead, 'lead.reassigned')).toHaveLength(1);
+  });
+});
+
+describe('a hold', () => {
+  it('is seen in the setup and in the metrics, for as long as it is on', async () => {
+    await aLead(app);
+    const metric = async () => /^touchline_enforcement_holds (\d+)$/m.exec((await app.get('/metrics')).body)?.[1];
+    const warnings = async (): Promise<Json[]> =>
+      (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'enforcementHeld');
+    expect([await metric(), await warnings()]).toEqual(['0', []]);
+    const { id } = await hold({ scope: { source: 'web' } });
+    expect(await metric()).toBe('1');
+    expect((await warnings()).map(({ text }) => text)).toEqual([
+      `Enforcement is held for leads from web until ${at(60)}, so no lead moves because of a missed deadline and nobody is told: DELETE /v1/enforcement/holds/${id} to go on.`,
+    ]);
+    await app.moveTo(at(60));
+    expect([await metric(), await warnings()]).toEqual(['0', []]);
+  });
+
+  it('is refused with all that is wrong with it', async () => {
+    const refused = async (body: object) => faults(await app.post('/v1/enforcement/holds', body));
+    const good = { until: at(60), reason: 'x' };
+    expect(await refused({ until: at(-1), reason: 'x', scope: { poolId: NOBODY } })).toEqual([
+      '/scope/poolId unknownId',
+      '/until past',
+    ]);
+    expect(await refused({ ...good, until: at(367 * 1440) })).toEqual(['/until tooLate']);
+    expect(await refused({ ...good, scope: { policyId: NOBODY } })).toEqual(['/scope/policyId unknownId']);
+    expect(await refused({ ...good, scope: { source: 'wbe' } })).toEqual(['/scope/source unknownSource']);
+    expect((await refused({ scope: 'none' })).map((fault) => fault.split(' ')[0]).sort()).toEqual([
+      '/reason',
+      '/scope',
+      '/until',
+    ]);
+    expect((await refused({ ...good, scope: { source: 'web', poolId: NOBODY } })).join()).toMatch(/^\/scope/);
+    expect((await app.must('GET', '/v1/enforcement/holds')).data).toEqual([]);
+  });
+
+  it('is made once, however often its request is sent', async () => {
+    const send = () =>
+      app.post('/v1/enforcement/holds', { until: at(60), reason: 'x' }, { headers: { 'idempotency-key': 'one' } });
+    expect((await send()).body).toEqual((await send()).body);
+    expect((await app.must('GET', '/v1/enforcement/holds')).data).toHaveLength(1);
+  });
+});

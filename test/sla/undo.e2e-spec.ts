@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+
+const START = '2026-03-02T15:00:00.000Z';
+const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
+const SPAN = { from: at(0), to: at(60) };
+
+let app: TestApplication;
+let [ann, bo, pool]: Json[] = [];
+
+beforeEach(async () => {
+  app = await TestApplication.start(START);
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  ({ pool } = await aDesk(app, [ann, bo] as { id: string }[]));
+  await aPolicy(
+    app,
+    {
+      within: 'PT5M',
+      maxReassignments: 1,
+      onBreach: [
+        { after: 'PT0S', do: 'reassign' },
+        { after: 'PT1H', do: 'escalate' },
+      ],
+    },
+    { time: 'elapsed' },
+  );
+});
+afterEach(() => app.stop());
+
+const undo = (body: object = SPAN, query = ''): Promise<Json> => app.must('POST', `/v1/enforcement/undo${query}`, body);
+const call = ({ id }: Json, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const told = async (id: string) =>
+  (await app.must('GET', `/v1/reps/${id}/notifications`)).data.filter(({ type }: Json) => type === 'lead.movesUndone');
+
+/** Leads of Ann, of which Bo has each since the fifth minute. */
+async function moved(count: number): Promise<Json[]> {
+  const leads: Json[] = [];
+  for (let made = 0; made < count; made += 1) leads.push(await aLead(app, { owner: { repId: ann!.id } }));
+  await app.moveTo(at(6));
+  for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(bo!.id);
+  return leads;
+}
+
+it('gives leads back with the whole time again, and the move counts no more', async () => {
+  const [lead] = await moved(1);
+  const expected = {
+    undone: 1,
+    left: 0,
+    leads: [{ leadId: lead!.id, fromRepId: bo!.id, toRepId: ann!.id, undone: true }],
+  };
+  const before = await leadNow(app, lead!);
+  expect(await undo(SPAN, '?dryRun=true')).toEqual(expected);
+  expect({ ...(await leadNow(app, lead!)), clocks: [] }).toEqual({ ...before, clocks: [] });
+  expect(await told(ann!.id)).toEqual([]);
+
+  expect(await undo()).toEqual(expected);
+  const now = await leadNow(app, lead!);
+  expect(now).toMatchObject({ ownerId: ann!.id, poolId: null, reassignments: 2 });
+  expect(clockOf(now)).toMatchObject({ state: 'running', repId: ann!.id, startedAt: at(6), dueAt: at(11) });
+  const { data } = await app.must('GET', `/v1/leads/${lead!.id}/timeline`);
+  const texts = data.map(({ text }: Json) => text);
+  expect(texts).toContain('Moved from Bo to Ann: its move because of a missed deadline was undone');
+
+  // It may move once, and has not yet.
+  const cy = await aRep(app, 'Cy');
+  const members = [ann, bo, cy].map((rep) => ({ repId: rep!.id }));
+  await app.must('PUT', `/v1/pools/${pool!.id}`, { name: 'Desk', members });
+  await app.moveTo(at(12));
+  expect((await leadNow(app, lead!)).ownerId).toBe(cy.id);
+  // Of what was missed before the move was undone nobody is told any more.
+  await app.moveTo(at(70));
+  expect((await eventsOf(app, lead!.id, 'sla.escalated')).map(({ data }) => data.why)).toEqual(['maxReassignments']);
+});
+
+it('tells each person once, not of each lead', async () => {
+  await moved(3);
+  await undo();
+  expect((await told(ann!.id)).map(({ text }: Json) => text)).toEqual([
+    'Moves because of missed deadlines were undone: 3 leads are yours again',
+  ]);
+  expect((await told(bo!.id)).map(({ text }: Json) => text)).toEqual([
+    'Moves because of missed deadlines were undone: 3 leads went from you to whoever had them before',
+  ]);
+});
+
+it('leaves what somebody has dealt with since, and says why', async () => {
+  const [worked, closed, given, back, untouched, milestone, byFormer] = await moved(7);
+  const cy = await aRep(app, 'Cy');
+  await call(worked!);
+  await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });
+  await app.must('POST', `/v1/leads/${given!.id}/reassign`, { repId: cy.id, reason: 'x' });
+  await app.must('POST', `/v1/leads/${back!.id}/reassign`, { repId: ann!.id, reason: 'x' });
+  await app.must('POST', `/v1/leads/${milestone!.id}/milestones`, { name: 'qualified' });
+  await call(byFormer!, { repId: ann!.id });
+  await call(untouched!, { automated: true });
+  const { undone, left, leads } = await undo();
+  expect({ undone, left }).toEqual({ undone: 2, left: 5 });
+  const whys = new Map(leads.map(({ leadId, why }: Json) => [leadId, why]));
+  expect([worked, closed, given, back, untouched, milestone, byFormer].map((lead) => whys.get(lead!.id))).toEqual([
+    'Its new owner has worked on it.',
+    'It is closed.',
+    'A person has given it to somebody else since.',
+    'Its former owner has it back already.',
+    undefined,
+    'Its new owner has worked on it.',
+    undefined,
+  ]);
+  expect((await undo()).undone).toBe(0);
+});
+
+it('gives nothing to whoever is away or has left', async () => {
+  await moved(1);
+  await app.must('PUT', `/v1/reps/${ann!.id}/availability`, { available: false });
+  expect((await undo()).leads[0].why).toBe('Its former owner is away.');
+  const { id: _, ...rep } = await app.must('GET', `/v1/reps/${ann!.id}`);
+  await app.must('PUT', `/v1/reps/${ann!.id}`, { ...rep, active: false });
+  expect((await undo()).leads[0].why).toBe('Its former owner has left.');
+});
+
+it('undoes what lies in the span and the scope, and nothing else', async () => {
+  const [lead] = await moved(1);
+  expect(await undo({ from: at(0), to: at(5) })).toEqual({ undone: 0, left: 0, leads: [] });
+  await app.must('POST', '/v1/leads', { source: 'ads', owner: { repId: bo!.id } });
+  expect((await undo({ ...SPAN, scope: { source: 'ADS' } })).leads).toEqual([]);
+  expect((await undo({ ...SPAN, from: at(5), to: at(6), scope: { source: 'WEB' } })).leads).toHaveLength(1);
+  expect((await leadNow(app, lead!)).ownerId).toBe(ann!.id);
+});
+
+it('is refused with all that is wrong with it', async () => {
+  const refused = async (body: object) => faults(await app.post('/v1/enforcement/undo', body));
+  expect(await refused({ from: at(5), to: at(5), scope: { poolId: NOBODY } })).toEqual([
+    '/to inverted',
+    '/scope/poolId unknownId',
+  ]);
+  expect(await refused({ from: at(5) })).toEqual(['/to required']);
+});
+
+it('goes on through a thousand leads', async () => {
+  await app.must('PUT', '/v1/settings', { stormBreaker: null });
+  const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', owner: { repId: ann!.id } }));
+  await app.must('POST', '/v1/leads/batch', { leads });
+  await aLead(app, { owner: { repId: ann!.id } });
+  await app.moveTo(at(6));
+  expect((await undo(SPAN, '?dryRun=true')).undone).toBe(1_001);
+  expect((await undo()).undone).toBe(1_001);
+  expect(await told(ann!.id)).toHaveLength(3);
+});
