@@ -39,7 +39,10 @@ const OUTDATED = forEachSubject((type) => {
       (select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
         where assignment.pool_id = any ($6::uuid[]) and assignment.until_at is null
           and cardinality($6::uuid[]) > 0 and clock.owner_id is not null and clock.state = 'running' and ${outdated(of)}
-        order by clock.${of} limit $7)) as outdated
+        order by clock.${of} limit $7)
+      union
+      (select distinct clock.${of} from clock
+        where $8 and clock.reach is not null and clock.state = 'running' and ${outdated(of)} order by clock.${of} limit $7)) as outdated
      order by ${of} limit $7`;
 });
 
@@ -48,12 +51,17 @@ export class ReplanningStore {
   constructor(private readonly clocks: ClockStore) {}
 
   /** For each kind of subject it is due from now on, until it is done. */
-  async add(tx: Sql, { calendarIds, repIds, poolIds }: HoursChange, revision: number, now: Instant): Promise<void> {
+  async add(
+    tx: Sql,
+    { calendarIds, repIds, poolIds, ofContact }: HoursChange,
+    revision: number,
+    now: Instant,
+  ): Promise<void> {
     const ids = OWNED_TYPES.map(() => newId(now));
     await tx.query(
-      `insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids, subject_type)
-       select id, $3, $4, $5, $6, subject_type from unnest($1::uuid[], $2::text[]) as input (id, subject_type)`,
-      [ids, OWNED_TYPES, revision, calendarIds, repIds, poolIds],
+      `insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids, contact_hours, subject_type)
+       select id, $3, $4, $5, $6, $7, subject_type from unnest($1::uuid[], $2::text[]) as input (id, subject_type)`,
+      [ids, OWNED_TYPES, revision, calendarIds, repIds, poolIds, ofContact],
     );
     await this.clocks.addTimers(
       tx,
@@ -63,7 +71,7 @@ export class ReplanningStore {
 
   async claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {
     const { rows } = await tx.query<Replanning>(
-      `select replanning.id, revision, calendar_ids as "calendarIds", rep_ids as "repIds", pool_ids as "poolIds",
+      `select replanning.id, revision, calendar_ids as "calendarIds", rep_ids as "repIds", pool_ids as "poolIds", replanning.contact_hours as "ofContact",
               subject_type as "subjectType", after_id as "afterId", passed_over as "passedOver"
          from clock join replanning on replanning.id = clock.id
         where clock.next_at <= $1 and clock.lead_id is null and clock.kind = 'replanning'
@@ -78,7 +86,7 @@ export class ReplanningStore {
 
   /** The next subjects with clocks to be planned anew, in the order of their ids. @param except those that are passed over */
   async readSubjects(tx: Sql, replanning: Replanning, except: readonly string[], limit: number): Promise<string[]> {
-    const { revision, subjectType, afterId, calendarIds, repIds, poolIds } = replanning;
+    const { revision, subjectType, afterId, calendarIds, repIds, poolIds, ofContact } = replanning;
     const { rows } = await tx.query<{ id: string }>(OUTDATED[subjectType], [
       revision,
       afterId,
@@ -87,6 +95,7 @@ export class ReplanningStore {
       repIds,
       poolIds,
       limit,
+      ofContact,
     ]);
     return rows.map(({ id }) => id);
   }

@@ -77,7 +77,8 @@ export function startPromise<Kind extends OwnedClockKind>(
     policyId: policy.id,
     policyVersion: policy.version,
     target: within?.text ?? null,
-    basis: policy.time,
+    // Time around the clock in which the lead may be contacted is no time around the clock.
+    basis: calendar.reach === null ? policy.time : 'working',
   };
   return rulesOf(clock).plan(clock, { policy, hours, chainHours: hours, pauses });
 }
@@ -108,6 +109,7 @@ function blank<Kind extends OwnedClockKind>(
     calendarId: null,
     calendarVersion: null,
     timeZone: null,
+    reach: null,
     state: 'running',
     startedAt: start.at,
     step: null,

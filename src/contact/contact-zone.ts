@@ -13,9 +13,11 @@ export interface Address {
   readonly timeZone?: string | undefined;
   readonly region?: string | undefined;
   readonly postalCode?: string | undefined;
-  /** Its ISO 3166-1 code; what is none is not understood. */
+  /** Its ISO 3166-1 code; what is none was not understood, and says nothing. */
   readonly country?: string | undefined;
 }
+
+const COUNTRY_CODE = /^[A-Z]{2}$/;
 
 /** Where a person's local time is taken from. */
 export interface ContactZone {
@@ -43,13 +45,13 @@ export function contactZoneOf(address: Address, phoneKey: string | null): Contac
   const place = phoneKey === null ? null : placeOfNumber(phoneKey);
   const told: Readonly<Record<ZoneSource, readonly string[]>> = {
     phone: place?.zones ?? [],
-    region: zonesOfAny(address, place, ({ region }, country) => region && stateOf(country, region)),
-    postalCode: zonesOfAny(
+    region: zonesOfStateIn(address, place, ({ region }, country) => region && stateOf(country, region)),
+    postalCode: zonesOfStateIn(
       address,
       place,
       ({ postalCode }, country) => postalCode && stateOfPostalCode(country, postalCode),
     ),
-    country: address.country === undefined ? [] : zonesOfCountry(address.country),
+    country: zonesOfCountry(countryOf(address) ?? ''),
   };
   const derivedFrom = ZONE_SOURCES.filter((source) => told[source].length > 0);
   if (derivedFrom.length === 0) return null;
@@ -59,29 +61,26 @@ export function contactZoneOf(address: Address, phoneKey: string | null): Contac
 /** In which country and part of it public holidays are theirs. */
 export function whereaboutsOf(address: Address, phoneKey: string | null): Whereabouts {
   const place = phoneKey === null ? null : placeOfNumber(phoneKey);
-  const country = address.country ?? place?.country ?? null;
+  const country = countryOf(address) ?? place?.country ?? null;
   if (country === null) return { country: null, region: null };
   const region = address.region ?? null;
   const byCode = address.postalCode === undefined ? null : stateOfPostalCode(country, address.postalCode);
   return { country, region: region ?? byCode };
 }
 
-/** Of the state that something says, in the country that is told, else in those that the number may be of. */
-function zonesOfAny(
+/** Of the state that something says, in the country that is told, else in that of the number. */
+function zonesOfStateIn(
   address: Address,
   place: NumberPlace | null,
   stateIn: (address: Address, country: string) => string | null | undefined | '',
 ): readonly string[] {
-  for (const country of countriesOf(address, place)) {
-    const state = stateIn(address, country);
-    if (state) return zonesOfState(country, state);
-  }
-  return [];
+  const country = countryOf(address) ?? place?.country ?? null;
+  const state = country === null ? null : stateIn(address, country);
+  return country !== null && state ? zonesOfState(country, state) : [];
 }
 
-function countriesOf({ country }: Address, place: NumberPlace | null): readonly string[] {
-  if (country !== undefined) return [country];
-  return place?.country ? [place.country] : [];
+function countryOf({ country }: Address): string | null {
+  return country !== undefined && COUNTRY_CODE.test(country) ? country : null;
 }
 
 /** Each source is narrowed by the others as far as they agree with it; what remains of any of them is possible. */

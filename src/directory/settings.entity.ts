@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ContactHours } from '../contact/contact-hours.js';
 import type { Instant } from '../platform/instant.js';
 import { instantColumn } from '../platform/row.js';
 
@@ -25,6 +26,10 @@ export class SettingsEntity {
   /** How far back a touch may be dated, by who reports it; ISO durations. */
   @Column('jsonb')
   backdating!: { rep: string; integration: string };
+
+  /** When leads may be contacted, by kind of touch, in their local time. */
+  @Column('jsonb', { name: 'contact_hours' })
+  contactHours!: ContactHours;
 
   @Column('timestamptz', { name: 'updated_at', transformer: instantColumn })
   updatedAt!: Instant;

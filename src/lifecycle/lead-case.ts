@@ -1,5 +1,6 @@
 import type { LeadClock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
+import type { Person } from '../contact/reach.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
@@ -12,6 +13,7 @@ export interface OpenedLead {
   readonly lead: LeadState;
   readonly before: LeadState | null;
   readonly document: LeadDocument | null;
+  readonly told?: Person | null;
   readonly policy?: SlaPolicy | null;
   readonly tenures?: readonly Tenure[];
   readonly clocks?: readonly LeadClock[];
@@ -27,6 +29,8 @@ export class LeadCase implements OwnedSubject {
   readonly before: LeadState | null;
   /** What we were told; read only where rules are asked or sentences shown. */
   document: LeadDocument | null;
+  /** What of the document says how the person may be reached; read where the policy asks of that and of nothing else. */
+  private readonly told: Person | null;
   /** The policy of its present cycle; null where none matched. */
   policy: SlaPolicy | null;
   assignment: OpenAssignment | null;
@@ -37,10 +41,22 @@ export class LeadCase implements OwnedSubject {
   pauses: Pause[];
   readonly actor: Actor | undefined;
 
-  constructor({ lead, before, document, policy = null, tenures = [], clocks = [], pauses = [], actor }: OpenedLead) {
+  constructor(opened: OpenedLead) {
+    const {
+      lead,
+      before,
+      document,
+      told = null,
+      policy = null,
+      tenures = [],
+      clocks = [],
+      pauses = [],
+      actor,
+    } = opened;
     this.lead = lead;
     this.before = before;
     this.document = document;
+    this.told = told;
     this.policy = policy;
     this.assignment = tenures.find((tenure) => tenure.untilAt === null) ?? null;
     this.tenures = tenures;
@@ -59,6 +75,13 @@ export class LeadCase implements OwnedSubject {
 
   get latestAt(): Instant | null {
     return this.before?.updatedAt ?? null;
+  }
+
+  /** @throws Error where it has not been read: a fault of the program */
+  get person(): Person {
+    const person = this.document ?? this.told;
+    if (person === null) throw new Error(`Of lead ${this.lead.id} it has not been read how the person may be reached`);
+    return person;
   }
 
   numberEvent(at: Instant): number {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clocks/clock.js';
 import { deadlineInReach } from '../clocks/deadline.js';
 import { rulesOf } from '../clocks/kinds.js';
-import { isOutdated } from '../clocks/outdated.js';
+import { CONTACT_HOURS_ID, isOutdated } from '../clocks/outdated.js';
 import { pausesOf, standingAt } from '../clocks/pause.js';
 import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
 import type { Hours } from '../directory/directory.js';
@@ -21,7 +21,15 @@ export function replanOutdated(work: UnitOfWork, subject: OwnedSubject): void {
 
 function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   const anew = plan(work, subject, clock);
-  announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew) });
+  const contactChangedAt = work.directory.content.hoursChanges.get(CONTACT_HOURS_ID) ?? 0;
+  const isOfContact = clock.reach !== null && contactChangedAt > clock.plannedRevision;
+  announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew, isOfContact) });
+}
+
+/** The same for a clock that runs, whose lead may be contacted otherwise than was known. @param reach how */
+export function replanWithin(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reach: string | null): void {
+  const anew = plan(work, subject, { ...clock, reach });
+  announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew, false) });
 }
 
 interface Replanned {
@@ -78,12 +86,14 @@ function plan<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, cloc
     pauses: pausesOf(clock, subject.pauses),
   });
   // Of a promise that was missed the zone stays as it was promised, whatever its calendar says meanwhile.
-  const { timeZone } = clock.state === 'running' ? hours.calendar : clock;
-  return { ...anew, ...hours.calendar, timeZone, plannedRevision: directory.revision };
+  const { timeZone, reach } = clock.state === 'running' ? hours.calendar : clock;
+  return { ...anew, ...hours.calendar, timeZone, reach, plannedRevision: directory.revision };
 }
 
 function hoursOfPromise({ directory }: UnitOfWork, { policy, assignment }: OwnedSubject, clock: Clock): Hours {
   const isOwners = rulesOf(clock).owedBy === 'owner' && clock.basis === 'working';
   const poolId = assignment?.poolId ?? null;
-  return isOwners ? directory.hoursOfOwnersClock(policy!, clock.repId!, poolId) : directory.hoursOfClock(clock);
+  return isOwners
+    ? directory.hoursOfOwnersClock(policy!, clock.repId!, poolId, clock.reach)
+    : directory.hoursOfClock(clock);
 }

@@ -1,6 +1,7 @@
 import { Foundation1795305600000 } from '../../migrations/0001-foundation.js';
 import { Cadences1795392000000 } from '../../migrations/0002-cadences.js';
 import { Pauses1795478400000 } from '../../migrations/0003-pauses.js';
+import { ContactHours1795651200000 } from '../../migrations/0005-contact-hours.js';
 import { ChangesInFlight1795824000000 } from '../../migrations/0007-changes-in-flight.js';
 
 /** Every change of the schema, oldest first. */
@@ -8,5 +9,6 @@ export const migrations = [
   Foundation1795305600000,
   Cadences1795392000000,
   Pauses1795478400000,
+  ContactHours1795651200000,
   ChangesInFlight1795824000000,
 ];

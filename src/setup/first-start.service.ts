@@ -40,6 +40,7 @@ export class FirstStartService {
         currency: DEFAULT_CURRENCY,
         defaultCalendarId: calendar.id,
         backdating: DEFAULT_BACKDATING,
+        contactHours: {},
         updatedAt: now,
       };
       await this.settings.insert(tx, settings, actor);

@@ -75,6 +75,11 @@ describe('where a person lives, by what is told', () => {
     ['nothing is told', null, {}],
     ['a region is told without its country', null, { region: 'California', postalCode: '90210' }],
     ['the country is none', null, { country: 'Atlantis' }],
+    [
+      'the country is none, and a word of the language',
+      null,
+      { country: '__proto__', postalCode: '12345', region: 'constructor' },
+    ],
     ['the number is free of charge', '+18005550100', {}],
     ['the number is of nowhere', '+8835100012345', {}],
   ])('is not known where %s', (_, phone, address) => {

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
 
 /** What holds where nothing is set. */
 export const DEFAULT_TIME_ZONE = 'UTC';
@@ -46,6 +47,7 @@ export const SettingsBody = Type.Object(
         description: 'How far back a touch or a milestone may be dated, by who reports it.',
       },
     ),
+    contactHours: ContactHoursSchema,
   },
   closed,
 );

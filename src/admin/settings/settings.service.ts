@@ -4,6 +4,7 @@ import { CalendarEntity } from '../../calendar/calendar.entity.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
+import { faultsOfContactHours } from '../../contact/contact-hours.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { SettingsEntity } from '../../directory/settings.entity.js';
 import { changesBetween } from '../../documents/change.js';
@@ -52,6 +53,7 @@ export class SettingsService {
       const after = replaced(before, body, now);
       refuse([
         ...faultsOfCountry(after.defaultCountry),
+        ...faultsOfContactHours(after.contactHours, '/contactHours'),
         ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
       ]);
       // A write that changes nothing makes no version, no event, and disturbs no clock.
@@ -106,6 +108,7 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     currency: body.currency,
     defaultCalendarId: body.defaultCalendarId?.toLowerCase() ?? before.defaultCalendarId,
     backdating: body.backdating,
+    contactHours: body.contactHours,
     updatedAt: now,
   };
 }
@@ -115,8 +118,10 @@ function faultsOfCountry(country: string | null): Fault[] {
   return [{ pointer: '/defaultCountry', code: 'country', message: `There is no country ${country} (ISO 3166-1).` }];
 }
 
-function bodyOf({ timeZone, defaultCountry, currency, defaultCalendarId, backdating }: SettingsEntity) {
-  return { timeZone, ...(defaultCountry !== null && { defaultCountry }), currency, defaultCalendarId, backdating };
+function bodyOf(settings: SettingsEntity) {
+  const { timeZone, defaultCountry, currency, defaultCalendarId, backdating, contactHours } = settings;
+  const country = defaultCountry !== null && { defaultCountry };
+  return { timeZone, ...country, currency, defaultCalendarId, backdating, contactHours };
 }
 
 function view(row: SettingsEntity) {
