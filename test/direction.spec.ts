@@ -18,6 +18,7 @@ const FLOORS = [
   'configuration',
   // rules
   'calendar',
+  'contact',
   'conditions',
   'people',
   'disposition',

@@ -39,7 +39,7 @@ function intervalsByDate(description: string) {
   });
 }
 
-const Hours = Type.Partial(
+export const WeekHours = Type.Partial(
   Type.Object(
     Object.fromEntries(WEEKDAYS.map((day) => [day, LocalIntervals])) as Record<
       (typeof WEEKDAYS)[number],
@@ -56,7 +56,7 @@ const shape = {
     description: 'An IANA time zone, or "owner": read in the time zone of the rep it is used for.',
     examples: ['America/New_York'],
   }),
-  hours: Hours,
+  hours: WeekHours,
   holidays: Type.Array(Type.String({ format: 'date' }), {
     maxItems: DATES_MAX,
     default: [],

@@ -71,6 +71,27 @@ export function subtract(claims: Claims, blocked: readonly Interval[]): Claims {
   return left.toClaims();
 }
 
+/** What of each claim is open time too: it stays with its day. */
+export function intersect(claims: Claims, { opens, closes }: Pick<OpenTime, 'opens' | 'closes'>): Claims {
+  const both = new ClaimList();
+  for (let index = 0; index < claims.opens.length; index += 1) {
+    const [open, close] = [claims.opens[index]!, claims.closes[index]!];
+    for (let next = countUpTo(closes, open); next < opens.length && opens[next]! < close; next += 1)
+      both.add(Math.max(open, opens[next]!), Math.min(close, closes[next]!), claims.days[index]!);
+  }
+  return both.toClaims();
+}
+
+/** What anybody of them claims, ascending by day. */
+export function together(all: readonly Claims[]): Claims {
+  const each = all.flatMap(({ opens, closes, days }) =>
+    Array.from(days, (day, index) => ({ open: opens[index]!, close: closes[index]!, day })),
+  );
+  const list = new ClaimList();
+  for (const { open, close, day } of each.sort((a, b) => a.day - b.day || a.open - b.open)) list.add(open, close, day);
+  return list.toClaims();
+}
+
 export function openTimeOf(claims: Claims): OpenTime {
   const { opens, closes } = inOrderOfOpening(claims);
   const unitedOpens: number[] = [];

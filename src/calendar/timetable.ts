@@ -2,7 +2,7 @@ import { type Duration, elapsedMs } from '../platform/duration.js';
 import { type Instant, type Interval, MS_PER_DAY } from '../platform/instant.js';
 import { countBelow, countUpTo } from './binary-search.js';
 import { DeadlineOutOfReachError } from './calendar.errors.js';
-import { type Claims, type OpenTime, openTimeOf, subtract, unite, workDaysOf } from './claims.js';
+import { type Claims, intersect, type OpenTime, openTimeOf, subtract, together, unite, workDaysOf } from './claims.js';
 import { intervalOf } from './compile.js';
 import type { WorkingTime } from './working-time.js';
 import { instantOfLocal, localOfInstant, type YearWindow, type ZoneRules } from './zone.js';
@@ -83,9 +83,31 @@ export class Timetable implements WorkingTime {
   without(absences: readonly Interval[]): WorkingTime {
     const absent = unite(absences);
     if (absent.length === 0) return this;
-    const subtracted = ({ window, rules, claims }: Compiled) => compiledFrom(window, rules, subtract(claims, absent));
-    const compiler: Compiler = (window) => subtracted(this.compileAtLeast(window));
-    return new Timetable(compiler, subtracted(this.compiled), this.dayRule);
+    return this.with((claims) => subtract(claims, absent));
+  }
+
+  within(other: WorkingTime): WorkingTime {
+    return this.with((claims, window) => intersect(claims, openTimeOf(other.claimsIn(window))));
+  }
+
+  or(others: readonly WorkingTime[]): WorkingTime {
+    if (others.length === 0) return this;
+    return this.with((claims, window) => {
+      const { from, to } = intervalOf(window);
+      const all = together([claims, ...others.map((other) => other.claimsIn(window))]);
+      // Another may be compiled further by now, and this one says nothing of these years yet.
+      return intersect(all, { opens: Float64Array.of(from), closes: Float64Array.of(to) });
+    });
+  }
+
+  claimsIn(window: YearWindow): Claims {
+    return this.compileAtLeast(window).claims;
+  }
+
+  /** The same with other claims, which are worked out for as many years as are asked about. */
+  private with(change: (claims: Claims, window: YearWindow) => Claims): Timetable {
+    const changed = ({ window, rules, claims }: Compiled) => compiledFrom(window, rules, change(claims, window));
+    return new Timetable((window) => changed(this.compileAtLeast(window)), changed(this.compiled), this.dayRule);
   }
 
   /** Same local time, `days` working days later, or the next opening when closed then; null when out of reach. */

@@ -1,5 +1,6 @@
 import type { Duration } from '../platform/duration.js';
 import type { Instant, Interval } from '../platform/instant.js';
+import type { Claims } from './claims.js';
 import { claimsCompiler, type HolidaysOf, intervalOf } from './compile.js';
 import { type CalendarDefinition, OWNER_ZONE } from './definition.js';
 import { type Compiler, compiledFrom, EVERYTHING, limited, Timetable } from './timetable.js';
@@ -26,6 +27,12 @@ export interface WorkingTime {
   closes(at: Instant): Instant | null;
   /** The same, but absences are not working time, and a date that is all absence is no working day. */
   without(absences: readonly Interval[]): WorkingTime;
+  /** Only what is the other's time too. Its days stay those of this one, and one on which they do not meet is none. */
+  within(other: WorkingTime): WorkingTime;
+  /** With what is any other's time: a day is a working day where one of them has hours on that date. */
+  or(others: readonly WorkingTime[]): WorkingTime;
+  /** What each local day has of it, in a window of years at least. */
+  claimsIn(window: YearWindow): Claims;
 }
 
 export interface CompileOptions {

@@ -17,6 +17,8 @@ export interface ClockNames {
 /** What is said of a reason, by what the event is about and what its clock waits for. */
 type Worded = Readonly<Record<string, (subject: string, awaited: string) => string>>;
 
+const OUT_OF_REACH = ' without a deadline: the hours in which it counts do not come within ten years';
+
 /** So many people are named one by one; of the rest, how many there are. */
 const NAMED_MAX = 5;
 
@@ -46,6 +48,9 @@ const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: 
   timeZone: ({ repId }, names) =>
     repId ? `the time zone of ${names.rep(repId)} was changed` : 'the time zone was changed',
   absences: ({ repId }, names) => `the absences of ${names.rep(repId)} were changed`,
+  contactHours: () => 'the hours in which leads may be contacted were changed',
+  contactZone: () => 'where the person lives is known otherwise',
+  contactKinds: () => 'the ways in which the person may be contacted are others',
 };
 
 /**
@@ -61,7 +66,7 @@ export function clockSentence(
   const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${stepOf(data)}`;
   switch (type) {
     case 'sla.started':
-      return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${data.opensAt}` : ''}${due || ' and only measures'}`;
+      return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${data.opensAt}` : ''}${due || (data.outOfReach === true ? OUT_OF_REACH : ' and only measures')}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was told that it is time for ${clock}${due}`;
       return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time is used${due}`;
@@ -75,9 +80,11 @@ export function clockSentence(
     case 'sla.escalated':
       return `${whoWasTold(data, names)}: ${worded(ESCALATED, data.why, { subject, kind: data.kind })}`;
     case 'sla.cancelled':
+      if (data.reason === 'forbidden')
+        return `Step ${data.step}${said(data)} of the follow-up is left out: the person does not want to be contacted that way`;
       return `The clock for ${clock} was stopped: ${worded(STOPPED, data.reason, { subject, kind: data.kind })}`;
     case 'sla.replanned':
-      return `The clock for ${clock} was planned anew${due}${replannedBecause(data, names)}${data.grace === true ? '; it would have been due before, and its owner was told' : ''}`;
+      return `The clock for ${clock} was planned anew${due || (data.outOfReach === true ? OUT_OF_REACH : '')}${replannedBecause(data, names)}${data.grace === true ? '; it would have been due before, and its owner was told' : ''}`;
     case 'sla.paused':
       return `The clock for ${clock} stands still${pausedHow(data, subject)}`;
     case 'sla.resumed':
@@ -113,6 +120,12 @@ function stepOf({ step, kinds }: LedgerRow['data']): string {
   if (typeof step !== 'number') return '';
   const words = kindsInWords(kinds);
   return ` (step ${step}${words === null ? '' : `: ${words}`})`;
+}
+
+/** `: call or e-mail` as a part of a sentence of its own. */
+function said({ kinds }: LedgerRow['data']): string {
+  const words = kindsInWords(kinds);
+  return words === null ? '' : ` (${words})`;
 }
 
 /** Null where the event does not say them. */

@@ -16,6 +16,12 @@ export const ClockSchema = thing('Clock', 'A promise, or something that will hap
   step: Type.Optional(Type.Integer({ minimum: 1, description: 'Of a cadence: which step it is.' })),
   opensAt: Type.Optional(instant('Of a step: when its window opens; it may be kept before.')),
   dueAt: nullable(instant('The deadline; null where it only measures, and while nobody knows how long it is paused.')),
+  outOfReach: Type.Optional(
+    Type.Boolean({
+      description:
+        'Of one that runs without a deadline though a time was promised: the hours in which it counts do not come within ten years. It gets one as soon as they do.',
+    }),
+  ),
   remainingSeconds: nullable(
     Type.Integer({ minimum: 0 }),
     'Whole seconds until it is due, in the time that was promised: working or elapsed. Of a clock that stands still what it has left. Null unless it runs towards a deadline.',

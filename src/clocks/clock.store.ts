@@ -21,7 +21,7 @@ export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as
   clock.${SUBJECT_COLUMNS[of]} as "subjectId", clock.owner_id as "repId",
   clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
   clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.step, clock.wait, clock.opens_at as "opensAt", clock.target, clock.basis,
-  clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone",
+  clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone", clock.reach,
   clock.due_at as "dueAt", clock.next_at as "nextAt", clock.held_by as "heldBy", clock.progress, clock.paused_at as "pausedAt", clock.resumes_at as "resumesAt",
   clock.acknowledged_at as "acknowledgedAt", clock.grace_at as "graceAt", clock.grace_why as "graceWhy", clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
   clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
@@ -51,6 +51,7 @@ const CHANGING = [
   uuid('calendar_id', (clock) => clock.calendarId),
   int('calendar_version', (clock) => clock.calendarVersion),
   text('time_zone', (clock) => clock.timeZone),
+  text('reach', (clock) => clock.reach),
   instant('opens_at', (clock) => clock.opensAt),
   instant('due_at', (clock) => clock.dueAt),
   instant('next_at', (clock) => clock.nextAt),

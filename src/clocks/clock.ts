@@ -37,6 +37,8 @@ export interface ClockCalendar {
   readonly calendarId: string | null;
   readonly calendarVersion: number | null;
   readonly timeZone: string | null;
+  /** How its lead may be contacted, where it counts only in hours for that: as `writeReach` wrote it. */
+  readonly reach: string | null;
 }
 
 /** One promise about something that somebody owns. */
@@ -105,6 +107,16 @@ export interface ClockHours {
   ): Instant;
   workingMsBetween(from: Instant, to: Instant, pauses?: readonly Interval[]): number;
   isOpenAt(at: Instant): boolean;
+}
+
+/** A promise that ticks without a deadline: its hours have no such moment within ten years. */
+export function isOutOfReach({
+  state,
+  target,
+  dueAt,
+  pausedAt,
+}: Pick<Clock, 'state' | 'target' | 'dueAt' | 'pausedAt'>): boolean {
+  return state === 'running' && pausedAt === null && target !== null && dueAt === null;
 }
 
 /** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */

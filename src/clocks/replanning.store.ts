@@ -51,7 +51,10 @@ const OUTDATED = forEachSubject((type) => {
       (select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
         where assignment.pool_id = any ($6::uuid[]) and assignment.until_at is null
           and cardinality($6::uuid[]) > 0 and clock.owner_id is not null and clock.state = 'running' and ${outdated(of)}
-        order by clock.${of} limit $7)) as outdated
+        order by clock.${of} limit $7)
+      union
+      (select distinct clock.${of} from clock
+        where $8 and clock.reach is not null and clock.state = 'running' and ${outdated(of)} order by clock.${of} limit $7)) as outdated
      order by ${of} limit $7`;
 });
 
@@ -67,7 +70,8 @@ const KEPT_MS = MS_PER_HOUR;
 
 /** What a change needs: the clocks of each kind of subject whose hours have changed, and the leads of policies. */
 export function partsOf(change: HoursChange, adoptions: readonly Adoption[], revision: number): ReplanningPart[] {
-  const isOfHours = change.calendarIds.length + change.repIds.length + change.poolIds.length > 0;
+  const { calendarIds, repIds, poolIds, ofContact } = change;
+  const isOfHours = ofContact || calendarIds.length + repIds.length + poolIds.length > 0;
   const ofHours = isOfHours ? OWNED_TYPES : [];
   return [
     ...ofHours.map((subjectType) => ({ ...change, revision, subjectType, adoption: null })),
@@ -75,7 +79,7 @@ export function partsOf(change: HoursChange, adoptions: readonly Adoption[], rev
   ];
 }
 
-const NO_HOURS: HoursChange = { calendarIds: [], repIds: [], poolIds: [] };
+const NO_HOURS: HoursChange = { calendarIds: [], repIds: [], poolIds: [], ofContact: false };
 
 @Injectable()
 export class ReplanningStore {
@@ -86,12 +90,12 @@ export class ReplanningStore {
     if (parts.length === 0) return;
     const ids = parts.map(() => newId(now));
     await tx.query('delete from replanning where finished_at < $1', [toIso(now - KEPT_MS)]);
-    const { revision, calendarIds, repIds, poolIds } = parts[0]!;
+    const { revision, calendarIds, repIds, poolIds, ofContact } = parts[0]!;
     await tx.query(
-      `insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids, subject_type, policy_id, policy_version)
+      `insert into replanning (id, revision, calendar_ids, rep_ids, pool_ids, contact_hours, subject_type, policy_id, policy_version)
        select id, $5, case when policy_id is null then $6::uuid[] else '{}' end,
               case when policy_id is null then $7::uuid[] else '{}' end,
-              case when policy_id is null then $8::uuid[] else '{}' end, subject_type, policy_id, policy_version
+              case when policy_id is null then $8::uuid[] else '{}' end, policy_id is null and $9, subject_type, policy_id, policy_version
          from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[]) as input (id, subject_type, policy_id, policy_version)`,
       [
         ids,
@@ -102,6 +106,7 @@ export class ReplanningStore {
         calendarIds,
         repIds,
         poolIds,
+        ofContact,
       ],
     );
     await this.clocks.addTimers(
@@ -112,7 +117,7 @@ export class ReplanningStore {
 
   async claimDue(tx: Sql, now: Instant): Promise<Replanning | undefined> {
     const { rows } = await tx.query<Replanning>(
-      `select replanning.id, revision, calendar_ids as "calendarIds", rep_ids as "repIds", pool_ids as "poolIds",
+      `select replanning.id, revision, calendar_ids as "calendarIds", rep_ids as "repIds", pool_ids as "poolIds", replanning.contact_hours as "ofContact",
               subject_type as "subjectType", after_id as "afterId", passed_over as "passedOver",
               case when replanning.policy_id is not null
                 then json_build_object('policyId', replanning.policy_id, 'policyVersion', replanning.policy_version) end as adoption
@@ -134,7 +139,7 @@ export class ReplanningStore {
     except: readonly string[],
     limit: number,
   ): Promise<string[]> {
-    const { revision, subjectType, afterId, calendarIds, repIds, poolIds, adoption } = replanning;
+    const { revision, subjectType, afterId, calendarIds, repIds, poolIds, ofContact, adoption } = replanning;
     if (adoption !== null) {
       const values = [adoption.policyId, adoption.policyVersion, afterId, except, limit];
       return (await tx.query<{ id: string }>(ADOPTING, values)).rows.map(({ id }) => id);
@@ -147,6 +152,7 @@ export class ReplanningStore {
       repIds,
       poolIds,
       limit,
+      ofContact,
     ]);
     return rows.map(({ id }) => id);
   }

@@ -71,7 +71,8 @@ export function startPromise<Kind extends OwnedClockKind>(
     plannedRevision: revision,
     policyId: policy.id,
     policyVersion: policy.version,
-    basis: policy.time,
+    // Time around the clock in which the lead may be contacted is no time around the clock.
+    basis: calendar.reach === null ? policy.time : 'working',
   };
   const { within } = rulesOf(clock).written(clock, policy, hours)!;
   return rulesOf(clock).plan({ ...clock, target: within?.text ?? null }, { policy, hours, chainHours: hours, pauses });
@@ -103,6 +104,7 @@ function blank<Kind extends OwnedClockKind>(
     calendarId: null,
     calendarVersion: null,
     timeZone: null,
+    reach: null,
     state: 'running',
     startedAt: start.at,
     step: null,

@@ -87,7 +87,7 @@ export class LeadsController {
   @Scopes('intake', 'integration', 'rep', 'manager')
   @Operation('updateLead', 'Update a lead', {
     description:
-      'What is given replaces, null takes away, all else stays (RFC 7396). Nobody else gets the lead by it, unless `reroute` says so.',
+      'What is given replaces, null takes away, all else stays (RFC 7396). Nobody else gets the lead by it, unless `reroute` says so. Promises that count while the person may be contacted follow what is known of that now, and a step that they no longer want is left out.',
     refuses: ['lead-exists'],
   })
   @Answers(200, 'The lead as it is now.', LeadSchema)

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarEntity } from '../calendar/calendar.entity.js';
 import type { CalendarDefinition } from '../calendar/definition.js';
 import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
@@ -14,9 +13,10 @@ import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { compileRules, prepareRules } from '../routing/rules.js';
 import { readPolicy } from '../sla/policy-reading.js';
+import type { CompiledCalendar } from './contact-times.js';
 import { Directory, type DirectoryContent } from './directory.js';
 import { type DirectoryRows, DirectoryStore } from './directory.store.js';
-import { hoursChange, isNoChange } from './hours-change.js';
+import { changedIds, hoursChange, isNoChange } from './hours-change.js';
 import { HoursChangeStore } from './hours-change.store.js';
 
 /** Compiled calendars that are kept; the oldest go first. */
@@ -57,7 +57,7 @@ export class DirectoryService {
     const directory = await this.read(tx, revision);
     const change = hoursChange(before, directory);
     if (isNoChange(change)) return { directory, change };
-    const subjectIds = [...change.calendarIds, ...change.repIds, ...change.poolIds];
+    const subjectIds = changedIds(change);
     await this.hoursChanges.record(tx, subjectIds, revision);
     const recorded = subjectIds.map((id) => [id, revision] as const);
     const hoursChanges = new Map([...directory.content.hoursChanges, ...recorded]);
@@ -98,7 +98,7 @@ export class DirectoryService {
     return new Directory(content, (calendar, timeZone) => this.compile(calendar, timeZone));
   }
 
-  private compile(calendar: CalendarEntity, timeZone: string): WorkingTime {
+  private compile(calendar: CompiledCalendar, timeZone: string): WorkingTime {
     // The content is part of the key: a version number alone could name a change that was rolled back.
     const key = JSON.stringify([definitionOf(calendar), timeZone]);
     let working = this.compiled.get(key);
@@ -116,7 +116,7 @@ export class DirectoryService {
   }
 }
 
-export function definitionOf(calendar: CalendarEntity): CalendarDefinition {
+export function definitionOf(calendar: CompiledCalendar): CalendarDefinition {
   const { timeZone, hours, holidays, holidayRegion, overrides, breaks } = calendar;
   return { timeZone, hours, holidays, overrides, breaks, ...(holidayRegion !== null && { holidayRegion }) };
 }

@@ -14,6 +14,7 @@ import type { PoolEntity } from '../routing/pool.entity.js';
 import type { CompiledRule } from '../routing/rules.js';
 import { type Hold, isInForce } from '../sla/hold.js';
 import type { Commitment, SlaPolicy } from '../sla/policy.js';
+import { type Compile, ContactTimes } from './contact-times.js';
 import type { SettingsEntity } from './settings.entity.js';
 
 /** Working time, and under which calendar it was worked out. */
@@ -50,7 +51,7 @@ export interface DirectoryContent {
 }
 
 const AROUND_THE_CLOCK: Hours = {
-  calendar: { calendarId: null, calendarVersion: null, timeZone: null },
+  calendar: { calendarId: null, calendarVersion: null, timeZone: null, reach: null },
   working: alwaysOpen,
 };
 
@@ -62,11 +63,13 @@ export class Directory {
   private readonly hours = new Map<string, Hours>();
   private readonly absences = new Map<string, readonly Interval[]>();
   private readonly teamsOfRep: ReadonlyMap<string, readonly TeamEntity[]>;
+  private readonly contactTimes: ContactTimes;
 
   constructor(
     readonly content: DirectoryContent,
-    private readonly compile: (calendar: CalendarEntity, timeZone: string) => WorkingTime,
+    private readonly compile: Compile,
   ) {
+    this.contactTimes = new ContactTimes(content.settings, compile);
     this.teamsOfRep = teamsOfReps(content.teams);
   }
 
@@ -142,12 +145,12 @@ export class Directory {
     return this.hoursOf(this.present(calendarId), repId);
   }
 
-  /** The time in which a policy counts an owner's clock. */
-  hoursOfOwnersClock(policy: Commitment, repId: string, poolId: string | null): Hours {
-    if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
-    if (policy.calendar === 'owner') return this.ownerHours(repId, poolId);
-    if (policy.calendar === 'pool') return this.poolHours(poolId, repId);
-    return this.calendarHours(policy.calendar.calendarId, repId);
+  /**
+   * The time in which a policy counts an owner's clock.
+   * @param reach of the lead, where it counts only while that may be contacted, too
+   */
+  hoursOfOwnersClock(policy: Commitment, repId: string, poolId: string | null, reach: string | null = null): Hours {
+    return this.withinReach(this.ownersHours(policy, repId, poolId), reach);
   }
 
   /** The time in which a policy counts a lead's clock that begins now. */
@@ -158,8 +161,13 @@ export class Directory {
   }
 
   /** The time in which a clock that runs already is counted, by the calendar it was planned with. */
-  hoursOfClock(clock: Pick<Clock, 'calendarId' | 'repId'>): Hours {
-    return clock.calendarId === null ? AROUND_THE_CLOCK : this.calendarHours(clock.calendarId, clock.repId);
+  hoursOfClock({ calendarId, repId, reach }: Pick<Clock, 'calendarId' | 'repId' | 'reach'>): Hours {
+    return this.withinReach(calendarId === null ? AROUND_THE_CLOCK : this.calendarHours(calendarId, repId), reach);
+  }
+
+  /** When a lead may be contacted. @param reach as `writeReach` wrote it @returns null for any time */
+  contactTime(reach: string): WorkingTime | null {
+    return this.contactTimes.of(reach);
   }
 
   /** The time in which what follows a miss is counted: that of the promise, whoever is away. */
@@ -201,6 +209,21 @@ export class Directory {
     return !isAvailable || this.absencesOf(repId).some(({ from, to }) => from <= at && at < to);
   }
 
+  private ownersHours(policy: Commitment, repId: string, poolId: string | null): Hours {
+    if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
+    if (policy.calendar === 'owner') return this.ownerHours(repId, poolId);
+    if (policy.calendar === 'pool') return this.poolHours(poolId, repId);
+    return this.calendarHours(policy.calendar.calendarId, repId);
+  }
+
+  /** Around the clock, what is left are the hours of the lead, with its days. */
+  private withinReach(hours: Hours, reach: string | null): Hours {
+    if (reach === null) return hours;
+    const calendar = { ...hours.calendar, reach };
+    if (hours !== AROUND_THE_CLOCK) return { calendar, working: this.contactTimes.within(hours.working, reach) };
+    return { calendar, working: this.contactTimes.of(reach) ?? alwaysOpen };
+  }
+
   private ownerCalendarId(repId: string, poolId: string | null): string {
     return (
       this.rep(repId)?.calendarId ??
@@ -225,7 +248,7 @@ export class Directory {
     const calendar = this.content.calendars.get(calendarId)!;
     const timeZone = calendar.timeZone === OWNER_ZONE ? (ownersZone ?? this.timeZoneOf(null)) : calendar.timeZone;
     return this.known(`${calendarId} ${timeZone}`, () => ({
-      calendar: { calendarId, calendarVersion: calendar.version, timeZone },
+      calendar: { calendarId, calendarVersion: calendar.version, timeZone, reach: null },
       working: this.compile(calendar, timeZone),
     }));
   }

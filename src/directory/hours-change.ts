@@ -1,5 +1,5 @@
 import { OWNER_ZONE } from '../calendar/definition.js';
-import type { HoursChange } from '../clocks/outdated.js';
+import { CONTACT_HOURS_ID, type HoursChange } from '../clocks/outdated.js';
 import type { Directory } from './directory.js';
 
 /**
@@ -25,9 +25,29 @@ export function hoursChange(before: Directory, after: Directory): HoursChange {
     poolIds: [...after.content.pools.keys()].filter(
       (id) => before.pool(id) !== undefined && before.poolHoursKey(id) !== after.poolHoursKey(id),
     ),
+    ofContact: contactKey(before.content) !== contactKey(after.content),
   };
 }
 
-export function isNoChange({ calendarIds, repIds, poolIds }: HoursChange): boolean {
-  return calendarIds.length + repIds.length + poolIds.length === 0;
+export function isNoChange(change: HoursChange): boolean {
+  return changedIds(change).length === 0;
+}
+
+/** Under which ids a change is known. */
+export function changedIds({ calendarIds, repIds, poolIds, ofContact }: HoursChange): readonly string[] {
+  return [...calendarIds, ...repIds, ...poolIds, ...(ofContact ? [CONTACT_HOURS_ID] : [])];
+}
+
+/** Whoever lives nobody knows where is contacted by the zone of the settings. */
+function contactKey({ settings: { contactHours, timeZone } }: Directory['content']): string {
+  return Object.keys(contactHours).length === 0 ? '' : JSON.stringify([inOrder(contactHours), timeZone]);
+}
+
+/** The database keeps the fields of a document in an order of its own. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .map(([name, each]) => [name, inOrder(each)] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 }

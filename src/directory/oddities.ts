@@ -4,6 +4,7 @@ import { step } from '../platform/fault.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import { poolChain } from '../routing/roster.js';
 import type { DirectoryContent } from './directory.js';
+import { leadHoursOddities } from './lead-hours-oddities.js';
 
 export const ODDITY_CODES = [
   'ruleWithoutAnybody',
@@ -11,6 +12,8 @@ export const ODDITY_CODES = [
   'ruleHidden',
   'policyHidden',
   'policyWithoutManagers',
+  'leadHoursWithoutEffect',
+  'leadHoursNeverMet',
   'repWithoutPool',
   'repInTwoTeams',
 ] as const;
@@ -34,7 +37,7 @@ export interface Oddity {
 
 /** What works, but hardly as it was meant, each with the request that mends it. */
 export function odditiesIn(content: DirectoryContent): Oddity[] {
-  return [...deadEnds(content), ...hidden(content), ...unmanaged(content), ...astray(content)];
+  return [...deadEnds(content), ...hidden(content), ...unmanaged(content), ...ofLeadHours(content), ...astray(content)];
 }
 
 /** Of the routing rules, for whoever saves them. */
@@ -46,10 +49,10 @@ export function warningsOfRouting(content: DirectoryContent): Warning[] {
 
 /**
  * Of a policy, for whoever saves it: another hides it as a whole, its condition hides others, or it tells the manager of
- * a manager where there is none.
+ * a manager where there is none, or counts hours of the lead that change nothing or never come.
  */
 export function warningsOfPolicy(content: DirectoryContent, id: string): Warning[] {
-  return [...hidden(content), ...unmanaged(content)].flatMap(({ text, place }) =>
+  return [...hidden(content), ...unmanaged(content), ...ofLeadHours(content)].flatMap(({ text, place }) =>
     place.in === 'policies' ? (place.pointers[id] ?? []).map((pointer) => ({ pointer, message: text })) : [],
   );
 }
@@ -143,6 +146,14 @@ function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent)
       text: `The policy "${name}" tells the manager of a manager, but ${who} ${alone.length === 1 ? 'has' : 'have'} no manager at all, so of what they miss the owner of the queue is told: PUT /v1/reps/{id} with a managerId.`,
     }),
   );
+}
+
+function ofLeadHours(content: DirectoryContent): Oddity[] {
+  return leadHoursOddities(content).map(({ code, policyId, pointers, text }) => ({
+    code,
+    text,
+    place: { in: 'policies', pointers: { [policyId]: pointers } },
+  }));
 }
 
 /** Who gets leads, from a pool or by a rule. */

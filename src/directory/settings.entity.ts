@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ContactHours } from '../contact/contact-hours.js';
 import type { Instant } from '../platform/instant.js';
 import { instantColumn } from '../platform/row.js';
 import type { SilenceSettings } from '../sla/silence.js';
@@ -39,6 +40,10 @@ export class SettingsEntity {
   /** How it is noticed that touches do not come any more. */
   @Column('jsonb')
   silence!: SilenceSettings;
+
+  /** When leads may be contacted, by kind of touch, in their local time. */
+  @Column('jsonb', { name: 'contact_hours' })
+  contactHours!: ContactHours;
 
   @Column('timestamptz', { name: 'updated_at', transformer: instantColumn })
   updatedAt!: Instant;

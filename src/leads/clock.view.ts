@@ -1,4 +1,4 @@
-import type { LeadClock } from '../clocks/clock.js';
+import { isOutOfReach, type LeadClock } from '../clocks/clock.js';
 import { type Pause, pausesOf } from '../clocks/pause.js';
 import { remainingMs } from '../clocks/remaining.js';
 import type { Directory, Hours } from '../directory/directory.js';
@@ -24,6 +24,7 @@ export function clockView(clock: LeadClock, { pauses, directory, now }: Seen) {
     ...(clock.step !== null && { step: clock.step }),
     ...(clock.opensAt !== null && { opensAt: toIso(clock.opensAt) }),
     dueAt: isoOrNull(clock.dueAt),
+    ...(isOutOfReach(clock) && { outOfReach: true }),
     remainingSeconds: leftMs === null ? null : Math.floor(leftMs / MS_PER_SECOND),
     ...tickingOf(clock, working, now),
     ...(clock.pausedAt !== null && { pausedAt: toIso(clock.pausedAt) }),

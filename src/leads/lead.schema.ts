@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ClockSchema } from '../clocks/clock.schema.js';
+import { ZONE_SOURCES } from '../contact/contact-zone.js';
 import { CATEGORIES } from '../disposition/reason.entity.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
@@ -24,6 +25,16 @@ const PinnedPolicySchema = thing('PinnedPolicy', 'An SLA policy at one version.'
   version: Type.Integer({ minimum: 1, description: 'The one that its clocks keep.' }),
 });
 
+const ContactZoneSchema = thing('ContactZone', 'Where the local time of a person is taken from.', {
+  zones: Type.Array(Type.String({ examples: ['Pacific/Honolulu'] }), {
+    description:
+      'IANA time zones. Several where it is not known which it is, or where what is told does not agree: the person is contacted when it suits all of them.',
+  }),
+  derivedFrom: Type.Array(oneOf(ZONE_SOURCES, { description: 'A field of `contact`.' }), {
+    description: 'The fields of `contact` that it is derived from; empty where `contact.timeZone` was given.',
+  }),
+});
+
 const DispositionSchema = thing('Disposition', 'With what a lead was closed.', {
   id: id('Of the disposition.'),
   category: oneOf(CATEGORIES, { description: 'What becomes of the lead.' }),
@@ -41,6 +52,14 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   clickIds: Type.Optional(ClickIdsSchema),
   submittedAt: Type.Optional(instant('When the person sent it.')),
   receivedAt: instant('When the request arrived.'),
+  contactZone: nullable(
+    ContactZoneSchema,
+    'In which time zone the person lives; null where nothing is known of that. Their hours are read in the zone of the settings then.',
+  ),
+  callableFrom: nullable(
+    instant('When they may be called.'),
+    'The first instant from now on at which the person may be called, by the `contactHours` of the settings in their own local time: the present where they may be called now, also where no hours are set. Null for never: they do not want to be called, the lead is suppressed, or there is no such hour within ten years.',
+  ),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
   workState: oneOf(WORK_STATES, {
     description: 'How far the work on it is in this cycle: it only goes forward.',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Person } from '../contact/reach.js';
 import { columnsFor, inputRows, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
@@ -161,6 +162,17 @@ export class LeadStore {
       `select id, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
       [ids],
       'lead-documents',
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** What was told of how persons may be reached, of leads that this transaction has locked. */
+  async readPersons(tx: Sql, ids: readonly string[]): Promise<Map<string, Person>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await tx.query<Person & { id: string }>(
+      'select id, contact, phone_key as "phoneKey" from lead where id = any ($1::uuid[])',
+      [ids],
+      'lead-persons',
     );
     return new Map(rows.map((row) => [row.id, row]));
   }

@@ -1,5 +1,7 @@
 import type { LeadClock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
+import { contactZoneOf } from '../contact/contact-zone.js';
+import { reachOf, writeReach } from '../contact/reach.js';
 import type { Directory } from '../directory/directory.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import { toldOf } from './as-sent.js';
@@ -35,6 +37,8 @@ export function leadView(
     id: lead.id,
     ...toldOf(document),
     receivedAt: toIso(document.receivedAt),
+    contactZone: contactZoneOf(document.contact, document.phoneKey),
+    callableFrom: isoOrNull(callableFrom(lead, document, seen)),
     status: lead.status,
     workState: lead.workState,
     cycle: lead.cycle,
@@ -50,6 +54,20 @@ export function leadView(
     waitingSince: isoOrNull(lead.waitingSince),
     updatedAt: toIso(lead.updatedAt),
   };
+}
+
+/** The first instant from now on at which the person may be called; null where that is never. */
+function callableFrom(
+  { status }: LeadState,
+  document: LeadDocument,
+  { directory, now }: { directory: Directory; now: Instant },
+): Instant | null {
+  if (status === 'suppressed' || document.contact.doNot?.includes('call') === true) return null;
+  // Nothing need be known of the person where calls may be made at any time.
+  if (directory.content.settings.contactHours.call === undefined) return now;
+  const reach = reachOf(document, ['call']);
+  const time = reach === null ? null : directory.contactTime(writeReach(reach));
+  return time === null ? now : time.nextOpening(now);
 }
 
 export type LeadView = ReturnType<typeof leadView>;

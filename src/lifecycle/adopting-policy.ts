@@ -1,8 +1,9 @@
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { Hours } from '../directory/directory.js';
+import { reachFor } from '../sla/lead-reach.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { resumeCadence } from './cadence.js';
+import { isWithinReach, reconsider, resumeCadence } from './cadence.js';
 import { cancelClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { followCondition } from './pausing.js';
@@ -24,6 +25,8 @@ export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPol
   );
   for (const clock of running) restate(work, leadCase, clock, policy);
   followCondition(work, leadCase, work.now);
+  // A step that it asks for now may be one that the person does not want.
+  if (policy.followUp !== null) reconsider(work, leadCase);
   resumeCadence(work, leadCase);
 }
 
@@ -37,7 +40,7 @@ function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy:
   const promised = {
     ...clock,
     policyVersion: policy.version,
-    basis: policy.time,
+    basis: hours.calendar.reach === null ? policy.time : 'working',
     target: written.within?.text ?? null,
     wait: written.wait?.text ?? null,
   };
@@ -46,13 +49,10 @@ function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy:
   announceReplanned(work, leadCase, { former: clock, anew, why: 'policyChanged' });
 }
 
-function hoursBy(
-  { directory }: UnitOfWork,
-  { lead, assignment }: LeadCase,
-  clock: LeadClock,
-  policy: SlaPolicy,
-): Hours {
+function hoursBy({ directory }: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): Hours {
+  const { lead, assignment } = leadCase;
+  const reach = isWithinReach(clock) ? reachFor(policy, clock.step, () => leadCase.person) : null;
   return rulesOf(clock).owedBy === 'owner'
-    ? directory.hoursOfOwnersClock(policy, clock.repId!, assignment?.poolId ?? null)
+    ? directory.hoursOfOwnersClock(policy, clock.repId!, assignment?.poolId ?? null, reach)
     : directory.hoursOfLeadsClock(policy, lead.poolId);
 }

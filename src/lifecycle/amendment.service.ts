@@ -8,13 +8,17 @@ import { externalKey, LeadStore } from '../leads/lead.store.js';
 import type { Tx } from '../platform/database.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
+import { reconsider } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
 import { followCondition } from './pausing.js';
 import { leadElsewhere } from './rerouting.js';
 import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 
-/** Takes in what turned out later about a lead. Its promises stay as they were made. */
+/**
+ * Takes in what turned out later about a lead. Its promises stay as they were made, but count in the hours in which the
+ * person may be contacted by what is known now.
+ */
 @Injectable()
 export class AmendmentService {
   constructor(
@@ -37,6 +41,7 @@ export class AmendmentService {
         leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
         work.record(leadCase, 'lead.updated', { fields: amended.fields });
         followCondition(work, leadCase, work.now);
+        reconsider(work, leadCase);
       }
       if (reroute === 'ifUntouched') await this.reroute(opened);
     });

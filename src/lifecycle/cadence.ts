@@ -16,12 +16,14 @@ import { type ClockStart, startDecide, startFollowUp } from '../clocks/start.js'
 import type { ReportedTouch } from '../leads/activity.store.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
+import { isForbiddenStep, reachFor } from '../sla/lead-reach.js';
 import type { Promised, SlaPolicy } from '../sla/policy.js';
 import type { TouchFacts } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
-import { cancelClock, endClock, startClock } from './clocks.js';
+import { cancelClock, endClock, FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { startOf } from './lead-clocks.js';
+import { replanWithin } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -120,14 +122,16 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 export function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Assignment): boolean {
   const former = leadCase.policy === null || isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
-  const { policy, start, owner } = beginning(work, leadCase, assignment.id)!;
+  const place = beginning(leadCase, assignment.id)!;
+  const { policy, owner } = place;
   const next = nextAfter(former.kind === 'followUp' ? former.step! - 1 : Number.POSITIVE_INFINITY, policy);
   if (next.kind === 'nothing') return false;
-  if (next.kind === 'decide') {
-    startClock(work, leadCase, startDecide(start, owner));
+  if (next.kind === 'decide' || isForbiddenStep(policy, next.step, leadCase.person)) {
+    beginNext(work, leadCase, next, work.now);
     return true;
   }
   const { step } = next;
+  const start = startWithin(work, leadCase, place, step);
   const { after } = policy.followUp!.steps[step - 1]!;
   // A window that has not opened yet opens when it would have, by the hours of the new owner.
   const waiting = former.wait === null ? null : startFollowUp({ ...start, at: former.startedAt }, owner, step, after);
@@ -140,6 +144,31 @@ export function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Assig
 function isUntouched(leadCase: LeadCase): boolean {
   const firsts = ofCycle(leadCase).filter(({ kind }) => kind === 'firstTouch');
   return firsts.length > 0 && firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
+}
+
+/**
+ * What turned out about the person since may forbid the step that is waited for: then the next one is. Or it moves the
+ * hours in which a promise counts.
+ */
+export function reconsider(work: UnitOfWork, leadCase: LeadCase): void {
+  const { policy, person } = leadCase;
+  if (policy === null) return;
+  for (const clock of ofCycle(leadCase)) {
+    if (clock.state !== 'running' || !isWithinReach(clock)) continue;
+    const isMissed = clock.dueAt !== null && clock.dueAt <= work.now;
+    if (clock.step !== null && !isMissed && isForbiddenStep(policy, clock.step, person)) {
+      cancelClock(work, leadCase, clock, FORBIDDEN);
+      beginNext(work, leadCase, nextAfter(clock.step, policy), work.now);
+      continue;
+    }
+    const reach = reachFor(policy, clock.step, () => person);
+    if (reach !== clock.reach) replanWithin(work, leadCase, clock, reach);
+  }
+}
+
+/** Whether it is a promise that somebody keeps by contacting the person: where the policy says so, it counts while they may. */
+export function isWithinReach({ kind }: LeadClock): boolean {
+  return kind === 'followUp' || kind === 'firstTouch';
 }
 
 function takeAttempt(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
@@ -223,30 +252,62 @@ function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
  * from the report: nobody misses what they could not know of.
  */
 export function beginNext(work: UnitOfWork, leadCase: LeadCase, next: Next, at: Instant): void {
-  const place = next.kind === 'nothing' ? null : beginning(work, leadCase);
+  const place = next.kind === 'nothing' ? null : beginning(leadCase);
   if (place === null) return;
-  const { policy, start, owner } = place;
-  const wait: Promised | null = next.kind === 'followUp' ? policy.followUp!.steps[next.step - 1]!.after : null;
+  const { policy, owner } = place;
+  const allowed = leaveOutForbidden(work, leadCase, place, next, at);
+  if (allowed.kind === 'nothing') return;
+  const step = allowed.kind === 'followUp' ? allowed.step : null;
+  const start = startWithin(work, leadCase, place, step);
   const make = (from: Instant) =>
-    next.kind === 'followUp'
-      ? startFollowUp({ ...start, at: from }, owner, next.step, wait)
-      : startDecide({ ...start, at: from }, owner);
+    step === null
+      ? startDecide({ ...start, at: from }, owner)
+      : startFollowUp({ ...start, at: from }, owner, step, afterOf(policy, step));
   const clock = make(at);
   startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock);
 }
 
+/** The first that somebody may do, from `next` on. A step that is left out takes no time. */
+function leaveOutForbidden(work: UnitOfWork, leadCase: LeadCase, place: Beginning, next: Next, at: Instant): Next {
+  const { policy, owner } = place;
+  let current = next;
+  while (current.kind === 'followUp' && isForbiddenStep(policy, current.step, leadCase.person)) {
+    const { step } = current;
+    const start = { ...startWithin(work, leadCase, place, step), at };
+    leaveOutClock(work, leadCase, startFollowUp(start, owner, step, afterOf(policy, step)), FORBIDDEN);
+    current = nextAfter(step, policy);
+  }
+  return current;
+}
+
+function afterOf({ followUp }: SlaPolicy, step: number): Promised {
+  return followUp!.steps[step - 1]!.after;
+}
+
 interface Beginning {
   readonly policy: SlaPolicy;
-  readonly start: ClockStart;
   readonly owner: { readonly repId: string; readonly assignmentId: string };
 }
 
 /** Null where nobody has the lead, or nothing is promised. */
-function beginning(work: UnitOfWork, leadCase: LeadCase, assignmentId = leadCase.assignment?.id): Beginning | null {
-  const { policy, lead } = leadCase;
+function beginning(
+  { policy, lead, assignment }: LeadCase,
+  assignmentId: string | undefined = assignment?.id,
+): Beginning | null {
   if (policy === null || lead.ownerId === null || assignmentId === undefined) return null;
-  const hours = work.directory.hoursOfOwnersClock(policy, lead.ownerId, lead.poolId);
-  return { policy, start: startOf(work, leadCase, policy, hours), owner: { repId: lead.ownerId, assignmentId } };
+  return { policy, owner: { repId: lead.ownerId, assignmentId } };
+}
+
+/** @param step null for a decision, which its owner can make at any time of the lead's */
+function startWithin(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { policy, owner }: Beginning,
+  step: number | null,
+): ClockStart {
+  const reach = step === null ? null : reachFor(policy, step, () => leadCase.person);
+  const hours = work.directory.hoursOfOwnersClock(policy, owner.repId, leadCase.lead.poolId, reach);
+  return startOf(work, leadCase, policy, hours);
 }
 
 function ofCycle({ clocks, lead }: LeadCase): LeadClock[] {

@@ -1,9 +1,12 @@
-import { type Clock, cancel } from '../clocks/clock.js';
+import { type Clock, cancel, isOutOfReach } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pauseAt } from '../clocks/pause.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+/** Why a step is left out that only touches could keep which the person does not want. */
+export const FORBIDDEN = 'forbidden';
 
 /** What every `sla.*` event says of its clock. */
 export function clockFacts(clock: Clock): Record<string, unknown> {
@@ -14,6 +17,7 @@ export function clockFacts(clock: Clock): Record<string, unknown> {
     dueAt: clock.dueAt === null ? null : toIso(clock.dueAt),
     ...(clock.step !== null && { step: clock.step }),
     ...(clock.opensAt !== null && { opensAt: toIso(clock.opensAt) }),
+    ...(isOutOfReach(clock) && { outOfReach: true }),
   };
 }
 
@@ -71,8 +75,21 @@ export function cancelClock(work: UnitOfWork, subject: OwnedSubject, clock: Cloc
   recordCancelled(work, subject, clock, reason);
 }
 
+/** A promise that nobody may keep never runs: it is told of, and that is all. */
+export function leaveOutClock<Owned extends OwnedSubject>(
+  work: UnitOfWork,
+  subject: Owned,
+  clock: Owned['clocks'][number],
+  reason: string,
+): void {
+  const leftOut = cancel({ ...clock, opensAt: null, dueAt: null }, reason, work.now);
+  work.addClock(subject, leftOut);
+  recordCancelled(work, subject, leftOut, reason);
+}
+
 function recordCancelled(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): void {
-  work.record(subject, 'sla.cancelled', { ...clockFacts(clock), reason });
+  const asked = reason === FORBIDDEN ? askedOf(subject, clock) : {};
+  work.record(subject, 'sla.cancelled', { ...clockFacts(clock), ...asked, reason });
 }
 
 /** With what the policy's mode leaves undone, where it does not act. */

@@ -1,5 +1,6 @@
 import type { LeadClock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
+import type { Person } from '../contact/reach.js';
 import type { LeadDocument, LeadState } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/instant.js';
@@ -13,6 +14,7 @@ export interface OpenedLead {
   readonly lead: LeadState;
   readonly before: LeadState | null;
   readonly document: LeadDocument | null;
+  readonly told?: Person | null;
   readonly policy?: SlaPolicy | null;
   readonly archive?: PolicyOf;
   readonly tenures?: readonly Tenure[];
@@ -29,6 +31,8 @@ export class LeadCase implements OwnedSubject {
   readonly before: LeadState | null;
   /** What we were told; read only where rules are asked or sentences shown. */
   document: LeadDocument | null;
+  /** What of the document says how the person may be reached; read where the policy asks of that and of nothing else. */
+  private readonly told: Person | null;
   /** The policy of its present cycle; null where none matched. */
   policy: SlaPolicy | null;
   assignment: OpenAssignment | null;
@@ -40,20 +44,23 @@ export class LeadCase implements OwnedSubject {
   readonly actor: Actor | undefined;
   private readonly archive: PolicyOf;
 
-  constructor({
-    lead,
-    before,
-    document,
-    policy = null,
-    archive = () => null,
-    tenures = [],
-    clocks = [],
-    pauses = [],
-    actor,
-  }: OpenedLead) {
+  constructor(opened: OpenedLead) {
+    const {
+      lead,
+      before,
+      document,
+      told = null,
+      policy = null,
+      archive = () => null,
+      tenures = [],
+      clocks = [],
+      pauses = [],
+      actor,
+    } = opened;
     this.lead = lead;
     this.before = before;
     this.document = document;
+    this.told = told;
     this.policy = policy;
     this.archive = archive;
     this.assignment = tenures.find((tenure) => tenure.untilAt === null) ?? null;
@@ -78,6 +85,13 @@ export class LeadCase implements OwnedSubject {
   policyOf({ policyId, policyVersion }: LeadClock): SlaPolicy | null {
     const isPresent = policyId === this.policy?.id && policyVersion === this.policy?.version;
     return isPresent ? this.policy : this.archive({ policyId, policyVersion });
+  }
+
+  /** @throws Error where it has not been read: a fault of the program */
+  get person(): Person {
+    const person = this.document ?? this.told;
+    if (person === null) throw new Error(`Of lead ${this.lead.id} it has not been read how the person may be reached`);
+    return person;
   }
 
   numberEvent(at: Instant): number {

@@ -9,7 +9,7 @@ import { groupBy } from '../platform/group.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
-import { LeadCase } from './lead-case.js';
+import { LeadCase, type OpenedLead } from './lead-case.js';
 import { loadChanges } from './load-changes.js';
 import { LockOrder } from './lock-order.service.js';
 import type { SubjectKind } from './subject.js';
@@ -83,19 +83,21 @@ export class LeadCases implements SubjectKind<LeadCase> {
     );
     const pauses = groupBy(allPauses, (pause) => pause.subjectId);
     const tenures = groupBy(allTenures, (tenure) => tenure.subjectId);
-    return rows.map(
-      (row) =>
-        new LeadCase({
-          lead: row,
-          before: row,
-          document: options.withDocuments ? (row as LeadDocument) : null,
-          policy: policyOf(row),
-          archive: policyOf,
-          tenures: tenures.get(row.id) ?? [],
-          clocks: (clocks.get(row.id) ?? []).filter((clock) => isOfPresent(clock, row)),
-          pauses: pauses.get(row.id) ?? [],
-        }),
+    const opened = rows.map((row) => ({
+      lead: row,
+      before: row,
+      document: options.withDocuments ? (row as LeadDocument) : null,
+      policy: policyOf(row),
+      archive: policyOf,
+      tenures: tenures.get(row.id) ?? [],
+      clocks: (clocks.get(row.id) ?? []).filter((clock) => isOfPresent(clock, row)),
+      pauses: pauses.get(row.id) ?? [],
+    }));
+    const persons = await this.leads.readPersons(
+      sql,
+      opened.filter(mayAskOfPerson).map(({ lead }) => lead.id),
     );
+    return opened.map((each) => new LeadCase({ ...each, told: persons.get(each.lead.id) ?? null }));
   }
 
   /** Reads leads for whoever only asks how a decision about them would come out: without their clocks and policies. */
@@ -151,6 +153,12 @@ function mayServeTheQueue({ before, lead }: LeadCase): boolean {
     before !== null &&
     (before.ownerId !== lead.ownerId || before.workState !== lead.workState || before.status !== lead.status)
   );
+}
+
+/** What begins next may depend on how the person may be contacted, and when. */
+function mayAskOfPerson({ document, policy, clocks }: OpenedLead): boolean {
+  if (document !== null || !policy) return false;
+  return policy.leadHours || (clocks ?? []).some(({ kind }) => kind === 'followUp');
 }
 
 /** Of the present cycle, or with something left to do. */

@@ -3,6 +3,7 @@ import { startFirstTouch, startLeadResponse, startReturn } from '../clocks/start
 import type { Hours } from '../directory/directory.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
+import { reachFor } from '../sla/lead-reach.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
@@ -28,7 +29,8 @@ export function beginOwnersClock(work: UnitOfWork, leadCase: LeadCase, assignmen
   const { policy } = leadCase;
   if (policy === null) return;
   const repId = assignment.repId!;
-  const hours = work.directory.hoursOfOwnersClock(policy, repId, assignment.poolId);
+  const reach = reachFor(policy, null, () => leadCase.person);
+  const hours = work.directory.hoursOfOwnersClock(policy, repId, assignment.poolId, reach);
   startClock(
     work,
     leadCase,

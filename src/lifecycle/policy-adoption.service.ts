@@ -16,8 +16,9 @@ export class PolicyAdoption {
     const open = leadCases.filter(
       ({ lead }) => lead.status === 'open' && lead.policyId === policy.id && lead.policyVersion! < policy.version,
     );
-    // Whether a lead is to wait is a question about what was told of it.
-    if (policy.pauseWhile !== null) await this.cases.readDocuments(sql, open);
+    // Whether a lead is to wait, and how its person may be contacted, are questions about what was told of it.
+    if (policy.pauseWhile !== null || policy.followUp !== null || policy.leadHours)
+      await this.cases.readDocuments(sql, open);
     for (const leadCase of open) adoptPolicy(work, leadCase, policy);
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clocks/clock.js';
 import { deadlineInReach } from '../clocks/deadline.js';
 import { rulesOf } from '../clocks/kinds.js';
-import { isOutdated } from '../clocks/outdated.js';
+import { CONTACT_HOURS_ID, isOutdated } from '../clocks/outdated.js';
 import { pausesOf, standingAt } from '../clocks/pause.js';
 import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
 import { unheld } from '../clocks/withholding.js';
@@ -22,7 +22,15 @@ export function replanOutdated(work: UnitOfWork, subject: OwnedSubject): void {
 
 function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   const anew = plan(work, subject, clock);
-  announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew) });
+  const contactChangedAt = work.directory.content.hoursChanges.get(CONTACT_HOURS_ID) ?? 0;
+  const isOfContact = clock.reach !== null && contactChangedAt > clock.plannedRevision;
+  announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew, isOfContact) });
+}
+
+/** The same for a clock that runs, whose lead may be contacted otherwise than was known. @param reach how */
+export function replanWithin(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reach: string | null): void {
+  const anew = plan(work, subject, { ...clock, reach });
+  announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew, false) });
 }
 
 export interface Replanned {
@@ -101,15 +109,15 @@ export function planBy<Owned extends Clock>(
     pauses: pausesOf(clock, subject.pauses),
   });
   // Of a promise that was missed the zone stays as it was promised, whatever its calendar says meanwhile.
-  const { timeZone } = clock.state === 'running' ? hours.calendar : clock;
+  const { timeZone, reach } = clock.state === 'running' ? hours.calendar : clock;
   // Due by its own time again: where a hold is on it, the sweep finds that out.
-  return { ...unheld(anew), ...hours.calendar, timeZone, plannedRevision: directory.revision };
+  return { ...unheld(anew), ...hours.calendar, timeZone, reach, plannedRevision: directory.revision };
 }
 
 function hoursOfPromise({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Hours {
   const isOwners = rulesOf(clock).owedBy === 'owner' && clock.basis === 'working';
   const poolId = subject.assignment?.poolId ?? null;
   return isOwners
-    ? directory.hoursOfOwnersClock(subject.policyOf(clock)!, clock.repId!, poolId)
+    ? directory.hoursOfOwnersClock(subject.policyOf(clock)!, clock.repId!, poolId, clock.reach)
     : directory.hoursOfClock(clock);
 }

@@ -49,6 +49,7 @@ export class FirstStartService {
         stormBreaker: DEFAULT_STORM_BREAKER,
         silence: DEFAULT_SILENCE,
         alertsTo: [],
+        contactHours: {},
         updatedAt: now,
       };
       await this.settings.insert(tx, settings, actor);

@@ -9,12 +9,17 @@ import { GRACE, type PolicyBody } from './policy.dto.js';
 import type { BreachAction, Decision, FollowUp, PauseLimits, Promised, SlaPolicy, Unreachable } from './policy.js';
 
 /** A policy as it is kept: what it does not say may be null there. */
-export type WrittenPolicy = Omit<PolicyBody, 'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace'> & {
+export type WrittenPolicy = Omit<
+  PolicyBody,
+  'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace' | 'leadHours'
+> & {
   readonly grace?: string;
   readonly followUp?: FollowUpBody | null;
   readonly decideWithin?: DecideWithinBody | null;
   readonly unreachable?: UnreachableBody | null;
   readonly pauses?: PauseLimitsBody | null;
+  /** Absent in versions that are older than it. */
+  readonly leadHours?: boolean;
 };
 
 /** A policy as it was written, made ready to be applied: durations read, actions in the order of their time. */
@@ -47,6 +52,7 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     unreachable: body.unreachable ? readUnreachable(body.unreachable) : null,
     pauseWhile: body.pauseWhile ? compileCondition(body.pauseWhile as Condition) : null,
     pauses: body.pauses ? readLimits(body.pauses) : null,
+    leadHours: body.leadHours ?? false,
   };
 }
 

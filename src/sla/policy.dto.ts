@@ -128,6 +128,11 @@ const shape = {
     ),
     default: GRACE,
   },
+  leadHours: Type.Boolean({
+    default: false,
+    description:
+      'Whether the time of a first touch and of a step of the cadence counts only while the lead may be contacted, too, by the `contactHours` of the settings in its own local time: in any of the ways that keep the promise, that it has given an address for and has not forbidden. `afterHours` is for leads that are assigned outside of it. With `time: "elapsed"` it counts in the hours of the lead alone.',
+  }),
   firstTouch: { ...FirstTouchSchema, description: 'The promise of a first touch.' },
   followUp: Type.Optional({
     ...FollowUpSchema,

@@ -46,4 +46,7 @@ export class PolicyEntity extends ResourceEntity {
 
   @Column('jsonb', { nullable: true })
   pauses!: PauseLimitsBody | null;
+
+  @Column('boolean', { name: 'lead_hours' })
+  leadHours!: boolean;
 }

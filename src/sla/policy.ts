@@ -122,4 +122,6 @@ export interface SlaPolicy extends Commitment {
   /** All that it promises stands still while a lead is like this. */
   readonly pauseWhile: CompiledCondition | null;
   readonly pauses: PauseLimits | null;
+  /** Whether the owner's clocks count only while the lead may be contacted, too. */
+  readonly leadHours: boolean;
 }

@@ -79,6 +79,16 @@ export class SlowWorkingTime {
     return this.pieces.find((piece) => !piece.open && piece.from > at)?.from ?? null;
   }
 
+  /** All time in which nobody works, as far as the dates go and for ever outside of them. */
+  closedTime(): Interval[] {
+    const [first, last] = [this.pieces[0]?.from ?? 0, this.pieces.at(-1)?.to ?? 0];
+    return [
+      { from: Number.NEGATIVE_INFINITY, to: first },
+      ...this.pieces.filter(({ open }) => !open).map(({ from, to }) => ({ from, to })),
+      { from: last, to: Number.POSITIVE_INFINITY },
+    ];
+  }
+
   private afterDays(from: Instant, days: number): Instant | null {
     const { zone } = this;
     const start = DateTime.fromMillis(from, { zone });

@@ -220,3 +220,61 @@ describe('the laws of working time', () => {
     );
   });
 });
+
+describe('the time of two together', () => {
+  /** The other, as far as the dates of the first go. */
+  const beside = (scene: Scene, other: Scene): Scene => ({ ...other, first: scene.first, start: scene.start });
+  const slowBoth = (scene: Scene, other: Scene) => slow(scene, slow(beside(scene, other)).closedTime());
+
+  it('is what is open in both, with days of the first that have such time', () => {
+    const days = fc.integer({ min: 0, max: 5 });
+    let answered = 0;
+    check<[Scene, Scene, number, number, number, [number, number][]]>(
+      [scenes, scenes, offsets, days, fc.oneof(fc.constant(0), budgets), someIntervals],
+      (scene, other, offset, wholeDays, ms, paused) => {
+        const [from, pauses] = [scene.start + offset, intervalsOf(scene, paused)];
+        const [ours, theirs] = [fast(scene).within(fast(other)), slowBoth(scene, other)];
+        expect(ours.isOpenAt(from)).toBe(theirs.isOpenAt(from));
+        expect(ours.workingMsBetween(from, from + 9 * MS_PER_DAY)).toBe(
+          theirs.workingMsBetween(from, from + 9 * MS_PER_DAY),
+        );
+        const expected = theirs.deadline(from, { days: wholeDays, ms }, pauses);
+        if (expected === null) return;
+        answered += 1;
+        expect(ours.deadline(from, { days: wholeDays, ms }, pauses)).toBe(expected);
+      },
+    );
+    expect(answered).toBeGreaterThan(RUNS / 4);
+  });
+
+  it('or of either has what both have, and what they have together once', () => {
+    check<[Scene, Scene, number, number]>([scenes, scenes, offsets, offsets], (scene, drawn, a, b) => {
+      const other = { ...drawn, definition: { ...drawn.definition, timeZone: scene.definition.timeZone } };
+      const [one, two] = [fast(scene), fast(other)];
+      const [from, to] = [scene.start + a, scene.start + b];
+      const either = one.or([two]);
+      expect(either.isOpenAt(from)).toBe(one.isOpenAt(from) || two.isOpenAt(from));
+      expect(either.workingMsBetween(from, to)).toBe(
+        one.workingMsBetween(from, to) + two.workingMsBetween(from, to) - one.within(two).workingMsBetween(from, to),
+      );
+    });
+  });
+
+  it('answers the same whichever of the two was compiled further, and on whichever years', () => {
+    check<[Scene, Scene, number, number, number]>(
+      [scenes, scenes, offsets, budgets, fc.integer({ min: 2005, max: 2035 })],
+      (scene, drawn, offset, ms, year) => {
+        const other = { ...drawn, definition: { ...drawn.definition, timeZone: scene.definition.timeZone } };
+        const from = scene.start + offset;
+        const further = fast(other, year);
+        further.claimsIn({ firstYear: 2005, lastYear: 2035 });
+        for (const days of [0, 2])
+          expect(fast(scene, year).or([further]).deadline(from, { days, ms })).toBe(
+            fast(scene)
+              .or([fast(other)])
+              .deadline(from, { days, ms }),
+          );
+      },
+    );
+  });
+});

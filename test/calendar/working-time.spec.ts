@@ -450,3 +450,13 @@ describe('elapsed time', () => {
     expect(alwaysOpen.without([pause]).closes(from)).toBe(pause.from);
   });
 });
+
+describe('the time of either', () => {
+  it('goes on past the years that were compiled, whichever of them knows more', () => {
+    const weekend = compiled({ hours: { sun: [['09:00', '17:00']] } });
+    weekend.claimsIn({ firstYear: 2026, lastYear: 2030 });
+    const either = compiled().or([weekend]);
+    // Friday, 31 December 2027, until 17:00; Sunday, Monday, Tuesday.
+    expect(due(either, '2027-12-31T16:00', 'PT25H')).toBe('Tue 2028-01-04T17:00');
+  });
+});

@@ -53,6 +53,7 @@ export function aDirectory(facts: Facts = {}): Directory {
       defaultCountry: facts.defaultCountry ?? null,
       backdating: { rep: 'PT15M', integration: 'P7D' },
       timeZone: 'UTC',
+      contactHours: {},
       defaultCalendarId: 'default',
     },
     calendars: new Map<string, object>([

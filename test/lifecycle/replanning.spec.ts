@@ -163,14 +163,26 @@ it.each(['ann', 'north'])('what follows a miss does not depend on the hours of %
 });
 
 describe('why a promise is planned anew', () => {
-  const office = { calendarId: 'office', calendarVersion: 1, timeZone: 'Europe/Berlin' };
+  const office = {
+    calendarId: 'office',
+    calendarVersion: 1,
+    timeZone: 'Europe/Berlin',
+    reach: 'call US Pacific/Honolulu',
+  };
 
   it.each([
     ['otherCalendar', { calendarId: 'late', calendarVersion: 2 }],
     ['calendarChanged', { calendarVersion: 2, timeZone: 'UTC' }],
     ['timeZone', { timeZone: 'UTC' }],
+    ['contactZone', { reach: 'call US America/New_York' }],
+    ['contactKinds', { reach: 'call,email US Pacific/Honolulu' }],
+    ['contactKinds', { reach: null }],
     ['absences', {}],
   ])('is told by what it was planned under: %s', (why, anew) =>
-    expect(replannedWhy(office, { ...office, ...anew })).toBe(why),
+    expect(replannedWhy(office, { ...office, ...anew }, false)).toBe(why),
   );
+
+  it('is told by a change of the hours in which leads may be contacted, where all of that is the same', () => {
+    expect(replannedWhy(office, office, true)).toBe('contactHours');
+  });
 });

@@ -18,6 +18,7 @@ describe('settings', () => {
     expect(answer.body).toEqual({
       timeZone: 'UTC',
       currency: 'EUR',
+      contactHours: {},
       defaultCalendarId: data[0].id,
       backdating: { rep: 'PT15M', integration: 'P7D' },
       stormBreaker: { moves: 200, per: 'PT10M' },
@@ -174,6 +175,7 @@ describe('settings that are sent in part', () => {
     expect(after).toEqual({
       timeZone: 'UTC',
       currency: 'EUR',
+      contactHours: {},
       defaultCalendarId: before.defaultCalendarId,
       backdating: { rep: 'PT15M', integration: 'P7D' },
       stormBreaker: { moves: 200, per: 'PT10M' },

@@ -4,6 +4,7 @@ import { breach, type Clock, cancel } from '../../src/clocks/clock.js';
 import { ClockStore } from '../../src/clocks/clock.store.js';
 import { isOutdated } from '../../src/clocks/outdated.js';
 import { ReplanningStore } from '../../src/clocks/replanning.store.js';
+import { changedIds } from '../../src/directory/hours-change.js';
 import { Database } from '../../src/platform/database.js';
 import { newId } from '../../src/platform/ids.js';
 import { toIso } from '../../src/platform/instant.js';
@@ -20,15 +21,16 @@ const [CALENDARS, REPS, POOLS] = [ids(1), ids(2), ids(3)];
 
 const REVISIONS = fc.constantFrom(REVISION - 1, REVISION);
 const calendarId = fc.option(fc.constantFrom(...CALENDARS), { freq: 5 });
+const reach = fc.option(fc.constant('call - Europe/Berlin'));
 const basis = fc.constantFrom('working' as const, 'elapsed' as const);
 
 /** A clock that runs, with a deadline or without one. */
 const running = fc
-  .record({ calendarId, basis, plannedRevision: REVISIONS, hasDeadline: fc.boolean() })
+  .record({ calendarId, basis, reach, plannedRevision: REVISIONS, hasDeadline: fc.boolean() })
   .map(({ hasDeadline, ...facts }): Clock => ({ ...clock(facts), ...(!hasDeadline && { dueAt: null, nextAt: null }) }));
 /** One that does not: missed, with or without something to follow, or ended. */
 const over = fc
-  .record({ calendarId, basis, plannedRevision: REVISIONS, repId: fc.option(fc.constantFrom(...REPS)) })
+  .record({ calendarId, basis, reach, plannedRevision: REVISIONS, repId: fc.option(fc.constantFrom(...REPS)) })
   .chain((facts) => {
     const missed = breach(clock(facts), NOW + 3_600_000);
     return fc.constantFrom(missed, { ...missed, nextAt: NOW + 7_200_000 }, cancel(clock(facts), 'closed', NOW));
@@ -46,7 +48,12 @@ const leads = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 const some = (all: readonly string[]) => fc.subarray([...all]);
-const changes = fc.record({ calendarIds: some(CALENDARS), repIds: some(REPS), poolIds: some(POOLS) });
+const changes = fc.record({
+  calendarIds: some(CALENDARS),
+  repIds: some(REPS),
+  poolIds: some(POOLS),
+  ofContact: fc.boolean(),
+});
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -77,11 +84,11 @@ it('the leads that are planned anew are those with a clock that is outdated', as
         id: newId(NOW),
         clocks: [
           ...(owners === null ? [] : [{ ...owners, repId: lead.ownerId }]),
-          ...(company === null ? [] : [{ ...company, kind: 'leadResponse' as const }]),
+          ...(company === null ? [] : [{ ...company, kind: 'leadResponse' as const, reach: null }]),
           ...others,
         ],
       }));
-      const changesById = new Map(Object.values(changed).flatMap((all) => all.map((id) => [id, REVISION])));
+      const changesById = new Map(changedIds(changed).map((id) => [id, REVISION]));
       const outdated = stored.filter((lead) => lead.clocks.some((each) => isOutdated(each, lead.poolId, changesById)));
       const undo = new Error('Undone');
       const found = await new Promise<string[]>((resolve, reject) => {

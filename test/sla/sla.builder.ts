@@ -59,7 +59,7 @@ export interface Clocked {
   readonly id?: string;
 }
 
-const none = { calendarId: null, calendarVersion: null, timeZone: null };
+const none = { calendarId: null, calendarVersion: null, timeZone: null, reach: null };
 
 export function ownersClock({
   at,

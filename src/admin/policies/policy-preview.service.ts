@@ -16,6 +16,7 @@ import { instantOf } from '../../platform/formats.js';
 import { isoOrNull, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
+import { reachFor } from '../../sla/lead-reach.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { readPolicy } from '../../sla/policy-reading.js';
 import { PreviewService } from '../routing/preview.service.js';
@@ -104,7 +105,8 @@ function clocksOf(
   });
   const clocks: PreviewedClock[] = [];
   if (ownerId !== null) {
-    const { working: hours, calendar } = directory.hoursOfOwnersClock(policy, ownerId, poolId);
+    const reach = reachFor(policy, null, () => document);
+    const { working: hours, calendar } = directory.hoursOfOwnersClock(policy, ownerId, poolId, reach);
     const owner = { repId: ownerId, assignmentId: NOBODY };
     clocks.push(inHours(startFirstTouch({ ...start, at: document.receivedAt, hours, calendar }, owner), hours));
   }

@@ -42,6 +42,7 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
     'time',
     'calendar',
     'grace',
+    'leadHours',
     'firstTouch',
     'followUp',
     'decideWithin',

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
 
 /** What holds where nothing is set. */
 export const DEFAULT_TIME_ZONE = 'UTC';
@@ -96,6 +97,7 @@ export const SettingsBody = Type.Object(
       default: [],
       description: 'Who is told, beside the owner of the queue, when something is wrong with all of it.',
     }),
+    contactHours: ContactHoursSchema,
   },
   closed,
 );

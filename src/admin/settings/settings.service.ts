@@ -4,6 +4,7 @@ import { CalendarEntity } from '../../calendar/calendar.entity.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { faultsOfReferences, faultsOfRepeats, referenceAt, referencesIn } from '../../configuration/reference.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
+import { faultsOfContactHours } from '../../contact/contact-hours.js';
 import { definitionOf } from '../../directory/directory.service.js';
 import { SettingsEntity } from '../../directory/settings.entity.js';
 import { changesBetween } from '../../documents/change.js';
@@ -55,6 +56,7 @@ export class SettingsService {
       const alerted = referencesIn('/alertsTo', after.alertsTo);
       refuse([
         ...faultsOfCountry(after.defaultCountry),
+        ...faultsOfContactHours(after.contactHours, '/contactHours'),
         ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
         ...faultsOfBreaker(after.stormBreaker),
         ...faultsOfSilence(after.silence),
@@ -116,6 +118,7 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     stormBreaker: body.stormBreaker,
     silence: body.silence,
     alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
+    contactHours: body.contactHours,
     updatedAt: now,
   };
 }
@@ -138,10 +141,29 @@ function faultsOfSilence(silence: SilenceSettings): Fault[] {
 }
 
 function bodyOf(settings: SettingsEntity) {
-  const { timeZone, defaultCountry, currency, defaultCalendarId, backdating, stormBreaker, silence, alertsTo } =
-    settings;
+  const {
+    timeZone,
+    defaultCountry,
+    currency,
+    defaultCalendarId,
+    backdating,
+    stormBreaker,
+    silence,
+    alertsTo,
+    contactHours,
+  } = settings;
   const country = defaultCountry === null ? {} : { defaultCountry };
-  return { timeZone, ...country, currency, defaultCalendarId, backdating, stormBreaker, silence, alertsTo };
+  return {
+    timeZone,
+    ...country,
+    currency,
+    defaultCalendarId,
+    backdating,
+    stormBreaker,
+    silence,
+    alertsTo,
+    contactHours,
+  };
 }
 
 function view(row: SettingsEntity) {

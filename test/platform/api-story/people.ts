@@ -1,7 +1,9 @@
 import type { Teller } from './teller.js';
 
 export async function tellOfPeople({ tell }: Teller) {
-  const zone = { timeZone: 'Europe/Berlin', currency: 'EUR', defaultCountry: 'DE' };
+  const calls = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['08:00', '20:00']]]));
+  const contactHours = { call: { hours: calls, holidays: true } };
+  const zone = { timeZone: 'Europe/Berlin', currency: 'EUR', defaultCountry: 'DE', contactHours };
   await tell('getSetup', 'After the first start');
   await tell('getSettings', 'As they are at first');
   await tell('replaceSettings', 'A company in Berlin', { headers: { 'If-Match': '"1"' }, body: zone });

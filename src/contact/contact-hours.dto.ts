@@ -1,0 +1,36 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { WeekHours } from '../calendar/calendar.dto.js';
+import { KIND_WORDS } from '../vocabulary/touch-kinds.js';
+import { CONTACT_CHANNELS } from './contact-hours.js';
+
+const closed = { additionalProperties: false } as const;
+
+const ChannelHoursSchema = Type.Object(
+  {
+    hours: WeekHours,
+    holidays: Type.Boolean({
+      default: true,
+      description: 'Not on public holidays of the country and the region of the lead, where they are known.',
+    }),
+  },
+  closed,
+);
+
+export const ContactHoursSchema = Type.Partial(
+  Type.Object(
+    Object.fromEntries(
+      CONTACT_CHANNELS.map((channel) => [
+        channel,
+        { ...ChannelHoursSchema, description: `When they may be contacted by ${KIND_WORDS[channel]}.` },
+      ]),
+    ) as Record<(typeof CONTACT_CHANNELS)[number], typeof ChannelHoursSchema>,
+  ),
+  {
+    ...closed,
+    default: {},
+    description:
+      'When leads may be contacted, by kind of touch, in their own local time. A kind that is not named may be used at any time.',
+    examples: [{ call: { hours: { mon: [['08:00', '21:00']], tue: [['08:00', '21:00']] }, holidays: true } }],
+  },
+);
+export type ContactHoursBody = Static<typeof ContactHoursSchema>;

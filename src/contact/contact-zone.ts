@@ -1,0 +1,95 @@
+import { isTimeZone } from '../platform/formats.js';
+import { stateOf, zonesOfState } from './states.js';
+import { stateOfPostalCode } from './states-of-postal-codes.js';
+import { zonesOfCountry } from './zones-of-countries.js';
+import { type NumberPlace, placeOfNumber } from './zones-of-numbers.js';
+
+/** What a person's zone can be derived from, in the order in which it is told. */
+export const ZONE_SOURCES = ['phone', 'region', 'postalCode', 'country'] as const;
+export type ZoneSource = (typeof ZONE_SOURCES)[number];
+
+/** What is told of where a person lives: `contact` of a lead. */
+export interface Address {
+  readonly timeZone?: string | undefined;
+  readonly region?: string | undefined;
+  readonly postalCode?: string | undefined;
+  /** Its ISO 3166-1 code; what is none was not understood, and says nothing. */
+  readonly country?: string | undefined;
+}
+
+const COUNTRY_CODE = /^[A-Z]{2}$/;
+
+/** Where a person's local time is taken from. */
+export interface ContactZone {
+  /** In the order of their names: several where it is not known which, or where what is told does not agree. */
+  readonly zones: readonly string[];
+  /** Empty where the zone was given. */
+  readonly derivedFrom: readonly ZoneSource[];
+}
+
+/** The country of a person and the part of it, as far as that is told or follows from their number or postal code. */
+export interface Whereabouts {
+  readonly country: string | null;
+  readonly region: string | null;
+}
+
+/**
+ * The zones in which a person may live: the one they gave, else what their number, the region, the postal code and the
+ * country have in common. Where these do not agree, it may be any of them.
+ * @param phoneKey the number in its international form (E.164)
+ * @returns null where nothing is told
+ */
+export function contactZoneOf(address: Address, phoneKey: string | null): ContactZone | null {
+  const { timeZone } = address;
+  if (timeZone !== undefined && isTimeZone(timeZone)) return { zones: [timeZone], derivedFrom: [] };
+  const place = phoneKey === null ? null : placeOfNumber(phoneKey);
+  const told: Readonly<Record<ZoneSource, readonly string[]>> = {
+    phone: place?.zones ?? [],
+    region: zonesOfStateIn(address, place, ({ region }, country) => region && stateOf(country, region)),
+    postalCode: zonesOfStateIn(
+      address,
+      place,
+      ({ postalCode }, country) => postalCode && stateOfPostalCode(country, postalCode),
+    ),
+    country: zonesOfCountry(countryOf(address) ?? ''),
+  };
+  const derivedFrom = ZONE_SOURCES.filter((source) => told[source].length > 0);
+  if (derivedFrom.length === 0) return null;
+  return { zones: agreed(derivedFrom.map((source) => told[source])), derivedFrom };
+}
+
+/** In which country and part of it public holidays are theirs. */
+export function whereaboutsOf(address: Address, phoneKey: string | null): Whereabouts {
+  const place = phoneKey === null ? null : placeOfNumber(phoneKey);
+  const country = countryOf(address) ?? place?.country ?? null;
+  if (country === null) return { country: null, region: null };
+  const region = address.region ?? null;
+  const byCode = address.postalCode === undefined ? null : stateOfPostalCode(country, address.postalCode);
+  return { country, region: region ?? byCode };
+}
+
+/** Of the state that something says, in the country that is told, else in that of the number. */
+function zonesOfStateIn(
+  address: Address,
+  place: NumberPlace | null,
+  stateIn: (address: Address, country: string) => string | null | undefined | '',
+): readonly string[] {
+  const country = countryOf(address) ?? place?.country ?? null;
+  const state = country === null ? null : stateIn(address, country);
+  return country !== null && state ? zonesOfState(country, state) : [];
+}
+
+function countryOf({ country }: Address): string | null {
+  return country !== undefined && COUNTRY_CODE.test(country) ? country : null;
+}
+
+/** Each source is narrowed by the others as far as they agree with it; what remains of any of them is possible. */
+function agreed(told: readonly (readonly string[])[]): readonly string[] {
+  const possible = told.flatMap((zones) =>
+    told.reduce<readonly string[]>((left, other) => {
+      const both = left.filter((zone) => other.includes(zone));
+      return both.length > 0 ? both : left;
+    }, zones),
+  );
+  return [...new Set(possible)].sort();
+}

@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+import { CALLS, daily, EIGHT_IN_HONOLULU, HONOLULU, iso, MINUTE, START } from './contact.builder.js';
+
+let app: TestApplication;
+beforeEach(async () => {
+  app = await TestApplication.start();
+});
+afterEach(() => app.stop());
+
+const settings = (fields: object) => app.must('PUT', '/v1/settings', fields);
+const byCalls = (firstTouch: object = {}, fields: object = {}) =>
+  aPolicy(app, { counts: [{ kind: 'call' }], ...firstTouch }, { leadHours: true, ...fields });
+const aCalendar = (name: string, timeZone: string, from: string, to: string) =>
+  app.must('POST', '/v1/calendars', { name, timeZone, hours: daily(from, to) });
+const texts = async ({ id }: { id: string }) =>
+  (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map(({ text }: Json) => text);
+
+describe('a promise that counts while both may talk', () => {
+  it('waits for the morning of the lead: Honolulu with a rep in Berlin', async () => {
+    await settings({ contactHours: CALLS });
+    const evening = await aCalendar('Berlin, late', 'Europe/Berlin', '10:00', '20:00');
+    const { reps } = await aDesk(app, [await aRep(app, 'Ann', { calendarId: evening.id })]);
+    await byCalls({ within: 'PT30M', warnAt: [50] });
+    const lead = await aLead(app, HONOLULU);
+    // 8:00 in Honolulu is 19:00 in Berlin.
+    expect(clockOf(lead)).toMatchObject({
+      repId: reps[0].id,
+      dueAt: '2026-03-02T18:30:00.000Z',
+      remainingSeconds: 1_800,
+      ticking: false,
+      resumesAt: EIGHT_IN_HONOLULU,
+    });
+    await app.moveTo('2026-03-02T18:15:00.000Z');
+    expect(await eventsOf(app, lead.id, 'sla.warned')).toHaveLength(1);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ remainingSeconds: 900 });
+    await app.moveTo('2026-03-02T18:30:00.000Z');
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({
+      state: 'breached',
+      breachedAt: '2026-03-02T18:30:00.000Z',
+    });
+  });
+
+  it('counts in the hours of the owner where the policy does not ask for those of the lead', async () => {
+    await settings({ contactHours: CALLS });
+    await aDesk(app, ['Ann']);
+    await byCalls({ within: 'PT30M' }, { leadHours: false });
+    expect(clockOf(await aLead(app, HONOLULU)).dueAt).toBe(iso(START + 30 * MINUTE));
+  });
+
+  it('has no deadline where they never meet, and says so', async () => {
+    await settings({ defaultCountry: 'US', contactHours: CALLS });
+    const berlin = await aCalendar('Berlin', 'Europe/Berlin', '09:00', '17:00');
+    await aDesk(app, [await aRep(app, 'Ann', { calendarId: berlin.id })], { calendarId: berlin.id });
+    const policy = await byCalls();
+    expect(policy.warnings).toMatchObject([{ pointer: '/leadHours' }]);
+    expect(policy.warnings[0].message).toContain('"Berlin" and ');
+    expect(policy.warnings[0].message).toContain('Pacific/Honolulu');
+    expect(policy.warnings[0].message).not.toContain('America/New_York');
+    const { warnings } = await app.must('GET', '/v1/setup');
+    expect(warnings.map(({ code }: Json) => code)).toContain('leadHoursNeverMet');
+    const lead = await aLead(app, HONOLULU);
+    expect(clockOf(lead)).toMatchObject({ state: 'running', dueAt: null, outOfReach: true, remainingSeconds: null });
+    expect(await texts(lead)).toContain(
+      'The clock for first touch by its owner started without a deadline: the hours in which it counts do not come within ten years',
+    );
+    await settings({ defaultCountry: 'US', contactHours: { call: { hours: daily('06:00', '22:00') } } });
+    // 6:00 in Honolulu is 17:00 in Berlin; 22:00 is 9:00. Only the clock that changes in spring lets them meet.
+    // A change leaves its owner the policy's grace, of the same time.
+    const { dueAt, outOfReach } = clockOf(await leadNow(app, lead));
+    expect({ dueAt, outOfReach }).toEqual({ dueAt: '2026-03-29T07:15:00.000Z', outOfReach: undefined });
+  });
+
+  it('follows the clocks that change for the lead and not for the rep', async () => {
+    await settings({ contactHours: CALLS });
+    await aDesk(app, ['Ann']);
+    await byCalls({ within: 'PT1H' });
+    await app.moveTo('2026-03-06T16:30:00.000Z');
+    const lead = await aLead(app, { contact: { phone: '+12125550100' } });
+    // Friday until 17:00; on Monday 8:00 in New York is 12:00, as its clocks went forward on Sunday.
+    expect(clockOf(lead).dueAt).toBe('2026-03-09T12:30:00.000Z');
+  });
+
+  it('counts in the hours of the lead alone, where the time of the policy is elapsed', async () => {
+    await settings({ contactHours: CALLS });
+    await aDesk(app, ['Ann']);
+    await byCalls({ within: 'PT30M' }, { time: 'elapsed' });
+    const lead = await aLead(app, HONOLULU);
+    expect(clockOf(lead).dueAt).toBe('2026-03-02T18:30:00.000Z');
+    await settings({ contactHours: { call: { hours: daily('07:00', '21:00') } } });
+    expect(clockOf(await leadNow(app, lead)).dueAt).toBe('2026-03-02T17:30:00.000Z');
+  });
+
+  it('counts in any way that keeps it, that the lead gave an address for and has not forbidden', async () => {
+    await settings({
+      contactHours: { ...CALLS, sms: CALLS.call, email: { hours: daily('00:00', '24:00'), holidays: false } },
+    });
+    await aDesk(app, ['Ann'], { calendarId: (await aCalendar('Always', 'UTC', '00:00', '24:00')).id });
+    await aPolicy(app, { within: 'PT30M' }, { leadHours: true });
+    const due = async (contact: object) => clockOf(await aLead(app, { contact })).dueAt;
+    const phone = '+18085550100';
+    expect(await due({ phone, email: 'kim@example.org' })).toBe(iso(START + 30 * MINUTE));
+    expect(await due({ phone })).toBe('2026-03-02T18:30:00.000Z');
+    expect(await due({ phone, email: 'kim@example.org', doNot: ['email'] })).toBe('2026-03-02T18:30:00.000Z');
+  });
+
+  it('goes on for whoever gets the lead when it was missed, in the hours of the lead', async () => {
+    await settings({ contactHours: CALLS });
+    const always = await aCalendar('Always', 'UTC', '00:00', '24:00');
+    const { reps } = await aDesk(app, ['Ann', 'Bo'], { calendarId: always.id });
+    await byCalls({ within: 'PT13H' });
+    const lead = await aLead(app, HONOLULU);
+    // The whole day of calls, until 21:00 there.
+    expect(clockOf(lead).dueAt).toBe('2026-03-03T07:00:00.000Z');
+    await app.moveTo('2026-03-03T07:00:00.000Z');
+    const moved = await leadNow(app, lead);
+    expect(moved.ownerId).toBe(reps.find(({ id }) => id !== lead.ownerId)!.id);
+    expect(clockOf(moved)).toMatchObject({ repId: moved.ownerId, dueAt: '2026-03-04T07:00:00.000Z' });
+  });
+
+  it('is planned anew when the hours of the settings change, once and with its reason', async () => {
+    await settings({ contactHours: CALLS });
+    const always = await aCalendar('Always', 'UTC', '00:00', '24:00');
+    await aDesk(app, ['Ann'], { calendarId: always.id });
+    await byCalls({ within: 'PT30M' });
+    const lead = await aLead(app, HONOLULU);
+    const other = await aLead(app, { contact: { timeZone: 'Europe/Berlin' } });
+    await settings({ contactHours: { call: { hours: daily('06:00', '21:00') } } });
+    await app.settle();
+    expect(clockOf(await leadNow(app, lead)).dueAt).toBe('2026-03-02T16:30:00.000Z');
+    const [replanned, ...more] = await eventsOf(app, lead.id, 'sla.replanned');
+    expect(replanned!.data).toMatchObject({ why: 'contactHours', formerDueAt: '2026-03-02T18:30:00.000Z' });
+    expect(more).toEqual([]);
+    expect(await texts(lead)).toContainEqual(
+      expect.stringMatching(/was planned anew, due by .*: the hours in which leads may be contacted were changed$/),
+    );
+    expect(await eventsOf(app, other.id, 'sla.replanned')).toEqual([]);
+  });
+
+  it('is planned anew when it turns out where the person lives', async () => {
+    await settings({ contactHours: CALLS });
+    const always = await aCalendar('Always', 'UTC', '00:00', '24:00');
+    await aDesk(app, ['Ann'], { calendarId: always.id });
+    await byCalls({ within: 'PT30M' });
+    const lead = await aLead(app, HONOLULU);
+    const patched = await app.must('PATCH', `/v1/leads/${lead.id}`, { contact: { timeZone: 'America/New_York' } });
+    expect(patched).toMatchObject({
+      contactZone: { zones: ['America/New_York'], derivedFrom: [] },
+      callableFrom: MONDAY,
+    });
+    expect(clockOf(patched).dueAt).toBe(iso(START + 30 * MINUTE));
+    const [replanned] = await eventsOf(app, lead.id, 'sla.replanned');
+    expect(replanned!.data).toMatchObject({ why: 'contactZone', formerDueAt: '2026-03-02T18:30:00.000Z' });
+    await app.must('PATCH', `/v1/leads/${lead.id}`, { contact: { title: 'CEO' } });
+    expect(await eventsOf(app, lead.id, 'sla.replanned')).toHaveLength(1);
+  });
+
+  it('is foreseen so by the preview of a policy', async () => {
+    await settings({ contactHours: CALLS });
+    const always = await aCalendar('Always', 'UTC', '00:00', '24:00');
+    await aDesk(app, ['Ann'], { calendarId: always.id });
+    const firstTouch = { within: 'PT30M', counts: [{ kind: 'call' }] };
+    const { clocks } = await app.must('POST', '/v1/sla-policies/preview', {
+      policy: { leadHours: true, firstTouch },
+      lead: { source: 'web', ...HONOLULU },
+    });
+    expect(clocks[0]).toMatchObject({ kind: 'firstTouch', dueAt: '2026-03-02T18:30:00.000Z' });
+  });
+
+  it('warns whoever saves a policy by which the hours of the lead change nothing', async () => {
+    const without = await byCalls();
+    expect(without.warnings).toMatchObject([
+      { pointer: '/leadHours', message: expect.stringContaining('there are none') },
+    ]);
+    await settings({ contactHours: CALLS });
+    const { warnings: _, ...read } = await app.must('GET', `/v1/sla-policies/${without.id}`);
+    expect((await app.must('PUT', `/v1/sla-policies/${without.id}`, read)).warnings).toBeUndefined();
+    const { warnings } = await app.must('PUT', `/v1/sla-policies/${without.id}`, {
+      ...read,
+      firstTouch: { within: 'PT5M' },
+      followUp: {
+        steps: [
+          { kinds: ['call'], after: 'PT0S', within: 'PT1H' },
+          { kinds: ['email'], after: 'P1D', within: 'PT1H' },
+        ],
+      },
+    });
+    expect(warnings.map(({ pointer }: Json) => pointer)).toEqual(['/firstTouch/counts', '/followUp/steps/1/kinds']);
+    expect(warnings[0].message).toContain('(text message and e-mail)');
+  });
+});
