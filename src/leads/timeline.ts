@@ -12,6 +12,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   wake: 'woken from nurture',
   recycle: 'back from recycling',
   reopen: 'reopened',
+  correction: 'touched in time after all',
   given: 'as its sender asked',
   intake: 'on arrival',
 };

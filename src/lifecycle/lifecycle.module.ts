@@ -10,6 +10,7 @@ import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
+import { GivingBack } from './giving-back.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadActionsService } from './lead-actions.service.js';
@@ -63,7 +64,7 @@ const OFFERED = [
     RoutingModule,
     SlaModule,
   ],
-  providers: [...OFFERED, ActingService, LockOrder],
+  providers: [...OFFERED, ActingService, GivingBack, LockOrder],
   exports: OFFERED,
 })
 export class LifecycleModule {}

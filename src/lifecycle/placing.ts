@@ -1,4 +1,5 @@
 import type { EventData } from '../events/event.js';
+import type { Actor } from '../platform/actor.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { takeOver } from './cadence.js';
@@ -6,6 +7,9 @@ import { endOwnersClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+/** What a move is to the number that the policy allows: a miss that was none moved nothing. */
+const COUNTED: Partial<Record<AssignmentCause, number>> = { breach: 1, correction: -1 };
 
 /** Where a lead goes, by a decision of the engine or of a person. */
 export interface Placement {
@@ -24,6 +28,8 @@ export interface Placing {
   readonly preferredRepId?: string | undefined;
   /** Why, in the words of the person who decided it. */
   readonly note?: string;
+  /** Where that is not whoever does the work. */
+  readonly actor?: Actor;
   /** Nobody is told of this lead by itself: whoever places it tells of all at once. */
   readonly isQuiet?: boolean;
   /** Facts for the event: the clock that was missed, the absence. */
@@ -75,7 +81,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     waiting: null,
     waitingSince: null,
     reassignments: lead.reassignments + (isMove ? 1 : 0),
-    breachMoves: lead.breachMoves + (isMove && placing.cause === 'breach' ? 1 : 0),
+    breachMoves: Math.max(0, lead.breachMoves + (isMove ? (COUNTED[placing.cause] ?? 0) : 0)),
     updatedAt: work.now,
   };
   const facts = {
@@ -89,7 +95,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   const why = whyOf(placing);
   if (isMove) {
     endOwnersClock(work, leadCase, 'reassigned');
-    work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts });
+    work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts }, placing.actor);
     if (placing.isQuiet !== true) {
       work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, ...why });
       work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
@@ -99,7 +105,9 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
     work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
-  if (!takeOver(work, leadCase, assignment)) beginOwnersClock(work, leadCase, assignment);
+  // Who gets it back as they had touched it in time owes no first touch.
+  if (!takeOver(work, leadCase, assignment) && placing.cause !== 'correction')
+    beginOwnersClock(work, leadCase, assignment);
 }
 
 /** For who is told: of a miss, what was waited for; of an owner who is gone, whether they have left. */

@@ -22,6 +22,8 @@ import { Turns } from '../platform/turns.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { mayWorkOn } from './acting.service.js';
+import { whoGetsItBack } from './giving-back.js';
+import { GivingBack } from './giving-back.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -74,6 +76,7 @@ export class TouchesService {
     private readonly clocks: ClockStore,
     private readonly archive: PolicyArchive,
     private readonly matches: LeadMatchStore,
+    private readonly givingBack: GivingBack,
     private readonly returning: ReopeningService,
     private readonly dispositions: DispositionStore,
     private readonly requests: IdempotencyStore,
@@ -235,6 +238,7 @@ export class TouchesService {
     const touches: TouchRow[] = [];
     const comingBack = new Set<LeadCase>();
     const unreachable = new Set<LeadCase>();
+    const claims = new Map<LeadCase, string>();
     const turns = new Turns();
     for (const { index, leadId, leadCase, body, refusal } of judged) {
       const key = keyOf(leadId, body);
@@ -250,11 +254,14 @@ export class TouchesService {
         if (key !== undefined) known.set(key, touch.id);
         if (asksAgain(leadCase, touch, isByRule(leadCase))) comingBack.add(leadCase);
         else if (mayProveUnreachable(leadCase, touch)) unreachable.add(leadCase);
+        const repId = whoGetsItBack(leadCase, touch);
+        if (repId !== null) claims.set(leadCase, repId);
       }
       await turns.next();
     }
     await this.activity.sendTouches(scene.tx, touches);
     if (unreachable.size > 0) await this.moveOut(scene, work, [...unreachable]);
+    if (claims.size > 0) await this.givingBack.giveBack(scene, work, claims, touches);
     if (comingBack.size > 0) await this.returning.bringBack({ scene, work }, [...comingBack], 'contact');
     return taken;
   }

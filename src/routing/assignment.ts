@@ -11,6 +11,7 @@ export const ASSIGNMENT_CAUSES = [
   'recycle',
   'absence',
   'reopen',
+  'correction',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 

@@ -45,6 +45,7 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
       onBreach: readActions(firstTouch.onBreach),
       onLeadBreach: readActions(firstTouch.onLeadBreach),
       maxReassignments: firstTouch.maxReassignments,
+      onCorrection: firstTouch.onCorrection ?? 'stay',
       acknowledge: promisedOrNull(firstTouch.acknowledge),
     },
     followUp: body.followUp ? readFollowUp(body.followUp) : null,

@@ -89,6 +89,11 @@ export const FirstTouchSchema = Type.Object(
       default: 3,
       description: 'So often it is moved in a cycle; then the last owner keeps it.',
     }),
+    onCorrection: oneOf(['stay', 'return'], {
+      default: 'stay',
+      description:
+        'What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless the new owner has worked on it too, or it has been moved otherwise since.',
+    }),
     acknowledge: Type.Optional(
       duration(
         'So much later a miss moves the lead where its owner has said that they know of it (`POST /v1/leads/{id}/acknowledge`), in the policy’s time: working or elapsed. Without it nobody can hold a move.',

@@ -50,6 +50,8 @@ export interface FirstTouch {
   readonly onBreach: readonly BreachAction[];
   readonly onLeadBreach: readonly BreachAction[];
   readonly maxReassignments: number;
+  /** What becomes of a lead that was moved by a miss which turns out to have been none. */
+  readonly onCorrection: 'stay' | 'return';
   /** So much later a miss moves the lead where its owner has acknowledged it; null where nobody can. */
   readonly acknowledge: Promised | null;
 }

@@ -32,6 +32,7 @@ export function policy(firstTouch: Partial<PolicyBody['firstTouch']> = {}, body:
       ],
       onLeadBreach: [],
       maxReassignments: 3,
+      onCorrection: 'stay',
       ...firstTouch,
     },
   });

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
+import { system } from '../platform/actor.js';
+import { groupBy } from '../platform/group.js';
+import { hasWorkedOnIt } from './giving-back.js';
+import type { LeadCase } from './lead-case.js';
+import type { Scene } from './lifecycle.service.js';
+import { own } from './placing.js';
+import { Router } from './router.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Gives leads back to those who lost them by a miss that was none. */
+@Injectable()
+export class GivingBack {
+  constructor(
+    private readonly activity: ActivityStore,
+    private readonly router: Router,
+  ) {}
+
+  /**
+   * @param claims who gets which lead back
+   * @param touches of this work, which are on their way to be stored
+   */
+  async giveBack(
+    { tx }: Scene,
+    work: UnitOfWork,
+    claims: ReadonlyMap<LeadCase, string>,
+    touches: readonly TouchRow[],
+  ): Promise<void> {
+    const claimed = [...claims].filter(([, repId]) => work.directory.rep(repId)?.active === true);
+    if (claimed.length === 0) return;
+    const leads = claimed.map(([{ lead }]) => lead);
+    const all = groupBy([...(await this.activity.readOfCycles(tx, leads)), ...touches], ({ leadId }) => leadId);
+    const free = claimed.filter(([leadCase]) => !hasWorkedOnIt(leadCase, all.get(leadCase.lead.id) ?? []));
+    if (free.length === 0) return;
+    work.advanceTo(await this.router.lock(tx));
+    for (const [leadCase, repId] of free) {
+      const { poolId, rule } = leadCase.lead;
+      const place = { repId, poolId, rule, snapshotId: null, trace: null };
+      own(work, leadCase, place, { cause: 'correction', actor: system('onCorrection') });
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { TouchRow } from '../leads/activity.store.js';
+import { isAttempt } from '../sla/what-counts.js';
+import type { LeadCase } from './lead-case.js';
+
+/**
+ * Who gets a lead back by a touch: whoever had lost it by a miss that was none, as they turn out to have touched it in
+ * time. Null where the policy lets it stay, or the lead has gone on otherwise since.
+ * @param touch that has been judged
+ */
+export function whoGetsItBack({ lead, policy, clocks, assignment }: LeadCase, touch: TouchRow): string | null {
+  if (policy?.firstTouch.onCorrection !== 'return' || touch.cycle !== lead.cycle || lead.status !== 'open') return null;
+  if (assignment?.cause !== 'breach' || lead.ownerId === null || touch.repId === lead.ownerId) return null;
+  const takenAt = Math.min(touch.occurredAt, touch.recordedAt);
+  const acquitted = clocks.find(
+    ({ kind, cycle, state, breachedAt, metAt, repId }) =>
+      kind === 'firstTouch' &&
+      cycle === lead.cycle &&
+      state === 'met' &&
+      breachedAt !== null &&
+      metAt === takenAt &&
+      repId === touch.repId,
+  );
+  return acquitted?.repId ?? null;
+}
+
+/** Whether whoever has the lead now has worked on it themselves: then it stays theirs. */
+export function hasWorkedOnIt({ lead, tenures }: LeadCase, touches: readonly TouchRow[]): boolean {
+  const since = tenures.at(-1)?.fromAt ?? 0;
+  return touches.some((touch) => touch.repId === lead.ownerId && touch.occurredAt >= since && isAttempt(touch));
+}

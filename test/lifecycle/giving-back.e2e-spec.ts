@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const START = Date.parse(MONDAY);
+const iso = (at: number) => new Date(at).toISOString();
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await aDesk(app, [ann, bo]);
+});
+afterEach(() => app.stop());
+
+const promise = (firstTouch: object = {}, fields: object = {}) =>
+  aPolicy(app, { onCorrection: 'return', ...firstTouch }, { time: 'elapsed', ...fields });
+const touch = (lead: Json, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+/** Ann's call of the third minute, told in the tenth. */
+const late = (lead: Json) => touch(lead, { repId: ann.id, occurredAt: iso(START + 3 * MINUTE) });
+
+/** Ann's lead, which went to Bo after five minutes; it is ten past. */
+async function moved(): Promise<Json> {
+  const lead = await aLead(app, { owner: { repId: ann.id } });
+  await app.moveTo(START + 5 * MINUTE);
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
+  await app.moveTo(START + 10 * MINUTE - 1);
+  return lead;
+}
+
+it('a lead goes back to who had touched it in time after all, and they owe no first touch', async () => {
+  await promise({ within: 'PT5M' });
+  const lead = await moved();
+  await late(lead);
+  const back = await leadNow(app, lead);
+  expect(back).toMatchObject({ ownerId: ann.id, reassignments: 2 });
+  expect(clockOf(back)).toMatchObject({ state: 'cancelled' });
+  const { data } = await app.must('GET', `/v1/leads/${lead.id}/routing`);
+  expect(data[0]).toMatchObject({ repId: ann.id, cause: 'correction' });
+  const { data: timeline } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+  expect(timeline.at(-1)).toMatchObject({
+    text: 'Moved from Bo to Ann: touched in time after all',
+    actor: { type: 'system', rule: 'onCorrection' },
+  });
+  const told = async (rep: Json) => (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data[0].text;
+  expect(await told(bo)).toBe('A lead from web moved from you to Ann: touched in time after all');
+  expect(await told(ann)).toBe('A lead from web moved from Bo to you: touched in time after all');
+});
+
+it('with the step of the cadence that the touch begins', async () => {
+  await promise({ within: 'PT5M' }, { followUp: { steps: [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }] } });
+  const lead = await moved();
+  await late(lead);
+  const back = await leadNow(app, lead);
+  expect(clockOf(back, 'followUp')).toMatchObject({ repId: ann.id, state: 'running', step: 1 });
+});
+
+it('a miss that was none does not use up a move', async () => {
+  await promise(
+    { within: 'PT5M', maxReassignments: 1 },
+    { decideWithin: { within: 'PT1H', onMiss: [{ after: 'PT0S', do: 'reassign' }] } },
+  );
+  const lead = await moved();
+  await late(lead);
+  const cy = await aRep(app, 'Cy');
+  const [pool] = (await app.must('GET', '/v1/pools')).data;
+  await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, members: [...pool.members, { repId: cy.id }] });
+  await app.moveBy(2 * 60 * MINUTE);
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: cy.id, reassignments: 3 });
+});
+
+it.each([
+  [
+    'the new owner has worked on it',
+    async (lead: Json) => void (await touch(lead, { kind: 'email', outcome: 'sent' })),
+  ],
+  [
+    'it was given to somebody by hand since',
+    async (lead: Json) => {
+      const cy = await aRep(app, 'Cy');
+      await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: cy.id, reason: 'Knows them' });
+    },
+  ],
+  [
+    'who had it has left',
+    async () => void (await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, active: false, openLeads: 'keep' })),
+  ],
+])('a lead stays where %s', async (_, happens) => {
+  await promise({ within: 'PT5M' });
+  const lead = await moved();
+  await happens(lead);
+  const { ownerId } = await leadNow(app, lead);
+  await late(lead);
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId });
+});
+
+it('a lead stays where the policy says so, as it does by default', async () => {
+  await promise({ within: 'PT5M', onCorrection: 'stay' });
+  const lead = await moved();
+  await late(lead);
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+});
