@@ -188,6 +188,7 @@ describe('a touch that is taken back', () => {
     await app.moveBy(HOUR);
     await touch(lead);
     expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
+    await app.feedsCaughtUp();
     const { data } = await app.must('GET', '/v1/dispositions');
     expect(data).toMatchObject([{ attempts: 2 }]);
   });
