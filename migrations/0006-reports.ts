@@ -55,23 +55,25 @@ export class Reports1795737600000 implements MigrationInterface {
       -- How long an answer took. 1: a cycle of a lead until the first attempt; 2: until contact; 3 and 4: the same of each
       -- owner who owed it, from when the lead became theirs.
       create table response (
-        lead_id uuid not null,
-        assignment_id uuid not null,     -- of a cycle: the id of its lead
+        -- What every report looks at stands first, and what none does stands last: to reach a column Postgres goes over
+        -- those before it.
         received_at timestamptz not null,
-        elapsed_ms bigint,               -- null: not answered
-        working_ms bigint,
-        before_ms bigint,                -- before receipt; what is left of elapsed_ms is nobody's: the system's
-        owner_ms bigint,
-        off_ms bigint,
-        paused_ms bigint,
         received_minute integer not null,    -- since 1970: for days and hours in any zone
         cycle integer not null check (cycle > 0),${DIMENSIONS},
         part smallint not null,
         outcome smallint not null,       -- bits: contact, qualified, won, promise kept, promise missed
         attempts smallint not null,      -- until then
-        bucket smallint,                 -- of elapsed_ms
-        working_bucket smallint,
         test boolean not null,
+        bucket smallint,                 -- of elapsed_ms; null, with all that follows: not answered
+        working_bucket smallint,
+        elapsed_ms bigint,
+        before_ms bigint,                -- before receipt; what is left of elapsed_ms is nobody's: the system's
+        owner_ms bigint,
+        off_ms bigint,
+        paused_ms bigint,
+        working_ms bigint,
+        lead_id uuid not null,
+        assignment_id uuid not null,     -- of a cycle: the id of its lead
         primary key (lead_id, cycle, assignment_id, part),
         check (num_nulls(elapsed_ms, working_ms, before_ms, owner_ms, off_ms, paused_ms, bucket, working_bucket) in (0, 8)),
         check (least(working_ms, before_ms, owner_ms, off_ms, paused_ms) >= 0),

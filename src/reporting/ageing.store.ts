@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
+import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Aged } from './ageing.js';
 import { type Dimension, isTimeDimension, TIME_SQL, type ValueDimension } from './dimension.js';
@@ -24,15 +24,13 @@ const MINUTE = '(extract(epoch from lead.received_at) / 60)::int';
 /** What is open now: few leads of all there ever were, found by their open assignments. */
 @Injectable()
 export class AgeingStore {
-  constructor(private readonly database: Database) {}
-
   /**
    * @param ends of the bands of age: where each begins, the youngest first
    * @param scope whose span bounds receipt, if it is given
    */
-  async countOpen(scope: Scope, ends: readonly Instant[], seesQueue: boolean): Promise<AgedText[]> {
+  async countOpen(sql: Sql, scope: Scope, ends: readonly Instant[], seesQueue: boolean): Promise<AgedText[]> {
     const { span, isTest, repIds } = scope;
-    const { rows } = await this.database.reads.query<AgedText>(
+    const { rows } = await sql.query<AgedText>(
       `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
          from (select ${keySql(scope, scope.by[0])} as first, ${keySql(scope, scope.by[1])} as second,
                       (select count(*)::int from unnest($4::timestamptz[]) as ends (at) where at >= lead.cycle_started_at) as band,

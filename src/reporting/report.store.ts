@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { type Interval, toIso } from '../platform/instant.js';
 import { type Dimension, isTimeDimension, TIME_SQL, type ValueDimension } from './dimension.js';
 import { partOf } from './fact.store.js';
-import type { End } from './facts.js';
+import { type End, OUTCOME } from './facts.js';
 import { localMinuteSql } from './local-minute.js';
 import type { Place } from './percentile.js';
 
@@ -29,11 +29,20 @@ export interface Grouped {
   readonly second: number;
 }
 
-/** Leads with an outcome in a bucket, with the sums of their times. */
-export interface ResponseCount extends Grouped {
+/** Leads in a bucket, with what became of them. */
+export interface BucketCount extends Grouped {
+  /** Null: not answered. */
   readonly bucket: number | null;
-  readonly outcome: number;
   readonly leads: number;
+  readonly contact: number;
+  readonly qualified: number;
+  readonly won: number;
+}
+
+/** The same by elapsed time, with what became of promises and the sums of times. */
+export interface ResponseCount extends BucketCount {
+  readonly kept: number;
+  readonly missed: number;
   readonly elapsedMs: number;
   readonly beforeMs: number;
   readonly ownerMs: number;
@@ -41,14 +50,16 @@ export interface ResponseCount extends Grouped {
   readonly pausedMs: number;
 }
 
-export interface WorkingCount extends Grouped {
-  readonly bucket: number;
-  readonly outcome: number;
-  readonly leads: number;
-}
+/** Elapsed or working time. */
+export type Measure = 'elapsed' | 'working';
 
-export type WantedPlace = Grouped & Place;
-export type FoundPlace = WantedPlace & { readonly ms: number };
+/** A place among the values of a group, or of all: that has no group. */
+export interface WantedPlace extends Place {
+  readonly measure: Measure;
+  readonly group: Grouped | null;
+}
+export type FoundPlace = Grouped &
+  Place & { readonly measure: Measure; readonly isOfAll: boolean; readonly ms: number };
 
 export interface PromiseCount extends Grouped {
   readonly kind: string;
@@ -68,13 +79,6 @@ export interface AttemptCount extends Grouped {
   readonly leads: number;
 }
 
-/** Elapsed or working time, with the bucket that leads to it. */
-const MEASURES = {
-  elapsed: { ms: 'elapsed_ms', bucket: 'bucket' },
-  working: { ms: 'working_ms', bucket: 'working_bucket' },
-} as const;
-export type Measure = keyof typeof MEASURES;
-
 /** Of the lead, or of the owners of it. */
 export type Of = 'lead' | 'owner';
 
@@ -83,64 +87,91 @@ export type Of = 'lead' | 'owner';
 export class ReportStore {
   constructor(private readonly database: Database) {}
 
-  async countResponses(scope: Scope, of: Of, end: End): Promise<ResponseCount[]> {
-    return this.read(
-      `select ${keysSql(scope)}, bucket, outcome, count(*)::int as leads,
-              coalesce(sum(elapsed_ms), 0)::float8 as "elapsedMs", coalesce(sum(before_ms), 0)::float8 as "beforeMs",
-              coalesce(sum(owner_ms), 0)::float8 as "ownerMs", coalesce(sum(off_ms), 0)::float8 as "offMs",
-              coalesce(sum(paused_ms), 0)::float8 as "pausedMs"
+  /**
+   * What a report counts, as of one moment. It goes through a year of facts, which the plans that are good for all else
+   * are not made for: by several processes, and in memory.
+   */
+  snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.database.reads.snapshot(async (sql) => {
+      await sql.query(
+        `select set_config('enable_seqscan', 'on', true), set_config('work_mem', '32MB', true),
+                set_config('max_parallel_workers_per_gather', '4', true)`,
+      );
+      return work(sql);
+    });
+  }
+
+  async countResponses(sql: Sql, scope: Scope, of: Of, end: End): Promise<ResponseCount[]> {
+    return read(
+      sql,
+      `select ${keysSql(scope)}, bucket, ${COUNTS},
+              count(*) filter (where outcome & ${OUTCOME.kept} <> 0)::int as kept,
+              count(*) filter (where outcome & ${OUTCOME.missed} <> 0)::int as missed,
+              ${SUMS}
          from response where ${whereSql(scope)} and part = ${partOf(of, end)}
-        group by 1, 2, bucket, outcome`,
+        group by 1, 2, bucket`,
       valuesOf(scope),
     );
   }
 
-  /** @param bits of the outcomes that are told apart */
-  async countWorking(scope: Scope, of: Of, end: End, bits: number): Promise<WorkingCount[]> {
-    return this.read(
-      `select ${keysSql(scope)}, working_bucket as bucket, outcome & ${bits} as outcome, count(*)::int as leads
-         from response where ${whereSql(scope)} and part = ${partOf(of, end)} and working_bucket is not null
-        group by 1, 2, 3, 4`,
+  async countWorking(sql: Sql, scope: Scope, of: Of, end: End): Promise<BucketCount[]> {
+    return read(
+      sql,
+      `select ${keysSql(scope)}, working_bucket as bucket, ${COUNTS}
+         from response where ${whereSql(scope)} and part = ${partOf(of, end)}
+        group by 1, 2, working_bucket`,
       valuesOf(scope),
     );
   }
 
-  /** The values at places in buckets. The buckets of all places are gone through together, so rows of few are sorted. */
-  async findPlaces(
-    scope: Scope,
-    { of, end, measure }: { of: Of; end: End; measure: Measure },
-    wanted: readonly WantedPlace[],
-  ): Promise<FoundPlace[]> {
+  /**
+   * The values at places in buckets, all in one go through the facts: it brings the few rows that are in a bucket somebody
+   * asks for, and those are sorted.
+   */
+  async findPlaces(sql: Sql, scope: Scope, of: Of, end: End, wanted: readonly WantedPlace[]): Promise<FoundPlace[]> {
     if (wanted.length === 0) return [];
-    const { ms, bucket } = MEASURES[measure];
     const at = placeholders(scope);
-    const buckets = [...new Set(wanted.map((place) => place.bucket))];
-    return this.read(
-      `with wanted as (
-         select * from unnest($${at}::int[], $${at + 1}::int[], $${at + 2}::int[], $${at + 3}::int[])
-           as wanted (first, second, bucket, place))
-       select ranked.*
-         from (select *, row_number() over (partition by first, second, bucket order by ms)::int as place
-                 from (select ${keysSql(scope)}, ${bucket}::int as bucket, ${ms} as ms
-                         from response
-                        where ${whereSql(scope)} and part = ${partOf(of, end)}
-                          and ${bucket} = any ($${at + 4}::smallint[])) as near
-                where (first, second, bucket) in (select first, second, bucket from wanted)) as ranked
-         join wanted using (first, second, bucket, place)`,
-      [
-        ...valuesOf(scope),
-        wanted.map(({ first }) => first),
-        wanted.map(({ second }) => second),
-        wanted.map((place) => place.bucket),
-        wanted.map(({ place }) => place),
-        buckets,
-      ],
+    const near = (measure: Measure) => {
+      const { ms, bucket } = MEASURES[measure];
+      return { ms, bucket, sql: nearSql(scope, bucket, at + NEAR.indexOf(measure) * ARRAYS_OF_NEAR) };
+    };
+    const [elapsed, working] = [near('elapsed'), near('working')];
+    return read(
+      sql,
+      `with near as materialized (
+         select ${keysSql(scope)}, bucket, elapsed_ms, working_bucket, working_ms,
+                ${elapsed.sql} as is_elapsed, ${working.sql} as is_working
+           from response
+          where ${whereSql(scope)} and part = ${partOf(of, end)} and (${elapsed.sql} or ${working.sql})),
+       timed as (
+         select 'elapsed' as measure, first, second, bucket, elapsed_ms as ms from near where is_elapsed
+         union all
+         select 'working', first, second, working_bucket, working_ms from near where is_working),
+       placed as (
+         select *, row_number() over (partition by measure, first, second, bucket order by ms)::int as place,
+                row_number() over (partition by measure, bucket order by ms)::int as place_of_all
+           from timed),
+       wanted as (
+         select * from unnest($${at + 8}::text[], $${at + 9}::bool[], $${at + 10}::int[], $${at + 11}::int[],
+                              $${at + 12}::int[], $${at + 13}::int[])
+           as wanted (measure, of_all, first, second, bucket, place))
+       select placed.measure, placed.first, placed.second, placed.bucket, wanted.place, of_all as "isOfAll", ms
+         from wanted join placed
+           on placed.measure = wanted.measure and placed.bucket = wanted.bucket and not of_all
+          and placed.first = wanted.first and placed.second = wanted.second and placed.place = wanted.place
+        union all
+       select placed.measure, 0, 0, placed.bucket, wanted.place, of_all, ms
+         from wanted join placed
+           on placed.measure = wanted.measure and placed.bucket = wanted.bucket and of_all
+          and placed.place_of_all = wanted.place`,
+      [...valuesOf(scope), ...NEAR.flatMap((measure) => nearValues(measure, wanted)), ...wantedValues(wanted)],
     );
   }
 
-  async countPromises(scope: Scope, kind: string | null): Promise<PromiseCount[]> {
+  async countPromises(sql: Sql, scope: Scope, kind: string | null): Promise<PromiseCount[]> {
     const at = placeholders(scope);
-    return this.read(
+    return read(
+      sql,
       `select ${keysSql(scope)}, kind, step, verdict, reached, count(*)::int as promises
          from promise where ${whereSql(scope)} and ($${at}::text is null or kind = $${at})
         group by 1, 2, kind, step, verdict, reached`,
@@ -149,9 +180,10 @@ export class ReportStore {
   }
 
   /** @param whose that of the new owner, or of the former one */
-  async countReassignments(scope: Scope, whose: 'new' | 'former'): Promise<CauseCount[]> {
+  async countReassignments(sql: Sql, scope: Scope, whose: 'new' | 'former'): Promise<CauseCount[]> {
     const columns = whose === 'new' ? {} : { rep: 'former_rep', team: 'former_team' };
-    return this.read(
+    return read(
+      sql,
       `select ${keysSql(scope, columns)}, cause, count(*)::int as moves
          from reassignment where ${whereSql(scope, columns)}
         group by 1, 2, cause`,
@@ -160,8 +192,9 @@ export class ReportStore {
   }
 
   /** How often leads were tried until they were reached. */
-  async countAttempts(scope: Scope, of: Of): Promise<AttemptCount[]> {
-    return this.read(
+  async countAttempts(sql: Sql, scope: Scope, of: Of): Promise<AttemptCount[]> {
+    return read(
+      sql,
       `select ${keysSql(scope)}, attempts, count(*)::int as leads
          from response
         where ${whereSql(scope)} and part = ${partOf(of, 'contact')} and bucket is not null
@@ -185,22 +218,74 @@ export class ReportStore {
     const { rows } = await this.database.reads.query<{ id: string; name: string }>('select id, name from sla_policy');
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
+}
 
-  private async read<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    const { rows } = await this.database.reads.query<Row>(text, values);
-    return rows;
-  }
+async function read<Row>(sql: Sql, text: string, values: readonly unknown[]): Promise<Row[]> {
+  const { rows } = await sql.query<Row>(text, values);
+  return rows;
+}
+
+const { contact, qualified, won } = OUTCOME;
+const COUNTS = `count(*)::int as leads,
+  count(*) filter (where outcome & ${contact} <> 0)::int as contact,
+  count(*) filter (where outcome & ${qualified} <> 0)::int as qualified,
+  count(*) filter (where outcome & ${won} <> 0)::int as won`;
+
+/** As floating numbers, which hold whole milliseconds of a million years exactly and are added up several times as fast. */
+const SUMS = ['elapsed', 'before', 'owner', 'off', 'paused']
+  .map((name) => `coalesce(sum(${name}_ms::float8), 0) as "${name}Ms"`)
+  .join(', ');
+
+const MEASURES = {
+  elapsed: { ms: 'elapsed_ms', bucket: 'bucket' },
+  working: { ms: 'working_ms', bucket: 'working_bucket' },
+} as const satisfies Record<Measure, object>;
+const NEAR = ['elapsed', 'working'] as const;
+const ARRAYS_OF_NEAR = 4;
+
+/** Whether a fact may be at a place that is wanted: the buckets of all are looked at first, which costs next to nothing. */
+function nearSql(scope: Scope, bucket: string, at: number): string {
+  const { first, second } = keyExpressions(scope);
+  return `(${bucket} = any ($${at}::smallint[]) or (${first}, ${second}, ${bucket}::int) in
+    (select * from unnest($${at + 1}::int[], $${at + 2}::int[], $${at + 3}::int[])))`;
+}
+
+function nearValues(measure: Measure, wanted: readonly WantedPlace[]): unknown[] {
+  const ours = wanted.filter((place) => place.measure === measure);
+  const groups = ours.filter(({ group }) => group !== null);
+  return [
+    [...new Set(ours.filter(({ group }) => group === null).map(({ bucket }) => bucket))],
+    groups.map(({ group }) => group!.first),
+    groups.map(({ group }) => group!.second),
+    groups.map(({ bucket }) => bucket),
+  ];
+}
+
+function wantedValues(wanted: readonly WantedPlace[]): unknown[] {
+  return [
+    wanted.map(({ measure }) => measure),
+    wanted.map(({ group }) => group === null),
+    wanted.map(({ group }) => group?.first ?? 0),
+    wanted.map(({ group }) => group?.second ?? 0),
+    wanted.map(({ bucket }) => bucket),
+    wanted.map(({ place }) => place),
+  ];
 }
 
 type Columns = Readonly<Partial<Record<ValueDimension, string>>>;
 
-function keysSql({ by, timeZone, span }: Scope, columns: Columns = {}): string {
+function keysSql(scope: Scope, columns: Columns = {}): string {
+  const { first, second } = keyExpressions(scope, columns);
+  return `${first} as first, ${second} as second`;
+}
+
+function keyExpressions({ by, timeZone, span }: Scope, columns: Columns = {}): { first: string; second: string } {
   const sql = (dimension: Dimension | undefined) => {
     if (dimension === undefined) return '0';
     if (!isTimeDimension(dimension)) return columns[dimension] ?? dimension;
     return TIME_SQL[dimension](localMinuteSql('received_minute', timeZone, span));
   };
-  return `${sql(by[0])} as first, ${sql(by[1])} as second`;
+  return { first: sql(by[0]), second: sql(by[1]) };
 }
 
 function whereSql({ isFirstCycle, repIds }: Scope, columns: Columns = {}): string {

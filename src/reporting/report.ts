@@ -1,11 +1,14 @@
 import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
+import type { Sql } from '../platform/sql.js';
 import type { AgeingStore } from './ageing.store.js';
 import type { End } from './facts.js';
 import type { Grouped, Of, ReportStore, Scope } from './report.store.js';
 
 /** What is asked of a report, with whoever knows the facts. */
 export interface Question {
+  /** In which everything is as of one moment. */
+  readonly sql: Sql;
   readonly store: ReportStore;
   readonly open: AgeingStore;
   readonly scope: Scope;
@@ -34,7 +37,7 @@ export interface Counted<Of extends Counts> {
 /** A report: what it counts, and what it makes of it. */
 export interface Report<Of extends Counts, Row extends object> {
   count(question: Question): Promise<Counted<Of>>;
-  row(counts: Of, question: Question): Row;
+  row(counts: Of, question: Omit<Question, 'sql'>): Row;
 }
 
 export interface Group<Of extends Counts> {

@@ -6,62 +6,57 @@ import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
 import type { Counted, Counts, Question, Report } from './report.js';
 import type {
   AttemptCount,
+  BucketCount,
   CauseCount,
   FoundPlace,
   Grouped,
   Measure,
   PromiseCount,
   ResponseCount,
-  WorkingCount,
+  WantedPlace,
 } from './report.store.js';
-import { histogramOf, percentilesOf, RATED, tallyOf, wantedPlaces } from './speed-to-lead.js';
+import { histogramOf, percentilesOf, tallyOf, wantedPlaces } from './speed-to-lead.js';
+
+/** What a row is made by: nothing is read for it. */
+type Asked = Omit<Question, 'sql'>;
 
 interface SpeedCounts extends Counts {
   readonly responses: readonly ResponseCount[];
-  readonly working: readonly WorkingCount[];
-  readonly elapsedPlaces: readonly FoundPlace[];
-  readonly workingPlaces: readonly FoundPlace[];
+  readonly working: readonly BucketCount[];
+  readonly places: readonly FoundPlace[];
 }
 
 const speedToLead = {
-  async count(question: Question): Promise<Counted<SpeedCounts>> {
-    const { store, scope, of, end } = question;
+  async count({ sql, store, scope, of, end }: Question): Promise<Counted<SpeedCounts>> {
     const [responses, working] = await Promise.all([
-      store.countResponses(scope, of, end),
-      store.countWorking(scope, of, end, RATED),
+      store.countResponses(sql, scope, of, end),
+      store.countWorking(sql, scope, of, end),
     ]);
-    const isWhole = scope.by.length === 0;
-    const [elapsedPlaces, workingPlaces, elapsedOfAll, workingOfAll] = await Promise.all([
-      placesOfGroups(question, 'elapsed', responses),
-      placesOfGroups(question, 'working', working),
-      isWhole ? [] : placesOfAll(question, 'elapsed', responses),
-      isWhole ? [] : placesOfAll(question, 'working', working),
-    ]);
-    const groups = { responses, working, elapsedPlaces, workingPlaces };
-    if (isWhole) return { groups, whole: groups };
-    return { groups, whole: { responses, working, elapsedPlaces: elapsedOfAll, workingPlaces: workingOfAll } };
+    const wanted = [
+      ...wantedPlaces(null, 'elapsed', responses),
+      ...wantedPlaces(null, 'working', working),
+      ...placesOfGroups('elapsed', responses),
+      ...placesOfGroups('working', working),
+    ];
+    const places = await store.findPlaces(sql, scope, of, end, wanted);
+    return {
+      groups: { responses, working, places: places.filter(({ isOfAll }) => !isOfAll) },
+      whole: { responses, working, places: places.filter(({ isOfAll }) => isOfAll) },
+    };
   },
-  row({ responses, working, elapsedPlaces, workingPlaces }: SpeedCounts, { hasHistogram }: Question) {
+  row({ responses, working, places }: SpeedCounts, { hasHistogram }: Asked) {
     return {
       ...tallyOf({ responses, working }),
-      elapsed: percentilesOf(responses, elapsedPlaces),
-      working: percentilesOf(working, workingPlaces),
+      elapsed: percentilesOf('elapsed', responses, places),
+      working: percentilesOf('working', working, places),
       ...(hasHistogram && { histogram: histogramOf(responses), workingHistogram: histogramOf(working) }),
     };
   },
 } satisfies Report<SpeedCounts, object>;
 
-type Bucketed = Grouped & Pick<ResponseCount, 'bucket' | 'outcome' | 'leads'>;
-
-function placesOfGroups({ store, scope, of, end }: Question, measure: Measure, rows: readonly Bucketed[]) {
+function placesOfGroups(measure: Measure, rows: readonly BucketCount[]): WantedPlace[] {
   const groups = groupBy(rows, ({ first, second }) => `${first} ${second}`);
-  const wanted = [...groups.values()].flatMap((group) => wantedPlaces(group[0]!, group));
-  return store.findPlaces(scope, { of, end, measure }, wanted);
-}
-
-function placesOfAll({ store, scope, of, end }: Question, measure: Measure, rows: readonly Bucketed[]) {
-  const wanted = wantedPlaces({ first: 0, second: 0 }, rows);
-  return store.findPlaces({ ...scope, by: [] }, { of, end, measure }, wanted);
+  return [...groups.values()].flatMap((group) => wantedPlaces(group[0]!, measure, group));
 }
 
 interface BreachCounts extends Counts {
@@ -69,8 +64,8 @@ interface BreachCounts extends Counts {
 }
 
 const breaches = {
-  async count({ store, scope }: Question): Promise<Counted<BreachCounts>> {
-    return same({ promises: await store.countPromises(scope, null) });
+  async count({ sql, store, scope }: Question): Promise<Counted<BreachCounts>> {
+    return same({ promises: await store.countPromises(sql, scope, null) });
   },
   row: ({ promises }: BreachCounts) => breachesOf(promises),
 } satisfies Report<BreachCounts, object>;
@@ -81,10 +76,10 @@ interface MoveCounts extends Counts {
 }
 
 const reassignments = {
-  async count({ store, scope }: Question): Promise<Counted<MoveCounts>> {
+  async count({ sql, store, scope }: Question): Promise<Counted<MoveCounts>> {
     const [to, away] = await Promise.all([
-      store.countReassignments(scope, 'new'),
-      store.countReassignments(scope, 'former'),
+      store.countReassignments(sql, scope, 'new'),
+      store.countReassignments(sql, scope, 'former'),
     ]);
     return same({ to, away });
   },
@@ -97,10 +92,10 @@ interface CadenceCounts extends Counts {
 }
 
 const cadence = {
-  async count({ store, scope, of }: Question): Promise<Counted<CadenceCounts>> {
+  async count({ sql, store, scope, of }: Question): Promise<Counted<CadenceCounts>> {
     const [steps, attempts] = await Promise.all([
-      store.countPromises(scope, 'followUp'),
-      store.countAttempts(scope, of),
+      store.countPromises(sql, scope, 'followUp'),
+      store.countAttempts(sql, scope, of),
     ]);
     return same({ steps, attempts });
   },
@@ -113,8 +108,8 @@ interface AgeingCounts extends Counts {
 }
 
 const ageing = {
-  async count({ open, scope, now, seesQueue, teamOf }: Question): Promise<Counted<AgeingCounts>> {
-    const rows = await open.countOpen(scope, startsOfBands(now), seesQueue);
+  async count({ sql, open, scope, now, seesQueue, teamOf }: Question): Promise<Counted<AgeingCounts>> {
+    const rows = await open.countOpen(sql, scope, startsOfBands(now), seesQueue);
     const values = new Map<number, string>();
     const codes = new Map<string, number>();
     const codeOf = (dimension: Dimension | undefined, text: string): number => {
@@ -135,7 +130,7 @@ const ageing = {
     }));
     return { ...same({ leads }), values };
   },
-  row: ({ leads }: AgeingCounts, { now }: Question) => ageingOf(leads, now),
+  row: ({ leads }: AgeingCounts, { now }: Asked) => ageingOf(leads, now),
 } satisfies Report<AgeingCounts, object>;
 
 /** Every report there is. */

@@ -1,7 +1,6 @@
 import { BANDS, type Band, bandOf, endOfBucket } from './buckets.js';
-import { OUTCOME } from './facts.js';
 import { placeOf, SHARES, type Share } from './percentile.js';
-import type { FoundPlace, Grouped, ResponseCount, WantedPlace, WorkingCount } from './report.store.js';
+import type { BucketCount, FoundPlace, Grouped, Measure, ResponseCount, WantedPlace } from './report.store.js';
 
 /** The shares of leads that were reached, qualified and won; null of none. */
 export interface Rates {
@@ -15,25 +14,29 @@ export type Percentiles = Readonly<Record<Share, number | null>>;
 /** What is known of a group of leads once its rows were counted. */
 export interface ResponseCounts {
   readonly responses: readonly ResponseCount[];
-  readonly working: readonly WorkingCount[];
+  readonly working: readonly BucketCount[];
 }
 
-/** The bits of an outcome by which rates are told apart. */
-export const RATED = OUTCOME.contact | OUTCOME.qualified | OUTCOME.won;
-
-/** The places of all percentiles of a group. */
-export function wantedPlaces({ first, second }: Grouped, rows: readonly Counted[]): WantedPlace[] {
+/** The places of all percentiles of a group. @param group null for all leads together */
+export function wantedPlaces(group: Grouped | null, measure: Measure, rows: readonly BucketCount[]): WantedPlace[] {
   const counts = countsOf(rows);
   const places = Object.values(SHARES).flatMap((share) => placeOf(share, counts) ?? []);
   const apart = new Map(places.map((place) => [`${place.bucket} ${place.place}`, place]));
-  return [...apart.values()].map((place) => ({ first, second, ...place }));
+  return [...apart.values()].map((place) => ({ ...place, group, measure }));
 }
 
-export function percentilesOf(rows: readonly Counted[], found: readonly FoundPlace[]): Percentiles {
+/** @param found the values at the places of this group */
+export function percentilesOf(
+  measure: Measure,
+  rows: readonly BucketCount[],
+  found: readonly FoundPlace[],
+): Percentiles {
   const counts = countsOf(rows);
   const percentile = (share: number) => {
     const wanted = placeOf(share, counts);
-    const at = wanted && found.find(({ bucket, place }) => bucket === wanted.bucket && place === wanted.place);
+    const isWanted = (each: FoundPlace) =>
+      each.measure === measure && each.bucket === wanted?.bucket && each.place === wanted.place;
+    const at = found.find(isWanted);
     return at ? seconds(at.ms) : null;
   };
   return {
@@ -43,14 +46,7 @@ export function percentilesOf(rows: readonly Counted[], found: readonly FoundPla
   };
 }
 
-/** Rows that were counted by bucket; null: not answered. */
-interface Counted {
-  readonly bucket: number | null;
-  readonly outcome: number;
-  readonly leads: number;
-}
-
-function countsOf(rows: readonly Counted[]): Map<number, number> {
+function countsOf(rows: readonly BucketCount[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { bucket, leads } of rows) if (bucket !== null) counts.set(bucket, (counts.get(bucket) ?? 0) + leads);
   return counts;
@@ -60,22 +56,21 @@ function countsOf(rows: readonly Counted[]): Map<number, number> {
 export function tallyOf({ responses, working }: ResponseCounts) {
   const leads = leadsIn(responses);
   const touched = leadsIn(responses.filter(({ bucket }) => bucket !== null));
-  const kept = leadsIn(responses.filter(({ outcome }) => (outcome & OUTCOME.kept) !== 0));
-  const missed = leadsIn(responses.filter(({ outcome }) => (outcome & OUTCOME.missed) !== 0));
-  // In working time nothing is known of who was not answered but that they were not.
-  const unanswered = responses.filter(({ bucket }) => bucket === null);
+  const kept = sumOf(responses, (row) => row.kept);
+  const missed = sumOf(responses, (row) => row.missed);
+  const ofWorking = bandsOf(working);
   return {
     leads,
     touched,
     attainment: shareOf(kept, kept + missed),
     ...bandsOf(responses),
-    workingBands: bandsOf([...working, ...unanswered]).bands,
-    workingBandRates: bandsOf([...working, ...unanswered]).bandRates,
+    workingBands: ofWorking.bands,
+    workingBandRates: ofWorking.bandRates,
     split: splitOf(responses),
   };
 }
 
-function bandsOf(rows: readonly Counted[]) {
+function bandsOf(rows: readonly BucketCount[]) {
   const inBand = (band: Band) => rows.filter(({ bucket }) => bandOf(bucket) === band);
   const counted = BANDS.map((band) => [band, leadsIn(inBand(band))] as const);
   const rated = BANDS.map((band) => [band, ratesOf(inBand(band))] as const);
@@ -85,14 +80,14 @@ function bandsOf(rows: readonly Counted[]) {
   };
 }
 
-function ratesOf(rows: readonly Counted[]): Rates {
+function ratesOf(rows: readonly BucketCount[]): Rates {
   const leads = leadsIn(rows);
-  const rate = (bit: number) => shareOf(leadsIn(rows.filter(({ outcome }) => (outcome & bit) !== 0)), leads);
-  return { contact: rate(OUTCOME.contact), qualified: rate(OUTCOME.qualified), won: rate(OUTCOME.won) };
+  const rate = (pick: (row: BucketCount) => number) => shareOf(sumOf(rows, pick), leads);
+  return { contact: rate((row) => row.contact), qualified: rate((row) => row.qualified), won: rate((row) => row.won) };
 }
 
 function splitOf(responses: readonly ResponseCount[]) {
-  const sum = (pick: (row: ResponseCount) => number) => responses.reduce((ms, row) => ms + pick(row), 0);
+  const sum = (pick: (row: ResponseCount) => number) => sumOf(responses, pick);
   const [beforeMs, ownerMs, offMs, pausedMs] = [
     sum((row) => row.beforeMs),
     sum((row) => row.ownerMs),
@@ -111,7 +106,7 @@ function splitOf(responses: readonly ResponseCount[]) {
 }
 
 /** Answers by how long they took, in buckets that any were in. */
-export function histogramOf(rows: readonly Counted[]): { upToSeconds: number | null; leads: number }[] {
+export function histogramOf(rows: readonly BucketCount[]): { upToSeconds: number | null; leads: number }[] {
   return [...countsOf(rows)]
     .sort(([a], [b]) => a - b)
     .map(([bucket, leads]) => {
@@ -120,8 +115,12 @@ export function histogramOf(rows: readonly Counted[]): { upToSeconds: number | n
     });
 }
 
-function leadsIn(rows: readonly Counted[]): number {
-  return rows.reduce((sum, { leads }) => sum + leads, 0);
+function leadsIn(rows: readonly BucketCount[]): number {
+  return sumOf(rows, (row) => row.leads);
+}
+
+function sumOf<Row>(rows: readonly Row[], pick: (row: Row) => number): number {
+  return rows.reduce((sum, row) => sum + pick(row), 0);
 }
 
 /** With three decimals: milliseconds are what is known. */

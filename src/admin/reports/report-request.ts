@@ -25,7 +25,8 @@ export interface ReadRequest {
  * @param isUnlimited where the span may be as long as it likes
  */
 export function readRequest(asked: Asked, now: Instant, isUnlimited = false): ReadRequest {
-  const to = asked.to === undefined ? now : instantOf(asked.to);
+  // What comes in this very millisecond is in it.
+  const to = asked.to === undefined ? now + 1 : instantOf(asked.to);
   const from = asked.from === undefined ? to - DEFAULT_MS : instantOf(asked.from);
   const names = (asked.by ?? '').split(',').filter((name) => name !== '');
   return {

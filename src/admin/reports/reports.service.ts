@@ -30,6 +30,8 @@ interface Asked {
   readonly histogram?: boolean;
 }
 
+type Asking = Omit<Question, 'sql'>;
+
 /** The numbers, from what was settled: see docs/adr/0022. */
 @Injectable()
 export class ReportsService {
@@ -45,7 +47,7 @@ export class ReportsService {
     const directory = await this.directories.now();
     const question = this.questionOf(name, asked, caller, directory);
     const report = REPORTS[name] as unknown as Report<Counts, ReturnType<(typeof REPORTS)[Name]['row']>>;
-    const { groups, whole, values } = await report.count(question);
+    const { groups, whole, values } = await this.store.snapshot((sql) => report.count({ ...question, sql }));
     const found = groupsOf(groups);
     if (found.length > ROWS_MAX) {
       const message = `That makes ${found.length} rows, and at most ${ROWS_MAX} are answered. Ask for a shorter time, or by less.`;
@@ -70,7 +72,7 @@ export class ReportsService {
     };
   }
 
-  private questionOf(name: ReportName, asked: Asked, caller: Caller, directory: Directory): Question {
+  private questionOf(name: ReportName, asked: Asked, caller: Caller, directory: Directory): Asking {
     const now = this.time.now();
     // What is open now came in whenever it did, unless somebody asks for a time.
     const isOpenNow = name === 'ageing' && asked.from === undefined;
