@@ -125,10 +125,15 @@ export class TestApplication extends Client {
     while (!(await isFinal())) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  /** A report of everything so far. */
-  async report(path: string, asking?: Asking): Promise<Json> {
+  /** Brings reports to what has happened by now. */
+  async reportsCaughtUp(): Promise<void> {
     await this.feedsCaughtUp();
     await this.application.app.get(ReportFacts).follow();
+  }
+
+  /** A report of everything so far. */
+  async report(path: string, asking?: Asking): Promise<Json> {
+    await this.reportsCaughtUp();
     return this.must('GET', `/v1/reports/${path}`, undefined, asking);
   }
 

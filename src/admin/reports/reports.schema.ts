@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { closed, nullable, thing } from '../../platform/answer.js';
+import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
 import { AGE_BANDS } from '../../reporting/ageing.js';
 import { BANDS } from '../../reporting/buckets.js';
 import { WEEKDAYS } from '../../reporting/dimension.js';
@@ -8,7 +8,8 @@ import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
-const span = (description: string) => Type.Number({ minimum: 0, description });
+/** With three decimals: what is known is milliseconds. */
+const span = (description: string) => Type.Number({ minimum: 0, description: `${description} In seconds.` });
 const part = (description: string, fields: TProperties) => Type.Object(fields, { description, ...closed });
 const each = <Name extends string>(names: readonly Name[], schema: (name: Name) => TSchema): TProperties =>
   Object.fromEntries(names.map((name) => [name, schema(name)]));
@@ -25,7 +26,7 @@ const HEAD = {
       pool: Type.Optional(value('The id of the pool; null: none.')),
       policy: Type.Optional(value('The id of the policy; null: leads that none covers.')),
       day: Type.Optional(Type.String({ description: 'The local date of receipt.' })),
-      weekday: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: [...WEEKDAYS] })),
+      weekday: Type.Optional(oneOf(WEEKDAYS, { description: 'The local day of receipt.' })),
       hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'The local hour of receipt.' })),
     },
     { description: 'A value for each of `by`; of the total none.', ...closed },
