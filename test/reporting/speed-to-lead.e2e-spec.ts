@@ -153,6 +153,27 @@ describe('the report of speed to lead', () => {
     expect(after[3].total.split).toEqual(after[2].total.split);
   });
 
+  it('counts what follows by the calendar that it was counted by first', async () => {
+    const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+    await aDesk(app, ['Ann'], { calendarId: calendar.id });
+    const lead = await aLead(app);
+    await app.moveBy(60 * MINUTE);
+    await call(lead);
+    expect((await speed()).total.split).toMatchObject({ ownerSeconds: 3_600 });
+    await app.must('PUT', `/v1/calendars/${calendar.id}`, { ...NEW_YORK, hours: { tue: [['12:00', '13:00']] } });
+    await app.moveBy(60 * MINUTE);
+    await call(lead, { outcome: 'connected' });
+    expect((await speed('&until=contact')).total).toMatchObject({
+      working: { medianSeconds: 7_200 },
+      split: { ownerSeconds: 7_200, offHoursSeconds: 0 },
+    });
+    await app.moveTo('2026-03-03T15:00:00.000Z');
+    const later = await aLead(app);
+    await app.moveTo('2026-03-03T17:30:00.000Z');
+    await call(later);
+    expect((await speed('&by=day')).data[1].split).toMatchObject({ ownerSeconds: 1_800, offHoursSeconds: 7_200 });
+  });
+
   it('is restated when a touch is told late', async () => {
     await aNewYorkDesk();
     const lead = await aLead(app);
