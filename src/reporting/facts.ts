@@ -132,7 +132,7 @@ interface Answering {
 
 /** Of a cycle as a whole. */
 function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answering): ResponseFact {
-  const { receivedAt, submittedAt, pauses, number } = cycle;
+  const { receivedAt, submittedAt, pauses, conditions, number } = cycle;
   const at = answers[end];
   const stretches = cycle.tenures.filter(({ repId }) => repId !== null).map((each) => stretchOf(each, cycle, settled));
   return {
@@ -146,7 +146,7 @@ function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answeri
         ? null
         : {
             ...splitOf({ submittedAt, receivedAt, end: at }, stretches, pauses),
-            workingMs: at <= receivedAt ? 0 : settled.ofCycle(number).workingMsBetween(receivedAt, at, pauses),
+            workingMs: at <= receivedAt ? 0 : settled.ofCycle(number).workingMsBetween(receivedAt, at, conditions),
           },
   };
 }

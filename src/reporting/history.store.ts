@@ -26,6 +26,9 @@ const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "a
   from clock where lead_id = any ($1::uuid[]) and policy_id is not null order by lead_id, id`;
 const MILESTONES = `select lead_id as "leadId", cycle, name from milestone where lead_id = any ($1::uuid[])`;
 
+const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", until_at as "untilAt"
+  from pause where lead_id = any ($1::uuid[])`;
+
 /** Reads what facts are worked out of: everything about some leads, in a statement for each table. */
 @Injectable()
 export class HistoryStore {
@@ -40,7 +43,7 @@ export class HistoryStore {
       of<ReportedTouch>(TOUCHES, 'touches'),
       of<ReportedClock>(CLOCKS, 'clocks'),
       of<ReportedMilestone>(MILESTONES, 'milestones'),
-      this.readPauses(),
+      of<ReportedPause>(PAUSES, 'pauses'),
     ]);
     return leads.rows.map((lead) => ({
       lead,
@@ -50,10 +53,5 @@ export class HistoryStore {
       milestones: milestones.get(lead.id) ?? [],
       pauses: pauses.get(lead.id) ?? [],
     }));
-  }
-
-  /** Leads cannot be paused yet: the one place that is to read by lead when they were. */
-  private async readPauses(): Promise<ReadonlyMap<string, ReportedPause[]>> {
-    return new Map();
   }
 }

@@ -1,5 +1,6 @@
 import type { WorkingTime } from '../calendar/working-time.js';
 import type { LeadClock } from '../clocks/clock.js';
+import type { PauseKind } from '../clocks/pause.js';
 import type { Instant, Interval } from '../platform/instant.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { TouchFacts } from '../sla/what-counts.js';
@@ -48,8 +49,12 @@ export interface ReportedMilestone {
   readonly name: string;
 }
 
-export interface ReportedPause extends Interval {
+export interface ReportedPause {
   readonly cycle: number;
+  readonly kind: PauseKind;
+  readonly fromAt: Instant;
+  /** Null: until its condition ends. */
+  readonly untilAt: Instant | null;
 }
 
 /** Everything that a lead's facts are worked out of. */
@@ -74,7 +79,10 @@ export interface Cycle {
   readonly touches: readonly ReportedTouch[];
   readonly clocks: readonly ReportedClock[];
   readonly milestones: ReadonlySet<string>;
+  /** In which its owners owe nothing. */
   readonly pauses: readonly Interval[];
+  /** In which the promise to the lead stands still: what somebody pauses by hand is what an owner owes. */
+  readonly conditions: readonly Interval[];
 }
 
 /** The cycles of a lead, oldest first. */
@@ -82,6 +90,7 @@ export function cyclesOf({ lead, tenures, touches, clocks, milestones, pauses }:
   return Array.from({ length: lead.cycle }, (_, index): Cycle => {
     const number = index + 1;
     const own = tenures.filter(({ cycle }) => cycle === number);
+    const ofCycle = pauses.filter(({ cycle }) => cycle === number);
     const receivedAt = number === 1 ? lead.receivedAt : (own[0]?.fromAt ?? lead.receivedAt);
     const endAt = own.at(-1)?.untilAt ?? Number.POSITIVE_INFINITY;
     return {
@@ -94,9 +103,14 @@ export function cyclesOf({ lead, tenures, touches, clocks, milestones, pauses }:
       touches: touches.filter(({ cycle, occurredAt, counts }) => cycle === number && (counts || occurredAt < endAt)),
       clocks: clocks.filter(({ cycle }) => cycle === number),
       milestones: new Set(milestones.filter(({ cycle }) => cycle === number).map(({ name }) => name)),
-      pauses: pauses.filter(({ cycle }) => cycle === number),
+      pauses: ofCycle.map(intervalOf),
+      conditions: ofCycle.filter(({ kind }) => kind === 'condition').map(intervalOf),
     };
   });
+}
+
+function intervalOf({ fromAt, untilAt }: ReportedPause): Interval {
+  return { from: fromAt, to: untilAt ?? Number.POSITIVE_INFINITY };
 }
 
 /** The hours in which the time of owners and of leads is counted, as they were settled. */

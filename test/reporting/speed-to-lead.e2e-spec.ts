@@ -20,9 +20,13 @@ const call = (lead: Json, fields: object = {}) =>
   app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
 
 /** Ann and Bo in New York, with five minutes each, and a minute of working time for what is told late. */
-async function aNewYorkDesk(fields: object = {}, people: (string | { id: string })[] = ['Ann', 'Bo']) {
+async function aNewYorkDesk(
+  fields: object = {},
+  people: (string | { id: string })[] = ['Ann', 'Bo'],
+  policyFields: object = {},
+) {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
-  const policy = await aPolicy(app, { leadWithin: 'PT30M', ...fields });
+  const policy = await aPolicy(app, { leadWithin: 'PT30M', ...fields }, policyFields);
   const desk = await aDesk(app, people, { calendarId: calendar.id });
   return { ...desk, calendar, policy };
 }
@@ -172,6 +176,19 @@ describe('the report of speed to lead', () => {
     await app.moveTo('2026-03-03T17:30:00.000Z');
     await call(later);
     expect((await speed('&by=day')).data[1].split).toMatchObject({ ownerSeconds: 1_800, offHoursSeconds: 7_200 });
+  });
+
+  it('takes pauses out of the time of the owner, and says how long they were', async () => {
+    await aNewYorkDesk({}, ['Ann'], { pauses: { most: 'P1D', times: 2 } });
+    const lead = await aLead(app);
+    await app.moveBy(2 * MINUTE);
+    const until = new Date(app.time.now() + 30 * MINUTE).toISOString();
+    await app.must('POST', `/v1/leads/${lead.id}/pause`, { until, reason: 'Asked us to call at half past' });
+    await app.moveBy(31 * MINUTE);
+    await call(lead);
+    const split = { systemSeconds: 0, ownerSeconds: 180, pausedSeconds: 1_800, totalSeconds: 1_980 };
+    expect((await speed()).total).toMatchObject({ split, working: { medianSeconds: 1_980 } });
+    expect((await speed('&by=rep')).total).toMatchObject({ split, working: { medianSeconds: 180 }, attainment: 1 });
   });
 
   it('is restated when a touch is told late', async () => {
