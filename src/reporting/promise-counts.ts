@@ -1,8 +1,8 @@
 import { LEAD_CLOCK_KINDS, type LeadClockKind } from '../clocks/clock.js';
 import { leadRulesOf } from '../clocks/kinds.js';
+import type { AttemptCount, CauseCount, PromiseCount } from './counts.js';
 import { type PromiseVerdict, VERDICTS } from './facts.js';
 import { placeOf, SHARES } from './percentile.js';
-import type { AttemptCount, CauseCount, PromiseCount } from './report.store.js';
 import { shareOf } from './speed-to-lead.js';
 
 /** The kinds of clock by which something is promised. */

@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../platform/database.js';
 import { type Interval, toIso } from '../platform/instant.js';
+import type {
+  AttemptCount,
+  BucketCount,
+  CauseCount,
+  FoundPlace,
+  Measure,
+  PromiseCount,
+  ResponseCount,
+  WantedPlace,
+} from './counts.js';
 import { type Dimension, isTimeDimension, TIME_SQL, type ValueDimension } from './dimension.js';
 import { partOf } from './fact.store.js';
 import { type End, OUTCOME } from './facts.js';
 import { localMinuteSql } from './local-minute.js';
-import type { Place } from './percentile.js';
 
 /** Which facts a report is about. */
 export interface Scope {
@@ -19,64 +28,6 @@ export interface Scope {
   readonly isFirstCycle: boolean;
   /** Of these reps alone; null for all. */
   readonly repIds: readonly string[] | null;
-}
-
-/** The codes of the values by which a row is grouped, 0 where nothing is grouped by. */
-export type Codes = readonly [first: number, second: number];
-
-export interface Grouped {
-  readonly first: number;
-  readonly second: number;
-}
-
-/** Leads in a bucket, with what became of them. */
-export interface BucketCount extends Grouped {
-  /** Null: not answered. */
-  readonly bucket: number | null;
-  readonly leads: number;
-  readonly contact: number;
-  readonly qualified: number;
-  readonly won: number;
-}
-
-/** The same by elapsed time, with what became of promises and the sums of times. */
-export interface ResponseCount extends BucketCount {
-  readonly kept: number;
-  readonly missed: number;
-  readonly elapsedMs: number;
-  readonly beforeMs: number;
-  readonly ownerMs: number;
-  readonly offMs: number;
-  readonly pausedMs: number;
-}
-
-/** Elapsed or working time. */
-export type Measure = 'elapsed' | 'working';
-
-/** A place among the values of a group, or of all: that has no group. */
-export interface WantedPlace extends Place {
-  readonly measure: Measure;
-  readonly group: Grouped | null;
-}
-export type FoundPlace = Grouped &
-  Place & { readonly measure: Measure; readonly isOfAll: boolean; readonly ms: number };
-
-export interface PromiseCount extends Grouped {
-  readonly kind: string;
-  readonly step: number;
-  readonly verdict: number;
-  readonly reached: boolean;
-  readonly promises: number;
-}
-
-export interface CauseCount extends Grouped {
-  readonly cause: string;
-  readonly moves: number;
-}
-
-export interface AttemptCount extends Grouped {
-  readonly attempts: number;
-  readonly leads: number;
 }
 
 /** Of the lead, or of the owners of it. */

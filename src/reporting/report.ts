@@ -2,8 +2,9 @@ import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
 import type { Sql } from '../platform/sql.js';
 import type { AgeingStore } from './ageing.store.js';
+import type { Grouped } from './counts.js';
 import type { End } from './facts.js';
-import type { Grouped, Of, ReportStore, Scope } from './report.store.js';
+import type { Of, ReportStore, Scope } from './report.store.js';
 
 /** What is asked of a report, with whoever knows the facts. */
 export interface Question {

@@ -1,9 +1,6 @@
 import { groupBy } from '../platform/group.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { type Aged, ageingOf, startsOfBands } from './ageing.js';
-import { type Dimension, isTimeDimension } from './dimension.js';
-import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
-import type { Counted, Counts, Question, Report } from './report.js';
 import type {
   AttemptCount,
   BucketCount,
@@ -14,7 +11,10 @@ import type {
   PromiseCount,
   ResponseCount,
   WantedPlace,
-} from './report.store.js';
+} from './counts.js';
+import { type Dimension, isTimeDimension } from './dimension.js';
+import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
+import type { Counted, Counts, Question, Report } from './report.js';
 import { histogramOf, percentilesOf, tallyOf, wantedPlaces } from './speed-to-lead.js';
 
 /** What a row is made by: nothing is read for it. */

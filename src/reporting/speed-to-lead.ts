@@ -1,6 +1,6 @@
 import { BANDS, type Band, bandOf, endOfBucket } from './buckets.js';
+import type { BucketCount, FoundPlace, Grouped, Measure, ResponseCount, WantedPlace } from './counts.js';
 import { placeOf, SHARES, type Share } from './percentile.js';
-import type { BucketCount, FoundPlace, Grouped, Measure, ResponseCount, WantedPlace } from './report.store.js';
 
 /** The shares of leads that were reached, qualified and won; null of none. */
 export interface Rates {
