@@ -22,9 +22,9 @@ import { ReplanningForecast } from './replanning-forecast.service.js';
 import { ReportFacts } from './report-facts.service.js';
 import { ReportFactsSweep } from './report-facts.sweep.js';
 import { SetAside } from './set-aside.js';
+import { SettledHoursService } from './settled-hours.service.js';
 import { SilenceService } from './silence.service.js';
 import { SilenceSweep } from './silence.sweep.js';
-import { SettledHoursService } from './settled-hours.service.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WORKERS, type Worker } from './worker.js';
 

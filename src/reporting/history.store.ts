@@ -19,7 +19,7 @@ const TENURES = `select lead_id as "leadId", id, cycle, rep_id as "repId", pool_
   from_at as "fromAt", until_at as "untilAt" from assignment where lead_id = any ($1::uuid[])
   order by lead_id, cycle, from_at, until_at nulls last, id`;
 const TOUCHES = `select lead_id as "leadId", cycle, direction, outcome, automated, counts,
-  least(occurred_at, recorded_at) as "occurredAt" from touch where lead_id = any ($1::uuid[])`;
+  least(occurred_at, recorded_at) as "occurredAt" from touch where lead_id = any ($1::uuid[]) and voided_at is null`;
 const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "assignmentId", owner_id as "repId",
   policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt",
   end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone"

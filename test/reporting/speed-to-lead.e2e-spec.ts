@@ -203,6 +203,17 @@ describe('the report of speed to lead', () => {
     expect((await speed('&by=rep')).total).toMatchObject({ attainment: 1, bands: { upTo5m: 1, upTo60m: 0 } });
   });
 
+  it('takes a touch back that is voided', async () => {
+    await aNewYorkDesk();
+    const lead = await aLead(app);
+    await app.moveBy(MINUTE);
+    const touch = await call(lead, { outcome: 'connected' });
+    expect((await speed('&until=contact')).total).toMatchObject({ touched: 1 });
+    await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'Another lead' });
+    expect((await speed('&until=contact')).total).toMatchObject({ touched: 0 });
+    expect((await speed()).total).toMatchObject({ touched: 0, bands: { upTo5m: 0, never: 1 } });
+  });
+
   it('forgets whoever got a lead that turns out to have been answered', async () => {
     const { reps } = await aNewYorkDesk({ onBreach: [{ after: 'PT0S', do: 'reassign' }] });
     const lead = await aLead(app);
