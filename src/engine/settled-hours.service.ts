@@ -94,6 +94,9 @@ const NEVER_ASKED: WorkingTime = {
   isOpenAt: neverAsked,
   nextOpening: neverAsked,
   closes: neverAsked,
+  within: neverAsked,
+  or: neverAsked,
+  claimsIn: neverAsked,
   without: neverAsked,
 };
 
