@@ -5,6 +5,7 @@ import { fuzz } from './fuzz.js';
 import { intake } from './intake.js';
 import { emptySweep, lateness } from './quiet.js';
 import { type Line, print } from './report.js';
+import { reports } from './reports.js';
 import { Scene } from './scene.js';
 import { workingTime } from './working-time.js';
 
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   fairness,
   configuration,
   enforcement: (scene) => enforcement(scene),
+  reports,
   fuzz,
 };
 

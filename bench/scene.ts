@@ -34,6 +34,13 @@ export class Scene {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Gathers what plans are made by, as a database that runs has done by itself: only who owns the tables may. */
+  async analyze(name: string): Promise<void> {
+    const client = await connect(Object.assign(new URL(this.postgres.ownerUrl), { pathname: `/${name}` }).href);
+    await client.query('vacuum (analyze)');
+    await client.end();
+  }
+
   /** An empty database; migrated when it is for ours. */
   async database(name: string, kind: 'floor' | 'ours'): Promise<string> {
     const server = await connect(this.postgres.ownerUrl);

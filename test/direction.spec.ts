@@ -25,6 +25,7 @@ const FLOORS = [
   'sla',
   'clocks',
   'routing',
+  'reporting',
   // what is known
   'directory',
   'leads',

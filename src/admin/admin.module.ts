@@ -4,6 +4,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { ReportingModule } from '../reporting/reporting.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
@@ -27,6 +28,8 @@ import { PoliciesService } from './policies/policies.service.js';
 import { PolicyPreviewService } from './policies/policy-preview.service.js';
 import { PolicyToolsController } from './policies/policy-tools.controller.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { ReportsService } from './reports/reports.service.js';
 import { PoolsController } from './routing/pools.controller.js';
 import { PreviewService } from './routing/preview.service.js';
 import { RoutingController } from './routing/routing.controller.js';
@@ -37,7 +40,16 @@ import { SettingsService } from './settings/settings.service.js';
 
 /** What RevOps configure. A route with a word stands before the one with an id, which would take the word for one. */
 @Module({
-  imports: [ClocksModule, DirectoryModule, LeadsModule, LifecycleModule, PeopleModule, RoutingModule, SlaModule],
+  imports: [
+    ClocksModule,
+    DirectoryModule,
+    LeadsModule,
+    LifecycleModule,
+    PeopleModule,
+    ReportingModule,
+    RoutingModule,
+    SlaModule,
+  ],
   controllers: [
     KeysController,
     CalendarPreviewController,
@@ -52,6 +64,7 @@ import { SettingsService } from './settings/settings.service.js';
     PoliciesController,
     ReasonsController,
     EnforcementController,
+    ReportsController,
     SettingsController,
   ],
   providers: [
@@ -63,6 +76,7 @@ import { SettingsService } from './settings/settings.service.js';
     PreviewService,
     ReceivingService,
     RepBatchService,
+    ReportsService,
     RepsService,
     RulebookService,
     ScopeService,

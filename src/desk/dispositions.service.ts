@@ -12,11 +12,12 @@ import {
 } from '../events/feed.js';
 import { readEndOfSlice } from '../events/feed.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { toCsv } from '../platform/csv.js';
 import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import type { DispositionQuery } from './disposition-export.dto.js';
-import { csvCells, EXPORT_COLUMNS, exportView, toCsv } from './disposition-export.js';
+import { csvCells, EXPORT_COLUMNS, exportView } from './disposition-export.js';
 
 /** Rows of one statement: memory stays the same however long the export is, and no transaction stays open for it. */
 const BATCH_MAX = 1_000;

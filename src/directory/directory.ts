@@ -115,6 +115,11 @@ export class Directory {
     return own === repId ? null : own;
   }
 
+  /** The team that holds for a rep: of several the one that was made first; null for none. */
+  teamOf(repId: string): TeamEntity | null {
+    return this.teamsOfRep.get(repId)?.[0] ?? null;
+  }
+
   /** All reps whose line of managers leads to this one. */
   repsUnder(managerId: string): Set<string> {
     const under = new Set<string>();

@@ -6,6 +6,7 @@ import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { ReportingModule } from '../reporting/reporting.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
@@ -18,7 +19,10 @@ import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
+import { ReportFacts } from './report-facts.service.js';
+import { ReportFactsSweep } from './report-facts.sweep.js';
 import { SetAside } from './set-aside.js';
+import { SettledHoursService } from './settled-hours.service.js';
 import { SilenceService } from './silence.service.js';
 import { SilenceSweep } from './silence.sweep.js';
 import { Watchdog } from './watchdog.sweep.js';
@@ -38,6 +42,7 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
     LifecycleModule,
     NotificationsModule,
     PeopleModule,
+    ReportingModule,
     SlaModule,
   ],
   providers: [
@@ -52,13 +57,16 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
     ReplanningForecast,
     ReplanningWorker,
     AbsencesWorker,
+    ReportFacts,
+    ReportFactsSweep,
     SetAside,
     SilenceService,
     SilenceSweep,
+    SettledHoursService,
     Watchdog,
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
     handedIn(AbsencesWorker, HoldsWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
   ],
-  exports: [Engine, EngineSweep, Watchdog],
+  exports: [Engine, EngineSweep, ReportFacts, Watchdog],
 })
 export class EngineModule {}

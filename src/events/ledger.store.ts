@@ -3,7 +3,7 @@ import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import type { Instant } from '../platform/instant.js';
-import type { EventType, LedgerRow, NewEvent } from './event.js';
+import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
 import type { Between, FeedPosition } from './feed.js';
 import { readEndOfSlice } from './feed.store.js';
 
@@ -100,6 +100,20 @@ export class LedgerStore {
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, types.map(toLikePattern), limit],
     );
     return rows;
+  }
+
+  /** What the events of a slice are about, of one kind of subject: for whoever works out anew what becomes of each. */
+  async readSubjects({ after, horizon }: Between, type: SubjectType): Promise<string[]> {
+    const { rows } = await this.database.reads.query<{ id: string }>(
+      `select distinct subject_id as id
+         from event
+        where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
+          and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
+          and subject_type = $7
+        order by id`,
+      [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, type],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** All events of one subject, oldest first, after a number. */

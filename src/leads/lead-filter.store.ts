@@ -55,6 +55,8 @@ export function sourceOf(filter: LeadFilter): Source {
   return filter.status === 'open' ? OPEN_LEADS : ALL_LEADS;
 }
 
+const HAD_BY = 'select lead_id from assignment where rep_id = ?';
+
 /** Found among all that were ever closed with it; what counts is the disposition in force. */
 const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = ?)
   and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = ?))`;
@@ -70,7 +72,12 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
   add(filter.status, 'lead.status = ?');
   add(filter.workState, 'lead.work_state = ?');
   add(filter.ownerId, from.ownedBy('= ?'), from.led('= ?'));
+  add(filter.hadBy, `lead.id in (${HAD_BY})`, HAD_BY.replace('lead_id', 'lead_id as id'));
   add(filter.poolId, 'lead.pool_id = ?');
+  add(filter.policyId, 'lead.policy_id = ?');
+  add(filter.channel, 'lead.channel = ?');
+  add(filter.campaign, 'lead.campaign = ?');
+  add(filter.test, 'lead.test = ?');
   addCaseless(filter.source, 'lead.source_key = ?', 'select id from lead where source_key = ?');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');

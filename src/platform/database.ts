@@ -2,7 +2,6 @@ import { type DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm'
 import { dataSource, LANES } from './data-source.js';
 import { Lane } from './lane.js';
 import { Reads } from './reads.js';
-import type { Sql } from './sql.js';
 
 export { isDiskFull, isTooSlow, isUnavailable, type Result, type Sql, type Tx } from './sql.js';
 
@@ -14,7 +13,7 @@ export class Database extends Lane {
   private constructor(
     source: DataSource,
     readonly engine: Lane,
-    readonly reads: Sql,
+    readonly reads: Reads,
     private readonly sources: readonly DataSource[],
   ) {
     super(source);

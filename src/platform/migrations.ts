@@ -3,6 +3,7 @@ import { Cadences1795392000000 } from '../../migrations/0002-cadences.js';
 import { Pauses1795478400000 } from '../../migrations/0003-pauses.js';
 import { BadDay1795564800000 } from '../../migrations/0004-bad-day.js';
 import { ContactHours1795651200000 } from '../../migrations/0005-contact-hours.js';
+import { Reports1795737600000 } from '../../migrations/0006-reports.js';
 import { ChangesInFlight1795824000000 } from '../../migrations/0007-changes-in-flight.js';
 import { VoidedTouches1795910400000 } from '../../migrations/0008-voided-touches.js';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Pauses1795478400000,
   BadDay1795564800000,
   ContactHours1795651200000,
+  Reports1795737600000,
   ChangesInFlight1795824000000,
   VoidedTouches1795910400000,
 ];

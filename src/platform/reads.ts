@@ -1,6 +1,6 @@
 import { Lane } from './lane.js';
 import { OverloadError } from './refusal.js';
-import type { Result } from './sql.js';
+import type { Result, Sql } from './sql.js';
 
 /** Who would come after so many others waits longer than they are going to. */
 const WAITING_MAX = 100;
@@ -10,10 +10,27 @@ const NO_CONNECTION_FREE = 'timeout exceeded when trying to connect';
 /** The lane of whoever only looks. Too much of that is answered, not queued: it comes again, and nothing is lost. */
 export class Reads extends Lane {
   /** @throws OverloadError */
-  override async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
+  override query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
+    return this.answered(() => super.query<Row>(text, values, name));
+  }
+
+  /**
+   * What is read in several statements, all as of the first of them.
+   * @throws OverloadError
+   */
+  snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.answered(() =>
+      this.transaction(async (tx) => {
+        tx.send(tx.query('set transaction isolation level repeatable read, read only'));
+        return work(tx);
+      }),
+    );
+  }
+
+  private async answered<T>(read: () => Promise<T>): Promise<T> {
     if (this.pool.waitingCount >= WAITING_MAX) throw tooMany();
     try {
-      return await super.query<Row>(text, values, name);
+      return await read();
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
       if (code === STATEMENT_ENDED)

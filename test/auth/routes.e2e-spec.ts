@@ -71,6 +71,11 @@ const ROUTES: Readonly<Record<string, string>> = {
   ...resource('disposition-reasons', 'intake read integration rep manager feedback'),
   'GET /v1/dispositions': 'read feedback',
   'GET /v1/events': 'read integration',
+  'GET /v1/reports/speed-to-lead': 'read rep manager',
+  'GET /v1/reports/breaches': 'read rep manager',
+  'GET /v1/reports/reassignments': 'read rep manager',
+  'GET /v1/reports/cadence': 'read rep manager',
+  'GET /v1/reports/ageing': 'read rep manager',
 };
 
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];

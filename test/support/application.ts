@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
 import { Engine } from '../../src/engine/engine.service.js';
+import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
 import type { Environment } from '../../src/platform/environment.js';
 import type { Instant } from '../../src/platform/instant.js';
@@ -122,6 +123,18 @@ export class TestApplication extends Client {
       return rows[0]!.final;
     };
     while (!(await isFinal())) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** Brings reports to what has happened by now. */
+  async reportsCaughtUp(): Promise<void> {
+    await this.feedsCaughtUp();
+    await this.application.app.get(ReportFacts).follow();
+  }
+
+  /** A report of everything so far. */
+  async report(path: string, asking?: Asking): Promise<Json> {
+    await this.reportsCaughtUp();
+    return this.must('GET', `/v1/reports/${path}`, undefined, asking);
   }
 
   /** What a feed of everything so far holds. */

@@ -122,6 +122,18 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('getLeadTimeline', 'The first of it', { path, query: { limit: '2' } });
   await app.feedsCaughtUp();
   await tell('readEvents', 'What clocks did', { query: { type: 'sla.*', limit: '2' } });
+  await tellOfReports({ tell, app });
+}
+
+async function tellOfReports({ tell, app }: Teller) {
+  await app.reportsCaughtUp();
+  const span = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' };
+  await tell('reportSpeedToLead', 'By source', { query: { ...span, by: 'source' } });
+  await tell('reportSpeedToLead', 'By three things', { query: { by: 'source,rep,day' } }, 422);
+  await tell('reportBreaches', 'Of all promises', { query: span });
+  await tell('reportReassignments', 'From whom, and to whom', { query: { ...span, by: 'rep' } });
+  await tell('reportCadence', 'As a file', { query: span, headers: { Accept: 'text/csv' } });
+  await tell('reportAgeing', 'By source', { query: { by: 'source' } });
 }
 
 async function tellOfPauses({ tell, app }: Pick<Teller, 'tell' | 'app'>, path: { id: string }) {

@@ -1,0 +1,20 @@
+import type { RowHead } from './report-rows.js';
+
+/** A row of a report as cells, each under the way to it: `split.ownerSeconds`, `steps.0.kept`. */
+function flat(value: unknown, path = ''): [name: string, cell: string][] {
+  if (value === null || value === undefined) return [[path, '']];
+  if (typeof value !== 'object') return [[path, String(value)]];
+  return Object.entries(value).flatMap(([name, part]) => flat(part, path === '' ? name : `${path}.${name}`));
+}
+
+/**
+ * The rows of a report with its total as the last: a line each, under the names of all columns that any of them has. A
+ * filter is the text that follows `GET /v1/leads?`.
+ */
+export function tableOf({ data, total }: { data: readonly RowHead[]; total: RowHead }): string[][] {
+  const rows = [...data, total].map(
+    (row) => new Map(flat({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() })),
+  );
+  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  return [columns, ...rows.map((row) => columns.map((column) => row.get(column) ?? ''))];
+}

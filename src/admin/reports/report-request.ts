@@ -1,0 +1,62 @@
+import type { Fault } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { type Instant, type Interval, MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { DIMENSIONS, type Dimension } from '../../reporting/dimension.js';
+
+const DEFAULT_MS = 30 * MS_PER_DAY;
+/** Three years, with what they may be longer. */
+const SPAN_DAYS_MAX = 1_100;
+const DIMENSIONS_MAX = 2;
+
+interface Asked {
+  readonly from?: string;
+  readonly to?: string;
+  readonly by?: string;
+}
+
+export interface ReadRequest {
+  readonly span: Interval;
+  readonly by: readonly Dimension[];
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * What a request asks for, with everything that is wrong with it.
+ * @param isUnlimited where the span may be as long as it likes
+ */
+export function readRequest(asked: Asked, now: Instant, isUnlimited = false): ReadRequest {
+  // What comes in this very millisecond is in it.
+  const to = asked.to === undefined ? now + 1 : instantOf(asked.to);
+  const from = asked.from === undefined ? to - DEFAULT_MS : instantOf(asked.from);
+  const names = (asked.by ?? '').split(',').filter((name) => name !== '');
+  return {
+    span: { from, to },
+    by: names as Dimension[],
+    faults: [
+      ...faultsOfSpan({ from, to }, asked, isUnlimited),
+      ...(asked.by === undefined ? [] : faultsOfDimensions(names)),
+    ],
+  };
+}
+
+function faultsOfSpan({ from, to }: Interval, asked: Asked, isUnlimited: boolean): Fault[] {
+  // Who gives no end is told of the beginning.
+  const pointer = asked.to === undefined ? '/from' : '/to';
+  if (to <= from)
+    return [{ pointer, code: 'inverted', message: `It ends at ${toIso(to)}, not after it begins at ${toIso(from)}.` }];
+  if (isUnlimited || to - from <= SPAN_DAYS_MAX * MS_PER_DAY) return [];
+  const message = `Expected at most ${SPAN_DAYS_MAX} days: from ${toIso(to - SPAN_DAYS_MAX * MS_PER_DAY)} on, or to an earlier instant.`;
+  return [{ pointer, code: 'tooMany', message }];
+}
+
+function faultsOfDimensions(names: readonly string[]): Fault[] {
+  const fault = (code: string, message: string): Fault => ({ pointer: '/by', code, message });
+  const unknown = names.filter((name) => !DIMENSIONS.some((dimension) => dimension === name));
+  const isTwice = new Set(names).size < names.length;
+  return [
+    ...unknown.map((name) => fault('value', `Leads are not grouped by "${name}", but by ${DIMENSIONS.join(', ')}.`)),
+    ...(names.length === 0 ? [fault('value', `Expected one or two of ${DIMENSIONS.join(', ')}.`)] : []),
+    ...(names.length > DIMENSIONS_MAX ? [fault('tooMany', `Expected one or two, not ${names.length}.`)] : []),
+    ...(isTwice ? [fault('duplicate', 'Expected two that differ.')] : []),
+  ];
+}

@@ -1,0 +1,67 @@
+import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { DIMENSIONS } from '../../reporting/dimension.js';
+import { ENDS } from '../../reporting/facts.js';
+
+const COMMON = {
+  from: Type.Optional(
+    Type.String({
+      format: 'instant',
+      description: 'Leads received at this instant or later; 30 days before `to` by default.',
+    }),
+  ),
+  to: Type.Optional(
+    Type.String({ format: 'instant', description: 'Leads received before this instant; now by default.' }),
+  ),
+  timeZone: Type.Optional(
+    Type.String({
+      format: 'timeZone',
+      description: 'In which days and hours are read; that of the settings by default.',
+    }),
+  ),
+  by: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: `A row for each value of one or two of these, separated by a comma: ${DIMENSIONS.join(', ')}. Without it there is one row.`,
+      examples: ['source', 'weekday,hour'],
+    }),
+  ),
+  test: Type.Optional(
+    Type.Boolean({ description: 'Whether it is about test leads; else those are left out.', default: false }),
+  ),
+};
+const CYCLES = Type.Optional(
+  Type.Unsafe<'first' | 'all'>({
+    type: 'string',
+    enum: ['first', 'all'],
+    default: 'first',
+    description:
+      'Whether a lead that came back (woken, recycled, reopened) counts once more, from when it did. Else it counts as it came in.',
+  }),
+);
+
+const query = <Fields extends TProperties>(fields: Fields) =>
+  Type.Object({ ...COMMON, ...fields }, { additionalProperties: false });
+
+export const SpeedQuery = query({
+  cycles: CYCLES,
+  until: Type.Optional(
+    Type.Unsafe<(typeof ENDS)[number]>({
+      type: 'string',
+      enum: [...ENDS],
+      default: 'attempt',
+      description:
+        'What answers a lead: the first touch that counts by its policy, or the first that reached somebody.',
+    }),
+  ),
+  histogram: Type.Optional(
+    Type.Boolean({ description: 'Whether each row has how many were answered in which time.', default: false }),
+  ),
+});
+export type SpeedQuery = Static<typeof SpeedQuery>;
+
+export const CyclesQuery = query({ cycles: { ...CYCLES, default: 'all' } as typeof CYCLES });
+export type CyclesQuery = Static<typeof CyclesQuery>;
+
+export const ReportQuery = query({});
+export type ReportQuery = Static<typeof ReportQuery>;

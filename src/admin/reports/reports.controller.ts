@@ -1,0 +1,125 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { preferredType } from '../../platform/accept.js';
+import { CheckedQuery } from '../../platform/checked-input.js';
+import { toCsv } from '../../platform/csv.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { CyclesQuery, ReportQuery, SpeedQuery } from './report.dto.js';
+import { tableOf } from './report-csv.js';
+import type { RowHead } from './report-rows.js';
+import { AgeingReport, BreachReport, CadenceReport, ReassignmentReport, SpeedToLeadReport } from './reports.schema.js';
+import { ReportsService } from './reports.service.js';
+
+const JSON_TYPE = 'application/json';
+const CSV = 'text/csv';
+const CSV_WITH_HEADER = `${CSV}; header=present` as const;
+
+const FORMED = {
+  textTypes: [CSV],
+  headers: {
+    Vary: { description: 'The form depends on `Accept`.', schema: { type: 'string', enum: ['accept'] } },
+  },
+};
+
+/** Holds of all reports, and is said of each. */
+const ABOUT =
+  '`from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.';
+
+@ApiTags('Reports')
+@Controller('v1/reports')
+export class ReportsController {
+  constructor(private readonly reports: ReportsService) {}
+
+  @Get('speed-to-lead')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportSpeedToLead', 'Report how soon leads are answered', {
+    description: `Of each source, rep, day and so on: how many leads, how many of them answered, how soon, and where the time went. Percentiles are values that occurred (nearest rank), with milliseconds. ${ABOUT}`,
+  })
+  @Answers(200, 'A row for each value, and the total.', SpeedToLeadReport, FORMED)
+  async speedToLead(
+    @CheckedQuery(SpeedQuery) query: SpeedQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('speed-to-lead', await this.reports.read('speed-to-lead', query, caller), accept, reply);
+  }
+
+  @Get('breaches')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportBreaches', 'Report how many promises were kept', {
+    description: `Every promise with a deadline, by its kind: made, met, breached, corrected later. ${ABOUT}`,
+  })
+  @Answers(200, 'A row for each value, and the total.', BreachReport, FORMED)
+  async breaches(
+    @CheckedQuery(CyclesQuery) query: CyclesQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('breaches', await this.reports.read('breaches', query, caller), accept, reply);
+  }
+
+  @Get('reassignments')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportReassignments', 'Report how leads moved between owners', {
+    description: `How often a lead went from one owner to another, and why. ${ABOUT}`,
+  })
+  @Answers(200, 'A row for each value, and the total.', ReassignmentReport, FORMED)
+  async reassignments(
+    @CheckedQuery(CyclesQuery) query: CyclesQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('reassignments', await this.reports.read('reassignments', query, caller), accept, reply);
+  }
+
+  @Get('cadence')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportCadence', 'Report what follow-up comes to', {
+    description: `What became of each step of the cadences, and how many attempts it took to reach people. ${ABOUT}`,
+  })
+  @Answers(200, 'A row for each value, and the total.', CadenceReport, FORMED)
+  async cadence(
+    @CheckedQuery(CyclesQuery) query: CyclesQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('cadence', await this.reports.read('cadence', query, caller), accept, reply);
+  }
+
+  @Get('ageing')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportAgeing', 'Report how old open leads are', {
+    description:
+      'Leads that are open now, by how long they have been and how far the work on them is; without `from` all of them. Owners, pools and teams are those of now. A rep sees their own leads, a manager those of their reps too, and whoever owns the queue what waits in it. As `text/csv` each row is a line under a header, and the total the last.',
+  })
+  @Answers(200, 'A row for each value, and the total.', AgeingReport, FORMED)
+  async ageing(
+    @CheckedQuery(ReportQuery) query: ReportQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('ageing', await this.reports.read('ageing', query, caller), accept, reply);
+  }
+}
+
+/** As JSON, or as CSV to whoever prefers that. */
+function formed(
+  name: string,
+  report: { readonly data: readonly RowHead[]; readonly total: RowHead },
+  accept: string | undefined,
+  reply: FastifyReply,
+) {
+  reply.header('vary', 'accept');
+  if (preferredType(accept, [JSON_TYPE, CSV_WITH_HEADER]) === JSON_TYPE) return report;
+  reply.type(`${CSV}; charset=utf-8; header=present`);
+  reply.header('content-disposition', `attachment; filename="${name}.csv"`);
+  return toCsv(tableOf(report));
+}

@@ -1,0 +1,54 @@
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
+import { seconds } from './speed-to-lead.js';
+
+/** How long leads have been open, each band up to its end; the last has none. */
+const AGES = {
+  upTo1h: MS_PER_HOUR,
+  upTo1d: MS_PER_DAY,
+  upTo3d: 3 * MS_PER_DAY,
+  upTo7d: 7 * MS_PER_DAY,
+  upTo30d: 30 * MS_PER_DAY,
+  over30d: Number.POSITIVE_INFINITY,
+} as const;
+export type AgeBand = keyof typeof AGES;
+export const AGE_BANDS = Object.keys(AGES) as AgeBand[];
+
+const WORK_STATES = ['untouched', 'attempting', 'connected', 'qualified'] as const;
+
+/** Where each band of age begins: leads from before are in a later one. The youngest first. */
+export function startsOfBands(now: Instant): Instant[] {
+  // What is exactly as old as the end of a band is still in it.
+  return Object.values(AGES)
+    .filter(Number.isFinite)
+    .map((ms) => now - ms - 1);
+}
+
+/** Open leads of a group, by how old they are and how far the work on them is. */
+export interface Aged {
+  readonly cycleStartedAt: Instant;
+  readonly band: number;
+  readonly workState: string;
+  readonly isWaiting: boolean;
+  readonly leads: number;
+}
+
+/** A row of the report of what is open. */
+export function ageingOf(rows: readonly Aged[], now: Instant) {
+  const leadsIn = (some: readonly Aged[]) => some.reduce((sum, { leads }) => sum + leads, 0);
+  const statesOf = (some: readonly Aged[]) =>
+    Object.fromEntries(
+      WORK_STATES.map((state) => [state, leadsIn(some.filter(({ workState }) => workState === state))]),
+    ) as Record<(typeof WORK_STATES)[number], number>;
+  const ages = AGE_BANDS.map((name, band) => {
+    const aged = rows.filter((row) => row.band === band);
+    return [name, { leads: leadsIn(aged), ...statesOf(aged) }] as const;
+  });
+  const oldestAt = rows.length === 0 ? null : Math.min(...rows.map(({ cycleStartedAt }) => cycleStartedAt));
+  return {
+    leads: leadsIn(rows),
+    waiting: leadsIn(rows.filter(({ isWaiting }) => isWaiting)),
+    states: statesOf(rows),
+    ages: Object.fromEntries(ages) as Record<AgeBand, { leads: number } & ReturnType<typeof statesOf>>,
+    oldestSeconds: oldestAt === null ? null : seconds(now - oldestAt),
+  };
+}

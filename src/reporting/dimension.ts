@@ -1,0 +1,64 @@
+import { MS_PER_DAY } from '../platform/instant.js';
+
+/** By which values of a fact reports are grouped: each is a column of all facts. */
+export const VALUE_DIMENSIONS = ['source', 'channel', 'campaign', 'rep', 'team', 'pool', 'policy'] as const;
+export type ValueDimension = (typeof VALUE_DIMENSIONS)[number];
+
+/** By which part of its local time. */
+export const TIME_DIMENSIONS = ['day', 'weekday', 'hour'] as const;
+export type TimeDimension = (typeof TIME_DIMENSIONS)[number];
+
+export const DIMENSIONS = [...VALUE_DIMENSIONS, ...TIME_DIMENSIONS] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** A value of a dimension, as it is answered; null: none. */
+export type KeyValue = string | number | null;
+
+/** What a report asks of `GET /v1/leads` for the leads of a row. */
+export type RowFilter = Readonly<Record<string, string>>;
+
+interface DimensionRules {
+  /** The whole number by which facts are grouped → what is answered. @param textOf of a value by its number in the table of keys */
+  readonly read: (code: number, textOf: (code: number) => string | null) => KeyValue;
+  /** What narrows a list of leads to those with this value; null where no list can be narrowed so. */
+  readonly filter: (value: KeyValue) => RowFilter | null;
+}
+
+const byValue = (filter: DimensionRules['filter']): DimensionRules => ({
+  read: (code, textOf) => (code === 0 ? null : textOf(code)),
+  filter,
+});
+const named =
+  (parameter: string): DimensionRules['filter'] =>
+  (value) =>
+    value === null ? null : { [parameter]: String(value) };
+
+/** 1970-01-01 was a Thursday. */
+const FIRST_WEEKDAY = 3;
+
+/** Every dimension there is. A new one of values is also a column of the facts. */
+export const DIMENSION_RULES: Readonly<Record<Dimension, DimensionRules>> = {
+  source: byValue(named('source')),
+  channel: byValue(named('channel')),
+  campaign: byValue(named('campaign')),
+  rep: byValue(named('hadBy')),
+  team: byValue(() => null),
+  pool: byValue(named('poolId')),
+  policy: byValue((value) => (value === null ? { policy: 'none' } : { policyId: String(value) })),
+  day: { read: (day) => new Date(day * MS_PER_DAY).toISOString().slice(0, 10), filter: () => ({}) },
+  weekday: { read: (weekday) => WEEKDAYS[weekday]!, filter: () => null },
+  hour: { read: (hour) => hour, filter: () => null },
+};
+
+/** SQL over a column with local minutes since 1970. */
+export const TIME_SQL: Readonly<Record<TimeDimension, (minute: string) => string>> = {
+  day: (minute) => `(${minute} / 1440)`,
+  weekday: (minute) => `((${minute} / 1440 + ${FIRST_WEEKDAY}) % 7)`,
+  hour: (minute) => `(${minute} / 60 % 24)`,
+};
+
+export function isTimeDimension(dimension: Dimension): dimension is TimeDimension {
+  return TIME_DIMENSIONS.some((each) => each === dimension);
+}

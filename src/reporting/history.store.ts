@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import type {
+  LeadHistory,
+  ReportedClock,
+  ReportedLead,
+  ReportedMilestone,
+  ReportedPause,
+  ReportedTenure,
+  ReportedTouch,
+} from './history.js';
+
+type OfLead<Row> = Row & { readonly leadId: string };
+
+const LEADS = `select id, source, channel, campaign, test, submitted_at as "submittedAt", received_at as "receivedAt",
+  cycle, policy_id as "policyId" from lead where id = any ($1::uuid[]) order by id`;
+const TENURES = `select lead_id as "leadId", id, cycle, rep_id as "repId", pool_id as "poolId", cause,
+  from_at as "fromAt", until_at as "untilAt" from assignment where lead_id = any ($1::uuid[])
+  order by lead_id, cycle, from_at, until_at nulls last, id`;
+const TOUCHES = `select lead_id as "leadId", cycle, direction, outcome, automated, counts,
+  least(occurred_at, recorded_at) as "occurredAt" from touch where lead_id = any ($1::uuid[]) and voided_at is null`;
+const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "assignmentId", owner_id as "repId",
+  policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt",
+  end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone"
+  from clock where lead_id = any ($1::uuid[]) and policy_id is not null order by lead_id, id`;
+const MILESTONES = `select lead_id as "leadId", cycle, name from milestone where lead_id = any ($1::uuid[])`;
+
+const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", until_at as "untilAt"
+  from pause where lead_id = any ($1::uuid[])`;
+
+/** Reads what facts are worked out of: everything about some leads, in a statement for each table. */
+@Injectable()
+export class HistoryStore {
+  async readMany(tx: Tx, leadIds: readonly string[]): Promise<LeadHistory[]> {
+    const of = async <Row>(text: string, name: string) => {
+      const { rows } = await tx.query<OfLead<Row>>(text, [leadIds], `report-${name}`);
+      return groupBy(rows, (row) => row.leadId);
+    };
+    const [leads, tenures, touches, clocks, milestones, pauses] = await Promise.all([
+      tx.query<ReportedLead>(LEADS, [leadIds], 'report-leads'),
+      of<ReportedTenure>(TENURES, 'tenures'),
+      of<ReportedTouch>(TOUCHES, 'touches'),
+      of<ReportedClock>(CLOCKS, 'clocks'),
+      of<ReportedMilestone>(MILESTONES, 'milestones'),
+      of<ReportedPause>(PAUSES, 'pauses'),
+    ]);
+    return leads.rows.map((lead) => ({
+      lead,
+      tenures: tenures.get(lead.id) ?? [],
+      touches: touches.get(lead.id) ?? [],
+      clocks: clocks.get(lead.id) ?? [],
+      milestones: milestones.get(lead.id) ?? [],
+      pauses: pauses.get(lead.id) ?? [],
+    }));
+  }
+}

@@ -1,0 +1,62 @@
+import { groupBy } from '../platform/group.js';
+import type { Instant } from '../platform/instant.js';
+import type { Sql } from '../platform/sql.js';
+import type { AgeingStore } from './ageing.store.js';
+import type { Grouped } from './counts.js';
+import type { End } from './facts.js';
+import type { Of, ReportStore, Scope } from './report.store.js';
+
+/** What is asked of a report, with whoever knows the facts. */
+export interface Question {
+  /** In which everything is as of one moment. */
+  readonly sql: Sql;
+  readonly store: ReportStore;
+  readonly open: AgeingStore;
+  readonly scope: Scope;
+  /** About leads as a whole, or about their owners' part in them. */
+  readonly of: Of;
+  readonly end: End;
+  readonly hasHistogram: boolean;
+  /** Whether what waits for an owner is seen as well. */
+  readonly seesQueue: boolean;
+  /** The team of a rep today. */
+  readonly teamOf: (repId: string) => string | null;
+  readonly now: Instant;
+}
+
+/** What was counted, each list by the codes of the dimensions. */
+export type Counts = Readonly<Record<string, readonly Grouped[]>>;
+
+export interface Counted<Of extends Counts> {
+  readonly groups: Of;
+  /** All of them together. */
+  readonly whole: Of;
+  /** What codes stand for, where that is not in the table of keys. */
+  readonly values?: ReadonlyMap<number, string>;
+}
+
+/** A report: what it counts, and what it makes of it. */
+export interface Report<Of extends Counts, Row extends object> {
+  count(question: Question): Promise<Counted<Of>>;
+  row(counts: Of, question: Omit<Question, 'sql'>): Row;
+}
+
+export interface Group<Of extends Counts> {
+  readonly codes: readonly [number, number];
+  readonly counts: Of;
+}
+
+/** What was counted of each group, of whatever any was counted. */
+export function groupsOf<Of extends Counts>(counts: Of): Group<Of>[] {
+  const names = Object.keys(counts);
+  const byName = new Map(names.map((name) => [name, groupBy(counts[name]!, codesOf)]));
+  const all = new Map(names.flatMap((name) => counts[name]!.map((row) => [codesOf(row), row] as const)));
+  return [...all].map(([codes, { first, second }]) => ({
+    codes: [first, second],
+    counts: Object.fromEntries(names.map((name) => [name, byName.get(name)!.get(codes) ?? []])) as unknown as Of,
+  }));
+}
+
+function codesOf({ first, second }: Grouped): string {
+  return `${first} ${second}`;
+}

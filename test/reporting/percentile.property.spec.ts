@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { alwaysOpen } from '../../src/calendar/working-time.js';
+import { BANDS, bandOf, bucketOf, endOfBucket } from '../../src/reporting/buckets.js';
+import { placeOf } from '../../src/reporting/percentile.js';
+import { splitOf } from '../../src/reporting/split.js';
+
+const MINUTE = 60_000;
+/** Spans of every size, and those at the ends of bands. */
+const spans = fc.oneof(
+  fc.nat({ max: 3_000 }),
+  fc.nat({ max: 4_000_000 }),
+  fc.integer({ min: 0, max: 40_000_000_000 }),
+  fc.constantFrom(...[5, 15, 60].flatMap((minutes) => [-1, 0, 1].map((ms) => minutes * MINUTE + ms))),
+);
+
+describe('a bucket', () => {
+  it('holds the spans between its end and that of the one before', () => {
+    fc.assert(
+      fc.property(spans, (ms) => {
+        const bucket = bucketOf(ms);
+        expect(ms <= endOfBucket(bucket)).toBe(true);
+        expect(bucket === 0 || ms > endOfBucket(bucket - 1)).toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('ends where a band ends', () => {
+    const bands = [5, 15, 60].flatMap((minutes) => [0, 1].map((ms) => bandOf(bucketOf(minutes * MINUTE + ms))));
+    expect(bands).toEqual(['upTo5m', 'upTo15m', 'upTo15m', 'upTo60m', 'upTo60m', 'over60m']);
+    expect(bandOf(null)).toBe(BANDS.at(-1));
+  });
+});
+
+describe('a percentile', () => {
+  it('stands where it would among all values in their order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(spans, { minLength: 1, maxLength: 200 }),
+        fc.integer({ min: 1, max: 100 }),
+        (values, share) => {
+          const counts = new Map<number, number>();
+          for (const ms of values) counts.set(bucketOf(ms), (counts.get(bucketOf(ms)) ?? 0) + 1);
+          const { bucket, place } = placeOf(share, counts)!;
+          const sorted = [...values].sort((a, b) => a - b);
+          const inBucket = sorted.filter((ms) => bucketOf(ms) === bucket);
+          expect(inBucket[place - 1]).toBe(sorted[Math.ceil((share * values.length) / 100) - 1]);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is none of no values', () => expect(placeOf(50, new Map())).toBeNull());
+});
+
+describe('the split of an answer', () => {
+  const stretch = { from: 100, until: 1_000, hours: alwaysOpen };
+
+  it('takes pauses out of the time of whoever had it, once where they overlap', () => {
+    const pauses = [
+      { from: 50, to: 200 },
+      { from: 150, to: 300 },
+    ];
+    expect(splitOf({ submittedAt: 20, receivedAt: 70, end: 500 }, [stretch], pauses)).toEqual({
+      beforeMs: 50,
+      elapsedMs: 430,
+      ownerMs: 200,
+      offMs: 0,
+      pausedMs: 200,
+    });
+  });
+
+  it('calls a pause off hours where nobody would have worked', () => {
+    const hours = alwaysOpen.without([{ from: 200, to: 400 }]);
+    const pauses = [{ from: 300, to: 450 }];
+    expect(splitOf({ submittedAt: 100, receivedAt: 100, end: 500 }, [{ ...stretch, hours }], pauses)).toEqual({
+      beforeMs: 0,
+      elapsedMs: 400,
+      ownerMs: 150,
+      offMs: 200,
+      pausedMs: 50,
+    });
+  });
+
+  it('is before receipt alone where somebody answered earlier', () => {
+    expect(splitOf({ submittedAt: 20, receivedAt: 70, end: 60 }, [stretch], [])).toEqual({
+      beforeMs: 40,
+      elapsedMs: 0,
+      ownerMs: 0,
+      offMs: 0,
+      pausedMs: 0,
+    });
+  });
+});

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let app: TestApplication;
+let reps: Json[];
+beforeEach(async () => {
+  app = await TestApplication.start(MONDAY);
+  ({ reps } = await aDesk(app, ['Ann', 'Bo']));
+});
+afterEach(() => app.stop());
+
+const touch = (lead: Json, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const reported = (path: string): Promise<Json> => {
+  const [name, query = ''] = path.split('?');
+  return app.report(`${name}?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&${query}`);
+};
+
+describe('the report of breaches', () => {
+  it('counts each promise once, as it ended', async () => {
+    await aPolicy(app, { leadWithin: 'PT8M', onBreach: [] }, { time: 'elapsed' });
+    const [met, missed, corrected, closed] = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
+    await aLead(app, { test: true });
+    await touch(met!);
+    await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });
+    await app.moveBy(10 * MINUTE);
+    await touch(missed!);
+    await touch(corrected!, { occurredAt: new Date(app.time.now() - 7 * MINUTE).toISOString() });
+    await aLead(app);
+    const { total } = await reported('breaches');
+    expect(total.kinds.firstTouch).toEqual({
+      made: 5,
+      met: 2,
+      breached: 1,
+      corrected: 1,
+      cancelled: 1,
+      running: 1,
+      attainment: 0.6667,
+    });
+    expect(total.kinds.leadResponse).toEqual(total.kinds.firstTouch);
+    expect(total).toMatchObject({ made: 10, met: 4, breached: 2, corrected: 2, cancelled: 2, running: 2 });
+    const { data } = await reported('breaches?by=rep');
+    // What was promised to the lead is nobody's.
+    expect(data.map(({ label }: Json) => label)).toEqual(['Ann', 'Bo', 'nobody']);
+    expect(data[0].kinds.firstTouch.made + data[1].kinds.firstTouch.made).toBe(5);
+    expect(data[2].kinds).toMatchObject({ firstTouch: { made: 0 }, leadResponse: { made: 5 } });
+  });
+});
+
+describe('the report of reassignments', () => {
+  it('says from whom to whom leads went, and why', async () => {
+    await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 1 }, { time: 'elapsed' });
+    const [ann, bo] = reps;
+    await app.must('POST', '/v1/teams', { name: 'East', repIds: [ann!.id] });
+    await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: false });
+    const first = await aLead(app);
+    const second = await aLead(app);
+    await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: true });
+    await app.must('POST', `/v1/leads/${first.id}/reassign`, { repId: bo!.id, reason: 'Speaks Dutch' });
+    await app.must('POST', `/v1/leads/${first.id}/reassign`, { repId: ann!.id, reason: 'After all' });
+    await touch(first);
+    await app.moveBy(6 * MINUTE);
+    expect((await app.must('GET', `/v1/leads/${second.id}`)).ownerId).toBe(bo!.id);
+    const { data, total } = await reported('reassignments?by=rep');
+    expect(total).toMatchObject({ moves: 3, movesAway: 3, causes: { manual: 2, breach: 1, absence: 0 } });
+    expect(data.map(({ label, moves, movesAway }: Json) => [label, moves, movesAway])).toEqual([
+      ['Ann', 1, 2],
+      ['Bo', 2, 1],
+    ]);
+    expect(data[0]).toMatchObject({ causes: { manual: 1, breach: 0 }, causesAway: { manual: 1, breach: 1 } });
+    expect(
+      (await reported('reassignments?by=team')).data.map(({ label, moves, movesAway }: Json) => [
+        label,
+        moves,
+        movesAway,
+      ]),
+    ).toEqual([
+      ['East', 1, 2],
+      ['no team', 2, 1],
+    ]);
+    expect((await reported('reassignments?by=pool')).data).toMatchObject([{ label: 'Desk', moves: 3, movesAway: 3 }]);
+  });
+});
+
+describe('the report of cadences', () => {
+  it('says what became of each step, and how many attempts it took', async () => {
+    const steps = [
+      { kinds: ['call'], after: 'PT1H', within: 'PT4H' },
+      { kinds: ['email'], after: 'P1D', within: 'P1D' },
+    ];
+    await aPolicy(app, { onBreach: [] }, { time: 'elapsed', followUp: { steps, onMiss: [] } });
+    const [kept, missed, reached] = [await aLead(app), await aLead(app), await aLead(app)];
+    for (const lead of [kept, missed, reached]) await touch(lead!);
+    await app.moveBy(2 * 60 * MINUTE);
+    await touch(kept!);
+    await touch(reached!, { kind: 'email', direction: 'inbound', outcome: 'replied' });
+    await app.moveBy(6 * 60 * MINUTE);
+    await touch(kept!, { outcome: 'connected' });
+    const { total } = await reported('cadence');
+    expect(total.steps).toEqual([
+      {
+        step: 1,
+        begun: 3,
+        kept: 1,
+        missed: 1,
+        cancelledByContact: 1,
+        cancelled: 0,
+        running: 0,
+        reached: 1,
+        contactRate: 0.3333,
+      },
+      {
+        step: 2,
+        begun: 2,
+        kept: 0,
+        missed: 0,
+        cancelledByContact: 1,
+        cancelled: 0,
+        running: 1,
+        reached: 1,
+        contactRate: 1,
+      },
+    ]);
+    // One was called three times; the other wrote after one call.
+    expect(total.attemptsUntilContact).toEqual({ leads: 2, median: 1, p90: 3, p99: 3 });
+  });
+});
+
+describe('the report of what is open', () => {
+  it('says whose it is, how old, and how far the work on it is', async () => {
+    const old = await aLead(app, { source: 'Fair' });
+    await touch(old, { outcome: 'connected' });
+    await app.moveBy(2 * DAY);
+    const [young, closed] = [await aLead(app), await aLead(app)];
+    await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });
+    for (const rep of reps) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
+    await aLead(app, { source: 'fair' });
+    await aLead(app, { test: true });
+    const { data, total } = await app.report('ageing?by=rep');
+    expect(total).toMatchObject({
+      leads: 3,
+      waiting: 1,
+      states: { untouched: 2, connected: 1 },
+      ages: { upTo1h: { leads: 2, untouched: 2 }, upTo3d: { leads: 1, connected: 1 } },
+      oldestSeconds: (2 * DAY) / 1_000,
+      filter: { status: 'open' },
+    });
+    const owner = (await app.must('GET', `/v1/leads/${young!.id}`)).ownerId;
+    expect(data.map(({ key, leads }: Json) => [key.rep, leads])).toEqual(
+      expect.arrayContaining([
+        [owner, 1],
+        [null, 1],
+      ]),
+    );
+    expect((await app.report('ageing?by=source')).data.map(({ label, leads }: Json) => [label, leads])).toEqual([
+      ['Fair', 2],
+      ['web', 1],
+    ]);
+    expect((await app.report('ageing?by=team,day')).data).toHaveLength(2);
+    expect((await app.report('ageing?from=2026-03-03T00:00:00Z')).total.leads).toBe(2);
+  });
+});
+
+describe('a report as CSV', () => {
+  it('says what it says as JSON', async () => {
+    await aPolicy(app, { onBreach: [] }, { followUp: { steps: [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }] } });
+    const lead = await aLead(app, { source: '=ads', campaign: 'Spring, "early"' });
+    await aLead(app, { source: 'fair' });
+    await app.moveBy(90_500);
+    await touch(lead, { outcome: 'connected' });
+    for (const name of ['speed-to-lead', 'breaches', 'reassignments', 'cadence', 'ageing']) {
+      const path = `${name}?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&by=source,campaign`;
+      const { data, total } = await app.report(path);
+      const { type, body, headers } = await app.get(`/v1/reports/${path}`, { headers: { accept: 'text/csv' } });
+      expect([type, headers.get('content-disposition')]).toEqual(['text/csv', `attachment; filename="${name}.csv"`]);
+      const lines: Record<string, string>[] = parse(body, { columns: true });
+      expect(lines).toHaveLength(data.length + 1);
+      for (const [index, row] of [...data, total].entries()) {
+        const cells = cellsOf(row);
+        const shown = Object.entries(lines[index]!).filter(([column, cell]) => cell !== '' || column in cells);
+        // What a spreadsheet would take for a formula has a ' before it.
+        expect(Object.fromEntries(shown.map(([column, cell]) => [column, cell.replace(/^'=/, '=')]))).toEqual(cells);
+      }
+    }
+  });
+});
+
+/** What each column of a row has to hold. */
+function cellsOf(row: Json, path = ''): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries<Json>(row).flatMap(([name, value]): [string, string][] => {
+      const column = `${path}${name}`;
+      if (value === null) return [[column, '']];
+      if (column === 'filter') return [[column, new URLSearchParams(value).toString()]];
+      return typeof value === 'object' ? Object.entries(cellsOf(value, `${column}.`)) : [[column, String(value)]];
+    }),
+  );
+}
