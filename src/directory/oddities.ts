@@ -5,6 +5,7 @@ import type { PoolEntity } from '../routing/pool.entity.js';
 import { poolChain } from '../routing/roster.js';
 import type { DirectoryContent } from './directory.js';
 import { leadHoursOddities } from './lead-hours-oddities.js';
+import { chainsOf, policyOddities } from './policy-oddities.js';
 
 export const ODDITY_CODES = [
   'ruleWithoutAnybody',
@@ -12,6 +13,8 @@ export const ODDITY_CODES = [
   'ruleHidden',
   'policyHidden',
   'policyWithoutManagers',
+  'policyMovesNowhere',
+  'unreachableUnproven',
   'leadHoursWithoutEffect',
   'leadHoursNeverMet',
   'repWithoutPool',
@@ -37,7 +40,7 @@ export interface Oddity {
 
 /** What works, but hardly as it was meant, each with the request that mends it. */
 export function odditiesIn(content: DirectoryContent): Oddity[] {
-  return [...deadEnds(content), ...hidden(content), ...unmanaged(content), ...ofLeadHours(content), ...astray(content)];
+  return [...deadEnds(content), ...hidden(content), ...unmanaged(content), ...ofPolicies(content), ...astray(content)];
 }
 
 /** Of the routing rules, for whoever saves them. */
@@ -49,10 +52,11 @@ export function warningsOfRouting(content: DirectoryContent): Warning[] {
 
 /**
  * Of a policy, for whoever saves it: another hides it as a whole, its condition hides others, or it tells the manager of
- * a manager where there is none, or counts hours of the lead that change nothing or never come.
+ * a manager where there is none, moves leads to nobody, proves nothing by its cadence, or counts hours of the lead that
+ * change nothing or never come.
  */
 export function warningsOfPolicy(content: DirectoryContent, id: string): Warning[] {
-  return [...hidden(content), ...unmanaged(content), ...ofLeadHours(content)].flatMap(({ text, place }) =>
+  return [...hidden(content), ...unmanaged(content), ...ofPolicies(content)].flatMap(({ text, place }) =>
     place.in === 'policies' ? (place.pointers[id] ?? []).map((pointer) => ({ pointer, message: text })) : [],
   );
 }
@@ -116,14 +120,7 @@ function hidden({ rulebook, policies }: DirectoryContent): Oddity[] {
 /** Policies that tell the manager of a manager, and those who get leads and have no manager at all. */
 function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent): Oddity[] {
   const telling = policies.flatMap(({ policy }) => {
-    const { firstTouch, followUp, decide } = policy;
-    const chains = {
-      '/firstTouch/onBreach': firstTouch.onBreach,
-      '/firstTouch/onLeadBreach': firstTouch.onLeadBreach,
-      '/followUp/onMiss': followUp?.onMiss ?? [],
-      '/decideWithin/onMiss': decide?.onMiss ?? [],
-    };
-    const pointers = Object.entries(chains).flatMap(([pointer, chain]) =>
+    const pointers = Object.entries(chainsOf(policy)).flatMap(([pointer, chain]) =>
       chain.some((action) => action.do === 'escalate' && action.to === 'managersManager') ? [pointer] : [],
     );
     return pointers.length === 0 ? [] : [{ policy, pointers }];
@@ -148,8 +145,8 @@ function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent)
   );
 }
 
-function ofLeadHours(content: DirectoryContent): Oddity[] {
-  return leadHoursOddities(content).map(({ code, policyId, pointers, text }) => ({
+function ofPolicies(content: DirectoryContent): Oddity[] {
+  return [...policyOddities(content), ...leadHoursOddities(content)].map(({ code, policyId, pointers, text }) => ({
     code,
     text,
     place: { in: 'policies', pointers: { [policyId]: pointers } },

@@ -118,7 +118,9 @@ it('an absence whose answer was lost is entered once', async () => {
   const at = app.time.now();
   const [from, to] = [at + 3_600_000, at + 7_200_000].map((instant) => new Date(instant).toISOString());
   const { first, second } = await twice(`/v1/reps/${ann.id}/absences`, { from, to });
-  expect(second).toMatchObject({ status: 201, body: first.body });
+  // What became of running clocks then is not known any more.
+  const { replanned: _, ...absence } = first.body;
+  expect(second).toMatchObject({ status: 201, body: absence });
   expect((await app.must('GET', `/v1/reps/${ann.id}/absences`)).data).toHaveLength(1);
 });
 

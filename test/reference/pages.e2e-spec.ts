@@ -116,6 +116,7 @@ inBrowser('the pages of the documentation, in a browser', () => {
     expect(await found('/touches')).toEqual([
       expect.stringContaining('List the touches of a lead'),
       expect.stringContaining('Report a touch'),
+      expect.stringContaining('Take a touch back'),
       expect.stringContaining('Report up to 1,000 touches'),
     ]);
     expect(await found('durationSeconds kind outcome')).toEqual(

@@ -18,9 +18,56 @@ const warnings = async () =>
 it('a desk where everybody gets leads is nothing to warn of', async () => {
   const boss = await aRep(app, 'Boss');
   const ann = await aRep(app, 'Ann', { managerId: boss.id });
-  await aDesk(app, [ann], {}, { queueOwnerId: boss.id });
+  const bo = await aRep(app, 'Bo', { managerId: boss.id });
+  await aDesk(app, [ann, bo], {}, { queueOwnerId: boss.id });
   await aPolicy(app);
   expect(await warnings()).toEqual([]);
+});
+
+it('a policy that moves leads in a pool of one is told of the pool', async () => {
+  const [ann, off] = [await aRep(app, 'Ann'), await aRep(app, 'Off', { active: false })];
+  const { pool } = await aDesk(app, [ann, off]);
+  const moves = await aPolicy(app, {}, { name: 'Moves' });
+  expect(moves.warnings).toEqual([
+    {
+      pointer: '/firstTouch/onBreach',
+      message:
+        'The policy "Moves" moves leads that are missed, but in the pool "Desk" there is nobody else to take them: PUT /v1/pools/{id} with more members, or with a fallbackPoolId.',
+    },
+  ]);
+  expect(await aPolicy(app, {}, { name: 'Tells', mode: 'notify' })).not.toHaveProperty(
+    'warnings.0.pointer',
+    '/firstTouch/onBreach',
+  );
+  expect(await warnings()).toContain('policyMovesNowhere Moves');
+  const other = await aPool(app, 'Others', [await aRep(app, 'Bo')]);
+  await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, fallbackPoolId: other.id });
+  expect(await warnings()).not.toContain('policyMovesNowhere Moves');
+});
+
+it('a cadence that cannot prove that nobody can be reached is told of, and one that can is not', async () => {
+  await aDesk(app, ['Ann', 'Bo']);
+  const steps = [{ kinds: ['call'], after: 'P1D', within: 'P1D' }];
+  const rule = (attempts: number, over: string) => ({
+    attempts,
+    over,
+    // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+    then: { category: 'recycle', reason: 'unreachable' },
+  });
+  const named = async (name: string, unreachable: object) =>
+    (
+      await aPolicy(
+        app,
+        {},
+        { name, when: { field: 'source', op: 'eq', value: name }, followUp: { steps }, unreachable },
+      )
+    ).warnings;
+  expect(await named('Few', rule(3, 'P3D'))).toMatchObject([
+    { pointer: '/unreachable/attempts', message: expect.stringContaining('asks for 3 attempts') },
+    { pointer: '/unreachable/over', message: expect.stringContaining('after P3D at the earliest') },
+  ]);
+  expect(await named('Enough', rule(2, 'P2D'))).toBeUndefined();
+  expect(await warnings()).toEqual(['unreachableUnproven Few', 'unreachableUnproven Few']);
 });
 
 it('rules and a fallback that lead to nobody are named', async () => {
@@ -41,7 +88,7 @@ it('rules and a fallback that lead to nobody are named', async () => {
 });
 
 it('rules and policies behind one that matches everything are named', async () => {
-  const { pool } = await aDesk(app, ['Ann']);
+  const { pool } = await aDesk(app, ['Ann', 'Bo']);
   const assign = { poolId: pool.id };
   const rules = [
     { name: 'Phone', when: { field: 'channel', op: 'eq', value: 'phone' }, assign },

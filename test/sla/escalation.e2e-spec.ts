@@ -303,7 +303,8 @@ describe('what follows a missed step or decision', () => {
 
   it('is a warning of its own where it tells the manager of a manager', async () => {
     const lone = await aRep(app, 'Lone');
-    await aDesk(app, [lone], { name: 'Alone' });
+    const boss = await aRep(app, 'Boss');
+    await aDesk(app, [lone, await aRep(app, 'Led', { managerId: boss.id })], { name: 'Alone' });
     const made = await app.must('POST', '/v1/sla-policies', policy(tells('managersManager')));
     expect(made.warnings.map(({ pointer }: Json) => pointer)).toEqual(['/followUp/onMiss', '/decideWithin/onMiss']);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
+import { faults } from '../support/people.js';
 
 const NOBODY = '00000000-0000-7000-8000-00000000dead';
 
@@ -160,6 +161,30 @@ describe('a policy over HTTP', () => {
     const refused = await app.post('/v1/sla-policies', policy('uNIQUE'));
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/name', code: 'taken' }] } });
     await app.must('DELETE', `/v1/sla-policies/${id}`);
+  });
+
+  it('has no step whose window its calendar never opens or closes', async () => {
+    const never = Object.fromEntries(
+      Array.from({ length: 12 }, (_, month) => [`2027-${String(month + 1).padStart(2, '0')}-01`, [['09:00', '10:00']]]),
+    );
+    const rare = await app.must('POST', '/v1/calendars', {
+      name: 'Rare',
+      timeZone: 'UTC',
+      hours: {},
+      overrides: never,
+    });
+    const steps = [
+      { kinds: ['call'], after: 'P2D', within: 'PT1H' },
+      { kinds: ['call'], after: 'P20D', within: 'PT1H' },
+      { kinds: ['call'], after: 'PT1H', within: 'PT20H' },
+    ];
+    const body = policy('Rarely', { calendar: { calendarId: rare.id }, followUp: { steps } });
+    const refused = await app.ask('POST', '/v1/sla-policies', body);
+    expect(faults(refused)).toEqual(['/followUp/steps/1/after never', '/followUp/steps/2/within never']);
+    expect(refused.body.errors[0].message).toMatch(/^The calendar has less than P20D of working time in ten years/);
+    const kept = await app.must('POST', '/v1/sla-policies', { ...body, time: 'elapsed' });
+    await app.must('DELETE', `/v1/sla-policies/${kept.id}`);
+    await app.must('DELETE', `/v1/calendars/${rare.id}`);
   });
 
   it('cannot be deleted while open leads are promised by it', async () => {

@@ -1,3 +1,6 @@
+import type { CalendarEntity } from '../../calendar/calendar.entity.js';
+import { publicHolidays } from '../../calendar/holidays.js';
+import { compileWorkingTime } from '../../calendar/working-time.js';
 import { type Condition, checkCondition, compileCondition } from '../../conditions/condition.js';
 import {
   budgetAfter,
@@ -9,6 +12,7 @@ import { counted } from '../../configuration/counted.js';
 import { faultsOfReferences, referenceAt } from '../../configuration/reference.store.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { definitionOf } from '../../directory/directory.service.js';
 import { readDisposition } from '../../disposition/disposition.js';
 import type { ReasonEntity } from '../../disposition/reason.entity.js';
 import { readActivity } from '../../people/rep.store.js';
@@ -22,6 +26,9 @@ import type { PolicyBody, PolicyShape } from '../../sla/policy.dto.js';
 import { PolicyEntity } from '../../sla/policy.entity.js';
 import { shareOf } from '../../sla/policy-reading.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-outcome.js';
+import { faultsOfWindows } from './window-faults.js';
+
+const A_YEAR = { firstYear: 2027, lastYear: 2027 };
 
 type NamedTarget = Extract<BreachActionBody['to'], object>;
 
@@ -77,6 +84,7 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
     ...faultsOfWarnings(policy.firstTouch.warnAt),
     ...faultsOfCounts(policy.firstTouch.counts),
     ...(await faultsOfCalendars(sql, policy)),
+    ...(await faultsOfTime(sql, policy)),
     ...(await faultsOfNamed(sql, policy)),
     ...(await faultsOfUnreachable(sql, policy.unreachable)),
   ];
@@ -200,6 +208,25 @@ async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape
       : []),
   ];
   return faultsOfReferences(sql, 'calendar', calendars);
+}
+
+/** Where one calendar holds for everybody, what it can never come to is known. */
+async function faultsOfTime(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
+  const { calendar, time } = policy;
+  if (time === 'elapsed' || typeof calendar !== 'object' || !policy.followUp) return [];
+  const { rows } = await sql.query<CalendarEntity>(
+    `select time_zone as "timeZone", hours, holidays, holiday_region as "holidayRegion", overrides, breaks
+       from calendar where id = $1`,
+    [calendar.calendarId],
+  );
+  const [named] = rows;
+  if (named === undefined) return [];
+  const working = compileWorkingTime(definitionOf(named), {
+    timeZone: 'UTC',
+    holidaysOf: publicHolidays,
+    window: A_YEAR,
+  });
+  return faultsOfWindows(policy, working);
 }
 
 /** Of the reps and teams that chains tell. */

@@ -1,0 +1,31 @@
+import type { WorkingTime } from '../../calendar/working-time.js';
+import { deadlineInReach } from '../../clocks/deadline.js';
+import { parseDuration } from '../../platform/duration.js';
+import { type Fault, step } from '../../platform/fault.js';
+import type { Instant } from '../../platform/instant.js';
+import type { PolicyShape } from '../../sla/policy.dto.js';
+
+/** A day like any other: whether a calendar ever has so much time is seen from it. */
+const SOME_DAY = Date.UTC(2027, 0, 4);
+
+/** Steps whose windows a calendar never opens, or never closes: it has too little time in ten years. */
+export function faultsOfWindows({ followUp }: PolicyShape, working: WorkingTime): Fault[] {
+  const faults: Fault[] = [];
+  for (const [index, { after, within }] of (followUp?.steps ?? []).entries()) {
+    const pointer = `/followUp/steps${step(index)}`;
+    const opensAt = reached(SOME_DAY, after, working);
+    if (opensAt === null) faults.push(neverFault(`${pointer}/after`, after, 'opens'));
+    else if (reached(opensAt, within, working) === null) faults.push(neverFault(`${pointer}/within`, within, 'closes'));
+  }
+  return faults;
+}
+
+function reached(from: Instant, written: string, working: WorkingTime): Instant | null {
+  const duration = parseDuration(written, { allowZero: true });
+  return 'code' in duration ? from : deadlineInReach(from, duration, working);
+}
+
+function neverFault(pointer: string, written: string, what: 'opens' | 'closes'): Fault {
+  const message = `The calendar has less than ${written} of working time in ten years, so the window never ${what}: expected a shorter duration, or another calendar.`;
+  return { pointer, code: 'never', message };
+}
