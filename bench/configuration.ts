@@ -108,7 +108,7 @@ async function plannedAnew(database: string): Promise<number> {
   const client = await connect(database);
   const begun = performance.now();
   for (;;) {
-    const { rows } = await client.query('select 1 from replanning limit 1');
+    const { rows } = await client.query('select 1 from replanning where finished_at is null limit 1');
     if (rows.length === 0) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

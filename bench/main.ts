@@ -1,3 +1,4 @@
+import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
 import { enforcement } from './enforcement.js';
 import { fairness } from './fairness.js';
@@ -17,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   fairness,
   configuration,
   enforcement: (scene) => enforcement(scene),
+  cadence: (scene) => cadence(scene),
   reports,
   fuzz,
 };

@@ -97,7 +97,7 @@ export function tell(fact: object): void {
 }
 
 /** Ten reps of three weights in a pool, ten rules of which the last matches, and a policy with both clocks. */
-export async function configure(url: string, within: string): Promise<void> {
+export async function configure(url: string, within: string, more: object = {}): Promise<void> {
   const reps: { id: string }[] = [];
   for (let rep = 1; rep <= 10; rep += 1)
     reps.push(await post(url, '/v1/reps', { name: `Rep ${rep}`, email: `rep${rep}@example.com` }));
@@ -126,6 +126,7 @@ export async function configure(url: string, within: string): Promise<void> {
     time: 'elapsed',
     when: {},
     firstTouch: { within, leadWithin: 'PT8H' },
+    ...more,
   });
 }
 
