@@ -1,14 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { isBefore } from '../events/feed.js';
 import { FeedConsumerStore } from '../events/feed-consumer.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { Database, type Tx } from '../platform/database.js';
+import { Database, isUnavailable, type Tx } from '../platform/database.js';
+import { mayBeOfOne } from '../platform/gatherer.js';
 import { Turns } from '../platform/turns.js';
 import { FactStore } from '../reporting/fact.store.js';
 import { type Facts, factsOf } from '../reporting/facts.js';
 import { HistoryStore } from '../reporting/history.store.js';
+import { whyOf } from './set-aside.js';
 import { SettledHoursService } from './settled-hours.service.js';
 
 /** As the place in the ledger is called. */
@@ -22,6 +24,8 @@ const EVENTS_MAX = 1_000;
  */
 @Injectable()
 export class ReportFacts {
+  private readonly logger = new Logger('reports');
+
   constructor(
     private readonly database: Database,
     private readonly ledger: LedgerStore,
@@ -34,21 +38,41 @@ export class ReportFacts {
 
   /** Follows the ledger to its end. @param isStopping asked between batches */
   async follow(isStopping: () => boolean = () => false): Promise<void> {
-    while (!isStopping() && (await this.round()));
+    while (!isStopping() && (await this.round(EVENTS_MAX)));
   }
 
-  /** One slice of the ledger. @returns whether there was anything in it */
-  private async round(): Promise<boolean> {
+  /**
+   * One slice of the ledger. A lead of which no facts can be made must not keep all others from theirs: it is found by
+   * ever smaller slices, and left out. @returns whether there was anything in it
+   */
+  private async round(most: number): Promise<boolean> {
+    try {
+      return await this.slice(most, (tx, leadIds, directory) => this.write(tx, leadIds, directory));
+    } catch (error) {
+      if (isUnavailable(error) || !mayBeOfOne(error)) throw error;
+      if (most > 1) return this.round(most >> 1);
+      return this.slice(1, async (_tx, leadIds) => {
+        this.logger.error(
+          `No facts can be made of lead ${leadIds.join(', ')}, so reports are without it: ${whyOf(error)}`,
+        );
+      });
+    }
+  }
+
+  private async slice(
+    most: number,
+    write: (tx: Tx, leadIds: readonly string[], directory: Directory) => Promise<void>,
+  ): Promise<boolean> {
     const horizon = await this.ledger.readHorizon();
     const directory = await this.directories.now();
     return this.database.engine.transaction(async (tx) => {
       const after = await this.consumers.claim(tx, CONSUMER);
       if (after === null || !isBefore(after, horizon)) return false;
-      const end = await this.ledger.endOfSlice({ after, horizon }, EVENTS_MAX);
+      const end = await this.ledger.endOfSlice({ after, horizon }, most);
       const leadIds = await this.ledger.readSubjects({ after, horizon: end }, 'lead');
       // Going on to the horizon for nothing would move the horizon.
       if (leadIds.length === 0 && !isBefore(end, horizon)) return false;
-      if (leadIds.length > 0) await this.write(tx, leadIds, directory);
+      if (leadIds.length > 0) await write(tx, leadIds, directory);
       await this.consumers.advance(tx, CONSUMER, end);
       return true;
     });

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { parse } from 'csv-parse/sync';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -203,3 +204,23 @@ function cellsOf(row: Json, path = ''): Record<string, string> {
     }),
   );
 }
+
+it('a lead of which no facts can be made keeps no other from its own, and is told of in the log', async () => {
+  await aPolicy(app);
+  const leads = [await aLead(app), await aLead(app), await aLead(app)];
+  await app.asOwner(`create function refuse() returns trigger language plpgsql as $$
+    begin raise exception 'the facts are spoilt' using errcode = '23514'; end $$`);
+  await app.asOwner(`create trigger spoilt before insert on promise for each row
+    when (new.lead_id = '${leads[1]!.id}') execute function refuse()`);
+  const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  for (const lead of leads) await touch(lead);
+  const { total } = await reported('breaches');
+  expect(total.kinds.firstTouch).toMatchObject({ made: 2, met: 2 });
+  expect(logged.mock.calls[0]![0]).toBe(
+    `No facts can be made of lead ${leads[1]!.id}, so reports are without it: the facts are spoilt`,
+  );
+  jest.restoreAllMocks();
+  await app.asOwner('drop function refuse cascade');
+  await touch(leads[1]!);
+  expect((await reported('breaches')).total.kinds.firstTouch).toMatchObject({ made: 3, met: 3 });
+});
