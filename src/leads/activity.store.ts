@@ -5,6 +5,7 @@ import { type Instant, toIso } from '../platform/instant.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import { portionsOf } from '../platform/portions.js';
 import { Turns } from '../platform/turns.js';
+import { type TouchKey, touchKey } from './touch.js';
 
 export interface TouchRow {
   readonly id: string;
@@ -37,12 +38,6 @@ export interface TouchRow {
 export type ReportedTouch = Omit<TouchRow, 'counts' | 'voided'>;
 
 export type TouchId = Pick<TouchRow, 'id' | 'leadId'>;
-
-/** What tells one touch of a lead from another where it came from. */
-export interface TouchKey {
-  readonly leadId: string;
-  readonly externalId: string;
-}
 
 /** A touch beside the clocks of its cycle. */
 export interface TouchOfList extends TouchRow {
@@ -253,11 +248,6 @@ export class ActivityStore {
       ],
     );
   }
-}
-
-/** One text for what the unique index compares. */
-export function touchKey({ leadId, externalId }: TouchKey): string {
-  return `${leadId} ${externalId}`;
 }
 
 function lengthOf({ note }: TouchRow): number {

@@ -13,3 +13,14 @@ export function workStateAfter(before: WorkState, touch: WorkingTouch): WorkStat
   const reached: WorkState = isContact(touch) ? 'connected' : touch.counts ? 'attempting' : 'untouched';
   return WORK_STATES.indexOf(reached) > WORK_STATES.indexOf(before) ? reached : before;
 }
+
+/** What tells one touch of a lead from another where it came from. */
+export interface TouchKey {
+  readonly leadId: string;
+  readonly externalId: string;
+}
+
+/** One text for what the unique index compares. */
+export function touchKey({ leadId, externalId }: TouchKey): string {
+  return `${leadId} ${externalId}`;
+}

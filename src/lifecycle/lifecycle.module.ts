@@ -26,6 +26,7 @@ import { RoutingService } from './routing.service.js';
 import { StormBreaker } from './storm-breaker.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
+import { TouchRecorder } from './touch-recorder.service.js';
 import { TouchesService } from './touches.service.js';
 import { UndoingService } from './undoing.service.js';
 import { VoidingService } from './voiding.service.js';
@@ -64,7 +65,7 @@ const OFFERED = [
     RoutingModule,
     SlaModule,
   ],
-  providers: [...OFFERED, ActingService, GivingBack, LockOrder],
+  providers: [...OFFERED, ActingService, GivingBack, TouchRecorder, LockOrder],
   exports: OFFERED,
 })
 export class LifecycleModule {}

@@ -3,11 +3,9 @@ import { actorOf } from '../auth/actor-of.js';
 import { StillInFlightError } from '../auth/idempotency.errors.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
-import { ClockStore } from '../clocks/clock.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { DispositionStore } from '../disposition/disposition.store.js';
 import type { TouchBody } from '../leads/activity.dto.js';
-import { ActivityStore, type ReportedTouch, type TouchRow, touchKey } from '../leads/activity.store.js';
+import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { LeadMatchStore } from '../leads/lead-match.store.js';
 import { type LeadName, readName } from '../leads/naming.js';
 import type { NamedTouchBody } from '../leads/touch-batch.dto.js';
@@ -18,53 +16,15 @@ import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { InvalidRequestError, NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { Turns } from '../platform/turns.js';
-import type { SlaPolicy } from '../sla/policy.js';
-import { PolicyArchive } from '../sla/policy-archive.store.js';
 import { mayWorkOn } from './acting.service.js';
-import { whoGetsItBack } from './giving-back.js';
-import { GivingBack } from './giving-back.service.js';
-import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
-import {
-  asksAgain,
-  faultsOfTouch,
-  happenedAt,
-  readTouch,
-  refusalOf,
-  type TouchRefusal,
-  touchFacts,
-} from './reading-touches.js';
-import { ReopeningService } from './reopening.service.js';
-import { takeTouch } from './touching.js';
-import type { UnitOfWork } from './unit-of-work.js';
-import { mayProveUnreachable, moveOutUnreachable } from './unreachable.js';
+import { faultsOfTouch, happenedAt, refusalOf } from './reading-touches.js';
+import { TouchRecorder } from './touch-recorder.service.js';
+import { type AllTaken, type Judged, type Known, keyOf, type LeadReport, type Report } from './touch-reports.js';
 
 /** Nobody waits for a lead longer than a transaction on so many takes. */
 const LEADS_AT_ONCE = 200;
-
-/** A touch of a batch, and its place in it. */
-export interface Report<Body = TouchBody> {
-  readonly index: number;
-  readonly body: Body;
-}
-
-/** One whose lead is known. */
-interface LeadReport extends Report {
-  readonly leadId: string;
-}
-
-/** What became of a report. */
-export type TouchTaken =
-  | { readonly status: 'recorded' | 'existing'; readonly id: string; readonly leadId: string }
-  | { readonly status: 'noMatch' }
-  | { readonly status: 'refused'; readonly refusal: TouchRefusal }
-  /** It alone made its transaction fail. */
-  | { readonly status: 'failed'; readonly cause: unknown };
-
-/** By the places of the reports. */
-type AllTaken = Map<number, TouchTaken>;
 
 /** Records contact attempts, whoever reports them, however many and however late. */
 @Injectable()
@@ -73,12 +33,8 @@ export class TouchesService {
     private readonly lifecycle: LifecycleService,
     private readonly cases: LeadCases,
     private readonly activity: ActivityStore,
-    private readonly clocks: ClockStore,
-    private readonly archive: PolicyArchive,
     private readonly matches: LeadMatchStore,
-    private readonly givingBack: GivingBack,
-    private readonly returning: ReopeningService,
-    private readonly dispositions: DispositionStore,
+    private readonly recorder: TouchRecorder,
     private readonly requests: IdempotencyStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -205,7 +161,7 @@ export class TouchesService {
     const isSound = ({ leadId, body, refusal }: Judged) => refusal === undefined && !known.has(keyOf(leadId, body));
     const sound = judged.filter(isSound);
     const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], scene, actorOf(caller));
-    const all = new Map([...taken, ...(await this.record({ scene, work, caller }, judged, sound, known))]);
+    const all = new Map([...taken, ...(await this.recorder.record({ scene, work, caller }, judged, sound, known))]);
     // What only says why nothing is done does nothing.
     if (sound.length > 0) {
       if (requestId !== undefined) tx.send(this.requests.actOnce(tx, requestId));
@@ -220,135 +176,4 @@ export class TouchesService {
     );
     return this.activity.findKnown(tx, keys);
   }
-
-  /**
-   * In the order in which they happened. A lead that one of its touches brings back is another for those that follow:
-   * they are left. Whether nobody can be reached is judged by all of them.
-   */
-  private async record(
-    { scene, work, caller }: Acting,
-    judged: readonly Judged[],
-    sound: readonly Judged[],
-    known: Known,
-  ): Promise<AllTaken> {
-    const read = new Map(sound.map((report) => [report.index, readReport({ scene, work, caller }, report)]));
-    const policyOf = await this.openCycles(scene, [...read.values()]);
-    const isByRule = await this.findClosedByRule(scene, sound);
-    const taken: AllTaken = new Map();
-    const touches: TouchRow[] = [];
-    const comingBack = new Set<LeadCase>();
-    const unreachable = new Set<LeadCase>();
-    const claims = new Map<LeadCase, string>();
-    const turns = new Turns();
-    for (const { index, leadId, leadCase, body, refusal } of judged) {
-      const key = keyOf(leadId, body);
-      const first = known.get(key);
-      if (first !== undefined) taken.set(index, { status: 'existing', id: first, leadId });
-      else if (comingBack.has(leadCase)) continue;
-      else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
-      else {
-        const { reported } = read.get(index)!;
-        const touch = take(work, leadCase, reported, policyOf(leadCase, reported.cycle));
-        touches.push(touch);
-        taken.set(index, { status: 'recorded', id: touch.id, leadId });
-        if (key !== undefined) known.set(key, touch.id);
-        if (asksAgain(leadCase, touch, isByRule(leadCase))) comingBack.add(leadCase);
-        else if (mayProveUnreachable(leadCase, touch)) unreachable.add(leadCase);
-        const repId = whoGetsItBack(leadCase, touch);
-        if (repId !== null) claims.set(leadCase, repId);
-      }
-      await turns.next();
-    }
-    await this.activity.sendTouches(scene.tx, touches);
-    if (unreachable.size > 0) await this.moveOut(scene, work, [...unreachable]);
-    if (claims.size > 0) await this.givingBack.giveBack(scene, work, claims, touches);
-    if (comingBack.size > 0) await this.returning.bringBack({ scene, work }, [...comingBack], 'contact');
-    return taken;
-  }
-
-  /** @returns whether a lead was put away because it was proven that nobody could be reached */
-  private async findClosedByRule({ tx }: Scene, sound: readonly Judged[]): Promise<(leadCase: LeadCase) => boolean> {
-    const away = sound.filter(({ leadCase, body }) => leadCase.lead.status !== 'open' && body.direction === 'inbound');
-    const closings = await this.dispositions.readMany(
-      tx,
-      away.flatMap(({ leadCase }) => leadCase.lead.dispositionId ?? []),
-    );
-    return ({ lead }) => lead.dispositionId !== null && (closings.get(lead.dispositionId)?.restsOn ?? null) !== null;
-  }
-
-  /** Those of whom it is proven by now that nobody can be reached are closed. */
-  private async moveOut({ tx }: Scene, work: UnitOfWork, cases: readonly LeadCase[]): Promise<void> {
-    const touches = await this.activity.readOfCycles(
-      tx,
-      cases.map(({ lead }) => lead),
-    );
-    const ofLeads = groupBy(touches, ({ leadId }) => leadId);
-    const rows = cases.flatMap((leadCase) => moveOutUnreachable(work, leadCase, ofLeads.get(leadCase.lead.id)!) ?? []);
-    await this.dispositions.insertMany(tx, rows);
-  }
-
-  /** Reads the clocks of cycles that are over, of all leads at once. @returns the policies of the cycles */
-  private async openCycles({ tx }: Scene, read: readonly Read[]): Promise<PolicyOfCycle> {
-    const former = read.filter(({ leadCase, reported }) => reported.cycle !== leadCase.lead.cycle);
-    const ofLeads = groupBy(
-      await this.clocks.readOfCycles(
-        tx,
-        former.map(({ reported }) => reported),
-      ),
-      ({ subjectId }) => subjectId,
-    );
-    const cases = new Map(former.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
-    for (const [leadId, clocks] of ofLeads) {
-      const leadCase = cases.get(leadId)!;
-      const open = new Set(leadCase.clocks.map(({ id }) => id));
-      leadCase.clocks.push(...clocks.filter(({ id }) => !open.has(id)));
-    }
-    const pinnedIn = ({ clocks }: LeadCase, cycle: number) =>
-      clocks.find((clock) => clock.cycle === cycle && clock.policyId !== null);
-    const archived = await this.archive.load(
-      tx,
-      former.flatMap(({ leadCase, reported }) => pinnedIn(leadCase, reported.cycle) ?? []),
-    );
-    return (leadCase, cycle) => {
-      if (cycle === leadCase.lead.cycle) return leadCase.policy;
-      const pinned = pinnedIn(leadCase, cycle);
-      return pinned === undefined ? null : archived(pinned);
-    };
-  }
-}
-
-/** A report with its lead open, and why it cannot be recorded. */
-interface Judged extends LeadReport {
-  readonly leadCase: LeadCase;
-  readonly refusal: TouchRefusal | undefined;
-}
-
-interface Read {
-  readonly leadCase: LeadCase;
-  readonly reported: ReportedTouch;
-}
-
-/** The ids of touches by `touchKey`; there is none without an external id. */
-type Known = Map<string | undefined, string>;
-type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
-
-/** Who does what. */
-interface Acting {
-  readonly scene: Scene;
-  readonly work: UnitOfWork;
-  readonly caller: Caller;
-}
-
-function keyOf(leadId: string, { externalId }: TouchBody): string | undefined {
-  return externalId === undefined ? undefined : touchKey({ leadId, externalId });
-}
-
-function readReport({ scene, work, caller }: Acting, { index, body, leadCase }: Judged): Read {
-  const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);
-  return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: scene.now }) };
-}
-
-function take(work: UnitOfWork, leadCase: LeadCase, reported: ReportedTouch, policy: SlaPolicy | null): TouchRow {
-  work.record(leadCase, 'lead.touched', touchFacts(reported));
-  return { ...reported, counts: takeTouch(work, leadCase, reported, policy), voided: null };
 }

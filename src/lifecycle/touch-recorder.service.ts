@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { ClockStore } from '../clocks/clock.store.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { ActivityStore, type ReportedTouch, type TouchRow } from '../leads/activity.store.js';
+import { groupBy } from '../platform/group.js';
+import { nthId } from '../platform/ids.js';
+import { Turns } from '../platform/turns.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { whoGetsItBack } from './giving-back.js';
+import { GivingBack } from './giving-back.service.js';
+import type { LeadCase } from './lead-case.js';
+import type { Scene } from './lifecycle.service.js';
+import { asksAgain, readTouch, touchFacts } from './reading-touches.js';
+import { ReopeningService } from './reopening.service.js';
+import { type AllTaken, type Judged, type Known, keyOf } from './touch-reports.js';
+import { takeTouch } from './touching.js';
+import type { UnitOfWork } from './unit-of-work.js';
+import { mayProveUnreachable, moveOutUnreachable } from './unreachable.js';
+
+/** What touches do to their leads, within one transaction that has these to itself. */
+@Injectable()
+export class TouchRecorder {
+  constructor(
+    private readonly activity: ActivityStore,
+    private readonly clocks: ClockStore,
+    private readonly archive: PolicyArchive,
+    private readonly dispositions: DispositionStore,
+    private readonly givingBack: GivingBack,
+    private readonly returning: ReopeningService,
+  ) {}
+
+  /**
+   * In the order in which they happened. A lead that one of its touches brings back is another for those that follow:
+   * they are left. Whether nobody can be reached is judged by all of them.
+   */
+  async record(
+    { scene, work, caller }: Acting,
+    judged: readonly Judged[],
+    sound: readonly Judged[],
+    known: Known,
+  ): Promise<AllTaken> {
+    const read = new Map(sound.map((report) => [report.index, readReport({ scene, work, caller }, report)]));
+    const policyOf = await this.openCycles(scene, [...read.values()]);
+    const isByRule = await this.findClosedByRule(scene, sound);
+    const taken: AllTaken = new Map();
+    const touches: TouchRow[] = [];
+    const comingBack = new Set<LeadCase>();
+    const unreachable = new Set<LeadCase>();
+    const claims = new Map<LeadCase, string>();
+    const turns = new Turns();
+    for (const { index, leadId, leadCase, body, refusal } of judged) {
+      const key = keyOf(leadId, body);
+      const first = known.get(key);
+      if (first !== undefined) taken.set(index, { status: 'existing', id: first, leadId });
+      else if (comingBack.has(leadCase)) continue;
+      else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
+      else {
+        const { reported } = read.get(index)!;
+        const touch = take(work, leadCase, reported, policyOf(leadCase, reported.cycle));
+        touches.push(touch);
+        taken.set(index, { status: 'recorded', id: touch.id, leadId });
+        if (key !== undefined) known.set(key, touch.id);
+        if (asksAgain(leadCase, touch, isByRule(leadCase))) comingBack.add(leadCase);
+        else if (mayProveUnreachable(leadCase, touch)) unreachable.add(leadCase);
+        const repId = whoGetsItBack(leadCase, touch);
+        if (repId !== null) claims.set(leadCase, repId);
+      }
+      await turns.next();
+    }
+    await this.activity.sendTouches(scene.tx, touches);
+    if (unreachable.size > 0) await this.moveOut(scene, work, [...unreachable]);
+    if (claims.size > 0) await this.givingBack.giveBack(scene, work, claims, touches);
+    if (comingBack.size > 0) await this.returning.bringBack({ scene, work }, [...comingBack], 'contact');
+    return taken;
+  }
+
+  /** @returns whether a lead was put away because it was proven that nobody could be reached */
+  private async findClosedByRule({ tx }: Scene, sound: readonly Judged[]): Promise<(leadCase: LeadCase) => boolean> {
+    const away = sound.filter(({ leadCase, body }) => leadCase.lead.status !== 'open' && body.direction === 'inbound');
+    const closings = await this.dispositions.readMany(
+      tx,
+      away.flatMap(({ leadCase }) => leadCase.lead.dispositionId ?? []),
+    );
+    return ({ lead }) => lead.dispositionId !== null && (closings.get(lead.dispositionId)?.restsOn ?? null) !== null;
+  }
+
+  /** Those of whom it is proven by now that nobody can be reached are closed. */
+  private async moveOut({ tx }: Scene, work: UnitOfWork, cases: readonly LeadCase[]): Promise<void> {
+    const touches = await this.activity.readOfCycles(
+      tx,
+      cases.map(({ lead }) => lead),
+    );
+    const ofLeads = groupBy(touches, ({ leadId }) => leadId);
+    const rows = cases.flatMap((leadCase) => moveOutUnreachable(work, leadCase, ofLeads.get(leadCase.lead.id)!) ?? []);
+    await this.dispositions.insertMany(tx, rows);
+  }
+
+  /** Reads the clocks of cycles that are over, of all leads at once. @returns the policies of the cycles */
+  private async openCycles({ tx }: Scene, read: readonly Read[]): Promise<PolicyOfCycle> {
+    const former = read.filter(({ leadCase, reported }) => reported.cycle !== leadCase.lead.cycle);
+    const ofLeads = groupBy(
+      await this.clocks.readOfCycles(
+        tx,
+        former.map(({ reported }) => reported),
+      ),
+      ({ subjectId }) => subjectId,
+    );
+    const cases = new Map(former.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
+    for (const [leadId, clocks] of ofLeads) {
+      const leadCase = cases.get(leadId)!;
+      const open = new Set(leadCase.clocks.map(({ id }) => id));
+      leadCase.clocks.push(...clocks.filter(({ id }) => !open.has(id)));
+    }
+    const pinnedIn = ({ clocks }: LeadCase, cycle: number) =>
+      clocks.find((clock) => clock.cycle === cycle && clock.policyId !== null);
+    const archived = await this.archive.load(
+      tx,
+      former.flatMap(({ leadCase, reported }) => pinnedIn(leadCase, reported.cycle) ?? []),
+    );
+    return (leadCase, cycle) => {
+      if (cycle === leadCase.lead.cycle) return leadCase.policy;
+      const pinned = pinnedIn(leadCase, cycle);
+      return pinned === undefined ? null : archived(pinned);
+    };
+  }
+}
+
+interface Read {
+  readonly leadCase: LeadCase;
+  readonly reported: ReportedTouch;
+}
+
+type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
+
+/** Who does what. */
+interface Acting {
+  readonly scene: Scene;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+}
+
+function readReport({ scene, work, caller }: Acting, { index, body, leadCase }: Judged): Read {
+  const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);
+  return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: scene.now }) };
+}
+
+function take(work: UnitOfWork, leadCase: LeadCase, reported: ReportedTouch, policy: SlaPolicy | null): TouchRow {
+  work.record(leadCase, 'lead.touched', touchFacts(reported));
+  return { ...reported, counts: takeTouch(work, leadCase, reported, policy), voided: null };
+}
