@@ -9,6 +9,7 @@ import { lockFolder } from './folder-lock.js';
 import { ownerOf, postgresLauncher } from './launcher.js';
 import { launchPostgres, newPassword, type PostgresFiles } from './process.js';
 import { DATABASE, OWNER_ROLE, PROGRAM_ROLE, readyProgramRole } from './roles.js';
+import { addressOfRunning, hasDatabase } from './running.js';
 import { makeSocketFolder, removeSocketFolder, socketUrl } from './socket.js';
 import { SupervisedPostgres } from './supervisor.js';
 import { stopSurvivors } from './survivors.js';
@@ -147,6 +148,32 @@ async function run(
     programRole: PROGRAM_ROLE,
     stop: () => supervised.stop(),
   };
+}
+
+/**
+ * The address of the database of a data folder for as long as `work` takes: that of the copy that runs there, which goes
+ * on undisturbed, or of a Postgres that is started for it.
+ * @throws StartRefusal when the folder has no database, or it cannot be reached
+ */
+export async function onDatabaseOf<T>(dataDir: string, work: (ownerUrl: string) => Promise<T>): Promise<T> {
+  if (!hasDatabase(dataDir))
+    throw new StartRefusal(`There is no database in ${dataDir}: set DATA_DIR to its folder, or DATABASE_URL.`);
+  const running = addressIn(dataDir);
+  if (running !== null) return work(running);
+  const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  try {
+    return await work(postgres.ownerUrl);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+function addressIn(dataDir: string): string | null {
+  try {
+    return addressOfRunning(dataDir);
+  } catch (error) {
+    throw asRefusal(error, dataDir);
+  }
 }
 
 /** Why a folder cannot be used, and what mends that where anything but another folder does. */

@@ -38,6 +38,11 @@ export function lockFolder(folder: string): FolderLock {
   throw new StartRefusal(`Too many copies of Touchline start at once in ${folder}: start one.`);
 }
 
+/** The process that holds a folder and still runs. */
+export function holderOfFolder(folder: string): ProcessIdentity | undefined {
+  return runningHolder(folder, turnsIn(folder).at(-1) ?? 0);
+}
+
 /** Ascending. */
 function turnsIn(folder: string): number[] {
   const turns = readdirSync(folder).flatMap((name) => TURN.exec(name)?.[1] ?? []);
@@ -45,12 +50,17 @@ function turnsIn(folder: string): number[] {
 }
 
 function refuseWhileHeld(folder: string, turn: number): void {
-  const holder = holderOf(fileOf(folder, turn));
-  if (holder === undefined || !isRunning(holder)) return;
+  const holder = runningHolder(folder, turn);
+  if (holder === undefined) return;
   throw new StartRefusal(
     `The data folder ${folder} is in use by another running copy of Touchline (process ${holder.pid}): ` +
       'stop that copy, or set DATA_DIR to another folder.',
   );
+}
+
+function runningHolder(folder: string, turn: number): ProcessIdentity | undefined {
+  const holder = holderOf(fileOf(folder, turn));
+  return holder !== undefined && isRunning(holder) ? holder : undefined;
 }
 
 function holderOf(file: string): ProcessIdentity | undefined {

@@ -68,7 +68,7 @@ function madeIn(place: string): string | undefined {
 
 /** Removes the folder that a data folder remembers. File by file: what else somebody put there stays. */
 export function removeSocketFolder(folder: string): void {
-  const made = rememberedBy(folder);
+  const made = socketFolderOf(folder);
   if (made !== undefined) {
     emptySocketFolder(made);
     try {
@@ -78,7 +78,8 @@ export function removeSocketFolder(folder: string): void {
   rmSync(join(folder, NOTE), { force: true });
 }
 
-function rememberedBy(folder: string): string | undefined {
+/** Where a data folder remembers that the socket of its Postgres is, or was. */
+export function socketFolderOf(folder: string): string | undefined {
   try {
     const made = readFileSync(join(folder, NOTE), 'utf8').trim();
     return basename(made).startsWith(PREFIX) && lstatSync(made).isDirectory() ? made : undefined;

@@ -8,7 +8,7 @@ import { workStateAfter } from '../leads/touch.js';
 import { type Instant, isoOrNull } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { beginNext } from './cadence.js';
-import { askedOf, cancelClock, clockFacts } from './clocks.js';
+import { askedOf, cancelClock, clockFacts, recordPaused } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { planAnew, withGrace } from './replanning.js';
 import { firstOfCycle, tenureAt } from './tenures.js';
@@ -80,6 +80,7 @@ function restore(work: UnitOfWork, leadCase: LeadCase, before: LeadClock, clock:
   const { state, metAt } = restored;
   if (state === before.state && metAt === before.metAt) return;
   work.record(leadCase, 'sla.corrected', { ...clockFacts(restored), state, metAt: isoOrNull(metAt), why: VOIDED });
+  if (restored.pausedAt !== null) recordPaused(work, leadCase, restored);
   if (state === 'running' && rulesOf(restored).owedBy === 'owner' && leadCase.policyOf(restored)!.mode !== 'measure')
     work.tell(restored.repId, 'sla.corrected', leadCase, {
       clockId: restored.id,

@@ -78,7 +78,8 @@ const READERS = new Map<number, (text: string) => unknown>([
   [OID_TIMESTAMPTZ, readTimestamp],
 ]);
 
-const types = {
+/** How values are read. */
+export const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     (format !== 'binary' && READERS.get(oid)) || pg.types.getTypeParser(oid, format as 'text'),
 };

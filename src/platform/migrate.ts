@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { dataSource, LANES } from './data-source.js';
 import { migrations } from './migrations.js';
 import { withoutPassword } from './server.js';
+import type { Sql } from './sql.js';
 import { StartRefusal } from './start-refusal.js';
 
 /** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
@@ -45,6 +46,23 @@ export async function migrate(
   } finally {
     await source.destroy();
   }
+}
+
+/**
+ * Makes sure that a database has the schema of this version, and no other.
+ * @throws StartRefusal when it does not
+ */
+export async function requireMigrated(sql: Sql): Promise<void> {
+  const table = await sql.query<{ found: boolean }>(`select to_regclass('migration') is not null as found`);
+  if (!table.rows[0]!.found) throw new StartRefusal('The database holds nothing of Touchline: look at its name.');
+  const { rows } = await sql.query<{ name: string }>('select name from migration');
+  const [had, known] = [rows.map(({ name }) => name), migrations.map(({ name }) => name)];
+  if (known.some((name) => !had.includes(name)))
+    throw new StartRefusal('The database lacks migrations of this version: start Touchline on it first.');
+  if (had.some((name) => !known.includes(name)))
+    throw new StartRefusal(
+      'The database has migrations that this version does not know: use the version that runs on it.',
+    );
 }
 
 /** Whether the first migration that the database has had is not the one with which the schema begins today. */

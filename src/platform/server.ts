@@ -43,7 +43,7 @@ async function ask(url: string, question: string): Promise<string> {
   }
 }
 
-function reasonOf(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }): string {
+export function reasonOf(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }): string {
   const message = error.message || error.errors?.[0]?.message || error.code || 'no answer';
   return message.split('\n')[0]!;
 }

@@ -309,7 +309,7 @@ describe('the export of dispositions', () => {
       await client.end();
       await own.feedsCaughtUp();
     });
-    afterAll(() => own.stop());
+    afterAll(() => own.stop({ isWhole: false }));
 
     // First of all: sessions tell the statistics late what they have read.
     it('reads no more than is taken, and stops when the client goes away', async () => {

@@ -70,7 +70,11 @@ describe('on two nodes', () => {
   afterEach(async () => {
     for (const node of nodes) await node.kill();
     nodes = [];
-    await database.drop();
+    try {
+      await requireInvariants(database.url);
+    } finally {
+      await database.drop();
+    }
   });
 
   async function start(settings: object): Promise<[RunningNode, RunningNode]> {
@@ -138,7 +142,6 @@ describe('on two nodes', () => {
           `select count(*) from event where type = 'sla.breached' and occurred_at < (data->>'dueAt')::timestamptz`,
         ),
       ).toBe(0);
-      await requireInvariants(database.url);
     },
     90_000,
   );
@@ -157,6 +160,5 @@ describe('on two nodes', () => {
     const { data } = await second.must('GET', '/v1/enforcement/holds');
     await second.must('DELETE', `/v1/enforcement/holds/${data[0].id}`);
     await until('all have moved', async () => (await moved()) === 2 * LEADS, 30_000);
-    await requireInvariants(database.url);
   }, 90_000);
 });

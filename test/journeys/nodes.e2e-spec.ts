@@ -14,7 +14,11 @@ let nodes: RunningNode[] = [];
 afterEach(async () => {
   for (const node of nodes) await node.kill();
   nodes = [];
-  await database.drop();
+  try {
+    await requireInvariants(database.url);
+  } finally {
+    await database.drop();
+  }
 });
 
 async function start(count: number): Promise<RunningNode[]> {
@@ -71,7 +75,6 @@ async function expectEnforcedOnce(): Promise<void> {
       `select count(*) from event where type = 'sla.breached' and occurred_at < (data->>'dueAt')::timestamptz`,
     ),
   ).toBe(0);
-  await requireInvariants(database.url);
 }
 
 it('two nodes that sweep at once enforce every breach exactly once', async () => {
@@ -155,7 +158,6 @@ it('nodes to whom many people turn about one lead at once answer them all', asyn
       ),
     );
   }
-  await requireInvariants(database.url);
 }, 60_000);
 
 it('a node that nobody listens to any more goes on, and stops in order', async () => {

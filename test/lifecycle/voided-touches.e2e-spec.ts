@@ -87,6 +87,24 @@ describe('a touch that is taken back', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id });
   });
 
+  it('has the promise stand still again where the lead is paused, and says so', async () => {
+    await promise({}, { followUp: { steps: [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }] } });
+    const lead = await mine();
+    const call = await touch(lead);
+    const until = iso(START + 30 * MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/pause`, { until, reason: 'On a plane' });
+    await takeBack(lead, call);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'paused', resumesAt: until });
+    const { id } = clockOf(await leadNow(app, lead));
+    const told = await eventsOf(app, lead.id, 'sla.*');
+    expect(told.filter(({ data }: Json) => data.clockId === id).map(({ type }: Json) => type)).toEqual([
+      'sla.started',
+      'sla.met',
+      'sla.corrected',
+      'sla.paused',
+    ]);
+  });
+
   it('leaves the promise kept by another one, at the time of that', async () => {
     await promise();
     const lead = await mine();

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { types } from './data-source.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
+import type { Sql } from './sql.js';
+
+const CONNECT_WITHIN_MS = 5_000;
+/** What goes through a whole table may take longer than anybody who waits for an answer. */
+const STATEMENT_MS = 10 * MS_PER_MINUTE;
+const IDLE_MS = MS_PER_MINUTE;
+const ATTEMPTS_MAX = 5;
+const SERIALIZATION_FAILURE = '40001';
+const KEEP_ALIVE_AFTER_MS = 10 * MS_PER_SECOND;
+
+/** One connection that only reads, of whoever looks at much: beside the program, and of a standby too. */
+export class Snapshots {
+  private constructor(private readonly client: pg.Client) {}
+
+  static async open(url: string): Promise<Snapshots> {
+    const client = new pg.Client({
+      connectionString: url,
+      types,
+      application_name: 'touchline verify',
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+      statement_timeout: STATEMENT_MS,
+      idle_in_transaction_session_timeout: IDLE_MS,
+      options: '-c timezone=UTC -c jit=off',
+    });
+    // A connection that breaks while nothing is asked is noticed by the next question.
+    client.on('error', () => undefined);
+    await client.connect();
+    return new Snapshots(client);
+  }
+
+  /** Everything that `work` asks is answered as of one moment; it can change nothing. Short: old rows are kept for it. */
+  async at<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.client.query('begin transaction isolation level repeatable read read only');
+      try {
+        return await work(this.sql);
+      } catch (error) {
+        // A standby has to go on following, and what it follows may have taken away what was being read.
+        if (attempt >= ATTEMPTS_MAX || (error as { code?: string }).code !== SERIALIZATION_FAILURE) throw error;
+      } finally {
+        await this.client.query('rollback').catch(() => undefined);
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+
+  private readonly sql: Sql = {
+    query: async <Row>(text: string, values: readonly unknown[] = [], name?: string) => {
+      const result = await this.client.query({ text, values: values as unknown[], ...(name && { name }) });
+      return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
+    },
+  };
+}

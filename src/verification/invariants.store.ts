@@ -1,0 +1,84 @@
+import type { Sql } from '../platform/database.js';
+import { OWNED_TYPES, type OwnedType } from '../vocabulary/subjects.js';
+import type { Difference } from './differences.js';
+import type { Between } from './slice.js';
+
+/** What must hold of every subject of a slice at every moment, as the rows that break it: their names, and what they say. */
+const OF_SUBJECTS: Readonly<Record<OwnedType, Readonly<Record<string, string>>>> = {
+  lead: {
+    'an open lead has one assignment that is open, of its owner; a closed one has none': `
+      select 'lead ' || lead.id as row, status, owner_id as owner, array_agg(assignment.rep_id) filter (where assignment.id is not null) as assigned
+        from lead left join assignment on lead_id = lead.id and until_at is null
+       where lead.id > $1 and lead.id <= $2
+       group by lead.id
+      having count(assignment.id) <> (status = 'open')::int
+          or status = 'open' and min(rep_id::text) is distinct from owner_id::text`,
+    'a promise that runs is one of the present owner, in the present cycle': `
+      select 'clock ' || clock.id || ' of lead ' || lead.id as row, clock.owner_id as "ownerOfClock", lead.owner_id as owner,
+             clock.cycle as "cycleOfClock", lead.cycle
+        from clock join lead on lead.id = lead_id
+       where lead.id > $1 and lead.id <= $2
+         and state = 'running' and (clock.cycle <> lead.cycle or clock.owner_id is not null and clock.owner_id is distinct from lead.owner_id)`,
+    'an open lead waits for no return, a closed one for nothing else': `
+      select 'clock ' || clock.id || ' of lead ' || lead.id as row, clock.kind, lead.status
+        from clock join lead on lead.id = lead_id
+       where lead.id > $1 and lead.id <= $2
+         and state = 'running' and (status = 'open') = (kind in ('nurtureWake', 'recycle'))`,
+    'a clock that stands still does so by a pause': `
+      select 'clock ' || clock.id || ' of lead ' || lead_id as row, paused_at as "pausedAt"
+        from clock
+       where lead_id > $1 and lead_id <= $2 and paused_at is not null and not exists (
+         select from pause where pause.lead_id = clock.lead_id and pause.cycle = clock.cycle
+            and from_at <= paused_at and (until_at is null or until_at >= paused_at))`,
+    'no closed lead, and no former cycle, is under a pause without an end': `
+      select 'pause ' || pause.id || ' of lead ' || lead.id as row, status, pause.cycle
+        from pause join lead on lead.id = lead_id
+       where lead.id > $1 and lead.id <= $2 and until_at is null and (status <> 'open' or pause.cycle <> lead.cycle)`,
+    'what waits for a hold waits for one that runs, or is just being ended': `
+      select 'clock ' || clock.id || ' of lead ' || clock.lead_id as row, clock.held_by as "heldBy", hold.ended_at as "endedAt"
+        from clock
+        left join enforcement_hold as hold on hold.id = clock.held_by
+        left join clock as ending on ending.id = clock.held_by and ending.lead_id is null and ending.kind = 'hold'
+       where clock.lead_id > $1 and clock.lead_id <= $2
+         and clock.held_by is not null and (hold.id is null or ending.state is distinct from 'running')`,
+    'the disposition in force of a lead is its own, of its present cycle': `
+      select 'lead ' || lead.id as row, status, disposition_id as "dispositionId"
+        from lead join disposition on disposition.id = disposition_id
+       where lead.id > $1 and lead.id <= $2
+         and (disposition.lead_id <> lead.id or disposition.kind <> 'disposed' or disposition.cycle <> lead.cycle)`,
+  },
+};
+
+/** The same of all of them together. */
+const OF_ALL: Readonly<Record<string, string>> = {
+  'the counted load of a rep is that of their leads': `
+    select 'load of rep ' || rep_id as row, open, untouched, counted_open as "countedOpen", counted_untouched as "countedUntouched" from (
+      select rep_load.rep_id, rep_load.open, rep_load.untouched, count(lead.id)::int as counted_open,
+             count(lead.id) filter (where work_state = 'untouched')::int as counted_untouched
+        from rep_load left join lead on lead.owner_id = rep_load.rep_id and status = 'open'
+       group by rep_load.rep_id) as both_counts
+     where (open, untouched) is distinct from (counted_open, counted_untouched)`,
+};
+
+/** What the schema cannot hold by itself. */
+export class InvariantsStore {
+  async brokenOf(sql: Sql, { after, through }: Between): Promise<Difference[]> {
+    const broken: Difference[] = [];
+    for (const type of OWNED_TYPES) {
+      for (const [rule, text] of Object.entries(OF_SUBJECTS[type]))
+        broken.push(...(await this.broken(sql, rule, text, [after, through])));
+    }
+    return broken;
+  }
+
+  async brokenOfAll(sql: Sql): Promise<Difference[]> {
+    const broken: Difference[] = [];
+    for (const [rule, text] of Object.entries(OF_ALL)) broken.push(...(await this.broken(sql, rule, text, [])));
+    return broken;
+  }
+
+  private async broken(sql: Sql, rule: string, text: string, values: readonly unknown[]): Promise<Difference[]> {
+    const { rows } = await sql.query<{ row: string }>(text, values);
+    return rows.map(({ row, ...found }) => ({ row, said: `does not hold: ${rule} (${JSON.stringify(found)})` }));
+  }
+}

@@ -1,0 +1,137 @@
+import { STATUS_OF } from '../disposition/disposition.js';
+import type { EventType } from '../events/event.js';
+import { toIso } from '../platform/instant.js';
+import { type Fields, keep, type Story, type ToldEvent } from './story.js';
+
+/** What an event makes of the story of its subject. */
+type Telling = (story: Story, event: ToldEvent) => void;
+
+/** It tells of nothing that a row has to say as well. */
+const nothing: Telling = () => undefined;
+
+/** For every type of event what it tells: the compiler asks for all of them. */
+export const TELLING: Readonly<Record<EventType, Telling>> = {
+  'lead.received': (story) =>
+    become(story, {
+      status: 'open',
+      ownerId: null,
+      queuedSince: null,
+      cycle: 1,
+      reassignments: 0,
+      dispositionId: null,
+    }),
+  'lead.updated': nothing,
+  'lead.assigned': given,
+  'lead.reassigned': (story, event) => {
+    given(story, event);
+    become(story, { reassignments: Number(leadOf(story).reassignments) + 1 });
+  },
+  'lead.queued': (story, event) => {
+    given(story, event);
+    become(story, { ownerId: null, queuedSince: leadOf(story).queuedSince ?? toIso(event.at) });
+  },
+  'lead.touched': ({ rows }, { data }) => {
+    const { repId, kind, direction, outcome, occurredAt, automated } = data;
+    keep(rows, 'touch', id(data.touchId), { repId, kind, direction, outcome, occurredAt, automated, isVoided: false });
+  },
+  'lead.touchVoided': ({ rows }, { data }) => keep(rows, 'touch', id(data.touchId), { isVoided: true }),
+  'lead.milestone': (story, event) => {
+    if (event.data.name === 'won') closed(story, event, { status: 'won' });
+  },
+  'lead.disposed': (story, event) => {
+    const { dispositionId, category, reason, intent } = event.data;
+    closed(story, event, { status: STATUS_OF[category as keyof typeof STATUS_OF], dispositionId });
+    const facts = { category, reason, intent, cycle: leadOf(story).cycle, isReversed: false };
+    keep(story.rows, 'disposition', id(dispositionId), facts);
+  },
+  'lead.reopened': (story, event) => {
+    const { dispositionId } = leadOf(story);
+    // Whoever asks again takes nothing back that was decided before.
+    if (event.data.by === 'person' && dispositionId !== null)
+      keep(story.rows, 'disposition', id(dispositionId), { isReversed: true });
+    begun(story, event);
+  },
+  'lead.woken': (story, event) => {
+    const at = toIso(event.at);
+    keep(story.rows, 'clock', id(event.data.clockId), { ...ENDED, state: 'met', metAt: at });
+    begun(story, event);
+  },
+  'sla.started': (story, event) => clock(story, event, { ...NEW, state: 'running' }),
+  'sla.warned': (story, event) => clock(story, event),
+  'sla.breached': (story, event) => clock(story, event, { ...ENDED, state: 'breached', breachedAt: toIso(event.at) }),
+  // A late answer leaves a miss a miss.
+  'sla.met': (story, event) =>
+    clock(story, event, { ...(event.data.late !== true && { ...ENDED, state: 'met' }), metAt: event.data.metAt }),
+  'sla.corrected': (story, event) =>
+    clock(story, event, { ...ENDED, state: event.data.state ?? 'met', metAt: event.data.metAt }),
+  'sla.escalated': (story, event) => clock(story, event),
+  // What is left out never ran: that is all that is said of it.
+  'sla.cancelled': (story, event) =>
+    clock(story, event, { ...(!isKnown(story, event) && NEW), ...ENDED, state: 'cancelled' }),
+  'sla.replanned': (story, event) => clock(story, event),
+  'sla.paused': (story, event) =>
+    clock(story, event, { pausedAt: event.data.pausedAt, resumesAt: event.data.resumesAt }),
+  'sla.resumed': (story, event) => clock(story, event, ENDED),
+  'sla.acknowledged': (story, event) => clock(story, event, { acknowledgedAt: toIso(event.at) }),
+  'sla.held': (story, event) => clock(story, event),
+  'rep.away': nothing,
+  'rep.back': nothing,
+  'config.changed': nothing,
+  'hold.begun': nothing,
+  'hold.ended': nothing,
+  'touches.silent': nothing,
+  'touches.back': nothing,
+  'system.heartbeat': nothing,
+};
+
+/** A clock that ticks, or none any more. */
+const ENDED: Fields = { pausedAt: null, resumesAt: null };
+const NEW: Fields = { ...ENDED, metAt: null, breachedAt: null, acknowledgedAt: null };
+
+/** The same for every event of a clock: what it is, and by when it is due from now on. */
+function clock(story: Story, event: ToldEvent, change: Fields = {}): void {
+  const { clockId, kind, repId, dueAt, step = null, opensAt = null } = event.data;
+  const cycle = isKnown(story, event) ? {} : { cycle: leadOf(story).cycle };
+  keep(story.rows, 'clock', id(clockId), { ...cycle, kind, repId, dueAt, step, opensAt, ...change });
+}
+
+function isKnown({ rows }: Story, { data }: ToldEvent): boolean {
+  return rows.clock.has(id(data.clockId));
+}
+
+/** Whoever had it does not any more; `repId` has, or nobody. */
+function given(story: Story, event: ToldEvent): void {
+  endAssignment(story, event);
+  const { assignmentId, repId = null, poolId, rule, cause } = event.data;
+  const { cycle } = leadOf(story);
+  const fromAt = toIso(event.at);
+  keep(story.rows, 'assignment', id(assignmentId), { repId, poolId, rule, cause, cycle, fromAt, untilAt: null });
+  if (repId !== null) become(story, { ownerId: repId, queuedSince: null });
+}
+
+function endAssignment({ rows }: Story, { at }: ToldEvent): void {
+  for (const [each, { untilAt }] of rows.assignment)
+    if (untilAt === null) keep(rows, 'assignment', each, { untilAt: toIso(at) });
+}
+
+/** The last owner stays known. */
+function closed(story: Story, event: ToldEvent, how: Fields): void {
+  endAssignment(story, event);
+  become(story, { ...how, queuedSince: null });
+}
+
+function begun(story: Story, { data }: ToldEvent): void {
+  become(story, { status: 'open', ownerId: null, cycle: data.cycle, reassignments: 0, dispositionId: null });
+}
+
+function leadOf({ rows, subjectId }: Story): Fields {
+  return rows.subject.get(subjectId) ?? {};
+}
+
+function become({ rows, subjectId }: Story, fields: Fields): void {
+  keep(rows, 'subject', subjectId, fields);
+}
+
+function id(given: unknown): string {
+  return String(given);
+}

@@ -1,0 +1,71 @@
+import type { Sql } from '../platform/database.js';
+import type { Snapshots } from '../platform/snapshots.js';
+import type { Difference } from './differences.js';
+import { HeldStore } from './held.store.js';
+import { InvariantsStore } from './invariants.store.js';
+import { type Both, isHeadless, isRetired, judge } from './judging.js';
+import { Replay } from './replay.js';
+import { BEFORE_ALL, BEHIND_ALL, SIZES, type Sizes } from './slice.js';
+import { ToldStore } from './told.store.js';
+
+/** What was gone through. */
+export interface Summary {
+  subjects: number;
+  events: number;
+  slices: number;
+  differences: number;
+  /** Whose beginning was removed from the ledger, so that nothing can be replayed of them. */
+  retired: number;
+}
+
+/** Replays the ledger and compares it with the tables, subject by subject, however many there are. */
+export class Verification {
+  private readonly told = new ToldStore();
+  private readonly held = new HeldStore();
+  private readonly invariants = new InvariantsStore();
+
+  constructor(
+    private readonly snapshots: Snapshots,
+    private readonly sizes: Sizes = SIZES,
+  ) {}
+
+  /** @param found is told of each row that is not as it must be, as soon as its slice has been looked at */
+  async run(found: (difference: Difference) => void): Promise<Summary> {
+    const summary: Summary = { subjects: 0, events: 0, slices: 0, differences: 0, retired: 0 };
+    const note = (differences: readonly Difference[]) => {
+      summary.differences += differences.length;
+      for (const each of differences) found(each);
+    };
+    for (let after = BEFORE_ALL; after !== BEHIND_ALL; ) {
+      const slice = await this.snapshots.at((sql) => this.lookAt(sql, after));
+      summary.slices += 1;
+      summary.subjects += slice.subjects;
+      summary.events += slice.events;
+      summary.retired += slice.retired;
+      note(slice.differences);
+      after = slice.through;
+    }
+    note(await this.snapshots.at((sql) => this.invariants.brokenOfAll(sql)));
+    return summary;
+  }
+
+  /** The subjects behind one, as of one moment. */
+  private async lookAt(sql: Sql, after: string) {
+    const through = await this.told.endOfSlice(sql, after, this.sizes);
+    const between = { after, through };
+    const replay = new Replay();
+    for await (const event of this.told.events(sql, between, this.sizes.page)) replay.take(event);
+    const held = await this.held.read(sql, between);
+    const keys = new Set([...replay.subjects.keys(), ...held.keys()]);
+    const both = [...keys].map((key): Both => ({ replayed: replay.subjects.get(key), held: held.get(key) }));
+    const beginsAt = both.some(isHeadless) ? await this.told.beginsAt(sql) : null;
+    const differences = both.flatMap((each) => judge(each, beginsAt));
+    return {
+      through,
+      subjects: both.length,
+      events: replay.events,
+      retired: both.filter((each) => isRetired(each, beginsAt)).length,
+      differences: [...differences, ...(await this.invariants.brokenOf(sql, between))],
+    };
+  }
+}

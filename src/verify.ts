@@ -1,0 +1,49 @@
+import { onDatabaseOf } from './embedded-postgres/embedded-postgres.js';
+import { readEnvironment } from './platform/environment.js';
+import { requireMigrated } from './platform/migrate.js';
+import { mindNoListener, say } from './platform/say.js';
+import { reasonOf, withoutPassword } from './platform/server.js';
+import { Snapshots } from './platform/snapshots.js';
+import { StartRefusal } from './platform/start-refusal.js';
+import { conclusionOf } from './verification/conclusion.js';
+import { Verification } from './verification/verification.service.js';
+
+const WELL = 0;
+const DIFFERS = 1;
+const NOT_VERIFIED = 2;
+
+/**
+ * Compares the database of the environment with its own ledger, and names every row that differs.
+ * @param given what stands behind `npm run verify --`
+ * @returns the exit code
+ */
+export async function main(given: readonly string[]): Promise<number> {
+  mindNoListener();
+  try {
+    if (given.length > 0)
+      throw new StartRefusal(`There is no option "${given[0]}": settings come from the environment, see README.md.`);
+    const { databaseUrl, dataDir } = readEnvironment();
+    return await (databaseUrl === undefined ? onDatabaseOf(dataDir, verify) : verify(databaseUrl));
+  } catch (error) {
+    const { message, stack, code } = error as NodeJS.ErrnoException;
+    // What has a code was said by the database or the system.
+    const isTheirs = error instanceof StartRefusal || code !== undefined;
+    process.stderr.write(`Not verified: ${isTheirs ? message : stack}\n`);
+    return NOT_VERIFIED;
+  }
+}
+
+async function verify(url: string): Promise<number> {
+  const startedMs = performance.now();
+  const snapshots = await Snapshots.open(url).catch((error: unknown) => {
+    throw new StartRefusal(`The database at ${withoutPassword(url)} cannot be used (${reasonOf(error as Error)}).`);
+  });
+  try {
+    await snapshots.at(requireMigrated);
+    const summary = await new Verification(snapshots).run(({ row, said }) => say(`${row}: ${said}`));
+    for (const line of conclusionOf(summary, performance.now() - startedMs)) say(line);
+    return summary.differences === 0 ? WELL : DIFFERS;
+  } finally {
+    await snapshots.close();
+  }
+}

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { RunningNode } from '../support/node.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+
+/** Runs `npm run verify` as npm does. @returns its exit code, and what it said */
+async function verify(environment: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  const child = spawn(process.execPath, ['scripts/verify.mjs', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, DATA_DIR: join(process.env.TEST_FOLDER!, 'none'), ...environment },
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (said.out += chunk));
+  child.stderr.on('data', (chunk) => (said.err += chunk));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, ...said };
+}
+
+async function twoLeads(node: RunningNode): Promise<void> {
+  const rep = await node.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com' });
+  for (let made = 0; made < 2; made += 1)
+    await node.must('POST', '/v1/leads', { source: 'web', owner: { repId: rep.id } });
+}
+
+const WELL = /^Compared \d+ subjects by \d+ events, in 1 slice, in \d+ seconds?\.\nNothing differs\.\n$/;
+
+describe('npm run verify on a database of the operator', () => {
+  let database: FreshDatabase;
+  let node: RunningNode;
+  beforeEach(async () => {
+    database = await freshDatabase();
+    node = await RunningNode.start(database.url);
+    await twoLeads(node);
+  });
+  afterEach(async () => {
+    await node.kill();
+    await database.drop();
+  });
+
+  async function asOwner(statement: string): Promise<void> {
+    const session = new pg.Client({ connectionString: database.url });
+    await session.connect();
+    await session.query(statement);
+    await session.end();
+  }
+
+  it('ends with 0 where all is well, and with 1 and a line for each row that differs', async () => {
+    const well = await verify({ DATABASE_URL: database.url });
+    expect(well).toEqual({ code: 0, out: expect.stringMatching(WELL), err: '' });
+    await asOwner('update lead set cycle = 2');
+    const { code, out } = await verify({ DATABASE_URL: database.url });
+    expect(code).toBe(1);
+    expect(out.match(/^lead \S+: cycle is 2, the ledger says 1$/gm)).toHaveLength(2);
+    expect(out).toMatch(/^2 differences, named above\.$/m);
+  }, 60_000);
+
+  it('ends with 2 and one line where it could not look', async () => {
+    const refused = async (environment: Readonly<Record<string, string>>, args: readonly string[] = []) => {
+      const { code, out, err } = await verify(environment, args);
+      expect({ code, out, lines: err.trimEnd().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 });
+      return err;
+    };
+    const gone = Object.assign(new URL(database.url), { pathname: '/gone' }).href;
+    expect(await refused({ DATABASE_URL: gone })).toMatch(/^Not verified: The database at \S+ cannot be used/);
+    expect(await refused({ DATABASE_URL: 'mysql://x' })).toContain('DATABASE_URL must look like');
+    expect(await refused({})).toContain('There is no database in ');
+    expect(await refused({ DATABASE_URL: database.url }, ['--fast'])).toContain('There is no option "--fast"');
+    await asOwner(`insert into migration (timestamp, name) values (1, 'FromTheFuture1')`);
+    expect(await refused({ DATABASE_URL: database.url })).toContain('migrations that this version does not know');
+    await asOwner(`delete from migration where name <> 'FromTheFuture1'`);
+    expect(await refused({ DATABASE_URL: database.url })).toContain('lacks migrations of this version');
+    await asOwner('drop table migration');
+    expect(await refused({ DATABASE_URL: database.url })).toContain('holds nothing of Touchline');
+  }, 60_000);
+});
+
+it('npm run verify looks into the embedded database while the program runs, and when it does not', async () => {
+  const dataDir = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'verify-')), 'data');
+  mkdirSync(dataDir, { mode: 0o711 });
+  const environment = { DATA_DIR: dataDir };
+  const node = await RunningNode.start('', environment);
+  try {
+    await twoLeads(node);
+    const before = readdirSync(dataDir);
+    expect(await verify(environment)).toEqual({ code: 0, out: expect.stringMatching(WELL), err: '' });
+    // The program goes on as if nothing had been.
+    expect(readdirSync(dataDir)).toEqual(before);
+    expect(await node.must('GET', '/health/ready')).toMatchObject({ status: 'ok' });
+  } finally {
+    expect(await node.stop()).toBe(0);
+  }
+  expect(await verify(environment)).toEqual({ code: 0, out: expect.stringMatching(WELL), err: '' });
+  // The folder is free again.
+  const again = await RunningNode.start('', environment);
+  expect(await again.stop()).toBe(0);
+}, 90_000);

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EventType } from '../../src/events/event.js';
+import { judge } from '../../src/verification/judging.js';
+import { Replay } from '../../src/verification/replay.js';
+
+const ID = '019cafc2-1a00-7000-8000-000000000001';
+
+/** The numbers of events, of a lead unless told otherwise, in the order in which they are read. */
+function replayed(seqs: readonly number[], types: Readonly<Record<number, string>> = {}, subjectType = 'lead') {
+  const replay = new Replay();
+  for (const seq of seqs) {
+    const type = (types[seq] ?? (seq === 1 ? 'lead.received' : 'lead.updated')) as EventType;
+    replay.take({ type, at: seq, subjectType, subjectId: ID, seq, data: {} });
+  }
+  return replay.subjects.get(`${subjectType} ${ID}`)!;
+}
+
+describe('the events of a subject', () => {
+  it.each([
+    [[1, 2, 3], []],
+    [[1, 3, 4], ['event 2 is missing']],
+    [
+      [1, 4, 7],
+      ['events 2 to 3 are missing', 'events 5 to 6 are missing'],
+    ],
+    [[1, 2, 2, 3], ['there is more than one event 2']],
+    [[5, 6, 7], []],
+    [[5, 7], ['event 6 is missing']],
+  ])('%j: %j', (seqs, faults) => {
+    expect(replayed(seqs).faults).toEqual(faults);
+  });
+
+  it('begin with the one with which their story begins, and with no other', () => {
+    expect(replayed([1], { 1: 'lead.updated' }).faults).toEqual(['event 1 is lead.updated and not lead.received']);
+    expect(replayed([1, 2], { 2: 'lead.received' }).faults).toEqual([
+      'event 2 is lead.received, which is always the first',
+    ]);
+  });
+
+  it('are all known', () => {
+    expect(replayed([1, 2], { 2: 'lead.sold' }).faults).toEqual(['event 2 is lead.sold, which is no event']);
+    expect(replayed([1, 2], { 2: 'toString' }).faults).toEqual(['event 2 is toString, which is no event']);
+  });
+
+  it('tell no story of what nobody owns, and none without their beginning', () => {
+    expect(replayed([1], { 1: 'config.changed' }, 'rep')).toMatchObject({ faults: [], story: null });
+    expect(replayed([2]).story).toBeNull();
+    expect(replayed([1]).story).not.toBeNull();
+  });
+});
+
+it('a subject without a row differs, whatever is left of its events', () => {
+  for (const seqs of [[1], [2]])
+    expect(judge({ replayed: replayed(seqs), held: undefined }, 0)).toEqual([
+      { row: `lead ${ID}`, said: 'the ledger tells of it, and there is no such row' },
+    ]);
+  const rep = replayed([1], { 1: 'config.changed' }, 'rep');
+  expect(judge({ replayed: rep, held: undefined }, 0)).toEqual([]);
+});
