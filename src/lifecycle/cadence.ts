@@ -33,7 +33,9 @@ import type { UnitOfWork } from './unit-of-work.js';
  */
 export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFacts, counts: boolean): void {
   const { policy, lead } = leadCase;
-  if (policy === null || (policy.followUp === null && policy.decide === null)) return;
+  if (policy === null) return;
+  // What an earlier version promised, and was missed, is followed by its chain until somebody touches the lead.
+  if (policy.followUp === null && policy.decide === null && latest(ofCycle(leadCase)) === undefined) return;
   const meaning = meaningOf(touch, policy);
   if (meaning === 'contact') takeContact(work, leadCase, policy, touch);
   else if (meaning === 'noShow') takeNoShow(work, leadCase, policy, touch);

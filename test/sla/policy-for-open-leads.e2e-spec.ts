@@ -34,6 +34,46 @@ const whyOf = async (lead: Json) =>
     .map(({ text }: Json) => text);
 
 describe('a policy that is changed for open leads too', () => {
+  it('moves what was acknowledged at once where it lets nobody hold a move any more', async () => {
+    const policy = await elapsed({ within: 'PT30M', acknowledge: 'PT10M' });
+    const lead = await mine();
+    await app.must('POST', `/v1/leads/${lead.id}/acknowledge`);
+    const { acknowledge: _, ...firstTouch } = policy.firstTouch;
+    await change(policy, { firstTouch });
+    await app.moveBy(30 * MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+  });
+
+  it('ends the chain of a missed step with a touch, also where it promises nothing after the first any more', async () => {
+    const onMiss = [{ after: 'PT1H', do: 'reassign' }];
+    const followUp = { steps: [{ kinds: ['call'], after: 'PT0S', within: 'PT1H' }], onMiss };
+    const policy = await elapsed({}, { followUp });
+    const lead = await mine();
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(61 * MINUTE);
+    await change(policy, { followUp: undefined });
+    await call(lead);
+    await app.moveBy(2 * HOUR);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
+  });
+
+  it('counts in the hours of the lead, and has fewer steps than are waited for', async () => {
+    const step = { kinds: ['call'], after: 'PT1H', within: 'PT1H' };
+    const policy = await elapsed({}, { followUp: { steps: [step, step] } });
+    const lead = await mine();
+    await call(lead);
+    await call(lead);
+    await app.moveBy(MINUTE);
+    await call(lead);
+    expect(clockOf(await leadNow(app, lead), 'followUp')).toMatchObject({ step: 2, state: 'running' });
+    const fields = { leadHours: true, followUp: { steps: [step] }, decideWithin: 'P1D' };
+    expect((await change(policy, fields, '?dryRun=true')).replanned).toEqual({ clocks: 1, complete: true });
+    expect((await change(policy, fields)).replanned).toEqual({ clocks: 1, complete: true });
+    const now = await leadNow(app, lead);
+    expect(clockOf(now, 'followUp')).toMatchObject({ step: 2, endReason: 'policyChanged' });
+    expect(clockOf(now, 'decide')).toMatchObject({ state: 'running' });
+  });
+
   it('promises what runs anew from its beginning, with a grace, and says how many clocks moved', async () => {
     const policy = await elapsed({ within: 'PT4H', leadWithin: 'PT8H' });
     const lead = await mine();
