@@ -7,6 +7,7 @@ import { aPolicy, clockOf } from '../support/policies.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const START = Date.parse(MONDAY);
+const A_STEP = { kinds: ['call'], after: 'PT0S', within: 'PT1H' };
 const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
@@ -55,6 +56,27 @@ describe('a policy that is changed for open leads too', () => {
     await call(lead);
     await app.moveBy(2 * HOUR);
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
+  });
+
+  it.each([
+    ['a decision after contact', 'connected', { decideWithin: 'P1D' }, 'decide', null],
+    ['a step after the last', 'noAnswer', { followUp: { steps: [A_STEP, A_STEP] } }, 'followUp', 2],
+  ])('promises what it promises besides, where the cadence is over: %s', async (_, outcome, fields, kind, step) => {
+    const policy = await elapsed({}, { followUp: { steps: [A_STEP] } });
+    const lead = await mine();
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    await call(lead, outcome);
+    await change(policy, fields);
+    expect(clockOf(await leadNow(app, lead), kind)).toMatchObject({ state: 'running', ...(step && { step }) });
+  });
+
+  it('goes on trying where nobody has to decide any more, and nobody was reached', async () => {
+    const policy = await elapsed({}, { decideWithin: 'P1D' });
+    const lead = await mine();
+    await call(lead);
+    await change(policy, { decideWithin: undefined, followUp: { steps: [A_STEP] } });
+    expect(clockOf(await leadNow(app, lead), 'followUp')).toMatchObject({ state: 'running', step: 1 });
   });
 
   it('counts in the hours of the lead, and has fewer steps than are waited for', async () => {
