@@ -123,8 +123,8 @@ function goOnWithout(
   const isReached = standing.some(
     (other) => takenAt(other) >= takenAt(touch) && meaningOf(other, policy) === 'contact',
   );
-  if (at === null || (begun === null && isReached)) return;
-  const step = at.kind === 'followUp' ? at.step! - 1 : Number.POSITIVE_INFINITY;
+  if (at === null) return;
+  const step = at.kind === 'followUp' && !isReached ? at.step! - 1 : Number.POSITIVE_INFINITY;
   beginNext(work, leadCase, nextAfter(step, policy), work.now);
 }
 

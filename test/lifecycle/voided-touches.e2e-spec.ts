@@ -258,6 +258,20 @@ describe('a lead whose touch is taken back', () => {
     ]);
   });
 
+  it('is decided about as before where another touch was contact too', async () => {
+    await promise({}, { followUp: { steps: [STEP] }, decideWithin: 'P1D' });
+    const lead = await mine();
+    await touch(lead, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    const reached = await touch(lead, { kind: 'chat', outcome: 'connected' });
+    await app.moveBy(MINUTE);
+    await touch(lead, { outcome: 'connected' });
+    await takeBack(lead, reached);
+    const now = await leadNow(app, lead);
+    expect(stepsOf(now)).toEqual([[1, 'cancelled']]);
+    expect(clockOf(now, 'decide')).toMatchObject({ state: 'running' });
+  });
+
   it('waits for the step that another touch has begun since', async () => {
     const step = { ...STEP, after: 'PT0S' };
     await promise({}, { followUp: { steps: [step, step, step] } });
