@@ -35,8 +35,11 @@ export function promise<Policy extends Commitment>({
   held = () => null,
   ...told
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
-  const chainOf = (clock: Clock, policy: Policy) =>
-    clock.acknowledgedAt === null ? chain(policy) : withMovesHeld(chain(policy), held(policy)!);
+  // A version that came after the acknowledgement may hold nothing any more.
+  const chainOf = (clock: Clock, policy: Policy) => {
+    const later = clock.acknowledgedAt === null ? null : held(policy);
+    return later === null ? chain(policy) : withMovesHeld(chain(policy), later);
+  };
   return {
     ...told,
     asked,

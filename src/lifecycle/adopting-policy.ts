@@ -51,7 +51,9 @@ function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy:
 
 function hoursBy({ directory }: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): Hours {
   const { lead, assignment } = leadCase;
-  const reach = isWithinReach(clock) ? reachFor(policy, clock.step, () => leadCase.person) : null;
+  // A step that is promised no more has no kinds by which its person could be reached.
+  const isPromised = clock.step === null || (policy.followUp?.steps.length ?? 0) >= clock.step;
+  const reach = isPromised && isWithinReach(clock) ? reachFor(policy, clock.step, () => leadCase.person) : null;
   return rulesOf(clock).owedBy === 'owner'
     ? directory.hoursOfOwnersClock(policy, clock.repId!, assignment?.poolId ?? null, reach)
     : directory.hoursOfLeadsClock(policy, lead.poolId);

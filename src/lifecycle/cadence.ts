@@ -33,7 +33,9 @@ import type { UnitOfWork } from './unit-of-work.js';
  */
 export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFacts, counts: boolean): void {
   const { policy, lead } = leadCase;
-  if (policy === null || (policy.followUp === null && policy.decide === null)) return;
+  if (policy === null) return;
+  // What an earlier version promised, and was missed, is followed by its chain until somebody touches the lead.
+  if (policy.followUp === null && policy.decide === null && latest(ofCycle(leadCase)) === undefined) return;
   const meaning = meaningOf(touch, policy);
   if (meaning === 'contact') takeContact(work, leadCase, policy, touch);
   else if (meaning === 'noShow') takeNoShow(work, leadCase, policy, touch);
@@ -69,13 +71,23 @@ export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
   if (policy === null || isUntouched(leadCase)) return;
   if (last === undefined) {
     if (lead.workState !== 'untouched') beginWhereNothingIs(work, leadCase, policy, work.now);
-  } else if (last.endReason === 'policyChanged')
-    beginNext(
-      work,
-      leadCase,
-      nextAfter(last.kind === 'followUp' ? last.step! - 1 : Number.POSITIVE_INFINITY, policy),
-      work.now,
-    );
+  } else if (last.state === 'met' || last.state === 'cancelled')
+    beginNext(work, leadCase, nextByPolicy(leadCase, last, policy), work.now);
+}
+
+/** What comes after what has ended, by a policy that may promise more than the one under which it did. */
+function nextByPolicy({ lead }: LeadCase, last: LeadClock, policy: SlaPolicy): Next {
+  const decision = nextAfter(Number.POSITIVE_INFINITY, policy);
+  if (lead.workState === 'qualified') return { kind: 'nothing' };
+  const isOpen = last.endReason === 'policyChanged';
+  if (last.kind === 'decide') {
+    if (!isOpen) return { kind: 'nothing' };
+    // Nobody was reached, and what is promised now is to try on.
+    return policy.decide === null && lead.workState !== 'connected' ? nextAfter(0, policy) : decision;
+  }
+  const isReached = lead.workState === 'connected' && endsWithAnyContact(policy);
+  if (isReached || last.endReason === REACHED) return decision;
+  return nextAfter(isOpen ? last.step! - 1 : last.step!, policy);
 }
 
 /** A milestone says that the person was reached, and what comes of it. */

@@ -27,7 +27,10 @@ export class GivingBack {
     claims: ReadonlyMap<LeadCase, string>,
     touches: readonly TouchRow[],
   ): Promise<void> {
-    const claimed = [...claims].filter(([, repId]) => work.directory.rep(repId)?.active === true);
+    // The same touches may have closed it, as they prove that nobody can be reached.
+    const claimed = [...claims].filter(
+      ([{ lead }, repId]) => lead.status === 'open' && work.directory.rep(repId)?.active === true,
+    );
     if (claimed.length === 0) return;
     const leads = claimed.map(([{ lead }]) => lead);
     const all = groupBy([...(await this.activity.readOfCycles(tx, leads)), ...touches], ({ leadId }) => leadId);

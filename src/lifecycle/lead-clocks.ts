@@ -25,7 +25,11 @@ export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt:
 }
 
 /** The owner's promise: begins with every assignment. */
-export function beginOwnersClock(work: UnitOfWork, leadCase: LeadCase, assignment: Assignment): void {
+export function beginOwnersClock(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  assignment: Pick<Assignment, 'id' | 'repId' | 'poolId'>,
+): void {
   const { policy } = leadCase;
   if (policy === null) return;
   const repId = assignment.repId!;

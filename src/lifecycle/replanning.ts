@@ -81,8 +81,9 @@ function graceOf(work: UnitOfWork, subject: OwnedSubject, former: Clock, anew: C
   return anew.dueAt < least ? least : null;
 }
 
-/** The same promise of a clock that runs, with the pauses there are now. */
+/** The same promise, with the pauses there are now: what follows a miss goes on through them. */
 export function planAnew<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, clock: Owned): Owned {
+  if (clock.state !== 'running') return plan(work, subject, clock);
   const standing = standingAt(clock, pausesOf(clock, subject.pauses), work.now);
   return plan(work, subject, { ...clock, ...standing });
 }

@@ -1,4 +1,4 @@
-import { latest, nextAfter, REACHED, VOIDED } from '../clocks/cadence.js';
+import { latest, meaningOf, nextAfter, REACHED, VOIDED } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { leadRulesOf, rulesOf } from '../clocks/kinds.js';
 import type { Judging } from '../clocks/verdict.js';
@@ -10,6 +10,7 @@ import type { SlaPolicy } from '../sla/policy.js';
 import { beginNext } from './cadence.js';
 import { askedOf, cancelClock, clockFacts, recordPaused } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
+import { beginOwnersClock } from './lead-clocks.js';
 import { planAnew, withGrace } from './replanning.js';
 import { firstOfCycle, tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -52,10 +53,13 @@ function endWhatBegan(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow): Le
 
 /** What the touch has kept, and how that stands by the others; of a former owner's promise nothing runs again. */
 function keptBy(leadCase: LeadCase, touch: TouchRow, standing: readonly TouchRow[], policy: SlaPolicy, now: Instant) {
-  const kept = withoutTouch(ofCycle(leadCase), takenAt(touch)).filter(
-    ({ before, clock }) =>
-      clock.state !== 'running' || before.assignmentId === null || before.assignmentId === leadCase.assignment?.id,
-  );
+  const last = latest(ofCycle(leadCase));
+  const kept = withoutTouch(ofCycle(leadCase), takenAt(touch)).filter(({ before, clock }) => {
+    if (clock.state !== 'running' || before.assignmentId === null) return true;
+    // Of the cadence one step runs at a time: what another touch has begun goes on.
+    const isBehind = leadRulesOf(clock).touched === null && last?.id !== clock.id;
+    return before.assignmentId === leadCase.assignment?.id && !isBehind;
+  });
   const firsts = kept.filter(({ clock }) => leadRulesOf(clock).touched !== null).map(({ clock }) => clock);
   const judgings = standing
     .filter(({ counts }) => counts)
@@ -90,7 +94,10 @@ function restore(work: UnitOfWork, leadCase: LeadCase, before: LeadClock, clock:
     });
 }
 
-/** What was waited for before is waited for again, where nothing of it runs by now. */
+/**
+ * What was waited for before is waited for again, where nothing of it runs by now: of a lead that nobody has touched the
+ * first touch, also by whoever got it because of the one that was none.
+ */
 function goOnWithout(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -103,12 +110,30 @@ function goOnWithout(
 ): void {
   const clocks = ofCycle(leadCase);
   const isWaitedFor = clocks.some(({ state, kind }) => state === 'running' && kind !== 'leadResponse');
-  if (begun === null || isWaitedFor || !standing.some(({ counts }) => counts)) return;
+  if (isWaitedFor) return;
+  if (!standing.some(({ counts }) => counts)) {
+    oweFirstTouch(work, leadCase);
+    return;
+  }
   // The step that the touch ended as contact, or the decision that it put off because nobody came.
   const ended = clocks.findLast(
     ({ endedAt, endReason }) => endedAt === touch.recordedAt && (endReason === REACHED || endReason === 'noShow'),
   );
   const at = ended ?? begun;
-  const step = at.kind === 'followUp' ? at.step! - 1 : Number.POSITIVE_INFINITY;
+  const isReached = standing.some(
+    (other) => takenAt(other) >= takenAt(touch) && meaningOf(other, policy) === 'contact',
+  );
+  if (at === null) return;
+  const step = at.kind === 'followUp' && !isReached ? at.step! - 1 : Number.POSITIVE_INFINITY;
   beginNext(work, leadCase, nextAfter(step, policy), work.now);
+}
+
+/** Unless its present owner has missed it: that stays as it was missed. */
+function oweFirstTouch(work: UnitOfWork, leadCase: LeadCase): void {
+  const { assignment, lead } = leadCase;
+  if (assignment === null || lead.ownerId === null || lead.workState !== 'untouched') return;
+  const isMissed = ofCycle(leadCase).some(
+    ({ state, assignmentId }) => state === 'breached' && assignmentId === assignment.id,
+  );
+  if (!isMissed) beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
 }

@@ -27,8 +27,8 @@ const touch = (lead: Json, fields: object = {}) =>
 const late = (lead: Json) => touch(lead, { repId: ann.id, occurredAt: iso(START + 3 * MINUTE) });
 
 /** Ann's lead, which went to Bo after five minutes; it is ten past. */
-async function moved(): Promise<Json> {
-  const lead = await aLead(app, { owner: { repId: ann.id } });
+async function moved(fields: object = {}): Promise<Json> {
+  const lead = await aLead(app, { owner: { repId: ann.id }, ...fields });
   await app.moveTo(START + 5 * MINUTE);
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
   await app.moveTo(START + 10 * MINUTE - 1);
@@ -106,4 +106,13 @@ it('a lead stays where the policy says so, as it does by default', async () => {
   const lead = await moved();
   await late(lead);
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+});
+
+it('a lead that the same touch closes stays closed', async () => {
+  // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+  const unreachable = { attempts: 1, over: 'PT0S', then: { category: 'recycle', reason: 'unreachable' } };
+  await promise({ within: 'PT5M' }, { unreachable });
+  const lead = await moved({ contact: { phone: '+4930901820' } });
+  await late(lead);
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled', ownerId: bo.id });
 });

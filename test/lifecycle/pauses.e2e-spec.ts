@@ -350,4 +350,17 @@ describe('an acknowledgement', () => {
     });
     expect((await act(await mine(), 'acknowledge')).status).toBe(409);
   });
+
+  it('of a miss is taken while the lead is paused by the condition of its policy', async () => {
+    const onBreach = [{ after: 'PT1H', do: 'reassign' }];
+    await aPolicy(app, { acknowledge: 'PT1H', onBreach }, { time: 'elapsed', pauseWhile: WAITS });
+    const lead = await mine();
+    await app.moveTo(START + 6 * MINUTE);
+    await app.must('PATCH', `/v1/leads/${lead.id}`, { attributes: { waitsForPapers: true } });
+    const { status, body } = await act(lead, 'acknowledge');
+    expect(status).toBe(200);
+    expect(clockOf(body)).toMatchObject({ state: 'breached', acknowledgedAt: iso(START + 6 * MINUTE) });
+    await app.moveTo(START + 125 * MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+  });
 });

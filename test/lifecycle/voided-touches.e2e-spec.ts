@@ -234,3 +234,89 @@ describe('a touch that is taken back', () => {
     expect((await app.must('GET', `/v1/leads/${lead.id}/touches`)).data).toMatchObject([{ voided: null }]);
   });
 });
+
+describe('a lead whose touch is taken back', () => {
+  const first = ({ clocks }: Json) =>
+    clocks.filter(({ kind, state }: Json) => kind === 'firstTouch' && ['running', 'paused'].includes(state));
+  const STEP = { kinds: ['call'], after: 'PT1H', within: 'PT1H' };
+
+  it.each(['stay', 'return'])(
+    'is owed a first touch by whoever has it where a miss was corrected (%s)',
+    async (onCorrection) => {
+      await promise({ within: 'PT5M', onCorrection }, { followUp: { steps: [STEP] } });
+      const lead = await mine();
+      await app.moveTo(START + 7 * MINUTE);
+      const late = await touch(lead, { repId: ann.id, occurredAt: iso(START + 3 * MINUTE) });
+      await takeBack(lead, late);
+      const now = await leadNow(app, lead);
+      expect(now).toMatchObject({ ownerId: onCorrection === 'stay' ? bo.id : ann.id, workState: 'untouched' });
+      expect(first(now)).toMatchObject([{ repId: now.ownerId }]);
+    },
+  );
+
+  it('is owed a first touch by whoever has taken over the step that it began', async () => {
+    await promise({}, { followUp: { steps: [STEP] } });
+    const lead = await mine();
+    const call = await touch(lead, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
+    await takeBack(lead, call);
+    expect(first(await leadNow(app, lead))).toMatchObject([{ repId: bo.id }]);
+  });
+
+  it('waits for the step again that it had ended as contact, where nobody has to decide', async () => {
+    await promise({}, { followUp: { steps: [STEP] } });
+    const lead = await mine();
+    await touch(lead, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    await takeBack(lead, await touch(lead, { kind: 'chat', outcome: 'connected' }));
+    expect(stepsOf(await leadNow(app, lead))).toEqual([
+      [1, 'cancelled'],
+      [1, 'running'],
+    ]);
+  });
+
+  it('is decided about as before where another touch was contact too', async () => {
+    await promise({}, { followUp: { steps: [STEP] }, decideWithin: 'P1D' });
+    const lead = await mine();
+    await touch(lead, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    const reached = await touch(lead, { kind: 'chat', outcome: 'connected' });
+    await app.moveBy(MINUTE);
+    await touch(lead, { outcome: 'connected' });
+    await takeBack(lead, reached);
+    const now = await leadNow(app, lead);
+    expect(stepsOf(now)).toEqual([[1, 'cancelled']]);
+    expect(clockOf(now, 'decide')).toMatchObject({ state: 'running' });
+  });
+
+  it('waits for the step that another touch has begun since', async () => {
+    const step = { ...STEP, after: 'PT0S' };
+    await promise({}, { followUp: { steps: [step, step, step] } });
+    const lead = await mine();
+    await touch(lead, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    const one = await touch(lead);
+    await app.moveBy(MINUTE);
+    await touch(lead);
+    expect((await takeBack(lead, one)).status).toBe(200);
+    expect(stepsOf(await leadNow(app, lead))).toEqual([
+      [1, 'met'],
+      [2, 'met'],
+      [3, 'running'],
+    ]);
+  });
+
+  it('stands still where it is paused', async () => {
+    await promise({}, { followUp: { steps: [STEP] } });
+    const lead = await mine();
+    const call = await touch(lead, { kind: 'email', outcome: 'sent' });
+    await app.must('POST', `/v1/leads/${lead.id}/pause`, { until: iso(START + 3 * HOUR), reason: 'Away' });
+    await takeBack(lead, call);
+    expect(first(await leadNow(app, lead))).toMatchObject([{ state: 'paused', resumesAt: iso(START + 3 * HOUR) }]);
+    expect((await eventsOf(app, lead.id, 'sla.paused')).map(({ data }) => data.kind)).toEqual([
+      'followUp',
+      'firstTouch',
+    ]);
+  });
+});

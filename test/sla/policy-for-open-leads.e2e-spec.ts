@@ -7,6 +7,7 @@ import { aPolicy, clockOf } from '../support/policies.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const START = Date.parse(MONDAY);
+const A_STEP = { kinds: ['call'], after: 'PT0S', within: 'PT1H' };
 const iso = (at: number) => new Date(at).toISOString();
 
 let app: TestApplication;
@@ -34,6 +35,67 @@ const whyOf = async (lead: Json) =>
     .map(({ text }: Json) => text);
 
 describe('a policy that is changed for open leads too', () => {
+  it('moves what was acknowledged at once where it lets nobody hold a move any more', async () => {
+    const policy = await elapsed({ within: 'PT30M', acknowledge: 'PT10M' });
+    const lead = await mine();
+    await app.must('POST', `/v1/leads/${lead.id}/acknowledge`);
+    const { acknowledge: _, ...firstTouch } = policy.firstTouch;
+    await change(policy, { firstTouch });
+    await app.moveBy(30 * MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
+  });
+
+  it('ends the chain of a missed step with a touch, also where it promises nothing after the first any more', async () => {
+    const onMiss = [{ after: 'PT1H', do: 'reassign' }];
+    const followUp = { steps: [{ kinds: ['call'], after: 'PT0S', within: 'PT1H' }], onMiss };
+    const policy = await elapsed({}, { followUp });
+    const lead = await mine();
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(61 * MINUTE);
+    await change(policy, { followUp: undefined });
+    await call(lead);
+    await app.moveBy(2 * HOUR);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
+  });
+
+  it.each([
+    ['a decision after contact', 'connected', { decideWithin: 'P1D' }, 'decide', null],
+    ['a step after the last', 'noAnswer', { followUp: { steps: [A_STEP, A_STEP] } }, 'followUp', 2],
+  ])('promises what it promises besides, where the cadence is over: %s', async (_, outcome, fields, kind, step) => {
+    const policy = await elapsed({}, { followUp: { steps: [A_STEP] } });
+    const lead = await mine();
+    await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    await call(lead, outcome);
+    await change(policy, fields);
+    expect(clockOf(await leadNow(app, lead), kind)).toMatchObject({ state: 'running', ...(step && { step }) });
+  });
+
+  it('goes on trying where nobody has to decide any more, and nobody was reached', async () => {
+    const policy = await elapsed({}, { decideWithin: 'P1D' });
+    const lead = await mine();
+    await call(lead);
+    await change(policy, { decideWithin: undefined, followUp: { steps: [A_STEP] } });
+    expect(clockOf(await leadNow(app, lead), 'followUp')).toMatchObject({ state: 'running', step: 1 });
+  });
+
+  it('counts in the hours of the lead, and has fewer steps than are waited for', async () => {
+    const step = { kinds: ['call'], after: 'PT1H', within: 'PT1H' };
+    const policy = await elapsed({}, { followUp: { steps: [step, step] } });
+    const lead = await mine();
+    await call(lead);
+    await call(lead);
+    await app.moveBy(MINUTE);
+    await call(lead);
+    expect(clockOf(await leadNow(app, lead), 'followUp')).toMatchObject({ step: 2, state: 'running' });
+    const fields = { leadHours: true, followUp: { steps: [step] }, decideWithin: 'P1D' };
+    expect((await change(policy, fields, '?dryRun=true')).replanned).toEqual({ clocks: 1, complete: true });
+    expect((await change(policy, fields)).replanned).toEqual({ clocks: 1, complete: true });
+    const now = await leadNow(app, lead);
+    expect(clockOf(now, 'followUp')).toMatchObject({ step: 2, endReason: 'policyChanged' });
+    expect(clockOf(now, 'decide')).toMatchObject({ state: 'running' });
+  });
+
   it('promises what runs anew from its beginning, with a grace, and says how many clocks moved', async () => {
     const policy = await elapsed({ within: 'PT4H', leadWithin: 'PT8H' });
     const lead = await mine();
