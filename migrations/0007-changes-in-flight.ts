@@ -9,9 +9,10 @@ export class ChangesInFlight1795824000000 implements MigrationInterface {
     await runner.query(`
       alter table sla_policy add column grace text not null default 'PT15M';
       alter table clock
-        add column grace_at timestamptz,   -- not due before, because a change would have made it due at once
+        add column grace_from timestamptz,   -- not due from then until grace_at, because a change would have made it due at once
+        add column grace_at timestamptz,
         add column grace_why text,
-        add constraint clock_grace check ((grace_at is null) = (grace_why is null));
+        add constraint clock_grace check (num_nulls(grace_from, grace_at, grace_why) in (0, 3));
       alter table replanning
         add column policy_id uuid,         -- whose open leads get a version of it
         add column policy_version integer,
@@ -27,7 +28,7 @@ export class ChangesInFlight1795824000000 implements MigrationInterface {
       delete from replanning where policy_id is not null or finished_at is not null;
       alter table replanning
         drop constraint replanning_policy, drop column finished_at, drop column moved, drop column policy_version, drop column policy_id;
-      alter table clock drop constraint clock_grace, drop column grace_why, drop column grace_at;
+      alter table clock drop constraint clock_grace, drop column grace_why, drop column grace_at, drop column grace_from;
       alter table sla_policy drop column grace;
     `);
   }

@@ -23,7 +23,7 @@ export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as
   clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.step, clock.wait, clock.opens_at as "opensAt", clock.target, clock.basis,
   clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone", clock.reach,
   clock.due_at as "dueAt", clock.next_at as "nextAt", clock.held_by as "heldBy", clock.progress, clock.paused_at as "pausedAt", clock.resumes_at as "resumesAt",
-  clock.acknowledged_at as "acknowledgedAt", clock.grace_at as "graceAt", clock.grace_why as "graceWhy", clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
+  clock.acknowledged_at as "acknowledgedAt", clock.grace_from as "graceFrom", clock.grace_at as "graceAt", clock.grace_why as "graceWhy", clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
   clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
 
 const { uuid, text, int, instant } = columnsFor<Clock>();
@@ -61,6 +61,7 @@ const CHANGING = [
   instant('paused_at', (clock) => clock.pausedAt),
   instant('resumes_at', (clock) => clock.resumesAt),
   instant('acknowledged_at', (clock) => clock.acknowledgedAt),
+  instant('grace_from', (clock) => clock.graceFrom),
   instant('grace_at', (clock) => clock.graceAt),
   text('grace_why', (clock) => clock.graceWhy),
   int('planned_revision', (clock) => clock.plannedRevision),

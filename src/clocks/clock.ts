@@ -73,7 +73,8 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly pausedAt: Instant | null;
   /** Until when, where that is known. */
   readonly resumesAt: Instant | null;
-  /** Before then it is not due: a change would have made it due without a word to its owner. Null where none did. */
+  /** From when to when it is not due: a change would have made it due without a word to its owner. Null where none did. */
+  readonly graceFrom: Instant | null;
   readonly graceAt: Instant | null;
   /** What had changed. */
   readonly graceWhy: string | null;

@@ -18,7 +18,22 @@ export function windowOf(clock: Clock, hours: ClockHours, pauses: readonly Inter
   const opensAt = clock.wait === null ? null : after(clock.startedAt, clock.wait);
   if (clock.target === null || (clock.wait !== null && opensAt === null)) return { opensAt, dueAt: null };
   const dueAt = after(opensAt ?? clock.startedAt, clock.target);
-  return { opensAt, dueAt: dueAt === null ? null : Math.max(dueAt, clock.graceAt ?? dueAt) };
+  return { opensAt, dueAt: dueAt === null ? null : notBeforeGrace(clock, dueAt, hours, pauses) };
+}
+
+/** A grace stands still in pauses as well: what is left of it is left afterwards. */
+function notBeforeGrace(
+  { graceFrom, graceAt }: Clock,
+  dueAt: Instant,
+  hours: ClockHours,
+  pauses: readonly Interval[],
+): Instant | null {
+  if (graceFrom === null || graceAt === null) return dueAt;
+  if (pauses.length === 0) return Math.max(dueAt, graceAt);
+  // A pause holds back what is due at once, too.
+  const ms = Math.max(1, hours.workingMsBetween(graceFrom, graceAt));
+  const endsAt = deadlineInReach(graceFrom, { days: 0, ms }, hours, pauses);
+  return endsAt === null ? null : Math.max(dueAt, endsAt);
 }
 
 /** The instants of warnings, ascending. @param shares of the time until the deadline; 0: as soon as its window opens */

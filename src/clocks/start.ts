@@ -118,6 +118,7 @@ function blank<Kind extends OwnedClockKind>(
     progress: 0,
     pausedAt: null,
     resumesAt: null,
+    graceFrom: null,
     graceAt: null,
     graceWhy: null,
     acknowledgedAt: null,

@@ -63,7 +63,7 @@ function sentenceOf(
     case 'sla.resumed':
       return `${lead} is no longer paused: it waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${data.dueAt}`}`;
     case 'sla.replanned':
-      return `${lead} waits for your ${awaited(data)}, due by ${data.dueAt} now${replannedBecause(data, names)}`;
+      return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${data.dueAt} now`}${replannedBecause(data, names)}`;
     case 'sla.corrected':
       return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${data.dueAt}`}: the touch that had kept it was taken back`;
     case 'sla.escalated':

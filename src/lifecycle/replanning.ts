@@ -41,8 +41,8 @@ export interface Replanned {
 
 /** Makes a clock due when it is due by now. Nothing becomes overdue by a change without a word to its owner. */
 export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { former, anew, why }: Replanned): void {
-  const graceAt = graceOf(work, subject, former, anew);
-  const planned = graceAt === null ? anew : plan(work, subject, { ...anew, graceAt, graceWhy: why });
+  const inGrace = givenGrace(work, subject, { former, anew, why });
+  const planned = inGrace ?? anew;
   work.replaceClock(subject, planned);
   if (planned.dueAt === former.dueAt && planned.opensAt === former.opensAt) return;
   const facts = {
@@ -50,10 +50,10 @@ export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { for
     formerDueAt: isoOrNull(former.dueAt),
     why,
     calendarId: planned.calendarId,
-    ...(graceAt !== null && { grace: true }),
+    ...(inGrace !== null && { grace: true }),
   };
   work.record(subject, 'sla.replanned', facts, system('sla'));
-  if (graceAt !== null && subject.policyOf(anew)!.mode !== 'measure')
+  if (inGrace !== null && subject.policyOf(anew)!.mode !== 'measure')
     work.tell(planned.repId, 'sla.replanned', subject, { ...facts, ...askedOf(subject, planned) });
 }
 
@@ -62,23 +62,32 @@ export function withGrace<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Owned,
-  graceWhy: string,
+  why: string,
 ): Owned {
-  const graceAt = graceOf(work, subject, { ...clock, dueAt: null }, clock);
-  return graceAt === null ? clock : planAnew(work, subject, { ...clock, graceAt, graceWhy });
+  return givenGrace(work, subject, { former: { ...clock, dueAt: null }, anew: clock, why }) ?? clock;
+}
+
+/** When the grace of a policy ends that begins now. */
+export function endOfGrace(work: UnitOfWork, subject: OwnedSubject, clock: Clock): Instant {
+  const { working } = work.directory.hoursOfClock(clock);
+  return deadlineInReach(work.now, subject.policyOf(clock)!.grace, working) ?? work.now;
 }
 
 /**
- * Before when a promise must not be due that a change makes due earlier: what its owner has been told of before, or the
- * grace of its policy from now on, whichever is sooner. Null where it is not due before then anyway.
+ * A promise that a change makes due earlier is not due before its owner could act: before what they have been told of,
+ * or the grace of its policy from now on, whichever is sooner. Null where it is not due before then anyway.
  */
-function graceOf(work: UnitOfWork, subject: OwnedSubject, former: Clock, anew: Clock): Instant | null {
+function givenGrace<Owned extends Clock>(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  { former, anew, why }: { readonly former: Clock; readonly anew: Owned; readonly why: string },
+): Owned | null {
   if (anew.state !== 'running' || anew.dueAt === null || anew.dueAt >= (former.dueAt ?? Number.POSITIVE_INFINITY))
     return null;
-  const { working } = work.directory.hoursOfClock(anew);
-  const inGrace = deadlineInReach(work.now, subject.policyOf(anew)!.grace, working) ?? work.now;
-  const least = Math.min(former.dueAt ?? inGrace, inGrace);
-  return anew.dueAt < least ? least : null;
+  const end = endOfGrace(work, subject, anew);
+  const graceAt = Math.min(former.dueAt ?? end, end);
+  const given = plan(work, subject, { ...anew, graceFrom: work.now, graceAt, graceWhy: why });
+  return given.dueAt === anew.dueAt ? null : given;
 }
 
 /** The same promise, with the pauses there are now: what follows a miss goes on through them. */

@@ -5,13 +5,13 @@ import type { Judging } from '../clocks/verdict.js';
 import { judgedAnew, withoutTouch } from '../clocks/voiding.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { workStateAfter } from '../leads/touch.js';
-import { type Instant, isoOrNull } from '../platform/instant.js';
+import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { beginNext } from './cadence.js';
 import { askedOf, cancelClock, clockFacts, recordPaused } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
-import { planAnew, withGrace } from './replanning.js';
+import { endOfGrace, planAnew, withGrace } from './replanning.js';
 import { firstOfCycle, tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -79,11 +79,19 @@ function keptBy(leadCase: LeadCase, touch: TouchRow, standing: readonly TouchRow
 
 function restore(work: UnitOfWork, leadCase: LeadCase, before: LeadClock, clock: LeadClock): void {
   const restored =
-    clock.state === 'running' ? withGrace(work, leadCase, planAnew(work, leadCase, clock), VOIDED) : clock;
+    clock.state === 'running'
+      ? withGrace(work, leadCase, planAnew(work, leadCase, clock), VOIDED)
+      : withWhatFollows(work, leadCase, clock);
   work.replaceClock(leadCase, restored);
-  const { state, metAt } = restored;
+  const { state, metAt, breachedAt } = restored;
   if (state === before.state && metAt === before.metAt) return;
-  work.record(leadCase, 'sla.corrected', { ...clockFacts(restored), state, metAt: isoOrNull(metAt), why: VOIDED });
+  work.record(leadCase, 'sla.corrected', {
+    ...clockFacts(restored),
+    state,
+    metAt: isoOrNull(metAt),
+    ...(breachedAt !== null && { breachedAt: toIso(breachedAt) }),
+    why: VOIDED,
+  });
   if (restored.pausedAt !== null) recordPaused(work, leadCase, restored);
   if (state === 'running' && rulesOf(restored).owedBy === 'owner' && leadCase.policyOf(restored)!.mode !== 'measure')
     work.tell(restored.repId, 'sla.corrected', leadCase, {
@@ -92,6 +100,14 @@ function restore(work: UnitOfWork, leadCase: LeadCase, before: LeadClock, clock:
       dueAt: isoOrNull(restored.dueAt),
       ...askedOf(leadCase, restored),
     });
+}
+
+/** A miss that nobody has answered after all: what is still to follow it does, after the grace, while its owner has the lead. */
+function withWhatFollows(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): LeadClock {
+  const isPresent = clock.assignmentId === null || clock.assignmentId === leadCase.assignment?.id;
+  if (clock.state !== 'breached' || clock.metAt !== null || !isPresent) return clock;
+  const { nextAt, ...planned } = planAnew(work, leadCase, clock);
+  return { ...planned, nextAt: nextAt === null ? null : Math.max(nextAt, endOfGrace(work, leadCase, clock)) };
 }
 
 /**

@@ -63,7 +63,12 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'sla.met': (story, event) =>
     clock(story, event, { ...(event.data.late !== true && { ...ENDED, state: 'met' }), metAt: event.data.metAt }),
   'sla.corrected': (story, event) =>
-    clock(story, event, { ...ENDED, state: event.data.state ?? 'met', metAt: event.data.metAt }),
+    clock(story, event, {
+      ...ENDED,
+      state: event.data.state ?? 'met',
+      metAt: event.data.metAt,
+      ...(event.data.breachedAt !== undefined && { breachedAt: event.data.breachedAt }),
+    }),
   'sla.escalated': (story, event) => clock(story, event),
   // What is left out never ran: that is all that is said of it.
   'sla.cancelled': (story, event) =>

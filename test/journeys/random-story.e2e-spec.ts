@@ -15,8 +15,7 @@ const WRONG: Readonly<Record<string, string>> = {
   'a promise was missed while it stood still': `
     select clock.id, clock.lead_id, clock.kind, due_at, breached_at, pause.from_at, pause.until_at
       from clock join pause on pause.lead_id = clock.lead_id and pause.cycle = clock.cycle
-     -- A grace is an instant, which pauses do not move.
-     where grace_at is null and from_at < due_at and due_at < coalesce(until_at, 'infinity')
+     where from_at < due_at and due_at < coalesce(until_at, 'infinity')
        and clock.breached_at >= from_at and clock.breached_at < coalesce(until_at, 'infinity')
        and clock.started_at <= from_at
        and (pause.kind = 'condition' or clock.owner_id is not null)`,

@@ -364,3 +364,55 @@ describe('an acknowledgement', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
   });
 });
+
+describe('a pause and a grace', () => {
+  const tightened = async (policy: Json) => {
+    const now = await app.must('GET', `/v1/sla-policies/${policy.id}`);
+    const firstTouch = { ...now.firstTouch, within: 'PT10M' };
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...now, firstTouch, applyTo: 'open' });
+  };
+  const elapsed = (fields: object = {}) => aPolicy(app, { within: 'PT8H' }, { time: 'elapsed', ...fields });
+
+  it('that begins in the grace leaves what is left of it', async () => {
+    const policy = await elapsed();
+    const lead = await mine();
+    await app.moveBy(30 * MINUTE);
+    await tightened(policy);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ dueAt: iso(START + 45 * MINUTE) });
+    await app.moveBy(5 * MINUTE);
+    await pauseFor(lead, 2 * HOUR);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ dueAt: iso(START + 45 * MINUTE + 2 * HOUR) });
+    await app.moveBy(HOUR);
+    await act(lead, 'resume');
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ dueAt: iso(START + 45 * MINUTE + HOUR) });
+  });
+
+  it('that has begun before gives the whole of it when it ends', async () => {
+    const policy = await elapsed();
+    const lead = await mine();
+    await pauseFor(lead, 3 * HOUR);
+    await app.moveBy(HOUR);
+    await tightened(policy);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'paused', resumesAt: iso(START + 3 * HOUR) });
+    await app.moveTo(START + 3 * HOUR);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({
+      state: 'running',
+      dueAt: iso(START + 3 * HOUR + 15 * MINUTE),
+    });
+  });
+
+  it('by a condition, neither, as long as that lasts', async () => {
+    const policy = await elapsed({ pauseWhile: WAITS });
+    const lead = await mine();
+    await app.moveBy(HOUR);
+    await app.must('PATCH', `/v1/leads/${lead.id}`, { attributes: { waitsForPapers: true } });
+    await tightened(policy);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'paused', dueAt: null });
+    await app.moveBy(24 * HOUR);
+    await app.must('PATCH', `/v1/leads/${lead.id}`, { attributes: { waitsForPapers: false } });
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({
+      state: 'running',
+      dueAt: iso(START + 25 * HOUR + 15 * MINUTE),
+    });
+  });
+});
