@@ -8,18 +8,18 @@ export function resultOf({ total, byPolicy, bySource, byOwner, examples }: Tally
     from,
     to,
     ...total,
-    byPolicy: rowsOf(byPolicy, (key) => ({
-      policy: key === '' ? null : Number(key),
-      name: (key === '' ? null : policies[Number(key)]?.name) ?? null,
+    byPolicy: rowsOf(byPolicy, (place) => ({
+      policy: place === '' ? null : Number(place),
+      name: (place === '' ? null : policies[Number(place)]?.name) ?? null,
     })),
-    bySource: rowsOf(bySource, (source) => (source === OTHERS ? { source: null } : { source })),
-    byOwner: rowsOf(byOwner, (repId) => (repId === OTHERS ? { repId: null, others: true } : { repId: repId || null })),
+    bySource: rowsOf(bySource, (source) => ({ source })),
+    byOwner: rowsOf(byOwner, (repId) => (repId === null ? { repId, others: true } : { repId: repId || null })),
     examples,
   };
 }
 
-function rowsOf<Named extends object>(rows: Readonly<Record<string, Row>>, nameOf: (key: string) => Named) {
+function rowsOf<Named extends object>(rows: Readonly<Record<string, Row>>, nameOf: (name: string | null) => Named) {
   return Object.entries(rows)
     .sort(([, a], [, b]) => b.leads - a.leads)
-    .map(([key, row]) => ({ ...nameOf(key), ...row }));
+    .map(([key, row]) => ({ ...nameOf(key === OTHERS ? null : key.slice(1)), ...row }));
 }

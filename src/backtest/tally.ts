@@ -27,7 +27,7 @@ export interface Compared {
 
 export type Example = Pick<Compared, 'leadId' | 'policy' | 'would' | 'was'>;
 
-/** By what rows are kept apart: text, or '' for none. Of an entry too many, `OTHERS`. */
+/** By `=` and what they are kept apart by: a source may be called like something that every object has. Those too many are one, `OTHERS`. */
 type Rows = Readonly<Record<string, Row>>;
 
 /** All that has been compared so far: as large at the end as after some thousand leads. */
@@ -41,8 +41,7 @@ export interface Tally {
 
 export const NO_ROW: Row = { leads: 0, covered: 0, would: NOTHING, was: NOTHING };
 export const NO_TALLY: Tally = { total: NO_ROW, byPolicy: {}, bySource: {}, byOwner: {}, examples: [] };
-/** No source, no id and no number is called like this. */
-export const OTHERS = '\u0001';
+export const OTHERS = 'others';
 
 export function count(tally: Tally, leads: readonly Compared[]): Tally {
   const rows = { policy: { ...tally.byPolicy }, source: { ...tally.bySource }, owner: { ...tally.byOwner } };
@@ -61,7 +60,8 @@ export function count(tally: Tally, leads: readonly Compared[]): Tally {
 }
 
 function into(rows: Record<string, Row>, name: string, lead: Compared): void {
-  const key = Object.hasOwn(rows, name) || Object.keys(rows).length < ROWS_MAX ? name : OTHERS;
+  const own = `=${name}`;
+  const key = Object.hasOwn(rows, own) || Object.keys(rows).length < ROWS_MAX ? own : OTHERS;
   rows[key] = counted(Object.hasOwn(rows, key) ? rows[key]! : NO_ROW, lead);
 }
 
