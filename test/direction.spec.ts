@@ -15,6 +15,7 @@ const FLOORS = [
   'auth',
   'notifications',
   'documents',
+  'jobs',
   'configuration',
   // rules
   'calendar',
@@ -31,6 +32,7 @@ const FLOORS = [
   'leads',
   // what changes it
   'lifecycle',
+  'backtest',
   // doors
   'admin',
   'desk',

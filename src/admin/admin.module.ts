@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { PeopleModule } from '../people/people.module.js';
@@ -14,6 +15,8 @@ import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { HoldsService } from './enforcement/holds.service.js';
 import { ScopeService } from './enforcement/scope.service.js';
 import { UndoService } from './enforcement/undo.service.js';
+import { JobsController } from './jobs/jobs.controller.js';
+import { JobsService } from './jobs/jobs.service.js';
 import { KeysController } from './keys/keys.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
 import { AbsencesService } from './people/absences.service.js';
@@ -25,6 +28,7 @@ import { RepsService } from './people/reps.service.js';
 import { TeamsController } from './people/teams.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesService } from './policies/policies.service.js';
+import { PolicyDryRunService } from './policies/policy-dry-run.service.js';
 import { PolicyPreviewService } from './policies/policy-preview.service.js';
 import { PolicyToolsController } from './policies/policy-tools.controller.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
@@ -43,6 +47,7 @@ import { SettingsService } from './settings/settings.service.js';
   imports: [
     ClocksModule,
     DirectoryModule,
+    JobsModule,
     LeadsModule,
     LifecycleModule,
     PeopleModule,
@@ -64,6 +69,7 @@ import { SettingsService } from './settings/settings.service.js';
     PoliciesController,
     ReasonsController,
     EnforcementController,
+    JobsController,
     ReportsController,
     SettingsController,
   ],
@@ -71,7 +77,9 @@ import { SettingsService } from './settings/settings.service.js';
     AbsencesService,
     DeparturesService,
     HoldsService,
+    JobsService,
     PoliciesService,
+    PolicyDryRunService,
     PolicyPreviewService,
     PreviewService,
     ReceivingService,

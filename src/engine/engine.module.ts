@@ -1,7 +1,10 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
+import { BacktestModule } from '../backtest/backtest.module.js';
+import { Backtest } from '../backtest/backtest.service.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
@@ -15,6 +18,8 @@ import { DueSweep } from './due-sweep.service.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
 import { HoldsWorker } from './holds.worker.js';
+import { JOB_RUNNERS, type JobRunners, Jobs } from './jobs.service.js';
+import { JobsSweep } from './jobs.sweep.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
@@ -32,12 +37,21 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
   return { provide: WORKERS, useFactory: (...made: Worker[]) => made, inject: [...workers] };
 }
 
+/** How the jobs of each kind are done. */
+const RUNNERS: Provider = {
+  provide: JOB_RUNNERS,
+  useFactory: (policyDryRun: Backtest) => ({ policyDryRun }) satisfies JobRunners,
+  inject: [Backtest],
+};
+
 /** What time does. */
 @Module({
   imports: [
+    BacktestModule,
     ClocksModule,
     DirectoryModule,
     EventsModule,
+    JobsModule,
     LeadsModule,
     LifecycleModule,
     NotificationsModule,
@@ -53,6 +67,9 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
     EngineSweep,
     ConfigurationFollower,
     HoldsWorker,
+    Jobs,
+    JobsSweep,
+    RUNNERS,
     QueueWorker,
     ReplanningForecast,
     ReplanningWorker,
@@ -67,6 +84,6 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
     handedIn(AbsencesWorker, HoldsWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
   ],
-  exports: [Engine, EngineSweep, ReportFacts, Watchdog],
+  exports: [Engine, EngineSweep, Jobs, ReportFacts, Watchdog],
 })
 export class EngineModule {}

@@ -13,6 +13,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
+import { isOfOwner, mayMoveAgain } from '../lifecycle/moving.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { goesByRules, requestByRules, requestMove } from '../lifecycle/routing-requests.js';
 import { type Move, StormBreaker } from '../lifecycle/storm-breaker.service.js';
@@ -66,10 +67,12 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
   }
 
   async carryOut(scene: Scene, work: UnitOfWork, demands: readonly Ask[]): Promise<void> {
-    const missed = demands.filter(({ effect }) => effect.kind === 'reassign').filter(isOfOwner);
+    const missed = demands.filter(
+      ({ effect, subject, clock }) => effect.kind === 'reassign' && isOfOwner(subject, clock),
+    );
     // Owner's and lead's clock may ask for the same move at once: a lead moves once.
     const moves = [...new Map(missed.map((each) => [each.subject, each])).values()];
-    const [allowed, exhausted] = partition(moves, mayMoveAgain);
+    const [allowed, exhausted] = partition(moves, ({ subject }) => mayMoveAgain(subject));
     for (const { subject, clock } of exhausted)
       escalate(work, subject, clock, WHEN_IT_MAY_MOVE_NO_MORE, 'maxReassignments');
     await this.routeAll(scene, work, allowed, demands.filter(isReturn));
@@ -112,23 +115,12 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
 /** The move that is due of a lead, if there is one. */
 function moveOf(work: UnitOfWork, leadCase: LeadCase): Move | null {
   const asks = askedBy(work, leadCase).filter(({ effect }) => effect.kind === 'reassign');
-  const move = asks.find((ask) => isOfOwner(ask) && mayMoveAgain(ask));
+  const move = asks.find(({ clock }) => isOfOwner(leadCase, clock) && mayMoveAgain(leadCase));
   return move === undefined ? null : { leadCase, missedAt: move.clock.breachedAt };
 }
 
 function isReturn(demand: Ask): demand is Return {
   return demand.effect.kind === 'return';
-}
-
-/** Only the present owner can lose a lead, and only by their present tenure: who gets it back owes nothing for the time before. */
-function isOfOwner({ subject: { lead, assignment }, clock }: Ask): boolean {
-  if (lead.ownerId === null || lead.waiting !== null) return false;
-  return clock.assignmentId === null || clock.assignmentId === assignment?.id;
-}
-
-/** A lead moves only so often: then its last owner keeps it, and a person is told. */
-function mayMoveAgain({ subject: { lead, policy } }: Ask): boolean {
-  return lead.breachMoves < policy!.firstTouch.maxReassignments;
 }
 
 /**

@@ -139,7 +139,7 @@ function retain(
 }
 
 /** Nobody can have it now: it stands in the queue, and is dealt out when somebody can. */
-function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
+export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
   const { lead } = leadCase;
   const assignment = beginAssignment(work, leadCase, place, placing);
   leadCase.lead = {
@@ -166,7 +166,7 @@ function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: 
 }
 
 /** Nobody but those who had it could take it: the owner keeps it until somebody else can. Why is kept the first time. */
-function awaitMove(
+export function awaitMove(
   work: UnitOfWork,
   leadCase: LeadCase,
   { snapshotId, trace }: Pick<Placement, 'snapshotId' | 'trace'>,

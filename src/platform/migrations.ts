@@ -6,6 +6,7 @@ import { ContactHours1795651200000 } from '../../migrations/0005-contact-hours.j
 import { Reports1795737600000 } from '../../migrations/0006-reports.js';
 import { ChangesInFlight1795824000000 } from '../../migrations/0007-changes-in-flight.js';
 import { VoidedTouches1795910400000 } from '../../migrations/0008-voided-touches.js';
+import { Jobs1795996800000 } from '../../migrations/0009-jobs.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Reports1795737600000,
   ChangesInFlight1795824000000,
   VoidedTouches1795910400000,
+  Jobs1795996800000,
 ];

@@ -17,6 +17,7 @@ export class MetricsService {
     oldestDue: this.gauge('touchline_clocks_due_oldest_seconds', 'For how long the oldest of them has been due'),
     queued: this.gauge('touchline_queue_leads', 'Leads that wait in the queue for somebody'),
     oldestQueued: this.gauge('touchline_queue_oldest_seconds', 'For how long the oldest of them has waited'),
+    jobs: this.gauge('touchline_jobs_running', 'Jobs that are under way or wait for their turn'),
     holds: this.gauge('touchline_enforcement_holds', 'Holds on enforcement that are on'),
     feedLag: this.gauge(
       'touchline_feed_lag_seconds',
@@ -51,6 +52,7 @@ export class MetricsService {
     this.gauges.queued.set(queue.count);
     this.gauges.oldestQueued.set(secondsSince(queue.oldestAt, now));
     this.gauges.holds.set(await this.store.countHolds(now));
+    this.gauges.jobs.set(await this.store.countJobs());
     this.gauges.feedLag.set(await this.store.readFeedLagSeconds());
     this.events.reset();
     for (const type of COUNTED) this.events.inc({ type }, this.tally.of(type));

@@ -40,6 +40,15 @@ export class MetricsStore {
     return rows[0]!.count;
   }
 
+  async countJobs(): Promise<number> {
+    const { rows } = await this.database.reads.query<{ count: number }>(
+      `select count(*)::int as count from job where state = 'running'`,
+      [],
+      'metrics-jobs',
+    );
+    return rows[0]!.count;
+  }
+
   /**
    * For how long the oldest running transaction holds back the feed. Both ends are the database's own time: it says
    * something about the server's sessions, not about what happens to leads.

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
 import { Engine } from '../../src/engine/engine.service.js';
+import { Jobs } from '../../src/engine/jobs.service.js';
 import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
 import type { Environment } from '../../src/platform/environment.js';
@@ -92,6 +93,11 @@ export class TestApplication extends Client {
   /** Does what is due now. @returns when the next thing is due */
   settle(): Promise<Instant | null> {
     return this.application.app.get(Engine).settle();
+  }
+
+  /** Does the jobs that are asked for, until none is left. */
+  async settleJobs(): Promise<void> {
+    await this.application.app.get(Jobs).settle();
   }
 
   /** Moves the clock to an instant, stopping at every one at which something is due, as an engine in real time would. */

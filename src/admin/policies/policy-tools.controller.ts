@@ -3,11 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
+import { DryRunBody } from '../../backtest/backtest.dto.js';
 import { CheckedBody } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PolicyOrder } from '../../sla/policy.dto.js';
+import { JobSchema } from '../jobs/job.schema.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyPage, PolicyPreviewSchema } from './policy.schema.js';
+import { PolicyDryRunService } from './policy-dry-run.service.js';
 import { PolicyPreviewBody } from './policy-preview.dto.js';
 import { PolicyPreviewService } from './policy-preview.service.js';
 
@@ -17,6 +20,7 @@ export class PolicyToolsController {
   constructor(
     private readonly policies: PoliciesService,
     private readonly previews: PolicyPreviewService,
+    private readonly dryRuns: PolicyDryRunService,
   ) {}
 
   @Put('order')
@@ -39,5 +43,17 @@ export class PolicyToolsController {
   @Answers(200, 'Whether it matches, and what would happen when.', PolicyPreviewSchema)
   preview(@CheckedBody(PolicyPreviewBody) body: PolicyPreviewBody) {
     return this.previews.preview(body);
+  }
+
+  @Post('dry-run')
+  @HttpCode(202)
+  @Scopes('read')
+  @Operation('dryRunSlaPolicies', 'Try SLA policies on leads of the past', {
+    description:
+      'A job (`GET /v1/jobs/{id}`) that plays a draft over what really happened to the leads that came in within a span of at most 400 days, by the very functions that enforce, and says what would have been met, warned of, missed and moved, beside what was. Each lead is played in its first cycle, as it is described now, by the hours and absences that are known now. Its owners are those who really had it: a move that there was none of is counted, and the lead stays where it was. Not played: `unreachable`, acknowledgements, holds and undone moves, touches that were taken back, and changes of policy meanwhile. Nothing is saved but the job.',
+  })
+  @Answers(202, 'The job.', JobSchema)
+  dryRun(@CheckedBody(DryRunBody) body: DryRunBody, @CalledBy() caller: Caller) {
+    return this.dryRuns.begin(body, caller);
   }
 }

@@ -125,6 +125,12 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   await tell('previewSlaPolicy', 'What would happen to a lead that nobody touches', {
     body: { policy: { time: 'elapsed', firstTouch }, lead, at: '2026-03-03T09:00:00Z' },
   });
+  const job = await tell('dryRunSlaPolicies', 'Half an hour for everybody, tried on the day before', {
+    body: { policy: { firstTouch: { within: 'PT30M' } }, from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' },
+  });
+  await tell('getJob', 'It waits for its turn', { path: { id: job.id } });
+  await tell('listJobs', 'The newest', { query: { limit: '1' } });
+  await tell('cancelJob', 'It is not wanted any more', { path: { id: job.id } });
   await tell('orderSlaPolicies', 'The particular before the general', { body: [policy.id, slow.id] });
   await tell('listSlaPolicies', 'The first that is asked', { query: { limit: '1' } });
   await tell('getSlaPolicy', 'Paid inbound', { path: { id: policy.id } });

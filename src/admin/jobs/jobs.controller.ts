@@ -1,0 +1,47 @@
+import { Controller, Delete, Get, HttpCode } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { PageQuery } from '../../platform/page.js';
+import { JobPage, JobSchema } from './job.schema.js';
+import { JobsService } from './jobs.service.js';
+
+const ListQuery = Type.Object(PageQuery, { additionalProperties: false });
+type ListQuery = Static<typeof ListQuery>;
+
+@ApiTags('Jobs')
+@Controller('v1/jobs')
+export class JobsController {
+  constructor(private readonly jobs: JobsService) {}
+
+  @Get()
+  @Scopes('read')
+  @Operation('listJobs', 'List the jobs', { description: 'Newest first, without their results.' })
+  @Answers(200, 'A page.', JobPage)
+  list(@CheckedQuery(ListQuery) page: ListQuery) {
+    return this.jobs.list(page);
+  }
+
+  @Get(':id')
+  @Scopes('read')
+  @Operation('getJob', 'Look how far a job is', { description: 'With what came of it, once it is done.' })
+  @Answers(200, 'The job.', JobSchema)
+  get(@IdParam('job') id: string) {
+    return this.jobs.get(id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Scopes('read')
+  @Operation('cancelJob', 'Cancel a job', {
+    description:
+      'At once. One that is over stays as it is. A key without `admin` cancels only what it has asked for itself: others’ jobs are 404 to it.',
+  })
+  @Answers(204, 'It runs no longer.')
+  cancel(@IdParam('job') id: string, @CalledBy() caller: Caller): Promise<void> {
+    return this.jobs.cancel(id, caller);
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { firstIdOf } from '../platform/ids.js';
+import { type Instant, type Interval, MS_PER_DAY, toIso } from '../platform/instant.js';
+import type { Closing, Milestone } from './history.js';
+import { COUNTED_ESCALATIONS } from './outcome.js';
+
+/** A request may be done long after it came in, and its lead has an id of then. */
+const IDS_AWAY_MS = MS_PER_DAY;
+
+export interface ReceivedLead {
+  readonly id: string;
+  readonly receivedAt: Instant;
+}
+
+/** What the ledger says of a lead's first cycle. */
+export interface Recorded {
+  readonly leadId: string;
+  readonly warned: number;
+  readonly escalations: number;
+}
+
+/** What really happened to many leads, for whoever compares. It writes nothing. */
+@Injectable()
+export class BacktestStore {
+  /** The next leads that came in within a span of time, in the order of their ids. Tests are none. */
+  async readReceived(sql: Sql, { from, to }: Interval, afterId: string | null, limit: number): Promise<ReceivedLead[]> {
+    const { rows } = await sql.query<ReceivedLead>(
+      `select id, received_at as "receivedAt" from lead
+        where id > $1 and id < $2 and received_at >= $3 and received_at < $4 and not test
+        order by id limit $5`,
+      [afterId ?? firstIdOf(from - IDS_AWAY_MS), firstIdOf(to + IDS_AWAY_MS), toIso(from), toIso(to), limit],
+      'backtest-received',
+    );
+    return rows;
+  }
+
+  async readMilestones(sql: Sql, leadIds: readonly string[]): Promise<Milestone[]> {
+    const { rows } = await sql.query<Milestone>(
+      `select id, lead_id as "leadId", name, occurred_at as "occurredAt", recorded_at as "recordedAt" from milestone
+        where lead_id = any ($1::uuid[]) and cycle = 1`,
+      [leadIds],
+      'backtest-milestones',
+    );
+    return rows;
+  }
+
+  async readClosings(sql: Sql, leadIds: readonly string[]): Promise<Closing[]> {
+    const { rows } = await sql.query<Closing>(
+      `select id, lead_id as "leadId", decided_at as at, category, actor_type = 'system' as "byRule" from disposition
+        where lead_id = any ($1::uuid[]) and cycle = 1 and kind = 'disposed'`,
+      [leadIds],
+      'backtest-closings',
+    );
+    return rows;
+  }
+
+  /** @param until when the first cycle of each lead ended; null where it lasts */
+  async readRecorded(sql: Sql, leadIds: readonly string[], until: readonly (Instant | null)[]): Promise<Recorded[]> {
+    const { rows } = await sql.query<Recorded>(
+      `select subject_id as "leadId", count(*) filter (where type = 'sla.warned')::int as warned,
+              count(*) filter (where type = 'sla.escalated')::int as escalations
+         from unnest($1::uuid[], $2::timestamptz[]) as asked (lead_id, until)
+         join event on subject_id = lead_id and (until is null or occurred_at <= until)
+        where type = 'sla.warned' or (type = 'sla.escalated' and data ->> 'why' = any ($3))
+        group by subject_id`,
+      [leadIds, until.map((at) => at && toIso(at)), COUNTED_ESCALATIONS],
+      'backtest-recorded',
+    );
+    return rows;
+  }
+}

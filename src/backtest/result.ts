@@ -1,0 +1,25 @@
+import type { DryRunBody } from './backtest.dto.js';
+import { OTHERS, type Row, type Tally } from './tally.js';
+
+/** What is answered in the end. The most leads first. */
+export function resultOf({ total, byPolicy, bySource, byOwner, examples }: Tally, asked: DryRunBody) {
+  const { from, to, policy, policies = [policy!] } = asked;
+  return {
+    from,
+    to,
+    ...total,
+    byPolicy: rowsOf(byPolicy, (place) => ({
+      policy: place === '' ? null : Number(place),
+      name: (place === '' ? null : policies[Number(place)]?.name) ?? null,
+    })),
+    bySource: rowsOf(bySource, (source) => ({ source })),
+    byOwner: rowsOf(byOwner, (repId) => (repId === null ? { repId, others: true } : { repId: repId || null })),
+    examples,
+  };
+}
+
+function rowsOf<Named extends object>(rows: Readonly<Record<string, Row>>, nameOf: (name: string | null) => Named) {
+  return Object.entries(rows)
+    .sort(([, a], [, b]) => b.leads - a.leads)
+    .map(([key, row]) => ({ ...nameOf(key === OTHERS ? null : key.slice(1)), ...row }));
+}

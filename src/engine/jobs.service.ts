@@ -1,0 +1,75 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ATTEMPTS_MAX, type JobKind, type JobRunner, type JobStep, KEPT_FOR_MS, type TakenJob } from '../jobs/job.js';
+import { JobStore } from '../jobs/job.store.js';
+import { Database, isUnavailable } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import { OverloadError } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
+import { whyOf } from './set-aside.js';
+
+/** How the jobs of each kind are done. */
+export type JobRunners = Readonly<Record<JobKind, JobRunner>>;
+export const JOB_RUNNERS = Symbol('how jobs are done');
+
+const GIVEN_UP = `It was begun ${ATTEMPTS_MAX} times and never got any further, so it was given up.`;
+const FAULT = 'It failed because of a fault of the program, which its log tells of. Asked for again, it begins anew.';
+
+/** Does the jobs that are asked for, the oldest first, one at a time on each node. */
+@Injectable()
+export class Jobs {
+  private readonly logger = new Logger('jobs');
+  private readonly nodeId: string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly time: TimeSource,
+    private readonly store: JobStore,
+    @Inject(JOB_RUNNERS) private readonly runners: JobRunners,
+  ) {
+    this.nodeId = newId(time.now());
+  }
+
+  /**
+   * Works until no job is left that this node can do.
+   * @param isStopping asked between the parts of a job: what is left of it another node goes on with
+   */
+  async settle(isStopping: () => boolean = () => false): Promise<void> {
+    while (!isStopping()) {
+      const job = await this.store.takeNext(this.database.engine, this.nodeId, this.time.now());
+      if (job === undefined) return;
+      await this.workOn(job, isStopping);
+    }
+  }
+
+  /** Forgets those that were over long ago. */
+  forget(): Promise<void> {
+    return this.store.forgetFinishedBefore(this.database.engine, this.time.now() - KEPT_FOR_MS);
+  }
+
+  private async workOn(job: TakenJob, isStopping: () => boolean): Promise<void> {
+    const { engine } = this.database;
+    const end = (result: { result: object } | { error: string }) =>
+      this.store.finishIfTaken(engine, job.id, this.nodeId, result, this.time.now());
+    if (job.attempts > ATTEMPTS_MAX) return end({ error: GIVEN_UP });
+    for (let { cursor } = job; ; ) {
+      if (isStopping()) return this.store.releaseIfTaken(engine, job.id, this.nodeId);
+      const step = await this.take(job, cursor);
+      if (step.kind === 'failed') return end({ error: FAULT });
+      if (step.kind === 'done') return end({ result: step.result });
+      const saved = { cursor: step.cursor, progress: step.progress, now: this.time.now() };
+      if (!(await this.store.saveIfTaken(engine, job.id, this.nodeId, saved))) return;
+      cursor = step.cursor;
+    }
+  }
+
+  /** @throws what is no fault of the job: it is gone on with when the database is back */
+  private async take(job: TakenJob, cursor: unknown): Promise<JobStep | { readonly kind: 'failed' }> {
+    try {
+      return await this.runners[job.kind].step(job, cursor);
+    } catch (error) {
+      if (isUnavailable(error) || error instanceof OverloadError) throw error;
+      this.logger.error(`The job ${job.id} (${job.kind}) has failed: ${whyOf(error)}`);
+      return { kind: 'failed' };
+    }
+  }
+}

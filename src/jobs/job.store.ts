@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { type Job, type JobKind, LEASE_MS, type TakenJob } from './job.js';
+
+export interface NewJob {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly keyId: string;
+  readonly request: object;
+  readonly at: Instant;
+}
+
+/** How a job ends: with what came of it, or with why nothing did. */
+export type JobEnd = { readonly result: object } | { readonly error: string };
+
+const COLUMNS = `id, kind, key_id as "keyId", state, progress, error, created_at as "createdAt", started_at as "startedAt",
+  finished_at as "finishedAt"`;
+
+@Injectable()
+export class JobStore {
+  /** Where a request is repeated, its job is there already. */
+  async insert(sql: Sql, { id, kind, keyId, request, at }: NewJob): Promise<void> {
+    await sql.query(
+      `insert into job (id, kind, key_id, request, created_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
+      [id, kind, keyId, JSON.stringify(request), toIso(at)],
+    );
+  }
+
+  async countRunning(sql: Sql): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
+      `select count(*)::int as count from job where state = 'running'`,
+    );
+    return rows[0]!.count;
+  }
+
+  async find(sql: Sql, id: string): Promise<Job | undefined> {
+    const { rows } = await sql.query<Job>(`select ${COLUMNS}, result from job where id = $1`, [id]);
+    return rows[0];
+  }
+
+  /** Newest first, without what came of them. @param beforeId null for the first page */
+  async readPage(sql: Sql, beforeId: string | null, limit: number): Promise<Job[]> {
+    const { rows } = await sql.query<Job>(
+      `select ${COLUMNS}, null as result from job where $1::uuid is null or id < $1 order by id desc limit $2`,
+      [beforeId, limit],
+    );
+    return rows;
+  }
+
+  /** The oldest that nobody works on, or whose node has not been heard of for too long. */
+  async takeNext(sql: Sql, nodeId: string, now: Instant): Promise<TakenJob | undefined> {
+    const { rows } = await sql.query<TakenJob>(
+      `update job set taken_by = $1, taken_until = $3, attempts = attempts + 1, started_at = coalesce(started_at, $2)
+        where id = (select id from job
+                     where state = 'running' and (taken_until is null or taken_until <= $2)
+                     order by id limit 1
+                       for no key update skip locked)
+       returning id, kind, request, created_at as "createdAt", cursor, attempts`,
+      [nodeId, toIso(now), toIso(now + LEASE_MS)],
+      'job-take',
+    );
+    return rows[0];
+  }
+
+  /** Keeps how far a job has come, and that this node goes on with it. @returns whether it is still this node's to do */
+  async saveIfTaken(
+    sql: Sql,
+    id: string,
+    nodeId: string,
+    { cursor, progress, now }: { readonly cursor: object; readonly progress: number; readonly now: Instant },
+  ): Promise<boolean> {
+    const { count } = await sql.query(
+      `update job set cursor = $3, progress = greatest(progress, $4), taken_until = $5, attempts = 0
+        where id = $1 and state = 'running' and taken_by = $2`,
+      [id, nodeId, JSON.stringify(cursor), progress, toIso(now + LEASE_MS)],
+      'job-save',
+    );
+    return count > 0;
+  }
+
+  /** Unless it was cancelled meanwhile, or is another node's by now. */
+  async finishIfTaken(sql: Sql, id: string, nodeId: string, end: JobEnd, now: Instant): Promise<void> {
+    const [state, result, error] =
+      'result' in end ? ['done', JSON.stringify(end.result), null] : ['failed', null, end.error];
+    await sql.query(
+      `update job set state = $3, result = $4, error = $5, finished_at = $6, cursor = null, taken_by = null,
+              taken_until = null, progress = case when $3 = 'done' then 1 else progress end
+        where id = $1 and state = 'running' and taken_by = $2`,
+      [id, nodeId, state, result, error, toIso(now)],
+    );
+  }
+
+  /** Leaves it to whoever comes next, at once. */
+  async releaseIfTaken(sql: Sql, id: string, nodeId: string): Promise<void> {
+    await sql.query(
+      `update job set taken_by = null, taken_until = null where id = $1 and state = 'running' and taken_by = $2`,
+      [id, nodeId],
+    );
+  }
+
+  /** One that is over stays as it is. */
+  async cancelIfRunning(sql: Sql, id: string, now: Instant): Promise<void> {
+    await sql.query(
+      `update job set state = 'cancelled', finished_at = $2, cursor = null, taken_by = null, taken_until = null
+        where id = $1 and state = 'running'`,
+      [id, toIso(now)],
+    );
+  }
+
+  async forgetFinishedBefore(sql: Sql, at: Instant): Promise<void> {
+    await sql.query(`delete from job where state <> 'running' and finished_at < $1`, [toIso(at)]);
+  }
+}

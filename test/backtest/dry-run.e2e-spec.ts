@@ -1,0 +1,218 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, faults, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.parse(MONDAY);
+const iso = (at: number) => new Date(at).toISOString();
+
+let app: TestApplication;
+let ann: Json;
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  const [mia, bo] = [await aRep(app, 'Mia'), await aRep(app, 'Bo')];
+  ann = await aRep(app, 'Ann', { managerId: mia.id });
+  await aDesk(app, [ann, bo]);
+});
+afterEach(() => app.stop());
+
+const call = (lead: Json, outcome = 'noAnswer', fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome, ...fields });
+const mine = (fields: object = {}) => aLead(app, { owner: { repId: ann.id }, ...fields });
+const elapsed = (firstTouch: object, fields: object = {}) => ({ time: 'elapsed', when: {}, firstTouch, ...fields });
+
+async function tried(draft: object, from = START): Promise<Json> {
+  const asked = await app.must('POST', '/v1/sla-policies/dry-run', {
+    ...draft,
+    from: iso(from),
+    to: iso(app.time.now()),
+  });
+  await app.settleJobs();
+  const job = await app.must('GET', `/v1/jobs/${asked.id}`);
+  expect(job).toMatchObject({ state: 'done', progress: 1 });
+  return job.result;
+}
+
+const RICH = {
+  firstTouch: {
+    within: 'PT30M',
+    leadWithin: 'PT2H',
+    warnAt: [0.5],
+    onBreach: [
+      { after: 'PT0S', do: 'reassign' },
+      { after: 'PT10M', do: 'escalate', to: 'manager' },
+    ],
+    maxReassignments: 1,
+  },
+  followUp: {
+    steps: [
+      { kinds: ['call'], after: 'PT1H', within: 'PT1H' },
+      { kinds: ['email'], after: 'PT1H', within: 'PT1H' },
+    ],
+    onMiss: [{ after: 'PT0S', do: 'remind' }],
+  },
+  decideWithin: 'PT6H',
+};
+
+/** A day with a bit of everything: nine leads of Ann’s, one of them a test. */
+async function aDay(): Promise<void> {
+  const sources = ['ads', 'web', 'ads', 'web', 'ads', 'web', 'ads', 'web'];
+  const leads: Json[] = [];
+  for (const source of sources) leads.push(await mine({ source }));
+  const [kept, paused, lost, late, reported, won] = leads as [Json, Json, Json, Json, Json, Json];
+  await mine({ test: true });
+  await app.moveBy(10 * MINUTE);
+  await call(kept);
+  await app.must('POST', `/v1/leads/${paused.id}/pause`, { until: iso(START + HOUR), reason: 'Asked for later' });
+  await app.must('POST', `/v1/leads/${lost.id}/disposition`, { category: 'lost', reason: 'price' });
+  await app.moveBy(30 * MINUTE);
+  await call(late, 'connected');
+  await call(reported, 'noAnswer', { occurredAt: iso(START + 15 * MINUTE) });
+  await app.moveBy(70 * MINUTE);
+  await call(kept, 'voicemail');
+  await app.must('POST', `/v1/leads/${won.id}/milestones`, { name: 'won' });
+  await app.must('POST', `/v1/leads/${lost.id}/reopen`, { reason: 'Asked again' });
+  await app.moveBy(10 * HOUR);
+}
+
+describe('a draft that is the policy', () => {
+  it('comes to what really happened', async () => {
+    await aPolicy(app, RICH.firstTouch, { ...elapsed(RICH.firstTouch), ...RICH });
+    await aDay();
+    const result = await tried({ policy: elapsed(RICH.firstTouch, RICH) });
+    expect(result).toMatchObject({ leads: 8, covered: 8 });
+    expect(result.would).toEqual(result.was);
+    expect(result.examples).toEqual([]);
+    const { firstTouch, leadResponse, followUp, decide, warned, moves, escalations } = result.was;
+    const seen = [firstTouch.met, leadResponse.breached, followUp.met, decide.breached, warned, moves, escalations];
+    expect(Math.min(...seen)).toBeGreaterThan(0);
+    for (const rows of ['byPolicy', 'bySource', 'byOwner'])
+      for (const { would, was } of result[rows]) expect(would).toEqual(was);
+    const leadsBy = (rows: string, name: string) => result[rows].map((row: Json) => [row[name], row.leads]);
+    expect(leadsBy('bySource', 'source')).toEqual([
+      ['ads', 4],
+      ['web', 4],
+    ]);
+    expect(leadsBy('byOwner', 'repId')).toEqual([[ann.id, 8]]);
+    expect(leadsBy('byPolicy', 'policy')).toEqual([[0, 8]]);
+  });
+});
+
+describe('a draft that is another policy', () => {
+  beforeEach(() => aPolicy(app, { within: 'PT1H' }, elapsed({ within: 'PT1H' })));
+
+  it('has exactly those breaches that it would have had, beside the real ones', async () => {
+    const leads = [];
+    for (const minutes of [10, 20, 30, 90]) {
+      const lead = await mine();
+      leads.push(lead);
+      await app.moveBy(minutes * MINUTE);
+      await call(lead);
+    }
+    const stricter = { within: 'PT20M', warnAt: [0.5], onBreach: [{ after: 'PT0S', do: 'reassign' }] };
+    const result = await tried({ policy: elapsed(stricter) });
+    // The second is in time at its very deadline, but the sweep comes first. The last was really moved after an hour, and
+    // whoever got it then would have missed it as well.
+    expect(result.would).toMatchObject({ firstTouch: { met: 2, breached: 3, late: 2 }, warned: 5, moves: 4 });
+    expect(result.was).toMatchObject({ firstTouch: { met: 4, breached: 1 }, warned: 0, moves: 1 });
+    expect(result.examples.map(({ leadId }: Json) => leadId)).toEqual(leads.map(({ id }: Json) => id));
+    expect(result.examples[2]).toMatchObject({
+      policy: 0,
+      would: { firstTouch: { breached: 1, late: 1 }, moves: 1 },
+      was: { firstTouch: { met: 1 }, moves: 0 },
+    });
+    const laxer = await tried({ policy: elapsed({ within: 'PT3H' }) });
+    expect(laxer.would).toMatchObject({ firstTouch: { breached: 0 }, moves: 0 });
+  });
+
+  it('that only measures moves nobody', async () => {
+    await mine();
+    await app.moveBy(3 * HOUR);
+    const result = await tried({ policy: elapsed({ within: 'PT20M' }, { mode: 'measure' }) });
+    expect(result.would).toMatchObject({ firstTouch: { breached: 2 }, moves: 0, escalations: 0 });
+  });
+
+  it('counts in the hours of its calendar, and stands still where it pauses', async () => {
+    await mine({ attributes: { waits: true } });
+    await mine();
+    await app.moveBy(9 * HOUR);
+    // The default calendar closes at 17:00 UTC, two hours after they came in.
+    const inHours = await tried({ policy: { when: {}, firstTouch: { within: 'PT3H' } } });
+    expect(inHours.would).toMatchObject({ firstTouch: { breached: 0 } });
+    const pauseWhile = { field: 'attributes.waits', op: 'eq', value: true };
+    const paused = await tried({ policy: elapsed({ within: 'PT2H', onBreach: [] }, { pauseWhile }) });
+    expect(
+      paused.byOwner.map(({ would }: Json) => would.firstTouch.breached).reduce((a: number, b: number) => a + b),
+    ).toBe(paused.would.firstTouch.breached);
+    const free = await tried({ policy: elapsed({ within: 'PT2H', onBreach: [] }) });
+    expect(paused.would.firstTouch.breached).toBeLessThan(free.would.firstTouch.breached);
+  });
+
+  it('of several policies gives a lead the first that matches, or none', async () => {
+    const of = (source: string, name: string) => ({
+      name,
+      ...elapsed({ within: 'PT30M' }, { when: { field: 'source', op: 'eq', value: source } }),
+    });
+    for (const source of ['ads', 'web', 'web', 'fair']) await mine({ source });
+    await app.moveBy(2 * HOUR);
+    const result = await tried({ policies: [of('ads', 'Ads'), of('ads', 'Never'), of('web', 'Web')] });
+    expect(result).toMatchObject({ leads: 4, covered: 3 });
+    expect(result.byPolicy.map(({ policy, name, leads }: Json) => [policy, name, leads])).toEqual([
+      [2, 'Web', 2],
+      [0, 'Ads', 1],
+      [null, null, 1],
+    ]);
+    const none = result.byPolicy.find(({ policy }: Json) => policy === null);
+    expect(none).toMatchObject({
+      covered: 0,
+      would: { firstTouch: { breached: 0 } },
+      was: { firstTouch: { breached: 2 } },
+    });
+  });
+
+  it('is asked of leads that came in within the span alone, and changes nothing of them', async () => {
+    const before = await mine();
+    await app.moveBy(HOUR / 2);
+    const from = app.time.now();
+    const lead = await mine();
+    await app.moveBy(HOUR / 4);
+    const known = await app.must('GET', `/v1/leads/${lead.id}`);
+    const result = await tried({ policy: elapsed({ within: 'PT1M' }) }, from);
+    expect(result).toMatchObject({ leads: 1, from: iso(from), examples: [{ leadId: lead.id }] });
+    expect(before.id).not.toBe(lead.id);
+    expect(await app.must('GET', `/v1/leads/${lead.id}`)).toEqual(known);
+  });
+});
+
+describe('a dry run is refused', () => {
+  const policy = elapsed({ within: 'PT5M' });
+  const refused = async (body: object) => faults(await app.ask('POST', '/v1/sla-policies/dry-run', body));
+  const from = iso(START - HOUR);
+
+  it('without a draft, with two, and with a span that is none', async () => {
+    expect(await refused({ from, to: MONDAY })).toEqual([' oneOf']);
+    expect(await refused({ policy, policies: [policy], from, to: MONDAY })).toEqual([' oneOf']);
+    expect(await refused({ policy, from: MONDAY, to: MONDAY })).toEqual(['/to order']);
+    expect(await refused({ policy, from, to: iso(START + 1) })).toEqual(['/to future']);
+    expect(await refused({ policy, from: iso(START - 400 * 24 * HOUR - 1), to: MONDAY })).toEqual(['/from tooLong']);
+    expect(await refused({ from: MONDAY, to: iso(START + 1), policies: [] })).toEqual(['/policies tooFew']);
+    expect((await app.must('GET', '/v1/jobs')).data).toEqual([]);
+  });
+
+  it('where a policy could not be saved, with all that is wrong with it', async () => {
+    const wrong = { ...policy, calendar: { calendarId: NOBODY }, when: { field: 'bogus', op: 'eq', value: 1 } };
+    expect(await refused({ policy: wrong, from, to: MONDAY })).toEqual([
+      '/policy/when/field unknownField',
+      '/policy/calendar/calendarId unknownId',
+    ]);
+    expect(await refused({ policies: [policy, wrong], from: MONDAY, to: from })).toEqual([
+      '/policies/1/when/field unknownField',
+      '/policies/1/calendar/calendarId unknownId',
+      '/to order',
+    ]);
+  });
+});

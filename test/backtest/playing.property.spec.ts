@@ -1,0 +1,238 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { History } from '../../src/backtest/history.js';
+import { type Outcome, outcomeOf } from '../../src/backtest/outcome.js';
+import { play } from '../../src/backtest/playing.js';
+import type { ReportedTouch } from '../../src/leads/activity.store.js';
+import { decide, goOnAfterMiss, takeMilestone } from '../../src/lifecycle/cadence.js';
+import { close } from '../../src/lifecycle/closing.js';
+import { newLeadState } from '../../src/lifecycle/cycle.js';
+import { enforceDue } from '../../src/lifecycle/enforcing.js';
+import { escalate } from '../../src/lifecycle/escalation.js';
+import { LeadCase } from '../../src/lifecycle/lead-case.js';
+import { beginLeadsClock } from '../../src/lifecycle/lead-clocks.js';
+import { pause, pauseByHand, resume } from '../../src/lifecycle/pausing.js';
+import { own } from '../../src/lifecycle/placing.js';
+import { takeTouch } from '../../src/lifecycle/touching.js';
+import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
+import type { Tenure } from '../../src/routing/assignment.js';
+import { aDirectory } from '../leads/directory.builder.js';
+import { ACTOR, aDocument, MINUTE, RECEIVED } from '../lifecycle/lifecycle.builder.js';
+import { policy, touch } from '../sla/sla.builder.js';
+
+const REPS = ['ann', 'bo', 'cy'] as const;
+const directory = aDirectory({ reps: REPS.map((id) => ({ id, name: id, managerId: 'cy' })) });
+
+const UNDER = policy(
+  {
+    within: 'PT1H',
+    leadWithin: 'PT5H',
+    warnAt: [0.5],
+    maxReassignments: 2,
+    onBreach: [
+      { after: 'PT30M', do: 'reassign' },
+      { after: 'PT2H', do: 'escalate', to: 'manager' },
+    ],
+    onLeadBreach: [{ after: 'PT0S', do: 'reassign' }],
+  },
+  {
+    followUp: {
+      steps: [
+        { kinds: ['call'], after: 'PT2H', within: 'PT2H' },
+        { kinds: ['email'], after: 'PT3H', within: 'PT4H' },
+      ],
+      stopOn: ['connected'],
+      onMiss: [{ after: 'PT0S', do: 'reassign' }],
+    },
+    decideWithin: 'PT9H',
+  },
+);
+
+const anyAct = fc.oneof(
+  fc.record({ act: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 400 }) }),
+  fc.record({
+    act: fc.constant('touch' as const),
+    kind: fc.constantFrom('call', 'email'),
+    outcome: fc.constantFrom('noAnswer', 'noAnswer', 'connected', 'noShow'),
+    late: fc.integer({ min: 0, max: 90 }),
+  }),
+  fc.record({ act: fc.constant('give' as const), to: fc.constantFrom(...REPS) }),
+  fc.record({ act: fc.constant('qualify' as const) }),
+  fc.record({ act: fc.constant('pause' as const), minutes: fc.integer({ min: 1, max: 200 }) }),
+  fc.record({ act: fc.constant('resume' as const) }),
+  fc.record({ act: fc.constant('close' as const), won: fc.boolean() }),
+);
+type Act = typeof anyAct extends fc.Arbitrary<infer Each> ? Each : never;
+
+/** A lead that is really worked on: a miss moves it to the next in the row, and all that happens is written down. */
+class Reality {
+  now = RECEIVED;
+  readonly tenures: Tenure[] = [];
+  readonly touches: ReportedTouch[] = [];
+  readonly milestones: History['milestones'][number][] = [];
+  readonly closings: History['closings'][number][] = [];
+  readonly effects = { warned: 0, moves: 0, escalations: 0 };
+  private readonly document = aDocument();
+  private readonly leadCase: LeadCase;
+  private made = 0;
+
+  constructor() {
+    const lead = { ...newLeadState('lead', RECEIVED), policyId: UNDER.id, policyVersion: UNDER.version };
+    const { document, tenures } = this;
+    this.leadCase = new LeadCase({ lead, before: null, document, policy: UNDER, tenures });
+    this.work((work) => {
+      own(work, this.leadCase, placeOf('ann'), { cause: 'intake' });
+      beginLeadsClock(work, this.leadCase, RECEIVED);
+    });
+  }
+
+  get outcome(): Outcome {
+    return outcomeOf(this.leadCase.clocks, this.effects);
+  }
+
+  get history(): History {
+    const { document, tenures, touches, milestones, closings, leadCase } = this;
+    return { leadId: 'lead', document, tenures, touches, milestones, closings, pauses: leadCase.pauses };
+  }
+
+  /** Minute by minute. */
+  wait(minutes: number): void {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      this.now += MINUTE;
+      if (this.leadCase.clocks.some(({ nextAt }) => nextAt !== null && nextAt <= this.now)) this.sweep();
+    }
+  }
+
+  do(act: Act): void {
+    if (act.act === 'wait') {
+      this.wait(act.minutes);
+      return;
+    }
+    // Nothing happens at the instant of something else.
+    this.now += 1;
+    const { leadCase } = this;
+    if (act.act === 'touch') {
+      this.touch(act.kind, act.outcome, act.late);
+      return;
+    }
+    if (leadCase.lead.status !== 'open') return;
+    this.work((work) => {
+      switch (act.act) {
+        case 'give':
+          own(work, leadCase, placeOf(act.to), { cause: 'manual' });
+          return;
+        case 'qualify':
+          this.reach(work, 'qualified');
+          return;
+        case 'pause':
+          if (pauseByHand(leadCase, this.now) === undefined)
+            pause(work, leadCase, {
+              untilAt: this.now + act.minutes * MINUTE,
+              reason: 'x',
+              madeBy: { type: 'rep', id: 'ann' },
+            });
+          return;
+        case 'resume': {
+          const running = pauseByHand(leadCase, this.now);
+          if (running !== undefined) resume(work, leadCase, running);
+          return;
+        }
+        case 'close':
+          if (act.won) {
+            this.reach(work, 'won');
+            close(work, leadCase, 'won', null);
+            return;
+          }
+          this.closings.push({ id: this.newId(), leadId: 'lead', at: this.now, category: 'lost', byRule: false });
+          decide(work, leadCase, this.now);
+          close(work, leadCase, 'lost', 'd');
+      }
+    });
+  }
+
+  private reach(work: UnitOfWork, name: 'qualified' | 'won'): void {
+    const at = { occurredAt: this.now, recordedAt: this.now };
+    this.milestones.push({ id: this.newId(), leadId: 'lead', name, ...at });
+    takeMilestone(work, this.leadCase, this.now);
+    this.leadCase.lead = { ...this.leadCase.lead, workState: 'qualified' };
+  }
+
+  private touch(kind: string, outcome: string, late: number): void {
+    const occurredAt = Math.max(this.now - late * MINUTE, RECEIVED);
+    const repId = this.leadCase.lead.ownerId;
+    const reported: ReportedTouch = {
+      ...touch(occurredAt, { kind, outcome, repId }),
+      id: this.newId(),
+      leadId: 'lead',
+      cycle: 1,
+      note: null,
+      externalId: null,
+      recordedAt: this.now,
+      actorType: 'rep',
+      actorId: 'ann',
+    } as ReportedTouch;
+    this.touches.push(reported);
+    this.work((work) => takeTouch(work, this.leadCase, reported, UNDER));
+  }
+
+  private sweep(): void {
+    const { leadCase } = this;
+    this.work((work) => {
+      const demands = enforceDue(work, leadCase);
+      const moves = demands.filter(
+        ({ effect, clock }) =>
+          effect.kind === 'reassign' && (clock.assignmentId ?? leadCase.assignment!.id) === leadCase.assignment!.id,
+      );
+      const { ownerId, breachMoves } = leadCase.lead;
+      if (moves.length > 0 && breachMoves < 2) {
+        this.effects.moves += 1;
+        own(work, leadCase, placeOf(REPS[(REPS.indexOf(ownerId as 'ann') + 1) % 3]!), { cause: 'breach' });
+      } else if (moves.length > 0) escalate(work, leadCase, moves.at(-1)!.clock, 'manager', 'maxReassignments');
+      for (const { clock, effect } of demands) if (effect.kind === 'goOn') goOnAfterMiss(work, leadCase, clock);
+    });
+  }
+
+  private newId(): string {
+    this.made += 1;
+    return `real ${String(this.made).padStart(6, '0')}`;
+  }
+
+  private work(act: (work: UnitOfWork) => void): void {
+    const work = new UnitOfWork([this.leadCase], directory, this.now, ACTOR, () => this.newId());
+    act(work);
+    const { events, newAssignments, endedAssignments } = work.takeSoFar();
+    for (const { id, untilAt } of endedAssignments) {
+      const index = this.tenures.findIndex((tenure) => tenure.id === id);
+      this.tenures[index] = { ...this.tenures[index]!, untilAt };
+    }
+    this.tenures.push(...newAssignments);
+    for (const { type, data } of events) {
+      if (type === 'sla.warned') this.effects.warned += 1;
+      if (type === 'sla.escalated' && data.why !== 'reminder') this.effects.escalations += 1;
+    }
+  }
+}
+
+function placeOf(repId: string) {
+  return { repId, poolId: null, rule: null, snapshotId: null, trace: null };
+}
+
+describe('the backtest of a policy', () => {
+  it('over a lead that was worked on under it comes to what really happened', () => {
+    const seen = { moves: 0, late: 0, followUp: 0 };
+    fc.assert(
+      fc.property(fc.array(anyAct, { maxLength: 14 }), (acts) => {
+        const reality = new Reality();
+        for (const act of acts) reality.do(act);
+        reality.wait(24 * 60);
+        const { outcome, history } = reality;
+        expect(play(history, UNDER, directory, reality.now)).toEqual(outcome);
+        seen.moves += outcome.moves;
+        seen.late += outcome.firstTouch.late;
+        seen.followUp += outcome.followUp.met + outcome.followUp.breached;
+      }),
+      { numRuns: 500 },
+    );
+    for (const times of Object.values(seen)) expect(times).toBeGreaterThan(3);
+  });
+});

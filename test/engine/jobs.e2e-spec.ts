@@ -1,0 +1,198 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { JOB_RUNNERS, type JobRunners, Jobs } from '../../src/engine/jobs.service.js';
+import { type JobStep, LEASE_MS } from '../../src/jobs/job.js';
+import { JobStore } from '../../src/jobs/job.store.js';
+import { Database } from '../../src/platform/database.js';
+import { newId } from '../../src/platform/ids.js';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, NOBODY } from '../support/people.js';
+
+const START = Date.parse(MONDAY);
+const DAY = 86_400_000;
+/** More than one part of a job takes. */
+const LEADS = 600;
+
+let app: TestApplication;
+let asked: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  await aDesk(app, ['Ann', 'Bo']);
+  const leads = Array.from({ length: LEADS }, (_, index) => ({
+    source: 'web',
+    contact: { email: `p${index}@example.org` },
+  }));
+  await app.must('POST', '/v1/leads/batch', { leads });
+  await app.moveBy(DAY);
+});
+afterAll(() => app.stop());
+
+function ask(key?: string): Promise<Json> {
+  const body = {
+    policy: { when: {}, firstTouch: { within: 'PT5M' } },
+    from: MONDAY,
+    to: new Date(START + DAY).toISOString(),
+  };
+  return app.must('POST', '/v1/sla-policies/dry-run', body, key === undefined ? undefined : { key });
+}
+const now = (id: string = asked.id): Promise<Json> => app.must('GET', `/v1/jobs/${id}`);
+const store = () => app.application.app.get(JobStore);
+const database = () => app.application.app.get(Database);
+
+beforeEach(async () => {
+  asked = await ask();
+});
+afterEach(async () => {
+  for (const { id, state } of (await app.must('GET', '/v1/jobs')).data)
+    if (state === 'running') await app.must('DELETE', `/v1/jobs/${id}`);
+});
+
+/** A node that takes the job, does a part of it, and is never heard of again. */
+async function aNodeThatDies(): Promise<() => Promise<boolean>> {
+  const nodeId = newId(app.time.now());
+  const taken = (await store().takeNext(database(), nodeId, app.time.now()))!;
+  const { policyDryRun } = app.application.app.get<JobRunners>(JOB_RUNNERS);
+  const part = (await policyDryRun.step(taken, taken.cursor)) as Extract<JobStep, { kind: 'goOn' }>;
+  const save = () => store().saveIfTaken(database(), taken.id, nodeId, { ...part, now: app.time.now() });
+  expect(await save()).toBe(true);
+  return save;
+}
+
+describe('a job', () => {
+  it('waits, is done in the background, and says what came of it', async () => {
+    expect(asked).toEqual({
+      id: asked.id,
+      kind: 'policyDryRun',
+      state: 'running',
+      progress: 0,
+      createdAt: new Date(app.time.now()).toISOString(),
+      startedAt: null,
+      finishedAt: null,
+    });
+    await app.settleJobs();
+    expect(await now()).toMatchObject({ state: 'done', progress: 1, result: { leads: LEADS } });
+    const { data } = await app.must('GET', '/v1/jobs?limit=1');
+    expect(data).toMatchObject([{ id: asked.id, state: 'done' }]);
+    expect(data[0]).not.toHaveProperty('result');
+  });
+
+  it('is gone on with when its node has died, and no lead is counted twice', async () => {
+    const save = await aNodeThatDies();
+    await app.settleJobs();
+    expect(await now()).toMatchObject({ state: 'running', finishedAt: null });
+    await app.moveBy(LEASE_MS - 1);
+    await app.settleJobs();
+    expect(await now()).toMatchObject({ state: 'running' });
+    await app.moveBy(1);
+    await app.settleJobs();
+    expect(await now()).toMatchObject({ state: 'done', result: { leads: LEADS, covered: LEADS } });
+    expect(await save()).toBe(false);
+  });
+
+  it('is gone on with at once where its node was stopped in order', async () => {
+    let looks = 0;
+    await app.application.app.get(Jobs).settle(() => {
+      looks += 1;
+      return looks > 3;
+    });
+    expect(await now()).toMatchObject({ state: 'running' });
+    await app.settleJobs();
+    expect(await now()).toMatchObject({ state: 'done', result: { leads: LEADS } });
+  });
+
+  it('stops at once when it is cancelled, and stays so', async () => {
+    let deleting: Promise<Json> | undefined;
+    await app.application.app.get(Jobs).settle(() => {
+      deleting ??= app.must('DELETE', `/v1/jobs/${asked.id}`);
+      return false;
+    });
+    await deleting;
+    const cancelled = await now();
+    expect(cancelled).toMatchObject({ state: 'cancelled' });
+    expect(cancelled).not.toHaveProperty('result');
+    await app.must('DELETE', `/v1/jobs/${asked.id}`);
+    await app.settleJobs();
+    expect(await now()).toEqual(cancelled);
+  });
+
+  it('is not another node’s to finish once it was cancelled', async () => {
+    const save = await aNodeThatDies();
+    await app.must('DELETE', `/v1/jobs/${asked.id}`);
+    expect(await save()).toBe(false);
+  });
+
+  it('that is over is not cancelled', async () => {
+    await app.settleJobs();
+    const done = await now();
+    await app.must('DELETE', `/v1/jobs/${asked.id}`);
+    expect(await now()).toEqual(done);
+  });
+
+  it('is done by one node, however many there are', async () => {
+    const other = await TestApplication.start(new Date(app.time.now()).toISOString(), { database: app.database });
+    const jobs = [asked, await ask(), await ask()];
+    await Promise.all([app.settleJobs(), other.settleJobs(), app.settleJobs()]);
+    for (const { id } of jobs) expect(await now(id)).toMatchObject({ state: 'done', result: { leads: LEADS } });
+    await other.application.close();
+  });
+
+  it('that fails says so, and the next is done', async () => {
+    await app.asOwner(`update job set request = '{"from": "x", "to": "y"}' where id = '${asked.id}'`);
+    const next = await ask();
+    await app.settleJobs();
+    expect(await now()).toMatchObject({ state: 'failed', error: expect.stringContaining('a fault of the program') });
+    expect(await now(next.id)).toMatchObject({ state: 'done' });
+  });
+
+  it('that ends its node again and again is given up', async () => {
+    await app.asOwner(`update job set attempts = 5 where id = '${asked.id}'`);
+    await app.settleJobs();
+    expect(await now()).toMatchObject({ state: 'failed', error: expect.stringContaining('begun 5 times') });
+  });
+
+  it('belongs to who asked for it: nobody else but an admin cancels it', async () => {
+    const [mine, others] = [await app.keyFor(['read']), await app.keyFor(['read'])];
+    const job = await ask(mine);
+    expect((await app.ask('DELETE', `/v1/jobs/${job.id}`, undefined, { key: others })).status).toBe(404);
+    expect((await app.ask('DELETE', `/v1/jobs/${job.id}`, undefined, { key: mine })).status).toBe(204);
+    expect((await app.ask('DELETE', `/v1/jobs/${NOBODY}`)).status).toBe(404);
+    expect((await app.ask('GET', `/v1/jobs/${NOBODY}`)).status).toBe(404);
+    expect(await now(job.id)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('is begun once, however often the request is sent', async () => {
+    const body = {
+      policy: { when: {}, firstTouch: { within: 'PT5M' } },
+      from: MONDAY,
+      to: new Date(START + DAY).toISOString(),
+    };
+    const headers = { 'Idempotency-Key': 'one' };
+    const [first, second] = [1, 2].map(() => app.ask('POST', '/v1/sla-policies/dry-run', body, { headers }));
+    const [one, two] = [await first!, await second!];
+    const again = await app.ask('POST', '/v1/sla-policies/dry-run', body, { headers });
+    expect(one.status === 409 || two.status === 409 || one.body.id === two.body.id).toBe(true);
+    expect([one.body.id, two.body.id]).toContain(again.body.id);
+  });
+
+  it('waits with at most nineteen others', async () => {
+    for (let waiting = 1; waiting < 20; waiting += 1) await ask();
+    const body = {
+      policy: { when: {}, firstTouch: { within: 'PT5M' } },
+      from: MONDAY,
+      to: new Date(START + DAY).toISOString(),
+    };
+    const refused = await app.ask('POST', '/v1/sla-policies/dry-run', body);
+    expect(refused).toMatchObject({ status: 503, body: { detail: expect.stringContaining('20 jobs') } });
+  });
+
+  it('is forgotten thirty days after it was over', async () => {
+    await app.settleJobs();
+    await app.moveBy(30 * DAY);
+    await app.application.app.get(Jobs).forget();
+    expect(await now()).toMatchObject({ state: 'done' });
+    await app.moveBy(1);
+    await app.application.app.get(Jobs).forget();
+    expect((await app.ask('GET', `/v1/jobs/${asked.id}`)).status).toBe(404);
+  });
+});
