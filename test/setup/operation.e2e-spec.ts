@@ -111,7 +111,7 @@ describe('an address that is none', () => {
     ['GET', '/v1/feedback/destinations'],
     ['GET', '/v1/events/stream'],
     ['GET', '/v1/webhooks'],
-    ['GET', '/v1/reports/speed-to-lead'],
+    ['GET', '/v1/reports/weather'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/claim'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/decline'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/snooze'],

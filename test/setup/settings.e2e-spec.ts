@@ -201,7 +201,7 @@ describe('the setup', () => {
       await own.must('PUT', '/v1/routing', { rules: [], fallback: { poolId } });
       expect(await codes()).toEqual(['noQueueOwner', 'noPolicies']);
       await own.must('PUT', '/v1/routing', { rules: [], fallback: { poolId, queueOwnerId: repId } });
-      await own.must('POST', '/v1/sla-policies', { name: 'All', firstTouch: { within: 'PT5M' } });
+      await own.must('POST', '/v1/sla-policies', { name: 'All', mode: 'notify', firstTouch: { within: 'PT5M' } });
       expect(await own.must('GET', '/v1/setup')).toEqual({ ready: true, missing: [], warnings: [] });
       await own.must('PUT', `/v1/reps/${repId}`, { name: 'Ann', email: 'ann@example.com', active: false });
       expect(await codes()).toEqual(['noReps', 'nobodyRouted', 'noQueueOwner']);
