@@ -56,10 +56,10 @@ describe('a promise that counts while both may talk', () => {
     const berlin = await aCalendar('Berlin', 'Europe/Berlin', '09:00', '17:00');
     await aDesk(app, [await aRep(app, 'Ann', { calendarId: berlin.id })], { calendarId: berlin.id });
     const policy = await byCalls();
-    expect(policy.warnings).toMatchObject([{ pointer: '/leadHours' }]);
-    expect(policy.warnings[0].message).toContain('"Berlin" and ');
-    expect(policy.warnings[0].message).toContain('Pacific/Honolulu');
-    expect(policy.warnings[0].message).not.toContain('America/New_York');
+    const { message } = policy.warnings.find(({ pointer }: Json) => pointer === '/leadHours');
+    expect(message).toContain('"Berlin" and ');
+    expect(message).toContain('Pacific/Honolulu');
+    expect(message).not.toContain('America/New_York');
     const { warnings } = await app.must('GET', '/v1/setup');
     expect(warnings.map(({ code }: Json) => code)).toContain('leadHoursNeverMet');
     const lead = await aLead(app, HONOLULU);
