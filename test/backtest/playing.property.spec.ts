@@ -95,12 +95,16 @@ class Reality {
     return { leadId: 'lead', document, tenures, touches, milestones, closings, pauses: leadCase.pauses };
   }
 
-  /** Minute by minute. */
+  /** From one instant at which something is due to the next, as the sweep does. */
   wait(minutes: number): void {
-    for (let minute = 0; minute < minutes; minute += 1) {
-      this.now += MINUTE;
-      if (this.leadCase.clocks.some(({ nextAt }) => nextAt !== null && nextAt <= this.now)) this.sweep();
+    const end = this.now + minutes * MINUTE;
+    for (;;) {
+      const due = this.leadCase.clocks.flatMap(({ nextAt }) => (nextAt !== null && nextAt <= end ? [nextAt] : []));
+      if (due.length === 0) break;
+      this.now = Math.max(this.now, Math.min(...due));
+      this.sweep();
     }
+    this.now = end;
   }
 
   do(act: Act): void {
