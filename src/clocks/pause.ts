@@ -58,10 +58,17 @@ export function pauseAt(
   pauses: readonly Pause[],
   now: Instant,
 ): Pause | undefined {
-  const standing = pauses.filter(
-    (pause) => pause.cycle === clock.cycle && stops(pause, clock) && isRunning(pause, now),
+  return presentOf(
+    pauses.filter((pause) => stops(pause, clock)),
+    clock.cycle,
+    now,
   );
-  return standing.find(({ kind }) => kind === 'hand') ?? standing[0];
+}
+
+/** By which something of a cycle stands at an instant: of two, that of a person. */
+export function presentOf(pauses: readonly Pause[], cycle: number, now: Instant): Pause | undefined {
+  const running = pauses.filter((pause) => pause.cycle === cycle && isRunning(pause, now));
+  return running.find(({ kind }) => kind === 'hand') ?? running[0];
 }
 
 export function isRunning({ fromAt, untilAt }: Pick<Pause, 'fromAt' | 'untilAt'>, now: Instant): boolean {

@@ -1,5 +1,5 @@
 import type { LeadClock } from '../clocks/clock.js';
-import type { Pause } from '../clocks/pause.js';
+import { type Pause, presentOf } from '../clocks/pause.js';
 import { contactZoneOf } from '../contact/contact-zone.js';
 import { reachOf, writeReach } from '../contact/reach.js';
 import type { Directory } from '../directory/directory.js';
@@ -7,7 +7,7 @@ import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import { toldOf } from './as-sent.js';
 import { clockView } from './clock.view.js';
 import type { LeadDocument, LeadState } from './lead.js';
-import { pauseView, presentPause } from './pause.view.js';
+import { pauseView } from './pause.view.js';
 
 export interface DispositionSummary {
   readonly id: string;
@@ -32,7 +32,7 @@ export function leadView(
   },
 ) {
   const { disposition } = seen;
-  const pause = presentPause(seen.pauses, lead.cycle, seen.now);
+  const pause = presentOf(seen.pauses, lead.cycle, seen.now);
   return {
     id: lead.id,
     ...toldOf(document),

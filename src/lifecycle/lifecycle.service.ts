@@ -124,32 +124,18 @@ export class LifecycleService {
     this.send(tx, work.takeSoFar());
   }
 
-  private send(
-    tx: Tx,
-    {
-      events,
-      newClocks,
-      changedClocks,
-      restatedClocks,
-      newPauses,
-      changedPauses,
-      newAssignments,
-      endedAssignments,
-      chosenPools,
-      stays,
-    }: Gathered,
-  ): void {
-    tx.send(this.assignments.endMany(tx, endedAssignments));
-    tx.send(this.assignments.choosePools(tx, chosenPools));
-    tx.send(this.assignments.explainStays(tx, stays));
-    tx.send(this.assignments.insertMany(tx, newAssignments));
-    tx.send(this.clocks.restateMany(tx, restatedClocks));
-    tx.send(this.clocks.updateMany(tx, changedClocks));
-    tx.send(this.clocks.insertMany(tx, newClocks));
-    tx.send(this.pauses.updateMany(tx, changedPauses));
-    tx.send(this.pauses.insertMany(tx, newPauses));
-    tx.send(this.ledger.appendMany(tx, events));
-    this.note(tx, { events, nextAt: earliest([...newClocks, ...changedClocks]) });
+  private send(tx: Tx, decided: Gathered): void {
+    tx.send(this.assignments.endMany(tx, decided.endedAssignments));
+    tx.send(this.assignments.choosePools(tx, decided.chosenPools));
+    tx.send(this.assignments.explainStays(tx, decided.stays));
+    tx.send(this.assignments.insertMany(tx, decided.newAssignments));
+    tx.send(this.clocks.restateMany(tx, decided.restatedClocks));
+    tx.send(this.clocks.updateMany(tx, decided.changedClocks));
+    tx.send(this.clocks.insertMany(tx, decided.newClocks));
+    tx.send(this.pauses.updateMany(tx, decided.changedPauses));
+    tx.send(this.pauses.insertMany(tx, decided.newPauses));
+    tx.send(this.ledger.appendMany(tx, decided.events));
+    this.note(tx, { events: decided.events, nextAt: earliest([...decided.newClocks, ...decided.changedClocks]) });
   }
 
   private ofKind<Type extends OwnedType, T>(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
@@ -33,8 +33,7 @@ afterEach(() => app.stop());
 
 const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
 const promise = (fields: object = {}) => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', ...fields });
-const touch = (lead: { id: string }, fields: object = {}) =>
-  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const touch = (lead: { id: string }, fields: object = {}) => aTouch(app, lead, fields);
 const told = async (rep: { id: string }) =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
 const clocks = async (lead: { id: string }, kind: string) =>

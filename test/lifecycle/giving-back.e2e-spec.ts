@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, leadNow } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -21,8 +21,7 @@ afterEach(() => app.stop());
 
 const promise = (firstTouch: object = {}, fields: object = {}) =>
   aPolicy(app, { onCorrection: 'return', ...firstTouch }, { time: 'elapsed', ...fields });
-const touch = (lead: Json, fields: object = {}) =>
-  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const touch = (lead: Json, fields: object = {}) => aTouch(app, lead, fields);
 /** Ann's call of the third minute, told in the tenth. */
 const late = (lead: Json) => touch(lead, { repId: ann.id, occurredAt: iso(START + 3 * MINUTE) });
 

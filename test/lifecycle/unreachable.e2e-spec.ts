@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, faults, leadNow } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
@@ -25,8 +25,7 @@ afterEach(() => app.stop());
 
 const promise = () => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P30D', ...ruled() });
 const aPhone = () => aLead(app, { contact: { phone: '+4930901820' }, owner: { repId: ann.id } });
-const call = (lead: { id: string }, fields: object = {}) =>
-  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const call = (lead: { id: string }, fields: object = {}) => aTouch(app, lead, fields);
 
 it('a lead that was tried often enough is closed by itself, with the attempts that prove it', async () => {
   await promise();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -23,8 +23,7 @@ afterEach(() => app.stop());
 const promise = (firstTouch: object = {}, fields: object = {}) =>
   aPolicy(app, { within: 'PT1H', ...firstTouch }, { time: 'elapsed', ...fields });
 const mine = () => aLead(app, { owner: { repId: ann.id } });
-const touch = (lead: Json, fields: object = {}) =>
-  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const touch = (lead: Json, fields: object = {}) => aTouch(app, lead, fields);
 const takeBack = (lead: Json, { id }: Json, reason = 'The wrong lead') =>
   app.ask('POST', `/v1/leads/${lead.id}/touches/${id}/void`, { reason });
 const stepsOf = ({ clocks }: Json) =>
@@ -127,6 +126,23 @@ describe('a touch that is taken back', () => {
     await takeBack(lead, late);
     expect(await firstOf()).toMatchObject({ state: 'breached', breachedAt: iso(START + HOUR) });
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
+  });
+
+  it('that had answered a miss late lets go on what was to follow it, after the grace', async () => {
+    await promise({ onBreach: [{ after: 'PT20M', do: 'reassign' }] });
+    const [lead, kept] = [await mine(), await mine()];
+    await app.moveTo(START + 70 * MINUTE);
+    const late = await touch(lead);
+    await touch(kept);
+    await app.moveTo(START + 85 * MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
+    await takeBack(lead, late);
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'breached', breachedAt: iso(START + HOUR) });
+    await app.moveTo(START + 100 * MINUTE - 1);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
+    await app.moveTo(START + 100 * MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
+    expect(await leadNow(app, kept)).toMatchObject({ ownerId: ann.id });
   });
 
   it('takes the step of the cadence with it that it began, and gives back the one that it kept', async () => {

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { parse } from 'csv-parse/sync';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead } from '../support/people.js';
+import { aDesk, aLead, aTouch } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -17,8 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-const touch = (lead: Json, fields: object = {}) =>
-  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const touch = (lead: Json, fields: object = {}) => aTouch(app, lead, fields);
 const reported = (path: string): Promise<Json> => {
   const [name, query = ''] = path.split('?');
   return app.report(`${name}?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&${query}`);

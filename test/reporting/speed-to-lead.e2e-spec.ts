@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, faults } from '../support/people.js';
+import { aDesk, aLead, aTouch, faults } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -16,8 +16,7 @@ afterEach(() => app.stop());
 
 const speed = (query = '', key?: string): Promise<Json> =>
   app.report(`speed-to-lead?${WEEK}${query}`, key === undefined ? {} : { key });
-const call = (lead: Json, fields: object = {}) =>
-  app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+const call = (lead: Json, fields: object = {}) => aTouch(app, lead, fields);
 
 /** Ann and Bo in New York, with five minutes each, and a minute of working time for what is told late. */
 async function aNewYorkDesk(

@@ -50,6 +50,11 @@ export function aLead(app: TestApplication, fields: object = {}): Promise<Json> 
   return app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' }, ...fields });
 }
 
+/** A call that reached nobody, unless told otherwise. */
+export function aTouch(app: TestApplication, lead: { id: string }, fields: object = {}): Promise<Json> {
+  return app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
+}
+
 /** A lead as it is now. */
 export function leadNow(app: TestApplication, { id }: { id: string }): Promise<Json> {
   return app.must('GET', `/v1/leads/${id}`);
