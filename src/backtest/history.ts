@@ -1,7 +1,8 @@
 import type { Pause } from '../clocks/pause.js';
 import type { STATUS_OF } from '../disposition/disposition.js';
-import type { MilestoneRow, ReportedTouch } from '../leads/activity.store.js';
+import type { ReportedTouch } from '../leads/activity.store.js';
 import type { LeadDocument } from '../leads/lead.js';
+import type { MilestoneRow } from '../leads/milestone.store.js';
 import type { Instant } from '../platform/instant.js';
 import type { Tenure } from '../routing/assignment.js';
 

@@ -16,6 +16,7 @@ import { LeadActionsController } from './lead-actions.controller.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
+import { MilestonesController } from './milestones.controller.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
 import { PausingController } from './pausing.controller.js';
@@ -38,6 +39,7 @@ import { TouchesController } from './touches.controller.js';
   controllers: [
     LeadsController,
     LeadActionsController,
+    MilestonesController,
     PausingController,
     TouchesController,
     InboxController,

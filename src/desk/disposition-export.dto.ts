@@ -18,6 +18,14 @@ export const DispositionQuery = Type.Object(
       Type.Unsafe<Category>({ type: 'string', enum: [...CATEGORIES], description: 'What became of the lead.' }),
     ),
     source: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Of the lead, without case.' })),
+    include: Type.Optional(
+      Type.Unsafe<'milestones'>({
+        type: 'string',
+        enum: ['milestones'],
+        description:
+          '`milestones`: what leads have come to besides, with its value, in one order with the dispositions: all that a platform may be told. `category` is asked of dispositions alone.',
+      }),
+    ),
     from: Type.Optional(Type.String({ format: 'instant', description: 'Decided at this instant or later.' })),
     to: Type.Optional(Type.String({ format: 'instant', description: 'Decided before this instant.' })),
   },

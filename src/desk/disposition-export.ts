@@ -1,19 +1,11 @@
 import type { ExportedRow } from '../disposition/disposition.store.js';
+import type { ExportedMilestone } from '../leads/milestone.store.js';
 import { toIso } from '../platform/instant.js';
 
-/** A disposition as the export shows it, in the order of its columns. */
+/** What leads have come to, in the order of the columns. */
 export function exportView(row: ExportedRow) {
   return {
-    id: row.id,
-    kind: row.kind,
-    supersedes: row.supersedes,
-    leadId: row.leadId,
-    externalId: row.externalId,
-    source: row.source,
-    channel: row.channel,
-    campaign: row.campaign,
-    receivedAt: toIso(row.receivedAt),
-    cycle: row.cycle,
+    ...told(row),
     category: row.category,
     reason: row.reason,
     label: row.label,
@@ -22,16 +14,46 @@ export function exportView(row: ExportedRow) {
     fields: row.fields,
     attempts: row.attempts,
     ...(row.restsOn !== null && { restsOn: row.restsOn }),
-    decidedAt: toIso(row.decidedAt),
-    by: { type: row.actorType, id: row.actorId },
-    clickIds: row.clickIds ?? {},
-    test: row.test,
+    ...decided(row),
   };
 }
 
-export type ExportView = ReturnType<typeof exportView>;
+export function milestoneExportView(row: ExportedMilestone) {
+  const { milestoneId: id, name, occurredAt, value } = row;
+  return {
+    ...told(row),
+    category: null,
+    reason: null,
+    label: null,
+    intent: row.kind === 'milestoneReversed' ? 'reversed' : null,
+    note: row.note,
+    fields: {},
+    attempts: row.attempts,
+    ...decided(row),
+    milestone: { id, name, occurredAt: toIso(occurredAt), value },
+  };
+}
 
-export const EXPORT_COLUMNS = [
+type Told = Pick<
+  ExportedRow | ExportedMilestone,
+  'id' | 'kind' | 'supersedes' | 'leadId' | 'externalId' | 'source' | 'channel' | 'campaign' | 'receivedAt' | 'cycle'
+>;
+
+function told(row: Told) {
+  const { id, kind, supersedes, leadId, externalId, source, channel, campaign, receivedAt, cycle } = row;
+  const lead = { leadId, externalId, source, channel, campaign, receivedAt: toIso(receivedAt), cycle };
+  return { id, kind, supersedes, ...lead };
+}
+
+type Decided = Pick<ExportedRow | ExportedMilestone, 'decidedAt' | 'actorType' | 'actorId' | 'clickIds' | 'test'>;
+
+function decided({ decidedAt, actorType, actorId, clickIds, test }: Decided) {
+  return { decidedAt: toIso(decidedAt), by: { type: actorType, id: actorId }, clickIds: clickIds ?? {}, test };
+}
+
+export type ExportView = ReturnType<typeof exportView> | ReturnType<typeof milestoneExportView>;
+
+const COLUMNS = [
   'id',
   'kind',
   'supersedes',
@@ -54,12 +76,24 @@ export const EXPORT_COLUMNS = [
   'clickIds',
   'test',
 ] as const satisfies readonly (keyof ExportView)[];
+const MILESTONE_COLUMNS = ['milestoneId', 'milestone', 'occurredAt', 'amount', 'currency'];
 
-export function csvCells(view: ExportView): string[] {
-  return EXPORT_COLUMNS.map((column) => cellOf(view[column]));
+export function csvHeader(withMilestones: boolean): readonly string[] {
+  return withMilestones ? [...COLUMNS, ...MILESTONE_COLUMNS] : COLUMNS;
 }
 
-function cellOf(value: ExportView[keyof ExportView]): string {
+export function csvCells(view: ExportView, withMilestones: boolean): string[] {
+  const cells = COLUMNS.map((column) => cellOf(view[column]));
+  return withMilestones ? [...cells, ...milestoneCells(view)] : cells;
+}
+
+function milestoneCells(view: ExportView): string[] {
+  if (!('milestone' in view)) return MILESTONE_COLUMNS.map(() => '');
+  const { id, name, occurredAt, value } = view.milestone;
+  return [id, name, occurredAt, value?.amount ?? '', value?.currency ?? ''];
+}
+
+function cellOf(value: ExportView[(typeof COLUMNS)[number]]): string {
   if (value === null) return '';
   if (typeof value !== 'object') return String(value);
   if ('type' in value && 'id' in value) return value.id === null ? String(value.type) : `${value.type}:${value.id}`;

@@ -12,12 +12,16 @@ import {
 } from '../events/feed.js';
 import { readEndOfSlice } from '../events/feed.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { type ExportedMilestone, MilestoneStore } from '../leads/milestone.store.js';
 import { toCsv } from '../platform/csv.js';
 import { Database } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { refuse } from '../platform/refusal.js';
 import type { DispositionQuery } from './disposition-export.dto.js';
-import { csvCells, EXPORT_COLUMNS, exportView } from './disposition-export.js';
+import { csvCells, csvHeader, type ExportView, exportView, milestoneExportView } from './disposition-export.js';
+
+/** What a lead has come to: closed with a reason, or a step further. */
+type Outcome = ExportedRow | ExportedMilestone;
 
 /** Rows of one statement: memory stays the same however long the export is, and no transaction stays open for it. */
 const BATCH_MAX = 1_000;
@@ -28,6 +32,7 @@ export class DispositionsService {
   constructor(
     private readonly database: Database,
     private readonly store: DispositionStore,
+    private readonly milestones: MilestoneStore,
     private readonly ledger: LedgerStore,
   ) {}
 
@@ -36,23 +41,22 @@ export class DispositionsService {
     const { limit = 100 } = query;
     const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
     const { rows, next } = await this.read(query, between, limit);
-    return { data: rows.map(exportView), nextCursor: feedCursor(next) };
+    return { data: rows.map(viewOf), nextCursor: feedCursor(next) };
   }
 
   csv(query: DispositionQuery): Promise<Readable> {
-    return this.stream(query, toCsv([EXPORT_COLUMNS]), (rows) => toCsv(rows.map(exportView).map(csvCells)));
+    const withMilestones = query.include === 'milestones';
+    return this.stream(query, toCsv([csvHeader(withMilestones)]), (rows) =>
+      toCsv(rows.map((row) => csvCells(viewOf(row), withMilestones))),
+    );
   }
 
   ndjson(query: DispositionQuery): Promise<Readable> {
-    return this.stream(query, '', (rows) => rows.map((row) => `${JSON.stringify(exportView(row))}\n`).join(''));
+    return this.stream(query, '', (rows) => rows.map((row) => `${JSON.stringify(viewOf(row))}\n`).join(''));
   }
 
   /** Everything that is final by now, read as fast as it is taken; who goes away ends it. */
-  private async stream(
-    query: DispositionQuery,
-    head: string,
-    write: (rows: ExportedRow[]) => string,
-  ): Promise<Readable> {
+  private async stream(query: DispositionQuery, head: string, write: (rows: Outcome[]) => string): Promise<Readable> {
     const horizon = await this.ledger.readHorizon();
     const read = (after: FeedPosition, left: number) => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX));
     let left = query.limit ?? Number.POSITIVE_INFINITY;
@@ -74,11 +78,31 @@ export class DispositionsService {
     const { reads } = this.database;
     const filter = filterOf(query);
     const isWhole = Object.values(filter).every((wanted) => wanted === null);
-    return readSlices<ExportedRow>(between, limit, {
-      endOfSlice: async (left) => (isWhole ? left.horizon : readEndOfSlice(reads, 'disposition', left, SLICE)),
-      read: (slice, most) => this.store.readExport(reads, filter, slice, most),
+    const withMilestones = query.include === 'milestones';
+    return readSlices<Outcome>(between, limit, {
+      endOfSlice: async (left) => {
+        if (isWhole) return left.horizon;
+        const end = await readEndOfSlice(reads, 'disposition', left, SLICE);
+        return withMilestones
+          ? readEndOfSlice(reads, 'milestone_entry', { after: left.after, horizon: end }, SLICE)
+          : end;
+      },
+      read: async (slice, most) => {
+        const dispositions = await this.store.readExport(reads, filter, slice, most);
+        if (!withMilestones) return dispositions;
+        const milestones = await this.milestones.readExport(reads, filter, slice, most);
+        return [...dispositions, ...milestones].sort(byPlace).slice(0, most);
+      },
     });
   }
+}
+
+function viewOf(row: Outcome): ExportView {
+  return 'milestoneId' in row ? milestoneExportView(row) : exportView(row);
+}
+
+function byPlace(one: FeedPosition, other: FeedPosition): number {
+  return isBefore(one, other) ? -1 : 1;
 }
 
 /** @throws InvalidRequestError when nothing could ever be in it */

@@ -3,18 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import {
-  DispositionBody,
-  MilestoneBody,
-  ReassignBody,
-  ReopenBody,
-  TouchBody,
-  VoidBody,
-} from '../leads/activity.dto.js';
+import { DispositionBody, ReassignBody, ReopenBody, TouchBody, VoidBody } from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
 import { TouchSchema } from '../leads/touch.schema.js';
 import { touchView } from '../leads/touch.view.js';
-import { LeadActionsService } from '../lifecycle/lead-actions.service.js';
+import { ClosingService } from '../lifecycle/closing.service.js';
+import { ReassigningService } from '../lifecycle/reassigning.service.js';
 import { ReopeningService } from '../lifecycle/reopening.service.js';
 import { TouchesService } from '../lifecycle/touches.service.js';
 import { VoidingService } from '../lifecycle/voiding.service.js';
@@ -26,7 +20,8 @@ import { LeadsService } from './leads.service.js';
 @Controller('v1/leads/:id')
 export class LeadActionsController {
   constructor(
-    private readonly actions: LeadActionsService,
+    private readonly reassigning: ReassigningService,
+    private readonly closing: ClosingService,
     private readonly touches: TouchesService,
     private readonly voiding: VoidingService,
     private readonly returning: ReopeningService,
@@ -37,7 +32,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createTouch', 'Report a touch', {
     description:
-      'A contact attempt, by whoever made it. One that counts stops the clocks that wait for it; one that happened in time but is reported late corrects a breach. On a closed lead it is recorded and changes nothing else, but an inbound one reopens a lead that is nurturing or recycled.',
+      'A contact attempt, by whoever made it. One that counts stops the clocks that wait for it; one that happened in time but is reported late corrects a breach. On a closed lead it is recorded and changes nothing else, but an inbound one reopens a lead that is nurturing, recycled or lost, unless the reason of its loss says that it does not (`reopens`).',
   })
   @Answers(201, 'The touch.', TouchSchema)
   @Answers(200, 'The touch with this `externalId`, which was there already.', TouchSchema)
@@ -82,23 +77,7 @@ export class LeadActionsController {
     @CheckedBody(ReassignBody) body: ReassignBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.actions.reassign(id, body, caller));
-  }
-
-  @Post('milestones')
-  @HttpCode(200)
-  @Scopes('integration', 'rep', 'manager')
-  @Operation('createMilestone', 'Report a milestone', {
-    description: '`won` closes the lead.',
-    refuses: ['lead-state'],
-  })
-  @Answers(200, 'The lead.', LeadSchema)
-  async milestone(
-    @IdParam('lead') id: string,
-    @CheckedBody(MilestoneBody) body: MilestoneBody,
-    @CalledBy() caller: Caller,
-  ) {
-    return this.leads.viewOf(await this.actions.milestone(id, body, caller));
+    return this.leads.viewOf(await this.reassigning.reassign(id, body, caller));
   }
 
   @Post('disposition')
@@ -115,7 +94,24 @@ export class LeadActionsController {
     @CheckedBody(DispositionBody) body: DispositionBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.viewOf(await this.actions.dispose(id, body, caller));
+    return this.leads.viewOf(await this.closing.dispose(id, body, caller));
+  }
+
+  @Post('disposition/correct')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('correctDisposition', 'Correct a disposition', {
+    description:
+      'Within a day of the closing: the lead is closed with another reason, both are kept, and the channel is told of the last. After that it has to be reopened, which takes the disposition back.',
+    refuses: ['lead-state', 'correction-too-late'],
+  })
+  @Answers(200, 'The lead, closed with the other reason.', LeadSchema)
+  async correct(
+    @IdParam('lead') id: string,
+    @CheckedBody(DispositionBody) body: DispositionBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.leads.viewOf(await this.closing.correct(id, body, caller));
   }
 
   @Post('reopen')

@@ -3,6 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
+import { MilestoneStore } from '../leads/milestone.store.js';
 import { namesOf } from '../leads/names.js';
 import { pauseView } from '../leads/pause.view.js';
 import { timelineEntry, weightInTimeline } from '../leads/timeline.js';
@@ -22,6 +23,7 @@ export class LeadHistoryService {
     private readonly leads: LeadsService,
     private readonly assignments: AssignmentStore,
     private readonly activity: ActivityStore,
+    private readonly milestones: MilestoneStore,
     private readonly pauseStore: PauseStore,
     private readonly holds: HoldStore,
     private readonly ledger: LedgerStore,
@@ -44,6 +46,7 @@ export class LeadHistoryService {
       ...[...(await this.activity.readVoidReasons(this.database.reads, id))].map(
         ([touchId, reason]) => [`void ${touchId}`, reason] as const,
       ),
+      ...(await this.milestones.readReasons(this.database.reads, id)),
       ...(await this.activity.readNotes(this.database.reads, touchIds)),
       ...(await this.holds.readReasons(this.database.reads, holdIds)),
     ]);

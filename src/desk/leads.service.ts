@@ -13,6 +13,7 @@ import { type LeadView, leadView } from '../leads/lead.view.js';
 import type { LeadFilter } from '../leads/lead-filter.store.js';
 import type { LeadListQuery } from '../leads/lead-list.dto.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
+import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
 import { toE164 } from '../leads/phone.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
@@ -48,6 +49,7 @@ export class LeadsService {
     private readonly intake: IntakeService,
     private readonly lists: LeadListStore,
     private readonly dispositions: DispositionStore,
+    private readonly milestones: MilestoneStore,
     private readonly pauses: PauseStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -68,7 +70,7 @@ export class LeadsService {
       case 'madeBefore':
         return { view: await this.asFarAsSeen(received.id, caller), isNew: true };
       case 'created':
-        return { view: await this.viewOf(received.leadCase), isNew: true };
+        return { view: await this.viewOf(received.leadCase, []), isNew: true };
     }
   }
 
@@ -96,8 +98,8 @@ export class LeadsService {
     return (await this.views([row], directory))[0]!;
   }
 
-  /** A lead that an action of this request has just changed. */
-  async viewOf(leadCase: LeadCase): Promise<LeadView> {
+  /** A lead that an action of this request has just changed. @param known its milestones, where there can be none */
+  async viewOf(leadCase: LeadCase, known?: readonly MilestoneRow[]): Promise<LeadView> {
     const directory = await this.directories.latestKnown();
     const { lead, document, clocks } = leadCase;
     const dispositions = await this.dispositions.readMany(
@@ -109,6 +111,7 @@ export class LeadsService {
       clocks,
       pauses: leadCase.pauses,
       disposition: disposition && summary(disposition),
+      milestones: known ?? (await this.milestones.readOf(this.database, [lead.id])),
       directory,
       now: this.time.now(),
     });
@@ -171,12 +174,20 @@ export class LeadsService {
       sql,
       rows.flatMap((row) => row.dispositionId ?? []),
     );
+    const milestones = groupBy(
+      await this.milestones.readOf(
+        sql,
+        rows.map((row) => row.id),
+      ),
+      ({ leadId }) => leadId,
+    );
     const views: LeadView[] = [];
     const turns = new Turns();
     for (const row of rows) {
       const disposition = row.dispositionId === null ? null : dispositions.get(row.dispositionId)!;
       const stood = { clocks: clocks.get(row.id) ?? [], pauses: pauses.get(row.id) ?? [] };
-      const seen = { ...stood, disposition: disposition && summary(disposition) };
+      const reached = { milestones: milestones.get(row.id) ?? [] };
+      const seen = { ...stood, ...reached, disposition: disposition && summary(disposition) };
       views.push(leadView(row, row, { ...seen, directory, now }));
       // A clock asks its owner's calendar what is left.
       await turns.next();

@@ -6,7 +6,7 @@ import { caseless } from '../platform/text.js';
 
 export interface DispositionRow {
   readonly id: string;
-  readonly kind: 'disposed' | 'reversed';
+  readonly kind: 'disposed' | 'corrected' | 'reversed';
   readonly supersedes: string | null;
   readonly leadId: string;
   readonly cycle: number;
@@ -35,12 +35,15 @@ export interface ExportedRow extends DispositionRow, FeedPosition {
   readonly test: boolean;
 }
 
-/** Null where everything is wanted. */
-export interface ExportFilter {
-  readonly category: string | null;
+/** Of all that leads come to; null where everything is wanted. */
+export interface OutcomeFilter {
   readonly source: string | null;
   readonly from: Instant | null;
   readonly to: Instant | null;
+}
+
+export interface ExportFilter extends OutcomeFilter {
+  readonly category: string | null;
 }
 
 const COLUMNS = `id, kind, supersedes, lead_id as "leadId", cycle, category, reason, label, intent, note, fields, attempts,
@@ -73,6 +76,19 @@ export class DispositionStore {
       ids,
     ]);
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** A disposition with the instant at which the first was made that it corrects. */
+  async readChain(sql: Sql, id: string): Promise<{ former: DispositionRow; firstAt: Instant }> {
+    const { rows } = await sql.query<DispositionRow>(
+      `with recursive chain as (
+         select * from disposition where id = $1
+         union all
+         select earlier.* from chain join disposition as earlier on earlier.id = chain.supersedes)
+       select ${COLUMNS} from chain order by decided_at, id`,
+      [id],
+    );
+    return { former: rows.find((row) => row.id === id)!, firstAt: rows[0]!.decidedAt };
   }
 
   /** In the order of the feed, from a place up to the horizon. */

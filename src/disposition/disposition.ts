@@ -1,7 +1,8 @@
 import { parseDuration } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
-import { AMOUNT, EXPECTED, parseInstant } from '../platform/formats.js';
-import type { Instant } from '../platform/instant.js';
+import { EXPECTED, parseInstant } from '../platform/formats.js';
+import { type Instant, MS_PER_DAY } from '../platform/instant.js';
+import { type FieldType, faultOfForm } from './field-types.js';
 import type { Category, Intent, ReasonEntity } from './reason.entity.js';
 import { returnsAt } from './return-date.js';
 
@@ -15,7 +16,9 @@ export const STATUS_OF: Readonly<Record<Category, ClosedStatus>> = {
 };
 
 const RECYCLE_AFTER = 'P90D';
-const DECIMAL = /^-?\d{1,15}(\.\d{1,4})?$/;
+
+/** For how long another reason may be told instead: channels are told of a disposition only when that is over. */
+export const CORRECTED_WITHIN_MS = MS_PER_DAY;
 
 export interface DispositionRequest {
   readonly category: Category;
@@ -101,12 +104,20 @@ function faultsOfFields(request: DispositionRequest, reason: ReasonEntity, now: 
     if (!allowed.has(name)) {
       const takes = allowed.size === 0 ? 'no fields' : `only ${[...allowed].join(', ')}`;
       faults.push({ pointer, code: 'unknown', message: `The reason ${reason.code} takes ${takes}.` });
-    } else faults.push(...faultsOfField(name, value, pointer, now));
+    } else faults.push(...faultsOfField(value, pointer, { name, type: typeOf(reason, name), now }));
   }
   return faults;
 }
 
-function faultsOfField(name: string, value: string, pointer: string, now: Instant): Fault[] {
+function typeOf({ fieldTypes }: ReasonEntity, name: string): FieldType {
+  return Object.hasOwn(fieldTypes, name) ? fieldTypes[name]! : { type: name === 'amount' ? 'amount' : 'text' };
+}
+
+function faultsOfField(
+  value: string,
+  pointer: string,
+  { name, type, now }: { readonly name: string; readonly type: FieldType; readonly now: Instant },
+): Fault[] {
   switch (name) {
     case 'wakeAt': {
       const at = parseInstant(value);
@@ -117,10 +128,10 @@ function faultsOfField(name: string, value: string, pointer: string, now: Instan
       const duration = parseDuration(value);
       return 'code' in duration ? [{ pointer, code: 'duration', message: duration.message }] : [];
     }
-    case 'amount':
-      return DECIMAL.test(value) ? [] : [{ pointer, code: 'amount', message: `Expected ${AMOUNT}.` }];
-    default:
-      return [];
+    default: {
+      const expected = faultOfForm(value, type);
+      return expected === null ? [] : [{ pointer, code: type.type, message: `Expected ${expected}.` }];
+    }
   }
 }
 

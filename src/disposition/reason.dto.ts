@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { FIELD_TYPE_NAMES } from './field-types.js';
 import { CATEGORIES, INTENTS, type Intent } from './reason.entity.js';
 
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
@@ -6,6 +7,41 @@ const oneOf = <const T extends string>(values: readonly T[], options: object = {
 
 /** `reversed` is said by the engine alone, when a disposition is taken back. */
 const GIVEN_INTENTS = INTENTS.filter((intent): intent is Exclude<Intent, 'reversed'> => intent !== 'reversed');
+
+const closed = { additionalProperties: false } as const;
+const FieldName = '^[A-Za-z][A-Za-z0-9_]{0,63}$';
+
+const FieldTypeBody = Type.Object(
+  {
+    type: oneOf([...FIELD_TYPE_NAMES, 'choice'], {
+      description: 'How it is written, as a text: `amount` is a decimal number, `choice` one of `values`.',
+    }),
+    values: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+        minItems: 1,
+        maxItems: 100,
+        uniqueItems: true,
+        description: 'Of a choice: what there is to choose from.',
+      }),
+    ),
+  },
+  { ...closed, description: 'What a field has to be like.' },
+);
+
+const ProofBody = Type.Object(
+  {
+    attempts: Type.Integer({
+      minimum: 1,
+      maximum: 100,
+      description: 'So many outbound touches by people, in the present cycle.',
+    }),
+    over: Type.Optional(
+      Type.String({ format: 'duration', description: 'So long at least from the first to the last, in elapsed time.' }),
+    ),
+  },
+  closed,
+);
+export type Proof = Static<typeof ProofBody>;
 
 export const ReasonBody = Type.Object(
   {
@@ -15,9 +51,26 @@ export const ReasonBody = Type.Object(
     }),
     category: oneOf(CATEGORIES, { description: 'What becomes of a lead that is closed with it.' }),
     label: Type.String({ minLength: 1, maxLength: 200, description: 'What it is called, for people.' }),
+    labels: Type.Record(
+      Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }),
+      Type.String({ minLength: 1, maxLength: 200 }),
+      {
+        ...closed,
+        maxProperties: 100,
+        default: {},
+        description:
+          'What it is called in other languages, by their tags: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
+      },
+    ),
+    order: Type.Integer({
+      minimum: 0,
+      maximum: 100_000,
+      default: 100,
+      description: 'Where it stands among the others when people choose: the smallest first, of equal ones the oldest.',
+    }),
     requires: Type.Array(
       Type.String({
-        pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$',
+        pattern: FieldName,
         description: 'a name of letters, digits and underscores',
       }),
       {
@@ -28,13 +81,28 @@ export const ReasonBody = Type.Object(
           'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not.',
       },
     ),
+    fieldTypes: Type.Record(Type.String({ pattern: FieldName }), FieldTypeBody, {
+      ...closed,
+      maxProperties: 20,
+      default: {},
+      description: 'How what it requires is written, by its name; text where nothing is said.',
+    }),
     intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told.' }),
     blocks: oneOf(['none'], {
       default: 'none',
       description: 'Whether later leads with the same address or number are closed at once.',
     }),
+    reopens: Type.Boolean({
+      default: true,
+      description:
+        'Of what is lost: whether the person brings it back by asking again, as what is nurtured or recycled always comes back. Without effect on other categories.',
+    }),
+    proof: Type.Optional({
+      ...ProofBody,
+      description: 'How often somebody has to have tried before a rep or a manager may give it; programs may always.',
+    }),
     active: Type.Boolean({ default: true, description: 'Whether leads can still be closed with it.' }),
   },
-  { additionalProperties: false },
+  closed,
 );
 export type ReasonBody = Static<typeof ReasonBody>;

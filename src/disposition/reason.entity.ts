@@ -1,5 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { ResourceEntity } from '../configuration/resource.entity.js';
+import type { FieldType } from './field-types.js';
+import type { Proof } from './reason.dto.js';
 
 export const CATEGORIES = ['nurture', 'recycle', 'suppress', 'lost'] as const;
 export type Category = (typeof CATEGORIES)[number];
@@ -40,4 +42,24 @@ export class ReasonEntity extends ResourceEntity {
 
   @Column('boolean')
   active!: boolean;
+
+  /** In what order people are offered it. */
+  @Column('integer', { name: 'position' })
+  order!: number;
+
+  /** What it is called in other languages, by their tags. */
+  @Column('jsonb')
+  labels!: Readonly<Record<string, string>>;
+
+  /** How what has to come with it is written; text where nothing is said. */
+  @Column('jsonb', { name: 'field_types' })
+  fieldTypes!: Readonly<Record<string, FieldType>>;
+
+  /** Of what is lost: whether the person brings it back by asking again. */
+  @Column('boolean')
+  reopens!: boolean;
+
+  /** How often somebody has to have tried before a rep may give it. */
+  @Column('jsonb', { nullable: true })
+  proof!: Proof | null;
 }

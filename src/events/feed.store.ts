@@ -4,7 +4,7 @@ import type { Between, FeedPosition } from './feed.js';
 /** The place of the last of so many rows of a feed, by its index alone; the horizon where there are fewer. */
 export async function readEndOfSlice(
   sql: Sql,
-  table: 'event' | 'disposition',
+  table: 'event' | 'disposition' | 'milestone_entry',
   { after, horizon }: Between,
   most: number,
 ): Promise<FeedPosition> {

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { withFaultWords } from '../platform/fault-words.js';
 import { AMOUNT } from '../platform/formats.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
+import { MILESTONES } from './milestone.js';
 
 const closed = { additionalProperties: false } as const;
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
@@ -63,29 +64,24 @@ export const ReassignBody = Type.Object(
 );
 export type ReassignBody = Static<typeof ReassignBody>;
 
+export const ValueBody = Type.Object(
+  {
+    amount: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$', description: AMOUNT }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'the code of a currency (ISO 4217), such as EUR' }),
+  },
+  { ...closed, description: 'What it is worth.' },
+);
+export type ValueBody = Static<typeof ValueBody>;
+
 export const MilestoneBody = Type.Object(
   {
-    name: withFaultWords(oneOf(['qualified', 'opportunity', 'won'], { description: 'How far it has come.' }), {
+    name: withFaultWords(oneOf(MILESTONES, { description: 'How far it has come.' }), {
       lost: LOST_IS_A_DISPOSITION,
     }),
     occurredAt: Type.Optional(
       Type.String({ format: 'instant', description: 'When; now by default. As far back as a touch may be.' }),
     ),
-    value: Type.Optional(
-      Type.Object(
-        {
-          amount: Type.String({
-            pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
-            description: AMOUNT,
-          }),
-          currency: Type.String({
-            pattern: '^[A-Z]{3}$',
-            description: 'the code of a currency (ISO 4217), such as EUR',
-          }),
-        },
-        { ...closed, description: 'What it is worth.' },
-      ),
-    ),
+    value: Type.Optional(ValueBody),
   },
   closed,
 );
@@ -113,6 +109,18 @@ export const DispositionBody = Type.Object(
   closed,
 );
 export type DispositionBody = Static<typeof DispositionBody>;
+
+export const ReverseBody = Type.Object(
+  {
+    reason: Reason,
+    disposition: Type.Optional({
+      ...DispositionBody,
+      description: 'With what a lead is closed that was won by it; without one it is open again.',
+    }),
+  },
+  closed,
+);
+export type ReverseBody = Static<typeof ReverseBody>;
 
 export const VoidBody = Type.Object({ reason: Reason }, closed);
 export type VoidBody = Static<typeof VoidBody>;

@@ -45,17 +45,6 @@ export interface TouchOfList extends TouchRow {
   readonly firstTouch: boolean | null;
 }
 
-export interface MilestoneRow {
-  readonly id: string;
-  readonly leadId: string;
-  readonly cycle: number;
-  readonly name: 'qualified' | 'opportunity' | 'won';
-  readonly occurredAt: Instant;
-  readonly amount: string | null;
-  readonly currency: string | null;
-  readonly recordedAt: Instant;
-}
-
 const TOUCH_COLUMNS = `id, lead_id as "leadId", cycle, rep_id as "repId", kind, direction, outcome,
   occurred_at as "occurredAt", duration_seconds as "durationSeconds", automated, counts, note, external_id as "externalId",
   recorded_at as "recordedAt", actor_type as "actorType", actor_id as "actorId",
@@ -162,7 +151,8 @@ export class ActivityStore {
       `select lead_id as "leadId", rep_id as "repId", occurred_at as at from touch
         where lead_id = any ($1::uuid[]) and occurred_at >= $2 and not automated and voided_at is null
        union all
-       select lead_id, null, occurred_at from milestone where lead_id = any ($1::uuid[]) and occurred_at >= $2`,
+       select lead_id, null, occurred_at from milestone
+        where lead_id = any ($1::uuid[]) and occurred_at >= $2 and reversed_at is null`,
       [leadIds, toIso(since)],
     );
     return rows;
@@ -230,23 +220,6 @@ export class ActivityStore {
       [leadId],
     );
     return rows[0]!.attempts;
-  }
-
-  async insertMilestone(tx: Sql, milestone: MilestoneRow): Promise<void> {
-    await tx.query(
-      `insert into milestone (id, lead_id, cycle, name, occurred_at, amount, currency, recorded_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        milestone.id,
-        milestone.leadId,
-        milestone.cycle,
-        milestone.name,
-        toIso(milestone.occurredAt),
-        milestone.amount,
-        milestone.currency,
-        toIso(milestone.recordedAt),
-      ],
-    );
   }
 }
 

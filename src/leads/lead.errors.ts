@@ -1,3 +1,4 @@
+import { type Instant, toIso } from '../platform/instant.js';
 import { Refusal } from '../platform/refusal.js';
 import type { LeadStatus } from './lead.js';
 
@@ -37,5 +38,33 @@ export class OwnerChangedError extends Refusal {
   constructor(ownerId: string | null) {
     super(ownerId === null ? 'Nobody owns the lead now.' : `The lead is owned by ${ownerId} now.`);
     this.facts = { ownerId };
+  }
+}
+
+/** 409: what was decided is too old to be corrected. */
+export class CorrectionTooLateError extends Refusal {
+  readonly code = 'correction-too-late';
+  readonly kind = 'conflict';
+  readonly title = 'Too late to correct it';
+  override readonly facts: { readonly decidedAt: string };
+
+  constructor(decidedAt: Instant) {
+    super(
+      `It was closed at ${toIso(decidedAt)}, more than a day ago, and the channel may have been told: reopen it, which takes the disposition back, and close it anew.`,
+    );
+    this.facts = { decidedAt: toIso(decidedAt) };
+  }
+}
+
+/** 409: the milestone turned out to be none. */
+export class MilestoneReversedError extends Refusal {
+  readonly code = 'milestone-reversed';
+  readonly kind = 'conflict';
+  readonly title = 'The milestone was reversed';
+  override readonly facts: { readonly milestoneId: string; readonly reversedAt: string };
+
+  constructor({ id, reversedAt }: { readonly id: string; readonly reversedAt: Instant | null }) {
+    super('The milestone was reversed: it is worth nothing any more. Report it again if it was reached after all.');
+    this.facts = { milestoneId: id, reversedAt: toIso(reversedAt!) };
   }
 }

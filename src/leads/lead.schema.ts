@@ -7,6 +7,7 @@ import { FaultSchema } from '../platform/problem.schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
+import { MilestoneSchema } from './milestone.schema.js';
 import { PauseSchema } from './pause.schema.js';
 import { INACTIVE_OWNER } from './reading.js';
 
@@ -18,7 +19,7 @@ export const ClickIdsSchema = thing('ClickIds', 'By what ad platforms know the c
 });
 
 const STATUS =
-  'Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves; `lost`, `suppressed` and `won` when somebody reopens them.';
+  'Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.';
 
 const PinnedPolicySchema = thing('PinnedPolicy', 'An SLA policy at one version.', {
   id: id('Of the policy.'),
@@ -73,6 +74,9 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   pause: nullable(PauseSchema, 'By which clocks stand still now; null where none does.'),
   reassignments: Type.Integer({ minimum: 0, description: 'Changes of owner in the present cycle.' }),
   disposition: nullable(DispositionSchema, 'With what it was closed; null unless it is closed with a reason.'),
+  milestones: Type.Array(MilestoneSchema, {
+    description: 'How far it has come in all its cycles, in their order, with those that were reversed.',
+  }),
   issues: Type.Optional(
     Type.Array(
       oneOf(['noContact', 'unreadableEmail', 'unreadablePhone', 'unknownTimeZone', ...COUNTRY_ISSUES, INACTIVE_OWNER]),

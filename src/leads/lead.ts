@@ -8,14 +8,17 @@ export type LeadStatus = (typeof LEAD_STATUSES)[number];
 export const WORK_STATES = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 export type WorkState = (typeof WORK_STATES)[number];
 
-/** The states of a lead. Every way back to `open` begins a new cycle. */
+/**
+ * The states of a lead. Every way back to `open` begins a new cycle. From one end to another it goes when a disposition is
+ * corrected, and from `won` when a win is reversed.
+ */
 export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
   open: ['nurturing', 'recycled', 'suppressed', 'lost', 'won'],
-  nurturing: ['open'],
-  recycled: ['open'],
-  suppressed: ['open'],
-  lost: ['open'],
-  won: ['open'],
+  nurturing: ['open', 'recycled', 'suppressed', 'lost'],
+  recycled: ['open', 'nurturing', 'suppressed', 'lost'],
+  suppressed: ['open', 'nurturing', 'recycled', 'lost'],
+  lost: ['open', 'nurturing', 'recycled', 'suppressed'],
+  won: ['open', 'nurturing', 'recycled', 'suppressed', 'lost'],
 };
 
 /** Null where nothing was told. */

@@ -7,6 +7,8 @@ import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import { toldOf } from './as-sent.js';
 import { clockView } from './clock.view.js';
 import type { LeadDocument, LeadState } from './lead.js';
+import type { MilestoneRow } from './milestone.store.js';
+import { milestoneView } from './milestone.view.js';
 import { pauseView } from './pause.view.js';
 
 export interface DispositionSummary {
@@ -27,6 +29,7 @@ export function leadView(
     clocks: readonly LeadClock[];
     pauses: readonly Pause[];
     disposition: DispositionSummary | null;
+    milestones: readonly MilestoneRow[];
     directory: Directory;
     now: Instant;
   },
@@ -50,6 +53,7 @@ export function leadView(
     pause: pause === undefined ? null : pauseView(pause),
     reassignments: lead.reassignments,
     disposition: disposition && { ...disposition, decidedAt: toIso(disposition.decidedAt) },
+    milestones: seen.milestones.map(milestoneView),
     ...(document.issues.length > 0 && { issues: document.issues }),
     waitingSince: isoOrNull(lead.waitingSince),
     updatedAt: toIso(lead.updatedAt),

@@ -3,6 +3,7 @@ import { ActivityStore } from './activity.store.js';
 import { LeadStore } from './lead.store.js';
 import { LeadListStore } from './lead-list.store.js';
 import { LeadMatchStore } from './lead-match.store.js';
+import { MilestoneStore } from './milestone.store.js';
 import { TouchRhythmStore } from './touch-rhythm.store.js';
 import { WaitingStore } from './waiting.store.js';
 import { WordIndexSweep } from './word-index.sweep.js';
@@ -12,6 +13,7 @@ const OFFERED = [
   LeadListStore,
   LeadMatchStore,
   LeadStore,
+  MilestoneStore,
   TouchRhythmStore,
   WaitingStore,
   WordIndexSweep,

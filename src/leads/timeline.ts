@@ -60,8 +60,14 @@ export function sentenceOf(
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${rep}${quoted(notes.get(`void ${data.touchId}`))}`;
     case 'lead.milestone':
       return inPlainWords(MILESTONES, data.name);
+    case 'lead.milestoneRevalued':
+      return `${inPlainWords(MILESTONES, data.name)}: worth ${valueIn(data)} now`;
+    case 'lead.milestoneReversed':
+      return `Taken back: ${inPlainWords(MILESTONES, data.name).toLowerCase()}${quoted(notes.get(data.milestoneId))}`;
     case 'lead.disposed':
-      return `${inPlainWords(CLOSED, data.category)}: ${names.reason(data.reason)}${Array.isArray(data.restsOn) ? `, after ${data.restsOn.length === 1 ? '1 attempt' : `${data.restsOn.length} attempts`} that reached nobody` : ''}${data.returnsAt ? `, back at ${data.returnsAt}` : ''}`;
+      return closedWith(data, names);
+    case 'lead.corrected':
+      return `Corrected. ${closedWith(data, names)}`;
     case 'lead.reopened':
       return data.by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
     case 'lead.woken':
@@ -92,6 +98,20 @@ export function sentenceOf(
     default:
       return type satisfies never;
   }
+}
+
+function closedWith({ category, reason, restsOn, returnsAt, forGood }: LedgerRow['data'], names: Names): string {
+  const how =
+    forGood === true ? 'Recycled as often as its policy allows, so closed for good' : inPlainWords(CLOSED, category);
+  const tried = Array.isArray(restsOn)
+    ? `, after ${restsOn.length === 1 ? '1 attempt' : `${restsOn.length} attempts`} that reached nobody`
+    : '';
+  return `${how}: ${names.reason(reason)}${tried}${returnsAt ? `, back at ${returnsAt}` : ''}`;
+}
+
+function valueIn({ value }: LedgerRow['data']): string {
+  const { amount, currency } = value as { readonly amount: string; readonly currency: string };
+  return `${amount} ${currency}`;
 }
 
 /** Who did it, or what: no person makes an automated touch. */

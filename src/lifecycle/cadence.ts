@@ -48,7 +48,7 @@ export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFa
  * The first touch begins it, whatever came of it: no lead that was touched waits for nothing. As long as its owner owes
  * a first touch, that is what it waits for.
  */
-function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): void {
+export function beginWhereNothingIs(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): void {
   const { workState } = leadCase.lead;
   if (workState === 'qualified' || latest(ofCycle(leadCase)) !== undefined || owesFirstTouch(leadCase)) return;
   const isReached = workState === 'connected' && endsWithAnyContact(policy);

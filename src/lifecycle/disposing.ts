@@ -1,8 +1,12 @@
 import { type Disposition, STATUS_OF } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
+import { enterStatus } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
-import { toIso } from '../platform/instant.js';
+import { isoOrNull } from '../platform/instant.js';
+import type { AssignmentCause } from '../routing/assignment.js';
+import { MAX_RECYCLES } from '../sla/policy.js';
 import { decide } from './cadence.js';
+import { endClocks } from './clocks.js';
 import { close } from './closing.js';
 import type { LeadCase } from './lead-case.js';
 import { beginReturn } from './lead-clocks.js';
@@ -24,32 +28,76 @@ export function dispose(
   disposition: Disposition,
   { attempts, restsOn, actor }: Grounds,
 ): DispositionRow {
-  const { category, reason, intent, returnsAt } = disposition;
+  const { category } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
   const id = work.newId();
+  const made = withoutEndlessReturn(leadCase, disposition);
   // The engine has decided nothing for its owner.
   if (actor.type !== 'system') decide(work, leadCase, work.now);
   close(work, leadCase, STATUS_OF[category], id);
-  const facts = {
+  work.record(leadCase, 'lead.disposed', { ...factsOf(id, made), ...(restsOn !== null && { restsOn }) }, actor);
+  comeBack(work, leadCase, made);
+  const told = { leadId, cycle, attempts, restsOn, decidedAt: work.now, ...writtenBy(actor) };
+  return { ...made, ...told, id, kind: 'disposed', supersedes: null };
+}
+
+/**
+ * The reason was another one: the lead is closed as it would have been, and comes back by the new reason or not at all.
+ * @param former what was decided last
+ * @returns the row that keeps it, beside the former one
+ */
+export function correct(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  disposition: Disposition,
+  former: DispositionRow,
+): DispositionRow {
+  const id = work.newId();
+  const made = withoutEndlessReturn(leadCase, disposition);
+  const status = STATUS_OF[disposition.category];
+  endClocks(work, leadCase, 'corrected');
+  const { lead } = leadCase;
+  leadCase.lead = {
+    ...(lead.status === status ? lead : enterStatus(lead, status)),
     dispositionId: id,
-    category,
-    reason,
-    intent,
-    returnsAt: returnsAt === null ? null : toIso(returnsAt),
+    updatedAt: work.now,
   };
-  work.record(leadCase, 'lead.disposed', { ...facts, ...(restsOn !== null && { restsOn }) }, actor);
+  work.record(leadCase, 'lead.corrected', { ...factsOf(id, made), supersedes: former.id });
+  comeBack(work, leadCase, made);
+  const { leadId, cycle, attempts } = former;
+  const told = { leadId, cycle, attempts, restsOn: null, decidedAt: work.now, ...writtenBy(work.actor) };
+  return { ...made, ...told, id, kind: 'corrected', supersedes: former.id };
+}
+
+function factsOf(dispositionId: string, { category, reason, intent, returnsAt }: Disposition) {
+  const isForGood = category === 'recycle' && returnsAt === null;
+  const facts = { dispositionId, category, reason, intent, returnsAt: isoOrNull(returnsAt) };
+  return { ...facts, ...(isForGood && { forGood: true }) };
+}
+
+function comeBack(work: UnitOfWork, leadCase: LeadCase, { category, returnsAt }: Disposition): void {
   if (returnsAt !== null) beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
-  return {
-    ...disposition,
-    id,
-    kind: 'disposed',
-    supersedes: null,
-    leadId,
-    cycle,
-    attempts,
-    restsOn,
-    decidedAt: work.now,
-    actorType: actor.type,
-    actorId: actor.type === 'system' ? null : actor.id,
-  };
+}
+
+/** A lead that has been recycled as often as its policy allows does not come back once more. */
+function withoutEndlessReturn(leadCase: LeadCase, disposition: Disposition): Disposition {
+  if (disposition.category !== 'recycle') return disposition;
+  const most = leadCase.policy?.maxRecycles ?? MAX_RECYCLES;
+  return timesRecycled(leadCase) < most ? disposition : { ...disposition, fields: {}, returnsAt: null };
+}
+
+function timesRecycled({ tenures }: LeadCase): number {
+  const begun = new Map<number, AssignmentCause>();
+  for (const { cycle, cause } of tenures) if (!begun.has(cycle)) begun.set(cycle, cause);
+  return [...begun.values()].filter((cause) => cause === 'recycle').length;
+}
+
+/** As the table has it. */
+export function writtenBy(actor: Actor) {
+  return { actorType: actor.type, actorId: actor.type === 'system' ? null : actor.id };
+}
+
+/** When somebody says so. */
+export function grounds({ actor }: UnitOfWork, attempts: number): Grounds {
+  return { attempts, restsOn: null, actor };
 }

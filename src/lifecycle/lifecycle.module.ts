@@ -10,15 +10,17 @@ import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
+import { ClosingService } from './closing.service.js';
 import { GivingBack } from './giving-back.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
-import { LeadActionsService } from './lead-actions.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { LockOrder } from './lock-order.service.js';
+import { MilestonesService } from './milestones.service.js';
 import { PausingService } from './pausing.service.js';
 import { PolicyAdoption } from './policy-adoption.service.js';
+import { ReassigningService } from './reassigning.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
 import { Router } from './router.service.js';
@@ -34,13 +36,15 @@ import { VoidingService } from './voiding.service.js';
 /** What the doors call. */
 const OFFERED = [
   AmendmentService,
+  ClosingService,
   Holding,
   IntakeService,
-  LeadActionsService,
   LeadCases,
   LifecycleService,
+  MilestonesService,
   PausingService,
   PolicyAdoption,
+  ReassigningService,
   ReopeningService,
   RepCases,
   Router,

@@ -81,18 +81,24 @@ export function readTouch(
   };
 }
 
-/**
- * Nurturing and recycled leads are people who may come back by themselves, once they have been put away; their
- * autoresponders are not. Of who was put away by a rule, because nobody had reached them, any word says that it was wrong.
- */
-export function asksAgain(leadCase: LeadCase, touch: TouchRow, isByRule: boolean): boolean {
-  const { cycle, occurredAt } = touch;
-  return mayAskAgain(leadCase, touch) && (isByRule || occurredAt >= endOfCycle(leadCase, cycle));
+/** What is known of how a lead was put away. */
+export interface PutAway {
+  /** By a rule, because nobody had reached the person. */
+  readonly byRule: boolean;
+  /** Whether the person may bring it back by asking again. */
+  readonly reopens: boolean;
 }
 
-export function mayAskAgain({ lead }: LeadCase, { direction, automated, cycle }: TouchRow): boolean {
-  const isAway = lead.status === 'nurturing' || lead.status === 'recycled';
-  return isAway && direction === 'inbound' && !automated && cycle === lead.cycle;
+/**
+ * People who were nurtured, recycled or lost may come back by themselves, once they have been put away; their
+ * autoresponders are not. Of who was put away by a rule any word says that it was wrong.
+ */
+export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens }: PutAway): boolean {
+  const { cycle, occurredAt, direction, automated } = touch;
+  const { lead } = leadCase;
+  const isAway = lead.status === 'nurturing' || lead.status === 'recycled' || (lead.status === 'lost' && reopens);
+  if (!isAway || direction !== 'inbound' || automated || cycle !== lead.cycle) return false;
+  return byRule || occurredAt >= endOfCycle(leadCase, cycle);
 }
 
 export function touchFacts(touch: ReportedTouch): Record<string, unknown> {

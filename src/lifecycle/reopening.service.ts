@@ -6,6 +6,7 @@ import { newId } from '../platform/ids.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { endClocks } from './clocks.js';
 import { beginCycle } from './cycle.js';
+import { writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService } from './lifecycle.service.js';
@@ -67,8 +68,7 @@ export class ReopeningService {
       supersedes: dispositionId,
       intent: 'reversed',
       decidedAt: work.now,
-      actorType: work.actor.type,
-      actorId: work.actor.type === 'system' ? null : work.actor.id,
+      ...writtenBy(work.actor),
     });
   }
 }

@@ -12,7 +12,7 @@ import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { Scene } from './lifecycle.service.js';
-import { asksAgain, readTouch, touchFacts } from './reading-touches.js';
+import { asksAgain, type PutAway, readTouch, touchFacts } from './reading-touches.js';
 import { ReopeningService } from './reopening.service.js';
 import { type AllTaken, type Judged, type Known, keyOf } from './touch-reports.js';
 import { takeTouch } from './touching.js';
@@ -43,7 +43,7 @@ export class TouchRecorder {
   ): Promise<AllTaken> {
     const read = new Map(sound.map((report) => [report.index, readReport({ scene, work, caller }, report)]));
     const policyOf = await this.openCycles(scene, [...read.values()]);
-    const isByRule = await this.findClosedByRule(scene, sound);
+    const putAway = await this.readPutAway(scene, sound);
     const taken: AllTaken = new Map();
     const touches: TouchRow[] = [];
     const comingBack = new Set<LeadCase>();
@@ -62,7 +62,7 @@ export class TouchRecorder {
         touches.push(touch);
         taken.set(index, { status: 'recorded', id: touch.id, leadId });
         if (key !== undefined) known.set(key, touch.id);
-        if (asksAgain(leadCase, touch, isByRule(leadCase))) comingBack.add(leadCase);
+        if (asksAgain(leadCase, touch, putAway(leadCase))) comingBack.add(leadCase);
         else if (mayProveUnreachable(leadCase, touch)) unreachable.add(leadCase);
         const repId = whoGetsItBack(leadCase, touch);
         if (repId !== null) claims.set(leadCase, repId);
@@ -76,14 +76,24 @@ export class TouchRecorder {
     return taken;
   }
 
-  /** @returns whether a lead was put away because it was proven that nobody could be reached */
-  private async findClosedByRule({ tx }: Scene, sound: readonly Judged[]): Promise<(leadCase: LeadCase) => boolean> {
+  /** How those that are closed were put away. */
+  private async readPutAway(
+    { tx, directory }: Scene,
+    sound: readonly Judged[],
+  ): Promise<(leadCase: LeadCase) => PutAway> {
     const away = sound.filter(({ leadCase, body }) => leadCase.lead.status !== 'open' && body.direction === 'inbound');
     const closings = await this.dispositions.readMany(
       tx,
       away.flatMap(({ leadCase }) => leadCase.lead.dispositionId ?? []),
     );
-    return ({ lead }) => lead.dispositionId !== null && (closings.get(lead.dispositionId)?.restsOn ?? null) !== null;
+    const reasons = new Map(directory.content.reasons.map((reason) => [reason.code, reason]));
+    return ({ lead }) => {
+      const closing = lead.dispositionId === null ? undefined : closings.get(lead.dispositionId);
+      return {
+        byRule: (closing?.restsOn ?? null) !== null,
+        reopens: closing === undefined || (reasons.get(closing.reason)?.reopens ?? true),
+      };
+    };
   }
 
   /** Those of whom it is proven by now that nobody can be reached are closed. */

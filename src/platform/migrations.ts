@@ -7,6 +7,7 @@ import { Reports1795737600000 } from '../../migrations/0006-reports.js';
 import { ChangesInFlight1795824000000 } from '../../migrations/0007-changes-in-flight.js';
 import { VoidedTouches1795910400000 } from '../../migrations/0008-voided-touches.js';
 import { Jobs1795996800000 } from '../../migrations/0009-jobs.js';
+import { Outcomes1796083200000 } from '../../migrations/0010-outcomes.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   ChangesInFlight1795824000000,
   VoidedTouches1795910400000,
   Jobs1795996800000,
+  Outcomes1796083200000,
 ];

@@ -24,7 +24,7 @@ const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "a
   policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt",
   end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone"
   from clock where lead_id = any ($1::uuid[]) and policy_id is not null order by lead_id, id`;
-const MILESTONES = `select lead_id as "leadId", cycle, name from milestone where lead_id = any ($1::uuid[])`;
+const MILESTONES = `select lead_id as "leadId", cycle, name from milestone where lead_id = any ($1::uuid[]) and reversed_at is null`;
 
 const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", until_at as "untilAt"
   from pause where lead_id = any ($1::uuid[])`;

@@ -49,7 +49,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly BuiltIn[]>> = {
   ],
 };
 
-/** The built-in reasons; they require nothing but the instant at which a nurtured lead wakes. */
+/** The built-in reasons; they require nothing with them but the instant at which a nurtured lead wakes. */
 export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, reasons]) =>
   reasons.map(([code, label, intent]) => ({
     code,
@@ -59,5 +59,11 @@ export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, 
     intent,
     blocks: 'none' as const,
     active: true,
+    order: 100,
+    labels: {},
+    fieldTypes: {},
+    reopens: true,
+    // Whoever has not tried cannot say that somebody has stopped answering.
+    ...(code === 'unresponsive_after_contact' && { proof: { attempts: 3, over: 'P5D' } }),
   })),
 );

@@ -6,20 +6,30 @@ import { BY_DEFAULT } from './escalation-targets.js';
 import { type DecideWithinBody, type FollowUpBody, MEETINGS, ON_MISS, type UnreachableBody } from './follow-up.dto.js';
 import type { PauseLimitsBody } from './pauses.dto.js';
 import { GRACE, type PolicyBody } from './policy.dto.js';
-import type { BreachAction, Decision, FollowUp, PauseLimits, Promised, SlaPolicy, Unreachable } from './policy.js';
+import {
+  type BreachAction,
+  type Decision,
+  type FollowUp,
+  MAX_RECYCLES,
+  type PauseLimits,
+  type Promised,
+  type SlaPolicy,
+  type Unreachable,
+} from './policy.js';
 
 /** A policy as it is kept: what it does not say may be null there. */
 export type WrittenPolicy = Omit<
   PolicyBody,
-  'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace' | 'leadHours'
+  'followUp' | 'decideWithin' | 'unreachable' | 'pauses' | 'grace' | 'leadHours' | 'maxRecycles'
 > & {
   readonly grace?: string;
   readonly followUp?: FollowUpBody | null;
   readonly decideWithin?: DecideWithinBody | null;
   readonly unreachable?: UnreachableBody | null;
   readonly pauses?: PauseLimitsBody | null;
-  /** Absent in versions that are older than it. */
+  /** Absent in versions that are older than these. */
   readonly leadHours?: boolean;
+  readonly maxRecycles?: number;
 };
 
 /** A policy as it was written, made ready to be applied: durations read, actions in the order of their time. */
@@ -54,6 +64,7 @@ export function readPolicy(id: string, version: number, body: WrittenPolicy): Sl
     pauseWhile: body.pauseWhile ? compileCondition(body.pauseWhile as Condition) : null,
     pauses: body.pauses ? readLimits(body.pauses) : null,
     leadHours: body.leadHours ?? false,
+    maxRecycles: body.maxRecycles ?? MAX_RECYCLES,
   };
 }
 

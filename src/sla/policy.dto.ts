@@ -4,6 +4,7 @@ import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { ACTIONS_MAX, BreachActionSchema, closed, duration, durationOrZero, oneOf } from './chain.dto.js';
 import { DecideWithinSchema, FollowUpSchema, UnreachableSchema } from './follow-up.dto.js';
 import { PauseLimitsSchema } from './pauses.dto.js';
+import { MAX_RECYCLES } from './policy.js';
 
 const NamedCalendar = Type.Object(
   { calendarId: Type.String({ format: 'uuid', description: 'The `id` of that calendar.' }) },
@@ -35,6 +36,7 @@ const CountingTouchSchema = Type.Object(
 
 const WARNINGS_MAX = 10;
 const MOVES_MAX = 100;
+const RECYCLES_MAX = 100;
 
 export const FirstTouchSchema = Type.Object(
   {
@@ -163,6 +165,12 @@ const shape = {
     ...PauseLimitsSchema,
     description:
       'What a rep may pause of a lead by hand, in a cycle (`POST /v1/leads/{id}/pause`); without it there is no limit. Managers and admins may go beyond it.',
+  }),
+  maxRecycles: Type.Integer({
+    minimum: 0,
+    maximum: RECYCLES_MAX,
+    default: MAX_RECYCLES,
+    description: 'So often a lead comes back from recycling; recycled once more, it stays closed.',
   }),
 };
 

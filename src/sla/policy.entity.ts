@@ -49,4 +49,7 @@ export class PolicyEntity extends ResourceEntity {
 
   @Column('boolean', { name: 'lead_hours' })
   leadHours!: boolean;
+
+  @Column('integer', { name: 'max_recycles' })
+  maxRecycles!: number;
 }

@@ -4,6 +4,9 @@ import type { Duration } from '../platform/duration.js';
 export type Mode = 'enforce' | 'notify' | 'measure';
 export type Basis = 'working' | 'elapsed';
 
+/** So often a lead is recycled where no policy says otherwise. */
+export const MAX_RECYCLES = 2;
+
 /** A duration with the text it was written as, which clocks and views show. */
 export interface Promised extends Duration {
   readonly text: string;
@@ -126,4 +129,6 @@ export interface SlaPolicy extends Commitment {
   readonly pauses: PauseLimits | null;
   /** Whether the owner's clocks count only while the lead may be contacted, too. */
   readonly leadHours: boolean;
+  /** So often a lead comes back from recycling; after that it stays closed. */
+  readonly maxRecycles: number;
 }

@@ -21,8 +21,8 @@ const ROWS_ABOUT: Readonly<Record<OwnedType, Readonly<Partial<Record<Kept, strin
   lead: {
     ...rowsOfOwned('lead'),
     disposition: `select id, lead_id as of, category, reason, intent, cycle,
-        exists (select from disposition as reversal where reversal.supersedes = disposition.id) as "isReversed"
-      from disposition where kind = 'disposed' and lead_id > $1 and lead_id <= $2`,
+        exists (select from disposition as reversal where reversal.supersedes = disposition.id and reversal.kind = 'reversed') as "isReversed"
+      from disposition where kind <> 'reversed' and lead_id > $1 and lead_id <= $2`,
     touch: `select id, lead_id as of, rep_id as "repId", kind, direction, outcome, ${iso('occurred_at')} as "occurredAt", automated,
         voided_at is not null as "isVoided"
       from touch where lead_id > $1 and lead_id <= $2`,

@@ -45,7 +45,7 @@ const OF_SUBJECTS: Readonly<Record<OwnedType, Readonly<Record<string, string>>>>
       select 'lead ' || lead.id as row, status, disposition_id as "dispositionId"
         from lead join disposition on disposition.id = disposition_id
        where lead.id > $1 and lead.id <= $2
-         and (disposition.lead_id <> lead.id or disposition.kind <> 'disposed' or disposition.cycle <> lead.cycle)`,
+         and (disposition.lead_id <> lead.id or disposition.kind = 'reversed' or disposition.cycle <> lead.cycle)`,
   },
 };
 

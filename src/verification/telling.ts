@@ -44,6 +44,14 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
     const facts = { category, reason, intent, cycle: leadOf(story).cycle, isReversed: false };
     keep(story.rows, 'disposition', id(dispositionId), facts);
   },
+  'lead.milestoneRevalued': nothing,
+  'lead.milestoneReversed': nothing,
+  'lead.corrected': (story, event) => {
+    const { dispositionId, supersedes, category, reason, intent } = event.data;
+    become(story, { status: STATUS_OF[category as keyof typeof STATUS_OF], dispositionId });
+    const { cycle } = story.rows.disposition.get(id(supersedes)) ?? {};
+    keep(story.rows, 'disposition', id(dispositionId), { category, reason, intent, cycle, isReversed: false });
+  },
   'lead.reopened': (story, event) => {
     const { dispositionId } = leadOf(story);
     // Whoever asks again takes nothing back that was decided before.

@@ -12,6 +12,7 @@ function aReason(code: string, category: Category, facts: Partial<ReasonEntity> 
     category,
     label: `The label of ${code}`,
     requires: [],
+    fieldTypes: {},
     intent: 'realButLost',
     active: true,
     ...facts,

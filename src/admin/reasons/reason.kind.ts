@@ -1,10 +1,11 @@
 import { counted } from '../../configuration/counted.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { OWN_TYPES } from '../../disposition/field-types.js';
 import type { ReasonBody } from '../../disposition/reason.dto.js';
 import { ReasonEntity } from '../../disposition/reason.entity.js';
 import type { Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
+import { type Fault, step } from '../../platform/fault.js';
 
 /** A reason that has been given stays: dispositions name it. So does one by which a policy moves leads out. */
 const USERS = `
@@ -18,9 +19,27 @@ const USERS = `
 export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
   kind: 'reason',
   entity: ReasonEntity,
-  fields: ['code', 'category', 'label', 'requires', 'intent', 'blocks', 'active'],
+  fields: [
+    'code',
+    'category',
+    'label',
+    'labels',
+    'order',
+    'requires',
+    'fieldTypes',
+    'intent',
+    'blocks',
+    'reopens',
+    'proof',
+    'active',
+  ],
+  orderedBy: 'order',
   unique: 'code',
-  check: async (tx, body, id) => [...faultsOfRequirements(body), ...(await faultsOfMeaning(tx, body, id))],
+  check: async (tx, body, id) => [
+    ...faultsOfRequirements(body),
+    ...faultsOfFieldTypes(body),
+    ...(await faultsOfMeaning(tx, body, id)),
+  ],
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
 };
 
@@ -37,6 +56,18 @@ function faultsOfRequirements(body: ReasonBody): Fault[] {
     }
   }
   return faults;
+}
+
+function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
+  return Object.entries(fieldTypes).flatMap(([name, { type, values }]): Fault[] => {
+    const pointer = `/fieldTypes${step(name)}`;
+    if (OWN_TYPES.has(name)) return [{ pointer, code: 'fixed', message: `${name} is always written in one way.` }];
+    if (!requires.includes(name))
+      return [{ pointer, code: 'notRequired', message: `Expected a name in requires; it does not hold ${name}.` }];
+    if ((type === 'choice') === (values !== undefined)) return [];
+    const message = type === 'choice' ? 'Expected values, among which one is chosen.' : 'Only a choice has values.';
+    return [{ pointer: `${pointer}/values`, code: type === 'choice' ? 'required' : 'contradiction', message }];
+  });
 }
 
 /**

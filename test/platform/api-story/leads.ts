@@ -91,10 +91,19 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     },
     409,
   );
-  await tell('createMilestone', 'Qualified', {
+  const { milestones } = await tell('createMilestone', 'Qualified', {
     path,
     body: { name: 'qualified', value: { amount: '1200.00', currency: 'EUR' } },
   });
+  const milestone = { ...path, milestoneId: milestones[0].id };
+  await tell('revalueMilestone', 'Two more seats', { path: milestone, body: { amount: '1400.00', currency: 'EUR' } });
+  await tell('reverseMilestone', 'It was somebody else', { path: milestone, body: { reason: 'Another Carla Diaz' } });
+  await tell(
+    'revalueMilestone',
+    'One that was reversed',
+    { path: milestone, body: { amount: '1.00', currency: 'EUR' } },
+    409,
+  );
   await tell(
     'disposeLead',
     'Without what the reason requires',
@@ -113,8 +122,13 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
       fields: { wakeAt: '2027-01-15T08:00:00Z' },
     },
   });
+  await tell('correctDisposition', 'She asks in February', {
+    path,
+    body: { category: 'nurture', reason: 'not_now', fields: { wakeAt: '2027-02-01T08:00:00Z' } },
+  });
   await app.feedsCaughtUp();
   const csv = { Accept: 'text/csv' };
+  await tell('exportDispositions', 'What platforms may be told', { query: { include: 'milestones', limit: '3' } });
   await tell('exportDispositions', 'A page', { query: { category: 'nurture', limit: '1' } });
   await tell('exportDispositions', 'As a file', { headers: csv });
   await tell('reopenLead', 'The contact called', { path, body: { reason: 'Found the budget' } });

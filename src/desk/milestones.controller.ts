@@ -1,0 +1,68 @@
+import { Controller, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { MilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
+import { LeadSchema } from '../leads/lead.schema.js';
+import { MilestonesService } from '../lifecycle/milestones.service.js';
+import { CheckedBody, IdParam } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { LeadsService } from './leads.service.js';
+
+@ApiTags('Leads')
+@Controller('v1/leads/:id/milestones')
+export class MilestonesController {
+  constructor(
+    private readonly milestones: MilestonesService,
+    private readonly leads: LeadsService,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('createMilestone', 'Report a milestone', {
+    description: '`won` closes the lead.',
+    refuses: ['lead-state'],
+  })
+  @Answers(200, 'The lead.', LeadSchema)
+  async milestone(
+    @IdParam('lead') id: string,
+    @CheckedBody(MilestoneBody) body: MilestoneBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.leads.viewOf(await this.milestones.reach(id, body, caller));
+  }
+
+  @Post(':milestoneId/reverse')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('reverseMilestone', 'Reverse a milestone', {
+    description:
+      'It was none, or is none any more: an order that was cancelled. A lead that was won by it is open again as a new cycle, as if somebody had reopened it; with a `disposition` it is closed with that instead. Reversed again, it stays as it was reversed first.',
+  })
+  @Answers(200, 'The lead.', LeadSchema)
+  async reverse(
+    @IdParam('lead') leadId: string,
+    @IdParam('milestone', 'milestoneId') milestoneId: string,
+    @CheckedBody(ReverseBody) body: ReverseBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.leads.viewOf(await this.milestones.reverse({ leadId, milestoneId }, body, caller));
+  }
+
+  @Put(':milestoneId/value')
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('revalueMilestone', 'Say what a milestone is worth', {
+    description: 'Also of a lead that is closed: an order turns out larger, or smaller.',
+    refuses: ['milestone-reversed'],
+  })
+  @Answers(200, 'The lead.', LeadSchema)
+  async revalue(
+    @IdParam('lead') leadId: string,
+    @IdParam('milestone', 'milestoneId') milestoneId: string,
+    @CheckedBody(ValueBody) body: ValueBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.leads.viewOf(await this.milestones.revalue({ leadId, milestoneId }, body, caller));
+  }
+}

@@ -1,0 +1,40 @@
+import { durationInWords, elapsedMs, parseDuration } from '../platform/duration.js';
+import type { Fault } from '../platform/fault.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Proof } from './reason.dto.js';
+
+/** What may have been an attempt to reach somebody. */
+interface Tried {
+  readonly direction: 'outbound' | 'inbound';
+  readonly automated: boolean;
+  readonly occurredAt: Instant;
+}
+
+/**
+ * Whether somebody has tried as a reason asks before it may be given: so many attempts by people, with so much time
+ * between the first and the last.
+ * @param touches of the present cycle
+ */
+export function faultsOfProof(reason: string, { attempts, over }: Proof, touches: readonly Tried[]): Fault[] {
+  const tried = touches
+    .filter(({ direction, automated }) => direction === 'outbound' && !automated)
+    .map(({ occurredAt }) => occurredAt)
+    .sort((a, b) => a - b);
+  const span = over === undefined ? null : parseDuration(over);
+  const spanMs = span === null || 'code' in span ? 0 : elapsedMs(span);
+  const [first, last] = [tried[0], tried.at(-1)];
+  const isLong = first !== undefined && last! - first >= spanMs;
+  if (tried.length >= attempts && isLong) return [];
+  const asked = `${counted(attempts)}${spanMs === 0 ? '' : ` over at least ${durationInWords(over!)}`}`;
+  const sofar =
+    first === undefined
+      ? 'so far there is none'
+      : tried.length === 1
+        ? `so far there is 1, of ${toIso(first)}`
+        : `so far there are ${tried.length}, from ${toIso(first)} to ${toIso(last!)}`;
+  return [{ pointer: '/reason', code: 'tooFewAttempts', message: `The reason ${reason} asks for ${asked}; ${sofar}.` }];
+}
+
+function counted(attempts: number): string {
+  return attempts === 1 ? 'an attempt to reach the person' : `${attempts} attempts to reach the person`;
+}

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import type { OutcomeFilter } from '../disposition/disposition.store.js';
+import type { Between, FeedPosition } from '../events/feed.js';
+import type { Sql } from '../platform/database.js';
+import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
+import type { MilestoneName } from './milestone.js';
+
+export interface Value {
+  /** A decimal number. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export interface MilestoneRow {
+  readonly id: string;
+  readonly leadId: string;
+  readonly cycle: number;
+  readonly name: MilestoneName;
+  readonly occurredAt: Instant;
+  readonly recordedAt: Instant;
+  /** What it is worth by now. */
+  readonly value: Value | null;
+  /** That it was none, as it turned out; null while it stands. */
+  readonly reversedAt: Instant | null;
+}
+
+/** What is told of a milestone, once and for all. */
+export interface MilestoneEntry {
+  readonly id: string;
+  readonly kind: 'milestone' | 'revalued' | 'milestoneReversed';
+  readonly milestoneId: string;
+  readonly leadId: string;
+  readonly value: Value | null;
+  readonly note: string | null;
+  /** Outbound touches by people until then. */
+  readonly attempts: number;
+  readonly decidedAt: Instant;
+  readonly actorType: string;
+  readonly actorId: string | null;
+}
+
+/** With what the feed tells of the lead and of the milestone, and its place. */
+export interface ExportedMilestone extends MilestoneEntry, FeedPosition {
+  readonly supersedes: string | null;
+  readonly name: MilestoneName;
+  readonly occurredAt: Instant;
+  readonly cycle: number;
+  readonly externalId: string | null;
+  readonly source: string;
+  readonly channel: string | null;
+  readonly campaign: string | null;
+  readonly receivedAt: Instant;
+  readonly clickIds: Readonly<Record<string, string>> | null;
+  readonly test: boolean;
+}
+
+const worthOf = (table: string) =>
+  `case when ${table}.amount is not null then json_build_object('amount', ${table}.amount::text, 'currency', ${table}.currency) end as value`;
+
+const COLUMNS = `id, lead_id as "leadId", cycle, name, occurred_at as "occurredAt", recorded_at as "recordedAt",
+  ${worthOf('milestone')}, reversed_at as "reversedAt"`;
+
+/** How far leads have come, and what was told of that. */
+@Injectable()
+export class MilestoneStore {
+  async insert(tx: Sql, { id, leadId, cycle, name, occurredAt, recordedAt, value }: MilestoneRow): Promise<void> {
+    await tx.query(
+      `insert into milestone (id, lead_id, cycle, name, occurred_at, amount, currency, recorded_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [id, leadId, cycle, name, toIso(occurredAt), value?.amount ?? null, value?.currency ?? null, toIso(recordedAt)],
+    );
+  }
+
+  /** What it is worth now, and whether it was none. */
+  async update(tx: Sql, { id, value, reversedAt }: MilestoneRow): Promise<void> {
+    await tx.query('update milestone set amount = $2, currency = $3, reversed_at = $4 where id = $1', [
+      id,
+      value?.amount ?? null,
+      value?.currency ?? null,
+      isoOrNull(reversedAt),
+    ]);
+  }
+
+  /** Tells of a milestone in the feed, after what was told of it before. */
+  async tell(tx: Sql, entry: MilestoneEntry): Promise<void> {
+    await tx.query(
+      `insert into milestone_entry (id, kind, supersedes, milestone_id, lead_id, amount, currency, note, attempts,
+                                    decided_at, actor_type, actor_id, epoch)
+       select $1::uuid, $2, (select id from milestone_entry as former
+                        where milestone_id = $3::uuid
+                          and not exists (select from milestone_entry as next where next.supersedes = former.id)),
+              $3::uuid, $4::uuid, $5::numeric, $6, $7, $8::int, $9::timestamptz, $10, $11::uuid, epoch
+         from feed_epoch`,
+      [
+        entry.id,
+        entry.kind,
+        entry.milestoneId,
+        entry.leadId,
+        entry.value?.amount ?? null,
+        entry.value?.currency ?? null,
+        entry.note,
+        entry.attempts,
+        toIso(entry.decidedAt),
+        entry.actorType,
+        entry.actorId,
+      ],
+    );
+  }
+
+  /** Those of leads, in the order in which they were reached. */
+  async readOf(sql: Sql, leadIds: readonly string[]): Promise<MilestoneRow[]> {
+    if (leadIds.length === 0) return [];
+    const { rows } = await sql.query<MilestoneRow>(
+      `select ${COLUMNS} from milestone where lead_id = any ($1::uuid[]) order by occurred_at, id`,
+      [leadIds],
+    );
+    return rows;
+  }
+
+  /** Why milestones of a lead were reversed, by milestone. */
+  async readReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
+    const { rows } = await sql.query<{ id: string; note: string }>(
+      `select milestone_id as id, note from milestone_entry
+        where milestone_id in (select id from milestone where lead_id = $1) and note is not null`,
+      [leadId],
+    );
+    return new Map(rows.map(({ id, note }) => [id, note]));
+  }
+
+  /** In the order of the feed, from a place up to the horizon. */
+  async readExport(
+    sql: Sql,
+    { source, from, to }: OutcomeFilter,
+    { after, horizon }: Between,
+    limit: number,
+  ): Promise<ExportedMilestone[]> {
+    const { rows } = await sql.query<ExportedMilestone>(
+      `select entry.id, kind, supersedes, milestone_id as "milestoneId", entry.lead_id as "leadId", ${worthOf('entry')},
+              note, attempts, decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId",
+              name, milestone.occurred_at as "occurredAt", milestone.cycle, external_id as "externalId", source, channel,
+              campaign, received_at as "receivedAt", click_ids as "clickIds", test, epoch, entry.xid::text as xid, seq
+         from milestone_entry as entry
+         join milestone on milestone.id = milestone_id
+         join lead on lead.id = entry.lead_id
+        where (epoch, entry.xid, seq) > ($1, $2::text::xid8, $3)
+          and (epoch, entry.xid, seq) <= ($4, $5::text::xid8, $6)
+          and ($7::text is null or source_key = $7)
+          and ($8::timestamptz is null or decided_at >= $8)
+          and ($9::timestamptz is null or decided_at < $9)
+        order by epoch, entry.xid, seq
+        limit $10`,
+      [
+        after.epoch,
+        after.xid,
+        after.seq,
+        horizon.epoch,
+        horizon.xid,
+        horizon.seq,
+        source === null ? null : caseless(source),
+        isoOrNull(from),
+        isoOrNull(to),
+        limit,
+      ],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../auth/scope.js';
+import {
+  CORRECTED_WITHIN_MS,
+  type Disposition,
+  type DispositionRequest,
+  readDisposition,
+} from '../disposition/disposition.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { faultsOfProof } from '../disposition/proof.js';
+import type { DispositionBody } from '../leads/activity.dto.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { CorrectionTooLateError, LeadStateError } from '../leads/lead.errors.js';
+import { InvalidRequestError, refuse } from '../platform/refusal.js';
+import { ActingService, type Opened } from './acting.service.js';
+import { correct, dispose, grounds } from './disposing.js';
+import type { LeadCase } from './lead-case.js';
+
+/** Closes leads with a reason, and mends what was closed with a wrong one. */
+@Injectable()
+export class ClosingService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly activity: ActivityStore,
+    private readonly dispositions: DispositionStore,
+  ) {}
+
+  dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const { lead } = leadCase;
+      const disposition = await this.read(opened, body, caller);
+      if (lead.status !== 'open')
+        throw new LeadStateError(
+          'A closed lead cannot be disposed of again: correct its disposition within a day, or reopen it first',
+          lead,
+        );
+      const attempts = await this.activity.countAttempts(scene.tx, id);
+      await this.dispositions.insert(scene.tx, dispose(work, leadCase, disposition, grounds(work, attempts)));
+    });
+  }
+
+  /** Another reason than was told, as long as nobody outside has been told of the first: both are kept. */
+  correct(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const { lead } = leadCase;
+      const disposition = await this.read(opened, body, caller);
+      if (lead.dispositionId === null)
+        throw new LeadStateError('Only a lead that was closed with a disposition can be corrected', lead);
+      const { former, firstAt } = await this.dispositions.readChain(scene.tx, lead.dispositionId);
+      if (work.now > firstAt + CORRECTED_WITHIN_MS) throw new CorrectionTooLateError(firstAt);
+      await this.dispositions.insert(scene.tx, correct(work, leadCase, disposition, former));
+    });
+  }
+
+  /** @throws InvalidRequestError */
+  private async read({ scene, work, leadCase }: Opened, body: DispositionBody, caller: Caller): Promise<Disposition> {
+    const { reasons } = scene.directory.content;
+    const read = readDisposition(body as DispositionRequest, reasons, work.now);
+    if ('faults' in read) throw new InvalidRequestError(read.faults);
+    const { proof } = reasons.find(({ code }) => code === read.disposition.reason)!;
+    // Programs close by rules of their own; a person may not have tried.
+    if (proof !== null && !may(caller, 'integration')) {
+      const touches = await this.activity.readOfCycles(scene.tx, [leadCase.lead]);
+      refuse(faultsOfProof(read.disposition.reason, proof, touches));
+    }
+    return read.disposition;
+  }
+}

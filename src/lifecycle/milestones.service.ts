@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { readDisposition } from '../disposition/disposition.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import type { MilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { LeadStateError, MilestoneReversedError } from '../leads/lead.errors.js';
+import { type MilestoneEntry, type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
+import { under } from '../platform/fault.js';
+import { instantOf } from '../platform/formats.js';
+import { newId } from '../platform/ids.js';
+import { toIso } from '../platform/instant.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
+import { ActingService, type Opened } from './acting.service.js';
+import { faultsOfReport } from './backdating-limits.js';
+import { takeMilestone } from './cadence.js';
+import { close } from './closing.js';
+import { dispose, grounds, writtenBy } from './disposing.js';
+import type { LeadCase } from './lead-case.js';
+import { ReopeningService } from './reopening.service.js';
+import { goOnWithoutMilestone } from './reversing-milestone.js';
+import { cycleAt } from './tenures.js';
+
+/** Which milestone of which lead. */
+interface Asked {
+  readonly leadId: string;
+  readonly milestoneId: string;
+}
+
+/** Takes in how far leads have come, and what turns out of that later. */
+@Injectable()
+export class MilestonesService {
+  constructor(
+    private readonly acting: ActingService,
+    private readonly activity: ActivityStore,
+    private readonly milestones: MilestoneStore,
+    private readonly dispositions: DispositionStore,
+    private readonly reopening: ReopeningService,
+  ) {}
+
+  reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id, caller }, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const { lead } = leadCase;
+      refuse(faultsOfReport(scene, leadCase, body.occurredAt, caller));
+      if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
+      const occurredAt = body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt);
+      const milestone: MilestoneRow = {
+        id: newId(work.now),
+        leadId: id,
+        cycle: cycleAt(leadCase, Math.min(occurredAt, work.now)),
+        name: body.name,
+        occurredAt,
+        recordedAt: work.now,
+        value: body.value ?? null,
+        reversedAt: null,
+      };
+      await this.milestones.insert(scene.tx, milestone);
+      await this.tell(opened, milestone, 'milestone');
+      work.record(leadCase, 'lead.milestone', {
+        milestoneId: milestone.id,
+        name: body.name,
+        occurredAt: toIso(occurredAt),
+        ...(body.value && { value: body.value }),
+      });
+      // What an earlier cycle had reached says nothing of the work of this one.
+      if (milestone.cycle === lead.cycle) {
+        takeMilestone(work, leadCase, occurredAt);
+        leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
+      }
+      if (body.name === 'won') close(work, leadCase, 'won', null);
+    });
+  }
+
+  /** It is worth something else than was told. */
+  revalue({ leadId, milestoneId }: Asked, value: ValueBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id: leadId, caller }, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const { milestone } = await this.find(opened, milestoneId);
+      if (milestone.reversedAt !== null) throw new MilestoneReversedError(milestone);
+      if (milestone.value?.amount === value.amount && milestone.value.currency === value.currency) return;
+      const revalued = { ...milestone, value };
+      await this.milestones.update(scene.tx, revalued);
+      await this.tell(opened, revalued, 'revalued');
+      work.record(leadCase, 'lead.milestoneRevalued', { milestoneId, name: milestone.name, value });
+    });
+  }
+
+  /**
+   * It was none, or is none any more. Once: reversed again, it stays as it was reversed first. A lead that was won by it is
+   * open again, or closed with the disposition that comes along.
+   */
+  reverse({ leadId, milestoneId }: Asked, { reason, disposition }: ReverseBody, caller: Caller): Promise<LeadCase> {
+    return this.acting.change({ id: leadId, caller }, async (opened) => {
+      const { scene, work, leadCase } = opened;
+      const { milestone, standing } = await this.find(opened, milestoneId);
+      if (milestone.reversedAt !== null) return;
+      const { lead } = leadCase;
+      const ofCycle = standing.filter(({ id, cycle }) => id !== milestoneId && cycle === lead.cycle);
+      const isWin = lead.status === 'won' && milestone.cycle === lead.cycle && milestone.name === 'won';
+      const endsWin = isWin && !ofCycle.some(({ name }) => name === 'won');
+      if (disposition !== undefined && !endsWin)
+        refuse([
+          {
+            pointer: '/disposition',
+            code: 'notWon',
+            message: 'Only a lead that was won by this milestone is closed anew.',
+          },
+        ]);
+      const reversed = { ...milestone, reversedAt: work.now };
+      await this.milestones.update(scene.tx, reversed);
+      await this.tell(opened, reversed, 'milestoneReversed', reason);
+      work.record(leadCase, 'lead.milestoneReversed', { milestoneId, name: milestone.name });
+      if (endsWin && disposition !== undefined) await this.closeAnew(opened, disposition);
+      else if (endsWin) await this.reopening.bringBack(opened, [leadCase], 'person', reason);
+      else if (lead.status === 'open' && milestone.cycle === lead.cycle && ofCycle.length === 0)
+        goOnWithoutMilestone(work, leadCase, await this.activity.readOfCycles(scene.tx, [lead]));
+    });
+  }
+
+  private async closeAnew({ scene, work, leadCase }: Opened, disposition: NonNullable<ReverseBody['disposition']>) {
+    const read = readDisposition(disposition, scene.directory.content.reasons, work.now);
+    if ('faults' in read) throw new InvalidRequestError(under('/disposition', read.faults));
+    const attempts = await this.activity.countAttempts(scene.tx, leadCase.lead.id);
+    await this.dispositions.insert(scene.tx, dispose(work, leadCase, read.disposition, grounds(work, attempts)));
+  }
+
+  /** @throws NotFoundError unless the lead has it */
+  private async find({ scene, leadCase }: Opened, milestoneId: string) {
+    const all = await this.milestones.readOf(scene.tx, [leadCase.lead.id]);
+    const milestone = all.find(({ id }) => id === milestoneId.toLowerCase());
+    if (milestone === undefined) throw new NotFoundError('milestone', milestoneId);
+    return { milestone, standing: all.filter(({ reversedAt }) => reversedAt === null) };
+  }
+
+  private async tell(
+    { scene, work }: Opened,
+    { id: milestoneId, leadId, value }: MilestoneRow,
+    kind: MilestoneEntry['kind'],
+    note: string | null = null,
+  ): Promise<void> {
+    await this.milestones.tell(scene.tx, {
+      id: newId(work.now),
+      kind,
+      milestoneId,
+      leadId,
+      value,
+      note,
+      attempts: await this.activity.countAttempts(scene.tx, leadId),
+      decidedAt: work.now,
+      ...writtenBy(work.actor),
+    });
+  }
+}

@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, aTouch, faults, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.parse(MONDAY) + 10 * HOUR;
+const iso = (at: number) => new Date(at).toISOString();
+
+let app: TestApplication;
+let ann: Json;
+beforeEach(async () => {
+  app = await TestApplication.start(iso(START));
+  ann = await aRep(app, 'Ann');
+  await aDesk(app, [ann]);
+});
+afterEach(() => app.stop());
+
+const timeline = async ({ id }: Json): Promise<Json[]> => (await app.must('GET', `/v1/leads/${id}/timeline`)).data;
+
+const reach = (lead: Json, name: string, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/milestones`, { name, ...fields });
+const value = (amount: string, currency = 'EUR') => ({ value: { amount, currency } });
+const reverse = (lead: Json, milestone: Json, body: object = { reason: 'Cancelled' }) =>
+  app.ask('POST', `/v1/leads/${lead.id}/milestones/${milestone.id}/reverse`, body);
+const revalue = (lead: Json, milestone: Json, body: object) =>
+  app.ask('PUT', `/v1/leads/${lead.id}/milestones/${milestone.id}/value`, body);
+const outcomes = async (query = '') => {
+  await app.feedsCaughtUp();
+  return (await app.must('GET', `/v1/dispositions?include=milestones${query}`)).data as Json[];
+};
+const running = async (lead: Json) =>
+  (await leadNow(app, lead)).clocks
+    .filter(({ state, kind }: Json) => state === 'running' && kind !== 'leadResponse')
+    .map(({ kind, step, dueAt }: Json) => (step === undefined ? [kind, dueAt] : [kind, step, dueAt]));
+
+describe('milestones of a lead', () => {
+  it('stand on it, with what they are worth', async () => {
+    const lead = await aLead(app);
+    expect(lead.milestones).toEqual([]);
+    await reach(lead, 'qualified', { occurredAt: iso(START) });
+    await app.moveTo(START + HOUR);
+    const won = await reach(lead, 'won', value('1200.00'));
+    expect(won.milestones).toEqual([
+      { id: expect.any(String), name: 'qualified', occurredAt: iso(START), value: null, cycle: 1, reversedAt: null },
+      {
+        id: expect.any(String),
+        name: 'won',
+        occurredAt: iso(START + HOUR),
+        value: { amount: '1200.00', currency: 'EUR' },
+        cycle: 1,
+        reversedAt: null,
+      },
+    ]);
+    expect((await leadNow(app, lead)).milestones).toEqual(won.milestones);
+    expect((await app.must('GET', '/v1/leads')).data[0].milestones).toEqual(won.milestones);
+  });
+
+  it('are outcomes in the feed, in one order with dispositions', async () => {
+    const [sold, lost] = [await aLead(app, { clickIds: { gclid: 'Abc' } }), await aLead(app)];
+    await reach(sold, 'opportunity');
+    await app.must('POST', `/v1/leads/${lost.id}/disposition`, { category: 'lost', reason: 'price' });
+    const { milestones } = await reach(sold, 'won', value('99.5', 'USD'));
+    const rows = await outcomes();
+    expect(rows.map(({ leadId, kind, category }) => [leadId, kind, category])).toEqual([
+      [sold.id, 'milestone', null],
+      [lost.id, 'disposed', 'lost'],
+      [sold.id, 'milestone', null],
+    ]);
+    expect(rows[2]).toMatchObject({
+      supersedes: null,
+      clickIds: { gclid: 'Abc' },
+      intent: null,
+      milestone: {
+        id: milestones[1].id,
+        name: 'won',
+        occurredAt: iso(START),
+        value: { amount: '99.5', currency: 'USD' },
+      },
+    });
+    expect((await app.must('GET', '/v1/dispositions')).data).toHaveLength(1);
+  });
+
+  it('are read in pages that miss none, by a key that may only do that', async () => {
+    const lead = await aLead(app);
+    await reach(lead, 'qualified');
+    await app.must('POST', `/v1/leads/${(await aLead(app)).id}/disposition`, { category: 'lost', reason: 'price' });
+    await reach(lead, 'won');
+    await app.feedsCaughtUp();
+    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ads', scopes: ['feedback'] });
+    const seen: string[] = [];
+    let after = '';
+    for (let page = 0; page < 4; page += 1) {
+      const { body } = await app.get(`/v1/dispositions?include=milestones&limit=1${after}`, { key });
+      seen.push(...body.data.map(({ kind }: Json) => kind));
+      after = `&after=${body.nextCursor}`;
+    }
+    expect(seen).toEqual(['milestone', 'disposed', 'milestone']);
+  });
+
+  it('have columns of their own in a file', async () => {
+    await reach(await aLead(app), 'won', value('10.00'));
+    await app.feedsCaughtUp();
+    const { body } = await app.get('/v1/dispositions?include=milestones', { headers: { accept: 'text/csv' } });
+    expect(parse(body, { columns: true })).toMatchObject([
+      { kind: 'milestone', category: '', milestone: 'won', amount: '10.00', currency: 'EUR', occurredAt: iso(START) },
+    ]);
+  });
+
+  it('narrow by source and time, and dispositions alone by category', async () => {
+    await reach(await aLead(app, { source: 'Fair' }), 'won');
+    await reach(await aLead(app, { source: 'web' }), 'won');
+    await app.must('POST', `/v1/leads/${(await aLead(app)).id}/disposition`, { category: 'lost', reason: 'price' });
+    expect(await outcomes('&source=fair')).toHaveLength(1);
+    expect(await outcomes('&category=recycle')).toHaveLength(2);
+    expect(await outcomes(`&from=${iso(START + 1)}`)).toHaveLength(0);
+  });
+});
+
+describe('what a milestone is worth', () => {
+  it('may turn out otherwise, also when the lead is closed: each time is told, and told once', async () => {
+    const lead = await aLead(app);
+    const [won] = (await reach(lead, 'won', value('100'))).milestones;
+    const answer = await revalue(lead, won, { amount: '80.00', currency: 'EUR' });
+    expect(answer).toMatchObject({ status: 200, body: { milestones: [{ value: { amount: '80.00' } }] } });
+    await revalue(lead, won, { amount: '80.00', currency: 'EUR' });
+    const rows = await outcomes();
+    expect(rows.map(({ kind, milestone }) => [kind, milestone.value.amount])).toEqual([
+      ['milestone', '100'],
+      ['revalued', '80.00'],
+    ]);
+    expect(rows[1]!.supersedes).toBe(rows[0]!.id);
+    expect((await timeline(lead)).at(-1)).toMatchObject({ text: 'Won: worth 80.00 EUR now' });
+  });
+
+  it.each([
+    ['an amount that is none', { amount: 'much', currency: 'EUR' }, ['/amount format']],
+    ['no currency', { amount: '1' }, ['/currency required']],
+  ])('is refused: %s', async (_what, body, expected) => {
+    const lead = await aLead(app);
+    const [won] = (await reach(lead, 'won')).milestones;
+    expect(faults(await revalue(lead, won, body))).toEqual(expected);
+    expect((await leadNow(app, lead)).milestones[0].value).toBeNull();
+  });
+
+  it('is nothing any more once it is reversed', async () => {
+    const lead = await aLead(app);
+    const [qualified] = (await reach(lead, 'qualified')).milestones;
+    await reverse(lead, qualified);
+    const answer = await revalue(lead, qualified, { amount: '1', currency: 'EUR' });
+    expect(answer).toMatchObject({ status: 409, body: { type: '/problems#milestone-reversed' } });
+  });
+});
+
+describe('a milestone that is reversed', () => {
+  it('opens the lead that it had won, for its last owner', async () => {
+    const lead = await aLead(app);
+    const [won] = (await reach(lead, 'won', value('5'))).milestones;
+    const answer = await reverse(lead, won);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: 'open', cycle: 2, ownerId: ann.id, milestones: [{ reversedAt: iso(START) }] },
+    });
+    const rows = await outcomes();
+    expect(rows.map(({ kind, intent, note }) => [kind, intent, note])).toEqual([
+      ['milestone', null, null],
+      ['milestoneReversed', 'reversed', 'Cancelled'],
+    ]);
+    expect((await timeline(lead)).map(({ text }) => text)).toContain('Taken back: won (“Cancelled”)');
+  });
+
+  it('closes it anew where that is told with it', async () => {
+    const lead = await aLead(app);
+    const [won] = (await reach(lead, 'won')).milestones;
+    const disposition = { category: 'lost', reason: 'price' };
+    const answer = await reverse(lead, won, { reason: 'Refunded', disposition });
+    expect(answer.body).toMatchObject({ status: 'lost', cycle: 1, disposition: { reason: 'price' } });
+    expect((await outcomes()).map(({ kind }) => kind)).toEqual(['milestone', 'disposed', 'milestoneReversed']);
+  });
+
+  it('is reversed once', async () => {
+    const lead = await aLead(app);
+    const [won] = (await reach(lead, 'won')).milestones;
+    await reverse(lead, won);
+    await reach(lead, 'won');
+    expect((await reverse(lead, won)).body).toMatchObject({ status: 'won', cycle: 2 });
+    expect(await outcomes()).toHaveLength(3);
+  });
+
+  it('leaves the lead as it is where another says the same', async () => {
+    const lead = await aLead(app);
+    const { milestones } = await reach(lead, 'qualified').then(() => reach(lead, 'opportunity'));
+    expect((await reverse(lead, milestones[1])).body).toMatchObject({ workState: 'qualified', status: 'open' });
+    expect((await reverse(lead, milestones[0])).body).toMatchObject({ workState: 'untouched' });
+  });
+
+  it('has what was promised before promised again: the decision, or the step of the cadence', async () => {
+    const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
+    await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', followUp: { steps }, decideWithin: 'PT4H' });
+    const [reached, tried] = [await aLead(app), await aLead(app)];
+    await aTouch(app, reached, { outcome: 'connected' });
+    await aTouch(app, tried);
+    const milestones = [await reach(reached, 'qualified'), await reach(tried, 'qualified')].map(
+      (lead) => lead.milestones,
+    );
+    expect([await running(reached), await running(tried)]).toEqual([[], []]);
+    await app.moveTo(START + HOUR);
+    await reverse(reached, milestones[0][0]);
+    await reverse(tried, milestones[1][0]);
+    expect(await running(reached)).toEqual([['decide', iso(START + 5 * HOUR)]]);
+    expect(await running(tried)).toEqual([['followUp', 1, iso(START + 3 * HOUR)]]);
+    expect(await leadNow(app, reached)).toMatchObject({ workState: 'connected' });
+    expect(await leadNow(app, tried)).toMatchObject({ workState: 'attempting' });
+  });
+
+  it('is refused without changing anything: of another lead, without a reason, with a faulty disposition', async () => {
+    const [lead, other] = [await aLead(app), await aLead(app)];
+    const [won] = (await reach(lead, 'won')).milestones;
+    expect((await reverse(other, won)).status).toBe(404);
+    expect(faults(await reverse(lead, won, {}))).toEqual(['/reason required']);
+    const disposition = { category: 'lost', reason: 'nothing' };
+    expect(faults(await reverse(lead, won, { reason: 'No', disposition }))).toEqual([
+      '/disposition/reason unknownReason',
+    ]);
+    const [qualified] = (await reach(other, 'qualified')).milestones;
+    const lost = { category: 'lost', reason: 'price' };
+    expect(faults(await reverse(other, qualified, { reason: 'No', disposition: lost }))).toEqual([
+      '/disposition notWon',
+    ]);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'won', milestones: [{ reversedAt: null }] });
+    expect(await leadNow(app, other)).toMatchObject({ milestones: [{ reversedAt: null }] });
+  });
+});
