@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { DispositionModule } from '../disposition/disposition.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -41,12 +42,15 @@ import { RulebookService } from './routing/rulebook.service.js';
 import { WaitingService } from './routing/waiting.service.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsService } from './settings/settings.service.js';
+import { SuppressionsController } from './suppressions/suppressions.controller.js';
+import { SuppressionsService } from './suppressions/suppressions.service.js';
 
 /** What RevOps configure. A route with a word stands before the one with an id, which would take the word for one. */
 @Module({
   imports: [
     ClocksModule,
     DirectoryModule,
+    DispositionModule,
     JobsModule,
     LeadsModule,
     LifecycleModule,
@@ -68,6 +72,7 @@ import { SettingsService } from './settings/settings.service.js';
     PolicyToolsController,
     PoliciesController,
     ReasonsController,
+    SuppressionsController,
     EnforcementController,
     JobsController,
     ReportsController,
@@ -89,6 +94,7 @@ import { SettingsService } from './settings/settings.service.js';
     RulebookService,
     ScopeService,
     SettingsService,
+    SuppressionsService,
     UndoService,
     WaitingService,
   ],

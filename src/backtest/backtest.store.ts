@@ -23,11 +23,12 @@ export interface Recorded {
 /** What really happened to many leads, for whoever compares. It writes nothing. */
 @Injectable()
 export class BacktestStore {
-  /** The next leads that came in within a span of time, in the order of their ids. Tests are none. */
+  /** The next leads that came in within a span of time, in the order of their ids. Tests are none, nor are those kept out. */
   async readReceived(sql: Sql, { from, to }: Interval, afterId: string | null, limit: number): Promise<ReceivedLead[]> {
     const { rows } = await sql.query<ReceivedLead>(
       `select id, received_at as "receivedAt" from lead
         where id > $1 and id < $2 and received_at >= $3 and received_at < $4 and not test
+          and exists (select from assignment where assignment.lead_id = lead.id)
         order by id limit $5`,
       [afterId ?? firstIdOf(from - IDS_AWAY_MS), firstIdOf(to + IDS_AWAY_MS), toIso(from), toIso(to), limit],
       'backtest-received',

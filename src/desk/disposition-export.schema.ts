@@ -33,6 +33,9 @@ const DispositionRowSchema = thing('DispositionRow', 'What became of a lead, or 
       description: 'Where a policy closed it as unreachable: the attempts that prove it. Not in CSV.',
     }),
   ),
+  suppressionId: Type.Optional(
+    id('Where the lead was closed as it came in: the suppression that says so. Not in CSV.'),
+  ),
   milestone: Type.Optional(
     thing(
       'MilestoneOutcome',

@@ -14,6 +14,7 @@ export function exportView(row: ExportedRow) {
     fields: row.fields,
     attempts: row.attempts,
     ...(row.restsOn !== null && { restsOn: row.restsOn }),
+    ...(row.suppressionId !== null && { suppressionId: row.suppressionId }),
     ...decided(row),
   };
 }

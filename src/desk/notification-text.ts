@@ -58,6 +58,8 @@ function sentenceOf(
       return `${lead} is yours again, ${causeWords(data)}`;
     case 'lead.queued':
       return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue: ${queuedWhy(data)}`;
+    case 'lead.suppressed':
+      return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please look whether that is right`;
     case 'sla.warned':
       return `${lead} waits for your ${awaited(data)}, due by ${data.dueAt}`;
     case 'sla.resumed':
@@ -75,11 +77,22 @@ function sentenceOf(
       return `No touches have come from “${names.key(data.keyId)}” since ${data.since}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
     case 'touches.back':
       return `Touches come from “${names.key(data.keyId)}” again, after none since ${data.since}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
+    case 'leads.keptOut':
+      return keptOut(data, names);
     case 'enforcement.stopped':
       return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${data.holdId} to go on`;
     default:
       return type satisfies never;
   }
+}
+
+function keptOut({ since, counts }: NewNotification['data'], names: Names): string {
+  const kept = counts as readonly { readonly reason: string; readonly leads: number; readonly byReps: number }[];
+  const total = (pick: (each: (typeof kept)[number]) => number) => kept.reduce((sum, each) => sum + pick(each), 0);
+  const [leads, byReps] = [total((each) => each.leads), total((each) => each.byReps)];
+  const why = kept.map((each) => `${each.leads} ${names.reason(each.reason)}`).join(', ');
+  const ofReps = byReps === 0 ? '' : `; ${byReps} of them because of what a rep had decided`;
+  return `Since ${since} ${counted(leads, 'lead was', 'leads were')} closed as they came in: ${why}${ofReps}`;
 }
 
 function undone({ back, gone }: NewNotification['data']): string {

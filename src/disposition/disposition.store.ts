@@ -19,6 +19,8 @@ export interface DispositionRow {
   readonly attempts: number;
   /** The touches that prove it, by their ids; null where somebody says so. */
   readonly restsOn: readonly string[] | null;
+  /** By which it was closed as it came in; null where it was closed later. */
+  readonly suppressionId: string | null;
   readonly decidedAt: Instant;
   readonly actorType: string;
   readonly actorId: string | null;
@@ -47,7 +49,7 @@ export interface ExportFilter extends OutcomeFilter {
 }
 
 const COLUMNS = `id, kind, supersedes, lead_id as "leadId", cycle, category, reason, label, intent, note, fields, attempts,
-  rests_on as "restsOn", decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId"`;
+  rests_on as "restsOn", suppression_id as "suppressionId", decided_at as "decidedAt", actor_type as "actorType", actor_id as "actorId"`;
 
 @Injectable()
 export class DispositionStore {
@@ -59,12 +61,12 @@ export class DispositionStore {
     if (rows.length === 0) return;
     await tx.query(
       `insert into disposition (id, kind, supersedes, lead_id, cycle, category, reason, label, intent, note, fields,
-                                attempts, rests_on, decided_at, actor_type, actor_id, epoch)
+                                attempts, rests_on, suppression_id, decided_at, actor_type, actor_id, epoch)
        select id, kind, supersedes, "leadId", cycle, category, reason, label, intent, note, fields, attempts, "restsOn",
-              "decidedAt", "actorType", "actorId", epoch
+              "suppressionId", "decidedAt", "actorType", "actorId", epoch
          from jsonb_to_recordset($1::jsonb) as input (
                 id uuid, kind text, supersedes uuid, "leadId" uuid, cycle integer, category text, reason text, label text,
-                intent text, note text, fields jsonb, attempts integer, "restsOn" uuid[], "decidedAt" timestamptz,
+                intent text, note text, fields jsonb, attempts integer, "restsOn" uuid[], "suppressionId" uuid, "decidedAt" timestamptz,
                 "actorType" text, "actorId" uuid), feed_epoch`,
       [JSON.stringify(rows.map((row) => ({ ...row, decidedAt: toIso(row.decidedAt) })))],
     );
@@ -98,8 +100,8 @@ export class DispositionStore {
     const { rows } = await sql.query<ExportedRow>(
       `select disposition.id, kind, supersedes, lead_id as "leadId", external_id as "externalId", source, channel,
               campaign, received_at as "receivedAt", disposition.cycle, category, reason, label, intent, note, fields,
-              attempts, rests_on as "restsOn", decided_at as "decidedAt", actor_type as "actorType",
-              actor_id as "actorId",
+              attempts, rests_on as "restsOn", suppression_id as "suppressionId", decided_at as "decidedAt",
+              actor_type as "actorType", actor_id as "actorId",
               click_ids as "clickIds", test, epoch, xid::text as xid, seq
          from disposition join lead on lead.id = disposition.lead_id
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)

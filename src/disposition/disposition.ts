@@ -85,7 +85,11 @@ function faultsOfFields(request: DispositionRequest, reason: ReasonEntity, now: 
   // A nurtured lead wakes by itself, whatever else its reason asks for.
   const always = reason.category === 'nurture' ? ['wakeAt'] : [];
   const required = [...new Set([...always, ...reason.requires])].filter((name) => name !== 'note');
-  const allowed = new Set([...required, ...(request.category === 'recycle' ? ['recycleAfter'] : [])]);
+  const allowed = new Set([
+    ...required,
+    ...(request.category === 'recycle' ? ['recycleAfter'] : []),
+    ...(reason.blocks === 'bad' ? ['bad'] : []),
+  ]);
   const faults: Fault[] = [];
   if (reason.requires.includes('note') && request.note === undefined) {
     faults.push({ pointer: '/note', code: 'required', message: `The reason ${reason.code} requires a note.` });
@@ -109,8 +113,13 @@ function faultsOfFields(request: DispositionRequest, reason: ReasonEntity, now: 
   return faults;
 }
 
+const OWN_FORMS: ReadonlyMap<string, FieldType> = new Map([
+  ['amount', { type: 'amount' }],
+  ['bad', { type: 'choice', values: ['email', 'phone'] }],
+]);
+
 function typeOf({ fieldTypes }: ReasonEntity, name: string): FieldType {
-  return Object.hasOwn(fieldTypes, name) ? fieldTypes[name]! : { type: name === 'amount' ? 'amount' : 'text' };
+  return OWN_FORMS.get(name) ?? (Object.hasOwn(fieldTypes, name) ? fieldTypes[name]! : { type: 'text' });
 }
 
 function faultsOfField(

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { FIELD_TYPE_NAMES } from './field-types.js';
-import { CATEGORIES, INTENTS, type Intent } from './reason.entity.js';
+import { BLOCKS, CATEGORIES, INTENTS, type Intent } from './reason.entity.js';
 
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
@@ -88,9 +88,20 @@ export const ReasonBody = Type.Object(
       description: 'How what it requires is written, by its name; text where nothing is said.',
     }),
     intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told.' }),
-    blocks: oneOf(['none'], {
+    blocks: oneOf(BLOCKS, {
       default: 'none',
-      description: 'Whether later leads with the same address or number are closed at once.',
+      description:
+        'Of what suppresses: by what of the person, or of their company, later leads are stored and closed at once. `contact` is the address and the number, `domain` that of the address and of the company, `bad` the one of `email` and `phone` that `fields.bad` names. A number or an address that several other people share, and the domain of a mail provider, are not blocked.',
+    }),
+    blockFor: Type.Optional(
+      Type.String({
+        format: 'duration',
+        description: 'For how long it blocks, in elapsed time; for good by default, and for P180D where a rep closes with it.',
+      }),
+    ),
+    review: Type.Boolean({
+      default: false,
+      description: 'Whether the owner of the queue is told of each lead that is closed because of it.',
     }),
     reopens: Type.Boolean({
       default: true,

@@ -6,6 +6,10 @@ import type { Proof } from './reason.dto.js';
 export const CATEGORIES = ['nurture', 'recycle', 'suppress', 'lost'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+/** By what of the person later leads are closed as they come in; `bad`: by what turned out to be wrong. */
+export const BLOCKS = ['none', 'email', 'phone', 'contact', 'domain', 'bad'] as const;
+export type Blocks = (typeof BLOCKS)[number];
+
 export const INTENTS = [
   'neverExisted',
   'notAProspect',
@@ -38,7 +42,15 @@ export class ReasonEntity extends ResourceEntity {
   intent!: Intent;
 
   @Column('text')
-  blocks!: 'none';
+  blocks!: Blocks;
+
+  /** For how long; null: for good, but for a time where a rep says so. */
+  @Column('text', { name: 'block_for', nullable: true })
+  blockFor!: string | null;
+
+  /** Whether the owner of the queue looks at who comes back all the same. */
+  @Column('boolean')
+  review!: boolean;
 
   @Column('boolean')
   active!: boolean;

@@ -3,6 +3,7 @@ import { BacktestModule } from '../backtest/backtest.module.js';
 import { Backtest } from '../backtest/backtest.service.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
@@ -30,6 +31,8 @@ import { SetAside } from './set-aside.js';
 import { SettledHoursService } from './settled-hours.service.js';
 import { SilenceService } from './silence.service.js';
 import { SilenceSweep } from './silence.sweep.js';
+import { SuppressionDigest } from './suppression-digest.service.js';
+import { SuppressionDigestSweep } from './suppression-digest.sweep.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WORKERS, type Worker } from './worker.js';
 
@@ -50,6 +53,7 @@ const RUNNERS: Provider = {
     BacktestModule,
     ClocksModule,
     DirectoryModule,
+    DispositionModule,
     EventsModule,
     JobsModule,
     LeadsModule,
@@ -79,11 +83,13 @@ const RUNNERS: Provider = {
     SetAside,
     SilenceService,
     SilenceSweep,
+    SuppressionDigest,
+    SuppressionDigestSweep,
     SettledHoursService,
     Watchdog,
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
     handedIn(AbsencesWorker, HoldsWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
   ],
-  exports: [Engine, EngineSweep, Jobs, ReportFacts, Watchdog],
+  exports: [Engine, EngineSweep, Jobs, ReportFacts, SuppressionDigest, Watchdog],
 })
 export class EngineModule {}

@@ -32,6 +32,8 @@ export const EVENT_TYPES = [
   'rep.away',
   'rep.back',
   'config.changed',
+  'suppression.added',
+  'suppression.lifted',
   'hold.begun',
   'hold.ended',
   'touches.silent',
@@ -57,6 +59,7 @@ export const SUBJECT_TYPES = [
   'routing',
   'settings',
   'hold',
+  'suppression',
   'key',
   'system',
 ] as const;

@@ -89,6 +89,8 @@ export function sentenceOf(
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':
+    case 'suppression.added':
+    case 'suppression.lifted':
     case 'hold.begun':
     case 'hold.ended':
     case 'touches.silent':
@@ -100,7 +102,9 @@ export function sentenceOf(
   }
 }
 
-function closedWith({ category, reason, restsOn, returnsAt, forGood }: LedgerRow['data'], names: Names): string {
+function closedWith(data: LedgerRow['data'], names: Names): string {
+  const { category, reason, restsOn, returnsAt, forGood, suppressionId } = data;
+  if (suppressionId !== undefined) return `Closed as it came in, because it is suppressed: ${names.reason(reason)}`;
   const how =
     forGood === true ? 'Recycled as often as its policy allows, so closed for good' : inPlainWords(CLOSED, category);
   const tried = Array.isArray(restsOn)

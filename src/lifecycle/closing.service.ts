@@ -15,6 +15,7 @@ import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { correct, dispose, grounds } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
+import { Suppressing } from './suppressing.service.js';
 
 /** Closes leads with a reason, and mends what was closed with a wrong one. */
 @Injectable()
@@ -23,6 +24,7 @@ export class ClosingService {
     private readonly acting: ActingService,
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,
+    private readonly suppressing: Suppressing,
   ) {}
 
   dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
@@ -36,7 +38,9 @@ export class ClosingService {
           lead,
         );
       const attempts = await this.activity.countAttempts(scene.tx, id);
-      await this.dispositions.insert(scene.tx, dispose(work, leadCase, disposition, grounds(work, attempts)));
+      const row = dispose(work, leadCase, disposition, grounds(work, attempts));
+      await this.dispositions.insert(scene.tx, row);
+      await this.suppressing.block(scene.tx, work, [{ leadCase, row }]);
     });
   }
 
@@ -50,7 +54,10 @@ export class ClosingService {
         throw new LeadStateError('Only a lead that was closed with a disposition can be corrected', lead);
       const { former, firstAt } = await this.dispositions.readChain(scene.tx, lead.dispositionId);
       if (work.now > firstAt + CORRECTED_WITHIN_MS) throw new CorrectionTooLateError(firstAt);
-      await this.dispositions.insert(scene.tx, correct(work, leadCase, disposition, former));
+      const row = correct(work, leadCase, disposition, former);
+      await this.dispositions.insert(scene.tx, row);
+      await this.suppressing.liftOf(scene.tx, work, [former.id], 'corrected');
+      await this.suppressing.block(scene.tx, work, [{ leadCase, row }]);
     });
   }
 

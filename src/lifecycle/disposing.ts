@@ -18,6 +18,8 @@ export interface Grounds {
   readonly attempts: number;
   /** The touches that prove it; null where somebody says so. */
   readonly restsOn: readonly string[] | null;
+  /** By which it is closed as it comes in. */
+  readonly suppressionId?: string;
   readonly actor: Actor;
 }
 
@@ -26,7 +28,7 @@ export function dispose(
   work: UnitOfWork,
   leadCase: LeadCase,
   disposition: Disposition,
-  { attempts, restsOn, actor }: Grounds,
+  { attempts, restsOn, suppressionId, actor }: Grounds,
 ): DispositionRow {
   const { category } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
@@ -35,9 +37,19 @@ export function dispose(
   // The engine has decided nothing for its owner.
   if (actor.type !== 'system') decide(work, leadCase, work.now);
   close(work, leadCase, STATUS_OF[category], id);
-  work.record(leadCase, 'lead.disposed', { ...factsOf(id, made), ...(restsOn !== null && { restsOn }) }, actor);
+  work.record(
+    leadCase,
+    'lead.disposed',
+    {
+      ...factsOf(id, made),
+      ...(restsOn !== null && { restsOn }),
+      ...(suppressionId !== undefined && { suppressionId }),
+    },
+    actor,
+  );
   comeBack(work, leadCase, made);
-  const told = { leadId, cycle, attempts, restsOn, decidedAt: work.now, ...writtenBy(actor) };
+  const rests = { attempts, restsOn, suppressionId: suppressionId ?? null };
+  const told = { leadId, cycle, ...rests, decidedAt: work.now, ...writtenBy(actor) };
   return { ...made, ...told, id, kind: 'disposed', supersedes: null };
 }
 
@@ -65,8 +77,8 @@ export function correct(
   work.record(leadCase, 'lead.corrected', { ...factsOf(id, made), supersedes: former.id });
   comeBack(work, leadCase, made);
   const { leadId, cycle, attempts } = former;
-  const told = { leadId, cycle, attempts, restsOn: null, decidedAt: work.now, ...writtenBy(work.actor) };
-  return { ...made, ...told, id, kind: 'corrected', supersedes: former.id };
+  const told = { leadId, cycle, attempts, restsOn: null, suppressionId: null, decidedAt: work.now };
+  return { ...made, ...told, ...writtenBy(work.actor), id, kind: 'corrected', supersedes: former.id };
 }
 
 function factsOf(dispositionId: string, { category, reason, intent, returnsAt }: Disposition) {

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
+import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
+import type { SuppressionRow } from '../disposition/suppression.store.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
@@ -19,6 +21,7 @@ import { followCondition } from './pausing.js';
 import { own, type Placement } from './placing.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
+import { keepOut, Suppressing } from './suppressing.service.js';
 
 /** A lead as it arrived; the schema has checked it. */
 export interface Arrival {
@@ -46,6 +49,8 @@ export class IntakeService {
     private readonly lifecycle: LifecycleService,
     private readonly leads: LeadStore,
     private readonly router: Router,
+    private readonly dispositions: DispositionStore,
+    private readonly suppressing: Suppressing,
   ) {}
 
   /** One answer for each arrival, in their order. */
@@ -62,12 +67,17 @@ export class IntakeService {
       read.push(readArrival(directory, arrival));
       await turns.next();
     }
-    const [now, existing, madeBefore] = await Promise.all([
+    const [now, existing, madeBefore, blocked] = await Promise.all([
       this.router.lock(tx),
       this.leads.findExisting(tx, keysOf(arrivals)),
       this.leads.findMade(
         tx,
         read.flatMap(({ givenId }) => givenId ?? []),
+      ),
+      this.suppressing.blocking(
+        tx,
+        read.flatMap((each) => ('faults' in each ? [] : [each.leadCase])),
+        scene.now,
       ),
     ]);
     const fresh: Fresh[] = [];
@@ -81,19 +91,25 @@ export class IntakeService {
       fresh.push(each);
       return { status: 'created', leadCase: each.leadCase };
     });
-    if (fresh.length > 0) await this.take({ ...scene, now }, fresh);
+    if (fresh.length > 0) await this.take({ ...scene, now }, fresh, blocked);
     return results;
   }
 
   /** Nobody knows these leads yet: they are recorded, owned and promised. */
-  private async take(scene: Scene, fresh: readonly Fresh[]): Promise<void> {
+  private async take(scene: Scene, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
     const { tx } = scene;
     const cases = fresh.map(({ leadCase }) => leadCase);
     const work = this.lifecycle.workOn(cases, scene, system('intake'));
     const toRoute: ToRoute[] = [];
+    const keptOut: DispositionRow[] = [];
     for (const each of fresh) {
       const { leadCase } = each;
       work.record(leadCase, 'lead.received', receivedFacts(leadCase));
+      const suppression = blocked.get(leadCase.lead.id);
+      if (suppression !== undefined) {
+        keptOut.push(keepOut(work, leadCase, suppression));
+        continue;
+      }
       followCondition(work, leadCase, promisedFrom(leadCase));
       if ('request' in each) toRoute.push({ leadCase, request: each.request, placing: { cause: 'intake' } });
       else own(work, leadCase, givenTo(each.ownerId), { cause: 'given' });
@@ -102,12 +118,16 @@ export class IntakeService {
     // After routing: the pool whose calendar the lead's promise is counted in is known only now.
     const turns = new Turns();
     for (const { leadCase } of fresh) {
-      beginLeadsClock(work, leadCase, promisedFrom(leadCase));
+      if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
       await turns.next();
     }
     await this.lifecycle.save(tx, work);
+    tx.send(this.dispositions.insertMany(tx, keptOut));
   }
 }
+
+/** By which leads are kept out, by their ids. */
+type Blocked = ReadonlyMap<string, SuppressionRow>;
 
 /** What came, as far as it is known without looking at other leads. */
 interface Looked {

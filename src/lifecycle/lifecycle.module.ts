@@ -27,6 +27,7 @@ import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { StormBreaker } from './storm-breaker.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
+import { Suppressing } from './suppressing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 import { TouchesService } from './touches.service.js';
@@ -51,6 +52,7 @@ const OFFERED = [
   RoutingService,
   StormBreaker,
   SubjectKinds,
+  Suppressing,
   SweepSignal,
   TouchesService,
   VoidingService,

@@ -19,6 +19,7 @@ import { dispose, grounds, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import { ReopeningService } from './reopening.service.js';
 import { goOnWithoutMilestone } from './reversing-milestone.js';
+import { Suppressing } from './suppressing.service.js';
 import { cycleAt } from './tenures.js';
 
 /** Which milestone of which lead. */
@@ -36,6 +37,7 @@ export class MilestonesService {
     private readonly milestones: MilestoneStore,
     private readonly dispositions: DispositionStore,
     private readonly reopening: ReopeningService,
+    private readonly suppressing: Suppressing,
   ) {}
 
   reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
@@ -122,7 +124,9 @@ export class MilestonesService {
     const read = readDisposition(disposition, scene.directory.content.reasons, work.now);
     if ('faults' in read) throw new InvalidRequestError(under('/disposition', read.faults));
     const attempts = await this.activity.countAttempts(scene.tx, leadCase.lead.id);
-    await this.dispositions.insert(scene.tx, dispose(work, leadCase, read.disposition, grounds(work, attempts)));
+    const row = dispose(work, leadCase, read.disposition, grounds(work, attempts));
+    await this.dispositions.insert(scene.tx, row);
+    await this.suppressing.block(scene.tx, work, [{ leadCase, row }]);
   }
 
   /** @throws NotFoundError unless the lead has it */

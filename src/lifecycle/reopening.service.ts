@@ -12,6 +12,7 @@ import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { Router, type ToRoute } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
+import { Suppressing } from './suppressing.service.js';
 
 /** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */
 @Injectable()
@@ -21,6 +22,7 @@ export class ReopeningService {
     private readonly dispositions: DispositionStore,
     private readonly lifecycle: LifecycleService,
     private readonly router: Router,
+    private readonly suppressing: Suppressing,
   ) {}
 
   reopen(id: string, reason: string, caller: Caller): Promise<LeadCase> {
@@ -61,6 +63,7 @@ export class ReopeningService {
     const { dispositionId } = leadCase.lead;
     if (dispositionId === null) return;
     const reversed = (await this.dispositions.readMany(scene.tx, [dispositionId])).get(dispositionId)!;
+    await this.suppressing.liftOf(scene.tx, work, [dispositionId], 'reopened');
     await this.dispositions.insert(scene.tx, {
       ...reversed,
       id: newId(work.now),

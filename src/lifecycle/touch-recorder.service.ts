@@ -14,6 +14,7 @@ import type { LeadCase } from './lead-case.js';
 import type { Scene } from './lifecycle.service.js';
 import { asksAgain, type PutAway, readTouch, touchFacts } from './reading-touches.js';
 import { ReopeningService } from './reopening.service.js';
+import { Suppressing } from './suppressing.service.js';
 import { type AllTaken, type Judged, type Known, keyOf } from './touch-reports.js';
 import { takeTouch } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -28,6 +29,7 @@ export class TouchRecorder {
     private readonly archive: PolicyArchive,
     private readonly dispositions: DispositionStore,
     private readonly givingBack: GivingBack,
+    private readonly suppressing: Suppressing,
     private readonly returning: ReopeningService,
   ) {}
 
@@ -103,8 +105,15 @@ export class TouchRecorder {
       cases.map(({ lead }) => lead),
     );
     const ofLeads = groupBy(touches, ({ leadId }) => leadId);
-    const rows = cases.flatMap((leadCase) => moveOutUnreachable(work, leadCase, ofLeads.get(leadCase.lead.id)!) ?? []);
-    await this.dispositions.insertMany(tx, rows);
+    const closed = cases.flatMap((leadCase) => {
+      const row = moveOutUnreachable(work, leadCase, ofLeads.get(leadCase.lead.id)!);
+      return row === null ? [] : [{ leadCase, row }];
+    });
+    await this.dispositions.insertMany(
+      tx,
+      closed.map(({ row }) => row),
+    );
+    await this.suppressing.block(tx, work, closed);
   }
 
   /** Reads the clocks of cycles that are over, of all leads at once. @returns the policies of the cycles */

@@ -7,6 +7,7 @@ export const NOTIFICATION_TYPES = [
   'lead.movedAway',
   'lead.woken',
   'lead.queued',
+  'lead.suppressed',
   'sla.warned',
   'sla.resumed',
   'sla.replanned',
@@ -16,6 +17,7 @@ export const NOTIFICATION_TYPES = [
   'enforcement.stopped',
   'touches.silent',
   'touches.back',
+  'leads.keptOut',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

@@ -8,6 +8,7 @@ import { ChangesInFlight1795824000000 } from '../../migrations/0007-changes-in-f
 import { VoidedTouches1795910400000 } from '../../migrations/0008-voided-touches.js';
 import { Jobs1795996800000 } from '../../migrations/0009-jobs.js';
 import { Outcomes1796083200000 } from '../../migrations/0010-outcomes.js';
+import { Suppressions1796169600000 } from '../../migrations/0011-suppressions.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   VoidedTouches1795910400000,
   Jobs1795996800000,
   Outcomes1796083200000,
+  Suppressions1796169600000,
 ];

@@ -80,7 +80,9 @@ export function answersOf({ touches }: Cycle): Answered {
 
 /** All facts of a lead, worked out anew: they depend on nothing but what is given. */
 export function factsOf(history: LeadHistory, settled: SettledHours): Facts {
-  const ofCycles = cyclesOf(history).map((cycle) => factsOfCycle(history, cycle, settled));
+  // Whoever is kept out as they come in is waited for by nobody.
+  const worked = cyclesOf(history).filter(({ tenures }) => tenures.length > 0);
+  const ofCycles = worked.map((cycle) => factsOfCycle(history, cycle, settled));
   return {
     responses: ofCycles.flatMap(({ responses }) => responses),
     promises: ofCycles.flatMap(({ promises }) => promises),

@@ -1,6 +1,6 @@
 import { DEFAULT_TIME_ZONE } from '../admin/settings/settings.dto.js';
 import type { CalendarBody } from '../calendar/calendar.dto.js';
-import type { Category, Intent } from '../disposition/reason.entity.js';
+import type { Blocks, Category, Intent } from '../disposition/reason.entity.js';
 
 /** What a fresh start has. */
 const OFFICE: [string, string][] = [['09:00', '17:00']];
@@ -49,6 +49,14 @@ const BY_CATEGORY: Readonly<Record<Category, readonly BuiltIn[]>> = {
   ],
 };
 
+/** Of whom nobody wants to hear again, or what turned out to be wrong. */
+const BLOCKED: Readonly<Record<string, Blocks>> = {
+  spam: 'contact',
+  fake_identity: 'contact',
+  do_not_contact: 'contact',
+  invalid_contact: 'bad',
+};
+
 /** The built-in reasons; they require nothing with them but the instant at which a nurtured lead wakes. */
 export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, reasons]) =>
   reasons.map(([code, label, intent]) => ({
@@ -57,7 +65,8 @@ export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, 
     label,
     requires: category === 'nurture' ? ['wakeAt'] : [],
     intent,
-    blocks: 'none' as const,
+    blocks: BLOCKED[code] ?? ('none' as const),
+    review: code === 'do_not_contact',
     active: true,
     order: 100,
     labels: {},

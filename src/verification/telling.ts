@@ -90,6 +90,8 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'rep.away': nothing,
   'rep.back': nothing,
   'config.changed': nothing,
+  'suppression.added': nothing,
+  'suppression.lifted': nothing,
   'hold.begun': nothing,
   'hold.ended': nothing,
   'touches.silent': nothing,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 async function closedLead(fields: object = {}, disposition: object = {}): Promise<string> {
-  const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'a@example.com' }, ...fields });
+  const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: { name: 'A' }, ...fields });
   await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price', ...disposition });
   return id;
 }

@@ -178,7 +178,7 @@ function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
 async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): Promise<Fault[]> {
   if (!rule) return [];
   const { rows: reasons } = await sql.query<ReasonEntity>(
-    `select code, category, label, requires, field_types as "fieldTypes", intent, active from disposition_reason`,
+    `select code, category, label, requires, field_types as "fieldTypes", intent, blocks, active from disposition_reason`,
   );
   const read = readDisposition(rule.then, reasons, 0);
   const { distinctDays = 1, attempts } = rule;

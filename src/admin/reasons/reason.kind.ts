@@ -29,6 +29,8 @@ export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
     'fieldTypes',
     'intent',
     'blocks',
+    'blockFor',
+    'review',
     'reopens',
     'proof',
     'active',
@@ -37,6 +39,7 @@ export const REASON: ResourceKind<ReasonEntity, ReasonBody> = {
   unique: 'code',
   check: async (tx, body, id) => [
     ...faultsOfRequirements(body),
+    ...faultsOfBlocks(body),
     ...faultsOfFieldTypes(body),
     ...(await faultsOfMeaning(tx, body, id)),
   ],
@@ -55,6 +58,26 @@ function faultsOfRequirements(body: ReasonBody): Fault[] {
       });
     }
   }
+  return faults;
+}
+
+/** Whoever only waits is not kept away, and nothing is kept away by what blocks nothing. */
+function faultsOfBlocks({ category, blocks, blockFor, requires }: ReasonBody): Fault[] {
+  const faults: Fault[] = [];
+  if (blocks !== 'none' && category !== 'suppress')
+    faults.push({
+      pointer: '/blocks',
+      code: 'contradiction',
+      message: 'Only a reason of the category suppress blocks.',
+    });
+  if (blocks === 'none' && blockFor !== undefined)
+    faults.push({ pointer: '/blockFor', code: 'contradiction', message: 'It blocks nothing: say what in blocks.' });
+  if (requires.includes('bad') && blocks !== 'bad')
+    faults.push({
+      pointer: '/requires',
+      code: 'contradiction',
+      message: 'bad belongs to reasons that block what is bad.',
+    });
   return faults;
 }
 

@@ -136,7 +136,23 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('getLeadTimeline', 'The first of it', { path, query: { limit: '2' } });
   await app.feedsCaughtUp();
   await tell('readEvents', 'What clocks did', { query: { type: 'sla.*', limit: '2' } });
+  await tellOfSuppressions({ tell });
   await tellOfReports({ tell, app });
+}
+
+async function tellOfSuppressions({ tell }: Pick<Teller, 'tell'>) {
+  const made = await tell('createSuppression', 'Somebody who wants to hear nothing', {
+    body: { email: 'no-more@example.net', reason: 'do_not_contact' },
+  });
+  await tell('createSuppression', 'A mail provider', { body: { domain: 'gmail.com', reason: 'spam' } }, 422);
+  await tell('createLead', 'One that is closed as it comes in', {
+    body: { source: 'fair', contact: { email: 'No-More@example.net' } },
+  });
+  await tell('listSuppressions', 'Whether an address is suppressed', { query: { email: 'no-more@example.net' } });
+  await tell('deleteSuppression', 'They asked to be called', {
+    path: { id: made.id },
+    body: { reason: 'Asked for an offer at the fair' },
+  });
 }
 
 async function tellOfReports({ tell, app }: Teller) {

@@ -1,0 +1,56 @@
+import type { ReasonEntity } from '../../disposition/reason.entity.js';
+import type { SuppressionBody } from '../../disposition/suppression.dto.js';
+import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
+import { toE164 } from '../../leads/phone.js';
+import type { Fault } from '../../platform/fault.js';
+import { EXPECTED, isEmail } from '../../platform/formats.js';
+import type { Instant } from '../../platform/instant.js';
+import { caseless } from '../../platform/text.js';
+
+export type Named = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;
+
+/** @returns the one identifier that is named, or why there is none */
+export function readNamed(
+  { email, phone, domain }: Named,
+  defaultCountry: string | null,
+): Identifier | { readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const read: Identifier[] = [];
+  const take = (kind: Identifier['kind'], key: string | null, expected: string) =>
+    key === null
+      ? faults.push({ pointer: `/${kind}`, code: kind, message: `Expected ${expected}.` })
+      : read.push({ kind, key });
+  if (email !== undefined) take('email', isEmail(email) ? caseless(email) : null, EXPECTED.email!);
+  if (phone !== undefined)
+    take(
+      'phone',
+      toE164(phone, undefined, defaultCountry),
+      'a number that can be read, best with its country: +49 30 901820',
+    );
+  if (domain !== undefined) take('domain', domainKey(domain), 'a domain such as example.com');
+  const [first] = read;
+  if (read.length + faults.length !== 1)
+    return { faults: [{ pointer: '', code: 'oneOf', message: 'Expected exactly one of email, phone, domain.' }] };
+  if (first !== undefined && isOfEverybody(first)) {
+    const message = 'Everybody can have an address at this domain: name the address, or the domain of a company.';
+    return { faults: [{ pointer: '/domain', code: 'mailProvider', message }] };
+  }
+  return first ?? { faults };
+}
+
+export function faultsOfUntil(untilAt: Instant | null, now: Instant): Fault[] {
+  if (untilAt === null || untilAt > now) return [];
+  return [{ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' }];
+}
+
+/** @param reason of this code; undefined where there is none */
+export function faultsOfReason(
+  code: string,
+  reason: ReasonEntity | undefined,
+  reasons: readonly ReasonEntity[],
+): Fault[] {
+  if (reason?.category === 'suppress' && reason.active) return [];
+  const known = reasons.filter(({ category, active }) => category === 'suppress' && active).map((each) => each.code);
+  const message = `Expected a reason of the category suppress that is in use, not ${JSON.stringify(code)}: ${known.join(', ')}.`;
+  return [{ pointer: '/reason', code: 'unknownReason', message }];
+}

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import { IdempotencyStore } from '../../auth/idempotency.store.js';
+import type { Caller } from '../../auth/scope.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { SuppressionBody, SuppressionQuery } from '../../disposition/suppression.dto.js';
+import { hashOf } from '../../disposition/suppression.js';
+import { type SuppressionRow, SuppressionStore } from '../../disposition/suppression.store.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { Suppressing } from '../../lifecycle/suppressing.service.js';
+import { Database } from '../../platform/database.js';
+import { instantOf } from '../../platform/formats.js';
+import { isoOrNull, toIso } from '../../platform/instant.js';
+import { type Page, readCursor, toPage } from '../../platform/page.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { faultsOfReason, faultsOfUntil, type Named, readNamed } from './naming-identifiers.js';
+import type { SuppressionView } from './suppression.schema.js';
+
+/** Whom leads are not taken from, as RevOps see it and say so. */
+@Injectable()
+export class SuppressionsService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly suppressing: Suppressing,
+    private readonly store: SuppressionStore,
+    private readonly requests: IdempotencyStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** The newest first. */
+  async list(query: SuppressionQuery): Promise<Page<SuppressionView>> {
+    const { limit = 100, cursor, inForce, ...named } = query;
+    const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const { content } = await this.directories.now();
+    const isNamed = Object.keys(named).length > 0;
+    const hashes = isNamed ? [hashOf(this.read(named, content.settings.defaultCountry))] : null;
+    const filter = { hashes, activeAt: inForce === true ? this.time.now() : null };
+    const rows = await this.store.readPage(this.database.reads, filter, before, limit + 1);
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    return { ...page, data: page.data.map(view) };
+  }
+
+  enter(body: SuppressionBody, caller: Caller): Promise<SuppressionView> {
+    const { until, reason: code, ...named } = body;
+    return this.lifecycle.perform(async (scene) => {
+      const { tx, now, directory } = scene;
+      const { requestId } = caller;
+      const work = this.lifecycle.workOn([], scene, actorOf(caller));
+      if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId))) {
+        const made = await this.store.lock(tx, requestId);
+        if (made !== undefined) return view(made);
+      }
+      const { reasons, settings } = directory.content;
+      const reason = reasons.find((each) => each.code === code.toLowerCase());
+      const read = readNamed(named, settings.defaultCountry);
+      const untilAt = until === undefined ? null : instantOf(until);
+      const faults = 'faults' in read ? read.faults : [];
+      refuse([...faults, ...faultsOfUntil(untilAt, now), ...faultsOfReason(code, reason, reasons)]);
+      const identifier = this.read(named, settings.defaultCountry);
+      const row = await this.suppressing.enter(tx, work, { ...identifier, untilAt }, reason!.code, requestId);
+      await this.lifecycle.save(tx, work);
+      return view(row);
+    });
+  }
+
+  /** Leads are let in again; those that were closed stay closed. */
+  lift(id: string, reason: string, caller: Caller): Promise<void> {
+    return this.lifecycle.perform(async (scene) => {
+      const row = await this.store.lock(scene.tx, id);
+      if (row === undefined) throw new NotFoundError('suppression', id);
+      if (row.liftedAt !== null) return;
+      const work = this.lifecycle.workOn([], scene, actorOf(caller));
+      await this.suppressing.lift(scene.tx, work, [row], reason, 'person');
+      await this.lifecycle.save(scene.tx, work);
+    });
+  }
+
+  private read(named: Named, defaultCountry: string | null) {
+    const read = readNamed(named, defaultCountry);
+    if ('faults' in read) refuse(read.faults);
+    return read as Exclude<typeof read, { readonly faults: unknown }>;
+  }
+}
+
+function view(row: SuppressionRow): SuppressionView {
+  const { id, kind, hash, reason, leadId, dispositionId, createdAt, untilAt, liftedAt, liftReason } = row;
+  return {
+    id,
+    kind,
+    hash,
+    reason,
+    leadId,
+    dispositionId,
+    createdAt: toIso(createdAt),
+    by: { type: row.actorType as SuppressionView['by']['type'], id: row.actorId },
+    until: isoOrNull(untilAt),
+    lifted: liftedAt === null ? null : { at: toIso(liftedAt), reason: liftReason },
+  };
+}

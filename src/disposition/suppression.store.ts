@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import type { Sql } from '../platform/database.js';
+import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import type { Identifier, SuppressedKind } from './suppression.js';
+
+/** That leads with an identifier are closed as they come in. */
+export interface SuppressionRow {
+  readonly id: string;
+  readonly kind: SuppressedKind;
+  /** Of the identifier, in hexadecimal digits. */
+  readonly hash: string;
+  /** The code of the reason with which later leads are closed. */
+  readonly reason: string;
+  /** The closing that blocked it; null where somebody entered it by hand. */
+  readonly dispositionId: string | null;
+  readonly leadId: string | null;
+  readonly createdAt: Instant;
+  readonly actorType: string;
+  readonly actorId: string | null;
+  /** Null: for good. */
+  readonly untilAt: Instant | null;
+  /** That it holds no longer; null while it does. */
+  readonly liftedAt: Instant | null;
+  readonly liftReason: string | null;
+}
+
+export type NewSuppression = Omit<SuppressionRow, 'liftedAt' | 'liftReason'>;
+
+/** Which lead asks, by which identifier. */
+interface Asked {
+  readonly leadId: string;
+  readonly hash: string;
+}
+
+/** Who has an identifier: only of others than that person it is not theirs alone. */
+export interface Shared extends Identifier {
+  readonly leadId: string;
+}
+
+const COLUMNS = `id, kind, hash, reason, disposition_id as "dispositionId", lead_id as "leadId", created_at as "createdAt",
+  actor_type as "actorType", actor_id as "actorId", until_at as "untilAt", lifted_at as "liftedAt",
+  lift_reason as "liftReason"`;
+
+const { uuid, text, instant } = columnsFor<NewSuppression>();
+const SUPPRESSION = [
+  uuid('id', ({ id }) => id),
+  text('kind', ({ kind }) => kind),
+  text('hash', ({ hash }) => hash),
+  text('reason', ({ reason }) => reason),
+  uuid('disposition_id', ({ dispositionId }) => dispositionId),
+  uuid('lead_id', ({ leadId }) => leadId),
+  instant('created_at', ({ createdAt }) => createdAt),
+  text('actor_type', ({ actorType }) => actorType),
+  uuid('actor_id', ({ actorId }) => actorId),
+  instant('until_at', ({ untilAt }) => untilAt),
+];
+const INSERT = insertInto('suppression', SUPPRESSION);
+
+const asked = columnsFor<Asked>();
+const ASKED = [asked.uuid('lead_id', ({ leadId }) => leadId), asked.text('hash', ({ hash }) => hash)];
+
+const shared = columnsFor<Shared>();
+const SHARED = [
+  shared.uuid('lead_id', ({ leadId }) => leadId),
+  shared.text('kind', ({ kind }) => kind),
+  shared.text('key', ({ key }) => key),
+];
+
+/** So many other people who share a number or an address make it a switchboard or a shared mailbox. */
+const OTHERS = 2;
+const nameIn = (lead: string) =>
+  `lower(coalesce(${lead}.contact->>'name', nullif(concat_ws(' ', ${lead}.contact->>'firstName', ${lead}.contact->>'lastName'), '')))`;
+
+/** Whom no lead comes from any more, by hashes. */
+@Injectable()
+export class SuppressionStore {
+  async insertMany(tx: Sql, rows: readonly NewSuppression[]): Promise<void> {
+    if (rows.length > 0) await tx.query(INSERT, valuesOf(rows, SUPPRESSION), 'suppression-insert');
+  }
+
+  /** By which each lead is blocked now: the oldest that is, if any. */
+  async findBlocking(tx: Sql, leads: readonly Asked[], now: Instant): Promise<Map<string, SuppressionRow>> {
+    if (leads.length === 0) return new Map();
+    const { rows } = await tx.query<SuppressionRow & { asking: string }>(
+      `select distinct on (input.lead_id) input.lead_id as asking, found.*
+         from ${inputRows(ASKED)}
+         join (select ${COLUMNS} from suppression
+                where lifted_at is null and (until_at is null or until_at > $3)) as found
+           on found.hash = input.hash
+        order by input.lead_id, found.id`,
+      [...valuesOf(leads, ASKED), toIso(now)],
+      'suppression-blocking',
+    );
+    return new Map(rows.map(({ asking, ...row }) => [asking, row]));
+  }
+
+  /**
+   * Numbers and addresses that several other people have who are none of those nobody wants to hear from: of a company, a
+   * family. @returns those among the given ones
+   */
+  async findShared(tx: Sql, identifiers: readonly Shared[]): Promise<Shared[]> {
+    const personal = identifiers.filter(({ kind }) => kind !== 'domain');
+    if (personal.length === 0) return [];
+    const { rows } = await tx.query<Shared>(
+      `select input.lead_id as "leadId", input.kind, input.key
+         from ${inputRows(SHARED)}
+         join lead as own on own.id = input.lead_id
+        where ${OTHERS} <= (
+          select count(distinct person) from (
+            select ${nameIn('other')} as person from lead as other
+             where other.phone_key = input.key and input.kind = 'phone' and other.id <> own.id
+               and status <> 'suppressed' and ${nameIn('other')} <> ${nameIn('own')}
+             union all
+            select ${nameIn('other')} from lead as other
+             where other.email_key = input.key and input.kind = 'email' and other.id <> own.id
+               and status <> 'suppressed' and ${nameIn('other')} <> ${nameIn('own')}
+             limit 1000) as others)`,
+      valuesOf(personal, SHARED),
+    );
+    return rows;
+  }
+
+  /** In force, made by closings that do not hold any more. */
+  async lockOfDispositions(tx: Sql, dispositionIds: readonly string[]): Promise<SuppressionRow[]> {
+    if (dispositionIds.length === 0) return [];
+    const { rows } = await tx.query<SuppressionRow>(
+      `select ${COLUMNS} from suppression
+        where disposition_id = any ($1::uuid[]) and lifted_at is null order by id for no key update`,
+      [dispositionIds],
+    );
+    return rows;
+  }
+
+  async lock(tx: Sql, id: string): Promise<SuppressionRow | undefined> {
+    const { rows } = await tx.query<SuppressionRow>(
+      `select ${COLUMNS} from suppression where id = $1 for no key update`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  async liftMany(tx: Sql, ids: readonly string[], reason: string | null, now: Instant): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query('update suppression set lifted_at = $2, lift_reason = $3 where id = any ($1::uuid[])', [
+      ids,
+      toIso(now),
+      reason,
+    ]);
+  }
+
+  /** Newest first. @param hashes those with one of these alone; null for all */
+  async readPage(
+    sql: Sql,
+    { hashes, activeAt }: { readonly hashes: readonly string[] | null; readonly activeAt: Instant | null },
+    before: string | null,
+    limit: number,
+  ): Promise<SuppressionRow[]> {
+    const { rows } = await sql.query<SuppressionRow>(
+      `select ${COLUMNS} from suppression
+        where ($1::uuid is null or id < $1)
+          and ($2::text[] is null or hash = any ($2))
+          and ($3::timestamptz is null or (lifted_at is null and (until_at is null or until_at > $3)))
+        order by id desc limit $4`,
+      [before, hashes, isoOrNull(activeAt), limit],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type { Actor } from '../platform/actor.js';
+import { elapsedMs, parseDuration } from '../platform/duration.js';
+import type { Instant } from '../platform/instant.js';
+import type { Blocks } from './reason.entity.js';
+
+/** By what a person, or a company, is known again. */
+export const SUPPRESSED_KINDS = ['email', 'phone', 'domain'] as const;
+export type SuppressedKind = (typeof SUPPRESSED_KINDS)[number];
+
+/** As it is compared: an address without case, a number as E.164, a domain without `www.`. */
+export interface Identifier {
+  readonly kind: SuppressedKind;
+  readonly key: string;
+}
+
+/** What leads are blocked by, and until when; null: for good. */
+export interface Block extends Identifier {
+  readonly untilAt: Instant | null;
+}
+
+/** Of a lead, by what it is known again. */
+export interface KnownBy {
+  readonly emailKey: string | null;
+  readonly phoneKey: string | null;
+  readonly company: { readonly domain?: string | undefined } | null;
+}
+
+/** Domains that everybody can have an address at. */
+const FREE: ReadonlySet<string> = new Set(createRequire(import.meta.url)('email-providers/all.json') as string[]);
+
+/** How long what a rep blocks is blocked, where the reason does not say: reps err, and nobody looks at it again. */
+export const BLOCKED_BY_REP = 'P180D';
+
+/** What is kept of an identifier: whoever reads the list learns nobody's address. */
+export function hashOf({ kind, key }: Identifier): string {
+  return createHash('sha256').update(`${kind}:${key}`).digest('hex');
+}
+
+/** By what a later lead could be blocked. */
+export function identifiersOf({ emailKey, phoneKey, company }: KnownBy): Identifier[] {
+  const domains = new Set([domainOf(emailKey), domainKey(company?.domain)].filter((domain) => domain !== null));
+  return [
+    ...(emailKey === null ? [] : [{ kind: 'email', key: emailKey } as const]),
+    ...(phoneKey === null ? [] : [{ kind: 'phone', key: phoneKey } as const]),
+    ...[...domains].map((key) => ({ kind: 'domain', key }) as const),
+  ];
+}
+
+/**
+ * What a disposition blocks.
+ * @param blocks what its reason blocks; `bad`: what `fields.bad` names
+ * @param blockFor for how long, as the reason says; for good where it does not, but for a time where a rep says so
+ */
+export function blockedBy(
+  { blocks, blockFor }: { readonly blocks: Blocks; readonly blockFor: string | null },
+  fields: Readonly<Record<string, string>>,
+  knownBy: KnownBy,
+  { actor, at }: { readonly actor: Actor; readonly at: Instant },
+): Block[] {
+  const kinds: readonly string[] =
+    blocks === 'contact' ? ['email', 'phone'] : [blocks === 'bad' ? (fields.bad ?? 'none') : blocks];
+  const span = blockFor ?? (actor.type === 'rep' ? BLOCKED_BY_REP : null);
+  const duration = span === null ? null : parseDuration(span);
+  const untilAt = duration === null || 'code' in duration ? null : at + elapsedMs(duration);
+  return identifiersOf(knownBy)
+    .filter((identifier) => kinds.includes(identifier.kind) && !isOfEverybody(identifier))
+    .map((identifier) => ({ ...identifier, untilAt }));
+}
+
+/** Blocking it would block people who have nothing to do with each other. */
+export function isOfEverybody({ kind, key }: Identifier): boolean {
+  return kind === 'domain' && FREE.has(key);
+}
+
+function domainOf(emailKey: string | null): string | null {
+  return emailKey === null ? null : domainKey(emailKey.slice(emailKey.lastIndexOf('@') + 1));
+}
+
+/** A domain as it is compared; null where it is none. */
+export function domainKey(domain: string | undefined): string | null {
+  const key = domain
+    ?.trim()
+    .toLowerCase()
+    .replace(/^www\./, '');
+  return key !== undefined && /^[^\s@/.]+(\.[^\s@/.]+)+$/.test(key) ? key : null;
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import type { Directory } from '../directory/directory.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
+import type { ReasonEntity } from '../disposition/reason.entity.js';
+import { type Block, blockedBy, hashOf, type Identifier, identifiersOf } from '../disposition/suppression.js';
+import {
+  type NewSuppression,
+  type Shared,
+  type SuppressionRow,
+  SuppressionStore,
+} from '../disposition/suppression.store.js';
+import { system } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import { type Instant, isoOrNull } from '../platform/instant.js';
+import { dispose, writtenBy } from './disposing.js';
+import type { LeadCase } from './lead-case.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** A closing, and the row that keeps it. */
+export interface Closed {
+  readonly leadCase: LeadCase;
+  readonly row: DispositionRow;
+}
+
+const BY_SUPPRESSION = system('suppression');
+
+/** Keeps leads away that nobody wants to hear from: what a closing blocks, who is kept out, and who may come again. */
+@Injectable()
+export class Suppressing {
+  constructor(private readonly suppressions: SuppressionStore) {}
+
+  /** By which leads that are coming in are blocked. @returns by lead */
+  blocking(tx: Tx, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
+    const asked = cases.flatMap(({ lead, document }) =>
+      identifiersOf(document!).map((identifier) => ({ leadId: lead.id, hash: hashOf(identifier) })),
+    );
+    return this.suppressions.findBlocking(tx, asked, now);
+  }
+
+  /** What closings say of leads to come. Their rows are stored. */
+  async block(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
+    const { reasons } = work.directory.content;
+    const wanted = closings.flatMap(({ leadCase, row }) => {
+      const reason = reasonOf(reasons, row.reason);
+      if (reason === undefined || reason.blocks === 'none') return [];
+      const when = { actor: work.actor, at: work.now };
+      return blockedBy(reason, row.fields, leadCase.document!, when).map((block) => ({ ...block, row }));
+    });
+    const shared = await this.suppressions.findShared(
+      tx,
+      wanted.map(({ kind, key, row }) => ({ kind, key, leadId: row.leadId })),
+    );
+    const isShared = ({ kind, key }: Identifier, leadId: string) =>
+      shared.some((other: Shared) => other.leadId === leadId && other.kind === kind && other.key === key);
+    const rows = wanted
+      .filter((block) => !isShared(block, block.row.leadId))
+      .map(({ row, ...block }) => suppression(work, block, row.reason, { leadId: row.leadId, dispositionId: row.id }));
+    await this.add(tx, work, rows);
+  }
+
+  /** Blocks what somebody names. @param id which it gets; one of its own where nobody minds */
+  async enter(
+    tx: Tx,
+    work: UnitOfWork,
+    block: Block,
+    reason: string,
+    id: string = work.newId(),
+  ): Promise<SuppressionRow> {
+    const row = { ...suppression(work, block, reason, { leadId: null, dispositionId: null }), id };
+    await this.add(tx, work, [row]);
+    return { ...row, liftedAt: null, liftReason: null };
+  }
+
+  /** What closings blocked that do not hold any more. */
+  async liftOf(
+    tx: Tx,
+    work: UnitOfWork,
+    dispositionIds: readonly string[],
+    why: 'corrected' | 'reopened',
+  ): Promise<void> {
+    const rows = await this.suppressions.lockOfDispositions(tx, dispositionIds);
+    await this.lift(tx, work, rows, null, why);
+  }
+
+  /** @param reason in the words of whoever says so */
+  async lift(
+    tx: Tx,
+    work: UnitOfWork,
+    rows: readonly SuppressionRow[],
+    reason: string | null,
+    why: 'corrected' | 'reopened' | 'person',
+  ): Promise<void> {
+    const ids = rows.map(({ id }) => id);
+    await this.suppressions.liftMany(tx, ids, reason, work.now);
+    for (const id of ids) work.record(subject(id, LIFTED), 'suppression.lifted', { why });
+  }
+
+  private async add(tx: Tx, work: UnitOfWork, rows: readonly NewSuppression[]): Promise<void> {
+    await this.suppressions.insertMany(tx, rows);
+    for (const { id, kind, reason, leadId, untilAt } of rows) {
+      const data = { kind, reason, until: isoOrNull(untilAt), ...(leadId !== null && { leadId }) };
+      work.record(subject(id, ADDED), 'suppression.added', data);
+    }
+  }
+}
+
+/**
+ * Closes a lead as it comes in: nobody has it, nothing is promised, nobody is told but who looks after such leads, where
+ * the reason says so.
+ */
+export function keepOut(work: UnitOfWork, leadCase: LeadCase, { id, reason: code }: SuppressionRow): DispositionRow {
+  const { reasons } = work.directory.content;
+  const { label = code, intent = 'notAProspect', review = false } = reasonOf(reasons, code) ?? {};
+  const disposition = {
+    category: 'suppress',
+    reason: code,
+    label,
+    intent,
+    note: null,
+    fields: {},
+    returnsAt: null,
+  } as const;
+  const grounds = { attempts: 0, restsOn: null, suppressionId: id, actor: BY_SUPPRESSION };
+  const row = dispose(work, leadCase, disposition, grounds);
+  if (review) work.tell(work.directory.queueOwnerId, 'lead.suppressed', leadCase, { reason: code, suppressionId: id });
+  return row;
+}
+
+function reasonOf(reasons: Directory['content']['reasons'], code: string): ReasonEntity | undefined {
+  return reasons.find((reason) => reason.code === code);
+}
+
+function suppression(
+  work: UnitOfWork,
+  { kind, key, untilAt }: Block,
+  reason: string,
+  closing: Pick<NewSuppression, 'leadId' | 'dispositionId'>,
+): NewSuppression {
+  const made = { id: work.newId(), createdAt: work.now, ...writtenBy(work.actor) };
+  return { ...made, ...closing, kind, hash: hashOf({ kind, key }), reason, untilAt };
+}
+
+/** It has two events at most. */
+const ADDED = 1;
+const LIFTED = 2;
+
+function subject(subjectId: string, seq: number) {
+  return { subjectType: 'suppression', subjectId, latestAt: null, numberEvent: () => seq } as const;
+}

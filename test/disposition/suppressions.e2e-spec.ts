@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const START = Date.parse(MONDAY) + HOUR;
+const iso = (at: number) => new Date(at).toISOString();
+
+let app: TestApplication;
+let ann: Json;
+beforeEach(async () => {
+  app = await TestApplication.start(iso(START));
+  ann = await aRep(app, 'Ann');
+  await aDesk(app, [ann], {}, { queueOwnerId: ann.id });
+  await aPolicy(app);
+});
+afterEach(() => app.stop());
+
+const lead = (contact: object, fields: object = {}) =>
+  app.must('POST', '/v1/leads', { source: 'web', contact, ...fields });
+const KIM = { name: 'Kim Lee', email: 'kim@acme.example', phone: '+49 30 901820' };
+const close = ({ id }: Json, reason: string, fields?: object, asking?: object) =>
+  app.must('POST', `/v1/leads/${id}/disposition`, { category: 'suppress', reason, ...(fields && { fields }) }, asking);
+const listed = async (query = '') => (await app.must('GET', `/v1/suppressions?${query}`)).data as Json[];
+const statusOf = async (contact: object) => (await lead(contact)).status as string;
+
+describe('a lead from somebody who is suppressed', () => {
+  it('is stored and closed with a disposition that names the suppression, without owner, clock or word', async () => {
+    await close(await lead(KIM), 'spam');
+    const before = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data.length;
+    const blocked = await lead({ email: 'KIM@acme.example' }, { clickIds: { gclid: 'x' } });
+    expect(blocked).toMatchObject({
+      status: 'suppressed',
+      ownerId: null,
+      clocks: [],
+      disposition: { category: 'suppress', reason: 'spam', note: null },
+    });
+    expect(await leadNow(app, blocked)).toEqual(blocked);
+    const { data } = await app.feed('/v1/dispositions');
+    const [suppression] = await listed('email=kim@acme.example');
+    expect(data.at(-1)).toMatchObject({
+      kind: 'disposed',
+      leadId: blocked.id,
+      intent: 'neverExisted',
+      suppressionId: suppression!.id,
+      by: { type: 'system', id: null },
+      clickIds: { gclid: 'x' },
+      attempts: 0,
+    });
+    const { data: timeline } = await app.must('GET', `/v1/leads/${blocked.id}/timeline`);
+    expect(timeline.map(({ text }: Json) => text)).toEqual([
+      'Received from web',
+      'Closed as it came in, because it is suppressed: Spam',
+    ]);
+    expect((await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data).toHaveLength(before);
+    expect((await app.must('GET', '/v1/routing/queue')).data).toEqual([]);
+  });
+
+  it('is known by any of address and number, however they are written, and by nothing else', async () => {
+    await close(await lead(KIM), 'spam');
+    expect(await statusOf({ phone: '0049 30 90 18 20' })).toBe('suppressed');
+    expect(await statusOf({ email: 'kim@ACME.example ', phone: '+49 30 1' })).toBe('suppressed');
+    expect(await statusOf({ email: 'kim+1@acme.example', name: 'Kim Lee' })).toBe('open');
+    expect(await statusOf({ name: 'Kim Lee' })).toBe('open');
+  });
+
+  it('is one among others in a batch', async () => {
+    await close(await lead(KIM), 'spam');
+    const leads = [KIM, { email: 'a@b.example' }, { phone: KIM.phone }].map((contact) => ({ source: 'fair', contact }));
+    const { results } = await app.must('POST', '/v1/leads/batch', { leads });
+    const made = await Promise.all(results.map((result: Json) => leadNow(app, result)));
+    expect(made.map(({ status }: Json) => status)).toEqual(['suppressed', 'open', 'suppressed']);
+  });
+
+  it('opens when a person says so, and is somebody’s then', async () => {
+    await close(await lead(KIM), 'spam');
+    const blocked = await lead(KIM);
+    const opened = await app.must('POST', `/v1/leads/${blocked.id}/reopen`, { reason: 'A buyer' });
+    expect(opened).toMatchObject({ status: 'open', cycle: 2, ownerId: ann.id });
+  });
+});
+
+describe('what a closing blocks', () => {
+  it('is what its reason says', async () => {
+    await close(await lead({ email: 'a@one.example', phone: '+49 30 1234567' }), 'invalid_contact', { bad: 'phone' });
+    await close(await lead({ email: 'b@two.example' }), 'invalid_contact');
+    await close(await lead({ email: 'c@three.example' }), 'competitor');
+    expect((await listed()).map(({ kind, reason }) => [kind, reason])).toEqual([['phone', 'invalid_contact']]);
+    expect(await statusOf({ email: 'a@one.example' })).toBe('open');
+    expect(await statusOf({ phone: '+49 30 1234567' })).toBe('suppressed');
+    const wrong = await app.ask('POST', `/v1/leads/${(await lead(KIM)).id}/disposition`, {
+      category: 'suppress',
+      reason: 'invalid_contact',
+      fields: { bad: 'name' },
+    });
+    expect(faults(wrong)).toEqual(['/fields/bad choice']);
+  });
+
+  it('is a whole company where a reason says so, but no mail provider', async () => {
+    await app.must('POST', '/v1/disposition-reasons', {
+      code: 'rival',
+      category: 'suppress',
+      label: 'A rival',
+      intent: 'notAProspect',
+      blocks: 'domain',
+      blockFor: 'P30D',
+    });
+    await close(await lead({ email: 'a@rival.example' }, { company: { domain: 'www.Rival-Group.example' } }), 'rival');
+    await close(await lead({ email: 'somebody@gmail.com' }), 'rival');
+    expect(await statusOf({ email: 'b@rival.example' })).toBe('suppressed');
+    expect(await statusOf({ email: 'other@gmail.com' })).toBe('open');
+    const sub = await lead({ email: 'x@y.example' }, { company: { domain: 'rival-group.example' } });
+    expect(sub.status).toBe('suppressed');
+    await app.moveTo(START + 30 * DAY);
+    expect(await statusOf({ email: 'c@rival.example' })).toBe('open');
+  });
+
+  it('ends after half a year where a rep says so, and never where a program does', async () => {
+    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
+    await close(await lead({ email: 'b@two.example' }), 'spam');
+    const [two, one] = await listed();
+    expect(one).toMatchObject({ until: iso(START + 180 * DAY), by: { type: 'rep', id: ann.id }, lifted: null });
+    expect(two).toMatchObject({ until: null, by: { type: 'key' } });
+    await app.moveTo(START + 180 * DAY - 1);
+    expect(await statusOf({ email: 'a@one.example' })).toBe('suppressed');
+    await app.moveTo(START + 180 * DAY);
+    expect(await statusOf({ email: 'a@one.example' })).toBe('open');
+    expect(await statusOf({ email: 'b@two.example' })).toBe('suppressed');
+    expect((await listed('inForce=true')).map(({ id }) => id)).toEqual([two!.id]);
+  });
+
+  it('is not the number of a switchboard, nor a mailbox that several people share', async () => {
+    const phone = '+49 30 5550000';
+    for (const name of ['Ada', 'Ben']) await lead({ name, phone, email: `${name}@firm.example` });
+    await close(await lead({ name: 'Cleo', phone, email: 'cleo@firm.example' }), 'spam');
+    expect(await statusOf({ name: 'Dan', phone })).toBe('open');
+    expect(await statusOf({ name: 'Cleo', email: 'cleo@firm.example' })).toBe('suppressed');
+    await close(await lead({ name: 'Eve', email: 'info@other.example' }), 'spam');
+    expect(await statusOf({ name: 'Fay', email: 'info@other.example' })).toBe('suppressed');
+  });
+
+  it('is let go when the closing is corrected or taken back', async () => {
+    const [one, two] = [await lead({ email: 'a@one.example' }), await lead({ email: 'b@two.example' })];
+    await close(one, 'spam');
+    await close(two, 'spam');
+    await app.must('POST', `/v1/leads/${one.id}/disposition/correct`, { category: 'lost', reason: 'price' });
+    await app.must('POST', `/v1/leads/${two.id}/reopen`, { reason: 'A buyer' });
+    expect(await statusOf({ email: 'a@one.example' })).toBe('open');
+    expect(await statusOf({ email: 'b@two.example' })).toBe('open');
+    expect((await listed()).map(({ lifted }) => lifted)).toEqual([
+      { at: iso(START), reason: null },
+      { at: iso(START), reason: null },
+    ]);
+  });
+
+  it('is shown to the owner of the queue where its reason asks for that', async () => {
+    await close(await lead(KIM), 'do_not_contact');
+    await lead({ name: 'Kim', email: KIM.email });
+    const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    expect(data[0]).toMatchObject({
+      type: 'lead.suppressed',
+      text: 'Kim came in and was closed at once: Does not want to be contacted. Please look whether that is right',
+    });
+  });
+});
+
+describe('the owner of the queue', () => {
+  const told = async () => {
+    await app.application.app.get(SuppressionDigest).look();
+    const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    return data.filter(({ type }: Json) => type === 'leads.keptOut').map(({ text }: Json) => text);
+  };
+
+  it('is told once a day, as the office opens, of what was kept out', async () => {
+    expect(await told()).toEqual([]);
+    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
+    await close(await lead({ email: 'b@two.example' }), 'fake_identity');
+    for (const email of ['a@one.example', 'a@one.example', 'b@two.example']) await lead({ email });
+    const opening = Date.parse('2026-03-03T09:00:00Z');
+    await app.moveTo(opening - 1);
+    expect(await told()).toEqual([]);
+    await app.moveTo(opening);
+    const text = `Since ${iso(START)} 3 leads were closed as they came in: 2 Spam, 1 Not who they say they are; 2 of them because of what a rep had decided`;
+    expect(await told()).toEqual([text]);
+    expect(await told()).toEqual([text]);
+    await app.moveTo(opening + 2 * DAY);
+    expect(await told()).toEqual([text]);
+  });
+});
+
+describe('a suppression by hand', () => {
+  const enter = (body: object) => app.ask('POST', '/v1/suppressions', body);
+
+  it('blocks from then on, and is lifted with a reason', async () => {
+    const { status, body: made } = await enter({ email: 'Kim@Acme.example', reason: 'do_not_contact' });
+    expect(status).toBe(201);
+    expect(made).toMatchObject({ kind: 'email', leadId: null, dispositionId: null, until: null, lifted: null });
+    expect(JSON.stringify(made)).not.toContain('acme');
+    expect(await statusOf(KIM)).toBe('suppressed');
+    const lift = () => app.ask('DELETE', `/v1/suppressions/${made.id}`, { reason: 'Asked to be called' });
+    expect((await lift()).status).toBe(204);
+    expect((await lift()).status).toBe(204);
+    expect(await statusOf(KIM)).toBe('open');
+    expect(await listed('email=kim@acme.example')).toMatchObject([
+      { id: made.id, lifted: { reason: 'Asked to be called' } },
+    ]);
+    const events = await eventsOf(app, made.id, 'suppression.*');
+    expect(events.map(({ type, data }) => [type, data])).toEqual([
+      ['suppression.added', { kind: 'email', reason: 'do_not_contact', until: null }],
+      ['suppression.lifted', { why: 'person' }],
+    ]);
+  });
+
+  it('holds as long as it says', async () => {
+    await enter({ domain: 'rival.example', reason: 'competitor', until: iso(START + HOUR) });
+    expect(await statusOf({ email: 'a@rival.example' })).toBe('suppressed');
+    await app.moveTo(START + HOUR);
+    expect(await statusOf({ email: 'a@rival.example' })).toBe('open');
+  });
+
+  it.each([
+    ['nobody', { reason: 'spam' }, [' oneOf']],
+    ['two things', { email: 'a@b.example', phone: '+49301', reason: 'spam' }, [' oneOf']],
+    ['an address that is none', { email: 'kim', reason: 'spam' }, ['/email email']],
+    ['a number that cannot be read', { phone: '12', reason: 'spam' }, ['/phone phone']],
+    ['a domain that is none', { domain: 'acme', reason: 'spam' }, ['/domain domain']],
+    ['a mail provider', { domain: 'gmail.com', reason: 'spam' }, ['/domain mailProvider']],
+    [
+      'another category, and too late',
+      { email: 'a@b.example', reason: 'price', until: iso(START) },
+      ['/until past', '/reason unknownReason'],
+    ],
+  ])('is refused of %s', async (_what, body, expected) => {
+    expect(faults(await enter(body))).toEqual(expected);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('is not lifted where there is none, or without a reason', async () => {
+    expect((await app.ask('DELETE', `/v1/suppressions/${NOBODY}`, { reason: 'No' })).status).toBe(404);
+    const { body } = await enter({ email: 'a@b.example', reason: 'spam' });
+    expect(faults(await app.ask('DELETE', `/v1/suppressions/${body.id}`, {}))).toEqual(['/reason required']);
+  });
+});
