@@ -96,7 +96,8 @@ export const ReasonBody = Type.Object(
     blockFor: Type.Optional(
       Type.String({
         format: 'duration',
-        description: 'For how long it blocks, in elapsed time; for good by default, and for P180D where a rep closes with it.',
+        description:
+          'For how long it blocks, in elapsed time; for good by default, and for P180D where a rep closes with it.',
       }),
     ),
     review: Type.Boolean({

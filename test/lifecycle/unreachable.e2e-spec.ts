@@ -44,7 +44,7 @@ it('a lead that was tried often enough is closed by itself, with the attempts th
   const [disposed] = await eventsOf(app, lead.id, 'lead.disposed');
   expect(disposed).toMatchObject({ actor: { type: 'system', rule: 'unreachable' } });
   expect(disposed!.data.restsOn).toEqual(attempts.map(({ id }) => id));
-  const { data } = await app.must('GET', '/v1/dispositions');
+  const { data } = await app.feed('/v1/dispositions');
   expect(data).toMatchObject([{ leadId: lead.id, attempts: 3, restsOn: attempts.map(({ id }) => id) }]);
   const { data: timeline } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
   expect(timeline.map(({ text }: Json) => text)).toContainEqual(
