@@ -75,6 +75,10 @@ beforeAll(async () => {
   app = await TestApplication.start('2026-03-05T15:00:00.000Z');
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   await aPolicy(app, { leadWithin: 'PT30M' });
+  // The pencil knows one cycle: who is lost here is lost, whatever they say.
+  const { data: reasons } = await app.must('GET', '/v1/disposition-reasons?limit=100');
+  const { id, ...price } = reasons.find(({ code }: Json) => code === 'price');
+  await app.must('PUT', `/v1/disposition-reasons/${id}`, { ...price, reopens: false });
   ({ reps } = await aDesk(app, ['Ann', 'Bo', 'Cy'], { calendarId: calendar.id, offHours: 'wait' }));
 });
 afterAll(() => app.stop());
