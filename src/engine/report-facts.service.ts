@@ -36,9 +36,15 @@ export class ReportFacts {
     private readonly facts: FactStore,
   ) {}
 
-  /** Follows the ledger to its end. @param isStopping asked between batches */
-  async follow(isStopping: () => boolean = () => false): Promise<void> {
-    while (!isStopping() && (await this.round(EVENTS_MAX)));
+  /**
+   * Follows the ledger to its end.
+   * @param rest after each slice, which took so many milliseconds; @returns whether to go on
+   */
+  async follow(rest: (tookMs: number) => Promise<boolean> = async () => true): Promise<void> {
+    for (;;) {
+      const begunMs = performance.now();
+      if (!(await this.round(EVENTS_MAX)) || !(await rest(performance.now() - begunMs))) return;
+    }
   }
 
   /**
