@@ -1,117 +1,312 @@
 import { Injectable } from '@nestjs/common';
-import type { ClockHours, LeadClock } from '../../clocks/clock.js';
-import { foresee, type PreviewedClock } from '../../clocks/foresight.js';
-import { type Pause, pausesOf } from '../../clocks/pause.js';
-import { startFirstTouch, startLeadResponse } from '../../clocks/start.js';
+import type { Caller } from '../../auth/scope.js';
 import { type Condition, compileCondition } from '../../conditions/condition.js';
+import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { DispositionStore } from '../../disposition/disposition.store.js';
+import { ActivityStore } from '../../leads/activity.store.js';
 import { factsOf } from '../../leads/facts.js';
-import type { LeadDocument } from '../../leads/lead.js';
-import { faultsOfLead, readLead } from '../../leads/reading.js';
-import { promisedFrom } from '../../lifecycle/cycle.js';
-import { Database } from '../../platform/database.js';
-import { under } from '../../platform/fault.js';
+import type { LeadBody } from '../../leads/lead.dto.js';
+import { faultsOfLead, ownerGiven, readLead } from '../../leads/reading.js';
+import { adoptPolicy } from '../../lifecycle/adopting-policy.js';
+import { newLeadState } from '../../lifecycle/cycle.js';
+import { LeadCase } from '../../lifecycle/lead-case.js';
+import { LeadCases } from '../../lifecycle/lead-cases.service.js';
+import { readTouch } from '../../lifecycle/reading-touches.js';
+import { replanOutdated } from '../../lifecycle/replanning.js';
+import { RoutingService } from '../../lifecycle/routing.service.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { type Fault, step, under } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
-import { isoOrNull, toIso } from '../../platform/instant.js';
+import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { reachFor } from '../../sla/lead-reach.js';
+import { Turns } from '../../platform/turns.js';
+import { Foreseeing } from '../../playing/foreseeing.js';
+import { ForeseenRoster } from '../../playing/foreseen-roster.js';
+import type { PolicyShape } from '../../sla/policy.dto.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { readPolicy } from '../../sla/policy-reading.js';
-import { PreviewService } from '../routing/preview.service.js';
+import { faultsOfOutcome } from '../../vocabulary/touch-outcome.js';
 import { checkPolicy, normalisedPolicy } from './policy.kind.js';
-import type { PolicyPreviewBody } from './policy-preview.dto.js';
+import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.dto.js';
+import { AHEAD_MAX_DAYS, type Cut, caveatsOf, cutInWords, INSTANTS_MAX, LOOKS_MAX } from './policy-preview.js';
 
-/** Nothing of a preview is kept, so nothing of it needs an id of its own. */
+/** Nothing of an imaginary lead is kept, so nothing of it needs an id of its own. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
-/** By the condition of the policy, as long as the lead is as it is. */
-const PAUSED: Omit<Pause, 'fromAt'> = {
-  id: NOBODY,
-  subjectType: 'lead',
-  subjectId: NOBODY,
-  cycle: 1,
-  kind: 'condition',
-  untilAt: null,
-  madeBy: null,
-  reason: null,
-};
+const NEITHER = 'Expected a `lead`, which is imagined, or the `leadId` of one that there is.';
+const BOTH = 'Both `lead` and `leadId` are given: leave out the one that is not meant.';
+const NO_POLICY = 'The lead has no policy, and a change of a policy gives it none: the draft does not touch it.';
+const CLOSED = 'The lead is closed: a change of its policy counts for it when it comes back.';
 
-interface Place {
-  readonly ownerId: string | null;
-  readonly poolId: string | null;
+interface Span {
+  readonly now: Instant;
+  readonly from: Instant;
+  readonly until: Instant;
 }
 
-/** What a draft of a policy would mean for a lead. Nothing is written. */
+/** What is asked of a policy, ready to be played. */
+interface Draft {
+  readonly policy: SlaPolicy;
+  readonly match: ReturnType<ReturnType<typeof compileCondition>['evaluate']>;
+}
+
+interface Begun {
+  readonly foreseeing: Foreseeing;
+  readonly directory: Directory;
+  readonly match: { readonly matched: boolean; readonly failed?: unknown };
+  readonly caveats: readonly string[];
+}
+
+/** What a policy would mean for a lead. Nothing is written. */
 @Injectable()
 export class PolicyPreviewService {
   constructor(
     private readonly database: Database,
+    private readonly configuration: ConfigurationStore,
     private readonly directories: DirectoryService,
-    private readonly routing: PreviewService,
+    private readonly routing: RoutingService,
+    private readonly cases: LeadCases,
+    private readonly activity: ActivityStore,
+    private readonly dispositions: DispositionStore,
     private readonly time: TimeSource,
   ) {}
 
-  async preview({ lead, at: askedAt, policy: asked }: PolicyPreviewBody) {
-    const directory = await this.directories.now();
-    const at = askedAt === undefined ? this.time.now() : instantOf(askedAt);
-    const draft = normalisedPolicy(asked);
+  async preview(body: PolicyPreviewBody, caller: Caller) {
+    const now = this.time.now();
+    const from = body.at === undefined ? now : instantOf(body.at);
+    const until = body.until === undefined ? from + AHEAD_MAX_DAYS * MS_PER_DAY : instantOf(body.until);
+    const span = { now, from, until };
+    const begun = await this.database.transaction(async (tx) => {
+      // As in earnest: no change of configuration between what is read of it and what is read of its people.
+      await this.configuration.lockShared(tx);
+      return this.begin(tx, body, span);
+    });
+    return this.play(begun, body.touches, span, caller);
+  }
+
+  private async begin(tx: Tx, body: PolicyPreviewBody, span: Span): Promise<Begun> {
+    const directory = await this.directories.current(tx);
+    const { lead, leadId } = body;
+    const leadCase = leadId === undefined ? null : await this.look(tx, leadId.toLowerCase());
     refuse([
-      ...under('/policy', await checkPolicy(this.database, draft)),
-      ...under('/lead', faultsOfLead(lead, directory, at)),
+      ...(await this.faultsOfPolicy(tx, body, leadCase)),
+      ...faultsOfGiven(body, leadCase),
+      ...(lead === undefined ? [] : under('/lead', faultsOfLead(lead, directory, span.from))),
+      ...faultsOfSpan(body, span),
+      ...faultsOfTouches(body.touches, directory, span),
     ]);
-    const document = readLead(lead, { at, by: null }, directory.content.settings);
-    const { ownerId, poolId } = await this.routing.preview({ lead, at: toIso(at) });
-    const place = { ownerId, poolId };
-    const match = compileCondition(draft.when as Condition).evaluate(factsOf(document));
-    if (!match.matched) return { ...match, paused: false, ...place, clocks: [], instants: [] };
-    const policy = readPolicy(NOBODY, 1, { name: '', ...draft });
-    const isPaused = policy.pauseWhile?.evaluate(factsOf(document)).matched ?? false;
-    const clocks = clocksOf(policy, document, place, { directory, isPaused });
+    const shape = body.policy && normalisedPolicy(body.policy);
+    return leadCase === null
+      ? this.imagine(tx, directory, { lead: lead!, shape: shape!, span })
+      : this.goOn(tx, directory, { leadCase, shape, span });
+  }
+
+  private async imagine(
+    tx: Tx,
+    directory: Directory,
+    { lead, shape, span }: { lead: LeadBody; shape: PolicyShape; span: Span },
+  ): Promise<Begun> {
+    const { now, from } = span;
+    const document = readLead(lead, { at: from, by: null }, directory.content.settings);
+    const { policy, match, when } = draftOf(shape, { id: NOBODY, version: 1 }, document);
+    const pinned = match.matched ? policy : null;
+    const state = {
+      ...newLeadState(NOBODY, from),
+      policyId: pinned?.id ?? null,
+      policyVersion: pinned?.version ?? null,
+    };
+    const leadCase = new LeadCase({ lead: state, before: null, document, policy: pinned, archive: () => pinned });
+    const tried = directory.withPolicies(pinned === null ? [] : [{ policy, when }]);
+    // Who had what in the past is not known; a later day begins with its own count.
+    const foreseeing = await this.foreseeing(tx, tried, leadCase, Math.max(from, now));
+    foreseeing.arrive(from, ownerGiven(lead, directory));
+    foreseeing.listen();
+    return { foreseeing, directory: tried, match, caveats: [] };
+  }
+
+  private async goOn(
+    tx: Tx,
+    directory: Directory,
+    { leadCase, shape, span }: { leadCase: LeadCase; shape: PolicyShape | undefined; span: Span },
+  ): Promise<Begun> {
+    const { now, from } = span;
+    const { lead, document } = leadCase;
+    const saved = directory.content.policies;
+    const version =
+      Math.max(lead.policyVersion ?? 0, saved.find(({ policy }) => policy.id === lead.policyId)?.policy.version ?? 0) +
+      1;
+    const draft = shape && draftOf(shape, { id: lead.policyId ?? NOBODY, version }, document!);
+    const tried =
+      draft === undefined
+        ? directory
+        : directory.withPolicies(saved.map((each) => (each.policy.id === draft.policy.id ? draft : each)));
+    const foreseeing = await this.foreseeing(tx, tried, leadCase, now);
+    const { player } = foreseeing;
+    player.at(now, (work) => replanOutdated(work, leadCase));
+    for (
+      let looks = 0, next = foreseeing.next(from);
+      next !== null && looks < LOOKS_MAX;
+      looks += 1, next = foreseeing.next(from)
+    )
+      foreseeing.go(next);
+    foreseeing.listen();
+    const isOpen = leadCase.lead.status === 'open';
+    if (draft !== undefined && isOpen && leadCase.lead.policyId !== null)
+      player.at(from, (work) => adoptPolicy(work, leadCase, draft.policy));
+    const caveats = draft === undefined ? [] : lead.policyId === null ? [NO_POLICY] : isOpen ? [] : [CLOSED];
+    return { foreseeing, directory: tried, match: draft?.match ?? { matched: lead.policyId !== null }, caveats };
+  }
+
+  private async foreseeing(tx: Tx, directory: Directory, leadCase: LeadCase, countedAt: Instant): Promise<Foreseeing> {
+    const { lead } = leadCase;
+    const facts = await this.routing.readFacts(tx, directory, { loadsAt: countedAt });
+    const isNew = leadCase.before === null;
+    const touches = isNew ? [] : await this.activity.readOfCycles(tx, [lead]);
+    const closing = await this.dispositions.readMany(tx, lead.dispositionId === null ? [] : [lead.dispositionId]);
+    return new Foreseeing(leadCase, {
+      directory,
+      roster: new ForeseenRoster(directory, facts, leadCase, countedAt),
+      touches,
+      isByRule: (closing.get(lead.dispositionId ?? '')?.restsOn ?? null) !== null,
+    });
+  }
+
+  private async look(tx: Tx, id: string): Promise<LeadCase | null> {
+    const [leadCase] = await this.cases.look(tx, [id]);
+    if (leadCase !== undefined) await this.cases.readDocuments(tx, [leadCase]);
+    return leadCase ?? null;
+  }
+
+  private async faultsOfPolicy(tx: Tx, { policy }: PolicyPreviewBody, leadCase: LeadCase | null): Promise<Fault[]> {
+    if (policy === undefined) return [];
+    return under('/policy', await checkPolicy(tx, normalisedPolicy(policy), leadCase?.lead.policyId ?? null));
+  }
+
+  /** In turns with everybody else: a lead that waits for somebody is looked at again and again. */
+  private async play(
+    { foreseeing, directory, match, caveats }: Begun,
+    touches: readonly AssumedTouch[],
+    span: Span,
+    caller: Caller,
+  ) {
+    const { leadCase } = foreseeing.player;
+    const beginning = beginningOf(leadCase);
+    const cut =
+      match.matched || leadCase.policy !== null || leadCase.before !== null
+        ? await run(foreseeing, touches, span, caller)
+        : null;
     return {
-      matched: true,
-      paused: isPaused,
-      ...place,
-      clocks: clocks.map(({ clock: { kind, startedAt, dueAt, target } }) => ({
-        kind,
-        startedAt: toIso(startedAt),
-        dueAt: isoOrNull(dueAt),
-        target,
-      })),
-      instants: foresee(clocks, policy, { ownerId, staff: directory }).map((instant) => ({
-        ...instant,
-        at: toIso(instant.at),
-      })),
+      ...match,
+      ...beginning,
+      instants: foreseeing.instants.slice(0, INSTANTS_MAX).map((instant) => ({ ...instant, at: toIso(instant.at) })),
+      until: toIso(span.until),
+      cut: cutInWords(cut, span.until),
+      caveats: [...caveats, ...caveatsOf(foreseeing, directory, span)],
     };
   }
 }
 
-/** The owner's clock where there is an owner, and the lead's. */
-function clocksOf(
-  policy: SlaPolicy,
-  document: LeadDocument,
-  place: Place,
-  { directory, isPaused }: { readonly directory: Directory; readonly isPaused: boolean },
-): PreviewedClock[] {
-  const { ownerId, poolId } = place;
-  const pauses = isPaused ? [{ ...PAUSED, fromAt: promisedFrom({ document, policy }) }] : [];
-  const start = { id: NOBODY, subjectId: NOBODY, cycle: 1, policy, revision: directory.revision, pauses };
-  const inHours = (clock: LeadClock, hours: ClockHours): PreviewedClock => ({
-    clock,
-    hours,
-    chainHours: directory.hoursOfChain(clock).working,
-    pauses: pausesOf(clock, pauses),
-  });
-  const clocks: PreviewedClock[] = [];
-  if (ownerId !== null) {
-    const reach = reachFor(policy, null, () => document);
-    const { working: hours, calendar } = directory.hoursOfOwnersClock(policy, ownerId, poolId, reach);
-    const owner = { repId: ownerId, assignmentId: NOBODY };
-    clocks.push(inHours(startFirstTouch({ ...start, at: document.receivedAt, hours, calendar }, owner), hours));
+function beginningOf({ lead, clocks }: LeadCase) {
+  const running = clocks.filter(({ state }) => state === 'running');
+  return {
+    paused: running.some(({ pausedAt }) => pausedAt !== null),
+    ownerId: lead.ownerId,
+    poolId: lead.poolId,
+    clocks: running.map(({ kind, startedAt, dueAt, target }) => ({
+      kind,
+      startedAt: toIso(startedAt),
+      dueAt: isoOrNull(dueAt),
+      target,
+    })),
+  };
+}
+
+async function run(
+  foreseeing: Foreseeing,
+  touches: readonly AssumedTouch[],
+  { until }: Span,
+  caller: Caller,
+): Promise<Cut> {
+  const left = [...touches].sort((a, b) => instantOf(a.occurredAt) - instantOf(b.occurredAt));
+  const turns = new Turns();
+  for (let looks = 0; ; looks += 1) {
+    const [body] = left;
+    const touchAt = body === undefined ? Number.POSITIVE_INFINITY : instantOf(body.occurredAt);
+    const next = foreseeing.next(touchAt) ?? touchAt;
+    if (next === Number.POSITIVE_INFINITY) return null;
+    if (next > until) return { by: 'until', at: next };
+    if (foreseeing.instants.length >= INSTANTS_MAX) return { by: 'instants', at: next };
+    if (looks >= LOOKS_MAX) return { by: 'looks', at: next };
+    if (foreseeing.next(touchAt) !== null) foreseeing.go(next);
+    else {
+      left.shift();
+      foreseeing.touch((leadCase) =>
+        readTouch({ id: `touch ${looks}`, body: body!, caller }, leadCase, { at: touchAt, now: touchAt }),
+      );
+    }
+    await turns.next();
   }
-  const { working: hours, calendar } = directory.hoursOfLeadsClock(policy, poolId);
-  const at = promisedFrom({ document, policy });
-  clocks.push(inHours(startLeadResponse({ ...start, at, hours, calendar }), hours));
-  return clocks;
+}
+
+function draftOf(
+  shape: PolicyShape,
+  { id, version }: { id: string; version: number },
+  document: LeadCase['document'],
+): Draft & { when: ReturnType<typeof compileCondition> } {
+  const when = compileCondition(shape.when as Condition);
+  return { policy: readPolicy(id, version, { name: '', ...shape }), when, match: when.evaluate(factsOf(document!)) };
+}
+
+function faultsOfGiven({ lead, leadId, policy }: PolicyPreviewBody, leadCase: LeadCase | null): Fault[] {
+  if ((lead === undefined) === (leadId === undefined))
+    return [{ pointer: '', code: 'oneOf', message: lead === undefined ? NEITHER : BOTH }];
+  if (leadId !== undefined && leadCase === null)
+    return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
+  if (lead === undefined || policy !== undefined) return [];
+  return [{ pointer: '/policy', code: 'required', message: 'Expected the policy that the imaginary lead would get.' }];
+}
+
+function faultsOfSpan({ leadId }: PolicyPreviewBody, { now, from, until }: Span): Fault[] {
+  const faults: Fault[] = [];
+  const latest = from + AHEAD_MAX_DAYS * MS_PER_DAY;
+  if (leadId !== undefined && from < now)
+    faults.push({
+      pointer: '/at',
+      code: 'past',
+      message: `Of a real lead expected an instant from now on, ${toIso(now)}.`,
+    });
+  if (leadId !== undefined && from > now + AHEAD_MAX_DAYS * MS_PER_DAY)
+    faults.push({
+      pointer: '/at',
+      code: 'tooFar',
+      message: `Of a real lead expected an instant within ${AHEAD_MAX_DAYS} days.`,
+    });
+  if (until <= from)
+    faults.push({ pointer: '/until', code: 'order', message: `Expected an instant after \`at\`, ${toIso(from)}.` });
+  if (until > latest)
+    faults.push({
+      pointer: '/until',
+      code: 'tooFar',
+      message: `Expected an instant within ${AHEAD_MAX_DAYS} days of \`at\`, by ${toIso(latest)}.`,
+    });
+  return faults;
+}
+
+function faultsOfTouches(touches: readonly AssumedTouch[], directory: Directory, { from, until }: Span): Fault[] {
+  return touches.flatMap(({ kind, outcome, occurredAt, repId }, index) => {
+    const at = instantOf(occurredAt);
+    const faults: Fault[] = [...faultsOfOutcome(kind, outcome, '/outcome')];
+    if (repId !== undefined && directory.rep(repId.toLowerCase()) === undefined)
+      faults.push({ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` });
+    if (at < from || at > until)
+      faults.push({
+        pointer: '/occurredAt',
+        code: 'outside',
+        message: `Expected an instant from ${toIso(from)} to ${toIso(until)}, which is looked at.`,
+      });
+    return under(`/touches${step(index)}`, faults);
+  });
 }

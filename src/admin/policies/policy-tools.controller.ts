@@ -38,11 +38,11 @@ export class PolicyToolsController {
   @Scopes('read')
   @Operation('previewSlaPolicy', 'Try an SLA policy', {
     description:
-      'Every instant at which something would happen if nobody touched the lead; nothing is saved. It ends with the first touch: what follows (`followUp`, `decideWithin`, `unreachable`) depends on when that is.',
+      'Plays what would become of a lead, by the very functions that enforce, and tells every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is an imaginary one, `lead`, that comes in `at` an instant, or a real one, `leadId`, that goes on from how it is now: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. Nobody does anything but the `touches` that are assumed; what follows them is played too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and tells at most 500 instants; `cut` says where it stopped earlier than life does. Who would get the lead is decided as people stand now, but for their hours and absences, which are those of then. Not played: what other leads make of people meanwhile, the storm breaker, holds that begin later, and that leads are taken from whoever goes away; `caveats` say it where it matters.',
   })
   @Answers(200, 'Whether it matches, and what would happen when.', PolicyPreviewSchema)
-  preview(@CheckedBody(PolicyPreviewBody) body: PolicyPreviewBody) {
-    return this.previews.preview(body);
+  preview(@CheckedBody(PolicyPreviewBody) body: PolicyPreviewBody, @CalledBy() caller: Caller) {
+    return this.previews.preview(body, caller);
   }
 
   @Post('dry-run')
