@@ -18,7 +18,7 @@ import { replanOutdated } from '../../lifecycle/replanning.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { type Fault, step, under } from '../../platform/fault.js';
-import { instantOf } from '../../platform/formats.js';
+import { instantOf, LATEST } from '../../platform/formats.js';
 import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -77,7 +77,8 @@ export class PolicyPreviewService {
   async preview(body: PolicyPreviewBody, caller: Caller) {
     const now = this.time.now();
     const from = body.at === undefined ? now : instantOf(body.at);
-    const until = body.until === undefined ? from + AHEAD_MAX_DAYS * MS_PER_DAY : instantOf(body.until);
+    const until =
+      body.until === undefined ? Math.min(from + AHEAD_MAX_DAYS * MS_PER_DAY, LATEST) : instantOf(body.until);
     const span = { now, from, until };
     const begun = await this.database.transaction(async (tx) => {
       // As in earnest: no change of configuration between what is read of it and what is read of its people.
