@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { type Condition, compileCondition } from '../../conditions/condition.js';
+import { type CompiledCondition, type Condition, compileCondition } from '../../conditions/condition.js';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
@@ -17,7 +17,7 @@ import { readTouch } from '../../lifecycle/reading-touches.js';
 import { replanOutdated } from '../../lifecycle/replanning.js';
 import { RoutingService } from '../../lifecycle/routing.service.js';
 import { Database, type Tx } from '../../platform/database.js';
-import { type Fault, step, under } from '../../platform/fault.js';
+import { type Fault, under } from '../../platform/fault.js';
 import { instantOf, LATEST } from '../../platform/formats.js';
 import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
@@ -28,36 +28,38 @@ import { ForeseenRoster } from '../../playing/foreseen-roster.js';
 import type { PolicyShape } from '../../sla/policy.dto.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { readPolicy } from '../../sla/policy-reading.js';
-import { faultsOfOutcome } from '../../vocabulary/touch-outcome.js';
 import { checkPolicy, normalisedPolicy } from './policy.kind.js';
 import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.dto.js';
-import { AHEAD_MAX_DAYS, type Cut, caveatsOf, cutInWords, INSTANTS_MAX, LOOKS_MAX } from './policy-preview.js';
+import {
+  AHEAD_MAX_DAYS,
+  type Cut,
+  caveatsOf,
+  cutInWords,
+  INSTANTS_MAX,
+  LOOKS_MAX,
+  type Span,
+} from './policy-preview.js';
+import { faultsOfGiven, faultsOfSpan, faultsOfTouches } from './policy-preview-faults.js';
 
 /** Nothing of an imaginary lead is kept, so nothing of it needs an id of its own. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
-const NEITHER = 'Expected a `lead`, which is imagined, or the `leadId` of one that there is.';
-const BOTH = 'Both `lead` and `leadId` are given: leave out the one that is not meant.';
 const NO_POLICY = 'The lead has no policy, and a change of a policy gives it none: the draft does not touch it.';
 const CLOSED = 'The lead is closed: a change of its policy counts for it when it comes back.';
-
-interface Span {
-  readonly now: Instant;
-  readonly from: Instant;
-  readonly until: Instant;
-}
 
 /** What is asked of a policy, ready to be played. */
 interface Draft {
   readonly policy: SlaPolicy;
-  readonly match: ReturnType<ReturnType<typeof compileCondition>['evaluate']>;
+  readonly when: CompiledCondition;
+  readonly match: ReturnType<CompiledCondition['evaluate']>;
 }
 
 interface Begun {
   readonly foreseeing: Foreseeing;
   readonly directory: Directory;
   readonly match: { readonly matched: boolean; readonly failed?: unknown };
-  readonly caveats: readonly string[];
+  /** What a real lead is to get. */
+  readonly draft: SlaPolicy | null;
 }
 
 /** What a policy would mean for a lead. Nothing is written. */
@@ -80,21 +82,23 @@ export class PolicyPreviewService {
     const until =
       body.until === undefined ? Math.min(from + AHEAD_MAX_DAYS * MS_PER_DAY, LATEST) : instantOf(body.until);
     const span = { now, from, until };
+    // Before the transaction, which others would wait for.
+    const faults = await this.faultsOfPolicy(body);
     const begun = await this.database.transaction(async (tx) => {
       // As in earnest: no change of configuration between what is read of it and what is read of its people.
       await this.configuration.lockShared(tx);
-      return this.begin(tx, body, span);
+      return this.begin(tx, body, span, faults);
     });
     return this.play(begun, body.touches, span, caller);
   }
 
-  private async begin(tx: Tx, body: PolicyPreviewBody, span: Span): Promise<Begun> {
+  private async begin(tx: Tx, body: PolicyPreviewBody, span: Span, faults: readonly Fault[]): Promise<Begun> {
     const directory = await this.directories.current(tx);
     const { lead, leadId } = body;
     const leadCase = leadId === undefined ? null : await this.look(tx, leadId.toLowerCase());
     refuse([
-      ...(await this.faultsOfPolicy(tx, body, leadCase)),
-      ...faultsOfGiven(body, leadCase),
+      ...faults,
+      ...faultsOfGiven(body, leadCase !== null),
       ...(lead === undefined ? [] : under('/lead', faultsOfLead(lead, directory, span.from))),
       ...faultsOfSpan(body, span),
       ...faultsOfTouches(body.touches, directory, span),
@@ -102,7 +106,7 @@ export class PolicyPreviewService {
     const shape = body.policy && normalisedPolicy(body.policy);
     return leadCase === null
       ? this.imagine(tx, directory, { lead: lead!, shape: shape!, span })
-      : this.goOn(tx, directory, { leadCase, shape, span });
+      : this.goOn(tx, directory, { leadCase, shape, now: span.now });
   }
 
   private async imagine(
@@ -125,15 +129,14 @@ export class PolicyPreviewService {
     const foreseeing = await this.foreseeing(tx, tried, leadCase, Math.max(from, now));
     foreseeing.arrive(from, ownerGiven(lead, directory));
     foreseeing.listen();
-    return { foreseeing, directory: tried, match, caveats: [] };
+    return { foreseeing, directory: tried, match, draft: null };
   }
 
   private async goOn(
     tx: Tx,
     directory: Directory,
-    { leadCase, shape, span }: { leadCase: LeadCase; shape: PolicyShape | undefined; span: Span },
+    { leadCase, shape, now }: { leadCase: LeadCase; shape: PolicyShape | undefined; now: Instant },
   ): Promise<Begun> {
-    const { now, from } = span;
     const { lead, document } = leadCase;
     const saved = directory.content.policies;
     const version =
@@ -145,20 +148,9 @@ export class PolicyPreviewService {
         ? directory
         : directory.withPolicies(saved.map((each) => (each.policy.id === draft.policy.id ? draft : each)));
     const foreseeing = await this.foreseeing(tx, tried, leadCase, now);
-    const { player } = foreseeing;
-    player.at(now, (work) => replanOutdated(work, leadCase));
-    for (
-      let looks = 0, next = foreseeing.next(from);
-      next !== null && looks < LOOKS_MAX;
-      looks += 1, next = foreseeing.next(from)
-    )
-      foreseeing.go(next);
-    foreseeing.listen();
-    const isOpen = leadCase.lead.status === 'open';
-    if (draft !== undefined && isOpen && leadCase.lead.policyId !== null)
-      player.at(from, (work) => adoptPolicy(work, leadCase, draft.policy));
-    const caveats = draft === undefined ? [] : lead.policyId === null ? [NO_POLICY] : isOpen ? [] : [CLOSED];
-    return { foreseeing, directory: tried, match: draft?.match ?? { matched: lead.policyId !== null }, caveats };
+    foreseeing.player.at(now, (work) => replanOutdated(work, leadCase));
+    const match = draft?.match ?? { matched: lead.policyId !== null };
+    return { foreseeing, directory: tried, match, draft: draft?.policy ?? null };
   }
 
   private async foreseeing(tx: Tx, directory: Directory, leadCase: LeadCase, countedAt: Instant): Promise<Foreseeing> {
@@ -181,24 +173,25 @@ export class PolicyPreviewService {
     return leadCase ?? null;
   }
 
-  private async faultsOfPolicy(tx: Tx, { policy }: PolicyPreviewBody, leadCase: LeadCase | null): Promise<Fault[]> {
+  private async faultsOfPolicy({ policy, leadId }: PolicyPreviewBody): Promise<Fault[]> {
     if (policy === undefined) return [];
-    return under('/policy', await checkPolicy(tx, normalisedPolicy(policy), leadCase?.lead.policyId ?? null));
+    const { reads } = this.database;
+    const [real] = leadId === undefined ? [] : await this.cases.lookWithout(reads, [leadId.toLowerCase()]);
+    return under('/policy', await checkPolicy(reads, normalisedPolicy(policy), real?.lead.policyId ?? null));
   }
 
-  /** In turns with everybody else: a lead that waits for somebody is looked at again and again. */
   private async play(
-    { foreseeing, directory, match, caveats }: Begun,
+    { foreseeing, directory, match, draft }: Begun,
     touches: readonly AssumedTouch[],
     span: Span,
     caller: Caller,
   ) {
     const { leadCase } = foreseeing.player;
+    const isReal = leadCase.before !== null;
+    const looked = isReal ? await leadUp(foreseeing, span) : 0;
+    const caveats = draft === null ? [] : adopt(foreseeing, draft, span.from);
     const beginning = beginningOf(leadCase);
-    const cut =
-      match.matched || leadCase.policy !== null || leadCase.before !== null
-        ? await run(foreseeing, touches, span, caller)
-        : null;
+    const cut = isReal || match.matched ? await run(foreseeing, { touches, span, caller, looked }) : null;
     return {
       ...match,
       ...beginning,
@@ -208,6 +201,29 @@ export class PolicyPreviewService {
       caveats: [...caveats, ...caveatsOf(foreseeing, directory, span)],
     };
   }
+}
+
+/** What becomes of a real lead until it is looked at. @returns how often it was looked at */
+async function leadUp(foreseeing: Foreseeing, { from }: Span): Promise<number> {
+  const turns = new Turns();
+  let looks = 0;
+  for (let next = foreseeing.next(from); next !== null && looks < LOOKS_MAX; next = foreseeing.next(from)) {
+    foreseeing.go(next);
+    looks += 1;
+    await turns.next();
+  }
+  foreseeing.listen();
+  return looks;
+}
+
+/** As a change of its policy does that is for open leads. @returns why it does nothing, where it does not */
+function adopt(foreseeing: Foreseeing, draft: SlaPolicy, from: Instant): string[] {
+  const { player } = foreseeing;
+  const { leadCase } = player;
+  if (leadCase.lead.policyId === null) return [NO_POLICY];
+  if (leadCase.lead.status !== 'open') return [CLOSED];
+  player.at(from, (work) => adoptPolicy(work, leadCase, draft));
+  return [];
 }
 
 function beginningOf({ lead, clocks }: LeadCase) {
@@ -225,15 +241,18 @@ function beginningOf({ lead, clocks }: LeadCase) {
   };
 }
 
-async function run(
-  foreseeing: Foreseeing,
-  touches: readonly AssumedTouch[],
-  { until }: Span,
-  caller: Caller,
-): Promise<Cut> {
+interface Assumed {
+  readonly touches: readonly AssumedTouch[];
+  readonly span: Span;
+  readonly caller: Caller;
+  readonly looked: number;
+}
+
+/** In turns with everybody else: a lead that waits for somebody is looked at again and again. */
+async function run(foreseeing: Foreseeing, { touches, span: { until }, caller, looked }: Assumed): Promise<Cut> {
   const left = [...touches].sort((a, b) => instantOf(a.occurredAt) - instantOf(b.occurredAt));
   const turns = new Turns();
-  for (let looks = 0; ; looks += 1) {
+  for (let looks = looked; ; looks += 1) {
     const [body] = left;
     const touchAt = body === undefined ? Number.POSITIVE_INFINITY : instantOf(body.occurredAt);
     const next = foreseeing.next(touchAt) ?? touchAt;
@@ -256,58 +275,7 @@ function draftOf(
   shape: PolicyShape,
   { id, version }: { id: string; version: number },
   document: LeadCase['document'],
-): Draft & { when: ReturnType<typeof compileCondition> } {
+): Draft {
   const when = compileCondition(shape.when as Condition);
   return { policy: readPolicy(id, version, { name: '', ...shape }), when, match: when.evaluate(factsOf(document!)) };
-}
-
-function faultsOfGiven({ lead, leadId, policy }: PolicyPreviewBody, leadCase: LeadCase | null): Fault[] {
-  if ((lead === undefined) === (leadId === undefined))
-    return [{ pointer: '', code: 'oneOf', message: lead === undefined ? NEITHER : BOTH }];
-  if (leadId !== undefined && leadCase === null)
-    return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
-  if (lead === undefined || policy !== undefined) return [];
-  return [{ pointer: '/policy', code: 'required', message: 'Expected the policy that the imaginary lead would get.' }];
-}
-
-function faultsOfSpan({ leadId }: PolicyPreviewBody, { now, from, until }: Span): Fault[] {
-  const faults: Fault[] = [];
-  const latest = from + AHEAD_MAX_DAYS * MS_PER_DAY;
-  if (leadId !== undefined && from < now)
-    faults.push({
-      pointer: '/at',
-      code: 'past',
-      message: `Of a real lead expected an instant from now on, ${toIso(now)}.`,
-    });
-  if (leadId !== undefined && from > now + AHEAD_MAX_DAYS * MS_PER_DAY)
-    faults.push({
-      pointer: '/at',
-      code: 'tooFar',
-      message: `Of a real lead expected an instant within ${AHEAD_MAX_DAYS} days.`,
-    });
-  if (until <= from)
-    faults.push({ pointer: '/until', code: 'order', message: `Expected an instant after \`at\`, ${toIso(from)}.` });
-  if (until > latest)
-    faults.push({
-      pointer: '/until',
-      code: 'tooFar',
-      message: `Expected an instant within ${AHEAD_MAX_DAYS} days of \`at\`, by ${toIso(latest)}.`,
-    });
-  return faults;
-}
-
-function faultsOfTouches(touches: readonly AssumedTouch[], directory: Directory, { from, until }: Span): Fault[] {
-  return touches.flatMap(({ kind, outcome, occurredAt, repId }, index) => {
-    const at = instantOf(occurredAt);
-    const faults: Fault[] = [...faultsOfOutcome(kind, outcome, '/outcome')];
-    if (repId !== undefined && directory.rep(repId.toLowerCase()) === undefined)
-      faults.push({ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` });
-    if (at < from || at > until)
-      faults.push({
-        pointer: '/occurredAt',
-        code: 'outside',
-        message: `Expected an instant from ${toIso(from)} to ${toIso(until)}, which is looked at.`,
-      });
-    return under(`/touches${step(index)}`, faults);
-  });
 }

@@ -10,6 +10,13 @@ export const TOUCHES_MAX = 100;
 /** Instants at which something is looked at, though nothing may come of it: a lead that waits may wait for ever. */
 export const LOOKS_MAX = 2_000;
 
+/** Of which time it is told. */
+export interface Span {
+  readonly now: Instant;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
 /** Where it was stopped. */
 export type Cut =
   | { readonly by: 'instants' | 'looks'; readonly at: Instant }
