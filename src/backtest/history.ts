@@ -1,10 +1,6 @@
 import type { Pause } from '../clocks/pause.js';
 import type { STATUS_OF } from '../disposition/disposition.js';
-<<<<<<< HEAD
-import type { ReportedTouch } from '../leads/activity.store.js';
-=======
-import type { MilestoneRow, TouchRow } from '../leads/activity.store.js';
->>>>>>> 059793c (Play a dry run through all cycles, and take several drafts as one set)
+import type { TouchRow } from '../leads/activity.store.js';
 import type { LeadDocument } from '../leads/lead.js';
 import type { MilestoneRow } from '../leads/milestone.store.js';
 import type { Instant } from '../platform/instant.js';

@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { NewEvent } from '../events/event.js';
 import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
 import { type Names, namesOf } from '../leads/names.js';
@@ -14,7 +15,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
 import { followCondition } from '../lifecycle/pausing.js';
 import { carryOut, own, type Placing } from '../lifecycle/placing.js';
-import { asksAgain, touchFacts } from '../lifecycle/reading-touches.js';
+import { asksAgain, howPutAway, touchFacts } from '../lifecycle/reading-touches.js';
 import { requestByRules, requestFromQueue, requestMove } from '../lifecycle/routing-requests.js';
 import { takeTouch } from '../lifecycle/touching.js';
 import type { Gathered, UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -37,8 +38,8 @@ export interface Known {
   readonly roster: ForeseenRoster;
   /** Of its present cycle, those that stand. */
   readonly touches: readonly TouchRow[];
-  /** It is closed, as it was proven that nobody could be reached. */
-  readonly isByRule: boolean;
+  /** The disposition by which it is closed; undefined where there is none. */
+  readonly closing: DispositionRow | undefined;
 }
 
 /** What would become of a lead: who would get it is decided by the very function that decides it in earnest. */
@@ -52,20 +53,20 @@ export class Foreseeing implements Stage {
   private readonly notes: Notes;
   private readonly roster: ForeseenRoster;
   private readonly touches: TouchRow[];
-  private isByRule: boolean;
+  private closing: DispositionRow | undefined;
   private isListening = false;
   /** That it was to move, and nobody else could take it, after so many events. */
   private stays: (ForeseenInstant & { readonly after: number }) | null = null;
   /** When it is next looked for somebody for a lead that waits. */
   private chanceAt: Instant | null = null;
 
-  constructor(leadCase: LeadCase, { directory, roster, touches, isByRule }: Known) {
+  constructor(leadCase: LeadCase, { directory, roster, touches, closing }: Known) {
     this.directory = directory;
     this.names = namesOf(directory);
     this.notes = notesOf([...directory.content.holds, ...leadCase.pauses]);
     this.roster = roster;
     this.touches = [...touches];
-    this.isByRule = isByRule;
+    this.closing = closing;
     this.player = new Player(leadCase, directory, this);
   }
 
@@ -107,7 +108,7 @@ export class Foreseeing implements Stage {
       work.record(leadCase, 'lead.touched', touchFacts(reported));
       const touch = { ...reported, counts: takeTouch(work, leadCase, reported, leadCase.policy), voided: null };
       this.touches.push(touch);
-      const comesBack = asksAgain(leadCase, touch, this.isByRule);
+      const comesBack = asksAgain(leadCase, touch, howPutAway(this.closing, this.directory));
       if (!comesBack && mayProveUnreachable(leadCase, touch)) this.moveOut(work);
       const repId = whoGetsItBack(leadCase, touch);
       if (repId !== null && this.directory.rep(repId)?.active === true && !hasWorkedOnIt(leadCase, this.ofCycle()))
@@ -159,7 +160,7 @@ export class Foreseeing implements Stage {
 
   /** A cycle, as a new one does. */
   private begin(work: UnitOfWork, request: RoutingRequest, placing: Placing): void {
-    this.isByRule = false;
+    this.closing = undefined;
     this.route(work, request, placing);
     beginLeadsClock(work, this.player.leadCase, work.now);
   }
@@ -210,7 +211,7 @@ export class Foreseeing implements Stage {
 
   private moveOut(work: UnitOfWork): void {
     const { leadCase } = this.player;
-    this.isByRule = moveOutUnreachable(work, leadCase, this.ofCycle()) !== null;
+    this.closing = moveOutUnreachable(work, leadCase, this.ofCycle()) ?? undefined;
   }
 
   private ofCycle(): TouchRow[] {

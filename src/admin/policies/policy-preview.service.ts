@@ -158,12 +158,12 @@ export class PolicyPreviewService {
     const facts = await this.routing.readFacts(tx, directory, { loadsAt: countedAt });
     const isNew = leadCase.before === null;
     const touches = isNew ? [] : await this.activity.readOfCycles(tx, [lead]);
-    const closing = await this.dispositions.readMany(tx, lead.dispositionId === null ? [] : [lead.dispositionId]);
+    const closings = await this.dispositions.readMany(tx, lead.dispositionId === null ? [] : [lead.dispositionId]);
     return new Foreseeing(leadCase, {
       directory,
       roster: new ForeseenRoster(directory, facts, leadCase, countedAt),
       touches,
-      isByRule: (closing.get(lead.dispositionId ?? '')?.restsOn ?? null) !== null,
+      closing: closings.get(lead.dispositionId ?? ''),
     });
   }
 
