@@ -32,6 +32,7 @@ const FLOORS = [
   'leads',
   // what changes it
   'lifecycle',
+  'playing',
   'backtest',
   // doors
   'admin',

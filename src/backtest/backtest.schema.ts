@@ -23,6 +23,7 @@ const OutcomeSchema = thing(
     warned: number('How often somebody was warned.'),
     moves: number('How often a lead was to move because of a miss; really: how often one did.'),
     escalations: number('How often somebody was told of a miss, by the policy. Reminders are not counted.'),
+    unreachable: number('How often a lead was closed, as it was proven that nobody could be reached.'),
   },
 );
 
@@ -47,7 +48,7 @@ const ExampleSchema = thing('DryRunExample', 'A lead that would have fared other
 
 export const DryRunSchema = thing(
   'DryRun',
-  'What leads would have met by a draft (`would`), beside what really happened to them (`was`): each in its first cycle, tests left out.',
+  'What leads would have met by a draft (`would`), beside what really happened to them (`was`): each with all of its cycles, tests left out.',
   {
     from: instant('As it was asked.'),
     to: instant('As it was asked.'),
@@ -58,11 +59,14 @@ export const DryRunSchema = thing(
         name: nullable(Type.String(), 'Of the policy, where the draft has one.'),
         ...ROW,
       }),
-      { description: 'By policy of the draft, the most leads first.' },
+      { description: 'By policy of the draft, the most leads first; also those that no lead would have got.' },
     ),
     bySource: Type.Array(
       thing('DryRunOfSource', 'Leads of a source.', {
-        source: nullable(Type.String(), `The source; null for all beyond the first ${ROWS_MAX}.`),
+        source: nullable(
+          Type.String(),
+          `The source, as the first lead of it has it, without regard to case; null for all beyond the first ${ROWS_MAX}.`,
+        ),
         ...ROW,
       }),
       { description: 'By source, the most leads first.' },

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadClock, LeadClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import { type Condition, compileCondition } from '../conditions/condition.js';
@@ -18,7 +19,7 @@ import { readPolicy } from '../sla/policy-reading.js';
 import type { DryRunBody } from './backtest.dto.js';
 import { BacktestStore } from './backtest.store.js';
 import { compare, type Draft, type Reality } from './comparison.js';
-import type { History } from './history.js';
+import type { Acknowledgement, History } from './history.js';
 import { resultOf } from './result.js';
 import { type Compared, count, NO_TALLY, type Tally } from './tally.js';
 
@@ -79,21 +80,16 @@ export class Backtest implements JobRunner {
   private async readAll(ids: readonly string[]): Promise<{ history: History; reality: Reality }[]> {
     const { reads } = this.database;
     const rows = await this.leads.readMany(reads, ids);
-    const firstCycles = ids.map((id) => ({ id, leadId: id, cycle: 1 }));
-    const tenures = groupBy(
-      (await this.assignments.readTenures(reads, 'lead', ids)).filter(({ cycle }) => cycle === 1),
-      ({ subjectId }) => subjectId,
-    );
-    const endsAt = (id: string) => tenures.get(id)?.at(-1)?.untilAt ?? null;
-    const touches = groupBy(await this.activity.readOfCycles(reads, firstCycles), ({ leadId }) => leadId);
+    const tenures = groupBy(await this.assignments.readTenures(reads, 'lead', ids), ({ subjectId }) => subjectId);
+    const touches = groupBy(await this.activity.readEver(reads, ids), ({ leadId }) => leadId);
     const milestones = groupBy(await this.store.readMilestones(reads, ids), ({ leadId }) => leadId);
     const closings = groupBy(await this.store.readClosings(reads, ids), ({ leadId }) => leadId);
     const pauses = groupBy(
-      (await this.pauses.readOf(reads, 'lead', ids)).filter(({ kind, cycle }) => kind === 'hand' && cycle === 1),
+      (await this.pauses.readOf(reads, 'lead', ids)).filter(({ kind }) => kind === 'hand'),
       ({ subjectId }) => subjectId,
     );
-    const clocks = groupBy(await this.clocks.readOfCycles(reads, firstCycles), ({ subjectId }) => subjectId);
-    const recorded = await this.store.readRecorded(reads, ids, ids.map(endsAt));
+    const clocks = groupBy(await this.clocks.readOf<LeadClockKind>(reads, 'lead', ids), ({ subjectId }) => subjectId);
+    const recorded = await this.store.readRecorded(reads, ids);
     const recordedOf = new Map(recorded.map((each) => [each.leadId, each]));
     return rows.map((document) => {
       const { id } = document;
@@ -107,11 +103,18 @@ export class Backtest implements JobRunner {
           milestones: milestones.get(id) ?? [],
           closings: closings.get(id) ?? [],
           pauses: pauses.get(id) ?? [],
+          acknowledgements: acknowledgementsOf(clocks.get(id) ?? []),
         },
         reality: { clocks: clocks.get(id) ?? [], recorded: { warned, escalations } },
       };
     });
   }
+}
+
+function acknowledgementsOf(clocks: readonly LeadClock[]): Acknowledgement[] {
+  return clocks.flatMap(({ id, acknowledgedAt, repId }) =>
+    acknowledgedAt === null ? [] : [{ id, at: acknowledgedAt, repId }],
+  );
 }
 
 async function draftOf({ policy, policies }: DryRunBody, askedAt: Instant): Promise<Draft> {

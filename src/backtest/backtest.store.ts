@@ -13,7 +13,7 @@ export interface ReceivedLead {
   readonly receivedAt: Instant;
 }
 
-/** What the ledger says of a lead's first cycle. */
+/** What the ledger says of a lead. */
 export interface Recorded {
   readonly leadId: string;
   readonly warned: number;
@@ -38,8 +38,8 @@ export class BacktestStore {
 
   async readMilestones(sql: Sql, leadIds: readonly string[]): Promise<Milestone[]> {
     const { rows } = await sql.query<Milestone>(
-      `select id, lead_id as "leadId", name, occurred_at as "occurredAt", recorded_at as "recordedAt" from milestone
-        where lead_id = any ($1::uuid[]) and cycle = 1`,
+      `select id, lead_id as "leadId", cycle, name, occurred_at as "occurredAt", recorded_at as "recordedAt" from milestone
+        where lead_id = any ($1::uuid[])`,
       [leadIds],
       'backtest-milestones',
     );
@@ -49,23 +49,22 @@ export class BacktestStore {
   async readClosings(sql: Sql, leadIds: readonly string[]): Promise<Closing[]> {
     const { rows } = await sql.query<Closing>(
       `select id, lead_id as "leadId", decided_at as at, category, actor_type = 'system' as "byRule" from disposition
-        where lead_id = any ($1::uuid[]) and cycle = 1 and kind = 'disposed'`,
+        where lead_id = any ($1::uuid[]) and kind = 'disposed'`,
       [leadIds],
       'backtest-closings',
     );
     return rows;
   }
 
-  /** @param until when the first cycle of each lead ended; null where it lasts */
-  async readRecorded(sql: Sql, leadIds: readonly string[], until: readonly (Instant | null)[]): Promise<Recorded[]> {
+  async readRecorded(sql: Sql, leadIds: readonly string[]): Promise<Recorded[]> {
     const { rows } = await sql.query<Recorded>(
       `select subject_id as "leadId", count(*) filter (where type = 'sla.warned')::int as warned,
               count(*) filter (where type = 'sla.escalated')::int as escalations
-         from unnest($1::uuid[], $2::timestamptz[]) as asked (lead_id, until)
-         join event on subject_id = lead_id and (until is null or occurred_at <= until)
-        where type = 'sla.warned' or (type = 'sla.escalated' and data ->> 'why' = any ($3))
+         from event
+        where subject_id = any ($1::uuid[])
+          and (type = 'sla.warned' or (type = 'sla.escalated' and data ->> 'why' = any ($2)))
         group by subject_id`,
-      [leadIds, until.map((at) => at && toIso(at)), COUNTED_ESCALATIONS],
+      [leadIds, COUNTED_ESCALATIONS],
       'backtest-recorded',
     );
     return rows;

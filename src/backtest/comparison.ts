@@ -16,7 +16,7 @@ export interface Draft {
   readonly askedAt: Instant;
 }
 
-/** What really followed in the first cycle of a lead. */
+/** What really followed of a lead. */
 export interface Reality {
   readonly clocks: readonly LeadClock[];
   readonly recorded: Pick<Effects, 'warned' | 'escalations'>;
@@ -31,13 +31,14 @@ export function compare(
 ): Compared {
   const { document, leadId, tenures } = history;
   const policy = firstMatching(policies, document);
+  const unreachable = history.closings.filter(({ byRule }) => byRule).length;
   const moves = tenures.filter(({ cause, repId }) => cause === 'breach' && repId !== null).length;
   return {
     leadId,
     policy: policy === null ? null : policies.findIndex((each) => each.policy === policy),
     source: document.source,
     repId: tenures.find(({ repId }) => repId !== null)?.repId ?? null,
-    would: policy === null ? NOTHING : play(history, policy, directory, askedAt),
-    was: outcomeOf(clocks, { moves, ...recorded }),
+    would: policy === null ? NOTHING : play(history, policy, directory.withPolicies(policies), askedAt),
+    was: outcomeOf(clocks, { moves, unreachable, ...recorded }),
   };
 }

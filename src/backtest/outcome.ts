@@ -12,13 +12,15 @@ export type Fates = Readonly<Record<(typeof FATES)[number], number>>;
 /** Why people are told of a miss, as far as it is counted: by the policy. Whether somebody else was there for a lead is not known of a draft. */
 export const COUNTED_ESCALATIONS: readonly EscalationWhy[] = ['policy', 'repeat', 'maxReassignments'];
 
-/** What followed: how often somebody was warned, a lead moved, somebody was told of a miss. */
-export const EFFECTS = ['warned', 'moves', 'escalations'] as const;
+/** What followed: how often somebody was warned, a lead moved, somebody was told of a miss, nobody could be reached. */
+export const EFFECTS = ['warned', 'moves', 'escalations', 'unreachable'] as const;
 export type Effects = Readonly<Record<(typeof EFFECTS)[number], number>>;
 
 export type Outcome = Readonly<Record<PromiseKind, Fates>> & Effects;
 
 const NONE: Fates = { met: 0, breached: 0, late: 0, open: 0, cancelled: 0 };
+
+export const NO_EFFECTS: Effects = { warned: 0, moves: 0, escalations: 0, unreachable: 0 };
 
 /** Nothing was promised. */
 export const NOTHING: Outcome = {
@@ -26,12 +28,10 @@ export const NOTHING: Outcome = {
   leadResponse: NONE,
   followUp: NONE,
   decide: NONE,
-  warned: 0,
-  moves: 0,
-  escalations: 0,
+  ...NO_EFFECTS,
 };
 
-/** What clocks of one cycle have come to; those that only measure promise nothing. */
+/** What clocks have come to; those that only measure promise nothing. */
 export function outcomeOf(clocks: readonly LeadClock[], effects: Effects): Outcome {
   const promised = clocks.filter(({ target }) => target !== null);
   const ofKind = (kind: PromiseKind) => promised.filter((clock) => clock.kind === kind).reduce(withFate, NONE);

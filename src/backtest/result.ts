@@ -1,5 +1,5 @@
 import type { DryRunBody } from './backtest.dto.js';
-import { OTHERS, type Row, type Tally } from './tally.js';
+import { NO_ROW, OTHERS, type Row, type Tally } from './tally.js';
 
 /** What is answered in the end. The most leads first. */
 export function resultOf({ total, byPolicy, bySource, byOwner, examples }: Tally, asked: DryRunBody) {
@@ -8,7 +8,7 @@ export function resultOf({ total, byPolicy, bySource, byOwner, examples }: Tally
     from,
     to,
     ...total,
-    byPolicy: rowsOf(byPolicy, (place) => ({
+    byPolicy: rowsOf({ ...noRows(policies.length), ...byPolicy }, (place) => ({
       policy: place === '' ? null : Number(place),
       name: (place === '' ? null : policies[Number(place)]?.name) ?? null,
     })),
@@ -21,5 +21,10 @@ export function resultOf({ total, byPolicy, bySource, byOwner, examples }: Tally
 function rowsOf<Named extends object>(rows: Readonly<Record<string, Row>>, nameOf: (name: string | null) => Named) {
   return Object.entries(rows)
     .sort(([, a], [, b]) => b.leads - a.leads)
-    .map(([key, row]) => ({ ...nameOf(key === OTHERS ? null : key.slice(1)), ...row }));
+    .map(([key, { spelt, ...row }]) => ({ ...nameOf(key === OTHERS ? null : (spelt ?? key.slice(1))), ...row }));
+}
+
+/** One of which no lead got anything is told of too: an earlier one may take all that it is for. */
+function noRows(count: number): Record<string, Row> {
+  return Object.fromEntries(Array.from({ length: count }, (_, place) => [`=${place}`, NO_ROW]));
 }

@@ -1,3 +1,4 @@
+import { caseless } from '../platform/text.js';
 import { add, isSame, NOTHING, type Outcome } from './outcome.js';
 
 /** Policies are few; sources and owners that are more than these are counted together. */
@@ -11,6 +12,8 @@ export interface Row {
   readonly covered: number;
   readonly would: Outcome;
   readonly was: Outcome;
+  /** How its name is written by the first lead of it, where case does not matter. */
+  readonly spelt?: string;
 }
 
 /** A lead, compared. */
@@ -51,7 +54,7 @@ export function count(tally: Tally, leads: readonly Compared[]): Tally {
     const { leadId, policy, source, repId, would, was } = lead;
     total = counted(total, lead);
     into(rows.policy, policy === null ? '' : String(policy), lead);
-    into(rows.source, source, lead);
+    into(rows.source, caseless(source), lead, source);
     into(rows.owner, repId ?? '', lead);
     if (examples.length < EXAMPLES_MAX && policy !== null && !isSame(would, was))
       examples.push({ leadId, policy, would, was });
@@ -59,10 +62,13 @@ export function count(tally: Tally, leads: readonly Compared[]): Tally {
   return { total, byPolicy: rows.policy, bySource: rows.source, byOwner: rows.owner, examples };
 }
 
-function into(rows: Record<string, Row>, name: string, lead: Compared): void {
+/** @param spelt how it is written, where that is not how it is compared */
+function into(rows: Record<string, Row>, name: string, lead: Compared, spelt?: string): void {
   const own = `=${name}`;
   const key = Object.hasOwn(rows, own) || Object.keys(rows).length < ROWS_MAX ? own : OTHERS;
-  rows[key] = counted(Object.hasOwn(rows, key) ? rows[key]! : NO_ROW, lead);
+  const known = Object.hasOwn(rows, key) ? rows[key]! : null;
+  const as = known === null ? spelt : known.spelt;
+  rows[key] = { ...counted(known ?? NO_ROW, lead), ...(as !== undefined && { spelt: as }) };
 }
 
 function counted({ leads, covered, would, was }: Row, lead: Compared): Row {

@@ -73,6 +73,11 @@ export class Directory {
     this.teamsOfRep = teamsOfReps(content.teams);
   }
 
+  /** The same with other policies, for whoever tries some out. */
+  withPolicies(policies: DirectoryContent['policies']): Directory {
+    return new Directory({ ...this.content, policies }, this.compile);
+  }
+
   get revision(): number {
     return this.content.revision;
   }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LEAD_CLOCK_KINDS } from '../clocks/clock.js';
-import type { Effect } from '../clocks/clock-rules.js';
 import type { LeadState } from '../leads/lead.js';
 import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
 import { goOnAfterMiss } from '../lifecycle/cadence.js';
 import { missFacts } from '../lifecycle/clocks.js';
-import { beginCycle } from '../lifecycle/cycle.js';
+import { isReturn, type Return, returnToWork } from '../lifecycle/coming-back.js';
 import { askedBy, type Demand } from '../lifecycle/enforcing.js';
 import { escalate } from '../lifecycle/escalation.js';
 import { Holding } from '../lifecycle/holding.service.js';
@@ -13,21 +12,18 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
-import { isOfOwner, mayMoveAgain } from '../lifecycle/moving.js';
+import { isOfOwner, mayMoveAgain, movesAsked } from '../lifecycle/moving.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
-import { goesByRules, requestByRules, requestMove } from '../lifecycle/routing-requests.js';
+import { goesByRules, requestMove } from '../lifecycle/routing-requests.js';
 import { type Move, StormBreaker } from '../lifecycle/storm-breaker.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
-import { partition } from '../platform/group.js';
-import { WHEN_IT_MAY_MOVE_NO_MORE, whenNobodyElseCan } from '../sla/escalation-targets.js';
+import { whenNobodyElseCan } from '../sla/escalation-targets.js';
 import type { Hold } from '../sla/hold.js';
 import { DueSweep, type Enforced } from './due-sweep.service.js';
 import type { Worker } from './worker.js';
 
 type Ask = Demand<LeadCase>;
-type Return = Demand<LeadCase, Extract<Effect, { kind: 'return' }>>;
 
 /** Makes every due clock of a lead do what it is there for: a missed lead moves on, one that was put away comes back. */
 @Injectable()
@@ -67,15 +63,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
   }
 
   async carryOut(scene: Scene, work: UnitOfWork, demands: readonly Ask[]): Promise<void> {
-    const missed = demands.filter(
-      ({ effect, subject, clock }) => effect.kind === 'reassign' && isOfOwner(subject, clock),
-    );
-    // Owner's and lead's clock may ask for the same move at once: a lead moves once.
-    const moves = [...new Map(missed.map((each) => [each.subject, each])).values()];
-    const [allowed, exhausted] = partition(moves, ({ subject }) => mayMoveAgain(subject));
-    for (const { subject, clock } of exhausted)
-      escalate(work, subject, clock, WHEN_IT_MAY_MOVE_NO_MORE, 'maxReassignments');
-    await this.routeAll(scene, work, allowed, demands.filter(isReturn));
+    await this.routeAll(scene, work, movesAsked(work, demands), demands.filter(isReturn));
     // After the moves: who is new begins with what was missed.
     for (const { subject, clock } of demands.filter(({ effect }) => effect.kind === 'goOn'))
       goOnAfterMiss(work, subject, clock);
@@ -94,7 +82,13 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
       scene.tx,
       byRules.map(({ subject }) => subject),
     );
-    const toReturn = returns.map((demand) => returnToWork(work, demand));
+    const toReturn = returns.map(
+      (demand): ToRoute => ({
+        leadCase: demand.subject,
+        request: returnToWork(work, demand),
+        placing: { cause: demand.effect.cause },
+      }),
+    );
     this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
     const toMove: ToRoute[] = moves.map(({ subject: leadCase, clock }) => ({
@@ -117,18 +111,4 @@ function moveOf(work: UnitOfWork, leadCase: LeadCase): Move | null {
   const asks = askedBy(work, leadCase).filter(({ effect }) => effect.kind === 'reassign');
   const move = asks.find(({ clock }) => isOfOwner(leadCase, clock) && mayMoveAgain(leadCase));
   return move === undefined ? null : { leadCase, missedAt: move.clock.breachedAt };
-}
-
-function isReturn(demand: Ask): demand is Return {
-  return demand.effect.kind === 'return';
-}
-
-/**
- * A lead that was put away comes back as a new cycle: from nurture to its last owner when eligible, from recycle as a
- * fresh lead would, never to anybody who has had it.
- */
-function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effect: { from, cause } }: Return): ToRoute {
-  beginCycle(work, leadCase);
-  work.record(leadCase, 'lead.woken', { clockId: clock.id, from, cycle: leadCase.lead.cycle }, system(clock.kind));
-  return { leadCase, request: requestByRules(work.directory, leadCase, cause), placing: { cause } };
 }

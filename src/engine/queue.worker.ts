@@ -3,13 +3,12 @@ import { ClockStore } from '../clocks/clock.store.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { WaitingStore } from '../leads/waiting.store.js';
-import { missFacts } from '../lifecycle/clocks.js';
+import { placingFromQueue } from '../lifecycle/dealing.js';
 import { Holding } from '../lifecycle/holding.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { missedClock } from '../lifecycle/lead-clocks.js';
 import { LifecycleService, type Scene } from '../lifecycle/lifecycle.service.js';
-import type { Placing } from '../lifecycle/placing.js';
 import { Router, type ToRoute } from '../lifecycle/router.service.js';
 import { RoutingService } from '../lifecycle/routing.service.js';
 import { requestFromQueue } from '../lifecycle/routing-requests.js';
@@ -142,7 +141,7 @@ export class QueueWorker implements Worker {
         (leadCase): ToRoute => ({
           leadCase,
           request: requestFromQueue(work.directory, leadCase),
-          placing: placingOf(leadCase),
+          placing: placingFromQueue(leadCase),
         }),
       ),
     );
@@ -207,13 +206,6 @@ export class QueueWorker implements Worker {
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
     await this.clocks.planQueue(tx, taken, earlier(chance, this.setAside.nextAt), rulebook.version);
   }
-}
-
-/** A move that had to wait says what was missed, as one that happens at once does. */
-function placingOf(leadCase: LeadCase): Placing {
-  if (leadCase.lead.waiting !== 'move') return { cause: 'queue' };
-  const missed = missedClock(leadCase);
-  return { cause: 'breach', ...(missed && { facts: missFacts(missed) }) };
 }
 
 function earlier(one: Instant | null, other: Instant | null): Instant | null {

@@ -127,6 +127,16 @@ export class ActivityStore {
     return rows;
   }
 
+  /** All that were ever reported of leads, those that were taken back as well. */
+  async readEver(sql: Sql, leadIds: readonly string[]): Promise<TouchRow[]> {
+    const { rows } = await sql.query<TouchRow>(
+      `select ${TOUCH_COLUMNS} from touch where lead_id = any ($1::uuid[])`,
+      [leadIds],
+      'touch-ever',
+    );
+    return rows;
+  }
+
   /** Keeps that it was none. */
   async voidTouch(tx: Sql, { id, voided }: TouchRow): Promise<void> {
     const { at, reason, by } = voided!;

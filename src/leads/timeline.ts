@@ -34,7 +34,7 @@ const MILESTONES: Readonly<Record<string, string>> = {
 };
 
 /** What people wrote about assignments, touches, pauses and holds, by their ids: free text that the ledger does not take. */
-type Notes = ReadonlyMap<unknown, string>;
+export type Notes = ReadonlyMap<unknown, string>;
 
 /** One plain sentence for an event in the life of a lead. */
 export function sentenceOf(

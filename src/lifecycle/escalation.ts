@@ -17,7 +17,7 @@ export function escalate(
   why: EscalationWhy,
 ): void {
   const by = clock.repId ?? subject.ownerId;
-  tell(work, subject, clock, whomToTell(to, { by, at: work.now }, work.directory), why);
+  tell(work, subject, clock, { to, ...whomToTell(to, { by, at: work.now }, work.directory) }, why);
 }
 
 /** Whoever missed it is told that it is still theirs to do, unless somebody else has the subject by now. */
@@ -26,7 +26,13 @@ export function remind(work: UnitOfWork, subject: OwnedSubject, clock: Clock): v
     tell(work, subject, clock, { toRepId: clock.repId }, 'reminder');
 }
 
-function tell(work: UnitOfWork, subject: OwnedSubject, clock: Clock, told: Told, why: EscalationWhy): void {
+function tell(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  clock: Clock,
+  told: Told & { readonly to?: EscalationTarget },
+  why: EscalationWhy,
+): void {
   work.record(subject, 'sla.escalated', { ...clockFacts(clock), ...told, why });
   const facts = {
     clockId: clock.id,

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
-import { system } from '../platform/actor.js';
 import { groupBy } from '../platform/group.js';
-import { hasWorkedOnIt } from './giving-back.js';
+import { giveBack, hasWorkedOnIt } from './giving-back.js';
 import type { LeadCase } from './lead-case.js';
 import type { Scene } from './lifecycle.service.js';
-import { own } from './placing.js';
 import { Router } from './router.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -37,10 +35,6 @@ export class GivingBack {
     const free = claimed.filter(([leadCase]) => !hasWorkedOnIt(leadCase, all.get(leadCase.lead.id) ?? []));
     if (free.length === 0) return;
     work.advanceTo(await this.router.lock(tx));
-    for (const [leadCase, repId] of free) {
-      const { poolId, rule } = leadCase.lead;
-      const place = { repId, poolId, rule, snapshotId: null, trace: null };
-      own(work, leadCase, place, { cause: 'correction', actor: system('onCorrection') });
-    }
+    for (const [leadCase, repId] of free) giveBack(work, leadCase, repId);
   }
 }

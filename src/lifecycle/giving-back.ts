@@ -1,6 +1,9 @@
 import type { TouchRow } from '../leads/activity.store.js';
+import { system } from '../platform/actor.js';
 import { isAttempt } from '../sla/what-counts.js';
 import type { LeadCase } from './lead-case.js';
+import { own } from './placing.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /**
  * Who gets a lead back by a touch: whoever had lost it by a miss that was none, as they turn out to have touched it in
@@ -27,4 +30,11 @@ export function whoGetsItBack({ lead, policy, clocks, assignment }: LeadCase, to
 export function hasWorkedOnIt({ lead, tenures }: LeadCase, touches: readonly TouchRow[]): boolean {
   const since = tenures.at(-1)?.fromAt ?? 0;
   return touches.some((touch) => touch.repId === lead.ownerId && touch.occurredAt >= since && isAttempt(touch));
+}
+
+/** It is theirs again, as if they had never lost it. */
+export function giveBack(work: UnitOfWork, leadCase: LeadCase, repId: string): void {
+  const { poolId, rule } = leadCase.lead;
+  const place = { repId, poolId, rule, snapshotId: null, trace: null };
+  own(work, leadCase, place, { cause: 'correction', actor: system('onCorrection') });
 }

@@ -37,7 +37,7 @@ export class LeadCase implements OwnedSubject {
   policy: SlaPolicy | null;
   assignment: OpenAssignment | null;
   /** Everyone who has had it, as it was read. */
-  readonly tenures: readonly Tenure[];
+  tenures: readonly Tenure[];
   /** All clocks of the present cycle, and any other that still runs. */
   clocks: LeadClock[];
   pauses: Pause[];

@@ -11,12 +11,10 @@ import { instantOf } from '../platform/formats.js';
 import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
 import { faultsOfPause } from '../sla/pause-limits.js';
-import type { Promised } from '../sla/policy.js';
+import { acknowledge, holdable } from './acknowledging.js';
 import { ActingService } from './acting.service.js';
-import { clockFacts } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { pause, pauseByHand, resume } from './pausing.js';
-import { planAnew } from './replanning.js';
 
 /** What people do about the clocks of a lead by hand: have them stand still, go on, or hold the move that follows a miss. */
 @Injectable()
@@ -55,21 +53,17 @@ export class PausingService {
   /** Its owner knows of the lead: should they miss it, the move waits once, as long as the policy says. */
   acknowledge(id: string, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
-      const { lead, clocks } = leadCase;
-      const clock = clocks.find((each) => isOfOwner(each, leadCase) && heldBy(each, leadCase) !== null);
-      if (clock === undefined)
+      const { lead } = leadCase;
+      const held = holdable(leadCase);
+      if (held === undefined)
         throw new LeadStateError('No miss would move it that its policy lets its owner hold', lead);
-      if (clock.acknowledgedAt !== null)
+      const { acknowledgedAt } = held.clock;
+      if (acknowledgedAt !== null)
         throw new LeadStateError(
-          `Its owner acknowledged it at ${toIso(clock.acknowledgedAt)} already, and that can be done once`,
+          `Its owner acknowledged it at ${toIso(acknowledgedAt)} already, and that can be done once`,
           lead,
         );
-      const holds = heldBy(clock, leadCase)!;
-      const known = { ...clock, acknowledgedAt: work.now };
-      // What follows a miss that has been already is planned anew.
-      const held = known.state === 'breached' ? planAnew(work, leadCase, known) : known;
-      work.replaceClock(leadCase, held);
-      work.record(leadCase, 'sla.acknowledged', { ...clockFacts(held), holds: holds.text });
+      acknowledge(work, leadCase, held);
     });
   }
 }
@@ -91,15 +85,6 @@ function faultsOfEnd(untilAt: Instant, now: Instant): Fault[] {
 /** What a pause by hand stops. */
 function isOwed(clock: LeadClock, { lead }: LeadCase): boolean {
   return clock.state === 'running' && clock.cycle === lead.cycle && rulesOf(clock).owedBy === 'owner';
-}
-
-function isOfOwner(clock: LeadClock, { assignment }: LeadCase): boolean {
-  return assignment !== null && clock.assignmentId === assignment.id;
-}
-
-function heldBy(clock: LeadClock, leadCase: LeadCase): Promised | null {
-  const policy = leadCase.policyOf(clock);
-  return policy === null ? null : rulesOf(clock).holds(clock, policy);
 }
 
 function whyNotPaused({ clocks, lead }: LeadCase): string {

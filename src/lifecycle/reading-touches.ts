@@ -1,6 +1,8 @@
 import { actorOf } from '../auth/actor-of.js';
 import { ForbiddenError } from '../auth/auth.errors.js';
 import { type Caller, may } from '../auth/scope.js';
+import type { Directory } from '../directory/directory.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { TouchBody } from '../leads/activity.dto.js';
 import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
 import { sightOf } from '../leads/visibility.js';
@@ -87,6 +89,15 @@ export interface PutAway {
   readonly byRule: boolean;
   /** Whether the person may bring it back by asking again. */
   readonly reopens: boolean;
+}
+
+/** @param closing the disposition by which it is closed, where there is one */
+export function howPutAway(
+  closing: Pick<DispositionRow, 'restsOn' | 'reason'> | undefined,
+  { content }: Directory,
+): PutAway {
+  const reason = content.reasons.find(({ code }) => code === closing?.reason);
+  return { byRule: (closing?.restsOn ?? null) !== null, reopens: reason?.reopens ?? true };
 }
 
 /**

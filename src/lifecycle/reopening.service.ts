@@ -4,14 +4,12 @@ import { DispositionStore } from '../disposition/disposition.store.js';
 import { LeadStateError } from '../leads/lead.errors.js';
 import { newId } from '../platform/ids.js';
 import { ActingService, type Opened } from './acting.service.js';
-import { endClocks } from './clocks.js';
-import { beginCycle } from './cycle.js';
+import { reopen } from './coming-back.js';
 import { writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { Router, type ToRoute } from './router.service.js';
-import { requestByRules } from './routing-requests.js';
 import { Suppressing } from './suppressing.service.js';
 
 /** Brings closed leads back before or without their clock: a person reopens one, or the contact asks again. */
@@ -45,13 +43,7 @@ export class ReopeningService {
     reason?: string,
   ): Promise<void> {
     const placing = { cause: 'reopen', ...(reason !== undefined && { note: reason }) } as const;
-    const toRoute = cases.map((leadCase): ToRoute => {
-      // It comes back by other means than its clock.
-      endClocks(work, leadCase, 'reopened');
-      beginCycle(work, leadCase);
-      work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle });
-      return { leadCase, request: requestByRules(work.directory, leadCase, 'reopen'), placing };
-    });
+    const toRoute = cases.map((leadCase): ToRoute => ({ leadCase, request: reopen(work, leadCase, by), placing }));
     this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
     await this.router.route(scene.tx, work, toRoute);

@@ -7,6 +7,7 @@ import { Turns } from '../platform/turns.js';
 import type { RoutingDecision, RoutingRequest } from '../routing/decision.js';
 import { renderTrace } from '../routing/trace.js';
 import { mostlyKeptBy } from '../routing/why-nobody.js';
+import { isNews, placingOfDealt } from './dealing.js';
 import type { LeadCase } from './lead-case.js';
 import { carryOut, type Placing } from './placing.js';
 import { type Routed, RoutingService } from './routing.service.js';
@@ -74,11 +75,8 @@ export class Router {
     for (const [index, decision] of routed.decisions.entries()) {
       const { leadCase, placing, request } = leads[index]!;
       if (!isNews(decision, leadCase)) continue;
-      // What it came to wait for, such as being recycled, still holds where it waits now.
-      const cause = decision.kind === 'queued' ? leadCase.assignment!.cause : placing.cause;
       carryOut(work, leadCase, decision, routed.snapshotId, {
-        ...placing,
-        cause,
+        ...placingOfDealt(decision, leadCase, placing),
         preferredRepId: request.preferredRepId,
       });
     }
@@ -114,9 +112,3 @@ export class Router {
 }
 
 function nothing(): void {}
-
-/** A lead that waits is served, or it waits elsewhere: else the queue would look for it where nobody comes. */
-function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
-  if (decision.kind !== 'queued') return decision.kind === 'assigned';
-  return decision.poolId !== lead.poolId || decision.rule !== lead.rule;
-}

@@ -12,7 +12,7 @@ import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
 import type { LeadCase } from './lead-case.js';
 import type { Scene } from './lifecycle.service.js';
-import { asksAgain, type PutAway, readTouch, touchFacts } from './reading-touches.js';
+import { asksAgain, howPutAway, type PutAway, readTouch, touchFacts } from './reading-touches.js';
 import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { type AllTaken, type Judged, type Known, keyOf } from './touch-reports.js';
@@ -88,14 +88,8 @@ export class TouchRecorder {
       tx,
       away.flatMap(({ leadCase }) => leadCase.lead.dispositionId ?? []),
     );
-    const reasons = new Map(directory.content.reasons.map((reason) => [reason.code, reason]));
-    return ({ lead }) => {
-      const closing = lead.dispositionId === null ? undefined : closings.get(lead.dispositionId);
-      return {
-        byRule: (closing?.restsOn ?? null) !== null,
-        reopens: closing === undefined || (reasons.get(closing.reason)?.reopens ?? true),
-      };
-    };
+    return ({ lead: { dispositionId } }) =>
+      howPutAway(dispositionId === null ? undefined : closings.get(dispositionId), directory);
   }
 
   /** Those of whom it is proven by now that nobody can be reached are closed. */

@@ -4,7 +4,8 @@ import type { Instant } from './instant.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 const EARLIEST: Instant = Date.UTC(1970, 0, 1);
-const LATEST: Instant = Date.UTC(2101, 0, 1) - 1;
+/** The last there is. */
+export const LATEST: Instant = Date.UTC(2101, 0, 1) - 1;
 
 /** Reads an ISO 8601 instant with its zone, cut to milliseconds. @returns null when it is none, or outside 1970–2100 */
 export function parseInstant(text: string): Instant | null {

@@ -165,6 +165,7 @@ describe('a draft that is another policy', () => {
       [2, 'Web', 2],
       [0, 'Ads', 1],
       [null, null, 1],
+      [1, 'Never', 0],
     ]);
     const none = result.byPolicy.find(({ policy }: Json) => policy === null);
     expect(none).toMatchObject({
@@ -215,4 +216,73 @@ describe('a dry run is refused', () => {
       '/to order',
     ]);
   });
+});
+
+describe('the whole life of leads', () => {
+  // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+  const unreachable = { attempts: 2, over: 'PT1M', then: { category: 'recycle', reason: 'unreachable' } };
+  const FIRST = {
+    within: 'PT30M',
+    acknowledge: 'PT20M',
+    maxReassignments: 1,
+    onBreach: [{ after: 'PT0S', do: 'reassign' }],
+  };
+
+  it('counts later cycles, touches that were taken back, acknowledgements, and whom nobody could reach', async () => {
+    await aPolicy(app, FIRST, elapsed(FIRST, { unreachable }));
+    const [reopened, voided, known, gone] = [await mine(), await mine(), await mine(), await mine({ contact: {} })];
+    await call(reopened!);
+    const { id } = await call(voided!);
+    await app.must('POST', `/v1/leads/${known!.id}/acknowledge`);
+    await call(gone!);
+    await app.moveBy(10 * MINUTE);
+    await app.must('POST', `/v1/leads/${reopened!.id}/disposition`, { category: 'lost', reason: 'price' });
+    await app.must('POST', `/v1/leads/${voided!.id}/touches/${id}/void`, { reason: 'Of another lead' });
+    await call(gone!);
+    await app.moveBy(5 * MINUTE);
+    await app.must('POST', `/v1/leads/${reopened!.id}/reopen`, { reason: 'Asked again' });
+    await app.moveBy(30 * MINUTE);
+    await call(known!);
+    await app.moveBy(5 * HOUR);
+    const same = await tried({ policy: elapsed(FIRST, { unreachable }) });
+    expect(same.would).toEqual(same.was);
+    expect(same.was).toMatchObject({ unreachable: 1 });
+    expect(same.was.firstTouch.breached).toBeGreaterThan(3);
+    const without = await tried({ policy: elapsed({ ...FIRST, acknowledge: undefined }) });
+    expect(without.would).toMatchObject({ unreachable: 0 });
+    // Nobody holds the move of whoever was called after fifteen minutes.
+    expect(without.would.moves).toBe(without.was.moves + 1);
+  });
+
+  it('says what `unreachable` would have closed, though nothing did', async () => {
+    await aPolicy(app, FIRST, elapsed(FIRST));
+    const lead = await mine({ contact: {} });
+    for (let calls = 0; calls < 3; calls += 1) {
+      await call(lead);
+      await app.moveBy(2 * MINUTE);
+    }
+    const { would, was, examples } = await tried({ policy: elapsed(FIRST, { unreachable }) });
+    expect([would.unreachable, was.unreachable]).toEqual([1, 0]);
+    expect(examples).toMatchObject([{ leadId: lead.id, would: { unreachable: 1 } }]);
+  });
+
+  it('counts sources that differ only in case as one', async () => {
+    for (const source of ['Web', 'web', 'WEB', 'ads']) await mine({ source });
+    await app.moveBy(MINUTE);
+    const { bySource } = await tried({ policy: elapsed({ within: 'PT5M' }) });
+    expect(bySource.map(({ source, leads }: Json) => [source, leads])).toEqual([
+      ['Web', 3],
+      ['ads', 1],
+    ]);
+  });
+});
+
+it('takes several drafts as one set: no name twice', async () => {
+  const named = (name: string) => ({ name, when: {}, firstTouch: { within: 'PT5M' } });
+  await aPolicy(app, {}, { name: 'Saved' });
+  await app.moveBy(MINUTE);
+  const span = { from: iso(START), to: iso(START + MINUTE) };
+  const asked = (policies: object[]) => app.post('/v1/sla-policies/dry-run', { policies, ...span });
+  expect(faults(await asked([named('A'), named('B'), named('a')]))).toEqual(['/policies/2/name duplicate']);
+  expect((await asked([named('Saved'), named('B')])).status).toBe(202);
 });

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { History } from '../../src/backtest/history.js';
+import type { Acknowledgement, History } from '../../src/backtest/history.js';
 import { type Outcome, outcomeOf } from '../../src/backtest/outcome.js';
 import { play } from '../../src/backtest/playing.js';
-import type { ReportedTouch } from '../../src/leads/activity.store.js';
+import { compileCondition } from '../../src/conditions/condition.js';
+import type { ReportedTouch, TouchRow } from '../../src/leads/activity.store.js';
+import { acknowledge, holdable } from '../../src/lifecycle/acknowledging.js';
 import { decide, goOnAfterMiss, takeMilestone } from '../../src/lifecycle/cadence.js';
 import { close } from '../../src/lifecycle/closing.js';
-import { newLeadState } from '../../src/lifecycle/cycle.js';
+import { beginCycle, newLeadState } from '../../src/lifecycle/cycle.js';
 import { enforceDue } from '../../src/lifecycle/enforcing.js';
 import { escalate } from '../../src/lifecycle/escalation.js';
 import { LeadCase } from '../../src/lifecycle/lead-case.js';
@@ -15,17 +17,19 @@ import { pause, pauseByHand, resume } from '../../src/lifecycle/pausing.js';
 import { own } from '../../src/lifecycle/placing.js';
 import { takeTouch } from '../../src/lifecycle/touching.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
+import { undoTouch } from '../../src/lifecycle/voiding.js';
 import type { Tenure } from '../../src/routing/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { ACTOR, aDocument, MINUTE, RECEIVED } from '../lifecycle/lifecycle.builder.js';
 import { policy, touch } from '../sla/sla.builder.js';
 
 const REPS = ['ann', 'bo', 'cy'] as const;
-const directory = aDirectory({ reps: REPS.map((id) => ({ id, name: id, managerId: 'cy' })) });
+const plain = aDirectory({ reps: REPS.map((id) => ({ id, name: id, managerId: 'cy' })) });
 
 const UNDER = policy(
   {
     within: 'PT1H',
+    acknowledge: 'PT20M',
     leadWithin: 'PT5H',
     warnAt: [0.5],
     maxReassignments: 2,
@@ -48,6 +52,8 @@ const UNDER = policy(
   },
 );
 
+const directory = plain.withPolicies([{ policy: UNDER, when: compileCondition({}) }]);
+
 const anyAct = fc.oneof(
   fc.record({ act: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 400 }) }),
   fc.record({
@@ -61,6 +67,9 @@ const anyAct = fc.oneof(
   fc.record({ act: fc.constant('pause' as const), minutes: fc.integer({ min: 1, max: 200 }) }),
   fc.record({ act: fc.constant('resume' as const) }),
   fc.record({ act: fc.constant('close' as const), won: fc.boolean() }),
+  fc.record({ act: fc.constant('reopen' as const), to: fc.constantFrom(...REPS) }),
+  fc.record({ act: fc.constant('acknowledge' as const) }),
+  fc.record({ act: fc.constant('void' as const), which: fc.nat(5) }),
 );
 type Act = typeof anyAct extends fc.Arbitrary<infer Each> ? Each : never;
 
@@ -68,10 +77,11 @@ type Act = typeof anyAct extends fc.Arbitrary<infer Each> ? Each : never;
 class Reality {
   now = RECEIVED;
   readonly tenures: Tenure[] = [];
-  readonly touches: ReportedTouch[] = [];
+  touches: TouchRow[] = [];
+  readonly acknowledgements: Acknowledgement[] = [];
   readonly milestones: History['milestones'][number][] = [];
   readonly closings: History['closings'][number][] = [];
-  readonly effects = { warned: 0, moves: 0, escalations: 0 };
+  readonly effects = { warned: 0, moves: 0, escalations: 0, unreachable: 0 };
   private readonly document = aDocument();
   private readonly leadCase: LeadCase;
   private made = 0;
@@ -91,8 +101,17 @@ class Reality {
   }
 
   get history(): History {
-    const { document, tenures, touches, milestones, closings, leadCase } = this;
-    return { leadId: 'lead', document, tenures, touches, milestones, closings, pauses: leadCase.pauses };
+    const { document, tenures, touches, milestones, closings, leadCase, acknowledgements } = this;
+    return {
+      leadId: 'lead',
+      document,
+      tenures,
+      touches,
+      milestones,
+      closings,
+      pauses: leadCase.pauses.filter(({ kind }) => kind === 'hand'),
+      acknowledgements,
+    };
   }
 
   /** From one instant at which something is due to the next, as the sweep does. */
@@ -119,6 +138,10 @@ class Reality {
       this.touch(act.kind, act.outcome, act.late);
       return;
     }
+    if (act.act === 'reopen') {
+      if (leadCase.lead.status !== 'open') this.reopen(act.to);
+      return;
+    }
     if (leadCase.lead.status !== 'open') return;
     this.work((work) => {
       switch (act.act) {
@@ -141,6 +164,28 @@ class Reality {
           if (running !== undefined) resume(work, leadCase, running);
           return;
         }
+        case 'acknowledge': {
+          const held = holdable(leadCase);
+          if (held === undefined || held.clock.acknowledgedAt !== null) return;
+          this.acknowledgements.push({ id: this.newId(), at: this.now, repId: leadCase.lead.ownerId });
+          acknowledge(work, leadCase, held);
+          return;
+        }
+        case 'void': {
+          const { cycle } = leadCase.lead;
+          const standing = this.touches.filter((each) => each.cycle === cycle && each.voided === null);
+          const touched = standing[act.which % Math.max(1, standing.length)];
+          if (touched === undefined) return;
+          const voided = { at: this.now, reason: 'x', by: { type: 'rep', id: 'ann' } } as const;
+          this.touches = this.touches.map((each) => (each === touched ? { ...each, voided } : each));
+          undoTouch(
+            work,
+            leadCase,
+            touched,
+            standing.filter((each) => each !== touched),
+          );
+          return;
+        }
         case 'close':
           if (act.won) {
             this.reach(work, 'won');
@@ -152,31 +197,43 @@ class Reality {
           close(work, leadCase, 'lost', 'd');
       }
     });
+    // What a touch that was taken back had kept may be due by now.
+    this.wait(0);
   }
 
   private reach(work: UnitOfWork, name: 'qualified' | 'won'): void {
     const at = { occurredAt: this.now, recordedAt: this.now };
-    this.milestones.push({ id: this.newId(), leadId: 'lead', name, ...at });
+    this.milestones.push({ id: this.newId(), leadId: 'lead', cycle: this.leadCase.lead.cycle, name, ...at });
     takeMilestone(work, this.leadCase, this.now);
     this.leadCase.lead = { ...this.leadCase.lead, workState: 'qualified' };
   }
 
   private touch(kind: string, outcome: string, late: number): void {
-    const occurredAt = Math.max(this.now - late * MINUTE, RECEIVED);
+    const occurredAt = Math.max(this.now - late * MINUTE, this.leadCase.lead.cycleStartedAt);
     const repId = this.leadCase.lead.ownerId;
     const reported: ReportedTouch = {
       ...touch(occurredAt, { kind, outcome, repId }),
       id: this.newId(),
       leadId: 'lead',
-      cycle: 1,
+      cycle: this.leadCase.lead.cycle,
       note: null,
       externalId: null,
       recordedAt: this.now,
       actorType: 'rep',
       actorId: 'ann',
     } as ReportedTouch;
-    this.touches.push(reported);
-    this.work((work) => takeTouch(work, this.leadCase, reported, UNDER));
+    this.work((work) => {
+      const counts = takeTouch(work, this.leadCase, reported, UNDER);
+      this.touches.push({ ...reported, counts, voided: null });
+    });
+  }
+
+  private reopen(to: string): void {
+    this.work((work) => {
+      beginCycle(work, this.leadCase);
+      own(work, this.leadCase, placeOf(to), { cause: 'reopen' });
+      beginLeadsClock(work, this.leadCase, this.now);
+    });
   }
 
   private sweep(): void {
@@ -210,6 +267,8 @@ class Reality {
       this.tenures[index] = { ...this.tenures[index]!, untilAt };
     }
     this.tenures.push(...newAssignments);
+    // Who has had it is read anew for each work.
+    this.leadCase.tenures = this.tenures;
     for (const { type, data } of events) {
       if (type === 'sla.warned') this.effects.warned += 1;
       if (type === 'sla.escalated' && data.why !== 'reminder') this.effects.escalations += 1;
@@ -223,7 +282,7 @@ function placeOf(repId: string) {
 
 describe('the backtest of a policy', () => {
   it('over a lead that was worked on under it comes to what really happened', () => {
-    const seen = { moves: 0, late: 0, followUp: 0 };
+    const seen = { moves: 0, late: 0, followUp: 0, cycles: 0, voided: 0, acknowledged: 0 };
     fc.assert(
       fc.property(fc.array(anyAct, { maxLength: 14 }), (acts) => {
         const reality = new Reality();
@@ -232,6 +291,9 @@ describe('the backtest of a policy', () => {
         const { outcome, history } = reality;
         expect(play(history, UNDER, directory, reality.now)).toEqual(outcome);
         seen.moves += outcome.moves;
+        seen.cycles += history.tenures.at(-1)!.cycle - 1;
+        seen.voided += history.touches.filter(({ voided }) => voided !== null).length;
+        seen.acknowledged += history.acknowledgements.length;
         seen.late += outcome.firstTouch.late;
         seen.followUp += outcome.followUp.met + outcome.followUp.breached;
       }),

@@ -6,11 +6,12 @@ import { type Fault, step, under } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { type Instant, MS_PER_DAY, toIso } from '../../platform/instant.js';
 import { refuse } from '../../platform/refusal.js';
+import { caseless } from '../../platform/text.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { PolicyShape } from '../../sla/policy.dto.js';
 import type { JobView } from '../jobs/job.schema.js';
 import { JobsService } from '../jobs/jobs.service.js';
-import { checkPolicy, normalisedPolicy } from './policy.kind.js';
+import { checkPolicy, checkPolicyBeside, normalisedPolicy } from './policy.kind.js';
 
 /** A year, and the weeks before it that it is compared with. */
 const SPAN_MAX_DAYS = 400;
@@ -41,16 +42,35 @@ export class PolicyDryRunService {
     return this.jobs.begin('policyDryRun', { ...draft, ...span }, caller);
   }
 
+  /** They stand in the place of those that are saved, and beside each other. */
   private async faultsOfAll(policies: readonly PolicyShape[]): Promise<Fault[]> {
     const faults: Fault[] = [];
-    for (const [index, policy] of policies.entries())
-      faults.push(...(await this.faultsOf(policy, `/policies${step(index)}`)));
+    for (const [index, policy] of policies.entries()) {
+      const [before, pointer] = [policies.slice(0, index), `/policies${step(index)}`];
+      faults.push(
+        ...under(pointer, [
+          ...(await checkPolicyBeside(this.database, normalisedPolicy(policy), before)),
+          ...faultsOfName(policy, before),
+        ]),
+      );
+    }
     return faults;
   }
 
   private async faultsOf(policy: PolicyShape, pointer: string): Promise<Fault[]> {
     return under(pointer, await checkPolicy(this.database, normalisedPolicy(policy)));
   }
+}
+
+/** By its name a policy is known in the result. */
+function faultsOfName({ name }: PolicyShape, before: readonly PolicyShape[]): Fault[] {
+  const place = before.findIndex(
+    (each) => name !== undefined && each.name !== undefined && caseless(each.name) === caseless(name),
+  );
+  if (place === -1) return [];
+  return [
+    { pointer: '/name', code: 'duplicate', message: `The policy at ${place} is called ${JSON.stringify(name)} too.` },
+  ];
 }
 
 function faultsOfGiven({ policy, policies }: DryRunBody): Fault[] {

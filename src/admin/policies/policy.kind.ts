@@ -71,10 +71,19 @@ export const POLICY: ResourceKind<PolicyEntity, PolicyBody> = {
  * @param id of the policy that it is to replace
  */
 export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | null = null): Promise<Fault[]> {
-  const { rows: others } = await sql.query<{ when: unknown; pauseWhile: unknown }>(
+  const { rows: others } = await sql.query<Pick<PolicyShape, 'when' | 'pauseWhile'>>(
     'select "when", pause_while as "pauseWhile" from sla_policy where $1::uuid is null or id <> $1',
     [id],
   );
+  return checkPolicyBeside(sql, policy, others);
+}
+
+/** The same for one of several that stand beside each other. @param others whose conditions are asked as well */
+export async function checkPolicyBeside(
+  sql: Sql,
+  policy: PolicyShape,
+  others: readonly Pick<PolicyShape, 'when' | 'pauseWhile'>[],
+): Promise<Fault[]> {
   const before = others.flatMap(conditionsOf);
   await compilePatterns([...before, ...conditionsOf(policy)], POLICIES_PATTERNS_MAX, new Turns());
   const patterns = budgetAfter(before, POLICIES_PATTERNS_MAX);

@@ -125,6 +125,27 @@ export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: Peop
   await tell('previewSlaPolicy', 'What would happen to a lead that nobody touches', {
     body: { policy: { time: 'elapsed', firstTouch }, lead, at: '2026-03-03T09:00:00Z' },
   });
+  await tell('previewSlaPolicy', 'What would follow two calls that reach nobody', {
+    body: {
+      policy: {
+        time: 'elapsed',
+        firstTouch: { within: 'PT5M' },
+        followUp: { steps: [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }] },
+      },
+      lead,
+      at: '2026-03-03T09:00:00Z',
+      touches: [
+        { kind: 'call', outcome: 'noAnswer', occurredAt: '2026-03-03T09:03:00Z' },
+        { kind: 'call', outcome: 'voicemail', occurredAt: '2026-03-04T10:00:00Z' },
+      ],
+    },
+  });
+  await tell(
+    'previewSlaPolicy',
+    'For a lead that there is not',
+    { body: { leadId: '00000000-0000-7000-8000-00000000dead' } },
+    422,
+  );
   const job = await tell('dryRunSlaPolicies', 'Half an hour for everybody, tried on the day before', {
     body: { policy: { firstTouch: { within: 'PT30M' } }, from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' },
   });

@@ -1,0 +1,34 @@
+import type { Effect } from '../clocks/clock-rules.js';
+import { system } from '../platform/actor.js';
+import type { RoutingRequest } from '../routing/decision.js';
+import { endClocks } from './clocks.js';
+import { beginCycle } from './cycle.js';
+import type { Demand } from './enforcing.js';
+import type { LeadCase } from './lead-case.js';
+import { requestByRules } from './routing-requests.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+export type Return = Demand<LeadCase, Extract<Effect, { kind: 'return' }>>;
+
+export function isReturn(demand: Demand<LeadCase>): demand is Return {
+  return demand.effect.kind === 'return';
+}
+
+/**
+ * A lead that was put away comes back as a new cycle: from nurture to its last owner when eligible, from recycle as a
+ * fresh lead would, never to anybody who has had it. @returns for whom it is
+ */
+export function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effect }: Return): RoutingRequest {
+  const { from, cause } = effect;
+  beginCycle(work, leadCase);
+  work.record(leadCase, 'lead.woken', { clockId: clock.id, from, cycle: leadCase.lead.cycle }, system(clock.kind));
+  return requestByRules(work.directory, leadCase, cause);
+}
+
+/** A closed lead comes back by other means than its clock. @returns for whom it is: its last owner when eligible */
+export function reopen(work: UnitOfWork, leadCase: LeadCase, by: 'person' | 'contact'): RoutingRequest {
+  endClocks(work, leadCase, 'reopened');
+  beginCycle(work, leadCase);
+  work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle });
+  return requestByRules(work.directory, leadCase, 'reopen');
+}

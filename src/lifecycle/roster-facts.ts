@@ -1,0 +1,86 @@
+import { localPeriods } from '../conditions/local-period.js';
+import type { Directory } from '../directory/directory.js';
+import type { Instant } from '../platform/instant.js';
+import type { Reach } from '../routing/reach.js';
+import type { Load, Roster, RosterRep } from '../routing/roster.js';
+import type { LoadQuestion, MemberRow } from '../routing/roster.store.js';
+import { strategyOf } from '../routing/strategies.js';
+
+const NO_LOAD: Load = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
+
+/** Everybody, and every pool. */
+export function allOf({ content }: Directory): Reach {
+  return { poolIds: new Set(content.pools.keys()), repIds: new Set(content.reps.keys()) };
+}
+
+/** What of people changes with every lead, as it was read. */
+export interface RosterFacts {
+  readonly among: Reach;
+  readonly members: ReadonlyMap<string, readonly MemberRow[]>;
+  readonly loads: ReadonlyMap<string, Load>;
+  readonly questions: ReadonlyMap<string, LoadQuestion>;
+}
+
+/** People at an instant, by what was read of them. */
+export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts): Roster {
+  const { content } = directory;
+  const reps = new Map<string, RosterRep>();
+  for (const rep of pick(content.reps, facts.among.repIds)) {
+    const asked = facts.questions.get(rep.id);
+    reps.set(rep.id, {
+      id: rep.id,
+      active: rep.active,
+      available: rep.available || (rep.unavailableUntil !== null && rep.unavailableUntil <= now),
+      unavailableUntil: rep.unavailableUntil ?? undefined,
+      absent: directory.absencesOf(rep.id).find(({ from, to }) => from <= now && now < to) ?? null,
+      capacity: rep.capacity,
+      load: facts.loads.get(rep.id) ?? NO_LOAD,
+      capacityResetsAt: asked && nextStarts(directory.timeZoneOf(rep.id), now),
+      hours: directory.ownerHours(rep.id, null).working,
+    });
+  }
+  const pools = pick(content.pools, facts.among.poolIds).map((pool) => {
+    const weights = new Map(pool.members.map((member) => [member.repId, member.weight]));
+    const members = (facts.members.get(pool.id) ?? []).map((member) => ({
+      repId: member.repId,
+      weight: weights.get(member.repId) ?? 1,
+      credit: member.credit,
+      lastAssignedAt: member.lastAssignedAt,
+      hours: directory.ownerHours(member.repId, pool.id).working,
+    }));
+    const { id, name, strategy, offHours, fallbackPoolId } = pool;
+    return [id, { id, name, strategy, offHours, fallbackPoolId, members }] as const;
+  });
+  return { at: now, reps, pools: new Map(pools), fallbackPoolId: content.rulebook.fallbackPoolId };
+}
+
+/**
+ * Only reps with a capacity are counted, and those of pools that go by loads. Days and weeks (from Monday) are those of
+ * the rep's zone.
+ */
+export function loadQuestions(directory: Directory, { poolIds, repIds }: Reach, now: Instant): LoadQuestion[] {
+  const goneBy = pick(directory.content.pools, poolIds).filter((pool) => strategyOf(pool).goesByLoad);
+  const compared = new Set(goneBy.flatMap(({ members }) => members.map(({ repId }) => repId)));
+  return pick(directory.content.reps, repIds)
+    .filter(({ id, capacity }) => compared.has(id) || Object.values(capacity).some((limit) => limit !== undefined))
+    .map((rep) => {
+      const { day, week } = localPeriods(directory.timeZoneOf(rep.id), now);
+      return {
+        repId: rep.id,
+        perDay: rep.capacity.perDay ?? null,
+        perWeek: rep.capacity.perWeek ?? null,
+        dayStart: day.from,
+        weekStart: week.from,
+      };
+    });
+}
+
+/** Those of the ids that there are. */
+function pick<Thing>(things: ReadonlyMap<string, Thing>, ids: Iterable<string>): Thing[] {
+  return Array.from(ids, (id) => things.get(id)).filter((thing) => thing !== undefined);
+}
+
+function nextStarts(timeZone: string, now: Instant): { day: Instant; week: Instant } {
+  const { day, week } = localPeriods(timeZone, now);
+  return { day: day.to, week: week.to };
+}
