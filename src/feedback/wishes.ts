@@ -183,8 +183,7 @@ function worthNothing(stage: Stage, standing: Standing): Wish[] {
 function restore(stage: Stage, happened: Happened, standing: Standing): Wish[] {
   const latest = latestOf(stage, standing);
   if (latest === undefined) return [];
-  if (latest.isRetracted || latest.state === 'superseded')
-    return tell(stage, happened, { ...standing, isStopped: false });
+  if (isGone(latest)) return tell(stage, happened, { ...standing, isStopped: false });
   const wasMadeNothing = latest.valueNow !== null && isZero(latest.valueNow) && latest.value !== null;
   return wasMadeNothing && !isZero(latest.value) ? restate(stage, latest.value, true, standing) : [];
 }
