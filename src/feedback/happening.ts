@@ -38,8 +38,8 @@ export type Action =
   | { readonly do: 'reduce'; readonly stage: Stage }
   /** Nothing that waits may leave any more. */
   | { readonly do: 'stop' }
-  /** What was taken back because of a disposition counts again. */
-  | { readonly do: 'restore' };
+  /** What was taken back because of a disposition counts again, but for what `next` takes back as well. */
+  | { readonly do: 'restore'; readonly next: readonly Action[] };
 
 const takeBack = (...stages: readonly Stage[]) => stages.map((stage) => ({ do: 'takeBack', stage }) as const);
 const takeBackQuietly = (...stages: readonly Stage[]) =>
@@ -70,7 +70,7 @@ export const ACTIONS: Readonly<Record<Happening, readonly Action[]>> = {
   // The count stays; what was only expected to come of it is worth nothing.
   realButLost: [...worthNothing('qualified', 'opportunity'), { do: 'aside', stage: 'lost' }],
   fraud: [...takeBack('lead', 'qualified', 'opportunity', 'won'), { do: 'stop' }],
-  reopened: [{ do: 'restore' }],
+  reopened: [{ do: 'restore', next: [] }],
 };
 
 const OF_INTENT: Readonly<Record<Intent, Happening>> = {
@@ -96,6 +96,11 @@ export function happeningOf(disposition: {
   // Of a lead that was worked on to its end, all was deceit; of one that cannot be reached, only that it came.
   if (category === 'lost') return 'fraud';
   return reason.toLowerCase() === 'invalid_contact' ? 'invalidContact' : 'neverExisted';
+}
+
+/** What follows where a disposition is replaced by another: the first had never been made. */
+export function actionsOfCorrection(next: Happening): readonly Action[] {
+  return [{ do: 'restore', next: ACTIONS[next] }, ...ACTIONS[next]];
 }
 
 /** Whether nothing more of a lead is told from then on, until it is reopened. Of an erased one never. */

@@ -39,6 +39,8 @@ export interface IdentifierRules<Settings extends object = object> {
   email(settings: Settings): EmailForm | null;
   readonly phone: PhoneForm | null;
   hashedContact(settings: Settings): HashedContact;
+  /** By what it knows a lead that a tag on the website has counted. */
+  readonly tagKey?: 'transactionId' | 'eventId';
   /** Whether names go along in plain text. */
   names?(settings: Settings): boolean;
 }

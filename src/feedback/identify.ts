@@ -50,6 +50,14 @@ export function consentOf({ consent }: Pick<FeedbackLead, 'consent'>): Required<
   return { adUserData: 'unspecified', adPersonalization: 'unspecified', ...consent };
 }
 
+/** By what the platform knows a lead that a tag on the website has counted; null where it came without. */
+export function tagKeyOf(
+  { clickIds }: Pick<FeedbackLead, 'clickIds'>,
+  { tagKey }: Pick<IdentifierRules, 'tagKey'>,
+): string | null {
+  return (tagKey && clickIds?.[tagKey]) ?? null;
+}
+
 /** Whether a lead carries an identifier of the platform itself: by default those are the leads it is told of. */
 export function isKnownTo<Settings extends object>(
   lead: FeedbackLead,

@@ -17,6 +17,8 @@ export interface Told {
   readonly valueNow: Money | null;
   /** Also by a retraction that still waits. */
   readonly isRetracted: boolean;
+  /** An adjustment of it that still waits, and can be called off. */
+  readonly waiting: { readonly id: string; readonly kind: 'retract' | 'restate' } | null;
 }
 
 /** What is known of a destination and a lead. */
@@ -28,6 +30,8 @@ export interface Standing {
   /** Whether a rule of the destination tells a stage. */
   readonly asksFor: (stage: Stage | SideStage) => boolean;
   readonly leadCountedBy: 'touchline' | 'tag';
+  /** By what the platform knows the lead that the tag counted; null where that is not known (`tagKeyOf`). */
+  readonly tagKey: string | null;
   /** Whether something that stops telling is the last that became of the lead. */
   readonly isStopped: boolean;
   /** Of the settings: in which nothing is written where no value was told. */
@@ -54,6 +58,8 @@ export type Wish =
       /** Those have to leave first, or with it. */
       readonly after: readonly Stage[];
     }
+  /** The tag has counted it: it stands in the ledger as accepted, under the tag's key, so that it can be taken back. */
+  | { readonly do: 'adopt'; readonly stage: Stage; readonly key: string; readonly eventAt: Instant }
   | { readonly do: 'retract'; readonly of: Told }
   | {
       readonly do: 'restate';
@@ -64,6 +70,8 @@ export type Wish =
     }
   /** What waits does not leave: `superseded`, or withheld for the reason. */
   | { readonly do: 'cancel'; readonly of: Told; readonly withheld: WithheldReason | null }
+  /** An adjustment that waits does not leave: what it would change stays as it is. */
+  | { readonly do: 'callOff'; readonly of: Told; readonly adjustmentId: string }
   /** What waits leaves with another value. */
   | { readonly do: 'revalue'; readonly of: Told; readonly value: Money }
   | {
@@ -76,12 +84,14 @@ type WishedKind = 'conversion' | 'stage' | 'retract' | 'restate';
 
 /** What is wanted of a destination, because of something that happened to a lead and by what it has been told so far. */
 export function wishesFor(actions: readonly Action[], happened: Happened, standing: Standing): Wish[] {
-  const wishes = actions.flatMap((action) => wishesOf(action, happened, standing));
-  const cancelled = new Set(
-    wishes.flatMap((wish) => (wish.do === 'cancel' && wish.withheld === null ? [wish.of.id] : [])),
-  );
-  // What is taken back before it left is not stopped besides.
-  return wishes.filter((wish) => wish.do !== 'cancel' || wish.withheld === null || !cancelled.has(wish.of.id));
+  const all: Wish[] = [];
+  let { told } = standing;
+  for (const action of actions) {
+    const wishes = wishesOf(action, happened, { ...standing, told });
+    all.push(...wishes);
+    told = wishes.reduce(afterWish, told);
+  }
+  return all;
 }
 
 function wishesOf(action: Action, happened: Happened, standing: Standing): Wish[] {
@@ -105,22 +115,28 @@ function wishesOf(action: Action, happened: Happened, standing: Standing): Wish[
         .filter(({ state }) => state === 'pending')
         .map((of) => ({ do: 'cancel', of, withheld: 'stopped' }));
     case 'restore':
-      return STAGES.filter((stage) => stage !== 'won').flatMap((stage) => restore(stage, happened, standing));
+      return RESTORED.flatMap((stage) => restore(stage, action.next, happened, standing));
     default:
       return action satisfies never;
   }
 }
+
+/** A win that was taken back is reported anew where it was one. */
+const RESTORED = STAGES.filter((stage) => stage !== 'won');
 
 function tell(stage: Stage | SideStage, { at }: Happened, standing: Standing): Wish[] {
   const { abilities, asksFor, isStopped } = standing;
   if (!asksFor(stage)) return [];
   const kind = abilities.earlierStagesFirst ? 'stage' : kindOf(stage);
   if (isStopped) return [{ do: 'withhold', kind, stage, reason: 'stopped' }];
-  if (stage === 'lead' && standing.leadCountedBy === 'tag')
-    return [{ do: 'withhold', kind, stage, reason: 'countedByTag' }];
   const latest = latestOf(stage, standing);
   // A lead that comes back keeps its keys. Only what never left, or was taken back, is told anew.
   if (latest !== undefined && !isGone(latest)) return [];
+  if (stage === 'lead' && standing.leadCountedBy === 'tag' && latest?.isRetracted !== true) {
+    const { tagKey } = standing;
+    if (tagKey !== null) return [{ do: 'adopt', stage, key: tagKey, eventAt: at }];
+    return [{ do: 'withhold', kind, stage, reason: 'countedByTag' }];
+  }
   const before = abilities.earlierStagesFirst ? earlierThan(stage).filter((each) => asksFor(each)) : [];
   const missing = before.filter((each) => latestOf(each, standing) === undefined);
   const wishOf = (each: Stage | SideStage, revision: number, after: readonly Stage[]): Wish => ({
@@ -152,13 +168,14 @@ function takeBack(stage: Stage, quietly: boolean, standing: Standing): Wish[] {
   if (told.state === 'pending') return [{ do: 'cancel', of: told, withheld: null }];
   const { retract, restate: canRestate } = standing.abilities;
   if (!retract && !canRestate) return quietly ? [] : withheld('platformCannotRetract');
+  if (told.waiting?.kind === 'retract') return [];
   const reason = whyNot(told, standing);
   if (reason !== null) return withheld(reason);
-  if (retract) return [{ do: 'retract', of: told }];
+  if (retract) return [...callOff(told), { do: 'retract', of: told }];
   // Of what is worth nothing already only the count is wrong, and stays so.
   if (told.valueNow !== null && isZero(told.valueNow)) return [];
   const value = zeroOf(told.valueNow ?? { amount: '0', currency: standing.currency });
-  return [{ do: 'restate', of: told, value, isCountWrong: true }];
+  return [...callOff(told), { do: 'restate', of: told, value, isCountWrong: true }];
 }
 
 function restate(stage: Stage, value: Money | null, quietly: boolean, standing: Standing): Wish[] {
@@ -170,7 +187,9 @@ function restate(stage: Stage, value: Money | null, quietly: boolean, standing: 
   if (told.state === 'pending') return [{ do: 'revalue', of: told, value }];
   if (!standing.abilities.restate) return quietly ? [] : withheld('platformCannotRestate');
   const reason = whyNot(told, standing);
-  return reason === null ? [{ do: 'restate', of: told, value, isCountWrong: false }] : withheld(reason);
+  return reason === null
+    ? [...callOff(told), { do: 'restate', of: told, value, isCountWrong: false }]
+    : withheld(reason);
 }
 
 /** A stage that was told without a value has none to lose. */
@@ -180,12 +199,51 @@ function worthNothing(stage: Stage, standing: Standing): Wish[] {
 }
 
 /** What was taken back, or cancelled, is counted anew; what was made worth nothing gets its value back. */
-function restore(stage: Stage, happened: Happened, standing: Standing): Wish[] {
+function restore(stage: Stage, next: readonly Action[], happened: Happened, standing: Standing): Wish[] {
   const latest = latestOf(stage, standing);
   if (latest === undefined) return [];
+  const isNothing = latest.valueNow !== null && isZero(latest.valueNow) && !latest.isRetracted;
+  const staysSo = next.some(
+    (action) =>
+      (action.do === 'takeBack' || (action.do === 'restate' && action.to === 'zero' && isNothing)) &&
+      action.stage === stage,
+  );
+  if (staysSo) return [];
+  // Within the time that adjustments wait nothing has to be made good.
+  const isTakenBack = latest.isRetracted || isNothing;
+  if (isTakenBack && latest.waiting !== null) return callOff(latest);
   if (isGone(latest)) return tell(stage, happened, { ...standing, isStopped: false });
-  const wasMadeNothing = latest.valueNow !== null && isZero(latest.valueNow) && latest.value !== null;
-  return wasMadeNothing && !isZero(latest.value) ? restate(stage, latest.value, true, standing) : [];
+  return isNothing && latest.value !== null && !isZero(latest.value)
+    ? restate(stage, latest.value, true, standing)
+    : [];
+}
+
+function callOff(told: Told): Wish[] {
+  return told.waiting === null ? [] : [{ do: 'callOff', of: told, adjustmentId: told.waiting.id }];
+}
+
+/** What will have been told when a wish has come true, for the actions that follow. */
+function afterWish(told: readonly Told[], wish: Wish): readonly Told[] {
+  const changed = (of: Told, over: Partial<Told>) =>
+    told.map((each) => (each.id === of.id ? { ...each, ...over } : each));
+  switch (wish.do) {
+    case 'tell':
+    case 'adopt':
+    case 'withhold':
+      return told;
+    case 'retract':
+      return changed(wish.of, { isRetracted: true });
+    case 'restate':
+      return changed(wish.of, { valueNow: wish.value });
+    case 'revalue':
+      return changed(wish.of, { value: wish.value, valueNow: wish.value });
+    case 'cancel':
+      return changed(wish.of, { state: wish.withheld === null ? 'superseded' : 'withheld' });
+    case 'callOff':
+      return changed(wish.of, { isRetracted: false, valueNow: wish.of.value, waiting: null });
+    default:
+      return wish satisfies never;
+  }
 }
 
 function whyNot(told: Told, { windows, now }: Standing): WithheldReason | null {

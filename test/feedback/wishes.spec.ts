@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SideStage, Stage } from '../../src/feedback/delivery.js';
-import { ACTIONS, HAPPENINGS, type Happening, happeningOf, stopsTelling } from '../../src/feedback/happening.js';
+import {
+  ACTIONS,
+  actionsOfCorrection,
+  HAPPENINGS,
+  type Happening,
+  happeningOf,
+  stopsTelling,
+} from '../../src/feedback/happening.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
 import { type Happened, type Standing, type Told, type Wish, wishesFor } from '../../src/feedback/wishes.js';
@@ -40,6 +47,7 @@ function told(stage: Stage | SideStage, over: Partial<Told> = {}): Told {
     value,
     valueNow,
     isRetracted: false,
+    waiting: null,
     ...over,
   };
 }
@@ -53,6 +61,7 @@ function standing(column: Column, over: Partial<Standing> = {}): Standing {
     told: [],
     asksFor: () => true,
     leadCountedBy: 'touchline',
+    tagKey: null,
     isStopped: false,
     currency: 'USD',
     now: NOW,
@@ -73,6 +82,10 @@ function inWords(wish: Wish): string {
       return `cancel ${wish.of.stage}${wish.withheld === null ? '' : ` (${wish.withheld})`}`;
     case 'revalue':
       return `revalue ${wish.of.stage} to ${wish.value.amount}`;
+    case 'adopt':
+      return `adopt ${wish.stage} as ${wish.key}`;
+    case 'callOff':
+      return `call off ${wish.adjustmentId}`;
     case 'withhold':
       return `withhold ${wish.kind} ${wish.stage}: ${wish.reason}`;
   }
@@ -462,6 +475,65 @@ describe('a stage', () => {
       told: [told('lead', { state: 'withheld' }), told('won', { isRetracted: true })],
     };
     expect(wished('google', 'reopened', stopped)).toEqual(['conversion lead.2']);
+  });
+});
+
+describe('an adjustment that waits', () => {
+  const waiting = (kind: 'retract' | 'restate', over: Partial<Told> = {}) =>
+    told('qualified', { isRetracted: kind === 'retract', waiting: { id: 'waits', kind }, value: ESTIMATE, ...over });
+  const estimate = (over: Partial<Told> = {}) => waiting('restate', { valueNow: ZERO, ...over });
+
+  it('is called off when the disposition is taken back', () => {
+    expect(wished('google', 'reopened', { told: [waiting('retract')] })).toEqual(['call off waits']);
+    expect(wished('google', 'reopened', { told: [estimate()] })).toEqual(['call off waits']);
+  });
+
+  it('of the value of a win is not called off by a disposition that is taken back', () => {
+    const revalued = waiting('restate', { valueNow: { amount: '1', currency: 'USD' } });
+    expect(wished('google', 'reopened', { told: [revalued] })).toEqual([]);
+  });
+
+  it('is not asked for twice', () => {
+    expect(wished('google', 'notAFit', { told: [waiting('retract')], asksFor: () => false })).toEqual([]);
+    expect(wished('dataManager', 'notAFit', { told: [estimate()] })).toEqual([]);
+  });
+
+  it('gives way to a later one', () => {
+    expect(wished('google', 'notAFit', { told: [estimate()] })).toEqual(['call off waits', 'retract qualified']);
+    const win = told('won', { waiting: { id: 'waits', kind: 'restate' }, valueNow: ESTIMATE });
+    expect(wished('google', 'valueChanged', { told: [win] }, { value: { amount: '7', currency: 'USD' } })).toEqual([
+      'call off waits',
+      'restate won to 7',
+    ]);
+  });
+
+  it.each<[string, Happening, Told, string[]]>([
+    ['stays where the new disposition takes the same back', 'notAFit', waiting('retract'), []],
+    ['stays where the new disposition makes the same worth nothing', 'realButLost', estimate(), []],
+    ['is called off where the new disposition says nothing of it', 'nurtured', waiting('retract'), ['call off waits']],
+    ['becomes one of the value', 'realButLost', waiting('retract'), ['call off waits', 'restate qualified to 0']],
+    ['becomes one that takes back', 'notAFit', estimate(), ['call off waits', 'retract qualified']],
+  ])('%s when a disposition is corrected', (_, next, before, expected) => {
+    const found = wishesFor(
+      actionsOfCorrection(next),
+      { at: NOW, value: null },
+      standing('google', { told: [before] }),
+    );
+    expect(found.map(inWords)).toEqual(expected);
+  });
+});
+
+describe('a lead that the tag of the website has counted', () => {
+  const tag = { leadCountedBy: 'tag', tagKey: 'order-77' } as const;
+
+  it('stands in the ledger under the key of the tag, and is taken back by it', () => {
+    expect(wished('google', 'received', tag)).toEqual(['adopt lead as order-77']);
+    expect(wished('google', 'neverExisted', { ...tag, told: [L] })).toEqual(['retract lead']);
+  });
+
+  it('is told under a key of our own when it counts again', () => {
+    const taken = [told('lead', { isRetracted: true })];
+    expect(wished('google', 'reopened', { ...tag, told: taken })).toEqual(['conversion lead.2']);
   });
 });
 

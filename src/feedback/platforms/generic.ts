@@ -85,6 +85,7 @@ export const GENERIC: PlatformDefinition<GenericSettings, GenericSend> = {
     together: true,
     email: () => 'plain',
     phone: 'plus',
+    tagKey: 'transactionId',
     hashedContact: hashedContactOf,
   },
   transports: { json: REQUESTS, csv: FILE },

@@ -70,6 +70,7 @@ export const GOOGLE_IDENTIFIERS: IdentifierRules<GoogleSettings> = {
   together: false,
   email: () => 'google',
   phone: 'plus',
+  tagKey: 'transactionId',
   hashedContact: hashedContactOf,
 };
 

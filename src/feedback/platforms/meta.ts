@@ -142,6 +142,7 @@ export const META: PlatformDefinition<MetaSettings, MetaSend> = {
     together: true,
     email: () => 'plain',
     phone: 'digits',
+    tagKey: 'eventId',
     hashedContact: hashedContactOf,
   },
   transports: { api: CONVERSIONS },

@@ -121,6 +121,7 @@ export const TIKTOK: PlatformDefinition<TikTokSettings, TikTokSend> = {
     email: () => 'plain',
     phone: 'plus',
     // Without the id of a lead ad or a click nothing is taken, so that contact data never goes alone.
+    tagKey: 'eventId',
     hashedContact: ({ hashedContact: when = 'withClickId' }) => (when === 'never' ? 'never' : 'withClickId'),
   },
   transports: { api: EVENTS },
