@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { hashedPhone } from '../../src/feedback/contact-hash.js';
 import type { Delivery } from '../../src/feedback/delivery.js';
 import { type Json, JsonNumber, type JsonObject } from '../../src/feedback/json-text.js';
-import type { Outgoing, OutgoingFile, OutgoingRequest } from '../../src/feedback/outgoing.js';
+import { type Outgoing, type OutgoingFile, type OutgoingRequest, textOf } from '../../src/feedback/outgoing.js';
 import { versionEndsAt } from '../../src/feedback/platforms/linkedin.js';
 import { transportOf } from '../../src/feedback/platforms.js';
 import { prepare } from '../../src/feedback/prepare.js';
@@ -125,6 +125,24 @@ describe('a delivery stays behind', () => {
         adjustmentOf(WAYS['Google Ads by Data Manager'], 'restate', {}, denied),
       ),
     ).toBe('C2 consentDenied');
+  });
+});
+
+describe('what was queued of somebody who denies it now', () => {
+  const denied = { consent: { adUserData: 'denied' } } as const;
+
+  it('leaves without anything of them where its key is enough', () => {
+    for (const way of [WAYS['Google Ads by its API'], WAYS.Generic, WAYS['Generic by files']]) {
+      const kind = way.platform === 'generic' ? 'restate' : 'retract';
+      const { outgoing, refused } = prepare(way.platform, batchOf(way, [adjustmentOf(way, kind, {}, denied)]));
+      expect(refused).toEqual([]);
+      expect(outgoing.map(({ items }) => items.map(({ identifiers }) => identifiers))).toEqual([[[]]]);
+      expect(outgoing.map(textOf).join()).not.toMatch(/imaginary|[0-9a-f]{64}/);
+    }
+  });
+
+  it('stays behind where it is not', () => {
+    expect(refusalOf(WAYS.Meta, deliveryOf(WAYS.Meta, MAYA, denied))).toBe('C2 consentDenied');
   });
 });
 
