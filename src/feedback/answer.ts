@@ -69,6 +69,11 @@ export function judgeRefused(
   return { of: 'culprits', code, failed: new Map(culprits.map((index) => [index, { code, verdict }])) };
 }
 
+/** Of an answer that is no success, by its status and the places that it names. */
+export function judgeFailure(answer: Answer, named: readonly number[] = []): Judgement {
+  return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, named, TERMINAL);
+}
+
 export function isSuccess({ status }: Answer): boolean {
   return status !== null && status >= 200 && status < 300;
 }

@@ -11,6 +11,11 @@ export const digits = (description: string) => Type.String({ pattern: '^\\d{1,19
 /** What something is called on a platform: frozen by its mapping there, so it is compared to the letter. */
 export const eventName = (description: string) => Type.String({ minLength: 1, maxLength: 100, description });
 
+/** What platforms call the source of events of a CRM. */
+export const crmName = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 100, default: 'Touchline', description: 'The CRM that events come from.' }),
+);
+
 export const hashedContact = Type.Optional(
   oneOf(HASHED_CONTACT, {
     default: 'withClickId',

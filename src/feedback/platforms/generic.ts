@@ -1,14 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import {
-  type Answer,
-  isSuccess,
-  type Judgement,
-  judgeRefused,
-  judgeStatus,
-  TAKEN,
-  TERMINAL,
-  verdictBy,
-} from '../answer.js';
+import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../answer.js';
 import type { Delivery } from '../delivery.js';
 import { CLICK_IDS, type IdentifierName } from '../identifiers.js';
 import type { JsonObject } from '../json-text.js';
@@ -129,5 +120,5 @@ function leaving({ kind, identifiers }: Delivery): IdentifierName[] {
 
 function judge(answer: Answer): Judgement {
   if (isSuccess(answer)) return TAKEN;
-  return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, [], TERMINAL);
+  return judgeFailure(answer);
 }

@@ -1,13 +1,4 @@
-import {
-  type Answer,
-  isSuccess,
-  type Judgement,
-  judgeRefused,
-  judgeStatus,
-  TAKEN,
-  TERMINAL,
-  verdictBy,
-} from '../answer.js';
+import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../answer.js';
 import { type Delivery, isAdjustment } from '../delivery.js';
 import { amountText } from '../money.js';
 import { type Batch, type Outgoing, sentItem } from '../outgoing.js';
@@ -117,5 +108,5 @@ function isAny(deliveries: readonly Delivery[], name: 'email' | 'phone' | 'gbrai
 /** Of whoever took the file; what Google says of its rows comes with the results. */
 function judge(answer: Answer): Judgement {
   if (isSuccess(answer)) return TAKEN;
-  return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, [], TERMINAL);
+  return judgeFailure(answer);
 }

@@ -7,12 +7,10 @@ import {
   type Failure,
   isSuccess,
   type Judgement,
-  judgeRefused,
-  judgeStatus,
+  judgeFailure,
   listOf,
   part,
   SOON,
-  TERMINAL,
   textFrom,
   verdictBy,
 } from '../answer.js';
@@ -182,5 +180,5 @@ function judge(answer: Answer): Judgement {
   if (answer.status === 426) return { of: 'all', code: 'http426', verdict: ACCOUNT_BROKEN };
   const named = [...textFrom(part(answer.body, 'message')).matchAll(/\b(?:index|elements\[)\s*(\d+)/gi)];
   const places = named.map(([, index]) => Number(index));
-  return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, places, TERMINAL);
+  return judgeFailure(answer, places);
 }

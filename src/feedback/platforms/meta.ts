@@ -6,6 +6,7 @@ import {
   each,
   isSuccess,
   type Judgement,
+  judgeFailure,
   judgeRefused,
   judgeStatus,
   part,
@@ -20,7 +21,7 @@ import { at, fieldOf, type Json, JsonNumber, type JsonObject, listAt } from '../
 import { jsonAmount } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
-import { closed, digits, eventName, hashedContact, hashedContactOf, toldValue } from '../settings-shapes.js';
+import { closed, crmName, digits, eventName, hashedContact, hashedContactOf, toldValue } from '../settings-shapes.js';
 import { epochSeconds } from '../times.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 
@@ -30,14 +31,7 @@ const AGE_MAX_MS = 7 * MS_PER_DAY;
 const MetaSettings = Type.Object(
   {
     datasetId: digits('the digits that are the id of a dataset'),
-    crmName: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 100,
-        default: 'Touchline',
-        description: 'The CRM that events come from.',
-      }),
-    ),
+    crmName,
     apiVersion: Type.Optional(
       Type.String({
         pattern: '^v\\d{1,3}\\.\\d$',
@@ -187,7 +181,7 @@ function judge(answer: Answer): Judgement {
     return isWhole ? TAKEN : judgeRefused(answer, 'eventsMissing', [], TERMINAL);
   }
   const code = textFrom(part(answer.body, 'error', 'code'));
-  if (code === '') return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, [], TERMINAL);
+  if (code === '') return judgeFailure(answer);
   const verdict = CONVERSIONS.verdict(code);
   if (verdict !== TERMINAL) return { of: 'all', code, verdict };
   return judgeStatus(answer) ?? judgeRefused(answer, code, [], verdict);

@@ -7,8 +7,7 @@ import {
   type Failure,
   isSuccess,
   type Judgement,
-  judgeRefused,
-  judgeStatus,
+  judgeFailure,
   listOf,
   part,
   SOON,
@@ -202,7 +201,7 @@ function cells(row: Row): string[] {
 
 /** A success may hold errors of single items; their list does not line up with the request, so each names its place. */
 function judge(answer: Answer): Judgement {
-  if (!isSuccess(answer)) return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, [], TERMINAL);
+  if (!isSuccess(answer)) return judgeFailure(answer);
   const failed = listOf(part(answer.body, 'PartialErrors')).flatMap((error): [number, Failure][] => {
     const code = textFrom(part(error, 'ErrorCode')) || textFrom(part(error, 'Code'));
     const index = part(error, 'Index');

@@ -6,8 +6,8 @@ import {
   each,
   isSuccess,
   type Judgement,
+  judgeFailure,
   judgeRefused,
-  judgeStatus,
   part,
   SOON,
   TAKEN,
@@ -21,7 +21,7 @@ import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
 import { jsonAmount } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
-import { closed, eventName, hashedContact, toldValue } from '../settings-shapes.js';
+import { closed, crmName, eventName, hashedContact, toldValue } from '../settings-shapes.js';
 import { epochSeconds } from '../times.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 
@@ -37,14 +37,7 @@ const TikTokSettings = Type.Object(
           'letters and digits, the id of a pixel, for leads of a website: without it only those of lead ads are told',
       }),
     ),
-    crmName: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 100,
-        default: 'Touchline',
-        description: 'The CRM that events come from.',
-      }),
-    ),
+    crmName,
     hashedContact,
   },
   closed,
@@ -151,7 +144,7 @@ function eventOf(delivery: Delivery<TikTokSend>, { crmName = 'Touchline' }: TikT
 
 /** The status is 200 also of errors, and only code 0 is a success; the message names the first event at fault. */
 function judge(answer: Answer): Judgement {
-  if (!isSuccess(answer)) return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, [], TERMINAL);
+  if (!isSuccess(answer)) return judgeFailure(answer);
   const code = textFrom(part(answer.body, 'code'));
   if (code === '0') return TAKEN;
   const verdict = EVENTS.verdict(code);
