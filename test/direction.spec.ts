@@ -27,6 +27,7 @@ const FLOORS = [
   'clocks',
   'routing',
   'reporting',
+  'feedback',
   // what is known
   'directory',
   'leads',

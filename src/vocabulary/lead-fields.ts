@@ -154,6 +154,8 @@ export const LEAD_FIELDS = {
     msclkid: clickId('Microsoft Advertising: of a click.'),
     ttclid: clickId('TikTok: of a click.'),
     tiktokLeadId: clickId('TikTok: of a lead ad.'),
+    transactionId: clickId('Google Ads: by which the tag of the website has counted the lead.'),
+    eventId: clickId('Meta, TikTok: by which the pixel of the website has counted the lead.'),
     clickedAt: instant('When the ad was clicked.'),
   }),
   consent: group('What the person allowed ad platforms.', {

@@ -1,0 +1,16 @@
+/** The form that fits every platform: order id, transaction id, event id and client id at once. */
+const DEDUP_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Google refuses order ids that may be a telephone number. */
+const LIKE_A_NUMBER = /^\d{7,15}$/;
+
+/**
+ * By what every platform knows what it has been told of a lead. A lead that comes back keeps it, so that nothing counts
+ * twice; what was taken back for good and is told again has the next revision.
+ */
+export function dedupKeyOf(leadId: string, stage: string, revision: number): string {
+  return `${leadId}.${stage}.${revision}`;
+}
+
+export function isDedupKey(key: string): boolean {
+  return DEDUP_KEY.test(key) && !LIKE_A_NUMBER.test(key);
+}

@@ -1,0 +1,61 @@
+/**
+ * A number as it will stand in JSON, digit by digit. Ids of Meta have up to 17 digits, more than a number of JavaScript
+ * holds, and an amount written by way of one may lose its cents.
+ */
+export class JsonNumber {
+  constructor(readonly digits: string) {
+    if (!/^-?(0|[1-9]\d*)(\.\d+)?$/.test(digits)) throw new Error(`No number of JSON: ${JSON.stringify(digits)}`);
+  }
+
+  /** `JSON.stringify` would write an object in its place. */
+  toJSON(): never {
+    throw new Error('A body with exact numbers is written by writeJson');
+  }
+}
+
+export type Json = string | number | boolean | null | JsonNumber | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+/** What `JSON.stringify` writes, with exact numbers digit by digit. @param indent spaces for each level; none: one line */
+export function writeJson(value: Json, indent = 0): string {
+  return write(value, indent, '');
+}
+
+/** The field of an object, where it is one and has it. */
+export function fieldOf(value: Json | undefined, name: string): Json | undefined {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** What lies at the end of a way of fields. */
+export function at(value: Json | undefined, ...names: readonly string[]): Json | undefined {
+  return names.reduce<Json | undefined>(fieldOf, value);
+}
+
+/** The entries of a field that is a list; none where it is anything else. */
+export function listAt(value: Json | undefined, ...names: readonly string[]): readonly Json[] {
+  const found = at(value, ...names);
+  return Array.isArray(found) ? (found as readonly Json[]) : [];
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
+}
+
+function write(value: Json, indent: number, margin: string): string {
+  if (value instanceof JsonNumber) return value.digits;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${margin}${' '.repeat(indent)}`;
+  const isList = Array.isArray(value);
+  const parts = isList
+    ? (value as readonly Json[]).map((each) => write(each, indent, inner))
+    : Object.entries(value as JsonObject).map(
+        ([name, each]) => `${JSON.stringify(name)}:${indent === 0 ? '' : ' '}${write(each, indent, inner)}`,
+      );
+  const [open, close] = isList ? '[]' : '{}';
+  if (parts.length === 0) return `${open}${close}`;
+  return indent === 0
+    ? `${open}${parts.join(',')}${close}`
+    : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${margin}${close}`;
+}

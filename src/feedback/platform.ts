@@ -1,0 +1,63 @@
+import type { TObject } from '@sinclair/typebox';
+import type { Fault } from '../platform/fault.js';
+import type { Answer, Judgement, Verdict } from './answer.js';
+import type { Delivery, DeliveryKind } from './delivery.js';
+import type { IdentifierRules } from './identifiers.js';
+import type { Batch, Outgoing } from './outgoing.js';
+import type { BodyRule } from './validator.js';
+import type { Windows } from './window.js';
+
+export const PLATFORM_NAMES = ['googleAds', 'meta', 'linkedin', 'microsoft', 'tiktok', 'generic'] as const;
+export type Platform = (typeof PLATFORM_NAMES)[number];
+
+/** What can be told by a transport. */
+export interface Abilities {
+  /** What was counted can be made to count no longer. */
+  readonly retract: boolean;
+  /** What was counted can get another value. */
+  readonly restate: boolean;
+  /** Takes events of any name, also such as are no conversion. */
+  readonly freeStages: boolean;
+  /** A stage is told after all those before it. */
+  readonly earlierStagesFirst: boolean;
+  /** An adjustment names what it adjusts by our key, without anything of the person. */
+  readonly adjustsByKey: boolean;
+}
+
+/** A way to a platform. */
+export interface Transport<Settings extends object = object, Send extends object = object> {
+  readonly format: 'json' | 'csv';
+  readonly abilities: Abilities;
+  readonly windows: Windows;
+  /** So many leave together at most. */
+  readonly batchMax: number;
+  /** What a success of the request makes of its deliveries. */
+  readonly success: (kind: DeliveryKind) => 'sent' | 'accepted';
+  /** Only deliveries of one lane can stand in one body. */
+  lane(delivery: Delivery<Send>, settings: Settings): string;
+  /** The body of deliveries that are of one lane and not too many. */
+  write(batch: Batch<Settings, Send>): Outgoing;
+  /** What must hold of each body before it leaves. */
+  readonly rules: readonly BodyRule<Settings>[];
+  /** What an answer says of the deliveries, by their place in the body. */
+  judge(answer: Answer): Judgement;
+  /** What a code says that whoever posts reports for one delivery. */
+  verdict(code: string): Verdict;
+}
+
+/** All that the program knows of a platform. */
+export interface PlatformDefinition<Settings extends object = object, Send extends object = object> {
+  /** What it is called, for people. */
+  readonly words: string;
+  readonly settings: TObject;
+  readonly send: TObject;
+  /** What settings and the `send` of a rule cannot mean together; pointers into the `send`. */
+  faultsOfSend?(settings: Settings, send: Send): Fault[];
+  readonly identifiers: IdentifierRules<Settings>;
+  /** Its ways, by their names. */
+  readonly transports: Readonly<Record<string, Transport<Settings, Send>>>;
+  /** The one by which a kind of delivery goes. */
+  transport(settings: Settings, kind: DeliveryKind): Transport<Settings, Send>;
+  /** What counts there: the same for a conversion and for what adjusts it. */
+  place(settings: Settings, send: Send): string;
+}

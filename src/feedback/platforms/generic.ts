@@ -1,0 +1,124 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../answer.js';
+import type { Delivery } from '../delivery.js';
+import { CLICK_IDS, type IdentifierName } from '../identifiers.js';
+import type { JsonObject } from '../json-text.js';
+import { amountText } from '../money.js';
+import { sentItem } from '../outgoing.js';
+import type { PlatformDefinition, Transport } from '../platform.js';
+import { closed, eventName, hashedContact, hashedContactOf, oneOf, toldValue } from '../settings-shapes.js';
+import { isoSecond } from '../times.js';
+
+const BATCH_MAX = 2_000;
+
+const GenericSettings = Type.Object(
+  {
+    url: Type.Optional(
+      Type.String({
+        pattern: '^https?://[^\\s{}]{1,1990}$',
+        description: 'an address that begins with https:// or http://',
+      }),
+    ),
+    format: Type.Optional(oneOf(['json', 'csv'], { default: 'json', description: 'What is handed out.' })),
+    hashedContact,
+  },
+  closed,
+);
+type GenericSettings = Static<typeof GenericSettings>;
+const GenericSend = Type.Object({ event: eventName('What it is called.'), value: toldValue }, closed);
+type GenericSend = Static<typeof GenericSend>;
+
+const COMMON = {
+  abilities: { retract: true, restate: true, freeStages: true, earlierStagesFirst: false, adjustsByKey: true },
+  windows: { afterClickMs: 0, conversion: null, adjustmentMs: null },
+  batchMax: BATCH_MAX,
+  success: () => 'accepted',
+  lane: () => 'events',
+  rules: [],
+  judge,
+  verdict: verdictBy({}),
+} as const satisfies Partial<Transport<GenericSettings, GenericSend>>;
+
+const REQUESTS: Transport<GenericSettings, GenericSend> = {
+  ...COMMON,
+  format: 'json',
+  write: ({ settings, deliveries }) => ({
+    format: 'json',
+    url: settings.url ?? '',
+    headers: {},
+    body: { events: deliveries.map(eventOf) },
+    items: deliveries.map((delivery) => sentItem(delivery, isoSecond(delivery.eventAt), leaving(delivery))),
+  }),
+};
+
+const COLUMNS = ['id', 'kind', 'event', 'occurredAt', 'leadId', 'amount', 'currency', 'originalAt'] as const;
+const IDS = [...Object.keys(CLICK_IDS), 'email', 'phone'] as IdentifierName[];
+
+const FILE: Transport<GenericSettings, GenericSend> = {
+  ...COMMON,
+  format: 'csv',
+  write: ({ deliveries }) => ({
+    format: 'csv',
+    name: 'events',
+    rows: [[...COLUMNS, ...IDS], ...deliveries.map(rowOf)],
+    headRows: 1,
+    items: deliveries.map((delivery) => sentItem(delivery, isoSecond(delivery.eventAt), leaving(delivery))),
+  }),
+};
+
+/** Whatever takes a plain document or a table: a warehouse, a script of one's own, a platform that is not here yet. */
+export const GENERIC: PlatformDefinition<GenericSettings, GenericSend> = {
+  words: 'A program of your own',
+  settings: GenericSettings,
+  send: GenericSend,
+  identifiers: {
+    own: () => Object.keys(CLICK_IDS) as (keyof typeof CLICK_IDS)[],
+    together: true,
+    email: () => 'plain',
+    phone: 'plus',
+    tagKey: 'transactionId',
+    hashedContact: hashedContactOf,
+  },
+  transports: { json: REQUESTS, csv: FILE },
+  transport: ({ format = 'json' }) => (format === 'json' ? REQUESTS : FILE),
+  place: (_settings, { event }) => event,
+};
+
+function eventOf(delivery: Delivery<GenericSend>): JsonObject {
+  const { value, original } = delivery;
+  return {
+    id: original?.key ?? delivery.dedupKey,
+    kind: delivery.kind,
+    event: delivery.send.event,
+    occurredAt: isoSecond(delivery.eventAt),
+    leadId: delivery.leadId,
+    ...(value !== null && { value: { amount: amountText(value), currency: value.currency } }),
+    ...(original !== null && { originalAt: isoSecond(original.eventAt) }),
+    ...(leaving(delivery).length > 0 && { identifiers: { ...delivery.identifiers } }),
+  };
+}
+
+function rowOf(delivery: Delivery<GenericSend>): string[] {
+  const { value, original, identifiers } = delivery;
+  return [
+    original?.key ?? delivery.dedupKey,
+    delivery.kind,
+    delivery.send.event,
+    isoSecond(delivery.eventAt),
+    delivery.leadId,
+    value === null ? '' : amountText(value),
+    value?.currency ?? '',
+    original === null ? '' : isoSecond(original.eventAt),
+    ...IDS.map((name) => (delivery.kind === 'retract' ? '' : (identifiers[name] ?? ''))),
+  ];
+}
+
+/** What is taken back is known by its key: nothing of the person has to go along. */
+function leaving({ kind, identifiers }: Delivery): IdentifierName[] {
+  return kind === 'retract' ? [] : (Object.keys(identifiers) as IdentifierName[]);
+}
+
+function judge(answer: Answer): Judgement {
+  if (isSuccess(answer)) return TAKEN;
+  return judgeFailure(answer);
+}

@@ -1,0 +1,165 @@
+import {
+  ACCOUNT_BROKEN,
+  type Answer,
+  each,
+  type Failure,
+  isSuccess,
+  type Judgement,
+  judgeRefused,
+  judgeStatus,
+  listOf,
+  part,
+  SOON,
+  textFrom,
+  verdictBy,
+} from '../answer.js';
+import { type Delivery, isAdjustment } from '../delivery.js';
+import type { JsonObject } from '../json-text.js';
+import { jsonAmount } from '../money.js';
+import { type Batch, sentItem } from '../outgoing.js';
+import type { Transport } from '../platform.js';
+import { withOffset } from '../times.js';
+import { G1, G2, G5 } from './google-rules.js';
+import {
+  consentWord,
+  GOOGLE_BATCH_MAX,
+  GOOGLE_VERDICTS,
+  GOOGLE_WINDOWS,
+  type GoogleSend,
+  type GoogleSettings,
+} from './google-shared.js';
+
+/** Google Ads API, `UploadClickConversions` and `UploadConversionAdjustments`. */
+export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
+  format: 'json',
+  abilities: { retract: true, restate: true, freeStages: false, earlierStagesFirst: false, adjustsByKey: true },
+  windows: GOOGLE_WINDOWS,
+  batchMax: GOOGLE_BATCH_MAX,
+  // An adjustment whose conversion is still being processed stands in the diagnostics for up to a day.
+  success: (kind) => (isAdjustment({ kind }) ? 'sent' : 'accepted'),
+  lane: (delivery) => (isAdjustment(delivery) ? 'adjustments' : 'conversions'),
+  write: (batch) => (isAdjustment(batch.deliveries[0]!) ? adjustmentsOf(batch) : conversionsOf(batch)),
+  rules: [G1, G2, G5],
+  judge,
+  verdict: verdictBy({
+    ...GOOGLE_VERDICTS,
+    ...each(SOON, 'RESOURCE_EXHAUSTED RESOURCE_TEMPORARILY_EXHAUSTED TRANSIENT_ERROR INTERNAL_ERROR'),
+    ...each(ACCOUNT_BROKEN, 'USER_PERMISSION_DENIED DEVELOPER_TOKEN_NOT_APPROVED CUSTOMER_NOT_ENABLED'),
+  }),
+};
+
+function conversionsOf(batch: Batch<GoogleSettings, GoogleSend>) {
+  const { settings, deliveries, timeZone, jobId } = batch;
+  return {
+    format: 'json' as const,
+    ...postTo('uploadClickConversions', settings),
+    body: {
+      conversions: deliveries.map((delivery) => conversionOf(delivery, settings, timeZone)),
+      partialFailure: true,
+      validateOnly: false,
+      ...(jobId !== undefined && { jobId }),
+    },
+    items: deliveries.map((delivery) => sentItem(delivery, withOffset(delivery.eventAt, timeZone))),
+  };
+}
+
+function conversionOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, timeZone: string): JsonObject {
+  const { gclid, gbraid, wbraid, email, phone } = delivery.identifiers;
+  const { value } = delivery;
+  const source = { userIdentifierSource: 'FIRST_PARTY' };
+  const contact = [
+    ...(email === undefined ? [] : [{ ...source, hashedEmail: email }]),
+    ...(phone === undefined ? [] : [{ ...source, hashedPhoneNumber: phone }]),
+  ];
+  // Whether ads may be fitted is for lists of people alone, and refused here.
+  const adUserData = consentWord(delivery.consent.adUserData, { granted: 'GRANTED', denied: 'DENIED' });
+  return {
+    ...(gclid !== undefined && { gclid }),
+    ...(gbraid !== undefined && { gbraid }),
+    ...(wbraid !== undefined && { wbraid }),
+    conversionAction: actionOf(delivery, settings),
+    conversionDateTime: withOffset(delivery.eventAt, timeZone),
+    ...(value !== null && { conversionValue: jsonAmount(value), currencyCode: value.currency }),
+    orderId: delivery.dedupKey,
+    ...(adUserData !== undefined && { consent: { adUserData } }),
+    ...(contact.length > 0 && { userIdentifiers: contact }),
+  };
+}
+
+function adjustmentsOf(batch: Batch<GoogleSettings, GoogleSend>) {
+  const { settings, deliveries, timeZone, jobId } = batch;
+  return {
+    format: 'json' as const,
+    ...postTo('uploadConversionAdjustments', settings),
+    body: {
+      conversionAdjustments: deliveries.map((delivery) => adjustmentOf(delivery, settings, timeZone)),
+      partialFailure: true,
+      validateOnly: false,
+      ...(jobId !== undefined && { jobId }),
+    },
+    items: deliveries.map((delivery) =>
+      sentItem(delivery, withOffset(delivery.eventAt, timeZone), delivery.original!.key === null ? ['gclid'] : []),
+    ),
+  };
+}
+
+function adjustmentOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, timeZone: string): JsonObject {
+  const { kind, original, value, identifiers } = delivery;
+  return {
+    conversionAction: actionOf(delivery, settings),
+    adjustmentType: kind === 'retract' ? 'RETRACTION' : 'RESTATEMENT',
+    // What has an order id is known by nothing else.
+    ...(original!.key !== null
+      ? { orderId: original!.key }
+      : { gclidDateTimePair: { gclid: identifiers.gclid ?? '', conversionDateTime: original!.eventTimeAsSent } }),
+    adjustmentDateTime: withOffset(delivery.eventAt, timeZone),
+    ...(value !== null && {
+      restatementValue: { adjustedValue: jsonAmount(value), currencyCode: value.currency },
+    }),
+  };
+}
+
+function postTo(method: string, { customerId, loginCustomerId, apiVersion = 'v26' }: GoogleSettings) {
+  return {
+    url: `https://googleads.googleapis.com/${apiVersion}/customers/${customerId}:${method}`,
+    headers: loginCustomerId === undefined ? {} : { 'login-customer-id': loginCustomerId },
+  };
+}
+
+function actionOf({ send }: Delivery<GoogleSend>, { customerId }: GoogleSettings): string {
+  return `customers/${customerId}/conversionActions/${send.conversionActionId}`;
+}
+
+/** A success may hold errors of single rows, by their places; a refusal is of the whole request. */
+function judge(answer: Answer): Judgement {
+  const status = judgeStatus(answer);
+  const isFine = isSuccess(answer);
+  const details = listOf(part(answer.body, isFine ? 'partialFailureError' : 'error', 'details'));
+  const errors = details.flatMap((detail) => listOf(part(detail, 'errors')));
+  const found = errors.map((error) => ({ index: indexOf(error), failure: failureOf(error) }));
+  if (!isFine) {
+    const [first] = found;
+    // Who may not import at all is told by 403 and a code that says more.
+    if (first !== undefined && (status === null || status.of !== 'all' || answer.status === 403))
+      return first.index === null
+        ? { of: 'all', ...first.failure }
+        : judgeRefused(answer, first.failure.code, [first.index], first.failure.verdict);
+    return status ?? judgeRefused(answer, `http${answer.status}`, [], ADS_API.verdict(`http${answer.status}`));
+  }
+  // An error without a place is of the request.
+  const ofAll = found.find(({ index }) => index === null);
+  if (ofAll !== undefined) return { of: 'all', ...ofAll.failure };
+  return { of: 'each', failed: new Map(found.map(({ index, failure }) => [index!, failure])) };
+}
+
+function indexOf(error: unknown): number | null {
+  const [first] = listOf(part(error, 'location', 'fieldPathElements'));
+  const isRow = /^conversion(s|_?adjustments)$/i.test(textFrom(part(first, 'fieldName')));
+  // An index of 0 is left out by some writers of JSON.
+  return isRow ? Number(part(first, 'index') ?? 0) : null;
+}
+
+function failureOf(error: unknown): Failure {
+  const code = textFrom(Object.values((part(error, 'errorCode') as object | undefined) ?? {})[0]) || 'UNKNOWN';
+  return { code, verdict: ADS_API.verdict(code) };
+}

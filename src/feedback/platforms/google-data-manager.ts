@@ -1,0 +1,156 @@
+import {
+  ALREADY_THERE,
+  type Answer,
+  EXPECTED_MISS,
+  each,
+  type Failure,
+  isSuccess,
+  type Judgement,
+  judgeRefused,
+  judgeStatus,
+  listOf,
+  part,
+  SOON,
+  TAKEN,
+  TERMINAL,
+  textFrom,
+  verdictBy,
+} from '../answer.js';
+import { type Delivery, isAdjustment } from '../delivery.js';
+import type { JsonObject } from '../json-text.js';
+import { jsonAmount } from '../money.js';
+import { type Batch, sentItem } from '../outgoing.js';
+import type { Transport } from '../platform.js';
+import { isoSecond } from '../times.js';
+import { G1, G3 } from './google-rules.js';
+import {
+  consentWord,
+  GOOGLE_BATCH_MAX,
+  GOOGLE_WINDOWS,
+  type GoogleSend,
+  type GoogleSettings,
+} from './google-shared.js';
+
+const CONSENT = { granted: 'CONSENT_GRANTED', denied: 'CONSENT_DENIED' };
+
+/** Data Manager API, `events:ingest`. A changed value is the same event again; there is no way to take one back. */
+export const DATA_MANAGER: Transport<GoogleSettings, GoogleSend> = {
+  format: 'json',
+  abilities: { retract: false, restate: true, freeStages: false, earlierStagesFirst: false, adjustsByKey: false },
+  windows: GOOGLE_WINDOWS,
+  batchMax: GOOGLE_BATCH_MAX,
+  // Whether an event was taken is read from the diagnostics, half an hour later at the earliest.
+  success: () => 'sent',
+  // A destination for each action: one request for each keeps what fails apart.
+  lane: ({ send, stage }) => `${send.conversionActionId} ${stage}`,
+  write: (batch) => ({
+    format: 'json',
+    url: 'https://datamanager.googleapis.com/v1/events:ingest',
+    headers: {},
+    body: bodyOf(batch),
+    items: batch.deliveries.map((delivery) => sentItem(delivery, isoSecond(countedAt(delivery)))),
+  }),
+  rules: [G1, G3],
+  judge,
+  verdict: verdictBy({
+    ...each(ALREADY_THERE, 'PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID'),
+    ...each(
+      TERMINAL,
+      `PROCESSING_ERROR_REASON_NO_CONSENT PROCESSING_ERROR_REASON_DENIED_CONSENT PROCESSING_ERROR_REASON_EVENT_TOO_OLD
+       PROCESSING_ERROR_REASON_INVALID_GCLID PROCESSING_ERROR_OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER`,
+    ),
+    ...each(EXPECTED_MISS, 'CLICK_NOT_FOUND'),
+    ...each(SOON, 'RESOURCE_EXHAUSTED'),
+  }),
+};
+
+function bodyOf({ settings, deliveries }: Batch<GoogleSettings, GoogleSend>): JsonObject {
+  const { stage, send } = deliveries[0]!;
+  const hasContact = deliveries.some(({ identifiers: { email, phone } }) => email !== undefined || phone !== undefined);
+  const account = (accountId: string) => ({ accountType: 'GOOGLE_ADS', accountId });
+  return {
+    destinations: [
+      {
+        reference: stage,
+        ...(settings.loginCustomerId !== undefined && { loginAccount: account(settings.loginCustomerId) }),
+        operatingAccount: account(settings.customerId),
+        productDestinationId: send.conversionActionId,
+      },
+    ],
+    events: deliveries.map((delivery) => eventOf(delivery, settings)),
+    ...(hasContact && { encoding: 'HEX' }),
+    validateOnly: false,
+  };
+}
+
+function eventOf(delivery: Delivery<GoogleSend>, { eventSource = 'OTHER' }: GoogleSettings): JsonObject {
+  const { identifiers, value, consent } = delivery;
+  const { email, phone, gclid, gbraid, wbraid } = identifiers;
+  const click = { ...(gclid && { gclid }), ...(gbraid && { gbraid }), ...(wbraid && { wbraid }) };
+  const contact = [
+    ...(email === undefined ? [] : [{ emailAddress: email }]),
+    ...(phone === undefined ? [] : [{ phoneNumber: phone }]),
+  ];
+  const adUserData = consentWord(consent.adUserData, CONSENT);
+  const adPersonalization = consentWord(consent.adPersonalization, CONSENT);
+  const said = { ...(adUserData && { adUserData }), ...(adPersonalization && { adPersonalization }) };
+  return {
+    destinationReferences: [delivery.stage],
+    transactionId: delivery.original?.key ?? delivery.dedupKey,
+    eventTimestamp: isoSecond(countedAt(delivery)),
+    eventSource,
+    ...(Object.keys(click).length > 0 && { adIdentifiers: click }),
+    ...(contact.length > 0 && { userData: { userIdentifiers: contact } }),
+    ...(value !== null && { conversionValue: jsonAmount(value), currency: value.currency }),
+    ...(Object.keys(said).length > 0 && { consent: said }),
+  };
+}
+
+/** What is told again has the time of what was told first. */
+function countedAt(delivery: Delivery<GoogleSend>) {
+  return isAdjustment(delivery) && delivery.original !== null ? delivery.original.eventAt : delivery.eventAt;
+}
+
+/** One field that is not valid refuses the whole request; the answer names its path. */
+function judge(answer: Answer): Judgement {
+  if (isSuccess(answer)) return TAKEN;
+  const known = judgeStatus(answer);
+  if (known !== null) return known;
+  const error = part(answer.body, 'error');
+  const paths = listOf(part(error, 'details')).flatMap((detail) => listOf(part(detail, 'fieldViolations')));
+  const named = paths.flatMap((violation) => {
+    const [, index] = /\bevents\[(\d+)\]/.exec(textFrom(part(violation, 'field'))) ?? [];
+    return index === undefined ? [] : [Number(index)];
+  });
+  return judgeRefused(answer, textFrom(part(error, 'status')) || `http${answer.status}`, named, TERMINAL);
+}
+
+/** What the diagnostics say of a request: `requestStatus:retrieve`. */
+export type Diagnosis =
+  | { readonly is: 'processing' }
+  /** `failed` by the places of the events; `unplaced` counts those whose place is not said. */
+  | {
+      readonly is: 'done';
+      readonly failed: ReadonlyMap<number, Failure>;
+      readonly unplaced: ReadonlyMap<string, number>;
+    };
+
+export function diagnose(body: unknown, deliveries: number): Diagnosis {
+  const statuses = listOf(part(body, 'requestStatusPerDestination'));
+  const words = statuses.map((status) => textFrom(part(status, 'requestStatus')));
+  // Pages say FAILURE where the schema says FAILED.
+  if (words.length === 0 || !words.every((word) => /^(SUCCESS|PARTIAL_SUCCESS|FAILED|FAILURE)$/.test(word)))
+    return { is: 'processing' };
+  const failed = new Map<number, Failure>();
+  const unplaced = new Map<string, number>();
+  for (const error of statuses.flatMap((status) => listOf(part(status, 'errorInfo', 'errorCounts')))) {
+    const code = textFrom(part(error, 'reason'));
+    const places = listOf(part(error, 'recordIndices'))
+      .map(Number)
+      .filter((place) => place < deliveries);
+    for (const place of places) failed.set(place, { code, verdict: DATA_MANAGER.verdict(code) });
+    const count = Number(part(error, 'recordCount') ?? places.length) - places.length;
+    if (count > 0) unplaced.set(code, (unplaced.get(code) ?? 0) + count);
+  }
+  return { is: 'done', failed, unplaced };
+}

@@ -1,0 +1,184 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { type Instant, MS_PER_DAY } from '../../platform/instant.js';
+import {
+  ACCOUNT_BROKEN,
+  type Answer,
+  each,
+  type Failure,
+  isSuccess,
+  type Judgement,
+  judgeFailure,
+  listOf,
+  part,
+  SOON,
+  textFrom,
+  verdictBy,
+} from '../answer.js';
+import type { Delivery } from '../delivery.js';
+import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
+import { amountText } from '../money.js';
+import { sentItem } from '../outgoing.js';
+import type { PlatformDefinition, Transport } from '../platform.js';
+import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../settings-shapes.js';
+import { type BodyRule, eachOf, whole } from '../validator.js';
+
+const BATCH_MAX = 5_000;
+const AGE_MAX_MS = 90 * MS_PER_DAY;
+const API_VERSION = '202610';
+const RULE = 'urn:lla:llaPartnerConversion:';
+const ANSWER = 'urn:li:leadGenFormResponse:';
+
+const LinkedInSettings = Type.Object(
+  {
+    accountId: digits('the digits that are the id of an ad account'),
+    apiVersion: Type.Optional(
+      Type.String({
+        pattern: '^20\\d\\d(0[1-9]|1[0-2])$',
+        default: API_VERSION,
+        description: 'a version of the API by its month, such as 202610; it ends about a year later',
+      }),
+    ),
+    names: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Whether first and last name, company and country go along, in plain text.',
+      }),
+    ),
+    hashedContact,
+  },
+  closed,
+);
+type LinkedInSettings = Static<typeof LinkedInSettings>;
+const LinkedInSend = Type.Object(
+  { conversionId: digits('the digits that are the id of a conversion rule'), value: toldValue },
+  closed,
+);
+type LinkedInSend = Static<typeof LinkedInSend>;
+
+/** When a version of the API is answered no longer: in the middle of its month, a year later. */
+export function versionEndsAt(version: string): Instant {
+  return Date.UTC(Number(version.slice(0, 4)) + 1, Number(version.slice(4)) - 1, 16);
+}
+
+const L1: BodyRule<LinkedInSettings> = {
+  id: 'L1',
+  words: 'at most 5,000, milliseconds, amounts as text, lists of user ids, URNs, a version that is still answered',
+  complaints(outgoing, { apiVersion = API_VERSION }, now) {
+    const elements = listAt(outgoing.format === 'json' ? outgoing.body : undefined, 'elements');
+    return [
+      ...whole(elements.length <= BATCH_MAX, `More than ${BATCH_MAX} in one body.`),
+      ...whole(now < versionEndsAt(apiVersion), `The version ${apiVersion} has ended: everything would be dropped.`),
+      ...eachOf(
+        elements,
+        (each) =>
+          /^\d{13}$/.test(String(fieldOf(each, 'conversionHappenedAt'))) &&
+          typeof fieldOf(each, 'conversionHappenedAt') === 'number',
+        'Expected milliseconds.',
+      ),
+      ...eachOf(
+        elements,
+        (each) => {
+          const amount = at(each, 'conversionValue', 'amount');
+          const isNone = fieldOf(each, 'conversionValue') === undefined;
+          return isNone || (typeof amount === 'string' && /^\d+(\.\d+)?$/.test(amount));
+        },
+        'Expected an amount as text.',
+      ),
+      ...eachOf(elements, (each) => Array.isArray(at(each, 'user', 'userIds')), 'Expected user.userIds.'),
+      ...eachOf(
+        elements,
+        (each) =>
+          /^urn:lla:llaPartnerConversion:\d+$/.test(String(fieldOf(each, 'conversion'))) &&
+          /^(undefined|urn:li:leadGenFormResponse:\S+)$/.test(String(at(each, 'user', 'lead'))),
+        'Expected URNs of a conversion rule and of an answer to a form.',
+      ),
+    ];
+  },
+};
+
+const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
+  format: 'json',
+  abilities: { retract: false, restate: false, freeStages: false, earlierStagesFirst: false, adjustsByKey: false },
+  windows: { afterClickMs: 0, conversion: { from: 'event', ms: AGE_MAX_MS }, adjustmentMs: null },
+  batchMax: BATCH_MAX,
+  success: () => 'accepted',
+  lane: () => 'events',
+  write: ({ settings, deliveries }) => ({
+    format: 'json',
+    url: 'https://api.linkedin.com/rest/conversionEvents',
+    headers: {
+      'LinkedIn-Version': settings.apiVersion ?? API_VERSION,
+      'X-Restli-Protocol-Version': '2.0.0',
+      'X-RestLi-Method': 'BATCH_CREATE',
+    },
+    body: { elements: deliveries.map(eventOf) },
+    items: deliveries.map((delivery) => sentItem(delivery, String(delivery.eventAt))),
+  }),
+  rules: [L1],
+  judge,
+  verdict: verdictBy({ ...each(SOON, '408 423 429'), ...each(ACCOUNT_BROKEN, '401 403 426') }),
+};
+
+/** LinkedIn Conversions API. Nothing can be taken back, and no telephone number is known. */
+export const LINKEDIN: PlatformDefinition<LinkedInSettings, LinkedInSend> = {
+  words: 'LinkedIn',
+  settings: LinkedInSettings,
+  send: LinkedInSend,
+  identifiers: {
+    own: () => ['linkedinLeadId', 'liFatId'],
+    together: true,
+    email: () => 'plain',
+    phone: null,
+    hashedContact: hashedContactOf,
+    names: ({ names = false }) => names,
+  },
+  transports: { api: CONVERSIONS },
+  transport: () => CONVERSIONS,
+  place: (_settings, { conversionId }) => `${RULE}${conversionId}`,
+};
+
+function eventOf(delivery: Delivery<LinkedInSend>): JsonObject {
+  const { value, names } = delivery;
+  const { email, liFatId, linkedinLeadId } = delivery.identifiers;
+  return {
+    conversion: `${RULE}${delivery.send.conversionId}`,
+    conversionHappenedAt: delivery.eventAt,
+    ...(value !== null && { conversionValue: { currencyCode: value.currency, amount: amountText(value) } }),
+    eventId: delivery.dedupKey,
+    user: {
+      // Required, even if it is empty.
+      userIds: [
+        ...(email === undefined ? [] : [{ idType: 'SHA256_EMAIL', idValue: email }]),
+        ...(liFatId === undefined ? [] : [{ idType: 'LINKEDIN_FIRST_PARTY_ADS_TRACKING_UUID', idValue: liFatId }]),
+      ],
+      ...(names !== null && {
+        userInfo: {
+          firstName: names.firstName,
+          lastName: names.lastName,
+          ...(names.companyName !== null && { companyName: names.companyName }),
+          ...(names.country !== null && { countryCode: names.country }),
+        },
+      }),
+      externalIds: [delivery.leadId],
+      ...(linkedinLeadId !== undefined && {
+        lead: linkedinLeadId.startsWith(ANSWER) ? linkedinLeadId : `${ANSWER}${linkedinLeadId}`,
+      }),
+    },
+  };
+}
+
+/** One bad element has all refused; some refusals name the places, counted from zero. */
+function judge(answer: Answer): Judgement {
+  if (isSuccess(answer)) {
+    const statuses = listOf(part(answer.body, 'elements')).map((element) => Number(part(element, 'status') ?? 201));
+    const failed = statuses.flatMap((status, index): [number, Failure][] =>
+      status < 300 ? [] : [[index, { code: String(status), verdict: CONVERSIONS.verdict(String(status)) }]],
+    );
+    return { of: 'each', failed: new Map(failed) };
+  }
+  // A version that has ended drops everything.
+  if (answer.status === 426) return { of: 'all', code: 'http426', verdict: ACCOUNT_BROKEN };
+  const named = [...textFrom(part(answer.body, 'message')).matchAll(/\b(?:index|elements\[)\s*(\d+)/gi)];
+  const places = named.map(([, index]) => Number(index));
+  return judgeFailure(answer, places);
+}

@@ -1,0 +1,211 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
+import {
+  ACCOUNT_BROKEN,
+  type Answer,
+  each,
+  type Failure,
+  isSuccess,
+  type Judgement,
+  judgeFailure,
+  listOf,
+  part,
+  SOON,
+  TERMINAL,
+  textFrom,
+  verdictBy,
+} from '../answer.js';
+import { type Delivery, isAdjustment } from '../delivery.js';
+import type { JsonObject } from '../json-text.js';
+import { amountText, jsonAmount, shortAmount } from '../money.js';
+import { type Batch, type Outgoing, sentItem } from '../outgoing.js';
+import type { PlatformDefinition, Transport } from '../platform.js';
+import { closed, digits, eventName, hashedContact, hashedContactOf, oneOf, toldValue } from '../settings-shapes.js';
+import { americanUtc, isoSecond } from '../times.js';
+import { B1, BULK_HEADER } from './microsoft-rules.js';
+
+const API = 'https://campaign.api.bingads.microsoft.com/CampaignManagement/v13';
+
+const MicrosoftSettings = Type.Object(
+  {
+    customerId: digits('the digits that are the id of a customer'),
+    accountId: digits('the digits that are the id of an account'),
+    transport: Type.Optional(
+      oneOf(['api', 'bulkCsv'], { default: 'api', description: 'Requests of the API, or bulk files.' }),
+    ),
+    hashedEmail: Type.Optional(
+      oneOf(['never', 'plain', 'stripped'], {
+        default: 'never',
+        description:
+          'How addresses are hashed: in lower case, or besides without dots and without what follows a plus. By default none is sent.',
+      }),
+    ),
+    hashedContact,
+  },
+  closed,
+);
+type MicrosoftSettings = Static<typeof MicrosoftSettings>;
+const MicrosoftSend = Type.Object(
+  { goal: eventName('The name of the offline conversion goal, to the letter.'), value: toldValue },
+  closed,
+);
+type MicrosoftSend = Static<typeof MicrosoftSend>;
+
+const COMMON = {
+  abilities: { retract: true, restate: true, freeStages: false, earlierStagesFirst: false, adjustsByKey: false },
+  // An hour is advised, until the click is known to the platform.
+  windows: {
+    afterClickMs: MS_PER_HOUR,
+    conversion: { from: 'event', ms: 90 * MS_PER_DAY },
+    adjustmentMs: 90 * MS_PER_DAY,
+  },
+  batchMax: 1_000,
+  rules: [B1],
+  judge,
+  verdict: verdictBy({
+    ...each(
+      TERMINAL,
+      `OfflineConversionTimeOutOfWindow OfflineConversionMicrosoftClickIdInvalid OfflineConversionNameInvalid
+       OfflineConversionNotAcceptedForGoal OfflineConversionRestateRetractNotSupported
+       OfflineConversionAdjustmentValueNotExpected`,
+    ),
+    ...each(SOON, 'OfflineConversionsApplyFailed'),
+    ...each(ACCOUNT_BROKEN, 'InvalidCredentials AuthenticationTokenExpired UserIsNotAuthorized'),
+  }),
+} as const satisfies Partial<Transport<MicrosoftSettings, MicrosoftSend>>;
+
+/** What is known of a click and a time counts once, so that two stages of one click need two goals. */
+const REQUESTS: Transport<MicrosoftSettings, MicrosoftSend> = {
+  ...COMMON,
+  format: 'json',
+  success: () => 'accepted',
+  lane: (delivery) => (isAdjustment(delivery) ? 'adjustments' : 'conversions'),
+  write(batch) {
+    const { settings, deliveries } = batch;
+    const isAdjusting = isAdjustment(deliveries[0]!);
+    return {
+      format: 'json',
+      url: `${API}/${isAdjusting ? 'OfflineConversionAdjustments' : 'OfflineConversions'}/Apply`,
+      headers: { CustomerId: settings.customerId, CustomerAccountId: settings.accountId },
+      body: isAdjusting
+        ? { OfflineConversionAdjustments: deliveries.map(adjustmentOf) }
+        : { OfflineConversions: deliveries.map(conversionOf) },
+      items: deliveries.map((delivery) => sentItem(delivery, isoSecond(delivery.eventAt))),
+    };
+  },
+};
+
+const BULK: Transport<MicrosoftSettings, MicrosoftSend> = {
+  ...COMMON,
+  format: 'csv',
+  // What became of each row stands in the results of the upload.
+  success: () => 'sent',
+  lane: () => 'rows',
+  write: writeFile,
+};
+
+/** Microsoft Advertising, offline conversions: Campaign Management v13 over REST, and bulk files. */
+export const MICROSOFT: PlatformDefinition<MicrosoftSettings, MicrosoftSend> = {
+  words: 'Microsoft Advertising',
+  settings: MicrosoftSettings,
+  send: MicrosoftSend,
+  identifiers: {
+    own: () => ['msclkid'],
+    together: false,
+    email: ({ hashedEmail = 'never' }) => (hashedEmail === 'never' ? null : hashedEmail),
+    phone: 'plus',
+    hashedContact: hashedContactOf,
+  },
+  transports: { api: REQUESTS, bulkCsv: BULK },
+  transport: ({ transport = 'api' }) => (transport === 'api' ? REQUESTS : BULK),
+  place: ({ accountId }, { goal }) => `${accountId}/${goal}`,
+};
+
+/** By the alphabet, as the schema has them. */
+function conversionOf({ send, eventAt, value, identifiers }: Delivery<MicrosoftSend>): JsonObject {
+  return {
+    ...(value !== null && { ConversionCurrencyCode: value.currency }),
+    ConversionName: send.goal,
+    ConversionTime: isoSecond(eventAt),
+    ...(value !== null && { ConversionValue: jsonAmount(value) }),
+    ...personOf(identifiers),
+  };
+}
+
+/** There is no key of ours: the goal, the time to the second and the click say what is meant. */
+function adjustmentOf({ kind, send, eventAt, value, identifiers, original }: Delivery<MicrosoftSend>): JsonObject {
+  return {
+    ...(value !== null && { AdjustmentCurrencyCode: value.currency }),
+    AdjustmentTime: isoSecond(eventAt),
+    AdjustmentType: kind === 'retract' ? 'Retract' : 'Restate',
+    ...(value !== null && { AdjustmentValue: jsonAmount(value) }),
+    ConversionName: send.goal,
+    ConversionTime: isoSecond(original!.eventAt),
+    ...personOf(identifiers),
+  };
+}
+
+function personOf({ email, phone, msclkid }: Delivery['identifiers']): JsonObject {
+  return {
+    ...(email !== undefined && { HashedEmailAddress: email }),
+    ...(phone !== undefined && { HashedPhoneNumber: phone }),
+    ...(msclkid !== undefined && { MicrosoftClickId: msclkid }),
+  };
+}
+
+function writeFile({ deliveries }: Batch<MicrosoftSettings, MicrosoftSend>): Outgoing {
+  const rows = deliveries.map((delivery) => rowOf(delivery));
+  return {
+    format: 'csv',
+    name: 'offline conversions',
+    rows: [[...BULK_HEADER], cells({ Type: 'Format Version', Name: '6.0' }), ...rows],
+    headRows: 2,
+    items: deliveries.map((delivery) => sentItem(delivery, americanUtc(delivery.eventAt))),
+  };
+}
+
+type Row = Readonly<Partial<Record<(typeof BULK_HEADER)[number], string>>>;
+
+function rowOf(delivery: Delivery<MicrosoftSend>): string[] {
+  const { kind, value, eventAt, original } = delivery;
+  const { email, phone, msclkid } = delivery.identifiers;
+  const isAdjusting = isAdjustment(delivery);
+  const counted: Row =
+    isAdjusting || value === null
+      ? {}
+      : { 'Conversion Currency Code': value.currency, 'Conversion Value': amountText(value) };
+  const adjusted: Row = {
+    'Adjustment Type': kind === 'retract' ? 'Retract' : 'Restate',
+    'Adjustment Time': americanUtc(eventAt),
+    ...(value !== null && {
+      'Adjustment Value': shortAmount(value),
+      'Adjustment Currency Code': value.currency,
+    }),
+  };
+  return cells({
+    Type: 'Offline Conversion',
+    // Only echoed: it is no key.
+    'Client Id': delivery.dedupKey,
+    'Conversion Name': delivery.send.goal,
+    'Conversion Time': americanUtc(original?.eventAt ?? eventAt),
+    ...(msclkid !== undefined && { 'Microsoft Click Id': msclkid }),
+    ...(email !== undefined && { 'Hashed Email Address': email }),
+    ...(phone !== undefined && { 'Hashed Phone Number': phone }),
+    ...(isAdjusting ? adjusted : counted),
+  });
+}
+
+function cells(row: Row): string[] {
+  return BULK_HEADER.map((name) => row[name] ?? '');
+}
+
+/** A success may hold errors of single items; their list does not line up with the request, so each names its place. */
+function judge(answer: Answer): Judgement {
+  if (!isSuccess(answer)) return judgeFailure(answer);
+  const failed = listOf(part(answer.body, 'PartialErrors')).flatMap((error): [number, Failure][] => {
+    const code = textFrom(part(error, 'ErrorCode')) || textFrom(part(error, 'Code'));
+    const index = part(error, 'Index');
+    return typeof index === 'number' ? [[index, { code, verdict: COMMON.verdict(code) }]] : [];
+  });
+  return { of: 'each', failed: new Map(failed) };
+}

@@ -1,0 +1,158 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { MS_PER_DAY } from '../../platform/instant.js';
+import {
+  ACCOUNT_BROKEN,
+  type Answer,
+  each,
+  isSuccess,
+  type Judgement,
+  judgeFailure,
+  judgeRefused,
+  part,
+  SOON,
+  TAKEN,
+  TERMINAL,
+  textFrom,
+  verdictBy,
+} from '../answer.js';
+import { hashedText } from '../contact-hash.js';
+import type { Delivery } from '../delivery.js';
+import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
+import { jsonAmount } from '../money.js';
+import { sentItem } from '../outgoing.js';
+import type { PlatformDefinition, Transport } from '../platform.js';
+import { closed, crmName, eventName, hashedContact, toldValue } from '../settings-shapes.js';
+import { epochSeconds } from '../times.js';
+import { type BodyRule, eachOf, whole } from '../validator.js';
+
+const BATCH_MAX = 1_000;
+
+const TikTokSettings = Type.Object(
+  {
+    eventSetId: Type.String({ pattern: '^\\d{1,30}$', description: 'the digits that are the id of a CRM event set' }),
+    pixelId: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9]{1,40}$',
+        description:
+          'letters and digits, the id of a pixel, for leads of a website: without it only those of lead ads are told',
+      }),
+    ),
+    crmName,
+    hashedContact,
+  },
+  closed,
+);
+type TikTokSettings = Static<typeof TikTokSettings>;
+const TikTokSend = Type.Object(
+  { event: eventName('The name of the event, as it is mapped in the Ads Manager.'), value: toldValue },
+  closed,
+);
+type TikTokSend = Static<typeof TikTokSend>;
+
+const T1: BodyRule = {
+  id: 'T1',
+  words: 'at most 1,000, whole seconds; leads of lead ads with their id and without anything of a website',
+  complaints(outgoing) {
+    const body = outgoing.format === 'json' ? outgoing.body : undefined;
+    const events = listAt(body, 'data');
+    const isCrm = fieldOf(body, 'event_source') === 'crm';
+    return [
+      ...whole(events.length >= 1 && events.length <= BATCH_MAX, `Expected 1 to ${BATCH_MAX} in one body.`),
+      ...eachOf(
+        events,
+        (event) =>
+          typeof fieldOf(event, 'event_time') === 'number' && /^\d{10}$/.test(String(fieldOf(event, 'event_time'))),
+        'Expected seconds.',
+      ),
+      ...eachOf(
+        events,
+        (event) => {
+          const hasWeb = at(event, 'user', 'ttclid') !== undefined || fieldOf(event, 'page') !== undefined;
+          return isCrm ? isText(at(event, 'lead', 'lead_id')) && !hasWeb : isText(at(event, 'user', 'ttclid'));
+        },
+        'Expected the id of a lead ad as text and nothing of a website, or a click of a website.',
+      ),
+    ];
+  },
+};
+
+const EVENTS: Transport<TikTokSettings, TikTokSend> = {
+  format: 'json',
+  abilities: { retract: false, restate: false, freeStages: true, earlierStagesFirst: false, adjustsByKey: false },
+  windows: { afterClickMs: 0, conversion: { from: 'event', ms: 7 * MS_PER_DAY }, adjustmentMs: null },
+  batchMax: BATCH_MAX,
+  success: () => 'accepted',
+  lane: ({ identifiers }) => (identifiers.tiktokLeadId === undefined ? 'web' : 'crm'),
+  write({ settings, deliveries }) {
+    const isCrm = deliveries[0]!.identifiers.tiktokLeadId !== undefined;
+    return {
+      format: 'json',
+      url: 'https://business-api.tiktok.com/open_api/v1.3/event/track/',
+      headers: {},
+      body: {
+        event_source: isCrm ? 'crm' : 'web',
+        event_source_id: isCrm ? settings.eventSetId : (settings.pixelId ?? ''),
+        data: deliveries.map((delivery) => eventOf(delivery, settings)),
+      },
+      items: deliveries.map((delivery) => sentItem(delivery, String(epochSeconds(delivery.eventAt)))),
+    };
+  },
+  rules: [T1],
+  judge,
+  verdict: verdictBy({ ...each(SOON, '40100 50000'), ...each(ACCOUNT_BROKEN, '40001 40102 40104 40105') }),
+};
+
+/** TikTok Events API 2.0, events of a CRM; leads of a website by their click. Nothing can be taken back. */
+export const TIKTOK: PlatformDefinition<TikTokSettings, TikTokSend> = {
+  words: 'TikTok',
+  settings: TikTokSettings,
+  send: TikTokSend,
+  identifiers: {
+    // A lead ad's id and a click are told in different ways: the first alone. A click needs a pixel.
+    own: ({ pixelId }) => (pixelId === undefined ? ['tiktokLeadId'] : ['tiktokLeadId', 'ttclid']),
+    together: false,
+    email: () => 'plain',
+    phone: 'plus',
+    // Without the id of a lead ad or a click nothing is taken, so that contact data never goes alone.
+    tagKey: 'eventId',
+    hashedContact: ({ hashedContact: when = 'withClickId' }) => (when === 'never' ? 'never' : 'withClickId'),
+  },
+  transports: { api: EVENTS },
+  transport: () => EVENTS,
+  place: ({ eventSetId }) => eventSetId,
+};
+
+function eventOf(delivery: Delivery<TikTokSend>, { crmName = 'Touchline' }: TikTokSettings): JsonObject {
+  const { value, pageUrl } = delivery;
+  const { email, phone, ttclid, tiktokLeadId } = delivery.identifiers;
+  return {
+    event: delivery.send.event,
+    event_time: epochSeconds(delivery.eventAt),
+    event_id: delivery.dedupKey,
+    user: {
+      ...(email !== undefined && { email: [email] }),
+      ...(phone !== undefined && { phone: [phone] }),
+      external_id: [hashedText(delivery.leadId)],
+      ...(ttclid !== undefined && { ttclid }),
+    },
+    ...(tiktokLeadId === undefined
+      ? { ...(pageUrl !== null && { page: { url: pageUrl } }) }
+      : { lead: { lead_id: tiktokLeadId, lead_event_source: crmName } }),
+    ...(value !== null && { properties: { currency: value.currency, value: jsonAmount(value) } }),
+  };
+}
+
+/** The status is 200 also of errors, and only code 0 is a success; the message names the first event at fault. */
+function judge(answer: Answer): Judgement {
+  if (!isSuccess(answer)) return judgeFailure(answer);
+  const code = textFrom(part(answer.body, 'code'));
+  if (code === '0') return TAKEN;
+  const verdict = EVENTS.verdict(code);
+  if (verdict !== TERMINAL) return { of: 'all', code, verdict };
+  const [, index] = /\bdata[.[]\s*(\d+)/.exec(textFrom(part(answer.body, 'message'))) ?? [];
+  return judgeRefused(answer, code, index === undefined ? [] : [Number(index)], verdict);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,212 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Delivery } from '../../src/feedback/delivery.js';
+import type { Batch } from '../../src/feedback/outgoing.js';
+import { textOf } from '../../src/feedback/outgoing.js';
+import { prepare } from '../../src/feedback/prepare.js';
+import {
+  ADJUSTED_AT,
+  adjustmentOf,
+  batchOf,
+  CREATED_AT,
+  deliveryOf,
+  MAYA,
+  payload,
+  QUALIFIED_AT,
+  shown,
+  WAYS,
+  type Way,
+  ZERO,
+} from './maya.js';
+
+/** What leaves, where all of it leaves in one body. */
+function only(way: Way, deliveries: readonly Delivery[], over: Partial<Batch> = {}) {
+  const { outgoing, refused } = prepare(way.platform, batchOf(way, deliveries, over));
+  expect(refused).toEqual([]);
+  expect(outgoing).toHaveLength(1);
+  return outgoing[0]!;
+}
+
+const withSettings = (way: Way, settings: object): Way => ({ ...way, settings: { ...way.settings, ...settings } });
+const withSend = (way: Way, send: object): Way => ({ ...way, send });
+/** What qualified is sent as, of a lead with a click of its own. */
+const CLICK_02 = { gclid: 'EAIaIQobChMI-imaginary-click-02' };
+
+describe('the body of', () => {
+  const dataManager = WAYS['Google Ads by Data Manager'];
+  const adsApi = WAYS['Google Ads by its API'];
+  const csv = WAYS['Google Ads by files'];
+  const microsoft = WAYS['Microsoft by its API'];
+  const bulk = WAYS['Microsoft by files'];
+
+  it('a win for Google’s Data Manager', () => {
+    expect(shown(only(dataManager, [deliveryOf(dataManager)]))).toBe(payload('google-data-manager.txt'));
+  });
+
+  it('a win for Google’s API', () => {
+    const outgoing = only(adsApi, [deliveryOf(adsApi)], { jobId: 20_261_118 });
+    expect(shown(outgoing)).toBe(payload('google-ads-api-conversions.txt'));
+    expect(outgoing).toMatchObject({
+      url: 'https://googleads.googleapis.com/v26/customers/1234567890:uploadClickConversions',
+      items: [{ eventTimeAsSent: '2026-11-18 15:04:05-05:00' }],
+    });
+  });
+
+  it('a lead that was none and an estimate that came to nothing, for Google’s API', () => {
+    const retract = adjustmentOf(
+      withSend(adsApi, { conversionActionId: '987654300' }),
+      'retract',
+      { eventAt: CREATED_AT },
+      { stage: 'lead' },
+    );
+    const restate = adjustmentOf(
+      withSend(adsApi, { conversionActionId: '987654310' }),
+      'restate',
+      { key: null, eventAt: QUALIFIED_AT, eventTimeAsSent: '2026-11-06 11:05:00-05:00' },
+      { stage: 'qualified', identifiers: CLICK_02 },
+    );
+    expect(shown(only(adsApi, [retract, restate]))).toBe(payload('google-ads-api-adjustments.txt'));
+  });
+
+  it('a win for a file of Google, by its click alone and with contact data', () => {
+    const alone = withSettings(csv, { hashedContact: 'never' });
+    expect(shown(only(alone, [deliveryOf(alone)]))).toBe(payload('google-clicks.csv'));
+    expect(shown(only(csv, [deliveryOf(csv)]))).toBe(payload('google-contacts.csv'));
+  });
+
+  it('adjustments for a file of Google, by order id and by click', () => {
+    const lead = withSend(csv, { conversionActionId: '1', name: 'Lead' });
+    const qualified = withSend(csv, { conversionActionId: '2', name: 'Qualified lead' });
+    const byOrder = [
+      adjustmentOf(lead, 'retract', { eventAt: CREATED_AT }, { stage: 'lead' }),
+      adjustmentOf(qualified, 'restate', { eventAt: QUALIFIED_AT }, { stage: 'qualified' }),
+    ];
+    expect(shown(only(csv, byOrder))).toBe(payload('google-adjustments-by-order.csv'));
+    const byClick = adjustmentOf(
+      qualified,
+      'retract',
+      { key: null, eventAt: QUALIFIED_AT, eventTimeAsSent: '2026-11-06 16:05:00' },
+      { stage: 'qualified', identifiers: CLICK_02 },
+    );
+    expect(shown(only(csv, [byClick]))).toBe(payload('google-adjustments-by-click.csv'));
+  });
+
+  it('a win for Meta', () => {
+    const outgoing = only(WAYS.Meta, [deliveryOf(WAYS.Meta)]);
+    expect(shown(outgoing)).toBe(payload('meta.txt'));
+    expect(textOf(outgoing)).toContain('"lead_id":1234567890123456,');
+    expect(outgoing).toMatchObject({ url: 'https://graph.facebook.com/v24.0/1122334455/events' });
+  });
+
+  it('a win for LinkedIn', () => {
+    const outgoing = only(WAYS.LinkedIn, [deliveryOf(WAYS.LinkedIn)]);
+    expect(shown(outgoing)).toBe(payload('linkedin.txt'));
+    expect(outgoing).toMatchObject({ headers: { 'LinkedIn-Version': '202610', 'X-RestLi-Method': 'BATCH_CREATE' } });
+  });
+
+  it('a win for Microsoft', () => {
+    expect(shown(only(microsoft, [deliveryOf(microsoft)]))).toBe(payload('microsoft-conversions.txt'));
+  });
+
+  it('adjustments for Microsoft', () => {
+    const alone = withSettings(microsoft, { hashedContact: 'never' });
+    const adjustments = [
+      adjustmentOf(withSend(alone, { goal: 'Lead' }), 'retract', { eventAt: CREATED_AT }, { stage: 'lead' }),
+      adjustmentOf(
+        withSend(alone, { goal: 'Qualified lead' }),
+        'restate',
+        { eventAt: QUALIFIED_AT },
+        { stage: 'qualified', value: ZERO },
+      ),
+    ];
+    expect(shown(only(alone, adjustments))).toBe(payload('microsoft-adjustments.txt'));
+  });
+
+  it('a bulk file for Microsoft', () => {
+    const { msclkid } = deliveryOf(bulk).identifiers;
+    const person = { identifiers: { msclkid: msclkid! } };
+    const rows = [
+      deliveryOf(bulk),
+      adjustmentOf(
+        withSend(bulk, { goal: 'Qualified lead' }),
+        'restate',
+        { eventAt: QUALIFIED_AT },
+        { stage: 'qualified', ...person },
+      ),
+      adjustmentOf(withSend(bulk, { goal: 'Lead' }), 'retract', { eventAt: CREATED_AT }, { stage: 'lead', ...person }),
+    ];
+    expect(shown(only(bulk, rows))).toBe(payload('microsoft-bulk.csv'));
+  });
+
+  it('a win for TikTok', () => {
+    expect(shown(only(WAYS.TikTok, [deliveryOf(WAYS.TikTok)]))).toBe(payload('tiktok.txt'));
+  });
+
+  it('a win for a program of one’s own', () => {
+    expect(shown(only(WAYS.Generic, [deliveryOf(WAYS.Generic)]))).toBe(payload('generic.txt'));
+    expect(shown(only(WAYS['Generic by files'], [deliveryOf(WAYS['Generic by files'])]))).toBe(payload('generic.csv'));
+  });
+});
+
+describe('what leaves', () => {
+  it('says what Data Manager counted first when its value changes', () => {
+    const way = WAYS['Google Ads by Data Manager'];
+    const outgoing = only(way, [adjustmentOf(way, 'restate')]);
+    expect(outgoing.format === 'json' && outgoing.body.events).toMatchObject([
+      { transactionId: 'L-7Q2M9K.won.1', eventTimestamp: '2026-11-18T20:04:05Z', currency: 'USD' },
+    ]);
+    expect(textOf(outgoing)).toContain('"conversionValue":0.0,');
+  });
+
+  it('goes by the door for adjustments where Google has one of its own', () => {
+    const way = withSettings(WAYS['Google Ads by Data Manager'], { adjustBy: 'csv' });
+    const { outgoing } = prepare(
+      'googleAds',
+      batchOf(way, [deliveryOf(way), adjustmentOf(way, 'retract', {}, { dedupKey: 'L.lead.1' })]),
+    );
+    expect(outgoing.map(({ format }) => format)).toEqual(['json', 'csv']);
+  });
+
+  it('names the manager account where one signs in', () => {
+    const settings = { loginCustomerId: '1112223333' };
+    const api = withSettings(WAYS['Google Ads by its API'], settings);
+    expect(only(api, [deliveryOf(api)])).toMatchObject({ headers: { 'login-customer-id': '1112223333' } });
+    const dataManager = withSettings(WAYS['Google Ads by Data Manager'], settings);
+    expect(textOf(only(dataManager, [deliveryOf(dataManager)]))).toContain(
+      '"loginAccount":{"accountType":"GOOGLE_ADS","accountId":"1112223333"}',
+    );
+  });
+
+  it('says to Meta that the data are for limited use where the destination wants it so', () => {
+    const way = withSettings(WAYS.Meta, { limitedDataUse: true });
+    expect(textOf(only(way, [deliveryOf(way)]))).toContain('"data_processing_options":["LDU"]');
+    const allowed = { ...MAYA, consent: { adUserData: 'granted', adPersonalization: 'granted' } as const };
+    expect(textOf(only(way, [deliveryOf(way, allowed)]))).not.toContain('LDU');
+  });
+
+  it('tells TikTok of a click of a website by the pixel, without what the page’s address holds of the person', () => {
+    const way = withSettings(WAYS.TikTok, { pixelId: 'C0FFEE' });
+    const lead = {
+      ...MAYA,
+      clickIds: { ttclid: 'E.C.P.1' },
+      landingPage: 'https://example.com/demo?email=maya@example.com#x',
+    };
+    const { body } = only(way, [deliveryOf(way, lead)]) as { body: object };
+    expect(body).toMatchObject({
+      event_source: 'web',
+      event_source_id: 'C0FFEE',
+      data: [{ page: { url: 'https://example.com/demo' }, user: { ttclid: 'E.C.P.1' } }],
+    });
+  });
+
+  it('has the adjusted time and nothing of the person where a key is enough', () => {
+    for (const way of [WAYS['Google Ads by its API'], WAYS['Google Ads by files'], WAYS.Generic]) {
+      const [item] = only(way, [adjustmentOf(way, 'retract')]).items;
+      expect(item!.identifiers).toEqual([]);
+    }
+    const [item] = only(WAYS['Microsoft by its API'], [adjustmentOf(WAYS['Microsoft by its API'], 'retract')]).items;
+    expect(item).toMatchObject({
+      identifiers: ['msclkid', 'phone'],
+      eventTimeAsSent: new Date(ADJUSTED_AT).toISOString().replace('.000', ''),
+    });
+  });
+});

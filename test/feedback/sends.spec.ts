@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { ACTIONS } from '../../src/feedback/happening.js';
+import { actionsFor, isCorrection, valueToldBy } from '../../src/feedback/sends.js';
+import { WORTH, ZERO } from './maya.js';
+
+describe('a rule of a destination', () => {
+  it('tells the worth that it names, or that of the milestone, or none', () => {
+    expect(valueToldBy({ value: ZERO }, WORTH)).toEqual(ZERO);
+    expect(valueToldBy({ value: 'milestone' }, WORTH)).toEqual(WORTH);
+    expect(valueToldBy({ value: 'milestone' }, null)).toBeNull();
+    expect(valueToldBy({}, WORTH)).toBeNull();
+  });
+
+  it('that corrects stands in place of what the table changes, and telling stops all the same', () => {
+    expect(actionsFor('neverExisted', [{ retract: 'received' }])).toEqual([
+      { do: 'takeBack', stage: 'lead' },
+      { do: 'stop' },
+    ]);
+    expect(actionsFor('realButLost', [{ restate: 'won', value: ZERO }])).toEqual([
+      { do: 'restate', stage: 'won', to: 'given' },
+      { do: 'aside', stage: 'lost' },
+    ]);
+  });
+
+  it('that there is none of leaves the table as it is', () => {
+    expect(actionsFor('fraud', [])).toBe(ACTIONS.fraud);
+  });
+
+  it('corrects where it names what it takes back or restates', () => {
+    expect([{ retract: 'won' }, { restate: 'won' }, { event: 'retract' }].map(isCorrection)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});

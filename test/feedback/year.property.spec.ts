@@ -1,0 +1,305 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { hashedEmail, hashedPhone } from '../../src/feedback/contact-hash.js';
+import { dedupKeyOf } from '../../src/feedback/dedup-key.js';
+import type { Delivery } from '../../src/feedback/delivery.js';
+import { ACTIONS, type Happening, happeningOf, stopsTelling } from '../../src/feedback/happening.js';
+import { type FeedbackLead, identify } from '../../src/feedback/identify.js';
+import { type Outgoing, textOf } from '../../src/feedback/outgoing.js';
+import { platformOf, transportOf } from '../../src/feedback/platforms.js';
+import { prepare } from '../../src/feedback/prepare.js';
+import { type Told, type Wish, wishesFor } from '../../src/feedback/wishes.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/instant.js';
+import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
+import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
+
+const YEAR = Date.parse('2026-01-01T08:00:00Z');
+const CONSENTS = ['granted', 'denied', 'unspecified'] as const;
+const COUNTRIES = ['US', 'DE'] as const;
+/** What leads come with, for each way something that it knows and something that it does not. */
+const CLICKS: readonly FeedbackLead['clickIds'][] = [
+  null,
+  { gclid: 'click-1', msclkid: 'f894f652ea334e739002f7167ab8f8e3' },
+  { gbraid: 'click-2', metaLeadId: '1234567890123456', tiktokLeadId: '7412345678901234567' },
+  { wbraid: 'click-3', fbclid: 'click-4', liFatId: 'click-5', ttclid: 'click-6' },
+  { metaLeadId: '98765432109876543', linkedinLeadId: 'click-7', gclid: 'not a click' },
+];
+
+/** A row of a ledger as short as it can be. */
+interface Row {
+  told: Told;
+  delivery: Delivery;
+}
+
+/** One lead and one way: what is wished, what leaves, and what has counted in the end. */
+class Life {
+  readonly outgoing: Outgoing[] = [];
+  readonly refused: string[] = [];
+  private readonly rows: Row[] = [];
+  private waiting: Delivery[] = [];
+  private isStopped = false;
+  counted = 0;
+
+  constructor(
+    private readonly way: Way,
+    private readonly lead: FeedbackLead,
+  ) {}
+
+  happen(happening: Happening, at: number): void {
+    const { platform, settings } = this.way;
+    const { abilities, windows } = transportOf(platform, settings, 'retract');
+    const told = this.rows.map((row) => row.told);
+    const standing = {
+      abilities,
+      windows,
+      told,
+      asksFor: () => true,
+      leadCountedBy: 'touchline',
+      tagKey: null,
+      isStopped: this.isStopped,
+      currency: 'USD',
+      now: at,
+    } as const;
+    const value = { amount: '12.34', currency: 'USD' };
+    for (const wish of wishesFor(ACTIONS[happening], { at, value: null }, standing)) this.grant(wish, at, value);
+    this.isStopped ||= stopsTelling(happening);
+  }
+
+  private grant(wish: Wish, at: number, value: { amount: string; currency: string }): void {
+    const { platform, settings, send } = this.way;
+    if (wish.do === 'tell') {
+      const known = identify(this.lead, platformOf(platform).identifiers, settings, null);
+      if ('withheld' in known) return;
+      const { kind, stage, revision, eventAt } = wish;
+      const worth = stage === 'qualified' ? value : null;
+      const id = `${stage}-${revision}`;
+      const delivery = deliveryOf(this.way, this.lead, {
+        ...known,
+        id,
+        kind,
+        stage,
+        eventAt,
+        value: worth,
+        dedupKey: dedupKeyOf(this.lead.id, stage, revision),
+      });
+      const told: Told = {
+        id,
+        stage,
+        revision,
+        state: 'pending',
+        eventAt,
+        value: worth,
+        valueNow: worth,
+        isRetracted: false,
+        waiting: null,
+      };
+      this.rows.push({ told, delivery });
+      this.waiting.push(delivery);
+    } else if (wish.do === 'retract' || wish.do === 'restate') {
+      const row = this.rows.find(({ told }) => told.id === wish.of.id)!;
+      const place = platformOf(platform).place(settings, send);
+      const original = {
+        key: row.delivery.dedupKey,
+        place,
+        eventAt: row.told.eventAt,
+        eventTimeAsSent: '',
+        state: row.told.state,
+        isRetracted: false,
+        lastAdjustedAt: null,
+      };
+      const adjusted = wish.do === 'restate' ? wish.value : null;
+      this.waiting.push({
+        ...row.delivery,
+        id: `${wish.do} ${row.told.id}`,
+        kind: wish.do,
+        eventAt: at,
+        value: adjusted,
+        original,
+      });
+    } else if (wish.do === 'cancel') this.waiting = this.waiting.filter(({ id }) => id !== wish.of.id);
+  }
+
+  flush(now: number): void {
+    const { outgoing, refused } = prepare(this.way.platform, batchOf(this.way, this.waiting, { now }));
+    const left = outgoing.flatMap(({ items }) => items.map(({ id }) => id));
+    expect([...left, ...refused.map(({ id }) => id)].sort()).toEqual(this.waiting.map(({ id }) => id).sort());
+    for (const { id, kind } of this.waiting.filter((delivery) => left.includes(delivery.id))) {
+      this.counted += kind === 'conversion' ? 1 : kind === 'retract' ? -1 : 0;
+      const row = this.rows.find(({ told }) => told.id === id);
+      if (row !== undefined) row.told = { ...row.told, state: 'accepted' };
+    }
+    this.outgoing.push(...outgoing);
+    this.refused.push(...refused.map(({ rule, why }) => `${rule} ${why}`));
+    this.waiting = [];
+  }
+}
+
+/** With ids of nobody else, where they can be told apart. */
+function ofOne(clickIds: FeedbackLead['clickIds'], index: number): FeedbackLead['clickIds'] {
+  const ids = Object.entries(clickIds ?? {}).map(([name, id]) => [
+    name,
+    id.startsWith('click-') ? `${id}-${index}.` : id,
+  ]);
+  return Object.fromEntries(ids);
+}
+
+/** How many conversions of a lead that came in and was qualified still count, where they can be taken back. */
+const COUNTED: Readonly<Partial<Record<Happening, number>>> = {
+  neverExisted: 0,
+  notAProspect: 0,
+  fraud: 0,
+  invalidContact: 1,
+  duplicate: 1,
+  notAFit: 1,
+};
+
+describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
+  const way = WAYS[name];
+  const { abilities, rules, batchMax } = transportOf(way.platform, way.settings, 'conversion');
+  const cases = BUILT_IN_REASONS.flatMap((reason) =>
+    CONSENTS.flatMap((adUserData) =>
+      COUNTRIES.flatMap((country) => CLICKS.map((clickIds) => ({ reason, adUserData, country, clickIds }))),
+    ),
+  );
+
+  it('tells of whom it may what the table says, and of nobody else anything', () => {
+    let told = 0;
+    for (const [index, { reason, adUserData, country, clickIds }] of cases.entries()) {
+      const createdAt = YEAR + (index % 365) * MS_PER_DAY + index * 1_000;
+      const contact = {
+        email: `Kim.${index}+x@gmail.com`,
+        phone: '+1 650 555 0142',
+        country,
+        firstName: 'Kim',
+        lastName: 'Lee',
+      };
+      const lead: FeedbackLead = {
+        id: `0198a3f2-7b1c-7def-8a90-${String(index).padStart(12, '0')}`,
+        createdAt,
+        clickIds,
+        consent: { adUserData },
+        contact,
+        company: null,
+        landingPage: null,
+      };
+      const life = new Life(
+        { ...way, settings: { ...way.settings, ...(way.platform === 'linkedin' && { apiVersion: '202612' }) } },
+        lead,
+      );
+      life.happen('received', createdAt);
+      life.flush(createdAt + 25 * MS_PER_HOUR);
+      life.happen('qualified', createdAt + 2 * MS_PER_DAY);
+      life.flush(createdAt + 2 * MS_PER_DAY + MS_PER_HOUR);
+      const happening = happeningOf({ category: reason.category, reason: reason.code, intent: reason.intent });
+      life.happen(happening, createdAt + 3 * MS_PER_DAY);
+      life.flush(createdAt + 4 * MS_PER_DAY);
+
+      expect(life.refused).toEqual([]);
+      const text = life.outgoing.map(textOf).join('\n');
+      const known = identify(lead, platformOf(way.platform).identifiers, way.settings, null);
+      const mayTell = adUserData === 'granted' || (adUserData === 'unspecified' && country === 'US');
+      expect(text === '').toBe(!mayTell || 'withheld' in known);
+      if (text !== '') told += 1;
+      expect(text).not.toMatch(/kim\.\d|gmail\.com|555.?0142|not a click/i);
+      if (text !== '' && abilities.retract)
+        expect([reason.code, life.counted]).toEqual([reason.code, COUNTED[happening] ?? 2]);
+      const leadId = 'withheld' in known ? undefined : known.identifiers.metaLeadId;
+      if (leadId !== undefined && way.platform === 'meta') expect(text).toContain(`"lead_id":${leadId}`);
+      if (way.platform === 'tiktok' && text !== '') expect(text).toContain('"lead_id":"7412345678901234567"');
+      for (const outgoing of life.outgoing) if (outgoing.format === 'json') JSON.parse(textOf(outgoing));
+    }
+    expect(told).toBeGreaterThan(50);
+  });
+
+  const person = fc.record({
+    consent: fc.constantFrom(...CONSENTS),
+    clickIds: fc.constantFrom(...CLICKS),
+    email: fc.option(fc.emailAddress(), { nil: undefined }),
+    worth: fc.option(
+      fc.record({ amount: fc.stringMatching(/^\d{1,9}(\.\d{1,4})?$/), currency: fc.constantFrom('USD', 'JPY', 'BHD') }),
+      { nil: null },
+    ),
+    ageMs: fc.integer({ min: 0, max: 120 * MS_PER_DAY }),
+    kind: fc.constantFrom('conversion', 'restate', 'retract'),
+    state: fc.constantFrom('accepted', 'sent', 'pending'),
+  });
+
+  it('leaves in bodies within every rule, and nothing of whoever has denied it since', () => {
+    const now = YEAR + 200 * MS_PER_DAY;
+    fc.assert(
+      fc.property(fc.array(person, { maxLength: 40 }), (people) => {
+        const deliveries = people.map(({ consent, clickIds, email, worth, ageMs, kind, state }, index): Delivery => {
+          const createdAt = now - ageMs - MS_PER_DAY;
+          const lead: FeedbackLead = {
+            id: `lead-${index}`,
+            createdAt,
+            clickIds: ofOne(clickIds, index),
+            consent: { adUserData: 'granted' },
+            contact: { ...(email !== undefined && { email }) },
+            company: null,
+            landingPage: null,
+          };
+          const delivery = deliveryOf(way, lead, { id: `row-${index}`, eventAt: now - ageMs, value: worth });
+          const adjusts = kind !== 'conversion';
+          const place = platformOf(way.platform).place(way.settings, way.send);
+          const original = {
+            key: delivery.dedupKey,
+            place,
+            eventAt: createdAt,
+            eventTimeAsSent: '',
+            state,
+            isRetracted: false,
+            lastAdjustedAt: null,
+          } as const;
+          // What was queued while it was allowed, of whoever denies it now.
+          return {
+            ...delivery,
+            kind: kind as Delivery['kind'],
+            consent: { adUserData: consent },
+            value: kind === 'retract' ? null : worth,
+            original: adjusts ? original : null,
+          };
+        });
+        const { outgoing, refused } = prepare(way.platform, batchOf(way, deliveries, { now }));
+        const ids = [...outgoing.flatMap(({ items }) => items.map(({ id }) => id)), ...refused.map(({ id }) => id)];
+        expect(ids.sort()).toEqual(deliveries.map(({ id }) => id).sort());
+        for (const body of outgoing) {
+          expect(body.items.length).toBeLessThanOrEqual(batchMax);
+          for (const rule of rules) expect(rule.complaints(body, way.settings, now)).toEqual([]);
+        }
+        const text = outgoing.map(textOf).join('\n');
+        const allowed = new Set(
+          deliveries
+            .filter(({ consent }) => consent.adUserData !== 'denied')
+            .flatMap(({ identifiers }) => Object.values(identifiers)),
+        );
+        for (const { consent, identifiers } of deliveries)
+          if (consent.adUserData === 'denied')
+            for (const id of Object.values(identifiers)) if (!allowed.has(id)) expect(text).not.toContain(id);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it(`leaves in bodies of at most ${batchMax}`, () => {
+    const one = deliveryOf(way);
+    const many = Array.from({ length: batchMax + 1 }, (_, index) => ({
+      ...one,
+      id: String(index),
+      dedupKey: `lead-${index}.won.1`,
+    }));
+    const { outgoing, refused } = prepare(way.platform, batchOf(way, many));
+    expect(refused).toEqual([]);
+    expect(outgoing.map(({ items }) => items.length)).toEqual([batchMax, 1]);
+  });
+});
+
+it('a hash of one platform is that of no other where their forms differ', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z]{1,8}$/), fc.integer({ min: 2_000_000, max: 9_999_999 }), (name, number) => {
+      expect(hashedEmail(`${name}+ad@gmail.com`, 'google')).not.toBe(hashedEmail(`${name}+ad@gmail.com`, 'plain'));
+      const phone = `+1650${number}`;
+      expect(hashedPhone(phone, null, 'plus')).not.toBe(hashedPhone(phone, null, 'digits'));
+    }),
+  );
+});
