@@ -8,6 +8,8 @@ import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
+import { BulkController } from './bulk.controller.js';
+import { BulkService } from './bulk.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
@@ -37,6 +39,7 @@ import { TouchesController } from './touches.controller.js';
     SlaModule,
   ],
   controllers: [
+    BulkController,
     LeadsController,
     LeadActionsController,
     MilestonesController,
@@ -47,6 +50,13 @@ import { TouchesController } from './touches.controller.js';
     NotificationsController,
     EventsController,
   ],
-  providers: [DispositionsService, LeadHistoryService, LeadsService, NotificationsService, TouchBatchService],
+  providers: [
+    BulkService,
+    DispositionsService,
+    LeadHistoryService,
+    LeadsService,
+    NotificationsService,
+    TouchBatchService,
+  ],
 })
 export class DeskModule {}

@@ -77,6 +77,10 @@ function sentenceOf(
       return `No touches have come from “${names.key(data.keyId)}” since ${data.since}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
     case 'touches.back':
       return `Touches come from “${names.key(data.keyId)}” again, after none since ${data.since}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
+    case 'leads.closed':
+      return `${counted(data.leads, 'lead', 'leads')} of yours ${data.leads === 1 ? 'was' : 'were'} closed at once: ${names.reason(data.reason)}`;
+    case 'leads.reopened':
+      return `${counted(data.leads, 'lead is', 'leads are')} yours again: what had closed ${data.leads === 1 ? 'it' : 'them'} was undone`;
     case 'leads.keptOut':
       return keptOut(data, names);
     case 'enforcement.stopped':

@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { PauseBody } from '../leads/activity.dto.js';
@@ -11,9 +10,7 @@ import { CheckedBody, IdParam } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsService } from './leads.service.js';
-
-/** The lead says all there is to say. */
-const NothingMore = Type.Object({}, { additionalProperties: false });
+import { NothingMore } from './nothing-more.dto.js';
 
 @ApiTags('Leads')
 @Controller('v1/leads/:id')

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
+import { BulkClosingStore } from './bulk-closing.store.js';
 import { DispositionStore } from './disposition.store.js';
 import { KeptOutStore } from './kept-out.store.js';
 import { SuppressionStore } from './suppression.store.js';
 
-const OFFERED = [DispositionStore, KeptOutStore, SuppressionStore];
+const OFFERED = [BulkClosingStore, DispositionStore, KeptOutStore, SuppressionStore];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class DispositionModule {}

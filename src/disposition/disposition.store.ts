@@ -21,6 +21,8 @@ export interface DispositionRow {
   readonly restsOn: readonly string[] | null;
   /** By which it was closed as it came in; null where it was closed later. */
   readonly suppressionId: string | null;
+  /** The closing of many at once that it is one of. */
+  readonly bulkId?: string;
   readonly decidedAt: Instant;
   readonly actorType: string;
   readonly actorId: string | null;
@@ -61,13 +63,13 @@ export class DispositionStore {
     if (rows.length === 0) return;
     await tx.query(
       `insert into disposition (id, kind, supersedes, lead_id, cycle, category, reason, label, intent, note, fields,
-                                attempts, rests_on, suppression_id, decided_at, actor_type, actor_id, epoch)
+                                attempts, rests_on, suppression_id, bulk_id, decided_at, actor_type, actor_id, epoch)
        select id, kind, supersedes, "leadId", cycle, category, reason, label, intent, note, fields, attempts, "restsOn",
-              "suppressionId", "decidedAt", "actorType", "actorId", epoch
+              "suppressionId", "bulkId", "decidedAt", "actorType", "actorId", epoch
          from jsonb_to_recordset($1::jsonb) as input (
                 id uuid, kind text, supersedes uuid, "leadId" uuid, cycle integer, category text, reason text, label text,
-                intent text, note text, fields jsonb, attempts integer, "restsOn" uuid[], "suppressionId" uuid, "decidedAt" timestamptz,
-                "actorType" text, "actorId" uuid), feed_epoch`,
+                intent text, note text, fields jsonb, attempts integer, "restsOn" uuid[], "suppressionId" uuid, "bulkId" uuid,
+                "decidedAt" timestamptz, "actorType" text, "actorId" uuid), feed_epoch`,
       [JSON.stringify(rows.map((row) => ({ ...row, decidedAt: toIso(row.decidedAt) })))],
     );
   }

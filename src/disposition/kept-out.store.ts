@@ -32,7 +32,7 @@ export class KeptOutStore {
       `select disposition.reason, count(*)::int as leads,
               count(*) filter (where suppression.actor_type = 'rep')::int as "byReps"
          from disposition join suppression on suppression.id = suppression_id
-        where decided_at >= $1 and decided_at < $2
+        where decided_at >= $1 and decided_at < $2 and kind = 'disposed'
         group by disposition.reason order by leads desc, disposition.reason`,
       [toIso(from), toIso(to)],
     );

@@ -224,12 +224,18 @@ export class ActivityStore {
 
   /** How often somebody has tried to reach the lead: outbound, by a person. */
   async countAttempts(sql: Sql, leadId: string): Promise<number> {
-    const { rows } = await sql.query<{ attempts: number }>(
-      `select count(*)::int as attempts from touch where lead_id = $1 and direction = 'outbound'
-          and not automated and voided_at is null`,
-      [leadId],
+    return (await this.countAttemptsOf(sql, [leadId])).get(leadId) ?? 0;
+  }
+
+  /** The same of many, by lead; of whom nobody has tried to reach, nothing. */
+  async countAttemptsOf(sql: Sql, leadIds: readonly string[]): Promise<Map<string, number>> {
+    const { rows } = await sql.query<{ leadId: string; attempts: number }>(
+      `select lead_id as "leadId", count(*)::int as attempts from touch
+        where lead_id = any ($1::uuid[]) and direction = 'outbound' and not automated and voided_at is null
+        group by lead_id`,
+      [leadIds],
     );
-    return rows[0]!.attempts;
+    return new Map(rows.map((row) => [row.leadId, row.attempts]));
   }
 }
 

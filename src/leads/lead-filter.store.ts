@@ -61,6 +61,10 @@ const HAD_BY = 'select lead_id from assignment where rep_id = ?';
 const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = ?)
   and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = ?))`;
 
+/** Programs that write by themselves touch nobody. */
+const UNTOUCHED_SINCE = `(lead.cycle_started_at < ? and not exists (
+  select from touch where touch.lead_id = lead.id and occurred_at >= ? and not automated and voided_at is null))`;
+
 /** All but the words that are looked for. */
 export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Clause[] {
   const clauses: Clause[] = [];
@@ -91,6 +95,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
       sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null)`,
     });
   }
+  add(filter.untouchedSince && toIso(instantOf(filter.untouchedSince)), UNTOUCHED_SINCE);
   if (filter.ref !== undefined) {
     const colon = filter.ref.indexOf(':');
     const ref = { [filter.ref.slice(0, colon)]: filter.ref.slice(colon + 1) };

@@ -34,6 +34,9 @@ export const LeadListQuery = Type.Object(
     ref: text(401, 'a system and an id in it, such as hubspot:123', { pattern: '^[^:]+:.+$' }),
     email: text(320, 'With this e-mail address, without case.'),
     phone: text(100, 'With this number, however it is written.'),
+    untouchedSince: instant(
+      'That nobody has tried to reach since, and that has not written since: received, or come back, before this instant.',
+    ),
     receivedFrom: instant('Received at this instant or later.'),
     receivedTo: instant('Received before this instant.'),
     q: text(

@@ -68,3 +68,16 @@ export class MilestoneReversedError extends Refusal {
     this.facts = { milestoneId: id, reversedAt: toIso(reversedAt!) };
   }
 }
+
+/** 409: leads that were closed at once may have been worked on since. */
+export class UndoTooLateError extends Refusal {
+  readonly code = 'undo-too-late';
+  readonly kind = 'conflict';
+  readonly title = 'Too late to undo it';
+  override readonly facts: { readonly madeAt: string };
+
+  constructor(madeAt: Instant) {
+    super(`The leads were closed at ${toIso(madeAt)}, more than 15 minutes ago: reopen those that should be open.`);
+    this.facts = { madeAt: toIso(madeAt) };
+  }
+}

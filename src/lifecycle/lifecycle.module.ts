@@ -10,6 +10,7 @@ import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
+import { BulkClosingService } from './bulk-closing.service.js';
 import { ClosingService } from './closing.service.js';
 import { GivingBack } from './giving-back.service.js';
 import { Holding } from './holding.service.js';
@@ -37,6 +38,7 @@ import { VoidingService } from './voiding.service.js';
 /** What the doors call. */
 const OFFERED = [
   AmendmentService,
+  BulkClosingService,
   ClosingService,
   Holding,
   IntakeService,

@@ -103,7 +103,7 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   } else {
     work.record(leadCase, 'lead.assigned', facts);
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
-    work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
+    if (placing.isQuiet !== true) work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
   // Who gets it back as they had touched it in time owes no first touch.
   if (!takeOver(work, leadCase, assignment) && placing.cause !== 'correction')

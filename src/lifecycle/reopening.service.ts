@@ -9,6 +9,7 @@ import { writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService } from './lifecycle.service.js';
+import { own } from './placing.js';
 import { Router, type ToRoute } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
 
@@ -27,7 +28,7 @@ export class ReopeningService {
     return this.acting.change({ id, caller }, async (opened) => {
       const { lead } = opened.leadCase;
       if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
-      await this.reverse(opened);
+      await this.reverse(opened, [opened.leadCase]);
       await this.bringBack(opened, [opened.leadCase], 'person', reason);
     });
   }
@@ -50,20 +51,42 @@ export class ReopeningService {
     for (const leadCase of cases) beginLeadsClock(work, leadCase, work.now);
   }
 
+  /**
+   * What closed them was a mistake: they are with whoever had them, wherever these still work here, and told of all at
+   * once. Others are routed.
+   */
+  async giveBack({ scene, work }: Pick<Opened, 'scene' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
+    await this.reverse({ scene, work }, cases);
+    this.lifecycle.saveSoFar(scene.tx, work);
+    work.advanceTo(await this.router.lock(scene.tx));
+    const toRoute: ToRoute[] = [];
+    for (const leadCase of cases) {
+      const { ownerId: repId, poolId, rule } = leadCase.lead;
+      const request = reopen(work, leadCase, 'person');
+      const placing = { cause: 'reopen', isQuiet: true } as const;
+      if (repId === null || work.directory.rep(repId)?.active !== true) toRoute.push({ leadCase, request, placing });
+      else own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
+    }
+    await this.router.route(scene.tx, work, toRoute);
+    for (const leadCase of cases) beginLeadsClock(work, leadCase, work.now);
+  }
+
   /** What was decided before is taken back: the export tells the channel so. */
-  private async reverse({ scene, work, leadCase }: Opened): Promise<void> {
-    const { dispositionId } = leadCase.lead;
-    if (dispositionId === null) return;
-    const reversed = (await this.dispositions.readMany(scene.tx, [dispositionId])).get(dispositionId)!;
-    await this.suppressing.liftOf(scene.tx, work, [dispositionId], 'reopened');
-    await this.dispositions.insert(scene.tx, {
-      ...reversed,
-      id: newId(work.now),
-      kind: 'reversed',
-      supersedes: dispositionId,
-      intent: 'reversed',
-      decidedAt: work.now,
-      ...writtenBy(work.actor),
-    });
+  private async reverse({ scene, work }: Pick<Opened, 'scene' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
+    const ids = cases.flatMap(({ lead }) => lead.dispositionId ?? []);
+    const taken = await this.dispositions.readMany(scene.tx, ids);
+    await this.suppressing.liftOf(scene.tx, work, ids, 'reopened');
+    await this.dispositions.insertMany(
+      scene.tx,
+      [...taken.values()].map((row) => ({
+        ...row,
+        id: newId(work.now),
+        kind: 'reversed',
+        supersedes: row.id,
+        intent: 'reversed',
+        decidedAt: work.now,
+        ...writtenBy(work.actor),
+      })),
+    );
   }
 }

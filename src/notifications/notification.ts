@@ -18,6 +18,8 @@ export const NOTIFICATION_TYPES = [
   'touches.silent',
   'touches.back',
   'leads.keptOut',
+  'leads.closed',
+  'leads.reopened',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

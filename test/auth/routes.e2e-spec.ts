@@ -70,6 +70,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/leads/{id}/resume': 'integration rep manager',
   'POST /v1/leads/{id}/acknowledge': 'integration rep manager',
   'POST /v1/leads/{id}/milestones': 'integration rep manager',
+  'POST /v1/leads/dispositions': 'integration rep manager',
+  'POST /v1/leads/dispositions/{bulkId}/undo': 'integration rep manager',
   'POST /v1/leads/{id}/milestones/{milestoneId}/reverse': 'integration rep manager',
   'PUT /v1/leads/{id}/milestones/{milestoneId}/value': 'integration rep manager',
   'POST /v1/leads/{id}/disposition': 'integration rep manager',

@@ -136,8 +136,26 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await tell('getLeadTimeline', 'The first of it', { path, query: { limit: '2' } });
   await app.feedsCaughtUp();
   await tell('readEvents', 'What clocks did', { query: { type: 'sla.*', limit: '2' } });
+  await tellOfBulks({ tell, app });
   await tellOfSuppressions({ tell });
   await tellOfReports({ tell, app });
+}
+
+async function tellOfBulks({ tell, app }: Pick<Teller, 'tell' | 'app'>) {
+  const disposition = { category: 'recycle', reason: 'stale' };
+  const untouchedSince = new Date(app.time.now()).toISOString();
+  await tell('disposeLeads', 'Who would be closed because nobody works on them', {
+    query: { dryRun: 'true' },
+    body: { filter: { source: 'fair', untouchedSince }, disposition },
+  });
+  const { bulkId } = await tell('disposeLeads', 'One of two', {
+    body: {
+      ids: [(await app.must('GET', '/v1/leads?source=fair&status=open')).data[0].id, SOMEBODY_ELSE],
+      disposition,
+    },
+  });
+  await tell('disposeLeads', 'Nobody named', { body: { disposition } }, 422);
+  await tell('undoDispositions', 'A minute later', { path: { bulkId } });
 }
 
 async function tellOfSuppressions({ tell }: Pick<Teller, 'tell'>) {

@@ -1,0 +1,38 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { DispositionBody } from './activity.dto.js';
+import { LeadListQuery } from './lead-list.dto.js';
+
+const closed = { additionalProperties: false } as const;
+/** What one request closes: more would make whoever asks wait too long to look at what was done. */
+export const BULK_MAX = 1_000;
+
+const { limit: _, cursor: __, status: ___, category: ____, reason: _____, ...asked } = LeadListQuery.properties;
+
+export const BulkClosingBody = Type.Object(
+  {
+    ids: Type.Optional(
+      Type.Array(Type.String({ format: 'uuid' }), {
+        minItems: 1,
+        maxItems: BULK_MAX,
+        description: 'The leads; either these or a `filter`.',
+      }),
+    ),
+    filter: Type.Optional(
+      Type.Object(asked, {
+        ...closed,
+        minProperties: 1,
+        description:
+          'Open leads that are like this, as `GET /v1/leads` finds them, the oldest 1,000; `{ "untouchedSince": … }` are those that nobody works on any more.',
+      }),
+    ),
+    disposition: { ...DispositionBody, description: 'With what they are closed.' },
+  },
+  closed,
+);
+export type BulkClosingBody = Static<typeof BulkClosingBody>;
+
+export const DryRunFlag = Type.Object(
+  { dryRun: Type.Boolean({ default: false, description: 'Only says what would be done.' }) },
+  closed,
+);
+export type DryRunFlag = Static<typeof DryRunFlag>;

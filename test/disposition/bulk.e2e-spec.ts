@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+const START = Date.parse(MONDAY) + 60 * MINUTE;
+const iso = (at: number) => new Date(at).toISOString();
+const STALE = { category: 'recycle', reason: 'stale' };
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+beforeEach(async () => {
+  app = await TestApplication.start(iso(START));
+  ann = await aRep(app, 'Ann');
+  bo = await aRep(app, 'Bo');
+  await aDesk(app, [ann, bo]);
+  await aPolicy(app, {}, { mode: 'measure' });
+});
+afterEach(() => app.stop());
+
+const closeAll = (body: object, query = '', asking?: object) =>
+  app.ask('POST', `/v1/leads/dispositions${query}`, { disposition: STALE, ...body }, asking);
+const undo = (bulkId: string) => app.ask('POST', `/v1/leads/dispositions/${bulkId}/undo`);
+const statuses = async (leads: readonly Json[]) =>
+  Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).status));
+const told = async ({ id }: Json, type: string) =>
+  (await app.must('GET', `/v1/reps/${id}/notifications`)).data
+    .filter((each: Json) => each.type === type)
+    .map(({ text }: Json) => text);
+const keyOf = async (scope: string, rep: Json) =>
+  (await app.must('POST', '/v1/api-keys', { name: `${scope} ${rep.name}`, scopes: [scope], repId: rep.id })).key;
+
+describe('leads that are closed at once', () => {
+  it('are those that are named, each with a row of its own, and each owner is told once', async () => {
+    const leads = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
+    await aTouch(app, leads[0]!);
+    await app.must('POST', `/v1/leads/${leads[3]!.id}/disposition`, { category: 'lost', reason: 'price' });
+    const { status, body } = await closeAll({ ids: [...leads.map(({ id }) => id), NOBODY] });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ bulkId: expect.any(String), done: 3, skipped: 2, hasMore: false });
+    expect(body.results).toEqual([
+      { leadId: NOBODY, status: 'skipped', why: 'There is no such lead.' },
+      ...leads.slice(0, 3).map(({ id }) => ({ leadId: id, status: 'closed' })),
+      { leadId: leads[3]!.id, status: 'skipped', why: 'It is closed already: lost.' },
+    ]);
+    expect(await statuses(leads)).toEqual(['recycled', 'recycled', 'recycled', 'lost']);
+    const { data } = await app.feed('/v1/dispositions?category=recycle');
+    expect(data.map(({ leadId, attempts }: Json) => [leadId, attempts])).toEqual([
+      [leads[0]!.id, 1],
+      [leads[1]!.id, 0],
+      [leads[2]!.id, 0],
+    ]);
+    expect(await told(ann, 'leads.closed')).toEqual(['2 leads of yours were closed at once: Gone stale']);
+    expect(await told(bo, 'leads.closed')).toEqual(['1 lead of yours was closed at once: Gone stale']);
+  });
+
+  it('are those that nobody has touched for long, tried first', async () => {
+    const [silent, called, wrote, automated] = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
+    await app.moveTo(START + 20 * DAY);
+    const fresh = await aLead(app);
+    await aTouch(app, called);
+    await aTouch(app, wrote, { direction: 'inbound', kind: 'email', outcome: 'replied' });
+    await aTouch(app, automated, { automated: true, kind: 'email', outcome: 'sent' });
+    await app.moveTo(START + 30 * DAY);
+    const filter = { untouchedSince: iso(START + 10 * DAY) };
+    const foreseen = await closeAll({ filter }, '?dryRun=true');
+    expect(foreseen.body).toMatchObject({ bulkId: null, done: 2, skipped: 0 });
+    const all = [silent, called, wrote, automated, fresh];
+    expect(await statuses(all)).toEqual(['open', 'open', 'open', 'open', 'open']);
+    const { body } = await closeAll({ filter });
+    expect(body.results).toEqual(foreseen.body.results);
+    expect(await statuses(all)).toEqual(['recycled', 'open', 'open', 'recycled', 'open']);
+  });
+
+  it('are those of whoever asks, and closed as they may close them', async () => {
+    const [hers, his] = [await aLead(app, { owner: { repId: ann.id } }), await aLead(app, { owner: { repId: bo.id } })];
+    const key = await keyOf('rep', ann);
+    const ids = [hers.id, his.id];
+    const disposition = { category: 'lost', reason: 'unresponsive_after_contact' };
+    const refused = await closeAll({ ids, disposition }, '', { key });
+    expect(refused.body).toMatchObject({ done: 0, skipped: 2 });
+    expect(refused.body.results[0].why).toMatch('asks for 3 attempts');
+    expect((await closeAll({ ids }, '', { key })).body).toMatchObject({ done: 1, skipped: 1 });
+    expect(await statuses([hers, his])).toEqual(['recycled', 'open']);
+  });
+
+  it('are many, and the oldest thousand of more', async () => {
+    const leads = Array.from({ length: 1_000 }, () => ({ source: 'fair', contact: {} }));
+    await app.must('POST', '/v1/leads/batch', { leads });
+    const last = await aLead(app, { source: 'fair' });
+    const { body } = await closeAll({ filter: { source: 'Fair' } });
+    expect(body).toMatchObject({ done: 1_000, hasMore: true });
+    expect(await statuses([last])).toEqual(['open']);
+    expect((await undo(body.bulkId)).body).toMatchObject({ done: 1_000, skipped: 0 });
+  }, 60_000);
+
+  it('are closed once, however often the same request is sent', async () => {
+    const lead = await aLead(app);
+    const asking = { headers: { 'idempotency-key': 'bulk-1' } };
+    const first = await closeAll({ ids: [lead.id] }, '', asking);
+    expect((await closeAll({ ids: [lead.id] }, '', asking)).body).toEqual(first.body);
+  });
+
+  it('block whom the reason blocks', async () => {
+    const lead = await aLead(app, { contact: { email: 'spam@one.example' } });
+    await closeAll({ ids: [lead.id], disposition: { category: 'suppress', reason: 'spam' } });
+    expect((await aLead(app, { contact: { email: 'spam@one.example' } })).status).toBe('suppressed');
+  });
+});
+
+describe('a closing of many that is undone', () => {
+  it('leaves each lead open with whoever had it, whether or not they are at work', async () => {
+    const leads = [await aLead(app), await aLead(app)];
+    const owners = leads.map(({ ownerId }) => ownerId);
+    const { body } = await closeAll({ ids: leads.map(({ id }) => id) });
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    await app.moveBy(15 * MINUTE);
+    const answer = await undo(body.bulkId);
+    expect(answer.body).toMatchObject({ done: 2, skipped: 0 });
+    for (const [index, lead] of leads.entries())
+      expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: owners[index], disposition: null });
+    const { data } = await app.feed('/v1/dispositions');
+    expect(data.map(({ kind }: Json) => kind)).toEqual(['disposed', 'disposed', 'reversed', 'reversed']);
+    expect(await told(ann, 'leads.reopened')).toEqual(['1 lead is yours again: what had closed it was undone']);
+    expect((await undo(body.bulkId)).body).toMatchObject({ done: 0, skipped: 2 });
+  });
+
+  it('leaves alone what was decided otherwise since, and ends after a quarter of an hour', async () => {
+    const leads = [await aLead(app), await aLead(app)];
+    const { body } = await closeAll({ ids: leads.map(({ id }) => id) });
+    await app.must('POST', `/v1/leads/${leads[0]!.id}/disposition/correct`, { category: 'lost', reason: 'price' });
+    expect((await undo(body.bulkId)).body.results).toEqual([
+      { leadId: leads[0]!.id, status: 'skipped', why: 'Something else has been decided since.' },
+      { leadId: leads[1]!.id, status: 'reopened' },
+    ]);
+    await app.moveBy(15 * MINUTE + 1);
+    expect(await undo(body.bulkId)).toMatchObject({ status: 409, body: { type: '/problems#undo-too-late' } });
+    expect((await undo(NOBODY)).status).toBe(404);
+  });
+
+  it('gives the leads of somebody who has left to others', async () => {
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    const { body } = await closeAll({ ids: [lead.id] });
+    const rep = await app.must('GET', `/v1/reps/${ann.id}`);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { ...rep, active: false });
+    await undo(body.bulkId);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: bo.id });
+  });
+});
+
+it.each([
+  ['neither ids nor a filter', {}, [' oneOf']],
+  ['both', { ids: [NOBODY], filter: { source: 'web' } }, [' oneOf']],
+  ['a filter of nothing', { filter: {} }, ['/filter tooFew']],
+  ['closed leads', { filter: { status: 'lost' } }, ['/filter/status unknown']],
+  [
+    'a faulty disposition',
+    { ids: [NOBODY], disposition: { category: 'lost', reason: 'stale' } },
+    ['/disposition/reason otherCategory'],
+  ],
+])('a closing of many is refused with %s', async (_what, body, expected) => {
+  const lead = await aLead(app);
+  expect(faults(await closeAll(body))).toEqual(expected);
+  expect(await statuses([lead])).toEqual(['open']);
+});
