@@ -1,0 +1,224 @@
+import {
+  type Action,
+  type Clock,
+  chainOf,
+  isDone,
+  type Kind,
+  type Policy,
+  type Window,
+  warningsOf,
+  windowOf,
+} from './promise.js';
+import { REPS } from './story.js';
+import { OpenTime, type Stretch, type Week } from './working-hours.js';
+
+/** What a lead knows of the desk where it is worked on. */
+export interface Surroundings {
+  readonly week: Week;
+  readonly policy: Policy;
+  /** When somebody was, is or will be away. */
+  awayOf(rep: number): readonly Stretch[];
+  /** Whose turn it is among those who can take a lead: routing decides, and the model is told. */
+  chooses(lead: string, among: readonly number[], at: number): number;
+}
+
+export interface Happening {
+  readonly at: number;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Who had a lead, and since when. */
+interface Tenure {
+  readonly rep: number;
+  readonly from: number;
+}
+
+const WORK = ['untouched', 'attempting', 'connected'] as const;
+type Work = (typeof WORK)[number];
+
+/** A lead, as it has to be by the contract. */
+export class ModelLead {
+  readonly clocks: Clock[] = [];
+  readonly happened: Happening[] = [];
+  readonly tenures: Tenure[] = [];
+  readonly pauses: (Stretch & { readonly by: 'hand' })[] = [];
+  work: Work = 'untouched';
+  closedAt: number | null = null;
+  /** Its owner missed it, and nobody else can take it. */
+  isWaiting = false;
+  moves = 0;
+  policy: Policy;
+
+  constructor(
+    readonly name: string,
+    readonly receivedAt: number,
+    readonly desk: Surroundings,
+  ) {
+    this.policy = desk.policy;
+  }
+
+  get owner(): number {
+    return this.tenures.at(-1)!.rep;
+  }
+
+  get isOpen(): boolean {
+    return this.closedAt === null;
+  }
+
+  arrive(owner: number, now: number): void {
+    this.tell(now, 'lead.received');
+    this.tenures.push({ rep: owner, from: now });
+    this.tell(now, 'lead.assigned', { to: REPS[owner] });
+    this.begin('firstTouch', now);
+    this.begin('leadResponse', now);
+  }
+
+  tell(at: number, type: string, data: Happening['data'] = {}): void {
+    this.happened.push({ at, type, data });
+  }
+
+  tellOf(at: number, type: string, clock: Clock, data: Happening['data'] = {}): void {
+    const { kind, step, rep } = clock;
+    const { due } = this.windowOf(clock);
+    this.tell(at, type, { kind, ...(step !== null && { step }), rep: rep === null ? null : REPS[rep], due, ...data });
+  }
+
+  begin(
+    kind: Kind,
+    start: number,
+    { now = start, step = null as number | null, wait = null as number | null } = {},
+  ): Clock {
+    const { policy } = this;
+    const isCompany = kind === 'leadResponse';
+    const clock: Clock = {
+      kind,
+      rep: isCompany ? null : this.owner,
+      tenure: isCompany ? null : this.tenures.length - 1,
+      step,
+      start,
+      policy,
+      wait,
+      within: null,
+      state: 'running',
+      metAt: null,
+      breachedAt: null,
+      endedAt: null,
+      endReason: null,
+      warned: 0,
+      done: new Set(),
+      isQuiet: false,
+      quietUntil: Number.NEGATIVE_INFINITY,
+      grace: null,
+      paused: null,
+      heldBy: null,
+      window: { opens: null, due: null },
+    };
+    clock.within = this.promisedBy(policy, clock);
+    this.clocks.push(clock);
+    this.tellOf(now, 'sla.started', clock);
+    return clock;
+  }
+
+  /** How long a policy gives for what a clock is about. */
+  promisedBy({ within, afterHours, leadWithin, steps, decideWithin }: Policy, clock: Clock): number | null {
+    switch (clock.kind) {
+      case 'firstTouch':
+        return afterHours !== null && !this.timeOf(clock).isOpenAt(clock.start) ? afterHours : within;
+      case 'leadResponse':
+        return leadWithin;
+      case 'followUp':
+        return steps[clock.step! - 1]?.within ?? null;
+      case 'decide':
+        return decideWithin;
+    }
+  }
+
+  /** In which a promise counts: the calendar, and for what somebody owes, without the time they are away. */
+  timeOf({ rep, policy }: Clock): OpenTime {
+    if (policy.time === 'elapsed') return new OpenTime(null);
+    return new OpenTime(this.desk.week, rep === null ? [] : this.desk.awayOf(rep));
+  }
+
+  /** In which what follows a miss is counted, whoever is away. */
+  chainTimeOf({ policy }: Clock): OpenTime {
+    return new OpenTime(policy.time === 'elapsed' ? null : this.desk.week);
+  }
+
+  /** What somebody pauses by hand is what the owner owes. */
+  pausesOf({ rep }: Clock): readonly Stretch[] {
+    return rep === null ? [] : this.pauses;
+  }
+
+  /** Of a promise that has ended, what it was in the end. */
+  windowOf(clock: Clock): Window {
+    if (clock.state === 'running') clock.window = windowOf(clock, this.timeOf(clock), this.pausesOf(clock));
+    return clock.window;
+  }
+
+  isMissedBy(clock: Clock, now: number): boolean {
+    const { due } = this.windowOf(clock);
+    return due !== null && due <= now;
+  }
+
+  /** What follows the miss of a clock and has not been done, with when it is. */
+  toFollow(clock: Clock): { action: Action; index: number; at: number }[] {
+    if (clock.state !== 'breached' || clock.isQuiet) return [];
+    const time = this.chainTimeOf(clock);
+    return chainOf(clock)
+      .map((action, index) => ({ action, index, at: this.timeOfAction(clock, action, time) }))
+      .filter(({ action, index }) => isDone(action, clock.policy) && !clock.done.has(index))
+      .sort((a, b) => a.at - b.at);
+  }
+
+  private timeOfAction(clock: Clock, { after }: Action, time: OpenTime): number {
+    const at = after === 0 ? clock.breachedAt! : time.after(clock.breachedAt!, after);
+    return Math.max(at, clock.quietUntil);
+  }
+
+  warningsOf(clock: Clock) {
+    return warningsOf(clock, this.timeOf(clock), this.pausesOf(clock)).slice(clock.warned);
+  }
+
+  breach(clock: Clock, now: number): void {
+    this.windowOf(clock);
+    Object.assign(clock, { state: 'breached', breachedAt: now, endedAt: now, paused: null });
+    const undone = chainOf(clock).filter((action) => !isDone(action, clock.policy));
+    this.tellOf(now, 'sla.breached', clock, {
+      ...(clock.policy.mode !== 'enforce' && { wouldHave: undone.map((action) => action.do) }),
+    });
+  }
+
+  cancel(clock: Clock, reason: string, now: number): void {
+    this.windowOf(clock);
+    Object.assign(clock, { state: 'cancelled', endedAt: now, endReason: reason, paused: null });
+    this.tellOf(now, 'sla.cancelled', clock, { reason });
+  }
+
+  /** What has been missed by then is missed, whether anybody has seen it or not. */
+  end(clock: Clock, reason: string, now: number): void {
+    if (this.isMissedBy(clock, now)) this.breach(clock, now);
+    else this.cancel(clock, reason, now);
+  }
+
+  close(now: number): void {
+    for (const clock of this.clocks) {
+      if (clock.state === 'running') this.end(clock, 'closed', now);
+      clock.isQuiet = true;
+    }
+    this.closedAt = now;
+    this.isWaiting = false;
+    this.tell(now, 'lead.disposed');
+  }
+
+  /** Somebody else has it from now on. What they owe begins; what the former owner owed ends. */
+  giveTo(rep: number, now: number): void {
+    const from = this.owner;
+    const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
+    for (const clock of left) this.end(clock, 'reassigned', now);
+    this.tenures.push({ rep, from: now });
+    this.isWaiting = false;
+    this.tell(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
+    this.begin('firstTouch', now);
+  }
+}
