@@ -16,6 +16,9 @@ const SWEEPERS: readonly Sweep['by'][] = ['one', 'other', 'both'];
 const REGIMES = ['prompt', 'prompt', 'late', 'never'] as const;
 const REGIME_MS = 90 * MINUTE;
 
+/** Acts that change the configuration: with them is looked who goes away, at any desk. */
+const CHANGES: ReadonlySet<string> = new Set(['away', 'hours', 'policy', 'hold', 'release']);
+
 interface Begun {
   readonly story: Story;
   readonly play: Play;
@@ -26,6 +29,7 @@ interface Begun {
 export class Arena {
   private base = BEGIN;
   private swept = 0;
+  private changed = 0;
 
   private constructor(
     private readonly nodes: readonly [TestApplication, TestApplication],
@@ -70,20 +74,24 @@ export class Arena {
     for (const [number, { moment, place }] of moments.entries()) {
       if (chance !== null) await this.sweepUntil(this.base + moment.at, begun, chance);
       await this.moveTo(this.base + moment.at);
-      await this.live(moment, begun[place]!, number);
+      await this.live(moment, begun[place]!, number, begun);
     }
     for (const { play, played } of begun) played.timelines = await play.timelines(this.nodes[0]);
     return begun.map(({ played }) => played);
   }
 
-  private async live(moment: Moment, { play, played }: Begun, number: number): Promise<void> {
+  private async live(moment: Moment, { play, played }: Begun, number: number, all: readonly Begun[]): Promise<void> {
     if (moment.do === 'sweep') {
-      await this.sweep(moment.by);
+      if (moment.by === 'change') await this.changeSomething();
+      else await this.sweep(moment.by);
       played.lived.push({ moment });
       return;
     }
     const node = this.nodes[number % 2]!;
     const isDone = await play.act(node, moment, this.base + moment.at);
+    if (CHANGES.has(moment.do))
+      for (const { played: other } of all)
+        if (other !== played) other.lived.push({ moment: { at: moment.at, do: 'sweep', by: 'change' } });
     played.lived.push({ moment, isDone, seen: await play.see(node) });
   }
 
@@ -105,6 +113,12 @@ export class Arena {
       await this.sweep(by);
       for (const { played } of begun) played.lived.push({ moment: { at: at - this.base, do: 'sweep', by } });
     }
+  }
+
+  /** Of the configuration, and nothing that anybody at a desk would notice. */
+  private async changeSomething(): Promise<void> {
+    this.changed += 1;
+    await this.nodes[0].must('POST', '/v1/teams', { name: `Team ${this.changed}` });
   }
 
   private async nextDue(): Promise<number | null> {

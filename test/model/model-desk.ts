@@ -1,7 +1,9 @@
 import { ModelLead, type Surroundings } from './model-lead.js';
-import type { Clock } from './promise.js';
+import { adopt, beforeChange, planAnew } from './changing.js';
+import { pause, resume } from './pausing.js';
+import type { Clock, Hold } from './promise.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
-import { sweep } from './sweeping.js';
+import { sweep, takeOverFor } from './sweeping.js';
 import { type Touch, take, tenureAt } from './touching.js';
 import type { Stretch, Week } from './working-hours.js';
 
@@ -14,12 +16,29 @@ export interface Seen {
   readonly clocks: readonly string[];
 }
 
+const SECOND = 1_000;
+
+interface Absence extends Stretch {
+  readonly rep: number;
+  readonly openLeads: string;
+  readonly startsAt: number;
+  looksAt: number | null;
+}
+
+function absenceFrom({ rep, inMs, ms, openLeads }: Extract<Act, { do: 'away' }>, now: number): Absence {
+  const from = now + inMs;
+  const startsAt = Math.max(from, now);
+  return { rep, openLeads, from, to: startsAt + ms, startsAt, looksAt: startsAt };
+}
+
 export type Chooses = Surroundings['chooses'];
 
 /** Everything of one story, in memory: what the engine has to come to. */
 export class ModelDesk implements Surroundings {
   readonly leads = new Map<string, ModelLead>();
   private readonly touches = new Map<string, { lead: ModelLead; touch: Touch }>();
+  private readonly absences: Absence[] = [];
+  private readonly holds: Hold[] = [];
   week: Week;
   policy: Story['policy'];
 
@@ -31,25 +50,52 @@ export class ModelDesk implements Surroundings {
     this.policy = policy;
   }
 
-  awayOf(_rep: number): readonly Stretch[] {
-    return [];
+  awayOf(rep: number): readonly Stretch[] {
+    return this.absences.filter((absence) => absence.rep === rep);
+  }
+
+  holdAt(now: number): Hold | undefined {
+    const holds = this.holds.filter(({ from, to }) => from <= now && now < to);
+    return holds.reduce<Hold | undefined>((last, hold) => (last === undefined || hold.to > last.to ? hold : last), undefined);
   }
 
   /** @returns whether it may be done */
   live(moment: Moment, now: number): boolean {
     if (moment.do !== 'sweep') return this.act(moment, now);
-    for (const lead of this.leads.values()) sweep(lead, now);
+    this.lookWhoGoes(now);
+    if (moment.by !== 'change') for (const lead of this.leads.values()) sweep(lead, now);
     return true;
   }
 
   private act(act: Act, now: number): boolean {
-    if (act.do === 'arrive') {
-      const lead = new ModelLead(act.lead, now, this);
-      this.leads.set(act.lead, lead);
-      lead.arrive(act.owner, now);
-      return true;
+    switch (act.do) {
+      case 'arrive':
+        this.arrive(act, now);
+        return true;
+      case 'away':
+        this.change(() => this.absences.push(absenceFrom(act, now)), now);
+        return true;
+      case 'hours':
+        this.change(() => {
+          this.week = act.week;
+        }, now);
+        return true;
+      case 'policy':
+        return this.adopt(act, now);
+      case 'hold':
+        this.holds.push({ from: now, to: now + act.ms });
+        return true;
+      case 'release': {
+        const hold = this.holdAt(now);
+        if (hold !== undefined) hold.to = now;
+        return hold !== undefined;
+      }
+      default:
+        return this.actOn(this.leads.get(act.lead)!, act, now);
     }
-    const lead = this.leads.get(act.lead)!;
+  }
+
+  private actOn(lead: ModelLead, act: Extract<Act, { lead: string }>, now: number): boolean {
     switch (act.do) {
       case 'touch':
         this.touch(lead, act, now);
@@ -58,6 +104,46 @@ export class ModelDesk implements Surroundings {
         if (!lead.isOpen) return false;
         lead.close(now);
         return true;
+      case 'pause':
+        return pause(lead, now + act.ms, now);
+      case 'resume':
+        return resume(lead, now);
+      default:
+        throw new Error(`${act.do} is nothing that is done to a lead`);
+    }
+  }
+
+  private arrive({ lead: name, owner }: Extract<Act, { do: 'arrive' }>, now: number): void {
+    const lead = new ModelLead(name, now, this);
+    this.leads.set(name, lead);
+    lead.arrive(owner, now);
+  }
+
+  /** Whose hours change, their promises do: whoever goes away by it has gone before. */
+  private change(make: () => unknown, now: number): void {
+    const before = new Map([...this.leads.values()].map((lead) => [lead, beforeChange(lead)]));
+    make();
+    this.lookWhoGoes(now);
+    for (const [lead, plans] of before) planAnew(lead, plans, now, ({ policy }) => policy.time === 'working');
+  }
+
+  private adopt({ policy, applyTo }: Extract<Act, { do: 'policy' }>, now: number): boolean {
+    if (JSON.stringify(policy) !== JSON.stringify(this.policy)) this.policy = policy;
+    this.lookWhoGoes(now);
+    if (applyTo === 'new') return true;
+    for (const lead of this.leads.values()) if (lead.isOpen && lead.policy !== this.policy) adopt(lead, this.policy, now);
+    return true;
+  }
+
+  /** Once when it begins, and once more a second later: a node whose clock is behind may have given them a lead. */
+  private lookWhoGoes(now: number): void {
+    for (const absence of this.absences) {
+      if (absence.looksAt === null || absence.looksAt > now) continue;
+      absence.looksAt = now < absence.startsAt + SECOND ? absence.startsAt + SECOND : null;
+      if (absence.openLeads === 'keep' || absence.to <= now) continue;
+      for (const lead of this.leads.values())
+        if (lead.isOpen && lead.owner === absence.rep && (absence.openLeads === 'reassignAll' || lead.work === 'untouched'))
+          takeOverFor(lead, now);
     }
   }
 

@@ -1,6 +1,7 @@
 import {
   type Action,
   type Clock,
+  type Hold,
   chainOf,
   isDone,
   type Kind,
@@ -9,6 +10,7 @@ import {
   warningsOf,
   windowOf,
 } from './promise.js';
+import { stand, tellStanding } from './pausing.js';
 import { REPS } from './story.js';
 import { OpenTime, type Stretch, type Week } from './working-hours.js';
 
@@ -18,6 +20,7 @@ export interface Surroundings {
   readonly policy: Policy;
   /** When somebody was, is or will be away. */
   awayOf(rep: number): readonly Stretch[];
+  holdAt(now: number): Hold | undefined;
   /** Whose turn it is among those who can take a lead: routing decides, and the model is told. */
   chooses(lead: string, among: readonly number[], at: number): number;
 }
@@ -42,7 +45,7 @@ export class ModelLead {
   readonly clocks: Clock[] = [];
   readonly happened: Happening[] = [];
   readonly tenures: Tenure[] = [];
-  readonly pauses: (Stretch & { readonly by: 'hand' })[] = [];
+  readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
   closedAt: number | null = null;
   /** Its owner missed it, and nobody else can take it. */
@@ -111,12 +114,14 @@ export class ModelLead {
       quietUntil: Number.NEGATIVE_INFINITY,
       grace: null,
       paused: null,
-      heldBy: null,
+      held: null,
       window: { opens: null, due: null },
     };
     clock.within = this.promisedBy(policy, clock);
     this.clocks.push(clock);
+    stand(this, clock, now);
     this.tellOf(now, 'sla.started', clock);
+    if (clock.paused !== null) tellStanding(this, clock, now);
     return clock;
   }
 
@@ -154,6 +159,11 @@ export class ModelLead {
   windowOf(clock: Clock): Window {
     if (clock.state === 'running') clock.window = windowOf(clock, this.timeOf(clock), this.pausesOf(clock));
     return clock.window;
+  }
+
+  /** The pause that it is in. */
+  pauseAt(now: number): { readonly from: number; to: number } | undefined {
+    return this.pauses.find(({ from, to }) => from <= now && now < to);
   }
 
   isMissedBy(clock: Clock, now: number): boolean {
@@ -206,6 +216,8 @@ export class ModelLead {
       if (clock.state === 'running') this.end(clock, 'closed', now);
       clock.isQuiet = true;
     }
+    const running = this.pauseAt(now);
+    if (running !== undefined) running.to = now;
     this.closedAt = now;
     this.isWaiting = false;
     this.tell(now, 'lead.disposed');

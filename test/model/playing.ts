@@ -13,6 +13,8 @@ const inHours = (minutes: number) =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 const inSeconds = (ms: number) => `PT${ms / 1_000}S`;
 
+type ChangingAct = Extract<Act, { do: 'away' | 'hours' | 'policy' }>;
+
 /** A desk of its own in the real engine: three reps, their pool, hours, policy and source. */
 export class Desk {
   private constructor(
@@ -39,6 +41,26 @@ export class Desk {
   async begin(app: TestApplication, { policy, week }: Story): Promise<void> {
     await app.must('PUT', `/v1/calendars/${this.calendar.id}`, { name: this.source, ...calendarOf(week) });
     await app.must('PUT', `/v1/sla-policies/${this.policyId}`, this.policyBody(policy));
+  }
+
+  /** What RevOps change while leads are worked on. */
+  async change(app: TestApplication, act: ChangingAct, now: number): Promise<void> {
+    switch (act.do) {
+      case 'away': {
+        const from = now + act.inMs;
+        const body = { from: iso(from), to: iso(Math.max(from, now) + act.ms), openLeads: act.openLeads };
+        await app.must('POST', `/v1/reps/${this.idOf(act.rep)}/absences`, body);
+        return;
+      }
+      case 'hours':
+        await app.must('PUT', `/v1/calendars/${this.calendar.id}`, { name: this.source, ...calendarOf(act.week) });
+        return;
+      case 'policy': {
+        const body = { ...this.policyBody(act.policy), applyTo: act.applyTo };
+        await app.must('PUT', `/v1/sla-policies/${this.policyId}`, body);
+        return;
+      }
+    }
   }
 
   nameOf(repId: unknown): string {
@@ -108,18 +130,46 @@ function bodyOf(policy: Policy, calendarId: string): object {
 export class Play {
   private readonly leads = new Map<string, Json>();
   private readonly touches = new Map<string, string>();
+  private readonly holds: { id: string; until: number }[] = [];
 
   constructor(private readonly desk: Desk) {}
 
   /** @returns whether it could be done */
   async act(app: TestApplication, act: Act, now: number): Promise<boolean> {
-    if (act.do === 'arrive') {
-      this.leads.set(
-        act.lead,
-        await aLead(app, { source: this.desk.source, owner: { repId: this.desk.idOf(act.owner) } }),
-      );
-      return true;
+    switch (act.do) {
+      case 'arrive': {
+        const owner = { repId: this.desk.idOf(act.owner) };
+        this.leads.set(act.lead, await aLead(app, { source: this.desk.source, owner }));
+        return true;
+      }
+      case 'away':
+      case 'hours':
+      case 'policy':
+        await this.desk.change(app, act, now);
+        return true;
+      case 'hold': {
+        const until = iso(now + act.ms);
+        const body = { scope: { source: this.desk.source }, until, reason: 'The dialler is down' };
+        this.holds.push({ id: (await app.must('POST', '/v1/enforcement/holds', body)).id, until: now + act.ms });
+        return true;
+      }
+      case 'release':
+        return this.release(app, now);
+      default:
+        return this.actOn(app, act, now);
     }
+  }
+
+  /** Of the holds that are on, the one that ends last. */
+  private async release(app: TestApplication, now: number): Promise<boolean> {
+    const [last] = this.holds.filter(({ until }) => now < until).sort((a, b) => b.until - a.until);
+    if (last === undefined) return false;
+    this.holds.splice(this.holds.indexOf(last), 1);
+    await app.must('DELETE', `/v1/enforcement/holds/${last.id}`);
+    return true;
+  }
+
+  private async actOn(app: TestApplication, act: Extract<Act, { lead: string }>, now: number): Promise<boolean> {
     const lead = this.leads.get(act.lead)!;
     const path = `/v1/leads/${lead.id}`;
     switch (act.do) {
@@ -131,8 +181,14 @@ export class Play {
         this.touches.set(act.touch, touch.id);
         return true;
       }
+      case 'pause':
+        return allowed(app, 'POST', `${path}/pause`, { until: iso(now + act.ms), reason: 'Back later' });
+      case 'resume':
+        return allowed(app, 'POST', `${path}/resume`);
       case 'close':
         return allowed(app, 'POST', `${path}/disposition`, { category: 'lost', reason: 'price' });
+      default:
+        throw new Error(`${act.do} is nothing that is done to a lead`);
     }
   }
 
@@ -193,7 +249,8 @@ export class Play {
     if (type === 'lead.reassigned') return { from: this.desk.nameOf(data.fromRepId), to: this.desk.nameOf(data.repId) };
     if (type === 'lead.touched') return { rep: this.desk.nameOf(data.repId) };
     if (!type.startsWith('sla.')) return {};
-    const { kind, step, repId, dueAt, metAt, late, reason, why, share, wouldHave } = data;
+    const { kind, step, repId, dueAt, metAt, late, reason, share, wouldHave, pausedAt, resumesAt } = data;
+    const why = type === 'sla.escalated' ? data.why : undefined;
     return {
       kind,
       ...(step !== undefined && { step }),
@@ -203,6 +260,7 @@ export class Play {
       ...(late !== undefined && { late }),
       ...(reason !== undefined && { reason }),
       ...(why !== undefined && { why }),
+      ...(pausedAt !== undefined && { from: at(pausedAt), until: at(resumesAt) }),
       ...(share !== undefined && { share }),
       ...(wouldHave !== undefined && { wouldHave }),
     };

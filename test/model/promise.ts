@@ -34,6 +34,12 @@ export interface Policy {
   readonly decideWithin: number | null;
 }
 
+/** Time in which nothing follows from what falls due. */
+export interface Hold {
+  readonly from: number;
+  to: number;
+}
+
 /** One promise about a lead. */
 export interface Clock {
   readonly kind: Kind;
@@ -65,8 +71,8 @@ export interface Clock {
   grace: Stretch | null;
   /** While it stands still: since when, and until when. */
   paused: Stretch | null;
-  /** For which hold it waits. */
-  heldBy: string | null;
+  /** For which hold it waits, with what was due when it was found. */
+  held: { readonly by: Hold; readonly at: number } | null;
   /** As it was worked out last: it stays what it was when the promise ends. */
   window: Window;
 }

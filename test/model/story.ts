@@ -21,12 +21,29 @@ export type Act =
       /** Whose it is, where that is said. */
       readonly rep: number | null;
     }
-  | { readonly do: 'close'; readonly lead: string };
+  | { readonly do: 'close'; readonly lead: string }
+  | { readonly do: 'pause'; readonly lead: string; readonly ms: number }
+  | { readonly do: 'resume'; readonly lead: string }
+  | {
+      readonly do: 'away';
+      readonly rep: number;
+      /** From when on, seen from now; it may have begun. */
+      readonly inMs: number;
+      readonly ms: number;
+      readonly openLeads: 'keep' | 'reassignUntouched' | 'reassignAll';
+    }
+  | { readonly do: 'hours'; readonly week: Week }
+  | { readonly do: 'policy'; readonly policy: Policy; readonly applyTo: 'new' | 'open' }
+  | { readonly do: 'hold'; readonly ms: number }
+  | { readonly do: 'release' };
 
-/** Somebody looks what is due: one node, the other, or both at once. */
+/**
+ * Somebody looks what is due: one node, the other, or both at once. Who changes the configuration looks, too, but only
+ * whether somebody goes away.
+ */
 export interface Sweep {
   readonly do: 'sweep';
-  readonly by: 'one' | 'other' | 'both';
+  readonly by: 'one' | 'other' | 'both' | 'change';
 }
 
 export type Moment = { readonly at: number } & (Act | Sweep);

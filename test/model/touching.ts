@@ -119,8 +119,9 @@ function answerLate(lead: ModelLead, clock: Clock, at: number, now: number): voi
   lead.tellOf(now, 'sla.met', clock, { metAt: clock.metAt, late: true });
 }
 
+/** What they have missed by then stays missed; nothing follows it. */
 function release(lead: ModelLead, clock: Clock, now: number): void {
   if (clock.state === 'running' && lead.isMissedBy(clock, now)) lead.breach(clock, now);
   else if (clock.state === 'running') lead.cancel(clock, 'alreadyTouched', now);
-  else clock.isQuiet = true;
+  clock.isQuiet = true;
 }
