@@ -123,7 +123,53 @@ const anyTouch = fc
       },
   );
 
-const anyWish: fc.Arbitrary<Wish> = fc.oneof({ weight: 2, arbitrary: anyArrival }, { weight: 6, arbitrary: anyTouch });
+const anyPause = minutes(1, 5, 30, 120, 900).map(
+  (ms): Wish =>
+    (told, pick) => ({ do: 'pause', lead: of(told, pick), ms }),
+);
+const anyResumption = fc.constant<Wish>((told, pick) => ({ do: 'resume', lead: of(told, pick) }));
+
+/** Somebody is always left. */
+const anyAbsence = fc
+  .record({
+    rep: fc.nat({ max: 1 }),
+    inMs: minutes(-60, 0, 0, 10, 120),
+    ms: minutes(10, 60, 300, 1_440),
+    openLeads: fc.constantFrom('keep' as const, 'reassignUntouched' as const, 'reassignAll' as const),
+  })
+  .map(
+    (absence): Wish =>
+      () => ({ do: 'away', ...absence }),
+  );
+
+const anyHours = anyWeek.map(
+  (to): Wish =>
+    () => ({ do: 'hours', week: to }),
+);
+const anyVersion = fc.record({ policy: anyPolicy, applyTo: fc.constantFrom('new' as const, 'open' as const) }).map(
+  (version): Wish =>
+    () => ({ do: 'policy', ...version }),
+);
+const anyHold = minutes(5, 30, 120, 600).map(
+  (ms): Wish =>
+    () => ({ do: 'hold', ms }),
+);
+const anyRelease = fc.constant<Wish>(() => ({ do: 'release' }));
+
+const LAYERS: readonly (readonly [number, fc.Arbitrary<Wish>])[] = [
+  [4, anyArrival],
+  [14, anyTouch],
+  [3, anyPause],
+  [1, anyResumption],
+  [3, anyAbsence],
+  [2, anyHours],
+  [2, anyVersion],
+  [2, anyHold],
+  [1, anyRelease],
+];
+const anyWish: fc.Arbitrary<Wish> = fc.oneof(
+  ...LAYERS.filter((_, layer) => layer < Number(process.env.LAYERS ?? 99)).map(([weight, arbitrary]) => ({ weight, arbitrary })),
+);
 
 const anyMoment = fc.record({ wait: anyWait, wish: anyWish, pick: fc.nat({ max: 5 }) });
 

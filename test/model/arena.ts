@@ -92,7 +92,7 @@ export class Arena {
     if (CHANGES.has(moment.do))
       for (const { played: other } of all)
         if (other !== played) other.lived.push({ moment: { at: moment.at, do: 'sweep', by: 'change' } });
-    played.lived.push({ moment, isDone, seen: await play.see(node) });
+    played.lived.push({ moment, isDone, seen: await play.see(node, moment) });
   }
 
   /** What is due by an instant is swept, or not, as chance will have it. */

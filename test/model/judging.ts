@@ -29,7 +29,7 @@ export function judge(played: Played): Difference[] {
     const isAllowed = desk.live(moment, now);
     if (seen === undefined || differences.length > 0) continue;
     const where = `${instant(now)} after ${inWords(moment)}`;
-    const [expected, found] = [linesOf(desk.see(), isAllowed), linesOf(seen, isDone!)];
+    const [expected, found] = [linesOf(desk.see(moment), isAllowed), linesOf(seen, isDone!)];
     const parted = parting(where, expected, found);
     if (parted !== null) differences.push(parted);
   }

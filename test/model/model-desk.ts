@@ -155,8 +155,10 @@ export class ModelDesk implements Surroundings {
     take(lead, touch);
   }
 
-  see(): Seen[] {
-    return [...this.leads.values()].map((lead) => ({
+  /** The lead that an act was about; all of them where it was about none. */
+  see(act: Moment): Seen[] {
+    const leads = [...this.leads.values()].filter(({ name }) => !('lead' in act) || act.lead === name);
+    return leads.map((lead) => ({
       lead: lead.name,
       status: lead.isOpen ? 'open' : 'lost',
       owner: REPS[lead.owner]!,

@@ -192,21 +192,20 @@ export class Play {
     }
   }
 
-  /** Its leads as they are now. */
-  async see(app: TestApplication): Promise<Seen[]> {
-    const names = new Map([...this.leads].map(([name, { id }]) => [id, name]));
-    const seen: Seen[] = [];
-    for (const id of names.keys()) {
-      const lead = await app.must('GET', `/v1/leads/${id}`);
-      seen.push({
-        lead: names.get(id)!,
-        status: lead.status,
-        owner: this.desk.nameOf(lead.ownerId),
-        work: lead.workState,
-        clocks: lead.clocks.map((clock: Json) => this.clockInWords(clock)).sort(),
-      });
-    }
-    return seen;
+  /** The lead that an act was about as it is now; all of them where it was about none. */
+  async see(app: TestApplication, act: Act): Promise<Seen[]> {
+    const leads = [...this.leads].filter(([name]) => !('lead' in act) || act.lead === name);
+    return Promise.all(leads.map(async ([name, { id }]) => this.seen(name, await app.must('GET', `/v1/leads/${id}`))));
+  }
+
+  private seen(name: string, lead: Json): Seen {
+    return {
+      lead: name,
+      status: lead.status,
+      owner: this.desk.nameOf(lead.ownerId),
+      work: lead.workState,
+      clocks: lead.clocks.map((clock: Json) => this.clockInWords(clock)).sort(),
+    };
   }
 
   /** What the timeline of each lead tells, by its name. */
