@@ -168,7 +168,10 @@ const LAYERS: readonly (readonly [number, fc.Arbitrary<Wish>])[] = [
   [1, anyRelease],
 ];
 const anyWish: fc.Arbitrary<Wish> = fc.oneof(
-  ...LAYERS.filter((_, layer) => layer < Number(process.env.LAYERS ?? 99)).map(([weight, arbitrary]) => ({ weight, arbitrary })),
+  ...LAYERS.filter((_, layer) => layer < Number(process.env.LAYERS ?? 99)).map(([weight, arbitrary]) => ({
+    weight,
+    arbitrary,
+  })),
 );
 
 const anyMoment = fc.record({ wait: anyWait, wish: anyWish, pick: fc.nat({ max: 5 }) });

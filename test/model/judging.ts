@@ -64,7 +64,10 @@ function inOrder(happened: readonly Happening[]): string[] {
 function dataInWords(data: Happening['data']): string {
   return Object.entries(data)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => ` ${name} ${typeof value === 'number' && name !== 'share' && name !== 'step' ? instant(value) : String(value)}`)
+    .map(
+      ([name, value]) =>
+        ` ${name} ${typeof value === 'number' && name !== 'share' && name !== 'step' ? instant(value) : String(value)}`,
+    )
     .sort()
     .join('');
 }

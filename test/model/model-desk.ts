@@ -1,5 +1,5 @@
-import { ModelLead, type Surroundings } from './model-lead.js';
 import { adopt, beforeChange, planAnew } from './changing.js';
+import { ModelLead, type Surroundings } from './model-lead.js';
 import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
@@ -56,7 +56,10 @@ export class ModelDesk implements Surroundings {
 
   holdAt(now: number): Hold | undefined {
     const holds = this.holds.filter(({ from, to }) => from <= now && now < to);
-    return holds.reduce<Hold | undefined>((last, hold) => (last === undefined || hold.to > last.to ? hold : last), undefined);
+    return holds.reduce<Hold | undefined>(
+      (last, hold) => (last === undefined || hold.to > last.to ? hold : last),
+      undefined,
+    );
   }
 
   /** @returns whether it may be done */
@@ -119,19 +122,20 @@ export class ModelDesk implements Surroundings {
     lead.arrive(owner, now);
   }
 
-  /** Whose hours change, their promises do: whoever goes away by it has gone before. */
+  /** Whose hours change, their promises do, before anything else happens; then whoever goes away by it goes. */
   private change(make: () => unknown, now: number): void {
     const before = new Map([...this.leads.values()].map((lead) => [lead, beforeChange(lead)]));
     make();
-    this.lookWhoGoes(now);
     for (const [lead, plans] of before) planAnew(lead, plans, now, ({ policy }) => policy.time === 'working');
+    this.lookWhoGoes(now);
   }
 
   private adopt({ policy, applyTo }: Extract<Act, { do: 'policy' }>, now: number): boolean {
     if (JSON.stringify(policy) !== JSON.stringify(this.policy)) this.policy = policy;
     this.lookWhoGoes(now);
     if (applyTo === 'new') return true;
-    for (const lead of this.leads.values()) if (lead.isOpen && lead.policy !== this.policy) adopt(lead, this.policy, now);
+    for (const lead of this.leads.values())
+      if (lead.isOpen && lead.policy !== this.policy) adopt(lead, this.policy, now);
     return true;
   }
 
@@ -142,7 +146,11 @@ export class ModelDesk implements Surroundings {
       absence.looksAt = now < absence.startsAt + SECOND ? absence.startsAt + SECOND : null;
       if (absence.openLeads === 'keep' || absence.to <= now) continue;
       for (const lead of this.leads.values())
-        if (lead.isOpen && lead.owner === absence.rep && (absence.openLeads === 'reassignAll' || lead.work === 'untouched'))
+        if (
+          lead.isOpen &&
+          lead.owner === absence.rep &&
+          (absence.openLeads === 'reassignAll' || lead.work === 'untouched')
+        )
           takeOverFor(lead, now);
     }
   }

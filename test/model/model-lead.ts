@@ -1,8 +1,9 @@
+import { stand, tellStanding } from './pausing.js';
 import {
   type Action,
   type Clock,
-  type Hold,
   chainOf,
+  type Hold,
   isDone,
   type Kind,
   type Policy,
@@ -10,7 +11,6 @@ import {
   warningsOf,
   windowOf,
 } from './promise.js';
-import { stand, tellStanding } from './pausing.js';
 import { REPS } from './story.js';
 import { OpenTime, type Stretch, type Week } from './working-hours.js';
 

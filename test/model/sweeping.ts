@@ -17,7 +17,10 @@ function nextOfClock(lead: ModelLead, clock: Clock): number {
   const { held } = clock;
   const instants = instantsOf(lead, clock);
   // What a hold was found on waits for its end; what is due later is looked at when it is.
-  return Math.min(Number.POSITIVE_INFINITY, ...instants.map((at) => (held !== null && at <= held.at ? held.by.to : at)));
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...instants.map((at) => (held !== null && at <= held.at ? held.by.to : at)),
+  );
 }
 
 function instantsOf(lead: ModelLead, clock: Clock): number[] {
@@ -74,7 +77,8 @@ function follow(lead: ModelLead, clock: Clock, due: { action: Action; index: num
   const what = due.map(({ action }) => action.do);
   for (const each of what) if (each === 'escalate') lead.tellOf(now, 'sla.escalated', clock, { why: 'policy' });
   // What came due at once is told once, and only of what is still theirs.
-  if (what.includes('remind') && clock.rep === lead.owner) lead.tellOf(now, 'sla.escalated', clock, { why: 'reminder' });
+  if (what.includes('remind') && clock.rep === lead.owner)
+    lead.tellOf(now, 'sla.escalated', clock, { why: 'reminder' });
   return what.includes('reassign');
 }
 
