@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Action, Policy } from './promise.js';
+import type { Action, Policy, Step } from './promise.js';
 import type { Act, Moment, Story, When } from './story.js';
 import { HOUR, MINUTE, type Week } from './working-hours.js';
 
@@ -8,6 +8,12 @@ const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2
 
 const chain = (...choices: (readonly [number, Action['do']])[][]) =>
   fc.constantFrom(...choices.map((each) => each.map(([after, what]) => ({ after: after * MINUTE, do: what }))));
+
+const anyStep: fc.Arbitrary<Step> = fc.record({
+  kinds: fc.constantFrom(['call'], ['email'], ['call', 'email']),
+  after: minutes(0, 10, 60, 300),
+  within: minutes(10, 30, 120),
+});
 
 const anyPolicy: fc.Arbitrary<Policy> = fc.record({
   mode: fc.constantFrom('enforce', 'enforce', 'enforce', 'enforce', 'notify', 'measure'),
@@ -32,9 +38,17 @@ const anyPolicy: fc.Arbitrary<Policy> = fc.record({
   ),
   onLeadBreach: chain([], [[0, 'escalate']], [[5, 'reassign']]),
   maxReassignments: fc.constantFrom(0, 1, 2, 3),
-  steps: fc.constant([]),
-  onMiss: fc.constant([]),
-  decideWithin: fc.constant(null),
+  steps: fc.oneof(fc.constant([]), fc.array(anyStep, { minLength: 1, maxLength: 3 })),
+  onMiss: chain(
+    [[0, 'remind']],
+    [[0, 'reassign']],
+    [
+      [0, 'remind'],
+      [10, 'reassign'],
+      [15, 'escalate'],
+    ],
+  ),
+  decideWithin: orNull(minutes(60, 300)),
 });
 
 const [NINE, NOON, ONE, FIVE] = [9 * 60, 12 * 60, 13 * 60, 17 * 60] as const;
@@ -108,6 +122,7 @@ const anyTouch = fc
       ['call', 'noAnswer'],
       ['email', 'sent'],
       ['call', 'connected'],
+      ['meeting', 'booked'],
       ['meeting', 'noShow'],
       ['email', 'bounced'],
     ),

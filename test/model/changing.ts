@@ -1,3 +1,4 @@
+import { resumeCadence } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
 import type { Clock, Policy, Window } from './promise.js';
 
@@ -52,4 +53,5 @@ export function adopt(lead: ModelLead, policy: Policy, now: number): void {
     if (clock.wait !== null) clock.wait = policy.steps[clock.step! - 1]!.after;
   }
   planAnew(lead, before, now, (clock) => before.has(clock));
+  resumeCadence(lead, now);
 }

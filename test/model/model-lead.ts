@@ -1,3 +1,4 @@
+import { decided, takeOver } from './cadence.js';
 import { stand, tellStanding } from './pausing.js';
 import {
   type Action,
@@ -87,11 +88,12 @@ export class ModelLead {
     this.tell(at, type, { kind, ...(step !== null && { step }), rep: rep === null ? null : REPS[rep], due, ...data });
   }
 
-  begin(
-    kind: Kind,
-    start: number,
-    { now = start, step = null as number | null, wait = null as number | null } = {},
-  ): Clock {
+  begin(kind: Kind, now: number): void {
+    this.add(this.make(kind, now), now);
+  }
+
+  /** A promise that would count from an instant. */
+  make(kind: Kind, start: number, { step = null, wait = null }: Partial<Pick<Clock, 'step' | 'wait'>> = {}): Clock {
     const { policy } = this;
     const isCompany = kind === 'leadResponse';
     const clock: Clock = {
@@ -118,11 +120,14 @@ export class ModelLead {
       window: { opens: null, due: null },
     };
     clock.within = this.promisedBy(policy, clock);
+    return clock;
+  }
+
+  add(clock: Clock, now: number): void {
     this.clocks.push(clock);
     stand(this, clock, now);
     this.tellOf(now, 'sla.started', clock);
     if (clock.paused !== null) tellStanding(this, clock, now);
-    return clock;
   }
 
   /** How long a policy gives for what a clock is about. */
@@ -212,6 +217,7 @@ export class ModelLead {
   }
 
   close(now: number): void {
+    decided(this, now, now);
     for (const clock of this.clocks) {
       if (clock.state === 'running') this.end(clock, 'closed', now);
       clock.isQuiet = true;
@@ -231,6 +237,6 @@ export class ModelLead {
     this.tenures.push({ rep, from: now });
     this.isWaiting = false;
     this.tell(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
-    this.begin('firstTouch', now);
+    if (!takeOver(this, now)) this.begin('firstTouch', now);
   }
 }

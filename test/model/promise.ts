@@ -85,7 +85,7 @@ export interface Window {
 /** When a promise is to be kept: always worked out from its beginning, around all its pauses. */
 export function windowOf({ start, wait, within, grace }: Clock, time: OpenTime, pauses: readonly Stretch[]): Window {
   const ticking = time.without(pauses);
-  const opens = wait === null ? null : wait === 0 && pauses.length === 0 ? start : ticking.after(start, wait);
+  const opens = wait === null ? null : ticking.after(start, wait);
   if (within === null) return { opens, due: null };
   const due = ticking.after(opens ?? start, within);
   return { opens, due: grace === null ? due : Math.max(due, endOfGrace(grace, time, pauses)) };

@@ -1,3 +1,4 @@
+import { goOnAfterMiss } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
 import type { Action, Clock } from './promise.js';
 
@@ -32,13 +33,16 @@ function instantsOf(lead: ModelLead, clock: Clock): number[] {
 
 function round(lead: ModelLead, now: number): void {
   const asked: Clock[] = [];
+  const ran = lead.clocks.filter(({ kind, state }) => kind === 'followUp' && state === 'running');
   for (const clock of [...lead.clocks]) {
     if (nextOfClock(lead, clock) > now) continue;
     if (enforce(lead, clock, now)) asked.push(clock);
   }
   // Only its present owner can lose it, for what they owed since they have had it; once, whoever asks.
   const why = asked.findLast(({ tenure }) => !lead.isWaiting && isPresent(lead, tenure));
+  const missed = ran.filter(({ state }) => state === 'breached');
   if (why !== undefined) move(lead, why, now);
+  for (const clock of missed) goOnAfterMiss(lead, clock, now);
 }
 
 function isPresent(lead: ModelLead, tenure: number | null): boolean {

@@ -1,3 +1,4 @@
+import { followTouch, judgeSteps } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
 import { REPS } from './story.js';
@@ -18,6 +19,11 @@ const CONTACT = ['connected', 'replied', 'booked', 'held'];
 
 export function countsAsTouch({ kind, outcome }: Touch): boolean {
   return kind !== 'other' && !NO_CONTACT_AT_ALL.includes(outcome);
+}
+
+/** Somebody tried to reach the lead, by whatever means. */
+export function isAttempt({ outcome }: Touch): boolean {
+  return !NO_CONTACT_AT_ALL.includes(outcome);
 }
 
 export function isContact({ outcome }: Touch): boolean {
@@ -42,6 +48,8 @@ export function take(lead: ModelLead, touch: Touch): void {
     else if (counts && lead.work === 'untouched') lead.work = 'attempting';
   }
   if (counts) judgeFirst(lead, touch);
+  if (lead.isOpen) followTouch(lead, touch);
+  else judgeSteps(lead, touch);
 }
 
 /** By the promises that wait for a first touch. */

@@ -34,6 +34,8 @@ export class OpenTime {
 
   /** When so much of it has passed since an instant. What runs out at closing time runs out then. */
   after(from: number, ms: number): number {
+    // Who has no time to wait for waits for no opening.
+    if (ms === 0) return from;
     let left = ms;
     for (const stretch of this.stretches(from)) {
       const start = Math.max(stretch.from, from);
