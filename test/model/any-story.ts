@@ -88,7 +88,7 @@ type Wish = (told: Told, pick: number) => Act | null;
 
 interface Told {
   readonly leads: string[];
-  readonly touches: string[];
+  readonly touches: { readonly lead: string; readonly touch: string }[];
 }
 
 const of = ({ leads }: Told, pick: number) => leads[pick % leads.length]!;
@@ -133,10 +133,19 @@ const anyTouch = fc
     ({ what: [kind, outcome], ...rest }): Wish =>
       (told, pick) => {
         const touch = `touch ${told.touches.length + 1}`;
-        told.touches.push(touch);
-        return { do: 'touch', lead: of(told, pick), touch, kind: kind!, outcome: outcome!, ...rest };
+        const lead = of(told, pick);
+        told.touches.push({ lead, touch });
+        return { do: 'touch', lead, touch, kind: kind!, outcome: outcome!, ...rest };
       },
   );
+
+const anyVoid = fc.nat({ max: 3 }).map(
+  (ago): Wish =>
+    ({ touches }) => {
+      const touch = touches.at(-1 - ago);
+      return touch === undefined ? null : { do: 'void', ...touch };
+    },
+);
 
 const anyPause = minutes(1, 5, 30, 120, 900).map(
   (ms): Wish =>
@@ -181,6 +190,7 @@ const LAYERS: readonly (readonly [number, fc.Arbitrary<Wish>])[] = [
   [2, anyVersion],
   [2, anyHold],
   [1, anyRelease],
+  [4, anyVoid],
 ];
 const anyWish: fc.Arbitrary<Wish> = fc.oneof(
   ...LAYERS.filter((_, layer) => layer < Number(process.env.LAYERS ?? 99)).map(([weight, arbitrary]) => ({

@@ -1,19 +1,19 @@
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
-import { countsAsTouch, isAttempt, isContact, judge, type Touch } from './touching.js';
+import { countsAsTouch, type Done, isAttempt, isContact, judge, type Touch } from './touching.js';
 
 /** What is to be done next. */
 type Next = { readonly step: number } | 'decide' | 'nothing';
 
 /** After a step that was kept or missed; after all of them somebody decides. */
-function nextAfter({ policy }: ModelLead, step: number): Next {
+export function nextAfter({ policy }: ModelLead, step: number): Next {
   if (step < policy.steps.length) return { step: step + 1 };
   return policy.decideWithin === null ? 'nothing' : 'decide';
 }
 const ALL = Number.POSITIVE_INFINITY;
 
 /** What was begun last of what comes after the first touch. */
-function latest({ clocks }: ModelLead): Clock | undefined {
+export function latest({ clocks }: ModelLead): Clock | undefined {
   return clocks.findLast(
     ({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && endReason !== 'touchVoided',
   );
@@ -36,20 +36,20 @@ export function followTouch(lead: ModelLead, touch: Touch): void {
   if (isContact(touch)) takeContact(lead, touch);
   else if (touch.outcome === 'noShow') takeNoShow(lead, touch);
   else if (isAttempt(touch) && (policy.by === 'anyone' || touch.rep === lead.owner)) takeAttempt(lead, touch);
-  if (countsAsTouch(touch)) beginWhereNothingIs(lead, touch.at, touch.recordedAt);
+  if (countsAsTouch(touch)) beginWhereNothingIs(lead, touch.at, touch.recordedAt, touch);
 }
 
 /** No lead that was touched waits for nothing. */
-function beginWhereNothingIs(lead: ModelLead, at: number, now: number): void {
+function beginWhereNothingIs(lead: ModelLead, at: number, now: number, by: Touch | null = null): void {
   if (latest(lead) !== undefined || owesFirstTouch(lead)) return;
-  beginNext(lead, nextAfter(lead, lead.work === 'connected' ? ALL : 0), at, now);
+  beginNext(lead, nextAfter(lead, lead.work === 'connected' ? ALL : 0), at, now, by);
 }
 
 function takeAttempt(lead: ModelLead, touch: Touch): void {
   const running = lead.clocks.find(({ kind, state }) => kind === 'followUp' && state === 'running');
   judgeSteps(lead, touch);
   if (running !== undefined && isOfStep(running, touch))
-    beginNext(lead, nextAfter(lead, running.step!), touch.at, touch.recordedAt);
+    beginNext(lead, nextAfter(lead, running.step!), touch.at, touch.recordedAt, touch);
 }
 
 /** Of its kinds, in its window or before it; what began it is no second one. */
@@ -61,7 +61,7 @@ function isOfStep(clock: Clock, touch: Touch): boolean {
 export function judgeSteps(lead: ModelLead, touch: Touch): void {
   for (const clock of lead.clocks) {
     if (clock.kind !== 'followUp') continue;
-    if (isOfStep(clock, touch)) judge(lead, clock, touch.at, touch.recordedAt);
+    if (isOfStep(clock, touch)) judge(lead, clock, { ...touch, by: touch });
     else if (clock.state === 'breached' && touch.at > lead.windowOf(clock).due!) clock.isQuiet = true;
   }
 }
@@ -70,48 +70,61 @@ export function judgeSteps(lead: ModelLead, touch: Touch): void {
 function takeContact(lead: ModelLead, touch: Touch): void {
   const { at, recordedAt: now } = touch;
   judgeSteps(lead, touch);
-  for (const clock of lead.clocks) if (clock.kind === 'followUp') endStep(lead, clock, at, now);
+  for (const clock of lead.clocks) if (clock.kind === 'followUp') endStep(lead, clock, touch);
   if (lead.policy.decideWithin === null || owesFirstTouch(lead)) return;
   const last = latest(lead);
   if (last?.kind !== 'decide') {
-    beginNext(lead, 'decide', at, now);
+    beginNext(lead, 'decide', at, now, touch);
     return;
   }
   // A meeting is a next step with a date of its own, three times.
   const meetings = lead.clocks.filter(({ kind, metAt }) => kind === 'decide' && metAt !== null).length;
   const isOver = last.state !== 'running' && last.state !== 'breached';
   if (touch.outcome !== 'booked' || at < last.start || meetings >= 3 || isOver) return;
-  decided(lead, at, now);
-  beginNext(lead, 'decide', at, now);
+  decided(lead, { ...touch, by: touch });
+  beginNext(lead, 'decide', at, now, touch);
 }
 
-function endStep(lead: ModelLead, clock: Clock, at: number, now: number): void {
+function endStep(lead: ModelLead, clock: Clock, touch: Touch): void {
+  const { at, recordedAt: now } = touch;
   const { due } = lead.windowOf(clock);
   if (clock.state === 'running' && due !== null && due < at) {
     lead.breach(clock, now);
     clock.isQuiet = true;
-  } else if (clock.state === 'running') lead.cancel(clock, 'contact', now);
-  else if (clock.state === 'breached' && clock.start <= at && at <= due!) judge(lead, clock, at, now);
+  } else if (clock.state === 'running') {
+    lead.cancel(clock, 'contact', now);
+    clock.endedBy = touch;
+  } else if (clock.state === 'breached' && clock.start <= at && at <= due!) judge(lead, clock, { ...touch, by: touch });
   else clock.isQuiet = true;
 }
 
 /** By a next step or a closing; of former owners' misses nobody is told any more. */
-export function decided(lead: ModelLead, at: number, now: number): void {
+export function decided(lead: ModelLead, done: Done): void {
   const last = latest(lead);
-  if (last?.kind === 'decide') judge(lead, last, at, now);
+  if (last?.kind === 'decide') judge(lead, last, done);
   for (const clock of lead.clocks) if (clock.kind === 'decide' && clock.state === 'breached') clock.isQuiet = true;
 }
 
 /** Who was reached did not come: the cadence is taken up where contact ended it. */
-function takeNoShow(lead: ModelLead, { at, recordedAt: now }: Touch): void {
+function takeNoShow(lead: ModelLead, touch: Touch): void {
+  const { at, recordedAt: now } = touch;
   const last = latest(lead);
   const isAfterContact =
     last?.kind === 'decide' ? last.state !== 'met' : lead.work === 'connected' && last?.state !== 'running';
   if (owesFirstTouch(lead) || !isAfterContact || (last !== undefined && at < last.start)) return;
-  if (last?.state === 'running') lead.end(last, 'noShow', now);
+  if (last?.state === 'running') {
+    lead.end(last, 'noShow', now);
+    if (last.endReason === 'noShow') last.endedBy = touch;
+  }
   const step = lead.clocks.findLast(({ kind, endReason }) => kind === 'followUp' && endReason !== 'touchVoided');
   const done = step === undefined ? 0 : step.endReason === 'contact' ? step.step! - 1 : step.step!;
-  beginNext(lead, nextAfter(lead, done >= lead.policy.steps.length ? (done === 0 ? 0 : again(lead)) : done), at, now);
+  beginNext(
+    lead,
+    nextAfter(lead, done >= lead.policy.steps.length ? (done === 0 ? 0 : again(lead)) : done),
+    at,
+    now,
+    touch,
+  );
 }
 
 /** From the beginning, where there is a cadence. */
@@ -120,12 +133,14 @@ function again({ policy }: ModelLead): number {
 }
 
 /** Begins what comes next. What was told so late that its time would be over counts from now. */
-function beginNext(lead: ModelLead, next: Next, at: number, now: number): void {
+export function beginNext(lead: ModelLead, next: Next, at: number, now: number, by: Touch | null = null): void {
   if (next === 'nothing') return;
   const kind = next === 'decide' ? 'decide' : 'followUp';
   const place = next === 'decide' ? {} : { step: next.step, wait: lead.policy.steps[next.step - 1]!.after };
-  const clock = lead.make(kind, at, place);
-  lead.add(lead.isMissedBy(clock, now) ? lead.make(kind, now, place) : clock, now);
+  const early = lead.make(kind, at, place);
+  const clock = lead.isMissedBy(early, now) ? lead.make(kind, now, place) : early;
+  clock.begunBy = by;
+  lead.add(clock, now);
 }
 
 /** A step was missed: the next begins, unless somebody new has begun with what was missed. */

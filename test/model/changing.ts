@@ -43,15 +43,19 @@ export function adopt(lead: ModelLead, policy: Policy, now: number): void {
   lead.policy = policy;
   lead.tell(now, 'lead.updated');
   for (const [clock] of before) {
-    clock.policy = policy;
-    const within = lead.promisedBy(policy, clock);
-    if (within === null && clock.kind !== 'leadResponse') {
+    if (!isPromised(clock, policy)) {
       lead.cancel(clock, 'policyChanged', now);
       continue;
     }
-    clock.within = within;
+    clock.policy = policy;
+    clock.within = lead.promisedBy(policy, clock);
     if (clock.wait !== null) clock.wait = policy.steps[clock.step! - 1]!.after;
   }
   planAnew(lead, before, now, (clock) => before.has(clock));
   resumeCadence(lead, now);
+}
+
+function isPromised({ kind, step }: Clock, { steps, decideWithin }: Policy): boolean {
+  if (kind === 'followUp') return step! <= steps.length;
+  return kind !== 'decide' || decideWithin !== null;
 }

@@ -4,7 +4,8 @@ import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
 import { sweep, takeOverFor } from './sweeping.js';
-import { type Touch, take, tenureAt } from './touching.js';
+import { take, tenureAt } from './touching.js';
+import { voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
 /** A lead as it can be seen from outside, at one moment. */
@@ -36,7 +37,6 @@ export type Chooses = Surroundings['chooses'];
 /** Everything of one story, in memory: what the engine has to come to. */
 export class ModelDesk implements Surroundings {
   readonly leads = new Map<string, ModelLead>();
-  private readonly touches = new Map<string, { lead: ModelLead; touch: Touch }>();
   private readonly absences: Absence[] = [];
   private readonly holds: Hold[] = [];
   week: Week;
@@ -76,7 +76,11 @@ export class ModelDesk implements Surroundings {
         this.arrive(act, now);
         return true;
       case 'away':
-        this.change(() => this.absences.push(absenceFrom(act, now)), now);
+        this.change(
+          () => this.absences.push(absenceFrom(act, now)),
+          now,
+          ({ rep, state }) => rep === act.rep && state === 'running',
+        );
         return true;
       case 'hours':
         this.change(() => {
@@ -103,6 +107,11 @@ export class ModelDesk implements Surroundings {
       case 'touch':
         this.touch(lead, act, now);
         return true;
+      case 'void': {
+        const touch = lead.touches.find(({ name }) => name === act.touch)!;
+        if (!touch.isVoided) voidTouch(lead, touch, now);
+        return true;
+      }
       case 'close':
         if (!lead.isOpen) return false;
         lead.close(now);
@@ -123,10 +132,11 @@ export class ModelDesk implements Surroundings {
   }
 
   /** Whose hours change, their promises do, before anything else happens; then whoever goes away by it goes. */
-  private change(make: () => unknown, now: number): void {
+  private change(make: () => unknown, now: number, isConcerned = (_: Clock) => true): void {
     const before = new Map([...this.leads.values()].map((lead) => [lead, beforeChange(lead)]));
     make();
-    for (const [lead, plans] of before) planAnew(lead, plans, now, ({ policy }) => policy.time === 'working');
+    for (const [lead, plans] of before)
+      planAnew(lead, plans, now, (clock) => clock.policy.time === 'working' && isConcerned(clock));
     this.lookWhoGoes(now);
   }
 
@@ -158,8 +168,7 @@ export class ModelDesk implements Surroundings {
   private touch(lead: ModelLead, act: Extract<Act, { do: 'touch' }>, now: number): void {
     const at = happenedAt(act.when, lead.receivedAt, now);
     const rep = act.rep ?? lead.tenures[tenureAt(lead, at)]!.rep;
-    const touch = { name: act.touch, kind: act.kind, outcome: act.outcome, at, rep, recordedAt: now };
-    this.touches.set(act.touch, { lead, touch });
+    const touch = { name: act.touch, kind: act.kind, outcome: act.outcome, at, rep, recordedAt: now, isVoided: false };
     take(lead, touch);
   }
 

@@ -13,6 +13,7 @@ import {
   windowOf,
 } from './promise.js';
 import { REPS } from './story.js';
+import type { Touch } from './touching.js';
 import { OpenTime, type Stretch, type Week } from './working-hours.js';
 
 /** What a lead knows of the desk where it is worked on. */
@@ -39,13 +40,16 @@ interface Tenure {
 }
 
 const WORK = ['untouched', 'attempting', 'connected'] as const;
-type Work = (typeof WORK)[number];
+export type Work = (typeof WORK)[number];
 
 /** A lead, as it has to be by the contract. */
 export class ModelLead {
   readonly clocks: Clock[] = [];
   readonly happened: Happening[] = [];
   readonly tenures: Tenure[] = [];
+  readonly touches: Touch[] = [];
+  /** Whose deadlines stay for a moment what they were. */
+  readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
   closedAt: number | null = null;
@@ -80,6 +84,13 @@ export class ModelLead {
 
   tell(at: number, type: string, data: Happening['data'] = {}): void {
     this.happened.push({ at, type, data });
+  }
+
+  /** What is found out anew is no news. */
+  silently(work: () => void): void {
+    const told = this.happened.length;
+    work();
+    this.happened.length = told;
   }
 
   tellOf(at: number, type: string, clock: Clock, data: Happening['data'] = {}): void {
@@ -117,6 +128,9 @@ export class ModelLead {
       grace: null,
       paused: null,
       held: null,
+      begunBy: null,
+      keptBy: null,
+      endedBy: null,
       window: { opens: null, due: null },
     };
     clock.within = this.promisedBy(policy, clock);
@@ -162,7 +176,8 @@ export class ModelLead {
 
   /** Of a promise that has ended, what it was in the end. */
   windowOf(clock: Clock): Window {
-    if (clock.state === 'running') clock.window = windowOf(clock, this.timeOf(clock), this.pausesOf(clock));
+    if (clock.state === 'running' && !this.fixed.has(clock))
+      clock.window = windowOf(clock, this.timeOf(clock), this.pausesOf(clock));
     return clock.window;
   }
 
@@ -217,7 +232,7 @@ export class ModelLead {
   }
 
   close(now: number): void {
-    decided(this, now, now);
+    decided(this, { at: now, recordedAt: now });
     for (const clock of this.clocks) {
       if (clock.state === 'running') this.end(clock, 'closed', now);
       clock.isQuiet = true;

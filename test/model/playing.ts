@@ -181,6 +181,9 @@ export class Play {
         this.touches.set(act.touch, touch.id);
         return true;
       }
+      case 'void':
+        await app.must('POST', `${path}/touches/${this.touches.get(act.touch)}/void`, { reason: 'Never made' });
+        return true;
       case 'pause':
         return allowed(app, 'POST', `${path}/pause`, { until: iso(now + act.ms), reason: 'Back later' });
       case 'resume':
@@ -255,6 +258,7 @@ export class Play {
       ...(step !== undefined && { step }),
       rep: repId === null ? null : this.desk.nameOf(repId),
       due: at(dueAt),
+      ...(data.state !== undefined && { state: data.state }),
       ...(metAt !== undefined && { metAt: at(metAt) }),
       ...(late !== undefined && { late }),
       ...(reason !== undefined && { reason }),

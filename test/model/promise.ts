@@ -1,3 +1,4 @@
+import type { Touch } from './touching.js';
 import { type OpenTime, type Stretch } from './working-hours.js';
 
 export type Kind = 'firstTouch' | 'leadResponse' | 'followUp' | 'decide';
@@ -73,6 +74,10 @@ export interface Clock {
   paused: Stretch | null;
   /** For which hold it waits, with what was due when it was found. */
   held: { readonly by: Hold; readonly at: number } | null;
+  /** Which touches began it, kept it or answered it late, and ended it as contact. */
+  begunBy: Touch | null;
+  keptBy: Touch | null;
+  endedBy: Touch | null;
   /** As it was worked out last: it stays what it was when the promise ends. */
   window: Window;
 }

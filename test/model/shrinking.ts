@@ -31,6 +31,8 @@ function withoutUnknown(moments: readonly Moment[]): Moment[] {
   const known = new Set<string>();
   return moments.filter((moment) => {
     if (moment.do === 'arrive') known.add(moment.lead);
+    if (moment.do === 'touch' && known.has(moment.lead)) known.add(moment.touch);
+    if (moment.do === 'void' && !known.has(moment.touch)) return false;
     return !('lead' in moment) || known.has(moment.lead);
   });
 }

@@ -21,6 +21,7 @@ export type Act =
       /** Whose it is, where that is said. */
       readonly rep: number | null;
     }
+  | { readonly do: 'void'; readonly lead: string; readonly touch: string }
   | { readonly do: 'close'; readonly lead: string }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }
   | { readonly do: 'resume'; readonly lead: string }

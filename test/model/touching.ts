@@ -1,5 +1,5 @@
 import { followTouch, judgeSteps } from './cadence.js';
-import type { ModelLead } from './model-lead.js';
+import type { ModelLead, Work } from './model-lead.js';
 import type { Clock } from './promise.js';
 import { REPS } from './story.js';
 
@@ -11,6 +11,15 @@ export interface Touch {
   readonly at: number;
   readonly rep: number;
   readonly recordedAt: number;
+  isVoided: boolean;
+}
+
+/** What was promised, when, and when that became known. */
+export interface Done {
+  readonly at: number;
+  readonly recordedAt: number;
+  /** Where it was a touch that did it. */
+  readonly by?: Touch;
 }
 
 /** Nobody could have been reached, or nobody came. */
@@ -38,29 +47,33 @@ export function tenureAt({ tenures }: Pick<ModelLead, 'tenures'>, at: number): n
   );
 }
 
+/** How far the work is: it never goes back by a touch. */
+export function workAfter(work: Work, touch: Touch): Work {
+  if (isContact(touch) || work === 'connected') return 'connected';
+  return countsAsTouch(touch) ? 'attempting' : work;
+}
+
 export function take(lead: ModelLead, touch: Touch): void {
+  lead.touches.push(touch);
   lead.tell(touch.recordedAt, 'lead.touched', { rep: REPS[touch.rep] });
   // What happens to a closed lead is recorded, and that is all.
   if (lead.closedAt !== null && touch.at >= lead.closedAt) return;
   const counts = countsAsTouch(touch);
-  if (lead.isOpen) {
-    if (isContact(touch)) lead.work = 'connected';
-    else if (counts && lead.work === 'untouched') lead.work = 'attempting';
-  }
+  if (lead.isOpen) lead.work = workAfter(lead.work, touch);
   if (counts) judgeFirst(lead, touch);
   if (lead.isOpen) followTouch(lead, touch);
   else judgeSteps(lead, touch);
 }
 
 /** By the promises that wait for a first touch. */
-function judgeFirst(lead: ModelLead, touch: Touch): void {
+export function judgeFirst(lead: ModelLead, touch: Touch, clocks: readonly Clock[] = lead.clocks): void {
   const now = touch.recordedAt;
-  const owners = lead.clocks.filter(({ kind }) => kind === 'firstTouch');
+  const owners = clocks.filter(({ kind }) => kind === 'firstTouch');
   const isBefore = (clock: Clock) => clock.tenure !== 0 && touch.at < clock.start;
   const acquitted: Clock[] = [];
   for (const clock of owners) if (!isBefore(clock) && judgeOwners(lead, clock, touch)) acquitted.push(clock);
-  for (const clock of lead.clocks.filter(({ kind }) => kind === 'leadResponse')) {
-    const isCorrected = judge(lead, clock, touch.at, now);
+  for (const clock of clocks.filter(({ kind }) => kind === 'leadResponse')) {
+    const isCorrected = judge(lead, clock, { ...touch, by: touch });
     // Where only owners count, the company is right by whoever had it.
     if (isCorrected && (lead.policy.by === 'anyone' || isOfItsOwner(lead, touch))) acquitted.push(clock);
   }
@@ -89,42 +102,44 @@ function judgeOwners(lead: ModelLead, clock: Clock, touch: Touch): boolean {
     clock.isQuiet = true;
     return false;
   }
-  return judge(lead, clock, touch.at, touch.recordedAt);
+  return judge(lead, clock, { ...touch, by: touch });
 }
 
-/** A promise that anybody's touch keeps. @returns whether a miss is corrected */
-export function judge(lead: ModelLead, clock: Clock, at: number, now: number): boolean {
+/** A promise that anybody's touch keeps, or whatever else does. @returns whether a miss is corrected */
+export function judge(lead: ModelLead, clock: Clock, done: Done): boolean {
+  const { at, recordedAt: now } = done;
   const { due } = lead.windowOf(clock);
   const isInTime = due === null || at <= due;
   if (clock.state === 'running' && isInTime) {
-    keep(clock, at, now);
+    keep(clock, done);
     lead.tellOf(now, 'sla.met', clock, { metAt: at });
   } else if (clock.state === 'running') {
     lead.breach(clock, now);
-    answerLate(lead, clock, at, now);
+    answerLate(lead, clock, done);
   } else if (clock.state === 'breached' && isInTime) {
-    keep(clock, at, now);
+    keep(clock, done);
     lead.tellOf(now, 'sla.corrected', clock, { metAt: at });
     return true;
   } else if (clock.state === 'breached') {
     const isNews = clock.metAt === null || at < clock.metAt || lead.toFollow(clock).length > 0;
-    if (isNews) answerLate(lead, clock, at, now);
+    if (isNews) answerLate(lead, clock, done);
   } else if (clock.state === 'met' && at < clock.metAt!) {
-    clock.metAt = at;
+    keep(clock, done);
     lead.tellOf(now, 'sla.met', clock, { metAt: at });
   }
   return false;
 }
 
-function keep(clock: Clock, at: number, now: number): void {
-  Object.assign(clock, { state: 'met', metAt: at, endedAt: clock.endedAt ?? now, paused: null, isQuiet: true });
+function keep(clock: Clock, { at, recordedAt, by }: Done): void {
+  const endedAt = clock.endedAt ?? recordedAt;
+  Object.assign(clock, { state: 'met', metAt: at, endedAt, paused: null, isQuiet: true, keptBy: by ?? null });
 }
 
 /** The miss stands; nothing follows it. */
-function answerLate(lead: ModelLead, clock: Clock, at: number, now: number): void {
-  clock.metAt = Math.min(clock.metAt ?? at, at);
+function answerLate(lead: ModelLead, clock: Clock, { at, recordedAt, by }: Done): void {
+  if (clock.metAt === null || at < clock.metAt) Object.assign(clock, { metAt: at, keptBy: by ?? null });
   clock.isQuiet = true;
-  lead.tellOf(now, 'sla.met', clock, { metAt: clock.metAt, late: true });
+  lead.tellOf(recordedAt, 'sla.met', clock, { metAt: clock.metAt, late: true });
 }
 
 /** What they have missed by then stays missed; nothing follows it. */
