@@ -8,7 +8,7 @@ export interface Played {
   /** When it began. */
   readonly base: number;
   /** With the sweeps that there were meanwhile; after each act, what was to be seen. */
-  readonly lived: { readonly moment: Moment; readonly isDone?: boolean; readonly seen?: readonly Seen[] }[];
+  readonly lived: { readonly moment: Moment; readonly isDone?: boolean; readonly seen?: readonly Seen[] | null }[];
   timelines: ReadonlyMap<string, readonly Happening[]>;
 }
 
@@ -29,7 +29,7 @@ export function judge(played: Played): Difference[] {
     const isAllowed = desk.live(moment, now);
     if (seen === undefined || differences.length > 0) continue;
     const where = `${instant(now)} after ${inWords(moment)}`;
-    const [expected, found] = [linesOf(desk.see(moment), isAllowed), linesOf(seen, isDone!)];
+    const [expected, found] = [linesOf(seen === null ? [] : desk.see(moment), isAllowed), linesOf(seen ?? [], isDone!)];
     const parted = parting(where, expected, found);
     if (parted !== null) differences.push(parted);
   }
