@@ -27,11 +27,24 @@ export function undoTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow,
     const workState = standing.reduce(workStateAfter, 'untouched');
     if (workState !== lead.workState) leadCase.lead = { ...lead, workState, updatedAt: work.now };
   }
-  if (policy === null) return;
+  if (policy === null || standing.some((other) => isSame(other, touch))) return;
   const begun = endWhatBegan(work, leadCase, touch);
   for (const { before, clock } of keptBy(leadCase, touch, standing, policy, work.now))
     restore(work, leadCase, before, clock);
   goOnWithout(work, leadCase, { touch, begun, standing, policy });
+}
+
+/** Told of twice: what it did, the other has done as well. */
+function isSame(one: TouchRow, other: TouchRow): boolean {
+  return (
+    takenAt(one) === takenAt(other) &&
+    one.kind === other.kind &&
+    one.direction === other.direction &&
+    one.outcome === other.outcome &&
+    one.repId === other.repId &&
+    one.automated === other.automated &&
+    one.counts === other.counts
+  );
 }
 
 function takenAt({ occurredAt, recordedAt }: TouchRow): Instant {
