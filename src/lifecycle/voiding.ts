@@ -119,8 +119,8 @@ function restore(work: UnitOfWork, leadCase: LeadCase, before: LeadClock, clock:
 function withWhatFollows(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): LeadClock {
   const isPresent = clock.assignmentId === null || clock.assignmentId === leadCase.assignment?.id;
   if (clock.state !== 'breached' || clock.metAt !== null || !isPresent) return clock;
-  const { nextAt, ...planned } = planAnew(work, leadCase, clock);
-  return { ...planned, nextAt: nextAt === null ? null : Math.max(nextAt, endOfGrace(work, leadCase, clock)) };
+  const graceAt = endOfGrace(work, leadCase, clock);
+  return planAnew(work, leadCase, { ...clock, graceFrom: work.now, graceAt, graceWhy: VOIDED });
 }
 
 /**
