@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Action, Policy, Step } from './promise.js';
-import type { Act, Moment, Story, When } from './story.js';
+import { type Act, happenedAt, type Moment, type Story, type When } from './story.js';
 import { HOUR, MINUTE, type Week } from './working-hours.js';
 
 const minutes = (...choices: number[]) => fc.constantFrom(...choices.map((each) => each * MINUTE));
@@ -221,5 +221,20 @@ export const anyStory: fc.Arbitrary<Story> = fc
       if (act !== null) acts.push({ at, ...act });
     }
     const end = told.leads.map((lead): Moment => ({ at: at + last, do: 'close', lead }));
-    return { policy, week: ofDesk, moments: [...acts, ...end] };
+    return { policy, week: ofDesk, moments: [...acts.filter((act) => isToldApart(act, acts)), ...end] };
   });
+
+/** Of several touches of one instant, or told at one, nobody can say which of them did what: none of them is taken back. */
+function isToldApart(act: Moment, all: readonly Moment[]): boolean {
+  if (act.do !== 'void') return true;
+  const ofLead = all.filter((each) => each.do === 'touch' && each.lead === act.lead);
+  const received = all.find((each) => each.do === 'arrive' && each.lead === act.lead)!.at;
+  const instants = ofLead.map((each) =>
+    each.do === 'touch' ? { name: each.touch, told: each.at, at: happenedAt(each.when, received, each.at) } : null,
+  );
+  const taken = instants.find((each) => each?.name === act.touch)!;
+  return instants.every(
+    (other) =>
+      other === null || other === taken || ![other.told, other.at].some((at) => at === taken.told || at === taken.at),
+  );
+}
