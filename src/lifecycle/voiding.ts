@@ -28,7 +28,7 @@ export function undoTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow,
     if (workState !== lead.workState) leadCase.lead = { ...lead, workState, updatedAt: work.now };
   }
   if (policy === null || standing.some((other) => isSame(other, touch))) return;
-  const begun = endWhatBegan(work, leadCase, touch);
+  const begun = endWhatBegan(work, leadCase, touch, standing, policy);
   for (const { before, clock } of keptBy(leadCase, touch, standing, policy, work.now))
     restore(work, leadCase, before, clock);
   goOnWithout(work, leadCase, { touch, begun, standing, policy });
@@ -55,13 +55,35 @@ function ofCycle({ clocks, lead }: LeadCase): LeadClock[] {
   return clocks.filter(({ cycle }) => cycle === lead.cycle);
 }
 
-/** What comes next after the touch, where it still waits. */
-function endWhatBegan(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow): LeadClock | null {
+/** What comes next after the touch, where it still waits and no other has begun it. */
+function endWhatBegan(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  touch: TouchRow,
+  standing: readonly TouchRow[],
+  policy: SlaPolicy,
+): LeadClock | null {
   const last = latest(ofCycle(leadCase));
-  if (last?.state !== 'running' || (last.startedAt !== takenAt(touch) && last.startedAt !== touch.recordedAt))
-    return null;
+  if (last?.state !== 'running' || !isOfItsBeginning(touch, last)) return null;
+  const others = standing.filter((other) => isOfItsBeginning(other, last));
+  if (others.some((other) => begins(leadCase, other, last, policy))) return null;
   cancelClock(work, leadCase, last, VOIDED);
   return last;
+}
+
+/** Happened or was told at the instant at which a clock begins: several are, when many are told together. */
+function isOfItsBeginning(touch: TouchRow, { startedAt }: LeadClock): boolean {
+  return startedAt === takenAt(touch) || startedAt === touch.recordedAt;
+}
+
+/** Behind a cadence somebody decides once the person was reached, or the last step was kept. */
+function begins(leadCase: LeadCase, touch: TouchRow, { kind }: LeadClock, policy: SlaPolicy): boolean {
+  const meaning = meaningOf(touch, policy);
+  if (kind !== 'decide' || policy.followUp === null) return touch.counts || meaning !== 'nothing';
+  return (
+    meaning === 'contact' ||
+    ofCycle(leadCase).some((clock) => clock.kind === 'followUp' && clock.metAt === takenAt(touch))
+  );
 }
 
 /** What the touch has kept, and how that stands by the others; of a former owner's promise nothing runs again. */

@@ -65,3 +65,32 @@ describe('a call that was told of twice, and once taken back,', () => {
     expect(await clocksOf(lead)).toEqual(before);
   });
 });
+
+describe('a touch that is taken back, and was told together with others,', () => {
+  it('takes nothing with it that another has begun', async () => {
+    await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'PT2H' });
+    const lead = await mine();
+    await app.moveBy(10 * 60 * MINUTE);
+    // So late that the time to decide would be over: it counts from the report.
+    await aTouch(app, lead, { occurredAt: iso(START + 30 * MINUTE) });
+    const other = await aTouch(app, lead, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    const decisions = async () => (await clocksOf(lead)).filter(([kind]: Json) => kind === 'decide');
+    const before = await decisions();
+    await takeBack(lead, other);
+    expect(before).toHaveLength(1);
+    expect(await decisions()).toEqual(before);
+  });
+
+  it('takes with it what it alone has begun', async () => {
+    await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', followUp: { steps }, decideWithin: 'PT2H' });
+    const lead = await mine();
+    await app.moveBy(10 * 60 * MINUTE);
+    await aTouch(app, lead, { occurredAt: iso(START + 30 * MINUTE) });
+    const other = await aTouch(app, lead, { outcome: 'connected' });
+    await app.moveBy(MINUTE);
+    await takeBack(lead, other);
+    const running = (await leadNow(app, lead)).clocks.filter(({ state }: Json) => state === 'running');
+    expect(running.map(({ kind, step }: Json) => [kind, step])).toEqual([['followUp', 1]]);
+  });
+});
