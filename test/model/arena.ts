@@ -1,3 +1,4 @@
+import type { NextClock } from '../../src/clocks/clock.js';
 import { ClockStore } from '../../src/clocks/clock.store.js';
 import { Chance } from '../../src/demo/random.js';
 import { Database } from '../../src/platform/database.js';
@@ -110,7 +111,8 @@ export class Arena {
       const at = Math.max(next + late, time.now());
       // Who acts at the very instant comes before the sweep as often as behind it.
       if (at > end || (at === end && chance.between(0, 1, this.swept, 'last') === 0)) return;
-      const by = SWEEPERS[chance.between(0, 2, -this.swept)]!;
+      // Who goes away and what is due of their leads, at once: of two nodes either may come first.
+      const by = (await this.isAnybodyGoing(at)) ? 'one' : SWEEPERS[chance.between(0, 2, -this.swept)]!;
       await this.moveTo(at);
       await this.sweep(by);
       for (const { played } of begun) played.lived.push({ moment: { at: at - this.base, do: 'sweep', by } });
@@ -124,9 +126,17 @@ export class Arena {
   }
 
   private async nextDue(): Promise<number | null> {
-    const { app } = this.nodes[0].application;
-    const [next] = await app.get(ClockStore).readNext(app.get(Database).engine);
+    const [next] = await this.readNext();
     return next?.at ?? null;
+  }
+
+  private async isAnybodyGoing(by: number): Promise<boolean> {
+    return (await this.readNext()).some(({ kind, at }) => at <= by && kind.startsWith('absence'));
+  }
+
+  private readNext(): Promise<NextClock[]> {
+    const { app } = this.nodes[0].application;
+    return app.get(ClockStore).readNext(app.get(Database).engine);
   }
 
   private async sweep(by: Sweep['by']): Promise<void> {

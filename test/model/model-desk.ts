@@ -65,6 +65,11 @@ export class ModelDesk implements Surroundings {
   /** @returns whether it may be done */
   live(moment: Moment, now: number): boolean {
     if (moment.do !== 'sweep') return this.act(moment, now);
+    if (moment.by !== 'change') {
+      // Who goes away is told of first, and what is due of leads is done before theirs are taken over.
+      this.lookWhoGoes(now, ({ looksAt, startsAt }) => looksAt !== startsAt);
+      for (const lead of this.leads.values()) sweep(lead, now);
+    }
     this.lookWhoGoes(now);
     if (moment.by !== 'change') for (const lead of this.leads.values()) sweep(lead, now);
     return true;
@@ -150,9 +155,9 @@ export class ModelDesk implements Surroundings {
   }
 
   /** Once when it begins, and once more a second later: a node whose clock is behind may have given them a lead. */
-  private lookWhoGoes(now: number): void {
+  private lookWhoGoes(now: number, isLookedAt = (_: Absence) => true): void {
     for (const absence of this.absences) {
-      if (absence.looksAt === null || absence.looksAt > now) continue;
+      if (absence.looksAt === null || absence.looksAt > now || !isLookedAt(absence)) continue;
       absence.looksAt = now < absence.startsAt + SECOND ? absence.startsAt + SECOND : null;
       if (absence.openLeads === 'keep' || absence.to <= now) continue;
       for (const lead of this.leads.values())

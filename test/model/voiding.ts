@@ -26,7 +26,7 @@ function endWhatItBegan(lead: ModelLead, touch: Touch, now: number): Clock | nul
 
 /** What it kept is promised again, was missed after all, or has been kept by another. */
 function takeBack(lead: ModelLead, touch: Touch, standing: readonly Touch[], now: number): void {
-  const kept = lead.clocks.filter((clock) => clock.keptBy === touch && mayBeTakenBack(lead, clock));
+  const kept = lead.clocks.filter((clock) => clock.keptBy?.name === touch.name && mayBeTakenBack(lead, clock));
   const before = new Map(kept.map((clock) => [clock, `${clock.state} ${clock.metAt}`]));
   for (const clock of kept) forget(clock);
   const firsts = kept.filter(({ kind }) => kind === 'firstTouch' || kind === 'leadResponse');
