@@ -155,7 +155,9 @@ function actionsLeft(clock: Clock, chain: readonly BreachAction[], { policy, cha
   const left: { action: BreachAction; index: number; at: Instant }[] = [];
   for (const [index, action] of chain.entries()) {
     if (!isCarriedOut(action, policy) || (clock.progress & (1 << index)) !== 0) continue;
-    left.push({ action, index, at: actionAt(clock.breachedAt!, action.after, chainHours) });
+    // Whoever is waited for again, as the touch that answered was none, has the grace first, however it is planned.
+    const at = Math.max(actionAt(clock.breachedAt!, action.after, chainHours), clock.graceAt ?? 0);
+    left.push({ action, index, at });
   }
   return left;
 }

@@ -31,8 +31,8 @@ export class KeptOutStore {
     const { rows } = await sql.query<KeptOutCount>(
       `select disposition.reason, count(*)::int as leads,
               count(*) filter (where suppression.actor_type = 'rep')::int as "byReps"
-         from disposition join suppression on suppression.id = suppression_id
-        where decided_at >= $1 and decided_at < $2 and kind = 'disposed'
+         from disposition join suppression on suppression.id = disposition.suppression_id
+        where disposition.decided_at >= $1 and disposition.decided_at < $2 and disposition.kind = 'disposed'
         group by disposition.reason order by leads desc, disposition.reason`,
       [toIso(from), toIso(to)],
     );

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
+import type { Directory } from '../directory/directory.js';
 import type { LeadState } from '../leads/lead.js';
 import { LeadStore, type WaitingPlace } from '../leads/lead.store.js';
 import { WaitingStore } from '../leads/waiting.store.js';
@@ -15,7 +16,7 @@ import { requestFromQueue } from '../lifecycle/routing-requests.js';
 import { StormBreaker } from '../lifecycle/storm-breaker.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
-import { Database } from '../platform/database.js';
+import { Database, type Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { nextChance } from '../routing/next-chance.js';
@@ -173,7 +174,15 @@ export class QueueWorker implements Worker {
     const named = rulebook.rules.some(({ assign }) => 'repId' in assign && canTake(roster, assign.repId));
     const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.waiting.readPreferred(tx)]);
     const awaited = new Set(preferred.filter(({ repId }) => canReturn(roster, repId)).map(({ poolId }) => poolId));
-    return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && named) || awaited.has(poolId));
+    const ruled = await this.poolsOfRules(tx, pools, directory);
+    const anywhere = named || ruled.some((poolId) => canServe(roster, poolId));
+    return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && anywhere) || awaited.has(poolId));
+  }
+
+  /** Where the rules may send a lead that came to its owner past the pools, and waits for somebody else; none where none does. */
+  private async poolsOfRules(tx: Tx, pools: readonly (string | null)[], { content }: Directory): Promise<string[]> {
+    if (!pools.includes(null) || !(await this.waiting.hasMovePastPools(tx))) return [];
+    return content.rulebook.rules.flatMap(({ assign }) => ('poolId' in assign ? [assign.poolId] : []));
   }
 
   /** @param batch where the rules have changed since all was gone through, and so every lead counts */
@@ -200,7 +209,8 @@ export class QueueWorker implements Worker {
     const pools = await this.waiting.readPools(tx);
     if (pools.length === 0) return this.clocks.planQueue(tx, taken, null, rulebook.version);
     const roster = await this.routing.readRoster(tx, directory, now);
-    const poolIds = pools.filter((poolId) => poolId !== null);
+    const ruled = await this.poolsOfRules(tx, pools, directory);
+    const poolIds = [...pools.filter((poolId) => poolId !== null), ...ruled];
     const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
     const preferredRepIds = (await this.waiting.readPreferred(tx)).map(({ repId }) => repId);
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);

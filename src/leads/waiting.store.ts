@@ -73,4 +73,14 @@ export class WaitingStore {
     );
     return rows.map(({ poolId }) => poolId);
   }
+
+  /** Whether a lead waits for somebody else that came to its owner past the pools: any pool of the rules may have it next. */
+  async hasMovePastPools(sql: Sql): Promise<boolean> {
+    const { rows } = await sql.query(
+      `select 1 from lead where waiting = 'move' and pool_id is null limit 1`,
+      [],
+      'queue-move-past-pools',
+    );
+    return rows.length > 0;
+  }
 }

@@ -27,11 +27,24 @@ export function undoTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow,
     const workState = standing.reduce(workStateAfter, 'untouched');
     if (workState !== lead.workState) leadCase.lead = { ...lead, workState, updatedAt: work.now };
   }
-  if (policy === null) return;
-  const begun = endWhatBegan(work, leadCase, touch);
+  if (policy === null || standing.some((other) => isSame(other, touch))) return;
+  const begun = endWhatBegan(work, leadCase, touch, standing, policy);
   for (const { before, clock } of keptBy(leadCase, touch, standing, policy, work.now))
     restore(work, leadCase, before, clock);
   goOnWithout(work, leadCase, { touch, begun, standing, policy });
+}
+
+/** Told of twice: what it did, the other has done as well. */
+function isSame(one: TouchRow, other: TouchRow): boolean {
+  return (
+    takenAt(one) === takenAt(other) &&
+    one.kind === other.kind &&
+    one.direction === other.direction &&
+    one.outcome === other.outcome &&
+    one.repId === other.repId &&
+    one.automated === other.automated &&
+    one.counts === other.counts
+  );
 }
 
 function takenAt({ occurredAt, recordedAt }: TouchRow): Instant {
@@ -42,13 +55,35 @@ function ofCycle({ clocks, lead }: LeadCase): LeadClock[] {
   return clocks.filter(({ cycle }) => cycle === lead.cycle);
 }
 
-/** What comes next after the touch, where it still waits. */
-function endWhatBegan(work: UnitOfWork, leadCase: LeadCase, touch: TouchRow): LeadClock | null {
+/** What comes next after the touch, where it still waits and no other has begun it. */
+function endWhatBegan(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  touch: TouchRow,
+  standing: readonly TouchRow[],
+  policy: SlaPolicy,
+): LeadClock | null {
   const last = latest(ofCycle(leadCase));
-  if (last?.state !== 'running' || (last.startedAt !== takenAt(touch) && last.startedAt !== touch.recordedAt))
-    return null;
+  if (last?.state !== 'running' || !isOfItsBeginning(touch, last)) return null;
+  const others = standing.filter((other) => isOfItsBeginning(other, last));
+  if (others.some((other) => begins(leadCase, other, last, policy))) return null;
   cancelClock(work, leadCase, last, VOIDED);
   return last;
+}
+
+/** Happened or was told at the instant at which a clock begins: several are, when many are told together. */
+function isOfItsBeginning(touch: TouchRow, { startedAt }: LeadClock): boolean {
+  return startedAt === takenAt(touch) || startedAt === touch.recordedAt;
+}
+
+/** Behind a cadence somebody decides once the person was reached, or the last step was kept. */
+function begins(leadCase: LeadCase, touch: TouchRow, { kind }: LeadClock, policy: SlaPolicy): boolean {
+  const meaning = meaningOf(touch, policy);
+  if (kind !== 'decide' || policy.followUp === null) return touch.counts || meaning !== 'nothing';
+  return (
+    meaning === 'contact' ||
+    ofCycle(leadCase).some((clock) => clock.kind === 'followUp' && clock.metAt === takenAt(touch))
+  );
 }
 
 /** What the touch has kept, and how that stands by the others; of a former owner's promise nothing runs again. */
@@ -106,8 +141,8 @@ function restore(work: UnitOfWork, leadCase: LeadCase, before: LeadClock, clock:
 function withWhatFollows(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): LeadClock {
   const isPresent = clock.assignmentId === null || clock.assignmentId === leadCase.assignment?.id;
   if (clock.state !== 'breached' || clock.metAt !== null || !isPresent) return clock;
-  const { nextAt, ...planned } = planAnew(work, leadCase, clock);
-  return { ...planned, nextAt: nextAt === null ? null : Math.max(nextAt, endOfGrace(work, leadCase, clock)) };
+  const graceAt = endOfGrace(work, leadCase, clock);
+  return planAnew(work, leadCase, { ...clock, graceFrom: work.now, graceAt, graceWhy: VOIDED });
 }
 
 /**

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, aTouch, eventsOf, leadNow } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const START = Date.parse(MONDAY);
+const iso = (at: number) => new Date(at).toISOString();
+const steps = [
+  { kinds: ['call'], after: 'PT1H', within: 'PT1H' },
+  { kinds: ['call'], after: 'PT1H', within: 'PT1H' },
+];
+
+let app: TestApplication;
+let ann: Json;
+
+beforeEach(async () => {
+  app = await TestApplication.start();
+  ann = await aRep(app, 'Ann');
+  await aDesk(app, [ann, await aRep(app, 'Bo')]);
+});
+afterEach(() => app.stop());
+
+const mine = () => aLead(app, { owner: { repId: ann.id } });
+const takeBack = (lead: Json, { id }: Json) =>
+  app.must('POST', `/v1/leads/${lead.id}/touches/${id}/void`, { reason: 'Told twice' });
+const clocksOf = async (lead: Json) =>
+  (await leadNow(app, lead)).clocks.map(({ kind, step, state, startedAt, dueAt, metAt }: Json) => [
+    kind,
+    step,
+    state,
+    startedAt,
+    dueAt,
+    metAt,
+  ]);
+
+describe('a call that was told of twice, and once taken back,', () => {
+  it('has still been the first touch, and the step behind it goes on', async () => {
+    await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', followUp: { steps } });
+    const lead = await mine();
+    await app.moveBy(10 * MINUTE);
+    const call = { occurredAt: iso(START + 10 * MINUTE) };
+    await aTouch(app, lead, call);
+    const twin = await aTouch(app, lead, call);
+    await app.moveBy(MINUTE);
+    const before = await clocksOf(lead);
+    await takeBack(lead, twin);
+    expect(await clocksOf(lead)).toEqual(before);
+    expect(await eventsOf(app, lead.id, 'sla.cancelled')).toEqual([]);
+  });
+
+  it('has still kept its step, and the next one goes on', async () => {
+    await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', followUp: { steps } });
+    const lead = await mine();
+    await app.moveBy(10 * MINUTE);
+    await aTouch(app, lead);
+    await app.moveBy(90 * MINUTE);
+    const call = { occurredAt: iso(START + 100 * MINUTE) };
+    const first = await aTouch(app, lead, call);
+    await aTouch(app, lead, call);
+    await app.moveBy(MINUTE);
+    const before = await clocksOf(lead);
+    await takeBack(lead, first);
+    expect(await clocksOf(lead)).toEqual(before);
+  });
+});
+
+describe('a touch that is taken back, and was told together with others,', () => {
+  it('takes nothing with it that another has begun', async () => {
+    await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'PT2H' });
+    const lead = await mine();
+    await app.moveBy(10 * 60 * MINUTE);
+    // So late that the time to decide would be over: it counts from the report.
+    await aTouch(app, lead, { occurredAt: iso(START + 30 * MINUTE) });
+    const other = await aTouch(app, lead, { kind: 'email', outcome: 'sent' });
+    await app.moveBy(MINUTE);
+    const decisions = async () => (await clocksOf(lead)).filter(([kind]: Json) => kind === 'decide');
+    const before = await decisions();
+    await takeBack(lead, other);
+    expect(before).toHaveLength(1);
+    expect(await decisions()).toEqual(before);
+  });
+
+  it('takes with it what it alone has begun', async () => {
+    await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', followUp: { steps }, decideWithin: 'PT2H' });
+    const lead = await mine();
+    await app.moveBy(10 * 60 * MINUTE);
+    await aTouch(app, lead, { occurredAt: iso(START + 30 * MINUTE) });
+    const other = await aTouch(app, lead, { outcome: 'connected' });
+    await app.moveBy(MINUTE);
+    await takeBack(lead, other);
+    const running = (await leadNow(app, lead)).clocks.filter(({ state }: Json) => state === 'running');
+    expect(running.map(({ kind, step }: Json) => [kind, step])).toEqual([['followUp', 1]]);
+  });
+});

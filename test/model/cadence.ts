@@ -1,0 +1,187 @@
+import type { ModelLead } from './model-lead.js';
+import type { Clock } from './promise.js';
+import { countsAsTouch, type Done, isAttempt, isContact, judge, type Touch } from './touching.js';
+
+/** What is to be done next. */
+type Next = { readonly step: number } | 'decide' | 'nothing';
+
+/** After a step that was kept or missed; after all of them somebody decides. */
+export function nextAfter({ policy }: ModelLead, step: number): Next {
+  if (step < policy.steps.length) return { step: step + 1 };
+  return policy.decideWithin === null ? 'nothing' : 'decide';
+}
+const ALL = Number.POSITIVE_INFINITY;
+
+/** What was begun last of what comes after the first touch. */
+export function latest({ clocks }: ModelLead): Clock | undefined {
+  return clocks.findLast(
+    ({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && endReason !== 'touchVoided',
+  );
+}
+
+function owesFirstTouch({ clocks }: ModelLead): boolean {
+  return clocks.some(({ kind, state }) => kind === 'firstTouch' && state === 'running');
+}
+
+/** Nobody has made a first touch: whoever has the lead owes that. */
+function isUntouched({ clocks }: ModelLead): boolean {
+  const firsts = clocks.filter(({ kind }) => kind === 'firstTouch');
+  return firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
+}
+
+/** What a touch of an open lead does to the work that goes on after the first. */
+export function followTouch(lead: ModelLead, touch: Touch): void {
+  const { policy } = lead;
+  if (policy.steps.length === 0 && policy.decideWithin === null && latest(lead) === undefined) return;
+  if (isContact(touch)) takeContact(lead, touch);
+  else if (touch.outcome === 'noShow') takeNoShow(lead, touch);
+  else if (isAttempt(touch) && (policy.by === 'anyone' || touch.rep === lead.owner)) takeAttempt(lead, touch);
+  if (countsAsTouch(touch)) beginWhereNothingIs(lead, touch.at, touch.recordedAt, touch);
+}
+
+/** No lead that was touched waits for nothing. */
+function beginWhereNothingIs(lead: ModelLead, at: number, now: number, by: Touch | null = null): void {
+  if (latest(lead) !== undefined || owesFirstTouch(lead)) return;
+  beginNext(lead, nextAfter(lead, lead.work === 'connected' ? ALL : 0), at, now, by);
+}
+
+function takeAttempt(lead: ModelLead, touch: Touch): void {
+  const running = lead.clocks.find(({ kind, state }) => kind === 'followUp' && state === 'running');
+  judgeSteps(lead, touch);
+  if (running !== undefined && isOfStep(running, touch))
+    beginNext(lead, nextAfter(lead, running.step!), touch.at, touch.recordedAt, touch);
+}
+
+/** Of its kinds, in its window or before it; what began it is no second one. */
+function isOfStep(clock: Clock, touch: Touch): boolean {
+  if (!isAttempt(touch) || touch.at < clock.start || (touch.at === clock.start && clock.wait !== null)) return false;
+  return clock.policy.steps[clock.step! - 1]!.kinds.includes(touch.kind);
+}
+
+export function judgeSteps(lead: ModelLead, touch: Touch): void {
+  for (const clock of lead.clocks) {
+    if (clock.kind !== 'followUp') continue;
+    if (isOfStep(clock, touch)) judge(lead, clock, { ...touch, by: touch });
+    else if (clock.state === 'breached' && touch.at > lead.windowOf(clock).due!) clock.isQuiet = true;
+  }
+}
+
+/** Contact ends the cadence, and somebody has to decide. */
+function takeContact(lead: ModelLead, touch: Touch): void {
+  const { at, recordedAt: now } = touch;
+  judgeSteps(lead, touch);
+  for (const clock of lead.clocks) if (clock.kind === 'followUp') endStep(lead, clock, touch);
+  if (lead.policy.decideWithin === null || owesFirstTouch(lead)) return;
+  const last = latest(lead);
+  if (last?.kind !== 'decide') {
+    beginNext(lead, 'decide', at, now, touch);
+    return;
+  }
+  // A meeting is a next step with a date of its own, three times.
+  const meetings = lead.clocks.filter(({ kind, metAt }) => kind === 'decide' && metAt !== null).length;
+  const isOver = last.state !== 'running' && last.state !== 'breached';
+  if (touch.outcome !== 'booked' || at < last.start || meetings >= 3 || isOver) return;
+  decided(lead, { ...touch, by: touch });
+  beginNext(lead, 'decide', at, now, touch);
+}
+
+function endStep(lead: ModelLead, clock: Clock, touch: Touch): void {
+  const { at, recordedAt: now } = touch;
+  const { due } = lead.windowOf(clock);
+  if (clock.state === 'running' && due !== null && due < at) {
+    lead.breach(clock, now);
+    clock.isQuiet = true;
+  } else if (clock.state === 'running') {
+    lead.cancel(clock, 'contact', now);
+    clock.endedBy = touch;
+  } else if (clock.state === 'breached' && clock.start <= at && at <= due!) judge(lead, clock, { ...touch, by: touch });
+  else clock.isQuiet = true;
+}
+
+/** By a next step or a closing; of former owners' misses nobody is told any more. */
+export function decided(lead: ModelLead, done: Done): void {
+  const last = latest(lead);
+  if (last?.kind === 'decide') judge(lead, last, done);
+  for (const clock of lead.clocks) if (clock.kind === 'decide' && clock.state === 'breached') clock.isQuiet = true;
+}
+
+/** Who was reached did not come: the cadence is taken up where contact ended it. */
+function takeNoShow(lead: ModelLead, touch: Touch): void {
+  const { at, recordedAt: now } = touch;
+  const last = latest(lead);
+  const isAfterContact =
+    last?.kind === 'decide' ? last.state !== 'met' : lead.work === 'connected' && last?.state !== 'running';
+  if (owesFirstTouch(lead) || !isAfterContact || (last !== undefined && at < last.start)) return;
+  if (last?.state === 'running') {
+    lead.end(last, 'noShow', now);
+    if (last.endReason === 'noShow') last.endedBy = touch;
+  }
+  const step = lead.clocks.findLast(({ kind, endReason }) => kind === 'followUp' && endReason !== 'touchVoided');
+  const done = step === undefined ? 0 : step.endReason === 'contact' ? step.step! - 1 : step.step!;
+  beginNext(
+    lead,
+    nextAfter(lead, done >= lead.policy.steps.length ? (done === 0 ? 0 : again(lead)) : done),
+    at,
+    now,
+    touch,
+  );
+}
+
+/** From the beginning, where there is a cadence. */
+function again({ policy }: ModelLead): number {
+  return policy.steps.length > 0 ? 0 : ALL;
+}
+
+/** Begins what comes next. What was told so late that its time would be over counts from now. */
+export function beginNext(lead: ModelLead, next: Next, at: number, now: number, by: Touch | null = null): void {
+  if (next === 'nothing') return;
+  const kind = next === 'decide' ? 'decide' : 'followUp';
+  const place = next === 'decide' ? {} : { step: next.step, wait: lead.policy.steps[next.step - 1]!.after };
+  const early = lead.make(kind, at, place);
+  const clock = lead.isMissedBy(early, now) ? lead.make(kind, now, place) : early;
+  clock.begunBy = by;
+  lead.add(clock, now);
+}
+
+/** A step was missed: the next begins, unless somebody new has begun with what was missed. */
+export function goOnAfterMiss(lead: ModelLead, missed: Clock, now: number): void {
+  if (latest(lead) === missed) beginNext(lead, nextAfter(lead, missed.step!), now, now);
+}
+
+/** A new owner takes over what stands, or was missed, with the whole time again. @returns whether there was anything */
+export function takeOver(lead: ModelLead, now: number): boolean {
+  const former = isUntouched(lead) ? undefined : latest(lead);
+  if (former === undefined || (former.state !== 'breached' && former.endReason !== 'reassigned')) return false;
+  const next = nextAfter(lead, former.kind === 'followUp' ? former.step! - 1 : ALL);
+  if (next === 'nothing') return false;
+  if (next === 'decide') {
+    beginNext(lead, next, now, now);
+    return true;
+  }
+  const { step } = next;
+  const waiting = lead.make('followUp', former.start, { step, wait: lead.policy.steps[step - 1]!.after });
+  // A window that has not opened yet opens when it would have.
+  const isStillToOpen = former.state === 'cancelled' && former.wait !== null && lead.windowOf(waiting).opens! > now;
+  lead.add(isStillToOpen ? waiting : lead.make('followUp', now, { step }), now);
+  return true;
+}
+
+/** What a changed policy promises besides begins where the work stands. */
+export function resumeCadence(lead: ModelLead, now: number): void {
+  const last = latest(lead);
+  if (isUntouched(lead)) return;
+  if (last === undefined) {
+    if (lead.work !== 'untouched') beginWhereNothingIs(lead, now, now);
+  } else if (last.state === 'met' || last.state === 'cancelled') beginNext(lead, nextByPolicy(lead, last), now, now);
+}
+
+function nextByPolicy(lead: ModelLead, last: Clock): Next {
+  const isOpen = last.endReason === 'policyChanged';
+  const isReached = lead.work === 'connected';
+  if (last.kind === 'decide') {
+    if (!isOpen) return 'nothing';
+    return nextAfter(lead, lead.policy.decideWithin === null && !isReached ? 0 : ALL);
+  }
+  if (isReached || last.endReason === 'contact') return nextAfter(lead, ALL);
+  return nextAfter(lead, isOpen ? last.step! - 1 : last.step!);
+}

@@ -1,0 +1,89 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Chance } from '../../src/demo/random.js';
+import { anyStory } from './any-story.js';
+import { Arena } from './arena.js';
+import { judge, type Played, told } from './judging.js';
+import { shortest } from './shrinking.js';
+import type { Story } from './story.js';
+
+/** So many are played side by side. */
+const DESKS = 25;
+/** `HISTORIES=5000` looks further, `SEED=…` where somebody has looked. */
+const HISTORIES = Number(process.env.HISTORIES ?? 150);
+const FIXED = 1;
+const SEEDS = process.env.SEED === undefined ? [FIXED, Date.now() % 1_000_000] : [Number(process.env.SEED)];
+
+/** What has happened at all, and how often. */
+type Seen = Map<string, number>;
+
+function note({ timelines }: Played, seen: Seen): void {
+  for (const { type, data } of [...timelines.values()].flat()) {
+    const what = [type, data.kind, data.why, data.reason, data.late === true ? 'late' : undefined];
+    const words = what.filter((word) => word !== undefined).join(' ');
+    seen.set(words, (seen.get(words) ?? 0) + 1);
+  }
+}
+
+/** Stories in which nothing happens prove nothing. */
+const HAPPENS = [
+  'lead.reassigned',
+  'sla.breached firstTouch',
+  'sla.breached leadResponse',
+  'sla.met firstTouch late',
+  'sla.corrected firstTouch',
+  'sla.cancelled firstTouch reassigned',
+  'sla.escalated firstTouch nobodyElse',
+  'sla.escalated firstTouch maxReassignments',
+  'sla.warned firstTouch',
+  'sla.started followUp',
+  'sla.started decide',
+  'sla.breached followUp',
+  'sla.paused firstTouch',
+  'sla.resumed firstTouch',
+  'sla.replanned firstTouch',
+  'sla.held firstTouch',
+  'lead.touchVoided',
+];
+
+/** Plays stories, and the first that goes wrong once more, alone, shorter and shorter. */
+async function whatIsWrong(arena: Arena, seed: number, count: number, seen: Seen): Promise<string | null> {
+  const stories = fc.sample(anyStory, { seed, numRuns: count });
+  for (let from = 0; from < stories.length; from += DESKS) {
+    const played = await arena.play(stories.slice(from, from + DESKS), new Chance(`${seed} ${from}`));
+    for (const each of played) note(each, seen);
+    const wrong = played.find((each) => judge(each).length > 0);
+    if (wrong !== undefined) return `Seed ${seed}: ${await toldShortly(arena, wrong)}`;
+  }
+  return null;
+}
+
+async function toldShortly(arena: Arena, wrong: Played): Promise<string> {
+  let last = wrong;
+  const isWrong = async (story: Story) => {
+    const [alone] = await arena.play([story], null);
+    if (judge(alone!).length === 0) return false;
+    last = alone!;
+    return true;
+  };
+  const whole = { ...wrong.story, moments: wrong.lived.map(({ moment }) => moment) };
+  if (!(await isWrong(whole))) return `only beside others\n${told(wrong, judge(wrong))}`;
+  await shortest(whole, isWrong);
+  return `\n${told(last, judge(last))}`;
+}
+
+it.each(SEEDS)(
+  'whatever happens, owners, clocks and events are what the contract says: seed %d',
+  async (seed) => {
+    const arena = await Arena.open(DESKS);
+    try {
+      const seen: Seen = new Map();
+      const found = await whatIsWrong(arena, seed, Math.ceil(HISTORIES / SEEDS.length), seen);
+      if (found !== null) throw new Error(found);
+      if (seed === FIXED) expect([...seen.keys()]).toEqual(expect.arrayContaining(HAPPENS));
+    } finally {
+      await arena.close();
+    }
+  },
+  3_600_000,
+);

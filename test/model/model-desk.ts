@@ -1,0 +1,234 @@
+import { adopt, beforeChange, planAnew } from './changing.js';
+import { ModelLead, type Surroundings } from './model-lead.js';
+import { pause, resume } from './pausing.js';
+import type { Clock, Hold } from './promise.js';
+import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
+import { sweep, takeOverFor } from './sweeping.js';
+import { take, tenureAt } from './touching.js';
+import { voidTouch } from './voiding.js';
+import type { Stretch, Week } from './working-hours.js';
+
+/** A lead as it can be seen from outside, at one moment. */
+export interface Seen {
+  readonly lead: string;
+  readonly status: string;
+  readonly owner: string;
+  readonly work: string;
+  readonly clocks: readonly string[];
+}
+
+const SECOND = 1_000;
+
+interface Absence extends Stretch {
+  readonly rep: number;
+  readonly openLeads: string;
+  readonly startsAt: number;
+  looksAt: number | null;
+}
+
+function absenceFrom({ rep, inMs, ms, openLeads }: Extract<Act, { do: 'away' }>, now: number): Absence {
+  const from = now + inMs;
+  const startsAt = Math.max(from, now);
+  return { rep, openLeads, from, to: startsAt + ms, startsAt, looksAt: startsAt };
+}
+
+export type Chooses = Surroundings['chooses'];
+
+/** Everything of one story, in memory: what the engine has to come to. */
+export class ModelDesk implements Surroundings {
+  readonly leads = new Map<string, ModelLead>();
+  private readonly absences: Absence[] = [];
+  private readonly holds: Hold[] = [];
+  week: Week;
+  policy: Story['policy'];
+
+  constructor(
+    { week, policy }: Story,
+    readonly chooses: Chooses,
+  ) {
+    this.week = week;
+    this.policy = policy;
+  }
+
+  awayOf(rep: number): readonly Stretch[] {
+    return this.absences.filter((absence) => absence.rep === rep);
+  }
+
+  holdAt(now: number): Hold | undefined {
+    const holds = this.holds.filter(({ from, to }) => from <= now && now < to);
+    return holds.reduce<Hold | undefined>(
+      (last, hold) => (last === undefined || hold.to > last.to ? hold : last),
+      undefined,
+    );
+  }
+
+  /** @returns whether it may be done */
+  live(moment: Moment, now: number): boolean {
+    if (moment.do !== 'sweep') return this.act(moment, now);
+    if (moment.by !== 'change') {
+      // Who goes away is told of first, and what is due of leads is done before theirs are taken over.
+      this.lookWhoGoes(now, ({ looksAt, startsAt }) => looksAt !== startsAt);
+      for (const lead of this.leads.values()) sweep(lead, now);
+    }
+    this.lookWhoGoes(now);
+    if (moment.by !== 'change') for (const lead of this.leads.values()) sweep(lead, now);
+    return true;
+  }
+
+  private act(act: Act, now: number): boolean {
+    switch (act.do) {
+      case 'arrive':
+        this.arrive(act, now);
+        return true;
+      case 'away':
+        this.change(
+          () => this.absences.push(absenceFrom(act, now)),
+          now,
+          ({ rep, state }) => rep === act.rep && state === 'running',
+        );
+        return true;
+      case 'hours':
+        this.change(() => {
+          this.week = act.week;
+        }, now);
+        return true;
+      case 'policy':
+        return this.adopt(act, now);
+      case 'hold':
+        this.holds.push({ from: now, to: now + act.ms });
+        return true;
+      case 'release': {
+        const hold = this.holdAt(now);
+        if (hold !== undefined) hold.to = now;
+        return hold !== undefined;
+      }
+      default:
+        return this.actOn(this.leads.get(act.lead)!, act, now);
+    }
+  }
+
+  private actOn(lead: ModelLead, act: Extract<Act, { lead: string }>, now: number): boolean {
+    switch (act.do) {
+      case 'touch':
+        this.touch(lead, act, now);
+        return true;
+      case 'void': {
+        const touch = lead.touches.find(({ name }) => name === act.touch)!;
+        if (!touch.isVoided) voidTouch(lead, touch, now);
+        return true;
+      }
+      case 'close':
+        if (!lead.isOpen) return false;
+        lead.close(now);
+        return true;
+      case 'pause':
+        return pause(lead, now + act.ms, now);
+      case 'resume':
+        return resume(lead, now);
+      default:
+        throw new Error(`${act.do} is nothing that is done to a lead`);
+    }
+  }
+
+  private arrive({ lead: name, owner }: Extract<Act, { do: 'arrive' }>, now: number): void {
+    const lead = new ModelLead(name, now, this);
+    this.leads.set(name, lead);
+    lead.arrive(owner, now);
+  }
+
+  /** Whose hours change, their promises do, before anything else happens; then whoever goes away by it goes. */
+  private change(make: () => unknown, now: number, isConcerned = (_: Clock) => true): void {
+    const before = new Map([...this.leads.values()].map((lead) => [lead, beforeChange(lead)]));
+    make();
+    for (const [lead, plans] of before)
+      planAnew(lead, plans, now, (clock) => clock.policy.time === 'working' && isConcerned(clock));
+    this.lookWhoGoes(now);
+  }
+
+  private adopt({ policy, applyTo }: Extract<Act, { do: 'policy' }>, now: number): boolean {
+    if (JSON.stringify(policy) !== JSON.stringify(this.policy)) this.policy = policy;
+    this.lookWhoGoes(now);
+    if (applyTo === 'new') return true;
+    for (const lead of this.leads.values())
+      if (lead.isOpen && lead.policy !== this.policy) adopt(lead, this.policy, now);
+    return true;
+  }
+
+  /** Once when it begins, and once more a second later: a node whose clock is behind may have given them a lead. */
+  private lookWhoGoes(now: number, isLookedAt = (_: Absence) => true): void {
+    for (const absence of this.absences) {
+      if (absence.looksAt === null || absence.looksAt > now || !isLookedAt(absence)) continue;
+      absence.looksAt = now < absence.startsAt + SECOND ? absence.startsAt + SECOND : null;
+      if (absence.openLeads === 'keep' || absence.to <= now) continue;
+      for (const lead of this.leads.values())
+        if (
+          lead.isOpen &&
+          lead.owner === absence.rep &&
+          (absence.openLeads === 'reassignAll' || lead.work === 'untouched')
+        )
+          takeOverFor(lead, now);
+    }
+  }
+
+  private touch(lead: ModelLead, act: Extract<Act, { do: 'touch' }>, now: number): void {
+    const at = happenedAt(act.when, lead.receivedAt, now);
+    const rep = act.rep ?? lead.tenures[tenureAt(lead, at)]!.rep;
+    const touch = { name: act.touch, kind: act.kind, outcome: act.outcome, at, rep, recordedAt: now, isVoided: false };
+    take(lead, touch);
+  }
+
+  /** The lead that an act was about; all of them where it was about none. */
+  see(act: Moment): Seen[] {
+    const leads = [...this.leads.values()].filter(({ name }) => !('lead' in act) || act.lead === name);
+    return leads.map((lead) => ({
+      lead: lead.name,
+      status: lead.isOpen ? 'open' : 'lost',
+      owner: REPS[lead.owner]!,
+      work: lead.work,
+      clocks: lead.clocks.map((clock) => inWords(clock, lead)).sort(),
+    }));
+  }
+}
+
+function inWords(clock: Clock, lead: ModelLead): string {
+  const { kind, step, rep, state, start, metAt, breachedAt, endReason, paused } = clock;
+  const { opens, due } = lead.windowOf(clock);
+  return clockInWords({
+    kind,
+    step,
+    rep: rep === null ? null : REPS[rep]!,
+    state: paused === null ? state : 'paused',
+    start,
+    opens,
+    due,
+    metAt,
+    breachedAt,
+    endReason,
+  });
+}
+
+export interface ClockSeen {
+  readonly kind: string;
+  readonly step: number | null;
+  readonly rep: string | null;
+  readonly state: string;
+  readonly start: number;
+  readonly opens: number | null;
+  readonly due: number | null;
+  readonly metAt: number | null;
+  readonly breachedAt: number | null;
+  readonly endReason: string | null;
+}
+
+/** In one line, the same of the model and of the engine. */
+export function clockInWords({ kind, step, rep, state, endReason, ...instants }: ClockSeen): string {
+  const told = Object.entries(instants).map(([name, at]) => (at === null ? '' : ` ${name} ${instant(at)}`));
+  return `${kind}${step ?? ''} ${rep ?? 'company'} ${state}${endReason === null ? '' : ` (${endReason})`}${told.join('')}`;
+}
+
+/** A day of the week and a time: `Mon 2 10:05:00.000`. */
+export function instant(at: number): string {
+  if (!Number.isFinite(at)) return 'never';
+  const [day, , , , time] = new Date(at).toUTCString().replace(',', '').split(' ');
+  return `${day} ${new Date(at).getUTCDate()} ${time}.${String(new Date(at).getUTCMilliseconds()).padStart(3, '0')}`;
+}

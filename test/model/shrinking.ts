@@ -1,0 +1,38 @@
+import type { Moment, Story } from './story.js';
+
+/** So often a story is played once more, at most, to make it shorter. */
+const PLAYS_MAX = 80;
+
+/**
+ * The shortest story found that still goes wrong, by leaving out more and more of it.
+ * @param isWrong plays it, alone
+ */
+export async function shortest(story: Story, isWrong: (story: Story) => Promise<boolean>): Promise<Story> {
+  let [shorter, plays] = [story, 0];
+  let size = Math.ceil(shorter.moments.length / 2);
+  while (size >= 1 && plays < PLAYS_MAX) {
+    let isShorter = false;
+    for (let from = 0; from < shorter.moments.length && plays < PLAYS_MAX; ) {
+      const left = shorter.moments.filter((_, place) => place < from || place >= from + size);
+      const candidate = { ...shorter, moments: withoutUnknown(left) };
+      plays += 1;
+      if (candidate.moments.length > 0 && (await isWrong(candidate))) {
+        shorter = candidate;
+        isShorter = true;
+      } else from += size;
+    }
+    if (!isShorter || size > 1) size = Math.floor(size / 2);
+  }
+  return shorter;
+}
+
+/** Nothing can be done about what there is not. */
+function withoutUnknown(moments: readonly Moment[]): Moment[] {
+  const known = new Set<string>();
+  return moments.filter((moment) => {
+    if (moment.do === 'arrive') known.add(moment.lead);
+    if (moment.do === 'touch' && known.has(moment.lead)) known.add(moment.touch);
+    if (moment.do === 'void' && !known.has(moment.touch)) return false;
+    return !('lead' in moment) || known.has(moment.lead);
+  });
+}

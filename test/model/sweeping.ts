@@ -1,0 +1,117 @@
+import { goOnAfterMiss } from './cadence.js';
+import type { ModelLead } from './model-lead.js';
+import type { Action, Clock } from './promise.js';
+
+/** Does what is due of a lead, until nothing is. */
+export function sweep(lead: ModelLead, now: number): void {
+  while (nextOf(lead) <= now) round(lead, now);
+  // It moves when somebody becomes eligible, unless enforcement is held.
+  if (lead.isWaiting && lead.desk.holdAt(now) === undefined && whoElse(lead, now).length > 0) moveOn(lead, now);
+}
+
+/** When something of a lead is due next, worked out from scratch. */
+export function nextOf(lead: ModelLead): number {
+  return Math.min(Number.POSITIVE_INFINITY, ...lead.clocks.map((clock) => nextOfClock(lead, clock)));
+}
+
+function nextOfClock(lead: ModelLead, clock: Clock): number {
+  const { held } = clock;
+  const instants = instantsOf(lead, clock);
+  // What a hold was found on waits for its end; what is due later is looked at when it is.
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...instants.map((at) => (held !== null && at <= held.at ? held.by.to : at)),
+  );
+}
+
+function instantsOf(lead: ModelLead, clock: Clock): number[] {
+  if (clock.state === 'breached') return lead.toFollow(clock).map(({ at }) => at);
+  if (clock.state !== 'running') return [];
+  const { due } = lead.windowOf(clock);
+  return [due, clock.paused?.to ?? null, ...lead.warningsOf(clock).map(({ at }) => at)].filter((at) => at !== null);
+}
+
+function round(lead: ModelLead, now: number): void {
+  const asked: Clock[] = [];
+  const ran = lead.clocks.filter(({ kind, state }) => kind === 'followUp' && state === 'running');
+  for (const clock of [...lead.clocks]) {
+    if (nextOfClock(lead, clock) > now) continue;
+    if (enforce(lead, clock, now)) asked.push(clock);
+  }
+  // Only its present owner can lose it, for what they owed since they have had it; once, whoever asks.
+  const why = asked.findLast(({ tenure }) => !lead.isWaiting && isPresent(lead, tenure));
+  const missed = ran.filter(({ state }) => state === 'breached');
+  if (why !== undefined) move(lead, why, now);
+  for (const clock of missed) goOnAfterMiss(lead, clock, now);
+}
+
+function isPresent(lead: ModelLead, tenure: number | null): boolean {
+  return tenure === null || tenure === lead.tenures.length - 1;
+}
+
+/** @returns whether it asks for a move */
+function enforce(lead: ModelLead, clock: Clock, now: number): boolean {
+  const former = clock.state;
+  if (former === 'running') {
+    if (clock.paused !== null && clock.paused.to <= now) {
+      clock.paused = null;
+      lead.tellOf(now, 'sla.resumed', clock);
+    }
+    if (lead.isMissedBy(clock, now)) lead.breach(clock, now);
+  }
+  const warnings = clock.state === 'running' ? lead.warningsOf(clock).filter(({ at }) => at <= now) : [];
+  const following = lead.toFollow(clock).filter(({ at }) => at <= now);
+  const tells = following.length > 0 || (warnings.length > 0 && clock.policy.mode !== 'measure');
+  const hold = lead.desk.holdAt(now);
+  if (hold !== undefined && tells) {
+    const isNews = clock.held?.by !== hold || former !== clock.state;
+    clock.held = { by: hold, at: now };
+    if (isNews) lead.tellOf(now, 'sla.held', clock);
+    return false;
+  }
+  clock.held = null;
+  // Of several that fell due unseen the owner gets the last.
+  clock.warned += warnings.length;
+  if (warnings.length > 0 && tells) lead.tellOf(now, 'sla.warned', clock, { share: warnings.at(-1)!.share });
+  return follow(lead, clock, following, now);
+}
+
+function follow(lead: ModelLead, clock: Clock, due: { action: Action; index: number }[], now: number): boolean {
+  for (const { index } of due) clock.done.add(index);
+  const what = due.map(({ action }) => action.do);
+  for (const each of what) if (each === 'escalate') lead.tellOf(now, 'sla.escalated', clock, { why: 'policy' });
+  // What came due at once is told once, and only of what is still theirs.
+  if (what.includes('remind') && clock.rep === lead.owner)
+    lead.tellOf(now, 'sla.escalated', clock, { why: 'reminder' });
+  return what.includes('reassign');
+}
+
+function move(lead: ModelLead, missed: Clock, now: number): void {
+  if (lead.moves >= lead.policy.maxReassignments) {
+    lead.tellOf(now, 'sla.escalated', missed, { why: 'maxReassignments' });
+  } else if (whoElse(lead, now).length === 0) {
+    lead.isWaiting = true;
+    lead.tellOf(now, 'sla.escalated', missed, { why: 'nobodyElse' });
+  } else moveOn(lead, now);
+}
+
+function moveOn(lead: ModelLead, now: number): void {
+  lead.moves += 1;
+  lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now);
+}
+
+/** Who is there and has not had it. */
+function whoElse(lead: ModelLead, now: number): number[] {
+  return whoIsThere(lead, now).filter((rep) => !lead.tenures.some((tenure) => tenure.rep === rep));
+}
+
+function whoIsThere({ desk }: ModelLead, now: number): number[] {
+  return [0, 1, 2].filter((rep) => !desk.awayOf(rep).some(({ from, to }) => from <= now && now < to));
+}
+
+/** Its owner has gone away: somebody else who is there has it, of those who have not had it where there are any. */
+export function takeOverFor(lead: ModelLead, now: number): void {
+  const there = whoIsThere(lead, now).filter((rep) => rep !== lead.owner);
+  const fresh = there.filter((rep) => !lead.tenures.some((tenure) => tenure.rep === rep));
+  lead.giveTo(lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now), now);
+}
