@@ -125,7 +125,8 @@ describe('a closed lead', () => {
   });
 
   it('takes a touch, and nothing else changes', async () => {
-    const lead = await aLead(app);
+    // Whoever is spam is not let in again, so this is nobody else's address.
+    const lead = await aLead(app, { contact: { email: 'spam@example.com' } });
     await dispose(lead, { category: 'suppress', reason: 'spam' });
     const touched = await app.post(`/v1/leads/${lead.id}/touches`, {
       kind: 'email',

@@ -47,7 +47,9 @@ it('an escalation says whose promise it was and why it came about', () => {
   escalate(work, leadCase, ofRep('ann'), 'manager', 'nobodyElse');
   const facts = { clockId: 'clock', kind: 'firstTouch', why: 'nobodyElse' };
   expect(said(work)).toEqual({
-    events: [['sla.escalated', { ...facts, repId: 'ann', dueAt: '2026-03-02T09:05:00.000Z', toRepId: 'mia' }]],
+    events: [
+      ['sla.escalated', { ...facts, repId: 'ann', dueAt: '2026-03-02T09:05:00.000Z', to: 'manager', toRepId: 'mia' }],
+    ],
     notifications: [['mia', 'sla.escalated', { ...facts, missedByRepId: 'ann' }]],
   });
 });
