@@ -84,7 +84,7 @@ export function balance(
   return [
     `Leads that came in: ${leads.leads}. Closed now: ${closed} (${states}). Open: ${now('open').leads}, of which ${waiting} in the queue.`,
     `Closings: ${closings}, of which ${closed} still hold. Woken or come back by themselves: ${happened('lead.woken')}. Asked again: ${happened('lead.reopened')}.`,
-    `Leads touched: ${leads.touched}. Not touched: ${leads.leads - leads.touched}, of which ${untriedClosed} closed, as nothing but a wrong number or address was found, and ${now('open').untried} open.`,
+    `Leads touched: ${leads.touched}. Not touched: ${leads.leads - leads.touched}, of which ${untriedClosed} closed (kept out as they came in, or with nothing but a wrong number or address), and ${now('open').untried} open.`,
     `Given to somebody: ${counted(own.leads, 'time')}, ${happened('lead.assigned')} of them without an owner before, ${happened('lead.reassigned')} by a move.`,
     `  In turn, by the pools above: ${dealt}. By hand, or back to the last owner: ${own.leads - dealt}. Waits in the queue before that: ${happened('lead.queued')}.`,
     `Promises to leads decided: ${leads.promises}, ${leads.kept} kept and ${leads.promises - leads.kept} missed. Of owners: ${own.promises}, ${own.kept} kept and ${own.promises - own.kept} missed.`,
