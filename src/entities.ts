@@ -1,6 +1,7 @@
 import { CalendarEntity } from './calendar/calendar.entity.js';
 import { SettingsEntity } from './directory/settings.entity.js';
 import { ReasonEntity } from './disposition/reason.entity.js';
+import { DestinationEntity } from './feedback/destination.entity.js';
 import { AbsenceEntity } from './people/absence.entity.js';
 import { RepEntity } from './people/rep.entity.js';
 import { TeamEntity } from './people/team.entity.js';
@@ -12,6 +13,7 @@ export const entities = [
   CalendarEntity,
   SettingsEntity,
   ReasonEntity,
+  DestinationEntity,
   AbsenceEntity,
   RepEntity,
   TeamEntity,

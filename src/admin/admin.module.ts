@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { FeedbackModule } from '../feedback/feedback.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -12,6 +14,9 @@ import { SlaModule } from '../sla/sla.module.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { DaysController } from './calendars/days.controller.js';
 import { CalendarPreviewController } from './calendars/preview.controller.js';
+import { DestinationToolsController } from './destinations/destination-tools.controller.js';
+import { DestinationToolsService } from './destinations/destination-tools.service.js';
+import { DestinationsController } from './destinations/destinations.controller.js';
 import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { HoldsService } from './enforcement/holds.service.js';
 import { ScopeService } from './enforcement/scope.service.js';
@@ -51,6 +56,8 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     ClocksModule,
     DirectoryModule,
     DispositionModule,
+    EventsModule,
+    FeedbackModule,
     JobsModule,
     LeadsModule,
     LifecycleModule,
@@ -73,6 +80,8 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     PoliciesController,
     ReasonsController,
     SuppressionsController,
+    DestinationToolsController,
+    DestinationsController,
     EnforcementController,
     JobsController,
     ReportsController,
@@ -81,6 +90,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
   providers: [
     AbsencesService,
     DeparturesService,
+    DestinationToolsService,
     HoldsService,
     JobsService,
     PoliciesService,

@@ -91,7 +91,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ): Observable<unknown> {
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
-        const body = JSON.stringify(answer) ?? '';
+        // What is text is JSON already: with numbers of more digits than a number of JavaScript has.
+        const body = typeof answer === 'string' ? answer : (JSON.stringify(answer) ?? '');
         await this.store.storeAnswer(claimed, {
           status: reply.statusCode,
           body,

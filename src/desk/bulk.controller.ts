@@ -4,10 +4,10 @@ import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { BulkClosingBody, DryRunFlag } from '../leads/bulk.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/checked-input.js';
+import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { BulkSchema } from './bulk.schema.js';
 import { BulkService } from './bulk.service.js';
-import { NothingMore } from './nothing-more.dto.js';
 
 @ApiTags('Leads')
 @Controller('v1/leads/dispositions')

@@ -3,6 +3,7 @@ import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { FeedbackModule } from '../feedback/feedback.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
@@ -13,6 +14,9 @@ import { BulkService } from './bulk.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
+import { BatchesController } from './feedback/batches.controller.js';
+import { BatchesService } from './feedback/batches.service.js';
+import { ItemsController } from './feedback/items.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { LeadActionsController } from './lead-actions.controller.js';
 import { LeadHistoryService } from './lead-history.service.js';
@@ -32,6 +36,7 @@ import { TouchesController } from './touches.controller.js';
     DirectoryModule,
     DispositionModule,
     EventsModule,
+    FeedbackModule,
     LeadsModule,
     LifecycleModule,
     NotificationsModule,
@@ -49,8 +54,11 @@ import { TouchesController } from './touches.controller.js';
     DispositionsController,
     NotificationsController,
     EventsController,
+    BatchesController,
+    ItemsController,
   ],
   providers: [
+    BatchesService,
     BulkService,
     DispositionsService,
     LeadHistoryService,

@@ -13,6 +13,7 @@ const TOLD_MAX = 10;
 /** What people call those whom a notification names. */
 interface ToldNames extends Names {
   key(id: unknown): string;
+  destination(id: unknown): string;
 }
 
 /** What people call a subject. */
@@ -85,9 +86,21 @@ function sentenceOf(
       return keptOut(data, names);
     case 'enforcement.stopped':
       return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${data.holdId} to go on`;
+    case 'feedback.stopped':
+      return `Nothing is told to ${names.destination(data.destinationId)} any more: ${stoppedWhy(data)}. Set it right, and resume it`;
+    case 'feedback.ending':
+      return `${counted(data.deliveries, 'conversion', 'conversions')} for ${names.destination(data.destinationId)} can be told for less than a day: the first until ${data.first}. Nobody has fetched ${data.deliveries === 1 ? 'it' : 'them'} yet`;
     default:
       return type satisfies never;
   }
+}
+
+function stoppedWhy({ why, note }: NewNotification['data']): string {
+  const said = typeof note === 'string' ? ` (${note})` : '';
+  if (why === 'account') return `the platform takes nothing of the account${said}`;
+  return why === 'retractions'
+    ? `more would be taken back within a day than it may${said}`
+    : `somebody stopped it${said}`;
 }
 
 function keptOut({ since, counts }: NewNotification['data'], names: Names): string {

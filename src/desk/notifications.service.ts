@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { type Caller, may } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { DestinationStore } from '../feedback/destination.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
 import { isSeen, type Sight, sightOf } from '../leads/visibility.js';
@@ -26,6 +27,7 @@ export class NotificationsService {
     private readonly waiting: WaitingStore,
     private readonly directories: DirectoryService,
     private readonly keys: ApiKeyStore,
+    private readonly destinations: DestinationStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -54,7 +56,15 @@ export class NotificationsService {
     const directory = await this.directories.now();
     const keyIds = rows.flatMap(({ data }) => (typeof data.keyId === 'string' ? [data.keyId] : []));
     const keys = await this.keys.readNames(sql, keyIds);
-    const names = { ...namesOf(directory), key: (id: unknown) => keys.get(String(id)) ?? `key ${id}` };
+    const destinationIds = rows.flatMap(({ data }) =>
+      typeof data.destinationId === 'string' ? [data.destinationId] : [],
+    );
+    const destinations = await this.destinations.readNames(sql, destinationIds);
+    const names = {
+      ...namesOf(directory),
+      key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
+      destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
+    };
     const called = await this.namesOfSubjects(rows, sightOf(caller, directory), sql);
     const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
     // A wave is told of once, when it begins: how far it has come is said until that is read.

@@ -7,10 +7,10 @@ import { LeadSchema } from '../leads/lead.schema.js';
 import { PauseList } from '../leads/pause.schema.js';
 import { PausingService } from '../lifecycle/pausing.service.js';
 import { CheckedBody, IdParam } from '../platform/checked-input.js';
+import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsService } from './leads.service.js';
-import { NothingMore } from './nothing-more.dto.js';
 
 @ApiTags('Leads')
 @Controller('v1/leads/:id')

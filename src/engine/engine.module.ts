@@ -5,6 +5,7 @@ import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { FeedbackModule } from '../feedback/feedback.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -18,6 +19,10 @@ import { DueLeadsStore } from './due-leads.store.js';
 import { DueSweep } from './due-sweep.service.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
+import { FeedbackSweep } from './feedback.sweep.js';
+import { FeedbackPlanning } from './feedback-planning.service.js';
+import { FeedbackUpkeep } from './feedback-upkeep.service.js';
+import { Following } from './following.service.js';
 import { HoldsWorker } from './holds.worker.js';
 import { JOB_RUNNERS, type JobRunners, Jobs } from './jobs.service.js';
 import { JobsSweep } from './jobs.sweep.js';
@@ -55,6 +60,7 @@ const RUNNERS: Provider = {
     DirectoryModule,
     DispositionModule,
     EventsModule,
+    FeedbackModule,
     JobsModule,
     LeadsModule,
     LifecycleModule,
@@ -70,6 +76,10 @@ const RUNNERS: Provider = {
     Engine,
     EngineSweep,
     ConfigurationFollower,
+    FeedbackPlanning,
+    FeedbackSweep,
+    FeedbackUpkeep,
+    Following,
     HoldsWorker,
     Jobs,
     JobsSweep,

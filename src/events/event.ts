@@ -32,6 +32,8 @@ export const EVENT_TYPES = [
   'rep.away',
   'rep.back',
   'config.changed',
+  'feedback.sent',
+  'feedback.expired',
   'suppression.added',
   'suppression.lifted',
   'hold.begun',
@@ -60,6 +62,7 @@ export const SUBJECT_TYPES = [
   'settings',
   'hold',
   'suppression',
+  'destination',
   'key',
   'system',
 ] as const;

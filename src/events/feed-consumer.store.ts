@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import { FEED_START, type FeedPosition } from './feed.js';
 
 /** How far each consumer of the ledger has come: what it made of the events and its place are committed together. */
@@ -28,4 +29,23 @@ export class FeedConsumerStore {
       seq,
     ]);
   }
+}
+
+/**
+ * Where a consumer that does not read everything begins, once: before all events from an instant on; without one, at
+ * what is recorded from now on.
+ */
+export async function beginConsumer(tx: Tx, name: string, from: Instant | null): Promise<void> {
+  const place =
+    from === null
+      ? 'select epoch, pg_snapshot_xmin(pg_current_snapshot()), 0 from feed_epoch'
+      : `select epoch, xid, seq - 1 from event where occurred_at >= $2 order by epoch, xid, seq limit 1`;
+  await tx.query(
+    `insert into feed_consumer (name, epoch, xid, seq) select $1, place.* from (${place}) as place on conflict do nothing`,
+    from === null ? [name] : [name, toIso(from)],
+  );
+}
+
+export async function endConsumer(tx: Tx, name: string): Promise<void> {
+  await tx.query('delete from feed_consumer where name = $1', [name]);
 }

@@ -103,17 +103,41 @@ export class LedgerStore {
   }
 
   /** What the events of a slice are about, of one kind of subject: for whoever works out anew what becomes of each. */
-  async readSubjects({ after, horizon }: Between, type: SubjectType): Promise<string[]> {
+  async readSubjects(
+    { after, horizon }: Between,
+    subject: SubjectType,
+    types: readonly EventType[] = [],
+  ): Promise<string[]> {
     const { rows } = await this.database.reads.query<{ id: string }>(
       `select distinct subject_id as id
          from event
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
           and subject_type = $7
+          and (cardinality($8::text[]) = 0 or type = any ($8))
         order by id`,
-      [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, type],
+      [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, subject, types],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** All events of subjects of some types, up to a place or to the last, those of each in their order. */
+  async readOfSubjects(
+    sql: Sql,
+    subjectIds: readonly string[],
+    types: readonly EventType[],
+    upTo: FeedPosition | null,
+  ): Promise<LedgerRow[]> {
+    const { rows } = await sql.query<LedgerRow>(
+      `select ${COLUMNS}
+         from event
+        where subject_id = any ($1::uuid[]) and type = any ($2)
+          and ($3::int is null or (epoch, xid, seq) <= ($3, $4::text::xid8, $5))
+        order by subject_id, subject_seq`,
+      [subjectIds, types, upTo?.epoch ?? null, upTo?.xid ?? null, upTo?.seq ?? null],
+      'ledger-of-subjects',
+    );
+    return rows;
   }
 
   /** All events of one subject, oldest first, after a number. */

@@ -46,7 +46,7 @@ export type WithheldReason = keyof typeof WITHHELD_WORDS;
 export const STAGES = ['lead', 'qualified', 'opportunity', 'won'] as const;
 export type Stage = (typeof STAGES)[number];
 /** What became of it otherwise: told to platforms that take events of any name, for reports alone. */
-export const SIDE_STAGES = ['nurture', 'disqualified', 'lost'] as const;
+export const SIDE_STAGES = ['nurture', 'recycle', 'disqualified', 'lost', 'suppressed'] as const;
 export type SideStage = (typeof SIDE_STAGES)[number];
 
 /** What the `milestone` of a rule is called among the stages. `received` is the new lead. */

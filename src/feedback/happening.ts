@@ -47,6 +47,9 @@ const takeBackQuietly = (...stages: readonly Stage[]) =>
 const worthNothing = (...stages: readonly Stage[]) =>
   stages.map((stage) => ({ do: 'restate', stage, to: 'zero', quietly: true }) as const);
 
+/** Only to programs of one's own: a platform hears nothing more of such leads. */
+const SUPPRESSED = { do: 'aside', stage: 'suppressed' } as const;
+
 /** What follows of each. An opportunity is a lead that was qualified, and goes with it. */
 export const ACTIONS: Readonly<Record<Happening, readonly Action[]>> = {
   received: [{ do: 'tell', stage: 'lead' }],
@@ -57,19 +60,19 @@ export const ACTIONS: Readonly<Record<Happening, readonly Action[]>> = {
   wonReversed: [{ do: 'reduce', stage: 'won' }],
   nurtured: [{ do: 'aside', stage: 'nurture' }],
   // It has the same keys in its next life, so that nothing counts twice.
-  recycled: [],
-  neverExisted: [...takeBack('lead', 'qualified', 'opportunity'), { do: 'stop' }],
-  notAProspect: [...takeBack('lead', 'qualified', 'opportunity'), { do: 'stop' }],
-  invalidContact: [...takeBack('lead'), { do: 'stop' }],
+  recycled: [{ do: 'aside', stage: 'recycle' }],
+  neverExisted: [...takeBack('lead', 'qualified', 'opportunity'), { do: 'stop' }, SUPPRESSED],
+  notAProspect: [...takeBack('lead', 'qualified', 'opportunity'), { do: 'stop' }, SUPPRESSED],
+  invalidContact: [...takeBack('lead'), { do: 'stop' }, SUPPRESSED],
   // This lead's, never that of the one which stays.
-  duplicate: [...takeBack('lead'), { do: 'stop' }],
+  duplicate: [...takeBack('lead'), { do: 'stop' }, SUPPRESSED],
   // It was real.
-  doNotContact: [{ do: 'stop' }],
+  doNotContact: [{ do: 'stop' }, SUPPRESSED],
   erased: [{ do: 'stop' }],
   notAFit: [...takeBackQuietly('qualified', 'opportunity'), { do: 'aside', stage: 'disqualified' }],
   // The count stays; what was only expected to come of it is worth nothing.
   realButLost: [...worthNothing('qualified', 'opportunity'), { do: 'aside', stage: 'lost' }],
-  fraud: [...takeBack('lead', 'qualified', 'opportunity', 'won'), { do: 'stop' }],
+  fraud: [...takeBack('lead', 'qualified', 'opportunity', 'won'), { do: 'stop' }, SUPPRESSED],
   reopened: [{ do: 'restore', next: [] }],
 };
 

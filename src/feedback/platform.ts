@@ -18,6 +18,8 @@ export interface Abilities {
   readonly restate: boolean;
   /** Takes events of any name, also such as are no conversion. */
   readonly freeStages: boolean;
+  /** Is told of any end of a lead, also of such as should be heard of no more. */
+  readonly allEnds: boolean;
   /** A stage is told after all those before it. */
   readonly earlierStagesFirst: boolean;
   /** An adjustment names what it adjusts by our key, without anything of the person. */

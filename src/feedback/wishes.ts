@@ -10,6 +10,8 @@ export interface Told {
   readonly stage: Stage | SideStage;
   readonly revision: number;
   readonly state: DeliveryState;
+  /** It waits, but somebody has had it before and never said what became of it: it may have been told. */
+  readonly mayHaveLeft: boolean;
   readonly eventAt: Instant;
   /** As it was told first. */
   readonly value: Money | null;
@@ -17,7 +19,7 @@ export interface Told {
   readonly valueNow: Money | null;
   /** Also by a retraction that still waits. */
   readonly isRetracted: boolean;
-  /** An adjustment of it that still waits, and can be called off. */
+  /** An adjustment of it that has not left, and can be called off. */
   readonly waiting: { readonly id: string; readonly kind: 'retract' | 'restate' } | null;
 }
 
@@ -60,6 +62,7 @@ export type Wish =
     }
   /** The tag has counted it: it stands in the ledger as accepted, under the tag's key, so that it can be taken back. */
   | { readonly do: 'adopt'; readonly stage: Stage; readonly key: string; readonly eventAt: Instant }
+  /** Where the platform has not accepted yet what it changes, an adjustment waits until then. */
   | { readonly do: 'retract'; readonly of: Told }
   | {
       readonly do: 'restate';
@@ -99,7 +102,7 @@ function wishesOf(action: Action, happened: Happened, standing: Standing): Wish[
     case 'tell':
       return tell(action.stage, happened, standing);
     case 'aside':
-      return standing.abilities.freeStages ? tell(action.stage, happened, standing) : [];
+      return takesAside(action.stage, standing.abilities) ? tell(action.stage, happened, standing) : [];
     case 'takeBack':
       return takeBack(action.stage, action.quietly === true, standing);
     case 'restate':
@@ -111,14 +114,29 @@ function wishesOf(action: Action, happened: Happened, standing: Standing): Wish[
         ? takeBack(action.stage, false, standing)
         : restate(action.stage, happened.value, false, standing);
     case 'stop':
-      return standing.told
-        .filter(({ state }) => state === 'pending')
-        .map((of) => ({ do: 'cancel', of, withheld: 'stopped' }));
+      return (
+        standing.told
+          // What may have been counted has to be told to its end, so that it can be taken back.
+          .filter((told) => told.state === 'pending' && !(told.mayHaveLeft && isNothingBy(told)))
+          .map((of) => ({ do: 'cancel', of, withheld: 'stopped' }))
+      );
     case 'restore':
-      return RESTORED.flatMap((stage) => restore(stage, action.next, happened, standing));
+      return [
+        ...standing.told.filter(isWaitingAside).map((of): Wish => ({ do: 'cancel', of, withheld: null })),
+        ...RESTORED.flatMap((stage) => restore(stage, action.next, happened, standing)),
+      ];
     default:
       return action satisfies never;
   }
+}
+
+/** What a platform hears of beside what it counts. */
+export function takesAside(stage: SideStage, { freeStages, allEnds }: Abilities): boolean {
+  return allEnds || (freeStages && stage !== 'recycle' && stage !== 'suppressed');
+}
+
+function isWaitingAside(told: Told): boolean {
+  return kindOf(told.stage) === 'stage' && told.state === 'pending';
 }
 
 /** A win that was taken back is reported anew where it was one. */
@@ -164,9 +182,10 @@ function takeBack(stage: Stage, quietly: boolean, standing: Standing): Wish[] {
   const told = countingOf(stage, standing);
   if (told === undefined) return [];
   const withheld = (reason: WithheldReason): Wish[] => [{ do: 'withhold', kind: 'retract', stage, reason }];
-  // The cheapest retraction of all.
-  if (told.state === 'pending') return [{ do: 'cancel', of: told, withheld: null }];
   const { retract, restate: canRestate } = standing.abilities;
+  // The cheapest retraction of all.
+  if (isStillHere(told) || (told.state === 'pending' && !retract && !canRestate))
+    return [{ do: 'cancel', of: told, withheld: null }];
   if (!retract && !canRestate) return quietly ? [] : withheld('platformCannotRetract');
   if (told.waiting?.kind === 'retract') return [];
   const reason = whyNot(told, standing);
@@ -184,7 +203,7 @@ function restate(stage: Stage, value: Money | null, quietly: boolean, standing: 
   const withheld = (reason: WithheldReason): Wish[] => [{ do: 'withhold', kind: 'restate', stage, reason }];
   if (value === null) return withheld('valueMissing');
   if (told.valueNow !== null && isSameMoney(told.valueNow, value)) return [];
-  if (told.state === 'pending') return [{ do: 'revalue', of: told, value }];
+  if (isStillHere(told)) return [{ do: 'revalue', of: told, value }];
   if (!standing.abilities.restate) return quietly ? [] : withheld('platformCannotRestate');
   const reason = whyNot(told, standing);
   return reason === null
@@ -248,9 +267,17 @@ function afterWish(told: readonly Told[], wish: Wish): readonly Told[] {
 
 function whyNot(told: Told, { windows, now }: Standing): WithheldReason | null {
   if (told.isRetracted) return 'alreadyRetracted';
-  if (told.state !== 'accepted') return 'originalNotAccepted';
   const isOver = windows.adjustmentMs !== null && now >= told.eventAt + windows.adjustmentMs;
   return isOver ? 'windowClosed' : null;
+}
+
+/** It counts no longer, or is worth nothing, once all that waits has been told. */
+function isNothingBy({ isRetracted, valueNow }: Told): boolean {
+  return isRetracted || (valueNow !== null && isZero(valueNow));
+}
+
+function isStillHere({ state, mayHaveLeft }: Told): boolean {
+  return state === 'pending' && !mayHaveLeft;
 }
 
 function isGone({ state, isRetracted }: Told): boolean {

@@ -95,6 +95,8 @@ export function sentenceOf(
     case 'hold.ended':
     case 'touches.silent':
     case 'touches.back':
+    case 'feedback.sent':
+    case 'feedback.expired':
     case 'system.heartbeat':
       return type;
     default:

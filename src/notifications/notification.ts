@@ -20,6 +20,8 @@ export const NOTIFICATION_TYPES = [
   'leads.keptOut',
   'leads.closed',
   'leads.reopened',
+  'feedback.stopped',
+  'feedback.ending',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

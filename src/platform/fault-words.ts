@@ -200,13 +200,17 @@ function isOptional({ schemaPath, parentSchema }: ErrorObject, schema: TSchema):
 function givenWords(data: unknown): string {
   if (data === null) return 'null';
   if (Array.isArray(data)) return 'a list';
-  const words: Record<string, string> = {
-    string: 'text',
-    number: `the number ${data}`,
-    boolean: String(data),
-    object: 'an object',
-  };
-  return words[typeof data] ?? typeof data;
+  // Only of numbers and booleans: an object may bring a `toString` of its own that is none.
+  switch (typeof data) {
+    case 'string':
+      return 'text';
+    case 'number':
+      return `the number ${data}`;
+    case 'boolean':
+      return String(data);
+    default:
+      return 'an object';
+  }
 }
 
 function entries(count: number): string {

@@ -9,6 +9,7 @@ import { VoidedTouches1795910400000 } from '../../migrations/0008-voided-touches
 import { Jobs1795996800000 } from '../../migrations/0009-jobs.js';
 import { Outcomes1796083200000 } from '../../migrations/0010-outcomes.js';
 import { Suppressions1796169600000 } from '../../migrations/0011-suppressions.js';
+import { Feedback1796256000000 } from '../../migrations/0012-feedback.js';
 import { BulkClosings1796342400000 } from '../../migrations/0013-bulk-closings.js';
 
 /** Every change of the schema, oldest first. */
@@ -24,5 +25,6 @@ export const migrations = [
   Jobs1795996800000,
   Outcomes1796083200000,
   Suppressions1796169600000,
+  Feedback1796256000000,
   BulkClosings1796342400000,
 ];

@@ -96,6 +96,8 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'hold.ended': nothing,
   'touches.silent': nothing,
   'touches.back': nothing,
+  'feedback.sent': nothing,
+  'feedback.expired': nothing,
   'system.heartbeat': nothing,
 };
 

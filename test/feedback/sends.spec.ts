@@ -15,6 +15,7 @@ describe('a rule of a destination', () => {
     expect(actionsFor('neverExisted', [{ retract: 'received' }])).toEqual([
       { do: 'takeBack', stage: 'lead' },
       { do: 'stop' },
+      { do: 'aside', stage: 'suppressed' },
     ]);
     expect(actionsFor('realButLost', [{ restate: 'won', value: ZERO }])).toEqual([
       { do: 'restate', stage: 'won', to: 'given' },

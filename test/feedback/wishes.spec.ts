@@ -43,6 +43,7 @@ function told(stage: Stage | SideStage, over: Partial<Told> = {}): Told {
     stage,
     revision: 1,
     state: 'accepted',
+    mayHaveLeft: false,
     eventAt: AT[stage] ?? NOW,
     value,
     valueNow,
@@ -225,7 +226,7 @@ const ROWS: readonly Row[] = [
     told: [L, Q],
     cells: { ...none, meta: ['stage nurture.1'], tiktok: ['stage nurture.1'], generic: ['stage nurture.1'] },
   },
-  { title: 'recycled', happening: 'recycled', told: [L, Q], cells: none },
+  { title: 'recycled', happening: 'recycled', told: [L, Q], cells: { ...none, generic: ['stage recycle.1'] } },
   ...(['neverExisted', 'notAProspect'] as const).map((happening) => ({
     title: `suppressed: ${happening}`,
     happening,
@@ -235,7 +236,7 @@ const ROWS: readonly Row[] = [
       dataManager: worthless('lead', 'qualified'),
       microsoft: retract('lead', 'qualified'),
       ...unable(...cannot('lead', 'qualified')),
-      generic: retract('lead', 'qualified'),
+      generic: [...retract('lead', 'qualified'), 'stage suppressed.1'],
     },
   })),
   ...(['invalidContact', 'duplicate'] as const).map((happening) => ({
@@ -247,10 +248,15 @@ const ROWS: readonly Row[] = [
       dataManager: worthless('lead'),
       microsoft: retract('lead'),
       ...unable(...cannot('lead')),
-      generic: retract('lead'),
+      generic: [...retract('lead'), 'stage suppressed.1'],
     },
   })),
-  { title: 'suppressed: do not contact', happening: 'doNotContact', told: [L, Q], cells: none },
+  {
+    title: 'suppressed: do not contact',
+    happening: 'doNotContact',
+    told: [L, Q],
+    cells: { ...none, generic: ['stage suppressed.1'] },
+  },
   { title: 'erased', happening: 'erased', told: [L, Q], cells: none },
   {
     title: 'lost: not a fit',
@@ -295,7 +301,7 @@ const ROWS: readonly Row[] = [
       dataManager: worthless('lead', 'qualified', 'won'),
       microsoft: retract('lead', 'qualified', 'won'),
       ...unable(...cannot('lead', 'qualified', 'won')),
-      generic: retract('lead', 'qualified', 'won'),
+      generic: [...retract('lead', 'qualified', 'won'), 'stage suppressed.1'],
     },
   },
   {
@@ -359,12 +365,21 @@ describe('what is taken back', () => {
     wished(column, 'neverExisted', { told: [told('lead', over)], ...more });
 
   it.each(Object.keys(COLUMNS) as Column[])('never leaves for %s where it still waits', (column) => {
-    expect(junk(column, { state: 'pending' })).toEqual(['cancel lead']);
+    const aside = column === 'generic' ? ['stage suppressed.1'] : [];
+    expect(junk(column, { state: 'pending' })).toEqual(['cancel lead', ...aside]);
   });
 
-  it.each(['leased', 'sent'] as const)('waits for the platform where it is %s', (state) => {
-    expect(junk('google', { state })).toEqual(['withhold retract lead: originalNotAccepted']);
+  it.each(['leased', 'sent'] as const)('is taken back also where it is %s, for when it is accepted', (state) => {
+    expect(junk('google', { state })).toEqual(retract('lead'));
     expect(junk('meta', { state })).toEqual(cannot('lead'));
+  });
+
+  it('is told to its end first where it may have been told', () => {
+    const mayHaveLeft = { state: 'pending', mayHaveLeft: true } as const;
+    expect(junk('google', mayHaveLeft)).toEqual(retract('lead'));
+    expect(junk('dataManager', mayHaveLeft)).toEqual(worthless('lead'));
+    // Nothing can be made good there, so that it is not told once more.
+    expect(junk('meta', mayHaveLeft)).toEqual(['cancel lead']);
   });
 
   it.each(['failed', 'expired', 'superseded', 'withheld'] as const)('never counted where it was %s', (state) => {

@@ -87,6 +87,7 @@ class Life {
         stage,
         revision,
         state: 'pending',
+        mayHaveLeft: false,
         eventAt,
         value: worth,
         valueNow: worth,

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { Story } from '../support/story.js';
+import { tellOfFeedback } from './api-story/feedback.js';
 import { tellOfLeads } from './api-story/leads.js';
 import { tellOfPeople } from './api-story/people.js';
 import { tellOfTheRest } from './api-story/rest.js';
@@ -34,6 +35,7 @@ it('the examples in the document of the API are what is sent and seen', async ()
   const rules = await tellOfRules({ app, tell }, people);
   await tellOfLeads({ app, tell }, people);
   await tellOfTheRest({ app, tell }, people, rules);
+  await tellOfFeedback({ app, tell });
   if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);
   expect(story.examples).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
 }, 60_000);

@@ -33,6 +33,11 @@ describe('a fault says what would be right', () => {
       '/fields/amount: Expected text, not the number 5000: write "5000".',
     ],
     [
+      'of an object that says itself how it is written, and not with a function',
+      () => ['/v1/leads', { source: { toString: true }, contact: {} }],
+      '/source: Expected text, not an object.',
+    ],
+    [
       'of a win that is told as a disposition',
       () => [`${lead}/disposition`, { category: 'won', reason: 'price' }],
       '/category: A win is a milestone, and closes the lead: POST /v1/leads/{id}/milestones with { "name": "won" }. A disposition is one of nurture, recycle, suppress, lost.',

@@ -107,7 +107,6 @@ describe('an address that is none', () => {
     ['GET', '/v1/leads/%ff'],
     ['GET', '/../../etc/passwd'],
     ['POST', '/v1/imports'],
-    ['GET', '/v1/feedback/destinations'],
     ['GET', '/v1/events/stream'],
     ['GET', '/v1/webhooks'],
     ['GET', '/v1/reports/weather'],

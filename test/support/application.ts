@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
 import { Engine } from '../../src/engine/engine.service.js';
+import { FeedbackPlanning } from '../../src/engine/feedback-planning.service.js';
+import { FeedbackUpkeep } from '../../src/engine/feedback-upkeep.service.js';
 import { Jobs } from '../../src/engine/jobs.service.js';
 import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { Database } from '../../src/platform/database.js';
@@ -135,6 +137,13 @@ export class TestApplication extends Client {
   async reportsCaughtUp(): Promise<void> {
     await this.feedsCaughtUp();
     await this.application.app.get(ReportFacts).follow();
+  }
+
+  /** Plans what platforms are told of everything so far, and does what is due by time alone. */
+  async feedbackCaughtUp(): Promise<void> {
+    await this.feedsCaughtUp();
+    await this.application.app.get(FeedbackPlanning).follow();
+    await this.application.app.get(FeedbackUpkeep).look();
   }
 
   /** A report of everything so far. */

@@ -29,7 +29,14 @@ const GenericSend = Type.Object({ event: eventName('What it is called.'), value:
 type GenericSend = Static<typeof GenericSend>;
 
 const COMMON = {
-  abilities: { retract: true, restate: true, freeStages: true, earlierStagesFirst: false, adjustsByKey: true },
+  abilities: {
+    retract: true,
+    restate: true,
+    freeStages: true,
+    allEnds: true,
+    earlierStagesFirst: false,
+    adjustsByKey: true,
+  },
   windows: { afterClickMs: 0, conversion: null, adjustmentMs: null },
   batchMax: BATCH_MAX,
   success: () => 'accepted',

@@ -32,7 +32,14 @@ import {
 /** Google Ads API, `UploadClickConversions` and `UploadConversionAdjustments`. */
 export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
   format: 'json',
-  abilities: { retract: true, restate: true, freeStages: false, earlierStagesFirst: false, adjustsByKey: true },
+  abilities: {
+    retract: true,
+    restate: true,
+    freeStages: false,
+    allEnds: false,
+    earlierStagesFirst: false,
+    adjustsByKey: true,
+  },
   windows: GOOGLE_WINDOWS,
   batchMax: GOOGLE_BATCH_MAX,
   // An adjustment whose conversion is still being processed stands in the diagnostics for up to a day.

@@ -35,7 +35,14 @@ const ADJUSTED: readonly Column[] = [
 /** Google Ads, scheduled uploads of files. A conversion and an adjustment never share one. */
 export const GOOGLE_CSV: Transport<GoogleSettings, GoogleSend> = {
   format: 'csv',
-  abilities: { retract: true, restate: true, freeStages: false, earlierStagesFirst: false, adjustsByKey: true },
+  abilities: {
+    retract: true,
+    restate: true,
+    freeStages: false,
+    allEnds: false,
+    earlierStagesFirst: false,
+    adjustsByKey: true,
+  },
   windows: GOOGLE_WINDOWS,
   batchMax: GOOGLE_BATCH_MAX,
   // What became of each row stands in the results of the upload.

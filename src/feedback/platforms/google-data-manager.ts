@@ -36,7 +36,14 @@ const CONSENT = { granted: 'CONSENT_GRANTED', denied: 'CONSENT_DENIED' };
 /** Data Manager API, `events:ingest`. A changed value is the same event again; there is no way to take one back. */
 export const DATA_MANAGER: Transport<GoogleSettings, GoogleSend> = {
   format: 'json',
-  abilities: { retract: false, restate: true, freeStages: false, earlierStagesFirst: false, adjustsByKey: false },
+  abilities: {
+    retract: false,
+    restate: true,
+    freeStages: false,
+    allEnds: false,
+    earlierStagesFirst: false,
+    adjustsByKey: false,
+  },
   windows: GOOGLE_WINDOWS,
   batchMax: GOOGLE_BATCH_MAX,
   // Whether an event was taken is read from the diagnostics, half an hour later at the earliest.

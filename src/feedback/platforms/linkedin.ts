@@ -98,7 +98,14 @@ const L1: BodyRule<LinkedInSettings> = {
 
 const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
   format: 'json',
-  abilities: { retract: false, restate: false, freeStages: false, earlierStagesFirst: false, adjustsByKey: false },
+  abilities: {
+    retract: false,
+    restate: false,
+    freeStages: false,
+    allEnds: false,
+    earlierStagesFirst: false,
+    adjustsByKey: false,
+  },
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: AGE_MAX_MS }, adjustmentMs: null },
   batchMax: BATCH_MAX,
   success: () => 'accepted',

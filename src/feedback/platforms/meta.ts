@@ -109,7 +109,14 @@ const M2: BodyRule = {
 
 const CONVERSIONS: Transport<MetaSettings, MetaSend> = {
   format: 'json',
-  abilities: { retract: false, restate: false, freeStages: true, earlierStagesFirst: true, adjustsByKey: false },
+  abilities: {
+    retract: false,
+    restate: false,
+    freeStages: true,
+    allEnds: false,
+    earlierStagesFirst: true,
+    adjustsByKey: false,
+  },
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: AGE_MAX_MS }, adjustmentMs: null },
   batchMax: BATCH_MAX,
   success: () => 'accepted',

@@ -52,7 +52,14 @@ const MicrosoftSend = Type.Object(
 type MicrosoftSend = Static<typeof MicrosoftSend>;
 
 const COMMON = {
-  abilities: { retract: true, restate: true, freeStages: false, earlierStagesFirst: false, adjustsByKey: false },
+  abilities: {
+    retract: true,
+    restate: true,
+    freeStages: false,
+    allEnds: false,
+    earlierStagesFirst: false,
+    adjustsByKey: false,
+  },
   // An hour is advised, until the click is known to the platform.
   windows: {
     afterClickMs: MS_PER_HOUR,

@@ -78,7 +78,14 @@ const T1: BodyRule = {
 
 const EVENTS: Transport<TikTokSettings, TikTokSend> = {
   format: 'json',
-  abilities: { retract: false, restate: false, freeStages: true, earlierStagesFirst: false, adjustsByKey: false },
+  abilities: {
+    retract: false,
+    restate: false,
+    freeStages: true,
+    allEnds: false,
+    earlierStagesFirst: false,
+    adjustsByKey: false,
+  },
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: 7 * MS_PER_DAY }, adjustmentMs: null },
   batchMax: BATCH_MAX,
   success: () => 'accepted',

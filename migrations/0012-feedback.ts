@@ -1,0 +1,117 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * What ad platforms are told: to which destinations, and the ledger of each delivery (docs/adr/0029). Nothing is told of
+ * what happened before a destination is made.
+ */
+export class Feedback1796256000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table feedback_destination (
+        id uuid primary key,
+        version integer not null,
+        name text not null,
+        platform text not null,
+        settings jsonb not null,
+        sources jsonb,                   -- null: every lead that the platform knows
+        start_at text,                   -- null: when it was made
+        mode text not null check (mode in ('live', 'shadow')),
+        lead_counted_by text not null check (lead_counted_by in ('touchline', 'tag')),
+        rules jsonb not null,
+        quarantine text not null,
+        retract_after text not null,
+        retractions_per_day integer not null,
+        stopped_at timestamptz,          -- nothing is handed out
+        stopped_why text check (stopped_why in ('person', 'account', 'retractions')),
+        stopped_note text,
+        resumed_at timestamptz,
+        warned_at timestamptz,           -- that something is about to expire
+        created_at timestamptz not null,
+        updated_at timestamptz not null,
+        check ((stopped_at is null) = (stopped_why is null))
+      );
+      create unique index feedback_destination_name on feedback_destination (lower(name));
+
+      create table feedback_batch (
+        id uuid primary key,
+        destination_id uuid not null references feedback_destination,
+        format text not null check (format in ('json', 'csv')),
+        items integer not null,
+        leased_at timestamptz not null,
+        leased_until timestamptz not null,
+        acked_at timestamptz,
+        ack_hash text,                   -- of what was reported: the same again gets the same answer
+        ack_answer jsonb,
+        request_id text,                 -- by which the platform finds it again
+        check ((acked_at is null) = (ack_hash is null)),
+        check ((acked_at is null) = (ack_answer is null))
+      );
+
+      create table feedback_delivery (
+        id uuid primary key,
+        destination_id uuid not null references feedback_destination,
+        lead_id uuid not null references lead,
+        cycle integer not null,
+        platform text not null,
+        place text not null,             -- the account and what counts there
+        is_shadow boolean not null,         -- made to be looked at, and never sent
+        stage text not null,
+        revision integer not null,       -- 0: only says why nothing is told
+        kind text not null check (kind in ('conversion', 'stage', 'restate', 'retract')),
+        dedup_key text not null,         -- of an adjustment that of what it adjusts
+        original_id uuid,                -- what it adjusts
+        send jsonb not null,
+        event_at timestamptz not null,
+        amount text check (amount ~ '^\\d{1,15}(\\.\\d{1,4})?$'),
+        currency text,
+        not_before timestamptz not null,
+        send_before timestamptz,         -- null: for ever
+        state text not null check (state in
+          ('pending', 'leased', 'sent', 'accepted', 'failed', 'expired', 'superseded', 'withheld')),
+        withheld_reason text,
+        may_have_left boolean not null default false, -- a lease of it has lapsed: it may have been sent
+        is_count_wrong boolean not null default false, -- a restatement that stands in for a retraction
+        attempts integer not null default 0,
+        batch_id uuid references feedback_batch,
+        leased_until timestamptz,
+        event_time_as_sent text,
+        identifiers_sent jsonb,          -- by which it went, never what they are
+        consent_sent jsonb,
+        error_code text,
+        error_message text,
+        created_at timestamptz not null,
+        sent_at timestamptz,
+        accepted_at timestamptz,
+        check ((kind in ('restate', 'retract') and revision > 0) = (original_id is not null)),
+        check ((state = 'withheld') = (withheld_reason is not null)),
+        check ((state = 'leased') = (leased_until is not null)),
+        check (state <> 'leased' or batch_id is not null),
+        check ((amount is null) = (currency is null)),
+        check (kind <> 'retract' or amount is null)
+      );
+      -- Each thing is told once, whichever destination of an account tells it. Programs of one's own are nobody's account.
+      create unique index feedback_delivery_once on feedback_delivery
+        (platform, place, dedup_key, kind, revision, (case when platform = 'generic' then destination_id end))
+        nulls not distinct where revision > 0 and not is_shadow;
+      create index feedback_delivery_lead on feedback_delivery (lead_id, destination_id);
+      -- Narrow, over what is still open: what has been told stays in the table and is never looked through.
+      create index feedback_delivery_open on feedback_delivery (destination_id, not_before, event_at, id)
+        where state in ('pending', 'leased') and not is_shadow;
+      create index feedback_delivery_window on feedback_delivery (send_before)
+        where state in ('pending', 'leased') and not is_shadow and send_before is not null;
+      create index feedback_delivery_batch on feedback_delivery (batch_id) where batch_id is not null;
+      create index feedback_delivery_original on feedback_delivery (original_id) where original_id is not null;
+      create index feedback_delivery_list on feedback_delivery (destination_id, state, id);
+      create index feedback_delivery_accepted on feedback_delivery (destination_id, accepted_at) where accepted_at is not null;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop table feedback_delivery;
+      drop table feedback_batch;
+      drop table feedback_destination;
+      delete from feed_consumer where name like 'feedback %';
+    `);
+  }
+}

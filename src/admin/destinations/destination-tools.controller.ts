@@ -1,0 +1,73 @@
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, IdParam } from '../../platform/checked-input.js';
+import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { tagged } from '../resource.controller.js';
+import { DestinationSchema } from './destination.schema.js';
+import { HealthSchema, PreviewBody, PreviewSchema, StopBody } from './destination-tools.schema.js';
+import { DestinationToolsService } from './destination-tools.service.js';
+
+@ApiTags('Feedback')
+@Controller('v1/feedback/destinations/:id')
+export class DestinationToolsController {
+  constructor(private readonly tools: DestinationToolsService) {}
+
+  @Post('preview')
+  @HttpCode(200)
+  @Scopes('read', 'feedback')
+  @Operation('previewFeedback', 'See what a destination would be told of a lead', {
+    description: 'By the functions that tell, from the beginning of the lead on. Nothing is kept, and nothing is sent.',
+  })
+  @Answers(200, 'What would be told, and what not and why.', PreviewSchema)
+  async preview(
+    @IdParam('destination') id: string,
+    @CheckedBody(PreviewBody) { leadId }: PreviewBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const text = await this.tools.preview(id, leadId.toLowerCase());
+    reply.type('application/json; charset=utf-8');
+    return text;
+  }
+
+  @Get('health')
+  @Scopes('read', 'feedback')
+  @Operation('getFeedbackHealth', 'See how a destination is doing')
+  @Answers(200, 'Its numbers.', HealthSchema)
+  health(@IdParam('destination') id: string) {
+    return this.tools.readHealth(id);
+  }
+
+  @Post('stop')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('stopFeedback', 'Stop handing out what a destination is told', {
+    description: 'What happens to leads is still planned, and what can be told for a time alone may expire.',
+  })
+  @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
+  async stop(
+    @IdParam('destination') id: string,
+    @CheckedBody(StopBody) { reason }: StopBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.tools.stop(id, reason, caller));
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('resumeFeedback', 'Hand out again what a destination is told')
+  @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
+  async resume(
+    @IdParam('destination') id: string,
+    @CheckedBody(NothingMore) _body: object,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.tools.resume(id, caller));
+  }
+}

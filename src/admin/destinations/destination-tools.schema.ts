@@ -1,0 +1,88 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
+import { DeliverySchema } from '../../feedback/delivery.schema.js';
+import { instant, nullable, oneOf, thing } from '../../platform/answer.js';
+
+const closed = { additionalProperties: false } as const;
+
+export const StopBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why, in words.' }) },
+  closed,
+);
+export type StopBody = Static<typeof StopBody>;
+
+export const PreviewBody = Type.Object({ leadId: Type.String({ format: 'uuid', description: 'A lead.' }) }, closed);
+export type PreviewBody = Static<typeof PreviewBody>;
+
+export const PreviewSchema = thing('FeedbackPreview', 'What a destination would be told of a lead.', {
+  told: Type.Boolean({ description: 'Whether it is told of this lead at all.' }),
+  why: nullable(Type.String(), 'Why it is not, in words; null where it is.'),
+  items: Type.Array(DeliverySchema, {
+    description:
+      'All that follows of what has happened to the lead, as if it were posted when it is due and accepted at once, and nothing more happened. Nothing of it is kept.',
+  }),
+  requests: Type.Array(Type.Object({}, { additionalProperties: true }), {
+    description: 'The bodies that would be posted, in their order, each with one item.',
+  }),
+  files: Type.Array(Type.String(), { description: 'The files that would be uploaded, in their order.' }),
+});
+
+const counted = (name: string, description: string) =>
+  Type.Array(
+    thing(name, 'How often something happened.', {
+      name: Type.String({ description: 'What.' }),
+      count: Type.Integer({ description: 'How often.' }),
+    }),
+    { description },
+  );
+
+export const HealthSchema = thing('FeedbackHealth', 'How a destination is doing.', {
+  stopped: Type.Boolean({ description: 'Whether nothing is handed out.' }),
+  lastSentAt: nullable(instant('When something was sent last.'), 'When something was sent last; null: never.'),
+  lastAcceptedAt: nullable(
+    instant('When something was accepted last.'),
+    'When something was accepted last; null: never.',
+  ),
+  backlog: thing('FeedbackBacklog', 'What is still to be told.', {
+    pending: Type.Integer({ description: 'What waits, also for its time to come.' }),
+    due: Type.Integer({ description: 'What could be fetched now.' }),
+    leased: Type.Integer({ description: 'What somebody has fetched and not reported on.' }),
+    awaitingOutcome: Type.Integer({ description: 'What was sent, and nobody has said whether it was accepted.' }),
+    oldestEventAt: nullable(
+      instant('When the oldest that is due happened.'),
+      'When the oldest that is due happened; null: nothing is due.',
+    ),
+    firstEndsAt: nullable(
+      instant('Until when the first of them can be told.'),
+      'Until when the first of them can be told; null: nothing that is due ends.',
+    ),
+    secondsLeft: nullable(Type.Integer(), 'How long that is from now; null: nothing that is due ends.'),
+  }),
+  since: instant('The numbers below are from then on: of the last 30 days.'),
+  accepted: Type.Integer({ description: 'What the platform has accepted.' }),
+  expired: Type.Integer({ description: 'What could be told no longer before anybody fetched it.' }),
+  retracted: Type.Integer({ description: 'Conversions that were taken back.' }),
+  countWrong: Type.Integer({
+    description:
+      'Conversions that count although they should not: they are worth nothing, which is all the platform can do.',
+  }),
+  failed: counted('FeedbackFailed', 'What the platform has refused for good, by its codes.'),
+  withheld: Type.Array(
+    thing('FeedbackWithheld', 'How often something was not told.', {
+      name: oneOf(Object.keys(WITHHELD_WORDS) as WithheldReason[], { description: 'Why it was not.' }),
+      why: Type.String({ description: 'In words.' }),
+      count: Type.Integer({ description: 'How often.' }),
+    }),
+    { description: 'What was not told, by reason.' },
+  ),
+  campaigns: Type.Array(
+    thing('FeedbackCampaign', 'What a campaign brings.', {
+      campaign: nullable(Type.String(), 'The campaign; null where leads name none.'),
+      leads: Type.Integer({ description: 'Leads of it that the platform knows, received in that time.' }),
+      junk: Type.Integer({ description: 'Those of them that never existed, were no prospects or were there already.' }),
+      junkRate: Type.Number({ description: 'The share of junk.' }),
+    }),
+    { description: 'Those with the most junk first, 50 at most.' },
+  ),
+});
+export type HealthView = Static<typeof HealthSchema>;

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import type { Caller } from '../../auth/scope.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
+import { deliveryView } from '../../feedback/delivery.schema.js';
+import { type Destination, takesFrom } from '../../feedback/destination.js';
+import { DestinationStore } from '../../feedback/destination.store.js';
+import { HealthStore } from '../../feedback/health.store.js';
+import { type Json, writeJson } from '../../feedback/json-text.js';
+import { newsOf, TOLD_OF } from '../../feedback/news.js';
+import { textOf } from '../../feedback/outgoing.js';
+import { platformOf } from '../../feedback/platforms.js';
+import { rehearse } from '../../feedback/rehearsal.js';
+import { feedbackLeadOf } from '../../leads/feedback-lead.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { isoOrNull, MS_PER_DAY, MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { DESTINATION } from './destination.kind.js';
+import type { HealthView } from './destination-tools.schema.js';
+
+const DAYS_BACK = 30;
+
+/** What RevOps want to know of a destination, and do to it beside writing it. */
+@Injectable()
+export class DestinationToolsService {
+  constructor(
+    private readonly database: Database,
+    private readonly resources: ResourceService,
+    private readonly configuration: ConfigurationService,
+    private readonly destinations: DestinationStore,
+    private readonly health: HealthStore,
+    private readonly leads: LeadStore,
+    private readonly ledger: LedgerStore,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @returns JSON, as bodies are written */
+  async preview(id: string, leadId: string): Promise<string> {
+    const destination = await this.find(id);
+    const { reads } = this.database;
+    const [row] = await this.leads.readMany(reads, [leadId]);
+    if (row === undefined) throw new NotFoundError('lead', leadId);
+    const lead = feedbackLeadOf(row);
+    const events = await this.ledger.readOfSubjects(reads, [leadId], TOLD_OF, null);
+    const { content } = await this.directories.now();
+    const now = this.time.now();
+    const { rows, outgoing } = rehearse(destination, content.settings, { lead, news: events.map(newsOf) }, () =>
+      newId(now),
+    );
+    const isTold = rows.some(({ state }) => state !== 'withheld');
+    return writeJson({
+      told: isTold,
+      why: isTold ? null : whyNot(destination, lead, rows[0]?.withheldReason ?? null),
+      items: rows.map((each) => JSON.parse(JSON.stringify(deliveryView(each))) as Json),
+      requests: outgoing.flatMap((each) => (each.format === 'json' ? [each.body] : [])),
+      files: outgoing.flatMap((each) => (each.format === 'csv' ? [textOf(each)] : [])),
+    });
+  }
+
+  async readHealth(id: string): Promise<HealthView> {
+    const destination = await this.find(id);
+    const { reads } = this.database;
+    const now = this.time.now();
+    const since = now - DAYS_BACK * MS_PER_DAY;
+    const [health, failed, withheld, campaigns] = await Promise.all([
+      this.health.read(reads, id, now, since),
+      this.health.readFailed(reads, id, since),
+      this.health.readWithheld(reads, id, since),
+      this.health.readCampaigns(reads, id, since),
+    ]);
+    const { pending, due, leased, awaitingOutcome, oldestEventAt, firstEndsAt } = health;
+    const { accepted, expired, retracted, countWrong } = health;
+    return {
+      stopped: destination.stopped !== null,
+      lastSentAt: isoOrNull(health.lastSentAt),
+      lastAcceptedAt: isoOrNull(health.lastAcceptedAt),
+      backlog: {
+        pending,
+        due,
+        leased,
+        awaitingOutcome,
+        oldestEventAt: isoOrNull(oldestEventAt),
+        firstEndsAt: isoOrNull(firstEndsAt),
+        secondsLeft: firstEndsAt === null ? null : Math.max(0, Math.floor((firstEndsAt - now) / MS_PER_SECOND)),
+      },
+      since: toIso(since),
+      accepted,
+      expired,
+      retracted,
+      countWrong,
+      failed,
+      withheld: withheld.map(({ name, count }) => {
+        const reason = name as WithheldReason;
+        return { name: reason, why: WITHHELD_WORDS[reason], count };
+      }),
+      campaigns: campaigns.map((each) => ({ ...each, junkRate: each.junk / each.leads })),
+    };
+  }
+
+  stop(id: string, reason: string, caller: Caller) {
+    return this.turn(id, caller, 'stopped', (tx, now) => this.destinations.stop(tx, id, 'person', reason, now));
+  }
+
+  resume(id: string, caller: Caller) {
+    return this.turn(id, caller, 'resumed', (tx, now) => this.destinations.resume(tx, id, now));
+  }
+
+  /** @returns the destination, as it is then */
+  private async turn(
+    id: string,
+    caller: Caller,
+    change: 'stopped' | 'resumed',
+    work: (tx: Tx, now: number) => Promise<void>,
+  ) {
+    await this.configuration.change(async (tx, at) => {
+      const destination = await this.destinations.lock(tx, id);
+      if (destination === undefined) throw new NotFoundError('destination', id);
+      if ((destination.stopped !== null) === (change === 'stopped')) return;
+      await work(tx, at);
+      const data = { kind: 'destination', change };
+      await this.configuration.record(tx, {
+        type: 'config.changed',
+        kind: 'destination',
+        id,
+        at,
+        actor: actorOf(caller),
+        data,
+      });
+    });
+    return this.resources.get(DESTINATION, id);
+  }
+
+  private async find(id: string): Promise<Destination> {
+    const destination = await this.destinations.find(id);
+    if (destination === undefined) throw new NotFoundError('destination', id);
+    return destination;
+  }
+}
+
+function whyNot(
+  destination: Destination,
+  lead: { readonly source: string; readonly test: boolean },
+  withheld: WithheldReason | null,
+): string {
+  if (lead.test) return 'It is a test lead: platforms are told of none.';
+  if (!takesFrom(destination, lead.source)) return `The destination is not told of leads from ${lead.source}.`;
+  if (withheld !== null) return `It is withheld: ${WITHHELD_WORDS[withheld]}.`;
+  const { words } = platformOf(destination.platform);
+  return `The lead has nothing by which ${words} would know it, or nothing has happened to it that a rule tells of, since ${toIso(destination.startAt)}.`;
+}

@@ -1,0 +1,130 @@
+import { counted } from '../../configuration/counted.js';
+import type { ResourceUser } from '../../configuration/resource.errors.js';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { ReasonEntity } from '../../disposition/reason.entity.js';
+import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
+import type { DestinationBody } from '../../feedback/destination.dto.js';
+import { DestinationEntity, startOf } from '../../feedback/destination.entity.js';
+import { consumerOf } from '../../feedback/destination.js';
+import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from '../../feedback/faults.js';
+import { faultsOfAsides, faultsOfRules } from '../../feedback/matching.js';
+import { platformOf, transportOf } from '../../feedback/platforms.js';
+import { isCorrection } from '../../feedback/sends.js';
+import type { Tx } from '../../platform/database.js';
+import { type Fault, step } from '../../platform/fault.js';
+import { instantOf } from '../../platform/formats.js';
+import { type Instant, toIso } from '../../platform/instant.js';
+
+/** What has been handed out is the ledger's: nobody else could take it back. */
+const USERS = `
+  select 'delivery' as kind, min(id::text) as id, ${counted('conversion')} || ' handed out' as name
+    from feedback_delivery where destination_id = $1 and attempts > 0
+  having count(*) > 0`;
+
+export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
+  kind: 'destination',
+  entity: DestinationEntity,
+  fields: [
+    'name',
+    'platform',
+    'settings',
+    'sources',
+    'startAt',
+    'mode',
+    'leadCountedBy',
+    'rules',
+    'quarantine',
+    'retractAfter',
+    'retractionsPerDay',
+  ],
+  unique: 'name',
+  check: async (tx, body, id) => {
+    const faults = faultsOfSettings(body.platform, body.settings, '/settings');
+    const unlike = id === null ? [] : await faultsOfChange(tx, body, id);
+    if (faults.length > 0 || unlike.length > 0) return [...faults, ...unlike];
+    return [...faultsOfSending(body), ...(await faultsOfReasons(tx, body)), ...(await faultsOfPlaces(tx, body, id))];
+  },
+  afterWrite: (tx, id, { startAt }, now) => beginConsumer(tx, consumerOf(id), beginOf(startAt, now)),
+  shows: async (_tx, rows) =>
+    rows.map((row) => ({
+      startAt: row.startAt ?? toIso(startOf(row)),
+      stopped:
+        row.stoppedAt == null ? null : { at: toIso(row.stoppedAt), why: row.stoppedWhy, note: row.stoppedNote ?? null },
+    })),
+  beforeRemove: async (tx, id) => {
+    await tx.query('delete from feedback_delivery where destination_id = $1', [id]);
+    await tx.query('delete from feedback_batch where destination_id = $1', [id]);
+    await endConsumer(tx, consumerOf(id));
+  },
+  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+};
+
+/** From where in the ledger it is planned; null: from now on. */
+function beginOf(startAt: string | undefined, now: Instant): Instant | null {
+  const from = startAt === undefined ? now : instantOf(startAt);
+  return from >= now ? null : from;
+}
+
+function faultsOfSending({ platform, settings, rules, quarantine }: DestinationBody): Fault[] {
+  const faults = rules.flatMap(({ send }, index) =>
+    faultsOfSend(platform, settings, send, `${step('rules')}${step(index)}${step('send')}`),
+  );
+  if (faults.length > 0) return faults;
+  const { words } = platformOf(platform);
+  const { abilities } = transportOf(platform, settings, 'conversion');
+  return [
+    ...faultsOfRules(rules),
+    ...faultsOfAsides(rules, words, abilities),
+    ...faultsOfQuarantine(quarantine, '/quarantine'),
+  ];
+}
+
+/** What was told stands in the ledger under what these are. */
+async function faultsOfChange(tx: Tx, { platform, startAt }: DestinationBody, id: string): Promise<Fault[]> {
+  const former = await tx.manager.getRepository(DestinationEntity).findOneByOrFail({ id });
+  const message = 'It stays what it is: make another destination.';
+  const isSameStart = startAt === undefined || instantOf(startAt) === startOf(former);
+  return [
+    ...(platform === former.platform ? [] : [{ pointer: '/platform', code: 'fixed', message }]),
+    ...(isSameStart ? [] : [{ pointer: '/startAt', code: 'fixed', message }]),
+  ];
+}
+
+async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Fault[]> {
+  const reasons = await tx.manager.getRepository(ReasonEntity).find();
+  return rules.flatMap(({ on }, index) => {
+    if ('milestone' in on || on.reason === undefined) return [];
+    const pointer = `${step('rules')}${step(index)}${step('on')}${step('reason')}`;
+    const reason = reasons.find(({ code }) => code === on.reason);
+    if (reason === undefined)
+      return [{ pointer, code: 'unknownReason', message: `There is no reason ${JSON.stringify(on.reason)}.` }];
+    const [field, own, wanted] =
+      'intent' in on ? ['intent', reason.intent, on.intent] : ['category', reason.category, on.category];
+    if (own === wanted) return [];
+    return [{ pointer, code: 'contradiction', message: `The reason ${reason.code} is of the ${field} ${own}.` }];
+  });
+}
+
+/** Two destinations that count at one place would tell the same twice. */
+async function faultsOfPlaces(tx: Tx, body: DestinationBody, id: string | null): Promise<Fault[]> {
+  const others = await tx.manager.getRepository(DestinationEntity).findBy({ platform: body.platform });
+  const taken = new Map(
+    others
+      .filter((other) => other.id !== id && other.mode === 'live')
+      .flatMap((other) => placesOf(other).map(({ place }) => [place, other.name] as const)),
+  );
+  if (body.mode === 'shadow') return [];
+  return placesOf(body).flatMap(({ place, index }) => {
+    const other = taken.get(place);
+    if (other === undefined) return [];
+    const message = `The destination "${other}" counts there already, so everything would be told twice.`;
+    return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'taken', message }];
+  });
+}
+
+function placesOf({ platform, settings, rules }: Pick<DestinationBody, 'platform' | 'settings' | 'rules'>) {
+  // An account of one's own program is not known: what tells two of them apart is their names.
+  if (platform === 'generic') return [];
+  const { place } = platformOf(platform);
+  return rules.flatMap(({ send }, index) => (isCorrection(send) ? [] : [{ index, place: place(settings, send) }]));
+}

@@ -1,0 +1,21 @@
+import { Type } from '@sinclair/typebox';
+import { resourceOf } from '../../configuration/resource.schema.js';
+import { DestinationBody } from '../../feedback/destination.dto.js';
+import { STOPPED_BECAUSE } from '../../feedback/destination.js';
+import { instant, nullable, oneOf, thing } from '../../platform/answer.js';
+
+const StoppedSchema = thing('StoppedDestination', 'That nothing is handed out.', {
+  at: instant('Since when.'),
+  why: oneOf(STOPPED_BECAUSE, {
+    description:
+      '`person`: somebody stopped it; `account`: the platform takes nothing of the account; `retractions`: more would be taken back within a day than it may.',
+  }),
+  note: nullable(Type.String(), 'In the words of whoever stopped it, or of the platform.'),
+});
+
+export const DestinationSchema = resourceOf(
+  'FeedbackDestination',
+  'An account of an ad platform, and what it is told of leads.',
+  DestinationBody,
+  { stopped: nullable(StoppedSchema, 'That nothing is handed out until somebody resumes it; null where it is.') },
+);

@@ -1,0 +1,240 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import { hashOf } from '../../auth/request-hash.js';
+import type { Caller } from '../../auth/scope.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { type BatchRow, BatchStore } from '../../feedback/batch.store.js';
+import { DeliveryStore } from '../../feedback/delivery.store.js';
+import type { DeliveryRow } from '../../feedback/delivery-row.js';
+import type { Destination } from '../../feedback/destination.js';
+import { DestinationStore } from '../../feedback/destination.store.js';
+import {
+  AlreadyReportedError,
+  DestinationInShadowError,
+  DestinationStoppedError,
+  NotOfBatchError,
+} from '../../feedback/feedback.errors.js';
+import { kindsIn, leased, leave } from '../../feedback/leaving.js';
+import { LedgerKeeping } from '../../feedback/ledger-keeping.service.js';
+import type { Outgoing } from '../../feedback/outgoing.js';
+import { platformOf, transportOf } from '../../feedback/platforms.js';
+import { afterOutcome, afterPosting, type Settled } from '../../feedback/settling.js';
+import { feedbackLeadOf } from '../../leads/feedback-lead.js';
+import { LeadStore } from '../../leads/lead.store.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { newId } from '../../platform/ids.js';
+import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import type { AckBody, BatchBody, OutcomeBody } from './batch.dto.js';
+import type { ReportedView } from './batch.schema.js';
+import { batchText, NOTHING_DUE } from './batch-text.js';
+
+const LEASE_MS = 15 * MS_PER_MINUTE;
+
+/** A destination, locked. */
+interface Doing {
+  readonly tx: Tx;
+  readonly destination: Destination;
+  readonly now: Instant;
+}
+
+/** Hands out what platforms are to be told, and hears what became of it. */
+@Injectable()
+export class BatchesService {
+  constructor(
+    private readonly database: Database,
+    private readonly destinations: DestinationStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly batches: BatchStore,
+    private readonly keeping: LedgerKeeping,
+    private readonly leads: LeadStore,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @returns JSON, as it leaves: with numbers of more digits than a number of JavaScript has */
+  lease(id: string, { limit, format: asked }: BatchBody, { requestId }: Caller): Promise<string> {
+    return this.database.transaction(async (tx) => {
+      const doing = await this.open(tx, id);
+      const { destination, now } = doing;
+      const format = formatOf(destination, asked);
+      if (destination.mode === 'shadow') throw new DestinationInShadowError();
+      if (destination.stopped !== null) throw new DestinationStoppedError(destination.stopped);
+      const made = requestId === undefined ? undefined : await this.batches.lock(tx, id, requestId);
+      const due = made === undefined ? await this.due(doing, format, limit) : await this.stillOf(tx, made);
+      const written = await this.write(doing, due, format);
+      await this.keeping.update(doing, written.staying);
+      const items = due.filter((row) => written.leaving.has(row.id));
+      if (items.length === 0) return NOTHING_DUE;
+      const retractions = items.filter(({ kind }) => kind === 'retract').length;
+      if (made === undefined && !(await this.mayRetract(doing, retractions))) return NOTHING_DUE;
+      const batchId = made?.id ?? requestId ?? newId(now);
+      const until = now + LEASE_MS;
+      if (made === undefined)
+        await this.batches.insert(tx, {
+          id: batchId,
+          destinationId: id,
+          format,
+          items: items.length,
+          leasedAt: now,
+          leasedUntil: until,
+        });
+      await this.deliveries.updateMany(
+        tx,
+        items.map((row) =>
+          leased(row, written.leaving.get(row.id)!, written.leads.get(row.leadId), { batchId, until }),
+        ),
+      );
+      return batchText({ batchId, until, items, outgoing: written.outgoing });
+    });
+  }
+
+  acknowledge(id: string, batchId: string, body: AckBody, caller: Caller): Promise<ReportedView> {
+    return this.database.transaction(async (tx) => {
+      const doing = await this.open(tx, id);
+      const { destination, now } = doing;
+      const batch = await this.batchOf(tx, id, batchId);
+      const hash = (await hashOf(body)).toString('hex');
+      if (batch.ackedAt !== null) {
+        if (batch.ackHash !== hash) throw new AlreadyReportedError([]);
+        return batch.ackAnswer as ReportedView;
+      }
+      const rows = await this.deliveries.lockOfBatch(tx, batch.id);
+      const isWhole = rows.length === batch.items && rows.every(({ state }) => state === 'leased');
+      if (!isWhole) throw new NotOfBatchError([], batch.leasedUntil);
+      requireOf(batch, rows, body.failed);
+      const settled = afterPosting(destination, rows, body, now);
+      const answer = await this.settle(doing, batch, settled);
+      const requestId = body.requestId ?? null;
+      await this.batches.acknowledge(tx, batch.id, { at: now, hash, answer, requestId });
+      const sent = settled.changed.filter(({ state }) => state === 'sent' || state === 'accepted').length;
+      const failed = settled.changed.filter(({ state }) => state === 'failed').length;
+      if (sent + failed > 0)
+        await this.keeping.record(doing, 'feedback.sent', { batchId: batch.id, sent, failed }, actorOf(caller));
+      return answer;
+    });
+  }
+
+  conclude(id: string, batchId: string, { accepted, failed }: OutcomeBody): Promise<ReportedView> {
+    return this.database.transaction(async (tx) => {
+      const doing = await this.open(tx, id);
+      const batch = await this.batchOf(tx, id, batchId);
+      const rows = await this.deliveries.lockOfBatch(tx, batch.id);
+      const named = accepted === 'all' ? [] : accepted.map((each) => ({ id: each }));
+      requireOf(batch, rows, [...named, ...failed]);
+      const lost = new Set(failed.map((each) => each.id.toLowerCase()));
+      const both = named.filter((each) => lost.has(each.id.toLowerCase()));
+      refuse(
+        both.map((each) => ({
+          pointer: '/accepted',
+          code: 'contradiction',
+          message: `${each.id} cannot be accepted and have failed.`,
+        })),
+      );
+      const taken = new Set(
+        accepted === 'all'
+          ? rows.filter((row) => row.state === 'sent' && !lost.has(row.id)).map((row) => row.id)
+          : named.map((each) => each.id.toLowerCase()),
+      );
+      // The same said again changes nothing.
+      const news = rows.filter(
+        (row) => !(taken.has(row.id) && row.state === 'accepted') && !(lost.has(row.id) && isFailedAlready(row)),
+      );
+      const unlike = news.filter((row) => (taken.has(row.id) || lost.has(row.id)) && row.state !== 'sent');
+      if (unlike.length > 0) throw new AlreadyReportedError(unlike.map((row) => row.id));
+      const settled = afterOutcome(doing.destination, news, { accepted: taken, failed: lower(failed) }, doing.now);
+      return this.settle(doing, batch, settled);
+    });
+  }
+
+  private async open(tx: Tx, id: string): Promise<Doing> {
+    const destination = await this.destinations.lock(tx, id);
+    if (destination === undefined) throw new NotFoundError('destination', id);
+    return { tx, destination, now: this.time.now() };
+  }
+
+  private async batchOf(tx: Tx, destinationId: string, id: string): Promise<BatchRow> {
+    const batch = await this.batches.lock(tx, destinationId, id);
+    if (batch === undefined) throw new NotFoundError('batch', id);
+    return batch;
+  }
+
+  private due({ tx, destination, now }: Doing, format: Outgoing['format'], limit: number): Promise<DeliveryRow[]> {
+    const { id: destinationId, platform, settings } = destination;
+    const inOrder = transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
+    const kinds = kindsIn(destination, format);
+    return this.deliveries.lockDue(tx, { destinationId, kinds, isShadow: false, inOrder, now }, limit);
+  }
+
+  /** Of a batch whose answer was lost on its way: what nobody has reported on or had since. */
+  private async stillOf(tx: Tx, { id }: BatchRow): Promise<DeliveryRow[]> {
+    return (await this.deliveries.lockOfBatch(tx, id)).filter(({ state }) => state === 'leased');
+  }
+
+  private async write({ tx, destination, now }: Doing, due: readonly DeliveryRow[], format: Outgoing['format']) {
+    const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
+    const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, leadIds, false);
+    const leads = new Map((await this.leads.readMany(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    const { content } = await this.directories.current(tx);
+    const jobId = Math.max(1, Math.floor(now / 1_000) % 2_000_000_000);
+    const asked = { destination, house: content.settings, due, ofLeads, leads, now, format, jobId };
+    return { ...leave(asked), leads };
+  }
+
+  /** @returns false where that is more than a day may take back: then nothing is handed out until somebody has looked */
+  private async mayRetract(doing: Doing, retractions: number): Promise<boolean> {
+    const { tx, destination, now } = doing;
+    if (retractions === 0) return true;
+    const since = Math.max(now - MS_PER_DAY, destination.resumedAt ?? 0);
+    const before = await this.deliveries.countRetractions(tx, destination.id, since);
+    if (before + retractions <= destination.retractionsPerDay) return true;
+    const { alerted } = await this.directories.current(tx);
+    const note = `${before + retractions} within a day, and ${destination.retractionsPerDay} may be`;
+    await this.keeping.stop(doing, 'retractions', note, alerted);
+    return false;
+  }
+
+  private async settle(doing: Doing, { id }: BatchRow, { changed, broken }: Settled): Promise<ReportedView> {
+    await this.keeping.update(doing, changed);
+    if (broken !== null) {
+      const { alerted } = await this.directories.current(doing.tx);
+      await this.keeping.stop(doing, 'account', broken, alerted);
+    }
+    return {
+      batchId: id,
+      items: changed.map((row) => ({
+        id: row.id,
+        state: row.state,
+        notBefore: row.state === 'pending' ? toIso(row.notBefore) : null,
+      })),
+      stopped: broken !== null || doing.destination.stopped !== null,
+    };
+  }
+}
+
+/** @throws InvalidRequestError where the destination has no such form */
+function formatOf(destination: Destination, asked: Outgoing['format'] | undefined): Outgoing['format'] {
+  const { platform, settings } = destination;
+  const format = asked ?? transportOf(platform, settings, 'conversion').format;
+  if (kindsIn(destination, format).length > 0) return format;
+  const { words } = platformOf(platform);
+  const message = `${words} is not told by ${format === 'csv' ? 'files' : 'requests'} here: leave it out, or change the settings of the destination.`;
+  throw new InvalidRequestError([{ pointer: '/format', code: 'value', message }]);
+}
+
+/** @throws NotOfBatchError that names what is not */
+function requireOf(batch: BatchRow, rows: readonly DeliveryRow[], named: readonly { readonly id: string }[]): void {
+  const ours = new Set(rows.map(({ id }) => id));
+  const others = named.map(({ id }) => id).filter((id) => !ours.has(id.toLowerCase()));
+  if (others.length > 0) throw new NotOfBatchError(others, batch.leasedUntil);
+}
+
+/** Nobody has had it since it was said of it. */
+function isFailedAlready({ state, errorCode }: DeliveryRow): boolean {
+  return errorCode !== null && state !== 'sent' && state !== 'accepted' && state !== 'leased';
+}
+
+function lower(failed: OutcomeBody['failed']) {
+  return failed.map((each) => ({ ...each, id: each.id.toLowerCase() }));
+}

@@ -1,0 +1,81 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DirectoryService } from '../directory/directory.service.js';
+import { isBefore } from '../events/feed.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { DeliveryStore } from '../feedback/delivery.store.js';
+import { consumerOf } from '../feedback/destination.js';
+import { DestinationStore } from '../feedback/destination.store.js';
+import { newsOf, TOLD_OF } from '../feedback/news.js';
+import { plan } from '../feedback/planning.js';
+import { feedbackLeadOf } from '../leads/feedback-lead.js';
+import { LeadStore } from '../leads/lead.store.js';
+import type { Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { newId } from '../platform/ids.js';
+import { TimeSource } from '../platform/time-source.js';
+import { Turns } from '../platform/turns.js';
+import { Following, type Slice } from './following.service.js';
+import { whyOf } from './set-aside.js';
+
+/** Plans what ad platforms are told, behind the ledger: each destination at its own place in it (docs/adr/0029). */
+@Injectable()
+export class FeedbackPlanning {
+  private readonly logger = new Logger('feedback');
+
+  constructor(
+    private readonly following: Following,
+    private readonly ledger: LedgerStore,
+    private readonly destinations: DestinationStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly leads: LeadStore,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Takes every destination to the end of the ledger. @param rest as of `Following` */
+  async follow(rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+    for (const id of await this.destinations.readIds()) {
+      const follower = {
+        name: consumerOf(id),
+        types: TOLD_OF,
+        write: (tx: Tx, slice: Slice) => this.write(tx, id, slice),
+        leaveOut: (leadIds: readonly string[], error: unknown) =>
+          this.logger.error(
+            `Nothing of lead ${leadIds.join(', ')} can be planned for destination ${id}: ${whyOf(error)}`,
+          ),
+      };
+      await this.following.follow(follower, rest);
+    }
+  }
+
+  private async write(tx: Tx, id: string, { after, end, leadIds }: Slice): Promise<void> {
+    const destination = await this.destinations.lock(tx, id);
+    if (destination === undefined) return;
+    const now = this.time.now();
+    const { content } = await this.directories.current(tx);
+    const events = groupBy(await this.ledger.readOfSubjects(tx, leadIds, TOLD_OF, end), ({ subjectId }) => subjectId);
+    const leads = await this.leads.readMany(tx, leadIds);
+    const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
+    const ofLead = groupBy(rows, ({ leadId }) => leadId);
+    const planner = { destination, house: content.settings, now, newId: () => newId(now) };
+    const turns = new Turns();
+    const changed = [];
+    for (const lead of leads) {
+      const told = events.get(lead.id) ?? [];
+      const fresh = told.filter((event) => isBefore(after, event));
+      const newFrom = Math.min(...fresh.map(({ subjectSeq }) => subjectSeq));
+      const story = { lead: feedbackLeadOf(lead), news: told.map(newsOf), newFrom };
+      changed.push(...plan(planner, story, ofLead.get(lead.id) ?? []));
+      await turns.next();
+    }
+    const known = new Set(rows.map((row) => row.id));
+    await this.deliveries.insertMany(
+      tx,
+      changed.filter((row) => !known.has(row.id)),
+    );
+    await this.deliveries.updateMany(
+      tx,
+      changed.filter((row) => known.has(row.id)),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { type Instant, toIso } from '../platform/instant.js';
+import { Refusal } from '../platform/refusal.js';
+import type { Stopped } from './destination.js';
+
+/** 409: nothing is handed out until a person has looked. */
+export class DestinationStoppedError extends Refusal {
+  readonly code = 'destination-stopped';
+  readonly kind = 'conflict';
+  readonly title = 'The destination is stopped';
+  override readonly facts: { readonly why: string; readonly since: string };
+
+  constructor({ at, why, note }: Stopped) {
+    super(
+      `Nothing is handed out since ${toIso(at)}${note === null ? '' : ` (${note})`}: set right what is wrong, and resume it.`,
+    );
+    this.facts = { why, since: toIso(at) };
+  }
+}
+
+/** 409: everything is worked out, and nothing is handed out. */
+export class DestinationInShadowError extends Refusal {
+  readonly code = 'destination-in-shadow';
+  readonly kind = 'conflict';
+  readonly title = 'The destination is in shadow';
+
+  constructor() {
+    super('Nothing is handed out in the mode shadow: look at its items, and set the mode live.');
+  }
+}
+
+/** 409: somebody else has had some of it since, or it is not of this batch. */
+export class NotOfBatchError extends Refusal {
+  readonly code = 'not-of-batch';
+  readonly kind = 'conflict';
+  readonly title = 'Not in this batch';
+  override readonly facts: { readonly items: readonly string[] };
+
+  constructor(items: readonly string[], leasedUntil: Instant) {
+    super(
+      items.length === 0
+        ? `The batch was leased until ${toIso(leasedUntil)}, and its items were handed out again since: nothing was changed.`
+        : `These items are not of this batch, or were handed out again since its lease ended at ${toIso(leasedUntil)}: nothing was changed.`,
+    );
+    this.facts = { items };
+  }
+}
+
+/** 409: something else was said of it before. */
+export class AlreadyReportedError extends Refusal {
+  readonly code = 'already-reported';
+  readonly kind = 'conflict';
+  readonly title = 'Something else was reported before';
+  override readonly facts: { readonly items: readonly string[] };
+
+  constructor(items: readonly string[]) {
+    super(
+      items.length === 0
+        ? 'Something else was reported of this batch before: nothing was changed.'
+        : 'Something else was reported of these items before, or nothing yet of their being sent: nothing was changed.',
+    );
+    this.facts = { items };
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
+import { BatchStore } from './batch.store.js';
+import { DeliveryStore } from './delivery.store.js';
+import { DestinationStore } from './destination.store.js';
+import { HealthStore } from './health.store.js';
+import { LedgerKeeping } from './ledger-keeping.service.js';
+
+const OFFERED = [BatchStore, DeliveryStore, DestinationStore, HealthStore, LedgerKeeping];
+
+@Module({ imports: [EventsModule, NotificationsModule], providers: OFFERED, exports: OFFERED })
+export class FeedbackModule {}

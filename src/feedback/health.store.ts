@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+
+/** How a destination is doing, since an instant where it says so. */
+export interface Health {
+  readonly lastSentAt: Instant | null;
+  readonly lastAcceptedAt: Instant | null;
+  /** How many there are now, by state. */
+  readonly pending: number;
+  readonly due: number;
+  readonly leased: number;
+  readonly awaitingOutcome: number;
+  /** Of those that are due, the one whose time ends first. */
+  readonly oldestEventAt: Instant | null;
+  readonly firstEndsAt: Instant | null;
+  /** Since then. */
+  readonly accepted: number;
+  readonly expired: number;
+  readonly retracted: number;
+  readonly countWrong: number;
+}
+
+/** How often something happened, and what it was. */
+export interface Counted {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface CampaignHealth {
+  readonly campaign: string | null;
+  readonly leads: number;
+  readonly junk: number;
+}
+
+/** Intents of leads that should never have been bought. */
+const JUNK = `('neverExisted', 'notAProspect', 'duplicate')`;
+
+@Injectable()
+export class HealthStore {
+  async read(sql: Sql, destinationId: string, now: Instant, since: Instant): Promise<Health> {
+    const { rows } = await sql.query<Health>(
+      `select max(sent_at) as "lastSentAt", max(accepted_at) as "lastAcceptedAt",
+              count(*) filter (where state = 'pending')::int as pending,
+              count(*) filter (where state = 'pending' and not_before <= $2)::int as due,
+              count(*) filter (where state = 'leased')::int as leased,
+              count(*) filter (where state = 'sent')::int as "awaitingOutcome",
+              min(event_at) filter (where state = 'pending' and not_before <= $2) as "oldestEventAt",
+              min(send_before) filter (where state in ('pending', 'leased') and not_before <= $2) as "firstEndsAt",
+              count(*) filter (where accepted_at >= $3)::int as accepted,
+              count(*) filter (where state = 'expired' and send_before >= $3)::int as expired,
+              count(*) filter (where accepted_at >= $3 and kind = 'retract')::int as retracted,
+              count(*) filter (where accepted_at >= $3 and is_count_wrong)::int as "countWrong"
+         from feedback_delivery where destination_id = $1 and not is_shadow`,
+      [destinationId, toIso(now), toIso(since)],
+    );
+    return rows[0]!;
+  }
+
+  /** By what the platform called it. */
+  readFailed(sql: Sql, destinationId: string, since: Instant): Promise<Counted[]> {
+    return this.count(sql, `error_code`, `state = 'failed'`, destinationId, since);
+  }
+
+  readWithheld(sql: Sql, destinationId: string, since: Instant): Promise<Counted[]> {
+    return this.count(sql, `withheld_reason`, `state = 'withheld'`, destinationId, since);
+  }
+
+  /** Of leads that the platform was told of, those with the most junk first. */
+  async readCampaigns(sql: Sql, destinationId: string, since: Instant): Promise<CampaignHealth[]> {
+    const { rows } = await sql.query<CampaignHealth>(
+      `select campaign, count(*)::int as leads,
+              count(*) filter (where exists (
+                select from disposition where disposition.id = lead.disposition_id and intent in ${JUNK}))::int as junk
+         from lead
+        where received_at >= $2
+          and id in (select lead_id from feedback_delivery where destination_id = $1 and not is_shadow)
+        group by campaign order by junk desc, leads desc, campaign limit 50`,
+      [destinationId, toIso(since)],
+    );
+    return rows;
+  }
+
+  private async count(
+    sql: Sql,
+    name: 'error_code' | 'withheld_reason',
+    which: string,
+    destinationId: string,
+    since: Instant,
+  ): Promise<Counted[]> {
+    const { rows } = await sql.query<Counted>(
+      `select ${name} as name, count(*)::int as count from feedback_delivery
+        where destination_id = $1 and not is_shadow and ${which} and created_at >= $2
+        group by ${name} order by count desc, ${name} limit 50`,
+      [destinationId, toIso(since)],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,136 @@
+import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
+import { type Delivery, type DeliveryKind, isAdjustment, type WithheldReason } from './delivery.js';
+import { type DeliveryRow, originalOf } from './delivery-row.js';
+import type { Destination, House } from './destination.js';
+import { consentOf, type FeedbackLead, identify } from './identify.js';
+import type { Outgoing, SentItem } from './outgoing.js';
+import { platformOf, transportOf } from './platforms.js';
+import { prepare, type Refusal } from './prepare.js';
+
+/** What may leave now, and what is known of it. */
+export interface Leaving {
+  readonly destination: Destination;
+  readonly house: House;
+  readonly due: readonly DeliveryRow[];
+  /** All rows of the leads that they are about. */
+  readonly ofLeads: readonly DeliveryRow[];
+  readonly leads: ReadonlyMap<string, FeedbackLead>;
+  readonly now: Instant;
+  readonly format: Outgoing['format'];
+  readonly jobId: number;
+}
+
+/** What leaves, and what has become of what does not. */
+export interface Left {
+  readonly outgoing: readonly Outgoing[];
+  readonly leaving: ReadonlyMap<string, SentItem>;
+  readonly staying: readonly DeliveryRow[];
+}
+
+/** What is asked again a little later because it is too early by a moment. */
+const A_MOMENT_MS = MS_PER_MINUTE;
+
+/**
+ * Writes what is due, as it is now: what a person has denied since, and what a platform takes no longer, stays. Files
+ * hold rows of one kind: the first is written, what would stand in others waits for the next batch.
+ */
+export function leave(asked: Leaving): Left {
+  const { destination, house, due, now, format, jobId } = asked;
+  const staying: DeliveryRow[] = [];
+  const deliveries: Delivery[] = [];
+  for (const row of due) {
+    const read = deliveryOf(row, asked);
+    if ('withheld' in read) staying.push(withheld(row, read.withheld));
+    else deliveries.push(read);
+  }
+  const { platform, settings } = destination;
+  const prepared = prepare(platform, { settings, deliveries, now, timeZone: house.timeZone, jobId });
+  const byId = new Map(due.map((row) => [row.id, row]));
+  staying.push(...prepared.refused.map((refusal) => refused(byId.get(refusal.id)!, refusal, now)));
+  const outgoing = format === 'csv' ? prepared.outgoing.slice(0, 1) : prepared.outgoing;
+  return { outgoing, leaving: new Map(outgoing.flatMap(({ items }) => items.map((item) => [item.id, item]))), staying };
+}
+
+/** The kinds of deliveries that go to a destination in a format. */
+export function kindsIn(
+  { platform, settings }: Pick<Destination, 'platform' | 'settings'>,
+  format: Outgoing['format'],
+): DeliveryKind[] {
+  const kinds: DeliveryKind[] = ['conversion', 'stage', 'restate', 'retract'];
+  return kinds.filter((kind) => transportOf(platform, settings, kind).format === format);
+}
+
+/** A row that was handed out. */
+export function leased(
+  row: DeliveryRow,
+  item: SentItem,
+  lead: FeedbackLead | undefined,
+  { batchId, until }: { readonly batchId: string; readonly until: Instant },
+): DeliveryRow {
+  return {
+    ...row,
+    state: 'leased',
+    mayHaveLeft: row.mayHaveLeft || row.state === 'leased',
+    attempts: row.attempts + 1,
+    batchId,
+    leasedUntil: until,
+    eventTimeAsSent: item.eventTimeAsSent,
+    identifiersSent: item.identifiers,
+    consentSent: lead === undefined ? null : consentOf(lead),
+    errorCode: null,
+    errorMessage: null,
+  };
+}
+
+/** A row that nobody will say anything of any more: what was handed out long ago may have been sent. */
+export function lapsed(row: DeliveryRow, now: Instant): DeliveryRow {
+  if (row.state !== 'leased' || row.leasedUntil! > now) return row;
+  return { ...row, state: 'pending', leasedUntil: null, mayHaveLeft: true };
+}
+
+function deliveryOf(row: DeliveryRow, asked: Leaving): Delivery | { readonly withheld: WithheldReason } {
+  const { destination, house, leads, ofLeads } = asked;
+  const lead = leads.get(row.leadId);
+  if (lead === undefined) return { withheld: 'noIdentifier' };
+  const { identifiers } = platformOf(destination.platform);
+  const known = identify(lead, identifiers, destination.settings, house.defaultCountry);
+  if ('withheld' in known && !isAdjustment(row)) return known;
+  const original = row.originalId === null ? undefined : ofLeads.find(({ id }) => id === row.originalId);
+  const { clickedAt } = lead.clickIds ?? {};
+  const { id, leadId, kind, stage, dedupKey, send, eventAt, value } = row;
+  return {
+    id,
+    leadId,
+    kind,
+    stage,
+    dedupKey,
+    send,
+    eventAt,
+    value,
+    ...('withheld' in known ? { identifiers: {}, consent: consentOf(lead), names: null, pageUrl: null } : known),
+    leadCreatedAt: lead.createdAt,
+    clickedAt: clickedAt === undefined ? null : Date.parse(clickedAt),
+    original: original === undefined ? null : originalOf(original, ofLeads, id),
+  };
+}
+
+function refused(row: DeliveryRow, { why, rule, message }: Refusal, now: Instant): DeliveryRow {
+  switch (why) {
+    case 'tooEarly':
+      return { ...stayed(row), notBefore: now + A_MOMENT_MS };
+    case 'windowClosed':
+      return { ...stayed(row), state: 'expired' };
+    case 'invalid':
+      return { ...stayed(row), state: 'failed', errorCode: rule, errorMessage: message };
+    default:
+      return withheld(row, why);
+  }
+}
+
+function withheld(row: DeliveryRow, reason: WithheldReason): DeliveryRow {
+  return { ...stayed(row), state: 'withheld', withheldReason: reason };
+}
+
+function stayed(row: DeliveryRow): DeliveryRow {
+  return { ...row, state: 'pending', leasedUntil: null, mayHaveLeft: row.mayHaveLeft || row.state === 'leased' };
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerStore } from '../events/ledger.store.js';
+import { NotificationStore } from '../notifications/notification.store.js';
+import type { Actor } from '../platform/actor.js';
+import type { Tx } from '../platform/database.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
+import { DeliveryStore } from './delivery.store.js';
+import type { DeliveryRow } from './delivery-row.js';
+import type { Destination, StoppedBecause } from './destination.js';
+import { DestinationStore } from './destination.store.js';
+import { consequencesOf } from './settling.js';
+
+/** Who has the destination locked does something to it. */
+interface Doing {
+  readonly tx: Tx;
+  readonly destination: Destination;
+  readonly now: Instant;
+}
+
+/** Writes what has become of deliveries, with what follows of it, and tells of it. */
+@Injectable()
+export class LedgerKeeping {
+  constructor(
+    private readonly destinations: DestinationStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly ledger: LedgerStore,
+    private readonly notifications: NotificationStore,
+  ) {}
+
+  /** With what follows for other deliveries of the same leads. */
+  async update({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
+    await this.deliveries.updateMany(tx, rows);
+    const leadIds = [...new Set(rows.map(({ leadId }) => leadId))];
+    for (const isShadow of new Set(rows.map((row) => row.isShadow))) {
+      const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, leadIds, isShadow);
+      await this.deliveries.updateMany(tx, consequencesOf(rows, ofLeads, now));
+    }
+  }
+
+  async record(
+    { tx, destination: { id }, now: at }: Doing,
+    type: 'feedback.sent' | 'feedback.expired',
+    data: Readonly<Record<string, unknown>>,
+    actor: Actor,
+  ): Promise<void> {
+    const latest = await this.ledger.latestSeqs(tx, [id]);
+    const subjectSeq = (latest.get(id) ?? 0) + 1;
+    await this.ledger.appendMany(tx, [
+      { type, at, subjectType: 'destination', subjectId: id, subjectSeq, actor, data },
+    ]);
+  }
+
+  /** Nothing is handed out until a person has looked. @param alerted who is told, once */
+  async stop(
+    { tx, destination, now }: Doing,
+    why: StoppedBecause,
+    note: string | null,
+    alerted: readonly string[],
+  ): Promise<void> {
+    if (destination.stopped !== null) return;
+    await this.destinations.stop(tx, destination.id, why, note, now);
+    await this.tell(tx, 'feedback.stopped', alerted, { destinationId: destination.id, why, note }, now);
+  }
+
+  /** A day before what is ready can be told no longer, once a day. */
+  async warnOfEnding({ tx, destination: { id }, now }: Doing, alerted: readonly string[]): Promise<void> {
+    const { count, first } = await this.deliveries.readEnding(tx, id, now);
+    if (count === 0 || !(await this.destinations.beginWarning(tx, id, now, now - MS_PER_DAY))) return;
+    const data = { destinationId: id, deliveries: count, first: toIso(first!) };
+    await this.tell(tx, 'feedback.ending', alerted, data, now);
+  }
+
+  private async tell(
+    tx: Tx,
+    type: 'feedback.stopped' | 'feedback.ending',
+    to: readonly string[],
+    data: Readonly<Record<string, unknown>>,
+    at: Instant,
+  ): Promise<void> {
+    const about = { subjectType: null, subjectId: null } as const;
+    await this.notifications.insertMany(
+      tx,
+      to.map((repId) => ({ repId, type, ...about, at, data })),
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import type { Category, Intent } from '../disposition/reason.entity.js';
+import type { EventData, EventType } from '../events/event.js';
+import type { Instant } from '../platform/instant.js';
+import { STAGE_OF_MILESTONE, type Stage } from './delivery.js';
+import type { Closing } from './matching.js';
+import type { Money } from './money.js';
+
+/** Events of a lead after which there may be something to tell. */
+export const TOLD_OF = [
+  'lead.received',
+  'lead.updated',
+  'lead.milestone',
+  'lead.milestoneRevalued',
+  'lead.milestoneReversed',
+  'lead.disposed',
+  'lead.corrected',
+  'lead.reopened',
+  'lead.woken',
+] as const satisfies readonly EventType[];
+
+/** Something of a lead that a platform may have to hear of. `at` is when it was recorded. */
+export type News = { readonly at: Instant; readonly seq: number } & (
+  | { readonly is: 'received' }
+  /** It may have another identifier, or have allowed what it denied. */
+  | { readonly is: 'updated' }
+  | { readonly is: 'reached'; readonly stage: Stage; readonly reachedAt: Instant; readonly value: Money | null }
+  | { readonly is: 'revalued'; readonly stage: Stage; readonly value: Money }
+  | { readonly is: 'reversed'; readonly stage: Stage }
+  | { readonly is: 'closed'; readonly closing: Closing; readonly isCorrection: boolean }
+  /** Taken back by a person, or begun anew because the contact asked again or its time had come. */
+  | { readonly is: 'reopened'; readonly isTakenBack: boolean }
+);
+
+/** An event of a lead, as the ledger has it. */
+export interface LeadEvent {
+  readonly type: string;
+  readonly occurredAt: Instant;
+  readonly subjectSeq: number;
+  readonly data: EventData;
+}
+
+/** @throws Error of an event that is none of `TOLD_OF` */
+export function newsOf({ type, occurredAt: at, subjectSeq: seq, data }: LeadEvent): News {
+  switch (type as (typeof TOLD_OF)[number]) {
+    case 'lead.received':
+      return { at, seq, is: 'received' };
+    case 'lead.updated':
+      return { at, seq, is: 'updated' };
+    case 'lead.milestone':
+      return {
+        at,
+        seq,
+        is: 'reached',
+        stage: stageOf(data),
+        reachedAt: Date.parse(data.occurredAt as string),
+        value: (data.value as Money | undefined) ?? null,
+      };
+    case 'lead.milestoneRevalued':
+      return { at, seq, is: 'revalued', stage: stageOf(data), value: data.value as Money };
+    case 'lead.milestoneReversed':
+      return { at, seq, is: 'reversed', stage: stageOf(data) };
+    case 'lead.disposed':
+    case 'lead.corrected':
+      return { at, seq, is: 'closed', closing: closingOf(data), isCorrection: type === 'lead.corrected' };
+    case 'lead.reopened':
+      return { at, seq, is: 'reopened', isTakenBack: data.by === 'person' };
+    case 'lead.woken':
+      return { at, seq, is: 'reopened', isTakenBack: false };
+    default:
+      throw new Error(`No platform is told of ${type}`);
+  }
+}
+
+function stageOf(data: EventData): Stage {
+  return STAGE_OF_MILESTONE[data.name as keyof typeof STAGE_OF_MILESTONE];
+}
+
+function closingOf(data: EventData): Closing {
+  return { category: data.category as Category, reason: data.reason as string, intent: data.intent as Intent };
+}

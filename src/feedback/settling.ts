@@ -1,0 +1,128 @@
+import type { Instant } from '../platform/instant.js';
+import { SOON, TERMINAL, type Verdict } from './answer.js';
+import { type DeliveryRow, isEarly } from './delivery-row.js';
+import type { Destination } from './destination.js';
+import { transportOf } from './platforms.js';
+
+/** What a job says of a delivery that was not simply taken. */
+export interface Failed {
+  readonly id: string;
+  /** As the platform calls it. */
+  readonly code: string;
+  readonly message: string;
+  /** What the job makes of it; by default what the code means there. */
+  readonly retry?: boolean | undefined;
+}
+
+/** What has become of deliveries. */
+export interface Settled {
+  readonly changed: readonly DeliveryRow[];
+  /** What the platform said of the account; null where it is not broken. */
+  readonly broken: string | null;
+}
+
+type Whose = Pick<Destination, 'platform' | 'settings'>;
+
+/** Of what was handed out: it was posted, or not at all, and some of it was refused at once. */
+export function afterPosting(
+  destination: Whose,
+  rows: readonly DeliveryRow[],
+  { sent, failed }: { readonly sent: boolean; readonly failed: readonly Failed[] },
+  now: Instant,
+): Settled {
+  return settle(rows, failed, destination, now, (row) => {
+    if (!sent) return { ...row, state: 'pending', leasedUntil: null };
+    const { success } = transportOf(destination.platform, destination.settings, row.kind);
+    const taken = { ...row, leasedUntil: null, sentAt: now };
+    return success(row.kind) === 'accepted'
+      ? { ...taken, state: 'accepted', acceptedAt: now }
+      : { ...taken, state: 'sent' };
+  });
+}
+
+/** Of what was posted: what the platform says of it later. */
+export function afterOutcome(
+  destination: Whose,
+  rows: readonly DeliveryRow[],
+  { accepted, failed }: { readonly accepted: ReadonlySet<string>; readonly failed: readonly Failed[] },
+  now: Instant,
+): Settled {
+  return settle(rows, failed, destination, now, (row) =>
+    accepted.has(row.id) ? { ...row, state: 'accepted', acceptedAt: now } : row,
+  );
+}
+
+function settle(
+  rows: readonly DeliveryRow[],
+  failed: readonly Failed[],
+  { platform, settings }: Whose,
+  now: Instant,
+  taken: (row: DeliveryRow) => DeliveryRow,
+): Settled {
+  const failures = new Map(failed.map((failure) => [failure.id, failure]));
+  let broken: string | null = null;
+  const changed = rows.flatMap((row) => {
+    const failure = failures.get(row.id);
+    if (failure === undefined) {
+      const next = taken(row);
+      return next === row ? [] : [next];
+    }
+    const verdict = verdictOf(failure, transportOf(platform, settings, row.kind).verdict);
+    if (verdict.is === 'accountBroken') broken ??= `${failure.code}: ${failure.message}`;
+    return [afterFailure(row, failure, verdict, now)];
+  });
+  return { changed, broken };
+}
+
+function verdictOf({ code, retry }: Failed, verdict: (code: string) => Verdict): Verdict {
+  const known = verdict(code);
+  if (retry === undefined || known.is === 'accountBroken' || known.is === 'alreadyThere') return known;
+  if (retry) return known.is === 'later' ? known : SOON;
+  return TERMINAL;
+}
+
+function afterFailure(row: DeliveryRow, { code, message }: Failed, verdict: Verdict, now: Instant): DeliveryRow {
+  const said = { ...row, leasedUntil: null, errorCode: code, errorMessage: message };
+  switch (verdict.is) {
+    case 'alreadyThere':
+      return { ...said, state: 'accepted', sentAt: row.sentAt ?? now, acceptedAt: now };
+    case 'superseded':
+      return { ...said, state: 'superseded' };
+    case 'later': {
+      const { pauseMs, giveUpAfterMs } = verdict;
+      const isOver = giveUpAfterMs !== null && now >= row.createdAt + giveUpAfterMs;
+      return isOver ? { ...said, state: 'failed' } : { ...said, state: 'pending', notBefore: now + pauseMs };
+    }
+    case 'accountBroken':
+      return { ...said, state: 'pending' };
+    case 'terminal':
+    case 'ours':
+      return { ...said, state: 'failed' };
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/**
+ * What follows for other deliveries of the same leads: what waited for something to be accepted may leave, and what was to
+ * count anew does not where the former could not be taken back.
+ * @param settled the rows that have been settled just now
+ * @param ofLeads all rows of their leads, as they were
+ */
+export function consequencesOf(
+  settled: readonly DeliveryRow[],
+  ofLeads: readonly DeliveryRow[],
+  now: Instant,
+): DeliveryRow[] {
+  const accepted = new Set(settled.filter(({ state }) => state === 'accepted').map(({ id }) => id));
+  const stuck = settled.filter(({ kind, state }) => kind === 'retract' && (state === 'failed' || state === 'expired'));
+  const formers = ofLeads.filter(({ id }) => stuck.some(({ originalId }) => originalId === id));
+  return ofLeads.flatMap((row): DeliveryRow[] => {
+    if (isEarly(row) && accepted.has(row.originalId!))
+      return [{ ...row, state: 'pending', withheldReason: null, notBefore: Math.max(row.notBefore, now) }];
+    const isAnew = (former: DeliveryRow) =>
+      former.leadId === row.leadId && former.stage === row.stage && former.revision < row.revision;
+    const isNeedless = row.originalId === null && row.state === 'pending' && !row.mayHaveLeft && formers.some(isAnew);
+    return isNeedless ? [{ ...row, state: 'superseded' }] : [];
+  });
+}

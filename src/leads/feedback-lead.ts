@@ -1,0 +1,20 @@
+import type { LeadStory } from '../feedback/planning.js';
+import type { LeadRow } from './lead.store.js';
+
+/** What of a lead may concern ad platforms. */
+export function feedbackLeadOf(row: LeadRow): LeadStory['lead'] {
+  const { id, submittedAt, receivedAt, clickIds, consent, contact, company, landingPage, source, test, cycle } = row;
+  const name = company?.name;
+  return {
+    id,
+    createdAt: submittedAt === null ? receivedAt : Math.min(submittedAt, receivedAt),
+    clickIds,
+    consent,
+    contact,
+    company: name === undefined ? null : { name },
+    landingPage,
+    source,
+    test,
+    cycle,
+  };
+}

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { NEW_YORK } from '../support/policies.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const DESTINATIONS = '/v1/feedback/destinations';
+
+const GOOGLE = {
+  name: 'Google, by its API',
+  platform: 'googleAds',
+  settings: { transport: 'adsApi', customerId: '1234567890' },
+  rules: [
+    { on: { milestone: 'received' }, send: { conversionActionId: '1', name: 'Lead' } },
+    { on: { milestone: 'qualified' }, send: { conversionActionId: '2', name: 'Qualified' } },
+    { on: { milestone: 'won' }, send: { conversionActionId: '3', name: 'Closed won', value: 'milestone' } },
+  ],
+};
+
+let app: TestApplication;
+let google: Json;
+let sent = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  google = await app.must('POST', DESTINATIONS, GOOGLE);
+});
+afterAll(() => app.stop());
+
+function aClick(over: object = {}): Promise<Json> {
+  sent += 1;
+  return app.must('POST', '/v1/leads', {
+    source: 'google-ads',
+    contact: { email: `kim${sent}@example.com`, country: 'US' },
+    clickIds: { gclid: `click-${sent}` },
+    consent: { adUserData: 'granted' },
+    ...over,
+  });
+}
+
+async function fetch(destination: Json = google, body: object = {}): Promise<Json> {
+  await app.feedbackCaughtUp();
+  return app.must('POST', `${DESTINATIONS}/${destination.id}/batches`, body);
+}
+
+const ack = (batch: Json, body: object = {}, destination: Json = google) =>
+  app.post(`${DESTINATIONS}/${destination.id}/batches/${batch.batchId}/ack`, body);
+
+async function itemsOf(lead: Json, destination: Json = google): Promise<Json[]> {
+  await app.feedbackCaughtUp();
+  return (await app.must('GET', `${DESTINATIONS}/${destination.id}/items?leadId=${lead.id}`)).data.reverse();
+}
+
+async function fetched(destination: Json = google): Promise<Json> {
+  const batch = await fetch(destination);
+  if (batch.batchId !== null) expect(await ack(batch, {}, destination)).toMatchObject({ status: 200 });
+  return batch;
+}
+
+describe('what a platform is told', () => {
+  it('is a lead, when its click is old enough, and once', async () => {
+    const lead = await aClick();
+    expect((await fetch()).items).toEqual([]);
+    await app.moveBy(6 * HOUR);
+    const batch = await fetch();
+    expect(batch.items).toMatchObject([{ leadId: lead.id, kind: 'conversion', dedupKey: `${lead.id}.lead.1` }]);
+    expect(batch.requests).toMatchObject([
+      { conversions: [{ gclid: `click-${sent}`, orderId: `${lead.id}.lead.1` }], partialFailure: true },
+    ]);
+    expect(batch.targets).toMatchObject([{ method: 'POST', items: [batch.items[0].id] }]);
+    // It is leased.
+    expect((await fetch()).items).toEqual([]);
+    expect(await ack(batch)).toMatchObject({ status: 200, body: { items: [{ state: 'accepted' }], stopped: false } });
+    await app.moveBy(DAY);
+    expect((await fetch()).items).toEqual([]);
+    expect(await itemsOf(lead)).toMatchObject([{ stage: 'lead', state: 'accepted', attempts: 1 }]);
+  });
+
+  it('is taken back when the lead turns out to be junk, after a day in which that can be corrected', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    await fetched();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'duplicate' });
+    await app.moveBy(DAY - 1);
+    expect((await fetch()).items).toEqual([]);
+    await app.moveBy(1);
+    const batch = await fetched();
+    expect(batch.items).toMatchObject([{ leadId: lead.id, kind: 'retract', dedupKey: `${lead.id}.lead.1` }]);
+    expect(batch.requests).toMatchObject([
+      { conversionAdjustments: [{ adjustmentType: 'RETRACTION', orderId: `${lead.id}.lead.1` }] },
+    ]);
+  });
+
+  it('is not taken back where that was corrected', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    await fetched();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'duplicate' });
+    await app.moveBy(HOUR);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition/correct`, { category: 'lost', reason: 'price' });
+    await app.moveBy(2 * DAY);
+    expect((await fetch()).items).toEqual([]);
+    expect(await itemsOf(lead)).toMatchObject([
+      { kind: 'conversion', state: 'accepted' },
+      { kind: 'retract', state: 'superseded' },
+    ]);
+  });
+
+  it('never leaves where the lead was junk before it could', async () => {
+    const lead = await aClick();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'not_a_prospect' });
+    await app.moveBy(2 * DAY);
+    expect((await fetch()).items).toEqual([]);
+    expect(await itemsOf(lead)).toMatchObject([{ stage: 'lead', state: 'superseded', attempts: 0 }]);
+  });
+
+  it('is a win with its value, and the value as it changes', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    await fetched();
+    const won = await app.must('POST', `/v1/leads/${lead.id}/milestones`, {
+      name: 'won',
+      value: { amount: '18400.00', currency: 'USD' },
+    });
+    const [milestone] = won.milestones;
+    const batch = await fetched();
+    expect(batch.requests[0].conversions).toMatchObject([{ conversionValue: 18400, currencyCode: 'USD' }]);
+    await app.moveBy(HOUR);
+    const worth = { amount: '9200.50', currency: 'USD' };
+    await app.must('PUT', `/v1/leads/${lead.id}/milestones/${milestone.id}/value`, worth);
+    await app.moveBy(1_000);
+    const changed = await fetched();
+    expect(changed.items).toMatchObject([{ kind: 'restate', dedupKey: `${lead.id}.won.1` }]);
+    await app.moveBy(HOUR);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${milestone.id}/reverse`, { reason: 'Cancelled' });
+    await app.moveBy(DAY + HOUR);
+    expect((await fetched()).items).toMatchObject([{ kind: 'retract', dedupKey: `${lead.id}.won.1` }]);
+  });
+
+  it('is offered again under the same key when a lease lapses, and the late report of the first is refused', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    const first = await fetch();
+    await app.moveBy(15 * 60_000);
+    const second = await fetch();
+    expect(second.items).toEqual(first.items);
+    expect(await ack(first)).toMatchObject({ status: 409, body: { type: '/problems#not-of-batch' } });
+    const other = await aClick();
+    expect(await ack(second, { failed: [{ id: other.id, code: 'X' }] })).toMatchObject({
+      status: 409,
+      body: { items: [other.id] },
+    });
+    expect(await itemsOf(lead)).toMatchObject([{ state: 'leased', mayHaveLeft: true, attempts: 2 }]);
+    const answer = await ack(second);
+    expect(answer.status).toBe(200);
+    expect(await ack(second)).toEqual(expect.objectContaining({ status: 200, body: answer.body }));
+    expect(await ack(second, { sent: false })).toMatchObject({
+      status: 409,
+      body: { type: '/problems#already-reported' },
+    });
+    await app.moveBy(6 * HOUR);
+    await fetched();
+  });
+
+  it('is taken back once it is accepted, where it may have been told', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    const first = await fetch();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'duplicate' });
+    await app.moveBy(2 * DAY);
+    const again = await fetch();
+    expect(again.items).toEqual(first.items);
+    expect(await ack(again)).toMatchObject({ status: 200 });
+    expect((await fetched()).items).toMatchObject([{ kind: 'retract', dedupKey: `${lead.id}.lead.1` }]);
+  });
+});
+
+describe('a report on a batch', () => {
+  it('tells what is to be tried again, what is final, and what breaks the account', async () => {
+    const leads = [await aClick(), await aClick(), await aClick()];
+    await app.moveBy(6 * HOUR);
+    const batch = await fetch();
+    const [later, never, taken] = leads.map(({ id }) => batch.items.find((item: Json) => item.leadId === id).id);
+    const answer = await ack(batch, {
+      failed: [
+        { id: later, code: 'RESOURCE_EXHAUSTED', message: 'slow down' },
+        { id: never, code: 'UNPARSEABLE_GCLID', message: 'no click' },
+      ],
+    });
+    const states = new Map(answer.body.items.map(({ id, state }: Json) => [id, state]));
+    expect([later, never, taken].map((id) => states.get(id))).toEqual(['pending', 'failed', 'accepted']);
+    await app.moveBy(HOUR);
+    const again = await fetch();
+    expect(again.items).toMatchObject([{ id: later }]);
+    expect(
+      await ack(again, { failed: [{ id: later, code: 'DEVELOPER_TOKEN_NOT_APPROVED', message: 'no' }] }),
+    ).toMatchObject({
+      body: { stopped: true, items: [{ state: 'pending' }] },
+    });
+    expect(await app.post(`${DESTINATIONS}/${google.id}/batches`, {})).toMatchObject({
+      status: 409,
+      body: { type: '/problems#destination-stopped' },
+    });
+    expect(await app.must('GET', `${DESTINATIONS}/${google.id}`)).toMatchObject({ stopped: { why: 'account' } });
+    expect(await app.must('POST', `${DESTINATIONS}/${google.id}/resume`, {})).toMatchObject({ stopped: null });
+    expect((await fetched()).items).toMatchObject([{ id: later }]);
+  });
+});
