@@ -109,6 +109,7 @@ describe('the sentence of an event', () => {
       `The clock for first touch by its owner started, due by ${DUE}`,
     ],
     ['sla.started', { kind: 'leadResponse', dueAt: null }, 'The clock for a first response started and only measures'],
+    ['sla.started', { kind: 'leadResponse', dueAt: null, paused: true }, 'The clock for a first response started'],
     ['sla.warned', { repId: 'ann', share: 0.5, dueAt: DUE }, `Ann was warned: 50% of the time is used, due by ${DUE}`],
     [
       'sla.breached',
