@@ -99,8 +99,15 @@ describe('the sentence of an event', () => {
       { category: 'nurture', reason: 'not_now', returnsAt: DUE },
       `Set aside until later: not_now, back at ${DUE}`,
     ],
+    ['lead.updated', { fields: ['waiting'] }, 'Stays with its owner: it waits no more for somebody else'],
+    [
+      'lead.updated',
+      { fields: ['poolId', 'waiting'] },
+      'Updated: poolId. Stays with its owner: it waits no more for somebody else',
+    ],
     ['lead.reopened', { by: 'contact' }, 'Reopened: the contact asked again'],
-    ['lead.reopened', { by: 'rep' }, 'Reopened by hand'],
+    ['lead.reopened', { by: 'person' }, 'Reopened by hand'],
+    ['lead.reopened', { by: 'person', bulkId: 'many' }, 'Reopened: the closing of many leads was undone'],
     ['lead.woken', { from: 'nurture' }, 'Woken from nurture'],
     ['lead.woken', { from: 'recycle' }, 'Back from recycling'],
     [
