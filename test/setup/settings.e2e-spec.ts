@@ -86,6 +86,7 @@ describe('settings', () => {
     ['defaultCountry', 'XX'],
     ['defaultCountry', 'Germany'],
     ['currency', 'euro'],
+    ['currency', 'XXQ'],
     ['currency', 978],
     ['defaultCalendarId', '00000000-0000-7000-8000-00000000dead'],
     ['defaultCalendarId', 'default'],
