@@ -48,7 +48,8 @@ export class BacktestStore {
 
   async readClosings(sql: Sql, leadIds: readonly string[]): Promise<Closing[]> {
     const { rows } = await sql.query<Closing>(
-      `select id, lead_id as "leadId", decided_at as at, category, actor_type = 'system' as "byRule" from disposition
+      `select id, lead_id as "leadId", decided_at as at, category, actor_type = 'system' as "byRule",
+              rests_on is not null as "isProven" from disposition
         where lead_id = any ($1::uuid[]) and kind = 'disposed'`,
       [leadIds],
       'backtest-closings',

@@ -31,7 +31,7 @@ export function compare(
 ): Compared {
   const { document, leadId, tenures } = history;
   const policy = firstMatching(policies, document);
-  const unreachable = history.closings.filter(({ byRule }) => byRule).length;
+  const unreachable = history.closings.filter(({ isProven }) => isProven).length;
   const moves = tenures.filter(({ cause, repId }) => cause === 'breach' && repId !== null).length;
   return {
     leadId,

@@ -14,6 +14,8 @@ export interface Closing {
   readonly category: keyof typeof STATUS_OF;
   /** The engine has decided it, and nobody for the owner. */
   readonly byRule: boolean;
+  /** It rests on attempts that reached nobody. */
+  readonly isProven: boolean;
 }
 
 export type Milestone = Pick<MilestoneRow, 'id' | 'leadId' | 'cycle' | 'name' | 'occurredAt' | 'recordedAt'>;

@@ -57,18 +57,13 @@ class Playing implements Stage {
     const lead = { ...newLeadState(leadId, document.receivedAt), policyId, policyVersion };
     this.leadCase = new LeadCase({ lead, before: null, document, policy, archive: () => policy });
     this.player = new Player(this.leadCase, directory, this, BACKTEST);
-    this.left = happeningsOf(history);
+    this.left = happeningsOf(sinceSomebodyHadIt(history));
   }
 
   until(end: Instant): Outcome {
     const { leadCase, player } = this;
     const first = this.history.tenures[0]!;
-    const promisedAt = promisedFrom(leadCase);
-    player.at(first.fromAt, (work) => {
-      followCondition(work, leadCase, promisedAt);
-      place(work, leadCase, first);
-      beginLeadsClock(work, leadCase, promisedAt);
-    });
+    player.at(first.fromAt, (work) => begin(work, leadCase, first));
     for (let next = this.left[0]; next !== undefined && next.at <= end; next = this.left[0]) {
       const happening = next;
       player.enforceUntil(happening.at);
@@ -166,6 +161,27 @@ class Playing implements Stage {
   private ofCycle(): TouchRow[] {
     return this.touches.filter(({ cycle }) => cycle === this.leadCase.lead.cycle);
   }
+}
+
+/** A lead that was closed as it came in was nobody's, and nothing was promised, until it was opened. */
+function sinceSomebodyHadIt(history: History): History {
+  const { fromAt } = history.tenures[0]!;
+  return {
+    ...history,
+    touches: history.touches.filter(({ recordedAt }) => recordedAt >= fromAt),
+    closings: history.closings.filter(({ at }) => at >= fromAt),
+  };
+}
+
+function begin(work: UnitOfWork, leadCase: LeadCase, first: Tenure): void {
+  if (first.cycle > leadCase.lead.cycle) {
+    comeBack(work, leadCase, first);
+    return;
+  }
+  const promisedAt = promisedFrom(leadCase);
+  followCondition(work, leadCase, promisedAt);
+  place(work, leadCase, first);
+  beginLeadsClock(work, leadCase, promisedAt);
 }
 
 /** It was closed, and is open again. */

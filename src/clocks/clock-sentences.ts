@@ -66,7 +66,7 @@ export function clockSentence(
   const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${stepOf(data)}`;
   switch (type) {
     case 'sla.started':
-      return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${data.opensAt}` : ''}${due || (data.outOfReach === true ? OUT_OF_REACH : ' and only measures')}`;
+      return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${data.opensAt}` : ''}${due || withoutDeadline(data)}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was told that it is time for ${clock}${due}`;
       return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time is used${due}`;
@@ -96,6 +96,12 @@ export function clockSentence(
     default:
       return type satisfies never;
   }
+}
+
+/** One that begins paused by a condition has a deadline once it goes on: nobody knows when that is. */
+function withoutDeadline({ outOfReach, paused }: LedgerRow['data']): string {
+  if (outOfReach === true) return OUT_OF_REACH;
+  return paused === true ? '' : ' and only measures';
 }
 
 function voidedHow({ state, metAt, dueAt }: LedgerRow['data'], clock: string): string {

@@ -71,7 +71,7 @@ function sentenceOf(
       return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${data.dueAt}`}: the touch that had kept it was taken back`;
     case 'sla.escalated':
       if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
-      return `${missed(lead, data, names)}${ESCALATED[String(data.why)] ?? ''}${inPlaceOf(data, names)}`;
+      return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}`;
     case 'lead.movesUndone':
       return `Moves because of missed deadlines were undone: ${undone(data)}`;
     case 'touches.silent':
@@ -136,10 +136,11 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
 }
 
 /** Why a person is told; that the policy says so needs no words. */
-const ESCALATED: Readonly<Record<string, string>> = {
-  repeat: ', and nothing has happened since',
-  nobodyElse: ', and nobody else can take it',
-  maxReassignments: ', and it has moved as often as its policy allows',
+const ESCALATED: Readonly<Record<string, (data: NewNotification['data']) => string>> = {
+  // The lead may have moved meanwhile: what has not happened is what is waited for.
+  repeat: (data) => `, and there has been no ${awaited(data)} since`,
+  nobodyElse: () => ', and nobody else can take it',
+  maxReassignments: () => ', and it has moved as often as its policy allows',
 };
 
 /** Why it is they who are told. */

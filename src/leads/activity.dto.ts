@@ -67,7 +67,7 @@ export type ReassignBody = Static<typeof ReassignBody>;
 export const ValueBody = Type.Object(
   {
     amount: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$', description: AMOUNT }),
-    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'the code of a currency (ISO 4217), such as EUR' }),
+    currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
   },
   { ...closed, description: 'What it is worth.' },
 );

@@ -47,7 +47,7 @@ export function sentenceOf(
     case 'lead.received':
       return `Received from ${data.source}${data.test === true ? ' as a test' : ''}`;
     case 'lead.updated':
-      return `Updated: ${(data.fields as string[]).join(', ')}`;
+      return updated(data.fields as readonly string[]);
     case 'lead.assigned':
       return `Assigned to ${rep}${data.poolId ? ` from ${names.pool(data.poolId)}` : ''}, ${causeOf(data, names, notes)}`;
     case 'lead.queued':
@@ -69,7 +69,7 @@ export function sentenceOf(
     case 'lead.corrected':
       return `Corrected. ${closedWith(data, names)}`;
     case 'lead.reopened':
-      return data.by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
+      return reopened(data);
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
     case 'sla.started':
@@ -102,6 +102,21 @@ export function sentenceOf(
     default:
       return type satisfies never;
   }
+}
+
+function reopened({ by, bulkId }: LedgerRow['data']): string {
+  if (bulkId !== undefined) return 'Reopened: the closing of many leads was undone';
+  return by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
+}
+
+/** What it waited for is no field that anybody has sent. */
+function updated(fields: readonly string[]): string {
+  const sent = fields.filter((field) => field !== 'waiting');
+  const words = [
+    ...(sent.length === 0 ? [] : [`Updated: ${sent.join(', ')}`]),
+    ...(sent.length === fields.length ? [] : ['Stays with its owner: it waits no more for somebody else']),
+  ];
+  return words.join('. ');
 }
 
 function closedWith(data: LedgerRow['data'], names: Names): string {

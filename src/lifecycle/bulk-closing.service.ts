@@ -79,7 +79,7 @@ export class BulkClosingService {
   async undo(bulk: BulkClosing, caller: Caller): Promise<BulkResult[]> {
     const closed = await this.bulks.readClosed(this.database, bulk.id);
     return sorted(
-      await this.eachBatch([...closed.keys()], (scene, cases) => this.undoSome(scene, cases, closed, caller)),
+      await this.eachBatch([...closed.keys()], (scene, cases) => this.undoSome(scene, cases, { bulk, closed, caller })),
     );
   }
 
@@ -120,18 +120,18 @@ export class BulkClosingService {
   private async undoSome(
     scene: Scene,
     cases: readonly LeadCase[],
-    closed: ReadonlyMap<string, string>,
-    caller: Caller,
+    { bulk, closed, caller }: { bulk: BulkClosing; closed: ReadonlyMap<string, string>; caller: Caller },
   ): Promise<BulkResult[]> {
     const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
     const why = (leadCase: LeadCase) => {
       if (!mayWorkOn(leadCase, caller, scene)) return NO_LEAD;
-      const isAsClosed = leadCase.lead.dispositionId === closed.get(leadCase.lead.id);
-      return isAsClosed ? null : 'Something else has been decided since.';
+      const { status, dispositionId, id } = leadCase.lead;
+      if (dispositionId === closed.get(id)) return null;
+      return status === 'open' ? 'It is open again already.' : 'Something else has been decided since.';
     };
     const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, why: why(leadCase) }));
     const back = cases.filter((leadCase) => why(leadCase) === null);
-    await this.reopening.giveBack({ scene, work }, back);
+    await this.reopening.giveBack({ scene, work }, back, bulk.id);
     for (const [owner, theirs] of groupBy(back, ({ lead }) => lead.ownerId))
       work.tell(owner, 'leads.reopened', null, { leads: theirs.length });
     await this.lifecycle.save(scene.tx, work);

@@ -33,7 +33,12 @@ export function startClock<Owned extends OwnedSubject>(
   clock: Owned['clocks'][number],
 ): void {
   work.addClock(subject, clock);
-  work.record(subject, 'sla.started', { ...clockFacts(clock), ...askedOf(subject, clock) });
+  const isPromise = clock.pausedAt !== null && clock.target !== null;
+  work.record(subject, 'sla.started', {
+    ...clockFacts(clock),
+    ...(isPromise && { paused: true }),
+    ...askedOf(subject, clock),
+  });
   if (clock.pausedAt !== null) recordPaused(work, subject, clock);
 }
 

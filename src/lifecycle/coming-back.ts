@@ -26,9 +26,14 @@ export function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effec
 }
 
 /** A closed lead comes back by other means than its clock. @returns for whom it is: its last owner when eligible */
-export function reopen(work: UnitOfWork, leadCase: LeadCase, by: 'person' | 'contact'): RoutingRequest {
+export function reopen(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  by: 'person' | 'contact',
+  facts: { readonly bulkId?: string } = {},
+): RoutingRequest {
   endClocks(work, leadCase, 'reopened');
   beginCycle(work, leadCase);
-  work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle });
+  work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...facts });
   return requestByRules(work.directory, leadCase, 'reopen');
 }

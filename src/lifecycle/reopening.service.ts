@@ -54,15 +54,20 @@ export class ReopeningService {
   /**
    * What closed them was a mistake: they are with whoever had them, wherever these still work here, and told of all at
    * once. Others are routed.
+   * @param bulkId the closing of many that is undone
    */
-  async giveBack({ scene, work }: Pick<Opened, 'scene' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
+  async giveBack(
+    { scene, work }: Pick<Opened, 'scene' | 'work'>,
+    cases: readonly LeadCase[],
+    bulkId: string,
+  ): Promise<void> {
     await this.reverse({ scene, work }, cases);
     this.lifecycle.saveSoFar(scene.tx, work);
     work.advanceTo(await this.router.lock(scene.tx));
     const toRoute: ToRoute[] = [];
     for (const leadCase of cases) {
       const { ownerId: repId, poolId, rule } = leadCase.lead;
-      const request = reopen(work, leadCase, 'person');
+      const request = reopen(work, leadCase, 'person', { bulkId });
       const placing = { cause: 'reopen', isQuiet: true } as const;
       if (repId === null || work.directory.rep(repId)?.active !== true) toRoute.push({ leadCase, request, placing });
       else own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);

@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { apartFrom, FAULTS_MAX, type Fault, step } from './fault.js';
 import { toFaults } from './fault-words.js';
-import { isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
+import { isCurrency, isDate, isDuration, isDurationOrZero, isEmail, isTimeZone, parseInstant } from './formats.js';
 import { isId } from './ids.js';
 import { normaliseText } from './text.js';
 
@@ -17,6 +17,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   timeZone: isTimeZone,
   date: isDate,
   email: isEmail,
+  currency: isCurrency,
   uuid: isId,
 };
 

@@ -46,10 +46,21 @@ function ownWords({ keyword, data, parentSchema }: ErrorObject): string | undefi
 
 /**
  * In words a person can act on. Where none of several alternatives fits, the alternatives' own complaints would
- * contradict each other: the one fault names what the schema's description says is expected.
+ * contradict each other: the one fault names what the schema's description says is expected. Where an object was sent
+ * and one alternative alone takes an object, it was meant, and its own complaints are told.
  */
-export function toFaults(errors: readonly ErrorObject[], schema: TSchema): Fault[] {
-  const choices = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
+export function toFaults(all: readonly ErrorObject[], schema: TSchema): Fault[] {
+  const isChoice = ({ keyword }: ErrorObject) => keyword === 'anyOf' || keyword === 'oneOf';
+  const meant = new Map(all.filter(isChoice).map((choice) => [choice, objectMeant(choice)]));
+  const errors = all.filter(
+    (error) =>
+      meant.get(error) === undefined &&
+      ![...meant].some(
+        ([choice, one]) =>
+          one !== undefined && isBelow(error, choice) && !error.schemaPath.startsWith(`${choice.schemaPath}/${one}/`),
+      ),
+  );
+  const choices = errors.filter(isChoice);
   const listed = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath));
   const told = errors.filter(
     (error) =>
@@ -58,12 +69,7 @@ export function toFaults(errors: readonly ErrorObject[], schema: TSchema): Fault
       !(error.keyword === 'type' && listed.has(error.instancePath)) &&
       // What is wrong with the name is told by a fault of its own.
       error.keyword !== 'propertyNames' &&
-      !choices.some(
-        (choice) =>
-          choice !== error &&
-          error.schemaPath.startsWith(`${choice.schemaPath}/`) &&
-          error.instancePath.startsWith(choice.instancePath),
-      ),
+      !choices.some((choice) => isBelow(error, choice)),
   );
   const faults = new Map<string, Fault>();
   for (const error of told) {
@@ -73,6 +79,18 @@ export function toFaults(errors: readonly ErrorObject[], schema: TSchema): Fault
     if (faults.size >= FAULTS_MAX) break;
   }
   return [...faults.values()];
+}
+
+function isBelow(error: ErrorObject, choice: ErrorObject): boolean {
+  return error.schemaPath.startsWith(`${choice.schemaPath}/`) && error.instancePath.startsWith(choice.instancePath);
+}
+
+/** Which alternative takes an object, where an object was sent and no other does. */
+function objectMeant({ data, schema }: ErrorObject): number | undefined {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  const alternatives = schema as readonly { readonly type?: string }[];
+  const takers = alternatives.flatMap(({ type }, index) => (type === 'object' ? [index] : []));
+  return takers.length === 1 ? takers[0] : undefined;
 }
 
 function toFault(error: ErrorObject, schema: TSchema): Fault {

@@ -36,6 +36,13 @@ export function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text).isValid;
 }
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** One that there is by now, as this Node knows them. */
+export function isCurrency(text: string): boolean {
+  return CURRENCIES.has(text);
+}
+
 const EMAIL = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\.]+(?:\.[^\s@<>(),;:"[\]\\.]+)+$/;
 
 /** An address that a mail server could take; whether it exists only a mail can tell. */
@@ -54,5 +61,6 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   timeZone: 'an IANA time zone, such as Europe/Berlin',
   date: 'a date that exists, such as 2026-12-25',
   email: 'an e-mail address',
+  currency: 'the code of a currency that there is (ISO 4217), in capitals, such as EUR',
   uuid: 'an id (UUID)',
 };

@@ -8,6 +8,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   duration: 'duration',
   durationOrZero: 'duration or PT0S',
   email: 'e-mail address',
+  currency: 'currency',
   timeZone: 'time zone',
   uuid: 'id',
 };

@@ -27,7 +27,7 @@ const CountingTouchSchema = Type.Object(
         maxItems: TOUCH_OUTCOMES.length,
         uniqueItems: true,
         description:
-          'With one of these outcomes; any by default. `bounced`, `wrongNumber`, `cancelled` and `noShow` never count.',
+          'With one of these outcomes. By default any but `bounced`, `wrongNumber`, `cancelled` and `noShow`, which count only where they are named.',
       }),
     ),
   },

@@ -254,6 +254,23 @@ describe('the whole life of leads', () => {
     expect(without.would.moves).toBe(without.was.moves + 1);
   });
 
+  it('begins with a lead that was closed as it came in when somebody opens it', async () => {
+    const first = { ...FIRST, leadWithin: 'PT1H' };
+    await aPolicy(app, first, elapsed(first, { unreachable }));
+    await app.must('POST', '/v1/suppressions', { email: 'kim@one.example', reason: 'competitor' });
+    const lead = await mine({ contact: { email: 'kim@one.example' } });
+    const { id } = await call(lead);
+    await app.moveBy(5 * MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'A partner by now' });
+    await app.must('POST', `/v1/leads/${lead.id}/touches/${id}/void`, { reason: 'Of another lead' });
+    await app.moveBy(10 * MINUTE);
+    await call(lead);
+    await app.moveBy(HOUR);
+    const { would, was } = await tried({ policy: elapsed(first, { unreachable }) });
+    expect(was).toMatchObject({ unreachable: 0, firstTouch: { met: 1 }, leadResponse: { met: 1, cancelled: 0 } });
+    expect(would).toEqual(was);
+  });
+
   it('says what `unreachable` would have closed, though nothing did', async () => {
     await aPolicy(app, FIRST, elapsed(FIRST));
     const lead = await mine({ contact: {} });

@@ -192,7 +192,14 @@ class Reality {
             close(work, leadCase, 'won', null);
             return;
           }
-          this.closings.push({ id: this.newId(), leadId: 'lead', at: this.now, category: 'lost', byRule: false });
+          this.closings.push({
+            id: this.newId(),
+            leadId: 'lead',
+            at: this.now,
+            category: 'lost',
+            byRule: false,
+            isProven: false,
+          });
           decide(work, leadCase, this.now);
           close(work, leadCase, 'lost', 'd');
       }

@@ -126,7 +126,11 @@ describe('a closing of many that is undone', () => {
     const { data } = await app.feed('/v1/dispositions');
     expect(data.map(({ kind }: Json) => kind)).toEqual(['disposed', 'disposed', 'reversed', 'reversed']);
     expect(await told(ann, 'leads.reopened')).toEqual(['1 lead is yours again: what had closed it was undone']);
-    expect((await undo(body.bulkId)).body).toMatchObject({ done: 0, skipped: 2 });
+    expect((await undo(body.bulkId)).body.results).toEqual(
+      leads.map(({ id }) => ({ leadId: id, status: 'skipped', why: 'It is open again already.' })),
+    );
+    const { data: timeline } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
+    expect(timeline.map(({ text }: Json) => text)).toContain('Reopened: the closing of many leads was undone');
   });
 
   it('leaves alone what was decided otherwise since, and ends after a quarter of an hour', async () => {

@@ -139,6 +139,8 @@ describe('what a milestone is worth', () => {
   it.each([
     ['an amount that is none', { amount: 'much', currency: 'EUR' }, ['/amount format']],
     ['no currency', { amount: '1' }, ['/currency required']],
+    ['a currency that there is none of', { amount: '1', currency: 'XXQ' }, ['/currency currency']],
+    ['a currency in small letters', { amount: '1', currency: 'eur' }, ['/currency currency']],
   ])('is refused: %s', async (_what, body, expected) => {
     const lead = await aLead(app);
     const [won] = (await reach(lead, 'won')).milestones;

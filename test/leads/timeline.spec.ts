@@ -99,8 +99,15 @@ describe('the sentence of an event', () => {
       { category: 'nurture', reason: 'not_now', returnsAt: DUE },
       `Set aside until later: not_now, back at ${DUE}`,
     ],
+    ['lead.updated', { fields: ['waiting'] }, 'Stays with its owner: it waits no more for somebody else'],
+    [
+      'lead.updated',
+      { fields: ['poolId', 'waiting'] },
+      'Updated: poolId. Stays with its owner: it waits no more for somebody else',
+    ],
     ['lead.reopened', { by: 'contact' }, 'Reopened: the contact asked again'],
-    ['lead.reopened', { by: 'rep' }, 'Reopened by hand'],
+    ['lead.reopened', { by: 'person' }, 'Reopened by hand'],
+    ['lead.reopened', { by: 'person', bulkId: 'many' }, 'Reopened: the closing of many leads was undone'],
     ['lead.woken', { from: 'nurture' }, 'Woken from nurture'],
     ['lead.woken', { from: 'recycle' }, 'Back from recycling'],
     [
@@ -109,6 +116,7 @@ describe('the sentence of an event', () => {
       `The clock for first touch by its owner started, due by ${DUE}`,
     ],
     ['sla.started', { kind: 'leadResponse', dueAt: null }, 'The clock for a first response started and only measures'],
+    ['sla.started', { kind: 'leadResponse', dueAt: null, paused: true }, 'The clock for a first response started'],
     ['sla.warned', { repId: 'ann', share: 0.5, dueAt: DUE }, `Ann was warned: 50% of the time is used, due by ${DUE}`],
     [
       'sla.breached',

@@ -241,6 +241,10 @@ describe('a condition of the policy', () => {
     await aPolicy(app, { within: 'PT30M', leadWithin: 'PT1H' }, { pauseWhile: WAITS });
     const lead = await mine(papers(true));
     expect(lead.clocks.map(({ state }: Json) => state)).toEqual(['paused', 'paused']);
+    expect(await textsOf(lead, 'sla.started')).toEqual([
+      'The clock for first touch by its owner started',
+      'The clock for a first response started',
+    ]);
     await app.moveBy(HOUR);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     const again = await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'They called' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { faults } from '../support/people.js';
 
 let app: TestApplication;
 
@@ -85,6 +86,7 @@ describe('settings', () => {
     ['defaultCountry', 'XX'],
     ['defaultCountry', 'Germany'],
     ['currency', 'euro'],
+    ['currency', 'XXQ'],
     ['currency', 978],
     ['defaultCalendarId', '00000000-0000-7000-8000-00000000dead'],
     ['defaultCalendarId', 'default'],
@@ -99,6 +101,16 @@ describe('settings', () => {
     expect(refused.status).toBe(422);
     expect(refused.body.errors[0].pointer.split('/')[1]).toBe(field);
     expect((await settings()).version).toBe(2);
+  });
+
+  it('name what is wrong within a choice of nothing and one thing', async () => {
+    const refused = await app.put('/v1/settings', { stormBreaker: { moves: 0, every: 'PT1M' } });
+    expect(faults(refused)).toEqual([
+      '/stormBreaker/per required',
+      '/stormBreaker/every unknown',
+      '/stormBreaker/moves tooSmall',
+    ]);
+    expect(faults(await app.put('/v1/settings', { stormBreaker: 200 }))).toEqual(['/stormBreaker value']);
   });
 
   it('say how far back a touch may be dated', async () => {

@@ -180,7 +180,7 @@ describe('an escalation that repeats', () => {
     const instants = (await escalations(lead)).map(({ occurredAt, data }) => `${occurredAt.slice(11, 16)} ${data.why}`);
     expect(instants).toEqual(['15:05 policy', '16:05 repeat', '17:05 repeat', '18:05 repeat']);
     expect(await toldTo(mia)).toEqual([
-      ...Array(3).fill('Kim got no first touch in time from Ann, and nothing has happened since'),
+      ...Array(3).fill('Kim got no first touch in time from Ann, and there has been no first touch since'),
       'Kim got no first touch in time from Ann',
     ]);
     expect(
@@ -194,7 +194,7 @@ describe('an escalation that repeats', () => {
     await app.settle();
     expect(await whys(lead)).toEqual(['policy', 'repeat']);
     expect(await toldTo(mia)).toEqual([
-      'Kim got no first touch in time from Ann, and nothing has happened since',
+      'Kim got no first touch in time from Ann, and there has been no first touch since',
       'Kim got no first touch in time from Ann',
     ]);
   });

@@ -120,6 +120,11 @@ describe('a policy over HTTP', () => {
     ],
     ['a decision in no time', policy('X', { decideWithin: 'soon' }), '/decideWithin'],
     [
+      'more meetings than anybody books',
+      policy('X', { decideWithin: { within: 'P5D', meetings: 21 } }),
+      '/decideWithin/meetings',
+    ],
+    [
       'a reminder with somebody to tell',
       policy('X', { decideWithin: { within: 'P5D', onMiss: [{ after: 'PT0S', do: 'remind', to: 'manager' }] } }),
       '/decideWithin/onMiss/0/to',

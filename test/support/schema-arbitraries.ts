@@ -66,6 +66,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   durationOrZero: ['PT0S', 'PT15M'],
   timeZone: ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'europe/berlin'],
   date: ['2026-12-25', '2028-02-29'],
+  currency: ['EUR', 'USD', 'JPY'],
   email: ['ann@example.com', 'Ann@Example.com', 'ü@example.com'],
 };
 const WORDS = [

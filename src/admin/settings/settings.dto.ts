@@ -29,9 +29,9 @@ export const SettingsBody = Type.Object(
       }),
     ),
     currency: Type.String({
-      pattern: '^[A-Z]{3}$',
+      format: 'currency',
       default: DEFAULT_CURRENCY,
-      description: 'the code of a currency (ISO 4217), such as EUR',
+      description: 'The code of a currency (ISO 4217), such as EUR.',
     }),
     defaultCalendarId: Type.Optional(
       Type.String({
