@@ -14,7 +14,7 @@ import { whyOf } from './set-aside.js';
 import { SettledHoursService } from './settled-hours.service.js';
 
 /** As the place in the ledger is called. */
-const CONSUMER = 'reports';
+const CONSUMER = 'facts';
 /** Events of one transaction: it holds back all feeds for as long as it takes. */
 const EVENTS_MAX = 1_000;
 
@@ -97,6 +97,8 @@ export class ReportFacts {
       responses: all.flatMap(({ responses }) => responses),
       promises: all.flatMap(({ promises }) => promises),
       reassignments: all.flatMap(({ reassignments }) => reassignments),
+      conclusions: all.flatMap(({ conclusions }) => conclusions),
+      achievements: all.flatMap(({ achievements }) => achievements),
     });
   }
 }
