@@ -17,8 +17,10 @@ const DIMENSIONS = `
  * What the report of dispositions reads. The engine fills it, with the other facts, by going through the ledger once more
  * from its beginning, with a place of its own in it (`facts`): nodes of the former version go on from theirs (`reports`)
  * until they stop, and know nothing of these tables.
+ *
+ * How long what reps block is blocked becomes a setting; until somebody changes it, it is as long as it was.
  */
-export class DispositionReports1796515200000 implements MigrationInterface {
+export class Dispositions1796515200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       -- How each cycle of a lead ended, or that it has not.
@@ -53,11 +55,14 @@ export class DispositionReports1796515200000 implements MigrationInterface {
       ) with (fillfactor = 80);
       create index achievement_received on achievement using brin (received_at)
         with (pages_per_range = 32, autosummarize = on);
+
+      alter table settings add column rep_blocks_for text not null default 'P180D';
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      alter table settings drop column rep_blocks_for;
       drop table achievement, conclusion;
       delete from feed_consumer where name = 'facts';
     `);
