@@ -15,6 +15,8 @@ const QUESTIONS: readonly (readonly [what: string, path: string])[] = [
   ['breaches by policy', `breaches?${YEAR}&by=policy`],
   ['reassignments by pool', `reassignments?${YEAR}&by=pool`],
   ['cadence by source', `cadence?${YEAR}&by=source`],
+  ['dispositions by source and reason', `dispositions?${YEAR}&by=source,reason`],
+  ['dispositions by rep', `dispositions?${YEAR}&by=rep`],
 ];
 
 /** How soon a year's reports over a million leads are answered. */
@@ -63,7 +65,8 @@ export async function fill(client: Awaited<ReturnType<typeof connect>>): Promise
   await client.query(
     `insert into report_key (kind, value, label)
      select kind, case when kind in ('rep', 'team', 'pool', 'policy') then gen_random_uuid()::text else kind || n end, kind || n
-       from (values ('source', 20), ('channel', 12), ('campaign', 300), ('rep', 200), ('team', 12), ('pool', 20), ('policy', 6))
+       from (values ('source', 20), ('channel', 12), ('campaign', 300), ('rep', 200), ('team', 12), ('pool', 20), ('policy', 6),
+                  ('reason', 20), ('category', 4), ('intent', 7))
          as kinds (kind, count), generate_series(1, count) as n`,
   );
   await client.query(
@@ -107,5 +110,23 @@ export async function fill(client: Awaited<ReturnType<typeof connect>>): Promise
             rep, team, 333 + n % 200, team, (array['breach', 'manual', 'absence'])[1 + n % 3], false
        from made where n % 5 = 0
       order by n`,
+  );
+  // Of ten leads, five are closed with a reason, one of them is opened again, and two are won.
+  await client.query(
+    `insert into conclusion (lead_id, received_at, received_minute, cycle, source, channel, campaign, pool, policy, rep, team,
+                             reason, category, intent, ending, test)
+     select lead_id, received_at, extract(epoch from received_at)::int / 60, 1, source, channel, campaign, pool, policy, rep,
+            team, case when n % 10 < 5 then 571 + (share * 19)::int else 0 end,
+            case when n % 10 < 5 then 591 + (share * 3)::int else 0 end,
+            case when n % 10 < 5 then 595 + (share * 6)::int else 0 end,
+            case when n % 10 = 0 then 97 when n % 10 < 5 then 1 << (n % 4) when n % 10 < 7 then 1792 else 0 end, false
+       from made order by n`,
+  );
+  await client.query(
+    `insert into achievement (lead_id, milestone_id, received_at, received_minute, cycle, source, channel, campaign, pool, policy,
+                              rep, team, reason, category, intent, stage, currency, amount, test)
+     select lead_id, lead_id, received_at, extract(epoch from received_at)::int / 60, 1, source, channel, campaign, pool, policy,
+            rep, team, 0, 0, 0, 'won', (array['EUR', 'USD'])[1 + n % 2], (share * 10000)::numeric(12, 2)::text, false
+       from made where n % 10 in (5, 6) order by n`,
   );
 }

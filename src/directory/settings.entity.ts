@@ -45,6 +45,10 @@ export class SettingsEntity {
   @Column('jsonb', { name: 'contact_hours' })
   contactHours!: ContactHours;
 
+  /** How long what a rep blocks is blocked, where the reason does not say; an ISO duration. */
+  @Column('text', { name: 'rep_blocks_for' })
+  repBlocksFor!: string;
+
   @Column('timestamptz', { name: 'updated_at', transformer: instantColumn })
   updatedAt!: Instant;
 }

@@ -97,7 +97,7 @@ export const ReasonBody = Type.Object(
       Type.String({
         format: 'duration',
         description:
-          'For how long it blocks, in elapsed time; for good by default, and for P180D where a rep closes with it.',
+          'For how long it blocks, in elapsed time; for good by default, and for as long as the settings say (`repBlocksFor`) where a rep closes with it.',
       }),
     ),
     review: Type.Boolean({

@@ -30,9 +30,6 @@ export interface KnownBy {
 /** Domains that everybody can have an address at. */
 const FREE: ReadonlySet<string> = new Set(createRequire(import.meta.url)('email-providers/all.json') as string[]);
 
-/** How long what a rep blocks is blocked, where the reason does not say: reps err, and nobody looks at it again. */
-export const BLOCKED_BY_REP = 'P180D';
-
 /** What is kept of an identifier: whoever reads the list learns nobody's address. */
 export function hashOf({ kind, key }: Identifier): string {
   return createHash('sha256').update(`${kind}:${key}`).digest('hex');
@@ -52,16 +49,17 @@ export function identifiersOf({ emailKey, phoneKey, company }: KnownBy): Identif
  * What a disposition blocks.
  * @param blocks what its reason blocks; `bad`: what `fields.bad` names
  * @param blockFor for how long, as the reason says; for good where it does not, but for a time where a rep says so
+ * @param repBlocksFor how long that is, an ISO duration
  */
 export function blockedBy(
   { blocks, blockFor }: { readonly blocks: Blocks; readonly blockFor: string | null },
   fields: Readonly<Record<string, string>>,
   knownBy: KnownBy,
-  { actor, at }: { readonly actor: Actor; readonly at: Instant },
+  { actor, at, repBlocksFor }: { readonly actor: Actor; readonly at: Instant; readonly repBlocksFor: string },
 ): Block[] {
   const kinds: readonly string[] =
     blocks === 'contact' ? ['email', 'phone'] : [blocks === 'bad' ? (fields.bad ?? 'none') : blocks];
-  const span = blockFor ?? (actor.type === 'rep' ? BLOCKED_BY_REP : null);
+  const span = blockFor ?? (actor.type === 'rep' ? repBlocksFor : null);
   const duration = span === null ? null : parseDuration(span);
   const untilAt = duration === null || 'code' in duration ? null : at + elapsedMs(duration);
   return identifiersOf(knownBy)

@@ -9,6 +9,9 @@ import { Following } from './following.service.js';
 import { whyOf } from './set-aside.js';
 import { SettledHoursService } from './settled-hours.service.js';
 
+/** As the place in the ledger is called. */
+const CONSUMER = 'facts';
+
 /**
  * Keeps what reports read up to date, behind the ledger (docs/adr/0022). Of each lead that something happened to all facts
  * are worked out anew from its rows, so an event that is seen twice changes nothing.
@@ -28,7 +31,7 @@ export class ReportFacts {
   /** Follows the ledger to its end. @param rest after each slice, which took so many milliseconds; @returns whether to go on */
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
     const follower = {
-      name: 'reports',
+      name: CONSUMER,
       types: [],
       write: (tx: Tx, { leadIds }: { readonly leadIds: readonly string[] }) => this.write(tx, leadIds),
       leaveOut: (leadIds: readonly string[], error: unknown) =>
@@ -53,6 +56,8 @@ export class ReportFacts {
       responses: all.flatMap(({ responses }) => responses),
       promises: all.flatMap(({ promises }) => promises),
       reassignments: all.flatMap(({ reassignments }) => reassignments),
+      conclusions: all.flatMap(({ conclusions }) => conclusions),
+      achievements: all.flatMap(({ achievements }) => achievements),
     });
   }
 }

@@ -61,6 +61,12 @@ const HAD_BY = 'select lead_id from assignment where rep_id = ?';
 const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = ?)
   and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = ?))`;
 
+/** What was corrected says nothing; what was taken back does. */
+const everClosed = (comparison: string) =>
+  `select lead_id as id from disposition as given where ${comparison} and kind <> 'reversed'
+     and not exists (select from disposition as next where next.supersedes = given.id and next.kind = 'corrected')`;
+const CLOSED_WITH = everClosed('lower(reason) = ?');
+
 /** Programs that write by themselves touch nobody. */
 const UNTOUCHED_SINCE = `(lead.cycle_started_at < ? and not exists (
   select from touch where touch.lead_id = lead.id and occurred_at >= ? and not automated and voided_at is null))`;
@@ -85,6 +91,8 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
   addCaseless(filter.source, 'lead.source_key = ?', 'select id from lead where source_key = ?');
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');
+  addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);
+  add(filter.closedAs, `lead.id in (${everClosed('category = ?')})`);
   add(filter.externalId, 'lead.external_id = ?');
   addCaseless(filter.email, 'lead.email_key = ?', 'select id from lead where email_key = ?');
   if (filter.policy === 'none') clauses.push({ sql: 'lead.policy_id is null' });

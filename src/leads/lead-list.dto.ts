@@ -28,6 +28,13 @@ export const LeadListQuery = Type.Object(
     test: Type.Optional(Type.Boolean({ description: 'Whether it is a test lead.' })),
     category: oneOf(['nurture', 'recycle', 'suppress', 'lost'], { description: 'Closed so.' }),
     reason: text(100, 'Closed with the reason of this code.'),
+    closedWith: text(
+      100,
+      'Ever closed with the reason of this code, also where that was taken back; one that was corrected counts as its correction.',
+    ),
+    closedAs: oneOf(['nurture', 'recycle', 'suppress', 'lost'], {
+      description: 'Ever closed so, counted as `closedWith` is.',
+    }),
     policy: oneOf(['none'], { description: '`none`: leads that no policy matched.' }),
     breached: Type.Optional(Type.Boolean({ description: 'Whether a clock of the present cycle was missed.' })),
     externalId: text(300, 'With this id where it came from.'),

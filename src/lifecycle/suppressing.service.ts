@@ -39,11 +39,11 @@ export class Suppressing {
 
   /** What closings say of leads to come. Their rows are stored. */
   async block(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
-    const { reasons } = work.directory.content;
+    const { reasons, settings } = work.directory.content;
     const wanted = closings.flatMap(({ leadCase, row }) => {
       const reason = reasonOf(reasons, row.reason);
       if (reason === undefined || reason.blocks === 'none') return [];
-      const when = { actor: work.actor, at: work.now };
+      const when = { actor: work.actor, at: work.now, repBlocksFor: settings.repBlocksFor };
       return blockedBy(reason, row.fields, leadCase.document!, when).map((block) => ({ ...block, row }));
     });
     const shared = await this.suppressions.findShared(

@@ -11,6 +11,7 @@ import { Outcomes1796083200000 } from '../../migrations/0010-outcomes.js';
 import { Suppressions1796169600000 } from '../../migrations/0011-suppressions.js';
 import { Feedback1796256000000 } from '../../migrations/0012-feedback.js';
 import { BulkClosings1796342400000 } from '../../migrations/0013-bulk-closings.js';
+import { Dispositions1796515200000 } from '../../migrations/0015-dispositions.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Suppressions1796169600000,
   Feedback1796256000000,
   BulkClosings1796342400000,
+  Dispositions1796515200000,
 ];

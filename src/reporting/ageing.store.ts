@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Aged } from './ageing.js';
-import { type Dimension, isTimeDimension, TIME_SQL, type ValueDimension } from './dimension.js';
+import { type Dimension, isTimeDimension, TIME_SQL, type TimeDimension } from './dimension.js';
 import { localMinuteSql } from './local-minute.js';
 import type { Scope } from './report.store.js';
 
@@ -10,7 +10,7 @@ import type { Scope } from './report.store.js';
 type AgedText = Aged & { readonly first: string; readonly second: string };
 
 /** An open lead says itself what it is grouped by. Teams are those of its owner: they are known above. */
-const COLUMNS: Readonly<Record<ValueDimension, string>> = {
+const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
   source: 'coalesce(report_key.label, lead.source)',
   channel: 'lead.channel',
   campaign: 'lead.campaign',
@@ -18,6 +18,10 @@ const COLUMNS: Readonly<Record<ValueDimension, string>> = {
   team: 'lead.owner_id::text',
   pool: 'lead.pool_id::text',
   policy: 'lead.policy_id::text',
+  // What is open has not ended.
+  reason: 'null::text',
+  category: 'null::text',
+  intent: 'null::text',
 };
 const MINUTE = '(extract(epoch from lead.received_at) / 60)::int';
 

@@ -55,3 +55,23 @@ export interface AttemptCount extends Grouped {
   readonly attempts: number;
   readonly leads: number;
 }
+
+/** How cycles ended that ended alike. */
+export interface EndCount extends Grouped {
+  readonly ending: number;
+  readonly leads: number;
+}
+
+/** What milestones are worth, added up. */
+export interface WorthCount extends Grouped {
+  readonly stage: string;
+  readonly currency: string;
+  /** A decimal number. */
+  readonly amount: string;
+}
+
+/** Of which the shares of a group are: all leads of the group, whatever became of them, and those that were closed. */
+export interface BaseCount extends Grouped {
+  readonly leads: number;
+  readonly closed: number;
+}

@@ -5,11 +5,16 @@ export const VALUE_DIMENSIONS = ['source', 'channel', 'campaign', 'rep', 'team',
 export type ValueDimension = (typeof VALUE_DIMENSIONS)[number];
 
 /** By which part of its local time. */
-export const TIME_DIMENSIONS = ['day', 'weekday', 'hour'] as const;
+export const TIME_DIMENSIONS = ['day', 'week', 'weekday', 'hour'] as const;
 export type TimeDimension = (typeof TIME_DIMENSIONS)[number];
 
+/** By how leads ended: columns of what tells of that alone. */
+export const END_DIMENSIONS = ['reason', 'category', 'intent'] as const;
+export type EndDimension = (typeof END_DIMENSIONS)[number];
+
+/** By which every report groups leads. */
 export const DIMENSIONS = [...VALUE_DIMENSIONS, ...TIME_DIMENSIONS] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+export type Dimension = (typeof DIMENSIONS)[number] | EndDimension;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -37,6 +42,10 @@ const named =
 
 /** 1970-01-01 was a Thursday. */
 const FIRST_WEEKDAY = 3;
+const DAYS_OF_WEEK = 7;
+
+/** Days of the rows of a dimension that are told by their first; of others there is nothing to narrow by. */
+export const DAYS_OF: Readonly<Partial<Record<Dimension, number>>> = { day: 1, week: DAYS_OF_WEEK };
 
 /** Every dimension there is. A new one of values is also a column of the facts. */
 export const DIMENSION_RULES: Readonly<Record<Dimension, DimensionRules>> = {
@@ -47,18 +56,31 @@ export const DIMENSION_RULES: Readonly<Record<Dimension, DimensionRules>> = {
   team: byValue(() => null),
   pool: byValue(named('poolId')),
   policy: byValue((value) => (value === null ? { policy: 'none' } : { policyId: String(value) })),
-  day: { read: (day) => new Date(day * MS_PER_DAY).toISOString().slice(0, 10), filter: () => ({}) },
+  day: { read: dateOf, filter: () => ({}) },
+  week: { read: (week) => dateOf(week * DAYS_OF_WEEK - FIRST_WEEKDAY), filter: () => ({}) },
   weekday: { read: (weekday) => WEEKDAYS[weekday]!, filter: () => null },
   hour: { read: (hour) => hour, filter: () => null },
+  reason: byValue(named('closedWith')),
+  category: byValue(named('closedAs')),
+  intent: byValue(() => null),
 };
+
+function dateOf(day: number): string {
+  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
 
 /** SQL over a column with local minutes since 1970. */
 export const TIME_SQL: Readonly<Record<TimeDimension, (minute: string) => string>> = {
   day: (minute) => `(${minute} / 1440)`,
+  week: (minute) => `((${minute} / 1440 + ${FIRST_WEEKDAY}) / ${DAYS_OF_WEEK})`,
   weekday: (minute) => `((${minute} / 1440 + ${FIRST_WEEKDAY}) % 7)`,
   hour: (minute) => `(${minute} / 60 % 24)`,
 };
 
 export function isTimeDimension(dimension: Dimension): dimension is TimeDimension {
   return TIME_DIMENSIONS.some((each) => each === dimension);
+}
+
+export function isEndDimension(dimension: Dimension): dimension is EndDimension {
+  return END_DIMENSIONS.some((each) => each === dimension);
 }

@@ -12,7 +12,8 @@ import type { Tx } from '../platform/database.js';
 import { MS_PER_MINUTE } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import { bucketOf } from './buckets.js';
-import { VALUE_DIMENSIONS, type ValueDimension } from './dimension.js';
+import type { AchievementFact, ConclusionFact } from './conclusion.js';
+import { END_DIMENSIONS, type EndDimension, VALUE_DIMENSIONS, type ValueDimension } from './dimension.js';
 import {
   type End,
   type Facts,
@@ -29,7 +30,8 @@ export function partOf(of: 'lead' | 'owner', end: End): number {
 }
 
 /** The number of a value in the table of keys; 0 for none. */
-type CodeOf = (kind: ValueDimension, value: string | null) => number;
+type KeyKind = ValueDimension | EndDimension;
+type CodeOf = (kind: KeyKind, value: string | null) => number;
 interface Coded<Fact> {
   readonly fact: Fact;
   readonly codeOf: CodeOf;
@@ -86,16 +88,45 @@ const REASSIGNMENT = [
   ofMoves.int('former_team', ({ fact, codeOf }) => codeOf('team', fact.formerTeam)),
 ];
 
+function endColumns<Fact extends Pick<ConclusionFact, EndDimension>>(): Column<Coded<Fact>>[] {
+  const { int } = columnsFor<Coded<Fact>>();
+  return END_DIMENSIONS.map((kind) => int(kind, ({ fact, codeOf }) => codeOf(kind, fact[kind])));
+}
+
+const CONCLUSION = [
+  ...commonColumns<ConclusionFact>(),
+  ...endColumns<ConclusionFact>(),
+  columnsFor<Coded<ConclusionFact>>().int('ending', ({ fact }) => fact.ending),
+];
+
+const ofAchievements = columnsFor<Coded<AchievementFact>>();
+const ACHIEVEMENT = [
+  ...commonColumns<AchievementFact>(),
+  ...endColumns<AchievementFact>(),
+  ofAchievements.uuid('milestone_id', ({ fact }) => fact.milestoneId),
+  ofAchievements.text('stage', ({ fact }) => fact.stage),
+  ofAchievements.text('currency', ({ fact }) => fact.currency),
+  ofAchievements.text('amount', ({ fact }) => fact.amount),
+];
+
 const RESPONSE_KEY = ['lead_id', 'cycle', 'assignment_id', 'part'];
 const UPSERT_RESPONSES = upsertInto('response', RESPONSE, RESPONSE_KEY);
 const UPSERT_PROMISES = upsertInto('promise', PROMISE, ['lead_id', 'clock_id']);
 const UPSERT_REASSIGNMENTS = upsertInto('reassignment', REASSIGNMENT, ['lead_id', 'assignment_id']);
+const UPSERT_CONCLUSIONS = upsertInto('conclusion', CONCLUSION, ['lead_id', 'cycle']);
+const ACHIEVEMENT_KEY = ['lead_id', 'cycle', 'milestone_id', 'stage'];
+const UPSERT_ACHIEVEMENTS = upsertInto('achievement', ACHIEVEMENT, ACHIEVEMENT_KEY);
 
 const OF_KEY = RESPONSE.filter(({ name }) => RESPONSE_KEY.includes(name));
 /** What was a fact and is none any more: somebody turns out to have got a lead that had been answered. */
 const DELETE_RESPONSES = `delete from response
   where lead_id = any ($${OF_KEY.length + 1}::uuid[])
     and (${namesOf(OF_KEY).replace('part', 'part::int')}) not in (select ${namesOf(OF_KEY)} from ${inputRows(OF_KEY)})`;
+const OF_ACHIEVEMENT = ACHIEVEMENT.filter(({ name }) => ACHIEVEMENT_KEY.includes(name));
+/** A milestone that was reversed. */
+const DELETE_ACHIEVEMENTS = `delete from achievement
+  where lead_id = any ($${OF_ACHIEVEMENT.length + 1}::uuid[])
+    and (${namesOf(OF_ACHIEVEMENT)}) not in (select ${namesOf(OF_ACHIEVEMENT)} from ${inputRows(OF_ACHIEVEMENT)})`;
 
 interface Key {
   readonly kind: string;
@@ -113,8 +144,13 @@ const KEY = [
 @Injectable()
 export class FactStore {
   /** @param leadIds all whose facts are given: what is not given of them is not true any more */
-  async writeMany(tx: Tx, leadIds: readonly string[], { responses, promises, reassignments }: Facts): Promise<void> {
-    const codeOf = await this.codesOf(tx, [...responses, ...promises, ...reassignments], reassignments);
+  async writeMany(
+    tx: Tx,
+    leadIds: readonly string[],
+    { responses, promises, reassignments, conclusions, achievements }: Facts,
+  ): Promise<void> {
+    const all = [...responses, ...promises, ...reassignments, ...conclusions, ...achievements];
+    const codeOf = await this.codesOf(tx, all, reassignments, conclusions);
     const coded = <Fact>(facts: readonly Fact[]) => facts.map((fact) => ({ fact, codeOf }));
     const rows = coded(responses);
     tx.send(tx.query(DELETE_RESPONSES, [...valuesOf(rows, OF_KEY), leadIds], 'report-delete-responses'));
@@ -122,12 +158,21 @@ export class FactStore {
     if (promises.length > 0) tx.send(tx.query(UPSERT_PROMISES, valuesOf(coded(promises), PROMISE), 'report-promises'));
     if (reassignments.length > 0)
       tx.send(tx.query(UPSERT_REASSIGNMENTS, valuesOf(coded(reassignments), REASSIGNMENT), 'report-reassignments'));
+    tx.send(tx.query(UPSERT_CONCLUSIONS, valuesOf(coded(conclusions), CONCLUSION), 'report-conclusions'));
+    const worth = coded(achievements);
+    tx.send(tx.query(DELETE_ACHIEVEMENTS, [...valuesOf(worth, OF_ACHIEVEMENT), leadIds], 'report-delete-achievements'));
+    if (worth.length > 0) tx.send(tx.query(UPSERT_ACHIEVEMENTS, valuesOf(worth, ACHIEVEMENT), 'report-achievements'));
   }
 
   /** The numbers of all values, which new ones get first. */
-  private async codesOf(tx: Tx, facts: readonly Keys[], moves: readonly ReassignmentFact[]): Promise<CodeOf> {
+  private async codesOf(
+    tx: Tx,
+    facts: readonly Keys[],
+    moves: readonly ReassignmentFact[],
+    ends: readonly ConclusionFact[],
+  ): Promise<CodeOf> {
     const keys = new Map<string, Key>();
-    const add = (kind: ValueDimension, label: string | null) => {
+    const add = (kind: KeyKind, label: string | null) => {
       if (label === null) return;
       const value = comparable(kind, label);
       if (!keys.has(`${kind} ${value}`)) keys.set(`${kind} ${value}`, { kind, value, label });
@@ -137,6 +182,7 @@ export class FactStore {
       add('rep', formerRep);
       add('team', formerTeam);
     }
+    for (const end of ends) for (const kind of END_DIMENSIONS) add(kind, end[kind]);
     const values = valuesOf([...keys.values()], KEY);
     await tx.query(
       `insert into report_key (${namesOf(KEY)})
@@ -157,9 +203,9 @@ export class FactStore {
   }
 }
 
-/** Sources are one without case, as in all that asks for them. */
+/** Sources and reasons are one without case, as in all that asks for them. */
 export function comparable(kind: string, value: string): string {
-  return kind === 'source' ? caseless(value) : value;
+  return kind === 'source' || kind === 'reason' ? caseless(value) : value;
 }
 
 function bucketOrNull(ms: number | undefined): number | null {

@@ -1,5 +1,6 @@
 import type { Interval } from '../platform/instant.js';
 import { isAttempt, isContact } from '../sla/what-counts.js';
+import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
 import type { Cycle, LeadHistory, ReportedClock, ReportedTenure, ReportedTouch, SettledHours } from './history.js';
 import { cyclesOf } from './history.js';
 import { type Parts, partsOfStretch, type Stretch, splitOf } from './split.js';
@@ -15,7 +16,7 @@ export interface Keys {
   readonly team: string | null;
 }
 
-interface Fact extends Keys {
+export interface Fact extends Keys {
   readonly leadId: string;
   readonly cycle: number;
   /** Of the cycle. */
@@ -66,6 +67,8 @@ export interface Facts {
   readonly responses: readonly ResponseFact[];
   readonly promises: readonly PromiseFact[];
   readonly reassignments: readonly ReassignmentFact[];
+  readonly conclusions: readonly ConclusionFact[];
+  readonly achievements: readonly AchievementFact[];
 }
 
 /** When a cycle was answered; undefined where it was not. */
@@ -80,32 +83,44 @@ export function answersOf({ touches }: Cycle): Answered {
 
 /** All facts of a lead, worked out anew: they depend on nothing but what is given. */
 export function factsOf(history: LeadHistory, settled: SettledHours): Facts {
+  const cycles = cyclesOf(history);
   // Whoever is kept out as they come in is waited for by nobody.
-  const worked = cyclesOf(history).filter(({ tenures }) => tenures.length > 0);
+  const worked = cycles.filter(({ tenures }) => tenures.length > 0);
   const ofCycles = worked.map((cycle) => factsOfCycle(history, cycle, settled));
+  const ends = cycles.map((cycle) => conclusionOf(history, cycle, factOfCycle(history, cycle), settled));
   return {
     responses: ofCycles.flatMap(({ responses }) => responses),
     promises: ofCycles.flatMap(({ promises }) => promises),
     reassignments: ofCycles.flatMap(({ reassignments }) => reassignments),
+    conclusions: ends.map(({ conclusion }) => conclusion),
+    achievements: ends.flatMap(({ achievements }) => achievements),
   };
 }
 
-function factsOfCycle({ lead }: LeadHistory, cycle: Cycle, settled: SettledHours): Facts {
-  const { tenures, clocks } = cycle;
+function factOfCycle({ lead }: LeadHistory, { number, receivedAt, tenures, clocks }: Cycle): Fact {
   const firstPromise = clocks.find(({ kind }) => kind === 'leadResponse');
-  const fact: Fact = {
+  return {
     leadId: lead.id,
-    cycle: cycle.number,
-    receivedAt: cycle.receivedAt,
+    cycle: number,
+    receivedAt,
     test: lead.test,
     source: lead.source,
     channel: lead.channel,
     campaign: lead.campaign,
     pool: tenures.find(({ poolId }) => poolId !== null)?.poolId ?? null,
-    policy: (cycle.number === lead.cycle ? lead.policyId : firstPromise?.policyId) ?? null,
+    policy: (number === lead.cycle ? lead.policyId : firstPromise?.policyId) ?? null,
     rep: null,
     team: null,
   };
+}
+
+function factsOfCycle(
+  history: LeadHistory,
+  cycle: Cycle,
+  settled: SettledHours,
+): Pick<Facts, 'responses' | 'promises' | 'reassignments'> {
+  const { tenures, clocks } = cycle;
+  const fact = factOfCycle(history, cycle);
   const ofTenure = ({ id, repId, poolId }: ReportedTenure): Fact => ({
     ...fact,
     pool: poolId,

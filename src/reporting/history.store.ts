@@ -4,6 +4,7 @@ import { groupBy } from '../platform/group.js';
 import type {
   LeadHistory,
   ReportedClock,
+  ReportedDisposition,
   ReportedLead,
   ReportedMilestone,
   ReportedPause,
@@ -24,7 +25,11 @@ const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "a
   policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt",
   end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone"
   from clock where lead_id = any ($1::uuid[]) and policy_id is not null order by lead_id, id`;
-const MILESTONES = `select lead_id as "leadId", cycle, name from milestone where lead_id = any ($1::uuid[]) and reversed_at is null`;
+const MILESTONES = `select lead_id as "leadId", id, cycle, name, recorded_at as "recordedAt", amount::text, currency
+  from milestone where lead_id = any ($1::uuid[]) and reversed_at is null`;
+const DISPOSITIONS = `select lead_id as "leadId", id, kind, cycle, category, reason, intent, suppression_id as "suppressionId",
+  decided_at as "decidedAt", actor_type as "actorType" from disposition where lead_id = any ($1::uuid[])
+  order by lead_id, decided_at, id`;
 
 const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", until_at as "untilAt"
   from pause where lead_id = any ($1::uuid[])`;
@@ -37,13 +42,14 @@ export class HistoryStore {
       const { rows } = await tx.query<OfLead<Row>>(text, [leadIds], `report-${name}`);
       return groupBy(rows, (row) => row.leadId);
     };
-    const [leads, tenures, touches, clocks, milestones, pauses] = await Promise.all([
+    const [leads, tenures, touches, clocks, milestones, pauses, dispositions] = await Promise.all([
       tx.query<ReportedLead>(LEADS, [leadIds], 'report-leads'),
       of<ReportedTenure>(TENURES, 'tenures'),
       of<ReportedTouch>(TOUCHES, 'touches'),
       of<ReportedClock>(CLOCKS, 'clocks'),
       of<ReportedMilestone>(MILESTONES, 'milestones'),
       of<ReportedPause>(PAUSES, 'pauses'),
+      of<ReportedDisposition>(DISPOSITIONS, 'dispositions'),
     ]);
     return leads.rows.map((lead) => ({
       lead,
@@ -52,6 +58,7 @@ export class HistoryStore {
       clocks: clocks.get(lead.id) ?? [],
       milestones: milestones.get(lead.id) ?? [],
       pauses: pauses.get(lead.id) ?? [],
+      dispositions: dispositions.get(lead.id) ?? [],
     }));
   }
 }

@@ -1,6 +1,7 @@
 import type { WorkingTime } from '../calendar/working-time.js';
 import type { LeadClock } from '../clocks/clock.js';
 import type { PauseKind } from '../clocks/pause.js';
+import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { Instant, Interval } from '../platform/instant.js';
 import type { Tenure } from '../routing/assignment.js';
 import type { TouchFacts } from '../sla/what-counts.js';
@@ -44,10 +45,21 @@ export type ReportedClock = Pick<
 
 export type ReportedTenure = Pick<Tenure, 'id' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt'>;
 
+/** One that stands. */
 export interface ReportedMilestone {
+  readonly id: string;
   readonly cycle: number;
   readonly name: string;
+  readonly recordedAt: Instant;
+  /** A decimal number; null: not known. */
+  readonly amount: string | null;
+  readonly currency: string | null;
 }
+
+export type ReportedDisposition = Pick<
+  DispositionRow,
+  'id' | 'kind' | 'cycle' | 'category' | 'reason' | 'intent' | 'suppressionId' | 'decidedAt' | 'actorType'
+>;
 
 export interface ReportedPause {
   readonly cycle: number;
@@ -66,6 +78,8 @@ export interface LeadHistory {
   readonly clocks: readonly ReportedClock[];
   readonly milestones: readonly ReportedMilestone[];
   readonly pauses: readonly ReportedPause[];
+  /** In the order in which they were made. */
+  readonly dispositions: readonly ReportedDisposition[];
 }
 
 /** One stretch of work on a lead: from its receipt, or from its return, until it is closed. */

@@ -31,9 +31,9 @@ export function localMinuteSql(column: string, timeZone: string, span: Interval)
   return `(${column} + case ${cases.join(' ')} else ${first!.offsetMinutes} end)`;
 }
 
-/** When a local day begins and ends. @param day since 1970-01-01 */
-export function spanOfDay(day: number, timeZone: string): Interval {
-  return { from: startOfDay(day, timeZone), to: startOfDay(day + 1, timeZone) };
+/** When some local days begin and end. @param first since 1970-01-01 */
+export function spanOfDays(first: number, days: number, timeZone: string): Interval {
+  return { from: startOfDay(first, timeZone), to: startOfDay(first + days, timeZone) };
 }
 
 /** The first instant whose local date is this day or a later one: midnight, or where a zone leaps over it what follows. */

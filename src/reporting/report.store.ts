@@ -5,13 +5,15 @@ import type {
   AttemptCount,
   BucketCount,
   CauseCount,
+  EndCount,
   FoundPlace,
   Measure,
   PromiseCount,
   ResponseCount,
   WantedPlace,
+  WorthCount,
 } from './counts.js';
-import { type Dimension, isTimeDimension, TIME_SQL, type ValueDimension } from './dimension.js';
+import { type Dimension, isTimeDimension, TIME_SQL } from './dimension.js';
 import { partOf } from './fact.store.js';
 import { type End, OUTCOME } from './facts.js';
 import { localMinuteSql } from './local-minute.js';
@@ -154,6 +156,24 @@ export class ReportStore {
     );
   }
 
+  async countEnds(sql: Sql, scope: Scope): Promise<EndCount[]> {
+    return read(
+      sql,
+      `select ${keysSql(scope)}, ending, count(*)::int as leads from conclusion where ${whereSql(scope)} group by 1, 2, ending`,
+      valuesOf(scope),
+    );
+  }
+
+  async sumWorth(sql: Sql, scope: Scope): Promise<WorthCount[]> {
+    return read(
+      sql,
+      `select ${keysSql(scope)}, stage, currency, sum(amount::numeric)::text as amount
+         from achievement where ${whereSql(scope)}
+        group by 1, 2, stage, currency`,
+      valuesOf(scope),
+    );
+  }
+
   /** What the numbers of values stand for, as they were written. */
   async readValues(codes: readonly number[]): Promise<Map<number, string>> {
     if (codes.length === 0) return new Map();
@@ -223,7 +243,7 @@ function wantedValues(wanted: readonly WantedPlace[]): unknown[] {
   ];
 }
 
-type Columns = Readonly<Partial<Record<ValueDimension, string>>>;
+type Columns = Readonly<Partial<Record<Dimension, string>>>;
 
 function keysSql(scope: Scope, columns: Columns = {}): string {
   const { first, second } = keyExpressions(scope, columns);

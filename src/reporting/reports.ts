@@ -3,16 +3,20 @@ import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { type Aged, ageingOf, startsOfBands } from './ageing.js';
 import type {
   AttemptCount,
+  BaseCount,
   BucketCount,
   CauseCount,
+  EndCount,
   FoundPlace,
   Grouped,
   Measure,
   PromiseCount,
   ResponseCount,
   WantedPlace,
+  WorthCount,
 } from './counts.js';
 import { type Dimension, isTimeDimension } from './dimension.js';
+import { basesOf, dispositionsOf } from './disposition-counts.js';
 import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
 import type { Counted, Counts, Question, Report } from './report.js';
 import { histogramOf, percentilesOf, tallyOf, wantedPlaces } from './speed-to-lead.js';
@@ -133,6 +137,25 @@ const ageing = {
   row: ({ leads }: AgeingCounts, { now }: Asked) => ageingOf(leads, now),
 } satisfies Report<AgeingCounts, object>;
 
+interface EndCounts extends Counts {
+  readonly ends: readonly EndCount[];
+  readonly worth: readonly WorthCount[];
+  /** Of whole: of all leads together. */
+  readonly bases: readonly BaseCount[];
+}
+
+const dispositions = {
+  async count({ sql, store, scope }: Question): Promise<Counted<EndCounts>> {
+    const [ends, worth] = await Promise.all([store.countEnds(sql, scope), store.sumWorth(sql, scope)]);
+    const together = ends.map((row) => ({ ...row, first: 0, second: 0 }));
+    return {
+      groups: { ends, worth, bases: basesOf(ends, scope.by) },
+      whole: { ends, worth, bases: basesOf(together, []) },
+    };
+  },
+  row: ({ ends, worth, bases }: EndCounts) => dispositionsOf(ends, worth, bases),
+} satisfies Report<EndCounts, object>;
+
 /** Every report there is. */
 export const REPORTS = {
   'speed-to-lead': speedToLead,
@@ -140,6 +163,7 @@ export const REPORTS = {
   reassignments,
   cadence,
   ageing,
+  dispositions,
 } as const;
 export type ReportName = keyof typeof REPORTS;
 

@@ -4,6 +4,7 @@ import { REASON } from '../admin/reasons/reason.kind.js';
 import {
   DEFAULT_BACKDATING,
   DEFAULT_CURRENCY,
+  DEFAULT_REP_BLOCKS_FOR,
   DEFAULT_SILENCE,
   DEFAULT_STORM_BREAKER,
   DEFAULT_TIME_ZONE,
@@ -50,6 +51,7 @@ export class FirstStartService {
         silence: DEFAULT_SILENCE,
         alertsTo: [],
         contactHours: {},
+        repBlocksFor: DEFAULT_REP_BLOCKS_FOR,
         updatedAt: now,
       };
       await this.settings.insert(tx, settings, actor);

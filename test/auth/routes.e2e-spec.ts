@@ -97,6 +97,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/reports/reassignments': 'read rep manager',
   'GET /v1/reports/cadence': 'read rep manager',
   'GET /v1/reports/ageing': 'read rep manager',
+  'GET /v1/reports/dispositions': 'read rep manager',
 };
 
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];

@@ -134,6 +134,17 @@ describe('what a closing blocks', () => {
     expect((await listed('inForce=true')).map(({ id }) => id)).toEqual([two!.id]);
   });
 
+  it('ends for a rep after as long as the settings say, and what was blocked before stays so', async () => {
+    const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
+    await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
+    const { version: _, updatedAt: __, ...settings } = await app.must('GET', '/v1/settings');
+    const changed = await app.must('PUT', '/v1/settings', { ...settings, repBlocksFor: 'P1D' });
+    expect(changed).toEqual({ ...settings, repBlocksFor: 'P1D', version: 2, updatedAt: expect.any(String) });
+    await close(await lead({ email: 'b@two.example' }), 'spam', undefined, { key });
+    await close(await lead({ email: 'c@three.example' }), 'spam');
+    expect((await listed()).map(({ until }) => until)).toEqual([null, iso(START + DAY), iso(START + 180 * DAY)]);
+  });
+
   it('is not the number of a switchboard, nor a mailbox that several people share', async () => {
     const phone = '+49 30 5550000';
     for (const name of ['Ada', 'Ben']) await lead({ name, phone, email: `${name}@firm.example` });

@@ -54,6 +54,7 @@ export function aDirectory(facts: Facts = {}): Directory {
       backdating: { rep: 'PT15M', integration: 'P7D' },
       timeZone: 'UTC',
       contactHours: {},
+      repBlocksFor: 'P180D',
       defaultCalendarId: 'default',
     },
     calendars: new Map<string, object>([

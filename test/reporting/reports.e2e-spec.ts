@@ -175,7 +175,7 @@ describe('a report as CSV', () => {
     await aLead(app, { source: 'fair' });
     await app.moveBy(90_500);
     await touch(lead, { outcome: 'connected' });
-    for (const name of ['speed-to-lead', 'breaches', 'reassignments', 'cadence', 'ageing']) {
+    for (const name of ['speed-to-lead', 'breaches', 'reassignments', 'cadence', 'ageing', 'dispositions']) {
       const path = `${name}?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&by=source,campaign`;
       const { data, total } = await app.report(path);
       const { type, body, headers } = await app.get(`/v1/reports/${path}`, { headers: { accept: 'text/csv' } });

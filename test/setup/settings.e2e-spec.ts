@@ -25,6 +25,7 @@ describe('settings', () => {
       stormBreaker: { moves: 200, per: 'PT10M' },
       silence: { alarm: true, hold: false, after: 'PT30M' },
       alertsTo: [],
+      repBlocksFor: 'P180D',
       version: 1,
       updatedAt: expect.any(String),
     });
@@ -95,6 +96,10 @@ describe('settings', () => {
     ['backdating', { rep: 'P1M' }],
     ['backdating', { rep: 'PT0S' }],
     ['backdating', { everybody: 'PT1H' }],
+    ['repBlocksFor', 'PT23H59M59S'],
+    ['repBlocksFor', 'P401D'],
+    ['repBlocksFor', 'half a year'],
+    ['repBlocksFor', null],
     ['colour', 'red'],
   ])('take no %s of %j', async (field, value) => {
     const refused = await app.put('/v1/settings', { [field]: value });
@@ -193,6 +198,7 @@ describe('settings that are sent in part', () => {
       stormBreaker: { moves: 200, per: 'PT10M' },
       silence: { alarm: true, hold: false, after: 'PT30M' },
       alertsTo: [],
+      repBlocksFor: 'P180D',
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { type Instant, type Interval, MS_PER_DAY, toIso } from '../../platform/instant.js';
-import { DIMENSIONS, type Dimension } from '../../reporting/dimension.js';
+import type { Dimension } from '../../reporting/dimension.js';
 
 const DEFAULT_MS = 30 * MS_PER_DAY;
 /** Three years, with what they may be longer. */
@@ -22,9 +22,15 @@ export interface ReadRequest {
 
 /**
  * What a request asks for, with everything that is wrong with it.
+ * @param dimensions by which the report groups leads
  * @param isUnlimited where the span may be as long as it likes
  */
-export function readRequest(asked: Asked, now: Instant, isUnlimited = false): ReadRequest {
+export function readRequest(
+  asked: Asked,
+  now: Instant,
+  dimensions: readonly Dimension[],
+  isUnlimited = false,
+): ReadRequest {
   // What comes in this very millisecond is in it.
   const to = asked.to === undefined ? now + 1 : instantOf(asked.to);
   const from = asked.from === undefined ? to - DEFAULT_MS : instantOf(asked.from);
@@ -34,7 +40,7 @@ export function readRequest(asked: Asked, now: Instant, isUnlimited = false): Re
     by: names as Dimension[],
     faults: [
       ...faultsOfSpan({ from, to }, asked, isUnlimited),
-      ...(asked.by === undefined ? [] : faultsOfDimensions(names)),
+      ...(asked.by === undefined ? [] : faultsOfDimensions(names, dimensions)),
     ],
   };
 }
@@ -49,13 +55,13 @@ function faultsOfSpan({ from, to }: Interval, asked: Asked, isUnlimited: boolean
   return [{ pointer, code: 'tooMany', message }];
 }
 
-function faultsOfDimensions(names: readonly string[]): Fault[] {
+function faultsOfDimensions(names: readonly string[], dimensions: readonly Dimension[]): Fault[] {
   const fault = (code: string, message: string): Fault => ({ pointer: '/by', code, message });
-  const unknown = names.filter((name) => !DIMENSIONS.some((dimension) => dimension === name));
+  const unknown = names.filter((name) => !dimensions.some((dimension) => dimension === name));
   const isTwice = new Set(names).size < names.length;
   return [
-    ...unknown.map((name) => fault('value', `Leads are not grouped by "${name}", but by ${DIMENSIONS.join(', ')}.`)),
-    ...(names.length === 0 ? [fault('value', `Expected one or two of ${DIMENSIONS.join(', ')}.`)] : []),
+    ...unknown.map((name) => fault('value', `Leads are not grouped by "${name}", but by ${dimensions.join(', ')}.`)),
+    ...(names.length === 0 ? [fault('value', `Expected one or two of ${dimensions.join(', ')}.`)] : []),
     ...(names.length > DIMENSIONS_MAX ? [fault('tooMany', `Expected one or two, not ${names.length}.`)] : []),
     ...(isTwice ? [fault('duplicate', 'Expected two that differ.')] : []),
   ];

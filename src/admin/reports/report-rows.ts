@@ -1,7 +1,14 @@
 import type { Names } from '../../leads/names.js';
 import { type Interval, MS_PER_DAY, toIso } from '../../platform/instant.js';
-import { DIMENSION_RULES, type Dimension, type KeyValue, type RowFilter } from '../../reporting/dimension.js';
-import { spanOfDay } from '../../reporting/local-minute.js';
+import {
+  DAYS_OF,
+  DIMENSION_RULES,
+  type Dimension,
+  isTimeDimension,
+  type KeyValue,
+  type RowFilter,
+} from '../../reporting/dimension.js';
+import { spanOfDays } from '../../reporting/local-minute.js';
 
 /** What the last row is called. */
 export const TOTAL = 'total';
@@ -42,7 +49,8 @@ function filterOf(heading: Heading, values: readonly KeyValue[]): RowFilter | nu
     const narrowed = DIMENSION_RULES[dimension].filter(values[index]!);
     if (narrowed === null) return null;
     filter = { ...filter, ...narrowed };
-    if (dimension === 'day') span = both(span, spanOfDay(dayOf(String(values[index])), heading.timeZone));
+    const days = DAYS_OF[dimension];
+    if (days !== undefined) span = both(span, spanOfDays(dayOf(String(values[index])), days, heading.timeZone));
   }
   return { receivedFrom: toIso(span.from), receivedTo: toIso(span.to), ...filter, test: String(heading.isTest) };
 }
@@ -62,6 +70,9 @@ const NONE: Readonly<Partial<Record<Dimension, string>>> = {
   team: 'no team',
   pool: 'no pool',
   policy: 'no policy',
+  reason: 'not closed with a reason',
+  category: 'not closed with a reason',
+  intent: 'not closed with a reason',
 };
 
 function inWords(dimension: Dimension, value: KeyValue, { names, policyNames }: Heading): string {
@@ -69,6 +80,7 @@ function inWords(dimension: Dimension, value: KeyValue, { names, policyNames }: 
   if (dimension === 'rep') return names.rep(value);
   if (dimension === 'team') return names.team(value);
   if (dimension === 'pool') return names.pool(value);
+  if (dimension === 'reason') return names.reason(value);
   if (dimension === 'policy') return policyNames.get(String(value)) ?? `policy ${value}`;
   if (dimension === 'hour') return `${String(value).padStart(2, '0')}:00`;
   return String(value);
@@ -79,7 +91,7 @@ export function inOrder<Row extends { readonly codes: readonly number[]; readonl
   rows: readonly Row[],
   by: readonly Dimension[],
 ): Row[] {
-  const isTime = by.map((dimension) => dimension === 'day' || dimension === 'weekday' || dimension === 'hour');
+  const isTime = by.map(isTimeDimension);
   const compare = (one: Row, other: Row): number => {
     for (const [index, dimension] of by.entries()) {
       const [a, b] = [one.head.key[dimension]!, other.head.key[dimension]!];

@@ -1,6 +1,19 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { DIMENSIONS } from '../../reporting/dimension.js';
+import { DIMENSIONS, type Dimension, END_DIMENSIONS } from '../../reporting/dimension.js';
 import { ENDS } from '../../reporting/facts.js';
+
+/** The report of dispositions groups leads by how they ended, too. */
+export const DISPOSITION_DIMENSIONS = [...DIMENSIONS, ...END_DIMENSIONS] as const;
+
+const byOf = (dimensions: readonly Dimension[], examples: readonly string[]) =>
+  Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: `A row for each value of one or two of these, separated by a comma: ${dimensions.join(', ')}. Without it there is one row.`,
+      examples,
+    }),
+  );
 
 const COMMON = {
   from: Type.Optional(
@@ -18,14 +31,7 @@ const COMMON = {
       description: 'In which days and hours are read; that of the settings by default.',
     }),
   ),
-  by: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 100,
-      description: `A row for each value of one or two of these, separated by a comma: ${DIMENSIONS.join(', ')}. Without it there is one row.`,
-      examples: ['source', 'weekday,hour'],
-    }),
-  ),
+  by: byOf(DIMENSIONS, ['source', 'weekday,hour']),
   test: Type.Optional(
     Type.Boolean({ description: 'Whether it is about test leads; else those are left out.', default: false }),
   ),
@@ -65,3 +71,9 @@ export type CyclesQuery = Static<typeof CyclesQuery>;
 
 export const ReportQuery = query({});
 export type ReportQuery = Static<typeof ReportQuery>;
+
+export const DispositionReportQuery = query({
+  by: byOf(DISPOSITION_DIMENSIONS, ['reason', 'source,reason']),
+  cycles: CyclesQuery.properties.cycles,
+});
+export type DispositionReportQuery = Static<typeof DispositionReportQuery>;

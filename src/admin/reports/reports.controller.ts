@@ -7,10 +7,17 @@ import { preferredType } from '../../platform/accept.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { toCsv } from '../../platform/csv.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { CyclesQuery, ReportQuery, SpeedQuery } from './report.dto.js';
+import { CyclesQuery, DispositionReportQuery, ReportQuery, SpeedQuery } from './report.dto.js';
 import { tableOf } from './report-csv.js';
 import type { RowHead } from './report-rows.js';
-import { AgeingReport, BreachReport, CadenceReport, ReassignmentReport, SpeedToLeadReport } from './reports.schema.js';
+import {
+  AgeingReport,
+  BreachReport,
+  CadenceReport,
+  DispositionReport,
+  ReassignmentReport,
+  SpeedToLeadReport,
+} from './reports.schema.js';
 import { ReportsService } from './reports.service.js';
 
 const JSON_TYPE = 'application/json';
@@ -24,9 +31,11 @@ const FORMED = {
   },
 };
 
-/** Holds of all reports, and is said of each. */
-const ABOUT =
-  '`from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.';
+const RECEIVED =
+  '`from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so.';
+
+/** Holds of most reports, and is said of each. */
+const ABOUT = `${RECEIVED} With \`by=rep\` or \`by=team\`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As \`text/csv\` each row is a line under a header, and the total the last.`;
 
 @ApiTags('Reports')
 @Controller('v1/reports')
@@ -107,6 +116,21 @@ export class ReportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return formed('ageing', await this.reports.read('ageing', query, caller), accept, reply);
+  }
+
+  @Get('dispositions')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportDispositions', 'Report with what reasons leads are closed', {
+    description: `Of each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A disposition that was corrected counts as its correction; one that was taken back is no closing any more, and counts as \`reversed\`. ${RECEIVED} Each lead counts under whoever had it last: when it was closed, or now; a rep sees the leads that are theirs by that, a manager those of their reps too. Test leads are left out. As \`text/csv\` each row is a line under a header, and the total the last.`,
+  })
+  @Answers(200, 'A row for each value, and the total.', DispositionReport, FORMED)
+  async dispositions(
+    @CheckedQuery(DispositionReportQuery) query: DispositionReportQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('dispositions', await this.reports.read('dispositions', query, caller), accept, reply);
   }
 }
 

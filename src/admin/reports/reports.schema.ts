@@ -26,8 +26,16 @@ const HEAD = {
       pool: Type.Optional(value('The id of the pool; null: none.')),
       policy: Type.Optional(value('The id of the policy; null: leads that none covers.')),
       day: Type.Optional(Type.String({ description: 'The local date of receipt.' })),
+      week: Type.Optional(
+        Type.String({ description: 'The local date of the Monday before, or on the day of, receipt.' }),
+      ),
       weekday: Type.Optional(oneOf(WEEKDAYS, { description: 'The local day of receipt.' })),
       hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'The local hour of receipt.' })),
+      reason: Type.Optional(
+        value('The code of the reason, as it was given first; null: not closed with one, so open or won.'),
+      ),
+      category: Type.Optional(value('The category of the disposition; null: not closed with one.')),
+      intent: Type.Optional(value('What an ad platform may be told of it; null: not closed with a disposition.')),
     },
     { description: 'A value for each of `by`; of the total none.', ...closed },
   ),
@@ -35,7 +43,7 @@ const HEAD = {
   filter: nullable(
     Type.Record(Type.String(), Type.String(), {
       description:
-        'The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, no channel).',
+        'The parameters of `GET /v1/leads` that list the leads of the row. Null where that list has no such parameter (teams, weekdays, hours, intents, no channel).',
     }),
   ),
 };
@@ -178,3 +186,51 @@ export const AgeingReport = reportOf('Ageing', 'What is open now, and for how lo
   ),
   oldestSeconds: nullable(span('How long the oldest has been open; null of none.')),
 });
+
+const values = (description: string) =>
+  Type.Record(Type.String({ pattern: '^[A-Z]{3}$' }), Type.String(), {
+    description: `${description} By currency, as decimal numbers, each currency added up by itself.`,
+  });
+
+export const DispositionReport = reportOf(
+  'Dispositions',
+  'With what reasons leads were closed, and whether that held.',
+  {
+    of: part(
+      'Of what the shares are: the leads of the same source, rep, day and so on; by reason, category and intent it is not narrowed.',
+      {
+        leads: count('All that were received, or came back, in the span: open, won and closed ones.'),
+        closed: count('Those of them that were closed with a disposition that stands.'),
+      },
+    ),
+    closed: count('Closed with a disposition that stands.'),
+    shareOfLeads: share('`closed` of `of.leads`; null of none.'),
+    shareOfClosed: share('`closed` of `of.closed`; null of none.'),
+    closedBy: part('`closed` by who closed them, whoever corrected the reason later.', {
+      rep: count('A rep or a manager.'),
+      rule: count('A rule of the policy (`unreachable`).'),
+      key: count('A program.'),
+      intake: count('Closed as they came in: their person is suppressed.'),
+    }),
+    corrected: count('Of `closed`: first closed with another reason.'),
+    reversed: count('Closed, and taken back: somebody reopened the lead, or undid the closing. Not in `closed`.'),
+    later: part('What became later of what was closed or reversed: a reason that lies leads to wins.', {
+      cameBack: count('Open once more: reopened, woken, recycled, or the person wrote.'),
+      won: count('Won after that.'),
+      wonRate: share('`won` of `closed` and `reversed`; null of none.'),
+      wonRateOfCameBack: share('`won` of `cameBack`; null of none.'),
+      values: values('What these wins are worth.'),
+    }),
+    milestones: part(
+      'How far the leads came before they were closed, or have come by now. What was reversed is left out.',
+      {
+        qualified: part('Qualified, or further.', { leads: count('Leads.'), values: values('Worth of `qualified`.') }),
+        opportunity: part('An opportunity, or won.', {
+          leads: count('Leads.'),
+          values: values('Worth of `opportunity`.'),
+        }),
+        won: part('That were won.', { leads: count('Leads.'), values: values('Worth of `won`.') }),
+      },
+    ),
+  },
+);

@@ -7,11 +7,18 @@ import { sightOf } from '../../leads/visibility.js';
 import { refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { AgeingStore } from '../../reporting/ageing.store.js';
-import { DIMENSION_RULES, isTimeDimension, type KeyValue, type RowFilter } from '../../reporting/dimension.js';
+import {
+  DIMENSION_RULES,
+  DIMENSIONS,
+  isTimeDimension,
+  type KeyValue,
+  type RowFilter,
+} from '../../reporting/dimension.js';
 import type { End } from '../../reporting/facts.js';
 import { type Counts, groupsOf, type Question, type Report } from '../../reporting/report.js';
 import { ReportStore, type Scope } from '../../reporting/report.store.js';
 import { REPORTS, type ReportName } from '../../reporting/reports.js';
+import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { readRequest } from './report-request.js';
 import { headOf, inOrder, TOTAL } from './report-rows.js';
 
@@ -76,7 +83,12 @@ export class ReportsService {
     const now = this.time.now();
     // What is open now came in whenever it did, unless somebody asks for a time.
     const isOpenNow = name === 'ageing' && asked.from === undefined;
-    const { span, by, faults } = readRequest(isOpenNow ? { ...asked, from: FIRST_OF_ALL } : asked, now, isOpenNow);
+    const { span, by, faults } = readRequest(
+      isOpenNow ? { ...asked, from: FIRST_OF_ALL } : asked,
+      now,
+      name === 'dispositions' ? DISPOSITION_DIMENSIONS : DIMENSIONS,
+      isOpenNow,
+    );
     refuse(faults);
     const { repIds, queue } = sightOf(caller, directory);
     const seesAll = may(caller, 'read');

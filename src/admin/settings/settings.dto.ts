@@ -7,6 +7,8 @@ export const DEFAULT_CURRENCY = 'EUR';
 /** Far more than a team misses by itself, far fewer than a silent program makes it miss. */
 export const DEFAULT_STORM_BREAKER = { moves: 200, per: 'PT10M' };
 export const DEFAULT_SILENCE = { alarm: true, hold: false, after: 'PT30M' };
+/** Reps err, and nobody looks at it again; half a year later the person may be another one. */
+export const DEFAULT_REP_BLOCKS_FOR = 'P180D';
 export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 
 const closed = { additionalProperties: false } as const;
@@ -98,6 +100,13 @@ export const SettingsBody = Type.Object(
       description: 'Who is told, beside the owner of the queue, when something is wrong with all of it.',
     }),
     contactHours: ContactHoursSchema,
+    repBlocksFor: Type.String({
+      format: 'duration',
+      maxLength: 100,
+      default: DEFAULT_REP_BLOCKS_FOR,
+      description:
+        'How long later leads of a person are kept out where a rep closed a lead with a reason that blocks, and the reason itself does not say how long (`blockFor`): a day to `P400D`, in elapsed time. What is blocked already stays so for as long as it was.',
+    }),
   },
   closed,
 );

@@ -15,6 +15,7 @@ import { VersionStore } from '../../documents/version.store.js';
 import { isTelephoneCountry } from '../../leads/phone.js';
 import { type Actor, system } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
+import { elapsedMs, parseDuration } from '../../platform/duration.js';
 import type { Fault } from '../../platform/fault.js';
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import type { PageRequest } from '../../platform/page.js';
@@ -60,6 +61,7 @@ export class SettingsService {
         ...(await faultsOfReferences(tx, 'calendar', referenceAt('/defaultCalendarId', after.defaultCalendarId))),
         ...faultsOfBreaker(after.stormBreaker),
         ...faultsOfSilence(after.silence),
+        ...faultsOfBlocking(after.repBlocksFor),
         ...(await faultsOfReferences(tx, 'rep', alerted)),
         ...faultsOfRepeats(alerted),
       ]);
@@ -119,6 +121,7 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     silence: body.silence,
     alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
     contactHours: body.contactHours,
+    repBlocksFor: body.repBlocksFor,
     updatedAt: now,
   };
 }
@@ -140,6 +143,12 @@ function faultsOfSilence(silence: SilenceSettings): Fault[] {
   return [{ pointer: '/silence/after', code: 'range', message: 'Expected 15 minutes to a day, for example "PT30M".' }];
 }
 
+function faultsOfBlocking(repBlocksFor: string): Fault[] {
+  const duration = parseDuration(repBlocksFor);
+  if (!('code' in duration) && elapsedMs(duration) >= MS_PER_DAY) return [];
+  return [{ pointer: '/repBlocksFor', code: 'range', message: 'Expected a day to 400 days, for example "P180D".' }];
+}
+
 function bodyOf(settings: SettingsEntity) {
   const {
     timeZone,
@@ -151,6 +160,7 @@ function bodyOf(settings: SettingsEntity) {
     silence,
     alertsTo,
     contactHours,
+    repBlocksFor,
   } = settings;
   const country = defaultCountry === null ? {} : { defaultCountry };
   return {
@@ -163,6 +173,7 @@ function bodyOf(settings: SettingsEntity) {
     silence,
     alertsTo,
     contactHours,
+    repBlocksFor,
   };
 }
 

@@ -182,6 +182,7 @@ async function tellOfReports({ tell, app }: Teller) {
   await tell('reportReassignments', 'From whom, and to whom', { query: { ...span, by: 'rep' } });
   await tell('reportCadence', 'As a file', { query: span, headers: { Accept: 'text/csv' } });
   await tell('reportAgeing', 'By source', { query: { by: 'source' } });
+  await tell('reportDispositions', 'By reason', { query: { ...span, by: 'reason' } });
 }
 
 async function tellOfPauses({ tell, app }: Pick<Teller, 'tell' | 'app'>, path: { id: string }) {
