@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -16,6 +17,8 @@ import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { HoldsService } from './enforcement/holds.service.js';
 import { ScopeService } from './enforcement/scope.service.js';
 import { UndoService } from './enforcement/undo.service.js';
+import { ErasuresController } from './erasures/erasures.controller.js';
+import { ErasuresService } from './erasures/erasures.service.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { KeysController } from './keys/keys.controller.js';
@@ -51,6 +54,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     ClocksModule,
     DirectoryModule,
     DispositionModule,
+    ErasureModule,
     JobsModule,
     LeadsModule,
     LifecycleModule,
@@ -73,6 +77,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     PoliciesController,
     ReasonsController,
     SuppressionsController,
+    ErasuresController,
     EnforcementController,
     JobsController,
     ReportsController,
@@ -81,6 +86,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
   providers: [
     AbsencesService,
     DeparturesService,
+    ErasuresService,
     HoldsService,
     JobsService,
     PoliciesService,

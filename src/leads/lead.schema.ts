@@ -89,6 +89,11 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   waitingSince: nullable(
     instant('Since when it waits for somebody, in the queue or to be moved; null while it does not.'),
   ),
+  erasedAt: Type.Optional(
+    instant(
+      'When what was known of the person was erased; absent while it is known. Nothing happens to the lead any more.',
+    ),
+  ),
   updatedAt: instant('When it was changed last.'),
 });
 

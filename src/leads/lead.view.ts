@@ -56,6 +56,7 @@ export function leadView(
     milestones: seen.milestones.map(milestoneView),
     ...(document.issues.length > 0 && { issues: document.issues }),
     waitingSince: isoOrNull(lead.waitingSince),
+    ...(lead.erasedAt !== null && { erasedAt: toIso(lead.erasedAt) }),
     updatedAt: toIso(lead.updatedAt),
   };
 }

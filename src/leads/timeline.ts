@@ -72,6 +72,8 @@ export function sentenceOf(
       return data.by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
+    case 'lead.erased':
+      return 'Erased: nothing that was known of the person is kept';
     case 'sla.started':
     case 'sla.warned':
     case 'sla.breached':

@@ -126,6 +126,7 @@ export class BulkClosingService {
     const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
     const why = (leadCase: LeadCase) => {
       if (!mayWorkOn(leadCase, caller, scene)) return NO_LEAD;
+      if (leadCase.lead.erasedAt !== null) return ERASED;
       const isAsClosed = leadCase.lead.dispositionId === closed.get(leadCase.lead.id);
       return isAsClosed ? null : 'Something else has been decided since.';
     };
@@ -179,6 +180,7 @@ export class BulkClosingService {
 }
 
 const NO_LEAD = 'There is no such lead.';
+const ERASED = 'What was known of the person was erased since.';
 
 function missing(leadIds: readonly string[], cases: readonly LeadCase[]): BulkResult[] {
   const found = new Set(cases.map(({ lead }) => lead.id));

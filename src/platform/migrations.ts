@@ -10,6 +10,7 @@ import { Jobs1795996800000 } from '../../migrations/0009-jobs.js';
 import { Outcomes1796083200000 } from '../../migrations/0010-outcomes.js';
 import { Suppressions1796169600000 } from '../../migrations/0011-suppressions.js';
 import { BulkClosings1796342400000 } from '../../migrations/0013-bulk-closings.js';
+import { Erasures1796428800000 } from '../../migrations/0014-erasures.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Outcomes1796083200000,
   Suppressions1796169600000,
   BulkClosings1796342400000,
+  Erasures1796428800000,
 ];
