@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aPool, aRep } from '../support/people.js';
@@ -123,6 +124,14 @@ async function live(mark: string, acts: readonly Act[]): Promise<string[]> {
   return ids;
 }
 
+/** How many of their deadlines say where the person lives. */
+async function placesOf(leadIds: readonly string[]): Promise<number> {
+  const { count } = await app.application.app
+    .get(Database)
+    .query('select 1 from clock where lead_id = any ($1::uuid[]) and reach is not null', [leadIds]);
+  return count;
+}
+
 const anAct = fc.constantFrom<Act>(...Object.keys(ACTS), ...LATER);
 const history = fc.array(anAct, { minLength: 3, maxLength: 14 });
 
@@ -135,11 +144,13 @@ it('leaves nothing of a person anywhere, whatever has happened, and everything o
       const kept = await live(other, others);
       const before = await rowsAbout(app, kept);
       expect((await rowsWith(app, [mark])).length).toBeGreaterThan(3);
+      expect(await placesOf(ids)).toBeGreaterThan(0);
       const { email, phone } = aPerson(mark).contact;
       const named = byNumber ? { phone } : { email };
       const certificate = await app.must('POST', '/v1/erasures', { ...named, reason: `Request ${runs}` });
       expect(certificate.leadIds).toEqual([...ids].sort());
       expect(await rowsWith(app, [mark, phone, phone.slice(-7)])).toEqual([]);
+      expect(await placesOf(ids)).toBe(0);
       expect(await rowsAbout(app, kept)).toEqual(before);
       expect((await app.must('GET', `/v1/subject-access?email=${email}`)).data).toEqual([]);
       for (const id of ids) {

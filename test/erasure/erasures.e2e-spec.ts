@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FirstStartService } from '../../src/setup/first-start.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
@@ -221,6 +222,27 @@ describe('a person who is erased', () => {
     expect(await erase({ leadId: one.id.toUpperCase() })).toMatchObject({ askedBy: 'leadId', leadIds: [one.id] });
     expect((await leadNow(app, other)).contact).toEqual(KIM);
     expect(await erase({ leadId: one.id })).toMatchObject({ leads: 0 });
+  });
+});
+
+describe('the reason with which erased leads are closed', () => {
+  const path = '/v1/disposition-reasons';
+  const find = async () =>
+    (await app.must('GET', `${path}?limit=1000`)).data.find(({ code }: Json) => code === 'erased');
+
+  it('is built in and is nobody’s to give', async () => {
+    expect(await find()).toMatchObject({ category: 'suppress', intent: 'stop', blocks: 'none', active: false });
+    const { id } = await lead();
+    const given = await app.ask('POST', `/v1/leads/${id}/disposition`, { category: 'suppress', reason: 'erased' });
+    expect(faults(given)).toEqual(['/reason inactive']);
+  });
+
+  it('is added to a database of a former version when it is started', async () => {
+    await app.must('DELETE', `${path}/${(await find()).id}`);
+    expect(await find()).toBeUndefined();
+    await app.application.app.get(FirstStartService).ensure();
+    await app.application.app.get(FirstStartService).ensure();
+    expect(await find()).toMatchObject({ active: false, version: 1 });
   });
 });
 
