@@ -18,7 +18,7 @@ beforeEach(async () => {
   app = await TestApplication.start(iso(START));
   ann = await aRep(app, 'Ann');
   await aDesk(app, [ann], {}, { queueOwnerId: ann.id });
-  await aPolicy(app);
+  await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }] });
 });
 afterEach(() => app.stop());
 
@@ -181,6 +181,32 @@ describe('a person who is erased', () => {
       results: [{ why: 'What was known of the person was erased since.' }],
     });
     expect(await rowsWith(app, ['kim'])).toEqual([]);
+  });
+
+  it('is gone from what explains who got the lead, and why it stayed: the explanations stay', async () => {
+    const [pool] = (await app.must('GET', '/v1/pools')).data;
+    const assign = { poolId: pool.id };
+    const rules = [
+      { name: 'By name', when: { field: 'contact.name', op: 'eq', value: 'Somebody else' }, assign },
+      { name: 'All', when: {}, assign },
+    ];
+    await app.must('PUT', '/v1/routing', { rules, fallback: {} });
+    // One that its sender gave to somebody goes by the rules when it is missed.
+    const [dealt, given] = [await lead(), await lead(KIM, { owner: { repId: ann.id } })];
+    await app.moveBy(HOUR);
+    const explained = async () => {
+      const of = async ({ id }: Json) => (await app.must('GET', `/v1/leads/${id}/routing`)).data[0];
+      return [(await of(dealt)).trace, (await of(given)).stayed.trace];
+    };
+    const failed = { field: 'contact.name', op: 'eq', value: 'Somebody else' };
+    const before = await explained();
+    expect(before.map(({ rules }) => rules[0].failed)).toEqual(Array(2).fill({ ...failed, actual: 'Kim Lee' }));
+    const { erased } = await eraseKim();
+    expect(erased).toContainEqual({ what: 'Values of the person in the explanations of routing', rows: 2 });
+    const after = await explained();
+    expect(after.map(({ rules }) => rules[0].failed)).toEqual(Array(2).fill({ ...failed, actual: null }));
+    expect(after.map(({ because }) => because)).toEqual(before.map(({ because }) => because));
+    expect(await rowsWith(app, ['Kim Lee'])).toEqual([]);
   });
 
   it('is not known again by the lead that is sent once more, and may ask anew', async () => {
