@@ -63,11 +63,12 @@ export function leadView(
 
 /** The first instant from now on at which the person may be called; null where that is never. */
 function callableFrom(
-  { status }: LeadState,
+  { status, erasedAt }: LeadState,
   document: LeadDocument,
   { directory, now }: { directory: Directory; now: Instant },
 ): Instant | null {
-  if (status === 'suppressed' || document.contact.doNot?.includes('call') === true) return null;
+  const isUnwanted = status === 'suppressed' || document.contact.doNot?.includes('call') === true;
+  if (isUnwanted || erasedAt !== null) return null;
   // Nothing need be known of the person where calls may be made at any time.
   if (directory.content.settings.contactHours.call === undefined) return now;
   const reach = reachOf(document, ['call']);

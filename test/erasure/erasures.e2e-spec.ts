@@ -209,6 +209,19 @@ describe('a person who is erased', () => {
     expect(await rowsWith(app, ['Kim Lee'])).toEqual([]);
   });
 
+  it('changes no report of what was, and is not to be called', async () => {
+    const answered = await lead(KIM, { channel: 'paid' });
+    await aTouch(app, answered, { outcome: 'connected' });
+    await close(answered, 'lost', 'price');
+    const reports = () =>
+      Promise.all(['speed-to-lead?by=channel', 'breaches', 'reassignments'].map((report) => app.report(report)));
+    const before = await reports();
+    expect(before[0]!.data[0]).toMatchObject({ key: { channel: 'paid' }, leads: 1 });
+    await eraseKim();
+    expect(await reports()).toEqual(before);
+    expect(await leadNow(app, answered)).toMatchObject({ status: 'lost', callableFrom: null });
+  });
+
   it('is not known again by the lead that is sent once more, and may ask anew', async () => {
     const first = await lead(KIM, { externalId: 'crm-17' });
     await eraseKim();
