@@ -31,6 +31,7 @@ const FLOORS = [
   // what is known
   'directory',
   'leads',
+  'erasure',
   // what changes it
   'lifecycle',
   'playing',

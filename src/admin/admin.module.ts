@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
@@ -21,6 +22,8 @@ import { EnforcementController } from './enforcement/enforcement.controller.js';
 import { HoldsService } from './enforcement/holds.service.js';
 import { ScopeService } from './enforcement/scope.service.js';
 import { UndoService } from './enforcement/undo.service.js';
+import { ErasuresController } from './erasures/erasures.controller.js';
+import { ErasuresService } from './erasures/erasures.service.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { KeysController } from './keys/keys.controller.js';
@@ -56,6 +59,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     ClocksModule,
     DirectoryModule,
     DispositionModule,
+    ErasureModule,
     EventsModule,
     FeedbackModule,
     JobsModule,
@@ -80,6 +84,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     PoliciesController,
     ReasonsController,
     SuppressionsController,
+    ErasuresController,
     DestinationToolsController,
     DestinationsController,
     EnforcementController,
@@ -90,6 +95,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
   providers: [
     AbsencesService,
     DeparturesService,
+    ErasuresService,
     DestinationToolsService,
     HoldsService,
     JobsService,

@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import { isId } from '../platform/ids.js';
-import { IDEMPOTENCY_OFF } from '../platform/no-idempotency.js';
+import { IDEMPOTENCY_OFF, SECRET_HASH } from '../platform/no-idempotency.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
@@ -55,7 +55,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       key: String(key),
     };
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return from(this.claim(identity, request.body)).pipe(
+    return from(this.claim(identity, context, request)).pipe(
       mergeMap((claimed) => {
         if ('status' in claimed) return replay(claimed, reply);
         request.caller = { ...request.caller!, requestId: claimed.requestId };
@@ -64,8 +64,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     );
   }
 
-  private async claim(identity: IdempotentRequest, body: unknown) {
-    const hash = await hashOf(body);
+  private async claim(identity: IdempotentRequest, context: ExecutionContext, { body, headers }: FastifyRequest) {
+    const isSecret = this.reflector.get<boolean>(SECRET_HASH, context.getHandler()) === true;
+    const hash = await hashOf(body, isSecret ? headers.authorization : undefined);
     const now = this.time.now();
     const isOver = this.abandoned.has(nameOf(identity));
     const stored = await this.store.claim(identity, hash, {
@@ -75,7 +76,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     });
     this.abandoned.delete(nameOf(identity));
     if ('requestId' in stored) return stored;
-    if (!stored.requestHash.equals(hash)) {
+    if (stored.requestHash.length > 0 && !stored.requestHash.equals(hash)) {
       refuse([{ pointer: '', code: 'idempotencyKey', message: 'This Idempotency-Key was used with another body.' }]);
     }
     if (stored.status === null) throw new StillInFlightError();

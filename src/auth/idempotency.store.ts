@@ -16,6 +16,7 @@ export interface ClaimedRequest extends IdempotentRequest {
 }
 
 export interface StoredAnswer {
+  /** Empty where what was asked has been erased. */
   readonly requestHash: Buffer;
   /** Null while the first request is still being worked on. */
   readonly status: number | null;
@@ -124,6 +125,37 @@ export class IdempotencyStore {
       claimOf(request),
     );
     if (count === 0) await this.release(request, flyingSince);
+  }
+
+  /**
+   * Erases what is kept of requests about leads, and of those that are still in flight: whoever repeats one is refused with
+   * the problem instead. Refusals and previews that name somebody made nothing, and are forgotten.
+   * @param leadIds that a request made or found, or that stand in its path
+   * @param texts by which somebody is named, as they were given
+   * @returns how many there were
+   */
+  async eraseAbout(tx: Sql, leadIds: readonly string[], texts: readonly string[], problem: object): Promise<number> {
+    const named = texts.map((text) => JSON.stringify(text).slice(1, -1));
+    const erased = await tx.query(
+      `update idempotent_answer
+          set request_id = gen_random_uuid(), request_hash = '', acted = true, status = 409, etag = null,
+              content_type = 'application/problem+json',
+              body = ($2::jsonb || jsonb_build_object('instance', path))::text
+        where (request_id = any ($1::uuid[])
+               or substring(path from '^/v1/leads/([0-9a-f-]{36})(?:/|$)') = any ($1::text[])
+               -- Of a lead that was there already; no other answer has to be read for it.
+               or case when path = '/v1/leads' and status = 200
+                       then substring(body from '^\\{"id":"([0-9a-f-]{36})"') = any ($1::text[]) else false end)
+          and request_hash <> ''`,
+      [leadIds, JSON.stringify(problem)],
+    );
+    const forgotten = await tx.query(
+      `delete from idempotent_answer
+        where (status = 422 or path like '%/preview')
+          and exists (select from unnest($1::text[]) as name where position(name in body) > 0)`,
+      [named],
+    );
+    return erased.count + forgotten.count;
   }
 
   async forgetBefore(at: Instant): Promise<void> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { DEPTH_MAX } from '../platform/text.js';
 import { Turns } from '../platform/turns.js';
 
@@ -8,10 +8,11 @@ const HASHED_AT_ONCE = 64 * 1024;
 /**
  * By which the body of a repeated request is known. Told to the hash part by part, so that others have their turn while a batch of sixteen
  * megabytes is written out.
+ * @param secret without which nobody can try what the body was, where that matters
  * @returns a SHA-256
  */
-export async function hashOf(body: unknown): Promise<Buffer> {
-  const hash = createHash('sha256');
+export async function hashOf(body: unknown, secret?: string): Promise<Buffer> {
+  const hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
   const turns = new Turns();
   let text = '';
   for (const part of canonical(body)) {

@@ -33,6 +33,7 @@ export class LeadActionsController {
   @Operation('createTouch', 'Report a touch', {
     description:
       'A contact attempt, by whoever made it. One that counts stops the clocks that wait for it; one that happened in time but is reported late corrects a breach. On a closed lead it is recorded and changes nothing else, but an inbound one reopens a lead that is nurturing, recycled or lost, unless the reason of its loss says that it does not (`reopens`).',
+    refuses: ['lead-erased'],
   })
   @Answers(201, 'The touch.', TouchSchema)
   @Answers(200, 'The touch with this `externalId`, which was there already.', TouchSchema)
@@ -53,6 +54,7 @@ export class LeadActionsController {
   @Operation('voidTouch', 'Take a touch back', {
     description:
       'It was none: reported of the wrong lead, or never made. What it kept is promised again, with the `grace` of the policy, and what it began ends; what has been enforced meanwhile is not undone. Of a lead that is closed, and of an earlier cycle, it is only marked. Taken back again, it stays as it was taken back first.',
+    refuses: ['lead-erased'],
   })
   @Answers(200, 'The touch.', TouchSchema)
   async voidTouch(
@@ -69,7 +71,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reassignLead', 'Move a lead', {
     description: 'To a rep, or to whoever of a pool is next. The new owner has clocks of their own.',
-    refuses: ['owner-changed', 'lead-state'],
+    refuses: ['owner-changed', 'lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead with its new owner, or in the queue.', LeadSchema)
   async reassign(
@@ -86,7 +88,7 @@ export class LeadActionsController {
   @Operation('disposeLead', 'Close a lead with a reason', {
     description:
       'Every running clock is cancelled. What is nurtured comes back on its day, what is recycled after its time.',
-    refuses: ['lead-state'],
+    refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, closed.', LeadSchema)
   async dispose(
@@ -103,7 +105,7 @@ export class LeadActionsController {
   @Operation('correctDisposition', 'Correct a disposition', {
     description:
       'Within a day of the closing: the lead is closed with another reason, both are kept, and the channel is told of the last. After that it has to be reopened, which takes the disposition back.',
-    refuses: ['lead-state', 'correction-too-late'],
+    refuses: ['lead-state', 'lead-erased', 'correction-too-late'],
   })
   @Answers(200, 'The lead, closed with the other reason.', LeadSchema)
   async correct(
@@ -119,7 +121,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenLead', 'Reopen a lead', {
     description: 'It begins a new cycle with clocks of its own; the disposition is taken back.',
-    refuses: ['lead-state'],
+    refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, open again.', LeadSchema)
   async reopen(@IdParam('lead') id: string, @CheckedBody(ReopenBody) body: ReopenBody, @CalledBy() caller: Caller) {

@@ -34,6 +34,7 @@ export class LeadsController {
   @Operation('createLead', 'Take in a lead', {
     description:
       'It is recorded, routed and promised in one step: the answer says who owns it and which clocks run. A `source` and an `externalId` are one lead: sent again, nothing changes and nothing starts twice.',
+    refuses: ['lead-erased'],
   })
   @Answers(201, 'The new lead, owned or in the queue, with its clocks running.', LeadSchema)
   @Answers(
@@ -88,7 +89,7 @@ export class LeadsController {
   @Operation('updateLead', 'Update a lead', {
     description:
       'What is given replaces, null takes away, all else stays (RFC 7396). Nobody else gets the lead by it, unless `reroute` says so. Promises that count while the person may be contacted follow what is known of that now, and a step that they no longer want is left out.',
-    refuses: ['lead-exists'],
+    refuses: ['lead-exists', 'lead-erased'],
   })
   @Answers(200, 'The lead as it is now.', LeadSchema)
   async amend(@IdParam('lead') id: string, @CheckedBody(LeadPatch) patch: LeadPatch, @CalledBy() caller: Caller) {

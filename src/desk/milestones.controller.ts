@@ -22,7 +22,7 @@ export class MilestonesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createMilestone', 'Report a milestone', {
     description: '`won` closes the lead.',
-    refuses: ['lead-state'],
+    refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
   async milestone(
@@ -39,6 +39,7 @@ export class MilestonesController {
   @Operation('reverseMilestone', 'Reverse a milestone', {
     description:
       'It was none, or is none any more: an order that was cancelled. A lead that was won by it is open again as a new cycle, as if somebody had reopened it; with a `disposition` it is closed with that instead. Reversed again, it stays as it was reversed first.',
+    refuses: ['lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
   async reverse(
@@ -54,7 +55,7 @@ export class MilestonesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('revalueMilestone', 'Say what a milestone is worth', {
     description: 'Also of a lead that is closed: an order turns out larger, or smaller.',
-    refuses: ['milestone-reversed'],
+    refuses: ['milestone-reversed', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
   async revalue(

@@ -27,7 +27,7 @@ export class PausingController {
   @Operation('pauseLead', 'Pause the clocks of a lead', {
     description:
       'What its owner owes stands still until then; the company’s own promise (`leadResponse`) runs on, and so does what follows a miss that there was before. A lead that is paused already gets the new end and the new reason. A rep may do so as long and as often as the policy’s `pauses` say.',
-    refuses: ['lead-state'],
+    refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, with clocks that stand still.', LeadSchema)
   async pause(@IdParam('lead') id: string, @CheckedBody(PauseBody) body: PauseBody, @CalledBy() caller: Caller) {
@@ -39,7 +39,7 @@ export class PausingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('resumeLead', 'End the pause of a lead', {
     description: 'Its clocks go on with the time that they had left. The body may be left out.',
-    refuses: ['lead-state'],
+    refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead, with clocks that tick again.', LeadSchema)
   async resume(
@@ -56,7 +56,7 @@ export class PausingController {
   @Operation('acknowledgeLead', 'Say that its owner knows of a lead', {
     description:
       'Should its owner miss the first touch, the lead moves so much later as the policy’s `firstTouch.acknowledge` says. A miss is a miss all the same. Once for each owner. The body may be left out.',
-    refuses: ['lead-state'],
+    refuses: ['lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)
   async acknowledge(

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
+import { LeadErasedError } from '../leads/lead.errors.js';
 import type { TouchResult } from '../leads/touch.schema.js';
 import { NamedTouchBody, type TouchBatchBody } from '../leads/touch-batch.dto.js';
 import type { TouchTaken } from '../lifecycle/touch-reports.js';
@@ -59,5 +60,6 @@ function invalid(index: number, faults: readonly Fault[]): TouchResult {
 /** What a key may not report by itself is refused as a whole; in a batch it is a fault of that entry. */
 function faultsOf({ refusal }: Extract<TouchTaken, { status: 'refused' }>): readonly Fault[] {
   if (refusal instanceof InvalidRequestError) return refusal.errors;
+  if (refusal instanceof LeadErasedError) return [{ pointer: '', code: 'leadErased', message: refusal.message }];
   return [{ pointer: '/repId', code: 'notYours', message: refusal.message }];
 }

@@ -67,6 +67,15 @@ const SHARED = [
   shared.text('key', ({ key }) => key),
 ];
 
+/** Whose suppressions: of one identifier or several, and of leads that were closed. */
+export interface OfPerson {
+  readonly hashes: readonly string[];
+  readonly leadIds: readonly string[];
+}
+
+/** In the place of a hash: it is of no identifier. */
+const FORGOTTEN = 'erased';
+
 /** So many other people who share a number or an address make it a switchboard or a shared mailbox. */
 const OTHERS = 2;
 const nameIn = (lead: string) =>
@@ -147,6 +156,30 @@ export class SuppressionStore {
       toIso(now),
       reason,
     ]);
+  }
+
+  /**
+   * Lets go of hashes that are of no use any more, because what they blocked is let in again.
+   * @param of which: those of an identifier, and those that closings of leads made
+   * @returns how many there were
+   */
+  async forgetEnded(tx: Sql, { hashes, leadIds }: OfPerson, now: Instant): Promise<number> {
+    const { count } = await tx.query(
+      `update suppression set hash = '${FORGOTTEN}', lift_reason = null
+        where (hash = any ($1) or lead_id = any ($2::uuid[])) and hash <> '${FORGOTTEN}'
+          and (lifted_at is not null or until_at <= $3)`,
+      [hashes, leadIds, toIso(now)],
+    );
+    return count;
+  }
+
+  /** Those of an identifier, and those that closings of leads made, the oldest first. */
+  async readOf(sql: Sql, { hashes, leadIds }: OfPerson): Promise<SuppressionRow[]> {
+    const { rows } = await sql.query<SuppressionRow>(
+      `select ${COLUMNS} from suppression where hash = any ($1) or lead_id = any ($2::uuid[]) order by id`,
+      [hashes, leadIds],
+    );
+    return rows;
   }
 
   /** Newest first. @param hashes those with one of these alone; null for all */

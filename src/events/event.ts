@@ -17,6 +17,7 @@ export const EVENT_TYPES = [
   'lead.corrected',
   'lead.reopened',
   'lead.woken',
+  'lead.erased',
   'sla.started',
   'sla.warned',
   'sla.breached',

@@ -1,3 +1,4 @@
+import { ERASED } from '../disposition/erased.js';
 import type { Category, Intent } from '../disposition/reason.entity.js';
 import type { SideStage, Stage } from './delivery.js';
 
@@ -95,6 +96,7 @@ export function happeningOf(disposition: {
 }): Happening {
   const { category, reason, intent } = disposition;
   if (intent === 'realButNotNow' && category === 'recycle') return 'recycled';
+  if (intent === 'stop' && reason === ERASED.reason) return 'erased';
   if (intent !== 'neverExisted') return OF_INTENT[intent];
   // Of a lead that was worked on to its end, all was deceit; of one that cannot be reached, only that it came.
   if (category === 'lost') return 'fraud';

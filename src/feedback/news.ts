@@ -16,6 +16,7 @@ export const TOLD_OF = [
   'lead.corrected',
   'lead.reopened',
   'lead.woken',
+  'lead.erased',
 ] as const satisfies readonly EventType[];
 
 /** Something of a lead that a platform may have to hear of. `at` is when it was recorded. */
@@ -23,6 +24,8 @@ export type News = { readonly at: Instant; readonly seq: number } & (
   | { readonly is: 'received' }
   /** It may have another identifier, or have allowed what it denied. */
   | { readonly is: 'updated' }
+  /** Nothing is told of them any more. */
+  | { readonly is: 'erased' }
   | { readonly is: 'reached'; readonly stage: Stage; readonly reachedAt: Instant; readonly value: Money | null }
   | { readonly is: 'revalued'; readonly stage: Stage; readonly value: Money }
   | { readonly is: 'reversed'; readonly stage: Stage }
@@ -46,6 +49,8 @@ export function newsOf({ type, occurredAt: at, subjectSeq: seq, data }: LeadEven
       return { at, seq, is: 'received' };
     case 'lead.updated':
       return { at, seq, is: 'updated' };
+    case 'lead.erased':
+      return { at, seq, is: 'erased' };
     case 'lead.milestone':
       return {
         at,

@@ -63,6 +63,9 @@ class LeadPlan {
       case 'updated':
         this.book.reconsider();
         break;
+      case 'erased':
+        this.follow(ACTIONS.erased, { at: news.at, value: null });
+        break;
       case 'reached': {
         this.values.set(news.stage, news.value);
         this.follow(ACTIONS[news.stage === 'lead' ? 'received' : news.stage], {
@@ -144,6 +147,7 @@ class LeadPlan {
   private goOn(news: News): void {
     if (news.is === 'closed') this.isStopped = stopsTelling(happeningOf(news.closing));
     if (news.is === 'reopened') this.isStopped = false;
+    if (news.is === 'erased') this.isStopped = true;
     if (news.is === 'reached' || news.is === 'revalued') this.values.set(news.stage, news.value);
   }
 }

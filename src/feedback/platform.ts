@@ -51,6 +51,8 @@ export interface Transport<Settings extends object = object, Send extends object
 export interface PlatformDefinition<Settings extends object = object, Send extends object = object> {
   /** What it is called, for people. */
   readonly words: string;
+  /** What it offers to delete what it was told of a person, in plain English. */
+  readonly deleting: string;
   readonly settings: TObject;
   readonly send: TObject;
   /** What settings and the `send` of a rule cannot mean together; pointers into the `send`. */

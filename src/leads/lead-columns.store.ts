@@ -64,11 +64,12 @@ const STATE = [
   stated.instant('updated_at', ({ lead }) => lead.updatedAt),
 ];
 
+/** Who erases a person writes `erased_at`, and nobody else. */
 export const STATE_COLUMNS = `lead.id, lead.status, lead.work_state as "workState", lead.cycle,
   lead.cycle_started_at as "cycleStartedAt", lead.owner_id as "ownerId", lead.pool_id as "poolId", lead.rule,
   lead.policy_id as "policyId", lead.policy_version as "policyVersion", lead.reassignments,
   lead.breach_moves as "breachMoves", lead.waiting, lead.waiting_since as "waitingSince",
-  lead.disposition_id as "dispositionId", lead.event_seq as "eventSeq", lead.updated_at as "updatedAt"`;
+  lead.disposition_id as "dispositionId", lead.erased_at as "erasedAt", lead.event_seq as "eventSeq", lead.updated_at as "updatedAt"`;
 
 export const DOCUMENT_COLUMNS = DOCUMENT_FIELDS.map((name) => `lead.${columnOf(name)} as "${name}"`).join(', ');
 

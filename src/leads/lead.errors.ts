@@ -15,6 +15,21 @@ export class LeadStateError extends Refusal {
   }
 }
 
+/** 409: what was known of the person was erased, and nothing is added to it. */
+export class LeadErasedError extends Refusal {
+  readonly code = 'lead-erased';
+  readonly kind = 'conflict';
+  readonly title = 'The lead was erased';
+  override readonly facts: { readonly erasedAt: string };
+
+  constructor(erasedAt: Instant) {
+    super(
+      `What was known of the person was erased at ${toIso(erasedAt)}: nothing happens to this lead any more. If the person asks again, send a new lead.`,
+    );
+    this.facts = { erasedAt: toIso(erasedAt) };
+  }
+}
+
 /** 409: another lead has this source and external id. */
 export class LeadExistsError extends Refusal {
   readonly code = 'lead-exists';

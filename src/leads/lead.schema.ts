@@ -59,7 +59,7 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   ),
   callableFrom: nullable(
     instant('When they may be called.'),
-    'The first instant from now on at which the person may be called, by the `contactHours` of the settings in their own local time: the present where they may be called now, also where no hours are set. Null for never: they do not want to be called, the lead is suppressed, or there is no such hour within ten years.',
+    'The first instant from now on at which the person may be called, by the `contactHours` of the settings in their own local time: the present where they may be called now, also where no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years.',
   ),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
   workState: oneOf(WORK_STATES, {
@@ -88,6 +88,11 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   ),
   waitingSince: nullable(
     instant('Since when it waits for somebody, in the queue or to be moved; null while it does not.'),
+  ),
+  erasedAt: Type.Optional(
+    instant(
+      'When what was known of the person was erased; absent while it is known. Nothing happens to the lead any more.',
+    ),
   ),
   updatedAt: instant('When it was changed last.'),
 });

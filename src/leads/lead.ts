@@ -75,6 +75,8 @@ export interface LeadState {
   readonly waiting: 'queue' | 'move' | null;
   readonly waitingSince: Instant | null;
   readonly dispositionId: string | null;
+  /** When what was known of the person was erased: nothing happens to the lead any more. Null while it is known. */
+  readonly erasedAt: Instant | null;
   /** The number of its latest event; counted up in place, because a copy of all this for each event was half of the garbage. */
   eventSeq: number;
   /** The instant of its latest event. */

@@ -56,17 +56,19 @@ export function leadView(
     milestones: seen.milestones.map(milestoneView),
     ...(document.issues.length > 0 && { issues: document.issues }),
     waitingSince: isoOrNull(lead.waitingSince),
+    ...(lead.erasedAt !== null && { erasedAt: toIso(lead.erasedAt) }),
     updatedAt: toIso(lead.updatedAt),
   };
 }
 
 /** The first instant from now on at which the person may be called; null where that is never. */
 function callableFrom(
-  { status }: LeadState,
+  { status, erasedAt }: LeadState,
   document: LeadDocument,
   { directory, now }: { directory: Directory; now: Instant },
 ): Instant | null {
-  if (status === 'suppressed' || document.contact.doNot?.includes('call') === true) return null;
+  const isUnwanted = status === 'suppressed' || document.contact.doNot?.includes('call') === true;
+  if (isUnwanted || erasedAt !== null) return null;
   // Nothing need be known of the person where calls may be made at any time.
   if (directory.content.settings.contactHours.call === undefined) return now;
   const reach = reachOf(document, ['call']);

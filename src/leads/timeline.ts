@@ -72,6 +72,8 @@ export function sentenceOf(
       return reopened(data);
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
+    case 'lead.erased':
+      return 'Erased: nothing that was known of the person is kept';
     case 'sla.started':
     case 'sla.warned':
     case 'sla.breached':

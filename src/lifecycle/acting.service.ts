@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
+import { LeadErasedError } from '../leads/lead.errors.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { LeadCase } from './lead-case.js';
@@ -45,6 +46,7 @@ export class ActingService {
         throw new NotFoundError('lead', id);
       const work = this.lifecycle.workOn([leadCase], scene, actorOf(caller));
       if (hasActed) return leadCase;
+      if (leadCase.lead.erasedAt !== null) throw new LeadErasedError(leadCase.lead.erasedAt);
       await action({ scene, work, leadCase });
       await this.lifecycle.save(scene.tx, work);
       return leadCase;

@@ -125,7 +125,8 @@ export class BulkClosingService {
     const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
     const why = (leadCase: LeadCase) => {
       if (!mayWorkOn(leadCase, caller, scene)) return NO_LEAD;
-      const { status, dispositionId, id } = leadCase.lead;
+      const { status, dispositionId, erasedAt, id } = leadCase.lead;
+      if (erasedAt !== null) return ERASED;
       if (dispositionId === closed.get(id)) return null;
       return status === 'open' ? 'It is open again already.' : 'Something else has been decided since.';
     };
@@ -179,6 +180,7 @@ export class BulkClosingService {
 }
 
 const NO_LEAD = 'There is no such lead.';
+const ERASED = 'What was known of the person was erased since.';
 
 function missing(leadIds: readonly string[], cases: readonly LeadCase[]): BulkResult[] {
   const found = new Set(cases.map(({ lead }) => lead.id));

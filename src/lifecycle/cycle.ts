@@ -23,6 +23,7 @@ export function newLeadState(id: string, receivedAt: Instant): LeadCase['lead'] 
     waiting: null,
     waitingSince: null,
     dispositionId: null,
+    erasedAt: null,
     eventSeq: 0,
     updatedAt: receivedAt,
   };

@@ -63,6 +63,7 @@ export function correct(
   leadCase: LeadCase,
   disposition: Disposition,
   former: DispositionRow,
+  actor: Actor = work.actor,
 ): DispositionRow {
   const id = work.newId();
   const made = withoutEndlessReturn(leadCase, disposition);
@@ -74,11 +75,11 @@ export function correct(
     dispositionId: id,
     updatedAt: work.now,
   };
-  work.record(leadCase, 'lead.corrected', { ...factsOf(id, made), supersedes: former.id });
+  work.record(leadCase, 'lead.corrected', { ...factsOf(id, made), supersedes: former.id }, actor);
   comeBack(work, leadCase, made);
   const { leadId, cycle, attempts } = former;
   const told = { leadId, cycle, attempts, restsOn: null, suppressionId: null, decidedAt: work.now };
-  return { ...made, ...told, ...writtenBy(work.actor), id, kind: 'corrected', supersedes: former.id };
+  return { ...made, ...told, ...writtenBy(actor), id, kind: 'corrected', supersedes: former.id };
 }
 
 function factsOf(dispositionId: string, { category, reason, intent, returnsAt }: Disposition) {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
@@ -12,6 +13,7 @@ import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { ClosingService } from './closing.service.js';
+import { ErasingService } from './erasing.service.js';
 import { GivingBack } from './giving-back.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
@@ -40,6 +42,7 @@ const OFFERED = [
   AmendmentService,
   BulkClosingService,
   ClosingService,
+  ErasingService,
   Holding,
   IntakeService,
   LeadCases,
@@ -66,6 +69,7 @@ const OFFERED = [
     ClocksModule,
     DirectoryModule,
     DispositionModule,
+    ErasureModule,
     EventsModule,
     LeadsModule,
     NotificationsModule,

@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { TouchBody } from '../leads/activity.dto.js';
 import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
+import { LeadErasedError } from '../leads/lead.errors.js';
 import { sightOf } from '../leads/visibility.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
@@ -17,7 +18,7 @@ import type { Scene } from './lifecycle.service.js';
 import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
 
 type Present = Pick<Scene, 'now' | 'directory'>;
-export type TouchRefusal = InvalidRequestError | ForbiddenError;
+export type TouchRefusal = InvalidRequestError | ForbiddenError | LeadErasedError;
 
 /** Everything wrong with a touch beyond its schema. @param leadCase null where it is not known which lead it is about */
 export function faultsOfTouch(
@@ -41,6 +42,8 @@ export function refusalOf(
   body: TouchBody,
   caller: Caller,
 ): TouchRefusal | undefined {
+  const { erasedAt } = leadCase.lead;
+  if (erasedAt !== null) return new LeadErasedError(erasedAt);
   const faults = faultsOfTouch(present, leadCase, body, caller);
   if (faults.length > 0) return new InvalidRequestError(faults);
   const given = body.repId?.toLowerCase();

@@ -11,6 +11,7 @@ import { Outcomes1796083200000 } from '../../migrations/0010-outcomes.js';
 import { Suppressions1796169600000 } from '../../migrations/0011-suppressions.js';
 import { Feedback1796256000000 } from '../../migrations/0012-feedback.js';
 import { BulkClosings1796342400000 } from '../../migrations/0013-bulk-closings.js';
+import { Erasures1796428800000 } from '../../migrations/0014-erasures.js';
 import { Dispositions1796515200000 } from '../../migrations/0015-dispositions.js';
 
 /** Every change of the schema, oldest first. */
@@ -28,5 +29,6 @@ export const migrations = [
   Suppressions1796169600000,
   Feedback1796256000000,
   BulkClosings1796342400000,
+  Erasures1796428800000,
   Dispositions1796515200000,
 ];

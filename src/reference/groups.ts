@@ -11,6 +11,7 @@ export const GROUPS: Reference['groups'] = [
   ['Calendars', 'Working hours, holidays and breaks: what deadlines in working time are counted in.'],
   ['Disposition reasons', 'The words with which leads are closed, and what each of them requires.'],
   ['Suppressions', 'From whom no leads are taken any more, by whom and why.'],
+  ['Persons', 'What is held of a person, and how it is erased.'],
   ['Feedback', 'What ad platforms are told of leads, and what they made of it: one destination for each account.'],
   ['Enforcement', 'What helps on a bad day: enforcement is held, and moves are undone.'],
   ['Jobs', 'Long work, done in the background: how far it is, and what came of it.'],

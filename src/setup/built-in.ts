@@ -1,5 +1,6 @@
 import { DEFAULT_TIME_ZONE } from '../admin/settings/settings.dto.js';
 import type { CalendarBody } from '../calendar/calendar.dto.js';
+import { ERASED } from '../disposition/erased.js';
 import type { Blocks, Category, Intent } from '../disposition/reason.entity.js';
 
 /** What a fresh start has. */
@@ -36,6 +37,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly BuiltIn[]>> = {
     ['existing_customer', 'Is a customer already', 'notAProspect'],
     ['not_a_prospect', 'Not a prospect', 'notAProspect'],
     ['competitor', 'A competitor', 'notAProspect'],
+    [ERASED.reason, ERASED.label, 'stop'],
   ],
   lost: [
     ['price', 'Price', 'realButLost'],
@@ -57,6 +59,9 @@ const BLOCKED: Readonly<Record<string, Blocks>> = {
   invalid_contact: 'bad',
 };
 
+/** Nobody closes a lead with it by hand. */
+const NOT_IN_USE = new Set([ERASED.reason]);
+
 /** The built-in reasons; they require nothing with them but the instant at which a nurtured lead wakes. */
 export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, reasons]) =>
   reasons.map(([code, label, intent]) => ({
@@ -67,7 +72,7 @@ export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, 
     intent,
     blocks: BLOCKED[code] ?? ('none' as const),
     review: code === 'do_not_contact',
-    active: true,
+    active: !NOT_IN_USE.has(code),
     order: 100,
     labels: {},
     fieldTypes: {},

@@ -13,13 +13,15 @@ import { SettingsService } from '../admin/settings/settings.service.js';
 import { ConfigurationStore } from '../configuration/configuration.store.js';
 import { ResourceService } from '../configuration/resource.service.js';
 import { SettingsEntity } from '../directory/settings.entity.js';
+import { ERASED } from '../disposition/erased.js';
+import { ReasonEntity } from '../disposition/reason.entity.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
 
-/** Gives an empty database what every organisation starts with; does nothing to any other. */
+/** Gives an empty database what every organisation starts with, and any other the reason that later versions brought. */
 @Injectable()
 export class FirstStartService {
   constructor(
@@ -33,10 +35,15 @@ export class FirstStartService {
   async ensure(): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.configuration.lockAlone(tx);
-      if (await tx.manager.getRepository(SettingsEntity).exists()) return;
       const now = this.time.now();
       const actor = system('firstStart');
       const made = () => ({ faults: [], id: newId(now), actor, now });
+      if (await tx.manager.getRepository(SettingsEntity).exists()) {
+        const body = BUILT_IN_REASONS.find(({ code }) => code === ERASED.reason)!;
+        if (await tx.manager.getRepository(ReasonEntity).existsBy({ code: body.code })) return;
+        await this.resources.insert(REASON, tx, { body, ...made() });
+        return this.configuration.bumpRevision(tx);
+      }
       const calendar = await this.resources.insert(CALENDAR, tx, { body: DEFAULT_CALENDAR, ...made() });
       for (const body of BUILT_IN_REASONS) await this.resources.insert(REASON, tx, { body, ...made() });
       const settings = {

@@ -12,7 +12,8 @@ const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-
 /** For each kind of subject: its own row, as far as the ledger tells of it. */
 const SUBJECT_ROWS: Readonly<Record<OwnedType, string>> = {
   lead: `select id, id as of, event_seq as "lastSeq", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
-      case waiting when 'queue' then ${iso('waiting_since')} end as "queuedSince", disposition_id as "dispositionId"
+      case waiting when 'queue' then ${iso('waiting_since')} end as "queuedSince", disposition_id as "dispositionId",
+      erased_at is not null as "isErased"
     from lead where id > $1 and id <= $2`,
 };
 

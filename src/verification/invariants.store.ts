@@ -46,6 +46,11 @@ const OF_SUBJECTS: Readonly<Record<OwnedType, Readonly<Record<string, string>>>>
         from lead join disposition on disposition.id = disposition_id
        where lead.id > $1 and lead.id <= $2
          and (disposition.lead_id <> lead.id or disposition.kind = 'reversed' or disposition.cycle <> lead.cycle)`,
+    'an erased lead has ended and is found by no word': `
+      select 'lead ' || lead.id as row, status
+        from lead left join lead_words on lead_id = lead.id
+       where lead.id > $1 and lead.id <= $2
+         and erased_at is not null and (status in ('open', 'nurturing', 'recycled') or words <> ''::tsvector)`,
   },
 };
 

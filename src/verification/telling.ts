@@ -19,6 +19,7 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
       cycle: 1,
       reassignments: 0,
       dispositionId: null,
+      isErased: false,
     }),
   'lead.updated': nothing,
   'lead.assigned': given,
@@ -64,6 +65,7 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
     keep(story.rows, 'clock', id(event.data.clockId), { ...ENDED, state: 'met', metAt: at });
     begun(story, event);
   },
+  'lead.erased': (story) => become(story, { isErased: true }),
   'sla.started': (story, event) => clock(story, event, { ...NEW, state: 'running' }),
   'sla.warned': (story, event) => clock(story, event),
   'sla.breached': (story, event) => clock(story, event, { ...ENDED, state: 'breached', breachedAt: toIso(event.at) }),

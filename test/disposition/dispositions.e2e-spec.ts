@@ -29,7 +29,7 @@ describe('disposition reasons', () => {
 
   it('are those built in at first', async () => {
     const { data } = await app.must('GET', `${path}?limit=1000`);
-    expect(data).toHaveLength(23);
+    expect(data).toHaveLength(24);
     expect(data.find((each: { code: string }) => each.code === 'not_now')).toMatchObject({
       category: 'nurture',
       requires: ['wakeAt'],

@@ -27,8 +27,13 @@ describe.each(WAY_NAMES)('settings and rules of %s', (name) => {
   });
 
   it('have no value that is a number, or negative', () => {
-    for (const value of [5, { amount: '-1', currency: 'EUR' }, { amount: 5, currency: 'EUR' }, { amount: '5' }])
-      expect(inWords(faultsOfSend(platform, settings, { ...send, value }, ''))).toEqual(['/value value']);
+    for (const [value, fault] of [
+      [5, '/value value'],
+      [{ amount: '-1', currency: 'EUR' }, '/value/amount format'],
+      [{ amount: 5, currency: 'EUR' }, '/value/amount type'],
+      [{ amount: '5' }, '/value/currency required'],
+    ])
+      expect(inWords(faultsOfSend(platform, settings, { ...send, value }, ''))).toEqual([fault]);
   });
 
   it('are the same when they are read again', () => {

@@ -565,6 +565,7 @@ describe('a disposition', () => {
     fake_identity: 'neverExisted',
     test: 'neverExisted',
     do_not_contact: 'doNotContact',
+    erased: 'erased',
     duplicate: 'duplicate',
     existing_customer: 'notAProspect',
     not_a_prospect: 'notAProspect',

@@ -76,6 +76,7 @@ const FILE: Transport<GenericSettings, GenericSend> = {
 /** Whatever takes a plain document or a table: a warehouse, a script of one's own, a platform that is not here yet. */
 export const GENERIC: PlatformDefinition<GenericSettings, GenericSend> = {
   words: 'A program of your own',
+  deleting: 'Whatever your program offers: it knows the lead by its id and by the keys of its items.',
   settings: GenericSettings,
   send: GenericSend,
   identifiers: {

@@ -11,6 +11,8 @@ const TRANSPORTS = { dataManager: DATA_MANAGER, adsApi: ADS_API, csv: GOOGLE_CSV
 /** Google Ads: offline conversions by three doors, and adjustments by two of them. */
 export const GOOGLE_ADS: PlatformDefinition<GoogleSettings, GoogleSend> = {
   words: 'Google Ads',
+  deleting:
+    'Nothing that deletes a single conversion. What was sent are click ids, and hashes of the address and the number; how long they are kept is in the terms of the account.',
   settings: GoogleSettings,
   send: GoogleSend,
   faultsOfSend,

@@ -129,6 +129,8 @@ const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
 /** LinkedIn Conversions API. Nothing can be taken back, and no telephone number is known. */
 export const LINKEDIN: PlatformDefinition<LinkedInSettings, LinkedInSend> = {
   words: 'LinkedIn',
+  deleting:
+    'Nothing that deletes a single conversion: its interface only takes them. What was sent are ids of its own, a hash of the address, and names where the destination says so.',
   settings: LinkedInSettings,
   send: LinkedInSend,
   identifiers: {

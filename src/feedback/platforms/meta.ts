@@ -136,6 +136,8 @@ const CONVERSIONS: Transport<MetaSettings, MetaSend> = {
 /** Meta Conversions API, for events of a CRM and lead ads. Nothing that it has been told can be undone. */
 export const META: PlatformDefinition<MetaSettings, MetaSend> = {
   words: 'Meta',
+  deleting:
+    'Nothing that deletes a single event: its interface only takes events. What was sent are ids of its own, and hashes of the address and the number.',
   settings: MetaSettings,
   send: MetaSend,
   identifiers: {

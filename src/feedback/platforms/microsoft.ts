@@ -114,6 +114,8 @@ const BULK: Transport<MicrosoftSettings, MicrosoftSend> = {
 /** Microsoft Advertising, offline conversions: Campaign Management v13 over REST, and bulk files. */
 export const MICROSOFT: PlatformDefinition<MicrosoftSettings, MicrosoftSend> = {
   words: 'Microsoft Advertising',
+  deleting:
+    'Nothing that deletes a single conversion. What was sent are click ids, and hashes of the address and the number.',
   settings: MicrosoftSettings,
   send: MicrosoftSend,
   identifiers: {

@@ -112,6 +112,8 @@ const EVENTS: Transport<TikTokSettings, TikTokSend> = {
 /** TikTok Events API 2.0, events of a CRM; leads of a website by their click. Nothing can be taken back. */
 export const TIKTOK: PlatformDefinition<TikTokSettings, TikTokSend> = {
   words: 'TikTok',
+  deleting:
+    'Nothing that deletes a single event: its interface only takes events. What was sent are ids of its own, and hashes of the address and the number.',
   settings: TikTokSettings,
   send: TikTokSend,
   identifiers: {

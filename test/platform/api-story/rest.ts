@@ -84,4 +84,28 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   });
   await tell('deleteSlaPolicy', 'One that no lead has', { path: { id: unneeded.id } });
   await tell('getLead', 'One that is not there', { path: { id: spare.id } }, 404);
+  await tellOfErasures({ tell, app });
+}
+
+async function tellOfErasures({ tell, app }: Teller) {
+  const contact = { name: 'Mia Berg', email: 'mia@example.org' };
+  const lead = await app.must('POST', '/v1/leads', { source: 'fair', contact, message: 'Please call' });
+  const note = { kind: 'call', outcome: 'voicemail', note: 'Mia calls back' };
+  await app.must('POST', `/v1/leads/${lead.id}/touches`, note);
+  await tell('readAllOfPerson', 'Somebody asks what is held of her', { query: { email: 'mia@example.org' } });
+  const reason = 'Request 2026-17';
+  await tell(
+    'erasePerson',
+    'With a reason that says who it was',
+    {
+      body: { email: contact.email, reason: 'Her mail of 2 March from mia@example.org' },
+    },
+    422,
+  );
+  const { id } = await tell('erasePerson', 'She wants to be forgotten', { body: { email: contact.email, reason } });
+  await tell('erasePerson', 'Of whom nothing is held', { body: { phone: '+49 30 901820', reason } });
+  await tell('listErasures', 'The latest', { query: { limit: '1' } });
+  await tell('getErasure', 'A certificate', { path: { id } });
+  const path = { id: lead.id };
+  await tell('updateLead', 'One that was erased', { path, body: { contact: { name: 'Mia Berg' } } }, 409);
 }

@@ -1,0 +1,155 @@
+import { Type } from '@sinclair/typebox';
+import { CLOCK_STATES } from '../../clocks/clock.js';
+import { SUPPRESSED_KINDS } from '../../disposition/suppression.js';
+import { DELIVERY_KINDS, DELIVERY_STATES } from '../../feedback/delivery.js';
+import { PLATFORM_NAMES } from '../../feedback/platform.js';
+import { LEAD_STATUSES } from '../../leads/lead.js';
+import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+
+const text = (description: string) => nullable(Type.String(), description);
+const at = (description: string) => nullable(instant(description));
+const word = (description: string) => Type.String({ description });
+const record = (description: string) =>
+  nullable(Type.Record(Type.String(), Type.Unknown()), `${description}; null for nothing.`);
+const values = (description: string) => Type.Array(Type.Unknown(), { description });
+const list = <Row extends ReturnType<typeof thing>>(row: Row, description: string) => Type.Array(row, { description });
+
+const Touch = thing('HeldTouch', 'A contact attempt.', {
+  id: id('Of the touch.'),
+  occurredAt: instant('When it happened.'),
+  recordedAt: instant('When it was reported.'),
+  kind: word('In which way.'),
+  direction: word('From whom to whom.'),
+  outcome: word('What came of it.'),
+  durationSeconds: nullable(Type.Integer(), 'How long it took, in elapsed seconds; null where that was not told.'),
+  automated: Type.Boolean({ description: 'Whether a program made it by itself.' }),
+  repId: nullable(id('Who made it; null for nobody in particular.')),
+  voidedAt: at('When it was taken back; null while it stands.'),
+  note: text('What was noted; null for nothing.'),
+  externalId: text('Its id in another system; null for none.'),
+  voidReason: text('Why it was taken back; null while it stands.'),
+});
+
+const Disposition = thing('HeldDisposition', 'With what the lead was closed.', {
+  id: id('Of the disposition.'),
+  decidedAt: instant('When.'),
+  kind: word('Whether it was disposed, corrected or reversed.'),
+  category: word('What became of the lead.'),
+  reason: word('The code of the reason.'),
+  label: word('The reason, for people.'),
+  note: text('What was noted; null for nothing.'),
+  fields: record('What came with it'),
+});
+
+const Milestone = thing('HeldMilestone', 'How far the lead came.', {
+  id: id('Of the milestone.'),
+  occurredAt: instant('When it was reached.'),
+  name: word('Which one.'),
+  amount: text('What it is worth, as a decimal number; null where that was not told.'),
+  currency: text('In which currency; null where that was not told.'),
+  reversedAt: at('When it turned out to be none; null while it stands.'),
+});
+
+const MilestoneEntry = thing('HeldMilestoneEntry', 'What was told of a milestone.', {
+  id: id('Of the entry.'),
+  decidedAt: instant('When.'),
+  kind: word('Whether it was reached, is worth something else, or was reversed.'),
+  amount: text('What it is worth, as a decimal number; null where that was not told.'),
+  currency: text('In which currency; null where that was not told.'),
+  note: text('Why it was reversed; null where it was not.'),
+});
+
+const Assignment = thing('HeldAssignment', 'Who had the lead.', {
+  id: id('Of the assignment.'),
+  fromAt: instant('From when.'),
+  untilAt: at('Until when; null while it lasts.'),
+  repId: nullable(id('Who; null while it waited for somebody.')),
+  cause: word('Why they had it.'),
+  rule: text('By which rule; null for none.'),
+  note: text('What was noted; null for nothing.'),
+  comparedValues: values('What the lead held where rules did not match.'),
+  comparedValuesOfStay: values('The same when it was to move last and nobody else could take it.'),
+});
+
+const Promised = thing('HeldPromise', 'By when something was promised.', {
+  id: id('Of the clock.'),
+  kind: word('What.'),
+  state: oneOf(CLOCK_STATES, { description: 'What became of it.' }),
+  startedAt: instant('Since when.'),
+  dueAt: at('By when; null for no deadline.'),
+  metAt: at('When it was kept; null where it was not.'),
+  breachedAt: at('When it was missed; null where it was not.'),
+  reach: text('In which ways and in which place the person may be contacted, as the deadline takes it; null for none.'),
+});
+
+const Pause = thing('HeldPause', 'When promises stood still.', {
+  id: id('Of the pause.'),
+  fromAt: instant('From when.'),
+  untilAt: at('Until when; null while that is not known.'),
+  reason: text('Why; null where nobody said so.'),
+});
+
+const ToldToPlatform = thing('HeldToldToPlatform', 'Something that an ad platform was told of it, or was to be told.', {
+  platform: oneOf(PLATFORM_NAMES, { description: 'Who was told.' }),
+  kind: oneOf(DELIVERY_KINDS, { description: 'What it was told.' }),
+  stage: word('How far the lead had come, or what became of it.'),
+  state: oneOf(DELIVERY_STATES, { description: 'What has become of that.' }),
+  knownBy: word('By what the platform knows it.'),
+  identifiers: nullable(
+    Type.Array(word('What.')),
+    'By which of what is known of the person it went; null where it never left.',
+  ),
+  consent: record('What the person allowed then'),
+  amount: text('What it was worth, a decimal number; null where nothing was told.'),
+  currency: text('In which currency; null where nothing was told.'),
+  eventAt: instant('When it happened.'),
+  sentAt: at('When it was sent; null where it never left.'),
+  acceptedAt: at('When it was accepted; null where it was not.'),
+  answer: text('What the platform said of it; null for nothing.'),
+});
+
+const Lead = thing('HeldLead', 'A lead of the person, with all that is kept about it.', {
+  id: id('Of the lead.'),
+  source: word('Where it came from.'),
+  channel: text('What kind of source that is; null where that was not told.'),
+  campaign: text('Which campaign brought it; null where that was not told.'),
+  form: text('Which form was filled in; null where that was not told.'),
+  submittedAt: at('When the person sent it; null where that was not told.'),
+  receivedAt: instant('When it arrived.'),
+  test: Type.Boolean({ description: 'Whether it was sent to try something out.' }),
+  status: oneOf(LEAD_STATUSES, { description: 'Whether it is worked on, or how it ended.' }),
+  externalId: text('Its id where it came from; null for none.'),
+  landingPage: text('The address of the page; null where that was not told.'),
+  message: text('What the person wrote; null for nothing.'),
+  contact: record('The person'),
+  company: record('The company'),
+  attributes: record('Whatever else was told'),
+  clickIds: record('By what ad platforms know the click again'),
+  consent: record('What the person allowed ad platforms'),
+  refs: record('Its ids in other systems'),
+  touches: list(Touch, 'Contact attempts, in the order in which they were reported.'),
+  dispositions: list(Disposition, 'What was decided about it.'),
+  milestones: list(Milestone, 'How far it came.'),
+  milestoneHistory: list(MilestoneEntry, 'What was told of that.'),
+  assignments: list(Assignment, 'Who had it.'),
+  promises: list(Promised, 'What was promised about it.'),
+  pauses: list(Pause, 'When promises stood still.'),
+  toldToPlatforms: list(ToldToPlatform, 'What ad platforms were told of it.'),
+});
+
+const Suppression = thing('HeldSuppression', 'That leads with the address or number are closed as they come in.', {
+  kind: oneOf(SUPPRESSED_KINDS, { description: 'What of a lead it is about.' }),
+  hash: word('SHA-256 of `kind:identifier`: the identifier itself is not kept.'),
+  reason: word('The code of the reason.'),
+  createdAt: instant('When it was made.'),
+  until: at('When it ends by itself; null: it holds for good.'),
+  liftedAt: at('When it was lifted; null while it was not.'),
+  liftReason: text('Why it was lifted; null where nobody said so.'),
+});
+
+export const SubjectAccessSchema = thing('SubjectAccess', 'All that is held of a person.', {
+  askedAt: instant('As of when.'),
+  data: list(Lead, 'The leads of the person, oldest first.'),
+  suppressions: list(Suppression, 'That nobody wants to hear from them, or they from nobody.'),
+  nextCursor: nullable(Type.String(), 'The `cursor` of the next page; null on the last.'),
+});

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import type { Platform } from '../feedback/platform.js';
+import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { type AskedBy, added, type ErasedCounts, type Erasure } from './erasure.js';
+
+export interface CountedErasure extends Erasure {
+  readonly leads: number;
+}
+
+/** That a destination was told of them. */
+export interface ToldToPlatform {
+  readonly destinationId: string;
+  readonly platform: Platform;
+  readonly items: number;
+  readonly lastSentAt: Instant;
+}
+
+/** Whom to erase, as leads are compared. */
+export interface Wanted {
+  readonly by: AskedBy;
+  readonly key: string;
+}
+
+const COLUMNS = `id, asked_by as "askedBy", reason, made_at as "madeAt", actor_type as "actorType", actor_id as "actorId",
+  finished_at as "finishedAt", erased, suppressions_kept as "suppressionsKept"`;
+const LEADS = '(select count(*)::int from lead where lead.erasure_id = erasure.id) as leads';
+
+const OF_PERSON: Readonly<Record<AskedBy, string>> = {
+  email: 'email_key = $1',
+  phone: 'phone_key = $1',
+  leadId: 'id = $1::uuid',
+};
+
+/** Certificates: that people were erased, and of which leads. */
+@Injectable()
+export class ErasureStore {
+  /** Once, however often the same is begun. */
+  async begin(tx: Sql, erasure: Omit<Erasure, 'finishedAt' | 'erased' | 'suppressionsKept'>): Promise<void> {
+    const { id, askedBy, reason, madeAt, actorType, actorId } = erasure;
+    await tx.query(
+      `insert into erasure (id, asked_by, reason, made_at, actor_type, actor_id) values ($1, $2, $3, $4, $5, $6)
+       on conflict do nothing`,
+      [id, askedBy, reason, toIso(madeAt), actorType, actorId],
+    );
+  }
+
+  /** Adds to what it has erased by now. The caller has locked the leads, and locks nothing afterwards. */
+  async count(tx: Sql, id: string, more: ErasedCounts): Promise<void> {
+    const { rows } = await tx.query<{ erased: ErasedCounts }>(
+      'select erased from erasure where id = $1 for no key update',
+      [id],
+    );
+    await tx.query('update erasure set erased = $2 where id = $1', [id, JSON.stringify(added(rows[0]!.erased, more))]);
+  }
+
+  async finish(
+    tx: Sql,
+    id: string,
+    { at, suppressionsKept }: { at: Instant; suppressionsKept: number },
+  ): Promise<void> {
+    await tx.query(
+      'update erasure set finished_at = $2, suppressions_kept = $3 where id = $1 and finished_at is null',
+      [id, toIso(at), suppressionsKept],
+    );
+  }
+
+  /** What ad platforms were told of the leads before, by destination. */
+  async readTold(sql: Sql, id: string): Promise<ToldToPlatform[]> {
+    const { rows } = await sql.query<ToldToPlatform>(
+      `select destination_id as "destinationId", platform, count(*)::int as items, max(sent_at) as "lastSentAt"
+         from feedback_delivery
+        where lead_id in (select lead.id from lead where erasure_id = $1) and sent_at is not null and not is_shadow
+        group by destination_id, platform order by destination_id`,
+      [id],
+    );
+    return rows;
+  }
+
+  async find(sql: Sql, id: string): Promise<CountedErasure | undefined> {
+    const { rows } = await sql.query<CountedErasure>(`select ${COLUMNS}, ${LEADS} from erasure where id = $1`, [id]);
+    return rows[0];
+  }
+
+  /** Newest first. */
+  async readPage(sql: Sql, before: string | null, limit: number): Promise<CountedErasure[]> {
+    const { rows } = await sql.query<CountedErasure>(
+      `select ${COLUMNS}, ${LEADS} from erasure where $1::uuid is null or id < $1 order by id desc limit $2`,
+      [before, limit],
+    );
+    return rows;
+  }
+
+  async readLeadIds(sql: Sql, id: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>('select id from lead where erasure_id = $1 order by id', [id]);
+    return rows.map((row) => row.id);
+  }
+
+  /** The leads of a person that have not been erased, in the order of their ids, after one of them. */
+  async findLeads(sql: Sql, { by, key }: Wanted, after: string | null, limit: number): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from lead where ${OF_PERSON[by]} and erased_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
+      [key, after, limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Whether there is a lead with this id, erased or not. */
+  async hasLead(sql: Sql, id: string): Promise<boolean> {
+    const { rows } = await sql.query('select 1 from lead where id = $1', [id]);
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Instant } from '../platform/instant.js';
+import { ERASED_KINDS, type ErasedKind } from './personal-data.js';
+
+/** By what somebody was found. */
+export const ASKED_BY = ['email', 'phone', 'leadId'] as const;
+export type AskedBy = (typeof ASKED_BY)[number];
+
+/** How many rows held something, by what it was. */
+export type ErasedCounts = Readonly<Partial<Record<ErasedKind, number>>>;
+
+/** That a person was erased. Nothing in it says who it was. */
+export interface Erasure {
+  readonly id: string;
+  readonly askedBy: AskedBy;
+  readonly reason: string;
+  readonly madeAt: Instant;
+  readonly actorType: string;
+  readonly actorId: string | null;
+  /** Null while it is being done, and where it was cut off. */
+  readonly finishedAt: Instant | null;
+  readonly erased: ErasedCounts;
+  readonly suppressionsKept: number;
+}
+
+export function added(one: ErasedCounts, other: ErasedCounts): ErasedCounts {
+  const sum: Partial<Record<ErasedKind, number>> = { ...one };
+  for (const [kind, count] of Object.entries(other) as [ErasedKind, number][])
+    if (count > 0) sum[kind] = (sum[kind] ?? 0) + count;
+  return sum;
+}
+
+/** In words, in the order of the table. */
+export function inWords(counts: ErasedCounts): { what: string; rows: number }[] {
+  return (Object.keys(ERASED_KINDS) as ErasedKind[]).flatMap((kind) =>
+    counts[kind] === undefined ? [] : [{ what: ERASED_KINDS[kind], rows: counts[kind] }],
+  );
+}
+
+/** What is not erased, and why, as far as there is any of it. */
+export function keptOf(leads: number, suppressions: number): { what: string; why: string; rows: number }[] {
+  const ofLeads = {
+    what: 'That there were leads: their ids, where they came from, when, who had them, what was promised and done, and what became of them',
+    why: 'Counts and reports stay true. Nothing in it says whose leads they were.',
+    rows: leads,
+  };
+  const ofSuppressions = {
+    what: 'Suppressions in force, as hashes of an address or a number',
+    why: 'Whoever does not want to be contacted is not contacted, also when somebody sends their data again. They can be deleted one by one.',
+    rows: suppressions,
+  };
+  return [ofLeads, ofSuppressions].filter(({ rows }) => rows > 0);
+}

@@ -1,0 +1,251 @@
+/*
+ * Where something is kept of a person, how it is erased, and under which name the person is told of it. A column of text
+ * or JSON that stands neither here nor in harmless.ts fails a test (test/erasure/catalogue.db-spec.ts). Whoever adds a
+ * table about leads adds a line here: erasing and subject access follow from it.
+ */
+
+/** What is erased, as a certificate says it. */
+export const ERASED_KINDS = {
+  contact: 'Names, addresses, numbers and whatever else was known of the contact',
+  messages: 'What the person wrote',
+  company: 'Companies',
+  attributes: 'Further fields of leads',
+  clickIds: 'Click ids, and what the person allowed ad platforms',
+  landingPages: 'Landing pages',
+  otherIds: 'Ids in other systems',
+  words: 'The words by which leads are found',
+  places: 'Where the person lives, in deadlines',
+  touches: 'Notes of touches, and their ids in other systems',
+  closings: 'Notes and texts of dispositions',
+  milestones: 'Why milestones were reversed',
+  moves: 'Notes of moves',
+  pauses: 'Reasons of pauses',
+  traces: 'Values of the person in the explanations of routing',
+  answers: 'Answers that were kept for repeated requests',
+  platformAnswers: 'What ad platforms answered',
+  suppressions: 'Hashes of suppressions that no longer hold',
+} as const;
+export type ErasedKind = keyof typeof ERASED_KINDS;
+
+/** What is told in the place of a text that a row has to have. */
+export const ERASED_TEXT = 'Erased';
+
+export interface PersonalColumn {
+  readonly what: ErasedKind;
+  /** When it holds something of the person, in SQL. */
+  readonly holds: string;
+  /** What it becomes, in SQL over the row as it was. */
+  readonly becomes: string;
+  /** Under which name the person is told of it; null where it is only another form of what they are told. */
+  readonly as: string | null;
+  /** What they are told, in SQL, where that is not the column. */
+  readonly told?: string;
+}
+
+/** A table whose rows are about one lead each. */
+export interface LeadTable {
+  /** The column with the id of the lead. */
+  readonly of: string;
+  /** The list in which the person is told of its rows; null: the lead itself, or nothing. */
+  readonly section: string | null;
+  readonly personal: Readonly<Record<string, PersonalColumn>>;
+  /** What else they are told of a row, by name: columns that hold nothing of a person. Instants end in `_at`. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Other columns of text that hold nothing of a person: codes, words of ours, names from the configuration. */
+  readonly harmless: readonly string[];
+}
+
+function nulled(column: string, what: ErasedKind, as: string | null = column): Record<string, PersonalColumn> {
+  return { [column]: { what, holds: `${column} is not null`, becomes: 'null', as } };
+}
+
+/** A text that its row has to have. */
+function replaced(column: string, what: ErasedKind, as: string): Record<string, PersonalColumn> {
+  const holds = `(${column} is not null and ${column} <> '${ERASED_TEXT}')`;
+  return { [column]: { what, holds, becomes: `case when ${column} is not null then '${ERASED_TEXT}' end`, as } };
+}
+
+/** What the lead held where rules failed; that they failed is kept. */
+function trace(column: string, as: string): Record<string, PersonalColumn> {
+  const rules = `jsonb_array_elements(${column}::jsonb->'rules')`;
+  return {
+    [column]: {
+      what: 'traces',
+      holds: `exists (select from ${rules} as tests (outcome) where outcome->>1 is not null)`,
+      becomes: `(select jsonb_set(${column}::jsonb, '{rules}', coalesce(jsonb_agg(
+          case when jsonb_array_length(outcome) > 1 then jsonb_build_array(outcome->0, null) else outcome end order by place), '[]'))::json
+        from ${rules} with ordinality as tests (outcome, place))`,
+      as,
+      told: `coalesce((select jsonb_agg(outcome->1) from ${rules} as tests (outcome) where outcome->>1 is not null), '[]')`,
+    },
+  };
+}
+
+/**
+ * An id by which its sender knows the lead is kept, so that the same lead, sent again, is not a new one; not where it is
+ * an address itself, or has the person's address, number or name in it.
+ */
+const NAMES_THE_PERSON = `(external_id is not null and (external_id like '%@%'
+  or position(right(phone_key, 7) in regexp_replace(external_id, '[^0-9]', '', 'g')) > 0
+  or exists (select from unnest(array[split_part(email_key, '@', 1), contact->>'name', contact->>'firstName', contact->>'lastName']) as part
+              where length(part) > 2 and position(lower(part) in lower(external_id)) > 0)))`;
+
+/** Of what comes with a disposition, what is an instant, a duration, a number or a code. */
+const KEPT_FIELDS = `('wakeAt', 'recycleAfter', 'amount', 'bad')`;
+
+export const LEAD_TABLES = {
+  lead: {
+    of: 'id',
+    section: null,
+    personal: {
+      contact: { what: 'contact', holds: `contact::text <> '{}'`, becomes: `'{}'`, as: 'contact' },
+      ...nulled('email_key', 'contact', null),
+      ...nulled('phone_key', 'contact', null),
+      ...nulled('message', 'messages'),
+      ...nulled('company', 'company'),
+      ...nulled('attributes', 'attributes'),
+      ...nulled('click_ids', 'clickIds', 'clickIds'),
+      ...nulled('consent', 'clickIds'),
+      ...nulled('landing_page', 'landingPages', 'landingPage'),
+      ...nulled('refs', 'otherIds'),
+      external_id: {
+        what: 'otherIds',
+        holds: NAMES_THE_PERSON,
+        becomes: `case when not ${NAMES_THE_PERSON} then external_id end`,
+        as: 'externalId',
+      },
+    },
+    facts: {
+      source: 'source',
+      channel: 'channel',
+      campaign: 'campaign',
+      form: 'form',
+      submittedAt: 'submitted_at',
+      receivedAt: 'received_at',
+      test: 'test',
+      status: 'status',
+    },
+    harmless: ['source_key', 'issues', 'work_state', 'rule', 'waiting'],
+  },
+  lead_words: {
+    of: 'lead_id',
+    section: null,
+    personal: { words: { what: 'words', holds: `words <> ''::tsvector`, becomes: `''::tsvector`, as: null } },
+    facts: {},
+    harmless: [],
+  },
+  touch: {
+    of: 'lead_id',
+    section: 'touches',
+    personal: {
+      ...nulled('note', 'touches'),
+      ...nulled('external_id', 'touches', 'externalId'),
+      ...replaced('void_reason', 'touches', 'voidReason'),
+    },
+    facts: {
+      occurredAt: 'occurred_at',
+      recordedAt: 'recorded_at',
+      kind: 'kind',
+      direction: 'direction',
+      outcome: 'outcome',
+      durationSeconds: 'duration_seconds',
+      automated: 'automated',
+      repId: 'rep_id',
+      voidedAt: 'voided_at',
+    },
+    harmless: ['actor_type', 'voided_by_type'],
+  },
+  disposition: {
+    of: 'lead_id',
+    section: 'dispositions',
+    personal: {
+      ...nulled('note', 'closings'),
+      fields: {
+        what: 'closings',
+        holds: `exists (select from jsonb_object_keys(fields) as name where name not in ${KEPT_FIELDS})`,
+        becomes: `(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(fields) where key in ${KEPT_FIELDS})`,
+        as: 'fields',
+      },
+    },
+    facts: { decidedAt: 'decided_at', kind: 'kind', category: 'category', reason: 'reason', label: 'label' },
+    harmless: ['intent', 'actor_type'],
+  },
+  milestone: {
+    of: 'lead_id',
+    section: 'milestones',
+    personal: {},
+    facts: {
+      occurredAt: 'occurred_at',
+      name: 'name',
+      amount: 'amount::text',
+      currency: 'currency',
+      reversedAt: 'reversed_at',
+    },
+    harmless: [],
+  },
+  milestone_entry: {
+    of: 'lead_id',
+    section: 'milestoneHistory',
+    personal: replaced('note', 'milestones', 'note'),
+    facts: { decidedAt: 'decided_at', kind: 'kind', amount: 'amount::text', currency: 'currency' },
+    harmless: ['actor_type'],
+  },
+  assignment: {
+    of: 'lead_id',
+    section: 'assignments',
+    personal: {
+      ...nulled('note', 'moves'),
+      ...trace('trace', 'comparedValues'),
+      ...trace('stayed_trace', 'comparedValuesOfStay'),
+    },
+    facts: { fromAt: 'from_at', untilAt: 'until_at', repId: 'rep_id', cause: 'cause', rule: 'rule' },
+    harmless: [],
+  },
+  clock: {
+    of: 'lead_id',
+    section: 'promises',
+    personal: nulled('reach', 'places'),
+    facts: {
+      kind: 'kind',
+      state: 'state',
+      startedAt: 'started_at',
+      dueAt: 'due_at',
+      metAt: 'met_at',
+      breachedAt: 'breached_at',
+    },
+    harmless: ['open_leads', 'target', 'basis', 'time_zone', 'end_reason', 'wait', 'grace_why'],
+  },
+  pause: {
+    of: 'lead_id',
+    section: 'pauses',
+    personal: replaced('reason', 'pauses', 'reason'),
+    facts: { fromAt: 'from_at', untilAt: 'until_at' },
+    harmless: ['kind', 'actor_type'],
+  },
+  feedback_delivery: {
+    of: 'lead_id',
+    section: 'toldToPlatforms',
+    personal: nulled('error_message', 'platformAnswers', 'answer'),
+    facts: {
+      platform: 'platform',
+      kind: 'kind',
+      stage: 'stage',
+      state: 'state',
+      amount: 'amount',
+      currency: 'currency',
+      knownBy: 'dedup_key',
+      identifiers: 'identifiers_sent',
+      consent: 'consent_sent',
+      eventAt: 'event_at',
+      sentAt: 'sent_at',
+      acceptedAt: 'accepted_at',
+    },
+    harmless: ['place', 'send', 'withheld_reason', 'event_time_as_sent', 'error_code'],
+  },
+} as const satisfies Readonly<Record<string, LeadTable>>;
+
+/** What is kept of a person without their lead: found by hashes and by text, and erased by the store of its table. */
+export const FOUND_OTHERWISE: Readonly<Record<string, Readonly<Record<string, ErasedKind>>>> = {
+  suppression: { hash: 'suppressions', lift_reason: 'suppressions' },
+  idempotent_answer: { body: 'answers', request_hash: 'answers' },
+};

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
+import type { Wanted } from './erasure.store.js';
+import { LEAD_TABLES, type LeadTable } from './personal-data.js';
+
+type Told = Readonly<Record<string, unknown>>;
+type ToldRow = Told & { readonly id: string; readonly of: string };
+
+const WHOSE = { email: 'email_key', phone: 'phone_key' } as const;
+export type Named = Wanted & { readonly by: keyof typeof WHOSE };
+
+/** What the rest of a row weighs on a page, beside what people wrote. */
+const ROW_WEIGHT = 300;
+const SECTIONS = Object.entries<LeadTable>(LEAD_TABLES).filter(([, { section }]) => section !== null);
+
+/** In bytes: what is told of a lead, and of all that is about it. */
+const WEIGHT = [
+  weightOf('lead', LEAD_TABLES.lead),
+  ...SECTIONS.map(
+    ([name, table]) =>
+      `(select coalesce(sum(${weightOf(name, table)}), 0) from ${name} where ${name}.${table.of} = lead.id)`,
+  ),
+].join(' + ');
+
+function weightOf(name: string, { personal }: LeadTable): string {
+  const told = Object.entries(personal).filter(([, { as }]) => as !== null);
+  return [ROW_WEIGHT, ...told.map(([column]) => `coalesce(octet_length(${name}.${column}::text), 0)`)].join(' + ');
+}
+
+/** Reads all that is kept of a person, as the table of personal data says. */
+@Injectable()
+export class SubjectAccessStore {
+  /** A page of the person's leads with all that is about each, oldest first; it ends early where they are large. */
+  async readPage(
+    sql: Sql,
+    { by, key }: Named,
+    after: string | null,
+    limit: number,
+  ): Promise<{ leads: Told[]; last: string | null }> {
+    const { rows } = await sql.query<Weighed & { id: string }>(
+      `select id, (${WEIGHT})::float8 as weight from lead
+        where ${WHOSE[by]} = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+      [key, after, limit + 1],
+    );
+    const { taken, hasMore } = cutPage(rows, limit, PAGE_WEIGHT_MAX);
+    const ids = taken.map(({ id }) => id);
+    const leads = await this.read(sql, 'lead', LEAD_TABLES.lead, ids);
+    const sections = await Promise.all(
+      SECTIONS.map(async ([name, table]) => {
+        const found = groupBy(await this.read(sql, name, table, ids), ({ of }) => of);
+        return [table.section!, found] as const;
+      }),
+    );
+    const told = leads.map(({ of: id, ...lead }) => ({
+      ...lead,
+      ...Object.fromEntries(sections.map(([section, found]) => [section, (found.get(id) ?? []).map(withoutLead)])),
+    }));
+    return { leads: told, last: hasMore ? ids.at(-1)! : null };
+  }
+
+  private async read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<ToldRow[]> {
+    const { of, personal, facts } = table;
+    const told = Object.entries(personal).flatMap(([column, { as, told: expression = column }]) =>
+      as === null ? [] : [`${expression} as "${as}"`],
+    );
+    const known = Object.entries(facts).map(([as, column]) => `${factIn(column)} as "${as}"`);
+    const { rows } = await sql.query<ToldRow>(
+      `select id, ${of} as of, ${[...known, ...told].join(', ')} from ${name} where ${of} = any ($1::uuid[]) order by ${of}, id`,
+      [ids],
+    );
+    return rows;
+  }
+}
+
+function factIn(column: string): string {
+  return column.endsWith('_at') ? `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : column;
+}
+
+function withoutLead({ of: _, ...row }: ToldRow): Told {
+  return row;
+}

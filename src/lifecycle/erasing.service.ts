@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
+import type { Caller } from '../auth/scope.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { ERASED } from '../disposition/erased.js';
+import { hashOf, identifiersOf } from '../disposition/suppression.js';
+import { type OfPerson, SuppressionStore } from '../disposition/suppression.store.js';
+import { ErasingStore } from '../erasure/erasing.store.js';
+import { added, type ErasedCounts } from '../erasure/erasure.js';
+import { ErasureStore, type Wanted } from '../erasure/erasure.store.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { LeadErasedError } from '../leads/lead.errors.js';
+import type { LeadDocument } from '../leads/lead.js';
+import { Database } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import type { Instant } from '../platform/instant.js';
+import { endForGood } from './erasing.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+
+/** Nobody waits for a lead longer than a transaction on so many takes. */
+const LEADS_AT_ONCE = 200;
+
+/** Which erasure, and who asked for it. */
+interface Asked {
+  readonly id: string;
+  readonly caller: Caller;
+}
+
+/** Erases what is known of a person: lead by lead whole, and of many leads some at a time. */
+@Injectable()
+export class ErasingService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly activity: ActivityStore,
+    private readonly dispositions: DispositionStore,
+    private readonly suppressions: SuppressionStore,
+    private readonly requests: IdempotencyStore,
+    private readonly erasing: ErasingStore,
+    private readonly erasures: ErasureStore,
+    private readonly database: Database,
+  ) {}
+
+  /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
+  async erase(wanted: Wanted, asked: Asked): Promise<void> {
+    let after: string | null = null;
+    for (;;) {
+      // By their ids, and so also what comes in meanwhile.
+      const leadIds = await this.erasures.findLeads(this.database, wanted, after, LEADS_AT_ONCE);
+      if (leadIds.length === 0) break;
+      await this.eraseAll(leadIds, asked);
+      after = leadIds.at(-1)!;
+    }
+    await this.lifecycle.perform(async (scene) => {
+      const { tx, now } = scene;
+      const hashes = wanted.by === 'leadId' ? [] : [hashOf({ kind: wanted.by, key: wanted.key })];
+      const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, asked.id) };
+      await this.erasures.count(tx, asked.id, { suppressions: await this.forgetEnded(scene, ofPerson) });
+      const inForce = await this.suppressions.readOf(tx, ofPerson);
+      const suppressionsKept = inForce.filter((row) => row.liftedAt === null && isAhead(row.untilAt, now)).length;
+      await this.erasures.finish(tx, asked.id, { at: now, suppressionsKept });
+    });
+  }
+
+  /** Transaction after transaction, on leads that nobody works on. */
+  private async eraseAll(leadIds: readonly string[], asked: Asked): Promise<void> {
+    let left = leadIds;
+    while (left.length > 0) {
+      const some = left;
+      const done = await this.lifecycle.perform(async (scene) => {
+        const cases = await this.cases.openFreeOrFirst(scene.tx, some, { withDocuments: true });
+        await this.eraseSome(
+          scene,
+          cases.filter(({ lead }) => lead.erasedAt === null),
+          asked,
+        );
+        return new Set(cases.map(({ lead }) => lead.id));
+      });
+      left = left.filter((id) => !done.has(id));
+    }
+  }
+
+  private async eraseSome(scene: Scene, cases: readonly LeadCase[], { id, caller }: Asked): Promise<void> {
+    const { tx } = scene;
+    const leadIds = cases.map(({ lead }) => lead.id);
+    const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
+    const attempts = await this.activity.countAttemptsOf(tx, leadIds);
+    const formers = await this.dispositions.readMany(
+      tx,
+      cases.flatMap(({ lead }) => lead.dispositionId ?? []),
+    );
+    const open = cases.filter(({ lead }) => lead.status === 'open');
+    const owners = groupBy(open, ({ lead }) => lead.ownerId);
+    const rows = cases.flatMap((leadCase) => {
+      const { id: leadId, dispositionId } = leadCase.lead;
+      const former = dispositionId === null ? undefined : formers.get(dispositionId);
+      return endForGood(work, leadCase, { former, attempts: attempts.get(leadId) ?? 0 }, id) ?? [];
+    });
+    await this.dispositions.insertMany(tx, rows);
+    for (const [owner, theirs] of owners)
+      work.tell(owner, 'leads.closed', null, { leads: theirs.length, reason: ERASED.reason });
+    await this.lifecycle.save(tx, work);
+    // Last, so that nothing of what was saved just now is left.
+    const erased = await this.erasing.erase(tx, leadIds, { erasureId: id, at: work.now });
+    await this.erasures.count(tx, id, added(erased, await this.eraseBeside(scene, cases, work.now)));
+  }
+
+  /** What is kept of the persons beside their leads. */
+  private async eraseBeside(scene: Scene, cases: readonly LeadCase[], at: Instant): Promise<ErasedCounts> {
+    const documents = cases.map(({ document }) => document!);
+    const leadIds = cases.map(({ lead }) => lead.id);
+    const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).map(hashOf));
+    const { code, title, message } = new LeadErasedError(at);
+    const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
+    return {
+      suppressions: await this.forgetEnded(scene, { hashes, leadIds }),
+      answers: await this.requests.eraseAbout(scene.tx, leadIds, [...new Set(documents.flatMap(textsOf))], problem),
+    };
+  }
+
+  private forgetEnded({ tx, now }: Scene, ofPerson: OfPerson): Promise<number> {
+    return this.suppressions.forgetEnded(tx, ofPerson, now);
+  }
+}
+
+function isAhead(untilAt: Instant | null, now: Instant): boolean {
+  return untilAt === null || untilAt > now;
+}
+
+/** A domain is that of a company, and of others there. */
+function isOfPerson({ kind }: { readonly kind: string }): boolean {
+  return kind !== 'domain';
+}
+
+/** By which a request names the person, in the form in which they were given and in that in which they are compared. */
+function textsOf({ contact, emailKey, phoneKey }: LeadDocument): string[] {
+  return [contact.email, contact.phone, emailKey, phoneKey].filter(
+    (text): text is string => typeof text === 'string' && text.length > 3,
+  );
+}

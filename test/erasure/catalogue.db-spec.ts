@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { declared } from '../../src/erasure/harmless.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+
+/** Of these types a column cannot hold what a person told. */
+const CANNOT = [
+  ...['uuid', 'timestamp with time zone', 'integer', 'smallint', 'bigint', 'boolean', 'double precision', 'numeric'],
+  ...['xid8', '_uuid', '_timestamptz', '_int4'],
+];
+
+let database: FreshDatabase;
+let session: pg.Client;
+beforeAll(async () => {
+  database = await freshDatabase();
+  session = new pg.Client({ connectionString: database.url });
+  await session.connect();
+});
+afterAll(async () => {
+  await session.end();
+  await database.drop();
+});
+
+async function columnsThatCould(): Promise<string[]> {
+  const { rows } = await session.query<{ name: string }>(
+    `select table_name || '.' || column_name as name
+       from information_schema.columns
+       join pg_class on relname = table_name and relnamespace = current_schema()::regnamespace
+      where table_schema = current_schema() and relkind in ('r', 'p') and not relispartition
+        and case data_type when 'ARRAY' then udt_name else data_type end <> all ($1)`,
+    [CANNOT],
+  );
+  return rows.map(({ name }) => name).sort();
+}
+
+/** What nobody has said anything of, and what is said of columns that there are not. */
+async function unclear() {
+  const { personal, harmless } = declared();
+  const there = await columnsThatCould();
+  const said = new Set([...personal, ...harmless]);
+  return {
+    undeclared: there.filter((column) => !said.has(column)),
+    gone: [...personal].filter((column) => !there.includes(column)),
+    both: [...personal].filter((column) => harmless.has(column)),
+  };
+}
+
+describe('of every column that could hold something of a person', () => {
+  it('it is said whether it does: add it to personal-data.ts or to harmless.ts', async () => {
+    expect((await columnsThatCould()).length).toBeGreaterThan(150);
+    expect(await unclear()).toEqual({ undeclared: [], gone: [], both: [] });
+  });
+
+  it('a new one is missed', async () => {
+    await session.query('alter table touch add column mood text, add column tags text[], add column seen inet');
+    await session.query('create table visit (id uuid primary key, told jsonb)');
+    expect((await unclear()).undeclared).toEqual(['touch.mood', 'touch.seen', 'touch.tags', 'visit.told']);
+  });
+});
