@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import type { SteppedTime } from '../platform/time-source.js';
 import { ApiClient } from './api-client.js';
 import { conclusion } from './conclusion.js';
@@ -6,6 +6,7 @@ import { counted } from './counted.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
 import { CALENDARS, HEADQUARTERS, POLICIES, POOLS, REPS, RULES, WEEK_BEGINS } from './organisation.js';
+import { tellings } from './platforms.js';
 import { Chance } from './random.js';
 import { remarkLines } from './remark.js';
 import { type Report, readReport } from './report.js';
@@ -21,6 +22,7 @@ const ORDINARY = 400;
 /** Above, everything happens on whole minutes, so that what happens together shares the cost of a step. */
 const TO_THE_SECOND_MAX = 1_000;
 const SEED = 'touchline';
+const TOLD_EVERY_MS = 6 * MS_PER_HOUR;
 
 export interface DemoParts {
   readonly leads: readonly MappedLead[];
@@ -30,6 +32,8 @@ export interface DemoParts {
   /** The application's clock; it stands at DEMO_BEGINS. */
   readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
+  /** Lets what ad platforms would be told catch up. */
+  readonly tell: () => Promise<void>;
   readonly say: (line: string) => void;
 }
 
@@ -41,7 +45,7 @@ export interface Played {
 }
 
 /** Founds the organisation, plays its week, and says what came of it. */
-export async function playDemo({ leads, url, adminKey, time, settle, say }: DemoParts): Promise<Played> {
+export async function playDemo({ leads, url, adminKey, time, settle, tell, say }: DemoParts): Promise<Played> {
   const admin = new ApiClient(url, adminKey);
   const organisation = await found(admin, Math.max(1, leads.length / ORDINARY));
   say(introduction(leads.length));
@@ -50,15 +54,29 @@ export async function playDemo({ leads, url, adminKey, time, settle, say }: Demo
     admin,
     leads,
     time,
-    settle,
+    settle: everySoOften(settle, tell, time),
     chance: new Chance(SEED),
     gridMs: leads.length > TO_THE_SECOND_MAX ? MS_PER_MINUTE : MS_PER_SECOND,
     audience: new Storyteller(organisation, say),
   });
   await week.run();
   const report = readReport(await new FeedReader(organisation.reader).read());
-  say([await conclusion(report, organisation), ...refusals(week)].join('\n'));
+  await tell();
+  const told = await tellings(organisation);
+  say([await conclusion(report, organisation), ...told, ...refusals(week)].join('\n'));
   return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
+}
+
+/** Platforms are told a little at a time, as they would be: what is decided in between finds it told. */
+function everySoOften(settle: DemoParts['settle'], tell: DemoParts['tell'], time: SteppedTime): DemoParts['settle'] {
+  let nextAt = time.now();
+  return async () => {
+    const due = await settle();
+    if (time.now() < nextAt) return due;
+    nextAt = time.now() + TOLD_EVERY_MS;
+    await tell();
+    return due;
+  };
 }
 
 function introduction(leads: number): string {

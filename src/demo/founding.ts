@@ -10,6 +10,7 @@ import {
   type DemoRep,
   HEAD,
   HEADQUARTERS,
+  PLATFORMS,
   POLICIES,
   POOLS,
   placeOf,
@@ -37,6 +38,8 @@ export interface Organisation {
   readonly pools: Ids;
   /** Their names, by id. */
   readonly policies: Ids;
+  /** Their ids, by name. */
+  readonly platforms: Ids;
   /** The website and the ad platforms. */
   readonly intake: ApiClient;
   /** The phone system, which reports the calls of all reps. */
@@ -72,10 +75,14 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
   const policies = new Map<string, string>();
   for (const policy of POLICIES) policies.set((await admin.post<Named>('/v1/sla-policies', policy)).id, policy.name);
   await admin.post('/v1/disposition-reasons', REASON);
+  const platforms = new Map<string, string>();
+  for (const body of PLATFORMS)
+    platforms.set(body.name, (await admin.post<Named>('/v1/feedback/destinations', body)).id);
   return {
     players: await createPlayers(admin, reps),
     pools,
     policies,
+    platforms,
     intake: await keyFor(admin, { name: 'Website and ad forms', scopes: ['intake'] }),
     phone: await keyFor(admin, { name: 'Phone system', scopes: ['integration'] }),
     reader: await keyFor(admin, { name: 'Report', scopes: ['read'] }),

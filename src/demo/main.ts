@@ -14,7 +14,7 @@ import { DEMO_BEGINS, playDemo } from './demo.js';
 import { readLeads } from './files.js';
 import { remarkLines } from './remark.js';
 import type { MappedLead } from './row.js';
-import { settling } from './settling.js';
+import { settling, telling } from './settling.js';
 
 const INTERRUPTED = 130;
 
@@ -82,7 +82,8 @@ async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): P
     await application.app.listen(environment.port, environment.host);
     const { port } = application.app.getHttpServer().address() as AddressInfo;
     const url = `http://${environment.host}:${port}`;
-    await playDemo({ leads, url, adminKey: application.firstAdminKey!, time, settle: settling(application), say });
+    const engine = { settle: settling(application), tell: telling(application) };
+    await playDemo({ leads, url, adminKey: application.firstAdminKey!, time, ...engine, say });
   } finally {
     await application.close();
   }

@@ -225,6 +225,32 @@ export const RULES = [
 
 const comesBy = (...channels: readonly string[]) => ({ field: 'channel', op: 'in', value: channels });
 
+/** What ad platforms would be told: nothing leaves. */
+export const PLATFORMS = [
+  {
+    name: 'Google Ads',
+    platform: 'googleAds',
+    mode: 'shadow',
+    settings: { transport: 'adsApi', customerId: '1234567890' },
+    rules: [
+      { on: { milestone: 'received' }, send: { conversionActionId: '101', name: 'Lead' } },
+      { on: { milestone: 'qualified' }, send: { conversionActionId: '102', name: 'Qualified' } },
+      { on: { milestone: 'won' }, send: { conversionActionId: '103', name: 'Closed won', value: 'milestone' } },
+    ],
+  },
+  {
+    name: 'LinkedIn',
+    platform: 'linkedin',
+    mode: 'shadow',
+    settings: { accountId: '500' },
+    rules: [
+      { on: { milestone: 'received' }, send: { conversionId: '201' } },
+      { on: { milestone: 'qualified' }, send: { conversionId: '202' } },
+      { on: { milestone: 'won' }, send: { conversionId: '203', value: 'milestone' } },
+    ],
+  },
+] as const;
+
 /** In the order in which they are asked. */
 export const POLICIES = [
   {

@@ -1,8 +1,20 @@
 import type { Application } from '../application.js';
 import { Engine } from '../engine/engine.service.js';
+import { FeedbackPlanning } from '../engine/feedback-planning.service.js';
+import { FeedbackUpkeep } from '../engine/feedback-upkeep.service.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { FeedFence } from './feed-fence.store.js';
+
+/** @returns what plans and settles what ad platforms would be told, of all that the feed shows */
+export function telling({ app }: Application): () => Promise<void> {
+  const planning = app.get(FeedbackPlanning);
+  const upkeep = app.get(FeedbackUpkeep);
+  return async () => {
+    await planning.follow();
+    await upkeep.look();
+  };
+}
 
 /** @returns what lets the engine of an application in this process do what is due, until the feed shows all of it */
 export function settling({ app }: Application): () => Promise<Instant | null> {

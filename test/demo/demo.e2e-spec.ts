@@ -8,7 +8,7 @@ import { readLeads } from '../../src/demo/files.js';
 import { POLICIES, POOLS } from '../../src/demo/organisation.js';
 import { NOBODY, readReport } from '../../src/demo/report.js';
 import type { MappedLead } from '../../src/demo/row.js';
-import { settling } from '../../src/demo/settling.js';
+import { settling, telling } from '../../src/demo/settling.js';
 import { CLOSINGS, totalOf } from '../../src/demo/tally.js';
 import { toIso } from '../../src/platform/instant.js';
 import { TestApplication } from '../support/application.js';
@@ -41,6 +41,7 @@ async function play(
     adminKey: ADMIN_KEY,
     time: application.time,
     settle: settling(application.application),
+    tell: telling(application.application),
     say: (line) => lines.push(line),
   });
   return { application, played, said: lines.join('\n') };
@@ -140,6 +141,19 @@ describe('a demo of some leads', () => {
       const [, table] = demo.said.split(`pool ${name} `);
       const got = table!.split('\n').slice(2, 2 + data.length);
       expect(got.map((line) => Number(line.split(/\s{2,}/)[3]))).toEqual(data.map(({ leadsGot }) => leadsGot));
+    }
+  });
+
+  it('ends with what each ad platform would have been told, as the API has it', async () => {
+    for (const [name, id] of demo.played.organisation.platforms) {
+      const items = await api.all<{ kind: string; stage: string; state: string }>(
+        `/v1/feedback/destinations/${id}/items`,
+      );
+      const told = (stage: string) =>
+        count(items, (item) => item.kind === 'conversion' && item.stage === stage && item.state === 'accepted');
+      const [leads, qualified, won] = ['lead', 'qualified', 'won'].map(told);
+      expect(leads).toBeGreaterThan(0);
+      expect(demo.said).toMatch(new RegExp(`^${name} +${leads} +${qualified} +${won} `, 'm'));
     }
   });
 

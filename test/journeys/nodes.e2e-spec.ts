@@ -129,12 +129,13 @@ it('the feed gives every event once and in order to a reader who polls while twe
   await written;
   await until(
     'the feed is at its end',
-    async () => (await read()) === 0 && seen.filter(({ type }) => type === 'lead.touched').length === 300,
+    // A heartbeat may come while it is read.
+    async () => (await read()) === 0 && seen.length >= (await count('select count(*) from event')),
     10_000,
   );
 
   expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
-  expect(seen.length).toBe(await count('select count(*) from event'));
+  expect(seen.filter(({ type }) => type === 'lead.touched')).toHaveLength(300);
   const latest = new Map<string, number>();
   for (const { subject } of seen) {
     expect(subject.seq).toBe((latest.get(subject.id) ?? 0) + 1);
