@@ -2,6 +2,7 @@ import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
 import { enforcement } from './enforcement.js';
 import { fairness } from './fairness.js';
+import { feedback } from './feedback.js';
 import { fuzz } from './fuzz.js';
 import { intake } from './intake.js';
 import { emptySweep, lateness } from './quiet.js';
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   enforcement: (scene) => enforcement(scene),
   cadence: (scene) => cadence(scene),
   reports,
+  feedback,
   fuzz,
 };
 

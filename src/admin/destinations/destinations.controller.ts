@@ -1,4 +1,6 @@
 import { DestinationBody } from '../../feedback/destination.dto.js';
+import { instantOf } from '../../platform/formats.js';
+import { toIso } from '../../platform/instant.js';
 import { resourceController } from '../resource.controller.js';
 import { DESTINATION } from './destination.kind.js';
 import { DestinationSchema } from './destination.schema.js';
@@ -12,4 +14,8 @@ export const DestinationsController = resourceController({
   body: DestinationBody,
   schema: DestinationSchema,
   readers: ['feedback'],
+  normalise: ({ startAt, ...body }) => ({
+    ...body,
+    ...(startAt !== undefined && { startAt: toIso(instantOf(startAt)) }),
+  }),
 });
