@@ -5,6 +5,7 @@ import { conclusion } from './conclusion.js';
 import { counted } from './counted.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
+import { numbers } from './numbers.js';
 import { CALENDARS, HEADQUARTERS, POLICIES, POOLS, REPS, RULES, WEEK_BEGINS } from './organisation.js';
 import { tellings } from './platforms.js';
 import { Chance } from './random.js';
@@ -32,7 +33,7 @@ export interface DemoParts {
   /** The application's clock; it stands at DEMO_BEGINS. */
   readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
-  /** Lets what ad platforms would be told catch up. */
+  /** Lets reports, and what ad platforms would be told, catch up. */
   readonly tell: () => Promise<void>;
   readonly say: (line: string) => void;
 }
@@ -62,8 +63,8 @@ export async function playDemo({ leads, url, adminKey, time, settle, tell, say }
   await week.run();
   const report = readReport(await new FeedReader(organisation.reader).read());
   await tell();
-  const told = await tellings(organisation);
-  say([await conclusion(report, organisation), ...told, ...refusals(week)].join('\n'));
+  const more = [...(await numbers(organisation)), ...(await tellings(organisation))];
+  say([await conclusion(report, organisation), ...more, ...refusals(week)].join('\n'));
   return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
 }
 

@@ -2,15 +2,18 @@ import type { Application } from '../application.js';
 import { Engine } from '../engine/engine.service.js';
 import { FeedbackPlanning } from '../engine/feedback-planning.service.js';
 import { FeedbackUpkeep } from '../engine/feedback-upkeep.service.js';
+import { ReportFacts } from '../engine/report-facts.service.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { FeedFence } from './feed-fence.store.js';
 
-/** @returns what plans and settles what ad platforms would be told, of all that the feed shows */
+/** @returns what brings reports, and what ad platforms would be told, to all that the feed shows */
 export function telling({ app }: Application): () => Promise<void> {
   const planning = app.get(FeedbackPlanning);
   const upkeep = app.get(FeedbackUpkeep);
+  const facts = app.get(ReportFacts);
   return async () => {
+    await facts.follow();
     await planning.follow();
     await upkeep.look();
   };

@@ -144,6 +144,15 @@ describe('a demo of some leads', () => {
     }
   });
 
+  it('prints the reports of the API', async () => {
+    const span = 'from=2026-05-01T00:00:00Z&to=2026-06-01T00:00:00Z&timeZone=Europe/Berlin';
+    const speed = await api.get<{ total: { leads: number; touched: number } }>(`/v1/reports/speed-to-lead?${span}`);
+    expect(demo.said).toMatch(/^answers +leads +touched/m);
+    expect(demo.said).toMatch(new RegExp(`^total +${speed.total.leads} +${speed.total.touched} +\\d+ %`, 'm'));
+    const ends = await api.get<{ total: { closed: number } }>(`/v1/reports/dispositions?${span}`);
+    expect(demo.said).toMatch(new RegExp(`^total +${ends.total.closed} +100 % `, 'm'));
+  });
+
   it('ends with what each ad platform would have been told, as the API has it', async () => {
     for (const [name, id] of demo.played.organisation.platforms) {
       const items = await api.all<{ kind: string; stage: string; state: string }>(
