@@ -70,6 +70,8 @@ export class Feedback1796256000000 implements MigrationInterface {
           ('pending', 'leased', 'sent', 'accepted', 'failed', 'expired', 'superseded', 'withheld')),
         withheld_reason text,
         may_have_left boolean not null default false, -- a lease of it has lapsed: it may have been sent
+        left_at timestamptz,             -- since when it may have been sent
+        recalled text,                   -- what becomes of it where whoever has it brings it back
         is_count_wrong boolean not null default false, -- a restatement that stands in for a retraction
         attempts integer not null default 0,
         batch_id uuid references feedback_batch,

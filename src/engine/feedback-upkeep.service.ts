@@ -87,7 +87,7 @@ export class FeedbackUpkeep {
     const accepted = due.flatMap((row): DeliveryRow[] => {
       const item = left.leaving.get(row.id);
       if (item === undefined) return [];
-      const out = leased(row, item, leads.get(row.leadId), { batchId: '', until: now });
+      const out = leased(row, item, leads.get(row.leadId), { batchId: '', now, until: now });
       return [{ ...out, batchId: null, leasedUntil: null, state: 'accepted', sentAt: now, acceptedAt: now }];
     });
     await this.keeping.update(doing, [...left.staying, ...accepted]);

@@ -240,7 +240,7 @@ export const LEAD_TABLES = {
       sentAt: 'sent_at',
       acceptedAt: 'accepted_at',
     },
-    harmless: ['place', 'send', 'withheld_reason', 'event_time_as_sent', 'error_code'],
+    harmless: ['place', 'send', 'withheld_reason', 'recalled', 'event_time_as_sent', 'error_code'],
   },
 } as const satisfies Readonly<Record<string, LeadTable>>;
 

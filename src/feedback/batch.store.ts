@@ -51,3 +51,8 @@ export class BatchStore {
     );
   }
 }
+
+/** Of a destination that goes. */
+export async function forgetBatches(tx: Sql, destinationId: string): Promise<void> {
+  await tx.query('delete from feedback_batch where destination_id = $1', [destinationId]);
+}

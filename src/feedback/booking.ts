@@ -1,17 +1,18 @@
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import type { Course } from './course.js';
 import { dedupKeyOf } from './dedup-key.js';
-import { type SideStage, STAGES, type Stage, type WithheldReason } from './delivery.js';
-import { adjustmentsOf, type DeliveryRow, toldOf, UNSENT } from './delivery-row.js';
+import { isAdjustment, type SideStage, STAGES, type Stage, type WithheldReason } from './delivery.js';
+import { adjustmentsOf, type DeliveryRow, isHidden, toldOf, UNSENT } from './delivery-row.js';
 import { type Destination, type House, lengthMs } from './destination.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from './identify.js';
 import { lapsed } from './leaving.js';
 import { type Closing, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';
-import type { Money } from './money.js';
 import { platformOf, transportOf } from './platforms.js';
 import { valueToldBy } from './sends.js';
 import { isoSecond, wholeSecond } from './times.js';
+import type { Told } from './told.js';
 import { windowOf } from './window.js';
-import type { Told, Wish } from './wishes.js';
+import type { Wish } from './wishes.js';
 
 /** Whom it is planned for, and when. */
 export interface Planner {
@@ -28,12 +29,8 @@ export interface Grounds {
   readonly pace: 'atOnce' | 'settled';
   /** What the lead was closed with, where it was closed. */
   readonly closing: Closing | null;
-  /** What milestones are worth. */
-  readonly values: ReadonlyMap<Stage, Money | null>;
+  readonly course: Course;
 }
-
-/** Reasons that another document of the lead may do away with. */
-const MAY_CHANGE: readonly (WithheldReason | null)[] = ['noIdentifier', 'consentDenied', 'consentMissing'];
 
 /** What the ledger of a destination holds of a lead, while it is planned. */
 export class LeadBook {
@@ -45,7 +42,7 @@ export class LeadBook {
     private readonly lead: FeedbackLead & { readonly cycle: number },
     rows: readonly DeliveryRow[],
   ) {
-    this.rows = new Map(rows.map((row) => [row.id, lapsed(row, planner.now)]));
+    this.rows = new Map(rows.map((row) => [row.id, lapsed(row, planner.destination, planner.now)]));
   }
 
   get isEmpty(): boolean {
@@ -86,6 +83,15 @@ export class LeadBook {
           withheldReason: wish.withheld,
         });
         break;
+      case 'recall':
+        this.change(wish.of.id, { recalled: wish.withheld ?? 'superseded' });
+        break;
+      case 'keep':
+        this.change(wish.of.id, { recalled: null });
+        break;
+      case 'tellStill':
+        this.change(wish.of.id, { state: 'pending', withheldReason: null });
+        break;
       case 'callOff':
         this.change(wish.adjustmentId, { state: 'superseded', withheldReason: null });
         break;
@@ -102,7 +108,7 @@ export class LeadBook {
 
   private tell(
     { kind, stage, revision, eventAt: toldAt, isQuarantined }: Extract<Wish, { do: 'tell' }>,
-    { at, pace, closing, values }: Grounds,
+    { at, pace, closing, course }: Grounds,
   ): void {
     const { destination } = this.planner;
     const { lead } = this;
@@ -115,7 +121,7 @@ export class LeadBook {
     const isAside = !(STAGES as readonly string[]).includes(stage);
     const held = isQuarantined ? lead.createdAt + lengthMs(destination.quarantine) : window.from;
     const settled = isAside && pace === 'settled' ? at + lengthMs(destination.retractAfter) : window.from;
-    const value = valueToldBy(send, values.get(stage as Stage) ?? null);
+    const value = isAside ? valueToldBy(send, null) : course.worth(stage as Stage);
     this.put({
       ...this.rowOf(stage, send),
       revision,
@@ -205,7 +211,11 @@ export class LeadBook {
     const known = this.identified();
     if ('withheld' in known) return;
     for (const row of [...this.rows.values()]) {
-      if (row.state !== 'withheld' || row.revision === 0 || !MAY_CHANGE.includes(row.withheldReason)) continue;
+      if (row.revision === 0 || !isHidden(row)) continue;
+      if (isAdjustment(row)) {
+        this.change(row.id, { state: 'pending', withheldReason: null });
+        continue;
+      }
       const { from, to } = this.windowOfTelling(row.kind, row.eventAt, known.identifiers);
       this.change(row.id, {
         state: 'pending',

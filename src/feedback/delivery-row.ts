@@ -12,7 +12,7 @@ import {
 import type { IdentifierName } from './identifiers.js';
 import type { Money } from './money.js';
 import type { Platform } from './platform.js';
-import type { Told } from './wishes.js';
+import type { Told } from './told.js';
 
 /** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
 export interface DeliveryRow {
@@ -45,6 +45,10 @@ export interface DeliveryRow {
   readonly withheldReason: WithheldReason | null;
   /** A lease of it has lapsed: it may have been sent. */
   readonly mayHaveLeft: boolean;
+  /** Since when; null where it has not been handed out, or certainly did not leave. */
+  readonly leftAt: Instant | null;
+  /** What becomes of it where whoever has it brings it back: it was cancelled meanwhile. */
+  readonly recalled: WithheldReason | 'superseded' | null;
   readonly attempts: number;
   readonly batchId: string | null;
   readonly leasedUntil: Instant | null;
@@ -61,6 +65,8 @@ export interface DeliveryRow {
 /** What has not come about yet of a row. */
 export const UNSENT = {
   mayHaveLeft: false,
+  leftAt: null,
+  recalled: null,
   attempts: 0,
   batchId: null,
   leasedUntil: null,
@@ -78,9 +84,17 @@ export function isEarly({ state, withheldReason, originalId }: DeliveryRow): boo
   return state === 'withheld' && withheldReason === 'originalNotAccepted' && originalId !== null;
 }
 
+/** Reasons that another document of the lead may do away with. */
+const MAY_CHANGE: readonly (WithheldReason | null)[] = ['noIdentifier', 'consentDenied', 'consentMissing'];
+
+/** It waits for the person to allow it, or to be known. */
+export function isHidden({ state, withheldReason }: Pick<DeliveryRow, 'state' | 'withheldReason'>): boolean {
+  return state === 'withheld' && MAY_CHANGE.includes(withheldReason);
+}
+
 /** An adjustment that changes, or will change, what counts. */
 function isInForce(row: DeliveryRow): boolean {
-  return ['pending', 'leased', 'sent', 'accepted'].includes(row.state) || isEarly(row);
+  return ['pending', 'leased', 'sent', 'accepted'].includes(row.state) || isEarly(row) || isHidden(row);
 }
 
 /** What a destination was told of a lead, of all its rows there. */
@@ -89,7 +103,9 @@ export function toldOf(rows: readonly DeliveryRow[]): Told[] {
     .filter((row) => row.revision > 0 && !isAdjustment(row))
     .map((row) => {
       const adjustments = adjustmentsOf(row, rows).filter(isInForce);
-      const restated = adjustments.filter(({ kind }) => kind === 'restate').at(-1);
+      const restatements = adjustments.filter(({ kind }) => kind === 'restate');
+      const restated = restatements.at(-1);
+      const there = restatements.findLast((each) => !isHere(each));
       const waiting = adjustments.findLast(isHere);
       return {
         id: row.id,
@@ -97,9 +113,12 @@ export function toldOf(rows: readonly DeliveryRow[]): Told[] {
         revision: row.revision,
         state: row.state,
         mayHaveLeft: row.mayHaveLeft,
+        isHidden: isHidden(row),
+        isRecalled: row.recalled !== null,
         eventAt: row.eventAt,
         value: row.value,
         valueNow: restated === undefined ? row.value : restated.value,
+        valueThere: there === undefined ? row.value : there.value,
         isRetracted: adjustments.some(({ kind }) => kind === 'retract'),
         waiting:
           waiting === undefined ? null : { id: waiting.id, kind: waiting.kind === 'retract' ? 'retract' : 'restate' },
@@ -130,5 +149,5 @@ export function originalOf(row: DeliveryRow, rows: readonly DeliveryRow[], self:
 
 /** It has never left, and can be called off. */
 function isHere(row: DeliveryRow): boolean {
-  return (row.state === 'pending' && !row.mayHaveLeft) || isEarly(row);
+  return ((row.state === 'pending' || isHidden(row)) && !row.mayHaveLeft) || isEarly(row);
 }

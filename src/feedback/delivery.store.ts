@@ -35,6 +35,8 @@ const COURSE = [
   text('state', (row) => row.state),
   text('withheld_reason', (row) => row.withheldReason),
   boolean('may_have_left', (row) => row.mayHaveLeft),
+  instant('left_at', (row) => row.leftAt),
+  text('recalled', (row) => row.recalled),
   int('attempts', (row) => row.attempts),
   uuid('batch_id', (row) => row.batchId),
   instant('leased_until', (row) => row.leasedUntil),
@@ -137,6 +139,8 @@ export class DeliveryStore {
              where former.lead_id = row.lead_id and former.destination_id = row.destination_id
                and former.is_shadow = row.is_shadow and former.stage = row.stage and former.revision < row.revision
                and (retraction.state in ('pending', 'leased', 'sent')
+                 or (retraction.state = 'withheld'
+                     and retraction.withheld_reason in ('noIdentifier', 'consentDenied', 'consentMissing'))
                  or (retraction.state = 'withheld' and retraction.withheld_reason = 'originalNotAccepted'
                      and former.state in ('pending', 'leased', 'sent')))))
         order by event_at, ${ORDER} nulls last, id
@@ -219,4 +223,9 @@ export class DeliveryStore {
     );
     return rows;
   }
+}
+
+/** Of a destination that goes. */
+export async function forgetDeliveries(tx: Sql, destinationId: string): Promise<void> {
+  await tx.query('delete from feedback_delivery where destination_id = $1', [destinationId]);
 }

@@ -1,4 +1,5 @@
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
+import { broughtBack, type Whose } from './bringing-back.js';
 import { type Delivery, type DeliveryKind, isAdjustment, type WithheldReason } from './delivery.js';
 import { type DeliveryRow, originalOf } from './delivery-row.js';
 import type { Destination, House } from './destination.js';
@@ -38,7 +39,12 @@ export function leave(asked: Leaving): Left {
   const { destination, house, due, now, format, jobId } = asked;
   const staying: DeliveryRow[] = [];
   const deliveries: Delivery[] = [];
-  for (const row of due) {
+  for (const given of due) {
+    const row = unlessForgotten(lapsed(given, destination, now), destination, now);
+    if (row.state !== 'pending') {
+      staying.push(row);
+      continue;
+    }
     const read = deliveryOf(row, asked);
     if ('withheld' in read) staying.push(withheld(row, read.withheld));
     else deliveries.push(read);
@@ -65,12 +71,13 @@ export function leased(
   row: DeliveryRow,
   item: SentItem,
   lead: FeedbackLead | undefined,
-  { batchId, until }: { readonly batchId: string; readonly until: Instant },
+  { batchId, now, until }: { readonly batchId: string; readonly now: Instant; readonly until: Instant },
 ): DeliveryRow {
   return {
     ...row,
     state: 'leased',
     mayHaveLeft: row.mayHaveLeft || row.state === 'leased',
+    leftAt: row.leftAt ?? now,
     attempts: row.attempts + 1,
     batchId,
     leasedUntil: until,
@@ -83,9 +90,18 @@ export function leased(
 }
 
 /** A row that nobody will say anything of any more: what was handed out long ago may have been sent. */
-export function lapsed(row: DeliveryRow, now: Instant): DeliveryRow {
+export function lapsed(row: DeliveryRow, whose: Whose, now: Instant): DeliveryRow {
   if (row.state !== 'leased' || row.leasedUntil! > now) return row;
-  return { ...row, state: 'pending', leasedUntil: null, mayHaveLeft: true };
+  return broughtBack({ ...row, mayHaveLeft: true }, whose);
+}
+
+/** Later a platform would not know its key again, and count it twice. */
+function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: Instant): DeliveryRow {
+  const { knowsKeysForMs } = transportOf(platform, settings, row.kind);
+  if (!row.mayHaveLeft || knowsKeysForMs === null || isAdjustment(row) || row.state !== 'pending') return row;
+  if (now < row.leftAt! + knowsKeysForMs) return row;
+  const errorMessage = 'Nobody said whether it was sent, and by now the platform would count it again.';
+  return { ...row, state: 'failed', errorCode: 'mayHaveBeenSent', errorMessage };
 }
 
 function deliveryOf(row: DeliveryRow, asked: Leaving): Delivery | { readonly withheld: WithheldReason } {

@@ -26,13 +26,19 @@ export type News = { readonly at: Instant; readonly seq: number } & (
   | { readonly is: 'updated' }
   /** Nothing is told of them any more. */
   | { readonly is: 'erased' }
-  | { readonly is: 'reached'; readonly stage: Stage; readonly reachedAt: Instant; readonly value: Money | null }
-  | { readonly is: 'revalued'; readonly stage: Stage; readonly value: Money }
-  | { readonly is: 'reversed'; readonly stage: Stage }
+  | ({ readonly is: 'reached'; readonly reachedAt: Instant; readonly value: Money | null } & OfMilestone)
+  | ({ readonly is: 'revalued'; readonly value: Money } & OfMilestone)
+  | ({ readonly is: 'reversed' } & OfMilestone)
   | { readonly is: 'closed'; readonly closing: Closing; readonly isCorrection: boolean }
   /** Taken back by a person, or begun anew because the contact asked again or its time had come. */
   | { readonly is: 'reopened'; readonly isTakenBack: boolean }
 );
+
+/** A lead may come so far more than once. */
+interface OfMilestone {
+  readonly milestoneId: string;
+  readonly stage: Stage;
+}
 
 /** An event of a lead, as the ledger has it. */
 export interface LeadEvent {
@@ -56,14 +62,14 @@ export function newsOf({ type, occurredAt: at, subjectSeq: seq, data }: LeadEven
         at,
         seq,
         is: 'reached',
-        stage: stageOf(data),
+        ...milestoneOf(data),
         reachedAt: Date.parse(data.occurredAt as string),
         value: (data.value as Money | undefined) ?? null,
       };
     case 'lead.milestoneRevalued':
-      return { at, seq, is: 'revalued', stage: stageOf(data), value: data.value as Money };
+      return { at, seq, is: 'revalued', ...milestoneOf(data), value: data.value as Money };
     case 'lead.milestoneReversed':
-      return { at, seq, is: 'reversed', stage: stageOf(data) };
+      return { at, seq, is: 'reversed', ...milestoneOf(data) };
     case 'lead.disposed':
     case 'lead.corrected':
       return { at, seq, is: 'closed', closing: closingOf(data), isCorrection: type === 'lead.corrected' };
@@ -76,8 +82,9 @@ export function newsOf({ type, occurredAt: at, subjectSeq: seq, data }: LeadEven
   }
 }
 
-function stageOf(data: EventData): Stage {
-  return STAGE_OF_MILESTONE[data.name as keyof typeof STAGE_OF_MILESTONE];
+function milestoneOf(data: EventData): OfMilestone {
+  const stage = STAGE_OF_MILESTONE[data.name as keyof typeof STAGE_OF_MILESTONE];
+  return { milestoneId: data.milestoneId as string, stage };
 }
 
 function closingOf(data: EventData): Closing {

@@ -1,15 +1,15 @@
 import type { Instant } from '../platform/instant.js';
 import { LeadBook, type Planner } from './booking.js';
-import type { Stage } from './delivery.js';
+import { Course } from './course.js';
+import { STAGES, type Stage } from './delivery.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { takesFrom } from './destination.js';
 import { ACTIONS, type Action, happeningOf, stopsTelling } from './happening.js';
 import { type FeedbackLead, tagKeyOf } from './identify.js';
-import { type Closing, correctionsOf, correctionsOfStage, sendOfStage } from './matching.js';
-import type { Money } from './money.js';
+import { type Closing, correctionsOf, correctionsOfStage } from './matching.js';
 import type { News } from './news.js';
 import { platformOf, transportOf } from './platforms.js';
-import { actionsFor, type Correction, type ToldValue, valueToldBy } from './sends.js';
+import { actionsFor, type Correction, valueToldBy } from './sends.js';
 import { type Happened, wishesFor } from './wishes.js';
 
 /** A lead, and all that happened to it that a platform may hear of, oldest first. */
@@ -32,13 +32,15 @@ export function plan(planner: Planner, story: LeadStory, rows: readonly Delivery
 /** Goes through the story of a lead. */
 class LeadPlan {
   private isStopped = false;
-  private readonly values = new Map<Stage, Money | null>();
+  private readonly course: Course;
 
   constructor(
     private readonly planner: Planner,
     private readonly story: LeadStory,
     private readonly book: LeadBook,
-  ) {}
+  ) {
+    this.course = new Course(planner.destination.rules);
+  }
 
   carryOut(): DeliveryRow[] {
     const { news, newFrom } = this.story;
@@ -47,6 +49,7 @@ class LeadPlan {
     const isFirst = this.book.isEmpty && fresh.some(({ is }) => is === 'updated');
     for (const each of news) {
       const isNews = (isFirst || each.seq >= newFrom) && each.at >= this.planner.destination.startAt;
+      this.course.goOn(each);
       if (isNews) this.hear(each);
       this.goOn(each);
     }
@@ -67,24 +70,27 @@ class LeadPlan {
         this.follow(ACTIONS.erased, { at: news.at, value: null });
         break;
       case 'reached': {
-        this.values.set(news.stage, news.value);
         this.follow(ACTIONS[news.stage === 'lead' ? 'received' : news.stage], {
           at: news.reachedAt,
           value: news.value,
         });
+        // It may have come so far before, and been worth something else then.
+        this.revalue(news.stage, news.at);
         this.correct(correctionsOfStage(rules, news.stage), news.at);
         break;
       }
-      case 'revalued': {
-        const send = sendOfStage(rules, news.stage);
-        if (send === undefined || (send as { value?: ToldValue }).value !== 'milestone') return;
-        this.follow([{ do: 'restate', stage: news.stage, to: 'given' }], { at: news.at, value: news.value });
+      case 'revalued':
+        this.revalue(news.stage, news.at);
         break;
-      }
       case 'reversed': {
+        // Another one of the same name still stands, or a later one that it goes with.
+        if (this.course.isReached(news.stage) || this.isWanted(news.stage)) {
+          this.revalue(news.stage, news.at);
+          break;
+        }
         const actions: readonly Action[] =
           news.stage === 'won' ? ACTIONS.wonReversed : [{ do: 'takeBack', stage: news.stage }];
-        this.follow(actions, { at: news.at, value: null }, 'settled');
+        this.follow([...actions, ...this.passedOver()], { at: news.at, value: null }, 'settled');
         break;
       }
       case 'closed':
@@ -109,12 +115,40 @@ class LeadPlan {
     this.follow(others, { at, value: null }, 'settled', closing);
   }
 
+  /** Stages that were told only because a later one had been reached, which has not been. */
+  private passedOver(): Action[] {
+    if (!this.goesInOrder) return [];
+    return STAGES.filter((stage) => !this.isWanted(stage)).map((stage) => ({
+      do: 'takeBack',
+      stage,
+      quietly: true,
+    }));
+  }
+
+  /** A stage that was passed over goes with the next. */
+  private isWanted(stage: Stage): boolean {
+    const from = this.goesInOrder ? STAGES.slice(STAGES.indexOf(stage)) : [stage];
+    return from.some((each) => this.course.counts(each));
+  }
+
+  private get goesInOrder(): boolean {
+    const { platform, settings } = this.planner.destination;
+    return transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
+  }
+
+  /** What a stage is worth by now, where a value of it is told. */
+  private revalue(stage: Stage, at: Instant): void {
+    const value = this.course.worth(stage);
+    if (value !== null && this.course.counts(stage))
+      this.follow([{ do: 'restate', stage, to: 'given' }], { at, value });
+  }
+
   /** What rules say becomes of what was told, each with a value of its own. */
   private correct(corrections: readonly Correction[], at: Instant): void {
     for (const correction of corrections) {
       const [action] = actionsFor('received', [correction]);
       const stage = (action as { stage: Stage }).stage;
-      const value = 'restate' in correction ? valueToldBy(correction, this.values.get(stage) ?? null) : null;
+      const value = 'restate' in correction ? valueToldBy(correction, this.course.valueOf(stage)) : null;
       this.follow([action!], { at, value }, 'settled');
     }
   }
@@ -136,11 +170,13 @@ class LeadPlan {
       asksFor: (stage) => isTold && this.book.sendOf(stage, closing) !== undefined,
       leadCountedBy: destination.leadCountedBy,
       tagKey: tagKeyOf(this.story.lead, platformOf(destination.platform).identifiers),
+      counts: (stage) => this.isWanted(stage),
+      worth: (stage) => this.course.worth(stage),
       isStopped: this.isStopped,
       currency: house.currency,
       now,
     });
-    const grounds = { at: happened.at, pace, closing, values: this.values };
+    const grounds = { at: happened.at, pace, closing, course: this.course };
     for (const wish of wishes) this.book.grant(wish, grounds);
   }
 
@@ -148,6 +184,5 @@ class LeadPlan {
     if (news.is === 'closed') this.isStopped = stopsTelling(happeningOf(news.closing));
     if (news.is === 'reopened') this.isStopped = false;
     if (news.is === 'erased') this.isStopped = true;
-    if (news.is === 'reached' || news.is === 'revalued') this.values.set(news.stage, news.value);
   }
 }

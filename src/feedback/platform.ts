@@ -31,6 +31,8 @@ export interface Transport<Settings extends object = object, Send extends object
   readonly format: 'json' | 'csv';
   readonly abilities: Abilities;
   readonly windows: Windows;
+  /** How long it knows a key again, and does not count twice what comes under it; null: for ever. */
+  readonly knowsKeysForMs: number | null;
   /** So many leave together at most. */
   readonly batchMax: number;
   /** What a success of the request makes of its deliveries. */

@@ -35,7 +35,7 @@ export function rehearse(
     const told = due.flatMap((row): DeliveryRow[] => {
       const item = left.leaving.get(row.id);
       if (item === undefined) return [];
-      const out = leased(row, item, lead, { batchId: row.id, until: now });
+      const out = leased(row, item, lead, { batchId: row.id, now, until: now });
       return [{ ...out, batchId: null, leasedUntil: null, state: 'accepted', sentAt: now, acceptedAt: now }];
     });
     const settled = [...left.staying, ...told];

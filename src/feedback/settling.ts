@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 import { SOON, TERMINAL, type Verdict } from './answer.js';
+import { broughtBack, type Whose } from './bringing-back.js';
 import { type DeliveryRow, isEarly } from './delivery-row.js';
-import type { Destination } from './destination.js';
 import { transportOf } from './platforms.js';
 
 /** What a job says of a delivery that was not simply taken. */
@@ -21,8 +21,6 @@ export interface Settled {
   readonly broken: string | null;
 }
 
-type Whose = Pick<Destination, 'platform' | 'settings'>;
-
 /** Of what was handed out: it was posted, or not at all, and some of it was refused at once. */
 export function afterPosting(
   destination: Whose,
@@ -31,7 +29,7 @@ export function afterPosting(
   now: Instant,
 ): Settled {
   return settle(rows, failed, destination, now, (row) => {
-    if (!sent) return { ...row, state: 'pending', leasedUntil: null };
+    if (!sent) return broughtBack(row, destination);
     const { success } = transportOf(destination.platform, destination.settings, row.kind);
     const taken = { ...row, leasedUntil: null, sentAt: now };
     return success(row.kind) === 'accepted'
@@ -69,7 +67,7 @@ function settle(
     }
     const verdict = verdictOf(failure, transportOf(platform, settings, row.kind).verdict);
     if (verdict.is === 'accountBroken') broken ??= `${failure.code}: ${failure.message}`;
-    return [afterFailure(row, failure, verdict, now)];
+    return [afterFailure(row, failure, verdict, { platform, settings }, now)];
   });
   return { changed, broken };
 }
@@ -81,7 +79,13 @@ function verdictOf({ code, retry }: Failed, verdict: (code: string) => Verdict):
   return TERMINAL;
 }
 
-function afterFailure(row: DeliveryRow, { code, message }: Failed, verdict: Verdict, now: Instant): DeliveryRow {
+function afterFailure(
+  row: DeliveryRow,
+  { code, message }: Failed,
+  verdict: Verdict,
+  whose: Whose,
+  now: Instant,
+): DeliveryRow {
   const said = { ...row, leasedUntil: null, errorCode: code, errorMessage: message };
   switch (verdict.is) {
     case 'alreadyThere':
@@ -91,10 +95,10 @@ function afterFailure(row: DeliveryRow, { code, message }: Failed, verdict: Verd
     case 'later': {
       const { pauseMs, giveUpAfterMs } = verdict;
       const isOver = giveUpAfterMs !== null && now >= row.createdAt + giveUpAfterMs;
-      return isOver ? { ...said, state: 'failed' } : { ...said, state: 'pending', notBefore: now + pauseMs };
+      return isOver ? { ...said, state: 'failed' } : { ...broughtBack(said, whose), notBefore: now + pauseMs };
     }
     case 'accountBroken':
-      return { ...said, state: 'pending' };
+      return broughtBack(said, whose);
     case 'terminal':
     case 'ours':
       return { ...said, state: 'failed' };
@@ -115,11 +119,14 @@ export function consequencesOf(
   now: Instant,
 ): DeliveryRow[] {
   const accepted = new Set(settled.filter(({ state }) => state === 'accepted').map(({ id }) => id));
+  // What never reached the platform needs no taking back.
+  const gone = new Set(settled.filter(({ state }) => state === 'superseded').map(({ id }) => id));
   const stuck = settled.filter(({ kind, state }) => kind === 'retract' && (state === 'failed' || state === 'expired'));
   const formers = ofLeads.filter(({ id }) => stuck.some(({ originalId }) => originalId === id));
   return ofLeads.flatMap((row): DeliveryRow[] => {
     if (isEarly(row) && accepted.has(row.originalId!))
       return [{ ...row, state: 'pending', withheldReason: null, notBefore: Math.max(row.notBefore, now) }];
+    if (isEarly(row) && gone.has(row.originalId!)) return [{ ...row, state: 'superseded', withheldReason: null }];
     const isAnew = (former: DeliveryRow) =>
       former.leadId === row.leadId && former.stage === row.stage && former.revision < row.revision;
     const isNeedless = row.originalId === null && row.state === 'pending' && !row.mayHaveLeft && formers.some(isAnew);

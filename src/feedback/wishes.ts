@@ -1,27 +1,9 @@
 import type { Instant } from '../platform/instant.js';
-import { type DeliveryState, type SideStage, STAGES, type Stage, type WithheldReason } from './delivery.js';
+import { type SideStage, STAGES, type Stage, type WithheldReason } from './delivery.js';
 import type { Action } from './happening.js';
 import { isSameMoney, isZero, type Money, zeroOf } from './money.js';
 import type { Abilities, Transport } from './platform.js';
-
-/** What a platform was told of a stage of a lead, or is to be told: a row of the ledger that is no adjustment. */
-export interface Told {
-  readonly id: string;
-  readonly stage: Stage | SideStage;
-  readonly revision: number;
-  readonly state: DeliveryState;
-  /** It waits, but somebody has had it before and never said what became of it: it may have been told. */
-  readonly mayHaveLeft: boolean;
-  readonly eventAt: Instant;
-  /** As it was told first. */
-  readonly value: Money | null;
-  /** As it stands after all restatements, also such as still wait. */
-  readonly valueNow: Money | null;
-  /** Also by a retraction that still waits. */
-  readonly isRetracted: boolean;
-  /** An adjustment of it that has not left, and can be called off. */
-  readonly waiting: { readonly id: string; readonly kind: 'retract' | 'restate' } | null;
-}
+import { isGone, isInHand, isMissing, isNothingBy, isOnItsWay, isStillHere, type Told } from './told.js';
 
 /** What is known of a destination and a lead. */
 export interface Standing {
@@ -31,6 +13,10 @@ export interface Standing {
   readonly told: readonly Told[];
   /** Whether a rule of the destination tells a stage. */
   readonly asksFor: (stage: Stage | SideStage) => boolean;
+  /** Whether a stage counts by the story of the lead. */
+  readonly counts: (stage: Stage) => boolean;
+  /** What is told of the worth of a stage by now; null where nothing is. */
+  readonly worth: (stage: Stage) => Money | null;
   readonly leadCountedBy: 'touchline' | 'tag';
   /** By what the platform knows the lead that the tag counted; null where that is not known (`tagKeyOf`). */
   readonly tagKey: string | null;
@@ -73,6 +59,12 @@ export type Wish =
     }
   /** What waits does not leave: `superseded`, or withheld for the reason. */
   | { readonly do: 'cancel'; readonly of: Told; readonly withheld: WithheldReason | null }
+  /** What somebody has in hand, or may have told, is cancelled where it turns out that it never left. */
+  | { readonly do: 'recall'; readonly of: Told; readonly withheld: WithheldReason | null }
+  /** It is to be told after all. */
+  | { readonly do: 'keep'; readonly of: Told }
+  /** What was cancelled, and may have been counted: told to its end under the same key. */
+  | { readonly do: 'tellStill'; readonly of: Told }
   /** An adjustment that waits does not leave: what it would change stays as it is. */
   | { readonly do: 'callOff'; readonly of: Told; readonly adjustmentId: string }
   /** What waits leaves with another value. */
@@ -117,13 +109,13 @@ function wishesOf(action: Action, happened: Happened, standing: Standing): Wish[
       return (
         standing.told
           // What may have been counted has to be told to its end, so that it can be taken back.
-          .filter((told) => told.state === 'pending' && !(told.mayHaveLeft && isNothingBy(told)))
-          .map((of) => ({ do: 'cancel', of, withheld: 'stopped' }))
+          .filter((told) => isOnItsWay(told) && !(told.mayHaveLeft && isNothingBy(told)) && !told.isRecalled)
+          .map((of) => ({ do: isInHand(of) ? 'recall' : 'cancel', of, withheld: 'stopped' }))
       );
     case 'restore':
       return [
         ...standing.told.filter(isWaitingAside).map((of): Wish => ({ do: 'cancel', of, withheld: null })),
-        ...RESTORED.flatMap((stage) => restore(stage, action.next, happened, standing)),
+        ...restoreAll(action.next, happened, standing),
       ];
     default:
       return action satisfies never;
@@ -139,9 +131,6 @@ function isWaitingAside(told: Told): boolean {
   return kindOf(told.stage) === 'stage' && told.state === 'pending';
 }
 
-/** A win that was taken back is reported anew where it was one. */
-const RESTORED = STAGES.filter((stage) => stage !== 'won');
-
 function tell(stage: Stage | SideStage, { at }: Happened, standing: Standing): Wish[] {
   const { abilities, asksFor, isStopped } = standing;
   if (!asksFor(stage)) return [];
@@ -149,14 +138,17 @@ function tell(stage: Stage | SideStage, { at }: Happened, standing: Standing): W
   if (isStopped) return [{ do: 'withhold', kind, stage, reason: 'stopped' }];
   const latest = latestOf(stage, standing);
   // A lead that comes back keeps its keys. Only what never left, or was taken back, is told anew.
+  if (latest?.isRecalled === true) return [...callOffRetraction(latest), { do: 'keep', of: latest }];
+  if (latest?.waiting?.kind === 'retract') return callOff(latest);
   if (latest !== undefined && !isGone(latest)) return [];
+  if (latest?.mayHaveLeft === true && !latest.isRetracted) return [{ do: 'tellStill', of: latest }];
   if (stage === 'lead' && standing.leadCountedBy === 'tag' && latest?.isRetracted !== true) {
     const { tagKey } = standing;
     if (tagKey !== null) return [{ do: 'adopt', stage, key: tagKey, eventAt: at }];
     return [{ do: 'withhold', kind, stage, reason: 'countedByTag' }];
   }
   const before = abilities.earlierStagesFirst ? earlierThan(stage).filter((each) => asksFor(each)) : [];
-  const missing = before.filter((each) => latestOf(each, standing) === undefined);
+  const missing = before.filter((each) => isMissing(latestOf(each, standing)));
   const wishOf = (each: Stage | SideStage, revision: number, after: readonly Stage[]): Wish => ({
     do: 'tell',
     kind: kind === 'stage' ? 'stage' : kindOf(each),
@@ -170,7 +162,7 @@ function tell(stage: Stage | SideStage, { at }: Happened, standing: Standing): W
     ...missing.map((each) =>
       wishOf(
         each,
-        1,
+        (latestOf(each, standing)?.revision ?? 0) + 1,
         earlierThan(each).filter((one) => before.includes(one)),
       ),
     ),
@@ -184,17 +176,21 @@ function takeBack(stage: Stage, quietly: boolean, standing: Standing): Wish[] {
   const withheld = (reason: WithheldReason): Wish[] => [{ do: 'withhold', kind: 'retract', stage, reason }];
   const { retract, restate: canRestate } = standing.abilities;
   // The cheapest retraction of all.
-  if (isStillHere(told) || (told.state === 'pending' && !retract && !canRestate))
-    return [{ do: 'cancel', of: told, withheld: null }];
-  if (!retract && !canRestate) return quietly ? [] : withheld('platformCannotRetract');
+  if (isStillHere(told) || ((told.state === 'pending' || told.isHidden) && !retract && !canRestate))
+    return [...callOff(told), { do: 'cancel', of: told, withheld: null }];
+  const recalls: Wish[] =
+    (isInHand(told) || told.state === 'pending') && !told.isRecalled
+      ? [{ do: 'recall', of: told, withheld: null }]
+      : [];
+  if (!retract && !canRestate) return [...recalls, ...(quietly ? [] : withheld('platformCannotRetract'))];
   if (told.waiting?.kind === 'retract') return [];
   const reason = whyNot(told, standing);
   if (reason !== null) return withheld(reason);
-  if (retract) return [...callOff(told), { do: 'retract', of: told }];
+  if (retract) return [...recalls, ...callOff(told), { do: 'retract', of: told }];
   // Of what is worth nothing already only the count is wrong, and stays so.
-  if (told.valueNow !== null && isZero(told.valueNow)) return [];
+  if (told.valueNow !== null && isZero(told.valueNow)) return recalls;
   const value = zeroOf(told.valueNow ?? { amount: '0', currency: standing.currency });
-  return [...callOff(told), { do: 'restate', of: told, value, isCountWrong: true }];
+  return [...recalls, ...callOff(told), { do: 'restate', of: told, value, isCountWrong: true }];
 }
 
 function restate(stage: Stage, value: Money | null, quietly: boolean, standing: Standing): Wish[] {
@@ -206,9 +202,10 @@ function restate(stage: Stage, value: Money | null, quietly: boolean, standing: 
   if (isStillHere(told)) return [{ do: 'revalue', of: told, value }];
   if (!standing.abilities.restate) return quietly ? [] : withheld('platformCannotRestate');
   const reason = whyNot(told, standing);
-  return reason === null
-    ? [...callOff(told), { do: 'restate', of: told, value, isCountWrong: false }]
-    : withheld(reason);
+  if (reason !== null) return withheld(reason);
+  // As it stands there once what waits is called off.
+  if (told.waiting !== null && told.valueThere !== null && isSameMoney(told.valueThere, value)) return callOff(told);
+  return [...callOff(told), { do: 'restate', of: told, value, isCountWrong: false }];
 }
 
 /** A stage that was told without a value has none to lose. */
@@ -217,10 +214,24 @@ function worthNothing(stage: Stage, standing: Standing): Wish[] {
   return valueNow === null ? [] : restate(stage, zeroOf(valueNow), true, standing);
 }
 
+function restoreAll(next: readonly Action[], happened: Happened, standing: Standing): Wish[] {
+  const all: Wish[] = [];
+  for (const stage of STAGES) {
+    // With an earlier one, which goes first, this one is not missing any more.
+    const isTold = all.some((wish) => wish.do === 'tell' && wish.stage === stage);
+    if (!isTold) all.push(...restore(stage, next, happened, standing).filter((wish) => !isIn(all, wish)));
+  }
+  return all;
+}
+
+function isIn(wishes: readonly Wish[], wish: Wish): boolean {
+  return wish.do === 'tell' && wishes.some((each) => each.do === 'tell' && each.stage === wish.stage);
+}
+
 /** What was taken back, or cancelled, is counted anew; what was made worth nothing gets its value back. */
 function restore(stage: Stage, next: readonly Action[], happened: Happened, standing: Standing): Wish[] {
   const latest = latestOf(stage, standing);
-  if (latest === undefined) return [];
+  if (latest === undefined || !standing.counts(stage)) return [];
   const isNothing = latest.valueNow !== null && isZero(latest.valueNow) && !latest.isRetracted;
   const staysSo = next.some(
     (action) =>
@@ -228,17 +239,24 @@ function restore(stage: Stage, next: readonly Action[], happened: Happened, stan
       action.stage === stage,
   );
   if (staysSo) return [];
+  const isCalledOff = latest.waiting !== null && (latest.isRetracted || isNothing);
   // Within the time that adjustments wait nothing has to be made good.
-  const isTakenBack = latest.isRetracted || isNothing;
-  if (isTakenBack && latest.waiting !== null) return callOff(latest);
-  if (isGone(latest)) return tell(stage, happened, { ...standing, isStopped: false });
-  return isNothing && latest.value !== null && !isZero(latest.value)
-    ? restate(stage, latest.value, true, standing)
-    : [];
+  if (isGone(latest) && !isCalledOff) return tell(stage, happened, { ...standing, isStopped: false });
+  const kept: Wish[] = latest.isRecalled ? [{ do: 'keep', of: latest }] : [];
+  const calledOff = isCalledOff ? callOff(latest) : [];
+  const valueNow = isCalledOff ? latest.valueThere : latest.valueNow;
+  const worth = standing.worth(stage);
+  if (worth === null || valueNow === null || isSameMoney(worth, valueNow)) return [...kept, ...calledOff];
+  const restated = calledOff.reduce(afterWish, standing.told);
+  return [...kept, ...calledOff, ...restate(stage, worth, true, { ...standing, told: restated })];
 }
 
 function callOff(told: Told): Wish[] {
   return told.waiting === null ? [] : [{ do: 'callOff', of: told, adjustmentId: told.waiting.id }];
+}
+
+function callOffRetraction(told: Told): Wish[] {
+  return told.waiting?.kind === 'retract' ? callOff(told) : [];
 }
 
 /** What will have been told when a wish has come true, for the actions that follow. */
@@ -257,9 +275,15 @@ function afterWish(told: readonly Told[], wish: Wish): readonly Told[] {
     case 'revalue':
       return changed(wish.of, { value: wish.value, valueNow: wish.value });
     case 'cancel':
-      return changed(wish.of, { state: wish.withheld === null ? 'superseded' : 'withheld' });
+      return changed(wish.of, { state: wish.withheld === null ? 'superseded' : 'withheld', isHidden: false });
+    case 'recall':
+      return changed(wish.of, { isRecalled: true });
+    case 'keep':
+      return changed(wish.of, { isRecalled: false });
+    case 'tellStill':
+      return changed(wish.of, { state: 'pending' });
     case 'callOff':
-      return changed(wish.of, { isRetracted: false, valueNow: wish.of.value, waiting: null });
+      return changed(wish.of, { isRetracted: false, valueNow: wish.of.valueThere, waiting: null });
     default:
       return wish satisfies never;
   }
@@ -269,19 +293,6 @@ function whyNot(told: Told, { windows, now }: Standing): WithheldReason | null {
   if (told.isRetracted) return 'alreadyRetracted';
   const isOver = windows.adjustmentMs !== null && now >= told.eventAt + windows.adjustmentMs;
   return isOver ? 'windowClosed' : null;
-}
-
-/** It counts no longer, or is worth nothing, once all that waits has been told. */
-function isNothingBy({ isRetracted, valueNow }: Told): boolean {
-  return isRetracted || (valueNow !== null && isZero(valueNow));
-}
-
-function isStillHere({ state, mayHaveLeft }: Told): boolean {
-  return state === 'pending' && !mayHaveLeft;
-}
-
-function isGone({ state, isRetracted }: Told): boolean {
-  return isRetracted || state === 'superseded' || state === 'withheld';
 }
 
 function kindOf(stage: Stage | SideStage): 'conversion' | 'stage' {
@@ -300,7 +311,8 @@ function latestOf(stage: Stage | SideStage, { told }: Standing): Told | undefine
 /** The latest that counts, or may: what failed, expired or was withheld never did. */
 function countingOf(stage: Stage, standing: Standing): Told | undefined {
   const latest = latestOf(stage, standing);
-  return latest !== undefined && ['pending', 'leased', 'sent', 'accepted'].includes(latest.state) ? latest : undefined;
+  if (latest === undefined) return undefined;
+  return latest.isHidden || ['pending', 'leased', 'sent', 'accepted'].includes(latest.state) ? latest : undefined;
 }
 
 function earlierThan(stage: Stage | SideStage): Stage[] {

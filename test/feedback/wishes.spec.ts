@@ -10,7 +10,8 @@ import {
 } from '../../src/feedback/happening.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
-import { type Happened, type Standing, type Told, type Wish, wishesFor } from '../../src/feedback/wishes.js';
+import type { Told } from '../../src/feedback/told.js';
+import { type Happened, type Standing, type Wish, wishesFor } from '../../src/feedback/wishes.js';
 import { MS_PER_DAY } from '../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';
@@ -44,9 +45,12 @@ function told(stage: Stage | SideStage, over: Partial<Told> = {}): Told {
     revision: 1,
     state: 'accepted',
     mayHaveLeft: false,
+    isHidden: false,
+    isRecalled: false,
     eventAt: AT[stage] ?? NOW,
     value,
     valueNow,
+    valueThere: valueNow,
     isRetracted: false,
     waiting: null,
     ...over,
@@ -61,6 +65,8 @@ function standing(column: Column, over: Partial<Standing> = {}): Standing {
     windows,
     told: [],
     asksFor: () => true,
+    counts: () => true,
+    worth: (stage) => over.told?.find((each) => each.stage === stage)?.value ?? null,
     leadCountedBy: 'touchline',
     tagKey: null,
     isStopped: false,
@@ -85,6 +91,12 @@ function inWords(wish: Wish): string {
       return `revalue ${wish.of.stage} to ${wish.value.amount}`;
     case 'adopt':
       return `adopt ${wish.stage} as ${wish.key}`;
+    case 'recall':
+      return `recall ${wish.of.stage}${wish.withheld === null ? '' : ` (${wish.withheld})`}`;
+    case 'keep':
+      return `keep ${wish.of.stage}`;
+    case 'tellStill':
+      return `tell ${wish.of.stage}.${wish.of.revision} still`;
     case 'callOff':
       return `call off ${wish.adjustmentId}`;
     case 'withhold':
@@ -370,14 +382,14 @@ describe('what is taken back', () => {
   });
 
   it.each(['leased', 'sent'] as const)('is taken back also where it is %s, for when it is accepted', (state) => {
-    expect(junk('google', { state })).toEqual(retract('lead'));
-    expect(junk('meta', { state })).toEqual(cannot('lead'));
+    expect(junk('google', { state })).toEqual(['recall lead', ...retract('lead')]);
+    expect(junk('meta', { state })).toEqual(['recall lead', ...cannot('lead')]);
   });
 
   it('is told to its end first where it may have been told', () => {
     const mayHaveLeft = { state: 'pending', mayHaveLeft: true } as const;
-    expect(junk('google', mayHaveLeft)).toEqual(retract('lead'));
-    expect(junk('dataManager', mayHaveLeft)).toEqual(worthless('lead'));
+    expect(junk('google', mayHaveLeft)).toEqual(['recall lead', ...retract('lead')]);
+    expect(junk('dataManager', mayHaveLeft)).toEqual(['recall lead', ...worthless('lead')]);
     // Nothing can be made good there, so that it is not told once more.
     expect(junk('meta', mayHaveLeft)).toEqual(['cancel lead']);
   });
@@ -484,9 +496,10 @@ describe('a stage', () => {
     expect(wished('google', 'neverExisted', { told: waiting })).toEqual(['cancel lead', 'cancel won (stopped)']);
   });
 
-  it('counts again when the disposition is taken back, but for a win, which is reported anew', () => {
+  it('counts again when the disposition is taken back, but for what was reversed', () => {
     const stopped = {
       isStopped: true,
+      counts: (stage: Stage) => stage !== 'won',
       told: [told('lead', { state: 'withheld' }), told('won', { isRetracted: true })],
     };
     expect(wished('google', 'reopened', stopped)).toEqual(['conversion lead.2']);
@@ -505,7 +518,8 @@ describe('an adjustment that waits', () => {
 
   it('of the value of a win is not called off by a disposition that is taken back', () => {
     const revalued = waiting('restate', { valueNow: { amount: '1', currency: 'USD' } });
-    expect(wished('google', 'reopened', { told: [revalued] })).toEqual([]);
+    const worth = () => revalued.valueNow;
+    expect(wished('google', 'reopened', { told: [revalued], worth })).toEqual([]);
   });
 
   it('is not asked for twice', () => {

@@ -8,7 +8,8 @@ import { type FeedbackLead, identify } from '../../src/feedback/identify.js';
 import { type Outgoing, textOf } from '../../src/feedback/outgoing.js';
 import { platformOf, transportOf } from '../../src/feedback/platforms.js';
 import { prepare } from '../../src/feedback/prepare.js';
-import { type Told, type Wish, wishesFor } from '../../src/feedback/wishes.js';
+import type { Told } from '../../src/feedback/told.js';
+import { type Wish, wishesFor } from '../../src/feedback/wishes.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
 import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
@@ -54,6 +55,8 @@ class Life {
       windows,
       told,
       asksFor: () => true,
+      counts: () => true,
+      worth: () => null,
       leadCountedBy: 'touchline',
       tagKey: null,
       isStopped: this.isStopped,
@@ -88,9 +91,12 @@ class Life {
         revision,
         state: 'pending',
         mayHaveLeft: false,
+        isHidden: false,
+        isRecalled: false,
         eventAt,
         value: worth,
         valueNow: worth,
+        valueThere: worth,
         isRetracted: false,
         waiting: null,
       };

@@ -3,6 +3,8 @@ import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { ReasonEntity } from '../../disposition/reason.entity.js';
 import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
+import { forgetBatches } from '../../feedback/batch.store.js';
+import { forgetDeliveries } from '../../feedback/delivery.store.js';
 import type { DestinationBody } from '../../feedback/destination.dto.js';
 import { DestinationEntity, startOf } from '../../feedback/destination.entity.js';
 import { consumerOf } from '../../feedback/destination.js';
@@ -52,8 +54,8 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
         row.stoppedAt == null ? null : { at: toIso(row.stoppedAt), why: row.stoppedWhy, note: row.stoppedNote ?? null },
     })),
   beforeRemove: async (tx, id) => {
-    await tx.query('delete from feedback_delivery where destination_id = $1', [id]);
-    await tx.query('delete from feedback_batch where destination_id = $1', [id]);
+    await forgetDeliveries(tx, id);
+    await forgetBatches(tx, id);
     await endConsumer(tx, consumerOf(id));
   },
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,

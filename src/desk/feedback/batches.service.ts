@@ -83,7 +83,7 @@ export class BatchesService {
       await this.deliveries.updateMany(
         tx,
         items.map((row) =>
-          leased(row, written.leaving.get(row.id)!, written.leads.get(row.leadId), { batchId, until }),
+          leased(row, written.leaving.get(row.id)!, written.leads.get(row.leadId), { batchId, now, until }),
         ),
       );
       return batchText({ batchId, until, items, outgoing: written.outgoing });

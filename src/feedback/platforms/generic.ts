@@ -38,6 +38,7 @@ const COMMON = {
     adjustsByKey: true,
   },
   windows: { afterClickMs: 0, conversion: null, adjustmentMs: null },
+  knowsKeysForMs: null,
   batchMax: BATCH_MAX,
   success: () => 'accepted',
   lane: () => 'events',

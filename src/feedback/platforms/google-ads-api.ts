@@ -41,6 +41,7 @@ export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
     adjustsByKey: true,
   },
   windows: GOOGLE_WINDOWS,
+  knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,
   // An adjustment whose conversion is still being processed stands in the diagnostics for up to a day.
   success: (kind) => (isAdjustment({ kind }) ? 'sent' : 'accepted'),

@@ -44,6 +44,7 @@ export const GOOGLE_CSV: Transport<GoogleSettings, GoogleSend> = {
     adjustsByKey: true,
   },
   windows: GOOGLE_WINDOWS,
+  knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,
   // What became of each row stands in the results of the upload.
   success: () => 'sent',

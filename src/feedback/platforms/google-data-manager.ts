@@ -45,6 +45,7 @@ export const DATA_MANAGER: Transport<GoogleSettings, GoogleSend> = {
     adjustsByKey: false,
   },
   windows: GOOGLE_WINDOWS,
+  knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,
   // Whether an event was taken is read from the diagnostics, half an hour later at the earliest.
   success: () => 'sent',

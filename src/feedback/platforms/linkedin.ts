@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { type Instant, MS_PER_DAY } from '../../platform/instant.js';
+import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -22,6 +22,8 @@ import type { PlatformDefinition, Transport } from '../platform.js';
 import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../settings-shapes.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 
+/** Only copies of its tag are promised to be known; so nothing is told again later than elsewhere. */
+const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 5_000;
 const AGE_MAX_MS = 90 * MS_PER_DAY;
 const API_VERSION = '202610';
@@ -107,6 +109,7 @@ const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
     adjustsByKey: false,
   },
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: AGE_MAX_MS }, adjustmentMs: null },
+  knowsKeysForMs: KEYS_KNOWN_MS,
   batchMax: BATCH_MAX,
   success: () => 'accepted',
   lane: () => 'events',

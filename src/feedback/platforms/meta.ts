@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { MS_PER_DAY } from '../../platform/instant.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -25,6 +25,8 @@ import { closed, crmName, digits, eventName, hashedContact, hashedContactOf, tol
 import { epochSeconds } from '../times.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 
+/** Written of the copies of browsers and servers; nothing says more of two copies of a server. */
+const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;
 const AGE_MAX_MS = 7 * MS_PER_DAY;
 
@@ -118,6 +120,7 @@ const CONVERSIONS: Transport<MetaSettings, MetaSend> = {
     adjustsByKey: false,
   },
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: AGE_MAX_MS }, adjustmentMs: null },
+  knowsKeysForMs: KEYS_KNOWN_MS,
   batchMax: BATCH_MAX,
   success: () => 'accepted',
   lane: () => 'events',

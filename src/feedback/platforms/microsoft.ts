@@ -66,6 +66,7 @@ const COMMON = {
     conversion: { from: 'event', ms: 90 * MS_PER_DAY },
     adjustmentMs: 90 * MS_PER_DAY,
   },
+  knowsKeysForMs: null,
   batchMax: 1_000,
   rules: [B1],
   judge,

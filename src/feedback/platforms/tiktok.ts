@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { MS_PER_DAY } from '../../platform/instant.js';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/instant.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -25,6 +25,7 @@ import { closed, crmName, eventName, hashedContact, toldValue } from '../setting
 import { epochSeconds } from '../times.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 
+const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;
 
 const TikTokSettings = Type.Object(
@@ -87,6 +88,7 @@ const EVENTS: Transport<TikTokSettings, TikTokSend> = {
     adjustsByKey: false,
   },
   windows: { afterClickMs: 0, conversion: { from: 'event', ms: 7 * MS_PER_DAY }, adjustmentMs: null },
+  knowsKeysForMs: KEYS_KNOWN_MS,
   batchMax: BATCH_MAX,
   success: () => 'accepted',
   lane: ({ identifiers }) => (identifiers.tiktokLeadId === undefined ? 'web' : 'crm'),

@@ -1,0 +1,75 @@
+import { describe, it } from '@jest/globals';
+import fc from 'fast-check';
+import { WAY_NAMES, WAYS } from './maya.js';
+import { History, type Step } from './told-once/history.js';
+
+const RUNS = Number(process.env.HISTORIES ?? 200);
+const SEED = process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) };
+
+const verb = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom<Step['do']>('qualified', 'opportunity', 'won') },
+  { weight: 2, arbitrary: fc.constantFrom<Step['do']>('revalue', 'reverse', 'correct', 'reopen', 'reopen') },
+  { weight: 2, arbitrary: fc.constant<Step['do']>('dispose') },
+  { weight: 1, arbitrary: fc.constantFrom<Step['do']>('askAgain', 'wake', 'consent') },
+  { weight: 4, arbitrary: fc.constantFrom<Step['do']>('fetch', 'ack', 'outcome', 'ack') },
+  { weight: 1, arbitrary: fc.constantFrom<Step['do']>('plan', 'fetchAndDie', 'postAndDie') },
+  { weight: 4, arbitrary: fc.constant<Step['do']>('wait') },
+);
+const step = fc.record<Step>({ do: verb, n: fc.nat({ max: 59 }) });
+/** Seldom, since it ends all. */
+const steps = fc.tuple(
+  fc.array(step, { maxLength: 28 }),
+  fc.nat({ max: 9 }).map((n) => n === 9),
+  fc.array(step, { maxLength: 4 }),
+);
+
+/** Goes through a story of a lead with a job and a platform, and holds what counts in the end against what should. */
+function play(name: keyof typeof WAYS, story: readonly Step[]): void {
+  const history = new History(WAYS[name]);
+  for (const each of story) history.step(each);
+  history.drain();
+  history.check();
+}
+
+/** What went wrong once, as short as it could be said. */
+const ONCE_WRONG: readonly (readonly [title: string, way: keyof typeof WAYS, story: string])[] = [
+  [
+    'a lead that comes so far again is worth what it is worth then',
+    'Google Ads by its API',
+    'opportunity 0, opportunity 1',
+  ],
+  [
+    'what was taken back before it was known that it never left does not leave',
+    'Google Ads by its API',
+    'wait 12, qualified 0, fetchAndDie 0, reverse 0, wait 1, ack 0',
+  ],
+  ['junk that was handed out and not posted does not leave', 'Generic', 'fetchAndDie 0, dispose 6, wait 16, ack 0'],
+  ['a stage that was passed over goes with what it was told for', 'Meta', 'won 0, reverse 0'],
+  ['a stage stays where a later one stands', 'Meta', 'qualified 0, opportunity 0, reverse 0'],
+  ['a stage that never left goes before a later one', 'Meta', 'qualified 0, reverse 0, won 0'],
+  [
+    'what is reached again before it was taken back is not told anew',
+    'Microsoft by its API',
+    'qualified 0, wait 2, postAndDie 0, reverse 0, qualified 0',
+  ],
+  ['a win that is won again is told once', 'Generic by files', 'won 0, fetch 0, reverse 0, won 0'],
+];
+
+it.each(ONCE_WRONG)('%s', (_, way, story) => {
+  const steps = story.split(', ').map((each) => each.split(' '));
+  play(
+    way,
+    steps.map(([verb, n]) => ({ do: verb as Step['do'], n: Number(n) })),
+  );
+});
+
+describe.each(WAY_NAMES)('%s', (name) => {
+  it('counts what a lead deserves, and nothing twice, whatever happens', () => {
+    fc.assert(
+      fc.property(steps, ([before, isErased, after]) => {
+        play(name, [...before, ...(isErased ? [{ do: 'erase', n: 0 } as const] : []), ...after]);
+      }),
+      { numRuns: RUNS, ...SEED },
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import type { Stage } from '../../../src/feedback/delivery.js';
+
+/**
+ * What a lead deserves to be counted for, written from the table of the specification (disposition by platform) and from
+ * nothing of the program.
+ */
+
+const ALL = ['lead', 'qualified', 'opportunity', 'won'] as const;
+/** Which conversions were none, by the reason of a closing. An opportunity goes with the qualified lead. */
+const TAKES: Readonly<Record<string, readonly Stage[]>> = {
+  spam: ['lead', 'qualified', 'opportunity'],
+  fake_identity: ['lead', 'qualified', 'opportunity'],
+  test: ['lead', 'qualified', 'opportunity'],
+  existing_customer: ['lead', 'qualified', 'opportunity'],
+  not_a_prospect: ['lead', 'qualified', 'opportunity'],
+  competitor: ['lead', 'qualified', 'opportunity'],
+  invalid_contact: ['lead'],
+  duplicate: ['lead'],
+  do_not_contact: [],
+  no_fit: ['qualified', 'opportunity'],
+  out_of_area: ['qualified', 'opportunity'],
+  fraud: ALL,
+};
+/** What was only expected to come of it is worth nothing. */
+const WORTH_NOTHING = ['price', 'competitor_won', 'no_need', 'no_decision', 'unresponsive_after_contact'];
+export const SUPPRESSING = Object.keys(TAKES).slice(0, 9);
+/** After which nothing new is told: all of them suppress, or say that it was deceit. */
+const ENDS = [...SUPPRESSING, 'fraud'];
+
+interface Milestone {
+  readonly id: string;
+  readonly name: Stage;
+  value: number | null;
+  stands: boolean;
+  readonly order: number;
+}
+
+export class Deserving {
+  private readonly milestones: Milestone[] = [];
+  private readonly closings: { reason: string; order: number; isUndone: boolean }[] = [];
+  private order = 0;
+  private isClosed = false;
+  isErased = false;
+
+  reach(id: string, name: Stage, value: number | null): void {
+    this.milestones.push({ id, name, value, stands: true, order: this.next() });
+  }
+
+  revalue(id: string, value: number): void {
+    this.milestones.find((each) => each.id === id)!.value = value;
+  }
+
+  reverse(id: string): void {
+    this.milestones.find((each) => each.id === id)!.stands = false;
+  }
+
+  close(reason: string): void {
+    this.closings.push({ reason, order: this.next(), isUndone: false });
+    this.isClosed = true;
+  }
+
+  correct(reason: string): void {
+    this.closings.at(-1)!.isUndone = true;
+    this.close(reason);
+  }
+
+  /** @param isMistake taken back by a person; else it begins anew */
+  open(isMistake: boolean): void {
+    if (isMistake && this.isClosed) this.closings.at(-1)!.isUndone = true;
+    this.isClosed = false;
+  }
+
+  /** Nothing more may be told that counts. */
+  get isEnded(): boolean {
+    return this.isErased || (this.isClosed && ENDS.includes(this.closings.at(-1)!.reason));
+  }
+
+  counts(stage: Stage): boolean {
+    const since = this.since(stage);
+    return since !== null && !this.after(since).some(({ reason }) => TAKES[reason]?.includes(stage));
+  }
+
+  /** @param fixed what every one of that stage is worth; undefined: what its milestone is */
+  worth(stage: Stage, fixed: number | null | undefined): number | null {
+    const since = this.since(stage);
+    if (since === null) return null;
+    const value = fixed === undefined ? (this.standing(stage)?.value ?? null) : fixed;
+    const isNothing =
+      (stage === 'qualified' || stage === 'opportunity') &&
+      this.after(since).some(({ reason }) => WORTH_NOTHING.includes(reason));
+    return value !== null && isNothing ? 0 : value;
+  }
+
+  private standing(stage: Stage): Milestone | undefined {
+    return this.milestones.findLast(({ name, stands }) => name === stage && stands);
+  }
+
+  private since(stage: Stage): number | null {
+    return stage === 'lead' ? 0 : (this.standing(stage)?.order ?? null);
+  }
+
+  private after(since: number) {
+    return this.closings.filter(({ order, isUndone }) => order > since && !isUndone);
+  }
+
+  private next(): number {
+    this.order += 1;
+    return this.order;
+  }
+}

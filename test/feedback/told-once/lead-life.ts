@@ -1,0 +1,144 @@
+import type { Stage } from '../../../src/feedback/delivery.js';
+import { type News, newsOf } from '../../../src/feedback/news.js';
+import type { LeadStory } from '../../../src/feedback/planning.js';
+import { MS_PER_DAY, toIso } from '../../../src/platform/instant.js';
+import { BUILT_IN_REASONS } from '../../../src/setup/built-in.js';
+import { MAYA } from '../maya.js';
+import { Deserving } from './deserving.js';
+
+export const START = Date.parse('2026-03-02T15:00:00Z');
+const REASONS = BUILT_IN_REASONS.filter(({ active }) => active);
+
+/** What becomes of a lead. */
+export const DEEDS = [
+  'qualified',
+  'opportunity',
+  'won',
+  'revalue',
+  'reverse',
+  'dispose',
+  'correct',
+  'reopen',
+  'askAgain',
+  'wake',
+  'consent',
+  'erase',
+] as const;
+export type Deed = (typeof DEEDS)[number];
+
+/** A lead, as the program lets it live: what cannot be done at a moment is passed over. */
+export class LeadLife {
+  now = START;
+  readonly deserving = new Deserving();
+  protected readonly events: News[] = [];
+  protected lead: LeadStory['lead'] = {
+    ...MAYA,
+    createdAt: START,
+    source: 'ads',
+    test: false,
+    cycle: 1,
+    clickIds: { ...MAYA.clickIds!, clickedAt: toIso(START - 5_000) },
+  };
+  private status: 'open' | 'nurturing' | 'recycled' | 'suppressed' | 'lost' | 'won' = 'open';
+  private readonly standing: { id: string; name: Stage }[] = [];
+  private closedAt = 0;
+
+  constructor() {
+    this.tell('lead.received', {});
+  }
+
+  /** @param n chooses among what there is to choose from */
+  protected live(deed: Deed, n: number): void {
+    if (this.deserving.isErased) return;
+    switch (deed) {
+      case 'qualified':
+      case 'opportunity':
+      case 'won':
+        this.reach(deed, n);
+        break;
+      case 'revalue':
+        this.revalue(n);
+        break;
+      case 'reverse':
+        this.reverse(n);
+        break;
+      case 'dispose':
+      case 'correct':
+        this.close(deed, n);
+        break;
+      case 'reopen':
+        if (this.status !== 'open') this.open('lead.reopened', true);
+        break;
+      case 'askAgain':
+        if (['nurturing', 'recycled', 'lost'].includes(this.status)) this.open('lead.reopened', false);
+        break;
+      case 'wake':
+        if (['nurturing', 'recycled'].includes(this.status)) this.open('lead.woken', false);
+        break;
+      case 'consent':
+        this.lead = { ...this.lead, consent: { adUserData: n % 2 === 0 ? 'denied' : 'granted' } };
+        this.tell('lead.updated', {});
+        break;
+      case 'erase':
+        this.deserving.isErased = true;
+        this.lead = { ...this.lead, clickIds: null, contact: {}, consent: null, company: null };
+        this.tell('lead.erased', {});
+        break;
+      default:
+        deed satisfies never;
+    }
+  }
+
+  private reach(name: 'qualified' | 'opportunity' | 'won', n: number): void {
+    if (this.status !== 'open') return;
+    const id = `milestone ${this.events.length}`;
+    const value = name === 'qualified' ? null : 100 * (n + 1);
+    this.standing.push({ id, name });
+    this.deserving.reach(id, name, value);
+    const worth = value === null ? {} : { value: { amount: `${value}.00`, currency: 'USD' } };
+    this.tell('lead.milestone', { milestoneId: id, name, occurredAt: toIso(this.now), ...worth });
+    if (name === 'won') this.status = 'won';
+  }
+
+  private revalue(n: number): void {
+    const milestone = this.standing[n % Math.max(1, this.standing.length)];
+    if (milestone === undefined) return;
+    const { id, name } = milestone;
+    const value = 10 * (n + 1);
+    this.deserving.revalue(id, value);
+    const worth = { amount: `${value}.00`, currency: 'USD' };
+    this.tell('lead.milestoneRevalued', { milestoneId: id, name, value: worth });
+  }
+
+  private reverse(n: number): void {
+    const [milestone] = this.standing.splice(n % Math.max(1, this.standing.length), 1);
+    if (milestone === undefined) return;
+    const { id, name } = milestone;
+    this.deserving.reverse(id);
+    this.tell('lead.milestoneReversed', { milestoneId: id, name });
+    const endsWin = name === 'won' && this.status === 'won' && !this.standing.some((each) => each.name === 'won');
+    if (endsWin) this.open('lead.reopened', true);
+  }
+
+  private close(verb: 'dispose' | 'correct', n: number): void {
+    if ((verb === 'dispose') !== (this.status === 'open') || this.status === 'won') return;
+    if (verb === 'correct' && this.now > this.closedAt + MS_PER_DAY) return;
+    const { code, category, intent } = REASONS[n % REASONS.length]!;
+    if (verb === 'dispose') this.closedAt = this.now;
+    this.deserving[verb === 'dispose' ? 'close' : 'correct'](code);
+    const states = { nurture: 'nurturing', recycle: 'recycled', suppress: 'suppressed', lost: 'lost' } as const;
+    this.status = states[category];
+    this.tell(verb === 'dispose' ? 'lead.disposed' : 'lead.corrected', { category, reason: code, intent });
+  }
+
+  private open(type: 'lead.reopened' | 'lead.woken', isMistake: boolean): void {
+    this.status = 'open';
+    this.deserving.open(isMistake);
+    this.tell(type, type === 'lead.woken' ? {} : { by: isMistake ? 'person' : 'contact' });
+  }
+
+  private tell(type: string, data: Record<string, unknown>): void {
+    const event = { type, occurredAt: this.now, subjectSeq: this.events.length + 1, data };
+    this.events.push(newsOf(event as never));
+  }
+}

@@ -1,0 +1,115 @@
+import type { Stage } from '../../../src/feedback/delivery.js';
+import { type Outgoing, textOf } from '../../../src/feedback/outgoing.js';
+import type { Platform } from '../../../src/feedback/platform.js';
+import { MS_PER_HOUR } from '../../../src/platform/instant.js';
+import { decode } from './decode.js';
+
+/** What a platform keeps of a conversion. */
+export interface Counted {
+  readonly stage: Stage;
+  /** How often it counts: more than once is what must never be. */
+  times: number;
+  /** As a number: `null` where none was told. */
+  value: number | null;
+  isRetracted: boolean;
+  lastAt: number;
+}
+
+/** How long a platform knows a key again; what comes later under the same key counts once more. */
+const KNOWS_FOR_MS: Readonly<Partial<Record<Platform, number>>> = {
+  meta: 48 * MS_PER_HOUR,
+  tiktok: 48 * MS_PER_HOUR,
+  linkedin: 48 * MS_PER_HOUR,
+};
+
+/** What a platform said of an item; null where it took it. */
+export type Said = { readonly code: string; readonly retry: boolean } | null;
+export type Mood = 'takes' | 'later' | 'never';
+
+/**
+ * A platform as its specification has it (docs of the vendors, by the design): it reads the very texts that leave, counts,
+ * and changes only what it knows.
+ */
+export class SimulatedPlatform {
+  readonly conversions = new Map<string, Counted>();
+  /** What must not have been asked of it. */
+  readonly complaints: string[] = [];
+  /** When it heard of each key first. */
+  private readonly arrivals = new Map<string, number>();
+
+  constructor(private readonly platform: Platform) {}
+
+  /** @param moodOf by the place in the body */
+  receive(outgoing: Outgoing, now: number, moodOf: (index: number) => Mood): Said[] {
+    return decode(this.platform, outgoing.format, textOf(outgoing)).map((message, index) => {
+      const mood = moodOf(index);
+      if (mood === 'later') return { code: 'SLOW_DOWN', retry: true };
+      if (mood === 'never') return { code: 'NOT_THIS', retry: false };
+      const { key, stage, value, isUpsert } = message;
+      const known = this.conversions.get(key);
+      if (message.what === 'count') return this.count(key, stage, value, isUpsert, known, now);
+      if (known === undefined) {
+        this.complaints.push(`${message.what} of ${key}, which it does not know`);
+        return { code: 'CONVERSION_NOT_FOUND', retry: false };
+      }
+      if (known.isRetracted) {
+        if (message.what === 'restate') this.complaints.push(`restate of ${key}, which was taken back`);
+        return null;
+      }
+      if (message.at !== null && message.at <= known.lastAt && message.what === 'restate' && known.value !== value)
+        this.complaints.push(`restate of ${key} that is older than what it changes`);
+      if (message.at !== null) known.lastAt = message.at;
+      if (message.what === 'retract') known.isRetracted = true;
+      else known.value = value;
+      return null;
+    });
+  }
+
+  /** How often a stage counts now. */
+  timesOf(stage: Stage): number {
+    return this.of(stage).reduce((sum, { times }) => sum + times, 0);
+  }
+
+  valueOf(stage: Stage): number | null {
+    return this.of(stage)[0]?.value ?? null;
+  }
+
+  isTold(stage: Stage): boolean {
+    return [...this.conversions.values()].some((each) => each.stage === stage);
+  }
+
+  private of(stage: Stage): Counted[] {
+    return [...this.conversions.values()].filter((each) => each.stage === stage && !each.isRetracted);
+  }
+
+  private count(
+    key: string,
+    stage: Stage,
+    value: number | null,
+    isUpsert: boolean,
+    known: Counted | undefined,
+    now: number,
+  ): Said {
+    if (known === undefined) {
+      this.conversions.set(key, { stage, times: 1, value, isRetracted: false, lastAt: 0 });
+      return null;
+    }
+    if (isUpsert) {
+      known.value = value;
+      return null;
+    }
+    const knowsForMs = KNOWS_FOR_MS[this.platform];
+    // Others leave what they know already without a word.
+    if (this.platform === 'googleAds') return { code: 'CLICK_CONVERSION_ALREADY_EXISTS', retry: true };
+    if (knowsForMs !== undefined && now >= this.firstAt(key, now) + knowsForMs) known.times += 1;
+    return null;
+  }
+
+  private firstAt(key: string, now: number): number {
+    return this.arrivals.get(key) ?? now;
+  }
+
+  remember(now: number): void {
+    for (const key of this.conversions.keys()) if (!this.arrivals.has(key)) this.arrivals.set(key, now);
+  }
+}
