@@ -4,6 +4,7 @@ import type { Answer, Judgement, Verdict } from './answer.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
 import type { IdentifierRules } from './identifiers.js';
 import type { Batch, Outgoing } from './outgoing.js';
+import type { Posting } from './posting.js';
 import type { BodyRule } from './validator.js';
 import type { Windows } from './window.js';
 
@@ -54,6 +55,8 @@ export interface PlatformDefinition<Settings extends object = object, Send exten
   /** What it offers to delete what it was told of a person, in plain English. */
   readonly deleting: string;
   readonly settings: TObject;
+  /** How the program posts to it itself. */
+  readonly posting: Posting<Settings>;
   readonly send: TObject;
   /** What settings and the `send` of a rule cannot mean together; pointers into the `send`. */
   faultsOfSend?(settings: Settings, send: Send): Fault[];

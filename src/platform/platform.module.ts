@@ -4,6 +4,7 @@ import { Database } from './database.js';
 import { Disk } from './disk.js';
 import { Environment } from './environment.js';
 import { ProblemFilter } from './problem.filter.js';
+import { Secrets } from './secrets.js';
 import { TimeSource } from './time-source.js';
 import { TimeSync } from './time-source.sweep.js';
 
@@ -20,10 +21,11 @@ export class PlatformModule {
         { provide: Database, useValue: parts.database },
         TimeSync,
         Disk,
+        Secrets,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, TimeSource, Database, Disk, ProblemFilter],
+      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Secrets],
     };
   }
 }
