@@ -1,6 +1,6 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
-import type { Answer, Judgement, Verdict } from './answer.js';
+import type { Answer, Diagnosis, Judgement, Verdict } from './answer.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
 import type { IdentifierRules } from './identifiers.js';
 import type { Batch, Outgoing } from './outgoing.js';
@@ -44,6 +44,11 @@ export interface Transport<Settings extends object = object, Send extends object
   readonly rules: readonly BodyRule<Settings>[];
   /** What an answer says of the deliveries, by their place in the body. */
   judge(answer: Answer): Judgement;
+  /** Where it is asked later what became of a request. */
+  readonly diagnostics?: {
+    urlOf(requestId: string): string;
+    read(body: unknown, deliveries: number): Diagnosis;
+  };
   /** What a code says that whoever posts reports for one delivery. */
   verdict(code: string): Verdict;
 }

@@ -94,8 +94,7 @@ describe('the credentials of a destination', () => {
 
   it('have the shape of their platform, and what is wrong with them is said without repeating them', async () => {
     const wrong = await app.post(DESTINATIONS, {
-      ...META,
-      name: 'X',
+      ...OTHER,
       credentials: { token: SECRET, accessToken: `${SECRET} x` },
     });
     expect(wrong.status).toBe(422);
