@@ -29,8 +29,10 @@ export interface Posting<Settings extends object = object, Credentials extends o
   headers(credentials: Credentials, token: string): Readonly<Record<string, string>>;
   /** By what the platform finds a request again; null where it says nothing. */
   requestIdOf(answered: Answered): string | null;
-  /** The same body, so that it is checked or shown and counts nowhere; null where the platform has no such mode. */
-  asTest(body: JsonObject, code: string | null): JsonObject | null;
+  /** How a body is told to count nowhere: always, by a code that the platform shows, or not at all. */
+  readonly testMode: 'flag' | 'code' | 'none';
+  /** The same body, so that it counts nowhere. @param code empty where the mode takes none */
+  asTest(body: JsonObject, code: string): JsonObject;
 }
 
 /** Credentials, as platforms call them: visible characters, so that they can stand in a header. */

@@ -36,5 +36,6 @@ export const GOOGLE_POSTING: Posting<GoogleSettings, GoogleCredentials> = {
     ...(developerToken !== undefined && { 'developer-token': developerToken }),
   }),
   requestIdOf: ({ headers, body }) => textFrom(part(body, 'requestId')) || (headers['request-id'] ?? null),
+  testMode: 'flag',
   asTest: (body) => ({ ...body, validateOnly: true }),
 };

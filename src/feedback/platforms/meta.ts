@@ -140,7 +140,8 @@ const POSTING: Posting<MetaSettings, AccessToken> = {
   headers: ({ accessToken }) => bearer(accessToken),
   requestIdOf: ({ headers, body }) =>
     textFrom(part(body, 'fbtrace_id') ?? part(body, 'error', 'fbtrace_id')) || (headers['x-fb-trace-id'] ?? null),
-  asTest: (body, code) => (code === null ? null : { ...body, test_event_code: code }),
+  testMode: 'code',
+  asTest: (body, code) => ({ ...body, test_event_code: code }),
 };
 
 /** Meta Conversions API, for events of a CRM and lead ads. Nothing that it has been told can be undone. */

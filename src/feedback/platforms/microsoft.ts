@@ -137,7 +137,8 @@ const POSTING: Posting<MicrosoftSettings, MicrosoftCredentials> = {
   }),
   headers: ({ developerToken }, token) => ({ ...bearer(token), DeveloperToken: developerToken }),
   requestIdOf: ({ headers, body }) => textFrom(part(body, 'TrackingId')) || (headers.trackingid ?? null),
-  asTest: () => null,
+  testMode: 'none',
+  asTest: (body) => body,
 };
 
 /** Microsoft Advertising, offline conversions: Campaign Management v13 over REST, and bulk files. */

@@ -114,7 +114,8 @@ const POSTING: Posting<TikTokSettings, AccessToken> = {
   credentials: AccessToken,
   headers: ({ accessToken }) => ({ 'access-token': accessToken }),
   requestIdOf: ({ body }) => textFrom(part(body, 'request_id')) || null,
-  asTest: (body, code) => (code === null ? null : { ...body, test_event_code: code }),
+  testMode: 'code',
+  asTest: (body, code) => ({ ...body, test_event_code: code }),
 };
 
 /** TikTok Events API 2.0, events of a CRM; leads of a website by their click. Nothing can be taken back. */
