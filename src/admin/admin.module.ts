@@ -15,6 +15,7 @@ import { SlaModule } from '../sla/sla.module.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { DaysController } from './calendars/days.controller.js';
 import { CalendarPreviewController } from './calendars/preview.controller.js';
+import { DestinationTestService } from './destinations/destination-test.service.js';
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
@@ -96,6 +97,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     AbsencesService,
     DeparturesService,
     ErasuresService,
+    DestinationTestService,
     DestinationToolsService,
     HoldsService,
     JobsService,

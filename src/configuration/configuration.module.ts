@@ -4,11 +4,12 @@ import { EventsModule } from '../events/events.module.js';
 import { ConfigurationService } from './configuration.service.js';
 import { ConfigurationStore } from './configuration.store.js';
 import { ResourceService } from './resource.service.js';
+import { SealedField } from './sealed-field.service.js';
 
 @Global()
 @Module({
   imports: [DocumentsModule, EventsModule],
-  providers: [ConfigurationStore, ConfigurationService, ResourceService],
+  providers: [ConfigurationStore, ConfigurationService, ResourceService, SealedField],
   exports: [ConfigurationStore, ConfigurationService, ResourceService],
 })
 export class ConfigurationModule {}

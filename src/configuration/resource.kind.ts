@@ -6,6 +6,16 @@ import type { Instant } from '../platform/instant.js';
 import type { ResourceEntity } from './resource.entity.js';
 import type { ResourceUser } from './resource.errors.js';
 
+/** A field that is written and never read: it is sealed beside the row, and stands in no answer, version or event. */
+export interface SecretField<Entity, Body> {
+  readonly field: keyof Body & string;
+  /** The column that says since when there is one. */
+  readonly setAt: keyof Entity & string;
+  read(tx: Tx, id: string): Promise<Buffer | null>;
+  /** @param sealed null: there is none any more */
+  write(tx: Tx, id: string, sealed: Buffer | null): Promise<void>;
+}
+
 /** What a kind of configuration adds to the life that all kinds share. */
 export interface ResourceKind<Entity extends ResourceEntity, Body extends object> {
   /** The subject of its events, and its name in messages: `calendar`. */
@@ -13,6 +23,7 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   readonly entity: EntityTarget<Entity>;
   /** The fields that the API shows and versions keep, in the order of the contract. */
   readonly fields: readonly (keyof Body & string)[];
+  readonly secret?: SecretField<Entity, Body>;
   /** The whole-number column by which lists are ordered; without one, they are as the resources were made. */
   readonly orderedBy?: keyof Entity & string;
   /** The field that no two resources may share, compared without case; without one, `check` sees to it. */

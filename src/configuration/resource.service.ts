@@ -26,6 +26,7 @@ import { type Changed, ConfigurationService } from './configuration.service.js';
 import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
+import { SealedField, withoutSecret } from './sealed-field.service.js';
 
 /** What is done with a replacement, in its transaction, whether it differs or not. */
 export type Also = (made: {
@@ -56,6 +57,7 @@ export class ResourceService {
     readonly configuration: ConfigurationService,
     private readonly documents: VersionStore,
     private readonly history: HistoryService,
+    private readonly sealed: SealedField,
   ) {}
 
   /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
@@ -155,19 +157,23 @@ export class ResourceService {
     tx: Tx,
     { body, faults, id, actor, now }: Pick<Submission<B>, 'body' | 'faults'> & Written,
   ): Promise<ResourceView<B>> {
-    refuse([...faults, ...(await this.faultsOf(kind, tx, body, null))]);
+    const sealing = await this.sealed.take(kind, tx, body, null, now);
+    refuse([...faults, ...(await this.faultsOf(kind, tx, body, null)), ...sealing.faults]);
     const rows = tx.manager.getRepository(kind.entity);
     const row = rows.create({
       ...(await kind.initial?.(tx)),
       ...columnsOf(kind, body),
+      ...sealing.columns,
       id,
       version: 1,
       createdAt: now,
       updatedAt: now,
     } as DeepPartial<E>);
     await rows.insert(row as QueryDeepPartialEntity<E>);
+    await sealing.write(row.id);
     await kind.afterWrite?.(tx, row.id, body, now);
-    const version = { kind: kind.kind, id, version: 1, body, at: now, actor };
+    const kept = { ...withoutSecret(kind, body), ...sealing.told };
+    const version = { kind: kind.kind, id, version: 1, body: kept, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'created' }]);
     return view(kind, tx, row);
   }
@@ -181,17 +187,21 @@ export class ResourceService {
     const rows = tx.manager.getRepository(kind.entity);
     const row = await find(kind, rows, id);
     requireMatch(ifMatch, row.version);
-    refuse([...faults, ...(await this.faultsOf(kind, tx, body, id))]);
+    const sealing = await this.sealed.take(kind, tx, body, row, now);
+    refuse([...faults, ...(await this.faultsOf(kind, tx, body, id)), ...sealing.faults]);
     const columns = { ...columnsOf(kind, body), ...(isAsRead && (await unset(kind, tx, row, body))) };
     // A write that changes nothing makes no version, no event, and disturbs no clock.
-    if (changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0)
-      return view(kind, tx, row);
+    const isSame = changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0;
+    if (isSame && !sealing.isChanged) return view(kind, tx, row);
     begin();
-    const changes: Record<string, unknown> = { ...columns, version: row.version + 1, updatedAt: now };
+    const next = { version: row.version + 1, updatedAt: now };
+    const changes: Record<string, unknown> = { ...columns, ...sealing.columns, ...next };
     await rows.update(byId<E>(id), changes as QueryDeepPartialEntity<E>);
     Object.assign(row, changes);
+    await sealing.write(id);
     await kind.afterWrite?.(tx, row.id, body, now);
-    const version = { kind: kind.kind, id, version: row.version, body, at: now, actor };
+    const kept = { ...withoutSecret(kind, body), ...sealing.told };
+    const version = { kind: kind.kind, id, version: row.version, body: kept, at: now, actor };
     await this.configuration.recordVersions(tx, [{ ...version, change: 'replaced' }]);
     return view(kind, tx, row);
   }

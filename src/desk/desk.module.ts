@@ -66,5 +66,6 @@ import { TouchesController } from './touches.controller.js';
     NotificationsService,
     TouchBatchService,
   ],
+  exports: [BatchesService],
 })
 export class DeskModule {}

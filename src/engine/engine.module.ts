@@ -2,6 +2,7 @@ import { Module, type Provider, type Type } from '@nestjs/common';
 import { BacktestModule } from '../backtest/backtest.module.js';
 import { Backtest } from '../backtest/backtest.service.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { DeskModule } from '../desk/desk.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -20,7 +21,10 @@ import { DueSweep } from './due-sweep.service.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
 import { FeedbackSweep } from './feedback.sweep.js';
+import { FeedbackOutcomes } from './feedback-outcomes.service.js';
 import { FeedbackPlanning } from './feedback-planning.service.js';
+import { FeedbackPush } from './feedback-push.service.js';
+import { FeedbackPushSweep } from './feedback-push.sweep.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
 import { Following } from './following.service.js';
 import { HoldsWorker } from './holds.worker.js';
@@ -57,6 +61,7 @@ const RUNNERS: Provider = {
   imports: [
     BacktestModule,
     ClocksModule,
+    DeskModule,
     DirectoryModule,
     DispositionModule,
     EventsModule,
@@ -76,7 +81,10 @@ const RUNNERS: Provider = {
     Engine,
     EngineSweep,
     ConfigurationFollower,
+    FeedbackOutcomes,
     FeedbackPlanning,
+    FeedbackPush,
+    FeedbackPushSweep,
     FeedbackSweep,
     FeedbackUpkeep,
     Following,

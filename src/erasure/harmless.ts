@@ -14,6 +14,7 @@ const HARMLESS: readonly Harmless[] = [
       disposition_reason: [
         ...['code', 'category', 'label', 'requires', 'intent', 'blocks', 'labels', 'field_types', 'proof', 'block_for'],
       ],
+      feedback_credentials: ['sealed'],
       feedback_destination: [
         ...['name', 'platform', 'settings', 'sources', 'start_at', 'mode', 'lead_counted_by', 'rules', 'quarantine'],
         ...['retract_after', 'stopped_why', 'stopped_note'],
@@ -53,6 +54,7 @@ const HARMLESS: readonly Harmless[] = [
       idempotent_answer: ['method', 'path', 'key', 'content_type', 'etag'],
       migration: ['name'],
       achievement: ['stage', 'amount', 'currency'],
+      feedback_request: ['request_id', 'kind'],
       feedback_batch: ['format', 'ack_hash', 'ack_answer', 'request_id'],
       notification: ['type', 'data'],
       promise: ['kind'],

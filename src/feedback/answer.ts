@@ -38,6 +38,16 @@ export type Judgement =
   /** The same for all. */
   | ({ readonly of: 'all' } & Failure);
 
+/** What a platform says of a request later, where a success proves nothing. */
+export type Diagnosis =
+  | { readonly is: 'processing' }
+  /** `failed` by the places of the events; `unplaced` counts those whose place is not said. */
+  | {
+      readonly is: 'done';
+      readonly failed: ReadonlyMap<number, Failure>;
+      readonly unplaced: ReadonlyMap<string, number>;
+    };
+
 export const ALREADY_THERE = { is: 'alreadyThere' } as const;
 export const SUPERSEDED = { is: 'superseded' } as const;
 export const TERMINAL = { is: 'terminal', isExpected: false } as const;

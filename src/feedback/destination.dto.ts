@@ -119,6 +119,17 @@ export const DestinationBody = Type.Object(
       description:
         'More are not handed out within 24 hours: the destination stops, and the owner of the queue is told.',
     }),
+    credentials: Type.Optional(
+      Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()], {
+        description:
+          'By which the platform knows who posts: its fields depend on the platform. Written and never read: it is kept sealed, and `credentialsSetAt` says since when. Without it they stay as they are; null takes them away.',
+      }),
+    ),
+    push: Type.Boolean({
+      default: false,
+      description:
+        'Whether requests are posted by the program itself, about once a minute, with these credentials. Else they wait to be fetched.',
+    }),
   },
   closed,
 );

@@ -44,6 +44,14 @@ export class DestinationEntity extends ResourceEntity {
   @Column('integer', { name: 'retractions_per_day' })
   retractionsPerDay!: number;
 
+  /** Whether the engine posts to it. */
+  @Column('boolean')
+  push!: boolean;
+
+  /** Since when it has credentials; null: it has none. They stand elsewhere, sealed. */
+  @Column('timestamptz', { name: 'credentials_set_at', transformer: instantColumn, nullable: true })
+  credentialsSetAt!: Instant | null;
+
   @Column('timestamptz', { name: 'stopped_at', transformer: instantColumn, nullable: true })
   stoppedAt!: Instant | null;
 

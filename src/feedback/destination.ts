@@ -31,6 +31,10 @@ export interface Destination {
   readonly quarantine: string;
   readonly retractAfter: string;
   readonly retractionsPerDay: number;
+  /** Whether the engine posts to it; else somebody fetches what it is told. */
+  readonly push: boolean;
+  /** Null: it has none. */
+  readonly credentialsSetAt: Instant | null;
   readonly stopped: Stopped | null;
   readonly resumedAt: Instant | null;
 }

@@ -6,8 +6,10 @@ import { DeliveryStore } from './delivery.store.js';
 import { DestinationStore } from './destination.store.js';
 import { HealthStore } from './health.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
+import { Poster } from './poster.service.js';
+import { PushStore } from './push.store.js';
 
-const OFFERED = [BatchStore, DeliveryStore, DestinationStore, HealthStore, LedgerKeeping];
+const OFFERED = [BatchStore, DeliveryStore, DestinationStore, HealthStore, LedgerKeeping, Poster, PushStore];
 
 @Module({ imports: [EventsModule, NotificationsModule], providers: OFFERED, exports: OFFERED })
 export class FeedbackModule {}

@@ -1,9 +1,10 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
-import type { Answer, Judgement, Verdict } from './answer.js';
+import type { Answer, Diagnosis, Judgement, Verdict } from './answer.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
 import type { IdentifierRules } from './identifiers.js';
 import type { Batch, Outgoing } from './outgoing.js';
+import type { Posting } from './posting.js';
 import type { BodyRule } from './validator.js';
 import type { Windows } from './window.js';
 
@@ -45,6 +46,11 @@ export interface Transport<Settings extends object = object, Send extends object
   readonly rules: readonly BodyRule<Settings>[];
   /** What an answer says of the deliveries, by their place in the body. */
   judge(answer: Answer): Judgement;
+  /** Where it is asked later what became of a request. */
+  readonly diagnostics?: {
+    urlOf(requestId: string): string;
+    read(body: unknown, deliveries: number): Diagnosis;
+  };
   /** What a code says that whoever posts reports for one delivery. */
   verdict(code: string): Verdict;
 }
@@ -56,6 +62,8 @@ export interface PlatformDefinition<Settings extends object = object, Send exten
   /** What it offers to delete what it was told of a person, in plain English. */
   readonly deleting: string;
   readonly settings: TObject;
+  /** How the program posts to it itself. */
+  readonly posting: Posting<Settings>;
   readonly send: TObject;
   /** What settings and the `send` of a rule cannot mean together; pointers into the `send`. */
   faultsOfSend?(settings: Settings, send: Send): Fault[];

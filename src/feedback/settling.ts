@@ -12,6 +12,10 @@ export interface Failed {
   readonly message: string;
   /** What the job makes of it; by default what the code means there. */
   readonly retry?: boolean | undefined;
+  /** What the answer meant, where it was judged as a whole: it stands above what the code means. */
+  readonly verdict?: Verdict | undefined;
+  /** Nobody knows whether it was taken all the same. */
+  readonly mayHaveLeft?: boolean | undefined;
 }
 
 /** What has become of deliveries. */
@@ -72,7 +76,8 @@ function settle(
   return { changed, broken };
 }
 
-function verdictOf({ code, retry }: Failed, verdict: (code: string) => Verdict): Verdict {
+function verdictOf({ code, retry, verdict: judged }: Failed, verdict: (code: string) => Verdict): Verdict {
+  if (judged !== undefined) return judged;
   const known = verdict(code);
   if (retry === undefined || known.is === 'accountBroken' || known.is === 'alreadyThere') return known;
   if (retry) return known.is === 'later' ? known : SOON;
@@ -81,12 +86,13 @@ function verdictOf({ code, retry }: Failed, verdict: (code: string) => Verdict):
 
 function afterFailure(
   row: DeliveryRow,
-  { code, message }: Failed,
+  { code, message, mayHaveLeft = false }: Failed,
   verdict: Verdict,
   whose: Whose,
   now: Instant,
 ): DeliveryRow {
-  const said = { ...row, leasedUntil: null, errorCode: code, errorMessage: message };
+  const known = { mayHaveLeft: row.mayHaveLeft || mayHaveLeft, errorCode: code, errorMessage: message };
+  const said = { ...row, ...known, leasedUntil: null };
   switch (verdict.is) {
     case 'alreadyThere':
       return { ...said, state: 'accepted', sentAt: row.sentAt ?? now, acceptedAt: now };

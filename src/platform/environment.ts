@@ -7,7 +7,7 @@ const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 /** Settings of the product that this version does not have: refused, because ignoring one would look like obeying it. */
-const NOT_IN_THIS_VERSION = ['SMTP_URL', 'MAIL_FROM', 'SECRETS_KEY'] as const;
+const NOT_IN_THIS_VERSION = ['SMTP_URL', 'MAIL_FROM'] as const;
 
 const PORT_MAX = 65_535;
 const NO_PORT = { message: ({ value }: Faulty) => `PORT must be a whole number from 0 to ${PORT_MAX}, not "${value}"` };
@@ -49,6 +49,29 @@ export class Environment {
   })
   readonly adminKey: string | undefined = undefined;
 
+  /** Seals what is written and never read, such as credentials of others. Absent: nothing of that kind is taken. */
+  @Expose({ name: 'SECRETS_KEY' })
+  @Transform(({ value }) => readKey(value))
+  @IsOptional()
+  @ValidateBy(
+    { name: 'isSecretsKey', validator: { validate: (value) => value instanceof Uint8Array } },
+    { message: 'SECRETS_KEY must be 32 bytes in base64, as `openssl rand -base64 32` makes them' },
+  )
+  readonly secretsKey?: Uint8Array | undefined = undefined;
+
+  /** Where requests to a host go instead, by its name: to a gateway of one's own, or to a simulation. */
+  @Expose({ name: 'FEEDBACK_BASE_URLS' })
+  @Transform(({ value }) => readBaseUrls(value))
+  @IsOptional()
+  @ValidateBy(
+    { name: 'isBaseUrls', validator: { validate: (value) => value instanceof Map } },
+    {
+      message:
+        'FEEDBACK_BASE_URLS must name hosts and where requests to them go, such as graph.facebook.com=https://gateway.example.com/meta, with commas between them',
+    },
+  )
+  readonly feedbackBaseUrls?: ReadonlyMap<string, string> | undefined = undefined;
+
   @Expose({ name: 'ROLE' })
   @IsIn(ROLES, { message: ({ value }: Faulty) => `ROLE must be one of ${ROLES.join(', ')}, not "${value}"` })
   readonly role: Role = 'all';
@@ -62,6 +85,24 @@ export class Environment {
 
 function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+const SECRETS_KEY_BYTES = 32;
+
+/** @returns what was given, where it is no key: the check refuses it */
+function readKey(text: string): Uint8Array | string {
+  const bytes = Buffer.from(text, 'base64');
+  const isWhole = bytes.length === SECRETS_KEY_BYTES && /^[A-Za-z0-9+/_-]{43}=?$/.test(text);
+  return isWhole ? new Uint8Array(bytes) : text;
+}
+
+/** @returns what was given, where it cannot be read */
+function readBaseUrls(text: string): ReadonlyMap<string, string> | string {
+  const pairs = text.split(',').map((pair) => {
+    const [, host = '', base = ''] = /^\s*([a-z0-9.-]{1,253})\s*=\s*(https?:\/\/\S+?)\/*\s*$/i.exec(pair) ?? [];
+    return [host.toLowerCase(), base] as const;
+  });
+  return pairs.every(([, base]) => URL.canParse(base)) ? new Map(pairs) : text;
 }
 
 /**

@@ -13,6 +13,7 @@ import { Feedback1796256000000 } from '../../migrations/0012-feedback.js';
 import { BulkClosings1796342400000 } from '../../migrations/0013-bulk-closings.js';
 import { Erasures1796428800000 } from '../../migrations/0014-erasures.js';
 import { Dispositions1796515200000 } from '../../migrations/0015-dispositions.js';
+import { Pushing1796601600000 } from '../../migrations/0016-pushing.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   BulkClosings1796342400000,
   Erasures1796428800000,
   Dispositions1796515200000,
+  Pushing1796601600000,
 ];

@@ -3,7 +3,9 @@ import { APP_FILTER } from '@nestjs/core';
 import { Database } from './database.js';
 import { Disk } from './disk.js';
 import { Environment } from './environment.js';
+import { Outbound } from './outbound.js';
 import { ProblemFilter } from './problem.filter.js';
+import { Secrets } from './secrets.js';
 import { TimeSource } from './time-source.js';
 import { TimeSync } from './time-source.sweep.js';
 
@@ -20,10 +22,12 @@ export class PlatformModule {
         { provide: Database, useValue: parts.database },
         TimeSync,
         Disk,
+        Outbound,
+        Secrets,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, TimeSource, Database, Disk, ProblemFilter],
+      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Outbound, Secrets],
     };
   }
 }

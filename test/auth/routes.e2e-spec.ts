@@ -92,6 +92,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/feedback/destinations/{id}/items': 'read feedback',
   'POST /v1/feedback/destinations/{id}/preview': 'read feedback',
   'GET /v1/feedback/destinations/{id}/health': 'read feedback',
+  'POST /v1/feedback/destinations/{id}/test': '',
   'POST /v1/feedback/destinations/{id}/stop': '',
   'POST /v1/feedback/destinations/{id}/resume': '',
   'GET /v1/dispositions': 'read feedback',

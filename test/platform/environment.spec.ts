@@ -37,6 +37,9 @@ describe('the environment', () => {
       ADMIN_KEY: KEY,
       ROLE: 'worker',
       LOG_LEVEL: 'trace',
+      SECRETS_KEY: `${'A'.repeat(43)}=`,
+      FEEDBACK_BASE_URLS:
+        'graph.facebook.com=https://gateway.example.com/meta/, api.linkedin.com = http://127.0.0.1:4011',
     });
     expect({ ...environment }).toEqual({
       port: 8080,
@@ -46,6 +49,11 @@ describe('the environment', () => {
       adminKey: KEY,
       role: 'worker',
       logLevel: 'trace',
+      secretsKey: new Uint8Array(32),
+      feedbackBaseUrls: new Map([
+        ['graph.facebook.com', 'https://gateway.example.com/meta'],
+        ['api.linkedin.com', 'http://127.0.0.1:4011'],
+      ]),
     });
   });
 
@@ -73,6 +81,9 @@ describe('the environment', () => {
   const wholeNumber = (value: string) => `PORT must be a whole number from 0 to 65535, not "${value}"`;
   const visible = (length: number) => `ADMIN_KEY must have 32 to 512 visible ASCII characters, it has ${length}`;
   const url = 'DATABASE_URL must look like postgres://user:password@host:5432/database';
+  const secretsKey = 'SECRETS_KEY must be 32 bytes in base64, as `openssl rand -base64 32` makes them';
+  const baseUrls =
+    'FEEDBACK_BASE_URLS must name hosts and where requests to them go, such as graph.facebook.com=https://gateway.example.com/meta, with commas between them';
   it.each([
     ['PORT', '65536', wholeNumber('65536')],
     ['PORT', '-1', wholeNumber('-1')],
@@ -88,6 +99,10 @@ describe('the environment', () => {
     ['ADMIN_KEY', `${KEY}é`, visible(33)],
     ['ROLE', 'All', 'ROLE must be one of all, api, worker, not "All"'],
     ['LOG_LEVEL', 'verbose', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "verbose"'],
+    ['SECRETS_KEY', 'A'.repeat(44), secretsKey],
+    ['SECRETS_KEY', `${'A'.repeat(42)}!=`, secretsKey],
+    ['FEEDBACK_BASE_URLS', 'graph.facebook.com', baseUrls],
+    ['FEEDBACK_BASE_URLS', 'graph.facebook.com=ftp://host', baseUrls],
     ['SMTP_URL', 'smtp://localhost', 'SMTP_URL is not a setting of this version: unset it'],
     ['TOUCHLINE_PORT', '1', 'TOUCHLINE_PORT is not a setting: see the table in README.md'],
   ])('refuses %s %s', (name, value, fault) => {

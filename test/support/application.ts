@@ -16,6 +16,9 @@ import { requireInvariants } from './invariants.js';
 import type { Json } from './json.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 
+/** For tests alone. */
+export const SECRETS_KEY = new Uint8Array(32).fill(7);
+
 /** A Monday, 10:00 in New York. */
 export const MONDAY = '2026-03-02T15:00:00.000Z';
 
@@ -30,7 +33,10 @@ export class TestApplication extends Client {
     super(url);
   }
 
-  static async start(at: string = MONDAY, options: { database?: FreshDatabase } = {}): Promise<TestApplication> {
+  static async start(
+    at: string = MONDAY,
+    options: { database?: FreshDatabase; environment?: Partial<Environment> } = {},
+  ): Promise<TestApplication> {
     const database = options.database ?? (await freshDatabase());
     const time = new SteppedTime(Date.parse(at));
     // The role `api` starts no timers: what the clock brings happens when a test moves it.
@@ -42,6 +48,8 @@ export class TestApplication extends Client {
       adminKey: ADMIN_KEY,
       role: 'api',
       logLevel: 'fatal',
+      secretsKey: SECRETS_KEY,
+      ...options.environment,
     };
     const application = await createApplication({ environment, time, databaseUrl: database.programUrl });
     await application.app.listen(0, '127.0.0.1');

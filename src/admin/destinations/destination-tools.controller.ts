@@ -8,13 +8,24 @@ import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { tagged } from '../resource.controller.js';
 import { DestinationSchema } from './destination.schema.js';
-import { HealthSchema, PreviewBody, PreviewSchema, StopBody } from './destination-tools.schema.js';
+import { DestinationTestService } from './destination-test.service.js';
+import {
+  HealthSchema,
+  PreviewBody,
+  PreviewSchema,
+  StopBody,
+  TestBody,
+  TestSchema,
+} from './destination-tools.schema.js';
 import { DestinationToolsService } from './destination-tools.service.js';
 
 @ApiTags('Feedback')
 @Controller('v1/feedback/destinations/:id')
 export class DestinationToolsController {
-  constructor(private readonly tools: DestinationToolsService) {}
+  constructor(
+    private readonly tools: DestinationToolsService,
+    private readonly tests: DestinationTestService,
+  ) {}
 
   @Post('preview')
   @HttpCode(200)
@@ -29,6 +40,24 @@ export class DestinationToolsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const text = await this.tools.preview(id, leadId.toLowerCase());
+    reply.type('application/json; charset=utf-8');
+    return text;
+  }
+
+  @Post('test')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('testFeedback', 'Try the account with one conversion of nobody', {
+    description:
+      'It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts.',
+  })
+  @Answers(200, 'What the platform said, or why it was not asked.', TestSchema)
+  async test(
+    @IdParam('destination') id: string,
+    @CheckedBody(TestBody) { testEventCode }: TestBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const text = await this.tests.test(id, testEventCode ?? null);
     reply.type('application/json; charset=utf-8');
     return text;
   }

@@ -14,6 +14,52 @@ export type StopBody = Static<typeof StopBody>;
 export const PreviewBody = Type.Object({ leadId: Type.String({ format: 'uuid', description: 'A lead.' }) }, closed);
 export type PreviewBody = Static<typeof PreviewBody>;
 
+export const TestBody = Type.Object(
+  {
+    testEventCode: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{1,100}$',
+        description: 'letters, digits, - and _: the code that Meta or TikTok shows for test events',
+      }),
+    ),
+  },
+  closed,
+);
+export type TestBody = Static<typeof TestBody>;
+
+export const TEST_VERDICTS = ['taken', 'refused', 'busy', 'accountBroken'] as const;
+export type TestVerdict = (typeof TEST_VERDICTS)[number];
+
+export const TestSchema = thing('FeedbackTest', 'What a platform says of one conversion of nobody.', {
+  posted: Type.Boolean({ description: 'Whether it was posted.' }),
+  why: nullable(Type.String(), 'Why it was not posted, in words; null where it was.'),
+  verdict: nullable(
+    oneOf(TEST_VERDICTS, {
+      description:
+        '`taken`; `refused`: the account works, and not this conversion; `busy`: nothing came, or later; `accountBroken`: the platform takes nothing of the account.',
+    }),
+    'What the answer means; null where there is none.',
+  ),
+  code: nullable(Type.String(), 'As the platform calls what it refuses; null where it takes it, or was not asked.'),
+  answer: nullable(
+    thing('FeedbackTestAnswer', 'What the platform said.', {
+      status: nullable(Type.Integer(), 'The status; null where no answer came in time.'),
+      message: Type.String({ description: 'What it said, shortened.' }),
+      requestId: nullable(Type.String(), 'By what the platform finds the request again; null where it says nothing.'),
+    }),
+    'What the platform said; null where it was not asked.',
+  ),
+  request: nullable(
+    thing('FeedbackTestRequest', 'The request, ready to be posted, without credentials.', {
+      method: oneOf(['POST'], { description: 'How it is sent.' }),
+      url: Type.String({ description: 'The address.' }),
+      headers: Type.Record(Type.String(), Type.String(), { description: 'Headers that it needs beside credentials.' }),
+      body: Type.Object({}, { additionalProperties: true, description: 'The body; numbers have up to 17 digits.' }),
+    }),
+    'The request; null where no rule sends an event, or where conversions are told by files.',
+  ),
+});
+
 export const PreviewSchema = thing('FeedbackPreview', 'What a destination would be told of a lead.', {
   told: Type.Boolean({ description: 'Whether it is told of this lead at all.' }),
   why: nullable(Type.String(), 'Why it is not, in words; null where it is.'),

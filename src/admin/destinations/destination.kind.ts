@@ -4,6 +4,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { ReasonEntity } from '../../disposition/reason.entity.js';
 import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
 import { forgetBatches } from '../../feedback/batch.store.js';
+import { readCredentials, writeCredentials } from '../../feedback/credential.store.js';
 import { forgetDeliveries } from '../../feedback/delivery.store.js';
 import type { DestinationBody } from '../../feedback/destination.dto.js';
 import { DestinationEntity, startOf } from '../../feedback/destination.entity.js';
@@ -11,11 +12,12 @@ import { consumerOf } from '../../feedback/destination.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from '../../feedback/faults.js';
 import { faultsOfAsides, faultsOfRules } from '../../feedback/matching.js';
 import { platformOf, transportOf } from '../../feedback/platforms.js';
+import { faultsOfCredentials, faultsOfPush } from '../../feedback/posting-faults.js';
 import { isCorrection } from '../../feedback/sends.js';
 import type { Tx } from '../../platform/database.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
-import { type Instant, toIso } from '../../platform/instant.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
 
 /** What has been handed out is the ledger's: nobody else could take it back. */
 const USERS = `
@@ -38,18 +40,26 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
     'quarantine',
     'retractAfter',
     'retractionsPerDay',
+    'push',
   ],
+  secret: { field: 'credentials', setAt: 'credentialsSetAt', read: readCredentials, write: writeCredentials },
   unique: 'name',
   check: async (tx, body, id) => {
     const faults = faultsOfSettings(body.platform, body.settings, '/settings');
     const unlike = id === null ? [] : await faultsOfChange(tx, body, id);
     if (faults.length > 0 || unlike.length > 0) return [...faults, ...unlike];
-    return [...faultsOfSending(body), ...(await faultsOfReasons(tx, body)), ...(await faultsOfPlaces(tx, body, id))];
+    return [
+      ...faultsOfSending(body),
+      ...(await faultsOfReasons(tx, body)),
+      ...(await faultsOfPlaces(tx, body, id)),
+      ...(await faultsOfPosting(tx, body, id)),
+    ];
   },
   afterWrite: (tx, id, { startAt }, now) => beginConsumer(tx, consumerOf(id), beginOf(startAt, now)),
   shows: async (_tx, rows) =>
     rows.map((row) => ({
       startAt: row.startAt ?? toIso(startOf(row)),
+      credentialsSetAt: isoOrNull(row.credentialsSetAt ?? null),
       stopped:
         row.stoppedAt == null ? null : { at: toIso(row.stoppedAt), why: row.stoppedWhy, note: row.stoppedNote ?? null },
     })),
@@ -79,6 +89,21 @@ function faultsOfSending({ platform, settings, rules, quarantine }: DestinationB
     ...faultsOfAsides(rules, words, abilities),
     ...faultsOfQuarantine(quarantine, '/quarantine'),
   ];
+}
+
+/** Credentials that are not sent stay as they are. */
+async function faultsOfPosting(tx: Tx, body: DestinationBody, id: string | null): Promise<Fault[]> {
+  const { platform, settings, credentials, push } = body;
+  const faults = credentials == null ? [] : faultsOfCredentials(platform, settings, credentials, step('credentials'));
+  if (!push || faults.length > 0) return faults;
+  const hasCredentials = credentials === undefined ? await hasSome(tx, id) : credentials !== null;
+  return faultsOfPush({ platform, settings, hasCredentials }, step('push'));
+}
+
+async function hasSome(tx: Tx, id: string | null): Promise<boolean> {
+  if (id === null) return false;
+  const { credentialsSetAt } = await tx.manager.getRepository(DestinationEntity).findOneByOrFail({ id });
+  return credentialsSetAt !== null;
 }
 
 /** What was told stands in the ledger under what these are. */

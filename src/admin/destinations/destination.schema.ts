@@ -16,6 +16,12 @@ const StoppedSchema = thing('StoppedDestination', 'That nothing is handed out.',
 export const DestinationSchema = resourceOf(
   'FeedbackDestination',
   'An account of an ad platform, and what it is told of leads.',
-  DestinationBody,
-  { stopped: nullable(StoppedSchema, 'That nothing is handed out until somebody resumes it; null where it is.') },
+  Type.Omit(DestinationBody, ['credentials']),
+  {
+    credentialsSetAt: nullable(
+      instant('Since when it has credentials.'),
+      'Since when it has these credentials, which are never answered; null: it has none.',
+    ),
+    stopped: nullable(StoppedSchema, 'That nothing is handed out until somebody resumes it; null where it is.'),
+  },
 );

@@ -3,7 +3,8 @@ import { type Json, type JsonObject, writeJson } from '../../feedback/json-text.
 import { type Outgoing, textOf } from '../../feedback/outgoing.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
 
-interface HandedOut {
+/** What somebody has for a while, to post it. */
+export interface HandedOut {
   readonly batchId: string;
   readonly until: Instant;
   readonly items: readonly DeliveryRow[];

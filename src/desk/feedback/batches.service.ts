@@ -18,19 +18,33 @@ import { kindsIn, leased, leave } from '../../feedback/leaving.js';
 import { LedgerKeeping } from '../../feedback/ledger-keeping.service.js';
 import type { Outgoing } from '../../feedback/outgoing.js';
 import { platformOf, transportOf } from '../../feedback/platforms.js';
-import { afterOutcome, afterPosting, type Settled } from '../../feedback/settling.js';
+import { afterOutcome, afterPosting, type Failed, type Settled } from '../../feedback/settling.js';
 import { feedbackLeadOf } from '../../leads/feedback-lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
+import type { Actor } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import type { AckBody, BatchBody, OutcomeBody } from './batch.dto.js';
+import type { AckBody, BatchBody } from './batch.dto.js';
 import type { ReportedView } from './batch.schema.js';
-import { batchText, NOTHING_DUE } from './batch-text.js';
+import { batchText, type HandedOut, NOTHING_DUE } from './batch-text.js';
 
 const LEASE_MS = 15 * MS_PER_MINUTE;
+
+/** What was made of a batch: what is not named was sent. */
+export interface Report {
+  readonly requestId?: string;
+  readonly sent: boolean;
+  readonly failed: readonly Failed[];
+}
+
+/** What the platform said of a batch later. */
+export interface Outcome {
+  readonly accepted: 'all' | readonly string[];
+  readonly failed: readonly Failed[];
+}
 
 /** A destination, locked. */
 interface Doing {
@@ -54,7 +68,13 @@ export class BatchesService {
   ) {}
 
   /** @returns JSON, as it leaves: with numbers of more digits than a number of JavaScript has */
-  lease(id: string, { limit, format: asked }: BatchBody, { requestId }: Caller): Promise<string> {
+  async lease(id: string, body: BatchBody, { requestId }: Caller): Promise<string> {
+    const handedOut = await this.handOut(id, body, requestId);
+    return handedOut === null ? NOTHING_DUE : batchText(handedOut);
+  }
+
+  /** @param requestId its id, under which the same request finds it again. @returns null where nothing is due */
+  handOut(id: string, { limit, format: asked }: BatchBody, requestId?: string): Promise<HandedOut | null> {
     return this.database.transaction(async (tx) => {
       const doing = await this.open(tx, id);
       const { destination, now } = doing;
@@ -66,9 +86,9 @@ export class BatchesService {
       const written = await this.write(doing, due, format);
       await this.keeping.update(doing, written.staying);
       const items = due.filter((row) => written.leaving.has(row.id));
-      if (items.length === 0) return NOTHING_DUE;
+      if (items.length === 0) return null;
       const retractions = items.filter(({ kind }) => kind === 'retract').length;
-      if (made === undefined && !(await this.mayRetract(doing, retractions))) return NOTHING_DUE;
+      if (made === undefined && !(await this.mayRetract(doing, retractions))) return null;
       const batchId = made?.id ?? requestId ?? newId(now);
       const until = now + LEASE_MS;
       if (made === undefined)
@@ -86,11 +106,32 @@ export class BatchesService {
           leased(row, written.leaving.get(row.id)!, written.leads.get(row.leadId), { batchId, now, until }),
         ),
       );
-      return batchText({ batchId, until, items, outgoing: written.outgoing });
+      return { batchId, until, items, outgoing: written.outgoing };
     });
   }
 
   acknowledge(id: string, batchId: string, body: AckBody, caller: Caller): Promise<ReportedView> {
+    return this.report(id, batchId, body, actorOf(caller));
+  }
+
+  /** Bodies of some of what was handed out, as they are now: without what has been denied since. */
+  writeAgain(id: string, batchId: string, itemIds: readonly string[]): Promise<readonly Outgoing[]> {
+    return this.database.transaction(async (tx) => {
+      const doing = await this.open(tx, id);
+      const rows = await this.deliveries.lockOfBatch(tx, batchId);
+      const wanted = rows.filter((row) => row.state === 'leased' && itemIds.includes(row.id));
+      return (await this.write(doing, wanted, 'json')).outgoing;
+    });
+  }
+
+  /** @param also what is written along with it */
+  report(
+    id: string,
+    batchId: string,
+    body: Report,
+    actor: Actor,
+    also?: (tx: Tx) => Promise<void>,
+  ): Promise<ReportedView> {
     return this.database.transaction(async (tx) => {
       const doing = await this.open(tx, id);
       const { destination, now } = doing;
@@ -111,12 +152,13 @@ export class BatchesService {
       const sent = settled.changed.filter(({ state }) => state === 'sent' || state === 'accepted').length;
       const failed = settled.changed.filter(({ state }) => state === 'failed').length;
       if (sent + failed > 0)
-        await this.keeping.record(doing, 'feedback.sent', { batchId: batch.id, sent, failed }, actorOf(caller));
+        await this.keeping.record(doing, 'feedback.sent', { batchId: batch.id, sent, failed }, actor);
+      await also?.(tx);
       return answer;
     });
   }
 
-  conclude(id: string, batchId: string, { accepted, failed }: OutcomeBody): Promise<ReportedView> {
+  conclude(id: string, batchId: string, { accepted, failed }: Outcome): Promise<ReportedView> {
     return this.database.transaction(async (tx) => {
       const doing = await this.open(tx, id);
       const batch = await this.batchOf(tx, id, batchId);
@@ -235,6 +277,6 @@ function isFailedAlready({ state, errorCode }: DeliveryRow): boolean {
   return errorCode !== null && state !== 'sent' && state !== 'accepted' && state !== 'leased';
 }
 
-function lower(failed: OutcomeBody['failed']) {
+function lower(failed: readonly Failed[]) {
   return failed.map((each) => ({ ...each, id: each.id.toLowerCase() }));
 }

@@ -6,6 +6,7 @@ import type { JsonObject } from '../json-text.js';
 import { amountText } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
+import type { Posting } from '../posting.js';
 import { closed, eventName, hashedContact, hashedContactOf, oneOf, toldValue } from '../settings-shapes.js';
 import { isoSecond } from '../times.js';
 
@@ -74,11 +75,37 @@ const FILE: Transport<GenericSettings, GenericSend> = {
   }),
 };
 
+const GenericCredentials = Type.Object(
+  {
+    authorization: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4_096,
+        pattern: '^[\\x20-\\x7e]+$',
+        description: 'what the header Authorization holds, whole, such as Bearer and a token',
+      }),
+    ),
+  },
+  closed,
+);
+type GenericCredentials = Static<typeof GenericCredentials>;
+
+const POSTING: Posting<GenericSettings, GenericCredentials> = {
+  credentials: GenericCredentials,
+  faultsOfPush: ({ url }) =>
+    url === undefined ? [{ pointer: '/url', code: 'required', message: 'Nothing says where to post.' }] : [],
+  headers: ({ authorization }) => (authorization === undefined ? {} : { authorization }),
+  requestIdOf: ({ headers }) => headers['x-request-id'] ?? null,
+  testMode: 'none',
+  asTest: (body) => body,
+};
+
 /** Whatever takes a plain document or a table: a warehouse, a script of one's own, a platform that is not here yet. */
 export const GENERIC: PlatformDefinition<GenericSettings, GenericSend> = {
   words: 'A program of your own',
   deleting: 'Whatever your program offers: it knows the lead by its id and by the keys of its items.',
   settings: GenericSettings,
+  posting: POSTING,
   send: GenericSend,
   identifiers: {
     own: () => Object.keys(CLICK_IDS) as (keyof typeof CLICK_IDS)[],

@@ -4,6 +4,7 @@ import type { PlatformDefinition } from '../platform.js';
 import { ADS_API } from './google-ads-api.js';
 import { GOOGLE_CSV } from './google-csv.js';
 import { DATA_MANAGER } from './google-data-manager.js';
+import { GOOGLE_POSTING } from './google-posting.js';
 import { GOOGLE_IDENTIFIERS, GoogleSend, GoogleSettings } from './google-shared.js';
 
 const TRANSPORTS = { dataManager: DATA_MANAGER, adsApi: ADS_API, csv: GOOGLE_CSV };
@@ -14,6 +15,7 @@ export const GOOGLE_ADS: PlatformDefinition<GoogleSettings, GoogleSend> = {
   deleting:
     'Nothing that deletes a single conversion. What was sent are click ids, and hashes of the address and the number; how long they are kept is in the terms of the account.',
   settings: GoogleSettings,
+  posting: GOOGLE_POSTING,
   send: GoogleSend,
   faultsOfSend,
   identifiers: GOOGLE_IDENTIFIERS,

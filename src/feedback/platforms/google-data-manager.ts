@@ -1,6 +1,7 @@
 import {
   ALREADY_THERE,
   type Answer,
+  type Diagnosis,
   EXPECTED_MISS,
   each,
   type Failure,
@@ -60,6 +61,11 @@ export const DATA_MANAGER: Transport<GoogleSettings, GoogleSend> = {
   }),
   rules: [G1, G3],
   judge,
+  diagnostics: {
+    urlOf: (requestId) =>
+      `https://datamanager.googleapis.com/v1/requestStatus:retrieve?requestId=${encodeURIComponent(requestId)}`,
+    read: diagnose,
+  },
   verdict: verdictBy({
     ...each(ALREADY_THERE, 'PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID'),
     ...each(
@@ -134,15 +140,6 @@ function judge(answer: Answer): Judgement {
 }
 
 /** What the diagnostics say of a request: `requestStatus:retrieve`. */
-export type Diagnosis =
-  | { readonly is: 'processing' }
-  /** `failed` by the places of the events; `unplaced` counts those whose place is not said. */
-  | {
-      readonly is: 'done';
-      readonly failed: ReadonlyMap<number, Failure>;
-      readonly unplaced: ReadonlyMap<string, number>;
-    };
-
 export function diagnose(body: unknown, deliveries: number): Diagnosis {
   const statuses = listOf(part(body, 'requestStatusPerDestination'));
   const words = statuses.map((status) => textFrom(part(status, 'requestStatus')));

@@ -19,6 +19,7 @@ import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
 import { amountText } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
+import { AccessToken, bearer, type Posting } from '../posting.js';
 import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../settings-shapes.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
 
@@ -129,12 +130,21 @@ const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
   verdict: verdictBy({ ...each(SOON, '408 423 429'), ...each(ACCOUNT_BROKEN, '401 403 426') }),
 };
 
+const POSTING: Posting<LinkedInSettings, AccessToken> = {
+  credentials: AccessToken,
+  headers: ({ accessToken }) => bearer(accessToken),
+  requestIdOf: ({ headers }) => headers['x-li-uuid'] ?? null,
+  testMode: 'none',
+  asTest: (body) => body,
+};
+
 /** LinkedIn Conversions API. Nothing can be taken back, and no telephone number is known. */
 export const LINKEDIN: PlatformDefinition<LinkedInSettings, LinkedInSend> = {
   words: 'LinkedIn',
   deleting:
     'Nothing that deletes a single conversion: its interface only takes them. What was sent are ids of its own, a hash of the address, and names where the destination says so.',
   settings: LinkedInSettings,
+  posting: POSTING,
   send: LinkedInSend,
   identifiers: {
     own: () => ['linkedinLeadId', 'liFatId'],

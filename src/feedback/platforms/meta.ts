@@ -21,6 +21,7 @@ import { at, fieldOf, type Json, JsonNumber, type JsonObject, listAt } from '../
 import { jsonAmount } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
+import { AccessToken, bearer, type Posting } from '../posting.js';
 import { closed, crmName, digits, eventName, hashedContact, hashedContactOf, toldValue } from '../settings-shapes.js';
 import { epochSeconds } from '../times.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
@@ -136,12 +137,23 @@ const CONVERSIONS: Transport<MetaSettings, MetaSend> = {
   verdict: verdictBy({ ...each(SOON, '4 17 32 613'), ...each(ACCOUNT_BROKEN, '10 190 200') }),
 };
 
+const POSTING: Posting<MetaSettings, AccessToken> = {
+  credentials: AccessToken,
+  // Not in the address: addresses are written to logs.
+  headers: ({ accessToken }) => bearer(accessToken),
+  requestIdOf: ({ headers, body }) =>
+    textFrom(part(body, 'fbtrace_id') ?? part(body, 'error', 'fbtrace_id')) || (headers['x-fb-trace-id'] ?? null),
+  testMode: 'code',
+  asTest: (body, code) => ({ ...body, test_event_code: code }),
+};
+
 /** Meta Conversions API, for events of a CRM and lead ads. Nothing that it has been told can be undone. */
 export const META: PlatformDefinition<MetaSettings, MetaSend> = {
   words: 'Meta',
   deleting:
     'Nothing that deletes a single event: its interface only takes events. What was sent are ids of its own, and hashes of the address and the number.',
   settings: MetaSettings,
+  posting: POSTING,
   send: MetaSend,
   identifiers: {
     own: () => ['metaLeadId', 'fbc', 'fbp'],

@@ -20,6 +20,7 @@ import type { JsonObject } from '../json-text.js';
 import { amountText, jsonAmount, shortAmount } from '../money.js';
 import { type Batch, type Outgoing, sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
+import { bearer, type Posting, secretText } from '../posting.js';
 import { closed, digits, eventName, hashedContact, hashedContactOf, oneOf, toldValue } from '../settings-shapes.js';
 import { americanUtc, isoSecond } from '../times.js';
 import { B1, BULK_HEADER } from './microsoft-rules.js';
@@ -112,12 +113,42 @@ const BULK: Transport<MicrosoftSettings, MicrosoftSend> = {
   write: writeFile,
 };
 
+const MicrosoftCredentials = Type.Object(
+  {
+    clientId: secretText('the id of an application'),
+    clientSecret: Type.Optional(secretText('its secret, where it has one')),
+    refreshToken: secretText('a refresh token of somebody who may change the account'),
+    developerToken: secretText('a developer token'),
+  },
+  closed,
+);
+type MicrosoftCredentials = Static<typeof MicrosoftCredentials>;
+
+const POSTING: Posting<MicrosoftSettings, MicrosoftCredentials> = {
+  credentials: MicrosoftCredentials,
+  tokenForm: ({ clientId, clientSecret, refreshToken }) => ({
+    url: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
+    fields: {
+      grant_type: 'refresh_token',
+      client_id: clientId,
+      ...(clientSecret !== undefined && { client_secret: clientSecret }),
+      refresh_token: refreshToken,
+      scope: 'https://ads.microsoft.com/msads.manage offline_access',
+    },
+  }),
+  headers: ({ developerToken }, token) => ({ ...bearer(token), DeveloperToken: developerToken }),
+  requestIdOf: ({ headers, body }) => textFrom(part(body, 'TrackingId')) || (headers.trackingid ?? null),
+  testMode: 'none',
+  asTest: (body) => body,
+};
+
 /** Microsoft Advertising, offline conversions: Campaign Management v13 over REST, and bulk files. */
 export const MICROSOFT: PlatformDefinition<MicrosoftSettings, MicrosoftSend> = {
   words: 'Microsoft Advertising',
   deleting:
     'Nothing that deletes a single conversion. What was sent are click ids, and hashes of the address and the number.',
   settings: MicrosoftSettings,
+  posting: POSTING,
   send: MicrosoftSend,
   identifiers: {
     own: () => ['msclkid'],

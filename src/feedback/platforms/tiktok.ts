@@ -21,6 +21,7 @@ import { at, fieldOf, type JsonObject, listAt } from '../json-text.js';
 import { jsonAmount } from '../money.js';
 import { sentItem } from '../outgoing.js';
 import type { PlatformDefinition, Transport } from '../platform.js';
+import { AccessToken, type Posting } from '../posting.js';
 import { closed, crmName, eventName, hashedContact, toldValue } from '../settings-shapes.js';
 import { epochSeconds } from '../times.js';
 import { type BodyRule, eachOf, whole } from '../validator.js';
@@ -111,12 +112,21 @@ const EVENTS: Transport<TikTokSettings, TikTokSend> = {
   verdict: verdictBy({ ...each(SOON, '40100 50000'), ...each(ACCOUNT_BROKEN, '40001 40102 40104 40105') }),
 };
 
+const POSTING: Posting<TikTokSettings, AccessToken> = {
+  credentials: AccessToken,
+  headers: ({ accessToken }) => ({ 'access-token': accessToken }),
+  requestIdOf: ({ body }) => textFrom(part(body, 'request_id')) || null,
+  testMode: 'code',
+  asTest: (body, code) => ({ ...body, test_event_code: code }),
+};
+
 /** TikTok Events API 2.0, events of a CRM; leads of a website by their click. Nothing can be taken back. */
 export const TIKTOK: PlatformDefinition<TikTokSettings, TikTokSend> = {
   words: 'TikTok',
   deleting:
     'Nothing that deletes a single event: its interface only takes events. What was sent are ids of its own, and hashes of the address and the number.',
   settings: TikTokSettings,
+  posting: POSTING,
   send: TikTokSend,
   identifiers: {
     // A lead ad's id and a click are told in different ways: the first alone. A click needs a pixel.

@@ -72,6 +72,8 @@ export class History extends LeadLife {
       retractionsPerDay: 500,
       stopped: null,
       resumedAt: null,
+      push: false,
+      credentialsSetAt: null,
     };
     this.platform = new SimulatedPlatform(platform);
   }

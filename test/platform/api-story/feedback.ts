@@ -23,6 +23,28 @@ export async function tellOfFeedback({ tell, app }: Teller) {
     headers: { 'If-Match': '"1"' },
     body: { ...ads, mode: 'shadow' },
   });
+  await tell('replaceFeedbackDestination', 'With credentials, so that the program posts by itself', {
+    path,
+    headers: { 'If-Match': '"2"' },
+    body: {
+      ...ads,
+      mode: 'shadow',
+      credentials: {
+        clientId: '1234-example.apps.googleusercontent.com',
+        clientSecret: 'the-secret-of-the-client',
+        refreshToken: 'the-refresh-token',
+        developerToken: 'the-developer-token',
+      },
+      push: true,
+    },
+  });
+  const meta = await app.must('POST', '/v1/feedback/destinations', {
+    name: 'Meta',
+    platform: 'meta',
+    settings: { datasetId: '1234567890' },
+    rules: [{ on: { milestone: 'received' }, send: { event: 'Lead' } }],
+  });
+  await tell('testFeedback', 'Without credentials', { path: { id: meta.id }, body: {} });
   await tell('listFeedbackDestinationVersions', 'Who changed what', { path, query: { limit: '1' } });
   const lead = await app.must('POST', '/v1/leads', {
     source: 'google-ads',

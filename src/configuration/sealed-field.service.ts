@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import { type Fault, step } from '../platform/fault.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { Secrets } from '../platform/secrets.js';
+import type { ResourceEntity } from './resource.entity.js';
+import type { ResourceKind } from './resource.kind.js';
+
+/** What is done about the secret field of a body. */
+export interface Sealing {
+  readonly faults: readonly Fault[];
+  /** Whether there is another secret than before, or none any more. */
+  readonly isChanged: boolean;
+  /** Of the row, since when there is one; nothing where the kind has no such field. */
+  readonly columns: Readonly<Record<string, Instant | null>>;
+  /** What versions keep in its place. */
+  readonly told: Readonly<Record<string, string | null>>;
+  write(id: string): Promise<void>;
+}
+
+type Kind<E extends ResourceEntity, B extends object> = Pick<ResourceKind<E, B>, 'kind' | 'secret'>;
+
+/** Takes the field that is written and never read out of bodies: absent it stays as it is, null takes it away. */
+@Injectable()
+export class SealedField {
+  constructor(private readonly secrets: Secrets) {}
+
+  /** @param row what is replaced; null where it is made */
+  async take<E extends ResourceEntity, B extends object>(
+    { kind, secret }: Kind<E, B>,
+    tx: Tx,
+    body: B,
+    row: E | null,
+    now: Instant,
+  ): Promise<Sealing> {
+    const nothing = async () => undefined;
+    if (secret === undefined) return { faults: [], isChanged: false, columns: {}, told: {}, write: nothing };
+    const given = body[secret.field] as unknown;
+    const before = (row?.[secret.setAt] ?? null) as Instant | null;
+    const said = (at: Instant | null) => ({
+      columns: { [secret.setAt]: at },
+      told: at === null ? {} : { [secret.setAt]: toIso(at) },
+    });
+    const asBefore = { faults: [], isChanged: false, ...said(before), write: nothing };
+    if (given === undefined || (given === null && before === null)) return asBefore;
+    if (given === null)
+      return { faults: [], isChanged: true, ...said(null), write: (id) => secret.write(tx, id, null) };
+    if (!this.secrets.isReady) return { ...asBefore, faults: [noKey(step(secret.field))] };
+    if (row !== null && (await this.isSame(kind, await secret.read(tx, row.id), given, row.id))) return asBefore;
+    const write = (id: string) => secret.write(tx, id, this.secrets.seal(JSON.stringify(given), placeOf(kind, id)));
+    return { faults: [], isChanged: true, ...said(now), write };
+  }
+
+  private async isSame(kind: string, sealed: Buffer | null, given: unknown, id: string): Promise<boolean> {
+    if (sealed === null) return false;
+    try {
+      return isDeepStrictEqual(JSON.parse(this.secrets.open(sealed, placeOf(kind, id))), given);
+    } catch {
+      // What cannot be read any more is simply written anew.
+      return false;
+    }
+  }
+}
+
+/** For what a secret is sealed. */
+export function placeOf(kind: string, id: string): string {
+  return `${kind} ${id}`;
+}
+
+/** What versions keep of a body. */
+export function withoutSecret<E extends ResourceEntity, B extends object>({ secret }: Kind<E, B>, body: B): B {
+  if (secret === undefined) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== secret.field)) as B;
+}
+
+function noKey(pointer: string): Fault {
+  const message =
+    'Secrets are kept sealed, and there is no key for that: set SECRETS_KEY (32 bytes in base64) in the environment of the program.';
+  return { pointer, code: 'secretsKeyMissing', message };
+}

@@ -1,0 +1,85 @@
+import { ACCOUNT_BROKEN } from '../feedback/answer.js';
+import type { OutgoingRequest } from '../feedback/outgoing.js';
+import { commonFault, type Followed } from '../feedback/posted.js';
+import type { Failed } from '../feedback/settling.js';
+
+/** A request that a platform has taken, and by what it finds it again. */
+export interface TakenRequest {
+  readonly requestId: string | null;
+  readonly items: readonly string[];
+}
+
+/** Requests of one batch at most: what is refused is looked for in halves, and what is left goes with the next. */
+const REQUESTS_MAX = 100;
+
+/** What has become of the items of a batch, while it is posted. */
+export class FeedbackRound {
+  readonly taken: TakenRequest[] = [];
+  private readonly open: Set<string>;
+  private readonly failed = new Map<string, Failed>();
+  private readonly refused: Failed[] = [];
+  private requests = 0;
+  private halted: Followed['halts'] = 'no';
+
+  constructor(
+    ids: readonly string[],
+    private waiting: readonly OutgoingRequest[],
+  ) {
+    this.open = new Set(ids);
+  }
+
+  /** Whether the platform has had enough for now, or takes nothing of the account. */
+  get halts(): Followed['halts'] {
+    return this.halted;
+  }
+
+  /** @returns undefined where nothing more is posted */
+  next(): OutgoingRequest | undefined {
+    if (this.halted !== 'no' || this.requests >= REQUESTS_MAX) return undefined;
+    const [first, ...others] = this.waiting;
+    this.waiting = others;
+    this.requests += first === undefined ? 0 : 1;
+    return first;
+  }
+
+  /** @param again requests of what goes again, in the place of the one that was refused */
+  follow(
+    request: OutgoingRequest,
+    followed: Followed,
+    requestId: string | null,
+    again: readonly OutgoingRequest[],
+  ): void {
+    for (const failed of followed.failed) this.fail(failed);
+    if (followed.taken) this.take(request, requestId);
+    else if (followed.halts === 'no') this.refused.push(...followed.failed);
+    this.waiting = [...again, ...this.waiting];
+    this.halted = followed.halts;
+    const common = commonFault(this.refused, this.taken.length);
+    if (common !== null) this.blameAccount(common);
+  }
+
+  /** All of them: what was not posted is offered again at once. */
+  failures(): Failed[] {
+    const rest = [...this.open].map((id): Failed => {
+      const verdict = { is: 'later', pauseMs: 0, giveUpAfterMs: null } as const;
+      return { id, code: 'notPosted', message: 'It was not its turn any more.', verdict };
+    });
+    return [...this.failed.values(), ...rest];
+  }
+
+  private take({ items }: OutgoingRequest, requestId: string | null): void {
+    const ids = items.map(({ id }) => id);
+    for (const id of ids) this.open.delete(id);
+    this.taken.push({ requestId, items: ids });
+  }
+
+  private fail(failed: Failed): void {
+    this.open.delete(failed.id);
+    this.failed.set(failed.id, failed);
+  }
+
+  private blameAccount(common: Failed): void {
+    this.halted = 'broken';
+    for (const { id } of this.refused) this.fail({ ...common, id, verdict: ACCOUNT_BROKEN });
+  }
+}

@@ -1,0 +1,127 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Agent, type Dispatcher, request } from 'undici';
+import { addressIn, isPublicAddress } from './address.js';
+import { Environment } from './environment.js';
+import { MS_PER_SECOND } from './instant.js';
+
+/** A request takes so long at most, from the look-up of the name to the end of the answer. */
+const LONGEST_MS = 20 * MS_PER_SECOND;
+/** More than that no platform answers that is in its senses. */
+const ANSWER_BYTES_MAX = 1024 * 1024;
+
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface OutboundAnswer {
+  /** Null where none came in time. */
+  readonly status: number | null;
+  /** In lower case; of several of one name the first. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** Why no answer came, in plain English; null where one did. */
+  readonly problem: string | null;
+}
+
+class ForbiddenAddressError extends Error {}
+
+/**
+ * Asks programs elsewhere. Only over https, and only at public addresses: each address that a name leads to is looked at
+ * when it is connected to, so that no name can be turned to the inside later. Where the environment says that requests to a host
+ * go elsewhere, they go there, wherever that is. Redirects are not followed: credentials would go along.
+ */
+@Injectable()
+export class Outbound implements BeforeApplicationShutdown {
+  private readonly limits = {
+    maxResponseSize: ANSWER_BYTES_MAX,
+    headersTimeout: LONGEST_MS,
+    bodyTimeout: LONGEST_MS,
+    keepAliveTimeout: 5 * MS_PER_SECOND,
+  };
+  private readonly guarded = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS, lookup: lookUpPublic } });
+  private readonly plain = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS } });
+  private readonly bases: ReadonlyMap<string, string>;
+
+  constructor({ feedbackBaseUrls }: Environment) {
+    this.bases = feedbackBaseUrls ?? new Map();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([this.guarded.close(), this.plain.close()]);
+  }
+
+  /** Why an address is not asked, in plain English; null where it may be. */
+  objectionTo(url: string): string | null {
+    if (!URL.canParse(url)) return `${JSON.stringify(url)} is no address`;
+    const asked = new URL(url);
+    if (this.bases.has(asked.hostname)) return null;
+    if (asked.protocol !== 'https:') return 'only addresses that begin with https:// are posted to';
+    const address = addressIn(asked);
+    return address !== null && !isPublicAddress(address) ? `${address} is no address of the public network` : null;
+  }
+
+  /** Never throws: that nothing came is an answer too. */
+  async ask({ method, url, headers, body }: OutboundRequest): Promise<OutboundAnswer> {
+    const objection = this.objectionTo(url);
+    if (objection !== null) return nothing(objection);
+    const asked = new URL(url);
+    const base = this.bases.get(asked.hostname);
+    const dispatcher: Dispatcher = base === undefined ? this.guarded : this.plain;
+    const target = base === undefined ? asked : new URL(`${base}${asked.pathname}${asked.search}`);
+    try {
+      const signal = AbortSignal.timeout(LONGEST_MS);
+      const answer = await request(target, { method, headers, body: body ?? null, dispatcher, signal });
+      return {
+        status: answer.statusCode,
+        headers: firstOfEach(answer.headers),
+        text: await answer.body.text(),
+        problem: null,
+      };
+    } catch (error) {
+      return nothing(whyOf(error));
+    }
+  }
+}
+
+function nothing(problem: string): OutboundAnswer {
+  return { status: null, headers: {}, text: '', problem };
+}
+
+/** Of errors only what says nothing of what was sent. */
+function whyOf(error: unknown): string {
+  if (error instanceof ForbiddenAddressError) return error.message;
+  const { name = '', code = '' } = error as { name?: string; code?: string };
+  if (name === 'TimeoutError' || /TIMEOUT/.test(code)) return `no answer came within ${LONGEST_MS / MS_PER_SECOND} s`;
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'the answer is too large';
+  return `no answer came (${code || name})`;
+}
+
+function firstOfEach(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const first = Array.isArray(value) ? value[0] : value;
+      return first === undefined ? [] : [[name.toLowerCase(), first]];
+    }),
+  );
+}
+
+type LookedUp = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** As `dns.lookup`, and refuses where any address that a name leads to is not public. */
+function lookUpPublic(hostname: string, options: object, done: LookedUp): void {
+  lookup(hostname, { ...options, all: true }, (error, found) => {
+    const inside = found?.find(({ address }) => !isPublicAddress(address));
+    if (error !== null) done(error, '');
+    else if (inside !== undefined)
+      done(
+        new ForbiddenAddressError(`${hostname} leads to ${inside.address}, which is no address of the public network`),
+        '',
+      );
+    else if ('all' in options && options.all === true) done(null, found);
+    else done(null, found[0]!.address, found[0]!.family);
+  });
+}

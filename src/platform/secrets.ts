@@ -1,0 +1,56 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Environment } from './environment.js';
+
+const FORM = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
+
+/** It was sealed with another key, for another place, or is damaged. */
+export class UnreadableSecretError extends Error {
+  constructor() {
+    super('It cannot be read with this SECRETS_KEY');
+  }
+}
+
+/**
+ * Seals what is written and never read back over the API, by AES-256-GCM: a copy of the database alone tells nothing of
+ * it. What is sealed for one place cannot be opened at another, so nobody can move it there.
+ */
+@Injectable()
+export class Secrets {
+  private readonly key: Uint8Array | null;
+
+  constructor({ secretsKey }: Environment) {
+    this.key = secretsKey ?? null;
+  }
+
+  /** Whether there is a key: without one nothing can be sealed. */
+  get isReady(): boolean {
+    return this.key !== null;
+  }
+
+  /** @param place what it is for, such as `destination <id>` */
+  seal(text: string, place: string): Buffer {
+    if (this.key === null) throw new Error('There is no SECRETS_KEY');
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(place));
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([Buffer.from([FORM]), nonce, cipher.getAuthTag(), body]);
+  }
+
+  /** @throws UnreadableSecretError */
+  open(sealed: Buffer, place: string): string {
+    if (this.key === null || sealed.length < HEAD_BYTES || sealed[0] !== FORM) throw new UnreadableSecretError();
+    const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+    const opener = createDecipheriv('aes-256-gcm', this.key, nonce, { authTagLength: TAG_BYTES })
+      .setAAD(Buffer.from(place))
+      .setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEAD_BYTES));
+    try {
+      return Buffer.concat([opener.update(sealed.subarray(HEAD_BYTES)), opener.final()]).toString('utf8');
+    } catch {
+      throw new UnreadableSecretError();
+    }
+  }
+}

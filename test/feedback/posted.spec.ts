@@ -1,0 +1,214 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { FeedbackRound } from '../../src/engine/feedback-round.js';
+import { ACCOUNT_BROKEN, type Judgement, judgeRefused, SOON, TERMINAL } from '../../src/feedback/answer.js';
+import type { OutgoingRequest } from '../../src/feedback/outgoing.js';
+import {
+  backOffMs,
+  commonFault,
+  followOf,
+  judgeAddress,
+  outcomeOf,
+  retryAfterMs,
+  shortText,
+} from '../../src/feedback/posted.js';
+import { isPublicAddress } from '../../src/platform/address.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const said = { status: 400, message: 'no' };
+
+describe('what follows of an answer', () => {
+  it('is that the others go again without those that it names', () => {
+    const judgement = judgeRefused({ status: 400, body: null, deliveries: 3 }, 'bad', [1], TERMINAL);
+    expect(followOf(judgement, ['a', 'b', 'c'], said)).toMatchObject({
+      failed: [{ id: 'b', code: 'bad' }],
+      taken: false,
+      again: [['a', 'c']],
+      halts: 'no',
+    });
+  });
+
+  it('is that halves go again where none is named, and that a single one is to blame', () => {
+    const of = (ids: string[]) =>
+      followOf(judgeRefused({ status: 400, body: null, deliveries: ids.length }, 'bad', [], TERMINAL), ids, said);
+    expect(of(['a', 'b', 'c']).again).toEqual([['a', 'b'], ['c']]);
+    expect(of(['a'])).toMatchObject({ failed: [{ id: 'a' }], again: [] });
+  });
+
+  it.each([
+    [null, true],
+    [503, true],
+    [429, false],
+    [400, false],
+  ])('is, of the status %s, that it may have been taken all the same: %s', (status, mayHaveLeft) => {
+    const judgement: Judgement = { of: 'all', code: 'x', verdict: SOON };
+    expect(followOf(judgement, ['a'], { status, message: '' })).toMatchObject({
+      failed: [{ mayHaveLeft }],
+      halts: 'busy',
+    });
+  });
+
+  it.each([301, 302, 308, 404, 405, 410])(
+    'is that nothing more is posted where %s says that nothing is there',
+    (status) => {
+      expect(followOf(judgeAddress({ status })!, ['a', 'b'], { status, message: '' }).halts).toBe('broken');
+    },
+  );
+
+  it('says nothing of the address where the answer is of the events', () => {
+    for (const status of [null, 200, 400, 401, 422, 429, 500]) expect(judgeAddress({ status })).toBeNull();
+  });
+});
+
+describe('three that are refused alike', () => {
+  const refused = (code: string) => ({ id: code, code, message: '', verdict: TERMINAL });
+
+  it('are not to blame, where none was taken', () => {
+    expect(commonFault([refused('x'), refused('x')], 0)).toBeNull();
+    expect(commonFault([refused('x'), refused('x'), refused('x')], 0)).toMatchObject({ code: 'x' });
+    expect(commonFault([refused('x'), refused('x'), refused('x')], 1)).toBeNull();
+    expect(commonFault([refused('x'), refused('y'), refused('x')], 0)).toBeNull();
+  });
+});
+
+describe('a round', () => {
+  const requestOf = (ids: readonly string[]): OutgoingRequest => ({
+    format: 'json',
+    url: '',
+    headers: {},
+    body: {},
+    items: ids.map((id) => ({ id, eventTimeAsSent: '', identifiers: [] })),
+  });
+
+  it('says of every item once what became of it, whatever is refused, and takes all that are fit', () => {
+    const items = fc.uniqueArray(fc.integer({ min: 0, max: 999 }).map(String), { minLength: 1, maxLength: 64 });
+    const bad = fc.func(fc.integer({ min: 0, max: 19 }).map((number) => number === 0));
+    fc.assert(
+      fc.property(items, bad, (ids, isBad) => {
+        const round = new FeedbackRound(ids, [requestOf(ids)]);
+        const taken: string[] = [];
+        for (let request = round.next(); request !== undefined; request = round.next()) {
+          const sent = request.items.map(({ id }) => id);
+          const deliveries = sent.length;
+          const isRefused = sent.some((id) => isBad(id));
+          const judgement: Judgement = isRefused
+            ? judgeRefused({ status: 400, body: null, deliveries }, 'bad', [], TERMINAL)
+            : { of: 'each', failed: new Map() };
+          if (!isRefused) taken.push(...sent);
+          const followed = followOf(judgement, sent, said);
+          round.follow(request, followed, null, followed.again.map(requestOf));
+        }
+        const failed = round.failures();
+        expect([...taken, ...failed.map(({ id }) => id)].sort()).toEqual([...ids].sort());
+        for (const { id, verdict } of failed) if (verdict?.is === 'terminal') expect(isBad(id)).toBe(true);
+        if (round.halts === 'no' && failed.every(({ code }) => code !== 'notPosted'))
+          expect(taken.sort()).toEqual(ids.filter((id) => !isBad(id)).sort());
+      }),
+    );
+  });
+
+  it('ends after a hundred requests, and offers what is left again at once', () => {
+    const ids = Array.from({ length: 300 }, (_, index) => `item ${index}`);
+    const round = new FeedbackRound(
+      ids,
+      ids.map((id) => requestOf([id])),
+    );
+    let posted = 0;
+    for (let request = round.next(); request !== undefined; request = round.next()) {
+      posted += 1;
+      round.follow(request, { failed: [], taken: true, again: [], halts: 'no' }, null, []);
+    }
+    expect(posted).toBe(100);
+    expect(round.failures()).toHaveLength(200);
+    expect(round.failures()[0]).toMatchObject({ code: 'notPosted', verdict: { is: 'later', pauseMs: 0 } });
+  });
+
+  it('blames the account, and fails nothing', () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const round = new FeedbackRound(
+      ids,
+      ids.map((id) => requestOf([id])),
+    );
+    for (let request = round.next(); request !== undefined; request = round.next()) {
+      const { id } = request.items[0]!;
+      const failed = [{ id, code: 'x', message: '', verdict: TERMINAL }];
+      round.follow(request, { failed, taken: false, again: [], halts: 'no' }, null, []);
+    }
+    expect(round.halts).toBe('broken');
+    expect(round.failures().map(({ verdict }) => verdict)).toEqual([
+      ACCOUNT_BROKEN,
+      ACCOUNT_BROKEN,
+      ACCOUNT_BROKEN,
+      { is: 'later', pauseMs: 0, giveUpAfterMs: null },
+    ]);
+  });
+});
+
+describe('the pause after failures', () => {
+  it.each([
+    [1, 0, MINUTE],
+    [2, 0, 2 * MINUTE],
+    [6, 0, 32 * MINUTE],
+    [7, 0, HOUR],
+    [1_000, 0, HOUR],
+    [1, 90_000, 90_000],
+    [2, 90_000, 2 * MINUTE],
+    [1, 100 * HOUR, 6 * HOUR],
+  ])('after %i, asked for %i ms, is %i ms', (failures, askedForMs, pauseMs) => {
+    expect(backOffMs(failures, askedForMs)).toBe(pauseMs);
+  });
+
+  it.each([
+    [undefined, 0],
+    ['120', 2 * MINUTE],
+    ['Mon, 02 Mar 2026 15:02:00 GMT', 2 * MINUTE],
+    ['Mon, 02 Mar 2026 14:00:00 GMT', 0],
+    ['soon', 0],
+  ])('is asked for by Retry-After: %s', (header, ms) => {
+    expect(retryAfterMs(header, Date.parse('2026-03-02T15:00:00Z'))).toBe(ms);
+  });
+});
+
+describe('what diagnostics say', () => {
+  const verdict = (code: string) => ({ is: code === 'DUPLICATE' ? 'alreadyThere' : 'terminal' }) as typeof TERMINAL;
+  const done = (failed: [number, string][], unplaced: [string, number][]) =>
+    ({
+      is: 'done',
+      failed: new Map(failed.map(([index, code]) => [index, { code, verdict: TERMINAL }])),
+      unplaced: new Map(unplaced),
+    }) as const;
+  const ids = ['a', 'b', 'c'];
+
+  it.each([
+    ['nothing failed', done([], []), ids, []],
+    ['one failed, and where is said', done([[1, 'X']], []), ['a', 'c'], ['b']],
+    ['one failed, and where is not said', done([], [['X', 1]]), [], []],
+    ['all failed, and where is not said', done([], [['X', 3]]), [], ids],
+    ['what is there already is a success', done([], [['DUPLICATE', 2]]), ids, []],
+  ])('%s', (_what, diagnosis, accepted, failed) => {
+    const outcome = outcomeOf(diagnosis, ids, verdict);
+    expect(outcome.accepted).toEqual(accepted);
+    expect(outcome.failed.map(({ id }) => id)).toEqual(failed);
+  });
+});
+
+describe('what a platform said', () => {
+  it('is kept shortened, on one line, and without what no table can hold', () => {
+    expect(shortText(' a\u0000b\n\nc\ud800 ')).toBe('a b c\ufffd');
+    expect(shortText('x'.repeat(501))).toHaveLength(500);
+  });
+});
+
+describe('an address', () => {
+  it.each(['93.184.215.14', '2606:2800:21f:cb07:6820:80da:af6b:8b2c'])('%s is public', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
+
+  it.each([
+    ...['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '0.0.0.0', '100.64.0.1', '224.0.0.1'],
+    ...['::1', '::', 'fe80::1', 'fc00::1', '::ffff:127.0.0.1', '::ffff:10.0.0.1', '64:ff9b::a00:1', 'localhost'],
+  ])('%s is not', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+});

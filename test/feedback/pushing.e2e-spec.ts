@@ -1,0 +1,408 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { BatchesService } from '../../src/desk/feedback/batches.service.js';
+import { FeedbackPush } from '../../src/engine/feedback-push.service.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { PlatformServer } from '../support/platforms/platform-server.js';
+import { NEW_YORK } from '../support/policies.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DESTINATIONS = '/v1/feedback/destinations';
+const META_HOST = 'graph.facebook.com';
+
+let app: TestApplication;
+let platforms: PlatformServer;
+let leadNumber = 0;
+let made = 0;
+
+beforeAll(async () => {
+  platforms = await PlatformServer.start();
+  app = await TestApplication.start(undefined, { environment: { feedbackBaseUrls: platforms.bases } });
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  await aDesk(app, ['Ann'], { calendarId: calendar.id, offHours: 'wait' });
+  const [rep] = (await app.must('GET', '/v1/reps')).data;
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, alertsTo: [rep.id] });
+});
+afterAll(async () => {
+  await app.stop();
+  await platforms.stop();
+});
+beforeEach(() => {
+  platforms.asked.length = 0;
+  platforms.state.invalid.clear();
+});
+
+/** A destination that posts by itself, of a source of its own. */
+async function destinationOf(platform: string, settings: object, send: object, credentials: object): Promise<Json> {
+  made += 1;
+  return app.must('POST', DESTINATIONS, {
+    name: `${platform} ${made}`,
+    platform,
+    settings,
+    sources: [`source ${made}`],
+    rules: [{ on: { milestone: 'received' }, send }],
+    quarantine: 'PT0S',
+    credentials,
+    push: true,
+  });
+}
+
+const meta = (credentials: object = { accessToken: 'good' }) =>
+  destinationOf('meta', { datasetId: String(1000 + made) }, { event: 'Lead' }, credentials);
+
+const google = (transport: string) =>
+  destinationOf(
+    'googleAds',
+    { transport, customerId: '1234567890' },
+    { conversionActionId: String(1000 + made), name: 'Lead' },
+    { clientId: 'id', clientSecret: 'hush', refreshToken: platforms.state.refreshToken, developerToken: 'dev' },
+  );
+
+function metaLeadId(): string {
+  leadNumber += 1;
+  return String(1234567890123450 + leadNumber);
+}
+
+async function leadsFor(destination: Json, count: number, clickIds: object = {}): Promise<Json[]> {
+  const leads = [];
+  for (let index = 0; index < count; index += 1)
+    leads.push(
+      await app.must('POST', '/v1/leads', {
+        source: destination.sources[0],
+        contact: { email: `kim${made}-${index}@example.com`, country: 'US' },
+        clickIds: { metaLeadId: metaLeadId(), gclid: `click-${made}-${index}`, ...clickIds },
+        consent: { adUserData: 'granted' },
+      }),
+    );
+  return leads;
+}
+
+/** What the engine does by itself, about every five seconds. */
+async function pushed(): Promise<void> {
+  await app.feedbackCaughtUp();
+  await app.application.app.get(FeedbackPush).look();
+}
+
+async function itemsOf(destination: Json): Promise<Json[]> {
+  return (await app.must('GET', `${DESTINATIONS}/${destination.id}/items?limit=1000`)).data.reverse();
+}
+
+async function statesOf(destination: Json): Promise<string[]> {
+  return (await itemsOf(destination)).map(({ state }) => state);
+}
+
+async function told(type: string): Promise<Json[]> {
+  const reps = await app.must('GET', '/v1/reps');
+  const all = [];
+  for (const rep of reps.data) all.push(...(await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data);
+  return all.filter((each) => each.type === type);
+}
+
+describe('a destination that posts by itself', () => {
+  it('tells the platform once, by its credentials, and knows what was taken', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 2, { metaLeadId: '12345678901234567' });
+    await pushed();
+    const [asked, ...others] = platforms.take(META_HOST);
+    expect(others).toEqual([]);
+    expect(asked).toMatchObject({ method: 'POST', headers: { authorization: 'Bearer good' } });
+    expect(asked!.text).toContain('"lead_id":12345678901234567');
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'accepted', attempts: 1 },
+      { state: 'accepted', attempts: 1 },
+    ]);
+    await app.moveBy(HOUR);
+    await pushed();
+    expect(platforms.take(META_HOST)).toEqual([]);
+  });
+
+  it('posts about once a minute', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 1);
+    await pushed();
+    await leadsFor(destination, 1);
+    await app.moveBy(MINUTE - 1);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted', 'pending']);
+    await app.moveBy(1);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('waits after a failure, longer each time and as long as it is asked to, and begins anew after a success', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 1);
+    platforms.fail({ status: 429, headers: { 'retry-after': '90' } }, { status: 503 });
+    await pushed();
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'pending', mayHaveLeft: false, error: { code: 'http429' } },
+    ]);
+    await app.moveBy(90 * SECOND - 1);
+    await pushed();
+    expect(platforms.take(META_HOST)).toHaveLength(1);
+    await app.moveBy(1);
+    await pushed();
+    expect(platforms.take(META_HOST)).toHaveLength(1);
+    // The second failure after another: two minutes.
+    await app.moveBy(2 * MINUTE - 1);
+    await pushed();
+    expect(platforms.take(META_HOST)).toEqual([]);
+    await app.moveBy(1);
+    await pushed();
+    expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 3 }]);
+  });
+
+  it('does not know whether what was not answered was taken, and tells it again under the same key', async () => {
+    const destination = await meta();
+    const [lead] = await leadsFor(destination, 1);
+    platforms.fail('takeAndDrop');
+    await pushed();
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'pending', mayHaveLeft: true, error: { code: 'noAnswer' } },
+    ]);
+    await app.moveBy(MINUTE);
+    await pushed();
+    const keys = platforms.take(META_HOST).map(({ json }) => json.data[0].event_id);
+    expect(keys).toEqual([`${lead.id}.lead.1`, `${lead.id}.lead.1`]);
+    expect(await statesOf(destination)).toEqual(['accepted']);
+  });
+
+  it('stops where the platform takes nothing of its account, tells somebody once, and goes on when it is resumed', async () => {
+    const destination = await meta({ accessToken: 'bad' });
+    await leadsFor(destination, 1);
+    const before = (await told('feedback.stopped')).length;
+    await pushed();
+    await app.moveBy(HOUR);
+    await pushed();
+    expect(platforms.take(META_HOST)).toHaveLength(1);
+    const stopped = await app.must('GET', `${DESTINATIONS}/${destination.id}`);
+    expect(stopped.stopped).toMatchObject({ why: 'account', note: expect.stringContaining('Invalid OAuth') });
+    expect(await told('feedback.stopped')).toHaveLength(before + 1);
+    expect(await statesOf(destination)).toEqual(['pending']);
+    await app.must('PUT', `${DESTINATIONS}/${destination.id}`, { ...stopped, credentials: { accessToken: 'good' } });
+    await app.must('POST', `${DESTINATIONS}/${destination.id}/resume`, {});
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted']);
+  });
+
+  it('stops where its credentials cannot be read any more', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 1);
+    await app.asOwner(`update feedback_credentials set sealed = '\\x01' where destination_id = '${destination.id}'`);
+    await pushed();
+    expect(platforms.take(META_HOST)).toEqual([]);
+    expect((await app.must('GET', `${DESTINATIONS}/${destination.id}`)).stopped).toMatchObject({
+      why: 'account',
+      note: expect.stringContaining('SECRETS_KEY'),
+    });
+  });
+
+  it('finds the event that has all others refused, in halves', async () => {
+    const destination = await meta();
+    const leads = await leadsFor(destination, 8);
+    platforms.state.invalid.add(`${leads[5].id}.lead.1`);
+    await pushed();
+    const states = new Map((await itemsOf(destination)).map(({ leadId, state }) => [leadId, state]));
+    expect(leads.map(({ id }) => states.get(id))).toEqual(
+      leads.map((_, index) => (index === 5 ? 'failed' : 'accepted')),
+    );
+    // All, then halves of whatever is refused: 8, 4, 4, 2, 1, 1, 2.
+    expect(platforms.take(META_HOST).map(({ json }) => json.data.length)).toEqual([8, 4, 4, 2, 1, 1, 2]);
+  });
+
+  it('blames the account where all events are refused alike, and loses none of them', async () => {
+    const destination = await meta();
+    const leads = await leadsFor(destination, 8);
+    for (const { id } of leads) platforms.state.invalid.add(`${id}.lead.1`);
+    await pushed();
+    expect(new Set(await statesOf(destination))).toEqual(new Set(['pending']));
+    expect((await app.must('GET', `${DESTINATIONS}/${destination.id}`)).stopped).toMatchObject({ why: 'account' });
+    expect(platforms.take(META_HOST).length).toBeLessThan(10);
+  });
+
+  it('follows no redirect, and holds it for a wrong address', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 1);
+    platforms.fail({ status: 302, headers: { location: 'https://elsewhere.example.com/' } });
+    await pushed();
+    expect(platforms.asked).toHaveLength(1);
+    expect((await app.must('GET', `${DESTINATIONS}/${destination.id}`)).stopped).toMatchObject({
+      note: expect.stringContaining('http302'),
+    });
+  });
+
+  it('is offered again when a node dies between posting and saying so', async () => {
+    const destination = await meta();
+    const [lead] = await leadsFor(destination, 1);
+    const batches = app.application.app.get(BatchesService);
+    const { report } = batches;
+    batches.report = () => new Promise(() => undefined);
+    void pushed();
+    while (platforms.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    batches.report = report;
+    expect(await statesOf(destination)).toEqual(['leased']);
+    await app.moveBy(10 * MINUTE);
+    await pushed();
+    expect(platforms.take(META_HOST)).toHaveLength(1);
+    await app.moveBy(5 * MINUTE);
+    await pushed();
+    expect(platforms.take(META_HOST)).toHaveLength(1);
+    expect(await itemsOf(destination)).toMatchObject([{ leadId: lead.id, state: 'accepted', attempts: 2 }]);
+  });
+
+  it('is posted to by one node at a time', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 3);
+    await app.feedbackCaughtUp();
+    const push = app.application.app.get(FeedbackPush);
+    await Promise.all([push.look(), push.look(), push.look()]);
+    expect(platforms.take(META_HOST)).toHaveLength(1);
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+});
+
+describe('Google', () => {
+  it('gives a token for an hour, and takes rows one by one', async () => {
+    const destination = await google('adsApi');
+    const leads = await leadsFor(destination, 3);
+    platforms.state.invalid.add(`${leads[1].id}.lead.1`);
+    await app.moveBy(6 * HOUR);
+    const before = platforms.state.tokensGiven;
+    await pushed();
+    const [asked] = platforms.take('googleads.googleapis.com');
+    expect(asked!.headers).toMatchObject({
+      authorization: expect.stringMatching(/^Bearer token-/),
+      'developer-token': 'dev',
+    });
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'accepted' },
+      { state: 'failed', error: { code: 'UNPARSEABLE_GCLID' } },
+      { state: 'accepted' },
+    ]);
+    await leadsFor(destination, 1);
+    await app.moveBy(6 * HOUR);
+    await pushed();
+    expect(platforms.state.tokensGiven).toBe(before + 2);
+  });
+
+  it('is asked for another token where one has ended before its time', async () => {
+    const destination = await google('adsApi');
+    await leadsFor(destination, 1);
+    await app.moveBy(6 * HOUR);
+    platforms.fail({ status: 401, body: { error: { code: 401, status: 'UNAUTHENTICATED' } } });
+    const before = platforms.state.tokensGiven;
+    await pushed();
+    expect(platforms.state.tokensGiven).toBe(before + 2);
+    expect(await statesOf(destination)).toEqual(['accepted']);
+  });
+
+  it('stops where the refresh token is no good any more, and says nothing of what was sent', async () => {
+    const destination = await google('adsApi');
+    await leadsFor(destination, 1);
+    await app.moveBy(6 * HOUR);
+    platforms.state.refreshToken = 'another';
+    await pushed();
+    const { stopped } = await app.must('GET', `${DESTINATIONS}/${destination.id}`);
+    expect(stopped).toMatchObject({ why: 'account', note: 'no token is given for its credentials (invalid_grant)' });
+    platforms.state.refreshToken = 'refresh-1';
+  });
+
+  it('says half an hour later what it has accepted, and is asked again while it does not know', async () => {
+    const destination = await google('dataManager');
+    const leads = await leadsFor(destination, 2);
+    platforms.state.invalid.add(`${leads[1].id}.lead.1`);
+    await app.moveBy(6 * HOUR);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['sent', 'sent']);
+    for (const request of platforms.state.requests.values()) request.isDone = false;
+    await app.moveBy(30 * MINUTE - 1);
+    await pushed();
+    expect(platforms.take('datamanager.googleapis.com')).toHaveLength(1);
+    await app.moveBy(1);
+    await pushed();
+    expect(platforms.take('datamanager.googleapis.com')).toMatchObject([{ path: '/v1/requestStatus:retrieve' }]);
+    expect(await statesOf(destination)).toEqual(['sent', 'sent']);
+    for (const request of platforms.state.requests.values()) request.isDone = true;
+    await app.moveBy(HOUR);
+    await pushed();
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'accepted' },
+      { state: 'failed', error: { code: 'PROCESSING_ERROR_REASON_INVALID_GCLID' } },
+    ]);
+    await app.moveBy(24 * HOUR);
+    platforms.asked.length = 0;
+    await pushed();
+    expect(platforms.asked).toEqual([]);
+  });
+});
+
+describe('the other platforms', () => {
+  it('LinkedIn names the event at fault, and the others go without it', async () => {
+    const destination = await destinationOf(
+      'linkedin',
+      { accountId: '5' },
+      { conversionId: String(1000 + made) },
+      { accessToken: 'good' },
+    );
+    const leads = await leadsFor(destination, 4, { liFatId: 'fat-1' });
+    platforms.state.invalid.add(`${leads[2].id}.lead.1`);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted', 'failed', 'accepted']);
+    expect(platforms.take('api.linkedin.com').map(({ json }) => json.elements.length)).toEqual([4, 3]);
+  });
+
+  it('TikTok says of a success that it is none', async () => {
+    const destination = await destinationOf(
+      'tiktok',
+      { eventSetId: String(1000 + made) },
+      { event: 'Lead' },
+      { accessToken: 'good' },
+    );
+    await leadsFor(destination, 2, { tiktokLeadId: '7412345678901234567' });
+    platforms.fail({ status: 200, body: { code: 40100, message: 'Too many requests' } });
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['pending', 'pending']);
+    await app.moveBy(MINUTE);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('Microsoft gives another refresh token each time, which is kept', async () => {
+    platforms.state.refreshToken = 'first';
+    const destination = await destinationOf(
+      'microsoft',
+      { customerId: '1', accountId: String(1000 + made) },
+      { goal: 'Lead' },
+      { clientId: 'id', refreshToken: 'first', developerToken: 'dev' },
+    );
+    await leadsFor(destination, 1, { msclkid: 'f894f652ea334e739002f7167ab8f8e3' });
+    await app.moveBy(2 * HOUR);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted']);
+    await leadsFor(destination, 1, { msclkid: 'a894f652ea334e739002f7167ab8f8e3' });
+    await app.moveBy(2 * HOUR);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
+    platforms.state.refreshToken = 'refresh-1';
+  });
+
+  it('a program of one’s own is told at a public address alone', async () => {
+    for (const url of ['http://hooks.example.org/x', 'https://127.0.0.1/x', 'https://[::1]/x', 'https://localhost/x']) {
+      const destination = await destinationOf('generic', { url }, { event: 'lead' }, { authorization: 'Bearer good' });
+      await leadsFor(destination, 1);
+      await pushed();
+      const items = await itemsOf(destination);
+      expect({ url, items }).toMatchObject({ url, items: [{ state: 'pending' }] });
+    }
+    expect(platforms.asked).toEqual([]);
+    const own = { url: 'https://hooks.example.com/x' };
+    const destination = await destinationOf('generic', own, { event: 'lead' }, { authorization: 'Bearer good' });
+    await leadsFor(destination, 1);
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted']);
+  });
+});

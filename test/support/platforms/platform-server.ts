@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Json } from '../json.js';
+import { generic } from './generic.js';
+import { dataManager, googleAdsApi, googleTokens } from './google.js';
+import { linkedin } from './linkedin.js';
+import { meta } from './meta.js';
+import { microsoft, microsoftTokens } from './microsoft.js';
+import { tiktok } from './tiktok.js';
+
+/** A request, as a platform reads it. */
+export interface Asked {
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it came: numbers of 17 digits are in it. */
+  readonly text: string;
+  readonly json: Json;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What platforms know: which tokens are good, what they have counted, what they refuse. */
+export class PlatformState {
+  readonly counted = new Map<string, Json>();
+  readonly requests = new Map<string, Json>();
+  /** Events with one of these keys are not valid. */
+  readonly invalid = new Set<string>();
+  readonly goodTokens = new Set(['good']);
+  refreshToken = 'refresh-1';
+  tokensGiven = 0;
+
+  /** @returns whether it is new */
+  count(key: string, event: Json): boolean {
+    if (this.counted.has(key)) return false;
+    this.counted.set(key, event);
+    return true;
+  }
+}
+
+export type Platform = (asked: Asked, state: PlatformState) => Reply;
+
+/** What happens to the next request in place of what the platform would do. */
+type Fault = 'hang' | 'drop' | 'takeAndDrop' | Reply;
+
+const HOSTS: Readonly<Record<string, Platform>> = {
+  'googleads.googleapis.com': googleAdsApi,
+  'datamanager.googleapis.com': dataManager,
+  'oauth2.googleapis.com': googleTokens,
+  'graph.facebook.com': meta,
+  'api.linkedin.com': linkedin,
+  'campaign.api.bingads.microsoft.com': microsoft,
+  'login.microsoftonline.com': microsoftTokens,
+  'business-api.tiktok.com': tiktok,
+  'hooks.example.com': generic,
+};
+
+/** Ad platforms on this machine, over HTTP, which behave as the specifications of the real ones say. */
+export class PlatformServer {
+  readonly state = new PlatformState();
+  readonly asked: Asked[] = [];
+  private readonly faults: Fault[] = [];
+
+  private constructor(private readonly server: Server) {
+    server.on('request', (request, response) => void this.answer(request, response));
+  }
+
+  static async start(): Promise<PlatformServer> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new PlatformServer(server);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** Where requests to each host go: for FEEDBACK_BASE_URLS. */
+  get bases(): Map<string, string> {
+    const { port } = this.server.address() as AddressInfo;
+    return new Map(Object.keys(HOSTS).map((host) => [host, `http://127.0.0.1:${port}/${host}`]));
+  }
+
+  /** The next requests, tokens aside, find this. */
+  fail(...faults: Fault[]): void {
+    this.faults.push(...faults);
+  }
+
+  /** What was asked of a host since the last time. */
+  take(host: string): Asked[] {
+    const found = this.asked.filter((asked) => asked.host === host);
+    this.asked.splice(0, this.asked.length, ...this.asked.filter((asked) => asked.host !== host));
+    return found;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const asked = readAsked(request, Buffer.concat(chunks).toString('utf8'));
+    this.asked.push(asked);
+    const isToken = asked.path.endsWith('/token');
+    const fault = isToken ? undefined : this.faults.shift();
+    if (fault === 'hang') return;
+    if (fault === 'drop') {
+      request.socket.destroy();
+      return;
+    }
+    if (typeof fault === 'object') {
+      send(response, fault);
+      return;
+    }
+    const reply = HOSTS[asked.host]!(asked, this.state);
+    if (fault === 'takeAndDrop') request.socket.destroy();
+    else send(response, reply);
+  }
+}
+
+function readAsked(request: IncomingMessage, text: string): Asked {
+  const url = new URL(request.url!, 'http://localhost');
+  const [, host = '', ...path] = url.pathname.split('/');
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const json = text.startsWith('{') ? JSON.parse(text) : null;
+  return { host, method: request.method!, path: `/${path.join('/')}`, query: url.searchParams, headers, text, json };
+}
+
+function send(response: ServerResponse, { status, body, headers = {} }: Reply): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+export function hasToken({ headers }: Asked, { goodTokens }: PlatformState): boolean {
+  return goodTokens.has((headers.authorization ?? '').replace(/^Bearer /, ''));
+}
