@@ -160,6 +160,11 @@ it.each([
   ['neither ids nor a filter', {}, [' oneOf']],
   ['both', { ids: [NOBODY], filter: { source: 'web' } }, [' oneOf']],
   ['a filter of nothing', { filter: {} }, ['/filter tooFew']],
+  [
+    'a span that ends before it begins',
+    { filter: { receivedFrom: MONDAY, receivedTo: '2026-03-02T14:59:59.999Z' } },
+    ['/filter/receivedTo inverted'],
+  ],
   ['closed leads', { filter: { status: 'lost' } }, ['/filter/status unknown']],
   [
     'a faulty disposition',
