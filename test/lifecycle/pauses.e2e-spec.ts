@@ -340,6 +340,16 @@ describe('an acknowledgement', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
   });
 
+  it('is refused of a lead that is closed, and says that it is', async () => {
+    await aPolicy(app, { acknowledge: 'PT10M' });
+    const lead = await mine();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect(await act(lead, 'acknowledge')).toMatchObject({
+      status: 409,
+      body: { type: '/problems#lead-state', detail: 'Only an open lead is acknowledged; the lead is lost.' },
+    });
+  });
+
   it('is refused where nothing would move, or the policy says nothing of it', async () => {
     const policy = await aPolicy(app, {});
     expect(await act(await mine(), 'acknowledge')).toMatchObject({
