@@ -70,7 +70,7 @@ function sentenceOf(
     case 'sla.corrected':
       return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${data.dueAt}`}: the touch that had kept it was taken back`;
     case 'sla.escalated':
-      if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
+      if (data.why === 'reminder') return reminded(lead, data);
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}`;
     case 'lead.movesUndone':
       return `Moves because of missed deadlines were undone: ${undone(data)}`;
@@ -93,6 +93,13 @@ function sentenceOf(
     default:
       return type satisfies never;
   }
+}
+
+/** After a missed step the next one begins: what was missed is not what is waited for. */
+function reminded(lead: string, data: NewNotification['data']): string {
+  return typeof data.step === 'number'
+    ? `${lead} got no ${awaited(data)} from you in time`
+    : `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
 }
 
 function stoppedWhy({ why, note }: NewNotification['data']): string {

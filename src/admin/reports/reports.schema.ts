@@ -155,7 +155,7 @@ export const CadenceReport = reportOf('Cadence', 'What became of the steps of ca
       begun: count('All that began.'),
       kept: count('Done in its window.'),
       missed: count('Not done in its window.'),
-      cancelledByContact: count('Ended because somebody was reached.'),
+      cancelledByContact: count('Ended because somebody was reached, or the lead reached a milestone.'),
       cancelled: count('Ended for another reason: the lead was moved or closed.'),
       running: count('Under way.'),
       reached: count('That ended with contact, kept or not.'),
