@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -209,7 +210,7 @@ describe('the owner of the queue', () => {
     await app.moveTo(opening - 1);
     expect(await told()).toEqual([]);
     await app.moveTo(opening);
-    const text = `Since ${iso(START)} 3 leads were closed as they came in: 2 Spam, 1 Not who they say they are; 2 of them because of what a rep had decided`;
+    const text = `Since ${inLocalWords(START, 'UTC')} 3 leads were closed as they came in: 2 Spam, 1 Not who they say they are; 2 of them because of what a rep had decided`;
     expect(await told()).toEqual([text]);
     expect(await told()).toEqual([text]);
     await app.moveTo(opening + 2 * DAY);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, faults, leadNow } from '../support/people.js';
@@ -71,7 +72,7 @@ describe('a pause by hand', () => {
     ]);
     const { data: told } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(told.map(({ text }: Json) => text)).toContain(
-      `A lead from web is no longer paused: it waits for your first touch, due by ${iso(START + 90 * MINUTE)}`,
+      `A lead from web is no longer paused: it waits for your first touch, due by ${inLocalWords(START + 90 * MINUTE, 'UTC')}`,
     );
   });
 
