@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { CATEGORIES } from '../disposition/reason.entity.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { AMOUNT } from '../platform/formats.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
@@ -90,7 +91,7 @@ export type MilestoneBody = Static<typeof MilestoneBody>;
 export const DispositionBody = Type.Object(
   {
     category: withFaultWords(
-      oneOf(['nurture', 'recycle', 'suppress', 'lost'], {
+      oneOf(CATEGORIES, {
         description:
           'What becomes of it: `nurture` comes back on its day, to its last owner; `recycle` after its time, to somebody else; `suppress` is none that should be worked on; `lost` is over. A win is a milestone.',
       }),
