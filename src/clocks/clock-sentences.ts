@@ -14,15 +14,12 @@ export interface ClockNames {
   calendar(id: unknown): string;
 }
 
-/** What is said of a reason, by what the event is about and what its clock waits for. */
-type Worded = Readonly<Record<string, (subject: string, awaited: string) => string>>;
-
 const OUT_OF_REACH = ' without a deadline: the hours in which it counts do not come within ten years';
 
 /** So many people are named one by one; of the rest, how many there are. */
 const NAMED_MAX = 5;
 
-const STOPPED: Worded = {
+const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   closed: (subject) => `the ${subject} was closed`,
   reopened: (subject) => `the ${subject} was reopened`,
   reassigned: (subject) => `its owner no longer has the ${subject}`,
@@ -33,13 +30,16 @@ const STOPPED: Worded = {
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
 
-const ESCALATED: Worded = {
-  nobodyElse: (subject) => `nobody else can take the ${subject}`,
-  maxReassignments: (subject) => `the ${subject} has moved as often as its policy allows`,
-  policy: () => 'the deadline was missed',
-  reminder: () => 'the deadline was missed, and it is still to be done',
-  repeat: (_, awaited) => `the deadline was missed, and there has been no ${awaited} since`,
-};
+const ESCALATED: Readonly<Record<string, (subject: OwnedType, data: LedgerRow['data'], names: ClockNames) => string>> =
+  {
+    nobodyElse: (subject) => `nobody else can take the ${subject}`,
+    maxReassignments: (subject) => `the ${subject} has moved as often as its policy allows`,
+    policy: (_, data, names) => missedBy(data, names),
+    // After a missed step the next one begins: that is what is still to be done.
+    reminder: (_, data, names) =>
+      `${missedBy(data, names)}${typeof data.step === 'number' ? '' : ', and it is still to be done'}`,
+    repeat: (_, data, names) => `${missedBy(data, names)}, and there has been no ${awaited({ kind: data.kind })} since`,
+  };
 
 const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: ClockNames) => string>> = {
   calendarChanged: ({ calendarId }, names) => `the calendar ${names.calendar(calendarId)} was changed`,
@@ -78,11 +78,11 @@ export function clockSentence(
       if (data.why === 'touchVoided') return `${voidedHow(data, clock)}: the touch that had kept it was taken back`;
       return `The promise of ${clock} was kept after all: a touch at ${data.metAt} was reported after the deadline`;
     case 'sla.escalated':
-      return `${whoWasTold(data, names)}: ${worded(ESCALATED, data.why, { subject, kind: data.kind })}`;
+      return `${whoWasTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
       if (data.reason === 'forbidden')
         return `Step ${data.step}${said(data)} of the follow-up is left out: the person does not want to be contacted that way`;
-      return `The clock for ${clock} was stopped: ${worded(STOPPED, data.reason, { subject, kind: data.kind })}`;
+      return `The clock for ${clock} was stopped: ${stopped(data, subject)}`;
     case 'sla.replanned':
       return `The clock for ${clock} was planned anew${due || (data.outOfReach === true ? OUT_OF_REACH : '')}${replannedBecause(data, names)}${data.grace === true ? '; it would have been due before, and its owner was told' : ''}`;
     case 'sla.paused':
@@ -167,8 +167,16 @@ function people(ids: readonly unknown[], names: Pick<ClockNames, 'rep'>): string
   return new Intl.ListFormat('en').format(more > 1 ? [...named, `${more} others`] : named);
 }
 
-function worded(words: Worded, why: unknown, { subject, kind }: { subject: string; kind: unknown }): string {
-  return Object.hasOwn(words, String(why)) ? words[String(why)]!(subject, awaited({ kind })) : String(why);
+function stopped({ reason, by }: LedgerRow['data'], subject: OwnedType): string {
+  if (by === 'milestone') return `the ${subject} reached a milestone`;
+  return STOPPED[String(reason)]?.(subject) ?? String(reason);
+}
+
+/** Which promise was missed, and whose it was, unless that is who is told. */
+function missedBy(data: LedgerRow['data'], names: ClockNames): string {
+  const { repId, toRepId, kind, step } = data;
+  const promise = `the deadline for the ${awaited({ kind })}${typeof step === 'number' ? ` (step ${step})` : ''}`;
+  return !repId || repId === toRepId ? `${promise} was missed` : `${names.rep(repId)} missed ${promise}`;
 }
 
 /** Nothing where the event does not say it. */

@@ -8,6 +8,7 @@ import { UndoTooLateError } from '../leads/lead.errors.js';
 import type { LeadFilter } from '../leads/lead-filter.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { toE164 } from '../leads/phone.js';
+import { faultsOfReceived } from '../leads/received-span.js';
 import { workSightOf } from '../leads/visibility.js';
 import { BulkClosingService, type BulkResult } from '../lifecycle/bulk-closing.service.js';
 import { Database } from '../platform/database.js';
@@ -34,7 +35,11 @@ export class BulkService {
   async close(body: BulkClosingBody, isDryRun: boolean, caller: Caller) {
     const directory = await this.directories.now();
     const read = readDisposition(body.disposition as DispositionRequest, directory.content.reasons, this.time.now());
-    refuse([...faultsOfNaming(body), ...('faults' in read ? under('/disposition', read.faults) : [])]);
+    refuse([
+      ...faultsOfNaming(body),
+      ...under('/filter', faultsOfReceived(body.filter ?? {})),
+      ...('faults' in read ? under('/disposition', read.faults) : []),
+    ]);
     const { disposition } = read as Exclude<typeof read, { readonly faults: unknown }>;
     const { ids, hasMore } = await this.namedBy(body, caller);
     if (isDryRun) {

@@ -23,7 +23,7 @@ export const DispositionQuery = Type.Object(
         type: 'string',
         enum: ['milestones'],
         description:
-          '`milestones`: what leads have come to besides, with its value, in one order with the dispositions: all that a platform may be told. `category` is asked of dispositions alone.',
+          '`milestones`: what leads have come to besides, with its value, in one order with the dispositions: all that a platform may be told. Of a win that is reversed with a disposition, that stands first. `category` is asked of dispositions alone.',
       }),
     ),
     from: Type.Optional(Type.String({ format: 'instant', description: 'Decided at this instant or later.' })),

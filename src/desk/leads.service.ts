@@ -15,6 +15,7 @@ import type { LeadListQuery } from '../leads/lead-list.dto.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
 import { toE164 } from '../leads/phone.js';
+import { faultsOfReceived } from '../leads/received-span.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type Arrival, IntakeService, type Received } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
@@ -25,7 +26,7 @@ import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { type Page, readCursor, toCursor } from '../platform/page.js';
-import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/refusal.js';
+import { InvalidRequestError, NotFoundError, OverloadError, refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 
@@ -119,6 +120,7 @@ export class LeadsService {
 
   async list(query: LeadListQuery, caller: Caller): Promise<Page<LeadView>> {
     const { limit = 100, cursor, phone, ...rest } = query;
+    refuse(faultsOfReceived(rest));
     const directory = await this.directories.now();
     const filter: LeadFilter =
       phone === undefined

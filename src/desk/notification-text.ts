@@ -14,6 +14,8 @@ const TOLD_MAX = 10;
 interface ToldNames extends Names {
   key(id: unknown): string;
   destination(id: unknown): string;
+  /** An instant as the clocks of who is told show it. */
+  when(iso: unknown): string;
 }
 
 /** What people call a subject. */
@@ -62,22 +64,22 @@ function sentenceOf(
     case 'lead.suppressed':
       return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please look whether that is right`;
     case 'sla.warned':
-      return `${lead} waits for your ${awaited(data)}, due by ${data.dueAt}`;
+      return `${lead} waits for your ${awaited(data)}, due by ${names.when(data.dueAt)}`;
     case 'sla.resumed':
-      return `${lead} is no longer paused: it waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${data.dueAt}`}`;
+      return `${lead} is no longer paused: it waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}`;
     case 'sla.replanned':
-      return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${data.dueAt} now`}${replannedBecause(data, names)}`;
+      return `${lead} waits for your ${awaited(data)}${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)} now`}${replannedBecause(data, names)}`;
     case 'sla.corrected':
-      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${data.dueAt}`}: the touch that had kept it was taken back`;
+      return `${lead} waits for your ${awaited(data)} again${data.dueAt === null ? '' : `, due by ${names.when(data.dueAt)}`}: the touch that had kept it was taken back`;
     case 'sla.escalated':
-      if (data.why === 'reminder') return `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
+      if (data.why === 'reminder') return reminded(lead, data);
       return `${missed(lead, data, names)}${ESCALATED[String(data.why)]?.(data) ?? ''}${inPlaceOf(data, names)}`;
     case 'lead.movesUndone':
       return `Moves because of missed deadlines were undone: ${undone(data)}`;
     case 'touches.silent':
-      return `No touches have come from “${names.key(data.keyId)}” since ${data.since}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
+      return `No touches have come from “${names.key(data.keyId)}” since ${names.when(data.since)}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
     case 'touches.back':
-      return `Touches come from “${names.key(data.keyId)}” again, after none since ${data.since}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
+      return `Touches come from “${names.key(data.keyId)}” again, after none since ${names.when(data.since)}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
     case 'leads.closed':
       return `${counted(data.leads, 'lead', 'leads')} of yours ${data.leads === 1 ? 'was' : 'were'} closed at once: ${names.reason(data.reason)}`;
     case 'leads.reopened':
@@ -89,10 +91,17 @@ function sentenceOf(
     case 'feedback.stopped':
       return `Nothing is told to ${names.destination(data.destinationId)} any more: ${stoppedWhy(data)}. Set it right, and resume it`;
     case 'feedback.ending':
-      return `${counted(data.deliveries, 'conversion', 'conversions')} for ${names.destination(data.destinationId)} can be told for less than a day: the first until ${data.first}. Nobody has fetched ${data.deliveries === 1 ? 'it' : 'them'} yet`;
+      return `${counted(data.deliveries, 'conversion', 'conversions')} for ${names.destination(data.destinationId)} can be told for less than a day: the first until ${names.when(data.first)}. Nobody has fetched ${data.deliveries === 1 ? 'it' : 'them'} yet`;
     default:
       return type satisfies never;
   }
+}
+
+/** After a missed step the next one begins: what was missed is not what is waited for. */
+function reminded(lead: string, data: NewNotification['data']): string {
+  return typeof data.step === 'number'
+    ? `${lead} got no ${awaited(data)} from you in time`
+    : `${lead} still waits for your ${awaited(data)}: the deadline has passed`;
 }
 
 function stoppedWhy({ why, note }: NewNotification['data']): string {
@@ -103,13 +112,13 @@ function stoppedWhy({ why, note }: NewNotification['data']): string {
     : `somebody stopped it${said}`;
 }
 
-function keptOut({ since, counts }: NewNotification['data'], names: Names): string {
+function keptOut({ since, counts }: NewNotification['data'], names: ToldNames): string {
   const kept = counts as readonly { readonly reason: string; readonly leads: number; readonly byReps: number }[];
   const total = (pick: (each: (typeof kept)[number]) => number) => kept.reduce((sum, each) => sum + pick(each), 0);
   const [leads, byReps] = [total((each) => each.leads), total((each) => each.byReps)];
   const why = kept.map((each) => `${each.leads} ${names.reason(each.reason)}`).join(', ');
   const ofReps = byReps === 0 ? '' : `; ${byReps} of them because of what a rep had decided`;
-  return `Since ${since} ${counted(leads, 'lead was', 'leads were')} closed as they came in: ${why}${ofReps}`;
+  return `Since ${names.when(since)} ${counted(leads, 'lead was', 'leads were')} closed as they came in: ${why}${ofReps}`;
 }
 
 function undone({ back, gone }: NewNotification['data']): string {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { type Caller, may } from '../auth/scope.js';
+import { inLocalWords } from '../calendar/local-words.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DestinationStore } from '../feedback/destination.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
@@ -73,10 +74,12 @@ export class NotificationsService {
       id: row.id,
       type: row.type,
       leadId: row.subjectType === 'lead' ? row.subjectId : null,
-      ...(missedIn(row).length > 0 && { leadIds: leadIdsOf(missedIn(row)) }),
+      ...leadsOf(row),
       text:
-        textOf(row, ({ subjectType, subjectId }) => called.get(subjectId) ?? CALLED[subjectType ?? 'lead'], names) +
-        (isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : ''),
+        textOf(row, ({ subjectType, subjectId }) => called.get(subjectId) ?? CALLED[subjectType ?? 'lead'], {
+          ...names,
+          when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), directory.timeZoneOf(row.repId)),
+        }) + (isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : ''),
       createdAt: toIso(row.createdAt),
       readAt: isoOrNull(row.readAt),
     }));
@@ -94,6 +97,13 @@ export class NotificationsService {
 /** What a notification is about: a single subject, or those it lists. */
 function aboutOf(row: NotificationRow): readonly About[] {
   return row.subjectId === null ? missedIn(row) : [row];
+}
+
+/** The leads of a list; nothing where it is none. */
+function leadsOf(row: NotificationRow): { readonly leadIds?: string[] } {
+  if (Array.isArray(row.data.leadIds)) return { leadIds: row.data.leadIds };
+  const missed = missedIn(row);
+  return missed.length === 0 ? {} : { leadIds: leadIdsOf(missed) };
 }
 
 function leadIdsOf(abouts: readonly About[]): string[] {

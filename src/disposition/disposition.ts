@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseDuration } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
@@ -37,6 +38,14 @@ export interface Disposition {
   readonly fields: Readonly<Record<string, string>>;
   /** When the lead comes back by itself; null where it does not. */
   readonly returnsAt: Instant | null;
+}
+
+/** Whether it says again what was said already. */
+export function saysTheSame(
+  one: Pick<Disposition, 'reason' | 'note' | 'fields'>,
+  other: Pick<Disposition, 'reason' | 'note' | 'fields'>,
+): boolean {
+  return one.reason === other.reason && one.note === other.note && isDeepStrictEqual(one.fields, other.fields);
 }
 
 /**

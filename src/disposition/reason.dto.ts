@@ -91,7 +91,7 @@ export const ReasonBody = Type.Object(
     blocks: oneOf(BLOCKS, {
       default: 'none',
       description:
-        'Of what suppresses: by what of the person, or of their company, later leads are stored and closed at once. `contact` is the address and the number, `domain` that of the address and of the company, `bad` the one of `email` and `phone` that `fields.bad` names. A number or an address that several other people share, and the domain of a mail provider, are not blocked.',
+        'Of what suppresses: by what of the person, or of their company, later leads are stored and closed at once. `contact` is the address and the number, `domain` that of the address and of the company, `bad` the one of `email` and `phone` that `fields.bad` names; where it names none, the only one that the lead has, and nothing where it has both. A number or an address that several other people share, and the domain of a mail provider, are not blocked.',
     }),
     blockFor: Type.Optional(
       Type.String({

@@ -27,6 +27,11 @@ export interface KnownBy {
   readonly company: { readonly domain?: string | undefined } | null;
 }
 
+/** The same, with what was sent: a number that nobody can read is there, and may be what is bad. */
+export interface Reachable extends KnownBy {
+  readonly contact: { readonly email?: string | undefined; readonly phone?: string | undefined };
+}
+
 /** Domains that everybody can have an address at. */
 const FREE: ReadonlySet<string> = new Set(createRequire(import.meta.url)('email-providers/all.json') as string[]);
 
@@ -47,24 +52,30 @@ export function identifiersOf({ emailKey, phoneKey, company }: KnownBy): Identif
 
 /**
  * What a disposition blocks.
- * @param blocks what its reason blocks; `bad`: what `fields.bad` names
+ * @param blocks what its reason blocks; `bad`: what `fields.bad` names, else the only one of both that there is
  * @param blockFor for how long, as the reason says; for good where it does not, but for a time where a rep says so
  * @param repBlocksFor how long that is, an ISO duration
  */
 export function blockedBy(
   { blocks, blockFor }: { readonly blocks: Blocks; readonly blockFor: string | null },
   fields: Readonly<Record<string, string>>,
-  knownBy: KnownBy,
+  knownBy: Reachable,
   { actor, at, repBlocksFor }: { readonly actor: Actor; readonly at: Instant; readonly repBlocksFor: string },
 ): Block[] {
   const kinds: readonly string[] =
-    blocks === 'contact' ? ['email', 'phone'] : [blocks === 'bad' ? (fields.bad ?? 'none') : blocks];
+    blocks === 'contact' ? ['email', 'phone'] : [blocks === 'bad' ? (fields.bad ?? onlyWay(knownBy)) : blocks];
   const span = blockFor ?? (actor.type === 'rep' ? repBlocksFor : null);
   const duration = span === null ? null : parseDuration(span);
   const untilAt = duration === null || 'code' in duration ? null : at + elapsedMs(duration);
   return identifiersOf(knownBy)
     .filter((identifier) => kinds.includes(identifier.kind) && !isOfEverybody(identifier))
     .map((identifier) => ({ ...identifier, untilAt }));
+}
+
+/** Who has an address and a number: which of them is bad nobody can tell. */
+function onlyWay({ contact: { email, phone } }: Reachable): SuppressedKind | 'none' {
+  if (email !== undefined && phone !== undefined) return 'none';
+  return email === undefined ? 'phone' : 'email';
 }
 
 /** Blocking it would block people who have nothing to do with each other. */

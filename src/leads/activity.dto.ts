@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { CATEGORIES } from '../disposition/reason.entity.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { AMOUNT } from '../platform/formats.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
@@ -90,7 +91,7 @@ export type MilestoneBody = Static<typeof MilestoneBody>;
 export const DispositionBody = Type.Object(
   {
     category: withFaultWords(
-      oneOf(['nurture', 'recycle', 'suppress', 'lost'], {
+      oneOf(CATEGORIES, {
         description:
           'What becomes of it: `nurture` comes back on its day, to its last owner; `recycle` after its time, to somebody else; `suppress` is none that should be worked on; `lost` is over. A win is a milestone.',
       }),
@@ -102,7 +103,7 @@ export const DispositionBody = Type.Object(
       Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 4_000 }), {
         maxProperties: 50,
         description:
-          'What the reason requires. `wakeAt`: an instant in the future; `recycleAfter`: a duration in elapsed time, `P90D` by default; `amount`: a decimal number; others are text.',
+          'What the reason requires. `wakeAt`: an instant in the future; `recycleAfter`: a duration in elapsed time, `P90D` by default; `amount`: a decimal number; `bad`, of a reason that blocks what is bad: `email` or `phone`, without which only a lead that has one of both alone blocks anything; others are text.',
       }),
     ),
   },

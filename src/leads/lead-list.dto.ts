@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { CATEGORIES } from '../disposition/reason.entity.js';
 import { PageQuery } from '../platform/page.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
@@ -26,13 +27,13 @@ export const LeadListQuery = Type.Object(
     channel: text(200, 'Of this channel.'),
     campaign: text(500, 'Of this campaign.'),
     test: Type.Optional(Type.Boolean({ description: 'Whether it is a test lead.' })),
-    category: oneOf(['nurture', 'recycle', 'suppress', 'lost'], { description: 'Closed so.' }),
+    category: oneOf(CATEGORIES, { description: 'Closed so.' }),
     reason: text(100, 'Closed with the reason of this code.'),
     closedWith: text(
       100,
       'Ever closed with the reason of this code, also where that was taken back; one that was corrected counts as its correction.',
     ),
-    closedAs: oneOf(['nurture', 'recycle', 'suppress', 'lost'], {
+    closedAs: oneOf(CATEGORIES, {
       description: 'Ever closed so, counted as `closedWith` is.',
     }),
     policy: oneOf(['none'], { description: '`none`: leads that no policy matched.' }),

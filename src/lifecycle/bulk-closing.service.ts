@@ -17,6 +17,7 @@ import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
+import { tellOfSome } from './telling-owners.js';
 
 /** What became of a lead; `why` says why nothing did. */
 export interface BulkResult {
@@ -112,7 +113,13 @@ export class BulkClosingService {
     );
     await this.suppressing.block(tx, work, closings);
     for (const [owner, theirs] of groupBy(closings, (closing) => closing.owner))
-      work.tell(owner, 'leads.closed', null, { leads: theirs.length, reason: disposition.reason });
+      tellOfSome(
+        work,
+        owner,
+        'leads.closed',
+        theirs.map(({ leadCase }) => leadCase),
+        { reason: disposition.reason },
+      );
     await this.lifecycle.save(tx, work);
     return results;
   }
@@ -134,7 +141,7 @@ export class BulkClosingService {
     const back = cases.filter((leadCase) => why(leadCase) === null);
     await this.reopening.giveBack({ scene, work }, back, bulk.id);
     for (const [owner, theirs] of groupBy(back, ({ lead }) => lead.ownerId))
-      work.tell(owner, 'leads.reopened', null, { leads: theirs.length });
+      tellOfSome(work, owner, 'leads.reopened', theirs);
     await this.lifecycle.save(scene.tx, work);
     return results;
   }

@@ -90,9 +90,9 @@ function nextByPolicy({ lead }: LeadCase, last: LeadClock, policy: SlaPolicy): N
   return nextAfter(isOpen ? last.step! - 1 : last.step!, policy);
 }
 
-/** A milestone says that the person was reached, and what comes of it. */
+/** A milestone says what contact would: nobody has to be reached any more, whether or not a touch tells of it. */
 export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
-  endCadence(work, leadCase, at);
+  endCadence(work, leadCase, at, { by: 'milestone' });
   decide(work, leadCase, at);
 }
 
@@ -246,11 +246,11 @@ function judgeSteps(
 }
 
 /** No step is waited for any more. What was missed by then is a miss, seen by a sweep or not. */
-function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
+function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant, what: { readonly by?: 'milestone' } = {}): void {
   for (const clock of ofCycle(leadCase)) {
     if (clock.kind !== 'followUp') continue;
     if (clock.state === 'running' && clock.dueAt !== null && clock.dueAt < at) endClock(work, leadCase, clock, REACHED);
-    else if (clock.state === 'running') cancelClock(work, leadCase, clock, REACHED);
+    else if (clock.state === 'running') cancelClock(work, leadCase, clock, REACHED, what);
     // It was over before the window closed.
     else if (clock.state === 'breached' && clock.startedAt <= at && at <= clock.dueAt!)
       for (const verdict of judge(clock, { touch: { occurredAt: at }, now: work.now }))

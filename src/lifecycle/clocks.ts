@@ -74,10 +74,19 @@ export function endClock(work: UnitOfWork, subject: OwnedSubject, clock: Clock, 
   return ended;
 }
 
-/** The same for what was not missed, though the deadline has passed by the time that it is told. */
-export function cancelClock(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): void {
+/**
+ * The same for what was not missed, though the deadline has passed by the time that it is told.
+ * @param more what the event says besides
+ */
+export function cancelClock(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  clock: Clock,
+  reason: string,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   work.replaceClock(subject, cancel(clock, reason, work.now));
-  recordCancelled(work, subject, clock, reason);
+  recordCancelled(work, subject, clock, reason, more);
 }
 
 /** A promise that nobody may keep never runs: it is told of, and that is all. */
@@ -92,9 +101,15 @@ export function leaveOutClock<Owned extends OwnedSubject>(
   recordCancelled(work, subject, leftOut, reason);
 }
 
-function recordCancelled(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reason: string): void {
+function recordCancelled(
+  work: UnitOfWork,
+  subject: OwnedSubject,
+  clock: Clock,
+  reason: string,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   const asked = reason === FORBIDDEN ? askedOf(subject, clock) : {};
-  work.record(subject, 'sla.cancelled', { ...clockFacts(clock), ...asked, reason });
+  work.record(subject, 'sla.cancelled', { ...clockFacts(clock), ...asked, reason, ...more });
 }
 
 /** With what the policy's mode leaves undone, where it does not act. */

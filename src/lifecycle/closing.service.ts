@@ -44,7 +44,10 @@ export class ClosingService {
     });
   }
 
-  /** Another reason than was told, as long as nobody outside has been told of the first: both are kept. */
+  /**
+   * Another reason than was told, as long as nobody outside has been told of the first: both are kept. What was told
+   * already changes nothing.
+   */
   correct(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
       const { scene, work, leadCase } = opened;
@@ -55,6 +58,7 @@ export class ClosingService {
       const { former, firstAt } = await this.dispositions.readChain(scene.tx, lead.dispositionId);
       if (work.now > firstAt + CORRECTED_WITHIN_MS) throw new CorrectionTooLateError(firstAt);
       const row = correct(work, leadCase, disposition, former);
+      if (row === null) return;
       await this.dispositions.insert(scene.tx, row);
       await this.suppressing.liftOf(scene.tx, work, [former.id], 'corrected');
       await this.suppressing.block(scene.tx, work, [{ leadCase, row }]);

@@ -1,4 +1,4 @@
-import { type Disposition, STATUS_OF } from '../disposition/disposition.js';
+import { type Disposition, STATUS_OF, saysTheSame } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import { enterStatus } from '../leads/lead.js';
 import type { Actor } from '../platform/actor.js';
@@ -56,7 +56,7 @@ export function dispose(
 /**
  * The reason was another one: the lead is closed as it would have been, and comes back by the new reason or not at all.
  * @param former what was decided last
- * @returns the row that keeps it, beside the former one
+ * @returns the row that keeps it, beside the former one; null where it says what that one says
  */
 export function correct(
   work: UnitOfWork,
@@ -64,9 +64,10 @@ export function correct(
   disposition: Disposition,
   former: DispositionRow,
   actor: Actor = work.actor,
-): DispositionRow {
-  const id = work.newId();
+): DispositionRow | null {
   const made = withoutEndlessReturn(leadCase, disposition);
+  if (saysTheSame(made, former)) return null;
+  const id = work.newId();
   const status = STATUS_OF[disposition.category];
   endClocks(work, leadCase, 'corrected');
   const { lead } = leadCase;

@@ -19,6 +19,7 @@ import { endForGood } from './erasing.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { tellOfSome } from './telling-owners.js';
 
 /** Nobody waits for a lead longer than a transaction on so many takes. */
 const LEADS_AT_ONCE = 200;
@@ -100,8 +101,7 @@ export class ErasingService {
       return endForGood(work, leadCase, { former, attempts: attempts.get(leadId) ?? 0 }, id) ?? [];
     });
     await this.dispositions.insertMany(tx, rows);
-    for (const [owner, theirs] of owners)
-      work.tell(owner, 'leads.closed', null, { leads: theirs.length, reason: ERASED.reason });
+    for (const [owner, theirs] of owners) tellOfSome(work, owner, 'leads.closed', theirs, { reason: ERASED.reason });
     await this.lifecycle.save(tx, work);
     // Last, so that nothing of what was saved just now is left.
     const erased = await this.erasing.erase(tx, leadIds, { erasureId: id, at: work.now });

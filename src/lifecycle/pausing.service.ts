@@ -54,6 +54,7 @@ export class PausingService {
   acknowledge(id: string, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
       const { lead } = leadCase;
+      if (lead.status !== 'open') throw new LeadStateError('Only an open lead is acknowledged', lead);
       const held = holdable(leadCase);
       if (held === undefined)
         throw new LeadStateError('No miss would move it that its policy lets its owner hold', lead);

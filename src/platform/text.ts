@@ -16,10 +16,16 @@ export const DEPTH_MAX = 64;
 const MARKS_MAX = 30;
 const TOO_MANY_MARKS = new RegExp(`\\p{M}{${MARKS_MAX + 1}}`, 'u');
 
+/** White space, and characters that show nothing: of width zero, that turn the direction of writing, fillers. */
+const INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{DI}\u2800]*$/u;
+/** What people write at length may be anything: nobody is refused because a program sent an empty message in its own way. */
+const MAY_BE_INVISIBLE: ReadonlySet<string | number | undefined> = new Set(['message', 'note']);
+
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**
- * The request with all its text trimmed and in Unicode normal form C. Postgres can store neither NUL nor half a
+ * The request with all its text trimmed and in Unicode normal form C; text of which nothing can be seen is empty, as one of
+ * white space is, but for what people write at length. Postgres can store neither NUL nor half a
  * surrogate pair, so both are faults, as is nesting that no request needs (and that would exhaust the stack further on).
  * @returns the same value when nothing had to change, faults pointing into it, and whether it is so much that one fault
  *   of its shape has to do
@@ -60,9 +66,13 @@ class Walk {
 
   private normaliseString(text: string): string {
     if (PLAIN.test(text)) return text;
-    if (isStorable(text)) return text.normalize('NFC').trim();
+    if (isStorable(text)) return this.isNothing(text) ? '' : text.normalize('NFC').trim();
     this.complain('text', unstorable('Text'));
     return '';
+  }
+
+  private isNothing(text: string): boolean {
+    return INVISIBLE.test(text) && !MAY_BE_INVISIBLE.has(this.path.at(-1));
   }
 
   private complain(code: string, message: string): void {

@@ -31,6 +31,10 @@ const told = async ({ id }: Json, type: string) =>
   (await app.must('GET', `/v1/reps/${id}/notifications`)).data
     .filter((each: Json) => each.type === type)
     .map(({ text }: Json) => text);
+const leadsTold = async ({ id }: Json, type: string) =>
+  (await app.must('GET', `/v1/reps/${id}/notifications`)).data
+    .filter((each: Json) => each.type === type)
+    .map(({ leadIds }: Json) => leadIds);
 const keyOf = async (scope: string, rep: Json) =>
   (await app.must('POST', '/v1/api-keys', { name: `${scope} ${rep.name}`, scopes: [scope], repId: rep.id })).key;
 
@@ -56,6 +60,8 @@ describe('leads that are closed at once', () => {
     ]);
     expect(await told(ann, 'leads.closed')).toEqual(['2 leads of yours were closed at once: Gone stale']);
     expect(await told(bo, 'leads.closed')).toEqual(['1 lead of yours was closed at once: Gone stale']);
+    expect(await leadsTold(ann, 'leads.closed')).toEqual([[leads[0]!.id, leads[2]!.id]]);
+    expect(await leadsTold(bo, 'leads.closed')).toEqual([[leads[1]!.id]]);
   });
 
   it('are those that nobody has touched for long, tried first', async () => {
@@ -95,6 +101,7 @@ describe('leads that are closed at once', () => {
     const { body } = await closeAll({ filter: { source: 'Fair' } });
     expect(body).toMatchObject({ done: 1_000, hasMore: true });
     expect(await statuses([last])).toEqual(['open']);
+    for (const named of await leadsTold(ann, 'leads.closed')) expect(named.length).toBeLessThanOrEqual(100);
     expect((await undo(body.bulkId)).body).toMatchObject({ done: 1_000, skipped: 0 });
   }, 60_000);
 
@@ -126,6 +133,8 @@ describe('a closing of many that is undone', () => {
     const { data } = await app.feed('/v1/dispositions');
     expect(data.map(({ kind }: Json) => kind)).toEqual(['disposed', 'disposed', 'reversed', 'reversed']);
     expect(await told(ann, 'leads.reopened')).toEqual(['1 lead is yours again: what had closed it was undone']);
+    expect(await leadsTold(ann, 'leads.reopened')).toHaveLength(1);
+    expect(await leadsTold(ann, 'leads.reopened')).toEqual(await leadsTold(ann, 'leads.closed'));
     expect((await undo(body.bulkId)).body.results).toEqual(
       leads.map(({ id }) => ({ leadId: id, status: 'skipped', why: 'It is open again already.' })),
     );
@@ -160,6 +169,11 @@ it.each([
   ['neither ids nor a filter', {}, [' oneOf']],
   ['both', { ids: [NOBODY], filter: { source: 'web' } }, [' oneOf']],
   ['a filter of nothing', { filter: {} }, ['/filter tooFew']],
+  [
+    'a span that ends before it begins',
+    { filter: { receivedFrom: MONDAY, receivedTo: '2026-03-02T14:59:59.999Z' } },
+    ['/filter/receivedTo inverted'],
+  ],
   ['closed leads', { filter: { status: 'lost' } }, ['/filter/status unknown']],
   [
     'a faulty disposition',

@@ -99,6 +99,31 @@ describe('a disposition that is corrected', () => {
     expect(await leadNow(app, late)).toMatchObject({ status: 'lost' });
   });
 
+  it('is none where it says what was said: nothing happens and nobody is told', async () => {
+    const [lead, back] = [await aLead(app), await aLead(app)];
+    const own = { ...PRICE, note: 'Too dear' };
+    await dispose(lead, own);
+    await dispose(back, { category: 'recycle', reason: 'stale' });
+    const before = [await leadNow(app, lead), await timeline(lead), await leadNow(app, back), await timeline(back)];
+    expect(await correct(lead, { ...own, reason: 'PRICE', fields: {} })).toMatchObject({
+      status: 200,
+      body: { status: 'lost', disposition: { reason: 'price', note: 'Too dear' } },
+    });
+    const again = { category: 'recycle', reason: 'stale', fields: { recycleAfter: 'P90D' } };
+    expect((await correct(back, again)).status).toBe(200);
+    expect([await leadNow(app, lead), await timeline(lead), await leadNow(app, back), await timeline(back)]).toEqual(
+      before,
+    );
+    expect((await rows()).map(({ kind }) => kind)).toEqual(['disposed', 'disposed']);
+    for (const other of [{ ...own, note: 'Far too dear' }, PRICE, { ...PRICE, reason: 'no_need' }])
+      expect((await correct(lead, other)).status).toBe(200);
+    expect((await rows()).map(({ kind, reason, note }) => [kind, reason, note]).slice(2)).toEqual([
+      ['corrected', 'price', 'Far too dear'],
+      ['corrected', 'price', null],
+      ['corrected', 'no_need', null],
+    ]);
+  });
+
   it('is refused where there is none, and with a faulty one', async () => {
     const [open, won, closed] = [await aLead(app), await aLead(app), await aLead(app)];
     await app.must('POST', `/v1/leads/${won.id}/milestones`, { name: 'won' });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -87,7 +88,6 @@ describe('a lead from somebody who is suppressed', () => {
 describe('what a closing blocks', () => {
   it('is what its reason says', async () => {
     await close(await lead({ email: 'a@one.example', phone: '+49 30 1234567' }), 'invalid_contact', { bad: 'phone' });
-    await close(await lead({ email: 'b@two.example' }), 'invalid_contact');
     await close(await lead({ email: 'c@three.example' }), 'competitor');
     expect((await listed()).map(({ kind, reason }) => [kind, reason])).toEqual([['phone', 'invalid_contact']]);
     expect(await statusOf({ email: 'a@one.example' })).toBe('open');
@@ -98,6 +98,19 @@ describe('what a closing blocks', () => {
       fields: { bad: 'name' },
     });
     expect(faults(wrong)).toEqual(['/fields/bad choice']);
+  });
+
+  it('is what is bad, also where nobody says what: the only one that the lead has', async () => {
+    await close(await lead({ email: 'a@one.example' }), 'invalid_contact');
+    await close(await lead({ phone: '+49 30 1234567' }), 'invalid_contact');
+    await close(await lead({ email: 'b@two.example', phone: '+49 30 7654321' }), 'invalid_contact');
+    await close(await lead({ email: 'c@three.example', phone: 'ask for Kim' }), 'invalid_contact');
+    await close(await lead({ phone: 'ask for Kim' }), 'invalid_contact');
+    await close(await lead({ name: 'Kim' }), 'invalid_contact');
+    expect((await listed()).map(({ kind }) => kind)).toEqual(['phone', 'email']);
+    expect(await statusOf({ email: 'a@one.example' })).toBe('suppressed');
+    expect(await statusOf({ phone: '+49 30 1234567' })).toBe('suppressed');
+    expect(await statusOf({ email: 'b@two.example' })).toBe('open');
   });
 
   it('is a whole company where a reason says so, but no mail provider', async () => {
@@ -197,7 +210,7 @@ describe('the owner of the queue', () => {
     await app.moveTo(opening - 1);
     expect(await told()).toEqual([]);
     await app.moveTo(opening);
-    const text = `Since ${iso(START)} 3 leads were closed as they came in: 2 Spam, 1 Not who they say they are; 2 of them because of what a rep had decided`;
+    const text = `Since ${inLocalWords(START, 'UTC')} 3 leads were closed as they came in: 2 Spam, 1 Not who they say they are; 2 of them because of what a rep had decided`;
     expect(await told()).toEqual([text]);
     expect(await told()).toEqual([text]);
     await app.moveTo(opening + 2 * DAY);

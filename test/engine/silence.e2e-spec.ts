@@ -70,13 +70,16 @@ it('tells once that touches have fallen silent, and that they are back', async (
   expect(await told()).toHaveLength(1);
   await lookAt(120);
   const silent =
-    'No touches have come from “Dialer” since 2026-03-30T11:00:00.000Z, unlike at these hours of other weeks: reps may look idle who are not';
+    'No touches have come from “Dialer” since Mon 30 Mar 2026, 11:00 (UTC), unlike at these hours of other weeks: reps may look idle who are not';
   expect(await told()).toEqual([silent]);
   expect(await holds()).toEqual([]);
   await report();
   await lookAt(125);
   await lookAt(130);
-  expect(await told()).toEqual([silent, 'Touches come from “Dialer” again, after none since 2026-03-30T11:00:00.000Z']);
+  expect(await told()).toEqual([
+    silent,
+    'Touches come from “Dialer” again, after none since Mon 30 Mar 2026, 11:00 (UTC)',
+  ]);
   expect((await eventsOf(app, key!.id, 'touches.*')).map(({ type }) => type)).toEqual([
     'touches.silent',
     'touches.back',

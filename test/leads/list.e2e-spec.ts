@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { faults } from '../support/people.js';
 
 let app: TestApplication;
 let rep: string;
@@ -73,6 +74,13 @@ describe('leads received from an instant to another', () => {
   it('are those before the last instant', async () => {
     expect(await idsOf(`source=${source}&receivedTo=${to}`)).toEqual(ids.slice(0, 2));
     expect(await idsOf(`source=${source}&status=open&receivedFrom=${from}&receivedTo=${to}`)).toEqual([ids[1]]);
+    expect(await idsOf(`source=${source}&receivedFrom=${to}&receivedTo=${to}`)).toEqual([]);
+  });
+
+  it('are refused with an end before the beginning', async () => {
+    const refused = await app.get(`/v1/leads?receivedFrom=${to}&receivedTo=${from}`);
+    expect(faults(refused)).toEqual(['/receivedTo inverted']);
+    expect(refused.body.errors[0].message).toBe(`It ends at ${from}, before it begins at ${to}.`);
   });
 });
 

@@ -143,42 +143,77 @@ describe('the sentence of an event', () => {
     [
       'sla.escalated',
       { toRepId: 'bo', insteadOf: ['ann'], why: 'policy' },
-      'Bo was told, as Ann is away: the deadline was missed',
+      'Bo was told, as Ann is away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', insteadOf: ['ann', 'cy'], why: 'policy' },
-      'Bo was told, as Ann and rep cy are away: the deadline was missed',
+      'Bo was told, as Ann and rep cy are away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', insteadOf: ['1', '2', '3', '4', '5', '6'], why: 'policy' },
-      'Bo was told, as rep 1, rep 2, rep 3, rep 4, rep 5, and rep 6 are away: the deadline was missed',
+      'Bo was told, as rep 1, rep 2, rep 3, rep 4, rep 5, and rep 6 are away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', insteadOf: ['1', '2', '3', '4', '5', '6', '7'], why: 'policy' },
-      'Bo was told, as rep 1, rep 2, rep 3, rep 4, rep 5, and 2 others are away: the deadline was missed',
+      'Bo was told, as rep 1, rep 2, rep 3, rep 4, rep 5, and 2 others are away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toTeamId: 'inbound', toRepIds: ['ann', 'bo'], why: 'policy' },
-      'The team Inbound was told (Ann and Bo): the deadline was missed',
+      'The team Inbound was told (Ann and Bo): the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', toTeamId: 'inbound', insteadOf: ['ann'], why: 'policy' },
-      'Bo was told in place of the team Inbound, as Ann is away: the deadline was missed',
+      'Bo was told in place of the team Inbound, as Ann is away: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { toRepId: 'bo', toTeamId: 'gone', why: 'policy' },
-      'Bo was told in place of the team gone: the deadline was missed',
+      'Bo was told in place of the team gone: the deadline for the answer was missed',
     ],
     [
       'sla.escalated',
       { kind: 'firstTouch', toRepId: 'bo', why: 'repeat' },
-      'Bo was told: the deadline was missed, and there has been no first touch since',
+      'Bo was told: the deadline for the first touch was missed, and there has been no first touch since',
+    ],
+    [
+      'sla.escalated',
+      { kind: 'firstTouch', repId: 'ann', toRepId: 'bo', why: 'policy' },
+      'Bo was told: Ann missed the deadline for the first touch',
+    ],
+    [
+      'sla.escalated',
+      { kind: 'followUp', step: 2, repId: 'ann', toTeamId: 'inbound', toRepIds: ['ann', 'bo'], why: 'policy' },
+      'The team Inbound was told (Ann and Bo): Ann missed the deadline for the follow-up (step 2)',
+    ],
+    [
+      'sla.escalated',
+      { kind: 'leadResponse', repId: null, toRepId: 'bo', why: 'policy' },
+      'Bo was told: the deadline for the response was missed',
+    ],
+    [
+      'sla.escalated',
+      { kind: 'decide', repId: 'ann', toRepId: 'ann', why: 'reminder' },
+      'Ann was told: the deadline for the decision was missed, and it is still to be done',
+    ],
+    [
+      'sla.escalated',
+      { kind: 'followUp', step: 1, repId: 'ann', toRepId: 'ann', why: 'reminder' },
+      'Ann was told: the deadline for the follow-up (step 1) was missed',
+    ],
+    [
+      'sla.cancelled',
+      { kind: 'followUp', step: 1, reason: 'contact' },
+      'The clock for a follow-up by its owner (step 1) was stopped: somebody was reached about the lead',
+    ],
+    [
+      'sla.cancelled',
+      { kind: 'followUp', step: 1, reason: 'contact', by: 'milestone' },
+      'The clock for a follow-up by its owner (step 1) was stopped: the lead reached a milestone',
     ],
     [
       'sla.escalated',

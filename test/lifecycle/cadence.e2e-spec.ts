@@ -86,9 +86,7 @@ describe('a cadence', () => {
     await app.moveTo(START + DAY);
     expect((await told(ann))[0]).toMatch(/^sla\.warned: .*waits for your call \(step 1 of 2\), due by/);
     await app.moveTo(START + DAY + 4 * HOUR);
-    expect((await told(ann))[0]).toMatch(
-      /^sla\.escalated: .*still waits for your call \(step 1 of 2\): the deadline has passed/,
-    );
+    expect((await told(ann))[0]).toMatch(/^sla\.escalated: Kim Lee got no call \(step 1 of 2\) from you in time$/);
     expect(await told(boss)).toEqual([]);
     expect(await standing(lead)).toEqual([
       {
@@ -109,7 +107,7 @@ describe('a cadence', () => {
         /^The clock for a follow-up by its owner \(step 2: e-mail or text message\) started, not before/,
       ),
     );
-    expect(texts).toContain('Ann was told: the deadline was missed, and it is still to be done');
+    expect(texts).toContain('Ann was told: the deadline for the follow-up (step 1) was missed');
   });
 
   it('ends with contact, whoever turned to whom; then somebody has to decide', async () => {
@@ -123,6 +121,18 @@ describe('a cadence', () => {
     await app.moveTo(START + 2 * DAY);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     expect(await clocks(lead, 'decide')).toMatchObject([{ state: 'met', metAt: iso(START + 2 * DAY) }]);
+  });
+
+  it('ends with a milestone too, and says that nobody was reached by it', async () => {
+    await promise({ followUp: CADENCE });
+    const lead = await aLead(app, of(ann));
+    await touch(lead, { kind: 'email', outcome: 'sent' });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
+    expect(await clocks(lead, 'followUp')).toMatchObject([{ state: 'cancelled', endReason: 'contact' }]);
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
+    expect(data.map(({ text }: Json) => text)).toContain(
+      'The clock for a follow-up by its owner (step 1) was stopped: the lead reached a milestone',
+    );
   });
 
   it('of which a step was missed moves on, where the policy says so: the new owner begins with it at once', async () => {

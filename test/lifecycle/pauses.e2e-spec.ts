@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, eventsOf, faults, leadNow } from '../support/people.js';
@@ -71,7 +72,7 @@ describe('a pause by hand', () => {
     ]);
     const { data: told } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(told.map(({ text }: Json) => text)).toContain(
-      `A lead from web is no longer paused: it waits for your first touch, due by ${iso(START + 90 * MINUTE)}`,
+      `A lead from web is no longer paused: it waits for your first touch, due by ${inLocalWords(START + 90 * MINUTE, 'UTC')}`,
     );
   });
 
@@ -338,6 +339,16 @@ describe('an acknowledgement', () => {
     await app.moveTo(START + 6 * MINUTE);
     expect(await eventsOf(app, lead.id, 'sla.escalated')).toMatchObject([{ data: { toRepId: mia.id } }]);
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
+  });
+
+  it('is refused of a lead that is closed, and says that it is', async () => {
+    await aPolicy(app, { acknowledge: 'PT10M' });
+    const lead = await mine();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect(await act(lead, 'acknowledge')).toMatchObject({
+      status: 409,
+      body: { type: '/problems#lead-state', detail: 'Only an open lead is acknowledged; the lead is lost.' },
+    });
   });
 
   it('is refused where nothing would move, or the policy says nothing of it', async () => {

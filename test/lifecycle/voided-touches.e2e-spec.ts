@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inLocalWords } from '../../src/calendar/local-words.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
@@ -80,7 +81,7 @@ describe('a touch that is taken back', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt, graceUntil: dueAt });
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(data[0].text).toBe(
-      `A lead from web waits for your first touch again, due by ${dueAt}: the touch that had kept it was taken back`,
+      `A lead from web waits for your first touch again, due by ${inLocalWords(Date.parse(dueAt), 'UTC')}: the touch that had kept it was taken back`,
     );
     await app.moveTo(dueAt);
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id });

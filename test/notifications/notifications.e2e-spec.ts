@@ -37,7 +37,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
   await app.must('POST', `/v1/leads/${kim.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
   expect(await texts(ann)).toEqual([
     'Kim Lee moved from you to Bo: by hand',
-    'Kim Lee waits for your first touch, due by 2026-03-02T15:10:00.000Z',
+    'Kim Lee waits for your first touch, due by Mon 2 Mar 2026, 15:10 (UTC)',
     'Kim Lee is yours, on arrival',
   ]);
   expect(await texts(bo)).toEqual(['Kim Lee moved from Ann to you: by hand']);
@@ -50,6 +50,18 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
     createdAt: '2026-03-02T15:00:00.000Z',
     readAt: null,
   });
+});
+
+it('says when something is due as the clocks of who is told show it', async () => {
+  const cleo = await aRep(app, 'Cleo', { timeZone: 'America/New_York' });
+  await aLead(app, { contact: { name: 'Lou Reed' }, owner: { repId: cleo.id } });
+  await app.moveBy(5 * 60_000);
+  const [warned] = await texts(cleo);
+  const at = new Date(app.time.now() + 5 * 60_000);
+  const [hour, minute] = [at.getUTCHours() - 5, String(at.getUTCMinutes()).padStart(2, '0')];
+  expect(warned).toBe(
+    `Lou Reed waits for your first touch, due by Mon 2 Mar 2026, ${hour}:${minute} (America/New_York)`,
+  );
 });
 
 it('calls a lead by what is known of it', async () => {

@@ -3,6 +3,27 @@ import { normaliseText } from '../../src/platform/text.js';
 
 const marks = (count: number) => `a${'\u0315\u0300\u05ae\u0301'.repeat(count).slice(0, count)}`;
 
+it.each([
+  ['a space of no width', '\u200b'],
+  ['what turns the direction of writing', '\u202e'],
+  ['joiners and a byte order mark', '\u200d\u2060\ufeff\u00ad'],
+  ['fillers', '\u3164\u2800 \u115f'],
+  ['variation selectors', '\ufe0f'],
+])('text of which nothing can be seen is empty, but for what people write at length: %s', (_, text) => {
+  const sent = { source: text, contact: { name: text }, list: [text], message: text, note: text };
+  const message = text.normalize('NFC').trim();
+  expect(normaliseText(sent)).toMatchObject({
+    value: { source: '', contact: { name: '' }, list: [''], message, note: message },
+    faults: [],
+  });
+});
+
+it('text that shows something keeps what does not show', () => {
+  const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
+  for (const text of [family, 'web\u200b', '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645', '\u2764\ufe0f'])
+    expect(normaliseText({ source: text }).value).toEqual({ source: text });
+});
+
 it('text has as many combining marks in a row as any language needs', () => {
   expect(normaliseText({ message: marks(30) }).faults).toEqual([]);
   expect(normaliseText({ message: marks(31) })).toMatchObject({

@@ -63,7 +63,7 @@ describe('a miss', () => {
     await absent(mia);
     const lead = await missed();
     expect(await escalations(lead)).toMatchObject([{ data: { toRepId: cy.id, insteadOf: [mia.id] } }]);
-    expect(await textsOf(lead)).toEqual(['Cy was told, as Mia is away: the deadline was missed']);
+    expect(await textsOf(lead)).toEqual(['Cy was told, as Mia is away: Ann missed the deadline for the first touch']);
     expect(await toldTo(cy)).toEqual(['Kim got no first touch in time from Ann; you are told, as Mia is away']);
     expect(await toldTo(mia)).toEqual([]);
   });
@@ -85,7 +85,9 @@ describe('a miss', () => {
     await unavailable(cy);
     const lead = await missed();
     expect(await escalations(lead)).toMatchObject([{ data: { toRepId: quin.id, insteadOf: [mia.id, cy.id] } }]);
-    expect(await textsOf(lead)).toEqual(['Quin was told, as Mia and Cy are away: the deadline was missed']);
+    expect(await textsOf(lead)).toEqual([
+      'Quin was told, as Mia and Cy are away: Ann missed the deadline for the first touch',
+    ]);
   });
 
   it('is told to whoever was meant, where everybody is away', async () => {
@@ -129,7 +131,9 @@ describe('a team', () => {
     expect(events).toMatchObject([{ data: { toTeamId: team.id, toRepIds: [bo.id, dee.id], why: 'policy' } }]);
     expect(events[0].data).not.toHaveProperty('toRepId');
     for (const rep of [bo, dee]) expect(await toldTo(rep)).toEqual(['Kim got no first touch in time from Ann']);
-    expect(await textsOf(lead)).toEqual(['The team Inbound was told (Bo and Dee): the deadline was missed']);
+    expect(await textsOf(lead)).toEqual([
+      'The team Inbound was told (Bo and Dee): Ann missed the deadline for the first touch',
+    ]);
   });
 
   it('is told without those who are absent', async () => {
@@ -147,7 +151,7 @@ describe('a team', () => {
       { data: { toTeamId: team.id, toRepId: cy.id, insteadOf: [bo.id, dee.id, mia.id] } },
     ]);
     expect(await textsOf(lead)).toEqual([
-      'Cy was told in place of the team Inbound, as Bo, Dee, and Mia are away: the deadline was missed',
+      'Cy was told in place of the team Inbound, as Bo, Dee, and Mia are away: Ann missed the deadline for the first touch',
     ]);
   });
 

@@ -96,11 +96,13 @@ const histogram = (description: string) =>
 export const SpeedToLeadReport = reportOf('SpeedToLead', 'How soon leads were answered.', {
   leads: count('All that came in; of reps and teams: how often one was theirs to answer.'),
   touched: count('Answered by now; of reps and teams: while it was theirs.'),
-  attainment: share('Promises of a first touch that were kept, of those decided; null: none was.'),
+  attainment: share(
+    'Of leads whose promise of a first touch is decided, those that nobody missed: by the promise to the lead (`leadWithin`) where there is one, else by those of all its owners; of reps and teams by their own. Null: of none it is.',
+  ),
   elapsed: percentiles('Around the clock, from receipt; of reps and teams from when the lead was theirs.'),
   working: percentiles('In the hours of the promise to the lead; of reps and teams in the hours of the owner.'),
   bands: bands('Leads by how soon they were answered, elapsed time. Five minutes sharp are `upTo5m`.'),
-  bandRates: bandRates('What became of the leads of each band.'),
+  bandRates: bandRates('What became of the leads of each band, whoever had them by then.'),
   workingBands: bands('The same in working time.'),
   workingBandRates: bandRates('The same in working time.'),
   split: part('Where the time of all answers went: the parts add up to the total.', {
@@ -153,7 +155,7 @@ export const CadenceReport = reportOf('Cadence', 'What became of the steps of ca
       begun: count('All that began.'),
       kept: count('Done in its window.'),
       missed: count('Not done in its window.'),
-      cancelledByContact: count('Ended because somebody was reached.'),
+      cancelledByContact: count('Ended because somebody was reached, or the lead reached a milestone.'),
       cancelled: count('Ended for another reason: the lead was moved or closed.'),
       running: count('Under way.'),
       reached: count('That ended with contact, kept or not.'),
