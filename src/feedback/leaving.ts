@@ -41,7 +41,8 @@ export function leave(asked: Leaving): Left {
   const deliveries: Delivery[] = [];
   for (const given of due) {
     const row = unlessForgotten(lapsed(given, destination, now), destination, now);
-    if (row.state !== 'pending') {
+    // What whoever asks has in hand already is written anew.
+    if (row.state !== 'pending' && row.state !== 'leased') {
       staying.push(row);
       continue;
     }
