@@ -104,7 +104,15 @@ export class Feedback1796256000000 implements MigrationInterface {
       create index feedback_delivery_batch on feedback_delivery (batch_id) where batch_id is not null;
       create index feedback_delivery_original on feedback_delivery (original_id) where original_id is not null;
       create index feedback_delivery_list on feedback_delivery (destination_id, state, id);
-      create index feedback_delivery_accepted on feedback_delivery (destination_id, accepted_at) where accepted_at is not null;
+      create index feedback_delivery_newest on feedback_delivery (destination_id, id);
+      create index feedback_delivery_adjustment on feedback_delivery (destination_id, kind, id)
+        where kind in ('restate', 'retract');
+      create index feedback_delivery_sent on feedback_delivery (destination_id, sent_at)
+        where sent_at is not null and not is_shadow;
+      create index feedback_delivery_accepted on feedback_delivery (destination_id, accepted_at)
+        include (kind, is_count_wrong) where accepted_at is not null and not is_shadow;
+      create index feedback_delivery_retraction on feedback_delivery (destination_id, (coalesce(sent_at, leased_until)))
+        where kind = 'retract' and not is_shadow;
     `);
   }
 

@@ -1,0 +1,327 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { NEW_YORK } from '../support/policies.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const DESTINATIONS = '/v1/feedback/destinations';
+const USD = (amount: string) => ({ amount, currency: 'USD' });
+
+const stages = (send: (stage: string, value: object) => object) => [
+  { on: { milestone: 'received' }, send: send('Lead', {}) },
+  { on: { milestone: 'qualified' }, send: send('Qualified', { value: USD('100') }) },
+  { on: { milestone: 'won' }, send: send('Closed won', { value: 'milestone' }) },
+];
+const byEvent = stages((event, value) => ({ event, ...value }));
+const byNumber = (first: number, field: string) => {
+  let next = first;
+  return stages((name, value) => {
+    next += 1;
+    return { [field]: String(next), ...(field === 'conversionActionId' && { name }), ...value };
+  });
+};
+
+let app: TestApplication;
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+});
+afterAll(() => app.stop());
+
+function destination(platform: string, settings: object, rules: object[], over: object = {}): Promise<Json> {
+  made += 1;
+  return app.must('POST', DESTINATIONS, { name: `${platform} ${made}`, platform, settings, rules, ...over });
+}
+
+const meta = (over: object = {}) => destination('meta', { datasetId: `77${made}` }, byEvent, over);
+const generic = (over: object = {}) => destination('generic', {}, byEvent, over);
+const googleAds = (over: object = {}) => {
+  const rules = byNumber(made * 100, 'conversionActionId');
+  return destination('googleAds', { transport: 'adsApi', customerId: '1234567890' }, rules, over);
+};
+
+function aLead(over: object = {}): Promise<Json> {
+  made += 1;
+  return app.must('POST', '/v1/leads', {
+    source: 'ads',
+    contact: { email: `kim${made}@example.com`, country: 'US' },
+    clickIds: { gclid: `click-${made}`, metaLeadId: `9876543210987${String(made).padStart(4, '0')}` },
+    consent: { adUserData: 'granted' },
+    ...over,
+  });
+}
+
+async function fetch(to: Json, body: object = {}, from: TestApplication = app): Promise<Json> {
+  await app.feedbackCaughtUp();
+  return from.must('POST', `${DESTINATIONS}/${to.id}/batches`, body);
+}
+
+async function ack(to: Json, batch: Json, body: object = {}): Promise<Json> {
+  return app.must('POST', `${DESTINATIONS}/${to.id}/batches/${batch.batchId}/ack`, body);
+}
+
+async function told(to: Json): Promise<string[]> {
+  const batch = await fetch(to);
+  if (batch.batchId !== null) await ack(to, batch);
+  return batch.items.map(({ kind, dedupKey }: Json) => `${kind} ${dedupKey.split('.').slice(1).join('.')}`);
+}
+
+async function items(to: Json, lead: Json): Promise<string[]> {
+  await app.feedbackCaughtUp();
+  const { data } = await app.must('GET', `${DESTINATIONS}/${to.id}/items?leadId=${lead.id}`);
+  return data
+    .reverse()
+    .map(({ kind, stage, state, withheldReason }: Json) => `${kind} ${stage}: ${state} ${withheldReason ?? ''}`.trim());
+}
+
+const dispose = (lead: Json, category: string, reason: string) =>
+  app.must('POST', `/v1/leads/${lead.id}/disposition`, { category, reason });
+const reach = (lead: Json, name: string, amount?: string) =>
+  app.must('POST', `/v1/leads/${lead.id}/milestones`, { name, ...(amount && { value: USD(amount) }) });
+
+/** What a test has made must not be told to the destinations of others. */
+const gone = (...all: Json[]) =>
+  Promise.all(all.map(({ id }) => app.must('POST', `${DESTINATIONS}/${id}/stop`, { reason: 'The test is over' })));
+
+describe('a lead that turns out to be junk while a batch is out', () => {
+  it.each(['it was not posted', 'it has to be posted again'])('does not leave any more where %s', async (how) => {
+    const to = await meta({ quarantine: 'PT0S' });
+    const lead = await aLead();
+    const batch = await fetch(to);
+    await dispose(lead, 'suppress', 'duplicate');
+    await app.feedbackCaughtUp();
+    const [{ id }] = batch.items;
+    const body = how === 'it was not posted' ? { sent: false } : { failed: [{ id, code: '4', message: 'slow down' }] };
+    expect(await ack(to, batch, body)).toMatchObject({ items: [{ id, state: 'superseded', notBefore: null }] });
+    await app.moveBy(HOUR);
+    expect(await told(to)).toEqual([]);
+    await gone(to);
+  });
+
+  it('is not told to whoever asks for it to stop, and is once it is reopened', async () => {
+    const to = await generic();
+    const lead = await aLead();
+    const batch = await fetch(to);
+    await dispose(lead, 'suppress', 'do_not_contact');
+    await app.feedbackCaughtUp();
+    await ack(to, batch, { sent: false });
+    expect(await items(to, lead)).toEqual(['conversion lead: withheld stopped']);
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked for a call' });
+    expect(await told(to)).toEqual(['conversion lead.2']);
+    await gone(to);
+  });
+
+  it('is told once where it was sent, and taken back', async () => {
+    const to = await generic();
+    const lead = await aLead();
+    const batch = await fetch(to);
+    await dispose(lead, 'suppress', 'duplicate');
+    await app.feedbackCaughtUp();
+    await ack(to, batch);
+    await app.moveBy(DAY);
+    expect(await told(to)).toEqual(['retract lead.1']);
+    await gone(to);
+  });
+});
+
+describe('a batch that nobody reported on', () => {
+  it('is not sent again to who would count it again', async () => {
+    const to = await meta({ quarantine: 'PT0S' });
+    const lead = await aLead();
+    expect((await fetch(to)).items).toHaveLength(1);
+    await app.moveBy(2 * DAY - 1);
+    expect((await fetch(to)).items).toHaveLength(1);
+    await app.moveBy(1);
+    await app.moveBy(15 * 60_000);
+    expect((await fetch(to)).items).toEqual([]);
+    expect(await items(to, lead)).toEqual(['stage lead: failed']);
+    const { failed } = await app.must('GET', `${DESTINATIONS}/${to.id}/health`);
+    expect(failed).toEqual([{ name: 'mayHaveBeenSent', count: 1 }]);
+    await gone(to);
+  });
+});
+
+describe('consent', () => {
+  it('that is given later tells what is true by then', async () => {
+    const to = await generic();
+    const [kept, junk] = [await aLead(), await aLead()];
+    for (const lead of [kept, junk])
+      await app.must('PATCH', `/v1/leads/${lead.id}`, { consent: { adUserData: 'denied' } });
+    expect(await told(to)).toEqual([]);
+    const won = await reach(kept, 'won', '500.00');
+    await app.feedbackCaughtUp();
+    await app.must('PUT', `/v1/leads/${kept.id}/milestones/${won.milestones[0].id}/value`, USD('700.00'));
+    await dispose(junk, 'suppress', 'spam');
+    expect(await told(to)).toEqual([]);
+    for (const lead of [kept, junk])
+      await app.must('PATCH', `/v1/leads/${lead.id}`, { consent: { adUserData: 'granted' } });
+    const batch = await fetch(to);
+    expect(batch.requests[0].events.map(({ event, value }: Json) => [event, value?.amount])).toEqual([
+      ['Lead', undefined],
+      ['Closed won', '700.00'],
+    ]);
+    await ack(to, batch);
+    await gone(to);
+  });
+});
+
+describe('a win', () => {
+  it('that a wrong closing would have taken back stays where that is corrected', async () => {
+    const to = await generic();
+    const lead = await aLead();
+    await reach(lead, 'won', '500.00');
+    expect(await told(to)).toEqual(['conversion lead.1', 'conversion won.1']);
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'They want more' });
+    await dispose(lead, 'lost', 'fraud');
+    await app.feedbackCaughtUp();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition/correct`, { category: 'lost', reason: 'price' });
+    await app.moveBy(2 * DAY);
+    expect(await told(to)).toEqual([]);
+    await gone(to);
+  });
+
+  it('of which one is reversed still counts where it was won again', async () => {
+    const to = await generic();
+    const lead = await aLead();
+    const first = await reach(lead, 'won', '500.00');
+    expect(await told(to)).toEqual(['conversion lead.1', 'conversion won.1']);
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'They want more' });
+    await reach(lead, 'won', '800.00');
+    await app.moveBy(1_000);
+    expect(await told(to)).toEqual(['restate won.1']);
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${first.milestones[0].id}/reverse`, { reason: 'Twice' });
+    await app.moveBy(2 * DAY);
+    expect(await told(to)).toEqual([]);
+    await gone(to);
+  });
+});
+
+describe('a batch', () => {
+  it('goes to one of two nodes that ask at once', async () => {
+    const to = await generic();
+    const leads = [];
+    for (let each = 0; each < 12; each += 1) leads.push(await aLead());
+    const other = await TestApplication.start(new Date(app.time.now()).toISOString(), { database: app.database });
+    try {
+      await app.feedsCaughtUp();
+      await Promise.all([app.feedbackCaughtUp(), other.feedbackCaughtUp()]);
+      const ask = (node: TestApplication) => node.must('POST', `${DESTINATIONS}/${to.id}/batches`, { limit: 5 });
+      const batches = await Promise.all([ask(app), ask(other), ask(app), ask(other)]);
+      const ids = batches.flatMap((batch) => batch.items.map(({ leadId }: Json) => leadId));
+      expect(ids.sort()).toEqual(leads.map(({ id }) => id).sort());
+      const full = batches.filter(({ batchId }) => batchId !== null);
+      const reports = await Promise.all(
+        full.flatMap((batch) =>
+          [app, other].map((node) => node.post(`${DESTINATIONS}/${to.id}/batches/${batch.batchId}/ack`, {})),
+        ),
+      );
+      expect(reports.map(({ status }) => status)).toEqual(reports.map(() => 200));
+    } finally {
+      await other.application.close();
+    }
+    expect(await told(to)).toEqual([]);
+    await gone(to);
+  });
+
+  it('of one at a time tells stages in their order, and ids are taken in upper case', async () => {
+    const to = await meta({ quarantine: 'PT0S' });
+    const lead = await aLead();
+    await reach(lead, 'won', '500.00');
+    const seen = [];
+    for (let batch = await fetch(to, { limit: 1 }); batch.batchId !== null; batch = await fetch(to, { limit: 1 })) {
+      seen.push(batch.requests[0].data[0].event_name);
+      const report = { failed: [{ id: batch.items[0].id.toUpperCase(), code: 'X', retry: false }] };
+      await app.must(
+        'POST',
+        `${DESTINATIONS}/${to.id}/batches/${batch.batchId.toUpperCase()}/ack`,
+        seen.length === 3 ? report : {},
+      );
+    }
+    expect(seen).toEqual(['Lead', 'Qualified', 'Closed won']);
+    await gone(to);
+  });
+
+  it('asked for again under one key has the same items', async () => {
+    const to = await generic();
+    await aLead();
+    await app.feedbackCaughtUp();
+    const asking = { headers: { 'idempotency-key': 'lost-answer' } } as never;
+    const [first, again] = [
+      await app.must('POST', `${DESTINATIONS}/${to.id}/batches`, {}, asking),
+      await app.must('POST', `${DESTINATIONS}/${to.id}/batches`, {}, asking),
+    ];
+    expect(first.items).toHaveLength(1);
+    expect(again).toEqual(first);
+    await gone(to);
+  });
+
+  it('has no form that the platform does not take', async () => {
+    const to = await meta();
+    expect(await app.post(`${DESTINATIONS}/${to.id}/batches`, { format: 'csv' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/format' }] },
+    });
+    await gone(to);
+  });
+});
+
+describe('a destination', () => {
+  it('is told of history where it starts in the past, and else of nothing before it', async () => {
+    await app.moveBy(HOUR);
+    const startAt = new Date(app.time.now()).toISOString();
+    const lead = await aLead();
+    await app.moveBy(HOUR);
+    const [late, early] = [await generic(), await generic({ startAt })];
+    await app.moveBy(1_000);
+    await reach(lead, 'qualified');
+    expect(await told(late)).toEqual(['conversion qualified.1']);
+    expect(await told(early)).toEqual(['conversion lead.1', 'conversion qualified.1']);
+    await gone(late, early);
+  });
+
+  it('in shadow counts what is due as told, and begins anew when it is live', async () => {
+    const to = await generic({ mode: 'shadow' });
+    const lead = await aLead();
+    expect(await items(to, lead)).toEqual(['conversion lead: accepted']);
+    const body = await app.must('GET', `${DESTINATIONS}/${to.id}`);
+    await app.must('PUT', `${DESTINATIONS}/${to.id}`, { ...body, mode: 'live' });
+    await reach(lead, 'qualified');
+    expect(await told(to)).toEqual(['conversion qualified.1']);
+    await gone(to);
+  });
+
+  it('stops where more would be taken back than a day may', async () => {
+    const to = await generic({ retractionsPerDay: 1, retractAfter: 'PT0S' });
+    const leads = [await aLead(), await aLead()];
+    expect(await told(to)).toHaveLength(2);
+    for (const lead of leads) await dispose(lead, 'suppress', 'duplicate');
+    await app.moveBy(1_000);
+    expect((await fetch(to)).items).toEqual([]);
+    expect(await app.must('GET', `${DESTINATIONS}/${to.id}`)).toMatchObject({ stopped: { why: 'retractions' } });
+    await app.must('PUT', `${DESTINATIONS}/${to.id}`, {
+      ...(await app.must('GET', `${DESTINATIONS}/${to.id}`)),
+      retractionsPerDay: 2,
+    });
+    await app.must('POST', `${DESTINATIONS}/${to.id}/resume`, {});
+    expect(await told(to)).toEqual(['retract lead.1', 'retract lead.1']);
+    await gone(to);
+  });
+
+  it('is not told of a lead that is reported wrong by the ids of others', async () => {
+    const to = await googleAds();
+    await aLead();
+    await app.moveBy(6 * HOUR);
+    const batch = await fetch(to);
+    const answer = await app.post(`${DESTINATIONS}/${to.id}/batches/${batch.batchId}/ack`, {
+      failed: [{ id: batch.batchId, code: 'X' }],
+    });
+    expect(answer).toMatchObject({ status: 409, body: { type: '/problems#not-of-batch' } });
+    await ack(to, batch);
+    await gone(to);
+  });
+});
