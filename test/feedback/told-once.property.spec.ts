@@ -12,7 +12,7 @@ const verb = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Step['do']>('dispose') },
   { weight: 1, arbitrary: fc.constantFrom<Step['do']>('askAgain', 'wake', 'consent') },
   { weight: 4, arbitrary: fc.constantFrom<Step['do']>('fetch', 'ack', 'outcome', 'ack') },
-  { weight: 1, arbitrary: fc.constantFrom<Step['do']>('plan', 'fetchAndDie', 'postAndDie') },
+  { weight: 2, arbitrary: fc.constantFrom<Step['do']>('plan', 'fetchAndDie', 'postAndDie') },
   { weight: 4, arbitrary: fc.constant<Step['do']>('wait') },
 );
 const step = fc.record<Step>({ do: verb, n: fc.nat({ max: 59 }) });
@@ -44,6 +44,7 @@ const ONCE_WRONG: readonly (readonly [title: string, way: keyof typeof WAYS, sto
     'wait 12, qualified 0, fetchAndDie 0, reverse 0, wait 1, ack 0',
   ],
   ['junk that was handed out and not posted does not leave', 'Generic', 'fetchAndDie 0, dispose 6, wait 16, ack 0'],
+  ['junk that comes back unsent within its lease does not leave', 'Generic', 'fetchAndDie 0, dispose 6, plan 0, ack 0'],
   ['a stage that was passed over goes with what it was told for', 'Meta', 'won 0, reverse 0'],
   ['a stage stays where a later one stands', 'Meta', 'qualified 0, opportunity 0, reverse 0'],
   ['a stage that never left goes before a later one', 'Meta', 'qualified 0, reverse 0, won 0'],

@@ -101,6 +101,8 @@ export class History extends LeadLife {
         break;
       default:
         this.live(verb, n);
+        // Mostly it is planned before anybody comes.
+        if (n % 3 !== 0) this.plan();
     }
   }
 
