@@ -163,7 +163,11 @@ class LeadPlan {
     const { destination, house, now } = this.planner;
     const { abilities, windows } = transportOf(destination.platform, destination.settings, 'retract');
     const isTold = takesFrom(destination, this.story.lead.source);
-    const wishes = wishesFor(actions, happened, {
+    // What a later stage goes with stays as long as that counts.
+    const due = actions.filter(
+      (action) => !(this.goesInOrder && action.do === 'takeBack' && this.isWanted(action.stage)),
+    );
+    const wishes = wishesFor(due, happened, {
       abilities,
       windows,
       told: this.book.told,

@@ -199,7 +199,7 @@ function restate(stage: Stage, value: Money | null, quietly: boolean, standing: 
   const withheld = (reason: WithheldReason): Wish[] => [{ do: 'withhold', kind: 'restate', stage, reason }];
   if (value === null) return withheld('valueMissing');
   if (told.valueNow !== null && isSameMoney(told.valueNow, value)) return [];
-  if (isStillHere(told)) return [{ do: 'revalue', of: told, value }];
+  if (isStillHere(told)) return [...callOff(told), { do: 'revalue', of: told, value }];
   if (!standing.abilities.restate) return quietly ? [] : withheld('platformCannotRestate');
   const reason = whyNot(told, standing);
   if (reason !== null) return withheld(reason);

@@ -45,6 +45,12 @@ const ONCE_WRONG: readonly (readonly [title: string, way: keyof typeof WAYS, sto
   ],
   ['junk that was handed out and not posted does not leave', 'Generic', 'fetchAndDie 0, dispose 6, wait 16, ack 0'],
   ['junk that comes back unsent within its lease does not leave', 'Generic', 'fetchAndDie 0, dispose 6, plan 0, ack 0'],
+  [
+    'a value that came and went while a batch was out is not told',
+    'Generic',
+    'won 0, fetchAndDie 0, revalue 1, reopen 1, ack 0, won 0',
+  ],
+  ['what a win went with stays as long as the win does', 'Meta', 'won 0, reopen 0, dispose 41'],
   ['a stage that was passed over goes with what it was told for', 'Meta', 'won 0, reverse 0'],
   ['a stage stays where a later one stands', 'Meta', 'qualified 0, opportunity 0, reverse 0'],
   ['a stage that never left goes before a later one', 'Meta', 'qualified 0, reverse 0, won 0'],
