@@ -27,10 +27,15 @@ export class FeedbackOutcomes {
     private readonly time: TimeSource,
   ) {}
 
-  /** @param headers by which the platform knows who asks */
-  async ask(destination: Destination, headers: Readonly<Record<string, string>>): Promise<void> {
+  /** @param headers by which the platform knows who asks. @param goOn whether it is still the turn of whoever asks */
+  async ask(
+    destination: Destination,
+    headers: Readonly<Record<string, string>>,
+    goOn: () => Promise<boolean>,
+  ): Promise<void> {
     const requests = await this.pushes.readLooks(this.database.engine, destination.id, this.time.now(), REQUESTS_MAX);
     for (const request of requests) {
+      if (!(await goOn())) return;
       const isDone = await this.askOf(destination, request, headers);
       await this.pushes.looked(this.database.engine, request.id, isDone ? null : this.nextLookOf(request));
     }

@@ -38,9 +38,10 @@ type Headers = Readonly<Record<string, string>>;
 /** Who is at a destination, and as whom. */
 interface Turn {
   readonly destination: Destination;
-  readonly by: string;
   headers: Headers;
   askedForMs: number;
+  /** Whether to begin with another request. */
+  readonly goOn: () => Promise<boolean>;
 }
 
 type Ending = 'nothing' | 'more' | 'busy' | 'broken';
@@ -101,8 +102,14 @@ export class FeedbackPush {
     const admitted = await this.poster.admit(destination);
     if (admitted.is === 'busy') return { ending: 'busy', askedForMs: admitted.askedForMs };
     if (admitted.is === 'broken') return this.broken(destination, admitted);
-    const turn: Turn = { destination, by, headers: admitted.headers, askedForMs: 0 };
-    await this.outcomes.ask(destination, turn.headers);
+    const stillOurs = () => this.pushes.goOn(this.database.engine, id, by, this.time.now() + CLAIM_MS);
+    const turn: Turn = {
+      destination,
+      headers: admitted.headers,
+      askedForMs: 0,
+      goOn: async () => goOn() && (await stillOurs()),
+    };
+    await this.outcomes.ask(destination, turn.headers, turn.goOn);
     let ending: Ending = 'more';
     for (let batch = 0; batch < BATCHES_MAX && ending === 'more' && goOn(); batch += 1)
       ending = await this.postBatch(turn);
@@ -124,8 +131,7 @@ export class FeedbackPush {
       requestsOf(outgoing),
     );
     for (let request = round.next(); request !== undefined; request = round.next()) {
-      const now = this.time.now();
-      if (!(await this.pushes.goOn(this.database.engine, id, turn.by, now + CLAIM_MS))) break;
+      if (!(await turn.goOn())) break;
       const kind = kinds.get(request.items[0]!.id)!;
       const answer = await this.post(turn, request);
       const ids = request.items.map((item) => item.id);

@@ -1,5 +1,5 @@
 import { type LookupAddress, lookup } from 'node:dns';
-import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type Dispatcher, request } from 'undici';
 import { addressIn, isPublicAddress } from './address.js';
 import { Environment } from './environment.js';
@@ -35,7 +35,7 @@ class ForbiddenAddressError extends Error {}
  * go elsewhere, they go there, wherever that is. Redirects are not followed: credentials would go along.
  */
 @Injectable()
-export class Outbound implements BeforeApplicationShutdown {
+export class Outbound implements OnApplicationShutdown {
   private readonly limits = {
     maxResponseSize: ANSWER_BYTES_MAX,
     headersTimeout: LONGEST_MS,
@@ -50,7 +50,8 @@ export class Outbound implements BeforeApplicationShutdown {
     this.bases = feedbackBaseUrls ?? new Map();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** When nobody asks any more. */
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.guarded.close(), this.plain.close()]);
   }
 

@@ -240,9 +240,14 @@ describe('a destination that posts by itself', () => {
     const [lead] = await leadsFor(destination, 1);
     const batches = app.application.app.get(BatchesService);
     const { report } = batches;
-    batches.report = () => new Promise(() => undefined);
-    void pushed();
-    while (platforms.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    // It has posted, and never comes to say so.
+    await new Promise<void>((posted) => {
+      batches.report = () => {
+        posted();
+        return new Promise(() => undefined);
+      };
+      void pushed();
+    });
     batches.report = report;
     expect(await statesOf(destination)).toEqual(['leased']);
     await app.moveBy(10 * MINUTE);
@@ -397,6 +402,7 @@ describe('the other platforms', () => {
       await pushed();
       const items = await itemsOf(destination);
       expect({ url, items }).toMatchObject({ url, items: [{ state: 'pending' }] });
+      expect(items[0].error.message).toMatch(/begin with https:|no address of the public network/);
     }
     expect(platforms.asked).toEqual([]);
     const own = { url: 'https://hooks.example.com/x' };
