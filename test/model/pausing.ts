@@ -37,7 +37,14 @@ function standOrGoOn(lead: ModelLead, now: number): void {
 
 export function stand(lead: ModelLead, clock: Clock, now: number): void {
   const running = clock.rep === null ? undefined : lead.pauseAt(now);
-  clock.paused = running === undefined ? null : { from: Math.max(running.from, clock.start), to: running.to };
+  clock.paused =
+    running === undefined ? null : { from: Math.max(beginOf(running, lead.pauses), clock.start), to: running.to };
+}
+
+/** Pauses that touch are one stretch in which a clock stands. */
+function beginOf(pause: ModelLead['pauses'][number], all: ModelLead['pauses']): number {
+  const former = all.find(({ from, to }) => to === pause.from && from < to);
+  return former === undefined ? pause.from : beginOf(former, all);
 }
 
 export function tellStanding(lead: ModelLead, clock: Clock, now: number): void {
