@@ -28,7 +28,7 @@ export function canaryOf(destination: Destination, house: House, now: Instant, i
   const { identifiers: rulesOf } = platformOf(platform);
   const own = rulesOf.own(settings).filter((name) => name in NOBODY);
   const [first] = own;
-  const email = rulesOf.email(settings) === null ? {} : { email: hashedText(`canary-${id}@example.com`) };
+  const email = rulesOf.email(settings) === null ? {} : { email: hashedText('touchline-canary@example.com') };
   const delivery: Delivery = {
     id,
     leadId: id,
