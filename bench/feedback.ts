@@ -1,11 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
 import { compare, type Line, perSecond } from './report.js';
-import { ADMIN_KEY, configure, connect, Player, type Scene } from './scene.js';
+import { configure, connect, get, Player, post, type Scene } from './scene.js';
 
 const LEADS = 20_000;
 const BATCH = 2_000;
 const ROUNDS = 3;
 const DAY_MS = 86_400_000;
+
+interface Health {
+  readonly backlog: { readonly due: number };
+}
+
+interface Batch {
+  readonly batchId: string | null;
+  readonly items: readonly unknown[];
+}
 
 /** Conversions that are due at once: fetched in batches, with their bodies, and reported as posted. */
 export async function feedback(scene: Scene): Promise<Line[]> {
@@ -19,7 +28,7 @@ async function ourRate(scene: Scene): Promise<number> {
   const { player, ready } = await Player.start('app', await scene.database('feedback', 'ours'), 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');
-  const destination = await post(url, '/v1/feedback/destinations', {
+  const destination = await post<{ id: string }>(url, '/v1/feedback/destinations', {
     name: 'Google Ads',
     platform: 'googleAds',
     settings: { transport: 'adsApi', customerId: '1234567890' },
@@ -36,11 +45,11 @@ async function ourRate(scene: Scene): Promise<number> {
     await post(url, '/v1/leads/batch', { leads });
   }
   const path = `/v1/feedback/destinations/${destination.id}`;
-  while ((await get(url, `${path}/health`)).backlog.due < LEADS) await setTimeout(200);
+  while ((await get<Health>(url, `${path}/health`)).backlog.due < LEADS) await setTimeout(200);
   const startedMs = performance.now();
   let told = 0;
   for (;;) {
-    const batch = await post(url, `${path}/batches`, { limit: BATCH });
+    const batch = await post<Batch>(url, `${path}/batches`, { limit: BATCH });
     if (batch.batchId === null) break;
     told += batch.items.length;
     await post(url, `${path}/batches/${batch.batchId}/ack`, {});
@@ -79,21 +88,4 @@ async function floorRate(scene: Scene): Promise<number> {
   const ms = performance.now() - startedMs;
   await client.end();
   return perSecond(LEADS, ms);
-}
-
-async function post(url: string, path: string, body: object) {
-  return answer(await fetch(url + path, { method: 'POST', headers: HEADERS, body: JSON.stringify(body) }), path);
-}
-
-async function get(url: string, path: string) {
-  return answer(await fetch(url + path, { headers: HEADERS }), path);
-}
-
-const HEADERS = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
-
-// biome-ignore lint/suspicious/noExplicitAny: what the API answers
-async function answer(response: Response, path: string): Promise<any> {
-  const body = await response.json();
-  if (!response.ok) throw new Error(`${path} answered ${response.status} ${JSON.stringify(body)}`);
-  return body;
 }

@@ -130,11 +130,19 @@ export async function configure(url: string, within: string, more: object = {}):
   });
 }
 
-export async function post<Answer>(url: string, path: string, body: object, method = 'POST'): Promise<Answer> {
+export function post<Answer>(url: string, path: string, body: object, method = 'POST'): Promise<Answer> {
+  return ask(url, path, method, body);
+}
+
+export function get<Answer>(url: string, path: string): Promise<Answer> {
+  return ask(url, path, 'GET');
+}
+
+async function ask<Answer>(url: string, path: string, method: string, body?: object): Promise<Answer> {
   const response = await fetch(url + path, {
     method,
     headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status} ${text}`);
