@@ -1,3 +1,4 @@
+import { groupBy } from '../platform/group.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
 import { broughtBack, type Whose } from './bringing-back.js';
 import { type Delivery, type DeliveryKind, isAdjustment, type WithheldReason } from './delivery.js';
@@ -37,6 +38,7 @@ const A_MOMENT_MS = MS_PER_MINUTE;
  */
 export function leave(asked: Leaving): Left {
   const { destination, house, due, now, format, jobId } = asked;
+  const ofLead = groupBy(asked.ofLeads, ({ leadId }) => leadId);
   const staying: DeliveryRow[] = [];
   const deliveries: Delivery[] = [];
   for (const given of due) {
@@ -46,7 +48,7 @@ export function leave(asked: Leaving): Left {
       staying.push(row);
       continue;
     }
-    const read = deliveryOf(row, asked);
+    const read = deliveryOf(row, ofLead.get(row.leadId) ?? [], asked);
     if ('withheld' in read) staying.push(withheld(row, read.withheld));
     else deliveries.push(read);
   }
@@ -105,14 +107,18 @@ function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: I
   return { ...row, state: 'failed', errorCode: 'mayHaveBeenSent', errorMessage };
 }
 
-function deliveryOf(row: DeliveryRow, asked: Leaving): Delivery | { readonly withheld: WithheldReason } {
-  const { destination, house, leads, ofLeads } = asked;
+/** @param ofLead all rows of its lead */
+function deliveryOf(
+  row: DeliveryRow,
+  ofLead: readonly DeliveryRow[],
+  { destination, house, leads }: Leaving,
+): Delivery | { readonly withheld: WithheldReason } {
   const lead = leads.get(row.leadId);
   if (lead === undefined) return { withheld: 'noIdentifier' };
   const { identifiers } = platformOf(destination.platform);
   const known = identify(lead, identifiers, destination.settings, house.defaultCountry);
   if ('withheld' in known && !isAdjustment(row)) return known;
-  const original = row.originalId === null ? undefined : ofLeads.find(({ id }) => id === row.originalId);
+  const original = row.originalId === null ? undefined : ofLead.find(({ id }) => id === row.originalId);
   const { clickedAt } = lead.clickIds ?? {};
   const { id, leadId, kind, stage, dedupKey, send, eventAt, value } = row;
   return {
@@ -127,7 +133,7 @@ function deliveryOf(row: DeliveryRow, asked: Leaving): Delivery | { readonly wit
     ...('withheld' in known ? { identifiers: {}, consent: consentOf(lead), names: null, pageUrl: null } : known),
     leadCreatedAt: lead.createdAt,
     clickedAt: clickedAt === undefined ? null : Date.parse(clickedAt),
-    original: original === undefined ? null : originalOf(original, ofLeads, id),
+    original: original === undefined ? null : originalOf(original, ofLead, id),
   };
 }
 
