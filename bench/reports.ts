@@ -1,4 +1,6 @@
+import { Database } from '../src/platform/database.js';
 import { endOfBucket } from '../src/reporting/buckets.js';
+import { PackedDayStore } from '../src/reporting/packed-day.store.js';
 import { type Line, median } from './report.js';
 import { ADMIN_KEY, connect, Player, type Scene } from './scene.js';
 
@@ -24,6 +26,7 @@ export async function reports(scene: Scene): Promise<Line[]> {
   const database = await scene.database('reports', 'ours');
   const client = await connect(database);
   await fill(client);
+  await pack(database);
   await scene.analyze('reports');
   const floors: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -56,6 +59,14 @@ async function ask(url: string, path: string): Promise<void> {
   const response = await fetch(`${url}/v1/reports/${path}`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
   const text = await response.text();
   if (!response.ok) throw new Error(`${path} answered ${response.status} ${text}`);
+}
+
+/** As an engine does in the minute after. */
+async function pack(url: string): Promise<void> {
+  const database = await Database.open(url);
+  const days = new PackedDayStore(database);
+  while ((await days.packSome(10)) > 0);
+  await database.close();
 }
 
 /** Facts as a year would leave them: most leads are answered within minutes, one in five the next day, one in ten never. */

@@ -31,6 +31,7 @@ import { HoldsWorker } from './holds.worker.js';
 import { JOB_RUNNERS, type JobRunners, Jobs } from './jobs.service.js';
 import { JobsSweep } from './jobs.sweep.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
+import { PackingSweep } from './packing.sweep.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
@@ -97,6 +98,7 @@ const RUNNERS: Provider = {
     ReplanningWorker,
     AbsencesWorker,
     ReportFacts,
+    PackingSweep,
     ReportFactsSweep,
     SetAside,
     SilenceService,

@@ -69,6 +69,7 @@ const HARMLESS: readonly Harmless[] = [
     because: 'Names of sources, channels, campaigns, pools and reps, and counts by them.',
     columns: {
       job: ['kind', 'request', 'state', 'cursor', 'result', 'error'],
+      packed_column: ['fact', 'name', 'data'],
       report_key: ['kind', 'value', 'label'],
     },
   },

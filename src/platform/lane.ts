@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { CopyOut } from './copy-out.js';
 import { GRACE_MS } from './data-source.js';
 import { isBroken, type Result, type Sql, type Tx } from './sql.js';
 
@@ -56,14 +57,17 @@ async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, s
   const sent: Promise<unknown>[] = [];
   // Once a statement has failed, all that follow fail because of it: the first failure is the cause.
   let cause: unknown;
+  const fail = (error: unknown): never => {
+    cause ??= error;
+    throw error;
+  };
   const limitMs = statementMs && statementMs + GRACE_MS;
   const query = <Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> => {
     sendTogether(client);
-    return run<Row>(client, { text, values, name, limitMs }).catch((error: unknown) => {
-      cause ??= error;
-      throw error;
-    });
+    return run<Row>(client, { text, values, name, limitMs }).catch(fail);
   };
+  const copy = (text: string, onRow: (fields: readonly Buffer[]) => void) =>
+    CopyOut.run(client, text, onRow).catch(fail);
   const send = (statements: Promise<unknown>) => {
     statements.catch(() => undefined);
     sent.push(statements);
@@ -71,7 +75,7 @@ async function attemptOn<T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>, s
   send(query('begin'));
   if (statementMs !== undefined) send(query(`select set_config('statement_timeout', $1, true)`, [String(statementMs)]));
   try {
-    const result = await work({ manager: runner.manager, query, send });
+    const result = await work({ manager: runner.manager, query, send, copy });
     send(query('commit'));
     await Promise.all(sent);
     return result;

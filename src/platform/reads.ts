@@ -1,6 +1,6 @@
 import { Lane } from './lane.js';
 import { OverloadError } from './refusal.js';
-import type { Result, Sql } from './sql.js';
+import type { Result, Tx } from './sql.js';
 
 /** Who would come after so many others waits longer than they are going to. */
 const WAITING_MAX = 100;
@@ -18,7 +18,7 @@ export class Reads extends Lane {
    * What is read in several statements, all as of the first of them.
    * @throws OverloadError
    */
-  snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.answered(() =>
       this.transaction(async (tx) => {
         tx.send(tx.query('set transaction isolation level repeatable read, read only'));

@@ -67,4 +67,9 @@ export interface Tx extends Sql {
    * waited for is a round trip in which neither side works.
    */
   send(statements: Promise<unknown>): void;
+  /**
+   * Runs `copy … to stdout (format binary)`, which brings much data soonest.
+   * @param onRow with the fields of a row, whose bytes stay only until it returns
+   */
+  copy(text: string, onRow: (fields: readonly Buffer[]) => void): Promise<void>;
 }

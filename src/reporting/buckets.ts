@@ -8,6 +8,7 @@ const ANCHOR_MS = 5 * MS_PER_MINUTE;
 const OCTAVES_BELOW = 9;
 const OCTAVES_ABOVE = 17;
 const LAST = (OCTAVES_BELOW + OCTAVES_ABOVE) * STEPS;
+export const BUCKETS = LAST + 1;
 
 /** The longest span of a bucket; the last one has no end. */
 export function endOfBucket(bucket: number): number {

@@ -1,4 +1,5 @@
-import type { Place } from './percentile.js';
+import type { Band } from './buckets.js';
+import type { Share } from './percentile.js';
 
 /** The codes of the values by which a row is grouped, 0 where nothing is grouped by. */
 export interface Grouped {
@@ -6,10 +7,9 @@ export interface Grouped {
   readonly second: number;
 }
 
-/** Leads in a bucket, with what became of them. */
-export interface BucketCount extends Grouped {
-  /** Null: not answered. */
-  readonly bucket: number | null;
+/** Leads in a band, with what became of them. */
+export interface BandCount extends Grouped {
+  readonly band: Band;
   readonly leads: number;
   readonly contact: number;
   readonly qualified: number;
@@ -17,7 +17,7 @@ export interface BucketCount extends Grouped {
 }
 
 /** The same by elapsed time, with what became of promises and the sums of times. */
-export interface ResponseCount extends BucketCount {
+export interface ResponseCount extends BandCount {
   readonly kept: number;
   readonly missed: number;
   readonly elapsedMs: number;
@@ -30,13 +30,15 @@ export interface ResponseCount extends BucketCount {
 /** Elapsed or working time. */
 export type Measure = 'elapsed' | 'working';
 
-/** A place among the values of a group, or of all: that has no group. */
-export interface WantedPlace extends Place {
+/** The percentiles of a group; null of one in which nothing was answered. */
+export type TimeCount = Grouped & Readonly<Record<Share, number | null>> & { readonly measure: Measure };
+
+/** Answers in a bucket. */
+export interface BucketCount extends Grouped {
   readonly measure: Measure;
-  readonly group: Grouped | null;
+  readonly bucket: number;
+  readonly leads: number;
 }
-export type FoundPlace = Grouped &
-  Place & { readonly measure: Measure; readonly isOfAll: boolean; readonly ms: number };
 
 export interface PromiseCount extends Grouped {
   readonly kind: string;

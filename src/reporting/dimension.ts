@@ -77,6 +77,18 @@ export const TIME_SQL: Readonly<Record<TimeDimension, (minute: string) => string
   hour: (minute) => `(${minute} / 60 % 24)`,
 };
 
+/** The same of a local minute. */
+export const TIME_OF: Readonly<Record<TimeDimension, (minute: number) => number>> = {
+  day: dayOf,
+  week: (minute) => Math.floor((dayOf(minute) + FIRST_WEEKDAY) / DAYS_OF_WEEK),
+  weekday: (minute) => (dayOf(minute) + FIRST_WEEKDAY) % DAYS_OF_WEEK,
+  hour: (minute) => Math.floor(minute / 60) % 24,
+};
+
+function dayOf(minute: number): number {
+  return Math.floor(minute / 1440);
+}
+
 export function isTimeDimension(dimension: Dimension): dimension is TimeDimension {
   return TIME_DIMENSIONS.some((each) => each === dimension);
 }

@@ -31,6 +31,17 @@ export function localMinuteSql(column: string, timeZone: string, span: Interval)
   return `(${column} + case ${cases.join(' ')} else ${first!.offsetMinutes} end)`;
 }
 
+/** The same for a minute: a function to be called with a year of them, in about their order. */
+export function localMinutes(timeZone: string, span: Interval): (minute: number) => number {
+  const steps = stepsOf(timeZone, span);
+  let at = 0;
+  return (minute) => {
+    while (at > 0 && minute < steps[at]!.fromMinute) at -= 1;
+    while (at + 1 < steps.length && minute >= steps[at + 1]!.fromMinute) at += 1;
+    return minute + steps[at]!.offsetMinutes;
+  };
+}
+
 /** When some local days begin and end. @param first since 1970-01-01 */
 export function spanOfDays(first: number, days: number, timeZone: string): Interval {
   return { from: startOfDay(first, timeZone), to: startOfDay(first + days, timeZone) };

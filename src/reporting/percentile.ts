@@ -1,5 +1,5 @@
 /** Of which a report tells, in hundredths. */
-export const SHARES = { medianSeconds: 50, p90Seconds: 90, p99Seconds: 99 } as const;
+export const SHARES = { median: 50, p90: 90, p99: 99 } as const;
 export type Share = keyof typeof SHARES;
 
 /** The value that is so far from the smallest of a bucket, from 1. */

@@ -80,9 +80,9 @@ function attemptsOf(rows: readonly AttemptCount[]) {
   const at = (share: number) => placeOf(share, counts)?.bucket ?? null;
   return {
     leads,
-    median: at(SHARES.medianSeconds),
-    p90: at(SHARES.p90Seconds),
-    p99: at(SHARES.p99Seconds),
+    median: at(SHARES.median),
+    p90: at(SHARES.p90),
+    p99: at(SHARES.p99),
   };
 }
 

@@ -1,22 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '../platform/database.js';
+import type { LeadClockKind } from '../clocks/clock.js';
+import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Interval, toIso } from '../platform/instant.js';
-import type {
-  AttemptCount,
-  BucketCount,
-  CauseCount,
-  EndCount,
-  FoundPlace,
-  Measure,
-  PromiseCount,
-  ResponseCount,
-  WantedPlace,
-  WorthCount,
-} from './counts.js';
+import { Alike } from './alike.js';
+import { ATTEMPTS, type Coding, ENDS, promisesOf } from './coding.js';
+import type { AttemptCount, CauseCount, EndCount, Grouped, PromiseCount, WorthCount } from './counts.js';
 import { type Dimension, isTimeDimension, TIME_SQL } from './dimension.js';
 import { partOf } from './fact.store.js';
-import { type End, OUTCOME } from './facts.js';
+import type { End } from './facts.js';
+import { columnsOfGroups, Groups } from './groups.js';
 import { localMinuteSql } from './local-minute.js';
+import type { PackedDay } from './packed-day.js';
+import { PackedDayStore, type Wanted } from './packed-day.store.js';
+import { COLUMNS_OF_RESPONSES, Responses } from './responses.js';
 
 /** Which facts a report is about. */
 export interface Scope {
@@ -38,98 +34,49 @@ export type Of = 'lead' | 'owner';
 /** Reads what reports say: sums of facts, in as few statements as there are ways to group them. */
 @Injectable()
 export class ReportStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly days: PackedDayStore,
+  ) {}
 
   /**
    * What a report counts, as of one moment. It goes through a year of facts, which the plans that are good for all else
    * are not made for: by several processes, and in memory.
    */
-  snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.database.reads.snapshot(async (sql) => {
-      await sql.query(
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.reads.snapshot(async (tx) => {
+      await tx.query(
         `select set_config('enable_seqscan', 'on', true), set_config('work_mem', '32MB', true),
                 set_config('max_parallel_workers_per_gather', '4', true)`,
       );
-      return work(sql);
+      return work(tx);
     });
   }
 
-  async countResponses(sql: Sql, scope: Scope, of: Of, end: End): Promise<ResponseCount[]> {
-    return read(
-      sql,
-      `select ${keysSql(scope)}, bucket, ${COUNTS},
-              count(*) filter (where outcome & ${OUTCOME.kept} <> 0)::int as kept,
-              count(*) filter (where outcome & ${OUTCOME.missed} <> 0)::int as missed,
-              ${SUMS}
-         from response where ${whereSql(scope)} and part = ${partOf(of, end)}
-        group by 1, 2, bucket`,
-      valuesOf(scope),
-    );
+  /** How soon leads were answered. */
+  async readResponses(tx: Tx, scope: Scope, of: Of, end: End): Promise<Responses> {
+    const groups = await this.groupsOf(tx, scope);
+    const responses = new Responses(groups);
+    const facts = { fact: 'response', part: partOf(of, end), columns: COLUMNS_OF_RESPONSES } as const;
+    await this.readDays(tx, scope, facts, (day) => responses.add(day));
+    return responses;
   }
 
-  async countWorking(sql: Sql, scope: Scope, of: Of, end: End): Promise<BucketCount[]> {
-    return read(
-      sql,
-      `select ${keysSql(scope)}, working_bucket as bucket, ${COUNTS}
-         from response where ${whereSql(scope)} and part = ${partOf(of, end)}
-        group by 1, 2, working_bucket`,
-      valuesOf(scope),
-    );
+  /** @param kind null: of all kinds */
+  async countPromises(tx: Tx, scope: Scope, kind: LeadClockKind | null): Promise<PromiseCount[]> {
+    const counted = await this.count(tx, scope, promisesOf(kind));
+    return counted.map(({ count: promises, ...row }) => ({ ...row, promises }));
   }
 
-  /**
-   * The values at places in buckets, all in one go through the facts: it brings the few rows that are in a bucket somebody
-   * asks for, and those are sorted.
-   */
-  async findPlaces(sql: Sql, scope: Scope, of: Of, end: End, wanted: readonly WantedPlace[]): Promise<FoundPlace[]> {
-    if (wanted.length === 0) return [];
-    const at = placeholders(scope);
-    const near = (measure: Measure) => {
-      const { ms, bucket } = MEASURES[measure];
-      return { ms, bucket, sql: nearSql(scope, bucket, at + NEAR.indexOf(measure) * ARRAYS_OF_NEAR) };
-    };
-    const [elapsed, working] = [near('elapsed'), near('working')];
-    return read(
-      sql,
-      `with near as materialized (
-         select ${keysSql(scope)}, bucket, elapsed_ms, working_bucket, working_ms,
-                ${elapsed.sql} as is_elapsed, ${working.sql} as is_working
-           from response
-          where ${whereSql(scope)} and part = ${partOf(of, end)} and (${elapsed.sql} or ${working.sql})),
-       timed as (
-         select 'elapsed' as measure, first, second, bucket, elapsed_ms as ms from near where is_elapsed
-         union all
-         select 'working', first, second, working_bucket, working_ms from near where is_working),
-       placed as (
-         select *, row_number() over (partition by measure, first, second, bucket order by ms)::int as place,
-                row_number() over (partition by measure, bucket order by ms)::int as place_of_all
-           from timed),
-       wanted as (
-         select * from unnest($${at + 8}::text[], $${at + 9}::bool[], $${at + 10}::int[], $${at + 11}::int[],
-                              $${at + 12}::int[], $${at + 13}::int[])
-           as wanted (measure, of_all, first, second, bucket, place))
-       select placed.measure, placed.first, placed.second, placed.bucket, wanted.place, of_all as "isOfAll", ms
-         from wanted join placed
-           on placed.measure = wanted.measure and placed.bucket = wanted.bucket and not of_all
-          and placed.first = wanted.first and placed.second = wanted.second and placed.place = wanted.place
-        union all
-       select placed.measure, 0, 0, placed.bucket, wanted.place, of_all, ms
-         from wanted join placed
-           on placed.measure = wanted.measure and placed.bucket = wanted.bucket and of_all
-          and placed.place_of_all = wanted.place`,
-      [...valuesOf(scope), ...NEAR.flatMap((measure) => nearValues(measure, wanted)), ...wantedValues(wanted)],
-    );
+  /** How often leads were tried until they were reached. */
+  async countAttempts(tx: Tx, scope: Scope, of: Of): Promise<AttemptCount[]> {
+    const counted = await this.count(tx, scope, ATTEMPTS, partOf(of, 'contact'));
+    return counted.map(({ count: leads, ...row }) => ({ ...row, leads }));
   }
 
-  async countPromises(sql: Sql, scope: Scope, kind: string | null): Promise<PromiseCount[]> {
-    const at = placeholders(scope);
-    return read(
-      sql,
-      `select ${keysSql(scope)}, kind, step, verdict, reached, count(*)::int as promises
-         from promise where ${whereSql(scope)} and ($${at}::text is null or kind = $${at})
-        group by 1, 2, kind, step, verdict, reached`,
-      [...valuesOf(scope), kind],
-    );
+  async countEnds(tx: Tx, scope: Scope): Promise<EndCount[]> {
+    const counted = await this.count(tx, scope, ENDS);
+    return counted.map(({ count: leads, ...row }) => ({ ...row, leads }));
   }
 
   /** @param whose that of the new owner, or of the former one */
@@ -144,26 +91,6 @@ export class ReportStore {
     );
   }
 
-  /** How often leads were tried until they were reached. */
-  async countAttempts(sql: Sql, scope: Scope, of: Of): Promise<AttemptCount[]> {
-    return read(
-      sql,
-      `select ${keysSql(scope)}, attempts, count(*)::int as leads
-         from response
-        where ${whereSql(scope)} and part = ${partOf(of, 'contact')} and bucket is not null
-        group by 1, 2, attempts`,
-      valuesOf(scope),
-    );
-  }
-
-  async countEnds(sql: Sql, scope: Scope): Promise<EndCount[]> {
-    return read(
-      sql,
-      `select ${keysSql(scope)}, ending, count(*)::int as leads from conclusion where ${whereSql(scope)} group by 1, 2, ending`,
-      valuesOf(scope),
-    );
-  }
-
   async sumWorth(sql: Sql, scope: Scope): Promise<WorthCount[]> {
     return read(
       sql,
@@ -172,6 +99,33 @@ export class ReportStore {
         group by 1, 2, stage, currency`,
       valuesOf(scope),
     );
+  }
+
+  private async count<Common>(
+    tx: Tx,
+    scope: Scope,
+    { fact, columns, codes, codesOf, commonOf }: Coding<Common>,
+    part = 0,
+  ): Promise<(Grouped & Common & { count: number })[]> {
+    const groups = await this.groupsOf(tx, scope);
+    const alike = new Alike(codes);
+    await this.readDays(tx, scope, { fact, part, columns }, (day) => alike.add(groups.of(day), codesOf(day)));
+    return alike.rows(groups.codes, (group, code, count) => ({ ...group, ...commonOf(code), count }));
+  }
+
+  private async groupsOf(tx: Tx, scope: Scope): Promise<Groups> {
+    if (scope.repIds === null) return new Groups(scope, null);
+    const { rows } = await tx.query<{ id: number }>(
+      `select id from report_key where kind = 'rep' and value = any ($1::text[])`,
+      [scope.repIds],
+    );
+    return new Groups(scope, new Set(rows.map(({ id }) => id)));
+  }
+
+  private readDays(tx: Tx, scope: Scope, { columns, ...facts }: Facts, onDay: (day: PackedDay) => void): Promise<void> {
+    const { isTest, span } = scope;
+    const all = [...new Set([...columns, ...columnsOfGroups(scope)])];
+    return this.days.read(tx, { ...facts, isTest, span, columns: all }, onDay);
   }
 
   /** What the numbers of values stand for, as they were written. */
@@ -191,56 +145,12 @@ export class ReportStore {
   }
 }
 
+/** Of the table whose facts are counted, and where it is in parts of which. */
+type Facts = Pick<Wanted, 'fact' | 'part' | 'columns'>;
+
 async function read<Row>(sql: Sql, text: string, values: readonly unknown[]): Promise<Row[]> {
   const { rows } = await sql.query<Row>(text, values);
   return rows;
-}
-
-const { contact, qualified, won } = OUTCOME;
-const COUNTS = `count(*)::int as leads,
-  count(*) filter (where outcome & ${contact} <> 0)::int as contact,
-  count(*) filter (where outcome & ${qualified} <> 0)::int as qualified,
-  count(*) filter (where outcome & ${won} <> 0)::int as won`;
-
-/** As floating numbers, which hold whole milliseconds of a million years exactly and are added up several times as fast. */
-const SUMS = ['elapsed', 'before', 'owner', 'off', 'paused']
-  .map((name) => `coalesce(sum(${name}_ms::float8), 0) as "${name}Ms"`)
-  .join(', ');
-
-const MEASURES = {
-  elapsed: { ms: 'elapsed_ms', bucket: 'bucket' },
-  working: { ms: 'working_ms', bucket: 'working_bucket' },
-} as const satisfies Record<Measure, object>;
-const NEAR = ['elapsed', 'working'] as const;
-const ARRAYS_OF_NEAR = 4;
-
-/** Whether a fact may be at a place that is wanted: the buckets of all are looked at first, which costs next to nothing. */
-function nearSql(scope: Scope, bucket: string, at: number): string {
-  const { first, second } = keyExpressions(scope);
-  return `(${bucket} = any ($${at}::smallint[]) or (${first}, ${second}, ${bucket}::int) in
-    (select * from unnest($${at + 1}::int[], $${at + 2}::int[], $${at + 3}::int[])))`;
-}
-
-function nearValues(measure: Measure, wanted: readonly WantedPlace[]): unknown[] {
-  const ours = wanted.filter((place) => place.measure === measure);
-  const groups = ours.filter(({ group }) => group !== null);
-  return [
-    [...new Set(ours.filter(({ group }) => group === null).map(({ bucket }) => bucket))],
-    groups.map(({ group }) => group!.first),
-    groups.map(({ group }) => group!.second),
-    groups.map(({ bucket }) => bucket),
-  ];
-}
-
-function wantedValues(wanted: readonly WantedPlace[]): unknown[] {
-  return [
-    wanted.map(({ measure }) => measure),
-    wanted.map(({ group }) => group === null),
-    wanted.map(({ group }) => group?.first ?? 0),
-    wanted.map(({ group }) => group?.second ?? 0),
-    wanted.map(({ bucket }) => bucket),
-    wanted.map(({ place }) => place),
-  ];
 }
 
 type Columns = Readonly<Partial<Record<Dimension, string>>>;
@@ -266,9 +176,4 @@ function whereSql({ isFirstCycle, repIds }: Scope, columns: Columns = {}): strin
 
 function valuesOf({ span, isTest, repIds }: Scope): unknown[] {
   return [toIso(span.from), toIso(span.to), isTest, ...(repIds === null ? [] : [repIds])];
-}
-
-/** The number of the first placeholder that is free. */
-function placeholders(scope: Scope): number {
-  return valuesOf(scope).length + 1;
 }

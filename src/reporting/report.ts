@@ -1,6 +1,6 @@
 import { groupBy } from '../platform/group.js';
 import type { Instant } from '../platform/instant.js';
-import type { Sql } from '../platform/sql.js';
+import type { Tx } from '../platform/sql.js';
 import type { AgeingStore } from './ageing.store.js';
 import type { Grouped } from './counts.js';
 import type { End } from './facts.js';
@@ -9,7 +9,7 @@ import type { Of, ReportStore, Scope } from './report.store.js';
 /** What is asked of a report, with whoever knows the facts. */
 export interface Question {
   /** In which everything is as of one moment. */
-  readonly sql: Sql;
+  readonly tx: Tx;
   readonly store: ReportStore;
   readonly open: AgeingStore;
   readonly scope: Scope;
@@ -38,7 +38,7 @@ export interface Counted<Of extends Counts> {
 /** A report: what it counts, and what it makes of it. */
 export interface Report<Of extends Counts, Row extends object> {
   count(question: Question): Promise<Counted<Of>>;
-  row(counts: Of, question: Omit<Question, 'sql'>): Row;
+  row(counts: Of, question: Omit<Question, 'tx'>): Row;
 }
 
 export interface Group<Of extends Counts> {

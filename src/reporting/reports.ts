@@ -1,75 +1,65 @@
-import { groupBy } from '../platform/group.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { type Aged, ageingOf, startsOfBands } from './ageing.js';
 import type {
   AttemptCount,
+  BandCount,
   BaseCount,
   BucketCount,
   CauseCount,
   EndCount,
-  FoundPlace,
   Grouped,
-  Measure,
   PromiseCount,
   ResponseCount,
-  WantedPlace,
+  TimeCount,
   WorthCount,
 } from './counts.js';
 import { type Dimension, isTimeDimension } from './dimension.js';
 import { basesOf, dispositionsOf } from './disposition-counts.js';
 import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
 import type { Counted, Counts, Question, Report } from './report.js';
-import { histogramOf, percentilesOf, tallyOf, wantedPlaces } from './speed-to-lead.js';
+import { histogramOf, percentilesOf, tallyOf } from './speed-to-lead.js';
 
 /** What a row is made by: nothing is read for it. */
-type Asked = Omit<Question, 'sql'>;
+type Asked = Omit<Question, 'tx'>;
 
 interface SpeedCounts extends Counts {
   readonly responses: readonly ResponseCount[];
-  readonly working: readonly BucketCount[];
-  readonly places: readonly FoundPlace[];
+  readonly working: readonly BandCount[];
+  readonly times: readonly TimeCount[];
+  readonly buckets: readonly BucketCount[];
 }
 
 const speedToLead = {
-  async count({ sql, store, scope, of, end }: Question): Promise<Counted<SpeedCounts>> {
-    const [responses, working] = await Promise.all([
-      store.countResponses(sql, scope, of, end),
-      store.countWorking(sql, scope, of, end),
-    ]);
-    const wanted = [
-      ...wantedPlaces(null, 'elapsed', responses),
-      ...wantedPlaces(null, 'working', working),
-      ...placesOfGroups('elapsed', responses),
-      ...placesOfGroups('working', working),
-    ];
-    const places = await store.findPlaces(sql, scope, of, end, wanted);
+  async count({ tx, store, scope, of, end, hasHistogram }: Question): Promise<Counted<SpeedCounts>> {
+    const read = await store.readResponses(tx, scope, of, end);
+    const [responses, working] = [read.byElapsed(), read.byWorking()];
+    const buckets = hasHistogram ? read.byBucket() : [];
+    const { ofGroups, ofAll } = read.times();
     return {
-      groups: { responses, working, places: places.filter(({ isOfAll }) => !isOfAll) },
-      whole: { responses, working, places: places.filter(({ isOfAll }) => isOfAll) },
+      groups: { responses, working, buckets, times: ofGroups },
+      whole: { responses, working, buckets, times: ofAll },
     };
   },
-  row({ responses, working, places }: SpeedCounts, { hasHistogram }: Asked) {
+  row({ responses, working, times, buckets }: SpeedCounts, { hasHistogram }: Asked) {
     return {
       ...tallyOf({ responses, working }),
-      elapsed: percentilesOf('elapsed', responses, places),
-      working: percentilesOf('working', working, places),
-      ...(hasHistogram && { histogram: histogramOf(responses), workingHistogram: histogramOf(working) }),
+      elapsed: percentilesOf('elapsed', times),
+      working: percentilesOf('working', times),
+      ...(hasHistogram && {
+        histogram: histogramOf('elapsed', buckets),
+        workingHistogram: histogramOf('working', buckets),
+      }),
     };
   },
 } satisfies Report<SpeedCounts, object>;
-
-function placesOfGroups(measure: Measure, rows: readonly BucketCount[]): WantedPlace[] {
-  const groups = groupBy(rows, ({ first, second }) => `${first} ${second}`);
-  return [...groups.values()].flatMap((group) => wantedPlaces(group[0]!, measure, group));
-}
 
 interface BreachCounts extends Counts {
   readonly promises: readonly PromiseCount[];
 }
 
 const breaches = {
-  async count({ sql, store, scope }: Question): Promise<Counted<BreachCounts>> {
-    return same({ promises: await store.countPromises(sql, scope, null) });
+  async count({ tx, store, scope }: Question): Promise<Counted<BreachCounts>> {
+    return same({ promises: await store.countPromises(tx, scope, null) });
   },
   row: ({ promises }: BreachCounts) => breachesOf(promises),
 } satisfies Report<BreachCounts, object>;
@@ -80,10 +70,10 @@ interface MoveCounts extends Counts {
 }
 
 const reassignments = {
-  async count({ sql, store, scope }: Question): Promise<Counted<MoveCounts>> {
+  async count({ tx, store, scope }: Question): Promise<Counted<MoveCounts>> {
     const [to, away] = await Promise.all([
-      store.countReassignments(sql, scope, 'new'),
-      store.countReassignments(sql, scope, 'former'),
+      store.countReassignments(tx, scope, 'new'),
+      store.countReassignments(tx, scope, 'former'),
     ]);
     return same({ to, away });
   },
@@ -96,10 +86,10 @@ interface CadenceCounts extends Counts {
 }
 
 const cadence = {
-  async count({ sql, store, scope, of }: Question): Promise<Counted<CadenceCounts>> {
+  async count({ tx, store, scope, of }: Question): Promise<Counted<CadenceCounts>> {
     const [steps, attempts] = await Promise.all([
-      store.countPromises(sql, scope, 'followUp'),
-      store.countAttempts(sql, scope, of),
+      store.countPromises(tx, scope, 'followUp'),
+      store.countAttempts(tx, scope, of),
     ]);
     return same({ steps, attempts });
   },
@@ -112,8 +102,8 @@ interface AgeingCounts extends Counts {
 }
 
 const ageing = {
-  async count({ sql, open, scope, now, seesQueue, teamOf }: Question): Promise<Counted<AgeingCounts>> {
-    const rows = await open.countOpen(sql, scope, startsOfBands(now), seesQueue);
+  async count({ tx, open, scope, now, seesQueue, teamOf }: Question): Promise<Counted<AgeingCounts>> {
+    const rows = await open.countOpen(tx, scope, startsOfBands(now), seesQueue);
     const values = new Map<number, string>();
     const codes = new Map<string, number>();
     const codeOf = (dimension: Dimension | undefined, text: string): number => {
@@ -145,8 +135,8 @@ interface EndCounts extends Counts {
 }
 
 const dispositions = {
-  async count({ sql, store, scope }: Question): Promise<Counted<EndCounts>> {
-    const [ends, worth] = await Promise.all([store.countEnds(sql, scope), store.sumWorth(sql, scope)]);
+  async count({ tx, store, scope }: Question): Promise<Counted<EndCounts>> {
+    const [ends, worth] = await Promise.all([store.countEnds(tx, scope), store.sumWorth(tx, scope)]);
     const together = ends.map((row) => ({ ...row, first: 0, second: 0 }));
     return {
       groups: { ends, worth, bases: basesOf(ends, scope.by) },

@@ -1,6 +1,5 @@
-import { BANDS, type Band, bandOf, endOfBucket } from './buckets.js';
-import type { BucketCount, FoundPlace, Grouped, Measure, ResponseCount, WantedPlace } from './counts.js';
-import { placeOf, SHARES, type Share } from './percentile.js';
+import { BANDS, type Band, endOfBucket } from './buckets.js';
+import type { BandCount, BucketCount, Measure, ResponseCount, TimeCount } from './counts.js';
 
 /** The shares of leads that were reached, qualified and won; null of none. */
 export interface Rates {
@@ -9,53 +8,27 @@ export interface Rates {
   readonly won: number | null;
 }
 
-export type Percentiles = Readonly<Record<Share, number | null>>;
-
 /** What is known of a group of leads once its rows were counted. */
 export interface ResponseCounts {
   readonly responses: readonly ResponseCount[];
-  readonly working: readonly BucketCount[];
+  readonly working: readonly BandCount[];
 }
 
-/** The places of all percentiles of a group. @param group null for all leads together */
-export function wantedPlaces(group: Grouped | null, measure: Measure, rows: readonly BucketCount[]): WantedPlace[] {
-  const counts = countsOf(rows);
-  const places = Object.values(SHARES).flatMap((share) => placeOf(share, counts) ?? []);
-  const apart = new Map(places.map((place) => [`${place.bucket} ${place.place}`, place]));
-  return [...apart.values()].map((place) => ({ ...place, group, measure }));
-}
-
-/** @param found the values at the places of this group */
-export function percentilesOf(
-  measure: Measure,
-  rows: readonly BucketCount[],
-  found: readonly FoundPlace[],
-): Percentiles {
-  const counts = countsOf(rows);
-  const percentile = (share: number) => {
-    const wanted = placeOf(share, counts);
-    const isWanted = (each: FoundPlace) =>
-      each.measure === measure && each.bucket === wanted?.bucket && each.place === wanted.place;
-    const at = found.find(isWanted);
-    return at ? seconds(at.ms) : null;
-  };
+/** @param times of one group, or of all together */
+export function percentilesOf(measure: Measure, times: readonly TimeCount[]) {
+  const found = times.find((each) => each.measure === measure);
+  const inSeconds = (ms: number | null | undefined) => (ms == null ? null : seconds(ms));
   return {
-    medianSeconds: percentile(SHARES.medianSeconds),
-    p90Seconds: percentile(SHARES.p90Seconds),
-    p99Seconds: percentile(SHARES.p99Seconds),
+    medianSeconds: inSeconds(found?.median),
+    p90Seconds: inSeconds(found?.p90),
+    p99Seconds: inSeconds(found?.p99),
   };
-}
-
-function countsOf(rows: readonly BucketCount[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const { bucket, leads } of rows) if (bucket !== null) counts.set(bucket, (counts.get(bucket) ?? 0) + leads);
-  return counts;
 }
 
 /** What a row of the report says besides its percentiles. */
 export function tallyOf({ responses, working }: ResponseCounts) {
   const leads = leadsIn(responses);
-  const touched = leadsIn(responses.filter(({ bucket }) => bucket !== null));
+  const touched = leadsIn(responses.filter(({ band }) => band !== 'never'));
   const kept = sumOf(responses, (row) => row.kept);
   const missed = sumOf(responses, (row) => row.missed);
   const ofWorking = bandsOf(working);
@@ -70,8 +43,8 @@ export function tallyOf({ responses, working }: ResponseCounts) {
   };
 }
 
-function bandsOf(rows: readonly BucketCount[]) {
-  const inBand = (band: Band) => rows.filter(({ bucket }) => bandOf(bucket) === band);
+function bandsOf(rows: readonly BandCount[]) {
+  const inBand = (band: Band) => rows.filter((row) => row.band === band);
   const counted = BANDS.map((band) => [band, leadsIn(inBand(band))] as const);
   const rated = BANDS.map((band) => [band, ratesOf(inBand(band))] as const);
   return {
@@ -80,9 +53,9 @@ function bandsOf(rows: readonly BucketCount[]) {
   };
 }
 
-function ratesOf(rows: readonly BucketCount[]): Rates {
+function ratesOf(rows: readonly BandCount[]): Rates {
   const leads = leadsIn(rows);
-  const rate = (pick: (row: BucketCount) => number) => shareOf(sumOf(rows, pick), leads);
+  const rate = (pick: (row: BandCount) => number) => shareOf(sumOf(rows, pick), leads);
   return { contact: rate((row) => row.contact), qualified: rate((row) => row.qualified), won: rate((row) => row.won) };
 }
 
@@ -106,8 +79,11 @@ function splitOf(responses: readonly ResponseCount[]) {
 }
 
 /** Answers by how long they took, in buckets that any were in. */
-export function histogramOf(rows: readonly BucketCount[]): { upToSeconds: number | null; leads: number }[] {
-  return [...countsOf(rows)]
+export function histogramOf(measure: Measure, buckets: readonly BucketCount[]) {
+  const counts = new Map<number, number>();
+  for (const each of buckets)
+    if (each.measure === measure) counts.set(each.bucket, (counts.get(each.bucket) ?? 0) + each.leads);
+  return [...counts]
     .sort(([a], [b]) => a - b)
     .map(([bucket, leads]) => {
       const end = endOfBucket(bucket);
@@ -115,7 +91,7 @@ export function histogramOf(rows: readonly BucketCount[]): { upToSeconds: number
     });
 }
 
-function leadsIn(rows: readonly BucketCount[]): number {
+function leadsIn(rows: readonly BandCount[]): number {
   return sumOf(rows, (row) => row.leads);
 }
 

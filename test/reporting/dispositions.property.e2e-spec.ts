@@ -222,6 +222,8 @@ it('says of any history what a pencil makes of its timelines', async () => {
         ),
       );
       expect(numbersOf(inSpan.total)).toEqual(endsRowOf(ends, ends));
+      // The same of facts and of packed days.
+      await app.packReports();
       expect(keyed(await ask('by=reason'))).toEqual(
         grouped(
           ends,

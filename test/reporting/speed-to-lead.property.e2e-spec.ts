@@ -105,6 +105,7 @@ async function play(steps: readonly Step[]): Promise<Json[]> {
       case 'wait':
         // Here and there the reports have come so far already: what they settled then is to stand.
         if (each.ms % 2 === 0) await app.application.app.get(ReportFacts).follow();
+        if (each.ms % 3 === 0) await app.packReports();
         await app.moveBy(each.ms);
         break;
       case 'touch':
@@ -191,6 +192,8 @@ it('says of any history what a pencil makes of its timelines', async () => {
         const bySource = await ask('&by=source');
         expect(keyed(bySource)).toEqual(grouped(ofLeads, ({ source }) => source));
         expect(numbersOf(bySource.total)).toEqual(rowOf(ofLeads));
+        // The same of facts and of packed days.
+        if (until === 'attempt') await app.packReports();
         expect(keyed(await ask('&by=rep,source'))).toEqual(grouped(ofOwners, ({ rep, source }) => `${rep} ${source}`));
         expect(keyed(await ask('&by=weekday,hour'))).toEqual(
           grouped(ofLeads, ({ receivedAt }) => {

@@ -10,6 +10,7 @@ import { Database } from '../../src/platform/database.js';
 import type { Environment } from '../../src/platform/environment.js';
 import type { Instant } from '../../src/platform/instant.js';
 import { SteppedTime } from '../../src/platform/time-source.js';
+import { PackedDayStore } from '../../src/reporting/packed-day.store.js';
 import { Answers } from './answers.js';
 import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
 import { requireInvariants } from './invariants.js';
@@ -145,6 +146,12 @@ export class TestApplication extends Client {
   async reportsCaughtUp(): Promise<void> {
     await this.feedsCaughtUp();
     await this.application.app.get(ReportFacts).follow();
+  }
+
+  /** Packs the days that have changed, as an engine does now and then. */
+  async packReports(): Promise<void> {
+    const days = this.application.app.get(PackedDayStore);
+    while ((await days.packSome(10)) > 0);
   }
 
   /** Plans what platforms are told of everything so far, and does what is due by time alone. */

@@ -15,15 +15,13 @@ import {
   type RowFilter,
 } from '../../reporting/dimension.js';
 import type { End } from '../../reporting/facts.js';
+import { GROUPS_MAX } from '../../reporting/groups.js';
 import { type Counts, groupsOf, type Question, type Report } from '../../reporting/report.js';
 import { ReportStore, type Scope } from '../../reporting/report.store.js';
 import { REPORTS, type ReportName } from '../../reporting/reports.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { readRequest } from './report-request.js';
 import { headOf, inOrder, TOTAL } from './report-rows.js';
-
-/** Rows of one answer: who asks for more wants a list, not a report. */
-const ROWS_MAX = 10_000;
 
 /** What may be asked of any report. */
 interface Asked {
@@ -37,7 +35,7 @@ interface Asked {
   readonly histogram?: boolean;
 }
 
-type Asking = Omit<Question, 'sql'>;
+type Asking = Omit<Question, 'tx'>;
 
 /** The numbers, from what was settled: see docs/adr/0022. */
 @Injectable()
@@ -54,10 +52,10 @@ export class ReportsService {
     const directory = await this.directories.now();
     const question = this.questionOf(name, asked, caller, directory);
     const report = REPORTS[name] as unknown as Report<Counts, ReturnType<(typeof REPORTS)[Name]['row']>>;
-    const { groups, whole, values } = await this.store.snapshot((sql) => report.count({ ...question, sql }));
+    const { groups, whole, values } = await this.store.snapshot((tx) => report.count({ ...question, tx }));
     const found = groupsOf(groups);
-    if (found.length > ROWS_MAX) {
-      const message = `That makes ${found.length} rows, and at most ${ROWS_MAX} are answered. Ask for a shorter time, or by less.`;
+    if (found.length > GROUPS_MAX) {
+      const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask for a shorter time, or by less.`;
       refuse([{ pointer: '/by', code: 'tooMany', message }]);
     }
     const { by, span, timeZone, isTest } = question.scope;
