@@ -116,6 +116,6 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     UndoService,
     WaitingService,
   ],
-  exports: [SettingsService],
+  exports: [JobsService, SettingsService],
 })
 export class AdminModule {}

@@ -1,60 +1,145 @@
 import { Injectable } from '@nestjs/common';
+import type { JobView } from '../admin/jobs/job.schema.js';
+import { JobsService } from '../admin/jobs/jobs.service.js';
 import type { Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { BulkClosingStore } from '../disposition/bulk-closing.store.js';
-import { type DispositionRequest, readDisposition } from '../disposition/disposition.js';
+import { isTooLate, keptFilter, personalIn } from '../disposition/bulk-closing.js';
+import { type BulkClosing, BulkClosingStore } from '../disposition/bulk-closing.store.js';
+import { BulkRunStore } from '../disposition/bulk-run.store.js';
+import { type Disposition, type DispositionRequest, readDisposition } from '../disposition/disposition.js';
+import { JobStore } from '../jobs/job.store.js';
 import { BULK_MAX, type BulkClosingBody } from '../leads/bulk.dto.js';
-import { UndoTooLateError } from '../leads/lead.errors.js';
+import { BulkRunningError, UndoTooLateError } from '../leads/lead.errors.js';
 import type { LeadFilter } from '../leads/lead-filter.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
+import { LeadTallyStore } from '../leads/lead-tally.store.js';
 import { toE164 } from '../leads/phone.js';
 import { faultsOfReceived } from '../leads/received-span.js';
 import { workSightOf } from '../leads/visibility.js';
-import { BulkClosingService, type BulkResult } from '../lifecycle/bulk-closing.service.js';
+import { askedBy, BulkClosingService } from '../lifecycle/bulk-closing.service.js';
+import { BulkRuns } from '../lifecycle/bulk-runs.service.js';
 import { Database } from '../platform/database.js';
-import { under } from '../platform/fault.js';
-import { MS_PER_MINUTE } from '../platform/instant.js';
+import { type Fault, under } from '../platform/fault.js';
+import { newId } from '../platform/ids.js';
+import type { Instant } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
+import { type BulkAnswer, bulkAnswer, tallyView } from './bulk.view.js';
 
-/** Long enough to look at what was done; channels are told of nothing by then. */
-const UNDONE_WITHIN_MS = 15 * MS_PER_MINUTE;
+/** Answered at once, or by a job. */
+export type Answered = { readonly answer: BulkAnswer } | { readonly job: JobView };
 
 /** Closings of many leads at once, as they are asked for and answered. */
 @Injectable()
 export class BulkService {
   constructor(
     private readonly closings: BulkClosingService,
+    private readonly going: BulkRuns,
     private readonly bulks: BulkClosingStore,
+    private readonly runs: BulkRunStore,
+    private readonly jobs: JobsService,
+    private readonly jobStore: JobStore,
     private readonly lists: LeadListStore,
+    private readonly tallies: LeadTallyStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
 
-  async close(body: BulkClosingBody, isDryRun: boolean, caller: Caller) {
-    const directory = await this.directories.now();
-    const read = readDisposition(body.disposition as DispositionRequest, directory.content.reasons, this.time.now());
+  async close(body: BulkClosingBody, isDryRun: boolean, caller: Caller): Promise<Answered> {
+    const disposition = await this.read(body);
+    if (isDryRun) return { answer: await this.foresee(body, disposition, caller) };
+    if (body.all) return { job: await this.closeAll(body, disposition, caller) };
+    const now = this.time.now();
+    const { ids, hasMore } = await this.namedBy(body, caller);
+    const bulk = bulkOf(body, disposition, caller, { id: caller.requestId ?? newId(now), madeAt: now });
+    const { before, left } = await this.database.transaction(async (tx) => {
+      await this.going.beginClosing(tx, bulk, false);
+      // A request that is repeated after its node died goes on with those that are left.
+      const before = [...(await this.bulks.readClosed(tx, bulk.id, null)).keys()];
+      const left = ids.filter((id) => !before.includes(id));
+      await this.runs.restart(tx, bulk.id, before.length, left);
+      return { before: before.map((leadId) => ({ leadId, left: null })), left };
+    });
+    const run = { id: bulk.id, bulkId: bulk.id, isJob: false };
+    const results = await this.closings.close(run, left, { disposition, caller });
+    await this.going.end(bulk.id);
+    return { answer: { bulkId: bulk.id, ...bulkAnswer([...before, ...results], 'closed'), hasMore } };
+  }
+
+  /** Up to a thousand leads are opened at once, more by a job. */
+  async undo(id: string, caller: Caller): Promise<Answered> {
+    const bulk = await this.bulks.find(this.database, id);
+    if (bulk === undefined) throw new NotFoundError('bulk closing', id);
+    const undoing = await this.endOthers(bulk);
+    if (undoing !== null) return { job: undoing };
+    const now = this.time.now();
+    const closing = (await this.runs.find(this.database, id)) ?? { begunAt: bulk.madeAt, endedAt: bulk.madeAt };
+    if (isTooLate(closing, now)) throw new UndoTooLateError({ madeAt: bulk.madeAt, endedAt: closing.endedAt! });
+    const leadIds = await this.bulks.readClosedIds(this.database, id, null, BULK_MAX + 1);
+    if (leadIds.length > BULK_MAX) return { job: await this.undoAll(id, caller) };
+    const run = { id: newId(now), bulkId: id, kind: 'undo', isJob: false, ...askedBy(caller), begunAt: now } as const;
+    await this.database.transaction(async (tx) => {
+      await this.runs.begin(tx, run);
+      await this.runs.addLeads(tx, run.id, leadIds);
+    });
+    const results = await this.closings.undo(run, leadIds, caller);
+    await this.going.end(run.id);
+    return { answer: { bulkId: id, ...bulkAnswer(results, 'reopened'), hasMore: false } };
+  }
+
+  private async foresee(body: BulkClosingBody, disposition: Disposition, caller: Caller): Promise<BulkAnswer> {
+    const { ids, hasMore, filter } = await this.namedBy(body, caller);
+    const answer = bulkAnswer(await this.closings.foresee(ids, { disposition, caller }), 'closed');
+    if (filter === undefined) return { bulkId: null, ...answer, hasMore };
+    const sight = workSightOf(caller, await this.directories.now());
+    return { bulkId: null, ...answer, hasMore, matched: tallyView(await this.tallies.tally(filter, sight)) };
+  }
+
+  private closeAll(body: BulkClosingBody, disposition: Disposition, caller: Caller): Promise<JobView> {
+    const asked = { filter: body.filter, disposition, caller: withoutRequest(caller) };
+    return this.jobs.begin(
+      'bulkClosing',
+      (bulkId) => ({ bulkId, ...asked }),
+      caller,
+      (tx, id, madeAt) => this.going.beginClosing(tx, bulkOf(body, disposition, caller, { id, madeAt }), true),
+    );
+  }
+
+  private undoAll(bulkId: string, caller: Caller): Promise<JobView> {
+    const asked = { bulkId, caller: withoutRequest(caller) };
+    return this.jobs.begin('bulkUndo', asked, caller, async (tx, id, begunAt) => {
+      const run = { id, bulkId, kind: 'undo', isJob: true, ...askedBy(caller), begunAt } as const;
+      if (await this.runs.begin(tx, run)) return;
+      const other = (await this.runs.readOf(tx, [bulkId])).find(({ isJob, endedAt }) => isJob && endedAt === null);
+      throw new BulkRunningError(other!.id);
+    });
+  }
+
+  /**
+   * Jobs that were at these leads are over, and what they left is in order.
+   * @returns the one that undoes the closing already
+   * @throws BulkRunningError while one closes them
+   */
+  private async endOthers({ id }: BulkClosing): Promise<JobView | null> {
+    const open = (await this.runs.readOf(this.database, [id])).filter((run) => run.isJob && run.endedAt === null);
+    for (const run of open) {
+      if ((await this.jobStore.find(this.database, run.id))?.state !== 'running') await this.going.end(run.id);
+      else if (run.kind === 'close') throw new BulkRunningError(run.id);
+      else return this.jobs.look(run.id);
+    }
+    return null;
+  }
+
+  private async read(body: BulkClosingBody): Promise<Disposition> {
+    const { content } = await this.directories.now();
+    const read = readDisposition(body.disposition as DispositionRequest, content.reasons, this.time.now());
     refuse([
       ...faultsOfNaming(body),
       ...under('/filter', faultsOfReceived(body.filter ?? {})),
       ...('faults' in read ? under('/disposition', read.faults) : []),
     ]);
-    const { disposition } = read as Exclude<typeof read, { readonly faults: unknown }>;
-    const { ids, hasMore } = await this.namedBy(body, caller);
-    if (isDryRun) {
-      const results = await this.closings.foresee(ids, disposition, caller);
-      return { bulkId: null, ...answer(results, 'closed'), hasMore };
-    }
-    const { bulk, results } = await this.closings.close(ids, disposition, caller);
-    return { bulkId: bulk.id, ...answer(results, 'closed'), hasMore };
-  }
-
-  async undo(id: string, caller: Caller) {
-    const bulk = await this.bulks.find(this.database, id);
-    if (bulk === undefined) throw new NotFoundError('bulk closing', id);
-    if (this.time.now() > bulk.madeAt + UNDONE_WITHIN_MS) throw new UndoTooLateError(bulk.madeAt);
-    return { bulkId: id, ...answer(await this.closings.undo(bulk, caller), 'reopened'), hasMore: false };
+    return (read as Exclude<typeof read, { readonly faults: unknown }>).disposition;
   }
 
   private async namedBy({ ids, filter }: BulkClosingBody, caller: Caller) {
@@ -67,22 +152,35 @@ export class BulkService {
       ...(phone !== undefined && { phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) }),
     };
     const { rows, last } = await this.lists.readPage(open, workSightOf(caller, directory), null, BULK_MAX);
-    return { ids: rows.map(({ id }) => id), hasMore: last !== null };
+    return { ids: rows.map(({ id }) => id), hasMore: last !== null, filter: open };
   }
 }
 
-function faultsOfNaming({ ids, filter }: BulkClosingBody) {
-  if ((ids === undefined) !== (filter === undefined)) return [];
-  return [{ pointer: '', code: 'oneOf', message: 'Expected either ids, the leads, or a filter that finds them.' }];
+function bulkOf(
+  { filter }: BulkClosingBody,
+  { category, reason }: Disposition,
+  caller: Caller,
+  made: { readonly id: string; readonly madeAt: Instant },
+): BulkClosing {
+  return { ...made, ...askedBy(caller), category, reason, filter: filter === undefined ? null : keptFilter(filter) };
 }
 
-function answer(results: readonly BulkResult[], status: 'closed' | 'reopened') {
-  const done = results.filter(({ why }) => why === null).length;
-  return {
-    done,
-    skipped: results.length - done,
-    results: results.map(({ leadId, why }) =>
-      why === null ? { leadId, status } : { leadId, status: 'skipped' as const, why },
-    ),
-  };
+/** Who asks, as it is kept with a job. */
+function withoutRequest({ keyId, name, scopes, repId }: Caller): Caller {
+  return { keyId, name, scopes, repId };
+}
+
+function faultsOfNaming({ ids, filter, all }: BulkClosingBody): Fault[] {
+  if ((ids === undefined) === (filter === undefined))
+    return [{ pointer: '', code: 'oneOf', message: 'Expected either ids, the leads, or a filter that finds them.' }];
+  if (!all) return [];
+  if (filter === undefined)
+    return [
+      { pointer: '/all', code: 'withoutFilter', message: 'Expected a filter: `all` are those that a filter finds.' },
+    ];
+  return personalIn(filter).map((name) => ({
+    pointer: `/filter/${name}`,
+    code: 'withAll',
+    message: `Expected no ${name} beside \`all\`: it finds single persons. Leave \`all\` out, or ${name}.`,
+  }));
 }

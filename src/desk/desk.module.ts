@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AdminModule } from '../admin/admin.module.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
@@ -11,6 +13,7 @@ import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
+import { BulkReadingService } from './bulk-reading.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
@@ -32,11 +35,13 @@ import { TouchesController } from './touches.controller.js';
 /** What reps and programs do. */
 @Module({
   imports: [
+    AdminModule,
     ClocksModule,
     DirectoryModule,
     DispositionModule,
     EventsModule,
     FeedbackModule,
+    JobsModule,
     LeadsModule,
     LifecycleModule,
     NotificationsModule,
@@ -59,6 +64,7 @@ import { TouchesController } from './touches.controller.js';
   ],
   providers: [
     BatchesService,
+    BulkReadingService,
     BulkService,
     DispositionsService,
     LeadHistoryService,

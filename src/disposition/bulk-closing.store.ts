@@ -2,38 +2,115 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 
-/** A closing of many leads at once. */
+/** A closing of many leads at once: what was asked. */
 export interface BulkClosing {
   readonly id: string;
   readonly madeAt: Instant;
   readonly actorType: string;
   readonly actorId: string | null;
+  /** Null only of one that was made by a former version. */
+  readonly category: string | null;
+  readonly reason: string | null;
+  /** Null where the leads were named. */
+  readonly filter: Readonly<Record<string, unknown>> | null;
 }
+
+/** Leads of one owner: how many, and the first of them. */
+export interface OwnersLeads {
+  readonly repId: string;
+  readonly leads: number;
+  readonly leadIds: readonly string[];
+}
+
+const COLUMNS = `id, made_at as "madeAt", actor_type as "actorType", actor_id as "actorId", category, reason, filter`;
 
 @Injectable()
 export class BulkClosingStore {
   /** Once, however often it is asked for. */
-  async insert(tx: Sql, { id, madeAt, actorType, actorId }: BulkClosing): Promise<void> {
+  async insert(tx: Sql, { id, madeAt, actorType, actorId, category, reason, filter }: BulkClosing): Promise<void> {
     await tx.query(
-      'insert into bulk_closing (id, made_at, actor_type, actor_id) values ($1, $2, $3, $4) on conflict do nothing',
-      [id, toIso(madeAt), actorType, actorId],
+      `insert into bulk_closing (id, made_at, actor_type, actor_id, category, reason, filter)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [id, toIso(madeAt), actorType, actorId, category, reason, filter === null ? null : JSON.stringify(filter)],
     );
   }
 
   async find(sql: Sql, id: string): Promise<BulkClosing | undefined> {
-    const { rows } = await sql.query<BulkClosing>(
-      `select id, made_at as "madeAt", actor_type as "actorType", actor_id as "actorId" from bulk_closing where id = $1`,
-      [id],
-    );
+    const { rows } = await sql.query<BulkClosing>(`select ${COLUMNS} from bulk_closing where id = $1`, [id]);
     return rows[0];
   }
 
-  /** Which disposition it gave each lead, by lead. */
-  async readClosed(sql: Sql, id: string): Promise<Map<string, string>> {
+  /**
+   * Newest first.
+   * @param repIds by whom; null: by everybody
+   * @param beforeId null for the first page
+   */
+  async readPage(
+    sql: Sql,
+    repIds: readonly string[] | null,
+    beforeId: string | null,
+    limit: number,
+  ): Promise<BulkClosing[]> {
+    const { rows } = await sql.query<BulkClosing>(
+      `select ${COLUMNS} from bulk_closing
+        where ($1::uuid[] is null or (actor_type = 'rep' and actor_id = any ($1)))
+          and ($2::uuid is null or id < $2)
+        order by id desc limit $3`,
+      [repIds, beforeId, limit],
+    );
+    return rows;
+  }
+
+  /** Which disposition it gave each lead, by lead. @param among of these leads; null: of all */
+  async readClosed(sql: Sql, id: string, among: readonly string[] | null): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ leadId: string; id: string }>(
-      `select lead_id as "leadId", id from disposition where bulk_id = $1 order by lead_id`,
-      [id],
+      `select lead_id as "leadId", id from disposition
+        where bulk_id = $1 and ($2::uuid[] is null or lead_id = any ($2)) order by lead_id`,
+      [id, among],
     );
     return new Map(rows.map((row) => [row.leadId, row.id]));
   }
+
+  /** The leads that it closed, by their ids. @param afterId null: from the first */
+  async readClosedIds(sql: Sql, id: string, afterId: string | null, limit: number): Promise<string[]> {
+    const { rows } = await sql.query<{ leadId: string }>(
+      `select lead_id as "leadId" from disposition
+        where bulk_id = $1 and ($2::uuid is null or lead_id > $2) order by lead_id limit $3`,
+      [id, afterId, limit],
+    );
+    return rows.map(({ leadId }) => leadId);
+  }
+
+  /** Whose leads it has closed that still are, by owner. @param most so many are named of each */
+  async readOwnersClosed(sql: Sql, id: string, most: number): Promise<OwnersLeads[]> {
+    const { rows } = await sql.query<OwnersLeads>(
+      ownersOf(`select lead.owner_id as rep_id, lead.id
+                  from disposition join lead on lead.disposition_id = disposition.id and lead.id = disposition.lead_id
+                 where disposition.bulk_id = $1 and lead.owner_id is not null`),
+      [id, most],
+    );
+    return rows;
+  }
+
+  /** Whose leads are open again because it was taken back from an instant on, by owner. */
+  async readOwnersReopened(sql: Sql, id: string, since: Instant, most: number): Promise<OwnersLeads[]> {
+    const { rows } = await sql.query<OwnersLeads>(
+      ownersOf(`select lead.owner_id as rep_id, lead.id
+                  from disposition as given
+                  join disposition as reversed on reversed.supersedes = given.id and reversed.kind = 'reversed'
+                  join lead on lead.id = given.lead_id
+                 where given.bulk_id = $1 and reversed.decided_at >= $3
+                   and lead.status = 'open' and lead.owner_id is not null`),
+      [id, most, toIso(since)],
+    );
+    return rows;
+  }
+}
+
+function ownersOf(leads: string): string {
+  return `select rep_id as "repId", max(place)::int as leads,
+                 array_agg(id order by id) filter (where place <= $2) as "leadIds"
+            from (select rep_id, id, row_number() over (partition by rep_id order by id) as place
+                    from (${leads}) as theirs) as numbered
+           group by rep_id order by rep_id`;
 }

@@ -15,6 +15,8 @@ import { PeopleModule } from '../people/people.module.js';
 import { ReportingModule } from '../reporting/reporting.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
+import { BulkClosingJob } from './bulk-closing-job.service.js';
+import { BulkUndoJob } from './bulk-undo-job.service.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { DueSweep } from './due-sweep.service.js';
@@ -53,8 +55,9 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
 /** How the jobs of each kind are done. */
 const RUNNERS: Provider = {
   provide: JOB_RUNNERS,
-  useFactory: (policyDryRun: Backtest) => ({ policyDryRun }) satisfies JobRunners,
-  inject: [Backtest],
+  useFactory: (policyDryRun: Backtest, bulkClosing: BulkClosingJob, bulkUndo: BulkUndoJob) =>
+    ({ policyDryRun, bulkClosing, bulkUndo }) satisfies JobRunners,
+  inject: [Backtest, BulkClosingJob, BulkUndoJob],
 };
 
 /** What time does. */
@@ -78,6 +81,8 @@ const RUNNERS: Provider = {
   providers: [
     DueLeadsStore,
     DueSweep,
+    BulkClosingJob,
+    BulkUndoJob,
     LeadEnforcementWorker,
     Engine,
     EngineSweep,

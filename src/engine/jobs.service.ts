@@ -36,9 +36,14 @@ export class Jobs {
   async settle(isStopping: () => boolean = () => false): Promise<void> {
     while (!isStopping()) {
       const job = await this.store.takeNext(this.database.engine, this.nodeId, this.time.now());
+      await this.windUp();
       if (job === undefined) return;
       await this.workOn(job, isStopping);
     }
+  }
+
+  private async windUp(): Promise<void> {
+    for (const runner of Object.values<JobRunner>(this.runners)) await runner.windUp?.();
   }
 
   /** Forgets those that were over long ago. */

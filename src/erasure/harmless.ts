@@ -48,7 +48,8 @@ const HARMLESS: readonly Harmless[] = [
   {
     because: 'Ids, codes, numbers and instants; sentences are written when they are read.',
     columns: {
-      bulk_closing: ['actor_type'],
+      bulk_closing: ['actor_type', 'category', 'reason', 'filter'],
+      bulk_run: ['kind', 'actor_type', 'skipped'],
       event: ['type', 'subject_type', 'actor_type', 'actor_rule', 'data'],
       feed_consumer: ['name'],
       idempotent_answer: ['method', 'path', 'key', 'content_type', 'etag'],

@@ -14,7 +14,7 @@ export interface NewJob {
 /** How a job ends: with what came of it, or with why nothing did. */
 export type JobEnd = { readonly result: object } | { readonly error: string };
 
-const COLUMNS = `id, kind, key_id as "keyId", state, progress, error, created_at as "createdAt", started_at as "startedAt",
+const COLUMNS = `id, kind, key_id as "keyId", state, progress, error, request->>'bulkId' as "bulkId", created_at as "createdAt", started_at as "startedAt",
   finished_at as "finishedAt"`;
 
 @Injectable()
@@ -39,11 +39,17 @@ export class JobStore {
     return rows[0];
   }
 
-  /** Newest first, without what came of them. @param beforeId null for the first page */
-  async readPage(sql: Sql, beforeId: string | null, limit: number): Promise<Job[]> {
+  /**
+   * Newest first, without what came of them.
+   * @param keyId whose; null: everybody's
+   * @param beforeId null for the first page
+   */
+  async readPage(sql: Sql, keyId: string | null, beforeId: string | null, limit: number): Promise<Job[]> {
     const { rows } = await sql.query<Job>(
-      `select ${COLUMNS}, null as result from job where $1::uuid is null or id < $1 order by id desc limit $2`,
-      [beforeId, limit],
+      `select ${COLUMNS}, null as result from job
+        where ($1::uuid is null or key_id = $1) and ($2::uuid is null or id < $2)
+        order by id desc limit $3`,
+      [keyId, beforeId, limit],
     );
     return rows;
   }
@@ -61,6 +67,12 @@ export class JobStore {
       'job-take',
     );
     return rows[0];
+  }
+
+  /** Whether it still runs; nobody cancels it before this transaction ends. */
+  async holdIfRunning(tx: Sql, id: string): Promise<boolean> {
+    const { count } = await tx.query(`select from job where id = $1 and state = 'running' for share`, [id], 'job-hold');
+    return count > 0;
   }
 
   /** Keeps how far a job has come, and that this node goes on with it. @returns whether it is still this node's to do */

@@ -1,7 +1,7 @@
 import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/instant.js';
 
 /** Long work that is asked for over HTTP, done in the background, and gone on with when its node dies. */
-export const JOB_KINDS = ['policyDryRun'] as const;
+export const JOB_KINDS = ['policyDryRun', 'bulkClosing', 'bulkUndo'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
@@ -27,6 +27,8 @@ export interface Job {
   readonly result: object | null;
   /** Why it failed, in plain words. */
   readonly error: string | null;
+  /** The closing of many leads that it works on; null where it works on none. */
+  readonly bulkId: string | null;
   readonly createdAt: Instant;
   readonly startedAt: Instant | null;
   readonly finishedAt: Instant | null;
@@ -51,5 +53,7 @@ export type JobStep =
 /** How jobs of a kind are done: in parts, so that one that is cancelled stops at once and one that is cut off goes on. */
 export interface JobRunner {
   /** The next part: well under a second, in turns with everybody else. It may be done again when its node dies over it. */
-  step(job: Pick<TakenJob, 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep>;
+  step(job: Pick<TakenJob, 'id' | 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep>;
+  /** Puts in order what jobs that were cancelled, or given up, have left; asked again and again. */
+  windUp?(): Promise<void>;
 }

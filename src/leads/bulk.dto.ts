@@ -3,8 +3,10 @@ import { DispositionBody } from './activity.dto.js';
 import { LeadListQuery } from './lead-list.dto.js';
 
 const closed = { additionalProperties: false } as const;
-/** What one request closes: more would make whoever asks wait too long to look at what was done. */
+/** What one request closes: more would make whoever asks wait too long, and are closed by a job. */
 export const BULK_MAX = 1_000;
+/** So many sources and owners a dry run tells of; the numbers of the others are what is missing from the sum. */
+export const GROUPS_MAX = 100;
 
 const { limit: _, cursor: __, status: ___, category: ____, reason: _____, ...asked } = LeadListQuery.properties;
 
@@ -25,6 +27,11 @@ export const BulkClosingBody = Type.Object(
           'Open leads that are like this, as `GET /v1/leads` finds them, the oldest 1,000; `{ "untouchedSince": … }` are those that nobody works on any more.',
       }),
     ),
+    all: Type.Boolean({
+      default: false,
+      description:
+        'Closes all that the filter finds, however many, in the background: the answer is a job. The filter may then not ask for `email`, `phone`, `externalId`, `ref` or `q`.',
+    }),
     disposition: { ...DispositionBody, description: 'With what they are closed.' },
   },
   closed,

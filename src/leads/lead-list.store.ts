@@ -40,7 +40,7 @@ const FOUND = `(
   select lead_id from found order by lead_id) as lead_words`;
 
 /** Leads behind their words, in whose order they are read. */
-function behind(words: string, { tables }: Source): Pick<Source, 'tables' | 'id'> {
+export function behind(words: string, { tables }: Source): Pick<Source, 'tables' | 'id'> {
   return {
     tables: tables.replace(/^lead\b/, `${words} join lead on lead.id = lead_words.lead_id`),
     id: 'lead_words.lead_id',
@@ -73,6 +73,25 @@ export class LeadListStore {
   /** In the order in which they arrived, after an id. */
   async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadPage> {
     return this.pageOf(await this.find(filter, sight, after, limit + 1), limit);
+  }
+
+  /** The ids alone, in the same order. */
+  async readIds(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<string[]> {
+    return (await this.find(filter, sight, after, limit)).map(({ id }) => id);
+  }
+
+  /** Which of some leads a filter without words finds. */
+  async findAmong(
+    sql: Sql,
+    filter: Omit<LeadFilter, 'q'>,
+    sight: Sight,
+    leadIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const from = sourceOf(filter);
+    const among: Clause = { sql: `${from.id} = any (?::uuid[])`, value: leadIds };
+    const { conditions, values } = compose([...clausesOf(filter, sight, from), among]);
+    const { rows } = await sql.query<{ id: string }>(`select lead.id from ${from.tables} where ${conditions}`, values);
+    return new Set(rows.map(({ id }) => id));
   }
 
   private find(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<Found[]> {

@@ -89,10 +89,25 @@ export class UndoTooLateError extends Refusal {
   readonly code = 'undo-too-late';
   readonly kind = 'conflict';
   readonly title = 'Too late to undo it';
-  override readonly facts: { readonly madeAt: string };
+  override readonly facts: { readonly madeAt: string; readonly endedAt: string };
 
-  constructor(madeAt: Instant) {
-    super(`The leads were closed at ${toIso(madeAt)}, more than 15 minutes ago: reopen those that should be open.`);
-    this.facts = { madeAt: toIso(madeAt) };
+  constructor({ madeAt, endedAt }: { readonly madeAt: Instant; readonly endedAt: Instant }) {
+    super(`The leads were closed by ${toIso(endedAt)}, more than 15 minutes ago: reopen those that should be open.`);
+    this.facts = { madeAt: toIso(madeAt), endedAt: toIso(endedAt) };
+  }
+}
+
+/** 409: what is not over cannot be undone. */
+export class BulkRunningError extends Refusal {
+  readonly code = 'bulk-running';
+  readonly kind = 'conflict';
+  readonly title = 'A job is still at it';
+  override readonly facts: { readonly jobId: string };
+
+  constructor(jobId: string) {
+    super(
+      `The job ${jobId} is still going through these leads: cancel it (DELETE /v1/jobs/${jobId}), or wait until it is over, and ask again.`,
+    );
+    this.facts = { jobId };
   }
 }

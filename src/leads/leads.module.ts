@@ -3,6 +3,7 @@ import { ActivityStore } from './activity.store.js';
 import { LeadStore } from './lead.store.js';
 import { LeadListStore } from './lead-list.store.js';
 import { LeadMatchStore } from './lead-match.store.js';
+import { LeadTallyStore } from './lead-tally.store.js';
 import { MilestoneStore } from './milestone.store.js';
 import { TouchRhythmStore } from './touch-rhythm.store.js';
 import { WaitingStore } from './waiting.store.js';
@@ -13,6 +14,7 @@ const OFFERED = [
   LeadListStore,
   LeadMatchStore,
   LeadStore,
+  LeadTallyStore,
   MilestoneStore,
   TouchRhythmStore,
   WaitingStore,

@@ -1,34 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { type Caller, may } from '../auth/scope.js';
-import { type BulkClosing, BulkClosingStore } from '../disposition/bulk-closing.store.js';
+import { BulkClosingStore } from '../disposition/bulk-closing.store.js';
+import type { BulkRun } from '../disposition/bulk-run.store.js';
 import type { Disposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { faultsOfProof } from '../disposition/proof.js';
 import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
-import { Database } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
-import { newId } from '../platform/ids.js';
-import { TimeSource } from '../platform/time-source.js';
 import { mayWorkOn } from './acting.service.js';
+import { type BulkResult, type Left, leave, NO_LEAD } from './bulk-result.js';
+import { BulkRuns } from './bulk-runs.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { ReopeningService } from './reopening.service.js';
+import { Router } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
-import { tellOfSome } from './telling-owners.js';
 
-/** What became of a lead; `why` says why nothing did. */
-export interface BulkResult {
-  readonly leadId: string;
-  readonly why: string | null;
+/** With what leads are closed, and for whom. */
+export interface Closing {
+  readonly disposition: Disposition;
+  readonly caller: Caller;
+  /** Which of some leads are still what was asked for; absent: they were named. */
+  readonly find?: (sql: Sql, leadIds: readonly string[], scene: Scene) => Promise<ReadonlySet<string>>;
 }
 
-/** Nobody waits for a lead longer than a transaction on so many takes. */
-const LEADS_AT_ONCE = 200;
-
-type Batch = (scene: Scene, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
+type Going = Pick<BulkRun, 'id' | 'bulkId' | 'isJob'>;
 
 /** Closes many leads at once with one reason, and takes that back. */
 @Injectable()
@@ -39,87 +39,64 @@ export class BulkClosingService {
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,
     private readonly bulks: BulkClosingStore,
+    private readonly runs: BulkRuns,
     private readonly suppressing: Suppressing,
     private readonly reopening: ReopeningService,
+    private readonly router: Router,
     private readonly database: Database,
-    private readonly time: TimeSource,
   ) {}
 
   /** What would become of leads. Nothing is changed. */
-  async foresee(leadIds: readonly string[], disposition: Disposition, caller: Caller): Promise<BulkResult[]> {
+  async foresee(leadIds: readonly string[], closing: Closing): Promise<BulkResult[]> {
     const { reads } = this.database;
     return this.lifecycle.perform(async (scene) => {
       const cases = await this.cases.lookWithout(reads, leadIds);
-      const why = await this.whyNot(scene, cases, disposition, caller);
+      const whyLeft = await this.whyLeft(scene, cases, closing);
+      const found = new Set(cases.map(({ lead }) => lead.id));
       return [
-        ...cases.map((leadCase) => ({ leadId: leadCase.lead.id, why: why(leadCase) })),
-        ...missing(leadIds, cases),
+        ...cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) })),
+        ...leadIds.filter((id) => !found.has(id)).map((leadId) => ({ leadId, left: NO_LEAD })),
       ];
     });
   }
 
-  /** In transactions of some leads each: what is closed by then stays closed. @returns by the ids of the leads */
-  async close(
-    leadIds: readonly string[],
-    disposition: Disposition,
-    caller: Caller,
-  ): Promise<{ bulk: BulkClosing; results: BulkResult[] }> {
-    const now = this.time.now();
-    const made = { id: caller.requestId ?? newId(now), madeAt: now, ...writtenBy(actorOf(caller)) };
-    await this.bulks.insert(this.database, made);
-    const bulk = (await this.bulks.find(this.database, made.id))!;
-    const before = await this.bulks.readClosed(this.database, bulk.id);
-    const results = await this.eachBatch(
-      leadIds.filter((id) => !before.has(id)),
-      (scene, cases) => this.closeSome(scene, cases, { disposition, bulk, caller }),
-    );
-    return { bulk, results: sorted([...results, ...[...before.keys()].map((leadId) => ({ leadId, why: null }))]) };
+  /** In transactions of some leads each: what is closed by then stays closed. @param leadIds on the list of the run */
+  close(run: Going, leadIds: readonly string[], closing: Closing): Promise<BulkResult[]> {
+    return this.runs.goThrough(run, leadIds, (scene, cases) => this.closeSome(scene, cases, run.bulkId, closing));
   }
 
-  /** Leads that are still closed by it are open again, with whoever had them. */
-  async undo(bulk: BulkClosing, caller: Caller): Promise<BulkResult[]> {
-    const closed = await this.bulks.readClosed(this.database, bulk.id);
-    return sorted(
-      await this.eachBatch([...closed.keys()], (scene, cases) => this.undoSome(scene, cases, { bulk, closed, caller })),
-    );
+  /** Leads that are still closed by it are open again, with whoever had them. @param leadIds on the list of the run */
+  undo(run: Going, leadIds: readonly string[], caller: Caller): Promise<BulkResult[]> {
+    return this.runs.goThrough(run, leadIds, (scene, cases) => this.undoSome(scene, cases, run.bulkId, caller));
   }
 
   private async closeSome(
     scene: Scene,
     cases: readonly LeadCase[],
-    { disposition, bulk, caller }: { disposition: Disposition; bulk: BulkClosing; caller: Caller },
+    bulkId: string,
+    closing: Closing,
   ): Promise<BulkResult[]> {
     const { tx } = scene;
-    const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
-    const why = await this.whyNot(scene, cases, disposition, caller);
+    const work = this.lifecycle.workOn(cases, scene, actorOf(closing.caller));
+    const whyLeft = await this.whyLeft(scene, cases, closing);
+    const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
+    const fitting = cases.filter((_, index) => results[index]!.left === null);
     const attempts = await this.activity.countAttemptsOf(
       tx,
-      cases.map(({ lead }) => lead.id),
+      fitting.map(({ lead }) => lead.id),
     );
-    const closings = cases
-      .filter((leadCase) => why(leadCase) === null)
-      .map((leadCase) => {
-        const owner = leadCase.lead.ownerId;
-        const row = dispose(work, leadCase, disposition, grounds(work, attempts.get(leadCase.lead.id) ?? 0));
-        return { leadCase, owner, row: { ...row, bulkId: bulk.id } };
-      });
-    const results = cases.map((leadCase) => ({
-      leadId: leadCase.lead.id,
-      why: closings.some((closing) => closing.leadCase === leadCase) ? null : why(leadCase),
-    }));
+    const closings = fitting.map((leadCase) => {
+      const row = dispose(work, leadCase, closing.disposition, grounds(work, attempts.get(leadCase.lead.id) ?? 0));
+      return { leadCase, row: { ...row, bulkId } };
+    });
     await this.dispositions.insertMany(
       tx,
       closings.map(({ row }) => row),
     );
     await this.suppressing.block(tx, work, closings);
-    for (const [owner, theirs] of groupBy(closings, (closing) => closing.owner))
-      tellOfSome(
-        work,
-        owner,
-        'leads.closed',
-        theirs.map(({ leadCase }) => leadCase),
-        { reason: disposition.reason },
-      );
+    // Loads of several reps change under the routing lock alone, or this and intake would wait for each other.
+    this.lifecycle.saveSoFar(tx, work);
+    if (closings.length > 0) await this.router.lock(tx);
     await this.lifecycle.save(tx, work);
     return results;
   }
@@ -127,73 +104,55 @@ export class BulkClosingService {
   private async undoSome(
     scene: Scene,
     cases: readonly LeadCase[],
-    { bulk, closed, caller }: { bulk: BulkClosing; closed: ReadonlyMap<string, string>; caller: Caller },
+    bulkId: string,
+    caller: Caller,
   ): Promise<BulkResult[]> {
     const work = this.lifecycle.workOn(cases, scene, actorOf(caller));
-    const why = (leadCase: LeadCase) => {
+    const closed = await this.bulks.readClosed(
+      scene.tx,
+      bulkId,
+      cases.map(({ lead }) => lead.id),
+    );
+    const whyLeft = (leadCase: LeadCase) => {
       if (!mayWorkOn(leadCase, caller, scene)) return NO_LEAD;
       const { status, dispositionId, erasedAt, id } = leadCase.lead;
-      if (erasedAt !== null) return ERASED;
+      if (erasedAt !== null) return leave('erased');
       if (dispositionId === closed.get(id)) return null;
-      return status === 'open' ? 'It is open again already.' : 'Something else has been decided since.';
+      return leave(status === 'open' ? 'openAgain' : 'decidedSince');
     };
-    const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, why: why(leadCase) }));
-    const back = cases.filter((leadCase) => why(leadCase) === null);
-    await this.reopening.giveBack({ scene, work }, back, bulk.id);
-    for (const [owner, theirs] of groupBy(back, ({ lead }) => lead.ownerId))
-      tellOfSome(work, owner, 'leads.reopened', theirs);
+    const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
+    const back = cases.filter((_, index) => results[index]!.left === null);
+    if (back.length > 0) await this.reopening.giveBack({ scene, work }, back, bulkId);
     await this.lifecycle.save(scene.tx, work);
     return results;
   }
 
   /** Why leads are not closed; null where they are. */
-  private async whyNot(
+  private async whyLeft(
     scene: Scene,
     cases: readonly LeadCase[],
-    { reason: code }: Disposition,
-    caller: Caller,
-  ): Promise<(leadCase: LeadCase) => string | null> {
-    const { proof } = scene.directory.content.reasons.find((reason) => reason.code === code)!;
+    { disposition: { reason: code }, caller, find }: Closing,
+  ): Promise<(leadCase: LeadCase) => Left | null> {
+    const proof = scene.directory.content.reasons.find((reason) => reason.code === code)?.proof ?? null;
     const isProven = proof === null || may(caller, 'integration');
     const leads = cases.map(({ lead }) => lead);
+    const ids = leads.map(({ id }) => id);
+    const found = await find?.(scene.tx, ids, scene);
     const touches: Map<string, TouchRow[]> = isProven
       ? new Map()
       : groupBy(await this.activity.readOfCycles(scene.tx, leads), ({ leadId }) => leadId);
     return (leadCase) => {
       const { id, status } = leadCase.lead;
       if (!mayWorkOn(leadCase, caller, scene)) return NO_LEAD;
-      if (status !== 'open') return `It is closed already: ${status}.`;
+      if (status !== 'open') return leave('closedAlready', `It is closed already: ${status}.`);
+      if (found?.has(id) === false) return leave('otherwiseNow');
       const [fault] = isProven ? [] : faultsOfProof(code, proof!, touches.get(id) ?? []);
-      return fault?.message ?? null;
+      return fault === undefined ? null : leave('tooFewAttempts', fault.message);
     };
   }
-
-  /** Transaction after transaction, on leads that nobody works on. */
-  private async eachBatch(leadIds: readonly string[], batch: Batch): Promise<BulkResult[]> {
-    const results: BulkResult[] = [];
-    let left = [...new Set(leadIds)].sort();
-    while (left.length > 0) {
-      const some = left.slice(0, LEADS_AT_ONCE);
-      const done = await this.lifecycle.perform(async (scene) => {
-        const cases = await this.cases.openFreeOrFirst(scene.tx, some, { withDocuments: true });
-        return cases.length === 0 ? missing(some.slice(0, 1), []) : batch(scene, cases);
-      });
-      results.push(...done);
-      const ids = new Set(done.map(({ leadId }) => leadId));
-      left = left.filter((id) => !ids.has(id));
-    }
-    return results;
-  }
 }
 
-const NO_LEAD = 'There is no such lead.';
-const ERASED = 'What was known of the person was erased since.';
-
-function missing(leadIds: readonly string[], cases: readonly LeadCase[]): BulkResult[] {
-  const found = new Set(cases.map(({ lead }) => lead.id));
-  return leadIds.filter((id) => !found.has(id)).map((leadId) => ({ leadId, why: NO_LEAD }));
-}
-
-function sorted(results: readonly BulkResult[]): BulkResult[] {
-  return [...results].sort((a, b) => (a.leadId < b.leadId ? -1 : 1));
+/** As it is kept who asks for a closing. */
+export function askedBy(caller: Caller) {
+  return writtenBy(actorOf(caller));
 }

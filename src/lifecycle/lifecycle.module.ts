@@ -4,6 +4,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
@@ -12,6 +13,7 @@ import { SlaModule } from '../sla/sla.module.js';
 import { ActingService } from './acting.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
+import { BulkRuns } from './bulk-runs.service.js';
 import { ClosingService } from './closing.service.js';
 import { ErasingService } from './erasing.service.js';
 import { GivingBack } from './giving-back.service.js';
@@ -41,6 +43,7 @@ import { VoidingService } from './voiding.service.js';
 const OFFERED = [
   AmendmentService,
   BulkClosingService,
+  BulkRuns,
   ClosingService,
   ErasingService,
   Holding,
@@ -71,6 +74,7 @@ const OFFERED = [
     DispositionModule,
     ErasureModule,
     EventsModule,
+    JobsModule,
     LeadsModule,
     NotificationsModule,
     PeopleModule,

@@ -3,7 +3,7 @@ import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** So many leads of a message are named, as misses are. */
-const NAMED_MAX = 100;
+export const LEADS_NAMED_MAX = 100;
 
 /** Tells an owner once of what happened to several of their leads: how many, and which, so that they are found. */
 export function tellOfSome(
@@ -13,6 +13,6 @@ export function tellOfSome(
   cases: readonly LeadCase[],
   more: Readonly<Record<string, unknown>> = {},
 ): void {
-  const leadIds = cases.slice(0, NAMED_MAX).map(({ lead }) => lead.id);
+  const leadIds = cases.slice(0, LEADS_NAMED_MAX).map(({ lead }) => lead.id);
   work.tell(repId, type, null, { leads: cases.length, leadIds, ...more });
 }

@@ -14,6 +14,7 @@ import { BulkClosings1796342400000 } from '../../migrations/0013-bulk-closings.j
 import { Erasures1796428800000 } from '../../migrations/0014-erasures.js';
 import { Dispositions1796515200000 } from '../../migrations/0015-dispositions.js';
 import { Pushing1796601600000 } from '../../migrations/0016-pushing.js';
+import { ClosingAll1796688000000 } from '../../migrations/0017-closing-all.js';
 import { PackedDays1796774400000 } from '../../migrations/0018-packed-days.js';
 
 /** Every change of the schema, oldest first. */
@@ -34,5 +35,6 @@ export const migrations = [
   Erasures1796428800000,
   Dispositions1796515200000,
   Pushing1796601600000,
+  ClosingAll1796688000000,
   PackedDays1796774400000,
 ];

@@ -1,16 +1,25 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DryRunSchema } from '../../backtest/backtest.schema.js';
+import { BulkOutcomeSchema } from '../../disposition/bulk-closing.schema.js';
 import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 
 export const JobSchema = thing('Job', 'Long work, done in the background.', {
   id: id('Of the job.'),
-  kind: oneOf(JOB_KINDS, { description: '`policyDryRun`: a draft of policies, played over what really happened.' }),
+  kind: oneOf(JOB_KINDS, {
+    description:
+      '`policyDryRun`: a draft of policies, played over what really happened. `bulkClosing`: all leads that a filter finds are closed. `bulkUndo`: such a closing is undone.',
+  }),
   state: oneOf(JOB_STATES, {
     description: '`running` from the moment at which it is asked for. A job that its node dies over goes on elsewhere.',
   }),
   progress: Type.Number({ minimum: 0, maximum: 1, description: 'How much of it is done.' }),
-  result: Type.Optional({ ...DryRunSchema, description: 'What came of it, once it is `done`. Not in lists.' }),
+  bulkId: Type.Optional(id('The closing of many leads that it works on.')),
+  result: Type.Optional(
+    Type.Union([DryRunSchema, BulkOutcomeSchema], {
+      description: 'What came of it, once it is `done`. Not in lists.',
+    }),
+  ),
   error: Type.Optional(Type.String({ description: 'Why it `failed`.' })),
   createdAt: instant('When it was asked for.'),
   startedAt: nullable(instant('When it was begun.'), 'When it was begun; null while it waits for those before it.'),

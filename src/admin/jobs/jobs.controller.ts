@@ -18,27 +18,32 @@ export class JobsController {
   constructor(private readonly jobs: JobsService) {}
 
   @Get()
-  @Scopes('read')
-  @Operation('listJobs', 'List the jobs', { description: 'Newest first, without their results.' })
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('listJobs', 'List the jobs', {
+    description: 'Newest first, without their results. A key without `read` sees those that it has asked for itself.',
+  })
   @Answers(200, 'A page.', JobPage)
-  list(@CheckedQuery(ListQuery) page: ListQuery) {
-    return this.jobs.list(page);
+  list(@CheckedQuery(ListQuery) page: ListQuery, @CalledBy() caller: Caller) {
+    return this.jobs.list(page, caller);
   }
 
   @Get(':id')
-  @Scopes('read')
-  @Operation('getJob', 'Look how far a job is', { description: 'With what came of it, once it is done.' })
+  @Scopes('read', 'integration', 'rep', 'manager')
+  @Operation('getJob', 'Look how far a job is', {
+    description:
+      'With what came of it, once it is done. A key without `read` sees what it has asked for itself: others’ jobs are 404 to it.',
+  })
   @Answers(200, 'The job.', JobSchema)
-  get(@IdParam('job') id: string) {
-    return this.jobs.get(id);
+  get(@IdParam('job') id: string, @CalledBy() caller: Caller) {
+    return this.jobs.get(id, caller);
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @Scopes('read')
+  @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('cancelJob', 'Cancel a job', {
     description:
-      'At once. One that is over stays as it is. A key without `admin` cancels only what it has asked for itself: others’ jobs are 404 to it.',
+      'At once: leads that it has closed by then stay closed, and can be opened again as its `bulkId` says. One that is over stays as it is. A key without `admin` cancels only what it has asked for itself: others’ jobs are 404 to it.',
   })
   @Answers(204, 'It runs no longer.')
   cancel(@IdParam('job') id: string, @CalledBy() caller: Caller): Promise<void> {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
 import { type Job, type JobKind, RUNNING_MAX } from '../../jobs/job.js';
 import { JobStore } from '../../jobs/job.store.js';
-import { Database } from '../../platform/database.js';
+import { Database, type Tx } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
-import { isoOrNull, toIso } from '../../platform/instant.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, OverloadError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -19,28 +19,47 @@ export class JobsService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @param request checked, as its runner takes it */
-  async begin(kind: JobKind, request: object, { keyId, requestId }: Caller): Promise<JobView> {
+  /**
+   * @param request checked, as its runner takes it; made with the id of the job and the instant at which it is asked for
+   * @param beside what else is kept of it, or nothing of either
+   */
+  async begin(
+    kind: JobKind,
+    request: object | ((id: string) => object),
+    { keyId, requestId }: Caller,
+    beside?: (tx: Tx, id: string, at: Instant) => Promise<void>,
+  ): Promise<JobView> {
     const at = this.time.now();
     const id = requestId ?? newId(at);
     const made = requestId === undefined ? undefined : await this.store.find(this.database, id);
     if (made !== undefined) return view(made);
     if ((await this.store.countRunning(this.database)) >= RUNNING_MAX)
       throw new OverloadError(`${RUNNING_MAX} jobs are waiting already: cancel one, or wait until one is done.`);
-    await this.store.insert(this.database, { id, kind, keyId, request, at });
-    return this.get(id);
+    await this.database.transaction(async (tx) => {
+      await beside?.(tx, id, at);
+      const asked = typeof request === 'function' ? request(id) : request;
+      await this.store.insert(tx, { id, kind, keyId, request: asked, at });
+    });
+    return this.look(id);
   }
 
-  async get(id: string): Promise<JobView> {
+  /** @throws NotFoundError where it is another key's, and this one does not read everything */
+  async get(id: string, caller: Caller): Promise<JobView> {
     const job = await this.store.find(this.database, id);
-    if (job === undefined) throw new NotFoundError('job', id);
+    if (job === undefined || !(may(caller, 'read') || job.keyId === caller.keyId)) throw new NotFoundError('job', id);
     return view(job);
   }
 
-  /** Newest first. */
-  async list({ limit = 100, cursor }: PageRequest): Promise<Page<JobView>> {
+  /** For whoever has it done together with another. */
+  async look(id: string): Promise<JobView> {
+    return view((await this.store.find(this.database, id))!);
+  }
+
+  /** Newest first: all of them to whoever reads everything, else one's own. */
+  async list({ limit = 100, cursor }: PageRequest, caller: Caller): Promise<Page<JobView>> {
     const beforeId = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
-    const rows = await this.store.readPage(this.database.reads, beforeId, limit + 1);
+    const keyId = may(caller, 'read') ? null : caller.keyId;
+    const rows = await this.store.readPage(this.database.reads, keyId, beforeId, limit + 1);
     const page = toPage(rows, limit, (row) => [row.id]);
     return { ...page, data: page.data.map(view) };
   }
@@ -53,12 +72,13 @@ export class JobsService {
   }
 }
 
-function view({ id, kind, state, progress, result, error, createdAt, startedAt, finishedAt }: Job): JobView {
+function view({ id, kind, state, progress, bulkId, result, error, createdAt, startedAt, finishedAt }: Job): JobView {
   return {
     id,
     kind,
     state,
     progress,
+    ...(bulkId !== null && { bulkId }),
     ...(result !== null && { result: result as NonNullable<JobView['result']> }),
     ...(error !== null && { error }),
     createdAt: toIso(createdAt),

@@ -156,6 +156,11 @@ async function tellOfBulks({ tell, app }: Pick<Teller, 'tell' | 'app'>) {
   });
   await tell('disposeLeads', 'Nobody named', { body: { disposition } }, 422);
   await tell('undoDispositions', 'A minute later', { path: { bulkId } });
+  await tell('getDispositionBulk', 'One that was undone', { path: { bulkId } });
+  const all = { filter: { source: 'fair', untouchedSince }, all: true, disposition };
+  await tell('disposeLeads', 'All of them, however many', { body: all }, 202);
+  await app.settleJobs();
+  await tell('listDispositionBulks', 'The newest', { query: { limit: '1' } });
 }
 
 async function tellOfSuppressions({ tell }: Pick<Teller, 'tell'>) {

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { type BulkClosing, BulkClosingStore } from '../disposition/bulk-closing.store.js';
+import { BulkRunStore } from '../disposition/bulk-run.store.js';
+import { sightOf } from '../leads/visibility.js';
+import { Database } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import { type PageRequest, readCursor, toPage } from '../platform/page.js';
+import { NotFoundError } from '../platform/refusal.js';
+import { bulkView } from './bulk.view.js';
+
+/** Closings of many leads, for whoever looks at what was done. */
+@Injectable()
+export class BulkReadingService {
+  constructor(
+    private readonly bulks: BulkClosingStore,
+    private readonly runs: BulkRunStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+  ) {}
+
+  /** @throws NotFoundError also where it is one that the key may not see */
+  async get(id: string, caller: Caller) {
+    const bulk = await this.bulks.find(this.database, id);
+    if (bulk === undefined || !mayBeSeen(bulk, await this.madeBy(caller))) throw new NotFoundError('bulk closing', id);
+    return bulkView(bulk, await this.runs.readOf(this.database, [id]));
+  }
+
+  /** Newest first. */
+  async list({ limit = 100, cursor }: PageRequest, caller: Caller) {
+    const beforeId = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const { reads } = this.database;
+    const rows = await this.bulks.readPage(reads, await this.madeBy(caller), beforeId, limit + 1);
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    const ids = page.data.map(({ id }) => id);
+    const runs = groupBy(await this.runs.readOf(reads, ids), ({ bulkId }) => bulkId);
+    return { ...page, data: page.data.map((bulk) => bulkView(bulk, runs.get(bulk.id) ?? [])) };
+  }
+
+  /** The reps whose closings a key sees: its own and those of its people; null: everybody's. */
+  private async madeBy(caller: Caller): Promise<readonly string[] | null> {
+    const { all, repIds } = sightOf(caller, await this.directories.now());
+    return all ? null : repIds;
+  }
+}
+
+function mayBeSeen({ actorType, actorId }: BulkClosing, repIds: readonly string[] | null): boolean {
+  return repIds === null || (actorType === 'rep' && actorId !== null && repIds.includes(actorId));
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Skipped } from './bulk-closing.js';
+
+/** Leads of a closing are gone through: to be closed, or to be opened again. */
+export interface BulkRun {
+  /** Of a closing, its own; of a job, the job's. */
+  readonly id: string;
+  readonly bulkId: string;
+  readonly kind: 'close' | 'undo';
+  readonly isJob: boolean;
+  readonly actorType: string;
+  readonly actorId: string | null;
+  readonly begunAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly found: number;
+  readonly done: number;
+  readonly skipped: Skipped;
+}
+
+export type NewBulkRun = Omit<BulkRun, 'endedAt' | 'found' | 'done' | 'skipped'>;
+
+const COLUMNS = `bulk_run.id, bulk_id as "bulkId", bulk_run.kind, is_job as "isJob", actor_type as "actorType",
+  actor_id as "actorId", begun_at as "begunAt", ended_at as "endedAt", found, done, skipped`;
+
+/** More that were cut short are put in order the next time. */
+const CUT_SHORT_MAX = 20;
+
+@Injectable()
+export class BulkRunStore {
+  /** Where a request is repeated, its run is there already. @returns whether it is new */
+  async begin(tx: Sql, { id, bulkId, kind, isJob, actorType, actorId, begunAt }: NewBulkRun): Promise<boolean> {
+    const { count } = await tx.query(
+      `insert into bulk_run (id, bulk_id, kind, is_job, actor_type, actor_id, begun_at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [id, bulkId, kind, isJob, actorType, actorId, toIso(begunAt)],
+    );
+    return count > 0;
+  }
+
+  /** Counts anew what a request that is repeated has done already, and what it has left. */
+  async restart(tx: Sql, id: string, done: number, leadIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `update bulk_run set found = $2, done = $2, skipped = '{}', ended_at = case when $3 then null else ended_at end
+        where id = $1`,
+      [id, done, leadIds.length > 0],
+    );
+    await tx.query('delete from bulk_lead where run_id = $1', [id]);
+    await this.addLeads(tx, id, leadIds);
+  }
+
+  async find(sql: Sql, id: string): Promise<BulkRun | undefined> {
+    const { rows } = await sql.query<BulkRun>(`select ${COLUMNS} from bulk_run where id = $1`, [id], 'bulk-run-find');
+    return rows[0];
+  }
+
+  /** Of closings, oldest first. */
+  async readOf(sql: Sql, bulkIds: readonly string[]): Promise<BulkRun[]> {
+    const { rows } = await sql.query<BulkRun>(
+      `select ${COLUMNS} from bulk_run where bulk_id = any ($1::uuid[]) order by id`,
+      [bulkIds],
+    );
+    return rows;
+  }
+
+  /** Adds leads to those that are to come; one that is there already is not counted again, and none comes after the end. */
+  async addLeads(tx: Sql, id: string, leadIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `with added as (
+         insert into bulk_lead (run_id, lead_id)
+         select id, unnest($2::uuid[]) from bulk_run where id = $1 and ended_at is null
+         on conflict do nothing returning lead_id)
+       update bulk_run set found = found + (select count(*) from added) where id = $1`,
+      [id, leadIds],
+      'bulk-run-add',
+    );
+  }
+
+  /** The next that are to come, by their ids. @param afterId null: from the first */
+  async readNext(sql: Sql, id: string, afterId: string | null, limit: number): Promise<string[]> {
+    const { rows } = await sql.query<{ leadId: string }>(
+      `select lead_id as "leadId" from bulk_lead
+        where run_id = $1 and lead_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+        order by lead_id limit $3`,
+      [id, afterId, limit],
+      'bulk-run-next',
+    );
+    return rows.map(({ leadId }) => leadId);
+  }
+
+  /** Takes leads off those that are to come. @returns those that nobody else has taken off before */
+  async takeOff(tx: Sql, id: string, leadIds: readonly string[]): Promise<Set<string>> {
+    const { rows } = await tx.query<{ leadId: string }>(
+      `delete from bulk_lead where run_id = $1 and lead_id = any ($2::uuid[]) returning lead_id as "leadId"`,
+      [id, leadIds],
+      'bulk-run-take-off',
+    );
+    return new Set(rows.map(({ leadId }) => leadId));
+  }
+
+  /** Adds what became of leads to what became of those before them. */
+  async count(tx: Sql, id: string, done: number, skipped: Skipped): Promise<void> {
+    await tx.query(
+      `update bulk_run
+          set done = done + $2,
+              skipped = case when $3::jsonb = '{}' then skipped else (
+                select jsonb_object_agg(why, leads) from (
+                  select why, sum(leads::int) as leads
+                    from (select * from jsonb_each_text(skipped)
+                          union all select * from jsonb_each_text($3::jsonb)) as both_sides (why, leads)
+                   group by why) as summed) end
+        where id = $1`,
+      [id, done, JSON.stringify(skipped)],
+      'bulk-run-count',
+    );
+  }
+
+  /** Nothing more comes, and what was still to come is forgotten. @returns it as it ended; undefined where it had */
+  async endIfOpen(tx: Sql, id: string, now: Instant): Promise<BulkRun | undefined> {
+    const { rows } = await tx.query<BulkRun>(
+      `update bulk_run set ended_at = $2 where id = $1 and ended_at is null returning ${COLUMNS}`,
+      [id, toIso(now)],
+    );
+    if (rows.length > 0) await tx.query('delete from bulk_lead where run_id = $1', [id]);
+    return rows[0];
+  }
+
+  /** Those that nobody goes on with: their job is over, or the node that answered is not heard of since an instant. */
+  async readCutShort(sql: Sql, before: Instant): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select bulk_run.id from bulk_run left join job on job.id = bulk_run.id
+        where ended_at is null
+          and case when is_job then job.state is distinct from 'running' else begun_at < $1 end
+        order by bulk_run.id limit ${CUT_SHORT_MAX}`,
+      [toIso(before)],
+      'bulk-run-cut-short',
+    );
+    return rows.map(({ id }) => id);
+  }
+}

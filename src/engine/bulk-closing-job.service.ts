@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { BulkRunStore } from '../disposition/bulk-run.store.js';
+import type { Disposition } from '../disposition/disposition.js';
+import type { JobRunner, JobStep, TakenJob } from '../jobs/job.js';
+import type { BulkClosingBody } from '../leads/bulk.dto.js';
+import type { LeadFilter } from '../leads/lead-filter.store.js';
+import { LeadListStore } from '../leads/lead-list.store.js';
+import { type Sight, workSightOf } from '../leads/visibility.js';
+import { BulkClosingService, type Closing } from '../lifecycle/bulk-closing.service.js';
+import { BulkRuns, LEADS_AT_ONCE } from '../lifecycle/bulk-runs.service.js';
+import { Database } from '../platform/database.js';
+import { instantOf } from '../platform/formats.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { type BulkCursor, endOf, FINDING, GATHERED_AT_ONCE, goingOn, ONCE_MORE } from './bulk-job.js';
+
+/** What the job is asked to do. */
+export interface BulkClosingRequest {
+  readonly bulkId: string;
+  readonly filter: NonNullable<BulkClosingBody['filter']>;
+  readonly disposition: Disposition;
+  readonly caller: Caller;
+}
+
+/** Closes all that a filter finds: first all of it is put on a list, then the list is gone through. */
+@Injectable()
+export class BulkClosingJob implements JobRunner {
+  constructor(
+    private readonly runs: BulkRunStore,
+    private readonly going: BulkRuns,
+    private readonly closings: BulkClosingService,
+    private readonly lists: LeadListStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+  ) {}
+
+  async step(job: Pick<TakenJob, 'id' | 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep> {
+    const asked = job.request as BulkClosingRequest;
+    const { isFinding, afterId } = (cursor as BulkCursor | null) ?? FINDING;
+    if (isFinding) return this.find(job, asked, afterId);
+    const run = (await this.runs.find(this.database.engine, job.id))!;
+    const leadIds = await this.runs.readNext(this.database.engine, run.id, afterId, LEADS_AT_ONCE);
+    if (leadIds.length === 0) return afterId === null ? endOf(await this.going.end(run.id)) : ONCE_MORE;
+    await this.closings.close(run, leadIds, this.closingOf(asked, job.createdAt));
+    return goingOn(run, leadIds);
+  }
+
+  windUp(): Promise<void> {
+    return this.going.endCutShort();
+  }
+
+  private async find(
+    { id, createdAt }: Pick<TakenJob, 'id' | 'createdAt'>,
+    { filter, caller }: BulkClosingRequest,
+    afterId: string | null,
+  ): Promise<JobStep> {
+    const { asked, sight } = whatIsAsked(filter, createdAt, caller, await this.directories.now());
+    const ids = await this.lists.readIds(asked, sight, afterId, GATHERED_AT_ONCE);
+    await this.database.engine.transaction((tx) => this.runs.addLeads(tx, id, ids));
+    const isFinding = ids.length === GATHERED_AT_ONCE;
+    return { kind: 'goOn', cursor: { isFinding, afterId: isFinding ? ids.at(-1)! : null }, progress: 0 };
+  }
+
+  /** Leads are asked about once more when their turn has come: somebody may have touched one since. */
+  private closingOf({ filter, disposition, caller }: BulkClosingRequest, createdAt: Instant): Closing {
+    const find: Closing['find'] = (sql, leadIds, { directory }) => {
+      const { asked, sight } = whatIsAsked(filter, createdAt, caller, directory);
+      return this.lists.findAmong(sql, asked, sight, leadIds);
+    };
+    return { disposition, caller, find };
+  }
+}
+
+/** What has come in since is not meant. */
+function whatIsAsked(
+  filter: BulkClosingRequest['filter'],
+  createdAt: Instant,
+  caller: Caller,
+  directory: Directory,
+): { asked: LeadFilter; sight: Sight } {
+  const until = Math.min(createdAt + 1, filter.receivedTo === undefined ? createdAt + 1 : instantOf(filter.receivedTo));
+  return { asked: { ...filter, status: 'open', receivedTo: toIso(until) }, sight: workSightOf(caller, directory) };
+}

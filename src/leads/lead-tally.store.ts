@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
+import { GROUPS_MAX } from './bulk.dto.js';
+import type { WorkState } from './lead.js';
+import { type Clause, clausesOf, compose, type LeadFilter, sourceOf } from './lead-filter.store.js';
+import { behind } from './lead-list.store.js';
+import type { Sight } from './visibility.js';
+import { questionOf } from './words.js';
+
+interface Row {
+  readonly level: number;
+  readonly source: string | null;
+  readonly repId: string | null;
+  readonly workState: WorkState | null;
+  readonly leads: number;
+  readonly oldestAt: Instant | null;
+  readonly newestAt: Instant | null;
+}
+
+/** What a filter finds, by what it is. */
+export interface LeadTally {
+  readonly leads: number;
+  readonly oldestAt: Instant | null;
+  readonly newestAt: Instant | null;
+  readonly byWorkState: readonly { readonly workState: WorkState; readonly leads: number }[];
+  readonly bySource: readonly { readonly source: string; readonly leads: number }[];
+  readonly byOwner: readonly { readonly repId: string | null; readonly leads: number }[];
+}
+
+/** A bit for each column that a row is not grouped by, as Postgres counts them. */
+const [ALL, BY_SOURCE, BY_OWNER, BY_WORK_STATE] = [0b111, 0b011, 0b101, 0b110];
+
+/** Counts leads for people who are about to do something to all of them. */
+@Injectable()
+export class LeadTallyStore {
+  constructor(private readonly database: Database) {}
+
+  /** The most first. */
+  async tally(filter: LeadFilter, sight: Sight): Promise<LeadTally> {
+    const from = sourceOf(filter);
+    const asked: Clause[] =
+      filter.q === undefined ? [] : [{ sql: '(lead_words.words @@ ?::tsquery) is true', value: questionOf(filter.q) }];
+    const { tables } = filter.q === undefined ? from : behind('lead_words', from);
+    const { conditions, values } = compose([...clausesOf(filter, sight, from), ...asked]);
+    const { rows } = await this.database.reads.query<Row>(
+      `select * from (
+         select grouping(lead.source_key, lead.owner_id, lead.work_state) as level, min(lead.source) as source,
+                lead.owner_id as "repId", lead.work_state as "workState", count(*)::int as leads,
+                min(lead.received_at) as "oldestAt", max(lead.received_at) as "newestAt",
+                row_number() over (partition by grouping(lead.source_key, lead.owner_id, lead.work_state)
+                                   order by count(*) desc, lead.source_key, lead.owner_id, lead.work_state) as place
+           from ${tables} where ${conditions}
+          group by grouping sets ((), (lead.source_key), (lead.owner_id), (lead.work_state))) as counted
+        where place <= ${GROUPS_MAX}
+        order by place`,
+      values,
+    );
+    const at = (level: number) => rows.filter((row) => row.level === level);
+    const [{ leads, oldestAt, newestAt }] = at(ALL!) as [Row];
+    return {
+      leads,
+      oldestAt,
+      newestAt,
+      byWorkState: at(BY_WORK_STATE!).map((row) => ({ workState: row.workState!, leads: row.leads })),
+      bySource: at(BY_SOURCE!).map((row) => ({ source: row.source!, leads: row.leads })),
+      byOwner: at(BY_OWNER!).map((row) => ({ repId: row.repId, leads: row.leads })),
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { tallyOf } from '../disposition/bulk-closing.js';
+import { type BulkClosing, BulkClosingStore } from '../disposition/bulk-closing.store.js';
+import { type BulkRun, BulkRunStore } from '../disposition/bulk-run.store.js';
+import { JobStore } from '../jobs/job.store.js';
+import type { Actor } from '../platform/actor.js';
+import { Database, type Tx } from '../platform/database.js';
+import { MS_PER_MINUTE } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
+import { type BulkResult, NO_LEAD } from './bulk-result.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { LEADS_NAMED_MAX } from './telling-owners.js';
+
+/** Nobody waits for a lead longer than a transaction on so many takes. */
+export const LEADS_AT_ONCE = 200;
+/** Until then a request that goes through leads is over, or its node is. */
+const ANSWERED_WITHIN_MS = 5 * MS_PER_MINUTE;
+
+/** What is done about leads that are opened. */
+export type Batch = (scene: Scene, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
+
+/** Goes through the leads of closings, each lead once, whoever goes on after whom. */
+@Injectable()
+export class BulkRuns {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly bulks: BulkClosingStore,
+    private readonly runs: BulkRunStore,
+    private readonly jobs: JobStore,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Keeps what is asked, before anything of it is done. */
+  async beginClosing(tx: Tx, bulk: BulkClosing, isJob: boolean): Promise<void> {
+    const { id, actorType, actorId, madeAt: begunAt } = bulk;
+    await this.bulks.insert(tx, bulk);
+    await this.runs.begin(tx, { id, bulkId: id, kind: 'close', isJob, actorType, actorId, begunAt });
+  }
+
+  /**
+   * Transaction after transaction, on leads that nobody works on. Each takes off the list what it has done, so that
+   * none is done twice, and ends as soon as the job of it was cancelled.
+   * @returns what became of the leads that this call has done
+   */
+  async goThrough(
+    { id, isJob }: Pick<BulkRun, 'id' | 'isJob'>,
+    leadIds: readonly string[],
+    batch: Batch,
+  ): Promise<BulkResult[]> {
+    const results: BulkResult[] = [];
+    let left = [...leadIds].sort();
+    while (left.length > 0) {
+      const some = left.slice(0, LEADS_AT_ONCE);
+      const went = await this.perform(isJob, async (scene) => {
+        const cases = await this.cases.openFreeOrFirst(scene.tx, some, { withDocuments: true });
+        if (isJob && !(await this.jobs.holdIfRunning(scene.tx, id))) return null;
+        const ids = cases.length === 0 ? some.slice(0, 1) : cases.map(({ lead }) => lead.id);
+        const mine = await this.runs.takeOff(scene.tx, id, ids);
+        const opened = cases.filter(({ lead }) => mine.has(lead.id));
+        const done = cases.length === 0 ? [...mine].map(noLead) : opened.length === 0 ? [] : await batch(scene, opened);
+        await this.count(scene.tx, id, done);
+        return { ids, done };
+      });
+      if (went === null) return results;
+      results.push(...went.done);
+      const over = new Set(went.ids);
+      left = left.filter((leadId) => !over.has(leadId));
+    }
+    return results;
+  }
+
+  /** Nothing more comes of it: each owner is told once of all of theirs. @returns it as it ended */
+  async end(id: string): Promise<BulkRun> {
+    return this.lifecycle.performDue(async (scene) => {
+      const ended = await this.runs.endIfOpen(scene.tx, id, scene.now);
+      if (ended === undefined) return (await this.runs.find(scene.tx, id))!;
+      const work = this.lifecycle.workOn([], scene, actorOf(ended));
+      for (const { type, repId, leads, leadIds, ...more } of await this.newsOf(scene.tx, ended))
+        work.tell(repId, type, null, { leads, leadIds, ...more });
+      await this.lifecycle.save(scene.tx, work);
+      return ended;
+    });
+  }
+
+  /** Ends those that were cut short: cancelled, given up, or begun by a request whose node has died. */
+  async endCutShort(): Promise<void> {
+    const ids = await this.runs.readCutShort(this.database.engine, this.time.now() - ANSWERED_WITHIN_MS);
+    for (const id of ids) await this.end(id);
+  }
+
+  /** What falls due waits for no request, and no request for a job. */
+  private perform<T>(isJob: boolean, work: (scene: Scene) => Promise<T>): Promise<T> {
+    return isJob ? this.lifecycle.performDue(work) : this.lifecycle.perform(work);
+  }
+
+  private async count(tx: Tx, id: string, results: readonly BulkResult[]): Promise<void> {
+    const skips = results.flatMap(({ left }) => (left === null ? [] : left.skip));
+    await this.runs.count(tx, id, results.length - skips.length, tallyOf(skips));
+  }
+
+  private async newsOf(tx: Tx, { bulkId, kind, begunAt, done }: BulkRun) {
+    if (done === 0) return [];
+    if (kind === 'undo') {
+      const reopened = await this.bulks.readOwnersReopened(tx, bulkId, begunAt, LEADS_NAMED_MAX);
+      return reopened.map((each) => ({ ...each, type: 'leads.reopened' as const }));
+    }
+    const { reason } = (await this.bulks.find(tx, bulkId))!;
+    const closed = await this.bulks.readOwnersClosed(tx, bulkId, LEADS_NAMED_MAX);
+    return closed.map((each) => ({ ...each, type: 'leads.closed' as const, reason }));
+  }
+}
+
+function noLead(leadId: string): BulkResult {
+  return { leadId, left: NO_LEAD };
+}
+
+function actorOf({ actorType, actorId }: BulkRun): Actor {
+  return { type: actorType as 'key' | 'rep', id: actorId! };
+}

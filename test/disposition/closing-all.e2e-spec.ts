@@ -1,0 +1,383 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { JOB_RUNNERS, type JobRunners, Jobs } from '../../src/engine/jobs.service.js';
+import { type JobStep, LEASE_MS } from '../../src/jobs/job.js';
+import { JobStore } from '../../src/jobs/job.store.js';
+import { Database } from '../../src/platform/database.js';
+import { newId } from '../../src/platform/ids.js';
+import { MONDAY, TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+import { ask } from '../support/postgres-owner.js';
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+const START = Date.parse(MONDAY) + 60 * MINUTE;
+const iso = (at: number) => new Date(at).toISOString();
+const STALE = { category: 'recycle', reason: 'stale' };
+/** More than a request closes, and than two parts of a job do. */
+const LEADS = 1_100;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+beforeEach(async () => {
+  app = await TestApplication.start(iso(START));
+  ann = await aRep(app, 'Ann');
+  bo = await aRep(app, 'Bo');
+  await aDesk(app, [ann, bo]);
+  await aPolicy(app, {}, { mode: 'measure' });
+});
+afterEach(() => app.stop());
+
+async function manyLeads(count = LEADS, source = 'fair'): Promise<void> {
+  for (let left = count; left > 0; left -= 1_000)
+    await app.must('POST', '/v1/leads/batch', {
+      leads: Array.from({ length: Math.min(left, 1_000) }, () => ({ source, contact: {} })),
+    });
+}
+const closeAll = (filter: object = { source: 'fair' }, asking?: object) =>
+  app.ask('POST', '/v1/leads/dispositions', { filter, all: true, disposition: STALE }, asking);
+const undo = (bulkId: string, asking?: object) =>
+  app.ask('POST', `/v1/leads/dispositions/${bulkId}/undo`, undefined, asking);
+const bulk = (bulkId: string): Promise<Json> => app.must('GET', `/v1/leads/dispositions/${bulkId}`);
+const job = (id: string): Promise<Json> => app.must('GET', `/v1/jobs/${id}`);
+const rows = (sql: string): Promise<Json[]> => ask(app.database.url, sql);
+const count = async (from: string) => Number((await rows(`select count(*) from ${from}`))[0]!.count);
+const told = async ({ id }: Json, type: string) =>
+  (await app.must('GET', `/v1/reps/${id}/notifications`)).data.filter((each: Json) => each.type === type);
+const keyOf = async (scope: string, rep: Json | null) =>
+  (await app.must('POST', '/v1/api-keys', { name: `${scope}`, scopes: [scope], ...(rep && { repId: rep.id }) })).key;
+
+/** As long as parts of jobs are done; asked before each. */
+const settleWhile = (goesOn: () => Promise<boolean> | boolean) => {
+  let isOver = false;
+  return app.application.app.get(Jobs).settle(() => {
+    void Promise.resolve(goesOn()).then((yes) => {
+      isOver ||= !yes;
+    });
+    return isOver;
+  });
+};
+/** A job that is stopped in order after so many parts. */
+const settleParts = (parts: number) => {
+  let looks = 0;
+  return settleWhile(() => {
+    looks += 1;
+    return looks < parts + 1;
+  });
+};
+
+describe('all that a filter finds', () => {
+  it('is closed by a job, in one closing, with the counts of one, and each owner is told once', async () => {
+    await manyLeads();
+    const asked = await closeAll();
+    expect(asked.status).toBe(202);
+    expect(asked.body).toMatchObject({ kind: 'bulkClosing', state: 'running', bulkId: asked.body.id });
+    expect(await bulk(asked.body.bulkId)).toMatchObject({
+      state: 'running',
+      jobId: asked.body.id,
+      undoableUntil: null,
+    });
+    await app.settleJobs();
+    const { bulkId } = asked.body;
+    const result = { bulkId, done: LEADS, skipped: 0, whySkipped: [] };
+    expect(await job(asked.body.id)).toMatchObject({ state: 'done', progress: 1, result });
+    expect(await count(`lead where status = 'recycled'`)).toBe(LEADS);
+    expect(await count(`disposition where bulk_id = '${bulkId}'`)).toBe(LEADS);
+    expect(await count(`event where type = 'lead.disposed'`)).toBe(LEADS);
+    expect(await count('bulk_lead')).toBe(0);
+    for (const rep of [ann, bo]) {
+      const messages = await told(rep, 'leads.closed');
+      expect(messages.map(({ text }: Json) => text)).toEqual([
+        `${LEADS / 2} leads of yours were closed at once: Gone stale`,
+      ]);
+      expect(messages[0].leadIds).toHaveLength(100);
+    }
+  }, 60_000);
+
+  it('is told of beforehand: how many in all, and what they are', async () => {
+    await manyLeads();
+    const mine = await aLead(app, { source: 'Web', owner: { repId: ann.id } });
+    await app.moveBy(MINUTE);
+    await aTouch(app, mine);
+    const body = { filter: { untouchedSince: iso(START + MINUTE) }, disposition: STALE };
+    const all = await app.must('POST', '/v1/leads/dispositions?dryRun=true', { ...body, all: true });
+    expect(all).toMatchObject({ bulkId: null, done: 1_000, hasMore: true });
+    expect(all.matched).toEqual({
+      leads: LEADS,
+      oldestAt: iso(START),
+      newestAt: iso(START),
+      byWorkState: [{ workState: 'untouched', leads: LEADS }],
+      bySource: [{ source: 'fair', leads: LEADS }],
+      byOwner: expect.arrayContaining([
+        { repId: ann.id, leads: LEADS / 2 },
+        { repId: bo.id, leads: LEADS / 2 },
+      ]),
+    });
+    const q = { filter: { q: 'nobody' }, disposition: STALE };
+    const none = await app.must('POST', '/v1/leads/dispositions?dryRun=true', q);
+    expect(none.matched).toEqual({
+      leads: 0,
+      oldestAt: null,
+      newestAt: null,
+      byWorkState: [],
+      bySource: [],
+      byOwner: [],
+    });
+    const named = await app.must('POST', '/v1/leads/dispositions?dryRun=true', { ids: [mine.id], disposition: STALE });
+    expect(named).not.toHaveProperty('matched');
+    expect(await count(`lead where status <> 'open'`)).toBe(0);
+  }, 60_000);
+
+  it('is what had come in when it was asked for', async () => {
+    await aLead(app, { source: 'fair' });
+    const { body } = await closeAll();
+    await app.moveBy(1);
+    const late = await aLead(app, { source: 'fair' });
+    await app.settleJobs();
+    expect(await job(body.id)).toMatchObject({ result: { done: 1, skipped: 0 } });
+    expect((await leadNow(app, late)).status).toBe('open');
+  });
+
+  it('is that of whoever asks: a rep closes their own, and looks at their own job and closing', async () => {
+    const [hers, his] = [await aLead(app, { owner: { repId: ann.id } }), await aLead(app, { owner: { repId: bo.id } })];
+    const [key, others] = [await keyOf('rep', ann), await keyOf('rep', bo)];
+    const { body } = await closeAll({ untouchedSince: iso(START + 1) }, { key });
+    await app.settleJobs();
+    expect(await app.must('GET', `/v1/jobs/${body.id}`, undefined, { key })).toMatchObject({ result: { done: 1 } });
+    expect((await leadNow(app, hers)).status).toBe('recycled');
+    expect((await leadNow(app, his)).status).toBe('open');
+    const path = `/v1/leads/dispositions/${body.bulkId}`;
+    expect(await app.must('GET', path, undefined, { key })).toMatchObject({ by: { type: 'rep', id: ann.id } });
+    for (const other of [path, `/v1/jobs/${body.id}`])
+      expect((await app.ask('GET', other, undefined, { key: others })).status).toBe(404);
+    for (const list of ['/v1/leads/dispositions', '/v1/jobs']) {
+      expect((await app.must('GET', list, undefined, { key })).data).toHaveLength(1);
+      expect((await app.must('GET', list, undefined, { key: others })).data).toEqual([]);
+    }
+  });
+
+  it('is closed once, however often the same request is sent', async () => {
+    await aLead(app, { source: 'fair' });
+    const asking = { headers: { 'idempotency-key': 'all-1' } };
+    const first = await closeAll(undefined, asking);
+    expect((await closeAll(undefined, asking)).body).toEqual(first.body);
+    expect((await app.must('GET', '/v1/leads/dispositions')).data).toHaveLength(1);
+  });
+
+  it('is closed up to where the job was cancelled, and nothing after that; it can be undone', async () => {
+    await manyLeads();
+    const { body } = await closeAll();
+    let cancelling: Promise<Json> | undefined;
+    let parts = 0;
+    await app.application.app.get(Jobs).settle(() => {
+      parts += 1;
+      if (parts === 4) cancelling = app.must('DELETE', `/v1/jobs/${body.id}`);
+      return false;
+    });
+    await cancelling;
+    await app.settleJobs();
+    const stopped = await bulk(body.bulkId);
+    expect(stopped).toMatchObject({ state: 'stopped', found: LEADS, endedAt: iso(START) });
+    expect(stopped.done).toBeGreaterThan(0);
+    expect(stopped.done).toBeLessThan(LEADS);
+    expect(await count(`lead where status = 'recycled'`)).toBe(stopped.done);
+    expect(await count('bulk_lead')).toBe(0);
+    const messages = [...(await told(ann, 'leads.closed')), ...(await told(bo, 'leads.closed'))];
+    expect(messages).toHaveLength(2);
+    expect((await undo(body.bulkId)).body).toMatchObject({ done: stopped.done, skipped: 0 });
+    expect(await count(`lead where status <> 'open'`)).toBe(0);
+  }, 60_000);
+
+  it('is not closed by a node once the cancelling was answered', async () => {
+    await manyLeads(300);
+    const { body } = await closeAll();
+    await settleParts(1);
+    await app.must('DELETE', `/v1/jobs/${body.id}`);
+    const { bulkClosing } = app.application.app.get<JobRunners>(JOB_RUNNERS);
+    const [{ request }] = (await rows(`select request from job where id = '${body.id}'`)) as [Json];
+    await bulkClosing.step({ id: body.id, request, createdAt: START }, { isFinding: false, afterId: null });
+    expect(await count(`lead where status <> 'open'`)).toBe(0);
+  });
+
+  it('is gone on with when its node has died over a part that nobody knows of, and each lead is closed once', async () => {
+    await manyLeads();
+    const { body } = await closeAll();
+    const [store, database] = [app.application.app.get(JobStore), app.application.app.get(Database)];
+    const { bulkClosing } = app.application.app.get<JobRunners>(JOB_RUNNERS);
+    const nodeId = newId(START);
+    const taken = (await store.takeNext(database, nodeId, START))!;
+    const find = (await bulkClosing.step(taken, null)) as Extract<JobStep, { kind: 'goOn' }>;
+    await store.saveIfTaken(database, taken.id, nodeId, { ...find, now: START });
+    const first = (await bulkClosing.step(taken, find.cursor)) as Extract<JobStep, { kind: 'goOn' }>;
+    expect(first.progress).toBeCloseTo(200 / LEADS);
+    await app.moveBy(LEASE_MS);
+    await app.settleJobs();
+    // The dead node was only slow: what it goes on with has been done.
+    await bulkClosing.step(taken, first.cursor);
+    expect(await job(body.id)).toMatchObject({ state: 'done', result: { done: LEADS, skipped: 0 } });
+    expect(await count(`event where type = 'lead.disposed'`)).toBe(LEADS);
+    expect(await count(`disposition where bulk_id = '${body.bulkId}'`)).toBe(LEADS);
+  }, 60_000);
+});
+
+describe('a closing of thousands', () => {
+  it('is undone by a job, as one of few is, and what was decided since is left out', async () => {
+    await manyLeads();
+    const { body } = await closeAll();
+    await app.settleJobs();
+    const { data } = await app.must('GET', '/v1/leads?status=recycled&limit=2');
+    const [corrected, reopened] = data;
+    await app.must('POST', `/v1/leads/${corrected.id}/disposition/correct`, { category: 'lost', reason: 'price' });
+    await app.must('POST', `/v1/leads/${reopened.id}/reopen`, { reason: 'They called' });
+    await app.moveBy(15 * MINUTE);
+    const asked = await undo(body.bulkId);
+    expect(asked).toMatchObject({ status: 202, body: { kind: 'bulkUndo', bulkId: body.bulkId } });
+    expect((await undo(body.bulkId)).body).toEqual(asked.body);
+    await app.moveBy(1);
+    await app.settleJobs();
+    const whySkipped = [
+      { why: 'It is open again already.', leads: 1 },
+      { why: 'Something else has been decided since.', leads: 1 },
+    ];
+    const counts = { done: LEADS - 2, skipped: 2, whySkipped };
+    expect(await job(asked.body.id)).toMatchObject({ state: 'done', result: { bulkId: body.bulkId, ...counts } });
+    expect((await bulk(body.bulkId)).undos).toEqual([
+      {
+        madeAt: iso(START + 15 * MINUTE),
+        by: expect.objectContaining({ type: 'key' }),
+        state: 'done',
+        jobId: asked.body.id,
+        endedAt: iso(START + 15 * MINUTE + 1),
+        found: LEADS,
+        ...counts,
+      },
+    ]);
+    expect(await count(`lead where status = 'open'`)).toBe(LEADS - 1);
+    expect(await count(`disposition where kind = 'reversed'`)).toBe(LEADS - 1);
+    const back = [...(await told(ann, 'leads.reopened')), ...(await told(bo, 'leads.reopened'))];
+    expect(back).toHaveLength(2);
+    expect(await undo(body.bulkId)).toMatchObject({ status: 409, body: { type: '/problems#undo-too-late' } });
+  }, 60_000);
+
+  it('can be undone for a quarter of an hour from its end, and not while it goes on', async () => {
+    await manyLeads(300);
+    const { body } = await closeAll();
+    await settleParts(2);
+    expect(await undo(body.bulkId)).toMatchObject({
+      status: 409,
+      body: { type: '/problems#bulk-running', jobId: body.id },
+    });
+    await app.moveBy(10 * MINUTE);
+    await app.settleJobs();
+    expect(await bulk(body.bulkId)).toMatchObject({ state: 'done', undoableUntil: iso(START + 25 * MINUTE) });
+    await app.moveBy(15 * MINUTE);
+    expect((await undo(body.bulkId)).body).toMatchObject({ done: 300 });
+  });
+
+  it('whose undoing was cancelled is undone by another', async () => {
+    await manyLeads();
+    const { body } = await closeAll();
+    await app.settleJobs();
+    const first = (await undo(body.bulkId)).body;
+    await settleParts(3);
+    await app.must('DELETE', `/v1/jobs/${first.id}`);
+    const second = (await undo(body.bulkId)).body;
+    expect(second.id).not.toBe(first.id);
+    await app.settleJobs();
+    expect(await count(`lead where status = 'open'`)).toBe(LEADS);
+    expect(await count(`event where type = 'lead.reopened'`)).toBe(LEADS);
+    expect((await bulk(body.bulkId)).undos).toMatchObject([{ state: 'stopped' }, { state: 'done', found: LEADS }]);
+  }, 60_000);
+});
+
+describe('what is kept of a closing', () => {
+  it('is who closed what when and why, by what filter but not by which person, and what came of it', async () => {
+    const lead = await aLead(app, { contact: { email: 'eve@one.example' } });
+    const filter = { source: 'web', email: 'Eve@one.example' };
+    const { body } = await app.ask('POST', '/v1/leads/dispositions', { filter, disposition: STALE });
+    expect(body).toMatchObject({ done: 1 });
+    const kept = await bulk(body.bulkId);
+    expect(kept).toEqual({
+      bulkId: body.bulkId,
+      madeAt: iso(START),
+      by: { type: 'key', id: expect.any(String) },
+      category: 'recycle',
+      reason: 'stale',
+      filter: { source: 'web', email: null },
+      state: 'done',
+      endedAt: iso(START),
+      found: 1,
+      done: 1,
+      skipped: 0,
+      whySkipped: [],
+      undoableUntil: iso(START + 15 * MINUTE),
+      undos: [],
+    });
+    await app.moveBy(1);
+    const named = await app.must('POST', '/v1/leads/dispositions', { ids: [lead.id, NOBODY], disposition: STALE });
+    const whySkipped = [
+      { why: 'There is no such lead.', leads: 1 },
+      { why: 'It is closed already.', leads: 1 },
+    ];
+    expect(named).toMatchObject({ done: 0, skipped: 2, whySkipped });
+    expect(await bulk(named.bulkId)).toMatchObject({ filter: null, found: 2, done: 0, skipped: 2, whySkipped });
+    const page = await app.must('GET', '/v1/leads/dispositions?limit=1');
+    expect(page.data.map(({ bulkId }: Json) => bulkId)).toEqual([named.bulkId]);
+    const next = await app.must('GET', `/v1/leads/dispositions?limit=1&cursor=${page.nextCursor}`);
+    expect(next).toEqual({ data: [kept], nextCursor: null });
+    expect((await app.ask('GET', `/v1/leads/dispositions/${NOBODY}`)).status).toBe(404);
+  });
+
+  it('is put in order where the node that answered has died', async () => {
+    const lead = await aLead(app);
+    const { body } = await app.ask('POST', '/v1/leads/dispositions', { ids: [lead.id], disposition: STALE });
+    await app.asOwner(`update bulk_run set ended_at = null, found = 2 where id = '${body.bulkId}'`);
+    await app.moveBy(5 * MINUTE);
+    await app.settleJobs();
+    expect(await bulk(body.bulkId)).toMatchObject({ state: 'running' });
+    await app.moveBy(1);
+    await app.settleJobs();
+    expect(await bulk(body.bulkId)).toMatchObject({ state: 'stopped', endedAt: iso(START + 5 * MINUTE + 1) });
+  });
+});
+
+it.each([
+  ['named leads', { ids: [NOBODY] }, ['/all withoutFilter']],
+  [
+    'a filter that finds persons',
+    { filter: { source: 'web', email: 'a@b.example', phone: '+4930123', externalId: '1', ref: 'crm:1', q: 'ann' } },
+    ['/filter/email', '/filter/phone', '/filter/externalId', '/filter/ref', '/filter/q'].map((at) => `${at} withAll`),
+  ],
+  ['neither', {}, [' oneOf']],
+])('all leads are not closed with %s', async (_what, body, expected) => {
+  expect(faults(await app.ask('POST', '/v1/leads/dispositions', { all: true, disposition: STALE, ...body }))).toEqual(
+    expected,
+  );
+  expect((await app.must('GET', '/v1/jobs')).data).toEqual([]);
+});
+
+// The last: ids never go back, and leads of a later test would be younger than they say.
+it('a closing of all leaves alone what no longer fits when its turn comes, and says why', async () => {
+  const [touched, lost, other, silent] = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
+  await app.moveTo(START + 20 * DAY);
+  const filter = { untouchedSince: iso(START + 10 * DAY) };
+  const { body } = await closeAll(filter);
+  // The list is made, and nothing of it is closed.
+  await settleParts(1);
+  expect(await bulk(body.bulkId)).toMatchObject({ found: 4, done: 0 });
+  await aTouch(app, touched);
+  await app.must('POST', `/v1/leads/${lost.id}/disposition`, { category: 'lost', reason: 'price' });
+  await app.must('POST', `/v1/leads/${other.id}/disposition`, { category: 'lost', reason: 'price' });
+  await app.settleJobs();
+  const whySkipped = [
+    { why: 'It is closed already.', leads: 2 },
+    { why: 'The filter does not find it any more.', leads: 1 },
+  ];
+  expect(await job(body.id)).toMatchObject({ result: { done: 1, skipped: 3, whySkipped } });
+  expect(await bulk(body.bulkId)).toMatchObject({ state: 'done', found: 4, done: 1, skipped: 3, whySkipped });
+  const leads = [touched, lost, other, silent];
+  const now = await Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).status));
+  expect(now).toEqual(['open', 'lost', 'lost', 'recycled']);
+});
