@@ -75,9 +75,13 @@ export class LeadListStore {
     return this.pageOf(await this.find(filter, sight, after, limit + 1), limit);
   }
 
-  /** The ids alone, in the same order. */
+  /**
+   * The ids alone, in the same order. Whoever goes on to the end says of the lead as well from where: else its own index
+   * would be gone through from the beginning for each part (measured: half a second in the middle of 200,000).
+   */
   async readIds(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<string[]> {
-    return (await this.find(filter, sight, after, limit)).map(({ id }) => id);
+    const beyond: Clause[] = after === null ? [] : [{ sql: 'lead.id > ?', value: after }];
+    return (await this.find(filter, sight, after, limit, beyond)).map(({ id }) => id);
   }
 
   /** Which of some leads a filter without words finds. */
@@ -94,9 +98,15 @@ export class LeadListStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  private find(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<Found[]> {
+  private find(
+    filter: LeadFilter,
+    sight: Sight,
+    after: string | null,
+    limit: number,
+    more: readonly Clause[] = [],
+  ): Promise<Found[]> {
     const from = sourceOf(filter);
-    const clauses = clausesOf(filter, sight, from);
+    const clauses = [...clausesOf(filter, sight, from), ...more];
     if (after !== null) clauses.push({ sql: `${from.id} > ?`, value: after });
     return filter.q === undefined
       ? this.read(from, clauses, limit)

@@ -21,9 +21,14 @@ afterEach(async () => {
   }
 });
 
-async function start(count: number): Promise<RunningNode[]> {
+async function start(count: number, environment?: Readonly<Record<string, string>>): Promise<RunningNode[]> {
   database = await freshDatabase();
-  for (let started = 0; started < count; started += 1) nodes.push(await RunningNode.start(database.url));
+  return startMore(count, environment);
+}
+
+/** @returns all of them */
+async function startMore(count: number, environment?: Readonly<Record<string, string>>): Promise<RunningNode[]> {
+  for (let started = 0; started < count; started += 1) nodes.push(await RunningNode.start(database.url, environment));
   return nodes;
 }
 
@@ -167,3 +172,34 @@ it('a node that nobody listens to any more goes on, and stops in order', async (
   expect(await node!.must('GET', '/health/ready')).toMatchObject({ status: 'ok' });
   expect(await node!.stop()).toBe(0);
 }, 30_000);
+
+it('a closing of thousands goes on when its node was killed, and each lead is closed once', async () => {
+  const [door] = await start(1, { ROLE: 'api' });
+  const rep = await door!.must('POST', '/v1/reps', { name: 'ann', email: 'ann@example.com' });
+  const pool = await door!.must('POST', '/v1/pools', { name: 'All', members: [{ repId: rep.id }] });
+  await door!.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  for (let sent = 0; sent < LEADS; sent += 1_000) {
+    const leads = Array.from({ length: 1_000 }, (_, index) => ({ source: 'dark', externalId: `${sent + index}` }));
+    await door!.must('POST', '/v1/leads/batch', { leads });
+  }
+  const { bulkId, id } = await door!.must('POST', '/v1/leads/dispositions', {
+    filter: { source: 'dark' },
+    all: true,
+    disposition: { category: 'recycle', reason: 'stale' },
+  });
+  const [, worker] = await startMore(1, { ROLE: 'worker' });
+  await until('some are closed', async () => (await count('select count(*) from disposition')) > 0, 20_000);
+  await worker!.kill();
+  expect(await count('select count(*) from disposition')).toBeLessThan(LEADS);
+  await startMore(1, { ROLE: 'worker' });
+  await until('it is done', async () => (await door!.must('GET', `/v1/jobs/${id}`)).state !== 'running', 60_000);
+  expect(await door!.must('GET', `/v1/jobs/${id}`)).toMatchObject({
+    state: 'done',
+    result: { done: LEADS, skipped: 0 },
+  });
+  expect(await count(`select count(*) from lead where status = 'recycled'`)).toBe(LEADS);
+  expect(await count('select count(*) from disposition')).toBe(LEADS);
+  expect(await count(`select count(distinct lead_id) from disposition where bulk_id = '${bulkId}'`)).toBe(LEADS);
+  expect(await count(`select count(*) from event where type = 'lead.disposed'`)).toBe(LEADS);
+  expect(await count(`select count(*) from notification where type = 'leads.closed'`)).toBe(1);
+}, 120_000);

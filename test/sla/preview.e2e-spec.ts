@@ -38,6 +38,25 @@ const rows = ({ instants }: Json): string[] =>
   instants.map(({ at, clock, what }: Json) => `${(Date.parse(at) - START) / MINUTE} ${clock ?? 'lead'} ${what}`);
 const refused = async (body: object) => faults(await app.post('/v1/sla-policies/preview', body));
 
+it('a preview for a lead that is closed says so, and promises nothing; one for a lead that is imagined begins open', async () => {
+  await app.must('POST', '/v1/sla-policies', { name: 'P', when: {}, ...CADENCE });
+  const closed = await aLead(app, lead);
+  expect(await preview({ leadId: closed.id })).toMatchObject({ matched: true, status: 'open' });
+  await app.must('POST', `/v1/leads/${closed.id}/disposition`, { category: 'lost', reason: 'price' });
+  expect(await preview({ leadId: closed.id })).toMatchObject({
+    matched: true,
+    status: 'lost',
+    clocks: [],
+    instants: [],
+  });
+  expect(await preview({ leadId: closed.id, policy: CADENCE })).toMatchObject({
+    status: 'lost',
+    clocks: [],
+    instants: [],
+  });
+  expect(await preview({ policy: CADENCE, lead })).toMatchObject({ status: 'open' });
+});
+
 describe('a preview of a policy for an imaginary lead', () => {
   it('goes on with whoever gets it next, as often as it may move', async () => {
     const firstTouch = { within: 'PT10M', maxReassignments: 1, onBreach: [{ after: 'PT0S', do: 'reassign' }] };

@@ -229,6 +229,7 @@ function adopt(foreseeing: Foreseeing, draft: SlaPolicy, from: Instant): string[
 function beginningOf({ lead, clocks }: LeadCase) {
   const running = clocks.filter(({ state }) => state === 'running');
   return {
+    status: lead.status,
     paused: running.some(({ pausedAt }) => pausedAt !== null),
     ownerId: lead.ownerId,
     poolId: lead.poolId,

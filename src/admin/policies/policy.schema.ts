@@ -3,6 +3,7 @@ import { ClockSchema } from '../../clocks/clock.schema.js';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED } from '../../documents/replanned.schema.js';
 import { WARNINGS } from '../../documents/warning.schema.js';
+import { LEAD_STATUSES } from '../../leads/lead.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { FORESEEN } from '../../playing/foreseen.js';
 import { FailedComparisonSchema } from '../../routing/trace.schema.js';
@@ -80,6 +81,9 @@ export const PolicyPreviewSchema = thing('PolicyPreview', 'What a policy would m
     description: 'Whether the policy is for this lead. A real lead gets a draft of its policy whatever that says.',
   }),
   failed: Type.Optional(FailedComparisonSchema),
+  status: oneOf(LEAD_STATUSES, {
+    description: 'How the lead stands at the beginning: to one that is not `open` the policy promises nothing then.',
+  }),
   paused: Type.Boolean({ description: 'Whether the clocks stand still from the beginning.' }),
   ownerId: nullable(id('The rep who would get the lead, or has it; null for nobody.')),
   poolId: nullable(id('The pool that it would come out of; null for none.')),
