@@ -194,10 +194,12 @@ export class FeedbackPush {
     kindOf: (itemId: string) => PostedRequest['kind'],
   ): Promise<void> {
     const now = this.time.now();
-    const asked = round.taken.flatMap(({ requestId, items }): PostedRequest[] => {
+    const asked = round.taken.flatMap(({ body, requestId: given, items }): PostedRequest[] => {
+      if (items.length === 0) return [];
       const kind = kindOf(items[0]!);
-      const isAsked = requestId !== null && transportOf(platform, settings, kind).diagnostics !== undefined;
-      if (!isAsked) return [];
+      const { success, diagnostics } = transportOf(platform, settings, kind);
+      const requestId = success(kind) === 'sent' ? (diagnostics?.idOf(body, given) ?? null) : null;
+      if (requestId === null) return [];
       const lookAt = now + nextLookMs(0);
       return [{ id: newId(now), destinationId: id, batchId, requestId, kind, items, postedAt: now, looks: 0, lookAt }];
     });

@@ -55,6 +55,17 @@ describe.each(Object.keys(WAYS) as WayName[])('an answer of %s', (name) => {
     expect(judged(name, 400, {}, 3)).toMatch(/^refused \S+: halve$/);
   });
 
+  it.each([
+    ['noAnswer', 'later'],
+    ['http429', 'later'],
+    ['http500', 'later'],
+    ['http401', 'accountBroken'],
+    ['http403', 'accountBroken'],
+    ['http400', 'terminal'],
+  ])('of which only its status is reported, as %s, is the same as that answer', (code, verdict) => {
+    expect(verdictOf(name, code).is).toBe(verdict);
+  });
+
   it('with a code that is not known is final', () => {
     expect(verdictOf(name, 'SOMETHING_NEW')).toEqual({ is: 'terminal', isExpected: false });
     expect(verdictOf(name, 'constructor')).toEqual({ is: 'terminal', isExpected: false });

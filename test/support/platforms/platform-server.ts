@@ -30,6 +30,9 @@ export interface Reply {
 export class PlatformState {
   readonly counted = new Map<string, Json>();
   readonly requests = new Map<string, Json>();
+  /** What became of the adjustments of each job of Google's API; while it is behind, nobody knows. */
+  readonly jobs = new Map<number, Json>();
+  isBehind = false;
   /** Events with one of these keys are not valid. */
   readonly invalid = new Set<string>();
   readonly goodTokens = new Set(['good']);
@@ -47,7 +50,7 @@ export class PlatformState {
 export type Platform = (asked: Asked, state: PlatformState) => Reply;
 
 /** What happens to the next request in place of what the platform would do. */
-type Fault = 'hang' | 'drop' | 'takeAndDrop' | Reply;
+type Fault = 'hang' | 'drop' | 'takeAndDrop' | 'takeAndHang' | Reply;
 
 const HOSTS: Readonly<Record<string, Platform>> = {
   'googleads.googleapis.com': googleAdsApi,
@@ -118,6 +121,7 @@ export class PlatformServer {
     }
     const reply = HOSTS[asked.host]!(asked, this.state);
     if (fault === 'takeAndDrop') request.socket.destroy();
+    else if (fault === 'takeAndHang') return;
     else send(response, reply);
   }
 }
