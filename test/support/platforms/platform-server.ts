@@ -50,7 +50,7 @@ export class PlatformState {
 export type Platform = (asked: Asked, state: PlatformState) => Reply;
 
 /** What happens to the next request in place of what the platform would do. */
-type Fault = 'hang' | 'drop' | 'takeAndDrop' | 'takeAndHang' | Reply;
+type Fault = 'hang' | 'drop' | 'takeAndDrop' | 'takeAndHang' | Reply | { readonly heldUntil: Promise<void> };
 
 const HOSTS: Readonly<Record<string, Platform>> = {
   'googleads.googleapis.com': googleAdsApi,
@@ -96,6 +96,16 @@ export class PlatformServer {
     this.faults.push(...faults);
   }
 
+  /** The next request is taken, and answered when this is called. */
+  holdNext(): () => void {
+    let release = () => {};
+    const heldUntil = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.fail({ heldUntil });
+    return release;
+  }
+
   /** What was asked of a host since the last time. */
   take(host: string): Asked[] {
     const found = this.asked.filter((asked) => asked.host === host);
@@ -115,11 +125,12 @@ export class PlatformServer {
       request.socket.destroy();
       return;
     }
-    if (typeof fault === 'object') {
+    if (typeof fault === 'object' && 'status' in fault) {
       send(response, fault);
       return;
     }
     const reply = HOSTS[asked.host]!(asked, this.state);
+    if (typeof fault === 'object') await fault.heldUntil;
     if (fault === 'takeAndDrop') request.socket.destroy();
     else if (fault === 'takeAndHang') return;
     else send(response, reply);
