@@ -82,7 +82,7 @@ export const GOOGLE_ADS: Platform = {
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({
       query:
-        "select offline_conversion_upload_client_summary.job_summaries from offline_conversion_upload_client_summary where offline_conversion_upload_client_summary.client = 'GOOGLE_ADS_API'",
+        "SELECT offline_conversion_upload_client_summary.job_summaries FROM offline_conversion_upload_client_summary WHERE offline_conversion_upload_client_summary.client = 'GOOGLE_ADS_API'",
     }),
   }),
   outcomeOf({ json }, id, items): Outcome {

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { FeedbackJob, type Ran } from '../support/feedback-job.js';
@@ -366,6 +368,36 @@ describe('a job that is killed', () => {
     expect(await itemsOf(destination)).toEqual(before);
     expect(platforms.state.counted.size).toBe(1);
   });
+});
+
+it('asks again where an answer of Touchline is lost, and gets the same batch and the same answer', async () => {
+  const destination = await meta();
+  await leadsFor(destination, 1);
+  await app.feedbackCaughtUp();
+  const seen: string[] = [];
+  // Each thing that is asked is done, and its first answer gets lost.
+  const lossy = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const headers = { ...request.headers } as Record<string, string>;
+    delete headers.host;
+    delete headers['content-length'];
+    delete headers.connection;
+    const answer = await fetch(`${app.url}${request.url}`, { method: 'POST', headers, body: Buffer.concat(chunks) });
+    const text = await answer.text();
+    const what = `${request.url} ${headers['idempotency-key']}`;
+    if (seen.includes(what)) response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+    else request.socket.destroy();
+    seen.push(what);
+  });
+  await new Promise<void>((resolve) => lossy.listen(0, '127.0.0.1', resolve));
+  const { port } = lossy.address() as AddressInfo;
+  const settings = { DESTINATIONS: destination.id, TOUCHLINE_URL: `http://127.0.0.1:${port}` };
+  expect(await job.run(settings)).toEqual(FINE);
+  lossy.close();
+  expect(seen).toHaveLength(2 * new Set(seen).size);
+  expect(platforms.take(META)).toHaveLength(1);
+  expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 1 }]);
 });
 
 it('goes round and round where it is told to, until it is told to end', async () => {

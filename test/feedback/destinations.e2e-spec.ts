@@ -95,6 +95,24 @@ describe('what a platform is told', () => {
     ]);
   });
 
+  it('leaves in requests of which each is a job of its own for Google', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    await fetched();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'duplicate' });
+    await app.moveBy(18 * HOUR);
+    await aClick();
+    await app.moveBy(6 * HOUR);
+    const { requests } = await fetched();
+    expect(requests.map((request: Json) => Object.keys(request)[0]).sort()).toEqual([
+      'conversionAdjustments',
+      'conversions',
+    ]);
+    const jobs = requests.map(({ jobId }: Json) => jobId);
+    expect(new Set(jobs).size).toBe(2);
+    for (const job of jobs) expect(job > 0 && job < 2 ** 31).toBe(true);
+  });
+
   it('is not taken back where that was corrected', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);

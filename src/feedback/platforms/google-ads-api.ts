@@ -56,7 +56,7 @@ export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
       ...postTo('googleAds:search', settings, '/'),
       body: {
         query:
-          "select offline_conversion_upload_client_summary.job_summaries from offline_conversion_upload_client_summary where offline_conversion_upload_client_summary.client = 'GOOGLE_ADS_API'",
+          "SELECT offline_conversion_upload_client_summary.job_summaries FROM offline_conversion_upload_client_summary WHERE offline_conversion_upload_client_summary.client = 'GOOGLE_ADS_API'",
       },
     }),
     read: diagnoseJob,
