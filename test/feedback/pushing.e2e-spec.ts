@@ -318,7 +318,7 @@ describe('Google', () => {
 
   it('says later how many adjustments of a job it has taken: of all, of none, or of some that it does not name', async () => {
     const destination = await google('adsApi');
-    const leads = await leadsFor(destination, 4);
+    const leads = await leadsFor(destination, 6);
     await app.moveBy(6 * HOUR);
     await pushed();
     platforms.asked.length = 0;
@@ -344,6 +344,12 @@ describe('Google', () => {
     await app.moveBy(HOUR);
     await pushed();
     expect(ofKind(await itemsOf(destination))).toEqual(['accepted']);
+    // One of two is known at once: it is no part of what the job counts.
+    platforms.state.counted.get(`${leads[4].id}.lead.1`)!.isRetracted = true;
+    expect(ofKind(await takenBack(leads.slice(4)))).toEqual(['accepted', 'accepted', 'sent']);
+    await app.moveBy(30 * MINUTE);
+    await pushed();
+    expect(ofKind(await itemsOf(destination))).toEqual(['accepted', 'accepted', 'accepted']);
     platforms.state.invalid.add(`${leads[1].id}.lead.1`);
     await takenBack(leads.slice(1, 2));
     await app.moveBy(30 * MINUTE);
@@ -352,10 +358,10 @@ describe('Google', () => {
       expect.objectContaining({ kind: 'retract', state: 'failed', error: expect.objectContaining({ code: 'FAILED' }) }),
     );
     platforms.state.invalid.add(`${leads[2].id}.lead.1`);
-    await takenBack(leads.slice(2));
+    await takenBack(leads.slice(2, 4));
     await app.moveBy(30 * MINUTE);
     await pushed();
-    expect(ofKind(await itemsOf(destination))).toEqual(['accepted', 'failed', 'sent', 'sent']);
+    expect(ofKind(await itemsOf(destination))).toEqual(['accepted', 'accepted', 'accepted', 'failed', 'sent', 'sent']);
   });
 
   it('says half an hour later what it has accepted, and is asked again while it does not know', async () => {
