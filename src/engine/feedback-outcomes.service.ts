@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BatchesService } from '../desk/feedback/batches.service.js';
 import type { Destination } from '../feedback/destination.js';
+import { writeJson } from '../feedback/json-text.js';
 import { transportOf } from '../feedback/platforms.js';
 import { nextLookMs, outcomeOf } from '../feedback/posted.js';
 import { Poster } from '../feedback/poster.service.js';
@@ -50,9 +51,13 @@ export class FeedbackOutcomes {
     const { diagnostics, verdict } = transportOf(platform, settings, kind);
     // The settings name another way by now.
     if (diagnostics === undefined) return true;
-    const answer = await this.poster.get(diagnostics.urlOf(requestId), headers);
+    const { url, headers: own, body } = diagnostics.question(requestId, settings);
+    const asked = { ...own, ...headers };
+    const answer = await (body === undefined
+      ? this.poster.get(url, asked)
+      : this.poster.post(url, asked, writeJson(body)));
     if (answer.status !== 200) return false;
-    const diagnosis = diagnostics.read(answer.body, items.length);
+    const diagnosis = diagnostics.read(answer.body, requestId, items.length);
     if (diagnosis.is === 'processing') return false;
     try {
       await this.batches.conclude(id, batchId, outcomeOf(diagnosis, items, verdict));

@@ -8,9 +8,10 @@ import { kindsIn } from '../feedback/leaving.js';
 import { LedgerKeeping } from '../feedback/ledger-keeping.service.js';
 import { type Outgoing, type OutgoingRequest, textOf } from '../feedback/outgoing.js';
 import { platformOf, transportOf } from '../feedback/platforms.js';
-import { backOffMs, followOf, judgeAddress, nextLookMs, shortText } from '../feedback/posted.js';
+import { backOffMs, followOf, judgeAddress, nextLookMs, resultOf, shortText } from '../feedback/posted.js';
 import { type Admission, type PostAnswer, Poster } from '../feedback/poster.service.js';
 import { type PostedRequest, PushStore } from '../feedback/push.store.js';
+import { PushTally } from '../feedback/push-tally.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
@@ -59,6 +60,7 @@ export class FeedbackPush {
     private readonly poster: Poster,
     private readonly outcomes: FeedbackOutcomes,
     private readonly keeping: LedgerKeeping,
+    private readonly tally: PushTally,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
@@ -100,6 +102,7 @@ export class FeedbackPush {
     if (destination === undefined || !destination.push || destination.stopped !== null)
       return { ending: 'nothing', askedForMs: 0 };
     const admitted = await this.poster.admit(destination);
+    if (admitted.is !== 'in') this.tally.add(destination, admitted.is);
     if (admitted.is === 'busy') return { ending: 'busy', askedForMs: admitted.askedForMs };
     if (admitted.is === 'broken') return this.broken(destination, admitted);
     const stillOurs = () => this.pushes.goOn(this.database.engine, id, by, this.time.now() + CLAIM_MS);
@@ -140,6 +143,7 @@ export class FeedbackPush {
       const judgement: Judgement =
         answer.judged ?? judgeAddress(answer) ?? judge({ status, body, deliveries: ids.length });
       const followed = followOf(judgement, ids, answer);
+      this.tally.add(destination, resultOf(followed, status));
       turn.askedForMs = answer.askedForMs;
       const again = await this.writtenAgain(id, batchId, followed.again);
       round.follow(request, followed, platformOf(platform).posting.requestIdOf(answer), again);
@@ -194,10 +198,12 @@ export class FeedbackPush {
     kindOf: (itemId: string) => PostedRequest['kind'],
   ): Promise<void> {
     const now = this.time.now();
-    const asked = round.taken.flatMap(({ requestId, items }): PostedRequest[] => {
+    const asked = round.taken.flatMap(({ body, requestId: given, items }): PostedRequest[] => {
+      if (items.length === 0) return [];
       const kind = kindOf(items[0]!);
-      const isAsked = requestId !== null && transportOf(platform, settings, kind).diagnostics !== undefined;
-      if (!isAsked) return [];
+      const { success, diagnostics } = transportOf(platform, settings, kind);
+      const requestId = success(kind) === 'sent' ? (diagnostics?.idOf(body, given) ?? null) : null;
+      if (requestId === null) return [];
       const lookAt = now + nextLookMs(0);
       return [{ id: newId(now), destinationId: id, batchId, requestId, kind, items, postedAt: now, looks: 0, lookAt }];
     });

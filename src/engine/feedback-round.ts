@@ -1,11 +1,14 @@
 import { ACCOUNT_BROKEN } from '../feedback/answer.js';
+import type { JsonObject } from '../feedback/json-text.js';
 import type { OutgoingRequest } from '../feedback/outgoing.js';
 import { commonFault, type Followed } from '../feedback/posted.js';
 import type { Failed } from '../feedback/settling.js';
 
 /** A request that a platform has taken, and by what it finds it again. */
 export interface TakenRequest {
+  readonly body: JsonObject;
   readonly requestId: string | null;
+  /** Those of it that were taken, in the order of the body. */
   readonly items: readonly string[];
 }
 
@@ -67,10 +70,10 @@ export class FeedbackRound {
     return [...this.failed.values(), ...rest];
   }
 
-  private take({ items }: OutgoingRequest, requestId: string | null): void {
-    const ids = items.map(({ id }) => id);
+  private take({ body, items }: OutgoingRequest, requestId: string | null): void {
+    const ids = items.map(({ id }) => id).filter((id) => !this.failed.has(id));
     for (const id of ids) this.open.delete(id);
-    this.taken.push({ requestId, items: ids });
+    this.taken.push({ body, requestId, items: ids });
   }
 
   private fail(failed: Failed): void {

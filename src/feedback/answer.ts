@@ -57,15 +57,31 @@ export const OURS = { is: 'ours' } as const;
 export const SOON = { is: 'later', pauseMs: MS_PER_MINUTE, giveUpAfterMs: null } as const;
 export const IN_SIX_HOURS = { is: 'later', pauseMs: 6 * MS_PER_HOUR, giveUpAfterMs: null } as const;
 
+const NO_ANSWER = 'noAnswer';
+
 export const TAKEN: Judgement = { of: 'each', failed: new Map() };
 
 /** Of an answer that every program gives alike: it is busy, or does not know us. Null where it says more. */
 export function judgeStatus({ status }: Answer): Judgement | null {
-  if (status === null) return { of: 'all', code: 'noAnswer', verdict: SOON };
-  const code = `http${status}`;
-  if (status === 408 || status === 423 || status === 429 || status >= 500) return { of: 'all', code, verdict: SOON };
-  if (status === 401 || status === 403) return { of: 'all', code, verdict: ACCOUNT_BROKEN };
-  return null;
+  const code = status === null ? NO_ANSWER : `http${status}`;
+  const verdict = verdictOfStatus(code);
+  return verdict === null ? null : { of: 'all', code, verdict };
+}
+
+/** What is reported where the platform said nothing of its own: that it said nothing, or its status, as `http503`. */
+function verdictOfStatus(code: string): Verdict | null {
+  const status = statusIn(code);
+  if (code === NO_ANSWER || status === 408 || status === 423 || status === 429 || status >= 500) return SOON;
+  return status === 401 || status === 403 ? ACCOUNT_BROKEN : null;
+}
+
+/** Whether something may have been taken of which that was said. */
+export function isInDoubt(code: string): boolean {
+  return code === NO_ANSWER || statusIn(code) >= 500;
+}
+
+function statusIn(code: string): number {
+  return Number(/^http(\d{3})$/.exec(code)?.[1] ?? 0);
 }
 
 /** A request that was refused whole: those that the answer names are at fault; of a single one it is that one. */
@@ -107,7 +123,7 @@ export function textFrom(value: unknown): string {
 
 /** Verdicts by their codes; a code that this version does not know is final, and an alarm. */
 export function verdictBy(table: Readonly<Record<string, Verdict>>): (code: string) => Verdict {
-  return (code) => (Object.hasOwn(table, code) ? table[code]! : TERMINAL);
+  return (code) => (Object.hasOwn(table, code) ? table[code]! : (verdictOfStatus(code) ?? TERMINAL));
 }
 
 /** The same verdict for several codes. */

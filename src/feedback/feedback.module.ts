@@ -8,8 +8,9 @@ import { HealthStore } from './health.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
 import { Poster } from './poster.service.js';
 import { PushStore } from './push.store.js';
+import { PushTally } from './push-tally.js';
 
-const OFFERED = [BatchStore, DeliveryStore, DestinationStore, HealthStore, LedgerKeeping, Poster, PushStore];
+const OFFERED = [BatchStore, DeliveryStore, DestinationStore, HealthStore, LedgerKeeping, Poster, PushStore, PushTally];
 
 @Module({ imports: [EventsModule, NotificationsModule], providers: OFFERED, exports: OFFERED })
 export class FeedbackModule {}

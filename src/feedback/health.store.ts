@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
+import { firstIdOf } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import type { DeliveryState } from './delivery.js';
 
 /** How a destination is doing, since an instant where it says so. */
 export interface Health {
@@ -33,6 +35,28 @@ export interface CampaignHealth {
   readonly junk: number;
 }
 
+/** What was handed out last, and what was reported of it. */
+export interface LastBatch {
+  readonly id: string;
+  readonly items: number;
+  readonly leasedAt: Instant;
+  readonly ackedAt: Instant | null;
+  /** The states of those that were reported on. */
+  readonly states: readonly DeliveryState[];
+  /** Of what was not taken, most often. */
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+/** How the program itself posts. */
+export interface PushHealth {
+  readonly failures: number;
+  /** Nothing is posted before. */
+  readonly notBefore: Instant | null;
+  /** The first of what waits may leave then; null where nothing waits. */
+  readonly firstAt: Instant | null;
+}
+
 /** Intents of leads that should never have been bought. */
 const JUNK = `('neverExisted', 'notAProspect', 'duplicate')`;
 
@@ -62,6 +86,34 @@ export class HealthStore {
                 where destination_id = $1 and not is_shadow and state = 'expired' and send_before >= $3) as expired
          from still, told`,
       [destinationId, toIso(now), toIso(since)],
+    );
+    return rows[0]!;
+  }
+
+  async readLastBatch(sql: Sql, destinationId: string, since: Instant): Promise<LastBatch | null> {
+    const { rows } = await sql.query<LastBatch>(
+      // By the key, whose ids are in the order of time.
+      `with latest as (
+         select * from feedback_batch where id >= $2 and destination_id = $1 order by id desc limit 1)
+       select latest.id, items, leased_at as "leasedAt", acked_at as "ackedAt",
+              array(select each ->> 'state' from jsonb_array_elements(ack_answer -> 'items') as each) as states,
+              fault.error_code as "errorCode", fault.error_message as "errorMessage"
+         from latest left join lateral (
+           select error_code, min(error_message) as error_message from feedback_delivery
+            where batch_id = latest.id and error_code is not null and state not in ('sent', 'accepted')
+            group by error_code order by count(*) desc, error_code limit 1) as fault on true`,
+      [destinationId, firstIdOf(since)],
+    );
+    return rows[0] ?? null;
+  }
+
+  async readPush(sql: Sql, destinationId: string): Promise<PushHealth> {
+    const { rows } = await sql.query<PushHealth>(
+      `select coalesce(max(failures), 0)::int as failures, max(next_at) as "notBefore",
+              (select min(coalesce(leased_until, not_before)) from feedback_delivery
+                where destination_id = $1 and state in ('pending', 'leased') and not is_shadow) as "firstAt"
+         from feedback_push where destination_id = $1`,
+      [destinationId],
     );
     return rows[0]!;
   }

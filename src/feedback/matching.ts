@@ -59,6 +59,24 @@ export function faultsOfRules(rules: readonly DestinationRule[]): Fault[] {
   });
 }
 
+/**
+ * Faults of rules that count at one place, where a platform takes the second for a repetition of the first.
+ * @param placeOf where what a rule sends counts
+ */
+export function faultsOfSharedPlaces(
+  rules: readonly DestinationRule[],
+  words: string,
+  placeOf: (send: object) => string,
+): Fault[] {
+  const places = rules.map(({ send }) => (isEvent(send) ? placeOf(send) : null));
+  return places.flatMap((place, index) => {
+    const earlier = place === null ? index : places.indexOf(place);
+    if (earlier === index) return [];
+    const message = `Rule ${earlier} counts there already, and ${words} knows what it counts by the click and the time: each stage needs a place of its own.`;
+    return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'repeated', message }];
+  });
+}
+
 /** Faults of rules for ends of a lead of which a platform is told nothing. */
 export function faultsOfAsides(rules: readonly DestinationRule[], words: string, abilities: Abilities): Fault[] {
   return rules.flatMap(({ on, send }, index) => {

@@ -3,6 +3,7 @@ import type { Fault } from '../platform/fault.js';
 import type { Answer, Diagnosis, Judgement, Verdict } from './answer.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
 import type { IdentifierRules } from './identifiers.js';
+import type { JsonObject } from './json-text.js';
 import type { Batch, Outgoing } from './outgoing.js';
 import type { Posting } from './posting.js';
 import type { BodyRule } from './validator.js';
@@ -27,6 +28,19 @@ export interface Abilities {
   readonly adjustsByKey: boolean;
 }
 
+/** What a platform can be asked of a request that it has taken. */
+export interface Diagnostics<Settings extends object = object> {
+  /** By what it knows the request; null where nothing names it. */
+  idOf(body: JsonObject, requestId: string | null): string | null;
+  /** @param id of the request. @returns with a `body` it is posted */
+  question(
+    id: string,
+    settings: Settings,
+  ): { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: JsonObject };
+  /** @param deliveries how many it had taken */
+  read(body: unknown, id: string, deliveries: number): Diagnosis;
+}
+
 /** A way to a platform. */
 export interface Transport<Settings extends object = object, Send extends object = object> {
   readonly format: 'json' | 'csv';
@@ -46,11 +60,8 @@ export interface Transport<Settings extends object = object, Send extends object
   readonly rules: readonly BodyRule<Settings>[];
   /** What an answer says of the deliveries, by their place in the body. */
   judge(answer: Answer): Judgement;
-  /** Where it is asked later what became of a request. */
-  readonly diagnostics?: {
-    urlOf(requestId: string): string;
-    read(body: unknown, deliveries: number): Diagnosis;
-  };
+  /** How it is asked later what became of a request, where a success of it is no more than `sent`. */
+  readonly diagnostics?: Diagnostics<Settings>;
   /** What a code says that whoever posts reports for one delivery. */
   verdict(code: string): Verdict;
 }
@@ -72,6 +83,8 @@ export interface PlatformDefinition<Settings extends object = object, Send exten
   readonly transports: Readonly<Record<string, Transport<Settings, Send>>>;
   /** The one by which a kind of delivery goes. */
   transport(settings: Settings, kind: DeliveryKind): Transport<Settings, Send>;
+  /** Whether one place counts one thing of a click at a time, so that each stage needs a place of its own. */
+  readonly countsOnceAtAPlace?: true;
   /** What counts there: the same for a conversion and for what adjusts it. */
   place(settings: Settings, send: Send): string;
 }

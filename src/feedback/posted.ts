@@ -1,5 +1,6 @@
 import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import { ACCOUNT_BROKEN, type Answer, type Diagnosis, type Failure, type Judgement } from './answer.js';
+import type { PushResult } from './push-tally.js';
 import type { Failed } from './settling.js';
 
 /** What follows of an answer for the items of a request. */
@@ -17,6 +18,14 @@ export interface Followed {
 interface Said {
   readonly status: number | null;
   readonly message: string;
+}
+
+/** What came of a request, for whoever counts. */
+export function resultOf({ failed, taken, halts }: Followed, status: number | null): PushResult {
+  if (status === null) return 'noAnswer';
+  if (halts !== 'no') return halts;
+  if (!taken) return 'refused';
+  return failed.length === 0 ? 'taken' : 'partly';
 }
 
 /** The address is wrong, or what is there is something else: no item is to blame. */

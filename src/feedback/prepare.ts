@@ -35,13 +35,16 @@ export function prepare(platform: Platform, batch: Batch): Prepared {
     }
   }
   const byTransport = groupBy(leaving, ({ kind }) => definition.transport(batch.settings, kind));
-  const outgoing = [...byTransport].flatMap(([transport, deliveries]) =>
-    partsOf(deliveries, transport, batch.settings).flatMap((part) => {
-      const written = writeRightly({ ...batch, deliveries: part }, transport);
-      refused.push(...written.refused);
-      return written.outgoing;
-    }),
+  const parts = [...byTransport].flatMap(([transport, deliveries]) =>
+    partsOf(deliveries, transport, batch.settings).map((part) => ({ transport, part })),
   );
+  const outgoing = parts.flatMap(({ transport, part }, index) => {
+    // Each is a job of its own: what becomes of it is counted by its number.
+    const job = batch.jobId === undefined ? {} : { jobId: batch.jobId + index };
+    const written = writeRightly({ ...batch, ...job, deliveries: part }, transport);
+    refused.push(...written.refused);
+    return written.outgoing;
+  });
   return { outgoing, refused };
 }
 

@@ -40,10 +40,7 @@ export const toldValue = Type.Optional(
             pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
             description: 'a decimal amount as text, for example "5000.00"',
           }),
-          currency: Type.String({
-            pattern: '^[A-Z]{3}$',
-            description: 'the code of a currency (ISO 4217), such as EUR',
-          }),
+          currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
         },
         closed,
       ),

@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/instant.js';
-import { SOON, TERMINAL, type Verdict } from './answer.js';
+import { isInDoubt, SOON, TERMINAL, type Verdict } from './answer.js';
 import { broughtBack, type Whose } from './bringing-back.js';
 import { type DeliveryRow, isEarly } from './delivery-row.js';
 import { transportOf } from './platforms.js';
@@ -14,7 +14,7 @@ export interface Failed {
   readonly retry?: boolean | undefined;
   /** What the answer meant, where it was judged as a whole: it stands above what the code means. */
   readonly verdict?: Verdict | undefined;
-  /** Nobody knows whether it was taken all the same. */
+  /** Nobody knows whether it was taken all the same; by default what the code says. */
   readonly mayHaveLeft?: boolean | undefined;
 }
 
@@ -86,7 +86,7 @@ function verdictOf({ code, retry, verdict: judged }: Failed, verdict: (code: str
 
 function afterFailure(
   row: DeliveryRow,
-  { code, message, mayHaveLeft = false }: Failed,
+  { code, message, mayHaveLeft = isInDoubt(code) }: Failed,
   verdict: Verdict,
   whose: Whose,
   now: Instant,

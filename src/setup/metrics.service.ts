@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
+import { PushTally } from '../feedback/push-tally.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { MetricsStore } from './metrics.store.js';
 
+/** By what feedback is told apart. */
+const TOLD = ['destination', 'platform'] as const;
 const COUNTED = EVENT_TYPES.filter((type) => type.startsWith('lead.') || type.startsWith('sla.'));
 
 /** What Prometheus is told: gauges are asked of the database when it looks, counters are those of this node. */
@@ -24,6 +27,21 @@ export class MetricsService {
       'For how long the oldest running transaction has held back the event feed and the export',
     ),
   };
+  private readonly feedback = {
+    unsent: this.gauge(
+      'touchline_feedback_unsent',
+      'What a platform could be told now, or was tried and not told',
+      TOLD,
+    ),
+    oldest: this.gauge('touchline_feedback_unsent_oldest_seconds', 'How long ago the oldest of it happened', TOLD),
+    stopped: this.gauge('touchline_feedback_stopped', 'Whether a destination is stopped', TOLD),
+    pushes: new Counter({
+      name: 'touchline_feedback_pushes_total',
+      help: 'Requests by which this node has posted to ad platforms since it started, by what came of them',
+      labelNames: [...TOLD, 'result'],
+      registers: [this.registry],
+    }),
+  };
   private readonly events = new Counter({
     name: 'touchline_events_total',
     help: 'Events of leads recorded by this node since it started, such as lead.received and sla.breached',
@@ -34,6 +52,7 @@ export class MetricsService {
   constructor(
     private readonly store: MetricsStore,
     private readonly tally: EventTally,
+    private readonly pushes: PushTally,
     private readonly time: TimeSource,
   ) {
     collectDefaultMetrics({ register: this.registry });
@@ -54,13 +73,26 @@ export class MetricsService {
     this.gauges.holds.set(await this.store.countHolds(now));
     this.gauges.jobs.set(await this.store.countJobs());
     this.gauges.feedLag.set(await this.store.readFeedLagSeconds());
+    await this.readFeedback(now);
     this.events.reset();
     for (const type of COUNTED) this.events.inc({ type }, this.tally.of(type));
     return this.registry.metrics();
   }
 
-  private gauge(name: string, help: string): Gauge {
-    return new Gauge({ name, help, registers: [this.registry] });
+  /** Destinations that are gone are not told of. */
+  private async readFeedback(now: Instant): Promise<void> {
+    const { unsent, oldest, stopped, pushes } = this.feedback;
+    for (const metric of [unsent, oldest, stopped, pushes]) metric.reset();
+    for (const { destination, platform, ...each } of await this.store.readFeedback(now)) {
+      unsent.set({ destination, platform }, each.count);
+      oldest.set({ destination, platform }, secondsSince(each.oldestAt, now));
+      stopped.set({ destination, platform }, each.stopped);
+    }
+    for (const { count, ...labels } of this.pushes.all()) pushes.inc(labels, count);
+  }
+
+  private gauge(name: string, help: string, labelNames: readonly string[] = []): Gauge {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 }
 

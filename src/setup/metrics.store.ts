@@ -8,6 +8,13 @@ export interface Waiting {
   readonly oldestAt: Instant | null;
 }
 
+/** What a destination has still to tell, and whether it may. */
+export interface UnsentFeedback extends Waiting {
+  readonly destination: string;
+  readonly platform: string;
+  readonly stopped: number;
+}
+
 @Injectable()
 export class MetricsStore {
   constructor(private readonly database: Database) {}
@@ -28,6 +35,23 @@ export class MetricsStore {
       'metrics-queue',
     );
     return rows[0]!;
+  }
+
+  /** Of each destination that hands out: what could be told now, or was tried and not told. */
+  async readFeedback(now: Instant): Promise<UnsentFeedback[]> {
+    const { rows } = await this.database.reads.query<UnsentFeedback>(
+      `select destination.id as destination, destination.platform, (stopped_at is not null)::int as stopped,
+              count(row.id)::int as count, min(row.event_at) as "oldestAt"
+         from feedback_destination as destination
+         left join feedback_delivery as row
+           on row.destination_id = destination.id and row.state in ('pending', 'leased') and not row.is_shadow
+          and (row.not_before <= $1 or row.attempts > 0)
+        where destination.mode = 'live'
+        group by destination.id order by destination.id`,
+      [toIso(now)],
+      'metrics-feedback',
+    );
+    return rows;
   }
 
   async countHolds(now: Instant): Promise<number> {

@@ -3,6 +3,7 @@ import { AdminModule } from '../admin/admin.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { FeedbackModule } from '../feedback/feedback.module.js';
 import { FirstStartService } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
 import { LoopDelay } from './loop-delay.sweep.js';
@@ -13,7 +14,7 @@ import { ProblemsController } from './problems.controller.js';
 import { SetupController } from './setup.controller.js';
 
 @Module({
-  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule],
+  imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, FeedbackModule],
   controllers: [HealthController, MetricsController, ProblemsController, SetupController],
   providers: [FirstStartService, LoopDelay, MetricsService, MetricsStore],
   exports: [FirstStartService],

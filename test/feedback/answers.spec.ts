@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Answer, Judgement } from '../../src/feedback/answer.js';
+import { diagnoseJob } from '../../src/feedback/platforms/google-ads-api.js';
 import { diagnose } from '../../src/feedback/platforms/google-data-manager.js';
 import { transportOf } from '../../src/feedback/platforms.js';
 import { WAYS, type WayName } from './maya.js';
@@ -53,6 +54,17 @@ describe.each(Object.keys(WAYS) as WayName[])('an answer of %s', (name) => {
 
   it('that says nothing of which is at fault has them sent in halves', () => {
     expect(judged(name, 400, {}, 3)).toMatch(/^refused \S+: halve$/);
+  });
+
+  it.each([
+    ['noAnswer', 'later'],
+    ['http429', 'later'],
+    ['http500', 'later'],
+    ['http401', 'accountBroken'],
+    ['http403', 'accountBroken'],
+    ['http400', 'terminal'],
+  ])('of which only its status is reported, as %s, is the same as that answer', (code, verdict) => {
+    expect(verdictOf(name, code).is).toBe(verdict);
   });
 
   it('with a code that is not known is final', () => {
@@ -230,4 +242,36 @@ describe('TikTok', () => {
     ['does not know the token', { code: 40105 }, 'all 40105: accountBroken'],
     ['says nothing', undefined, 'refused : halve'],
   ])('%s', (_, body, expected) => expect(judged('TikTok', 200, body)).toBe(expected));
+});
+
+describe('what the API of Google counts of the adjustments of a job', () => {
+  const said = (job: object, deliveries = 3) => {
+    const jobSummaries = [{ jobId: '8', successfulCount: '9' }, { uploadDate: '2026-11-20' }, { jobId: '7', ...job }];
+    const diagnosis = diagnoseJob(
+      { results: [{ offlineConversionUploadClientSummary: { jobSummaries } }] },
+      '7',
+      deliveries,
+    );
+    return diagnosis.is === 'processing' ? 'processing' : Object.fromEntries(diagnosis.unplaced);
+  };
+
+  it.each<[string, object, unknown]>([
+    ['all were taken', { successfulCount: '3' }, {}],
+    ['all were taken, beside others that were refused at once', { successfulCount: '3', failedCount: '5' }, {}],
+    ['none was', { failedCount: '3' }, { FAILED: 3 }],
+    ['some were not', { successfulCount: '2', failedCount: '1' }, { FAILED: 1 }],
+    [
+      'some were not, beside others that were refused at once',
+      { successfulCount: '2', failedCount: '6' },
+      { FAILED: 1 },
+    ],
+    ['some wait', { successfulCount: '2', pendingCount: '1' }, 'processing'],
+    ['some have not been counted yet', { successfulCount: '2' }, 'processing'],
+    ['another job has the same number', { successfulCount: '4' }, 'processing'],
+  ])('is understood where %s', (_name, job, expected) => expect(said(job)).toEqual(expected));
+
+  it('is nothing yet where there is no such job', () => {
+    expect(diagnoseJob({ results: [] }, '7', 1)).toEqual({ is: 'processing' });
+    expect(diagnoseJob(undefined, '7', 1)).toEqual({ is: 'processing' });
+  });
 });

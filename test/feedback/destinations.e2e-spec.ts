@@ -95,6 +95,24 @@ describe('what a platform is told', () => {
     ]);
   });
 
+  it('leaves in requests of which each is a job of its own for Google', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    await fetched();
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'duplicate' });
+    await app.moveBy(18 * HOUR);
+    await aClick();
+    await app.moveBy(6 * HOUR);
+    const { requests } = await fetched();
+    expect(requests.map((request: Json) => Object.keys(request)[0]).sort()).toEqual([
+      'conversionAdjustments',
+      'conversions',
+    ]);
+    const jobs = requests.map(({ jobId }: Json) => jobId);
+    expect(new Set(jobs).size).toBe(2);
+    for (const job of jobs) expect(job > 0 && job < 2 ** 31).toBe(true);
+  });
+
   it('is not taken back where that was corrected', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
@@ -179,7 +197,69 @@ describe('what a platform is told', () => {
   });
 });
 
+describe('stages that count at one place', () => {
+  const microsoft = (goals: Record<string, string>, settings = {}) => ({
+    name: `Microsoft ${JSON.stringify(goals)}`,
+    platform: 'microsoft',
+    settings: { customerId: '1', accountId: '2', ...settings },
+    rules: Object.entries(goals).map(([milestone, goal]) => ({ on: { milestone }, send: { goal } })),
+  });
+
+  it.each(['api', 'bulkCsv'])(
+    'are refused by Microsoft, which would take one for the other (%s)',
+    async (transport) => {
+      const goals = { received: 'Lead', qualified: 'Progress', opportunity: 'Progress', won: 'Progress' };
+      const answer = await app.post(DESTINATIONS, microsoft(goals, { transport }));
+      expect(answer).toMatchObject({ status: 422 });
+      expect(answer.body.errors).toMatchObject([
+        { pointer: '/rules/2/send', code: 'repeated', message: expect.stringMatching(/^Rule 1 counts there already/) },
+        { pointer: '/rules/3/send', code: 'repeated' },
+      ]);
+    },
+  );
+
+  it('are taken where each has a goal of its own, also beside what takes back', async () => {
+    const body = microsoft({ received: 'Lead', qualified: 'Progress' });
+    const back = { on: { intent: 'realButLost' }, send: { retract: 'qualified' } };
+    const made = await app.must('POST', DESTINATIONS, { ...body, rules: [...body.rules, back] });
+    expect(await app.must('PUT', `${DESTINATIONS}/${made.id}`, made)).toMatchObject({ rules: made.rules });
+  });
+
+  it('are taken by platforms that know them by their keys', async () => {
+    const rules = ['received', 'won'].map((milestone) => ({
+      on: { milestone },
+      send: { conversionActionId: '77' },
+    }));
+    const settings = { transport: 'dataManager', customerId: '1234567890' };
+    expect(await app.post(DESTINATIONS, { name: 'One action', platform: 'googleAds', settings, rules })).toMatchObject({
+      status: 201,
+    });
+  });
+});
+
 describe('a report on a batch', () => {
+  it('that nothing came, or the status alone, is known on every platform, and leaves in doubt what may have been taken', async () => {
+    const leads = [await aClick(), await aClick(), await aClick()];
+    await app.moveBy(6 * HOUR);
+    const batch = await fetch();
+    const failed = ['noAnswer', 'http503', 'http429'].map((code, index) => ({ id: batch.items[index].id, code }));
+    expect((await ack(batch, { failed })).body).toMatchObject({ stopped: false });
+    const rows = await Promise.all(leads.map(async (lead) => (await itemsOf(lead))[0]));
+    const inDoubt = new Map(rows.map(({ id, state, mayHaveLeft }: Json) => [id, [state, mayHaveLeft]]));
+    expect(failed.map(({ id }) => inDoubt.get(id))).toEqual([
+      ['pending', true],
+      ['pending', true],
+      ['pending', false],
+    ]);
+    await app.moveBy(HOUR);
+    const again = await fetch();
+    expect(again.items).toHaveLength(3);
+    const broken = { failed: again.items.map(({ id }: Json) => ({ id, code: 'http401', message: 'who?' })) };
+    expect((await ack(again, broken)).body).toMatchObject({ stopped: true });
+    await app.must('POST', `${DESTINATIONS}/${google.id}/resume`, {});
+    expect((await fetched()).items).toHaveLength(3);
+  });
+
   it('tells what is to be tried again, what is final, and what breaks the account', async () => {
     const leads = [await aClick(), await aClick(), await aClick()];
     await app.moveBy(6 * HOUR);

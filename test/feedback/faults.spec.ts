@@ -32,6 +32,7 @@ describe.each(WAY_NAMES)('settings and rules of %s', (name) => {
       [{ amount: '-1', currency: 'EUR' }, '/value/amount format'],
       [{ amount: 5, currency: 'EUR' }, '/value/amount type'],
       [{ amount: '5' }, '/value/currency required'],
+      [{ amount: '5', currency: 'EUX' }, '/value/currency currency'],
     ])
       expect(inWords(faultsOfSend(platform, settings, { ...send, value }, ''))).toEqual([fault]);
   });

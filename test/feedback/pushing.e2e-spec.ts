@@ -316,6 +316,54 @@ describe('Google', () => {
     platforms.state.refreshToken = 'refresh-1';
   });
 
+  it('says later how many adjustments of a job it has taken: of all, of none, or of some that it does not name', async () => {
+    const destination = await google('adsApi');
+    const leads = await leadsFor(destination, 6);
+    await app.moveBy(6 * HOUR);
+    await pushed();
+    platforms.asked.length = 0;
+    const spam = { category: 'suppress', reason: 'spam' };
+    const takenBack = async (some: Json[]): Promise<Json[]> => {
+      for (const lead of some) await app.must('POST', `/v1/leads/${lead.id}/disposition`, spam);
+      await app.feedbackCaughtUp();
+      await app.moveBy(24 * HOUR);
+      await pushed();
+      return itemsOf(destination);
+    };
+    const ofKind = (items: Json[]) => items.filter(({ kind }) => kind === 'retract').map(({ state }) => state);
+    platforms.state.isBehind = true;
+    expect(ofKind(await takenBack(leads.slice(0, 1)))).toEqual(['sent']);
+    await app.moveBy(30 * MINUTE);
+    await pushed();
+    const questions = platforms.take('googleads.googleapis.com').filter(({ path }) => path.endsWith('search'));
+    expect(questions).toMatchObject([
+      { path: '/v26/customers/1234567890/googleAds:search', headers: { 'developer-token': 'dev' } },
+    ]);
+    expect(ofKind(await itemsOf(destination))).toEqual(['sent']);
+    platforms.state.isBehind = false;
+    await app.moveBy(HOUR);
+    await pushed();
+    expect(ofKind(await itemsOf(destination))).toEqual(['accepted']);
+    // One of two is known at once: it is no part of what the job counts.
+    platforms.state.counted.get(`${leads[4].id}.lead.1`)!.isRetracted = true;
+    expect(ofKind(await takenBack(leads.slice(4)))).toEqual(['accepted', 'accepted', 'sent']);
+    await app.moveBy(30 * MINUTE);
+    await pushed();
+    expect(ofKind(await itemsOf(destination))).toEqual(['accepted', 'accepted', 'accepted']);
+    platforms.state.invalid.add(`${leads[1].id}.lead.1`);
+    await takenBack(leads.slice(1, 2));
+    await app.moveBy(30 * MINUTE);
+    await pushed();
+    expect(await itemsOf(destination)).toContainEqual(
+      expect.objectContaining({ kind: 'retract', state: 'failed', error: expect.objectContaining({ code: 'FAILED' }) }),
+    );
+    platforms.state.invalid.add(`${leads[2].id}.lead.1`);
+    await takenBack(leads.slice(2, 4));
+    await app.moveBy(30 * MINUTE);
+    await pushed();
+    expect(ofKind(await itemsOf(destination))).toEqual(['accepted', 'accepted', 'accepted', 'failed', 'sent', 'sent']);
+  });
+
   it('says half an hour later what it has accepted, and is asked again while it does not know', async () => {
     const destination = await google('dataManager');
     const leads = await leadsFor(destination, 2);

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
 import { DeliverySchema } from '../../feedback/delivery.schema.js';
-import { instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 
 const closed = { additionalProperties: false } as const;
 
@@ -82,12 +82,50 @@ const counted = (name: string, description: string) =>
     { description },
   );
 
+/** What came of a batch as a whole. */
+export const LAST_RESULTS = ['taken', 'partly', 'later', 'refused', 'unreported'] as const;
+
 export const HealthSchema = thing('FeedbackHealth', 'How a destination is doing.', {
   stopped: Type.Boolean({ description: 'Whether nothing is handed out.' }),
   lastSentAt: nullable(instant('When something was sent last.'), 'When something was sent last; null: never.'),
   lastAcceptedAt: nullable(
     instant('When something was accepted last.'),
     'When something was accepted last; null: never.',
+  ),
+  lastBatch: nullable(
+    thing('FeedbackLastBatch', 'What was handed out last, to the program itself or to a job.', {
+      batchId: id('Of the batch.'),
+      items: Type.Integer({ description: 'How many items were in it.' }),
+      leasedAt: instant('When it was handed out.'),
+      reportedAt: nullable(instant('When it was reported on.'), 'When it was reported on; null: not yet, or never.'),
+      result: oneOf(LAST_RESULTS, {
+        description:
+          '`taken`: all of it; `partly`; `later`: nothing was taken, and it is tried again; `refused`: nothing was taken; `unreported`: nobody has said what became of it.',
+      }),
+      taken: Type.Integer({ description: 'Items that the platform has taken.' }),
+      failed: Type.Integer({ description: 'Items that it takes never.' }),
+      again: Type.Integer({ description: 'Items that are tried again.' }),
+      error: nullable(
+        thing('FeedbackLastError', 'What the platform said of those that it did not take, most often.', {
+          code: Type.String({ description: 'As the platform calls it; `noAnswer` where none came.' }),
+          message: Type.String({ description: 'In words.' }),
+        }),
+        'What the platform said of those that it did not take, most often; null: nothing, or something else by now.',
+      ),
+    }),
+    'What was handed out last, within the last 30 days; null: nothing.',
+  ),
+  push: nullable(
+    thing('FeedbackPush', 'How the program itself posts.', {
+      failures: Type.Integer({
+        description: 'How often, one after another, the platform was busy, did not answer, or gave no token.',
+      }),
+      nextAt: nullable(
+        instant('When it posts next.'),
+        'When it posts next, about; null where nothing waits, or the destination is stopped.',
+      ),
+    }),
+    'How the program itself posts; null where it does not.',
   ),
   backlog: thing('FeedbackBacklog', 'What is still to be told.', {
     pending: Type.Integer({ description: 'What waits, also for its time to come.' }),

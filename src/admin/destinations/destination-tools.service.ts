@@ -5,11 +5,11 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
+import { type DeliveryState, WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
 import { deliveryView } from '../../feedback/delivery.schema.js';
 import { type Destination, takesFrom } from '../../feedback/destination.js';
 import { DestinationStore } from '../../feedback/destination.store.js';
-import { HealthStore } from '../../feedback/health.store.js';
+import { HealthStore, type LastBatch, type PushHealth } from '../../feedback/health.store.js';
 import { type Json, writeJson } from '../../feedback/json-text.js';
 import { newsOf, TOLD_OF } from '../../feedback/news.js';
 import { textOf } from '../../feedback/outgoing.js';
@@ -19,7 +19,7 @@ import { feedbackLeadOf } from '../../leads/feedback-lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { newId } from '../../platform/ids.js';
-import { isoOrNull, MS_PER_DAY, MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import { type Instant, isoOrNull, MS_PER_DAY, MS_PER_SECOND, toIso } from '../../platform/instant.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DESTINATION } from './destination.kind.js';
@@ -70,8 +70,10 @@ export class DestinationToolsService {
     const { reads } = this.database;
     const now = this.time.now();
     const since = now - DAYS_BACK * MS_PER_DAY;
-    const [health, failed, withheld, campaigns] = await Promise.all([
+    const [health, lastBatch, push, failed, withheld, campaigns] = await Promise.all([
       this.health.read(reads, id, now, since),
+      this.health.readLastBatch(reads, id, since),
+      this.health.readPush(reads, id),
       this.health.readFailed(reads, id, since),
       this.health.readWithheld(reads, id, since),
       this.health.readCampaigns(reads, id, since),
@@ -82,6 +84,8 @@ export class DestinationToolsService {
       stopped: destination.stopped !== null,
       lastSentAt: isoOrNull(health.lastSentAt),
       lastAcceptedAt: isoOrNull(health.lastAcceptedAt),
+      lastBatch: lastBatch === null ? null : lastBatchOf(lastBatch),
+      push: destination.push ? pushOf(push, destination, now) : null,
       backlog: {
         pending,
         due,
@@ -143,6 +147,29 @@ export class DestinationToolsService {
     if (destination === undefined) throw new NotFoundError('destination', id);
     return destination;
   }
+}
+
+function lastBatchOf(batch: LastBatch): NonNullable<HealthView['lastBatch']> {
+  const { id, items, leasedAt, ackedAt, states, errorCode, errorMessage } = batch;
+  const count = (...some: readonly DeliveryState[]) => states.filter((state) => some.includes(state)).length;
+  const [taken, failed, again] = [count('sent', 'accepted'), count('failed'), count('pending')];
+  const result = taken === items ? 'taken' : taken > 0 ? 'partly' : again > 0 ? 'later' : 'refused';
+  return {
+    batchId: id,
+    items,
+    leasedAt: toIso(leasedAt),
+    reportedAt: isoOrNull(ackedAt),
+    result: ackedAt === null ? 'unreported' : result,
+    taken,
+    failed,
+    again,
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
+  };
+}
+
+function pushOf({ failures, notBefore, firstAt }: PushHealth, { stopped, mode }: Destination, now: Instant) {
+  const isWaiting = firstAt !== null && stopped === null && mode === 'live';
+  return { failures, nextAt: isWaiting ? toIso(Math.max(now, firstAt, notBefore ?? now)) : null };
 }
 
 function whyNot(

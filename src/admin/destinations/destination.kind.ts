@@ -10,7 +10,7 @@ import type { DestinationBody } from '../../feedback/destination.dto.js';
 import { DestinationEntity, startOf } from '../../feedback/destination.entity.js';
 import { consumerOf } from '../../feedback/destination.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from '../../feedback/faults.js';
-import { faultsOfAsides, faultsOfRules } from '../../feedback/matching.js';
+import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../../feedback/matching.js';
 import { platformOf, transportOf } from '../../feedback/platforms.js';
 import { faultsOfCredentials, faultsOfPush } from '../../feedback/posting-faults.js';
 import { isCorrection } from '../../feedback/sends.js';
@@ -82,11 +82,12 @@ function faultsOfSending({ platform, settings, rules, quarantine }: DestinationB
     faultsOfSend(platform, settings, send, `${step('rules')}${step(index)}${step('send')}`),
   );
   if (faults.length > 0) return faults;
-  const { words } = platformOf(platform);
+  const { words, countsOnceAtAPlace, place } = platformOf(platform);
   const { abilities } = transportOf(platform, settings, 'conversion');
   return [
     ...faultsOfRules(rules),
     ...faultsOfAsides(rules, words, abilities),
+    ...(countsOnceAtAPlace ? faultsOfSharedPlaces(rules, words, (send) => place(settings, send)) : []),
     ...faultsOfQuarantine(quarantine, '/quarantine'),
   ];
 }

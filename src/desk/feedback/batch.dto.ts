@@ -22,7 +22,12 @@ export type BatchBody = Static<typeof BatchBody>;
 const FailedBody = Type.Object(
   {
     id: Type.String({ format: 'uuid', description: 'The item.' }),
-    code: Type.String({ minLength: 1, maxLength: 200, description: 'As the platform calls it.' }),
+    code: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description:
+        'As the platform calls it; `noAnswer` where none came, and `http503` or the like where it said nothing but its status.',
+    }),
     message: Type.String({ maxLength: 2_000, default: '', description: 'What it said.' }),
     retry: Type.Optional(
       Type.Boolean({

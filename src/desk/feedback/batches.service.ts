@@ -32,6 +32,8 @@ import type { ReportedView } from './batch.schema.js';
 import { batchText, type HandedOut, NOTHING_DUE } from './batch-text.js';
 
 const LEASE_MS = 15 * MS_PER_MINUTE;
+/** Numbers of jobs come again after three weeks: they have to be below 2³¹. */
+const JOBS = 2_000_000_000;
 
 /** What was made of a batch: what is not named was sent. */
 export interface Report {
@@ -219,7 +221,7 @@ export class BatchesService {
     const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, leadIds, false);
     const leads = new Map((await this.leads.readMany(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
     const { content } = await this.directories.current(tx);
-    const jobId = Math.max(1, Math.floor(now / 1_000) % 2_000_000_000);
+    const jobId = 1 + (now % JOBS);
     const asked = { destination, house: content.settings, due, ofLeads, leads, now, format, jobId };
     return { ...leave(asked), leads };
   }

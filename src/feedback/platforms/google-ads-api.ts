@@ -1,6 +1,7 @@
 import {
   ACCOUNT_BROKEN,
   type Answer,
+  type Diagnosis,
   each,
   type Failure,
   isSuccess,
@@ -49,6 +50,17 @@ export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
   write: (batch) => (isAdjustment(batch.deliveries[0]!) ? adjustmentsOf(batch) : conversionsOf(batch)),
   rules: [G1, G2, G5],
   judge,
+  diagnostics: {
+    idOf: ({ jobId }) => (typeof jobId === 'number' ? String(jobId) : null),
+    question: (_id, settings) => ({
+      ...postTo('googleAds:search', settings, '/'),
+      body: {
+        query:
+          "SELECT offline_conversion_upload_client_summary.job_summaries FROM offline_conversion_upload_client_summary WHERE offline_conversion_upload_client_summary.client = 'GOOGLE_ADS_API'",
+      },
+    }),
+    read: diagnoseJob,
+  },
   verdict: verdictBy({
     ...GOOGLE_VERDICTS,
     ...each(SOON, 'RESOURCE_EXHAUSTED RESOURCE_TEMPORARILY_EXHAUSTED TRANSIENT_ERROR INTERNAL_ERROR'),
@@ -127,9 +139,13 @@ function adjustmentOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, 
   };
 }
 
-function postTo(method: string, { customerId, loginCustomerId, apiVersion = 'v26' }: GoogleSettings) {
+function postTo(
+  method: string,
+  { customerId, loginCustomerId, apiVersion = 'v26' }: GoogleSettings,
+  separator: ':' | '/' = ':',
+) {
   return {
-    url: `https://googleads.googleapis.com/${apiVersion}/customers/${customerId}:${method}`,
+    url: `https://googleads.googleapis.com/${apiVersion}/customers/${customerId}${separator}${method}`,
     headers: loginCustomerId === undefined ? {} : { 'login-customer-id': loginCustomerId },
   };
 }
@@ -170,4 +186,22 @@ function indexOf(error: unknown): number | null {
 function failureOf(error: unknown): Failure {
   const code = textFrom(Object.values((part(error, 'errorCode') as object | undefined) ?? {})[0]) || 'UNKNOWN';
   return { code, verdict: ADS_API.verdict(code) };
+}
+
+/**
+ * What the diagnostics of uploads say of a job: how many rows of it were taken, were not, and still wait, for up to a day.
+ * They name no row, so that something is known of each only where all have gone the same way.
+ */
+export function diagnoseJob(body: unknown, id: string, deliveries: number): Diagnosis {
+  const summaries = listOf(part(body, 'results')).flatMap((row) =>
+    listOf(part(row, 'offlineConversionUploadClientSummary', 'jobSummaries')),
+  );
+  const job = summaries.find((summary) => textFrom(part(summary, 'jobId')) === id);
+  const count = (name: string) => Number(part(job, name) ?? 0);
+  const [taken, failed] = [count('successfulCount'), count('failedCount')];
+  if (job === undefined || count('pendingCount') > 0 || taken + failed < deliveries) return { is: 'processing' };
+  // Rows that were refused at once may be among those that failed. More than there were is another job's, too.
+  if (taken > deliveries) return { is: 'processing' };
+  const unplaced = taken === deliveries ? [] : [['FAILED', deliveries - taken] as const];
+  return { is: 'done', failed: new Map(), unplaced: new Map(unplaced) };
 }

@@ -62,9 +62,12 @@ export const DATA_MANAGER: Transport<GoogleSettings, GoogleSend> = {
   rules: [G1, G3],
   judge,
   diagnostics: {
-    urlOf: (requestId) =>
-      `https://datamanager.googleapis.com/v1/requestStatus:retrieve?requestId=${encodeURIComponent(requestId)}`,
-    read: diagnose,
+    idOf: (_body, requestId) => requestId,
+    question: (id) => ({
+      url: `https://datamanager.googleapis.com/v1/requestStatus:retrieve?requestId=${encodeURIComponent(id)}`,
+      headers: {},
+    }),
+    read: (body, _id, deliveries) => diagnose(body, deliveries),
   },
   verdict: verdictBy({
     ...each(ALREADY_THERE, 'PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID'),

@@ -159,6 +159,7 @@ export const MICROSOFT: PlatformDefinition<MicrosoftSettings, MicrosoftSend> = {
   },
   transports: { api: REQUESTS, bulkCsv: BULK },
   transport: ({ transport = 'api' }) => (transport === 'api' ? REQUESTS : BULK),
+  countsOnceAtAPlace: true,
   place: ({ accountId }, { goal }) => `${accountId}/${goal}`,
 };
 

@@ -20,13 +20,14 @@ export const googleTokens: Platform = ({ text }, state) => {
 /** `UploadClickConversions` and `UploadConversionAdjustments`: each row is looked at by itself. */
 export const googleAdsApi: Platform = (asked, state) => {
   if (!hasToken(asked, state) || asked.headers['developer-token'] === undefined) return UNAUTHENTICATED;
+  if (asked.path.endsWith('/googleAds:search')) return jobsOf(state);
   const isAdjusting = asked.path.endsWith(':uploadConversionAdjustments');
   const field = isAdjusting ? 'conversionAdjustments' : 'conversions';
   if (asked.json.partialFailure !== true) return refusal('PARTIAL_FAILURE_MODE_REQUIRED');
   const rows = asked.json[field] as Json[];
   const errors: Json[] = [];
   const results = rows.map((row, index) => {
-    const code = isAdjusting ? faultOfAdjustment(row, state) : faultOfConversion(row, state, asked);
+    const code = isAdjusting ? faultOfAdjustment(row, state, asked) : faultOfConversion(row, state, asked);
     if (code === null) return { orderId: row.orderId };
     errors.push({
       errorCode: { conversionUploadError: code },
@@ -53,13 +54,31 @@ function faultOfConversion(row: Json, state: PlatformState, { json }: Asked): st
   return state.count(row.orderId, row) ? null : 'ORDER_ID_ALREADY_IN_USE';
 }
 
-function faultOfAdjustment(row: Json, state: PlatformState): string | null {
+/** One whose conversion is not known is taken too, and ends as failed in the diagnostics. */
+function faultOfAdjustment(row: Json, state: PlatformState, { json }: Asked): string | null {
   const counted = state.counted.get(row.orderId);
-  if (counted === undefined) return 'CONVERSION_NOT_FOUND';
-  if (counted.isRetracted) return 'CONVERSION_ALREADY_RETRACTED';
+  if (counted?.isRetracted) return 'CONVERSION_ALREADY_RETRACTED';
+  const job = state.jobs.get(json.jobId) ?? { successfulCount: 0, failedCount: 0 };
+  state.jobs.set(json.jobId, job);
+  if (counted === undefined || state.invalid.has(row.orderId)) {
+    job.failedCount += 1;
+    return null;
+  }
+  job.successfulCount += 1;
   if (row.adjustmentType === 'RETRACTION') counted.isRetracted = true;
   else counted.conversionValue = row.restatementValue.adjustedValue;
   return null;
+}
+
+/** Adjustments stand as pending at first. */
+function jobsOf({ jobs, isBehind }: PlatformState): Reply {
+  const jobSummaries = [...jobs].map(([jobId, { successfulCount, failedCount }]) => ({
+    jobId: String(jobId),
+    ...(isBehind
+      ? { pendingCount: String(successfulCount + failedCount) }
+      : { successfulCount: String(successfulCount), failedCount: String(failedCount) }),
+  }));
+  return { status: 200, body: { results: [{ offlineConversionUploadClientSummary: { jobSummaries } }] } };
 }
 
 function refusal(code: string): Reply {

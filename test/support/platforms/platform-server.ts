@@ -30,6 +30,9 @@ export interface Reply {
 export class PlatformState {
   readonly counted = new Map<string, Json>();
   readonly requests = new Map<string, Json>();
+  /** What became of the adjustments of each job of Google's API; while it is behind, nobody knows. */
+  readonly jobs = new Map<number, Json>();
+  isBehind = false;
   /** Events with one of these keys are not valid. */
   readonly invalid = new Set<string>();
   readonly goodTokens = new Set(['good']);
@@ -47,7 +50,7 @@ export class PlatformState {
 export type Platform = (asked: Asked, state: PlatformState) => Reply;
 
 /** What happens to the next request in place of what the platform would do. */
-type Fault = 'hang' | 'drop' | 'takeAndDrop' | Reply;
+type Fault = 'hang' | 'drop' | 'takeAndDrop' | 'takeAndHang' | Reply | { readonly heldUntil: Promise<void> };
 
 const HOSTS: Readonly<Record<string, Platform>> = {
   'googleads.googleapis.com': googleAdsApi,
@@ -93,6 +96,16 @@ export class PlatformServer {
     this.faults.push(...faults);
   }
 
+  /** The next request is taken, and answered when this is called. */
+  holdNext(): () => void {
+    let release = () => {};
+    const heldUntil = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.fail({ heldUntil });
+    return release;
+  }
+
   /** What was asked of a host since the last time. */
   take(host: string): Asked[] {
     const found = this.asked.filter((asked) => asked.host === host);
@@ -112,12 +125,14 @@ export class PlatformServer {
       request.socket.destroy();
       return;
     }
-    if (typeof fault === 'object') {
+    if (typeof fault === 'object' && 'status' in fault) {
       send(response, fault);
       return;
     }
     const reply = HOSTS[asked.host]!(asked, this.state);
+    if (typeof fault === 'object') await fault.heldUntil;
     if (fault === 'takeAndDrop') request.socket.destroy();
+    else if (fault === 'takeAndHang') return;
     else send(response, reply);
   }
 }

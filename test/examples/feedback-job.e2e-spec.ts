@@ -1,0 +1,429 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { FeedbackJob, type Ran } from '../support/feedback-job.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { PlatformServer } from '../support/platforms/platform-server.js';
+import { NEW_YORK } from '../support/policies.js';
+import { until } from '../support/postgres-owner.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DESTINATIONS = '/v1/feedback/destinations';
+const META = 'graph.facebook.com';
+const GOOGLE_ADS = 'googleads.googleapis.com';
+
+let app: TestApplication;
+let platforms: PlatformServer;
+let job: FeedbackJob;
+let made = 0;
+
+beforeAll(async () => {
+  platforms = await PlatformServer.start();
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  await aDesk(app, ['Ann'], { calendarId: calendar.id, offHours: 'wait' });
+  const [rep] = (await app.must('GET', '/v1/reps')).data;
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, alertsTo: [rep.id] });
+  job = await FeedbackJob.build({
+    TOUCHLINE_URL: app.url,
+    TOUCHLINE_KEY: await app.keyFor(['feedback']),
+    BASE_URLS: [...platforms.bases].map((pair) => pair.join('=')).join(),
+    META_ACCESS_TOKEN: 'good',
+    GOOGLE_CLIENT_ID: 'id',
+    GOOGLE_CLIENT_SECRET: 'hush',
+    GOOGLE_REFRESH_TOKEN: platforms.state.refreshToken,
+    GOOGLE_DEVELOPER_TOKEN: 'dev',
+    RETRY_PAUSE_MS: '10',
+    FIRST_LOOK_SECONDS: '0',
+  });
+}, 60_000);
+afterAll(async () => {
+  await app.stop();
+  await platforms.stop();
+});
+beforeEach(() => {
+  platforms.asked.length = 0;
+  platforms.state.invalid.clear();
+  platforms.state.counted.clear();
+});
+
+async function destinationOf(platform: string, settings: object, sends: Record<string, object>): Promise<Json> {
+  made += 1;
+  return app.must('POST', DESTINATIONS, {
+    name: `${platform} ${made}`,
+    platform,
+    settings,
+    sources: [`source ${made}`],
+    rules: Object.entries(sends).map(([milestone, send]) => ({ on: { milestone }, send })),
+    quarantine: 'PT0S',
+  });
+}
+
+const meta = (sends: Record<string, object> = { received: { event: 'Lead' } }) =>
+  destinationOf('meta', { datasetId: String(1000 + made) }, sends);
+const google = (transport: string, sends: Record<string, object> = { received: { conversionActionId: '1' } }) =>
+  destinationOf('googleAds', { transport, customerId: String(1_000_000_000 + made) }, sends);
+
+async function leadsFor({ sources }: Json, count: number, over: object = {}): Promise<Json[]> {
+  const leads = [];
+  for (let index = 0; index < count; index += 1)
+    leads.push(
+      await app.must('POST', '/v1/leads', {
+        source: sources[0],
+        contact: { email: `kim${made}-${index}@example.com`, country: 'US' },
+        clickIds: { metaLeadId: `1234567890123${1000 + made * 10 + index}`, gclid: `click-${made}-${index}` },
+        consent: { adUserData: 'granted' },
+        ...over,
+      }),
+    );
+  return leads;
+}
+
+/** One run of the job, as cron does it. */
+async function ran(...destinations: Json[]): Promise<Ran> {
+  await app.feedbackCaughtUp();
+  return job.run({ DESTINATIONS: destinations.map(({ id }) => id).join() });
+}
+
+async function itemsOf(destination: Json): Promise<Json[]> {
+  return (await app.must('GET', `${DESTINATIONS}/${destination.id}/items?limit=1000`)).data.reverse();
+}
+
+const statesOf = async (destination: Json) => (await itemsOf(destination)).map(({ state }) => state);
+
+async function timesStopped(): Promise<number> {
+  const [rep] = (await app.must('GET', '/v1/reps')).data;
+  const told = (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data;
+  return told.filter(({ type }: Json) => type === 'feedback.stopped').length;
+}
+
+const FINE: Ran = { code: 0, said: expect.any(String) as unknown as string };
+
+describe('a deal that is won', () => {
+  it('is one conversion at Meta and at Google, with its value and all digits of its ids', async () => {
+    const won = { event: 'Closed won', value: 'milestone' };
+    const atMeta = await meta({ received: { event: 'Lead' }, won });
+    const [lead] = await leadsFor(atMeta, 1, { clickIds: { metaLeadId: '12345678901234567', gclid: 'click-won' } });
+    const action = { conversionActionId: '98765432109876543', value: 'milestone' };
+    const settings = { transport: 'adsApi', customerId: '1234567890' };
+    const atGoogle = await app.must('POST', DESTINATIONS, {
+      name: 'Google',
+      platform: 'googleAds',
+      settings,
+      sources: atMeta.sources,
+      rules: [{ on: { milestone: 'won' }, send: action }],
+      startAt: atMeta.startAt,
+    });
+    await app.moveBy(6 * HOUR);
+    const value = { amount: '18400.55', currency: 'USD' };
+    await app.must('POST', `/v1/leads/${lead!.id}/milestones`, { name: 'won', value });
+    expect(await ran(atMeta, atGoogle)).toEqual(FINE);
+    expect(await ran(atMeta, atGoogle)).toEqual({ code: 0, said: '' });
+
+    const told = platforms.take(META);
+    expect(told.map(({ json }) => json.data.map((event: Json) => event.event_name))).toEqual([['Lead', 'Closed won']]);
+    expect(told[0]!.text.match(/"lead_id":12345678901234567\b/g)).toHaveLength(2);
+    expect(told[0]!.text).toContain('"value":18400.55,"currency":"USD"');
+    const [upload, ...others] = platforms.take(GOOGLE_ADS);
+    expect(others).toEqual([]);
+    expect(upload).toMatchObject({ headers: { 'developer-token': 'dev' } });
+    expect(upload!.text).toContain('/conversionActions/98765432109876543"');
+    expect(upload!.json.conversions).toMatchObject([
+      { orderId: `${lead!.id}.won.1`, gclid: 'click-won', conversionValue: 18400.55, currencyCode: 'USD' },
+    ]);
+    expect([...platforms.state.counted.keys()].filter((key) => key.includes('won'))).toHaveLength(2);
+    expect(await statesOf(atMeta)).toEqual(['accepted', 'accepted']);
+    expect(await statesOf(atGoogle)).toEqual(['accepted']);
+  });
+});
+
+describe('what a platform does not take', () => {
+  it('is reported row by row, with the code of the platform', async () => {
+    const destination = await google('adsApi');
+    const leads = await leadsFor(destination, 3);
+    platforms.state.invalid.add(`${leads[1]!.id}.lead.1`);
+    await app.moveBy(6 * HOUR);
+    expect(await ran(destination)).toEqual(FINE);
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'accepted' },
+      { state: 'failed', error: { code: 'UNPARSEABLE_GCLID' } },
+      { state: 'accepted' },
+    ]);
+  });
+
+  it('is tried later where its code says so', async () => {
+    const destination = await google('adsApi');
+    await leadsFor(destination, 1);
+    await app.moveBy(6 * HOUR);
+    const place = { fieldPathElements: [{ fieldName: 'conversions', index: 0 }] };
+    const errors = [{ errorCode: { conversionUploadError: 'TOO_RECENT_EVENT' }, location: place }];
+    platforms.fail({ status: 200, body: { results: [{}], partialFailureError: { details: [{ errors }] } } });
+    await ran(destination);
+    expect(await statesOf(destination)).toEqual(['pending']);
+    await app.moveBy(6 * HOUR - 1);
+    await ran(destination);
+    expect(platforms.take(GOOGLE_ADS)).toHaveLength(1);
+    await app.moveBy(1);
+    await ran(destination);
+    expect(await statesOf(destination)).toEqual(['accepted']);
+  });
+
+  it('keeps no other from it where a platform refuses all for one, and names it or does not', async () => {
+    const atMeta = await meta();
+    const leads = await leadsFor(atMeta, 6);
+    platforms.state.invalid.add(`${leads[4]!.id}.lead.1`);
+    expect(await ran(atMeta)).toEqual(FINE);
+    expect(await statesOf(atMeta)).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'failed', 'accepted']);
+    const atGoogle = await google('dataManager');
+    await leadsFor(atGoogle, 3);
+    await app.moveBy(6 * HOUR);
+    const details = [{ fieldViolations: [{ field: 'events[1].adIdentifiers.gclid' }] }];
+    platforms.fail({ status: 400, body: { error: { code: 400, status: 'INVALID_ARGUMENT', details } } });
+    expect(await ran(atGoogle)).toEqual(FINE);
+    expect(await statesOf(atGoogle)).toEqual(['sent', 'failed', 'sent']);
+  });
+
+  it('is known half an hour later, where Google says it only then', async () => {
+    const destination = await google('dataManager');
+    const leads = await leadsFor(destination, 3);
+    platforms.state.invalid.add(`${leads[2]!.id}.lead.1`);
+    await app.moveBy(6 * HOUR);
+    await ran(destination);
+    expect(await statesOf(destination)).toEqual(['sent', 'sent', 'sent']);
+    for (const request of platforms.state.requests.values()) request.isDone = false;
+    await ran(destination);
+    expect(await statesOf(destination)).toEqual(['sent', 'sent', 'sent']);
+    for (const request of platforms.state.requests.values()) request.isDone = true;
+    // It asks more and more rarely: here twice as late each time as it has been since it was posted.
+    const isTold = async () => {
+      await ran(destination);
+      return !(await statesOf(destination)).includes('sent');
+    };
+    await until('it has been asked again', isTold, 15_000);
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'accepted' },
+      { state: 'accepted' },
+      { state: 'failed', error: { code: 'PROCESSING_ERROR_REASON_INVALID_GCLID' } },
+    ]);
+    const open: Json[] = JSON.parse(readFileSync(`${job.folder}/open-requests.json`, 'utf8'));
+    expect(open.filter(({ destinationId }) => destinationId === destination.id)).toEqual([]);
+  });
+
+  it('is known of adjustments by the API of Google when it has counted them', async () => {
+    const destination = await google('adsApi');
+    const [lead] = await leadsFor(destination, 1);
+    await app.moveBy(6 * HOUR);
+    await ran(destination);
+    await app.must('POST', `/v1/leads/${lead!.id}/disposition`, { category: 'suppress', reason: 'spam' });
+    await app.feedbackCaughtUp();
+    await app.moveBy(24 * HOUR);
+    await ran(destination);
+    expect(await statesOf(destination)).toEqual(['accepted', 'sent']);
+    await ran(destination);
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
+  });
+});
+
+describe('a fault on the way', () => {
+  it('of the server or the network is tried again at once, under the same key', async () => {
+    const destination = await meta();
+    const [lead] = await leadsFor(destination, 1);
+    platforms.fail({ status: 500 }, 'takeAndDrop');
+    expect(await ran(destination)).toEqual(FINE);
+    const keys = platforms.take(META).map(({ json }) => json.data[0].event_id);
+    expect(keys).toEqual(Array(3).fill(`${lead!.id}.lead.1`));
+    expect([...platforms.state.counted.keys()]).toEqual([`Lead ${lead!.id}.lead.1`]);
+    expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 1 }]);
+  });
+
+  it('that goes on is left to a later run, which knows that it may have been taken', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 1);
+    platforms.fail(...Array<'takeAndDrop'>(4).fill('takeAndDrop'));
+    expect(await ran(destination)).toEqual(FINE);
+    expect(await itemsOf(destination)).toMatchObject([
+      { state: 'pending', mayHaveLeft: true, error: { code: 'noAnswer' } },
+    ]);
+    await app.moveBy(MINUTE);
+    await ran(destination);
+    expect(await statesOf(destination)).toEqual(['accepted']);
+    expect(platforms.state.counted.size).toBe(1);
+  });
+
+  it('is no fault of items where a platform is busy, and ends the run', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 2);
+    platforms.fail({ status: 429 });
+    expect(await ran(destination)).toEqual(FINE);
+    expect(platforms.take(META)).toHaveLength(1);
+    expect(await itemsOf(destination)).toMatchObject(Array(2).fill({ state: 'pending', mayHaveLeft: false }));
+    await app.moveBy(MINUTE);
+    await ran(destination);
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
+  });
+});
+
+describe('an account that is broken', () => {
+  it('stops its destination, is told once, and keeps no other destination waiting', async () => {
+    const destination = await meta();
+    const other = await google('adsApi');
+    await leadsFor(destination, 2);
+    await leadsFor(other, 1, {});
+    await app.moveBy(6 * HOUR);
+    const before = await timesStopped();
+    const invalidToken = { error: { message: 'Invalid OAuth access token.', code: 190 } };
+    platforms.fail({ status: 400, body: invalidToken });
+    const first = await ran(destination, other);
+    expect(first).toMatchObject({ code: 1, said: expect.stringContaining('the destination is stopped, for 190') });
+    expect((await app.must('GET', `${DESTINATIONS}/${destination.id}`)).stopped).toMatchObject({
+      why: 'account',
+      note: '190: Invalid OAuth access token.',
+    });
+    expect(await statesOf(other)).toEqual(['accepted']);
+    expect(await ran(destination)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('Nothing is handed out since'),
+    });
+    expect(platforms.take(META)).toHaveLength(1);
+    expect(await timesStopped()).toBe(before + 1);
+    await app.must('POST', `${DESTINATIONS}/${destination.id}/resume`, {});
+    expect(await ran(destination)).toEqual(FINE);
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('also stops it where no token is given any more', async () => {
+    const destination = await google('adsApi');
+    await leadsFor(destination, 1);
+    await app.moveBy(6 * HOUR);
+    platforms.state.refreshToken = 'another';
+    expect(await ran(destination)).toMatchObject({ code: 1, said: expect.stringContaining('stopped') });
+    platforms.state.refreshToken = 'refresh-1';
+    expect((await app.must('GET', `${DESTINATIONS}/${destination.id}`)).stopped).toMatchObject({
+      note: expect.stringContaining('invalid_grant'),
+    });
+    expect(await statesOf(destination)).toEqual(['pending']);
+  });
+
+  it('is suspected where one after another is refused alike, before all of them are lost', async () => {
+    const destination = await meta();
+    const leads = await leadsFor(destination, 8);
+    for (const { id } of leads) platforms.state.invalid.add(`${id}.lead.1`);
+    expect(await ran(destination)).toMatchObject({ code: 1, said: expect.stringContaining('refused with 100') });
+    const states = await statesOf(destination);
+    expect(states.filter((state) => state === 'pending')).toHaveLength(6);
+  });
+});
+
+describe('a job that is killed', () => {
+  /** A run that has posted, and is killed before it hears of it. */
+  async function killedWhilePosting(destination: Json, host: string): Promise<void> {
+    await app.feedbackCaughtUp();
+    platforms.fail('takeAndHang');
+    const child = job.start({ DESTINATIONS: destination.id });
+    const ended = once(child, 'exit');
+    await until('the platform has it', async () => platforms.asked.some((asked) => asked.host === host), 15_000);
+    child.kill('SIGKILL');
+    await ended;
+    expect(await statesOf(destination)).toEqual(['leased']);
+  }
+
+  it.each([
+    ['Meta', META, meta, ({ json }: Json) => json.data[0].event_id],
+    ['Google', GOOGLE_ADS, () => google('adsApi'), ({ json }: Json) => json.conversions[0].orderId],
+  ])('between posting and its report is made up for: %s counts once', async (_name, host, make, keyOf) => {
+    const destination = await make();
+    const [lead] = await leadsFor(destination, 1);
+    await app.moveBy(6 * HOUR);
+    await killedWhilePosting(destination, host);
+    // It is still whoever's who has it.
+    await app.moveBy(15 * MINUTE - 1);
+    expect(await ran(destination)).toEqual({ code: 0, said: '' });
+    await app.moveBy(1);
+    expect(await ran(destination)).toEqual(FINE);
+    expect(platforms.take(host).map(keyOf)).toEqual([`${lead!.id}.lead.1`, `${lead!.id}.lead.1`]);
+    expect(platforms.state.counted.size).toBe(1);
+    expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 2 }]);
+  });
+
+  it('and one that reports after its lease had lapsed changes nothing', async () => {
+    const destination = await meta();
+    await leadsFor(destination, 1);
+    await app.feedbackCaughtUp();
+    // The answer comes, but so late that the lease is over by then.
+    const release = platforms.holdNext();
+    const slow = job.run({ DESTINATIONS: destination.id });
+    await until('the platform has it', async () => platforms.asked.length > 0, 15_000);
+    await app.moveBy(15 * MINUTE);
+    expect(await ran(destination)).toEqual(FINE);
+    expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 2 }]);
+    const before = await itemsOf(destination);
+    release();
+    expect(await slow).toMatchObject({ code: 0, said: expect.stringContaining('the lease had lapsed') });
+    expect(await itemsOf(destination)).toEqual(before);
+    expect(platforms.state.counted.size).toBe(1);
+  });
+});
+
+it('asks again where an answer of Touchline is lost, and gets the same batch and the same answer', async () => {
+  const destination = await meta();
+  await leadsFor(destination, 1);
+  await app.feedbackCaughtUp();
+  const seen: string[] = [];
+  // Each thing that is asked is done, and its first answer gets lost.
+  const lossy = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const headers = { ...request.headers } as Record<string, string>;
+    delete headers.host;
+    delete headers['content-length'];
+    delete headers.connection;
+    const answer = await fetch(`${app.url}${request.url}`, { method: 'POST', headers, body: Buffer.concat(chunks) });
+    const text = await answer.text();
+    const what = `${request.url} ${headers['idempotency-key']}`;
+    if (seen.includes(what)) response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+    else request.socket.destroy();
+    seen.push(what);
+  });
+  await new Promise<void>((resolve) => lossy.listen(0, '127.0.0.1', resolve));
+  const { port } = lossy.address() as AddressInfo;
+  const settings = { DESTINATIONS: destination.id, TOUCHLINE_URL: `http://127.0.0.1:${port}` };
+  expect(await job.run(settings)).toEqual(FINE);
+  lossy.close();
+  expect(seen).toHaveLength(2 * new Set(seen).size);
+  expect(platforms.take(META)).toHaveLength(1);
+  expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 1 }]);
+});
+
+it('goes round and round where it is told to, until it is told to end', async () => {
+  const destination = await meta();
+  await leadsFor(destination, 1);
+  await app.feedbackCaughtUp();
+  const child = job.start({ DESTINATIONS: destination.id, EVERY_SECONDS: '1' });
+  const ended = once(child, 'exit');
+  await until('the first', async () => platforms.state.counted.size === 1, 15_000);
+  await leadsFor(destination, 1, { clickIds: { metaLeadId: '765432109876543' } });
+  await app.feedbackCaughtUp();
+  await until('the second', async () => (await statesOf(destination)).join() === 'accepted,accepted', 15_000);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+it('names a setting that is missing, and one that it only misses when it posts', async () => {
+  expect(await job.run({ DESTINATIONS: '' })).toEqual({ code: 2, said: 'DESTINATIONS is not set: see README.md\n' });
+  const destination = await meta();
+  await leadsFor(destination, 1);
+  await app.feedbackCaughtUp();
+  expect(await job.run({ DESTINATIONS: destination.id, META_ACCESS_TOKEN: '' })).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('META_ACCESS_TOKEN is not set'),
+  });
+  // Nothing was posted, and nobody has to wait for the lease.
+  expect(await ran(destination)).toEqual(FINE);
+  expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', mayHaveLeft: false }]);
+});

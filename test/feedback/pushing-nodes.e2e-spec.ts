@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { FeedbackPush } from '../../src/engine/feedback-push.service.js';
+import { SECRETS_KEY, TestApplication } from '../support/application.js';
+import type { Client } from '../support/client.js';
+import { requireInvariants } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { RunningNode } from '../support/node.js';
+import { type Asked, PlatformServer } from '../support/platforms/platform-server.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { until } from '../support/postgres-owner.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DESTINATIONS = '/v1/feedback/destinations';
+const META = 'graph.facebook.com';
+const GOOGLE = 'googleads.googleapis.com';
+const LEADS = 3;
+
+const GOOGLE_CREDENTIALS = { clientId: 'id', clientSecret: 'hush', refreshToken: 'refresh-1', developerToken: 'dev' };
+const WAYS = {
+  Meta: {
+    host: META,
+    platform: 'meta',
+    settings: { datasetId: '1' },
+    send: { event: 'Lead' },
+    credentials: { accessToken: 'good' },
+    keysIn: ({ json }: Asked): string[] => json.data.map((event: Json) => event.event_id),
+  },
+  Google: {
+    host: GOOGLE,
+    platform: 'googleAds',
+    settings: { transport: 'adsApi', customerId: '1234567890' },
+    send: { conversionActionId: '1' },
+    credentials: GOOGLE_CREDENTIALS,
+    keysIn: ({ json }: Asked): string[] => json.conversions.map((row: Json) => row.orderId),
+  },
+};
+type Way = (typeof WAYS)[keyof typeof WAYS];
+
+let database: FreshDatabase;
+let platforms: PlatformServer;
+let nodes: RunningNode[];
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  platforms = await PlatformServer.start();
+  nodes = [];
+});
+afterEach(async () => {
+  for (const node of nodes) await node.kill();
+  await platforms.stop();
+  try {
+    await requireInvariants(database.url);
+  } finally {
+    await database.drop();
+  }
+});
+
+async function startNode(): Promise<RunningNode> {
+  const node = await RunningNode.start(database.url, {
+    SECRETS_KEY: Buffer.from(SECRETS_KEY).toString('base64'),
+    FEEDBACK_BASE_URLS: [...platforms.bases].map((pair) => pair.join('=')).join(),
+  });
+  nodes.push(node);
+  return node;
+}
+
+/** A destination that posts by itself, of a source of its own. */
+function destinationOf(node: Client, { platform, settings, send, credentials }: Way, source: string): Promise<Json> {
+  return node.must('POST', DESTINATIONS, {
+    name: source,
+    platform,
+    settings,
+    sources: [source],
+    rules: [{ on: { milestone: 'received' }, send }],
+    quarantine: 'PT0S',
+    credentials,
+    push: true,
+  });
+}
+
+async function leadsOf(node: Client, source: string): Promise<Json[]> {
+  const clickedAt = new Date(Date.now() - 7 * HOUR).toISOString();
+  const leads = Array.from({ length: LEADS }, (_, index) => ({
+    source,
+    externalId: `${index}`,
+    contact: { country: 'US' },
+    clickIds: { metaLeadId: `1234567890123456${index}`, gclid: `click-${source}-${index}`, clickedAt },
+    consent: { adUserData: 'granted' },
+  }));
+  return (await node.must('POST', '/v1/leads/batch', { leads })).results;
+}
+
+const itemsOf = async (node: Client, { id }: Json): Promise<Json[]> =>
+  (await node.must('GET', `${DESTINATIONS}/${id}/items`)).data;
+
+const asked = (host: string) => platforms.asked.filter((each) => each.host === host);
+
+it.each([
+  ['Meta', 'takeAndHang'],
+  ['Meta', 'hang'],
+  ['Google', 'takeAndHang'],
+  ['Google', 'hang'],
+] as const)(
+  'a node that is killed while %s holds its answer back (%s) loses nothing, and nothing counts twice',
+  async (name, fault) => {
+    const way = WAYS[name];
+    const node = await startNode();
+    const destination = await destinationOf(node, way, 'web');
+    platforms.fail(fault);
+    const leads = await leadsOf(node, 'web');
+    await until('the platform has the request', () => asked(way.host).length === 1, 20_000);
+    await node.kill();
+    expect(platforms.state.counted.size).toBe(fault === 'hang' ? 0 : LEADS);
+
+    // Another node goes on, when the claim and the lease of the first are over.
+    const other = await TestApplication.start(new Date(Date.now() + MINUTE).toISOString(), {
+      database: { ...database, drop: async () => undefined },
+      environment: { feedbackBaseUrls: platforms.bases },
+    });
+    const push = async (ms: number) => {
+      await other.moveBy(ms);
+      await other.feedbackCaughtUp();
+      await other.application.app.get(FeedbackPush).look();
+    };
+    try {
+      await push(0);
+      await push(10 * MINUTE);
+      expect(asked(way.host)).toHaveLength(1);
+      await push(5 * MINUTE);
+      const keys = leads.map(({ id }) => `${id}.lead.1`).sort();
+      expect(asked(way.host).map((each) => way.keysIn(each).sort())).toEqual([keys, keys]);
+      expect(platforms.state.counted.size).toBe(LEADS);
+      expect(await itemsOf(other, destination)).toMatchObject(
+        Array(LEADS).fill({ state: 'accepted', attempts: 2, mayHaveLeft: true }),
+      );
+      await push(24 * HOUR);
+      expect(asked(way.host)).toHaveLength(2);
+    } finally {
+      await other.stop();
+    }
+  },
+  60_000,
+);
+
+it('two nodes that look at the same destinations at once post each batch once', async () => {
+  const sources = Array.from({ length: 6 }, (_, index) => `source ${index}`);
+  const [node] = [await startNode(), await startNode()];
+  const destinations: Json[] = [];
+  for (const [index, source] of sources.entries())
+    destinations.push(
+      await destinationOf(node!, { ...WAYS.Meta, settings: { datasetId: String(100 + index) } }, source),
+    );
+  // While the platform thinks, each node looks at least once more.
+  const releases = sources.map(() => platforms.holdNext());
+  for (const source of sources) await leadsOf(node!, source);
+  await until('each destination is posted to', () => asked(META).length === sources.length, 30_000);
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  expect(asked(META)).toHaveLength(sources.length);
+  for (const release of releases) release();
+  const all = async () => (await Promise.all(destinations.map((each) => itemsOf(node!, each)))).flat();
+  await until('all are accepted', async () => (await all()).every(({ state }) => state === 'accepted'), 15_000);
+  expect(await all()).toHaveLength(sources.length * LEADS);
+  expect((await all()).every(({ attempts }) => attempts === 1)).toBe(true);
+  expect(asked(META)).toHaveLength(sources.length);
+  const keys = asked(META).flatMap(WAYS.Meta.keysIn);
+  expect(new Set(keys).size).toBe(keys.length);
+}, 90_000);
