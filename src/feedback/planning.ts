@@ -131,6 +131,11 @@ class LeadPlan {
     return from.some((each) => this.course.counts(each));
   }
 
+  /** Where stages go in their order nothing can be taken back. */
+  private isThere(stage: Stage): boolean {
+    return this.book.told.some((told) => told.stage === stage && (told.state === 'accepted' || told.state === 'sent'));
+  }
+
   private get goesInOrder(): boolean {
     const { platform, settings } = this.planner.destination;
     return transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
@@ -163,9 +168,10 @@ class LeadPlan {
     const { destination, house, now } = this.planner;
     const { abilities, windows } = transportOf(destination.platform, destination.settings, 'retract');
     const isTold = takesFrom(destination, this.story.lead.source);
-    // What a later stage goes with stays as long as that counts.
+    // What a later stage goes with stays as long as that counts; of what is there already it is said why it stays.
     const due = actions.filter(
-      (action) => !(this.goesInOrder && action.do === 'takeBack' && this.isWanted(action.stage)),
+      (action) =>
+        !(this.goesInOrder && action.do === 'takeBack' && this.isWanted(action.stage) && !this.isThere(action.stage)),
     );
     const wishes = wishesFor(due, happened, {
       abilities,
