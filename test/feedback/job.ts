@@ -14,18 +14,26 @@ export interface Told {
 
 export type Format = 'json' | 'csv';
 
+/** A body to be posted or uploaded, and the ids of its items by their place in it. */
+export interface Body {
+  readonly format: Format;
+  readonly text: string;
+  readonly ids: readonly string[];
+}
+
+export function bodiesOf({ items, requests = [], targets, csv }: Json): Body[] {
+  if (csv !== undefined) return [{ format: 'csv', text: csv, ids: items.map(({ id }: Json) => id) }];
+  return requests.map((body: Json, index: number) => ({
+    format: 'json',
+    text: JSON.stringify(body),
+    ids: targets[index].items,
+  }));
+}
+
 /** What the bodies of a batch say of each of its items, in their order. */
 export function toldBy(platform: Platform, batch: Json): Told[] {
   const items = new Map<string, Json>(batch.items.map((item: Json) => [item.id, item]));
-  const bodies: { format: Format; text: string; ids: string[] }[] =
-    batch.csv === undefined
-      ? (batch.requests ?? []).map((body: Json, index: number) => ({
-          format: 'json',
-          text: JSON.stringify(body),
-          ids: batch.targets[index].items,
-        }))
-      : [{ format: 'csv', text: batch.csv, ids: batch.items.map(({ id }: Json) => id) }];
-  return bodies.flatMap(({ format, text, ids }) => {
+  return bodiesOf(batch).flatMap(({ format, text, ids }) => {
     const messages = decode(platform, format, text);
     expect(messages).toHaveLength(ids.length);
     return messages.map((message, index) => ({ item: items.get(ids[index]!), message }));
