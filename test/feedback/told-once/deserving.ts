@@ -28,10 +28,11 @@ export const SUPPRESSING = Object.keys(TAKES).slice(0, 9);
 /** After which nothing new is told: all of them suppress, or say that it was deceit. */
 const ENDS = [...SUPPRESSING, 'fraud'];
 
-/** A rule of a destination for reasons, and what it says: it stands in place of the table. */
+/** A rule of a destination for reasons or for a milestone, and what it says: it stands in place of the table. */
 export interface RuleFor {
   readonly rule: DestinationRule;
   readonly reasons: readonly string[];
+  readonly milestone?: Stage;
   readonly takes?: readonly Stage[];
   readonly worth?: Readonly<Partial<Record<Stage, number>>>;
 }
@@ -93,7 +94,10 @@ export class Deserving {
 
   counts(stage: Stage): boolean {
     const since = this.since(stage);
-    return since !== null && !this.after(since).some(({ reason }) => this.takes(reason).includes(stage));
+    if (since === null || this.after(since).some(({ reason }) => this.takes(reason).includes(stage))) return false;
+    return !this.milestones.some(
+      ({ name, stands, order }) => stands && order > since && this.ruleOf(name)?.takes?.includes(stage),
+    );
   }
 
   /** @param fixed what every one of that stage is worth; undefined: what its milestone is */
@@ -102,7 +106,17 @@ export class Deserving {
     if (since === null) return null;
     const value = fixed === undefined ? (this.standing(stage)?.value ?? null) : fixed;
     if (value === null) return null;
-    return this.after(since).reduce((left, { reason }) => this.worthAfter(reason, stage) ?? left, value);
+    const said = [
+      ...this.after(since).map(({ reason, order }) => ({ order, worth: this.worthAfter(reason, stage) })),
+      ...this.milestones
+        .filter(({ stands, order }) => stands && order > since)
+        .map(({ name, order }) => ({ order, worth: this.ruleOf(name)?.worth?.[stage] })),
+    ];
+    return said.sort((one, other) => one.order - other.order).reduce((left, { worth }) => worth ?? left, value);
+  }
+
+  private ruleOf(name: Stage): RuleFor | undefined {
+    return this.rules.find(({ milestone }) => milestone === name);
   }
 
   private ruleFor(reason: string): RuleFor | undefined {

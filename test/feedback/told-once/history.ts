@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { isAdjustment, type Stage } from '../../../src/feedback/delivery.js';
+import { isAdjustment, STAGES, type Stage } from '../../../src/feedback/delivery.js';
 import type { DeliveryRow } from '../../../src/feedback/delivery-row.js';
 import type { Destination, House } from '../../../src/feedback/destination.js';
 import { kindsIn, leased, leave } from '../../../src/feedback/leaving.js';
@@ -14,11 +14,11 @@ import { isDeserved, wrongsOf } from './counting.js';
 import { NUMBER_OF } from './decode.js';
 import type { RuleFor } from './deserving.js';
 import { dueOf } from './due.js';
-import { type Deed, LeadLife, START } from './lead-life.js';
+import { DEEDS, type Deed, LeadLife, START } from './lead-life.js';
 import { type Mood, SimulatedPlatform } from './simulated-platform.js';
 import { rulesOf } from './telling.js';
 
-const HOUSE: House = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
+export const HOUSE: House = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
 const TAG_KEYS = { transactionId: 'order-17', eventId: 'event-17' };
 const LEASE_MS = 15 * MS_PER_MINUTE;
 
@@ -55,7 +55,7 @@ export class History extends LeadLife {
   private planned = 0;
   private ids = 0;
   private readonly batches: Batch[] = [];
-  private readonly destination: Destination;
+  protected readonly destination: Destination;
 
   constructor(way: Way, { destination = {}, rules = [], isTagged = false }: Variant = {}) {
     super(rules);
@@ -115,6 +115,13 @@ export class History extends LeadLife {
     }
   }
 
+  /** A step of the lead alone: nothing is planned. */
+  liveOn(verb: Step['do'], n: number): void {
+    this.now += MS_PER_MINUTE;
+    if (verb === 'wait') this.now += WAITS_MS[n % WAITS_MS.length]!;
+    else if ((DEEDS as readonly string[]).includes(verb)) this.live(verb as Deed, n);
+  }
+
   /** Until there is nothing left to tell, by a job that works. */
   drain(): void {
     for (let round = 0; round < 14; round += 1) {
@@ -146,7 +153,9 @@ export class History extends LeadLife {
   private get unsure(): Stage[] {
     const { startAt } = this.destination;
     const before = this.reached.filter(({ at }) => at < startAt).map(({ name }) => name);
-    return this.isNeverTold || startAt > START ? ['lead', ...before] : before;
+    const all: Stage[] = this.isNeverTold || startAt > START ? ['lead', ...before] : before;
+    if (!this.abilities.earlierStagesFirst) return all;
+    return STAGES.slice(0, 1 + Math.max(-1, ...all.map((stage) => STAGES.indexOf(stage))));
   }
 
   /** Somebody else has counted it, or it came before, so that it is never to be counted. */
@@ -161,7 +170,7 @@ export class History extends LeadLife {
     return tagKey !== undefined && this.lead.clickIds?.[tagKey] !== undefined;
   }
 
-  private get abilities() {
+  protected get abilities() {
     const { platform, settings } = this.destination;
     return transportOf(platform, settings, 'retract').abilities;
   }
