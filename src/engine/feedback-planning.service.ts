@@ -2,11 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../directory/directory.service.js';
 import { isBefore } from '../events/feed.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import type { Planner } from '../feedback/booking.js';
 import { DeliveryStore } from '../feedback/delivery.store.js';
+import type { DeliveryRow } from '../feedback/delivery-row.js';
 import { consumerOf } from '../feedback/destination.js';
 import { DestinationStore } from '../feedback/destination.store.js';
 import { newsOf, TOLD_OF } from '../feedback/news.js';
 import { plan } from '../feedback/planning.js';
+import { unplanned } from '../feedback/unplanned.js';
 import { feedbackLeadOf } from '../leads/feedback-lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import type { Tx } from '../platform/database.js';
@@ -15,7 +18,7 @@ import { newId } from '../platform/ids.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { Following, type Slice } from './following.service.js';
-import { whyOf } from './set-aside.js';
+import { whereOf } from './set-aside.js';
 
 /** Plans what ad platforms are told, behind the ledger: each destination at its own place in it (docs/adr/0029). */
 @Injectable()
@@ -39,10 +42,7 @@ export class FeedbackPlanning {
         name: consumerOf(id),
         types: TOLD_OF,
         write: (tx: Tx, slice: Slice) => this.write(tx, id, slice),
-        leaveOut: (leadIds: readonly string[], error: unknown) =>
-          this.logger.error(
-            `Nothing of lead ${leadIds.join(', ')} can be planned for destination ${id}: ${whyOf(error)}`,
-          ),
+        leaveOut: (tx: Tx, leadIds: readonly string[], error: unknown) => this.leaveOut(tx, id, leadIds, error),
       };
       await this.following.follow(follower, rest);
     }
@@ -59,13 +59,18 @@ export class FeedbackPlanning {
     const ofLead = groupBy(rows, ({ leadId }) => leadId);
     const planner = { destination, house: content.settings, now, newId: () => newId(now) };
     const turns = new Turns();
-    const changed = [];
+    const changed: DeliveryRow[] = [];
     for (const lead of leads) {
       const told = events.get(lead.id) ?? [];
       const fresh = told.filter((event) => isBefore(after, event));
       const newFrom = Math.min(...fresh.map(({ subjectSeq }) => subjectSeq));
       const story = { lead: feedbackLeadOf(lead), news: told.map(newsOf), newFrom };
-      changed.push(...plan(planner, story, ofLead.get(lead.id) ?? []));
+      const held = ofLead.get(lead.id) ?? [];
+      try {
+        changed.push(...plan(planner, story, held));
+      } catch (error) {
+        changed.push(...this.setAside(planner, lead, held, error));
+      }
       await turns.next();
     }
     const known = new Set(rows.map((row) => row.id));
@@ -77,5 +82,38 @@ export class FeedbackPlanning {
       tx,
       changed.filter((row) => known.has(row.id)),
     );
+  }
+
+  /** Of a lead whose rows cannot be written, which is found by ever smaller slices. */
+  private async leaveOut(tx: Tx, id: string, leadIds: readonly string[], error: unknown): Promise<void> {
+    const destination = await this.destinations.lock(tx, id);
+    if (destination === undefined) return;
+    const now = this.time.now();
+    const { content } = await this.directories.current(tx);
+    const planner = { destination, house: content.settings, now, newId: () => newId(now) };
+    const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
+    const leads = await this.leads.readMany(tx, leadIds);
+    const said = leads.flatMap((lead) =>
+      this.setAside(
+        planner,
+        lead,
+        rows.filter(({ leadId }) => leadId === lead.id),
+        error,
+      ),
+    );
+    await this.deliveries.insertMany(tx, said);
+  }
+
+  /** It holds up no other, and stands in the numbers of the destination. What it is about is not logged: it may name a person. */
+  private setAside(
+    planner: Planner,
+    lead: { readonly id: string; readonly cycle: number },
+    held: readonly DeliveryRow[],
+    error: unknown,
+  ): DeliveryRow[] {
+    const { id } = planner.destination;
+    this.logger.error(`Nothing of lead ${lead.id} can be planned for destination ${id}: ${whereOf(error)}`);
+    const said = unplanned(planner, lead, held);
+    return said === null ? [] : [said];
   }
 }

@@ -25,7 +25,7 @@ export interface Follower {
   /** Makes of a slice what it makes, in the transaction in which its place goes on. Done again it changes nothing. */
   write(tx: Tx, slice: Slice): Promise<void>;
   /** Nothing can be made of a lead, and all others must not wait for it. */
-  leaveOut(leadIds: readonly string[], error: unknown): void;
+  leaveOut(tx: Tx, leadIds: readonly string[], error: unknown): Promise<void>;
 }
 
 /** Takes followers through the ledger, each on one node at a time. */
@@ -58,7 +58,7 @@ export class Following {
     } catch (error) {
       if (isUnavailable(error) || !mayBeOfOne(error)) throw error;
       if (most > 1) return this.round(follower, most >> 1);
-      return this.slice(follower, 1, async (_tx, { leadIds }) => follower.leaveOut(leadIds, error));
+      return this.slice(follower, 1, (tx, { leadIds }) => follower.leaveOut(tx, leadIds, error));
     }
   }
 

@@ -34,7 +34,7 @@ export class ReportFacts {
       name: CONSUMER,
       types: [],
       write: (tx: Tx, { leadIds }: { readonly leadIds: readonly string[] }) => this.write(tx, leadIds),
-      leaveOut: (leadIds: readonly string[], error: unknown) =>
+      leaveOut: async (_tx: Tx, leadIds: readonly string[], error: unknown) =>
         this.logger.error(
           `No facts can be made of lead ${leadIds.join(', ')}, so reports are without it: ${whyOf(error)}`,
         ),

@@ -1,15 +1,16 @@
-import type { Stage } from './delivery.js';
+import { STAGE_OF_MILESTONE, type Stage } from './delivery.js';
 import type { DestinationRule } from './destination.dto.js';
 import { type Action, happeningOf } from './happening.js';
-import { correctionsOf, sendOfStage } from './matching.js';
+import { correctionsOf, correctionsOfStage, sendOfStage } from './matching.js';
 import { type Money, zeroOf } from './money.js';
 import type { News } from './news.js';
-import { actionsFor, valueToldBy } from './sends.js';
+import { actionsFor, type Correction, valueToldBy } from './sends.js';
 
-/** A milestone that stands, or a closing that nobody has taken back. */
-type Fact =
+/** A milestone that stands, or a closing that nobody has taken back, and what follows of it for what was told. */
+type Fact = (
   | { readonly is: 'reached'; readonly milestoneId: string; readonly stage: Stage; value: Money | null }
-  | { readonly is: 'closed'; readonly actions: readonly Action[] };
+  | { readonly is: 'closed' }
+) & { readonly actions: readonly Action[]; readonly corrections: readonly Correction[] };
 
 /** What the story of a lead comes to by now: which stages count, and what they are worth. It knows nothing of what was told. */
 export class Course {
@@ -22,7 +23,7 @@ export class Course {
   goOn(news: News): void {
     switch (news.is) {
       case 'reached':
-        this.facts.push({ is: 'reached', milestoneId: news.milestoneId, stage: news.stage, value: news.value });
+        this.facts.push(this.factOf(news));
         break;
       case 'revalued':
         for (const fact of this.facts)
@@ -35,7 +36,8 @@ export class Course {
         // The former had never been made.
         if (news.isCorrection) this.takeBackClosing();
         const corrections = correctionsOf(this.rules, news.closing);
-        this.closing = { is: 'closed', actions: actionsFor(happeningOf(news.closing), corrections) };
+        const actions = actionsFor(happeningOf(news.closing), corrections);
+        this.closing = { is: 'closed', actions, corrections };
         this.facts.push(this.closing);
         break;
       }
@@ -70,9 +72,22 @@ export class Course {
   /** What is told of it by now; null where no value is. */
   worth(stage: Stage): Money | null {
     const send = sendOfStage(this.rules, stage);
-    const value = send === undefined ? null : valueToldBy(send, this.valueOf(stage));
-    const isNothing = this.since(stage).some((action) => action.do === 'restate' && action.to === 'zero');
+    const first = send === undefined ? null : valueToldBy(send, this.valueOf(stage));
+    return this.factsSince(stage).reduce((value, fact) => this.worthAfter(fact, stage, value), first);
+  }
+
+  /** The last that says so: a rule with a value of its own, or that nothing came of it. */
+  private worthAfter({ actions, corrections }: Fact, stage: Stage, value: Money | null): Money | null {
+    const given = corrections.findLast((each) => 'restate' in each && STAGE_OF_MILESTONE[each.restate] === stage);
+    if (given !== undefined && 'restate' in given) return valueToldBy(given, this.valueOf(stage)) ?? value;
+    const isNothing = actions.some((each) => each.do === 'restate' && each.stage === stage && each.to === 'zero');
     return value !== null && isNothing ? zeroOf(value) : value;
+  }
+
+  private factOf({ milestoneId, stage, value }: Extract<News, { is: 'reached' }>): Fact {
+    const corrections = correctionsOfStage(this.rules, stage);
+    const actions = corrections.length === 0 ? [] : actionsFor('received', corrections).slice(0, corrections.length);
+    return { is: 'reached', milestoneId, stage, value, actions, corrections };
   }
 
   private lastOf(stage: Stage) {
@@ -81,13 +96,16 @@ export class Course {
       | undefined;
   }
 
-  /** What closings say of a stage since it was reached last. */
+  /** What is said of a stage since it was reached last. */
   private since(stage: Stage): Action[] {
-    const last = this.lastOf(stage);
-    return this.facts
-      .slice(last === undefined ? 0 : this.facts.indexOf(last) + 1)
-      .flatMap((fact) => (fact.is === 'closed' ? fact.actions : []))
+    return this.factsSince(stage)
+      .flatMap(({ actions }) => actions)
       .filter((action) => 'stage' in action && action.stage === stage);
+  }
+
+  private factsSince(stage: Stage): Fact[] {
+    const last = this.lastOf(stage);
+    return this.facts.slice(last === undefined ? 0 : this.facts.indexOf(last) + 1);
   }
 
   private takeBackClosing(): void {

@@ -114,7 +114,8 @@ export function toldOf(rows: readonly DeliveryRow[]): Told[] {
         state: row.state,
         mayHaveLeft: row.mayHaveLeft,
         isHidden: isHidden(row),
-        isRecalled: row.recalled !== null,
+        // What was accepted all the same comes back to nobody.
+        isRecalled: row.recalled !== null && row.state !== 'accepted',
         eventAt: row.eventAt,
         value: row.value,
         valueNow: restated === undefined ? row.value : restated.value,

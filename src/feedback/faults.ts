@@ -47,7 +47,12 @@ function faultsIn(platform: Platform, settings: object, send: unknown): Fault[] 
   const ofShape = faultsOf(schema, send);
   if (ofShape.length > 0) return ofShape;
   if (schema === RETRACT || schema === RESTATE) return faultsOfAbility(platform, settings, schema === RETRACT);
-  return [...placeholdersIn(send as object), ...(definition.faultsOfSend?.(settings, send as object) ?? [])];
+  const isFile = definition.transport(settings, 'conversion').format === 'csv';
+  return [
+    ...placeholdersIn(send as object),
+    ...(isFile ? formulasIn(send as object) : []),
+    ...(definition.faultsOfSend?.(settings, send as object) ?? []),
+  ];
 }
 
 /** By what it says that it does, so that its faults are those of the form that was meant. */
@@ -73,5 +78,14 @@ function placeholdersIn(send: object): Fault[] {
     if (found === undefined) return [];
     const message = `Nothing is filled in here, and ${found} would be sent as it is: write the name as the platform has it.`;
     return [{ pointer: step(name), code: 'unknownPlaceholder', message }];
+  });
+}
+
+/** No cell of a file is changed on its way, so that none may be a formula to whoever opens it. */
+function formulasIn(send: object): Fault[] {
+  return Object.entries(send).flatMap(([name, value]) => {
+    if (typeof value !== 'string' || !/^[=+\-@\t\r]/.test(value)) return [];
+    const message = 'In a file this would be a formula: begin with something other than = + - or @.';
+    return [{ pointer: step(name), code: 'formula', message }];
   });
 }

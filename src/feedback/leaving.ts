@@ -7,7 +7,7 @@ import type { Destination, House } from './destination.js';
 import { consentOf, type FeedbackLead, identify } from './identify.js';
 import type { Outgoing, SentItem } from './outgoing.js';
 import { platformOf, transportOf } from './platforms.js';
-import { prepare, type Refusal } from './prepare.js';
+import { cannotBeWritten, prepare, type Refusal } from './prepare.js';
 
 /** What may leave now, and what is known of it. */
 export interface Leaving {
@@ -48,8 +48,9 @@ export function leave(asked: Leaving): Left {
       staying.push(row);
       continue;
     }
-    const read = deliveryOf(row, ofLead.get(row.leadId) ?? [], asked);
-    if ('withheld' in read) staying.push(withheld(row, read.withheld));
+    const read = readOf(row, ofLead.get(row.leadId) ?? [], asked);
+    if ('rule' in read) staying.push(refused(row, read, now));
+    else if ('withheld' in read) staying.push(withheld(row, read.withheld));
     else deliveries.push(read);
   }
   const { platform, settings } = destination;
@@ -105,6 +106,19 @@ function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: I
   if (now < row.leftAt! + knowsKeysForMs) return row;
   const errorMessage = 'Nobody said whether it was sent, and by now the platform would count it again.';
   return { ...row, state: 'failed', errorCode: 'mayHaveBeenSent', errorMessage };
+}
+
+/** One of which nothing can be made holds up no other. */
+function readOf(
+  row: DeliveryRow,
+  ofLead: readonly DeliveryRow[],
+  asked: Leaving,
+): ReturnType<typeof deliveryOf> | Refusal {
+  try {
+    return deliveryOf(row, ofLead, asked);
+  } catch {
+    return cannotBeWritten(row.id);
+  }
 }
 
 /** @param ofLead all rows of its lead */

@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 import { LeadBook, type Planner } from './booking.js';
 import { Course } from './course.js';
-import { STAGES, type Stage } from './delivery.js';
+import { STAGE_OF_MILESTONE, STAGES, type Stage } from './delivery.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { takesFrom } from './destination.js';
 import { ACTIONS, type Action, happeningOf, stopsTelling } from './happening.js';
@@ -83,6 +83,7 @@ class LeadPlan {
         this.revalue(news.stage, news.at);
         break;
       case 'reversed': {
+        this.takeBackCorrections(news.stage, news.at);
         // Another one of the same name still stands, or a later one that it goes with.
         if (this.course.isReached(news.stage) || this.isWanted(news.stage)) {
           this.revalue(news.stage, news.at);
@@ -131,6 +132,11 @@ class LeadPlan {
     return from.some((each) => this.course.counts(each));
   }
 
+  /** Where stages go in their order nothing can be taken back. */
+  private isThere(stage: Stage): boolean {
+    return this.book.told.some((told) => told.stage === stage && (told.state === 'accepted' || told.state === 'sent'));
+  }
+
   private get goesInOrder(): boolean {
     const { platform, settings } = this.planner.destination;
     return transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
@@ -141,6 +147,16 @@ class LeadPlan {
     const value = this.course.worth(stage);
     if (value !== null && this.course.counts(stage))
       this.follow([{ do: 'restate', stage, to: 'given' }], { at, value });
+  }
+
+  /** What a milestone had changed by a rule is as it was before, where nothing else speaks against it. */
+  private takeBackCorrections(stage: Stage, at: Instant): void {
+    for (const correction of correctionsOfStage(this.planner.destination.rules, stage)) {
+      const changed = STAGE_OF_MILESTONE['retract' in correction ? correction.retract : correction.restate];
+      if (!this.course.counts(changed)) continue;
+      if ('retract' in correction) this.follow([{ do: 'tell', stage: changed }], { at, value: null });
+      this.revalue(changed, at);
+    }
   }
 
   /** What rules say becomes of what was told, each with a value of its own. */
@@ -163,9 +179,10 @@ class LeadPlan {
     const { destination, house, now } = this.planner;
     const { abilities, windows } = transportOf(destination.platform, destination.settings, 'retract');
     const isTold = takesFrom(destination, this.story.lead.source);
-    // What a later stage goes with stays as long as that counts.
+    // What a later stage goes with stays as long as that counts; of what is there already it is said why it stays.
     const due = actions.filter(
-      (action) => !(this.goesInOrder && action.do === 'takeBack' && this.isWanted(action.stage)),
+      (action) =>
+        !(this.goesInOrder && action.do === 'takeBack' && this.isWanted(action.stage) && !this.isThere(action.stage)),
     );
     const wishes = wishesFor(due, happened, {
       abilities,

@@ -27,7 +27,7 @@ export function prepare(platform: Platform, batch: Batch): Prepared {
   const keys = new Set<string>();
   for (const given of batch.deliveries) {
     const delivery = allowed(given);
-    const refusal = refusalOf(delivery, platform, batch, keys);
+    const refusal = tried(given.id, () => refusalOf(delivery, platform, batch, keys));
     if (refusal !== null) refused.push(refusal);
     else {
       keys.add(keyOf(delivery, platform, batch));
@@ -75,6 +75,20 @@ function refusalOf(
   return null;
 }
 
+/** One that cannot even be judged holds up no other. */
+function tried(id: string, judge: () => Refusal | null): Refusal | null {
+  try {
+    return judge();
+  } catch {
+    return cannotBeWritten(id);
+  }
+}
+
+/** Without the words of the error, which may hold something of the person. */
+export function cannotBeWritten(id: string): Refusal {
+  return { id, rule: 'cannotBeWritten', why: 'invalid', message: 'It cannot be written in the form of the platform.' };
+}
+
 /** A key is one thing where it counts: a stage may count in two places. */
 function keyOf({ send, dedupKey }: Delivery, platform: Platform, { settings }: Pick<Batch, 'settings'>): string {
   return `${platformOf(platform).place(settings, send)} ${dedupKey}`;
@@ -96,7 +110,8 @@ function writeRightly(batch: Batch, transport: Transport): { outgoing: Outgoing[
   const refused: Refusal[] = [];
   let { deliveries } = batch;
   while (deliveries.length > 0) {
-    const outgoing = transport.write({ ...batch, deliveries });
+    const outgoing = written({ ...batch, deliveries }, transport);
+    if (outgoing === null) return inHalves({ ...batch, deliveries }, transport, refused);
     const found = new Map<string, Refusal>();
     for (const rule of transport.rules)
       for (const { index, message } of rule.complaints(outgoing, batch.settings, batch.now))
@@ -107,4 +122,31 @@ function writeRightly(batch: Batch, transport: Transport): { outgoing: Outgoing[
     deliveries = deliveries.filter(({ id }) => !found.has(id));
   }
   return { outgoing: [], refused };
+}
+
+/** Null where one of them cannot be written. */
+function written(batch: Batch, transport: Transport): Outgoing | null {
+  try {
+    return transport.write(batch);
+  } catch {
+    return null;
+  }
+}
+
+/** Until the one that cannot be written is alone. */
+function inHalves(
+  batch: Batch,
+  transport: Transport,
+  refused: readonly Refusal[],
+): { outgoing: Outgoing[]; refused: Refusal[] } {
+  const { deliveries } = batch;
+  if (deliveries.length === 1) return { outgoing: [], refused: [...refused, cannotBeWritten(deliveries[0]!.id)] };
+  const middle = deliveries.length >> 1;
+  const halves = [deliveries.slice(0, middle), deliveries.slice(middle)].map((half) =>
+    writeRightly({ ...batch, deliveries: half }, transport),
+  );
+  return {
+    outgoing: halves.flatMap(({ outgoing }) => outgoing),
+    refused: [...refused, ...halves.flatMap((half) => half.refused)],
+  };
 }

@@ -50,6 +50,11 @@ export function isOnItsWay(told: Told): boolean {
   return told.state === 'pending' || told.isHidden || isInHand(told);
 }
 
-export function isGone({ state, isRetracted, isHidden }: Told): boolean {
-  return isRetracted || state === 'superseded' || (state === 'withheld' && !isHidden);
+export function isGone(told: Told): boolean {
+  return told.isRetracted || isGoneItself(told);
+}
+
+/** It does not leave, whatever becomes of what would take it back. */
+export function isGoneItself({ state, isHidden }: Told): boolean {
+  return state === 'superseded' || (state === 'withheld' && !isHidden);
 }

@@ -3,7 +3,7 @@ import { type SideStage, STAGES, type Stage, type WithheldReason } from './deliv
 import type { Action } from './happening.js';
 import { isSameMoney, isZero, type Money, zeroOf } from './money.js';
 import type { Abilities, Transport } from './platform.js';
-import { isGone, isInHand, isMissing, isNothingBy, isOnItsWay, isStillHere, type Told } from './told.js';
+import { isGone, isGoneItself, isInHand, isMissing, isNothingBy, isOnItsWay, isStillHere, type Told } from './told.js';
 
 /** What is known of a destination and a lead. */
 export interface Standing {
@@ -139,15 +139,20 @@ function tell(stage: Stage | SideStage, { at }: Happened, standing: Standing): W
   const latest = latestOf(stage, standing);
   // A lead that comes back keeps its keys. Only what never left, or was taken back, is told anew.
   if (latest?.isRecalled === true) return [...callOffRetraction(latest), { do: 'keep', of: latest }];
-  if (latest?.waiting?.kind === 'retract') return callOff(latest);
+  if (latest?.waiting?.kind === 'retract') {
+    const calledOff = callOff(latest);
+    if (!isGoneItself(latest)) return calledOff;
+    return [...calledOff, ...tell(stage, { at, value: null }, afterAll(calledOff, standing))];
+  }
   if (latest !== undefined && !isGone(latest)) return [];
   if (latest?.mayHaveLeft === true && !latest.isRetracted) return [{ do: 'tellStill', of: latest }];
-  if (stage === 'lead' && standing.leadCountedBy === 'tag' && latest?.isRetracted !== true) {
+  if (stage === 'lead' && standing.leadCountedBy === 'tag' && !isTakenBack(stage, standing)) {
     const { tagKey } = standing;
     if (tagKey !== null) return [{ do: 'adopt', stage, key: tagKey, eventAt: at }];
     return [{ do: 'withhold', kind, stage, reason: 'countedByTag' }];
   }
-  const before = abilities.earlierStagesFirst ? earlierThan(stage).filter((each) => asksFor(each)) : [];
+  const isOurs = (each: Stage) => asksFor(each) && !(each === 'lead' && standing.leadCountedBy === 'tag');
+  const before = abilities.earlierStagesFirst ? earlierThan(stage).filter(isOurs) : [];
   const missing = before.filter((each) => isMissing(latestOf(each, standing)));
   const wishOf = (each: Stage | SideStage, revision: number, after: readonly Stage[]): Wish => ({
     do: 'tell',
@@ -168,6 +173,11 @@ function tell(stage: Stage | SideStage, { at }: Happened, standing: Standing): W
     ),
     wishOf(stage, (latest?.revision ?? 0) + 1, before),
   ];
+}
+
+/** Whether what counted was taken back once: what counts from then on is told, whoever told the first. */
+function isTakenBack(stage: Stage, { told }: Standing): boolean {
+  return told.some((each) => each.stage === stage && each.isRetracted);
 }
 
 function takeBack(stage: Stage, quietly: boolean, standing: Standing): Wish[] {
@@ -241,14 +251,14 @@ function restore(stage: Stage, next: readonly Action[], happened: Happened, stan
   if (staysSo) return [];
   const isCalledOff = latest.waiting !== null && (latest.isRetracted || isNothing);
   // Within the time that adjustments wait nothing has to be made good.
-  if (isGone(latest) && !isCalledOff) return tell(stage, happened, { ...standing, isStopped: false });
+  if (isGone(latest) && (!isCalledOff || isGoneItself(latest)))
+    return tell(stage, happened, { ...standing, isStopped: false });
   const kept: Wish[] = latest.isRecalled ? [{ do: 'keep', of: latest }] : [];
   const calledOff = isCalledOff ? callOff(latest) : [];
   const valueNow = isCalledOff ? latest.valueThere : latest.valueNow;
   const worth = standing.worth(stage);
   if (worth === null || valueNow === null || isSameMoney(worth, valueNow)) return [...kept, ...calledOff];
-  const restated = calledOff.reduce(afterWish, standing.told);
-  return [...kept, ...calledOff, ...restate(stage, worth, true, { ...standing, told: restated })];
+  return [...kept, ...calledOff, ...restate(stage, worth, true, afterAll(calledOff, standing))];
 }
 
 function callOff(told: Told): Wish[] {
@@ -257,6 +267,10 @@ function callOff(told: Told): Wish[] {
 
 function callOffRetraction(told: Told): Wish[] {
   return told.waiting?.kind === 'retract' ? callOff(told) : [];
+}
+
+function afterAll(wishes: readonly Wish[], standing: Standing): Standing {
+  return { ...standing, told: wishes.reduce(afterWish, standing.told) };
 }
 
 /** What will have been told when a wish has come true, for the actions that follow. */

@@ -1,4 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
+import type { DestinationRule } from '../../../src/feedback/destination.dto.js';
 
 /**
  * What a lead deserves to be counted for, written from the table of the specification (disposition by platform) and from
@@ -27,6 +28,15 @@ export const SUPPRESSING = Object.keys(TAKES).slice(0, 9);
 /** After which nothing new is told: all of them suppress, or say that it was deceit. */
 const ENDS = [...SUPPRESSING, 'fraud'];
 
+/** A rule of a destination for reasons or for a milestone, and what it says: it stands in place of the table. */
+export interface RuleFor {
+  readonly rule: DestinationRule;
+  readonly reasons: readonly string[];
+  readonly milestone?: Stage;
+  readonly takes?: readonly Stage[];
+  readonly worth?: Readonly<Partial<Record<Stage, number>>>;
+}
+
 interface Milestone {
   readonly id: string;
   readonly name: Stage;
@@ -41,6 +51,8 @@ export class Deserving {
   private order = 0;
   private isClosed = false;
   isErased = false;
+
+  constructor(private readonly rules: readonly RuleFor[] = []) {}
 
   reach(id: string, name: Stage, value: number | null): void {
     this.milestones.push({ id, name, value, stands: true, order: this.next() });
@@ -70,6 +82,11 @@ export class Deserving {
     this.isClosed = false;
   }
 
+  /** What it is closed with; null where it is open. */
+  get lastReason(): string | null {
+    return this.isClosed ? this.closings.at(-1)!.reason : null;
+  }
+
   /** Nothing more may be told that counts. */
   get isEnded(): boolean {
     return this.isErased || (this.isClosed && ENDS.includes(this.closings.at(-1)!.reason));
@@ -77,7 +94,10 @@ export class Deserving {
 
   counts(stage: Stage): boolean {
     const since = this.since(stage);
-    return since !== null && !this.after(since).some(({ reason }) => TAKES[reason]?.includes(stage));
+    if (since === null || this.after(since).some(({ reason }) => this.takes(reason).includes(stage))) return false;
+    return !this.milestones.some(
+      ({ name, stands, order }) => stands && order > since && this.ruleOf(name)?.takes?.includes(stage),
+    );
   }
 
   /** @param fixed what every one of that stage is worth; undefined: what its milestone is */
@@ -85,10 +105,34 @@ export class Deserving {
     const since = this.since(stage);
     if (since === null) return null;
     const value = fixed === undefined ? (this.standing(stage)?.value ?? null) : fixed;
-    const isNothing =
-      (stage === 'qualified' || stage === 'opportunity') &&
-      this.after(since).some(({ reason }) => WORTH_NOTHING.includes(reason));
-    return value !== null && isNothing ? 0 : value;
+    if (value === null) return null;
+    const said = [
+      ...this.after(since).map(({ reason, order }) => ({ order, worth: this.worthAfter(reason, stage) })),
+      ...this.milestones
+        .filter(({ stands, order }) => stands && order > since)
+        .map(({ name, order }) => ({ order, worth: this.ruleOf(name)?.worth?.[stage] })),
+    ];
+    return said.sort((one, other) => one.order - other.order).reduce((left, { worth }) => worth ?? left, value);
+  }
+
+  private ruleOf(name: Stage): RuleFor | undefined {
+    return this.rules.find(({ milestone }) => milestone === name);
+  }
+
+  private ruleFor(reason: string): RuleFor | undefined {
+    return this.rules.find(({ reasons }) => reasons.includes(reason));
+  }
+
+  private takes(reason: string): readonly Stage[] {
+    const rule = this.ruleFor(reason);
+    return (rule === undefined ? TAKES[reason] : rule.takes) ?? [];
+  }
+
+  /** What a closing leaves of the worth of a stage; undefined: all. */
+  private worthAfter(reason: string, stage: Stage): number | undefined {
+    const rule = this.ruleFor(reason);
+    if (rule !== undefined) return rule.worth?.[stage];
+    return WORTH_NOTHING.includes(reason) && (stage === 'qualified' || stage === 'opportunity') ? 0 : undefined;
   }
 
   private standing(stage: Stage): Milestone | undefined {

@@ -2,19 +2,24 @@ import { expect } from '@jest/globals';
 import { isAdjustment, STAGES, type Stage } from '../../../src/feedback/delivery.js';
 import type { DeliveryRow } from '../../../src/feedback/delivery-row.js';
 import type { Destination, House } from '../../../src/feedback/destination.js';
-import { leased, leave } from '../../../src/feedback/leaving.js';
+import { kindsIn, leased, leave } from '../../../src/feedback/leaving.js';
+import { type Outgoing, textOf } from '../../../src/feedback/outgoing.js';
 import { plan } from '../../../src/feedback/planning.js';
-import { transportOf } from '../../../src/feedback/platforms.js';
+import type { Platform } from '../../../src/feedback/platform.js';
+import { platformOf, transportOf } from '../../../src/feedback/platforms.js';
 import { afterOutcome, afterPosting, consequencesOf, type Failed } from '../../../src/feedback/settling.js';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/platform/instant.js';
 import type { Way } from '../maya.js';
+import { isDeserved, wrongsOf } from './counting.js';
 import { NUMBER_OF } from './decode.js';
+import type { RuleFor } from './deserving.js';
 import { dueOf } from './due.js';
-import { type Deed, LeadLife, START } from './lead-life.js';
+import { DEEDS, type Deed, LeadLife, START } from './lead-life.js';
 import { type Mood, SimulatedPlatform } from './simulated-platform.js';
+import { rulesOf } from './telling.js';
 
-const HOUSE: House = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
-const ESTIMATE = { amount: '100.00', currency: 'USD' };
+export const HOUSE: House = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
+const TAG_KEYS = { transactionId: 'order-17', eventId: 'event-17' };
 const LEASE_MS = 15 * MS_PER_MINUTE;
 
 /** What somebody does next. `n` chooses. */
@@ -32,6 +37,15 @@ interface Batch {
   isAcked: boolean;
 }
 
+/** What is special of a destination, or of its lead. */
+export interface Variant {
+  readonly destination?: Partial<Destination>;
+  /** What rules say follows of reasons, in place of the table. */
+  readonly rules?: readonly RuleFor[];
+  /** The tag of the website has counted the lead, and said under which key. */
+  readonly isTagged?: boolean;
+}
+
 /** A lead, a job that posts, and a platform that counts. */
 export class History extends LeadLife {
   readonly platform: SimulatedPlatform;
@@ -41,17 +55,11 @@ export class History extends LeadLife {
   private planned = 0;
   private ids = 0;
   private readonly batches: Batch[] = [];
-  private readonly destination: Destination;
+  protected readonly destination: Destination;
 
-  constructor(way: Way) {
-    super();
+  constructor(way: Way, { destination = {}, rules = [], isTagged = false }: Variant = {}) {
+    super(rules);
     const { platform, settings } = way;
-    const name = { googleAds: 'conversionActionId', linkedin: 'conversionId', microsoft: 'goal' } as const;
-    const sendOf = (stage: Stage, value: object) => ({
-      [name[platform as 'googleAds'] ?? 'event']: NUMBER_OF[stage],
-      ...(platform === 'googleAds' && { name: NUMBER_OF[stage] }),
-      ...value,
-    });
     this.destination = {
       id: 'destination',
       name: 'Destination',
@@ -61,12 +69,7 @@ export class History extends LeadLife {
       startAt: START,
       mode: 'live',
       leadCountedBy: 'touchline',
-      rules: [
-        { on: { milestone: 'received' }, send: sendOf('lead', {}) },
-        { on: { milestone: 'qualified' }, send: sendOf('qualified', { value: ESTIMATE }) },
-        { on: { milestone: 'opportunity' }, send: sendOf('opportunity', { value: 'milestone' }) },
-        { on: { milestone: 'won' }, send: sendOf('won', { value: 'milestone' }) },
-      ],
+      rules: [...rulesOf(platform), ...rules.map(({ rule }) => rule)],
       quarantine: 'PT24H',
       retractAfter: 'PT24H',
       retractionsPerDay: 500,
@@ -74,8 +77,14 @@ export class History extends LeadLife {
       resumedAt: null,
       push: false,
       credentialsSetAt: null,
+      ...destination,
     };
     this.platform = new SimulatedPlatform(platform);
+    if (!isTagged) return;
+    this.lead = { ...this.lead, clickIds: { ...this.lead.clickIds!, ...TAG_KEYS } };
+    const { tagKey } = platformOf(platform).identifiers;
+    if (tagKey === undefined) return;
+    this.platform.know(`${platform === 'meta' ? NUMBER_OF.lead : 'lead'} ${TAG_KEYS[tagKey]}`, 'lead');
   }
 
   step({ do: verb, n }: Step): void {
@@ -106,6 +115,13 @@ export class History extends LeadLife {
     }
   }
 
+  /** A step of the lead alone: nothing is planned. */
+  liveOn(verb: Step['do'], n: number): void {
+    this.now += MS_PER_MINUTE;
+    if (verb === 'wait') this.now += WAITS_MS[n % WAITS_MS.length]!;
+    else if ((DEEDS as readonly string[]).includes(verb)) this.live(verb as Deed, n);
+  }
+
   /** Until there is nothing left to tell, by a job that works. */
   drain(): void {
     for (let round = 0; round < 14; round += 1) {
@@ -124,37 +140,39 @@ export class History extends LeadLife {
   check(): void {
     expect(this.wrongs).toEqual([]);
     expect(this.platform.complaints).toEqual([]);
-    const { platform, settings } = this.destination;
-    const { retract, restate } = transportOf(platform, settings, 'retract').abilities;
-    for (const stage of STAGES) {
-      const rows = [...this.rows.values()].filter((row) => row.stage === stage && row.revision > 0);
-      const times = this.platform.timesOf(stage);
-      if (times > 1) this.wrongs.push(`${stage} counts ${times} times`);
-      const counts = this.counts(stage);
-      const isDenied = this.lead.consent?.adUserData === 'denied' || this.deserving.isErased;
-      // What the platform refused for good, or took no longer, nobody can mend.
-      const isLost = rows.some(({ state }) => state === 'failed' || state === 'expired');
-      const isHidden = isDenied && rows.some(({ state }) => state === 'withheld');
-      const isUnknown = rows.some((row) => !isAdjustment(row) && row.mayHaveLeft && row.acceptedAt === null);
-      if (counts && times === 0 && !isLost && !isHidden && !this.deserving.isEnded)
-        this.wrongs.push(`${stage} should count`);
-      if (isLost || isHidden || isUnknown) continue;
-      if (!counts && retract && times > 0) this.wrongs.push(`${stage} counts`);
-      const fixed = { lead: null, qualified: 100, opportunity: undefined, won: undefined }[stage];
-      const worth = counts ? this.deserving.worth(stage, fixed) : 0;
-      const value = this.platform.valueOf(stage);
-      if (times > 0 && restate && (value ?? 0) !== (worth ?? 0))
-        this.wrongs.push(`${stage} is worth ${value} in place of ${worth}`);
-    }
+    const { abilities } = this;
+    const isDenied = this.lead.consent?.adUserData === 'denied' || this.deserving.isErased;
+    const rows = [...this.rows.values()];
+    const { deserving, platform, unsure } = this;
+    expect(wrongsOf({ deserving, abilities, platform, whose: '', isDenied, rows, unsure })).toEqual([]);
+    if (this.isNeverTold && platform.timesOf('lead') > 0) this.wrongs.push('the lead was told');
     expect(this.wrongs).toEqual([]);
   }
 
-  /** Where a platform is told all stages in their order, one that was passed over goes with the next. */
-  private counts(stage: Stage): boolean {
+  /** What came before the destination began may be told with what came later, or not. */
+  private get unsure(): Stage[] {
+    const { startAt } = this.destination;
+    const before = this.reached.filter(({ at }) => at < startAt).map(({ name }) => name);
+    const all: Stage[] = this.isNeverTold || startAt > START ? ['lead', ...before] : before;
+    if (!this.abilities.earlierStagesFirst) return all;
+    return STAGES.slice(0, 1 + Math.max(-1, ...all.map((stage) => STAGES.indexOf(stage))));
+  }
+
+  /** Somebody else has counted it, or it came before, so that it is never to be counted. */
+  private get isNeverTold(): boolean {
+    const { startAt, leadCountedBy, platform } = this.destination;
+    const isTagged = leadCountedBy === 'tag' && !this.isKnownByTag(platform);
+    return isTagged || (startAt > START && !this.abilities.earlierStagesFirst);
+  }
+
+  private isKnownByTag(platform: Platform): boolean {
+    const { tagKey } = platformOf(platform).identifiers;
+    return tagKey !== undefined && this.lead.clickIds?.[tagKey] !== undefined;
+  }
+
+  protected get abilities() {
     const { platform, settings } = this.destination;
-    const { earlierStagesFirst } = transportOf(platform, settings, 'conversion').abilities;
-    const later = earlierStagesFirst ? STAGES.slice(STAGES.indexOf(stage)) : [stage];
-    return later.some((each) => this.deserving.counts(each));
+    return transportOf(platform, settings, 'retract').abilities;
   }
 
   private newId(): string {
@@ -197,26 +215,47 @@ export class History extends LeadLife {
 
   private fetch(how: 'fetch' | 'fetchAndDie' | 'postAndDie', n: number): void {
     this.plan();
+    if (this.destination.mode === 'shadow') this.pretend();
+    else for (const format of ['json', 'csv'] as const) this.fetchIn(format, how, n);
+  }
+
+  /** What is due counts as told, and a platform that heard of it would count it. */
+  private pretend(): void {
+    const due = this.due();
+    const left = this.leave(due, 'json');
+    const told = due.flatMap((row): DeliveryRow[] => {
+      const item = left.leaving.get(row.id);
+      if (item === undefined) return [];
+      this.judgeNew(row);
+      const out = leased(row, item, this.lead, { batchId: '', now: this.now, until: this.now });
+      const is = { batchId: null, leasedUntil: null, sentAt: this.now, acceptedAt: this.now };
+      return [{ ...out, ...is, state: 'accepted' }];
+    });
+    for (const { format, ...outgoing } of left.outgoing)
+      this.platform.receive({ format, text: textOf({ format, ...outgoing } as Outgoing) }, this.now, () => 'takes');
+    this.settled([...left.staying, ...told]);
+  }
+
+  private due(): DeliveryRow[] {
     const { platform, settings } = this.destination;
-    const { format } = transportOf(platform, settings, 'conversion');
-    const due = dueOf(
-      [...this.rows.values()],
-      transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst,
-      this.now,
-    ).slice(0, n % 3 === 2 ? 1 : 100);
+    const inOrder = transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
+    return dueOf([...this.rows.values()], inOrder, this.now);
+  }
+
+  private leave(due: readonly DeliveryRow[], format: Outgoing['format']) {
+    const { destination, now } = this;
+    const leads = new Map([[this.lead.id, this.lead]]);
+    return leave({ destination, house: HOUSE, due, ofLeads: [...this.rows.values()], leads, now, format, jobId: 1 });
+  }
+
+  private fetchIn(format: Outgoing['format'], how: 'fetch' | 'fetchAndDie' | 'postAndDie', n: number): void {
+    const kinds = kindsIn(this.destination, format);
+    const due = this.due()
+      .filter(({ kind }) => kinds.includes(kind))
+      .slice(0, n % 3 === 2 ? 1 : 100);
     if (due.length === 0) return;
     const before = new Map(due.map((row) => [row.id, row]));
-    const leads = new Map([[this.lead.id, this.lead]]);
-    const left = leave({
-      destination: this.destination,
-      house: HOUSE,
-      due,
-      ofLeads: [...this.rows.values()],
-      leads,
-      now: this.now,
-      format,
-      jobId: 1,
-    });
+    const left = this.leave(due, format);
     this.settled(left.staying);
     const ids = due.map(({ id }) => id).filter((id) => left.leaving.has(id));
     if (ids.length === 0) return;
@@ -237,7 +276,7 @@ export class History extends LeadLife {
         for (const { id } of outgoing.items) this.judge(before.get(id)!);
         const moodOf = (index: number): Mood =>
           n >= 30 && n % 4 === index % 4 ? (n >= 45 ? 'never' : 'later') : 'takes';
-        const answers = this.platform.receive(outgoing, this.now, moodOf);
+        const answers = this.platform.receive({ format: outgoing.format, text: textOf(outgoing) }, this.now, moodOf);
         this.platform.remember(this.now);
         for (const [index, answer] of answers.entries()) {
           const { id } = outgoing.items[index]!;
@@ -264,7 +303,7 @@ export class History extends LeadLife {
 
   private judgeNew(row: DeliveryRow): void {
     const stage = row.stage as Stage;
-    const counts = this.counts(stage);
+    const counts = isDeserved(this.deserving, this.abilities, stage);
     const words = `${row.kind} ${row.stage}.${row.revision}`;
     if (!isAdjustment(row) && !counts) this.wrongs.push(`${words} left, and should not count`);
     if (!isAdjustment(row) && this.deserving.isEnded) this.wrongs.push(`${words} left after the end`);

@@ -4,7 +4,7 @@ import type { LeadStory } from '../../../src/feedback/planning.js';
 import { MS_PER_DAY, toIso } from '../../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../../src/setup/built-in.js';
 import { MAYA } from '../maya.js';
-import { Deserving } from './deserving.js';
+import { Deserving, type RuleFor } from './deserving.js';
 
 export const START = Date.parse('2026-03-02T15:00:00Z');
 const REASONS = BUILT_IN_REASONS.filter(({ active }) => active);
@@ -29,7 +29,9 @@ export type Deed = (typeof DEEDS)[number];
 /** A lead, as the program lets it live: what cannot be done at a moment is passed over. */
 export class LeadLife {
   now = START;
-  readonly deserving = new Deserving();
+  readonly deserving: Deserving;
+  /** All milestones that it ever came to. */
+  protected readonly reached: { readonly name: Stage; readonly at: number }[] = [];
   protected readonly events: News[] = [];
   protected lead: LeadStory['lead'] = {
     ...MAYA,
@@ -43,7 +45,8 @@ export class LeadLife {
   private readonly standing: { id: string; name: Stage }[] = [];
   private closedAt = 0;
 
-  constructor() {
+  constructor(rules: readonly RuleFor[] = []) {
+    this.deserving = new Deserving(rules);
     this.tell('lead.received', {});
   }
 
@@ -94,6 +97,7 @@ export class LeadLife {
     const id = `milestone ${this.events.length}`;
     const value = name === 'qualified' ? null : 100 * (n + 1);
     this.standing.push({ id, name });
+    this.reached.push({ name, at: this.now });
     this.deserving.reach(id, name, value);
     const worth = value === null ? {} : { value: { amount: `${value}.00`, currency: 'USD' } };
     this.tell('lead.milestone', { milestoneId: id, name, occurredAt: toIso(this.now), ...worth });

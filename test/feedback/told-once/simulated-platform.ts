@@ -1,5 +1,5 @@
 import type { Stage } from '../../../src/feedback/delivery.js';
-import { type Outgoing, textOf } from '../../../src/feedback/outgoing.js';
+import type { Outgoing } from '../../../src/feedback/outgoing.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import { MS_PER_HOUR } from '../../../src/platform/instant.js';
 import { decode } from './decode.js';
@@ -13,6 +13,12 @@ export interface Counted {
   value: number | null;
   isRetracted: boolean;
   lastAt: number;
+}
+
+/** As it arrives there. */
+export interface Body {
+  readonly format: Outgoing['format'];
+  readonly text: string;
 }
 
 /** How long a platform knows a key again; what comes later under the same key counts once more. */
@@ -40,8 +46,8 @@ export class SimulatedPlatform {
   constructor(private readonly platform: Platform) {}
 
   /** @param moodOf by the place in the body */
-  receive(outgoing: Outgoing, now: number, moodOf: (index: number) => Mood): Said[] {
-    return decode(this.platform, outgoing.format, textOf(outgoing)).map((message, index) => {
+  receive({ format, text }: Body, now: number, moodOf: (index: number) => Mood): Said[] {
+    return decode(this.platform, format, text).map((message, index) => {
       const mood = moodOf(index);
       if (mood === 'later') return { code: 'SLOW_DOWN', retry: true };
       if (mood === 'never') return { code: 'NOT_THIS', retry: false };
@@ -65,21 +71,24 @@ export class SimulatedPlatform {
     });
   }
 
-  /** How often a stage counts now. */
-  timesOf(stage: Stage): number {
-    return this.of(stage).reduce((sum, { times }) => sum + times, 0);
+  /** Something that it counted before anybody told it: by the tag of the website. */
+  know(key: string, stage: Stage): void {
+    this.conversions.set(key, { stage, times: 1, value: null, isRetracted: false, lastAt: 0 });
   }
 
-  valueOf(stage: Stage): number | null {
-    return this.of(stage)[0]?.value ?? null;
+  /** How often a stage counts now. @param whose only of keys that hold this */
+  timesOf(stage: Stage, whose = ''): number {
+    return this.of(stage, whose).reduce((sum, { times }) => sum + times, 0);
   }
 
-  isTold(stage: Stage): boolean {
-    return [...this.conversions.values()].some((each) => each.stage === stage);
+  valueOf(stage: Stage, whose = ''): number | null {
+    return this.of(stage, whose)[0]?.value ?? null;
   }
 
-  private of(stage: Stage): Counted[] {
-    return [...this.conversions.values()].filter((each) => each.stage === stage && !each.isRetracted);
+  private of(stage: Stage, whose: string): Counted[] {
+    return [...this.conversions]
+      .filter(([key, each]) => each.stage === stage && !each.isRetracted && key.includes(whose))
+      .map(([, each]) => each);
   }
 
   private count(

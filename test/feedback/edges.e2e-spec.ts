@@ -1,0 +1,362 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import type { Json } from '../support/json.js';
+import { aDesk, eventsOf, faults } from '../support/people.js';
+import { NEW_YORK } from '../support/policies.js';
+import { DESTINATIONS, tellAll } from './job.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const USD = (amount: string) => ({ amount, currency: 'USD' });
+const LEAD = { on: { milestone: 'received' }, send: { event: '101' } };
+const WON = { on: { milestone: 'won' }, send: { event: '104', value: 'milestone' } };
+const GOOGLE = [
+  { on: { milestone: 'received' }, send: { conversionActionId: '101', name: '101' } },
+  { on: { milestone: 'won' }, send: { conversionActionId: '104', name: '104', value: 'milestone' } },
+];
+
+let app: TestApplication;
+let rep: Json;
+let made = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+  const { reps } = await aDesk(app, ['Ann', 'Bo'], { calendarId: calendar.id, offHours: 'wait' });
+  rep = reps[0]!;
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, alertsTo: [rep.id] });
+});
+afterAll(() => app.stop());
+
+function bodyOf(platform: string, settings: object, rules: object[], over: object = {}): Json {
+  made += 1;
+  return { name: `${platform} ${made}`, platform, settings, rules, ...over };
+}
+const destination = (...args: Parameters<typeof bodyOf>) => app.must('POST', DESTINATIONS, bodyOf(...args));
+const generic = (over: object = {}) => destination('generic', {}, [LEAD, WON], over);
+
+function aLead(over: object = {}): Promise<Json> {
+  made += 1;
+  return app.must('POST', '/v1/leads', {
+    source: 'ads',
+    contact: { email: `kim${made}@example.com`, country: 'US' },
+    clickIds: { gclid: `click-${made}` },
+    consent: { adUserData: 'granted' },
+    ...over,
+  });
+}
+
+const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
+const win = ({ id }: Json, amount: string) =>
+  app.must('POST', `/v1/leads/${id}/milestones`, { name: 'won', value: USD(amount) });
+const dispose = ({ id }: Json, category: string, reason: string) =>
+  app.must('POST', `/v1/leads/${id}/disposition`, { category, reason });
+const gone = (...all: Json[]) => Promise.all(all.map((to) => app.must('POST', path(to, '/stop'), { reason: 'Over' })));
+
+async function fetch(to: Json, body: object = {}): Promise<Json> {
+  await app.feedbackCaughtUp();
+  return app.must('POST', path(to, '/batches'), body);
+}
+
+describe('files', () => {
+  it('hold conversions or adjustments, never both, and both are handed out in turn', async () => {
+    const to = await destination('googleAds', { transport: 'csv', customerId: '2234567890' }, GOOGLE);
+    const [lead, other] = [await aLead(), await aLead()];
+    await app.moveBy(6 * HOUR);
+    await app.feedbackCaughtUp();
+    expect(await tellAll(app, to, ['csv'])).toHaveLength(2);
+    await dispose(lead, 'suppress', 'duplicate');
+    await app.moveBy(DAY);
+    await win(other, '500.00');
+    const first = await fetch(to);
+    const second = await fetch(to);
+    const kinds = [first, second].map(({ items, fileName }) => [fileName, items.map(({ kind }: Json) => kind)]);
+    expect(kinds.sort()).toEqual([
+      ['adjustments by order id', ['retract']],
+      ['conversions', ['conversion']],
+    ]);
+    for (const { csv } of [first, second]) expect(csv.split('\n')[0]).toBe('Parameters:TimeZone=+0000');
+    await gone(to);
+  });
+
+  it('are of adjustments alone where conversions go by requests', async () => {
+    const settings = { transport: 'dataManager', adjustBy: 'csv', customerId: '3234567890' };
+    const to = await destination('googleAds', settings, GOOGLE);
+    const lead = await aLead();
+    await app.moveBy(6 * HOUR);
+    expect((await fetch(to, { format: 'csv' })).items).toEqual([]);
+    const [told] = await tellAll(app, to, ['json', 'csv']);
+    expect(told!.item).toMatchObject({ kind: 'conversion', leadId: lead.id });
+    await dispose(lead, 'suppress', 'duplicate');
+    await app.moveBy(DAY);
+    expect((await fetch(to)).items).toEqual([]);
+    const batch = await fetch(to, { format: 'csv' });
+    expect(batch.csv).toContain(`${lead.id}.lead.1,101,`);
+    expect(batch.requests).toBeUndefined();
+    await gone(to);
+  });
+
+  it('quote what has to be, and change no cell', async () => {
+    const goal = 'Leads, "big" ones';
+    const settings = { customerId: '1', accountId: '77', transport: 'bulkCsv' };
+    const rules = [{ on: { milestone: 'received' }, send: { goal } }];
+    const to = await destination('microsoft', settings, rules);
+    await aLead({ clickIds: { msclkid: 'abc-1' } });
+    await app.moveBy(HOUR);
+    expect((await fetch(to)).csv).toContain(',"Leads, ""big"" ones",');
+    await gone(to);
+  });
+});
+
+describe('sources', () => {
+  it('narrow whom it is told of, without regard to case, and say why a lead of theirs is not told', async () => {
+    const to = await generic({ sources: ['Expo'] });
+    const [expo, web, unknown] = [
+      await aLead({ source: 'EXPO' }),
+      await aLead({ source: 'web' }),
+      await aLead({ source: 'expo', clickIds: undefined }),
+    ];
+    await app.feedbackCaughtUp();
+    expect((await tellAll(app, to)).map(({ item }) => item.leadId)).toEqual([expo.id]);
+    const { data } = await app.must('GET', path(to, '/items'));
+    expect(data.map(({ leadId, state, withheldReason }: Json) => [leadId, state, withheldReason])).toEqual([
+      [unknown.id, 'withheld', 'noIdentifier'],
+      [expo.id, 'accepted', null],
+    ]);
+    expect(await app.must('POST', path(to, '/preview'), { leadId: web.id })).toMatchObject({
+      told: false,
+      why: 'The destination is not told of leads from web.',
+    });
+    await gone(to);
+  });
+
+  it('with contacts of those who opted in tell of leads without a click, and of nobody else', async () => {
+    const to = await destination('generic', { hashedContact: 'always' }, [LEAD], { sources: ['expo'] });
+    const plain = { source: 'expo', clickIds: undefined };
+    const opted = await aLead(plain);
+    const denied = await aLead({ ...plain, consent: { adUserData: 'denied' } });
+    const silent = await aLead({ ...plain, consent: undefined, contact: { email: 'a@example.com', country: 'DE' } });
+    const batch = await fetch(to);
+    expect(batch.items.map(({ leadId }: Json) => leadId)).toEqual([opted.id]);
+    expect(batch.requests[0].events[0].identifiers).toEqual({ email: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const { data } = await app.must('GET', path(to, '/items?state=withheld'));
+    expect(data.map(({ leadId, withheldReason }: Json) => [leadId, withheldReason])).toEqual([
+      [silent.id, 'consentMissing'],
+      [denied.id, 'consentDenied'],
+    ]);
+    await gone(to);
+  });
+});
+
+describe('a preview', () => {
+  it('says what would be sent with what is taken back later, and keeps nothing', async () => {
+    const to = await generic();
+    const lead = await aLead();
+    await dispose(lead, 'suppress', 'spam');
+    await app.moveBy(HOUR);
+    const kept = (await app.must('GET', path(to, '/items'))).data;
+    const preview = await app.must('POST', path(to, '/preview'), { leadId: lead.id });
+    expect(preview).toMatchObject({ told: true, why: null });
+    expect(preview.items.map(({ kind, stage, state }: Json) => `${kind} ${stage} ${state}`)).toEqual([
+      'conversion lead accepted',
+      'retract lead accepted',
+    ]);
+    expect((await app.must('GET', path(to, '/items'))).data).toEqual(kept);
+    await gone(to);
+  });
+
+  it('says why nothing would', async () => {
+    const to = await generic();
+    const why = async (over: object) =>
+      (await app.must('POST', path(to, '/preview'), { leadId: (await aLead(over)).id })).why;
+    expect(await why({ test: true })).toBe('It is a test lead: platforms are told of none.');
+    expect(await why({ consent: { adUserData: 'denied' } })).toBe(
+      'It is withheld: the person does not allow that their data is sent.',
+    );
+    expect(await why({ clickIds: undefined })).toMatch(/^The lead has nothing by which/);
+    await gone(to);
+  });
+});
+
+describe('an item that nobody fetches', () => {
+  it('is spoken of a day before it ends, once, and is gone by then', async () => {
+    const to = await destination('meta', { datasetId: '9911' }, [LEAD], { quarantine: 'PT0S' });
+    const lead = await aLead({ clickIds: { metaLeadId: '98765432109876543' } });
+    const told = async () =>
+      (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter(
+        ({ type }: Json) => type === 'feedback.ending',
+      );
+    const stateOf = async () => (await app.must('GET', path(to, `/items?leadId=${lead.id}`))).data[0].state;
+    await app.moveBy(6 * DAY - 1);
+    await app.feedbackCaughtUp();
+    const before = (await told()).length;
+    await app.moveBy(1);
+    await app.feedbackCaughtUp();
+    await app.feedbackCaughtUp();
+    expect((await told()).length).toBe(before + 1);
+    expect(await stateOf()).toBe('pending');
+    await app.moveBy(DAY - 1);
+    await app.feedbackCaughtUp();
+    expect(await stateOf()).toBe('pending');
+    await app.moveBy(1);
+    expect((await fetch(to)).items).toEqual([]);
+    expect(await stateOf()).toBe('expired');
+    expect(await eventsOf(app, to.id, 'feedback.expired')).toMatchObject([{ data: { deliveries: 1 } }]);
+    expect(await app.must('GET', path(to, '/health'))).toMatchObject({ expired: 1, backlog: { pending: 0 } });
+    await gone(to);
+  });
+});
+
+describe('a destination that goes', () => {
+  it('takes with it what nobody has fetched, and stays once something was', async () => {
+    const [early, late] = [await generic(), await generic()];
+    await aLead();
+    await fetch(late);
+    expect((await app.must('GET', path(early, '/items'))).data).toHaveLength(1);
+    expect((await app.delete(path(early))).status).toBe(204);
+    expect((await app.get(path(early, '/items'))).status).toBe(404);
+    expect((await app.post(path(early, '/batches'))).status).toBe(404);
+    expect(await app.delete(path(late))).toMatchObject({ status: 409, body: { type: '/problems#in-use' } });
+    await gone(late);
+    // What happens afterwards is planned for those that are there.
+    await aLead();
+    await app.feedbackCaughtUp();
+  });
+});
+
+describe('bad input', () => {
+  const google = (settings: object, send: object) =>
+    bodyOf('googleAds', { customerId: '4234567890', ...settings }, [{ on: { milestone: 'received' }, send }]);
+  const own = (rules: object[], over: object = {}) => bodyOf('generic', {}, rules, over);
+  it.each<[string, () => Json, string[]]>([
+    ['an unknown platform', () => bodyOf('myspace', {}, []), ['/platform value']],
+    [
+      'an unknown transport',
+      () => google({ transport: 'pigeon' }, { conversionActionId: '1' }),
+      ['/settings/transport value'],
+    ],
+    [
+      'an action that is no number',
+      () => google({ transport: 'adsApi' }, { conversionActionId: 'AW-1/abc' }),
+      ['/rules/0/send/conversionActionId format'],
+    ],
+    [
+      'files of one that needs names for them',
+      () => google({ transport: 'csv' }, { conversionActionId: '1' }),
+      ['/rules/0/send/name required'],
+    ],
+    [
+      'files of one that has none',
+      () => bodyOf('meta', { datasetId: '1', transport: 'csv' }, [LEAD]),
+      ['/settings/transport unknown'],
+    ],
+    [
+      'something to be filled in',
+      () => own([{ on: { milestone: 'won' }, send: { event: 'won {{amount}}' } }]),
+      ['/rules/0/send/event unknownPlaceholder'],
+    ],
+    ['one conversion twice', () => own([LEAD, WON, { ...WON, send: { event: 'Again' } }]), ['/rules/2/on repeated']],
+    [
+      'a milestone that there is not',
+      () => own([{ on: { milestone: 'opportunty' }, send: { event: 'x' } }]),
+      ['/rules/0/on value'],
+    ],
+    [
+      'a formula in a file',
+      () => bodyOf('generic', { format: 'csv' }, [{ on: { milestone: 'won' }, send: { event: '=1+1' } }]),
+      ['/rules/0/send/event formula'],
+    ],
+    ['a beginning that is no instant', () => own([LEAD], { startAt: 'tomorrow' }), ['/startAt instant']],
+    [
+      'a NUL, and durations that are none',
+      () => own([LEAD], { name: 'a\u0000b', quarantine: 'P6D', retractAfter: 'soon' }),
+      ['/name text', '/retractAfter durationOrZero'],
+    ],
+  ])('%s is named where it stands, and nothing is made', async (_, make, expected) => {
+    const before = (await app.must('GET', `${DESTINATIONS}?limit=1000`)).data.length;
+    const answer = await app.post(DESTINATIONS, make());
+    expect(faults(answer)).toEqual(expected);
+    expect((await app.must('GET', `${DESTINATIONS}?limit=1000`)).data).toHaveLength(before);
+  });
+
+  it('is no beginning in the future: nothing is told of what happens before it', async () => {
+    const to = await generic({ startAt: new Date(app.time.now() + DAY).toISOString() });
+    const lead = await aLead();
+    expect((await fetch(to)).items).toEqual([]);
+    await app.moveBy(DAY);
+    await win(lead, '5.00');
+    expect((await fetch(to)).items.map(({ dedupKey }: Json) => dedupKey)).toEqual([`${lead.id}.won.1`]);
+    await gone(to);
+  });
+});
+
+describe('a report', () => {
+  it('under a key is taken once, and another under it is refused', async () => {
+    const to = await generic();
+    await aLead();
+    const { batchId } = await fetch(to);
+    const asking = { headers: { 'idempotency-key': 'ack-1' } };
+    const report = (body: object) => app.post(path(to, `/batches/${batchId}/ack`), body, asking);
+    const first = await report({});
+    expect(first.status).toBe(200);
+    expect((await report({})).body).toEqual(first.body);
+    expect((await report({ sent: false })).status).toBe(422);
+    await gone(to);
+  });
+});
+
+describe('odd leads', () => {
+  it('leave as they came, digit by digit, or not at all', async () => {
+    const to = await destination('meta', { datasetId: '9912', crmName: 'Käse 🧀 𝒞RM' }, [LEAD], {
+      quarantine: 'PT0S',
+    });
+    const own = await generic();
+    const long = 'x'.repeat(500);
+    await aLead({ clickIds: { metaLeadId: '98765432109876543' } });
+    const click = await aLead({ clickIds: { gclid: long } });
+    const formula = await aLead({ clickIds: { gclid: '=cmd|calc', msclkid: '🧀' } });
+    expect((await app.post('/v1/leads', { source: 'ads', clickIds: { gclid: 'a\u0000b' } })).status).toBe(422);
+    await app.feedbackCaughtUp();
+    const answer = await globalThis.fetch(`${app.url}${path(to, '/batches')}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const text = await answer.text();
+    expect(text).toContain('"lead_id":98765432109876543,');
+    expect(text).toContain('Käse 🧀 𝒞RM');
+    const { items, requests } = await fetch(own);
+    const ids = items.map(({ leadId }: Json) => leadId);
+    expect(ids).toContain(click.id);
+    expect(ids).not.toContain(formula.id);
+    expect(JSON.stringify(requests)).toContain(long);
+    await gone(to, own);
+  });
+});
+
+describe('a large batch', () => {
+  it('is of two thousand at most, and the rest is in the next', async () => {
+    const to = await generic();
+    for (let from = 0; from < 2_050; from += 410) {
+      const leads = Array.from({ length: 410 }, (_, each) => ({
+        source: 'ads',
+        contact: { email: `many${from + each}@example.com`, country: 'US' },
+        clickIds: { gclid: `many-${from + each}` },
+        consent: { adUserData: 'granted' },
+      }));
+      await app.must('POST', '/v1/leads/batch', { leads });
+    }
+    const first = await fetch(to);
+    const second = await fetch(to);
+    expect([first.items.length, second.items.length]).toEqual([2_000, 50]);
+    expect(first.requests[0].events).toHaveLength(2_000);
+    const keys = [first, second].flatMap(({ items }) => items.map(({ dedupKey }: Json) => dedupKey));
+    expect(new Set(keys).size).toBe(2_050);
+    const failed = first.items.map(({ id }: Json) => ({ id, code: 'X', retry: false }));
+    const { items } = await app.must('POST', path(to, `/batches/${first.batchId}/ack`), { failed });
+    expect(items.every(({ state }: Json) => state === 'failed')).toBe(true);
+    await gone(to);
+  });
+});

@@ -1,0 +1,63 @@
+import { expect } from '@jest/globals';
+import type { Platform } from '../../src/feedback/platform.js';
+import type { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { decode, type Message } from './told-once/decode.js';
+
+export const DESTINATIONS = '/v1/feedback/destinations';
+
+/** An item that was handed out, and what its body says to the platform. */
+export interface Told {
+  readonly item: Json;
+  readonly message: Message;
+}
+
+export type Format = 'json' | 'csv';
+
+/** A body to be posted or uploaded, and the ids of its items by their place in it. */
+export interface Body {
+  readonly format: Format;
+  readonly text: string;
+  readonly ids: readonly string[];
+}
+
+export function bodiesOf({ items, requests = [], targets, csv }: Json): Body[] {
+  if (csv !== undefined) return [{ format: 'csv', text: csv, ids: items.map(({ id }: Json) => id) }];
+  return requests.map((body: Json, index: number) => ({
+    format: 'json',
+    text: JSON.stringify(body),
+    ids: targets[index].items,
+  }));
+}
+
+/** What the bodies of a batch say of each of its items, in their order. */
+export function toldBy(platform: Platform, batch: Json): Told[] {
+  const items = new Map<string, Json>(batch.items.map((item: Json) => [item.id, item]));
+  return bodiesOf(batch).flatMap(({ format, text, ids }) => {
+    const messages = decode(platform, format, text);
+    expect(messages).toHaveLength(ids.length);
+    return messages.map((message, index) => ({ item: items.get(ids[index]!), message }));
+  });
+}
+
+/** Everything that a destination is told now: fetched, posted and accepted, until nothing is left. */
+export async function tellAll(
+  app: TestApplication,
+  { id, platform }: Json,
+  formats: readonly Format[] = ['json'],
+): Promise<Told[]> {
+  const all: Told[] = [];
+  for (let isMore = true; isMore; ) {
+    isMore = false;
+    for (const format of formats) {
+      const batch = await app.must('POST', `${DESTINATIONS}/${id}/batches`, { format });
+      if (batch.batchId === null) continue;
+      isMore = true;
+      all.push(...toldBy(platform, batch));
+      const { items } = await app.must('POST', `${DESTINATIONS}/${id}/batches/${batch.batchId}/ack`, {});
+      if (items.some(({ state }: Json) => state === 'sent'))
+        await app.must('POST', `${DESTINATIONS}/${id}/batches/${batch.batchId}/outcome`, { accepted: 'all' });
+    }
+  }
+  return all;
+}

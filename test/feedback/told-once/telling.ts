@@ -1,0 +1,25 @@
+import type { Stage } from '../../../src/feedback/delivery.js';
+import type { DestinationRule } from '../../../src/feedback/destination.dto.js';
+import type { Platform } from '../../../src/feedback/platform.js';
+import { NUMBER_OF } from './decode.js';
+
+/** What a qualified lead is told with, whatever its milestone says. */
+export const ESTIMATE = { amount: '100.00', currency: 'USD' };
+/** What is told of the worth of a stage: a number for all of them, or undefined for what the milestone is worth. */
+export const FIXED = { lead: null, qualified: 100, opportunity: undefined, won: undefined } as const;
+
+/** Rules that tell all stages, called what `decode` reads. */
+export function rulesOf(platform: Platform): DestinationRule[] {
+  const name = { googleAds: 'conversionActionId', linkedin: 'conversionId', microsoft: 'goal' } as const;
+  const sendOf = (stage: Stage, value: object) => ({
+    [name[platform as 'googleAds'] ?? 'event']: NUMBER_OF[stage],
+    ...(platform === 'googleAds' && { name: NUMBER_OF[stage] }),
+    ...value,
+  });
+  return [
+    { on: { milestone: 'received' }, send: sendOf('lead', {}) },
+    { on: { milestone: 'qualified' }, send: sendOf('qualified', { value: ESTIMATE }) },
+    { on: { milestone: 'opportunity' }, send: sendOf('opportunity', { value: 'milestone' }) },
+    { on: { milestone: 'won' }, send: sendOf('won', { value: 'milestone' }) },
+  ];
+}
