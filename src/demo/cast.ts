@@ -8,16 +8,28 @@ import type { Chance } from './random.js';
 /** What somebody has planned to do; `turn` tells whether the plan still stands when its time comes. */
 export type Plan =
   | { readonly kind: 'step'; readonly play: Play; readonly turn: number }
-  | { readonly kind: 'upload'; readonly play: Play; readonly body: object }
+  | { readonly kind: 'upload'; readonly play: Play; readonly touch: Told }
   | { readonly kind: 'contactAsksAgain'; readonly play: Play; readonly turn: number }
   | { readonly kind: 'lookAfter'; readonly play: Play; readonly turn: number; readonly managerId: string };
+
+/** What a system says of a call or a mail that went through it. */
+export interface Told {
+  readonly leadId: string;
+  readonly occurredAt: string;
+  readonly externalId: string;
+}
 
 type Planner = (at: Instant, plan: Plan) => void;
 
 const ASKS_AGAIN = 0.15;
+/** Of one request. */
+const BATCH_MAX = 1_000;
 
 /** The reps and their managers: what they do about what the feed tells, and how they do it over HTTP. */
 export class Cast {
+  /** What the phone and mail systems have to tell. */
+  private touches: Told[] = [];
+
   constructor(
     private readonly organisation: Organisation,
     private readonly chance: Chance,
@@ -34,14 +46,15 @@ export class Cast {
     }
   }
 
+  /** @param now when it is done; where the clock stands by then may be later */
   async act(plan: Plan, now: Instant): Promise<void> {
     const { play } = plan;
     switch (plan.kind) {
       case 'upload':
-        await this.organisation.phone.post(`/v1/leads/${play.id}/touches`, plan.body);
+        this.touches.push(plan.touch);
         return;
       case 'contactAsksAgain':
-        if (!play.isOpen && plan.turn === play.turn) await this.askAgain(play);
+        if (!play.isOpen && plan.turn === play.turn) await this.askAgain(play, now);
         return;
       case 'lookAfter':
         if (play.isOpen && plan.turn === play.turn && play.stepsDone === 0)
@@ -52,6 +65,18 @@ export class Cast {
         return;
       default:
         plan satisfies never;
+    }
+  }
+
+  /** What the phone and mail systems have heard of since the last time, in one go. */
+  async tell(): Promise<void> {
+    const touches = this.touches;
+    this.touches = [];
+    for (let from = 0; from < touches.length; from += BATCH_MAX) {
+      const batch = { touches: touches.slice(from, from + BATCH_MAX) };
+      const { results } = await this.organisation.phone.post<{ results: TouchResult[] }>('/v1/touches/batch', batch);
+      const refused = results.find(({ status }) => status !== 'recorded');
+      if (refused !== undefined) throw new Error(`A touch was not recorded: ${JSON.stringify(refused)}`);
     }
   }
 
@@ -78,10 +103,15 @@ export class Cast {
     const path = `/v1/leads/${play.id}`;
     switch (step.kind) {
       case 'touch':
-        return this.touch(step, play, player, now);
+        this.touch(step, play, player, now);
+        return;
       case 'milestone':
         if (step.name === 'won') close(play);
-        await player.api.post(`${path}/milestones`, { name: step.name, ...worthOf(step.name, play, this.chance) });
+        await player.api.post(`${path}/milestones`, {
+          name: step.name,
+          occurredAt: toIso(now),
+          ...worthOf(step.name, play, this.chance),
+        });
         return;
       case 'close': {
         close(play);
@@ -101,20 +131,22 @@ export class Cast {
     }
   }
 
-  /** Calls come from the phone system, at once or with its next upload; what a rep writes, the rep's own program tells. */
-  private async touch(step: Step & { kind: 'touch' }, play: Play, player: Player, now: Instant): Promise<void> {
+  /** Calls and mails come from the systems that they go through, at once or, of some calls, with a later upload. */
+  private touch(step: Step & { kind: 'touch' }, play: Play, { id: repId }: Player, now: Instant): void {
     const { by: kind, outcome } = step;
-    const path = `/v1/leads/${play.id}/touches`;
-    if (kind !== 'call') {
-      await player.api.post(path, { kind, outcome });
-      return;
-    }
     const { number, cycle, stepsDone } = play;
-    const durationSeconds = outcome === 'connected' ? this.chance.between(60, 900, 'talk', number, cycle) : 0;
-    const externalId = `call-${number}-${cycle}-${stepsDone}`;
-    const body = { kind, outcome, durationSeconds, occurredAt: toIso(now), repId: player.id, externalId };
-    if (step.reportedAfterMs === 0) await this.organisation.phone.post(path, body);
-    else this.plan(now + step.reportedAfterMs, { kind: 'upload', play, body });
+    const talkSeconds = outcome === 'connected' ? this.chance.between(60, 900, 'talk', number, cycle) : 0;
+    const touch = {
+      leadId: play.id,
+      kind,
+      outcome,
+      ...(kind === 'call' && { durationSeconds: talkSeconds }),
+      occurredAt: toIso(now),
+      repId,
+      externalId: `${kind}-${number}-${cycle}-${stepsDone}`,
+    };
+    if (step.reportedAfterMs === 0) this.touches.push(touch);
+    else this.plan(now + step.reportedAfterMs, { kind: 'upload', play, touch });
   }
 
   /** Some who were told "later" do not wait. */
@@ -124,8 +156,8 @@ export class Cast {
     this.plan(now + afterMs, { kind: 'contactAsksAgain', play, turn: play.turn });
   }
 
-  private async askAgain(play: Play): Promise<void> {
-    const body = { kind: 'email', direction: 'inbound', outcome: 'replied' };
+  private async askAgain(play: Play, now: Instant): Promise<void> {
+    const body = { kind: 'email', direction: 'inbound', outcome: 'replied', occurredAt: toIso(now) };
     await this.organisation.phone.post(`/v1/leads/${play.id}/touches`, body);
   }
 
@@ -144,7 +176,8 @@ export class Cast {
       (player) => player.id !== play.ownerId && this.mayWork(manager, player) && player.working.isOpenAt(now),
     );
     if (free.length === 0 || this.chance.of('manager', number, turn) < 0.5) {
-      await manager.api.post(`/v1/leads/${id}/touches`, { kind: 'call', outcome: 'voicemail', repId: managerId });
+      const call = { kind: 'call', outcome: 'voicemail', repId: managerId, occurredAt: toIso(now) };
+      await manager.api.post(`/v1/leads/${id}/touches`, call);
       return;
     }
     const { id: repId } = free[this.chance.between(0, free.length - 1, 'colleague', number, turn)]!;
@@ -167,6 +200,10 @@ export class Cast {
   private ownerOf(play: Play): Player {
     return this.organisation.players.get(play.ownerId!)!;
   }
+}
+
+interface TouchResult {
+  readonly status: string;
 }
 
 function atWork({ working }: Player, from: Instant, workMs: number): Instant {

@@ -25,6 +25,12 @@ type Item =
   | { readonly kind: 'absence'; readonly absence: DemoAbsence }
   | { readonly kind: 'unavailable' };
 
+/** What somebody does, and when. */
+interface Planned {
+  readonly at: Instant;
+  readonly item: Item;
+}
+
 /** The order within one instant: what was due by then is done before it can be missed, and new work comes last. */
 const ORDER: readonly { readonly kinds: readonly Item['kind'][]; readonly atOnce: number }[] = [
   { kinds: ['step', 'upload'], atOnce: AT_ONCE },
@@ -43,7 +49,10 @@ export interface WeekParts {
   /** Lets the engine do what is due. @returns when the next thing is */
   readonly settle: () => Promise<Instant | null>;
   readonly chance: Chance;
-  /** Everything that people do happens on whole multiples of this: a coarser grid makes a large file affordable. */
+  /**
+   * Leads come in on whole multiples of this, and what people do meanwhile is told then, with the time at which they did
+   * it: a coarser grid makes a large file affordable.
+   */
   readonly gridMs: number;
   readonly audience?: Audience;
 }
@@ -66,7 +75,7 @@ export class Week {
   readonly refused: Refused[] = [];
   /** The lines of those that repeat the source and external id of another. */
   readonly repeated: number[] = [];
-  private readonly agenda = new Agenda<Item>();
+  private readonly agenda = new Agenda<Planned>();
   private readonly plays = new Map<string, Play>();
   private readonly cast: Cast;
   private readonly feed: FeedReader;
@@ -76,11 +85,11 @@ export class Week {
     this.cast = new Cast(organisation, chance, (at, plan) => this.plan(at, plan));
     this.feed = new FeedReader(organisation.reader, HEARD);
     const arrivals = arrivalsOf(leads.length, WEEK_BEGINS, gridMs, chance);
-    for (const [number, at] of arrivals.entries()) this.agenda.plan(at, { kind: 'arrival', number });
+    for (const [number, at] of arrivals.entries()) this.plan(at, { kind: 'arrival', number });
     for (const absence of ABSENCES.filter(({ reportedAt }) => reportedAt !== undefined)) {
-      this.agenda.plan(Date.parse(absence.reportedAt!), { kind: 'absence', absence });
+      this.plan(Date.parse(absence.reportedAt!), { kind: 'absence', absence });
     }
-    this.agenda.plan(UNAVAILABLE.at, { kind: 'unavailable' });
+    this.plan(UNAVAILABLE.at, { kind: 'unavailable' });
   }
 
   async run(): Promise<void> {
@@ -101,22 +110,22 @@ export class Week {
 
   private plan(at: Instant, item: Item): void {
     const { gridMs } = this.parts;
-    this.agenda.plan(Math.ceil(at / gridMs) * gridMs, item);
+    this.agenda.plan(Math.ceil(at / gridMs) * gridMs, { at, item });
   }
 
-  private async act(items: readonly Item[]): Promise<void> {
-    const now = this.parts.time.now();
+  private async act(planned: readonly Planned[]): Promise<void> {
     for (const { kinds, atOnce } of ORDER) {
-      const together = items.filter(({ kind }) => kinds.includes(kind));
+      const together = planned.filter(({ item }) => kinds.includes(item.kind));
       for (let from = 0; from < together.length; from += atOnce) {
-        await Promise.all(together.slice(from, from + atOnce).map((item) => this.actOne(item, now)));
+        await Promise.all(together.slice(from, from + atOnce).map(({ item, at }) => this.actOne(item, at)));
       }
+      await this.cast.tell();
     }
-    const numbers = items.flatMap((item) => (item.kind === 'arrival' ? [item.number] : []));
+    const numbers = planned.flatMap(({ item }) => (item.kind === 'arrival' ? [item.number] : []));
     for (let from = 0; from < numbers.length; from += BATCH_MAX) await this.send(numbers.slice(from, from + BATCH_MAX));
   }
 
-  private async actOne(item: Item, now: Instant): Promise<void> {
+  private async actOne(item: Item, at: Instant): Promise<void> {
     const { admin, organisation } = this.parts;
     switch (item.kind) {
       case 'arrival':
@@ -130,7 +139,7 @@ export class Week {
         return;
       }
       default:
-        await this.cast.act(item, now);
+        await this.cast.act(item, at);
     }
   }
 
