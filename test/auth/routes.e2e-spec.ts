@@ -50,6 +50,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/jobs/{id}': 'read integration rep manager',
   'DELETE /v1/jobs/{id}': 'read integration rep manager',
   'GET /v1/enforcement/holds': 'read',
+  'GET /v1/enforcement/holds/{id}': 'read',
   'POST /v1/enforcement/holds': '',
   'DELETE /v1/enforcement/holds/{id}': '',
   'POST /v1/enforcement/undo': '',

@@ -227,6 +227,13 @@ describe('a hold', () => {
     expect([await metric(), await warnings()]).toEqual(['0', []]);
   });
 
+  it('is read by its id, for as long as it is on', async () => {
+    const made = await hold();
+    expect(await app.must('GET', `/v1/enforcement/holds/${made.id}`)).toEqual(made);
+    await lift(made);
+    expect(await app.get(`/v1/enforcement/holds/${made.id}`)).toMatchObject({ status: 404 });
+  });
+
   it('is refused with all that is wrong with it', async () => {
     const refused = async (body: object) => faults(await app.post('/v1/enforcement/holds', body));
     const good = { until: at(60), reason: 'x' };

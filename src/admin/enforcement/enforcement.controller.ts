@@ -27,6 +27,14 @@ export class EnforcementController {
     return this.holds.list(page);
   }
 
+  @Get('holds/:id')
+  @Scopes('read')
+  @Operation('getHold', 'Read a hold', { description: 'As long as it is on.' })
+  @Answers(200, 'The hold.', HoldSchema)
+  readHold(@IdParam('hold') id: string) {
+    return this.holds.read(id);
+  }
+
   @Post('holds')
   @Scopes()
   @Operation('createHold', 'Hold enforcement', {

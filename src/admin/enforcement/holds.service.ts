@@ -46,6 +46,13 @@ export class HoldsService {
     return { ...found, data: found.data.map(view) };
   }
 
+  /** @throws NotFoundError also of one that has ended */
+  async read(id: string): Promise<HoldView> {
+    const hold = (await this.directories.now()).holdsAt(this.time.now()).find((each) => each.id === id);
+    if (hold === undefined) throw new NotFoundError('hold', id);
+    return view(hold);
+  }
+
   /** A change of configuration: no sweep of any node is under way that does not know of it. */
   create(body: HoldBody, actor: Actor, requestId?: string): Promise<HoldView> {
     return this.configuration.change(async (tx, now) => {

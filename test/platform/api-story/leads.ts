@@ -40,6 +40,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   });
   await tell('createHold', 'A typo', { body: { scope: { source: 'gogle-ads' }, until, reason } }, 422);
   await tell('listHolds', 'What is held', { query: { limit: '1' } });
+  await tell('getHold', 'By its id', { path: { id: hold.id } });
   await tell('deleteHold', 'It is back sooner', { path: { id: hold.id } });
   await app.moveBy(6 * MS_PER_MINUTE);
   await tell('getLeadRouting', 'Moved after five minutes without a touch', { path });
