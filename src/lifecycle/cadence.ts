@@ -208,13 +208,14 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
 }
 
-/** Who was reached did not come: there was no contact after all. */
+/** Who was reached did not come: there was no contact after all, and nothing to decide. */
 function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const clocks = ofCycle(leadCase);
   const last = latest(clocks);
   if (owesFirstTouch(leadCase) || !isAfterContact(leadCase, last)) return;
   if (last !== undefined && touch.occurredAt < last.startedAt) return;
   if (last?.state === 'running') endClock(work, leadCase, last, 'noShow');
+  silenceDecisions(work, leadCase);
   beginNext(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
 }
 

@@ -358,6 +358,21 @@ describe('a decision', () => {
     expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + 8 * DAY) }]);
   });
 
+  it('that was missed is asked for no more of who did not come, whoever looks first', async () => {
+    const onMiss = [{ after: 'PT0S', do: 'escalate', repeat: { every: 'P1D', times: 5 } }];
+    await promise({ followUp: CADENCE, decideWithin: { within: 'P1D', onMiss } });
+    const lead = await aLead(app, of(ann));
+    await touch(lead, { outcome: 'connected' });
+    const tellings = async () => (await eventsOf(app, lead.id, 'sla.escalated')).length;
+    await app.moveTo(START + 2 * DAY + HOUR);
+    expect(await tellings()).toBe(2);
+    await touch(lead, { kind: 'meeting', outcome: 'noShow' });
+    await app.moveTo(START + 3 * DAY - HOUR);
+    await touch(lead);
+    await app.moveTo(START + 4 * DAY);
+    expect(await tellings()).toBe(2);
+  });
+
   it('is kept by a milestone', async () => {
     await promise({ decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));

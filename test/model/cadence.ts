@@ -102,7 +102,11 @@ function endStep(lead: ModelLead, clock: Clock, touch: Touch): void {
 export function decided(lead: ModelLead, done: Done): void {
   const last = latest(lead);
   if (last?.kind === 'decide') judge(lead, last, done);
-  for (const clock of lead.clocks) if (clock.kind === 'decide' && clock.state === 'breached') clock.isQuiet = true;
+  silenceDecisions(lead);
+}
+
+function silenceDecisions({ clocks }: ModelLead): void {
+  for (const clock of clocks) if (clock.kind === 'decide' && clock.state === 'breached') clock.isQuiet = true;
 }
 
 /** Who was reached did not come: the cadence is taken up where contact ended it. */
@@ -116,6 +120,7 @@ function takeNoShow(lead: ModelLead, touch: Touch): void {
     lead.end(last, 'noShow', now);
     if (last.endReason === 'noShow') last.endedBy = touch;
   }
+  silenceDecisions(lead);
   const step = lead.clocks.findLast(({ kind, endReason }) => kind === 'followUp' && endReason !== 'touchVoided');
   const done = step === undefined ? 0 : step.endReason === 'contact' ? step.step! - 1 : step.step!;
   beginNext(
