@@ -54,6 +54,17 @@ export function compileWorkingTime(definition: CalendarDefinition, options: Comp
   return new Timetable(compiler, compiler(limited(options.window)), 'workingDay');
 }
 
+/** What is not working time of a span, in order. */
+export function closedIn(hours: WorkingTime, { from, to }: Interval): Interval[] {
+  const closed: Interval[] = [];
+  for (let at: Instant | null = from; at !== null && at < to; at = hours.closes(at)) {
+    const opens: Instant = Math.min(hours.nextOpening(at) ?? to, to);
+    if (opens > at) closed.push({ from: at, to: opens });
+    at = opens;
+  }
+  return closed;
+}
+
 /** Elapsed time: the calendar that never closes. A day in a duration is 24 hours. */
 export const alwaysOpen: WorkingTime = alwaysOpenTimetable();
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarEntity } from '../calendar/calendar.entity.js';
 import { publicHolidays } from '../calendar/holidays.js';
-import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
+import { closedIn, compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
 import type { Directory } from '../directory/directory.js';
 import { definitionOf } from '../directory/directory.service.js';
 import type { Tx } from '../platform/database.js';
@@ -11,6 +11,7 @@ import {
   type Cycle,
   cyclesOf,
   type LeadHistory,
+  type ReportedClock,
   type ReportedTenure,
   type SettledHours,
 } from '../reporting/history.js';
@@ -124,7 +125,7 @@ function settlementsOf(
           teamId: directory.teamOf(tenure.repId!)?.id ?? null,
           stretch: null,
         };
-        return settledAs(former, tenures.get(tenure.id) ?? null, () => presentOf(tenure, cycle, directory));
+        return settledAs(former, tenures.get(tenure.id) ?? null, (span) => presentOf(tenure, cycle, span, directory));
       });
     const former = known.get(keyOf(ofCycle)) ?? ofCycle;
     const span = cycleTo === null ? null : { from: cycle.receivedAt, to: cycleTo };
@@ -140,22 +141,33 @@ interface Present {
   readonly away: readonly Interval[];
 }
 
-function settledAs(former: Settlement, span: Interval | null, present: () => Present): Settlement {
+function settledAs(former: Settlement, span: Interval | null, present: (span: Interval) => Present): Settlement {
   if (span === null || (former.stretch !== null && former.stretch.to >= span.to)) return former;
-  return { ...former, stretch: settle(former.stretch, span, present()) };
+  return { ...former, stretch: settle(former.stretch, span, present(span)) };
 }
 
 /** By the calendar of the promise, else by the one that holds for its owner. */
-function presentOf({ id, repId, poolId }: ReportedTenure, { clocks }: Cycle, directory: Directory): Present {
+function presentOf(
+  { id, repId, poolId }: ReportedTenure,
+  { clocks }: Cycle,
+  span: Interval,
+  directory: Directory,
+): Present {
   const promise = clocks.find(({ kind, assignmentId }) => kind === 'firstTouch' && assignmentId === id);
   const calendar = calendarOf(promise) ?? calendarOf(directory.ownerHours(repId!, poolId).calendar)!;
-  return { calendar, away: directory.absencesOf(repId!) };
+  return { calendar, away: [...directory.absencesOf(repId!), ...outOfReach(promise, span, directory)] };
 }
 
 function calendarOfLead({ clocks, tenures }: Cycle, directory: Directory): CalendarVersion {
   const promise = clocks.find(({ kind }) => kind === 'leadResponse');
   const poolId = tenures.find((tenure) => tenure.poolId !== null)?.poolId ?? null;
   return calendarOf(promise) ?? calendarOf(directory.poolHours(poolId, null).calendar)!;
+}
+
+/** When the lead may not be contacted, where the promise counts only while it may be: that is nobody's time to answer. */
+function outOfReach(promise: ReportedClock | undefined, span: Interval, directory: Directory): Interval[] {
+  const hours = promise?.reach == null ? null : directory.contactTime(promise.reach);
+  return hours === null ? [] : closedIn(hours, span);
 }
 
 interface MaybeCalendar {

@@ -23,8 +23,8 @@ const TOUCHES = `select lead_id as "leadId", cycle, direction, outcome, automate
   least(occurred_at, recorded_at) as "occurredAt" from touch where lead_id = any ($1::uuid[]) and voided_at is null`;
 const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "assignmentId", owner_id as "repId",
   policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt",
-  end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone"
-  from clock where lead_id = any ($1::uuid[]) and policy_id is not null order by lead_id, id`;
+  end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone",
+  reach from clock where lead_id = any ($1::uuid[]) and policy_id is not null order by lead_id, id`;
 const MILESTONES = `select lead_id as "leadId", id, cycle, name, recorded_at as "recordedAt", amount::text, currency
   from milestone where lead_id = any ($1::uuid[]) and reversed_at is null`;
 const DISPOSITIONS = `select lead_id as "leadId", id, kind, cycle, category, reason, intent, suppression_id as "suppressionId",

@@ -41,6 +41,7 @@ export type ReportedClock = Pick<
   | 'calendarId'
   | 'calendarVersion'
   | 'timeZone'
+  | 'reach'
 >;
 
 export type ReportedTenure = Pick<Tenure, 'id' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt'>;

@@ -12,13 +12,14 @@ export interface CalendarVersion {
 export interface SettledStretch {
   readonly to: Instant;
   readonly calendar: CalendarVersion;
-  /** Absences within it, apart from each other. */
+  /** Absences within it, and time in which the lead could not be contacted; apart from each other. */
   readonly away: readonly Interval[];
 }
 
 /**
  * What a stretch is counted by. The calendar that it was counted by first stands; so do the absences until then, whatever
- * has been entered or deleted since. Where more of it has to be counted, what comes after goes by the absences of today.
+ * has been entered or deleted since, and when the lead could be contacted. Where more of it has to be counted, what comes
+ * after goes by what holds today.
  * @param known as it was settled before; null when it was not
  * @param present what holds now
  */

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CALLS, daily, EIGHT_IN_HONOLULU, HONOLULU } from '../contact/contact.builder.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aTouch, faults } from '../support/people.js';
+import { aDesk, aLead, aRep, aTouch, faults } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
 const MINUTE = 60_000;
@@ -31,6 +32,22 @@ async function aNewYorkDesk(
 }
 
 describe('the report of speed to lead', () => {
+  it('charges nobody for the hours in which the lead may not be called', async () => {
+    await app.must('PUT', '/v1/settings', { contactHours: CALLS });
+    const berlin = { name: 'Berlin, late', timeZone: 'Europe/Berlin', hours: daily('10:00', '20:00') };
+    const calendar = await app.must('POST', '/v1/calendars', berlin);
+    await aDesk(app, [await aRep(app, 'Ann', { calendarId: calendar.id })]);
+    await aPolicy(app, { counts: [{ kind: 'call' }], within: 'PT30M', leadWithin: 'PT1H' }, { leadHours: true });
+    const lead = await aLead(app, HONOLULU);
+    await app.moveTo(Date.parse(EIGHT_IN_HONOLULU) + 10 * MINUTE);
+    await call(lead);
+    const waited = (Date.parse(EIGHT_IN_HONOLULU) - Date.parse(lead.receivedAt)) / 1_000;
+    const expected = { ownerSeconds: 600, offHoursSeconds: waited, totalSeconds: waited + 600 };
+    expect((await speed()).total.split).toMatchObject(expected);
+    const { data } = await speed('&by=rep');
+    expect(data).toMatchObject([{ split: expected, working: { medianSeconds: 600 } }]);
+  });
+
   it('says how soon leads were answered, and where the time went', async () => {
     await aNewYorkDesk();
     const sentAt = new Date(app.time.now() - 90_000).toISOString();

@@ -109,7 +109,9 @@ export const SpeedToLeadReport = reportOf('SpeedToLead', 'How soon leads were an
     beforeReceiptSeconds: span('From when the person sent it until it was received.'),
     systemSeconds: span('While nobody had it.'),
     ownerSeconds: span('While its owner was at work and it was not paused.'),
-    offHoursSeconds: span('While its owner was off or away.'),
+    offHoursSeconds: span(
+      'While its owner was off or away, or the lead could not be contacted and the promise waited for that (`leadHours`).',
+    ),
     pausedSeconds: span('Paused, while its owner was at work.'),
     totalSeconds: span('From sending to the answer; of reps and teams from when it was theirs.'),
   }),
