@@ -128,7 +128,13 @@ describe('a promise that counts while both may talk', () => {
     await byCalls({ within: 'PT30M' });
     const lead = await aLead(app, HONOLULU);
     const other = await aLead(app, { contact: { timeZone: 'Europe/Berlin' } });
-    await settings({ contactHours: { call: { hours: daily('06:00', '21:00') } } });
+    const later = { contactHours: { call: { hours: daily('06:00', '21:00') } } };
+    const { version } = await app.must('GET', '/v1/settings');
+    const tried = await app.must('PUT', '/v1/settings?dryRun=true', later);
+    expect(tried).toMatchObject({ ...later, replanned: { clocks: 1, complete: true } });
+    expect((await app.must('GET', '/v1/settings')).version).toBe(version);
+    expect(clockOf(await leadNow(app, lead)).dueAt).toBe('2026-03-02T18:30:00.000Z');
+    expect((await settings(later)).replanned).toEqual({ clocks: 1, complete: true });
     await app.settle();
     expect(clockOf(await leadNow(app, lead)).dueAt).toBe('2026-03-02T16:30:00.000Z');
     const [replanned, ...more] = await eventsOf(app, lead.id, 'sla.replanned');

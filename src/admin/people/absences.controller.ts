@@ -1,5 +1,6 @@
-import { Controller, Delete, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { actorOf } from '../../auth/actor-of.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
@@ -54,15 +55,20 @@ export class AbsencesController {
   }
 
   @Delete(':absenceId')
-  @HttpCode(204)
   @Scopes('rep', 'manager')
   @Operation('deleteAbsence', 'Delete an absence', { description: 'One that lasts is over.' })
   @Answers(204, 'Deleted.')
-  remove(
+  @Answers(200, 'With `dryRun=true`: the absence, which is still there.', AbsenceSchema)
+  async remove(
     @IdParam('rep') repId: string,
     @IdParam('absence', 'absenceId') id: string,
+    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
     @CalledBy() caller: Caller,
-  ): Promise<void> {
-    return this.absences.remove(repId, id, actorOf(caller));
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const isTried = dryRun === 'true';
+    const { outcome, consequence } = await this.absences.remove(repId, id, actorOf(caller), isTried);
+    reply.status(isTried ? 200 : 204);
+    return isTried ? withReplanned(outcome, consequence) : undefined;
   }
 }

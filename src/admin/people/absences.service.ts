@@ -83,18 +83,20 @@ export class AbsencesService {
     return { ...found, data: found.data.map(view) };
   }
 
-  /** One that has begun ends with this. */
-  async remove(repId: string, id: string, actor: Actor): Promise<void> {
-    await this.configuration.change(async (tx, now) => {
+  /** One that has begun ends with this. @returns what it was */
+  remove(repId: string, id: string, actor: Actor, dryRun: boolean): Promise<Changed<AbsenceView>> {
+    const remove = async (tx: Tx, now: Instant) => {
       // What has been said of it goes with its timers: whoever was said to be away is said to be back.
       const isAway = await this.timers.isAway(tx, id);
       const absence = await this.absences.delete(tx, repId, id);
       if (absence === undefined) throw new NotFoundError('absence', id);
       await this.record(tx, absence, 'deleted', now, actor);
-      if (!isAway) return;
       const data = { absenceId: id };
-      await this.configuration.record(tx, { type: 'rep.back', kind: 'rep', id: repId, at: now, actor, data });
-    });
+      if (isAway)
+        await this.configuration.record(tx, { type: 'rep.back', kind: 'rep', id: repId, at: now, actor, data });
+      return view(absence);
+    };
+    return this.configuration.changeAndTell(remove, { dryRun });
   }
 
   /** A rep may have been deleted since the guard saw them. */

@@ -7,6 +7,7 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { readIfMatch } from '../../documents/if-match.js';
 import { Replacement } from '../../documents/replacement.js';
+import { DryRunQuery, withReplanned } from '../../documents/replanned.schema.js';
 import { VersionPage } from '../../documents/version.schema.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader } from '../../platform/checked-input.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
@@ -42,12 +43,14 @@ export class SettingsController {
   @Answers(200, 'The settings as they are from now on.', SettingsSchema, { headers: ETAG })
   async put(
     @CheckedBody(REPLACEMENT.schema) body: SettingsBody,
+    @CheckedQuery(DryRunQuery) { dryRun }: DryRunQuery,
     @IfMatchHeader() ifMatch: string | undefined,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const taken = REPLACEMENT.take(body, { id: null, ifMatch: readIfMatch(ifMatch) });
-    return tagged(reply, await this.settings.put(taken, actorOf(caller)));
+    const { outcome, consequence } = await this.settings.put(taken, actorOf(caller), dryRun === 'true');
+    return tagged(reply, withReplanned(outcome, consequence));
   }
 
   @Get('versions')

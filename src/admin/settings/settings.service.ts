@@ -48,8 +48,8 @@ export class SettingsService {
   }
 
   /** @throws StaleVersionError unless it is meant for the present version */
-  async put({ body, ifMatch }: Submission<SettingsBody>, actor: Actor) {
-    return this.configuration.changeIfDifferent(async (tx, now, begin) => {
+  async put({ body, ifMatch }: Submission<SettingsBody>, actor: Actor, dryRun: boolean) {
+    const replace = async (tx: Tx, now: Instant, begin: () => void) => {
       const rows = tx.manager.getRepository(SettingsEntity);
       const before = await rows.findOneByOrFail({ singleton: true });
       requireMatch(ifMatch, before.version);
@@ -72,7 +72,8 @@ export class SettingsService {
       await this.recordVersion(tx, after, actor, 'replaced');
       await this.letDefaultCalendarFollow(tx, after, now);
       return view(after);
-    });
+    };
+    return this.configuration.changeIfDifferentAndTell(replace, { dryRun });
   }
 
   /** The settings of an empty database. */

@@ -10,6 +10,10 @@ export async function tellOfTheRest({ tell, app }: Teller, people: People, rules
   });
   await tell('listAbsences', 'What is entered', { path, query: { limit: '10' } });
   await tell('getAbsence', 'A week off', { path: { ...path, absenceId: absence.id } });
+  await tell('deleteAbsence', 'What it would do', {
+    path: { ...path, absenceId: absence.id },
+    query: { dryRun: 'true' },
+  });
   await tell('deleteAbsence', 'Plans changed', { path: { ...path, absenceId: absence.id } });
   for (const [rep, until] of [
     [ann, '2026-03-02T18:00:00Z'],
