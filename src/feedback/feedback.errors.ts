@@ -39,7 +39,7 @@ export class NotOfBatchError extends Refusal {
     super(
       items.length === 0
         ? `The batch was leased until ${toIso(leasedUntil)}, and its items were handed out again since: nothing was changed.`
-        : `These items are not of this batch, or were handed out again since its lease ended at ${toIso(leasedUntil)}: nothing was changed.`,
+        : 'These items are not of this batch, or were handed out again since: nothing was changed.',
     );
     this.facts = { items };
   }

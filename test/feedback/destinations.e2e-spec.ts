@@ -238,6 +238,32 @@ describe('stages that count at one place', () => {
 });
 
 describe('a report on a batch', () => {
+  it('that it was accepted is refused before anybody has said that it was sent', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    const batch = await fetch();
+    const ids = batch.items.map(({ id }: Json) => id);
+    const outcome = `${DESTINATIONS}/${google.id}/batches/${batch.batchId}/outcome`;
+    for (const accepted of ['all', ids])
+      expect(await app.post(outcome, { accepted })).toMatchObject({
+        status: 409,
+        body: { type: '/problems#already-reported', items: ids },
+      });
+    expect(await itemsOf(lead)).toMatchObject([{ state: 'leased' }]);
+    await ack(batch);
+    await app.must('POST', outcome, { accepted: 'all' });
+    expect(await itemsOf(lead)).toMatchObject([{ state: 'accepted' }]);
+  });
+
+  it('that names something else says no more than is known: the lease need not have ended', async () => {
+    await aClick();
+    await app.moveBy(6 * HOUR);
+    const batch = await fetch();
+    const { body } = await ack(batch, { failed: [{ id: google.id, code: 'X' }] });
+    expect(body.detail).toBe('These items are not of this batch, or were handed out again since: nothing was changed.');
+    await ack(batch);
+  });
+
   it('that nothing came, or the status alone, is known on every platform, and leaves in doubt what may have been taken', async () => {
     const leads = [await aClick(), await aClick(), await aClick()];
     await app.moveBy(6 * HOUR);

@@ -178,7 +178,8 @@ export class BatchesService {
       );
       const taken = new Set(
         accepted === 'all'
-          ? rows.filter((row) => row.state === 'sent' && !lost.has(row.id)).map((row) => row.id)
+          ? // What is still leased makes it a refusal: nobody has said that it was sent.
+            rows.filter((row) => ['sent', 'leased'].includes(row.state) && !lost.has(row.id)).map((row) => row.id)
           : named.map((each) => each.id.toLowerCase()),
       );
       // The same said again changes nothing.
