@@ -8,7 +8,7 @@ export interface CountedErasure extends Erasure {
   readonly leads: number;
 }
 
-/** That a destination was told of them. */
+/** That a destination was told of them, or may have been. */
 export interface ToldToPlatform {
   readonly destinationId: string;
   readonly platform: Platform;
@@ -68,9 +68,12 @@ export class ErasureStore {
   /** What ad platforms were told of the leads before, by destination. */
   async readTold(sql: Sql, id: string): Promise<ToldToPlatform[]> {
     const { rows } = await sql.query<ToldToPlatform>(
-      `select destination_id as "destinationId", platform, count(*)::int as items, max(sent_at) as "lastSentAt"
+      `select destination_id as "destinationId", platform, count(*)::int as items,
+              max(coalesce(sent_at, left_at)) as "lastSentAt"
          from feedback_delivery
-        where lead_id in (select lead.id from lead where erasure_id = $1) and sent_at is not null and not is_shadow
+        where lead_id in (select lead.id from lead where erasure_id = $1) and not is_shadow
+          -- Somebody has it in hand, or had it and never said what became of it.
+          and (sent_at is not null or (left_at is not null and (state = 'leased' or may_have_left)))
         group by destination_id, platform order by destination_id`,
       [id],
     );

@@ -197,6 +197,21 @@ describe('what a platform is told', () => {
   });
 });
 
+describe('the certificate of an erasure', () => {
+  it('names who may be told of the person, as somebody has it in hand, and nobody who was not', async () => {
+    const lead = await aClick();
+    await app.moveBy(6 * HOUR);
+    const batch = await fetch();
+    const handedOutAt = new Date(app.time.now()).toISOString();
+    await app.moveBy(60_000);
+    const certificate = await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Request 17' });
+    const told = { destinationId: google.id, platform: 'googleAds', items: 1 };
+    expect(certificate.told).toMatchObject([{ ...told, lastSentAt: handedOutAt }]);
+    await ack(batch, { sent: false });
+    expect(await app.must('GET', `/v1/erasures/${certificate.id}`)).toMatchObject({ told: [] });
+  });
+});
+
 describe('stages that count at one place', () => {
   const microsoft = (goals: Record<string, string>, settings = {}) => ({
     name: `Microsoft ${JSON.stringify(goals)}`,

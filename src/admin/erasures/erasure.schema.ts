@@ -38,11 +38,14 @@ export const ErasureSchema = thing('Erasure', 'The certificate that somebody was
   ...certificate,
   leadIds: Type.Array(id('Of a lead.'), { description: 'Which leads were theirs.' }),
   told: Type.Array(
-    thing('ToldBeforeErasure', 'That an ad platform was told of them before.', {
+    thing('ToldBeforeErasure', 'That an ad platform was told of them before, or may have been.', {
       destinationId: id('Of the destination.'),
       platform: oneOf(PLATFORM_NAMES, { description: 'Who was told.' }),
-      items: Type.Integer({ description: 'How many things it was told.' }),
-      lastSentAt: instant('When it was told last.'),
+      items: Type.Integer({
+        description:
+          'How many things it was told, and how many more it may have been told: such as somebody has in hand, or never reported on.',
+      }),
+      lastSentAt: instant('When it was told last, or that was handed out.'),
       deleting: Type.String({ description: 'What the platform offers to delete it, in plain English.' }),
     }),
     { description: 'What was sent before stays there: it has to be deleted there.' },
