@@ -427,3 +427,23 @@ it('names a setting that is missing, and one that it only misses when it posts',
   expect(await ran(destination)).toEqual(FINE);
   expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', mayHaveLeft: false }]);
 });
+
+it.each([
+  ['BASE_URLS', 'graph.facebok.com', 'BASE_URLS must be like graph.facebook.com=https://gateway.example.com/meta'],
+  [
+    'BASE_URLS',
+    'graph.facebook.com=gateway',
+    'BASE_URLS must be like graph.facebook.com=https://gateway.example.com/meta',
+  ],
+  ['EVERY_SECONDS', '1m', 'EVERY_SECONDS must be a whole number'],
+  ['FIRST_LOOK_SECONDS', '-1', 'FIRST_LOOK_SECONDS must be a whole number'],
+  ['RETRY_PAUSE_MS', '1e3', 'RETRY_PAUSE_MS must be a whole number'],
+  ['TOUCHLINE_URL', 'localhost:3000', 'TOUCHLINE_URL must begin with https:// or http://'],
+])('posts nothing where %s is %s, and says what it has to be', async (name, value, why) => {
+  const destination = await meta();
+  await leadsFor(destination, 1);
+  await app.feedbackCaughtUp();
+  const ran = await job.run({ DESTINATIONS: destination.id, [name]: value });
+  expect(ran).toEqual({ code: 2, said: `${why}: see README.md\n` });
+  expect(await statesOf(destination)).toEqual(['pending']);
+});
