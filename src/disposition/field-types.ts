@@ -27,7 +27,13 @@ export type FieldType =
   | { readonly type: 'choice'; readonly values: readonly string[] };
 
 /** Whose form is their meaning: no reason may say otherwise. */
-export const OWN_TYPES: ReadonlySet<string> = new Set(['wakeAt', 'recycleAfter', 'amount', 'note', 'bad']);
+export const OWN_TYPES: ReadonlyMap<string, string> = new Map([
+  ['wakeAt', 'an instant'],
+  ['recycleAfter', 'a duration'],
+  ['amount', 'a decimal amount'],
+  ['note', 'a text'],
+  ['bad', '"email" or "phone"'],
+]);
 
 /** What was expected instead; null where it is written as it must be. */
 export function faultOfForm(value: string, type: FieldType): string | null {

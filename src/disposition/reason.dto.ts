@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { withFaultWords } from '../platform/fault-words.js';
 import { FIELD_TYPE_NAMES } from './field-types.js';
 import { BLOCKS, CATEGORIES, INTENTS, type Intent } from './reason.entity.js';
 
@@ -51,16 +52,19 @@ export const ReasonBody = Type.Object(
     }),
     category: oneOf(CATEGORIES, { description: 'What becomes of a lead that is closed with it.' }),
     label: Type.String({ minLength: 1, maxLength: 200, description: 'What it is called, for people.' }),
-    labels: Type.Record(
-      Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }),
-      Type.String({ minLength: 1, maxLength: 200 }),
-      {
-        ...closed,
-        maxProperties: 100,
-        default: {},
-        description:
-          'What it is called in other languages, by their tags: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
-      },
+    labels: withFaultWords(
+      Type.Record(
+        Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }),
+        Type.String({ minLength: 1, maxLength: 200 }),
+        {
+          ...closed,
+          maxProperties: 100,
+          default: {},
+          description:
+            'What it is called in other languages, by their tags: `{ "de": "Kein Budget", "pt-BR": "Sem verba" }`.',
+        },
+      ),
+      { additionalProperties: 'Expected the tag of a language as the name, such as de or pt-BR.' },
     ),
     order: Type.Integer({
       minimum: 0,
@@ -81,12 +85,18 @@ export const ReasonBody = Type.Object(
           'What has to come with it: wakeAt, amount, competitor, note, recycleAfter, or any name. What nurtures always requires wakeAt, named here or not.',
       },
     ),
-    fieldTypes: Type.Record(Type.String({ pattern: FieldName }), FieldTypeBody, {
-      ...closed,
-      maxProperties: 20,
-      default: {},
-      description: 'How what it requires is written, by its name; text where nothing is said.',
-    }),
+    fieldTypes: withFaultWords(
+      Type.Record(Type.String({ pattern: FieldName }), FieldTypeBody, {
+        ...closed,
+        maxProperties: 20,
+        default: {},
+        description: 'How what it requires is written, by its name; text where nothing is said.',
+      }),
+      {
+        additionalProperties:
+          'Expected as the name one of those in requires: it begins with a letter, and has letters, digits and underscores.',
+      },
+    ),
     intent: oneOf(GIVEN_INTENTS, { description: 'What an ad platform may be told.' }),
     blocks: oneOf(BLOCKS, {
       default: 'none',

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { WORTH } from '../platform/formats.js';
 import { HASHED_CONTACT, type HashedContact } from './identifiers.js';
 
 export const closed = { additionalProperties: false } as const;
@@ -38,7 +39,7 @@ export const toldValue = Type.Optional(
         {
           amount: Type.String({
             pattern: '^\\d{1,15}(\\.\\d{1,4})?$',
-            description: 'a decimal amount as text, for example "5000.00"',
+            description: WORTH,
           }),
           currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
         },

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/reason.entity.js';
 import { withFaultWords } from '../platform/fault-words.js';
-import { AMOUNT } from '../platform/formats.js';
+import { WORTH } from '../platform/formats.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { MILESTONES } from './milestone.js';
 
@@ -67,7 +67,7 @@ export type ReassignBody = Static<typeof ReassignBody>;
 
 export const ValueBody = Type.Object(
   {
-    amount: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$', description: AMOUNT }),
+    amount: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$', description: WORTH }),
     currency: Type.String({ format: 'currency', description: 'The code of a currency (ISO 4217), such as EUR.' }),
   },
   { ...closed, description: 'What it is worth.' },
@@ -103,7 +103,7 @@ export const DispositionBody = Type.Object(
       Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 4_000 }), {
         maxProperties: 50,
         description:
-          'What the reason requires. `wakeAt`: an instant in the future; `recycleAfter`: a duration in elapsed time, `P90D` by default; `amount`: a decimal number; `bad`, of a reason that blocks what is bad: `email` or `phone`, without which only a lead that has one of both alone blocks anything; others are text.',
+          'What the reason requires. `wakeAt`: an instant in the future; `recycleAfter`: a duration in elapsed time, `P90D` by default; `amount`: a decimal number as text; `bad`, of a reason that blocks what is bad: `email` or `phone`, without which only a lead that has one of both alone blocks anything; others are written as the `fieldTypes` of the reason say.',
       }),
     ),
   },

@@ -20,6 +20,7 @@ const CODES: Readonly<Record<string, string>> = {
   maxProperties: 'tooMany',
   minItems: 'tooFew',
   minProperties: 'tooFew',
+  additionalProperties: 'unknown',
 };
 /** What was sent is quoted up to here. */
 const SHOWN_MAX = 50;
@@ -94,22 +95,18 @@ function objectMeant({ data, schema }: ErrorObject): number | undefined {
 }
 
 function toFault(error: ErrorObject, schema: TSchema): Fault {
-  const at = error.instancePath + (error.propertyName === undefined ? '' : step(error.propertyName));
+  const at = placeOf(error);
   const { params } = error;
   const code = CODES[error.keyword] ?? 'value';
   const own = ownWords(error);
   if (own !== undefined) return { pointer: at, code, message: own };
   switch (error.keyword) {
     case 'required':
-      return {
-        pointer: at + step(params.missingProperty),
-        code: 'required',
-        message: `"${params.missingProperty}" is required.`,
-      };
+      return { pointer: at, code: 'required', message: `"${params.missingProperty}" is required.` };
     case 'additionalProperties':
       return {
-        pointer: at + step(params.additionalProperty),
-        code: 'unknown',
+        pointer: at,
+        code,
         message: `There is no field "${params.additionalProperty}" here; ${known(error)}.`,
       };
     case 'type':
@@ -140,11 +137,13 @@ function toFault(error: ErrorObject, schema: TSchema): Fault {
     case 'exclusiveMinimum':
       return { pointer: at, code, message: `Expected a number ${BOUND_WORDS[error.keyword]} ${params.limit}.` };
     case 'maxItems':
+      return { pointer: at, code, message: `Expected at most ${counted(params.limit, 'entry', 'entries')}.` };
     case 'maxProperties':
-      return { pointer: at, code, message: `Expected at most ${entries(params.limit)}.` };
+      return { pointer: at, code, message: `Expected at most ${counted(params.limit, 'field', 'fields')}.` };
     case 'minItems':
+      return { pointer: at, code, message: `Expected at least ${counted(params.limit, 'entry', 'entries')}.` };
     case 'minProperties':
-      return { pointer: at, code, message: `Expected at least ${entries(params.limit)}.` };
+      return { pointer: at, code, message: `Expected at least ${counted(params.limit, 'field', 'fields')}.` };
     case 'uniqueItems':
       // Which of the two comes first depends on what the list holds.
       return {
@@ -162,6 +161,16 @@ function toFault(error: ErrorObject, schema: TSchema): Fault {
     default:
       return { pointer: at, code: error.keyword, message: error.message ?? 'Not valid.' };
   }
+}
+
+/** Where it is, or what is missing there. */
+function placeOf({ keyword, instancePath, propertyName, params }: ErrorObject): string {
+  const names: Readonly<Record<string, string>> = {
+    required: params.missingProperty,
+    additionalProperties: params.additionalProperty,
+  };
+  const name = names[keyword] ?? propertyName;
+  return name === undefined ? instancePath : instancePath + step(name);
 }
 
 /** Of text that has a form, the form: that it is text would not say what is right. */
@@ -188,6 +197,9 @@ function typeFaultWords(error: ErrorObject, schema: TSchema): string {
   if (isBareText && typeof error.data === 'number')
     return `${expected}, not ${givenWords(error.data)}: write "${error.data}"`;
   if (error.data === undefined) return `${expected}, and there is no body`;
+  // Everything in a query is text, so that it is text would not say what is wrong.
+  const isWritten = typeof error.data === 'string' && error.data.length <= SHOWN_MAX;
+  if (isWritten && form === undefined) return `${expected}, not the text ${JSON.stringify(error.data)}`;
   return `${expected}, not ${givenWords(error.data)}${hintOf(error, schema)}`;
 }
 
@@ -231,8 +243,8 @@ function givenWords(data: unknown): string {
   }
 }
 
-function entries(count: number): string {
-  return count === 1 ? '1 entry' : `${count} entries`;
+function counted(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${many}`;
 }
 
 function typeWords(type: string | string[]): string {

@@ -51,7 +51,13 @@ export function isEmail(text: string): boolean {
 }
 
 /** What an amount of money is: a number would lose cents on the way. */
-export const AMOUNT = 'a decimal amount as text, for example "5000.00"';
+export const AMOUNT = amountWords('a decimal amount');
+/** Of what is worth nothing at least. */
+export const WORTH = amountWords('a decimal amount of zero or more');
+
+function amountWords(amount: string): string {
+  return `${amount} as text, with at most 15 digits before the point and 4 after it, for example "5000.00"`;
+}
 
 /** What each format expects, for the message of a fault. */
 export const EXPECTED: Readonly<Record<string, string>> = {

@@ -19,13 +19,53 @@ async function sentences(method: string, path: string, body: unknown): Promise<s
 
 describe('a fault says what would be right', () => {
   const milestone = (amount: unknown) => ({ name: 'won', value: { amount, currency: 'EUR' } });
+  const aReason = (over: object) => ({
+    code: 'dear',
+    category: 'lost',
+    label: 'Too dear',
+    intent: 'realButLost',
+    ...over,
+  });
   const assign = (to: object) => ({ rules: [{ name: 'All', when: {}, assign: to }] });
 
   it.each<[string, () => [string, object], string]>([
     [
       'of an amount that is a number',
       () => [`${lead}/milestones`, milestone(5000)],
-      '/value/amount: Expected a decimal amount as text, for example "5000.00", not the number 5000.',
+      '/value/amount: Expected a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00", not the number 5000.',
+    ],
+    [
+      'of an amount with too many digits',
+      () => [`${lead}/milestones`, milestone('0.12345')],
+      '/value/amount: Expected a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00".',
+    ],
+    [
+      'of a label in what is no language',
+      () => ['/v1/disposition-reasons', aReason({ labels: { de: 'Preis', xx_bad: 'Price' } })],
+      '/labels/xx_bad: Expected the tag of a language as the name, such as de or pt-BR.',
+    ],
+    [
+      'of the type of a field that no reason can require',
+      () => ['/v1/disposition-reasons', aReason({ fieldTypes: { '9x': { type: 'date' } } })],
+      '/fieldTypes/9x: Expected as the name one of those in requires: it begins with a letter, and has letters, digits and underscores.',
+    ],
+    [
+      'of the type of a field that has its own',
+      () => ['/v1/disposition-reasons', aReason({ requires: ['amount'], fieldTypes: { amount: { type: 'date' } } })],
+      '/fieldTypes/amount: amount is always a decimal amount: leave its type out.',
+    ],
+    [
+      'of a filter that asks for nothing',
+      () => ['/v1/leads/dispositions', { filter: {}, disposition: { category: 'lost', reason: 'price' } }],
+      '/filter: Expected at least 1 field.',
+    ],
+    [
+      'of a word in a query that is neither true nor false',
+      () => [
+        '/v1/leads/dispositions?dryRun=maybe',
+        { ids: [NOBODY], disposition: { category: 'lost', reason: 'price' } },
+      ],
+      '/dryRun: Expected true or false, not the text "maybe".',
     ],
     [
       'of a number where text is wanted',

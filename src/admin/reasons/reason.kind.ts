@@ -74,7 +74,7 @@ function faultsOfBlocks({ category, blocks, blockFor, requires }: ReasonBody): F
     faults.push({ pointer: '/blockFor', code: 'contradiction', message: 'It blocks nothing: say what in blocks.' });
   if (requires.includes('bad') && blocks !== 'bad')
     faults.push({
-      pointer: '/requires',
+      pointer: `/requires/${requires.indexOf('bad')}`,
       code: 'contradiction',
       message: 'bad belongs to reasons that block what is bad.',
     });
@@ -84,7 +84,9 @@ function faultsOfBlocks({ category, blocks, blockFor, requires }: ReasonBody): F
 function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
   return Object.entries(fieldTypes).flatMap(([name, { type, values }]): Fault[] => {
     const pointer = `/fieldTypes${step(name)}`;
-    if (OWN_TYPES.has(name)) return [{ pointer, code: 'fixed', message: `${name} is always written in one way.` }];
+    const own = OWN_TYPES.get(name);
+    if (own !== undefined)
+      return [{ pointer, code: 'fixed', message: `${name} is always ${own}: leave its type out.` }];
     if (!requires.includes(name))
       return [{ pointer, code: 'notRequired', message: `Expected a name in requires; it does not hold ${name}.` }];
     if ((type === 'choice') === (values !== undefined)) return [];
