@@ -120,4 +120,18 @@ describe('a test of a destination', () => {
       body: { errors: [{ pointer: '/testEventCode' }] },
     });
   });
+
+  it('takes no code where the platform has none, rather than leave it unused', async () => {
+    const linkedin = await destinationOf('linkedin', { accountId: '5' }, { conversionId: '78' }, TOKEN);
+    for (const [{ id }, words] of [
+      [await google('adsApi', OAUTH), 'Google Ads'],
+      [linkedin, 'LinkedIn'],
+    ] as const) {
+      const message = `${words} shows no code for test events: leave it out.`;
+      expect(await app.post(`${DESTINATIONS}/${id}/test`, { testEventCode: 'T1' })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/testEventCode', message }] },
+      });
+    }
+  });
 });

@@ -10,7 +10,7 @@ import { platformOf, transportOf } from '../../feedback/platforms.js';
 import { judgeAddress, shortText } from '../../feedback/posted.js';
 import { Poster } from '../../feedback/poster.service.js';
 import { newId } from '../../platform/ids.js';
-import { NotFoundError } from '../../platform/refusal.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { TestVerdict } from './destination-tools.schema.js';
 
@@ -37,6 +37,7 @@ export class DestinationTestService {
   async test(id: string, code: string | null): Promise<string> {
     const destination = await this.destinations.find(id);
     if (destination === undefined) throw new NotFoundError('destination', id);
+    refuseNeedless(code, destination);
     const { content } = await this.directories.now();
     const now = this.time.now();
     const real = canaryOf(destination, content.settings, now, newId(now));
@@ -82,6 +83,14 @@ export class DestinationTestService {
     const requestId = platformOf(platform).posting.requestIdOf(answer);
     return { posted: true, why: null, ...meaningOf(judgement), answer: { status, message, requestId } };
   }
+}
+
+/** @throws InvalidRequestError where the platform has no codes, so that it would change nothing */
+function refuseNeedless(code: string | null, { platform }: Destination): void {
+  const { words, posting } = platformOf(platform);
+  if (code === null || posting.testMode === 'code') return;
+  const message = `${words} shows no code for test events: leave it out.`;
+  refuse([{ pointer: '/testEventCode', code: 'contradiction', message }]);
 }
 
 function notPosted(why: string): Tried {

@@ -49,7 +49,7 @@ export class DestinationToolsController {
   @Scopes()
   @Operation('testFeedback', 'Try the account with one conversion of nobody', {
     description:
-      'It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts.',
+      'It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts, but for one that Google is to validate alone or that has a code.',
   })
   @Answers(200, 'What the platform said, or why it was not asked.', TestSchema)
   async test(
