@@ -52,7 +52,7 @@ const RuleBody = Type.Object(
       {
         additionalProperties: true,
         description:
-          'What the platform is told: the fields of its kind and `value`; or `{ "retract": milestone }`, or `{ "restate": milestone, "value" }`.',
+          'What the platform is told: the fields of its platform, which stand there too, and `value`; or `{ "retract": milestone }`, or `{ "restate": milestone, "value" }`.',
       },
     ),
   },
@@ -67,7 +67,8 @@ export const DestinationBody = Type.Object(
       {},
       {
         additionalProperties: true,
-        description: 'The account, and how it is told: the fields depend on the platform.',
+        description:
+          'The account, and how it is told: the fields depend on the platform, and stand under *What each platform is told by* on the page on the API.',
       },
     ),
     sources: Type.Optional(
@@ -122,7 +123,7 @@ export const DestinationBody = Type.Object(
     credentials: Type.Optional(
       Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()], {
         description:
-          'By which the platform knows who posts: its fields depend on the platform. Written and never read: it is kept sealed, and `credentialsSetAt` says since when. Without it they stay as they are; null takes them away.',
+          'By which the platform knows who posts: its fields depend on the platform, and stand there too. Written and never read: it is kept sealed, and `credentialsSetAt` says since when. Without it they stay as they are; null takes them away.',
       }),
     ),
     push: Type.Boolean({

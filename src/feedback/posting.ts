@@ -40,7 +40,7 @@ export const secretText = (description: string) =>
   Type.String({ minLength: 1, maxLength: 4_096, pattern: '^[\\x21-\\x7e]+$', description });
 
 export const AccessToken = Type.Object(
-  { accessToken: secretText('an access token that does not end, of visible ASCII characters') },
+  { accessToken: secretText('an access token that does not expire, of visible ASCII characters') },
   closed,
 );
 export type AccessToken = Static<typeof AccessToken>;

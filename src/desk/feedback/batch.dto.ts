@@ -31,7 +31,8 @@ const FailedBody = Type.Object(
     message: Type.String({ maxLength: 2_000, default: '', description: 'What it said.' }),
     retry: Type.Optional(
       Type.Boolean({
-        description: 'Whether it is worth another try; by default what the code means on this platform.',
+        description:
+          'Whether it is worth another try; by default what the code means on this platform: none where it is not known.',
       }),
     ),
   },
@@ -48,7 +49,10 @@ export const AckBody = Type.Object(
     requestId: Type.Optional(
       Type.String({ minLength: 1, maxLength: 300, description: 'By which the platform finds the request again.' }),
     ),
-    sent: Type.Boolean({ default: true, description: 'Whether it was posted at all; if not, it is offered again.' }),
+    sent: Type.Boolean({
+      default: true,
+      description: 'Whether it was posted and taken; if not, all that is not among `failed` is offered again.',
+    }),
     failed: failedList,
   },
   closed,
