@@ -59,7 +59,7 @@ export function sentenceOf(
     case 'lead.touchVoided':
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${rep}${quoted(notes.get(`void ${data.touchId}`))}`;
     case 'lead.milestone':
-      return inPlainWords(MILESTONES, data.name);
+      return `${inPlainWords(MILESTONES, data.name)}${data.value === undefined ? '' : `, worth ${valueIn(data)}`}`;
     case 'lead.milestoneRevalued':
       return `${inPlainWords(MILESTONES, data.name)}: worth ${valueIn(data)} now`;
     case 'lead.milestoneReversed':

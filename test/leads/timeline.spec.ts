@@ -91,6 +91,7 @@ describe('the sentence of an event', () => {
       'The clock for first touch by its owner was stopped: the lead had been touched before',
     ],
     ['lead.milestone', { name: 'won' }, 'Won'],
+    ['lead.milestone', { name: 'won', value: { amount: '80.00', currency: 'EUR' } }, 'Won, worth 80.00 EUR'],
     ['lead.disposed', { category: 'suppress', reason: 'spam' }, 'Closed, with nothing to work on: spam'],
     ['lead.milestone', { name: 'qualified' }, 'Qualified'],
     ['lead.disposed', { category: 'lost', reason: 'price' }, 'Closed as lost: Too expensive'],
