@@ -197,6 +197,26 @@ describe('what a platform is told', () => {
   });
 });
 
+describe('the preview says why nothing would be told', () => {
+  it.each<[string, object, RegExp]>([
+    [
+      'of a lead that the platform cannot know',
+      { clickIds: { gclid: 'has a blank' } },
+      /^The lead has nothing by which Google Ads would know it: no gclid or gbraid or wbraid as the platform gives it\.$/,
+    ],
+    ['of a lead that no rule tells of', { rules: [] }, /^Nothing has happened to it that a rule tells of, since /],
+  ])('%s', async (_, { rules, ...over }: Json, why) => {
+    const settings = { ...GOOGLE.settings, customerId: '1234567891' };
+    const other = rules && { ...GOOGLE, name: 'Google, without rules', settings, rules };
+    const { id } = other === undefined ? google : await app.must('POST', DESTINATIONS, other);
+    const lead = await aClick(over);
+    const preview = () => app.must('POST', `${DESTINATIONS}/${id}/preview`, { leadId: lead.id });
+    expect(await preview()).toMatchObject({ told: false, why: expect.stringMatching(why) });
+    await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Request 18' });
+    expect(await preview()).toMatchObject({ told: false, why: expect.stringContaining('was erased') });
+  });
+});
+
 describe('the certificate of an erasure', () => {
   it('names who may be told of the person, as somebody has it in hand, and nobody who was not', async () => {
     const lead = await aClick();

@@ -10,9 +10,11 @@ import { deliveryView } from '../../feedback/delivery.schema.js';
 import { type Destination, takesFrom } from '../../feedback/destination.js';
 import { DestinationStore } from '../../feedback/destination.store.js';
 import { HealthStore, type LastBatch, type PushHealth } from '../../feedback/health.store.js';
+import { isKnownTo, tagKeyOf } from '../../feedback/identify.js';
 import { type Json, writeJson } from '../../feedback/json-text.js';
 import { newsOf, TOLD_OF } from '../../feedback/news.js';
 import { textOf } from '../../feedback/outgoing.js';
+import type { LeadStory } from '../../feedback/planning.js';
 import { platformOf } from '../../feedback/platforms.js';
 import { rehearse } from '../../feedback/rehearsal.js';
 import { feedbackLeadOf } from '../../leads/feedback-lead.js';
@@ -58,7 +60,7 @@ export class DestinationToolsService {
     const isTold = rows.some(({ state }) => state !== 'withheld');
     return writeJson({
       told: isTold,
-      why: isTold ? null : whyNot(destination, lead, rows[0]?.withheldReason ?? null),
+      why: isTold ? null : whyNot(destination, { ...lead, erasedAt: row.erasedAt }, rows[0]?.withheldReason ?? null),
       items: rows.map((each) => JSON.parse(JSON.stringify(deliveryView(each))) as Json),
       requests: outgoing.flatMap((each) => (each.format === 'json' ? [each.body] : [])),
       files: outgoing.flatMap((each) => (each.format === 'csv' ? [textOf(each)] : [])),
@@ -174,12 +176,19 @@ function pushOf({ failures, notBefore, firstAt }: PushHealth, { stopped, mode }:
 
 function whyNot(
   destination: Destination,
-  lead: { readonly source: string; readonly test: boolean },
+  lead: LeadStory['lead'] & { readonly erasedAt: Instant | null },
   withheld: WithheldReason | null,
 ): string {
+  if (lead.erasedAt !== null) return 'What was known of the person was erased: no platform is told of the lead.';
   if (lead.test) return 'It is a test lead: platforms are told of none.';
   if (!takesFrom(destination, lead.source)) return `The destination is not told of leads from ${lead.source}.`;
   if (withheld !== null) return `It is withheld: ${WITHHELD_WORDS[withheld]}.`;
-  const { words } = platformOf(destination.platform);
-  return `The lead has nothing by which ${words} would know it, or nothing has happened to it that a rule tells of, since ${toIso(destination.startAt)}.`;
+  const { words, identifiers } = platformOf(destination.platform);
+  const isKnown =
+    isKnownTo(lead, identifiers, destination.settings) ||
+    tagKeyOf(lead, identifiers) !== null ||
+    destination.sources !== null;
+  if (isKnown) return `Nothing has happened to it that a rule tells of, since ${toIso(destination.startAt)}.`;
+  const names = identifiers.own(destination.settings).join(' or ');
+  return `The lead has nothing by which ${words} would know it: no ${names} as the platform gives it.`;
 }
