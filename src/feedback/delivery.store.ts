@@ -181,13 +181,14 @@ export class DeliveryStore {
     return rows;
   }
 
-  /** How many retractions were handed out since an instant. */
-  async countRetractions(sql: Sql, destinationId: string, since: Instant): Promise<number> {
+  /** How many retractions were handed out since an instant. Those of a lease that has lapsed are handed out again, and count then. */
+  async countRetractions(sql: Sql, destinationId: string, since: Instant, now: Instant): Promise<number> {
     const { rows } = await sql.query<{ count: number }>(
       `select count(*)::int as count from feedback_delivery
         where destination_id = $1 and kind = 'retract' and not is_shadow
-          and state in ('leased', 'sent', 'accepted') and coalesce(sent_at, leased_until) >= $2`,
-      [destinationId, toIso(since)],
+          and state in ('leased', 'sent', 'accepted') and coalesce(sent_at, leased_until) >= $2
+          and (state <> 'leased' or leased_until > $3)`,
+      [destinationId, toIso(since), toIso(now)],
     );
     return rows[0]!.count;
   }

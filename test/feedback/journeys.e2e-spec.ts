@@ -243,6 +243,7 @@ describe('a batch', () => {
       );
     }
     expect(seen).toEqual(['Lead', 'Qualified', 'Closed won']);
+    expect(await items(to, lead)).toEqual(['stage lead: accepted', 'stage qualified: accepted', 'stage won: failed']);
     await gone(to);
   });
 
@@ -308,6 +309,18 @@ describe('a destination', () => {
       retractionsPerDay: 2,
     });
     await app.must('POST', `${DESTINATIONS}/${to.id}/resume`, {});
+    expect(await told(to)).toEqual(['retract lead.1', 'retract lead.1']);
+    await gone(to);
+  });
+
+  it('counts what is taken back once a day, however often it is handed out', async () => {
+    const to = await generic({ retractionsPerDay: 3, retractAfter: 'PT0S' });
+    const leads = [await aLead(), await aLead()];
+    expect(await told(to)).toHaveLength(2);
+    for (const lead of leads) await dispose(lead, 'suppress', 'duplicate');
+    await app.moveBy(1_000);
+    expect((await fetch(to)).items).toHaveLength(2);
+    await app.moveBy(HOUR);
     expect(await told(to)).toEqual(['retract lead.1', 'retract lead.1']);
     await gone(to);
   });

@@ -147,7 +147,7 @@ export class BatchesService {
       const isWhole = rows.length === batch.items && rows.every(({ state }) => state === 'leased');
       if (!isWhole) throw new NotOfBatchError([], batch.leasedUntil);
       requireOf(batch, rows, body.failed);
-      const settled = afterPosting(destination, rows, body, now);
+      const settled = afterPosting(destination, rows, { ...body, failed: lower(body.failed) }, now);
       const answer = await this.settle(doing, batch, settled);
       const requestId = body.requestId ?? null;
       await this.batches.acknowledge(tx, batch.id, { at: now, hash, answer, requestId });
@@ -232,7 +232,7 @@ export class BatchesService {
     const { tx, destination, now } = doing;
     if (retractions === 0) return true;
     const since = Math.max(now - MS_PER_DAY, destination.resumedAt ?? 0);
-    const before = await this.deliveries.countRetractions(tx, destination.id, since);
+    const before = await this.deliveries.countRetractions(tx, destination.id, since, now);
     if (before + retractions <= destination.retractionsPerDay) return true;
     const { alerted } = await this.directories.current(tx);
     const note = `${before + retractions} within a day, and ${destination.retractionsPerDay} may be`;
