@@ -15,6 +15,7 @@ export interface Answer {
   readonly json: unknown;
 }
 
+const NONE: Answer = { status: null, text: '', json: undefined };
 const LONGEST_MS = 20_000;
 const TRIES = 4;
 
@@ -48,9 +49,12 @@ export class Http {
       // Whoever redirects would be sent the credentials, too.
       const answer = await fetch(this.placeOf(url), { ...asked, signal, redirect: 'manual' });
       const text = await answer.text();
-      return { status: answer.status, text, json: parsed(text) };
+      const json = parsed(text);
+      // A page of whoever stands in between, or an answer that was cut short: nobody knows what was taken.
+      if (answer.ok && text.trim() !== '' && json === undefined) return NONE;
+      return { status: answer.status, text, json };
     } catch {
-      return { status: null, text: '', json: undefined };
+      return NONE;
     }
   }
 

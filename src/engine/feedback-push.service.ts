@@ -8,7 +8,15 @@ import { kindsIn } from '../feedback/leaving.js';
 import { LedgerKeeping } from '../feedback/ledger-keeping.service.js';
 import { type Outgoing, type OutgoingRequest, textOf } from '../feedback/outgoing.js';
 import { platformOf, transportOf } from '../feedback/platforms.js';
-import { backOffMs, followOf, judgeAddress, nextLookMs, resultOf, shortText } from '../feedback/posted.js';
+import {
+  backOffMs,
+  followOf,
+  judgeAddress,
+  judgeIllegible,
+  nextLookMs,
+  resultOf,
+  shortText,
+} from '../feedback/posted.js';
 import { type Admission, type PostAnswer, Poster } from '../feedback/poster.service.js';
 import { type PostedRequest, PushStore } from '../feedback/push.store.js';
 import { PushTally } from '../feedback/push-tally.js';
@@ -123,6 +131,7 @@ export class FeedbackPush {
   private async postBatch(turn: Turn): Promise<Ending> {
     const { destination } = turn;
     const { id, platform, settings } = destination;
+    const { posting } = platformOf(platform);
     const { batchMax } = transportOf(platform, settings, kindsIn(destination, 'json')[0]!);
     const limit = Math.min(ITEMS_MAX, batchMax);
     const handedOut = await this.handOut(id, limit);
@@ -141,12 +150,16 @@ export class FeedbackPush {
       const { judge } = transportOf(platform, settings, kind);
       const { status, body } = answer;
       const judgement: Judgement =
-        answer.judged ?? judgeAddress(answer) ?? judge({ status, body, deliveries: ids.length });
+        answer.judged ??
+        judgeAddress(answer) ??
+        (posting.answersFreely ? null : judgeIllegible(answer)) ??
+        judge({ status, body, deliveries: ids.length });
       const followed = followOf(judgement, ids, answer);
       this.tally.add(destination, resultOf(followed, status));
       turn.askedForMs = answer.askedForMs;
       const again = await this.writtenAgain(id, batchId, followed.again);
-      round.follow(request, followed, platformOf(platform).posting.requestIdOf(answer), again);
+      const requestId = shortText(posting.requestIdOf(answer) ?? '');
+      round.follow(request, followed, requestId === '' ? null : requestId, again);
     }
     await this.report(destination, batchId, round, (itemId) => kinds.get(itemId)!);
     if (round.halts !== 'no') return round.halts;
@@ -169,7 +182,7 @@ export class FeedbackPush {
     const objection = this.poster.objectionTo(request.url);
     if (objection !== null) {
       const judged = { of: 'all', code: 'addressRefused', verdict: ACCOUNT_BROKEN } as const;
-      return { status: 0, headers: {}, body: undefined, message: objection, askedForMs: 0, judged };
+      return { status: 0, headers: {}, body: undefined, isIllegible: false, message: objection, askedForMs: 0, judged };
     }
     const text = textOf(request);
     const answer = await this.poster.post(request.url, { ...request.headers, ...turn.headers }, text);

@@ -57,7 +57,8 @@ export const OURS = { is: 'ours' } as const;
 export const SOON = { is: 'later', pauseMs: MS_PER_MINUTE, giveUpAfterMs: null } as const;
 export const IN_SIX_HOURS = { is: 'later', pauseMs: 6 * MS_PER_HOUR, giveUpAfterMs: null } as const;
 
-const NO_ANSWER = 'noAnswer';
+/** None came, or none that can be read. */
+export const NO_ANSWER = 'noAnswer';
 
 export const TAKEN: Judgement = { of: 'each', failed: new Map() };
 
@@ -100,7 +101,7 @@ export function judgeFailure(answer: Answer, named: readonly number[] = []): Jud
   return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, named, TERMINAL);
 }
 
-export function isSuccess({ status }: Answer): boolean {
+export function isSuccess({ status }: Pick<Answer, 'status'>): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 

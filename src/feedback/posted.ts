@@ -1,5 +1,15 @@
 import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
-import { ACCOUNT_BROKEN, type Answer, type Diagnosis, type Failure, type Judgement } from './answer.js';
+import {
+  ACCOUNT_BROKEN,
+  type Answer,
+  type Diagnosis,
+  type Failure,
+  isInDoubt,
+  isSuccess,
+  type Judgement,
+  NO_ANSWER,
+  SOON,
+} from './answer.js';
 import type { PushResult } from './push-tally.js';
 import type { Failed } from './settling.js';
 
@@ -37,10 +47,15 @@ export function judgeAddress({ status }: Pick<Answer, 'status'>): Judgement | nu
   return isElsewhere ? { of: 'all', code: `http${status}`, verdict: ACCOUNT_BROKEN } : null;
 }
 
+/** Of a success that no platform would answer: nobody knows whether anything was taken. */
+export function judgeIllegible(answer: Pick<Answer, 'status'> & { readonly isIllegible: boolean }): Judgement | null {
+  return isSuccess(answer) && answer.isIllegible ? { of: 'all', code: NO_ANSWER, verdict: SOON } : null;
+}
+
 /** @param ids of the items, in the order of the body */
 export function followOf(judgement: Judgement, ids: readonly string[], { status, message }: Said): Followed {
-  const mayHaveLeft = status === null || status >= 500;
   const failedWith = (id: string, { code, verdict }: Failure): Failed => {
+    const mayHaveLeft = status === null || status >= 500 || isInDoubt(code);
     return { id, code: shortText(code), message, verdict, mayHaveLeft };
   };
   if (judgement.of === 'all') {
@@ -104,7 +119,10 @@ export function outcomeOf(
   verdict: (code: string) => Failure['verdict'],
 ): { readonly accepted: readonly string[]; readonly failed: readonly Failed[] } {
   const message = 'by the diagnostics of the platform';
-  const named = [...failed].map(([index, failure]): Failed => ({ id: ids[index]!, message, ...failure }));
+  const told = (code: string) => shortText(code) || 'UNKNOWN';
+  const named = [...failed].map(
+    ([index, { code, verdict: judged }]): Failed => ({ id: ids[index]!, message, code: told(code), verdict: judged }),
+  );
   const others = ids.filter((_, index) => !failed.has(index));
   const bad = [...unplaced].filter(([code]) => verdict(code).is !== 'alreadyThere');
   const count = bad.reduce((sum, [, each]) => sum + each, 0);
@@ -112,7 +130,10 @@ export function outcomeOf(
   // Which of them it was is not said, unless it was all.
   if (count < others.length) return { accepted: [], failed: named };
   const [[code]] = bad as [[string, number]];
-  return { accepted: [], failed: [...named, ...others.map((id) => ({ id, code, message, verdict: verdict(code) }))] };
+  return {
+    accepted: [],
+    failed: [...named, ...others.map((id) => ({ id, code: told(code), message, verdict: verdict(code) }))],
+  };
 }
 
 const MESSAGE_MAX = 500;

@@ -23,6 +23,8 @@ export interface PostAnswer {
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** It said something that is no JSON: a page of whoever stands in between, or an answer that was cut short. */
+  readonly isIllegible: boolean;
   /** What it said, shortened. */
   readonly message: string;
   readonly askedForMs: number;
@@ -94,12 +96,10 @@ export class Poster {
   ): Promise<string | Exclude<Admission, { is: 'in' }>> {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
     const body = new URLSearchParams(fields).toString();
-    const {
-      status,
-      body: said,
-      askedForMs,
-    } = this.read(await this.outbound.ask({ method: 'POST', url, headers, body }));
-    if (status === null || status === 429 || status >= 500) return { is: 'busy', askedForMs };
+    const answer = this.read(await this.outbound.ask({ method: 'POST', url, headers, body }));
+    const { status, body: said, askedForMs } = answer;
+    const isFromElsewhere = status === 200 && answer.isIllegible;
+    if (status === null || status === 429 || status >= 500 || isFromElsewhere) return { is: 'busy', askedForMs };
     const text = textFrom(part(said, 'access_token'));
     if (status !== 200 || text === '') {
       // Its code alone: what else it says may hold what was sent.
@@ -125,7 +125,8 @@ export class Poster {
     const body = parsed(text);
     const said = textFrom(part(body, 'error', 'message')) || textFrom(part(body, 'message')) || text;
     const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
-    return { status, headers, body, message: shortText(problem ?? said), askedForMs };
+    const isIllegible = text.trim() !== '' && (typeof body !== 'object' || body === null);
+    return { status, headers, body, isIllegible, message: shortText(problem ?? said), askedForMs };
   }
 }
 

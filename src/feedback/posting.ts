@@ -27,6 +27,8 @@ export interface Posting<Settings extends object = object, Credentials extends o
   tokenForm?(credentials: Credentials): TokenForm;
   /** By which the platform knows who posts. @param token as `tokenForm` got it; empty where there is none */
   headers(credentials: Credentials, token: string): Readonly<Record<string, string>>;
+  /** A success may be answered with anything: else it is JSON, or nothing. */
+  readonly answersFreely?: true;
   /** By what the platform finds a request again; null where it says nothing. */
   requestIdOf(answered: Answered): string | null;
   /** How a body is told to count nowhere: always, by a code that the platform shows, or not at all. */

@@ -234,10 +234,15 @@ describe('a fault on the way', () => {
   it('of the server or the network is tried again at once, under the same key', async () => {
     const destination = await meta();
     const [lead] = await leadsFor(destination, 1);
-    platforms.fail({ status: 500 }, 'takeAndDrop');
+    const page = {
+      status: 200,
+      body: '<html>Sign in to this network</html>',
+      headers: { 'content-type': 'text/html' },
+    };
+    platforms.fail({ status: 500 }, 'takeAndDrop', page);
     expect(await ran(destination)).toEqual(FINE);
     const keys = platforms.take(META).map(({ json }) => json.data[0].event_id);
-    expect(keys).toEqual(Array(3).fill(`${lead!.id}.lead.1`));
+    expect(keys).toEqual(Array(4).fill(`${lead!.id}.lead.1`));
     expect([...platforms.state.counted.keys()]).toEqual([`Lead ${lead!.id}.lead.1`]);
     expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 1 }]);
   });

@@ -393,6 +393,79 @@ describe('Google', () => {
   });
 });
 
+describe('an answer of somebody else', () => {
+  const PAGE = { status: 200, body: '<html>Sign in to this network</html>', headers: { 'content-type': 'text/html' } };
+  const token = { accessToken: 'good' };
+  const account = { clientId: 'id', refreshToken: 'refresh-1', developerToken: 'dev' };
+  const id = () => String(2000 + made);
+  const clickIds = {
+    tiktokLeadId: '7412345678901234567',
+    liFatId: 'fat-1',
+    msclkid: 'f894f652ea334e739002f7167ab8f8e3',
+  };
+
+  // So that none of them asks in between.
+  beforeEach(async () => {
+    for (const { id: other } of (await app.must('GET', DESTINATIONS)).data)
+      await app.must('POST', `${DESTINATIONS}/${other}/stop`, { reason: 'The test is over' });
+  });
+
+  it.each([
+    ['the Google Ads API', () => google('adsApi')],
+    ['Data Manager', () => google('dataManager')],
+    ['Meta', () => meta()],
+    ['LinkedIn', () => destinationOf('linkedin', { accountId: '5' }, { conversionId: id() }, token)],
+    ['TikTok', () => destinationOf('tiktok', { eventSetId: id() }, { event: 'Lead' }, token)],
+    ['Microsoft', () => destinationOf('microsoft', { customerId: '1', accountId: id() }, { goal: 'Lead' }, account)],
+  ])('is no success of %s, which is told again under the same key', async (_name, made) => {
+    const destination = await made();
+    await leadsFor(destination, 1, clickIds);
+    await app.moveBy(7 * HOUR);
+    platforms.fail(PAGE);
+    await pushed();
+    const [item] = await itemsOf(destination);
+    expect(item).toMatchObject({
+      state: 'pending',
+      mayHaveLeft: true,
+      error: { code: 'noAnswer', message: PAGE.body },
+    });
+    await app.moveBy(HOUR);
+    await pushed();
+    const posted = platforms.asked.filter(({ path }) => !path.endsWith('/token'));
+    const [first, again] = posted.map(({ text }) => text.replace(/"jobId":\d+/, ''));
+    expect(posted).toHaveLength(2);
+    expect(again).toBe(first);
+    expect(['sent', 'accepted']).toContain((await statesOf(destination))[0]);
+    platforms.state.refreshToken = 'refresh-1';
+  });
+
+  it('to a program of one’s own may be anything', async () => {
+    const url = 'https://hooks.example.com/x';
+    const destination = await destinationOf('generic', { url }, { event: 'lead' }, { authorization: 'Bearer good' });
+    await leadsFor(destination, 1);
+    platforms.fail({ status: 200, body: 'OK' });
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['accepted']);
+  });
+
+  it('that holds what no table can keep holds up nothing', async () => {
+    const destination = await google('dataManager');
+    await leadsFor(destination, 1);
+    await app.moveBy(7 * HOUR);
+    platforms.fail({ status: 200, body: { requestId: 'dm\u0000\ud800' } });
+    await pushed();
+    expect(await statesOf(destination)).toEqual(['sent']);
+    await app.moveBy(HOUR);
+    const errorCounts = [{ reason: 'ODD\u0000', recordIndices: [-1, 0.5, 0], recordCount: 1 }];
+    const status = { requestStatus: 'FAILED', errorInfo: { errorCounts } };
+    platforms.fail({ status: 200, body: { requestStatusPerDestination: [status] } });
+    await leadsFor(destination, 1);
+    await app.moveBy(7 * HOUR);
+    await pushed();
+    expect(await itemsOf(destination)).toMatchObject([{ state: 'failed', error: { code: 'ODD' } }, { state: 'sent' }]);
+  });
+});
+
 describe('the other platforms', () => {
   it('LinkedIn names the event at fault, and the others go without it', async () => {
     const destination = await destinationOf(

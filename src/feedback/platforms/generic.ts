@@ -94,6 +94,7 @@ const POSTING: Posting<GenericSettings, GenericCredentials> = {
   credentials: GenericCredentials,
   faultsOfPush: ({ url }) =>
     url === undefined ? [{ pointer: '/url', code: 'required', message: 'Nothing says where to post.' }] : [],
+  answersFreely: true,
   headers: ({ authorization }) => (authorization === undefined ? {} : { authorization }),
   requestIdOf: ({ headers }) => headers['x-request-id'] ?? null,
   testMode: 'none',

@@ -155,7 +155,7 @@ export function diagnose(body: unknown, deliveries: number): Diagnosis {
     const code = textFrom(part(error, 'reason'));
     const places = listOf(part(error, 'recordIndices'))
       .map(Number)
-      .filter((place) => place < deliveries);
+      .filter((place) => Number.isInteger(place) && place >= 0 && place < deliveries);
     for (const place of places) failed.set(place, { code, verdict: DATA_MANAGER.verdict(code) });
     const count = Number(part(error, 'recordCount') ?? places.length) - places.length;
     if (count > 0) unplaced.set(code, (unplaced.get(code) ?? 0) + count);
