@@ -129,7 +129,8 @@ export class IdempotencyStore {
 
   /**
    * Erases what is kept of requests about leads, and of those that are still in flight: whoever repeats one is refused with
-   * the problem instead. Refusals and previews that name somebody made nothing, and are forgotten.
+   * the problem instead. Refusals and previews that name somebody made nothing, and are forgotten. So are the batches of
+   * destinations in which they are, and such as are being answered: what was handed out is offered again after its lease.
    * @param leadIds that a request made or found, or that stand in its path
    * @param texts by which somebody is named, as they were given
    * @returns how many there were
@@ -151,9 +152,13 @@ export class IdempotencyStore {
     );
     const forgotten = await tx.query(
       `delete from idempotent_answer
-        where (status = 422 or path like '%/preview')
-          and exists (select from unnest($1::text[]) as name where position(name in body) > 0)`,
-      [named],
+        where ((status = 422 or path like '%/preview')
+               and exists (select from unnest($1::text[]) as name where position(name in body) > 0))
+           or (path like '/v1/feedback/destinations/%'
+               and (status is null
+                    or exists (select from regexp_matches(body, '"leadId": ?"([0-9a-f-]{36})"', 'g') as item (found)
+                                where found[1] = any ($2::text[]))))`,
+      [named, leadIds],
     );
     return erased.count + forgotten.count;
   }

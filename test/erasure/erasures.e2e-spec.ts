@@ -340,6 +340,30 @@ describe('an erasure', () => {
     expect(await app.must('POST', '/v1/leads', others, asking('lead-2'))).toEqual(other);
   });
 
+  it('takes kept batches and previews of ad platforms in which they are, and leaves those of others', async () => {
+    const asking = (key: string) => ({ headers: { 'idempotency-key': key } });
+    const rules = [{ on: { milestone: 'received' }, send: { event: 'Lead' } }];
+    const settings = { datasetId: '77', hashedContact: 'always' };
+    const body = { name: 'Meta', platform: 'meta', settings, rules, sources: ['web'], quarantine: 'PT0S' };
+    const { id } = await app.must('POST', '/v1/feedback/destinations', body);
+    const path = `/v1/feedback/destinations/${id}`;
+    const consent = { adUserData: 'granted' };
+    const made = await app.must('POST', '/v1/leads', { source: 'web', contact: KIM, consent });
+    await app.feedbackCaughtUp();
+    const batch = await app.must('POST', `${path}/batches`, {}, asking('batch-1'));
+    const hash = batch.requests[0].data[0].user_data.em[0];
+    await app.must('POST', `${path}/preview`, { leadId: made.id }, asking('preview-1'));
+    await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'bo@else.example' }, consent });
+    await app.feedbackCaughtUp();
+    const other = await app.must('POST', `${path}/batches`, {}, asking('batch-2'));
+    expect(other.items).toHaveLength(1);
+    expect(await rowsWith(app, [hash])).toHaveLength(2);
+    await eraseKim();
+    expect(await rowsWith(app, [hash])).toEqual([]);
+    expect(await app.must('POST', `${path}/batches`, {}, asking('batch-2'))).toEqual(other);
+    expect((await app.must('POST', `${path}/batches`, {}, asking('batch-1'))).items).toEqual([]);
+  });
+
   it('keeps suppressions that hold as hashes, and forgets those that do not', async () => {
     const spam = await lead();
     await close(spam, 'suppress', 'do_not_contact');
