@@ -21,10 +21,14 @@ export class BulkReadingService {
   ) {}
 
   /** @throws NotFoundError also where it is one that the key may not see */
-  async get(id: string, caller: Caller) {
+  async find(id: string, caller: Caller): Promise<BulkClosing> {
     const bulk = await this.bulks.find(this.database, id);
     if (bulk === undefined || !mayBeSeen(bulk, await this.madeBy(caller))) throw new NotFoundError('bulk closing', id);
-    return bulkView(bulk, await this.runs.readOf(this.database, [id]));
+    return bulk;
+  }
+
+  async get(id: string, caller: Caller) {
+    return bulkView(await this.find(id, caller), await this.runs.readOf(this.database, [id]));
   }
 
   /** Newest first. */

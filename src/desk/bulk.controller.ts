@@ -69,7 +69,7 @@ export class BulkController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoDispositions', 'Undo a closing of many leads', {
     description:
-      'Within 15 minutes of its end: leads that are still closed by it are open again, as a new cycle, with whoever had them. More than 1,000 are opened by a job, and while it runs that job is the answer. Asked again, it finds nothing more to do. The body may be left out.',
+      'Within 15 minutes of its end: leads that are still closed by it are open again, as a new cycle, with whoever had them. More than 1,000 are opened by a job, and while it runs that job is the answer. Asked again, it finds nothing more to do. To a rep closings of others are 404, but for those of their people to a manager. The body may be left out.',
     refuses: ['undo-too-late', 'bulk-running'],
   })
   @Answers(200, 'What became of each lead.', BulkSchema)

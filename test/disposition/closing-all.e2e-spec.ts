@@ -158,6 +158,16 @@ describe('all that a filter finds', () => {
     }
   });
 
+  it('is undone by whoever may look at it: to others it is not there, also where their own leads are in it', async () => {
+    const his = await aLead(app, { owner: { repId: bo.id } });
+    const key = await keyOf('rep', bo);
+    const { body } = await closeAll({ untouchedSince: iso(START + 1) });
+    await app.settleJobs();
+    expect((await undo(body.bulkId, { key })).status).toBe(404);
+    expect(await bulk(body.bulkId)).toMatchObject({ done: 1, undos: [] });
+    expect((await undo(body.bulkId)).body.results).toEqual([{ leadId: his.id, status: 'reopened' }]);
+  });
+
   it('is closed once, however often the same request is sent', async () => {
     await aLead(app, { source: 'fair' });
     const asking = { headers: { 'idempotency-key': 'all-1' } };
