@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import type { DeliveryKind, DeliveryState } from './delivery.js';
 import { STAGES } from './delivery.js';
@@ -229,4 +229,36 @@ export class DeliveryStore {
 /** Of a destination that goes. */
 export async function forgetDeliveries(tx: Sql, destinationId: string): Promise<void> {
   await tx.query('delete from feedback_delivery where destination_id = $1', [destinationId]);
+}
+
+/** Whether something of a destination has been counted, or may have been. */
+export async function hasCounted(tx: Tx, destinationId: string): Promise<boolean> {
+  const { count } = await tx.query(
+    `select 1 from feedback_delivery
+      where destination_id = $1 and not is_shadow and original_id is null and revision > 0
+        and (state in ('leased', 'sent', 'accepted') or (state in ('pending', 'withheld') and may_have_left)) limit 1`,
+    [destinationId],
+  );
+  return count > 0;
+}
+
+/**
+ * Of a destination whose account is another now: what waits will count there.
+ * @param placeOf where what is sent counts now
+ */
+export async function movePending(tx: Tx, destinationId: string, placeOf: (send: object) => string): Promise<void> {
+  const waiting = `destination_id = $1 and not is_shadow and original_id is null and revision > 0 and state in ('pending', 'withheld')`;
+  const { rows } = await tx.query<{ place: string; send: object }>(
+    `select distinct place, send from feedback_delivery where ${waiting}`,
+    [destinationId],
+  );
+  for (const { place, send } of rows.filter((row) => placeOf(row.send) !== row.place))
+    await tx.query(
+      `update feedback_delivery as row set place = $4
+        where ${waiting} and place = $2 and send = $3 and not exists (
+          select from feedback_delivery as other
+           where other.platform = row.platform and other.place = $4 and other.dedup_key = row.dedup_key
+             and other.kind = row.kind and other.revision = row.revision and not other.is_shadow)`,
+      [destinationId, place, JSON.stringify(send), placeOf(send)],
+    );
 }

@@ -1,10 +1,11 @@
 import { groupBy } from '../platform/group.js';
 import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
 import { broughtBack, type Whose } from './bringing-back.js';
-import { type Delivery, type DeliveryKind, isAdjustment, type WithheldReason } from './delivery.js';
+import { type Delivery, type DeliveryKind, isAdjustment, type Stage, type WithheldReason } from './delivery.js';
 import { type DeliveryRow, originalOf } from './delivery-row.js';
 import type { Destination, House } from './destination.js';
 import { consentOf, type FeedbackLead, identify } from './identify.js';
+import { sendOfStage } from './matching.js';
 import type { Outgoing, SentItem } from './outgoing.js';
 import { platformOf, transportOf } from './platforms.js';
 import { cannotBeWritten, prepare, type Refusal } from './prepare.js';
@@ -134,14 +135,14 @@ function deliveryOf(
   if ('withheld' in known && !isAdjustment(row)) return known;
   const original = row.originalId === null ? undefined : ofLead.find(({ id }) => id === row.originalId);
   const { clickedAt } = lead.clickIds ?? {};
-  const { id, leadId, kind, stage, dedupKey, send, eventAt, value } = row;
+  const { id, leadId, kind, stage, dedupKey, eventAt, value } = row;
   return {
     id,
     leadId,
     kind,
     stage,
     dedupKey,
-    send,
+    send: sendOf(row, destination),
     eventAt,
     value,
     ...('withheld' in known ? { identifiers: {}, consent: consentOf(lead), names: null, pageUrl: null } : known),
@@ -149,6 +150,13 @@ function deliveryOf(
     clickedAt: clickedAt === undefined ? null : Date.parse(clickedAt),
     original: original === undefined ? null : originalOf(original, ofLead, id),
   };
+}
+
+/** What a rule did not say when it was planned, and says now of the same place: files need a name that requests do not. */
+function sendOf({ stage, send }: DeliveryRow, { platform, settings, rules }: Destination): object {
+  const now = sendOfStage(rules, stage as Stage);
+  const { place } = platformOf(platform);
+  return now !== undefined && place(settings, now) === place(settings, send) ? { ...now, ...send } : send;
 }
 
 function refused(row: DeliveryRow, { why, rule, message }: Refusal, now: Instant): DeliveryRow {

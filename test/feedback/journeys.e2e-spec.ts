@@ -313,6 +313,46 @@ describe('a destination', () => {
     await gone(to);
   });
 
+  const ofGoogle = (transport: string, customerId: string, name?: string) => ({
+    settings: { transport, customerId },
+    rules: [{ on: { milestone: 'received' }, send: { conversionActionId: '4711', ...(name && { name }) } }],
+  });
+  const toGoogle = (now: object) =>
+    app.must('POST', DESTINATIONS, { name: `Google ${made}`, platform: 'googleAds', retractAfter: 'PT0S', ...now });
+  const changed = async ({ id }: Json, now: object) =>
+    app.ask('PUT', `${DESTINATIONS}/${id}`, { ...(await app.must('GET', `${DESTINATIONS}/${id}`)), ...now });
+
+  it('has another account as long as nothing has been counted, and takes back there what waited', async () => {
+    const to = await toGoogle(ofGoogle('adsApi', '1111111111'));
+    const lead = await aLead();
+    await app.moveBy(6 * HOUR);
+    await app.feedbackCaughtUp();
+    expect(await changed(to, ofGoogle('adsApi', '2222222222'))).toMatchObject({ status: 200 });
+    const batch = await fetch(to);
+    expect(batch.requests[0].conversions[0].conversionAction).toBe('customers/2222222222/conversionActions/4711');
+    await ack(to, batch);
+    expect(await changed(to, ofGoogle('adsApi', '3333333333'))).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/settings', code: 'fixed' }] },
+    });
+    expect(await changed(to, ofGoogle('dataManager', '2222222222'))).toMatchObject({ status: 200 });
+    expect(await changed(to, ofGoogle('adsApi', '2222222222'))).toMatchObject({ status: 200 });
+    await dispose(lead, 'suppress', 'duplicate');
+    await app.moveBy(1_000);
+    expect(await told(to)).toEqual(['retract lead.1']);
+    await gone(to);
+  });
+
+  it('that is told by files from now on names in them what had been planned without a name', async () => {
+    const to = await toGoogle(ofGoogle('adsApi', '4444444444'));
+    await aLead();
+    await app.moveBy(6 * HOUR);
+    await app.feedbackCaughtUp();
+    await changed(to, ofGoogle('csv', '4444444444', 'New lead'));
+    expect((await fetch(to)).csv).toMatch(/,New lead,/);
+    await gone(to);
+  });
+
   it('counts what is taken back once a day, however often it is handed out', async () => {
     const to = await generic({ retractionsPerDay: 3, retractAfter: 'PT0S' });
     const leads = [await aLead(), await aLead()];

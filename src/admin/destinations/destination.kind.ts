@@ -5,7 +5,7 @@ import { ReasonEntity } from '../../disposition/reason.entity.js';
 import { beginConsumer, endConsumer } from '../../events/feed-consumer.store.js';
 import { forgetBatches } from '../../feedback/batch.store.js';
 import { readCredentials, writeCredentials } from '../../feedback/credential.store.js';
-import { forgetDeliveries } from '../../feedback/delivery.store.js';
+import { forgetDeliveries, hasCounted, movePending } from '../../feedback/delivery.store.js';
 import type { DestinationBody } from '../../feedback/destination.dto.js';
 import { DestinationEntity, startOf } from '../../feedback/destination.entity.js';
 import { consumerOf } from '../../feedback/destination.js';
@@ -46,7 +46,7 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
   unique: 'name',
   check: async (tx, body, id) => {
     const faults = faultsOfSettings(body.platform, body.settings, '/settings');
-    const unlike = id === null ? [] : await faultsOfChange(tx, body, id);
+    const unlike = id === null ? [] : await faultsOfChange(tx, body, id, faults.length === 0);
     if (faults.length > 0 || unlike.length > 0) return [...faults, ...unlike];
     return [
       ...faultsOfSending(body),
@@ -55,7 +55,10 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
       ...(await faultsOfPosting(tx, body, id)),
     ];
   },
-  afterWrite: (tx, id, { startAt }, now) => beginConsumer(tx, consumerOf(id), beginOf(startAt, now)),
+  afterWrite: async (tx, id, { platform, settings, startAt }, now) => {
+    await movePending(tx, id, (send) => platformOf(platform).place(settings, send));
+    await beginConsumer(tx, consumerOf(id), beginOf(startAt, now));
+  },
   shows: async (_tx, rows) =>
     rows.map((row) => ({
       startAt: row.startAt ?? toIso(startOf(row)),
@@ -107,15 +110,34 @@ async function hasSome(tx: Tx, id: string | null): Promise<boolean> {
   return credentialsSetAt !== null;
 }
 
-/** What was told stands in the ledger under what these are. */
-async function faultsOfChange(tx: Tx, { platform, startAt }: DestinationBody, id: string): Promise<Fault[]> {
+/** What was told stands in the ledger under what these are. @param isReadable whether the settings are right in themselves */
+async function faultsOfChange(tx: Tx, body: DestinationBody, id: string, isReadable: boolean): Promise<Fault[]> {
+  const { platform, startAt } = body;
   const former = await tx.manager.getRepository(DestinationEntity).findOneByOrFail({ id });
   const message = 'It stays what it is: make another destination.';
   const isSameStart = startAt === undefined || instantOf(startAt) === startOf(former);
+  const isSamePlatform = platform === former.platform;
   return [
-    ...(platform === former.platform ? [] : [{ pointer: '/platform', code: 'fixed', message }]),
+    ...(isSamePlatform ? [] : [{ pointer: '/platform', code: 'fixed', message }]),
+    ...(isSamePlatform && isReadable ? await faultsOfAccount(tx, body, former) : []),
     ...(isSameStart ? [] : [{ pointer: '/startAt', code: 'fixed', message }]),
   ];
+}
+
+async function faultsOfAccount(
+  tx: Tx,
+  { platform, settings }: DestinationBody,
+  former: DestinationEntity,
+): Promise<Fault[]> {
+  const { place } = platformOf(platform);
+  const { retract, restate } = transportOf(platform, settings, 'retract').abilities;
+  const isSame = former.rules.every(
+    ({ send }) => isCorrection(send) || place(settings, send) === place(former.settings, send),
+  );
+  if (isSame || !(retract || restate) || !(await hasCounted(tx, former.id))) return [];
+  const message =
+    'What has been counted can be changed and taken back by the same account alone: make another destination for another one.';
+  return [{ pointer: '/settings', code: 'fixed', message }];
 }
 
 async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Fault[]> {

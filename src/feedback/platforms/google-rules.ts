@@ -88,7 +88,7 @@ const ADJUSTMENT_HEADER =
 
 export const G4: BodyRule = {
   id: 'G4',
-  words: 'the row of the time zone, exact headers, RETRACT without a value (files)',
+  words: 'the row of the time zone, exact headers, the name of an action in each row, RETRACT without a value (files)',
   complaints(outgoing) {
     if (outgoing.format !== 'csv') return [{ index: null, message: 'Expected a file.' }];
     const [parameters = [], header = []] = outgoing.rows;
@@ -97,6 +97,7 @@ export const G4: BodyRule = {
     return [
       ...whole(parameters.length === 1 && PARAMETERS.test(parameters[0]!), 'Expected the row of the time zone first.'),
       ...whole(isAdjusting || CONVERSION_HEADER.test(names), 'Expected the headers of conversions or of adjustments.'),
+      ...eachOf(recordsOf(outgoing), isNamedRow, 'Expected the name of a conversion action.'),
       ...(isAdjusting ? eachOf(recordsOf(outgoing), isAdjustmentRow, BAD_TYPE) : []),
     ];
   },
@@ -119,6 +120,10 @@ function isWellFormedAdjustment(each: Json): boolean {
   const hasValue = fieldOf(each, 'restatementValue') !== undefined;
   const type = fieldOf(each, 'adjustmentType');
   return hasOrder !== hasClick && ((type === 'RETRACTION' && !hasValue) || (type === 'RESTATEMENT' && hasValue));
+}
+
+function isNamedRow(row: Readonly<Record<string, string>>): boolean {
+  return Boolean(row['Conversion Name']);
 }
 
 function isAdjustmentRow(row: Readonly<Record<string, string>>): boolean {
