@@ -75,14 +75,13 @@ export class Delivery {
     const platform = platformAt(request.url);
     const { items } = request;
     const { meaning, answer } = await this.askPlatform(platform, request);
-    const failedWith = (fault: Fault, id: string): Failed => ({ id, ...fault });
     if (meaning.is === 'all') {
-      course.failed.push(...items.map((id) => failedWith(meaning.fault, id)));
+      course.failed.push(...items.map((id) => ({ id, ...meaning.fault })));
       course.isOver = true;
       return;
     }
     if (meaning.is === 'refused') this.noteRefusal(meaning.fault, items.length, meaning.failed.size);
-    course.failed.push(...[...meaning.failed].map(([place, fault]) => failedWith(fault, items[place]!)));
+    course.failed.push(...failedOf(meaning.failed, items));
     if (meaning.is === 'refused') return;
     this.refusedAlone = [];
     const taken = items.filter((_, place) => !meaning.failed.has(place));
@@ -171,12 +170,17 @@ export class Delivery {
     const outcome = platform.outcomeOf!(answer, id, items.length);
     if (outcome === 'not yet') return false;
     const accepted = outcome.accepted.map((place) => items[place]!);
-    const failed = [...outcome.failed].map(([place, fault]) => ({ id: items[place]!, ...fault }));
+    const failed = failedOf(outcome.failed, items);
     const reported = await this.tools.touchline.conclude(this.destinationId, batchId, { accepted, failed });
     this.tools.say(`batch ${batchId}: ${accepted.length} accepted, ${failed.length} not, of request ${id}`);
     if (reported === 'stopped') throw new Trouble('the destination is stopped');
     return true;
   }
+}
+
+/** Of places that there are. */
+function failedOf(faults: ReadonlyMap<number, Fault>, items: readonly string[]): Failed[] {
+  return [...faults].flatMap(([place, fault]) => (items[place] === undefined ? [] : [{ id: items[place], ...fault }]));
 }
 
 /** @throws Trouble where the job does not know whom it would post to */

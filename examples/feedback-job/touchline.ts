@@ -56,12 +56,12 @@ export class Touchline {
 
   /** Says what became of a batch. What is not named as failed was sent, or with `sent: false` was not. */
   acknowledge(destinationId: string, batchId: string, said: { sent: boolean; failed: readonly Failed[] }) {
-    return this.report(`${destinationId}/batches/${batchId}/ack`, said);
+    return this.report(`${destinationId}/batches/${batchId}/ack`, { ...said, failed: said.failed.map(reportable) });
   }
 
   /** Says what the platform made of it later. */
   conclude(destinationId: string, batchId: string, said: { accepted: readonly string[]; failed: readonly Failed[] }) {
-    return this.report(`${destinationId}/batches/${batchId}/outcome`, said);
+    return this.report(`${destinationId}/batches/${batchId}/outcome`, { ...said, failed: said.failed.map(reportable) });
   }
 
   private async report(path: string, said: object): Promise<Reported> {
@@ -81,6 +81,16 @@ export class Touchline {
     const url = `${this.url}/v1/feedback/destinations/${path}`;
     return this.http.ask({ method: 'POST', url, headers, body: JSON.stringify(body) });
   }
+}
+
+/** A report is taken whole or not at all: what a platform says must not be what refuses it. */
+function reportable({ code, message, ...rest }: Failed): Failed {
+  return { ...rest, code: plain(code, 100) || 'UNKNOWN', message: plain(message, 500) };
+}
+
+function plain(text: string, most: number): string {
+  const clean = text.replace(/[\p{Cc}\p{Cs}\p{M}]+/gu, ' ').trim();
+  return [...clean].slice(0, most).join('');
 }
 
 function problemOf({ status, json }: Answer): string {

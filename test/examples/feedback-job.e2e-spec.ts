@@ -157,6 +157,20 @@ describe('what a platform does not take', () => {
     ]);
   });
 
+  it('is reported whatever the platform says of it, and of rows that there are not', async () => {
+    const destination = await google('adsApi');
+    await leadsFor(destination, 2);
+    await app.moveBy(7 * HOUR);
+    const errors = [1, -1, 99].map((index) => ({
+      errorCode: { conversionUploadError: 'UNPARSEABLE_GCLID' },
+      message: `\u0000\ud800${'long '.repeat(1_000)}`,
+      location: { fieldPathElements: [{ fieldName: 'conversions', index }] },
+    }));
+    platforms.fail({ status: 200, body: { results: [{}], partialFailureError: { details: [{ errors }] } } });
+    expect(await ran(destination)).toEqual(FINE);
+    expect((await itemsOf(destination)).map(({ state }) => state)).toEqual(['accepted', 'failed']);
+  });
+
   it('is tried later where its code says so', async () => {
     const destination = await google('adsApi');
     await leadsFor(destination, 1);
