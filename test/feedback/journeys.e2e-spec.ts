@@ -247,6 +247,17 @@ describe('a batch', () => {
     await gone(to);
   });
 
+  it('is not empty because those that come first may not leave', async () => {
+    const to = await generic();
+    const [first, second, third] = [await aLead(), await aLead(), await aLead()];
+    await app.feedbackCaughtUp();
+    for (const { id } of [first, second])
+      await app.must('PATCH', `/v1/leads/${id}`, { consent: { adUserData: 'denied' } });
+    const batch = await app.must('POST', `${DESTINATIONS}/${to.id}/batches`, { limit: 1 });
+    expect(batch.items).toMatchObject([{ leadId: third.id }]);
+    await gone(to);
+  });
+
   it('asked for again under one key has the same items', async () => {
     const to = await generic();
     await aLead();

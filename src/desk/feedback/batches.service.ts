@@ -76,7 +76,19 @@ export class BatchesService {
   }
 
   /** @param requestId its id, under which the same request finds it again. @returns null where nothing is due */
-  handOut(id: string, { limit, format: asked }: BatchBody, requestId?: string): Promise<HandedOut | null> {
+  async handOut(id: string, body: BatchBody, requestId?: string): Promise<HandedOut | null> {
+    let found = await this.handOutNext(id, body, requestId);
+    // What stays behind is not due any more.
+    while (found === 'allStayed') found = await this.handOutNext(id, body, requestId);
+    return found;
+  }
+
+  /** @returns `allStayed` where nothing of what was due leaves, and there may be more */
+  private handOutNext(
+    id: string,
+    { limit, format: asked }: BatchBody,
+    requestId?: string,
+  ): Promise<HandedOut | 'allStayed' | null> {
     return this.database.transaction(async (tx) => {
       const doing = await this.open(tx, id);
       const { destination, now } = doing;
@@ -88,7 +100,7 @@ export class BatchesService {
       const written = await this.write(doing, due, format);
       await this.keeping.update(doing, written.staying);
       const items = due.filter((row) => written.leaving.has(row.id));
-      if (items.length === 0) return null;
+      if (items.length === 0) return made === undefined && due.length === limit ? 'allStayed' : null;
       const retractions = items.filter(({ kind }) => kind === 'retract').length;
       if (made === undefined && !(await this.mayRetract(doing, retractions))) return null;
       const batchId = made?.id ?? requestId ?? newId(now);
