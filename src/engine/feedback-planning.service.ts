@@ -54,7 +54,7 @@ export class FeedbackPlanning {
     const now = this.time.now();
     const { content } = await this.directories.current(tx);
     const events = groupBy(await this.ledger.readOfSubjects(tx, leadIds, TOLD_OF, end), ({ subjectId }) => subjectId);
-    const leads = await this.leads.readMany(tx, leadIds);
+    const leads = await this.leads.readTold(tx, leadIds);
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
     const ofLead = groupBy(rows, ({ leadId }) => leadId);
     const planner = { destination, house: content.settings, now, newId: () => newId(now) };
@@ -92,7 +92,7 @@ export class FeedbackPlanning {
     const { content } = await this.directories.current(tx);
     const planner = { destination, house: content.settings, now, newId: () => newId(now) };
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
-    const leads = await this.leads.readMany(tx, leadIds);
+    const leads = await this.leads.readTold(tx, leadIds);
     const said = leads.flatMap((lead) =>
       this.setAside(
         planner,

@@ -80,8 +80,9 @@ export class FeedbackUpkeep {
     );
     if (due.length === 0) return 0;
     const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
-    const ofLeads = await this.deliveries.readOfLeads(tx, id, leadIds, true);
-    const leads = new Map((await this.leads.readMany(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
+    const ofLeads = await this.deliveries.readOfLeads(tx, id, adjusted, true);
+    const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
     const { content } = await this.directories.current(tx);
     const left = leave({ destination, house: content.settings, due, ofLeads, leads, now, format: 'json', jobId: 1 });
     const accepted = due.flatMap((row): DeliveryRow[] => {

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
+import {
+  assignmentsOf,
+  type Column,
+  columnsFor,
+  inputRows,
+  insertInto,
+  namesOf,
+  valuesOf,
+} from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, MS_PER_DAY, toIso } from '../platform/instant.js';
 import type { DeliveryKind, DeliveryState } from './delivery.js';
@@ -48,10 +56,27 @@ const COURSE = [
   instant('sent_at', (row) => row.sentAt),
   instant('accepted_at', (row) => row.acceptedAt),
 ];
+/** What of it changes when it is handed out: `leased` says how. */
+const HANDED_OUT = new Set([
+  'id',
+  'state',
+  'may_have_left',
+  'left_at',
+  'attempts',
+  'batch_id',
+  'leased_until',
+  'event_time_as_sent',
+  'identifiers_sent',
+  'consent_sent',
+  'error_code',
+  'error_message',
+]);
+const LEASE = COURSE.filter(({ name }) => HANDED_OUT.has(name));
 const ALL = [...COURSE, ...FACTS];
 // What another destination of the account tells already is told once.
 const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;
-const UPDATE = `update feedback_delivery as row set ${assignmentsOf(COURSE.slice(1))} from ${inputRows(COURSE)} where row.id = input.id`;
+const UPDATE = updateOf(COURSE);
+const UPDATE_LEASES = updateOf(LEASE);
 
 const SELECTED = `${namesOf(ALL)
   .split(', ')
@@ -95,6 +120,12 @@ export class DeliveryStore {
     await tx.query(UPDATE, valuesOf(rows, COURSE), 'delivery-update');
   }
 
+  /** Writes that rows, which this transaction has locked, were handed out. */
+  async leaseMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx.query(UPDATE_LEASES, valuesOf(rows, LEASE), 'delivery-lease');
+  }
+
   /** All that a destination holds of leads, in the order in which it was planned. */
   async readOfLeads(
     sql: Sql,
@@ -104,10 +135,30 @@ export class DeliveryStore {
   ): Promise<DeliveryRow[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await sql.query<DeliveryRow>(
-      `select ${SELECTED} from feedback_delivery as row
-        where lead_id = any ($1::uuid[]) and destination_id = $2 and is_shadow = $3 order by id`,
+      // Lead by lead: by stale numbers Postgres would rather go through all of the destination.
+      `select ${SELECTED}
+         from unnest($1::uuid[]) as wanted (id) cross join lateral (
+           select * from feedback_delivery
+            where lead_id = wanted.id and destination_id = $2 and is_shadow = $3 offset 0) as row
+        order by row.id`,
       [leadIds, destinationId, isShadow],
       'delivery-of-leads',
+    );
+    return rows;
+  }
+
+  /** What waits for some to be accepted, which it adjusts. */
+  async readEarly(sql: Sql, originalIds: readonly string[]): Promise<DeliveryRow[]> {
+    if (originalIds.length === 0) return [];
+    const { rows } = await sql.query<DeliveryRow>(
+      `select ${SELECTED}
+         from unnest($1::uuid[]) as original (id) cross join lateral (
+           select * from feedback_delivery
+            where original_id = original.id and state = 'withheld' and withheld_reason = 'originalNotAccepted'
+           offset 0) as row
+        order by row.id`,
+      [originalIds],
+      'delivery-early',
     );
     return rows;
   }
@@ -120,15 +171,15 @@ export class DeliveryStore {
   async lockDue(tx: Sql, { destinationId, kinds, isShadow, inOrder, now }: Due, limit: number): Promise<DeliveryRow[]> {
     const { rows } = await tx.query<DeliveryRow>(
       `select ${SELECTED} from feedback_delivery as row
-        where destination_id = $1 and is_shadow = $2 and kind = any ($3)
-          and (state = 'pending' or (state = 'leased' and leased_until <= $4))
-          and not_before <= $4 and (send_before is null or send_before > $4)
-          and not ($5 and exists (
+        where destination_id = $1 and ${isShadow ? '' : 'not '}is_shadow and kind = any ($2)
+          and (state = 'pending' or (state = 'leased' and leased_until <= $3))
+          and not_before <= $3 and (send_before is null or send_before > $3)
+          and not ($4 and exists (
             select from feedback_delivery as earlier
              where earlier.lead_id = row.lead_id and earlier.destination_id = row.destination_id
                and earlier.is_shadow = row.is_shadow and earlier.state in ${OPEN}
                and ${ORDER.replace('row.', 'earlier.')} < coalesce(${ORDER}, ${STAGES.length + 1})
-               and (earlier.not_before > $4 or (earlier.state = 'leased' and earlier.leased_until > $4))))
+               and (earlier.not_before > $3 or (earlier.state = 'leased' and earlier.leased_until > $3))))
           and not (original_id is not null and exists (
             select from feedback_delivery as other
              where other.original_id = row.original_id and other.id <> row.id
@@ -144,10 +195,10 @@ export class DeliveryStore {
                  or (retraction.state = 'withheld' and retraction.withheld_reason = 'originalNotAccepted'
                      and former.state in ('pending', 'leased', 'sent')))))
         order by event_at, ${ORDER} nulls last, id
-        limit $6
+        limit $5
           for no key update`,
-      [destinationId, isShadow, kinds, toIso(now), inOrder, limit],
-      'delivery-lock-due',
+      [destinationId, kinds, toIso(now), inOrder, limit],
+      isShadow ? 'delivery-lock-due-shadow' : 'delivery-lock-due',
     );
     return rows;
   }
@@ -224,6 +275,10 @@ export class DeliveryStore {
     );
     return rows;
   }
+}
+
+function updateOf(columns: readonly Column<DeliveryRow>[]): string {
+  return `update feedback_delivery as row set ${assignmentsOf(columns.slice(1))} from ${inputRows(columns)} where row.id = input.id`;
 }
 
 /** Of a destination that goes. */

@@ -47,15 +47,18 @@ function write(value: Json, indent: number, margin: string): string {
   if (value instanceof JsonNumber) return value.digits;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${margin}${' '.repeat(indent)}`;
-  const isList = Array.isArray(value);
-  const parts = isList
-    ? (value as readonly Json[]).map((each) => write(each, indent, inner))
-    : Object.entries(value as JsonObject).map(
-        ([name, each]) => `${JSON.stringify(name)}:${indent === 0 ? '' : ' '}${write(each, indent, inner)}`,
-      );
-  const [open, close] = isList ? '[]' : '{}';
-  if (parts.length === 0) return `${open}${close}`;
-  return indent === 0
-    ? `${open}${parts.join(',')}${close}`
-    : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${margin}${close}`;
+  const [before, between, colon] = indent === 0 ? ['', ',', ':'] : [`\n${inner}`, `,\n${inner}`, ': '];
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  let text = open!;
+  let separator = before;
+  const add = (part: string) => {
+    text += separator + part;
+    separator = between;
+  };
+  if (Array.isArray(value)) for (const each of value as readonly Json[]) add(write(each, indent, inner));
+  else
+    for (const name of Object.keys(value))
+      add(JSON.stringify(name) + colon + write((value as JsonObject)[name]!, indent, inner));
+  if (separator === before) return `${open}${close}`;
+  return indent === 0 ? text + close : `${text}\n${margin}${close}`;
 }

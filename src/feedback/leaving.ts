@@ -15,7 +15,7 @@ export interface Leaving {
   readonly destination: Destination;
   readonly house: House;
   readonly due: readonly DeliveryRow[];
-  /** All rows of the leads that they are about. */
+  /** All rows of the leads of which something is adjusted. */
   readonly ofLeads: readonly DeliveryRow[];
   readonly leads: ReadonlyMap<string, FeedbackLead>;
   readonly now: Instant;

@@ -8,7 +8,7 @@ import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { Destination, StoppedBecause } from './destination.js';
 import { DestinationStore } from './destination.store.js';
-import { consequencesOf } from './settling.js';
+import { consequencesOf, frees, isStuck } from './settling.js';
 
 /** Who has the destination locked does something to it. */
 interface Doing {
@@ -30,11 +30,18 @@ export class LedgerKeeping {
   /** With what follows for other deliveries of the same leads. */
   async update({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
     await this.deliveries.updateMany(tx, rows);
-    const leadIds = [...new Set(rows.map(({ leadId }) => leadId))];
-    for (const isShadow of new Set(rows.map((row) => row.isShadow))) {
-      const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, leadIds, isShadow);
-      await this.deliveries.updateMany(tx, consequencesOf(rows, ofLeads, now));
+    const early = await this.deliveries.readEarly(
+      tx,
+      rows.filter(frees).map(({ id }) => id),
+    );
+    const stuck = rows.filter(isStuck);
+    const known = new Map(early.map((row) => [row.id, row]));
+    for (const isShadow of new Set(stuck.map((row) => row.isShadow))) {
+      const leadIds = [...new Set(stuck.map(({ leadId }) => leadId))];
+      for (const row of await this.deliveries.readOfLeads(tx, destination.id, leadIds, isShadow))
+        known.set(row.id, row);
     }
+    await this.deliveries.updateMany(tx, consequencesOf(rows, [...known.values()], now));
   }
 
   async record(

@@ -113,23 +113,32 @@ function afterFailure(
   }
 }
 
+/** What waits for it waits no longer. What never reached the platform needs no taking back. */
+export function frees({ state, originalId }: DeliveryRow): boolean {
+  return originalId === null && (state === 'accepted' || state === 'superseded');
+}
+
+/** A retraction that never takes back anything. */
+export function isStuck({ kind, state }: DeliveryRow): boolean {
+  return kind === 'retract' && (state === 'failed' || state === 'expired');
+}
+
 /**
  * What follows for other deliveries of the same leads: what waited for something to be accepted may leave, and what was to
  * count anew does not where the former could not be taken back.
  * @param settled the rows that have been settled just now
- * @param ofLeads all rows of their leads, as they were
+ * @param others what waits for those that `frees` names, and all rows of the leads of those that are stuck, as they were
  */
 export function consequencesOf(
   settled: readonly DeliveryRow[],
-  ofLeads: readonly DeliveryRow[],
+  others: readonly DeliveryRow[],
   now: Instant,
 ): DeliveryRow[] {
   const accepted = new Set(settled.filter(({ state }) => state === 'accepted').map(({ id }) => id));
-  // What never reached the platform needs no taking back.
   const gone = new Set(settled.filter(({ state }) => state === 'superseded').map(({ id }) => id));
-  const stuck = settled.filter(({ kind, state }) => kind === 'retract' && (state === 'failed' || state === 'expired'));
-  const formers = ofLeads.filter(({ id }) => stuck.some(({ originalId }) => originalId === id));
-  return ofLeads.flatMap((row): DeliveryRow[] => {
+  const stuck = new Set(settled.filter(isStuck).map(({ originalId }) => originalId));
+  const formers = stuck.size === 0 ? [] : others.filter(({ id }) => stuck.has(id));
+  return others.flatMap((row): DeliveryRow[] => {
     if (isEarly(row) && accepted.has(row.originalId!))
       return [{ ...row, state: 'pending', withheldReason: null, notBefore: Math.max(row.notBefore, now) }];
     if (isEarly(row) && gone.has(row.originalId!)) return [{ ...row, state: 'superseded', withheldReason: null }];

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 
 /** Whole seconds since 1970: ten digits (Meta, TikTok). LinkedIn takes milliseconds, all others text. */
 export function epochSeconds(at: Instant): number {
@@ -23,7 +23,11 @@ export function plainUtc(at: Instant): string {
 
 /** `2026-11-18 15:04:05-05:00`, in a zone; with its offset it is never ambiguous. */
 export function withOffset(at: Instant, timeZone: string): string {
-  return DateTime.fromMillis(at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm:ssZZ');
+  const { offset } = DateTime.fromMillis(at, { zone: timeZone });
+  const minutes = Math.abs(Math.trunc(offset));
+  const twoDigits = (part: number) => String(part).padStart(2, '0');
+  const local = plainUtc(at + offset * MS_PER_MINUTE);
+  return `${local}${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 /** `11/18/2026 8:04:05 PM`, in UTC. */

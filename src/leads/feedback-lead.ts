@@ -1,8 +1,8 @@
 import type { LeadStory } from '../feedback/planning.js';
-import type { LeadRow } from './lead.store.js';
+import type { ToldLead } from './lead.store.js';
 
 /** What of a lead may concern ad platforms. */
-export function feedbackLeadOf(row: LeadRow): LeadStory['lead'] {
+export function feedbackLeadOf(row: ToldLead): LeadStory['lead'] {
   const { id, submittedAt, receivedAt, clickIds, consent, contact, company, landingPage, source, test, cycle } = row;
   const name = company?.name;
   return {

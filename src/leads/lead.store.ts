@@ -31,6 +31,20 @@ import {
 const PORTION_LENGTH = 1024 * 1024;
 
 export type LeadRow = LeadDocument & LeadState;
+export type ToldLead = Pick<
+  LeadRow,
+  | 'id'
+  | 'submittedAt'
+  | 'receivedAt'
+  | 'clickIds'
+  | 'consent'
+  | 'contact'
+  | 'company'
+  | 'landingPage'
+  | 'source'
+  | 'test'
+  | 'cycle'
+>;
 
 /** Where a lead stands among those that wait. */
 export interface WaitingPlace {
@@ -136,6 +150,19 @@ export class LeadStore {
     const { rows } = await sql.query<LeadRow>(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
       [ids],
+    );
+    return rows;
+  }
+
+  /** What of leads may concern ad platforms. */
+  async readTold(sql: Sql, ids: readonly string[]): Promise<ToldLead[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await sql.query<ToldLead>(
+      `select id, submitted_at as "submittedAt", received_at as "receivedAt", click_ids as "clickIds", consent, contact,
+              company, landing_page as "landingPage", source, test, cycle
+         from lead where id = any ($1::uuid[])`,
+      [ids],
+      'lead-told',
     );
     return rows;
   }

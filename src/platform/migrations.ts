@@ -16,6 +16,7 @@ import { Dispositions1796515200000 } from '../../migrations/0015-dispositions.js
 import { Pushing1796601600000 } from '../../migrations/0016-pushing.js';
 import { ClosingAll1796688000000 } from '../../migrations/0017-closing-all.js';
 import { PackedDays1796774400000 } from '../../migrations/0018-packed-days.js';
+import { Backlogs1796860800000 } from '../../migrations/0019-backlogs.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Pushing1796601600000,
   ClosingAll1796688000000,
   PackedDays1796774400000,
+  Backlogs1796860800000,
 ];

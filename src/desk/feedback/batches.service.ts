@@ -114,7 +114,7 @@ export class BatchesService {
           leasedAt: now,
           leasedUntil: until,
         });
-      await this.deliveries.updateMany(
+      await this.deliveries.leaseMany(
         tx,
         items.map((row) =>
           leased(row, written.leaving.get(row.id)!, written.leads.get(row.leadId), { batchId, now, until }),
@@ -231,8 +231,10 @@ export class BatchesService {
 
   private async write({ tx, destination, now }: Doing, due: readonly DeliveryRow[], format: Outgoing['format']) {
     const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
-    const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, leadIds, false);
-    const leads = new Map((await this.leads.readMany(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    // What adjusts something quotes it; all others stand alone.
+    const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
+    const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, adjusted, false);
+    const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
     const { content } = await this.directories.current(tx);
     const jobId = 1 + (now % JOBS);
     const asked = { destination, house: content.settings, due, ofLeads, leads, now, format, jobId };

@@ -70,20 +70,21 @@ export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
 
 function conversionsOf(batch: Batch<GoogleSettings, GoogleSend>) {
   const { settings, deliveries, timeZone, jobId } = batch;
+  const times = deliveries.map(({ eventAt }) => withOffset(eventAt, timeZone));
   return {
     format: 'json' as const,
     ...postTo('uploadClickConversions', settings),
     body: {
-      conversions: deliveries.map((delivery) => conversionOf(delivery, settings, timeZone)),
+      conversions: deliveries.map((delivery, index) => conversionOf(delivery, settings, times[index]!)),
       partialFailure: true,
       validateOnly: false,
       ...(jobId !== undefined && { jobId }),
     },
-    items: deliveries.map((delivery) => sentItem(delivery, withOffset(delivery.eventAt, timeZone))),
+    items: deliveries.map((delivery, index) => sentItem(delivery, times[index]!)),
   };
 }
 
-function conversionOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, timeZone: string): JsonObject {
+function conversionOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, time: string): JsonObject {
   const { gclid, gbraid, wbraid, email, phone } = delivery.identifiers;
   const { value } = delivery;
   const source = { userIdentifierSource: 'FIRST_PARTY' };
@@ -98,7 +99,7 @@ function conversionOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, 
     ...(gbraid !== undefined && { gbraid }),
     ...(wbraid !== undefined && { wbraid }),
     conversionAction: actionOf(delivery, settings),
-    conversionDateTime: withOffset(delivery.eventAt, timeZone),
+    conversionDateTime: time,
     ...(value !== null && { conversionValue: jsonAmount(value), currencyCode: value.currency }),
     orderId: delivery.dedupKey,
     ...(adUserData !== undefined && { consent: { adUserData } }),
@@ -108,22 +109,23 @@ function conversionOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, 
 
 function adjustmentsOf(batch: Batch<GoogleSettings, GoogleSend>) {
   const { settings, deliveries, timeZone, jobId } = batch;
+  const times = deliveries.map(({ eventAt }) => withOffset(eventAt, timeZone));
   return {
     format: 'json' as const,
     ...postTo('uploadConversionAdjustments', settings),
     body: {
-      conversionAdjustments: deliveries.map((delivery) => adjustmentOf(delivery, settings, timeZone)),
+      conversionAdjustments: deliveries.map((delivery, index) => adjustmentOf(delivery, settings, times[index]!)),
       partialFailure: true,
       validateOnly: false,
       ...(jobId !== undefined && { jobId }),
     },
-    items: deliveries.map((delivery) =>
-      sentItem(delivery, withOffset(delivery.eventAt, timeZone), delivery.original!.key === null ? ['gclid'] : []),
+    items: deliveries.map((delivery, index) =>
+      sentItem(delivery, times[index]!, delivery.original!.key === null ? ['gclid'] : []),
     ),
   };
 }
 
-function adjustmentOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, timeZone: string): JsonObject {
+function adjustmentOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, time: string): JsonObject {
   const { kind, original, value, identifiers } = delivery;
   return {
     conversionAction: actionOf(delivery, settings),
@@ -132,7 +134,7 @@ function adjustmentOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, 
     ...(original!.key !== null
       ? { orderId: original!.key }
       : { gclidDateTimePair: { gclid: identifiers.gclid ?? '', conversionDateTime: original!.eventTimeAsSent } }),
-    adjustmentDateTime: withOffset(delivery.eventAt, timeZone),
+    adjustmentDateTime: time,
     ...(value !== null && {
       restatementValue: { adjustedValue: jsonAmount(value), currencyCode: value.currency },
     }),
