@@ -12,7 +12,7 @@ import { valueToldBy } from './sends.js';
 import { isoSecond, wholeSecond } from './times.js';
 import type { Told } from './told.js';
 import { windowOf } from './window.js';
-import type { Wish } from './wishes.js';
+import type { Wish } from './wish.js';
 
 /** Whom it is planned for, and when. */
 export interface Planner {

@@ -10,7 +10,8 @@ import { type Closing, correctionsOf, correctionsOfStage } from './matching.js';
 import type { News } from './news.js';
 import { platformOf, transportOf } from './platforms.js';
 import { actionsFor, type Correction, valueToldBy } from './sends.js';
-import { type Happened, wishesFor } from './wishes.js';
+import type { Happened } from './wish.js';
+import { wishesFor } from './wishes.js';
 
 /** A lead, and all that happened to it that a platform may hear of, oldest first. */
 export interface LeadStory {

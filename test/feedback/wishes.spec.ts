@@ -11,7 +11,8 @@ import {
 import type { Platform } from '../../src/feedback/platform.js';
 import { transportOf } from '../../src/feedback/platforms.js';
 import type { Told } from '../../src/feedback/told.js';
-import { type Happened, type Standing, type Wish, wishesFor } from '../../src/feedback/wishes.js';
+import type { Happened, Standing, Wish } from '../../src/feedback/wish.js';
+import { wishesFor } from '../../src/feedback/wishes.js';
 import { MS_PER_DAY } from '../../src/platform/instant.js';
 import { BUILT_IN_REASONS } from '../../src/setup/built-in.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';

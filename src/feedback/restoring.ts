@@ -1,0 +1,46 @@
+import { afterAll, callOff } from './afterwards.js';
+import { STAGES, type Stage } from './delivery.js';
+import type { Action } from './happening.js';
+import { isSameMoney, isZero } from './money.js';
+import { restate } from './taking-back.js';
+import { tell } from './telling.js';
+import { isGone, isGoneItself } from './told.js';
+import { type Happened, latestOf, type Standing, type Wish } from './wish.js';
+
+/** What counts by the story of the lead counts anew. @param next what follows besides */
+export function restoreAll(next: readonly Action[], happened: Happened, standing: Standing): Wish[] {
+  const all: Wish[] = [];
+  for (const stage of STAGES) {
+    // With an earlier one, which goes first, this one is not missing any more.
+    const isTold = all.some((wish) => wish.do === 'tell' && wish.stage === stage);
+    if (!isTold) all.push(...restore(stage, next, happened, standing).filter((wish) => !isIn(all, wish)));
+  }
+  return all;
+}
+
+function isIn(wishes: readonly Wish[], wish: Wish): boolean {
+  return wish.do === 'tell' && wishes.some((each) => each.do === 'tell' && each.stage === wish.stage);
+}
+
+/** What was taken back, or cancelled, is counted anew; what was made worth nothing gets its value back. */
+function restore(stage: Stage, next: readonly Action[], happened: Happened, standing: Standing): Wish[] {
+  const latest = latestOf(stage, standing);
+  if (latest === undefined || !standing.counts(stage)) return [];
+  const isNothing = latest.valueNow !== null && isZero(latest.valueNow) && !latest.isRetracted;
+  const staysSo = next.some(
+    (action) =>
+      (action.do === 'takeBack' || (action.do === 'restate' && action.to === 'zero' && isNothing)) &&
+      action.stage === stage,
+  );
+  if (staysSo) return [];
+  const isCalledOff = latest.waiting !== null && (latest.isRetracted || isNothing);
+  // Within the time that adjustments wait nothing has to be made good.
+  if (isGone(latest) && (!isCalledOff || isGoneItself(latest)))
+    return tell(stage, happened, { ...standing, isStopped: false });
+  const kept: Wish[] = latest.isRecalled ? [{ do: 'keep', of: latest }] : [];
+  const calledOff = isCalledOff ? callOff(latest) : [];
+  const valueNow = isCalledOff ? latest.valueThere : latest.valueNow;
+  const worth = standing.worth(stage);
+  if (worth === null || valueNow === null || isSameMoney(worth, valueNow)) return [...kept, ...calledOff];
+  return [...kept, ...calledOff, ...restate(stage, worth, true, afterAll(calledOff, standing))];
+}
