@@ -53,7 +53,8 @@ export function judgeIllegible(answer: Pick<Answer, 'status'> & { readonly isIll
 }
 
 /** @param ids of the items, in the order of the body */
-export function followOf(judgement: Judgement, ids: readonly string[], { status, message }: Said): Followed {
+export function followOf(judgement: Judgement, ids: readonly string[], said: Said): Followed {
+  const { status, message } = said;
   const failedWith = (id: string, { code, verdict }: Failure): Failed => {
     const mayHaveLeft = status === null || status >= 500 || isInDoubt(code);
     return { id, code: shortText(code), message, verdict, mayHaveLeft };
@@ -68,6 +69,9 @@ export function followOf(judgement: Judgement, ids: readonly string[], { status,
       halts: is === 'later' ? 'busy' : is === 'accountBroken' ? 'broken' : 'no',
     };
   }
+  const isOfThese = [...judgement.failed.keys()].every((index) => ids[index] !== undefined);
+  // Who names what was not sent says nothing of what was.
+  if (judgement.of === 'each' && !isOfThese) return followOf({ of: 'all', code: NO_ANSWER, verdict: SOON }, ids, said);
   const failed = [...judgement.failed].flatMap(([index, failure]) =>
     ids[index] === undefined ? [] : [failedWith(ids[index], failure)],
   );

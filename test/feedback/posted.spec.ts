@@ -36,6 +36,14 @@ describe('what follows of an answer', () => {
     expect(of(['a'])).toMatchObject({ failed: [{ id: 'a' }], again: [] });
   });
 
+  it('is nothing for sure where a success names what was not sent', () => {
+    const judgement: Judgement = { of: 'each', failed: new Map([[7, { code: 'bad', verdict: TERMINAL }]]) };
+    expect(followOf(judgement, ['a', 'b'], { status: 200, message: '' })).toMatchObject({
+      failed: ['a', 'b'].map((id) => ({ id, code: 'noAnswer', verdict: SOON, mayHaveLeft: true })),
+      taken: false,
+    });
+  });
+
   it.each([
     [null, true],
     [503, true],
