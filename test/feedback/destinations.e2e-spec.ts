@@ -299,6 +299,18 @@ describe('a report on a batch', () => {
     await ack(batch);
   });
 
+  it('says once what became of an item', async () => {
+    await aClick();
+    await app.moveBy(6 * HOUR);
+    const batch = await fetch();
+    const [{ id }] = batch.items;
+    const { status, body } = await ack(batch, {
+      failed: [id, id.toUpperCase()].map((each) => ({ id: each, code: 'X' })),
+    });
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: '/failed/1/id', code: 'repeated' }]]);
+    expect(await ack(batch)).toMatchObject({ status: 200 });
+  });
+
   it('that nothing came, or the status alone, is known on every platform, and leaves in doubt what may have been taken', async () => {
     const leads = [await aClick(), await aClick(), await aClick()];
     await app.moveBy(6 * HOUR);

@@ -23,6 +23,7 @@ import { feedbackLeadOf } from '../../leads/feedback-lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
@@ -159,6 +160,7 @@ export class BatchesService {
       const isWhole = rows.length === batch.items && rows.every(({ state }) => state === 'leased');
       if (!isWhole) throw new NotOfBatchError([], batch.leasedUntil);
       requireOf(batch, rows, body.failed);
+      refuse(faultsOfTwice(body.failed));
       const settled = afterPosting(destination, rows, { ...body, failed: lower(body.failed) }, now);
       const answer = await this.settle(doing, batch, settled);
       const requestId = body.requestId ?? null;
@@ -179,6 +181,7 @@ export class BatchesService {
       const rows = await this.deliveries.lockOfBatch(tx, batch.id);
       const named = accepted === 'all' ? [] : accepted.map((each) => ({ id: each }));
       requireOf(batch, rows, [...named, ...failed]);
+      refuse(faultsOfTwice(failed));
       const lost = new Set(failed.map((each) => each.id.toLowerCase()));
       const both = named.filter((each) => lost.has(each.id.toLowerCase()));
       refuse(
@@ -287,6 +290,16 @@ function requireOf(batch: BatchRow, rows: readonly DeliveryRow[], named: readonl
   const ours = new Set(rows.map(({ id }) => id));
   const others = named.map(({ id }) => id).filter((id) => !ours.has(id.toLowerCase()));
   if (others.length > 0) throw new NotOfBatchError(others, batch.leasedUntil);
+}
+
+/** Two codes of one item cannot both be what became of it. */
+function faultsOfTwice(failed: readonly Failed[]): Fault[] {
+  const ids = lower(failed).map(({ id }) => id);
+  return ids.flatMap((id, index) => {
+    if (ids.indexOf(id) === index) return [];
+    const message = `Expected each item once: what became of ${id} is said above.`;
+    return [{ pointer: `/failed/${index}/id`, code: 'repeated', message }];
+  });
 }
 
 /** Nobody has had it since it was said of it. */
