@@ -23,3 +23,23 @@ export function placeOf(hundredths: number, counts: ReadonlyMap<number, number>)
   }
   return null;
 }
+
+/**
+ * The same of several percentiles in one go.
+ * @param counts by bucket, from the first
+ * @returns in the order of what is asked for, which ascends
+ */
+export function placesIn(counts: Int32Array, hundredths: readonly number[]): (Place | null)[] {
+  let total = 0;
+  for (let bucket = 0; bucket < counts.length; bucket += 1) total += counts[bucket]!;
+  let [bucket, before] = [0, 0];
+  return hundredths.map((each) => {
+    const rank = Math.ceil((total * each) / 100);
+    if (total === 0 || rank === 0) return null;
+    while (before + counts[bucket]! < rank) {
+      before += counts[bucket]!;
+      bucket += 1;
+    }
+    return { bucket, place: rank - before };
+  });
+}

@@ -1,7 +1,7 @@
 import { BUCKETS } from './buckets.js';
 import type { BucketCount, Grouped, Measure, TimeCount } from './counts.js';
 import { LEFT_OUT } from './groups.js';
-import { type Place, placeOf, SHARES, type Share } from './percentile.js';
+import { type Place, placesIn, SHARES, type Share } from './percentile.js';
 
 type Places = Readonly<Record<Share, Place | null>>;
 
@@ -19,25 +19,32 @@ export class Times {
   /** @param buckets -1 where nothing was answered */
   add(groups: Int32Array, buckets: Int32Array, ms: Float64Array): void {
     const cells = new Int32Array(groups.length);
-    for (let row = 0; row < groups.length; row += 1)
-      cells[row] = groups[row] === LEFT_OUT || buckets[row] === -1 ? LEFT_OUT : groups[row]! * BUCKETS + buckets[row]!;
-    const counts = this.upTo(cells);
+    let last = LEFT_OUT;
+    for (let row = 0; row < groups.length; row += 1) {
+      const cell = groups[row] === LEFT_OUT || buckets[row] === -1 ? LEFT_OUT : groups[row]! * BUCKETS + buckets[row]!;
+      cells[row] = cell;
+      if (cell > last) last = cell;
+    }
+    const counts = this.upTo(last);
     for (let row = 0; row < cells.length; row += 1) if (cells[row] !== LEFT_OUT) counts[cells[row]!]! += 1;
     this.days.push({ cells, ms: ms.slice() });
   }
 
   buckets(groups: readonly Grouped[]): BucketCount[] {
     return groups.flatMap((group, number) =>
-      [...this.countsOf(number)].map(([bucket, leads]) => ({ ...group, measure: this.measure, bucket, leads })),
+      [...this.countsOf(number)].flatMap((leads, bucket) =>
+        leads === 0 ? [] : [{ ...group, measure: this.measure, bucket, leads }],
+      ),
     );
   }
 
   percentiles(groups: readonly Grouped[]): { readonly ofGroups: TimeCount[]; readonly ofAll: TimeCount } {
-    const all = new Map<number, number>();
+    const all = new Int32Array(BUCKETS);
     const wanted = new WantedValues(groups.length);
+    this.upTo(groups.length * BUCKETS - 1);
     const places = groups.map((_, number) => {
       const counts = this.countsOf(number);
-      for (const [bucket, count] of counts) all.set(bucket, (all.get(bucket) ?? 0) + count);
+      for (let bucket = 0; bucket < BUCKETS; bucket += 1) all[bucket]! += counts[bucket]!;
       const found = placesOf(counts);
       wanted.addGroup(number, found);
       return found;
@@ -53,19 +60,12 @@ export class Times {
     };
   }
 
-  private countsOf(group: number): Map<number, number> {
-    const counts = new Map<number, number>();
-    const from = group * BUCKETS;
-    const to = Math.min(from + BUCKETS, this.counts.length);
-    for (let cell = from; cell < to; cell += 1)
-      if (this.counts[cell] !== 0) counts.set(cell - from, this.counts[cell]!);
-    return counts;
+  private countsOf(group: number): Int32Array {
+    return this.counts.subarray(group * BUCKETS, (group + 1) * BUCKETS);
   }
 
-  /** With room for all of them. */
-  private upTo(cells: Int32Array): Int32Array {
-    let last = LEFT_OUT;
-    for (let row = 0; row < cells.length; row += 1) if (cells[row]! > last) last = cells[row]!;
+  /** With room for all until a last one. */
+  private upTo(last: number): Int32Array {
     if (last >= this.counts.length) {
       const larger = new Int32Array((last + 1) * 2);
       larger.set(this.counts);
@@ -77,9 +77,9 @@ export class Times {
 
 const SHARE_NAMES = Object.keys(SHARES) as Share[];
 
-function placesOf(counts: ReadonlyMap<number, number>): Places {
-  const found = SHARE_NAMES.map((share) => [share, placeOf(SHARES[share], counts)] as const);
-  return Object.fromEntries(found) as Record<Share, Place | null>;
+function placesOf(counts: Int32Array): Places {
+  const found = placesIn(counts, Object.values(SHARES));
+  return Object.fromEntries(SHARE_NAMES.map((share, index) => [share, found[index]!])) as Record<Share, Place | null>;
 }
 
 /** The values of buckets that somebody asks for. */
@@ -110,7 +110,7 @@ class WantedValues {
   }
 
   sort(): void {
-    for (const values of [...this.ofCells, ...this.ofBuckets]) values?.sort((a, b) => a - b);
+    for (const lists of [this.ofCells, this.ofBuckets]) for (const values of lists) values?.sort((a, b) => a - b);
   }
 
   ofGroup(group: number, places: Places): Record<Share, number | null> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
 import { BANDS, bandOf, bucketOf, endOfBucket } from '../../src/reporting/buckets.js';
-import { placeOf } from '../../src/reporting/percentile.js';
+import { placeOf, placesIn } from '../../src/reporting/percentile.js';
 import { splitOf } from '../../src/reporting/split.js';
 
 const MINUTE = 60_000;
@@ -48,6 +48,18 @@ describe('a percentile', () => {
           expect(inBucket[place - 1]).toBe(sorted[Math.ceil((share * values.length) / 100) - 1]);
         },
       ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is the same where several are looked for at once', () => {
+    const someCounts = fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(someCounts, fc.uniqueArray(fc.integer({ min: 1, max: 100 })), (counts, shares) => {
+        const ascending = [...shares].sort((a, b) => a - b);
+        const byBucket = new Map(counts.entries());
+        expect(placesIn(Int32Array.from(counts), ascending)).toEqual(ascending.map((each) => placeOf(each, byBucket)));
+      }),
       { numRuns: 1_000 },
     );
   });
