@@ -34,6 +34,10 @@ for await (const line of createInterface(process.stdin)) {
     await app.get(Engine).settle();
     tell({ ms: performance.now() - startedMs });
   }
+  if (command === 'usage') {
+    const { user, system } = process.cpuUsage();
+    tell({ cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage.rss() / 1_048_576 });
+  }
   if (command === 'look') {
     const engine = app.get(Engine);
     const times: number[] = [];

@@ -1,6 +1,7 @@
 import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
 import { enforcement } from './enforcement.js';
+import { exports } from './exports.js';
 import { fairness } from './fairness.js';
 import { feedback } from './feedback.js';
 import { fuzz } from './fuzz.js';
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   cadence: (scene) => cadence(scene),
   reports,
   feedback,
+  exports,
   fuzz,
 };
 
@@ -43,5 +45,5 @@ export async function main(names: readonly string[]): Promise<number> {
     await scene.close();
   }
   print(lines);
-  return 0;
+  return lines.some(({ isMissed }) => isMissed === true) ? 1 : 0;
 }

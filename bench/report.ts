@@ -5,6 +5,8 @@ export interface Line {
   readonly ours: string;
   readonly ratio: string;
   readonly target: string;
+  /** Whether it misses a target that does not depend on the machine: then the run has failed. */
+  readonly isMissed?: boolean;
 }
 
 export function print(lines: readonly Line[]): void {

@@ -60,6 +60,11 @@ export async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
+export interface Usage {
+  readonly cpuMs: number;
+  readonly rssMb: number;
+}
+
 /** A program of the benchmarks as a process of its own, which tells facts as lines of JSON and takes lines of text. */
 export class Player {
   private readonly lines: AsyncIterator<string>;
@@ -84,6 +89,12 @@ export class Player {
 
   say(line: string): void {
     this.child.stdin!.write(`${line}\n`);
+  }
+
+  /** What it has used of the processor until now, and what it holds of memory. */
+  usage(): Promise<Usage> {
+    this.say('usage');
+    return this.hear<Usage>();
   }
 
   stop(): void {
