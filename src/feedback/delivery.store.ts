@@ -307,13 +307,20 @@ export async function movePending(tx: Tx, destinationId: string, placeOf: (send:
     `select distinct place, send from feedback_delivery where ${waiting}`,
     [destinationId],
   );
-  for (const { place, send } of rows.filter((row) => placeOf(row.send) !== row.place))
-    await tx.query(
-      `update feedback_delivery as row set place = $4
-        where ${waiting} and place = $2 and send = $3 and not exists (
-          select from feedback_delivery as other
-           where other.platform = row.platform and other.place = $4 and other.dedup_key = row.dedup_key
-             and other.kind = row.kind and other.revision = row.revision and not other.is_shadow)`,
-      [destinationId, place, JSON.stringify(send), placeOf(send)],
-    );
+  const moved = rows.filter(({ place, send }) => placeOf(send) !== place);
+  if (moved.length === 0) return;
+  await tx.query(
+    `update feedback_delivery as row set place = moved.place
+       from unnest($2::text[], $3::jsonb[], $4::text[]) as moved (former, what, place)
+      where ${waiting} and row.place = moved.former and row.send = moved.what and not exists (
+        select from feedback_delivery as other
+         where other.platform = row.platform and other.place = moved.place and other.dedup_key = row.dedup_key
+           and other.kind = row.kind and other.revision = row.revision and not other.is_shadow)`,
+    [
+      destinationId,
+      moved.map(({ place }) => place),
+      moved.map(({ send }) => JSON.stringify(send)),
+      moved.map(({ send }) => placeOf(send)),
+    ],
+  );
 }

@@ -18,12 +18,12 @@ import { kindsIn, leased, leave } from '../../feedback/leaving.js';
 import { LedgerKeeping } from '../../feedback/ledger-keeping.service.js';
 import type { Outgoing } from '../../feedback/outgoing.js';
 import { platformOf, transportOf } from '../../feedback/platforms.js';
+import { faultsOfTwice, isFailedAlready, lower, requireOf } from '../../feedback/report-check.js';
 import { afterOutcome, afterPosting, type Failed, type Settled } from '../../feedback/settling.js';
 import { feedbackLeadOf } from '../../leads/feedback-lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database, type Tx } from '../../platform/database.js';
-import type { Fault } from '../../platform/fault.js';
 import { newId } from '../../platform/ids.js';
 import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
@@ -283,30 +283,4 @@ function formatOf(destination: Destination, asked: Outgoing['format'] | undefine
   const { words } = platformOf(platform);
   const message = `${words} is not told by ${format === 'csv' ? 'files' : 'requests'} here: leave it out, or change the settings of the destination.`;
   throw new InvalidRequestError([{ pointer: '/format', code: 'value', message }]);
-}
-
-/** @throws NotOfBatchError that names what is not */
-function requireOf(batch: BatchRow, rows: readonly DeliveryRow[], named: readonly { readonly id: string }[]): void {
-  const ours = new Set(rows.map(({ id }) => id));
-  const others = named.map(({ id }) => id).filter((id) => !ours.has(id.toLowerCase()));
-  if (others.length > 0) throw new NotOfBatchError(others, batch.leasedUntil);
-}
-
-/** Two codes of one item cannot both be what became of it. */
-function faultsOfTwice(failed: readonly Failed[]): Fault[] {
-  const ids = lower(failed).map(({ id }) => id);
-  return ids.flatMap((id, index) => {
-    if (ids.indexOf(id) === index) return [];
-    const message = `Expected each item once: what became of ${id} is said above.`;
-    return [{ pointer: `/failed/${index}/id`, code: 'repeated', message }];
-  });
-}
-
-/** Nobody has had it since it was said of it. */
-function isFailedAlready({ state, errorCode }: DeliveryRow): boolean {
-  return errorCode !== null && state !== 'sent' && state !== 'accepted' && state !== 'leased';
-}
-
-function lower(failed: readonly Failed[]) {
-  return failed.map((each) => ({ ...each, id: each.id.toLowerCase() }));
 }
