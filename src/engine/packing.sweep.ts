@@ -5,8 +5,8 @@ import { MS_PER_SECOND } from '../platform/instant.js';
 import { PackedDayStore } from '../reporting/packed-day.store.js';
 
 const EVERY_MS = 10 * MS_PER_SECOND;
-/** Days of one transaction: whoever settles facts of them waits for it. */
-const DAYS_MAX = 10;
+/** So many times as long as a round took it is rested after it: a day of very many leads is not packed all the time. */
+const RESTS = 6;
 
 /** Packs the days whose facts have changed (docs/adr/0033). Until then reports read those facts themselves, which is slower. */
 @Injectable()
@@ -14,6 +14,7 @@ export class PackingSweep implements BeforeApplicationShutdown {
   private readonly logger = new Logger('reports');
   private packing: Promise<void> | null = null;
   private isStopping = false;
+  private restsUntilMs = 0;
 
   constructor(
     private readonly days: PackedDayStore,
@@ -23,6 +24,7 @@ export class PackingSweep implements BeforeApplicationShutdown {
   @Interval(EVERY_MS)
   async pack(): Promise<void> {
     if (this.environment.role === 'api' || this.packing !== null || this.isStopping) return;
+    if (performance.now() < this.restsUntilMs) return;
     this.packing = this.packAll().catch((error: unknown) => this.complain(error));
     await this.packing;
     this.packing = null;
@@ -33,8 +35,11 @@ export class PackingSweep implements BeforeApplicationShutdown {
     await this.packing;
   }
 
+  /** Each day in a transaction of its own: whoever settles facts of it waits for that. */
   private async packAll(): Promise<void> {
-    for (let packed = DAYS_MAX; packed === DAYS_MAX && !this.isStopping; ) packed = await this.days.packSome(DAYS_MAX);
+    const begunMs = performance.now();
+    for (const day of await this.days.readStale()) if (!this.isStopping) await this.days.pack(day);
+    this.restsUntilMs = performance.now() + (performance.now() - begunMs) * RESTS;
   }
 
   /** Reports are right all the same. */

@@ -24,7 +24,7 @@ const COPY_PACKED = `copy (
   select day, rows, name, data
     from packed_column
    where fact = current_setting('report.fact') and part = current_setting('report.part')::int and ${OF_TABLE}
-     and day between current_setting('report.first')::int and current_setting('report.last')::int 
+     and day between current_setting('report.first')::int and current_setting('report.last')::int
      and name = any (current_setting('report.columns')::text[]) and day <> all (current_setting('report.stale')::int[])
    order by day) to stdout (format binary)`;
 
@@ -48,8 +48,7 @@ const PACK = FACTS.map(
       from (${packedDaysSql(
         fact,
         Object.keys(PACKED[fact]),
-        `unnest($1::timestamptz[]) as since join ${fact}
-           on received_at >= since and received_at < since + interval '1 day'`,
+        `${fact} where received_at >= $1 and received_at < $1::timestamptz + interval '1 day'`,
       )}) as days`,
 );
 
@@ -88,23 +87,25 @@ export class PackedDayStore {
     await Promise.all(copies.map((copy) => daysOfCopy(tx, copy, onDay)));
   }
 
-  /**
-   * Packs days whose facts have changed, the latest first. Whoever changes facts of one meanwhile waits, and marks it anew.
-   * @returns how many
-   */
-  async packSome(most: number): Promise<number> {
-    return this.database.engine.transaction(async (tx) => {
-      const { rows } = await tx.query<{ day: number }>(
-        'select day from packed_day where stale order by day desc limit $1 for update skip locked',
-        [most],
-      );
-      const days = rows.map(({ day }) => day);
-      if (days.length === 0) return 0;
-      const starts = days.map((day) => toIso(day * MS_PER_DAY));
-      tx.send(tx.query('delete from packed_column where day = any ($1)', [days]));
-      for (const pack of PACK) tx.send(tx.query(pack, [starts]));
-      tx.send(tx.query('update packed_day set stale = false where day = any ($1)', [days]));
-      return days.length;
+  /** Days whose facts have changed since they were packed, the latest first. */
+  async readStale(): Promise<number[]> {
+    const { rows } = await this.database.engine.query<{ day: number }>(
+      'select day from packed_day where stale order by day desc',
+    );
+    return rows.map(({ day }) => day);
+  }
+
+  /** Packs a day, unless somebody else is at it. Whoever changes facts of it meanwhile waits, and marks it anew. */
+  async pack(day: number): Promise<void> {
+    await this.database.engine.transaction(async (tx) => {
+      const { count } = await tx.query('select 1 from packed_day where day = $1 and stale for update skip locked', [
+        day,
+      ]);
+      if (count === 0) return;
+      const start = toIso(day * MS_PER_DAY);
+      tx.send(tx.query('delete from packed_column where day = $1', [day]));
+      for (const pack of PACK) tx.send(tx.query(pack, [start]));
+      tx.send(tx.query('update packed_day set stale = false where day = $1', [day]));
     });
   }
 }
