@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../directory/directory.service.js';
-import { isBefore } from '../events/feed.js';
+import { type Between, isBefore } from '../events/feed.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import type { Planner } from '../feedback/booking.js';
 import { DeliveryStore } from '../feedback/delivery.store.js';
@@ -40,15 +40,15 @@ export class FeedbackPlanning {
     for (const id of await this.destinations.readIds()) {
       const follower = {
         name: consumerOf(id),
-        types: TOLD_OF,
-        write: (tx: Tx, slice: Slice) => this.write(tx, id, slice),
+        find: (between: Between) => this.ledger.readSubjects(between, 'lead', TOLD_OF),
+        write: (tx: Tx, slice: Slice<string>) => this.write(tx, id, slice),
         leaveOut: (tx: Tx, leadIds: readonly string[], error: unknown) => this.leaveOut(tx, id, leadIds, error),
       };
       await this.following.follow(follower, rest);
     }
   }
 
-  private async write(tx: Tx, id: string, { after, end, leadIds }: Slice): Promise<void> {
+  private async write(tx: Tx, id: string, { after, end, found: leadIds }: Slice<string>): Promise<void> {
     const destination = await this.destinations.lock(tx, id);
     if (destination === undefined) return;
     const now = this.time.now();

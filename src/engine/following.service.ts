@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventType } from '../events/event.js';
-import { type FeedPosition, isBefore } from '../events/feed.js';
+import { type Between, type FeedPosition, isBefore } from '../events/feed.js';
 import { FeedConsumerStore } from '../events/feed-consumer.store.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { Database, isUnavailable, type Tx } from '../platform/database.js';
@@ -9,23 +8,23 @@ import { mayBeOfOne } from '../platform/gatherer.js';
 /** Events of one transaction: it holds back all feeds for as long as it takes. */
 const EVENTS_MAX = 1_000;
 
-/** A part of the ledger, and the leads that its events are about. */
-export interface Slice {
+/** A part of the ledger, and what a follower found in it. */
+export interface Slice<Found> {
   readonly after: FeedPosition;
   readonly end: FeedPosition;
-  readonly leadIds: readonly string[];
+  readonly found: readonly Found[];
 }
 
-/** Who makes something of what happens to leads, behind the ledger. */
-export interface Follower {
+/** Who makes something of what happens, behind the ledger. */
+export interface Follower<Found> {
   /** As its place in the ledger is called. */
   readonly name: string;
-  /** The events that it makes something of; empty for all. */
-  readonly types: readonly EventType[];
+  /** What there is in a slice to make something of: its events, or the leads that they are about. */
+  find(between: Between): Promise<readonly Found[]>;
   /** Makes of a slice what it makes, in the transaction in which its place goes on. Done again it changes nothing. */
-  write(tx: Tx, slice: Slice): Promise<void>;
-  /** Nothing can be made of a lead, and all others must not wait for it. */
-  leaveOut(tx: Tx, leadIds: readonly string[], error: unknown): Promise<void>;
+  write(tx: Tx, slice: Slice<Found>): Promise<void>;
+  /** Nothing can be made of what one event is about, and all others must not wait for it. */
+  leaveOut(tx: Tx, found: readonly Found[], error: unknown): Promise<void>;
 }
 
 /** Takes followers through the ledger, each on one node at a time. */
@@ -41,7 +40,10 @@ export class Following {
    * To its end.
    * @param rest after each slice, which took so many milliseconds; @returns whether to go on
    */
-  async follow(follower: Follower, rest: (tookMs: number) => Promise<boolean> = async () => true): Promise<void> {
+  async follow<Found>(
+    follower: Follower<Found>,
+    rest: (tookMs: number) => Promise<boolean> = async () => true,
+  ): Promise<void> {
     for (;;) {
       const begunMs = performance.now();
       if (!(await this.round(follower, EVENTS_MAX)) || !(await rest(performance.now() - begunMs))) return;
@@ -49,33 +51,33 @@ export class Following {
   }
 
   /**
-   * One slice. A lead of which nothing can be made is found by ever smaller slices, and left out.
+   * One slice. That of which nothing can be made is found by ever smaller slices, and left out.
    * @returns whether there was anything in it
    */
-  private async round(follower: Follower, most: number): Promise<boolean> {
+  private async round<Found>(follower: Follower<Found>, most: number): Promise<boolean> {
     try {
       return await this.slice(follower, most, (tx, slice) => follower.write(tx, slice));
     } catch (error) {
       if (isUnavailable(error) || !mayBeOfOne(error)) throw error;
       if (most > 1) return this.round(follower, most >> 1);
-      return this.slice(follower, 1, (tx, { leadIds }) => follower.leaveOut(tx, leadIds, error));
+      return this.slice(follower, 1, (tx, { found }) => follower.leaveOut(tx, found, error));
     }
   }
 
-  private async slice(
-    { name, types }: Follower,
+  private async slice<Found>(
+    { name, find }: Follower<Found>,
     most: number,
-    write: (tx: Tx, slice: Slice) => Promise<void>,
+    write: (tx: Tx, slice: Slice<Found>) => Promise<void>,
   ): Promise<boolean> {
     const horizon = await this.ledger.readHorizon();
     return this.database.engine.transaction(async (tx) => {
       const after = await this.consumers.claim(tx, name);
       if (after === null || !isBefore(after, horizon)) return false;
       const end = await this.ledger.endOfSlice({ after, horizon }, most);
-      const leadIds = await this.ledger.readSubjects({ after, horizon: end }, 'lead', types);
+      const found = await find({ after, horizon: end });
       // Going on to the horizon for nothing would move the horizon.
-      if (leadIds.length === 0 && !isBefore(end, horizon)) return false;
-      if (leadIds.length > 0) await write(tx, { after, end, leadIds });
+      if (found.length === 0 && !isBefore(end, horizon)) return false;
+      if (found.length > 0) await write(tx, { after, end, found });
       await this.consumers.advance(tx, name, end);
       return true;
     });

@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../directory/directory.service.js';
+import type { Between } from '../events/feed.js';
+import { LedgerStore } from '../events/ledger.store.js';
 import type { Tx } from '../platform/database.js';
 import { Turns } from '../platform/turns.js';
 import { FactStore } from '../reporting/fact.store.js';
 import { type Facts, factsOf } from '../reporting/facts.js';
 import { HistoryStore } from '../reporting/history.store.js';
-import { Following } from './following.service.js';
+import { Following, type Slice } from './following.service.js';
 import { whyOf } from './set-aside.js';
 import { SettledHoursService } from './settled-hours.service.js';
 
@@ -22,6 +24,7 @@ export class ReportFacts {
 
   constructor(
     private readonly following: Following,
+    private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly histories: HistoryStore,
     private readonly hours: SettledHoursService,
@@ -32,8 +35,8 @@ export class ReportFacts {
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
     const follower = {
       name: CONSUMER,
-      types: [],
-      write: (tx: Tx, { leadIds }: { readonly leadIds: readonly string[] }) => this.write(tx, leadIds),
+      find: (between: Between) => this.ledger.readSubjects(between, 'lead'),
+      write: (tx: Tx, { found }: Slice<string>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, leadIds: readonly string[], error: unknown) =>
         this.logger.error(
           `No facts can be made of lead ${leadIds.join(', ')}, so reports are without it: ${whyOf(error)}`,
