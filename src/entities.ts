@@ -1,4 +1,5 @@
 import { CalendarEntity } from './calendar/calendar.entity.js';
+import { WebhookEntity } from './deliveries/webhook.entity.js';
 import { SettingsEntity } from './directory/settings.entity.js';
 import { ReasonEntity } from './disposition/reason.entity.js';
 import { DestinationEntity } from './feedback/destination.entity.js';
@@ -19,4 +20,5 @@ export const entities = [
   TeamEntity,
   PoolEntity,
   PolicyEntity,
+  WebhookEntity,
 ];

@@ -28,6 +28,7 @@ const FLOORS = [
   'routing',
   'reporting',
   'feedback',
+  'deliveries',
   // what is known
   'directory',
   'leads',

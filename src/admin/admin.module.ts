@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
@@ -53,11 +54,17 @@ import { SettingsController } from './settings/settings.controller.js';
 import { SettingsService } from './settings/settings.service.js';
 import { SuppressionsController } from './suppressions/suppressions.controller.js';
 import { SuppressionsService } from './suppressions/suppressions.service.js';
+import { DeliveriesController } from './webhooks/deliveries.controller.js';
+import { DeliveriesService } from './webhooks/deliveries.service.js';
+import { WebhookToolsController } from './webhooks/webhook-tools.controller.js';
+import { WebhookToolsService } from './webhooks/webhook-tools.service.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** What RevOps configure. A route with a word stands before the one with an id, which would take the word for one. */
 @Module({
   imports: [
     ClocksModule,
+    DeliveriesModule,
     DirectoryModule,
     DispositionModule,
     ErasureModule,
@@ -92,9 +99,13 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     JobsController,
     ReportsController,
     SettingsController,
+    WebhookToolsController,
+    WebhooksController,
+    DeliveriesController,
   ],
   providers: [
     AbsencesService,
+    DeliveriesService,
     DeparturesService,
     ErasuresService,
     DestinationTestService,
@@ -115,6 +126,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     SuppressionsService,
     UndoService,
     WaitingService,
+    WebhookToolsService,
   ],
   exports: [JobsService, SettingsService],
 })

@@ -30,6 +30,8 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   readonly unique?: keyof Body & string;
   /** Everything wrong with a body beyond its schema: unknown ids, contradictions. */
   check(tx: Tx, body: Body, id: string | null): Promise<Fault[]>;
+  /** What it names that the program will post to, by its pointers: only what may be asked is taken. */
+  addresses?(body: Body): Readonly<Record<string, string>>;
   /** Columns of the row beyond the body's own, at creation. */
   initial?(tx: Tx): Promise<Partial<Entity>>;
   /** Keeps what is derived from the body in step: members, references. */

@@ -20,6 +20,7 @@ import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import { Outbound } from '../platform/outbound.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { type Changed, ConfigurationService } from './configuration.service.js';
@@ -58,6 +59,7 @@ export class ResourceService {
     private readonly documents: VersionStore,
     private readonly history: HistoryService,
     private readonly sealed: SealedField,
+    private readonly outbound: Outbound,
   ) {}
 
   /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
@@ -213,7 +215,7 @@ export class ResourceService {
     body: B,
     id: string | null,
   ): Promise<Fault[]> {
-    const faults = await kind.check(tx, body, id);
+    const faults = [...this.faultsOfAddresses(kind, body), ...(await kind.check(tx, body, id))];
     const { unique } = kind;
     if (unique === undefined) return faults;
     const taken = await tx.manager.getRepository(kind.entity).findOneBy({
@@ -222,6 +224,13 @@ export class ResourceService {
     if (!taken || taken.id === id) return faults;
     const message = `Another ${kind.kind} (${taken.id}) has this ${unique}.`;
     return [...faults, { pointer: step(unique), code: 'taken', message }];
+  }
+
+  private faultsOfAddresses<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, body: B): Fault[] {
+    return Object.entries(kind.addresses?.(body) ?? {}).flatMap(([pointer, url]) => {
+      const why = this.outbound.objectionTo(url);
+      return why === null ? [] : [{ pointer, code: 'address', message: `Expected an address to post to: ${why}.` }];
+    });
   }
 }
 

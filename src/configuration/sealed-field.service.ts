@@ -74,7 +74,8 @@ export function withoutSecret<E extends ResourceEntity, B extends object>({ secr
   return Object.fromEntries(Object.entries(body).filter(([name]) => name !== secret.field)) as B;
 }
 
-function noKey(pointer: string): Fault {
+/** @param pointer to what would have to be sealed */
+export function noKey(pointer: string): Fault {
   const message =
     'Secrets are kept sealed, and there is no key for that: set SECRETS_KEY (32 bytes in base64) in the environment of the program.';
   return { pointer, code: 'secretsKeyMissing', message };

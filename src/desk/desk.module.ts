@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -37,6 +38,7 @@ import { TouchesController } from './touches.controller.js';
   imports: [
     AdminModule,
     ClocksModule,
+    DeliveriesModule,
     DirectoryModule,
     DispositionModule,
     EventsModule,

@@ -14,6 +14,7 @@ const TOLD_MAX = 10;
 interface ToldNames extends Names {
   key(id: unknown): string;
   destination(id: unknown): string;
+  webhook(id: unknown): string;
   /** An instant as the clocks of who is told show it. */
   when(iso: unknown): string;
 }
@@ -92,6 +93,10 @@ function sentenceOf(
       return `Nothing is told to ${names.destination(data.destinationId)} any more: ${stoppedWhy(data)}. Set it right, and resume it`;
     case 'feedback.ending':
       return `${counted(data.deliveries, 'conversion', 'conversions')} for ${names.destination(data.destinationId)} can be told for less than a day: the first until ${names.when(data.first)}. Nobody has fetched ${data.deliveries === 1 ? 'it' : 'them'} yet`;
+    case 'webhook.failing':
+      return `Nothing has reached ${names.webhook(data.webhookId)} for an hour: see what it answers in its deliveries. It is tried for three days`;
+    case 'webhook.paused':
+      return `Nothing is sent to ${names.webhook(data.webhookId)} any more: ${data.why === 'gone' ? 'it answered 410, so it wants nothing more' : 'nothing has reached it for three days'}. What happens meanwhile waits: resume it, or delete it`;
     default:
       return type satisfies never;
   }

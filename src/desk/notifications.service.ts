@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { type Caller, may } from '../auth/scope.js';
 import { inLocalWords } from '../calendar/local-words.js';
+import { WebhookStore } from '../deliveries/webhook.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DestinationStore } from '../feedback/destination.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
@@ -29,6 +30,7 @@ export class NotificationsService {
     private readonly directories: DirectoryService,
     private readonly keys: ApiKeyStore,
     private readonly destinations: DestinationStore,
+    private readonly webhooks: WebhookStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -55,16 +57,16 @@ export class NotificationsService {
   /** A lead is called by its name for as long as the reader may see it: a former owner may not. */
   private async views(rows: readonly NotificationRow[], caller: Caller, sql: Sql): Promise<NotificationView[]> {
     const directory = await this.directories.now();
-    const keyIds = rows.flatMap(({ data }) => (typeof data.keyId === 'string' ? [data.keyId] : []));
-    const keys = await this.keys.readNames(sql, keyIds);
-    const destinationIds = rows.flatMap(({ data }) =>
-      typeof data.destinationId === 'string' ? [data.destinationId] : [],
-    );
-    const destinations = await this.destinations.readNames(sql, destinationIds);
+    const named = (field: string) =>
+      rows.flatMap(({ data }) => (typeof data[field] === 'string' ? [data[field] as string] : []));
+    const keys = await this.keys.readNames(sql, named('keyId'));
+    const destinations = await this.destinations.readNames(sql, named('destinationId'));
+    const webhooks = await this.webhooks.readNames(sql, named('webhookId'));
     const names = {
       ...namesOf(directory),
       key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
       destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
+      webhook: (id: unknown) => `the webhook ${webhooks.has(String(id)) ? `at ${webhooks.get(String(id))}` : id}`,
     };
     const called = await this.namesOfSubjects(rows, sightOf(caller, directory), sql);
     const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;

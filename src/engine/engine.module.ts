@@ -2,6 +2,7 @@ import { Module, type Provider, type Type } from '@nestjs/common';
 import { BacktestModule } from '../backtest/backtest.module.js';
 import { Backtest } from '../backtest/backtest.service.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DeskModule } from '../desk/desk.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -18,6 +19,9 @@ import { AbsencesWorker } from './absences.worker.js';
 import { BulkClosingJob } from './bulk-closing-job.service.js';
 import { BulkUndoJob } from './bulk-undo-job.service.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
+import { DeliveryRetention } from './delivery-retention.sweep.js';
+import { Dispatch } from './dispatch.service.js';
+import { DispatchSweep } from './dispatch.sweep.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { DueSweep } from './due-sweep.service.js';
 import { Engine } from './engine.service.js';
@@ -46,6 +50,8 @@ import { SilenceSweep } from './silence.sweep.js';
 import { SuppressionDigest } from './suppression-digest.service.js';
 import { SuppressionDigestSweep } from './suppression-digest.sweep.js';
 import { Watchdog } from './watchdog.sweep.js';
+import { WebhookFollowing } from './webhook-following.service.js';
+import { WebhookSender } from './webhook-sender.service.js';
 import { WORKERS, type Worker } from './worker.js';
 
 function handedIn(...workers: readonly Type<Worker>[]): Provider {
@@ -66,6 +72,7 @@ const RUNNERS: Provider = {
     BacktestModule,
     ClocksModule,
     DeskModule,
+    DeliveriesModule,
     DirectoryModule,
     DispositionModule,
     EventsModule,
@@ -79,6 +86,9 @@ const RUNNERS: Provider = {
     SlaModule,
   ],
   providers: [
+    DeliveryRetention,
+    Dispatch,
+    DispatchSweep,
     DueLeadsStore,
     DueSweep,
     BulkClosingJob,
@@ -112,6 +122,8 @@ const RUNNERS: Provider = {
     SuppressionDigestSweep,
     SettledHoursService,
     Watchdog,
+    WebhookFollowing,
+    WebhookSender,
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
     handedIn(AbsencesWorker, HoldsWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
   ],

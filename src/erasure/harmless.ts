@@ -26,6 +26,8 @@ const HARMLESS: readonly Harmless[] = [
         ...['time_zone', 'default_country', 'currency', 'backdating', 'silence', 'storm_breaker', 'contact_hours'],
         'rep_blocks_for',
       ],
+      webhook: ['url', 'types', 'paused_why', 'paused_note'],
+      webhook_secret: ['sealed', 'former'],
       sla_policy: [
         ...['name', 'mode', 'when', 'time', 'calendar', 'first_touch', 'follow_up', 'decide_within', 'unreachable'],
         ...['pause_while', 'pauses', 'grace'],
@@ -50,6 +52,7 @@ const HARMLESS: readonly Harmless[] = [
     columns: {
       bulk_closing: ['actor_type', 'category', 'reason', 'filter'],
       bulk_run: ['kind', 'actor_type', 'skipped'],
+      delivery: ['channel', 'type', 'subject_type', 'state'],
       event: ['type', 'subject_type', 'actor_type', 'actor_rule', 'data'],
       feed_consumer: ['name'],
       idempotent_answer: ['method', 'path', 'key', 'content_type', 'etag'],

@@ -23,6 +23,7 @@ export const ERASED_KINDS = {
   traces: 'Values of the person in the explanations of routing',
   answers: 'Answers that were kept for repeated requests',
   platformAnswers: 'What ad platforms answered',
+  webhookAnswers: 'What the endpoints of webhooks answered',
   suppressions: 'Hashes of suppressions that no longer hold',
 } as const;
 export type ErasedKind = keyof typeof ERASED_KINDS;
@@ -46,6 +47,8 @@ export interface PersonalColumn {
 export interface LeadTable {
   /** The column with the id of the lead. */
   readonly of: string;
+  /** The column by which its rows are told apart and sorted, where that is not `id`. */
+  readonly key?: string;
   /** The list in which the person is told of its rows; null: the lead itself, or nothing. */
   readonly section: string | null;
   readonly personal: Readonly<Record<string, PersonalColumn>>;
@@ -241,6 +244,14 @@ export const LEAD_TABLES = {
       acceptedAt: 'accepted_at',
     },
     harmless: ['place', 'send', 'withheld_reason', 'recalled', 'event_time_as_sent', 'error_code'],
+  },
+  delivery_attempt: {
+    of: 'lead_id',
+    key: 'delivery_id',
+    section: 'toldToWebhooks',
+    personal: nulled('answer', 'webhookAnswers'),
+    facts: { number: 'number', status: 'status', problem: 'problem' },
+    harmless: [],
   },
 } as const satisfies Readonly<Record<string, LeadTable>>;
 

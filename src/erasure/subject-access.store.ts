@@ -61,13 +61,14 @@ export class SubjectAccessStore {
   }
 
   private async read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<ToldRow[]> {
-    const { of, personal, facts } = table;
+    const { of, key = 'id', personal, facts } = table;
     const told = Object.entries(personal).flatMap(([column, { as, told: expression = column }]) =>
       as === null ? [] : [`${expression} as "${as}"`],
     );
     const known = Object.entries(facts).map(([as, column]) => `${factIn(column)} as "${as}"`);
     const { rows } = await sql.query<ToldRow>(
-      `select id, ${of} as of, ${[...known, ...told].join(', ')} from ${name} where ${of} = any ($1::uuid[]) order by ${of}, id`,
+      `select ${key} as id, ${of} as of, ${[...known, ...told].join(', ')} from ${name}
+        where ${of} = any ($1::uuid[]) order by ${of}, ${key}`,
       [ids],
     );
     return rows;

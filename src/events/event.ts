@@ -46,6 +46,14 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
+/** All types of a kind, as they are asked for: `lead.*`. */
+export const EVENT_KINDS = [...new Set(EVENT_TYPES.map((type) => `${type.split('.')[0]}.*`))];
+
+/** @param asked names of types, or of kinds */
+export function isAsked(type: string, asked: readonly string[]): boolean {
+  return asked.includes(type) || asked.includes(`${type.split('.')[0]}.*`);
+}
+
 /** Ids, codes, numbers and instants; never a person's name, address or number. */
 export type EventData = Readonly<Record<string, unknown>>;
 
@@ -64,6 +72,7 @@ export const SUBJECT_TYPES = [
   'hold',
   'suppression',
   'destination',
+  'webhook',
   'key',
   'system',
 ] as const;

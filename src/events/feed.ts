@@ -1,5 +1,5 @@
 import { refuse } from '../platform/refusal.js';
-import { EVENT_TYPES } from './event.js';
+import { EVENT_KINDS, EVENT_TYPES } from './event.js';
 
 /** A place in a feed: rows are handed out in this order, and only once nothing can commit before them any more. */
 export interface FeedPosition {
@@ -78,8 +78,8 @@ export function readTypes(text: string | undefined): string[] {
     .split(',')
     .map((type) => type.trim())
     .filter((type) => type !== '');
-  const kinds = new Set(EVENT_TYPES.map((type) => `${type.split('.')[0]}.*`));
-  const unknown = types.filter((type) => !kinds.has(type) && !EVENT_TYPES.some((known) => known === type));
+  const known: readonly string[] = [...EVENT_TYPES, ...EVENT_KINDS];
+  const unknown = types.filter((type) => !known.includes(type));
   refuse(
     unknown.map((type) => ({
       pointer: '/type',

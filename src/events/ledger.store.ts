@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
-import type { Instant } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
 import type { Between, FeedPosition } from './feed.js';
 import { readEndOfSlice } from './feed.store.js';
@@ -98,6 +98,25 @@ export class LedgerStore {
         order by epoch, event.xid, seq
         limit $8`,
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, types.map(toLikePattern), limit],
+    );
+    return rows;
+  }
+
+  /** Some events, by their places among those of their subjects; those that are no longer kept are left out. */
+  async readSome(
+    places: readonly { readonly subjectId: string; readonly subjectSeq: number; readonly eventAt: Instant }[],
+  ): Promise<LedgerRow[]> {
+    const { rows } = await this.database.reads.query<LedgerRow>(
+      `select ${COLUMNS}
+         from unnest($1::uuid[], $2::int[], $3::timestamptz[]) as place (subject, number, at)
+         join event on event.subject_id = place.subject and event.subject_seq = place.number
+                   and event.occurred_at = place.at`,
+      [
+        places.map(({ subjectId }) => subjectId),
+        places.map(({ subjectSeq }) => subjectSeq),
+        places.map(({ eventAt }) => toIso(eventAt)),
+      ],
+      'ledger-some',
     );
     return rows;
   }

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../platform/instant.js';
 import {
   ACCOUNT_BROKEN,
   type Answer,
@@ -101,14 +101,6 @@ export function commonFault(refused: readonly Failed[], taken: number): Failed |
 export function backOffMs(failures: number, askedForMs: number): number {
   const grown = Math.min(MS_PER_HOUR, MS_PER_MINUTE * 2 ** Math.max(0, Math.min(failures, 10) - 1));
   return Math.max(grown, Math.min(askedForMs, 6 * MS_PER_HOUR));
-}
-
-/** What `Retry-After` asks for: seconds, or an instant. */
-export function retryAfterMs(header: string | undefined, now: Instant): number {
-  if (header === undefined) return 0;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * MS_PER_SECOND;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? 0 : Math.max(0, at - now);
 }
 
 /** When it is asked what became of a request, after so many times. The first time comes from the platform. */

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
 import { Outbound, type OutboundAnswer } from '../platform/outbound.js';
+import { retryAfterMs } from '../platform/retry-after.js';
 import { Secrets } from '../platform/secrets.js';
 import { TimeSource } from '../platform/time-source.js';
 import { part, textFrom } from './answer.js';
 import { exchangeCredentials, readCredentials } from './credential.store.js';
 import type { Destination } from './destination.js';
 import { platformOf } from './platforms.js';
-import { retryAfterMs, shortText } from './posted.js';
+import { shortText } from './posted.js';
 import type { TokenForm } from './posting.js';
 
 /** Whether the program may speak for an account. */

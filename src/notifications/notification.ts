@@ -22,6 +22,8 @@ export const NOTIFICATION_TYPES = [
   'leads.reopened',
   'feedback.stopped',
   'feedback.ending',
+  'webhook.failing',
+  'webhook.paused',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

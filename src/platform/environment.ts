@@ -72,6 +72,19 @@ export class Environment {
   )
   readonly feedbackBaseUrls?: ReadonlyMap<string, string> | undefined = undefined;
 
+  /** Hosts of one's own that may be asked though they are not public, and over http too. */
+  @Expose({ name: 'PRIVATE_HOSTS' })
+  @Transform(({ value }) => readHosts(value))
+  @IsOptional()
+  @ValidateBy(
+    { name: 'isHosts', validator: { validate: (value) => value instanceof Set } },
+    {
+      message:
+        'PRIVATE_HOSTS must name hosts, such as hooks.internal,10.0.0.7, with commas between them and without http:// or a port',
+    },
+  )
+  readonly privateHosts?: ReadonlySet<string> | undefined = undefined;
+
   @Expose({ name: 'ROLE' })
   @IsIn(ROLES, { message: ({ value }: Faulty) => `ROLE must be one of ${ROLES.join(', ')}, not "${value}"` })
   readonly role: Role = 'all';
@@ -103,6 +116,13 @@ function readBaseUrls(text: string): ReadonlyMap<string, string> | string {
     return [host.toLowerCase(), base] as const;
   });
   return pairs.every(([, base]) => URL.canParse(base)) ? new Map(pairs) : text;
+}
+
+/** @returns what was given, where it cannot be read */
+function readHosts(text: string): ReadonlySet<string> | string {
+  const hosts = text.split(',').map((host) => host.trim().toLowerCase());
+  const isHost = (host: string) => /^([a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])$/.test(host);
+  return hosts.every(isHost) ? new Set(hosts) : text;
 }
 
 /**

@@ -15,6 +15,8 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** So much of the answer is enough, and no more of it is taken; by default a large one is a failure. */
+  readonly keptBytes?: number;
 }
 
 export interface OutboundAnswer {
@@ -32,7 +34,7 @@ class ForbiddenAddressError extends Error {}
 /**
  * Asks programs elsewhere. Only over https, and only at public addresses: each address that a name leads to is looked at
  * when it is connected to, so that no name can be turned to the inside later. Where the environment says that requests to a host
- * go elsewhere, they go there, wherever that is. Redirects are not followed: credentials would go along.
+ * go elsewhere, they go there, wherever that is; hosts that it calls private are asked as they are. Redirects are not followed: credentials would go along.
  */
 @Injectable()
 export class Outbound implements OnApplicationShutdown {
@@ -46,8 +48,11 @@ export class Outbound implements OnApplicationShutdown {
   private readonly plain = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS } });
   private readonly bases: ReadonlyMap<string, string>;
 
-  constructor({ feedbackBaseUrls }: Environment) {
+  private readonly privateHosts: ReadonlySet<string>;
+
+  constructor({ feedbackBaseUrls, privateHosts }: Environment) {
     this.bases = feedbackBaseUrls ?? new Map();
+    this.privateHosts = privateHosts ?? new Set();
   }
 
   /** When nobody asks any more. */
@@ -60,18 +65,22 @@ export class Outbound implements OnApplicationShutdown {
     if (!URL.canParse(url)) return `${JSON.stringify(url)} is no address`;
     const asked = new URL(url);
     if (this.bases.has(asked.hostname)) return null;
-    if (asked.protocol !== 'https:') return 'only addresses that begin with https:// are posted to';
+    const isPrivate = this.privateHosts.has(asked.hostname);
+    if (asked.protocol !== 'https:' && !(isPrivate && asked.protocol === 'http:'))
+      return 'only addresses that begin with https:// are posted to';
+    if (isPrivate) return null;
     const address = addressIn(asked);
     return address !== null && !isPublicAddress(address) ? `${address} is no address of the public network` : null;
   }
 
   /** Never throws: that nothing came is an answer too. */
-  async ask({ method, url, headers, body }: OutboundRequest): Promise<OutboundAnswer> {
+  async ask({ method, url, headers, body, keptBytes }: OutboundRequest): Promise<OutboundAnswer> {
     const objection = this.objectionTo(url);
     if (objection !== null) return nothing(objection);
     const asked = new URL(url);
     const base = this.bases.get(asked.hostname);
-    const dispatcher: Dispatcher = base === undefined ? this.guarded : this.plain;
+    const isTrusted = base !== undefined || this.privateHosts.has(asked.hostname);
+    const dispatcher: Dispatcher = isTrusted ? this.plain : this.guarded;
     const target = base === undefined ? asked : new URL(`${base}${asked.pathname}${asked.search}`);
     try {
       const signal = AbortSignal.timeout(LONGEST_MS);
@@ -79,13 +88,25 @@ export class Outbound implements OnApplicationShutdown {
       return {
         status: answer.statusCode,
         headers: firstOfEach(answer.headers),
-        text: await answer.body.text(),
+        text: await (keptBytes === undefined ? answer.body.text() : beginningOf(answer.body, keptBytes)),
         problem: null,
       };
     } catch (error) {
       return nothing(whyOf(error));
     }
   }
+}
+
+/** The rest is not waited for: who sends a gigabyte sends it to nobody. */
+async function beginningOf(body: AsyncIterable<Buffer>, bytes: number): Promise<string> {
+  const parts: Buffer[] = [];
+  let taken = 0;
+  for await (const part of body) {
+    parts.push(part);
+    taken += part.length;
+    if (taken >= bytes) break;
+  }
+  return Buffer.concat(parts).subarray(0, bytes).toString('utf8');
 }
 
 function nothing(problem: string): OutboundAnswer {

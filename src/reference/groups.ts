@@ -18,6 +18,7 @@ export const GROUPS: Reference['groups'] = [
   ['Reports', 'The numbers: how soon leads are answered, which promises were kept, and what is open.'],
   ['Settings', 'What holds for the whole organisation, and what is still missing.'],
   ['Events', 'Everything that happened, as a feed for programs.'],
+  ['Webhooks', 'Addresses to which events are posted, signed; and how that went.'],
   ['Keys', 'Who may do what.'],
   ['Operation', 'Health, metrics, and what the problems mean.'],
 ];

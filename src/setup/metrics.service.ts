@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { CHANNELS } from '../deliveries/delivery.js';
 import { EVENT_TYPES } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { PushTally } from '../feedback/push-tally.js';
@@ -26,6 +27,13 @@ export class MetricsService {
       'touchline_feed_lag_seconds',
       'For how long the oldest running transaction has held back the event feed and the export',
     ),
+  };
+  private readonly deliveries = {
+    due: this.gauge('touchline_deliveries_due', 'What is due to be told to the outside and was not yet', ['channel']),
+    oldest: this.gauge('touchline_deliveries_due_oldest_seconds', 'For how long the oldest of it has been due', [
+      'channel',
+    ]),
+    paused: this.gauge('touchline_webhooks_paused', 'Webhooks that are told nothing until somebody resumes them'),
   };
   private readonly feedback = {
     unsent: this.gauge(
@@ -73,10 +81,21 @@ export class MetricsService {
     this.gauges.holds.set(await this.store.countHolds(now));
     this.gauges.jobs.set(await this.store.countJobs());
     this.gauges.feedLag.set(await this.store.readFeedLagSeconds());
+    await this.readDeliveries(now);
     await this.readFeedback(now);
     this.events.reset();
     for (const type of COUNTED) this.events.inc({ type }, this.tally.of(type));
     return this.registry.metrics();
+  }
+
+  private async readDeliveries(now: Instant): Promise<void> {
+    const { due, oldest, paused } = this.deliveries;
+    const waiting = new Map((await this.store.readDeliveries(now)).map((each) => [each.channel, each]));
+    for (const channel of CHANNELS) {
+      due.set({ channel }, waiting.get(channel)?.count ?? 0);
+      oldest.set({ channel }, secondsSince(waiting.get(channel)?.oldestAt ?? null, now));
+    }
+    paused.set(await this.store.countPausedWebhooks());
   }
 
   /** Destinations that are gone are not told of. */

@@ -54,6 +54,30 @@ export class MetricsStore {
     return rows;
   }
 
+  /** What is due to be told to the outside, by its channel; endpoints that rest or are paused are left alone. */
+  async readDeliveries(now: Instant): Promise<(Waiting & { readonly channel: string })[]> {
+    const { rows } = await this.database.reads.query<Waiting & { readonly channel: string }>(
+      `select delivery.channel, count(*)::int as count, min(delivery.due_at) as "oldestAt"
+         from webhook
+         left join webhook_endpoint as faring on faring.webhook_id = webhook.id
+         join delivery on delivery.webhook_id = webhook.id and delivery.state = 'waiting' and delivery.due_at <= $1
+        where webhook.paused_at is null and coalesce(faring.rests_until <= $1, true)
+        group by delivery.channel`,
+      [toIso(now)],
+      'metrics-deliveries',
+    );
+    return rows;
+  }
+
+  async countPausedWebhooks(): Promise<number> {
+    const { rows } = await this.database.reads.query<{ count: number }>(
+      'select count(*)::int as count from webhook where paused_at is not null',
+      [],
+      'metrics-webhooks',
+    );
+    return rows[0]!.count;
+  }
+
   async countHolds(now: Instant): Promise<number> {
     const { rows } = await this.database.reads.query<{ count: number }>(
       `select count(*)::int as count from enforcement_hold

@@ -14,6 +14,7 @@ const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   calendar: () => ({ holidays: ['2026-12-25'] }),
   reason: () => ({ label: 'In other words' }),
   destination: () => ({ mode: 'shadow' }),
+  webhook: () => ({ types: ['sla.*'] }),
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
 };
@@ -33,6 +34,7 @@ beforeAll(async () => {
     platform: 'meta',
     settings: { datasetId: '1234567890' },
   });
+  const webhook = await app.must('POST', '/v1/webhooks', { url: 'https://example.com/hook', types: ['lead.*'] });
   await allTo(app, pool);
   await app.must('PUT', '/v1/settings', { currency: 'USD' });
   await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false, until: '2026-03-03T00:00:00.000Z' });
@@ -44,6 +46,7 @@ beforeAll(async () => {
     ['calendar', `/v1/calendars/${calendar.id}`],
     ['reason', `/v1/disposition-reasons/${reason.id}`],
     ['destination', `/v1/feedback/destinations/${destination.id}`],
+    ['webhook', `/v1/webhooks/${webhook.id}`],
     ['settings', '/v1/settings'],
     ['routing', '/v1/routing'],
   ] as const)

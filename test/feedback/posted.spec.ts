@@ -3,16 +3,9 @@ import fc from 'fast-check';
 import { FeedbackRound } from '../../src/engine/feedback-round.js';
 import { ACCOUNT_BROKEN, type Judgement, judgeRefused, SOON, TERMINAL } from '../../src/feedback/answer.js';
 import type { OutgoingRequest } from '../../src/feedback/outgoing.js';
-import {
-  backOffMs,
-  commonFault,
-  followOf,
-  judgeAddress,
-  outcomeOf,
-  retryAfterMs,
-  shortText,
-} from '../../src/feedback/posted.js';
+import { backOffMs, commonFault, followOf, judgeAddress, outcomeOf, shortText } from '../../src/feedback/posted.js';
 import { isPublicAddress } from '../../src/platform/address.js';
+import { retryAfterMs } from '../../src/platform/retry-after.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { LOCAL } from '../support/endpoint.js';
 import { Story } from '../support/story.js';
 import { tellOfFeedback } from './api-story/feedback.js';
 import { tellOfLeads } from './api-story/leads.js';
@@ -8,6 +9,7 @@ import { tellOfPeople } from './api-story/people.js';
 import { tellOfTheRest } from './api-story/rest.js';
 import { tellOfRules } from './api-story/rules.js';
 import type { Teller } from './api-story/teller.js';
+import { tellOfWebhooks } from './api-story/webhooks.js';
 
 /*
  * The examples in the document of the API are what this story sends and sees. With UPDATE_EXAMPLES=1 it writes them down
@@ -20,7 +22,7 @@ let app: TestApplication;
 let story: Story;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
   story = await Story.on(app);
 });
 afterAll(() => app.stop());
@@ -36,6 +38,7 @@ it('the examples in the document of the API are what is sent and seen', async ()
   await tellOfLeads({ app, tell }, people);
   await tellOfTheRest({ app, tell }, people, rules);
   await tellOfFeedback({ app, tell });
+  await tellOfWebhooks({ app, tell });
   if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);
   expect(story.examples).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
 }, 60_000);

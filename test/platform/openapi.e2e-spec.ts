@@ -157,7 +157,11 @@ describe('the document of the API', () => {
   it('says which headers are taken and given', () => {
     const posts = operations.filter(([route, { security }]) => route.startsWith('post ') && security === undefined);
     const without = posts.filter(([, { parameters }]) => !parameters.some(({ name }) => name === 'Idempotency-Key'));
-    expect(without.map(([route]) => route)).toEqual(['post /v1/api-keys']);
+    expect(without.map(([route]) => route)).toEqual([
+      'post /v1/webhooks',
+      'post /v1/webhooks/{id}/rotate',
+      'post /v1/api-keys',
+    ]);
     const tagged = operations.filter(([, { responses }]) => 'ETag' in (responses[200]?.headers ?? {}));
     const matched = operations.filter(([, { parameters }]) => parameters.some(({ name }) => name === 'If-Match'));
     const written = (route: string) => route.replace(/^\w+ /, '');

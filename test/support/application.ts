@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
+import { Dispatch } from '../../src/engine/dispatch.service.js';
 import { Engine } from '../../src/engine/engine.service.js';
 import { FeedbackPlanning } from '../../src/engine/feedback-planning.service.js';
 import { FeedbackUpkeep } from '../../src/engine/feedback-upkeep.service.js';
 import { Jobs } from '../../src/engine/jobs.service.js';
 import { ReportFacts } from '../../src/engine/report-facts.service.js';
+import { WebhookFollowing } from '../../src/engine/webhook-following.service.js';
 import { Database } from '../../src/platform/database.js';
 import type { Environment } from '../../src/platform/environment.js';
 import type { Instant } from '../../src/platform/instant.js';
@@ -159,6 +161,13 @@ export class TestApplication extends Client {
     await this.feedsCaughtUp();
     await this.application.app.get(FeedbackPlanning).follow();
     await this.application.app.get(FeedbackUpkeep).look();
+  }
+
+  /** Tells webhooks of everything so far what is due, until nothing is. */
+  async deliver(): Promise<void> {
+    await this.feedsCaughtUp();
+    await this.application.app.get(WebhookFollowing).follow();
+    await this.application.app.get(Dispatch).look();
   }
 
   /** A report of everything so far. */

@@ -16,6 +16,7 @@ interface Telling {
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const FIRST_ID = '019cafc2-1a00-7000-8000-';
 const A_KEY = /tl_[A-Za-z0-9_-]+/g;
+const A_SIGNING_SECRET = /whsec_[A-Za-z0-9+/=]+/g;
 /** What a cursor holds is nobody's business, and differs from run to run. */
 const CURSORS = new Set(['cursor', 'nextCursor', 'after']);
 /** The `after` of a feed is a cursor, that of an action a duration, which stays. */
@@ -81,7 +82,12 @@ export class Story {
     const text = JSON.stringify(example, (name, value) =>
       CURSORS.has(name) && typeof value === 'string' && !A_DURATION.test(value) ? A_CURSOR : value,
     );
-    return JSON.parse(text.replace(ID, (id) => this.lastingId(id)).replace(A_KEY, 'tl_aSecretThatIsShownOnlyOnce'));
+    return JSON.parse(
+      text
+        .replace(ID, (id) => this.lastingId(id))
+        .replace(A_KEY, 'tl_aSecretThatIsShownOnlyOnce')
+        .replace(A_SIGNING_SECRET, 'whsec_aSecretThatIsShownOnlyOnce'),
+    );
   }
 
   private lastingId(id: string): string {

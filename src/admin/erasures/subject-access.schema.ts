@@ -108,6 +108,14 @@ const ToldToPlatform = thing('HeldToldToPlatform', 'Something that an ad platfor
   answer: text('What the platform said of it; null for nothing.'),
 });
 
+const ToldToWebhook = thing('HeldToldToWebhook', 'A time that an event about it was posted to a webhook.', {
+  id: id('Of the delivery.'),
+  number: Type.Integer({ description: 'Which time that was, from 1.' }),
+  status: nullable(Type.Integer(), 'The status of the answer; null: no answer came.'),
+  problem: text('Why it was no success; null where it was one.'),
+  answer: text('How the answer begins; null: none came.'),
+});
+
 const Lead = thing('HeldLead', 'A lead of the person, with all that is kept about it.', {
   id: id('Of the lead.'),
   source: word('Where it came from.'),
@@ -135,6 +143,7 @@ const Lead = thing('HeldLead', 'A lead of the person, with all that is kept abou
   promises: list(Promised, 'What was promised about it.'),
   pauses: list(Pause, 'When promises stood still.'),
   toldToPlatforms: list(ToldToPlatform, 'What ad platforms were told of it.'),
+  toldToWebhooks: list(ToldToWebhook, 'What webhooks answered to events about it, which name nobody.'),
 });
 
 const Suppression = thing('HeldSuppression', 'That leads with the address or number are closed as they come in.', {

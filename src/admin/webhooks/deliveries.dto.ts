@@ -1,0 +1,24 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { CHANNELS, DELIVERY_STATES } from '../../deliveries/delivery.js';
+import { oneOf } from '../../platform/answer.js';
+import { PageQuery } from '../../platform/page.js';
+
+const closed = { additionalProperties: false } as const;
+
+const Own = {
+  state: Type.Optional(oneOf(DELIVERY_STATES, { description: 'Those in this state.' })),
+  ...PageQuery,
+};
+
+export const OwnDeliveriesQuery = Type.Object(Own, closed);
+export type OwnDeliveriesQuery = Static<typeof OwnDeliveriesQuery>;
+
+export const DeliveriesQuery = Type.Object(
+  {
+    channel: Type.Optional(oneOf(CHANNELS, { description: 'By this way.' })),
+    leadId: Type.Optional(Type.String({ format: 'uuid', description: 'About this lead.' })),
+    ...Own,
+  },
+  closed,
+);
+export type DeliveriesQuery = Static<typeof DeliveriesQuery>;

@@ -1,0 +1,104 @@
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { DeliveryPage, DeliverySchema } from '../../deliveries/delivery.schema.js';
+import { PauseWebhookBody, ReplayBody } from '../../deliveries/webhook.dto.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { NoIdempotency } from '../../platform/no-idempotency.js';
+import { NothingMore } from '../../platform/nothing-more.dto.js';
+import { Answers, ETAG, Operation } from '../../platform/operation.js';
+import { tagged } from '../resource.controller.js';
+import { OwnDeliveriesQuery } from './deliveries.dto.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { ReplayedSchema, RotatedSchema, WebhookSchema } from './webhook.schema.js';
+import { WebhookToolsService } from './webhook-tools.service.js';
+
+@ApiTags('Webhooks')
+@Controller('v1/webhooks/:id')
+export class WebhookToolsController {
+  constructor(
+    private readonly tools: WebhookToolsService,
+    private readonly deliveries: DeliveriesService,
+  ) {}
+
+  @Post('rotate')
+  @HttpCode(200)
+  @Scopes()
+  @NoIdempotency()
+  @Operation('rotateWebhookSecret', 'Give a webhook another secret', {
+    description:
+      'For 24 hours requests are signed by both, so that the receiver can change in its own time. Rotated again within that time, the one before the former ends at once.',
+  })
+  @Answers(200, 'The secret, only this once.', RotatedSchema)
+  rotate(@IdParam('webhook') id: string, @CheckedBody(NothingMore) _body: object, @CalledBy() caller: Caller) {
+    return this.tools.rotate(id, caller);
+  }
+
+  @Post('pause')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('pauseWebhook', 'Send nothing to a webhook', { description: 'What happens meanwhile waits.' })
+  @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
+  async pause(
+    @IdParam('webhook') id: string,
+    @CheckedBody(PauseWebhookBody) { reason }: PauseWebhookBody,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.tools.pause(id, reason, caller));
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('resumeWebhook', 'Send to a webhook again', {
+    description: 'What has waited goes first. What is older than three days is tried once.',
+  })
+  @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
+  async resume(
+    @IdParam('webhook') id: string,
+    @CheckedBody(NothingMore) _body: object,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.tools.resume(id, caller));
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  @Scopes()
+  @Operation('replayWebhook', 'Send the events of a time once more', {
+    description:
+      'Those that were delivered or given up, in their order, each under the `webhook-id` that it had. At most 50,000 at once.',
+  })
+  @Answers(202, 'How many are sent once more.', ReplayedSchema)
+  replay(@IdParam('webhook') id: string, @CheckedBody(ReplayBody) body: ReplayBody) {
+    return this.tools.replay(id, body);
+  }
+
+  @Get('deliveries')
+  @Scopes('read', 'integration')
+  @Operation('listWebhookDeliveries', 'List what is on its way to a webhook, or was')
+  @Answers(200, 'A page, newest first.', DeliveryPage)
+  list(@IdParam('webhook') id: string, @CheckedQuery(OwnDeliveriesQuery) query: OwnDeliveriesQuery) {
+    return this.deliveries.listOf(id, query);
+  }
+
+  @Post('deliveries/:deliveryId/replay')
+  @HttpCode(202)
+  @Scopes()
+  @Operation('replayDelivery', 'Send an event once more', {
+    description:
+      'Under the `webhook-id` that it had. One that still waits is sent at once, unless another about its subject is before it.',
+  })
+  @Answers(202, 'What is on its way now.', DeliverySchema)
+  replayOne(
+    @IdParam('webhook') id: string,
+    @IdParam('delivery', 'deliveryId') deliveryId: string,
+    @CheckedBody(NothingMore) _body: object,
+  ) {
+    return this.tools.replayOne(id, deliveryId);
+  }
+}

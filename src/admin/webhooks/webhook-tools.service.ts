@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../../auth/actor-of.js';
+import type { Caller } from '../../auth/scope.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { noKey, placeOf } from '../../configuration/sealed-field.service.js';
+import type { DeliveryView } from '../../deliveries/delivery.schema.js';
+import { deliveryFields } from '../../deliveries/delivery.view.js';
+import { DeliveryListStore } from '../../deliveries/delivery-list.store.js';
+import { DeliveryQueueStore } from '../../deliveries/delivery-queue.store.js';
+import { SECRET_BYTES, secretOf } from '../../deliveries/signing.js';
+import type { ReplayBody } from '../../deliveries/webhook.dto.js';
+import { replayOf } from '../../deliveries/webhook.js';
+import { WebhookStore } from '../../deliveries/webhook.store.js';
+import { WebhookSecretStore } from '../../deliveries/webhook-secret.store.js';
+import { Database, type Tx } from '../../platform/database.js';
+import { instantOf } from '../../platform/formats.js';
+import { newId } from '../../platform/ids.js';
+import { type Instant, MS_PER_DAY, toIso } from '../../platform/instant.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { Secrets } from '../../platform/secrets.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { WEBHOOK } from './webhook.kind.js';
+import type { RotatedView } from './webhook.schema.js';
+
+/** For so long the former secret signs too. */
+const FORMER_SIGNS_MS = MS_PER_DAY;
+const REPLAYED_MAX = 50_000;
+
+/** What is done about a webhook that is there. */
+@Injectable()
+export class WebhookToolsService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: ConfigurationService,
+    private readonly resources: ResourceService,
+    private readonly webhooks: WebhookStore,
+    private readonly secrets: Secrets,
+    private readonly sealed: WebhookSecretStore,
+    private readonly deliveries: DeliveryQueueStore,
+    private readonly lists: DeliveryListStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  async rotate(id: string, caller: Caller): Promise<RotatedView> {
+    if (!this.secrets.isReady) refuse([noKey('')]);
+    const secret = secretOf(randomBytes(SECRET_BYTES));
+    const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(WEBHOOK.kind, id));
+    const formerUntil = await this.change(id, 'rotated', caller, async (tx, now) => {
+      await this.sealed.rotate(tx, id, sealed, now + FORMER_SIGNS_MS);
+      return now + FORMER_SIGNS_MS;
+    });
+    return { secret, formerUntil: toIso(formerUntil) };
+  }
+
+  async pause(id: string, reason: string, caller: Caller) {
+    await this.change(id, 'paused', caller, async (tx, now) => this.webhooks.pause(tx, id, 'person', reason, now));
+    return this.resources.get(WEBHOOK, id);
+  }
+
+  async resume(id: string, caller: Caller) {
+    await this.change(id, 'resumed', caller, async (tx) => this.webhooks.resume(tx, id));
+    return this.resources.get(WEBHOOK, id);
+  }
+
+  /** What was delivered or given up, once more. */
+  async replay(id: string, { from, to, failed }: ReplayBody): Promise<{ deliveries: number }> {
+    await this.resources.get(WEBHOOK, id);
+    const span = { from: instantOf(from), to: instantOf(to) };
+    if (span.to <= span.from) refuse([{ pointer: '/to', code: 'order', message: 'Expected an instant after `from`.' }]);
+    return this.database.transaction(async (tx) => {
+      const ended = await this.lists.readEnded(tx, id, span, failed, REPLAYED_MAX + 1);
+      if (ended.length > REPLAYED_MAX) {
+        const message = `Expected a shorter time: more than ${REPLAYED_MAX.toLocaleString('en')} deliveries are of this one.`;
+        refuse([{ pointer: '/to', code: 'tooMany', message }]);
+      }
+      const now = this.time.now();
+      await this.deliveries.insertMany(
+        tx,
+        ended.map((delivery) => replayOf(delivery, newId(now), now)),
+      );
+      return { deliveries: ended.length };
+    });
+  }
+
+  async replayOne(webhookId: string, id: string): Promise<DeliveryView> {
+    return this.database.transaction(async (tx) => {
+      const found = await this.lists.find(tx, id);
+      if (found?.webhookId !== webhookId) throw new NotFoundError('delivery', id);
+      const now = this.time.now();
+      const again = found.state === 'waiting' ? found : replayOf(found, newId(now), now);
+      if (again === found) await this.deliveries.hurry(tx, id, now);
+      else await this.deliveries.insertMany(tx, [again]);
+      return { ...deliveryFields((await this.lists.find(tx, again.id))!), lastAttempt: null };
+    });
+  }
+
+  /** Under the lock under which configuration changes, with an event of it. @returns what the work returns */
+  private async change<Done>(
+    id: string,
+    change: 'rotated' | 'paused' | 'resumed',
+    caller: Caller,
+    work: (tx: Tx, now: Instant) => Promise<Done>,
+  ): Promise<Done> {
+    await this.resources.get(WEBHOOK, id);
+    return this.configuration.change(async (tx, at) => {
+      const done = await work(tx, at);
+      if (done === false) return done;
+      const data = { kind: WEBHOOK.kind, change };
+      const actor = actorOf(caller);
+      await this.configuration.record(tx, { type: 'config.changed', kind: WEBHOOK.kind, id, at, actor, data });
+      return done;
+    });
+  }
+}

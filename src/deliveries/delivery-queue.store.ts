@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { Attempt, DeliveryState, NewDelivery } from './delivery.js';
+import { SICK_AFTER } from './endpoint.js';
+
+const { uuid, text, int, instant } = columnsFor<NewDelivery>();
+const NEW = [
+  uuid('id', (row) => row.id),
+  text('channel', (row) => row.channel),
+  uuid('webhook_id', (row) => row.webhookId),
+  text('type', (row) => row.type),
+  uuid('event_id', (row) => row.eventId),
+  instant('event_at', (row) => row.eventAt),
+  text('subject_type', (row) => row.subjectType),
+  uuid('subject_id', (row) => row.subjectId),
+  int('subject_seq', (row) => row.subjectSeq),
+  uuid('replay_of', (row) => row.replayOf),
+  instant('created_at', (row) => row.createdAt),
+  text('state', () => 'waiting'),
+  instant('due_at', (row) => row.createdAt),
+];
+const INSERT = `${insertInto('delivery', NEW)} on conflict (webhook_id, event_id) where replay_of is null do nothing`;
+
+/** One that this node has taken, and where it goes. */
+export interface TakenDelivery
+  extends Pick<
+    NewDelivery,
+    'id' | 'webhookId' | 'eventId' | 'eventAt' | 'subjectType' | 'subjectId' | 'subjectSeq' | 'createdAt'
+  > {
+  readonly url: string;
+  /** This one included. */
+  readonly attempts: number;
+  /** Then another node may take it: who finds another instant there was too late. */
+  readonly takenUntil: Instant;
+}
+
+/** What has become of one that was taken. */
+export interface Settled extends TakenDelivery {
+  readonly attempt: Attempt;
+  readonly state: DeliveryState;
+  /** When it is tried again; null where it has ended. */
+  readonly dueAt: Instant | null;
+}
+
+const settled = columnsFor<Settled>();
+const STATE = [
+  settled.uuid('id', (row) => row.id),
+  settled.instant('taken_until', (row) => row.takenUntil),
+  settled.text('state', (row) => row.state),
+  settled.instant('due_at', (row) => row.dueAt),
+  settled.instant('ended_at', (row) => (row.dueAt === null ? row.attempt.at + row.attempt.tookMs : null)),
+];
+const SETTLE = `update delivery
+    set state = input.state, due_at = input.due_at, ended_at = input.ended_at
+   from ${inputRows(STATE)}
+  where delivery.id = input.id and delivery.state = 'waiting' and delivery.due_at = input.taken_until`;
+/** What waits behind one that waits is not looked at again and again. */
+const HOLD_BACK = `update delivery
+    set due_at = held.until
+   from (select delivery.webhook_id, delivery.subject_id, delivery.turn, input.due_at as until
+           from ${inputRows(STATE)} join delivery using (id)
+          where input.due_at is not null) as held
+  where delivery.webhook_id = held.webhook_id and delivery.subject_id = held.subject_id and delivery.turn > held.turn
+    and delivery.state = 'waiting' and delivery.due_at < held.until`;
+
+@Injectable()
+export class DeliveryQueueStore {
+  /** In their order; those that there are already are left out. */
+  async insertMany(tx: Sql, deliveries: readonly NewDelivery[]): Promise<void> {
+    if (deliveries.length === 0) return;
+    await tx.query(INSERT, valuesOf(deliveries, NEW), 'delivery-queue-insert');
+  }
+
+  /**
+   * Takes what is due: of each subject the first that waits, so that an endpoint sees what happens to a lead in its order. Of
+   * endpoints that are sick one at a time.
+   * @param busy so many are under way to an endpoint from this node
+   * @param room so many may be
+   * @param until then another node may take them
+   */
+  async take(
+    tx: Tx,
+    now: Instant,
+    until: Instant,
+    busy: ReadonlyMap<string, number>,
+    room: number,
+  ): Promise<TakenDelivery[]> {
+    const { rows } = await tx.query<TakenDelivery>(
+      `with due as (
+         select next.id, webhook.url
+           from webhook
+           left join webhook_endpoint as faring on faring.webhook_id = webhook.id
+           left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = webhook.id
+          cross join lateral (
+            select delivery.id
+              from delivery
+             where delivery.webhook_id = webhook.id and delivery.state = 'waiting' and delivery.due_at <= $1
+               and not exists (
+                     select 1 from delivery as former
+                      where former.webhook_id = delivery.webhook_id and former.subject_id = delivery.subject_id
+                        and former.state = 'waiting' and former.turn < delivery.turn)
+             order by delivery.due_at, delivery.turn
+             limit greatest(case when faring.failures >= $6 then 1 else $5::int end - coalesce(busy.count, 0), 0)
+               for no key update skip locked) as next
+          where webhook.paused_at is null and coalesce(faring.rests_until <= $1, true)
+       ), taken as (
+         update delivery set due_at = $2, attempts = attempts + 1 from due where delivery.id = due.id
+         returning delivery.*, due.url)
+       select id, webhook_id as "webhookId", url, event_id as "eventId", event_at as "eventAt",
+              subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq",
+              created_at as "createdAt", attempts, due_at as "takenUntil"
+         from taken
+        order by turn`,
+      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room, SICK_AFTER],
+      'delivery-queue-take',
+    );
+    return rows;
+  }
+
+  /** Tried at once, whatever it waits for but its turn. */
+  async hurry(tx: Tx, id: string, now: Instant): Promise<void> {
+    await tx.query(`update delivery set due_at = $2 where id = $1 and state = 'waiting'`, [id, toIso(now)]);
+  }
+
+  /** What another node has taken meanwhile is left as it is. */
+  async settle(tx: Tx, rows: readonly Settled[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx.query(SETTLE, valuesOf(rows, STATE), 'delivery-queue-settle');
+    const failed = rows.filter(({ dueAt }) => dueAt !== null);
+    if (failed.length > 0) await tx.query(HOLD_BACK, valuesOf(failed, STATE), 'delivery-queue-hold-back');
+  }
+
+  /** @returns how many of those that ended before an instant are gone now, at most so many */
+  async forgetEnded(tx: Tx, before: Instant, most: number): Promise<number> {
+    const { count } = await tx.query(
+      'delete from delivery where id in (select id from delivery where ended_at < $1 limit $2)',
+      [toIso(before), most],
+    );
+    return count;
+  }
+
+  /** What has waited since before an instant for somebody to resume its webhook is given up. @returns how many, at most so many */
+  async giveUp(tx: Tx, before: Instant, now: Instant, most: number): Promise<number> {
+    const { count } = await tx.query(
+      `update delivery set state = 'failed', due_at = null, ended_at = $2
+        where id in (select id from delivery where state = 'waiting' and created_at < $1 limit $3)`,
+      [toIso(before), toIso(now), most],
+    );
+    return count;
+  }
+}

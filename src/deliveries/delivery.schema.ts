@@ -1,0 +1,48 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { EVENT_TYPES } from '../events/event.js';
+import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { CHANNELS, DELIVERY_STATES } from './delivery.js';
+
+export const AttemptSchema = thing('DeliveryAttempt', 'One time that something was sent.', {
+  at: instant('When it was sent.'),
+  tookMs: Type.Integer({ description: 'How long it took, in milliseconds.' }),
+  status: nullable(Type.Integer(), 'The status of the answer; null: no answer came.'),
+  answer: nullable(Type.String(), 'How the answer begins: its first 1,024 bytes; null: no answer came.'),
+  problem: nullable(Type.String(), 'Why it was no success, in plain words; null where it was one.'),
+});
+
+const FIELDS = {
+  id: id('Of the delivery.'),
+  channel: oneOf(CHANNELS, { description: 'By which way.' }),
+  webhookId: id('Whom it goes to.'),
+  type: oneOf(EVENT_TYPES, { description: 'What it tells of.' }),
+  eventId: id('Of the event: sent as `webhook-id`, the same at every attempt and in every replay.'),
+  leadId: nullable(id('The lead that it is about.'), 'The lead that it is about; null: it is about something else.'),
+  state: oneOf(DELIVERY_STATES, {
+    description:
+      '`waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was answered with a success; `failed`: it was given up after three days.',
+  }),
+  attempts: Type.Integer({ minimum: 0, description: 'How often it was sent.' }),
+  nextAttemptAt: nullable(
+    instant('When it is sent next.'),
+    'When it is sent next, at the earliest: those about one subject go in their order, and an endpoint may rest or be paused; null: it has ended.',
+  ),
+  replayOf: nullable(id('A delivery.'), 'The delivery that it repeats; null: it repeats none.'),
+  createdAt: instant('When it was made.'),
+  endedAt: nullable(instant('When it ended.'), 'When it was delivered, or given up; null while it waits.'),
+};
+
+export const DeliverySchema = thing('Delivery', 'An event on its way to somebody outside.', {
+  ...FIELDS,
+  lastAttempt: nullable(AttemptSchema, 'The last time that it was sent; null: not yet.'),
+});
+export type DeliveryView = Static<typeof DeliverySchema>;
+
+export const DeliveryPage = pageOf(DeliverySchema);
+
+export const WholeDeliverySchema = thing('WholeDelivery', 'An event on its way, with every attempt.', {
+  ...FIELDS,
+  tried: Type.Array(AttemptSchema, { description: 'Every time that it was sent, oldest first.' }),
+  body: nullable(Type.String(), 'What is sent, as it is signed; null: the event is no longer kept.'),
+});
+export type WholeDeliveryView = Static<typeof WholeDeliverySchema>;

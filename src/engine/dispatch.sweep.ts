@@ -1,0 +1,54 @@
+import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Environment } from '../platform/environment.js';
+import { Dispatch } from './dispatch.service.js';
+import { WebhookFollowing } from './webhook-following.service.js';
+
+const EVERY_MS = 250;
+
+/** Tells the outside a moment after something happened. */
+@Injectable()
+export class DispatchSweep implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('deliveries');
+  private following: Promise<void> | null = null;
+  private dispatching: Promise<void> | null = null;
+  private isStopping = false;
+
+  constructor(
+    private readonly events: WebhookFollowing,
+    private readonly dispatch: Dispatch,
+    private readonly environment: Environment,
+  ) {}
+
+  /** Events are followed while endpoints are slow: what is made waits in its table. */
+  @Interval(EVERY_MS)
+  async follow(): Promise<void> {
+    if (this.isOff() || this.following !== null) return;
+    this.following = this.events.follow(async () => !this.isStopping).catch((error: unknown) => this.complain(error));
+    await this.following;
+    this.following = null;
+  }
+
+  @Interval(EVERY_MS)
+  async deliver(): Promise<void> {
+    if (this.isOff() || this.dispatching !== null) return;
+    this.dispatching = this.dispatch.look(() => !this.isStopping).catch((error: unknown) => this.complain(error));
+    await this.dispatching;
+    this.dispatching = null;
+  }
+
+  /** A request that has left is waited for: what it was answered is not known otherwise. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    await Promise.all([this.following, this.dispatching]);
+  }
+
+  private isOff(): boolean {
+    return this.environment.role === 'api' || this.isStopping;
+  }
+
+  /** Nothing is lost: its place in the ledger is where it was, and what was taken is taken again. */
+  private complain(error: unknown): void {
+    this.logger.warn(error instanceof Error ? `Deliveries fall behind: ${error.message}` : 'Deliveries fall behind');
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DeliveryQueueStore } from '../deliveries/delivery-queue.store.js';
+import { deliveriesOf } from '../deliveries/webhook.js';
+import { WebhookStore } from '../deliveries/webhook.store.js';
+import type { LedgerRow } from '../events/event.js';
+import type { Between } from '../events/feed.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import type { Tx } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import { TimeSource } from '../platform/time-source.js';
+import { Following, type Slice } from './following.service.js';
+import { whyOf } from './set-aside.js';
+
+/** As the place in the ledger is called. */
+const CONSUMER = 'webhooks';
+/** A slice has no more events than that. */
+const EVENTS_MAX = 1_000;
+
+/** Makes of events what webhooks are told, behind the ledger (docs/adr/0036). */
+@Injectable()
+export class WebhookFollowing {
+  private readonly logger = new Logger('webhooks');
+
+  constructor(
+    private readonly following: Following,
+    private readonly ledger: LedgerStore,
+    private readonly webhooks: WebhookStore,
+    private readonly deliveries: DeliveryQueueStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Follows the ledger to its end. @param rest as of `Following` */
+  follow(rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+    const follower = {
+      name: CONSUMER,
+      find: (between: Between) => this.ledger.readFeed(between, [], EVENTS_MAX),
+      write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
+      leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>
+        this.logger.error(`No webhook is told of event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),
+    };
+    return this.following.follow(follower, rest);
+  }
+
+  private async write(tx: Tx, events: readonly LedgerRow[]): Promise<void> {
+    const subscribers = await this.webhooks.readSubscribers(tx);
+    const now = this.time.now();
+    await this.deliveries.insertMany(
+      tx,
+      deliveriesOf(events, subscribers, now, () => newId(now)),
+    );
+  }
+}

@@ -1,0 +1,328 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { TestApplication } from '../support/application.js';
+import { Endpoint, LOCAL } from '../support/endpoint.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aTouch } from '../support/people.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let app: TestApplication;
+let endpoint: Endpoint;
+let hook: Json;
+let ann: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  const desk = await aDesk(app, ['Ann']);
+  ann = desk.reps[0]!;
+  await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), alertsTo: [ann.id] });
+});
+afterAll(() => app.stop());
+
+beforeEach(async () => {
+  endpoint = await Endpoint.start();
+  hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+});
+afterEach(async () => {
+  await app.must('DELETE', `/v1/webhooks/${hook.id}`);
+  await endpoint.stop();
+});
+
+const deliveries = async (query = '') => (await app.must('GET', `/v1/webhooks/${hook.id}/deliveries${query}`)).data;
+const hookNow = () => app.must('GET', `/v1/webhooks/${hook.id}`);
+
+describe('what a webhook is told', () => {
+  it('is what happens from then on and is asked for, once each, in order, as the feed has it', async () => {
+    const lead = await aLead(app, { contact: { email: 'kim@example.org', name: 'Kim Lee' } });
+    await aTouch(app, lead);
+    await app.deliver();
+    expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
+    const feed = await app.feed('/v1/events?type=lead.*&limit=1000');
+    expect(endpoint.events()).toEqual(feed.data.filter((event: Json) => event.subject.id === lead.id));
+    expect(endpoint.received[0]!.json).toMatchObject({ timestamp: endpoint.events()[0]!.occurredAt });
+    expect(endpoint.received.map(({ text }) => text).join()).not.toContain('Kim');
+    await app.deliver();
+    expect(endpoint.received).toHaveLength(3);
+  });
+
+  it('is signed with its secret, so that whoever has it can tell it from anything else', async () => {
+    expect(hook.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(await hookNow()).not.toHaveProperty('secret');
+    await aLead(app);
+    await app.deliver();
+    const { headers, text } = endpoint.received[0]!;
+    expect(headers['webhook-id']).toBe(endpoint.events()[0]!.id);
+    expect(Number(headers['webhook-timestamp'])).toBe(Math.floor(app.time.now() / 1_000));
+    expect(signatureOf(hook.secret, endpoint.received[0]!)).toBe(headers['webhook-signature']);
+    expect(signatureOf(hook.secret, { headers, text: `${text} ` })).not.toBe(headers['webhook-signature']);
+  });
+
+  it('is signed by both secrets for a day after a rotation, and then by the new one alone', async () => {
+    const { secret, formerUntil } = await app.must('POST', `/v1/webhooks/${hook.id}/rotate`, {});
+    expect(Date.parse(formerUntil)).toBe(app.time.now() + 24 * HOUR);
+    await aLead(app);
+    await app.deliver();
+    const [first] = endpoint.received;
+    expect(first!.headers['webhook-signature']!.split(' ')).toEqual([
+      signatureOf(secret, first!),
+      signatureOf(hook.secret, first!),
+    ]);
+    await app.moveBy(24 * HOUR);
+    await aLead(app);
+    await app.deliver();
+    const last = endpoint.received.at(-1)!;
+    expect(last.headers['webhook-signature']).toBe(signatureOf(secret, last));
+  });
+});
+
+describe('an endpoint that fails', () => {
+  it('is asked again after growing pauses, under the same id, and every attempt can be seen', async () => {
+    endpoint.answers = () => 503;
+    const lead = await aLead(app);
+    await app.deliver();
+    expect(endpoint.types()).toEqual(['lead.received']);
+    const waiting = (await deliveries('?state=waiting')).at(-1);
+    expect(waiting).toMatchObject({
+      type: 'lead.received',
+      leadId: lead.id,
+      attempts: 1,
+      lastAttempt: { status: 503, answer: 'thanks', problem: 'Answered 503' },
+    });
+    const pause = Date.parse(waiting.nextAttemptAt) - app.time.now();
+    expect(pause).toBeGreaterThanOrEqual(5_000);
+    expect(pause).toBeLessThanOrEqual(6_250);
+    await app.moveBy(7_000);
+    await app.deliver();
+    endpoint.answers = () => 200;
+    await app.moveBy(40_000);
+    await app.deliver();
+    const ids = endpoint.received.map(({ headers }) => headers['webhook-id']);
+    expect(new Set(ids.slice(0, 3)).size).toBe(1);
+    expect(endpoint.types()).toEqual(['lead.received', 'lead.received', 'lead.received', 'lead.assigned']);
+    const whole = await app.must('GET', `/v1/deliveries/${waiting.id}`);
+    expect(whole.tried.map(({ status }: Json) => status)).toEqual([503, 503, 200]);
+    expect(whole).toMatchObject({ state: 'delivered', attempts: 3, nextAttemptAt: null });
+    expect(JSON.parse(whole.body)).toEqual(endpoint.received[0]!.json);
+  });
+
+  it('keeps what follows of one lead back, and nothing of another', async () => {
+    const sick = await aLead(app);
+    const well = await aLead(app);
+    endpoint.answers = ({ json }) => (json.data.subject.id === sick.id ? 500 : 200);
+    await app.deliver();
+    const told = () =>
+      endpoint.events().map((event) => `${event.subject.id === sick.id ? 'sick' : 'well'} ${event.type}`);
+    expect(told().sort()).toEqual(['sick lead.received', 'well lead.assigned', 'well lead.received']);
+    await aTouch(app, sick);
+    endpoint.answers = () => 200;
+    await app.moveBy(10_000);
+    await app.deliver();
+    expect(told().slice(3)).toEqual(['sick lead.received', 'sick lead.assigned', 'sick lead.touched']);
+    expect(well.id).not.toBe(sick.id);
+  });
+
+  it('is left alone for a while after five failures in a row, and for as long as it asks', async () => {
+    endpoint.answers = () => 500;
+    for (let count = 0; count < 6; count += 1) await aLead(app);
+    await app.deliver();
+    const asked = endpoint.received.length;
+    expect(asked).toBe(6);
+    await app.moveBy(4_000);
+    await app.deliver();
+    expect(endpoint.received).toHaveLength(asked);
+    await app.moveBy(60_000);
+    await app.deliver();
+    expect(endpoint.received).toHaveLength(asked + 1);
+    endpoint.answers = (_received, response) => {
+      response.writeHead(429, { 'retry-after': '120' }).end();
+      return 'answered';
+    };
+    await app.moveBy(60_000);
+    await app.deliver();
+    expect(endpoint.received).toHaveLength(asked + 2);
+    await app.moveBy(119_000);
+    await app.deliver();
+    expect(endpoint.received).toHaveLength(asked + 2);
+    await app.moveBy(1_000);
+    await app.deliver();
+    expect(endpoint.received).toHaveLength(asked + 3);
+  });
+
+  it('is told of after an hour, and paused after three days; what has waited goes when it is resumed', async () => {
+    endpoint.answers = () => 500;
+    await aLead(app);
+    for (let hours = 0; hours < 80; hours += 1) {
+      await app.deliver();
+      await app.moveBy(HOUR);
+    }
+    const [lastDelivery] = (await deliveries()).slice(-1);
+    expect(lastDelivery).toMatchObject({ state: 'failed', type: 'lead.received' });
+    expect(lastDelivery.attempts).toBeGreaterThan(10);
+    await aLead(app);
+    await app.deliver();
+    expect((await hookNow()).paused).toMatchObject({ why: 'failing', note: null });
+    const asked = endpoint.received.length;
+    await app.moveBy(HOUR);
+    await app.deliver();
+    expect(endpoint.received).toHaveLength(asked);
+    const { host } = new URL(endpoint.url);
+    const told = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data.filter((each: Json) =>
+      each.type.startsWith('webhook.'),
+    );
+    expect(told.map(({ text }: Json) => text)).toEqual([
+      `Nothing is sent to the webhook at ${host} any more: nothing has reached it for three days. What happens meanwhile waits: resume it, or delete it`,
+      `Nothing has reached the webhook at ${host} for an hour: see what it answers in its deliveries. It is tried for three days`,
+    ]);
+    endpoint.answers = () => 200;
+    expect(await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {})).toMatchObject({ paused: null });
+    await app.moveBy(HOUR);
+    await app.deliver();
+    expect(await deliveries('?state=waiting')).toEqual([]);
+    expect(endpoint.types().slice(asked)).toContain('lead.assigned');
+  });
+
+  it('is paused at once when it answers 410', async () => {
+    endpoint.answers = () => 410;
+    await aLead(app);
+    await app.deliver();
+    expect((await hookNow()).paused).toMatchObject({ why: 'gone' });
+    expect(endpoint.received).toHaveLength(1);
+  });
+
+  it('is asked by name and by hand: what hangs up, redirects or sends a gigabyte fails or not, and is said', async () => {
+    const said: Json[] = [];
+    const once = async (answering: Endpoint['answers']) => {
+      endpoint.answers = answering;
+      const lead = await aLead(app);
+      await app.deliver();
+      said.push(
+        (await app.must('GET', `/v1/deliveries?leadId=${lead.id}`)).data.find((each: Json) => each.lastAttempt !== null)
+          .lastAttempt,
+      );
+    };
+    await once(() => 'drop');
+    await once((_received, response) => {
+      response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
+      return 'answered';
+    });
+    await once((_received, response) => {
+      response.writeHead(200, { 'content-length': String(2 ** 30) });
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536, 'x')));
+      };
+      response.on('drain', more).on('error', () => undefined);
+      more();
+      return 'answered';
+    });
+    expect(said.map(({ status, problem }) => ({ status, problem }))).toEqual([
+      { status: null, problem: expect.stringContaining('no answer came') },
+      { status: 302, problem: 'Answered 302: redirects are not followed' },
+      { status: 200, problem: null },
+    ]);
+    expect(said[2].answer).toBe('x'.repeat(1_024));
+  });
+});
+
+describe('a replay', () => {
+  it('sends one event once more, under the id that it had', async () => {
+    await aLead(app);
+    await app.deliver();
+    const [last] = await deliveries();
+    const again = await app.must('POST', `/v1/webhooks/${hook.id}/deliveries/${last.id}/replay`, {});
+    expect(again).toMatchObject({ state: 'waiting', replayOf: last.id, eventId: last.eventId, attempts: 0 });
+    await app.deliver();
+    expect(endpoint.received).toHaveLength(3);
+    expect(endpoint.received[2]!.headers['webhook-id']).toBe(last.eventId);
+    expect(endpoint.received[2]!.text).toBe(endpoint.received[1]!.text);
+  });
+
+  it('of a span of time sends all of it once more, or what was given up', async () => {
+    const from = new Date(app.time.now()).toISOString();
+    await aLead(app);
+    await app.deliver();
+    await app.moveBy(MINUTE);
+    const to = new Date(app.time.now()).toISOString();
+    await aLead(app);
+    await app.deliver();
+    endpoint.received.length = 0;
+    expect(await app.must('POST', `/v1/webhooks/${hook.id}/replay`, { from, to })).toEqual({ deliveries: 2 });
+    expect(await app.must('POST', `/v1/webhooks/${hook.id}/replay`, { from, to, failed: true })).toEqual({
+      deliveries: 0,
+    });
+    await app.deliver();
+    expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
+  });
+
+  it('of something that is not there, or the wrong way round, is refused', async () => {
+    const [from, to] = ['2026-03-02T00:00:00Z', '2026-03-01T00:00:00Z'];
+    expect(await app.ask('POST', `/v1/webhooks/${hook.id}/replay`, { from, to })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/to', message: 'Expected an instant after `from`.' }] },
+    });
+    expect(await app.ask('POST', `/v1/webhooks/${hook.id}/deliveries/${hook.id}/replay`, {})).toMatchObject({
+      status: 404,
+    });
+  });
+});
+
+describe('a webhook', () => {
+  it('goes to the public network alone, unless the operator names its host', async () => {
+    const faultOf = async (url: string, types = ['lead.*']) =>
+      (await app.ask('POST', '/v1/webhooks', { url, types })).body.errors?.map(
+        ({ pointer, message }: Json) => `${pointer} ${message}`,
+      );
+    expect(await faultOf('http://example.com/hook')).toEqual([
+      '/url Expected an address to post to: only addresses that begin with https:// are posted to.',
+    ]);
+    expect(await faultOf('https://10.0.0.1/hook')).toEqual([
+      '/url Expected an address to post to: 10.0.0.1 is no address of the public network.',
+    ]);
+    expect(await faultOf('https://[::1]/hook')).toEqual([
+      expect.stringContaining('is no address of the public network'),
+    ]);
+    expect(await faultOf('nowhere')).toEqual(['/url Expected an address to post to: "nowhere" is no address.']);
+    expect(await faultOf('https://me:secret@example.com/')).toEqual([
+      '/url Expected an address without a user: each request is signed instead.',
+    ]);
+    expect(await faultOf('https://example.com/', ['lead.*', 'lead.*'])).toEqual(['/types/1 lead.* stands here twice.']);
+    expect(await faultOf('https://example.com/', ['lead.gone'])).toEqual([expect.stringContaining('/types/0')]);
+  });
+
+  it('is not asked where a name leads to the inside, at every attempt anew', async () => {
+    const inside = await app.must('POST', '/v1/webhooks', {
+      url: 'https://localhost.localdomain/hook',
+      types: ['lead.*'],
+    });
+    await aLead(app);
+    await app.deliver();
+    const [delivery] = (await app.must('GET', `/v1/webhooks/${inside.id}/deliveries`)).data.slice(-1);
+    expect(delivery).toMatchObject({ state: 'waiting', lastAttempt: { status: null } });
+    await app.must('DELETE', `/v1/webhooks/${inside.id}`);
+  });
+
+  it('is paused by hand with a reason, waits meanwhile, and goes on', async () => {
+    const paused = await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
+    expect(paused.paused).toMatchObject({ why: 'person', note: 'We move the server' });
+    await aLead(app);
+    await app.deliver();
+    expect(endpoint.received).toEqual([]);
+    await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {});
+    await app.deliver();
+    expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
+  });
+
+  it('needs a key by which its secret can be sealed', async () => {
+    const bare = await TestApplication.start(undefined, { environment: { secretsKey: undefined } });
+    const { status, body } = await bare.ask('POST', '/v1/webhooks', { url: 'https://example.com/', types: ['lead.*'] });
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ pointer: '/secret', code: 'secretsKeyMissing' }]);
+    await bare.stop();
+  });
+});
+
+function signatureOf(secret: string, { headers, text }: { headers: Readonly<Record<string, string>>; text: string }) {
+  const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
+  return new Webhook(secret).sign(headers['webhook-id']!, at, text);
+}

@@ -1,0 +1,43 @@
+import { Endpoint } from '../../support/endpoint.js';
+import type { Teller } from './teller.js';
+
+/** Where examples post to: what is written down does not depend on the port that a run has got. */
+const URL_SHOWN = 'https://crm.example.com/touchline';
+
+export async function tellOfWebhooks({ tell, app }: Teller) {
+  const webhook = await tell('createWebhook', 'What happens to leads, and missed promises', {
+    body: { url: URL_SHOWN, types: ['lead.*', 'sla.breached'] },
+  });
+  await tell(
+    'createWebhook',
+    'An address that is not public',
+    { body: { url: 'https://10.0.0.7/', types: ['lead.*'] } },
+    422,
+  );
+  const path = { id: webhook.id };
+  await tell('listWebhooks', 'The first', { query: { limit: '1' } });
+  await tell('getWebhook', 'As it is', { path });
+  await tell('replaceWebhook', 'Of leads alone', {
+    path,
+    headers: { 'If-Match': '"1"' },
+    body: { url: URL_SHOWN, types: ['lead.*'] },
+  });
+  await tell('listWebhookVersions', 'After a change', { path, query: { limit: '1' } });
+  await tell('rotateWebhookSecret', 'Its secret may be known to others', { path, body: {} });
+  await tell('pauseWebhook', 'The receiver moves', { path, body: { reason: 'The server moves tonight' } });
+  await tell('resumeWebhook', 'The receiver is there again', { path, body: {} });
+
+  const endpoint = await Endpoint.start();
+  const { id } = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.received'] });
+  const since = new Date(app.time.now()).toISOString();
+  const lead = await app.must('POST', '/v1/leads', { source: 'fair', contact: { email: 'pat@example.org' } });
+  await app.deliver();
+  await endpoint.stop();
+  const [delivery] = (await tell('listWebhookDeliveries', 'Delivered', { path: { id }, query: { limit: '1' } })).data;
+  await tell('listDeliveries', 'About one lead', { query: { leadId: lead.id, channel: 'webhook', limit: '1' } });
+  await tell('getDelivery', 'With every attempt', { path: { id: delivery.id } });
+  await tell('replayDelivery', 'Once more', { path: { id, deliveryId: delivery.id }, body: {} });
+  const to = new Date(app.time.now() + 1).toISOString();
+  await tell('replayWebhook', 'Everything of a while', { path: { id }, body: { from: since, to } });
+  await tell('deleteWebhook', 'With all that waits', { path, headers: { 'If-Match': '"2"' } });
+}
