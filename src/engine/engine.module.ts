@@ -37,6 +37,7 @@ import { HoldsWorker } from './holds.worker.js';
 import { JOB_RUNNERS, type JobRunners, Jobs } from './jobs.service.js';
 import { JobsSweep } from './jobs.sweep.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
+import { OUTLETS, type Outlet } from './outlet.js';
 import { PackingSweep } from './packing.sweep.js';
 import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
@@ -50,6 +51,7 @@ import { SilenceSweep } from './silence.sweep.js';
 import { SuppressionDigest } from './suppression-digest.service.js';
 import { SuppressionDigestSweep } from './suppression-digest.sweep.js';
 import { Watchdog } from './watchdog.sweep.js';
+import { WebhookOutlet } from './webhook.outlet.js';
 import { WebhookFollowing } from './webhook-following.service.js';
 import { WebhookSender } from './webhook-sender.service.js';
 import { WORKERS, type Worker } from './worker.js';
@@ -57,6 +59,13 @@ import { WORKERS, type Worker } from './worker.js';
 function handedIn(...workers: readonly Type<Worker>[]): Provider {
   return { provide: WORKERS, useFactory: (...made: Worker[]) => made, inject: [...workers] };
 }
+
+/** By which ways something is told to the outside. */
+const WAYS_OUT: Provider = {
+  provide: OUTLETS,
+  useFactory: (...outlets: Outlet[]) => outlets,
+  inject: [WebhookOutlet],
+};
 
 /** How the jobs of each kind are done. */
 const RUNNERS: Provider = {
@@ -122,7 +131,9 @@ const RUNNERS: Provider = {
     SuppressionDigestSweep,
     SettledHoursService,
     Watchdog,
+    WAYS_OUT,
     WebhookFollowing,
+    WebhookOutlet,
     WebhookSender,
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
     handedIn(AbsencesWorker, HoldsWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),

@@ -1,0 +1,22 @@
+import type { Channel } from '../deliveries/delivery.js';
+
+/** So much is under way to each target from this node. */
+export type Busy = ReadonlyMap<string, number>;
+
+/** Something that was taken, and is to be sent. */
+export interface Sending {
+  /** Whoever is sent it: each target has room of its own. */
+  readonly target: string;
+  /** Sends it and settles what came of it. What fails is taken again when its time is over. */
+  send(): Promise<void>;
+}
+
+/** A way to the outside: what is due to go by it, and how it goes. */
+export interface Outlet {
+  readonly channel: Channel;
+  /** Takes what is due, for as long as sending takes at most. @param busy by target */
+  take(busy: Busy): Promise<readonly Sending[]>;
+}
+
+/** All of them, as they are handed in at the top. */
+export const OUTLETS = Symbol('outlets');
