@@ -61,7 +61,7 @@ it('every document that can be read and replaced has its turn here', async () =>
   expect(documents.sort()).toEqual([...asked, '/v1/reps/by-ref/{system}/{ref}'].sort());
 });
 
-describe.each(['rep', 'pool', 'team', 'policy', 'calendar', 'reason', 'destination', 'settings', 'routing'])(
+describe.each(['rep', 'pool', 'team', 'policy', 'calendar', 'reason', 'destination', 'webhook', 'settings', 'routing'])(
   'of a %s',
   (kind) => {
     it('the document that was read may be sent back, and changes nothing', async () => {
