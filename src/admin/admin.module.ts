@@ -32,6 +32,8 @@ import { KeysController } from './keys/keys.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
 import { AbsencesService } from './people/absences.service.js';
 import { DeparturesService } from './people/departures.service.js';
+import { NotificationSettingsController } from './people/notification-settings.controller.js';
+import { NotificationSettingsService } from './people/notification-settings.service.js';
 import { ReceivingService } from './people/receiving.service.js';
 import { RepBatchService } from './people/rep-batch.service.js';
 import { RepsController } from './people/reps.controller.js';
@@ -54,8 +56,6 @@ import { SettingsController } from './settings/settings.controller.js';
 import { SettingsService } from './settings/settings.service.js';
 import { SuppressionsController } from './suppressions/suppressions.controller.js';
 import { SuppressionsService } from './suppressions/suppressions.service.js';
-import { DeliveriesController } from './webhooks/deliveries.controller.js';
-import { DeliveriesService } from './webhooks/deliveries.service.js';
 import { WebhookToolsController } from './webhooks/webhook-tools.controller.js';
 import { WebhookToolsService } from './webhooks/webhook-tools.service.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -85,6 +85,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     CalendarsController,
     RepsController,
     AbsencesController,
+    NotificationSettingsController,
     TeamsController,
     RoutingController,
     PoolsController,
@@ -101,17 +102,16 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SettingsController,
     WebhookToolsController,
     WebhooksController,
-    DeliveriesController,
   ],
   providers: [
     AbsencesService,
-    DeliveriesService,
     DeparturesService,
     ErasuresService,
     DestinationTestService,
     DestinationToolsService,
     HoldsService,
     JobsService,
+    NotificationSettingsService,
     PoliciesService,
     PolicyDryRunService,
     PolicyPreviewService,

@@ -2,10 +2,20 @@ import { Module } from '@nestjs/common';
 import { AttemptStore } from './attempt.store.js';
 import { DeliveryListStore } from './delivery-list.store.js';
 import { DeliveryQueueStore } from './delivery-queue.store.js';
+import { MessagePaceStore } from './message-pace.store.js';
+import { NotificationSettingsStore } from './notification-settings.store.js';
 import { WebhookStore } from './webhook.store.js';
 import { WebhookSecretStore } from './webhook-secret.store.js';
 
-const OFFERED = [AttemptStore, DeliveryListStore, DeliveryQueueStore, WebhookSecretStore, WebhookStore];
+const OFFERED = [
+  AttemptStore,
+  DeliveryListStore,
+  DeliveryQueueStore,
+  MessagePaceStore,
+  NotificationSettingsStore,
+  WebhookSecretStore,
+  WebhookStore,
+];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class DeliveriesModule {}

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { Attempt, DeliveryState, NewDelivery } from './delivery.js';
+import type { About } from '../vocabulary/subjects.js';
+import type { Attempt, DeliveryState, NewDelivery, NewMessage, PersonalChannel } from './delivery.js';
 import { SICK_AFTER } from './endpoint.js';
 
 const { uuid, text, int, instant } = columnsFor<NewDelivery>();
 const NEW = [
   uuid('id', (row) => row.id),
-  text('channel', (row) => row.channel),
+  text('channel', () => 'webhook'),
   uuid('webhook_id', (row) => row.webhookId),
   text('type', (row) => row.type),
   uuid('event_id', (row) => row.eventId),
@@ -36,13 +37,39 @@ export interface TakenDelivery
   readonly takenUntil: Instant;
 }
 
+/** One that is on its way to a person, with those that are told together. */
+export interface TakenMessage extends Pick<NewMessage, 'id' | 'repId' | 'notificationId' | 'createdAt' | keyof About> {
+  readonly messageId: string;
+  readonly attempts: number;
+  readonly takenUntil: Instant;
+}
+
 /** What has become of one that was taken. */
-export interface Settled extends TakenDelivery {
+export interface Settled extends Pick<TakenDelivery, 'id' | 'attempts' | 'takenUntil'> {
+  readonly subjectType: string | null;
+  readonly subjectId: string | null;
   readonly attempt: Attempt;
   readonly state: DeliveryState;
   /** When it is tried again; null where it has ended. */
   readonly dueAt: Instant | null;
 }
+
+const message = columnsFor<NewMessage>();
+const MESSAGE = [
+  message.uuid('id', (row) => row.id),
+  message.text('channel', (row) => row.channel),
+  message.uuid('rep_id', (row) => row.repId),
+  message.uuid('notification_id', (row) => row.notificationId),
+  message.text('type', (row) => row.type),
+  message.text('subject_type', (row) => row.subjectType),
+  message.uuid('subject_id', (row) => row.subjectId),
+  message.instant('created_at', (row) => row.createdAt),
+  message.text('state', (row) => (row.dueAt === null ? 'unsent' : 'waiting')),
+  message.instant('due_at', (row) => row.dueAt),
+  message.instant('ended_at', (row) => (row.dueAt === null ? row.createdAt : null)),
+  message.text('why', (row) => row.why),
+];
+const INSERT_MESSAGES = `${insertInto('delivery', MESSAGE)} on conflict (notification_id, channel) where notification_id is not null do nothing`;
 
 const settled = columnsFor<Settled>();
 const STATE = [
@@ -119,6 +146,66 @@ export class DeliveryQueueStore {
     return rows;
   }
 
+  /** Of each notification one a way. */
+  async insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    await tx.query(INSERT_MESSAGES, valuesOf(messages, MESSAGE), 'delivery-queue-messages');
+  }
+
+  /**
+   * Takes what is due to people, with all else that waits for them: that is told together. What was tried in vain stays
+   * together, so that it is the same message when it is tried again.
+   * @param room of so many people at most
+   */
+  async takeMessages(
+    tx: Tx,
+    channel: PersonalChannel,
+    now: Instant,
+    until: Instant,
+    room: number,
+  ): Promise<TakenMessage[]> {
+    const { rows } = await tx.query<TakenMessage>(
+      `with ripe as (
+         select id, rep_id, message_id from delivery
+          where channel = $1 and rep_id is not null and state = 'waiting' and due_at <= $2
+          order by due_at limit $4 for no key update skip locked
+       ), fresh as (
+         select rep_id, gen_random_uuid() as message_id
+           from (select distinct rep_id from ripe where message_id is null) as people
+       ), along as (
+         select delivery.id, coalesce(delivery.message_id, fresh.message_id) as message_id
+           from delivery
+           left join fresh on fresh.rep_id = delivery.rep_id and delivery.message_id is null
+          where delivery.channel = $1 and delivery.state = 'waiting'
+            and (fresh.rep_id is not null or delivery.id in (select id from ripe where message_id is not null))
+            for no key update of delivery skip locked
+       )
+       update delivery set due_at = $3, attempts = attempts + 1, message_id = along.message_id
+         from along where delivery.id = along.id
+       returning delivery.id, rep_id as "repId", notification_id as "notificationId", subject_type as "subjectType",
+                 subject_id as "subjectId", created_at as "createdAt", delivery.message_id as "messageId", attempts,
+                 due_at as "takenUntil"`,
+      [channel, toIso(now), toIso(until), room],
+      'delivery-queue-take-messages',
+    );
+    return rows;
+  }
+
+  /** Nobody has to be told of these any more: they were not sent, whatever was taken. */
+  async withdraw(
+    tx: Tx,
+    withdrawn: readonly { readonly id: string; readonly why: string }[],
+    now: Instant,
+  ): Promise<void> {
+    await tx.query(
+      `update delivery
+          set state = 'withdrawn', due_at = null, ended_at = $3, why = moot.why, attempts = attempts - 1
+         from unnest($1::uuid[], $2::text[]) as moot (id, why)
+        where delivery.id = moot.id and state = 'waiting'`,
+      [withdrawn.map(({ id }) => id), withdrawn.map(({ why }) => why), toIso(now)],
+    );
+  }
+
   /** Tried at once, whatever it waits for but its turn. */
   async hurry(tx: Tx, id: string, now: Instant): Promise<void> {
     await tx.query(`update delivery set due_at = $2 where id = $1 and state = 'waiting'`, [id, toIso(now)]);
@@ -128,7 +215,7 @@ export class DeliveryQueueStore {
   async settle(tx: Tx, rows: readonly Settled[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(SETTLE, valuesOf(rows, STATE), 'delivery-queue-settle');
-    const failed = rows.filter(({ dueAt }) => dueAt !== null);
+    const failed = rows.filter(({ dueAt, subjectId }) => dueAt !== null && subjectId !== null);
     if (failed.length > 0) await tx.query(HOLD_BACK, valuesOf(failed, STATE), 'delivery-queue-hold-back');
   }
 

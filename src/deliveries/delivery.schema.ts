@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EVENT_TYPES } from '../events/event.js';
+import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { CHANNELS, DELIVERY_STATES } from './delivery.js';
 
@@ -14,14 +15,26 @@ export const AttemptSchema = thing('DeliveryAttempt', 'One time that something w
 const FIELDS = {
   id: id('Of the delivery.'),
   channel: oneOf(CHANNELS, { description: 'By which way.' }),
-  webhookId: id('Whom it goes to.'),
-  type: oneOf(EVENT_TYPES, { description: 'What it tells of.' }),
-  eventId: id('Of the event: sent as `webhook-id`, the same at every attempt and in every replay.'),
+  webhookId: nullable(id('A webhook.'), 'The webhook that it goes to; null: it goes to a person.'),
+  repId: nullable(id('A rep.'), 'The rep whom it goes to; null: it goes to a webhook.'),
+  type: oneOf([...new Set([...EVENT_TYPES, ...NOTIFICATION_TYPES])], {
+    description: 'What it tells of: a type of event, or of notification.',
+  }),
+  eventId: nullable(
+    id('Of the event.'),
+    'The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person.',
+  ),
+  notificationId: nullable(id('Of the notification.'), 'The notification; null: it goes to a webhook.'),
+  messageId: nullable(
+    id('Of the message.'),
+    'The same for what is told in one message; null: it goes to a webhook, or none was written yet.',
+  ),
   leadId: nullable(id('The lead that it is about.'), 'The lead that it is about; null: it is about something else.'),
   state: oneOf(DELIVERY_STATES, {
     description:
-      '`waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was answered with a success; `failed`: it was given up after three days.',
+      '`waiting`: it is on its way, or tried again at `nextAttemptAt`; `delivered`: it was taken; `failed`: it was refused for good, or given up after three days; `withdrawn`: nobody has to be told any more; `unsent`: there is no way to send it.',
   }),
+  why: nullable(Type.String(), 'Why it was withdrawn, or not sent; null otherwise.'),
   attempts: Type.Integer({ minimum: 0, description: 'How often it was sent.' }),
   nextAttemptAt: nullable(
     instant('When it is sent next.'),
@@ -32,15 +45,19 @@ const FIELDS = {
   endedAt: nullable(instant('When it ended.'), 'When it was delivered, or given up; null while it waits.'),
 };
 
-export const DeliverySchema = thing('Delivery', 'An event on its way to somebody outside.', {
-  ...FIELDS,
-  lastAttempt: nullable(AttemptSchema, 'The last time that it was sent; null: not yet.'),
-});
+export const DeliverySchema = thing(
+  'Delivery',
+  'An event on its way to a program, or a notification on its way to a person.',
+  {
+    ...FIELDS,
+    lastAttempt: nullable(AttemptSchema, 'The last time that it was sent; null: not yet.'),
+  },
+);
 export type DeliveryView = Static<typeof DeliverySchema>;
 
 export const DeliveryPage = pageOf(DeliverySchema);
 
-export const WholeDeliverySchema = thing('WholeDelivery', 'An event on its way, with every attempt.', {
+export const WholeDeliverySchema = thing('WholeDelivery', 'What is on its way, with every attempt.', {
   ...FIELDS,
   tried: Type.Array(AttemptSchema, { description: 'Every time that it was sent, oldest first.' }),
   body: nullable(Type.String(), 'What is sent, as it is signed; null: the event is no longer kept.'),

@@ -1,17 +1,19 @@
 import type { EventType } from '../events/event.js';
 import type { Instant } from '../platform/instant.js';
+import type { About } from '../vocabulary/subjects.js';
 
-/** By which ways something is told to the outside. */
-export const CHANNELS = ['webhook'] as const;
+/** Ways to somebody who works here, and to programs. */
+export const PERSONAL_CHANNELS = ['email'] as const;
+export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number];
+export const CHANNELS = ['webhook', ...PERSONAL_CHANNELS] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const DELIVERY_STATES = ['waiting', 'delivered', 'failed'] as const;
+export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'withdrawn', 'unsent'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One event on its way to one webhook. */
 export interface NewDelivery {
   readonly id: string;
-  readonly channel: Channel;
   readonly webhookId: string;
   readonly type: EventType;
   readonly eventId: string;
@@ -24,11 +26,18 @@ export interface NewDelivery {
   readonly createdAt: Instant;
 }
 
-export interface Delivery extends NewDelivery {
-  readonly state: DeliveryState;
-  readonly attempts: number;
+/** One notification on its way to a person. */
+export interface NewMessage extends About {
+  readonly id: string;
+  readonly channel: PersonalChannel;
+  readonly repId: string;
+  readonly notificationId: string;
+  readonly type: string;
+  readonly createdAt: Instant;
+  /** When it may go; null: it does not. */
   readonly dueAt: Instant | null;
-  readonly endedAt: Instant | null;
+  /** Why it does not; null where it goes. */
+  readonly why: string | null;
 }
 
 /** What came of one attempt. */

@@ -1,15 +1,16 @@
 import { isoOrNull, toIso } from '../platform/instant.js';
 import type { AttemptRow } from './attempt.store.js';
-import type { Delivery } from './delivery.js';
 import type { DeliveryView } from './delivery.schema.js';
+import type { ListedDelivery } from './delivery-list.store.js';
 
 /** What all views of a delivery show. */
-export function deliveryFields(row: Delivery): Omit<DeliveryView, 'lastAttempt'> {
-  const { id, channel, webhookId, type, eventId, state, attempts, replayOf } = row;
+export function deliveryFields(row: ListedDelivery): Omit<DeliveryView, 'lastAttempt'> {
+  const { id, channel, webhookId, repId, type, eventId, notificationId, messageId, state, why, attempts, replayOf } =
+    row;
   return {
-    ...{ id, channel, webhookId, type, eventId },
+    ...{ id, channel, webhookId, repId, type, eventId, notificationId, messageId },
     leadId: row.subjectType === 'lead' ? row.subjectId : null,
-    ...{ state, attempts },
+    ...{ state, why, attempts },
     nextAttemptAt: isoOrNull(row.dueAt),
     replayOf,
     createdAt: toIso(row.createdAt),

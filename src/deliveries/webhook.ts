@@ -22,7 +22,6 @@ export function deliveriesOf(
       .filter(({ types, createdAt }) => event.occurredAt >= createdAt && isAsked(event.type, types))
       .map(({ id: webhookId }) => ({
         id: newId(),
-        channel: 'webhook',
         webhookId,
         type: event.type,
         eventId: event.id,

@@ -15,6 +15,9 @@ import { SlaModule } from '../sla/sla.module.js';
 import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
 import { BulkReadingService } from './bulk-reading.service.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { MessageWriting } from './deliveries/message-writing.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
@@ -61,6 +64,7 @@ import { TouchesController } from './touches.controller.js';
     DispositionsController,
     NotificationsController,
     EventsController,
+    DeliveriesController,
     BatchesController,
     ItemsController,
   ],
@@ -68,12 +72,14 @@ import { TouchesController } from './touches.controller.js';
     BatchesService,
     BulkReadingService,
     BulkService,
+    DeliveriesService,
     DispositionsService,
     LeadHistoryService,
     LeadsService,
+    MessageWriting,
     NotificationsService,
     TouchBatchService,
   ],
-  exports: [BatchesService],
+  exports: [BatchesService, MessageWriting],
 })
 export class DeskModule {}

@@ -54,6 +54,13 @@ export class NotificationsService {
     return (await this.views([read], caller, this.database))[0]!;
   }
 
+  /** What each says to the rep who is told of it, by its id. */
+  async textsFor(repId: string, rows: readonly NotificationRow[]): Promise<ReadonlyMap<string, string>> {
+    const listener: Caller = { keyId: repId, name: '', scopes: ['rep'], repId };
+    const views = await this.views(rows, listener, this.database.reads);
+    return new Map(views.map(({ id, text }) => [id, text]));
+  }
+
   /** A lead is called by its name for as long as the reader may see it: a former owner may not. */
   private async views(rows: readonly NotificationRow[], caller: Caller, sql: Sql): Promise<NotificationView[]> {
     const directory = await this.directories.now();

@@ -27,15 +27,17 @@ export class Dispatch {
     const busy = new Map<string, number>();
     const underWay = new Set<Promise<void>>();
     while (goOn()) {
+      // What ends while it is looked may have made room for what it found no turn for.
+      const wasIdle = underWay.size === 0;
       const taken = underWay.size < AT_ONCE ? await outlet.take(busy) : [];
-      if (taken.length === 0 && underWay.size === 0) return;
+      if (taken.length === 0 && wasIdle) return;
       // Those to one target are waited for together: what is taken next is then not one by one.
       for (const [target, some] of groupBy(taken, (each) => each.target)) {
         busy.set(target, (busy.get(target) ?? 0) + some.length);
         const sending = this.sendAll(some, () => free(busy, target)).finally(() => underWay.delete(sending));
         underWay.add(sending);
       }
-      await Promise.race([...underWay, setTimeout(LOOK_MS, undefined, { ref: false })]);
+      if (underWay.size > 0) await Promise.race([...underWay, setTimeout(LOOK_MS, undefined, { ref: false })]);
     }
     await Promise.all(underWay);
   }

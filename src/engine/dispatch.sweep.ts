@@ -2,6 +2,7 @@ import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Environment } from '../platform/environment.js';
 import { Dispatch } from './dispatch.service.js';
+import { MessageMaking } from './message-making.service.js';
 import { WebhookFollowing } from './webhook-following.service.js';
 
 const EVERY_MS = 250;
@@ -15,6 +16,7 @@ export class DispatchSweep implements BeforeApplicationShutdown {
   private isStopping = false;
 
   constructor(
+    private readonly messages: MessageMaking,
     private readonly events: WebhookFollowing,
     private readonly dispatch: Dispatch,
     private readonly environment: Environment,
@@ -24,7 +26,7 @@ export class DispatchSweep implements BeforeApplicationShutdown {
   @Interval(EVERY_MS)
   async follow(): Promise<void> {
     if (this.isOff() || this.following !== null) return;
-    this.following = this.events.follow(async () => !this.isStopping).catch((error: unknown) => this.complain(error));
+    this.following = this.make().catch((error: unknown) => this.complain(error));
     await this.following;
     this.following = null;
   }
@@ -41,6 +43,12 @@ export class DispatchSweep implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     await Promise.all([this.following, this.dispatching]);
+  }
+
+  /** People first: they wait for it, and programs do not. */
+  private async make(): Promise<void> {
+    await this.messages.follow(() => !this.isStopping);
+    await this.events.follow(async () => !this.isStopping);
   }
 
   private isOff(): boolean {

@@ -24,6 +24,7 @@ import { Dispatch } from './dispatch.service.js';
 import { DispatchSweep } from './dispatch.sweep.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { DueSweep } from './due-sweep.service.js';
+import { EmailOutlet } from './email.outlet.js';
 import { Engine } from './engine.service.js';
 import { EngineSweep } from './engine.sweep.js';
 import { FeedbackSweep } from './feedback.sweep.js';
@@ -37,6 +38,7 @@ import { HoldsWorker } from './holds.worker.js';
 import { JOB_RUNNERS, type JobRunners, Jobs } from './jobs.service.js';
 import { JobsSweep } from './jobs.sweep.js';
 import { LeadEnforcementWorker } from './lead-enforcement.worker.js';
+import { MessageMaking } from './message-making.service.js';
 import { OUTLETS, type Outlet } from './outlet.js';
 import { PackingSweep } from './packing.sweep.js';
 import { QueueWorker } from './queue.worker.js';
@@ -64,7 +66,7 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
 const WAYS_OUT: Provider = {
   provide: OUTLETS,
   useFactory: (...outlets: Outlet[]) => outlets,
-  inject: [WebhookOutlet],
+  inject: [WebhookOutlet, EmailOutlet],
 };
 
 /** How the jobs of each kind are done. */
@@ -100,6 +102,7 @@ const RUNNERS: Provider = {
     DispatchSweep,
     DueLeadsStore,
     DueSweep,
+    EmailOutlet,
     BulkClosingJob,
     BulkUndoJob,
     LeadEnforcementWorker,
@@ -116,6 +119,7 @@ const RUNNERS: Provider = {
     HoldsWorker,
     Jobs,
     JobsSweep,
+    MessageMaking,
     RUNNERS,
     QueueWorker,
     ReplanningForecast,

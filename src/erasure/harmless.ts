@@ -41,6 +41,7 @@ const HARMLESS: readonly Harmless[] = [
       api_key: ['name', 'hash', 'scopes', 'origin'],
       enforcement_hold: ['source', 'reason', 'made_by', 'ended_why'],
       former_pool_member: ['missed'],
+      notification_settings: ['body'],
       pool_member: ['missed'],
       rep: ['name', 'email', 'refs', 'time_zone', 'capacity'],
       rep_ref: ['system', 'ref'],
@@ -52,7 +53,8 @@ const HARMLESS: readonly Harmless[] = [
     columns: {
       bulk_closing: ['actor_type', 'category', 'reason', 'filter'],
       bulk_run: ['kind', 'actor_type', 'skipped'],
-      delivery: ['channel', 'type', 'subject_type', 'state'],
+      delivery: ['channel', 'type', 'subject_type', 'state', 'why'],
+      message_pace: ['channel'],
       event: ['type', 'subject_type', 'actor_type', 'actor_rule', 'data'],
       feed_consumer: ['name'],
       idempotent_answer: ['method', 'path', 'key', 'content_type', 'etag'],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
-import { Database, type Sql } from '../platform/database.js';
+import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { ABOUT, subjectColumns } from '../vocabulary/subject-columns.store.js';
@@ -46,6 +46,28 @@ export class NotificationStore {
       [repId, before, limit],
     );
     return rows;
+  }
+
+  /** In the order in which they were told. */
+  async readMany(sql: Sql, ids: readonly string[]): Promise<NotificationRow[]> {
+    const { rows } = await sql.query<NotificationRow>(
+      `select ${COLUMNS} from notification where id = any ($1::uuid[]) order by id`,
+      [ids],
+    );
+    return rows;
+  }
+
+  /** Those that have not been passed on to other ways yet, until the end of the transaction; what another node has is left to it. */
+  async takeNew(tx: Tx, most: number): Promise<NotificationRow[]> {
+    const { rows } = await tx.query<NotificationRow>(
+      `select ${COLUMNS} from notification where not passed_on order by id limit $1 for no key update skip locked`,
+      [most],
+    );
+    return rows;
+  }
+
+  async markPassedOn(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query('update notification set passed_on = true where id = any ($1::uuid[])', [ids]);
   }
 
   async find(id: string): Promise<NotificationRow | undefined> {

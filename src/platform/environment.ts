@@ -6,9 +6,6 @@ import { StartRefusal } from './start-refusal.js';
 const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-/** Settings of the product that this version does not have: refused, because ignoring one would look like obeying it. */
-const NOT_IN_THIS_VERSION = ['SMTP_URL', 'MAIL_FROM'] as const;
-
 const PORT_MAX = 65_535;
 const NO_PORT = { message: ({ value }: Faulty) => `PORT must be a whole number from 0 to ${PORT_MAX}, not "${value}"` };
 
@@ -85,6 +82,25 @@ export class Environment {
   )
   readonly privateHosts?: ReadonlySet<string> | undefined = undefined;
 
+  /** The server by which mail is sent. Absent: what would be sent is only listed. It may hold a password. */
+  @Expose({ name: 'SMTP_URL' })
+  @IsOptional()
+  @ValidateBy(
+    { name: 'isSmtpUrl', validator: { validate: isSmtpUrl } },
+    {
+      message: 'SMTP_URL must look like smtps://user:password@mail.example.com:465, or smtp://… with ?requireTLS=true',
+    },
+  )
+  readonly smtpUrl?: string | undefined = undefined;
+
+  @Expose({ name: 'MAIL_FROM' })
+  @IsOptional()
+  @Matches(/^(?:[^<>@\r\n"]{1,100} <[^\s<>@]{1,64}@[^\s<>@]{1,253}>|[^\s<>@]{1,64}@[^\s<>@]{1,253})$/, {
+    message: ({ value }: Faulty) =>
+      `MAIL_FROM must be an address, such as Touchline <leads@example.com>, not "${value}"`,
+  })
+  readonly mailFrom?: string | undefined = undefined;
+
   @Expose({ name: 'ROLE' })
   @IsIn(ROLES, { message: ({ value }: Faulty) => `ROLE must be one of ${ROLES.join(', ')}, not "${value}"` })
   readonly role: Role = 'all';
@@ -98,6 +114,10 @@ export class Environment {
 
 function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+function isSmtpUrl(text: string): boolean {
+  return /^smtps?:\/\/[^/]/.test(text) && URL.canParse(text);
 }
 
 const SECRETS_KEY_BYTES = 32;
@@ -135,9 +155,8 @@ export function readEnvironment(variables: Variables = process.env): Readonly<En
   const faults = validateSync(environment, { stopAtFirstError: true, forbidUnknownValues: true }).flatMap(
     ({ constraints = {} }) => Object.values(constraints),
   );
-  for (const name of NOT_IN_THIS_VERSION) {
-    if (name in given) faults.push(`${name} is not a setting of this version: unset it`);
-  }
+  if ('SMTP_URL' in given !== 'MAIL_FROM' in given)
+    faults.push('SMTP_URL and MAIL_FROM belong together: set both, or neither');
   for (const name of Object.keys(variables)) {
     if (name.startsWith('TOUCHLINE_')) faults.push(`${name} is not a setting: see the table in README.md`);
   }

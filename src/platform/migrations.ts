@@ -18,6 +18,7 @@ import { ClosingAll1796688000000 } from '../../migrations/0017-closing-all.js';
 import { PackedDays1796774400000 } from '../../migrations/0018-packed-days.js';
 import { Backlogs1796860800000 } from '../../migrations/0019-backlogs.js';
 import { Webhooks1797206400000 } from '../../migrations/0022-webhooks.js';
+import { Messages1797292800000 } from '../../migrations/0023-messages.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   PackedDays1796774400000,
   Backlogs1796860800000,
   Webhooks1797206400000,
+  Messages1797292800000,
 ];

@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { Database } from './database.js';
 import { Disk } from './disk.js';
 import { Environment } from './environment.js';
+import { Mailer } from './mailer.js';
 import { Outbound } from './outbound.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Secrets } from './secrets.js';
@@ -22,12 +23,13 @@ export class PlatformModule {
         { provide: Database, useValue: parts.database },
         TimeSync,
         Disk,
+        Mailer,
         Outbound,
         Secrets,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Outbound, Secrets],
+      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Mailer, Outbound, Secrets],
     };
   }
 }

@@ -230,6 +230,7 @@ describe('a replay', () => {
     await aLead(app);
     await app.deliver();
     const [last] = await deliveries();
+    expect(last).toMatchObject({ state: 'delivered' });
     const again = await app.must('POST', `/v1/webhooks/${hook.id}/deliveries/${last.id}/replay`, {});
     expect(again).toMatchObject({ state: 'waiting', replayOf: last.id, eventId: last.eventId, attempts: 0 });
     await app.deliver();

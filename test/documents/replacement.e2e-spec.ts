@@ -14,6 +14,7 @@ const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   calendar: () => ({ holidays: ['2026-12-25'] }),
   reason: () => ({ label: 'In other words' }),
   destination: () => ({ mode: 'shadow' }),
+  told: () => ({ quietHours: 'offHours' }),
   webhook: () => ({ types: ['sla.*'] }),
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
@@ -47,6 +48,7 @@ beforeAll(async () => {
     ['reason', `/v1/disposition-reasons/${reason.id}`],
     ['destination', `/v1/feedback/destinations/${destination.id}`],
     ['webhook', `/v1/webhooks/${webhook.id}`],
+    ['told', `/v1/reps/${rep.id}/notification-settings`],
     ['settings', '/v1/settings'],
     ['routing', '/v1/routing'],
   ] as const)
@@ -61,60 +63,69 @@ it('every document that can be read and replaced has its turn here', async () =>
   expect(documents.sort()).toEqual([...asked, '/v1/reps/by-ref/{system}/{ref}'].sort());
 });
 
-describe.each(['rep', 'pool', 'team', 'policy', 'calendar', 'reason', 'destination', 'webhook', 'settings', 'routing'])(
-  'of a %s',
-  (kind) => {
-    it('the document that was read may be sent back, and changes nothing', async () => {
-      const place = places.get(kind)!;
-      const read = await app.must('GET', place);
-      const put = await app.put(place, read);
-      expect([put.status, put.body]).toEqual([200, read]);
-    });
+describe.each([
+  'rep',
+  'pool',
+  'team',
+  'policy',
+  'calendar',
+  'reason',
+  'destination',
+  'webhook',
+  'told',
+  'settings',
+  'routing',
+])('of a %s', (kind) => {
+  it('the document that was read may be sent back, and changes nothing', async () => {
+    const place = places.get(kind)!;
+    const read = await app.must('GET', place);
+    const put = await app.put(place, read);
+    expect([put.status, put.body]).toEqual([200, read]);
+  });
 
-    it('what follows from the rest is taken and ignored, and a change of the rest makes one version', async () => {
-      const place = places.get(kind)!;
-      const read = await app.must('GET', place);
-      const derived = { createdAt: '1999-01-01T00:00:00Z', updatedAt: 0 };
-      const told = Object.fromEntries(Object.entries(derived).filter(([field]) => field in read));
-      expect((await app.put(place, { ...read, ...told })).body).toEqual(read);
-      const changed = CHANGES[kind]!(read);
-      await app.moveBy(1_000);
-      const put = await app.put(place, { ...read, ...told, ...changed });
-      // What became of running clocks is told in the answer of a change alone.
-      const { replanned: _, ...saved } = put.body;
-      expect([put.status, saved]).toEqual([
-        200,
-        {
-          ...read,
-          ...changed,
-          version: read.version + 1,
-          ...('updatedAt' in read && { updatedAt: new Date(app.time.now()).toISOString() }),
-        },
-      ]);
-      expect(await app.must('GET', place)).toEqual(saved);
-    });
+  it('what follows from the rest is taken and ignored, and a change of the rest makes one version', async () => {
+    const place = places.get(kind)!;
+    const read = await app.must('GET', place);
+    const derived = { createdAt: '1999-01-01T00:00:00Z', updatedAt: 0 };
+    const told = Object.fromEntries(Object.entries(derived).filter(([field]) => field in read));
+    expect((await app.put(place, { ...read, ...told })).body).toEqual(read);
+    const changed = CHANGES[kind]!(read);
+    await app.moveBy(1_000);
+    const put = await app.put(place, { ...read, ...told, ...changed });
+    // What became of running clocks is told in the answer of a change alone.
+    const { replanned: _, ...saved } = put.body;
+    expect([put.status, saved]).toEqual([
+      200,
+      {
+        ...read,
+        ...changed,
+        version: read.version + 1,
+        ...('updatedAt' in read && { updatedAt: new Date(app.time.now()).toISOString() }),
+      },
+    ]);
+    expect(await app.must('GET', place)).toEqual(saved);
+  });
 
-    it('an older version than the present one is refused', async () => {
-      const place = places.get(kind)!;
-      const read = await app.must('GET', place);
-      for (const version of [read.version + 1, Math.max(read.version - 1, 1)].filter((each) => each !== read.version)) {
-        const put = await app.put(place, { ...read, version });
-        expect([version, put.status, put.body.version]).toEqual([version, 412, read.version]);
-      }
-      const matched = await app.put(place, { ...read, version: read.version + 1 }, { headers: { 'if-match': '*' } });
-      expect(matched.status).toBe(412);
-    });
+  it('an older version than the present one is refused', async () => {
+    const place = places.get(kind)!;
+    const read = await app.must('GET', place);
+    for (const version of [read.version + 1, Math.max(read.version - 1, 1)].filter((each) => each !== read.version)) {
+      const put = await app.put(place, { ...read, version });
+      expect([version, put.status, put.body.version]).toEqual([version, 412, read.version]);
+    }
+    const matched = await app.put(place, { ...read, version: read.version + 1 }, { headers: { 'if-match': '*' } });
+    expect(matched.status).toBe(412);
+  });
 
-    it('another id, another type and a field nobody knows are refused', async () => {
-      const place = places.get(kind)!;
-      const read = await app.must('GET', place);
-      if (read.id !== undefined)
-        expect(faults(await app.put(place, { ...read, id: NOBODY }))).toEqual(['/id contradiction']);
-      expect(faults(await app.put(place, { ...read, version: 'x' }))).toEqual(['/version type']);
-      expect(faults(await app.put(place, { ...read, colour: 'red' }))).toEqual(['/colour unknown']);
-    });
-  },
-);
+  it('another id, another type and a field nobody knows are refused', async () => {
+    const place = places.get(kind)!;
+    const read = await app.must('GET', place);
+    if (read.id !== undefined)
+      expect(faults(await app.put(place, { ...read, id: NOBODY }))).toEqual(['/id contradiction']);
+    expect(faults(await app.put(place, { ...read, version: 'x' }))).toEqual(['/version type']);
+    expect(faults(await app.put(place, { ...read, colour: 'red' }))).toEqual(['/colour unknown']);
+  });
+});
 
 it('a rep whose zone follows the settings goes on following them', async () => {
   const { id } = await aRep(app, 'Bo');

@@ -15,6 +15,9 @@ function refusalOf(variables: Record<string, string>): string | undefined {
   }
 }
 
+const privateHosts =
+  'PRIVATE_HOSTS must name hosts, such as hooks.internal,10.0.0.7, with commas between them and without http:// or a port';
+
 describe('the environment', () => {
   it('has a default for everything', () => {
     expect({ ...readEnvironment({}) }).toEqual({
@@ -103,7 +106,8 @@ describe('the environment', () => {
     ['SECRETS_KEY', `${'A'.repeat(42)}!=`, secretsKey],
     ['FEEDBACK_BASE_URLS', 'graph.facebook.com', baseUrls],
     ['FEEDBACK_BASE_URLS', 'graph.facebook.com=ftp://host', baseUrls],
-    ['SMTP_URL', 'smtp://localhost', 'SMTP_URL is not a setting of this version: unset it'],
+    ['SMTP_URL', 'smtp://localhost', 'SMTP_URL and MAIL_FROM belong together: set both, or neither'],
+    ['PRIVATE_HOSTS', 'http://hooks.internal', privateHosts],
     ['TOUCHLINE_PORT', '1', 'TOUCHLINE_PORT is not a setting: see the table in README.md'],
   ])('refuses %s %s', (name, value, fault) => {
     expect(refusalOf({ [name]: value })).toBe(`Faulty settings: ${fault}.`);
@@ -123,7 +127,7 @@ describe('the environment', () => {
       'Faulty settings: PORT must be a whole number from 0 to 65535, not "x"; ' +
         `${url}; ${visible(12)}; ROLE must be one of all, api, worker, not "none"; ` +
         'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "loud"; ' +
-        'MAIL_FROM is not a setting of this version: unset it; TOUCHLINE_X is not a setting: see the table in README.md.',
+        'SMTP_URL and MAIL_FROM belong together: set both, or neither; TOUCHLINE_X is not a setting: see the table in README.md.',
     );
   });
 });

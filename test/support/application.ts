@@ -6,6 +6,7 @@ import { Engine } from '../../src/engine/engine.service.js';
 import { FeedbackPlanning } from '../../src/engine/feedback-planning.service.js';
 import { FeedbackUpkeep } from '../../src/engine/feedback-upkeep.service.js';
 import { Jobs } from '../../src/engine/jobs.service.js';
+import { MessageMaking } from '../../src/engine/message-making.service.js';
 import { ReportFacts } from '../../src/engine/report-facts.service.js';
 import { WebhookFollowing } from '../../src/engine/webhook-following.service.js';
 import { Database } from '../../src/platform/database.js';
@@ -163,8 +164,9 @@ export class TestApplication extends Client {
     await this.application.app.get(FeedbackUpkeep).look();
   }
 
-  /** Tells webhooks of everything so far what is due, until nothing is. */
+  /** Tells people and webhooks of everything so far what is due, until nothing is. */
   async deliver(): Promise<void> {
+    await this.application.app.get(MessageMaking).follow();
     await this.feedsCaughtUp();
     await this.application.app.get(WebhookFollowing).follow();
     await this.application.app.get(Dispatch).look();

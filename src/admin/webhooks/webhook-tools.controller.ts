@@ -1,27 +1,22 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { DeliveryPage, DeliverySchema } from '../../deliveries/delivery.schema.js';
+import { DeliverySchema } from '../../deliveries/delivery.schema.js';
 import { PauseWebhookBody, ReplayBody } from '../../deliveries/webhook.dto.js';
-import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { CheckedBody, IdParam } from '../../platform/checked-input.js';
 import { NoIdempotency } from '../../platform/no-idempotency.js';
 import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { tagged } from '../resource.controller.js';
-import { OwnDeliveriesQuery } from './deliveries.dto.js';
-import { DeliveriesService } from './deliveries.service.js';
 import { ReplayedSchema, RotatedSchema, WebhookSchema } from './webhook.schema.js';
 import { WebhookToolsService } from './webhook-tools.service.js';
 
 @ApiTags('Webhooks')
 @Controller('v1/webhooks/:id')
 export class WebhookToolsController {
-  constructor(
-    private readonly tools: WebhookToolsService,
-    private readonly deliveries: DeliveriesService,
-  ) {}
+  constructor(private readonly tools: WebhookToolsService) {}
 
   @Post('rotate')
   @HttpCode(200)
@@ -76,14 +71,6 @@ export class WebhookToolsController {
   @Answers(202, 'How many are sent once more.', ReplayedSchema)
   replay(@IdParam('webhook') id: string, @CheckedBody(ReplayBody) body: ReplayBody) {
     return this.tools.replay(id, body);
-  }
-
-  @Get('deliveries')
-  @Scopes('read', 'integration')
-  @Operation('listWebhookDeliveries', 'List what is on its way to a webhook, or was')
-  @Answers(200, 'A page, newest first.', DeliveryPage)
-  list(@IdParam('webhook') id: string, @CheckedQuery(OwnDeliveriesQuery) query: OwnDeliveriesQuery) {
-    return this.deliveries.listOf(id, query);
   }
 
   @Post('deliveries/:deliveryId/replay')

@@ -86,12 +86,12 @@ export class WebhookToolsService {
 
   async replayOne(webhookId: string, id: string): Promise<DeliveryView> {
     return this.database.transaction(async (tx) => {
-      const found = await this.lists.find(tx, id);
-      if (found?.webhookId !== webhookId) throw new NotFoundError('delivery', id);
+      const found = await this.lists.findOfWebhook(tx, webhookId, id);
+      if (found === undefined) throw new NotFoundError('delivery', id);
       const now = this.time.now();
+      if (found.state === 'waiting') await this.deliveries.hurry(tx, id, now);
       const again = found.state === 'waiting' ? found : replayOf(found, newId(now), now);
-      if (again === found) await this.deliveries.hurry(tx, id, now);
-      else await this.deliveries.insertMany(tx, [again]);
+      if (again !== found) await this.deliveries.insertMany(tx, [again]);
       return { ...deliveryFields((await this.lists.find(tx, again.id))!), lastAttempt: null };
     });
   }

@@ -36,6 +36,15 @@ export async function tellOfWebhooks({ tell, app }: Teller) {
   const [delivery] = (await tell('listWebhookDeliveries', 'Delivered', { path: { id }, query: { limit: '1' } })).data;
   await tell('listDeliveries', 'About one lead', { query: { leadId: lead.id, channel: 'webhook', limit: '1' } });
   await tell('getDelivery', 'With every attempt', { path: { id: delivery.id } });
+  const rep = await app.must('POST', '/v1/reps', { name: 'Pia', email: 'pia@example.com' });
+  await tell('getNotificationSettings', 'Of somebody who has said nothing', { path: { id: rep.id } });
+  await tell('replaceNotificationSettings', 'Only what is urgent, and no mail at night', {
+    path: { id: rep.id },
+    body: {
+      email: { types: ['lead.assigned', 'lead.reassigned', 'sla.warned'], digest: 'PT10M' },
+      quietHours: 'offHours',
+    },
+  });
   await tell('replayDelivery', 'Once more', { path: { id, deliveryId: delivery.id }, body: {} });
   const to = new Date(app.time.now() + 1).toISOString();
   await tell('replayWebhook', 'Everything of a while', { path: { id }, body: { from: since, to } });

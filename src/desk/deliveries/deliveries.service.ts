@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { WEBHOOK } from '../../admin/webhooks/webhook.kind.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { AttemptStore } from '../../deliveries/attempt.store.js';
 import type { DeliveryView, WholeDeliveryView } from '../../deliveries/delivery.schema.js';
 import { attemptView, deliveryFields } from '../../deliveries/delivery.view.js';
-import { type DeliveryFilter, DeliveryListStore, type ListedDelivery } from '../../deliveries/delivery-list.store.js';
+import {
+  type DeliveryFilter,
+  DeliveryListStore,
+  type ListedDelivery,
+  type ListedWebhookDelivery,
+} from '../../deliveries/delivery-list.store.js';
 import { messageOf } from '../../deliveries/webhook-message.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { Database } from '../../platform/database.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import type { DeliveriesQuery, OwnDeliveriesQuery } from './deliveries.dto.js';
-import { WEBHOOK } from './webhook.kind.js';
+import { MessageWriting } from './message-writing.service.js';
 
 /** What is on its way to the outside, and how it went. */
 @Injectable()
@@ -21,11 +27,12 @@ export class DeliveriesService {
     private readonly attempts: AttemptStore,
     private readonly ledger: LedgerStore,
     private readonly resources: ResourceService,
+    private readonly messages: MessageWriting,
   ) {}
 
   /** Newest first. */
-  list({ state, channel, leadId, ...page }: DeliveriesQuery): Promise<Page<DeliveryView>> {
-    return this.read({ state, channel, leadId: leadId?.toLowerCase() }, page);
+  list({ state, channel, leadId, repId, ...page }: DeliveriesQuery): Promise<Page<DeliveryView>> {
+    return this.read({ state, channel, leadId: leadId?.toLowerCase(), repId: repId?.toLowerCase() }, page);
   }
 
   async listOf(webhookId: string, { state, ...page }: OwnDeliveriesQuery): Promise<Page<DeliveryView>> {
@@ -36,13 +43,14 @@ export class DeliveriesService {
   async get(id: string): Promise<WholeDeliveryView> {
     const row = await this.deliveries.find(this.database.reads, id);
     if (row === undefined) throw new NotFoundError('delivery', id);
-    const [event] = await this.ledger.readSome([row]);
     const tried = await this.attempts.readOf(this.database.reads, id);
-    return {
-      ...deliveryFields(row),
-      tried: tried.map(attemptView),
-      body: event === undefined ? null : messageOf(event),
-    };
+    return { ...deliveryFields(row), tried: tried.map(attemptView), body: await this.bodyOf(row) };
+  }
+
+  private async bodyOf(row: ListedDelivery): Promise<string | null> {
+    if (row.notificationId !== null) return this.messages.textOf(row.repId!, [row.notificationId]);
+    const [event] = await this.ledger.readSome([row as ListedWebhookDelivery]);
+    return event === undefined ? null : messageOf(event);
   }
 
   private async read(filter: DeliveryFilter, { limit = 100, cursor }: PageRequest): Promise<Page<DeliveryView>> {

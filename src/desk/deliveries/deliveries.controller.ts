@@ -4,17 +4,17 @@ import { Scopes } from '../../auth/auth.guard.js';
 import { DeliveryPage, WholeDeliverySchema } from '../../deliveries/delivery.schema.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { DeliveriesQuery } from './deliveries.dto.js';
+import { DeliveriesQuery, OwnDeliveriesQuery } from './deliveries.dto.js';
 import { DeliveriesService } from './deliveries.service.js';
 
 @ApiTags('Webhooks')
-@Controller('v1/deliveries')
+@Controller('v1')
 export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
-  @Get()
+  @Get('deliveries')
   @Scopes('read', 'integration')
-  @Operation('listDeliveries', 'List what is told to the outside', {
+  @Operation('listDeliveries', 'List what is told to people and programs', {
     description: 'What waits, what was delivered, and what was given up; those that ended 30 days ago are gone.',
   })
   @Answers(200, 'A page, newest first.', DeliveryPage)
@@ -22,11 +22,19 @@ export class DeliveriesController {
     return this.deliveries.list(query);
   }
 
-  @Get(':id')
+  @Get('deliveries/:id')
   @Scopes('read', 'integration')
   @Operation('getDelivery', 'See how a delivery went')
   @Answers(200, 'What is sent, and every attempt.', WholeDeliverySchema)
   get(@IdParam('delivery') id: string) {
     return this.deliveries.get(id);
+  }
+
+  @Get('webhooks/:id/deliveries')
+  @Scopes('read', 'integration')
+  @Operation('listWebhookDeliveries', 'List what is on its way to a webhook, or was')
+  @Answers(200, 'A page, newest first.', DeliveryPage)
+  listOf(@IdParam('webhook') id: string, @CheckedQuery(OwnDeliveriesQuery) query: OwnDeliveriesQuery) {
+    return this.deliveries.listOf(id, query);
   }
 }

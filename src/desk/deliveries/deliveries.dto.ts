@@ -16,6 +16,7 @@ export type OwnDeliveriesQuery = Static<typeof OwnDeliveriesQuery>;
 export const DeliveriesQuery = Type.Object(
   {
     channel: Type.Optional(oneOf(CHANNELS, { description: 'By this way.' })),
+    repId: Type.Optional(Type.String({ format: 'uuid', description: 'To this rep.' })),
     leadId: Type.Optional(Type.String({ format: 'uuid', description: 'About this lead.' })),
     ...Own,
   },

@@ -1,0 +1,35 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { NOTIFICATION_TYPES } from '../notifications/notification.js';
+import { oneOf } from '../platform/answer.js';
+
+const closed = { additionalProperties: false } as const;
+
+const byChannel = (description: string) =>
+  Type.Object(
+    {
+      types: Type.Array(oneOf(NOTIFICATION_TYPES), {
+        default: [...NOTIFICATION_TYPES],
+        uniqueItems: true,
+        description: 'Of what they are told so: everything by default, and nothing where the list is empty.',
+      }),
+      digest: Type.String({
+        format: 'durationOrZero',
+        default: 'PT0S',
+        description:
+          'They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.',
+      }),
+    },
+    { ...closed, default: {}, description },
+  );
+
+export const NotificationSettingsBody = Type.Object(
+  {
+    email: byChannel('By e-mail.'),
+    quietHours: oneOf(['none', 'offHours'], {
+      default: 'none',
+      description: '`offHours`: what comes while they are off waits until their calendar opens.',
+    }),
+  },
+  closed,
+);
+export type NotificationSettingsBody = Static<typeof NotificationSettingsBody>;

@@ -1,0 +1,22 @@
+import { NOTIFICATION_TYPES, type NotificationType } from '../notifications/notification.js';
+
+/** How somebody is written to by one way. */
+export interface ByChannel {
+  /** Of what. */
+  readonly types: readonly NotificationType[];
+  /** They are written to once in so long at most; an ISO 8601 duration of elapsed time. */
+  readonly digest: string;
+}
+
+/** How a rep wants to be told. */
+export interface NotificationSettings {
+  readonly email: ByChannel;
+  /** `offHours`: what comes while they are not at work waits until they are. */
+  readonly quietHours: 'none' | 'offHours';
+}
+
+/** Of whoever has said nothing. */
+export const DEFAULTS: NotificationSettings = {
+  email: { types: NOTIFICATION_TYPES, digest: 'PT0S' },
+  quietHours: 'none',
+};

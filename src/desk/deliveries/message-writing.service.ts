@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { inLocalWords } from '../../calendar/local-words.js';
+import type { LeadClock } from '../../clocks/clock.js';
+import { type Item, type MessageText, MessageTexts } from '../../deliveries/message-text.js';
+import { mootBecause } from '../../deliveries/moot.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { LeadRow } from '../../leads/lead.store.js';
+import { LeadListStore } from '../../leads/lead-list.store.js';
+import { nameOfLead } from '../../leads/names.js';
+import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
+import { Database } from '../../platform/database.js';
+import { groupBy } from '../../platform/group.js';
+import type { Instant } from '../../platform/instant.js';
+import { readProgramFile } from '../../platform/program-folder.js';
+import { NotificationsService } from '../notifications.service.js';
+
+/** What is still worth telling of some notifications, and why the others are not. */
+export interface Written {
+  /** Null: nothing is. */
+  readonly message: MessageText | null;
+  readonly moot: ReadonlyMap<string, string>;
+}
+
+/** What nobody has to answer comes last. */
+const NEVER: Instant = Number.POSITIVE_INFINITY;
+const GONE = 'what it told of is no longer kept';
+
+/** Writes to people what they are told. What it says is read when it is written: neither rows nor queues hold a name. */
+@Injectable()
+export class MessageWriting {
+  private readonly texts = new MessageTexts({
+    subject: readProgramFile('templates', 'mail', 'subject.liquid'),
+    text: readProgramFile('templates', 'mail', 'text.liquid'),
+    html: readProgramFile('templates', 'mail', 'html.liquid'),
+  });
+
+  constructor(
+    private readonly database: Database,
+    private readonly notifications: NotificationStore,
+    private readonly sentences: NotificationsService,
+    private readonly leads: LeadListStore,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  /** To one person. */
+  async write(repId: string, notificationIds: readonly string[]): Promise<Written> {
+    const { rows, leadOf, clocksOf } = await this.read(notificationIds);
+    const moot = new Map(notificationIds.map((id) => [id, GONE]));
+    const told = rows.filter((row) => {
+      moot.delete(row.id);
+      const lead = leadOf(row);
+      const why = mootBecause({
+        type: row.type,
+        repId,
+        clockId: row.data.clockId,
+        lead: lead === undefined ? null : { ...lead, clocks: clocksOf(row) },
+      });
+      if (why !== null) moot.set(row.id, why);
+      return why === null;
+    });
+    return { message: await this.compose(repId, told, leadOf, clocksOf), moot };
+  }
+
+  /** As plain text, whether it is still worth telling or not; null where it is no longer kept. */
+  async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
+    const { rows, leadOf, clocksOf } = await this.read(notificationIds);
+    return (await this.compose(repId, rows, leadOf, clocksOf))?.text ?? null;
+  }
+
+  private async read(ids: readonly string[]) {
+    const sql = this.database.reads;
+    const rows = await this.notifications.readMany(sql, ids);
+    const leadIds = [
+      ...new Set(rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []))),
+    ];
+    const leads = new Map((await this.leads.readMany(sql, leadIds)).map((lead) => [lead.id, lead]));
+    const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
+    return {
+      rows,
+      leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
+      clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],
+    };
+  }
+
+  /** What is due first comes first. */
+  private async compose(
+    repId: string,
+    rows: readonly NotificationRow[],
+    leadOf: (row: NotificationRow) => LeadRow | undefined,
+    clocksOf: (row: NotificationRow) => readonly LeadClock[],
+  ): Promise<MessageText | null> {
+    if (rows.length === 0) return null;
+    const directory = await this.directories.now();
+    const texts = await this.sentences.textsFor(repId, rows);
+    const zone = directory.timeZoneOf(repId);
+    const items = rows.map((row) => {
+      const lead = leadOf(row);
+      // A former owner is told that it moved, and nothing more of whoever it is about.
+      const isOwn = lead !== undefined && lead.ownerId === repId;
+      const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
+      const item: Item = {
+        text: texts.get(row.id)!,
+        answerBy: due === NEVER ? null : inLocalWords(due, zone),
+        facts: isOwn ? factsOf(lead) : [],
+        message: isOwn ? (lead.message ?? null) : null,
+      };
+      return { item, due };
+    });
+    return this.texts.write(items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item));
+  }
+}
+
+function byDue(one: Instant, other: Instant): number {
+  return one === other ? 0 : one - other;
+}
+
+function dueFor(repId: string, clocks: readonly LeadClock[]): Instant {
+  return Math.min(
+    NEVER,
+    ...clocks
+      .filter((clock) => clock.state === 'running' && clock.repId === repId && clock.dueAt !== null)
+      .map(({ dueAt }) => dueAt!),
+  );
+}
+
+function factsOf(lead: LeadRow): Item['facts'] {
+  const { contact, company, source, campaign } = lead;
+  const name = nameOfLead(lead);
+  const told: [string, string | undefined | null, string?][] = [
+    ['Name', name],
+    ['Company', company?.name === name ? null : company?.name],
+    ['Phone', contact.phone, `tel:${contact.phone?.replaceAll(/[^+\d]/g, '')}`],
+    ['E-mail', contact.email, `mailto:${contact.email}`],
+    ['From', [source, campaign].filter((part) => part != null).join(', ')],
+  ];
+  return told.flatMap(([label, value, href]) =>
+    value == null || value === '' ? [] : [{ name: label, value, ...(href !== undefined && { href }) }],
+  );
+}

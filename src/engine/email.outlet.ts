@@ -1,0 +1,140 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AttemptStore } from '../deliveries/attempt.store.js';
+import type { Attempt } from '../deliveries/delivery.js';
+import { DeliveryQueueStore, type Settled, type TakenMessage } from '../deliveries/delivery-queue.store.js';
+import { MessagePaceStore } from '../deliveries/message-pace.store.js';
+import type { MessageText } from '../deliveries/message-text.js';
+import { nextTryAt } from '../deliveries/trying-again.js';
+import { MessageWriting } from '../desk/deliveries/message-writing.service.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { Database } from '../platform/database.js';
+import { Gatherer } from '../platform/gatherer.js';
+import { groupBy } from '../platform/group.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { type MailAnswer, Mailer } from '../platform/mailer.js';
+import { TimeSource } from '../platform/time-source.js';
+import type { Busy, Outlet, Sending } from './outlet.js';
+
+/** So many people are written to at once from this node. */
+const AT_ONCE = 40;
+const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
+const SETTLED_AT_ONCE = 100;
+const CHANCES = 1_000;
+/** A server that fails is left alone by this node, for longer each time. */
+const REST_MS = 2 * MS_PER_SECOND;
+const REST_MAX_MS = MS_PER_MINUTE;
+const SERVER = 'server';
+
+/** What became of a message: of those that are told together the same, but for those that nobody has to be told. */
+interface Sent {
+  readonly repId: string;
+  readonly told: readonly TakenMessage[];
+  readonly moot: readonly { readonly id: string; readonly why: string }[];
+  /** Null: nothing was left to tell. */
+  readonly attempt: (Attempt & { readonly isFinal: boolean }) | null;
+}
+
+/** Tells reps by e-mail. */
+@Injectable()
+export class EmailOutlet implements Outlet {
+  readonly channel = 'email';
+  private readonly settling = new Gatherer<Sent, undefined>((sent) => this.settle(sent), SETTLED_AT_ONCE);
+  private failures = 0;
+  private restsUntil: Instant = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly queue: DeliveryQueueStore,
+    private readonly attempts: AttemptStore,
+    private readonly pace: MessagePaceStore,
+    private readonly writing: MessageWriting,
+    private readonly directories: DirectoryService,
+    private readonly mailer: Mailer,
+    private readonly time: TimeSource,
+  ) {}
+
+  async take(busy: Busy): Promise<readonly Sending[]> {
+    const now = this.time.now();
+    const room = this.failures > 0 ? 1 : AT_ONCE;
+    const free = room - (busy.get(SERVER) ?? 0);
+    if (!this.mailer.isReady || now < this.restsUntil || free <= 0) return [];
+    const taken = await this.database.engine.transaction((tx) =>
+      this.queue.takeMessages(tx, this.channel, now, now + TAKEN_FOR_MS, free),
+    );
+    return [...groupBy(taken, ({ messageId }) => messageId).values()].map((together) => ({
+      target: SERVER,
+      send: async () => {
+        await this.settling.add(await this.send(together));
+      },
+    }));
+  }
+
+  private async send(together: readonly TakenMessage[]): Promise<Sent> {
+    const { repId, messageId } = together[0]!;
+    const { message, moot } = await this.writing.write(
+      repId,
+      together.map(({ notificationId }) => notificationId),
+    );
+    const rep = (await this.directories.now()).rep(repId);
+    const isGone = rep?.active !== true;
+    const whyNot = ({ notificationId }: TakenMessage) =>
+      isGone ? 'they do not work here any more' : moot.get(notificationId);
+    const told = together.filter((each) => whyNot(each) === undefined);
+    return {
+      repId,
+      told,
+      moot: together.filter((each) => whyNot(each) !== undefined).map((each) => ({ id: each.id, why: whyNot(each)! })),
+      attempt: told.length === 0 || message === null ? null : await this.attempt(rep!.email, messageId, message),
+    };
+  }
+
+  private async attempt(to: string, id: string, message: MessageText): Promise<NonNullable<Sent['attempt']>> {
+    const at = this.time.now();
+    const begunMs = performance.now();
+    const answer = await this.mailer.send({ to, id, ...message });
+    this.note(answer, at);
+    return {
+      at,
+      tookMs: Math.round(performance.now() - begunMs),
+      status: answer.status,
+      answer: answer.text,
+      problem: answer.problem,
+      askedForMs: 0,
+      isFinal: answer.isFinal,
+    };
+  }
+
+  /** A server that refuses one address is well. */
+  private note({ problem, isFinal }: MailAnswer, at: Instant): void {
+    this.failures = problem === null || isFinal ? 0 : this.failures + 1;
+    const restMs = this.failures === 0 ? 0 : Math.min(REST_MAX_MS, REST_MS * 2 ** Math.min(this.failures - 1, 10));
+    this.restsUntil = at + restMs;
+  }
+
+  private async settle(sent: readonly Sent[]): Promise<undefined[]> {
+    const now = this.time.now();
+    const settled = sent.flatMap(({ told, attempt }) =>
+      attempt === null ? [] : told.map((message) => settledOf(message, attempt, now)),
+    );
+    const reached = sent.filter(({ attempt }) => attempt?.problem === null).map(({ repId }) => repId);
+    await this.database.engine.transaction(async (tx) => {
+      await this.queue.withdraw(
+        tx,
+        sent.flatMap(({ moot }) => moot),
+        now,
+      );
+      await this.queue.settle(tx, settled);
+      await this.attempts.insertMany(tx, settled);
+      await this.pace.writeMany(tx, this.channel, [...new Set(reached)], now);
+    });
+    return sent.map(() => undefined);
+  }
+}
+
+function settledOf(message: TakenMessage, attempt: NonNullable<Sent['attempt']>, now: Instant): Settled {
+  if (attempt.problem === null) return { ...message, attempt, state: 'delivered', dueAt: null };
+  const chance = randomInt(CHANCES) / CHANCES;
+  const dueAt = attempt.isFinal ? null : nextTryAt({ ...message, askedForMs: 0 }, now, chance);
+  return { ...message, attempt, state: dueAt === null ? 'failed' : 'waiting', dueAt };
+}

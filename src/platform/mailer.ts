@@ -1,0 +1,113 @@
+import { Injectable, OnApplicationShutdown } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import { Environment } from './environment.js';
+import { MS_PER_SECOND } from './instant.js';
+
+/** A server that does not answer is left after so long. */
+const CONNECT_MS = 10 * MS_PER_SECOND;
+const LONGEST_MS = 20 * MS_PER_SECOND;
+const CONNECTIONS = 5;
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** The same whenever the same message is sent again, so that whoever gets it twice can tell. */
+  readonly id: string;
+}
+
+/** What the server said. */
+export interface MailAnswer {
+  /** Its reply code; null: there was none. */
+  readonly status: number | null;
+  readonly text: string | null;
+  /** Why it was not taken, in plain English; null where it was. */
+  readonly problem: string | null;
+  /** Whether it will never be: the address is refused, and nothing is wrong with the server. */
+  readonly isFinal: boolean;
+}
+
+/** Sends mail by a server of the operator's. */
+@Injectable()
+export class Mailer implements OnApplicationShutdown {
+  private readonly transporter: Transporter | null;
+  private readonly from: string;
+  private readonly host: string;
+
+  constructor({ smtpUrl, mailFrom = '' }: Environment) {
+    this.from = mailFrom;
+    this.host = mailFrom.replace(/^.*@|>.*$/g, '');
+    this.transporter = smtpUrl === undefined ? null : createTransport(optionsOf(smtpUrl));
+  }
+
+  /** Whether there is a server. */
+  get isReady(): boolean {
+    return this.transporter !== null;
+  }
+
+  onApplicationShutdown(): void {
+    this.transporter?.close();
+  }
+
+  /** Never throws: that nothing came of it is an answer too. */
+  async send({ to, subject, text, html, id }: Mail): Promise<MailAnswer> {
+    try {
+      const { response } = await this.transporter!.sendMail({
+        from: this.from,
+        to: { name: '', address: to },
+        subject,
+        text,
+        html,
+        messageId: `<${id}@${this.host}>`,
+        // Nobody's holiday note answers a machine (RFC 3834, section 5).
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+      return { status: codeIn(response ?? ''), text: response ?? null, problem: null, isFinal: false };
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+}
+
+function optionsOf(smtpUrl: string) {
+  return {
+    url: smtpUrl,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: LONGEST_MS,
+  };
+}
+
+/** Of an error of nodemailer. Of who was written to it says nothing: the words of the server stand in `text` alone. */
+function refusalOf(error: unknown): MailAnswer {
+  const { code = '', responseCode, response } = error as { code?: string; responseCode?: number; response?: string };
+  const status = responseCode ?? null;
+  const isFinal = (code === 'EENVELOPE' || code === 'EMESSAGE') && status !== null && status >= 500;
+  return {
+    status,
+    text: response ?? null,
+    problem: PROBLEMS[code] ?? `It was not sent (${code || 'unknown'})`,
+    isFinal,
+  };
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  EENVELOPE: 'The server does not take mail for this address',
+  EMESSAGE: 'The server did not take the message',
+  EAUTH: 'The server does not let this program in: look at the user and the password in SMTP_URL',
+  ETLS: 'The server does not offer TLS, which SMTP_URL asks for',
+  ETIMEDOUT: 'The server did not answer in time',
+  ECONNECTION: 'The server cannot be reached',
+  ESOCKET: 'The connection to the server failed',
+  EDNS: 'The server in SMTP_URL is not known',
+};
+
+function codeIn(response: string): number | null {
+  const code = /^\d{3}/.exec(response)?.[0];
+  return code === undefined ? null : Number(code);
+}

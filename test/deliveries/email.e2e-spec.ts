@@ -1,0 +1,246 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { MailServer } from '../support/mail-server.js';
+import { aDesk, aLead, aRep, aTouch, faults } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let mail: MailServer;
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+
+beforeAll(async () => {
+  mail = await MailServer.start();
+  app = await TestApplication.start(undefined, {
+    environment: { smtpUrl: mail.url, mailFrom: 'Touchline <leads@example.com>' },
+  });
+  ann = await aRep(app, 'Ann', { timeZone: 'Europe/Berlin' });
+  bo = await aRep(app, 'Bo');
+  await aDesk(app, [ann, bo], {}, { queueOwnerId: bo.id });
+  await aPolicy(app, { within: 'PT1H', warnAt: [50], onBreach: [] }, { time: 'elapsed' });
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const KIM = {
+  source: 'google-ads',
+  campaign: 'Spring',
+  message: 'We are twelve people.\nCan you call <tomorrow>?',
+  contact: { name: 'Kim Lee', email: 'kim@example.org', phone: '+493012345678' },
+  company: { name: 'Lee & Sons' },
+};
+const toAnn = (fields: object = {}) => aLead(app, { ...KIM, owner: { repId: ann.id }, ...fields });
+const settings = (rep: Json, body: object) => app.must('PUT', `/v1/reps/${rep.id}/notification-settings`, body);
+const sent = async (query = '') => (await app.must('GET', `/v1/deliveries?channel=email${query}`)).data;
+
+beforeEach(() => {
+  mail.refuses = () => null;
+  mail.trouble = null;
+});
+afterEach(async () => {
+  await settings(ann, {});
+  await app.moveBy(5 * HOUR);
+  await app.deliver();
+  mail.arrived.length = 0;
+});
+
+describe('a rep who gets a lead', () => {
+  it('is written to, as text and as HTML, with who it is, what they asked, and by when to answer in their own zone', async () => {
+    await toAnn();
+    await app.deliver();
+    const [told, ...others] = mail.to('ann@example.com');
+    expect(others).toEqual([]);
+    expect(told!.from).toMatchObject({ name: 'Touchline', address: 'leads@example.com' });
+    expect(told!.subject).toBe('Kim Lee is yours, as its sender asked');
+    const due = new Date(app.time.now() + HOUR).toLocaleTimeString('en-GB', {
+      timeZone: 'Europe/Berlin',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    for (const text of [told!.text!, told!.html!]) {
+      expect(text).toContain(`${due} (Europe/Berlin)`);
+      expect(text).toContain('+493012345678');
+      expect(text).toContain('google-ads, Spring');
+    }
+    expect(told!.text).toContain('Company: Lee & Sons');
+    expect(told!.text).toContain('  We are twelve people.\n  Can you call <tomorrow>?');
+    expect(told!.html).toContain('Can you call &lt;tomorrow&gt;?');
+    expect(told!.html).toContain('href="tel:+493012345678"');
+    expect(told!.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
+    expect(await sent(`&repId=${ann.id}&limit=1`)).toMatchObject([
+      { channel: 'email', repId: ann.id, webhookId: null, type: 'lead.assigned', state: 'delivered', attempts: 1 },
+    ]);
+  });
+
+  it('cannot be told lies by a lead: no line of a name becomes a header, no tag becomes one', async () => {
+    await toAnn({ contact: { name: 'Eve\r\nBcc: all@example.com <b>bold</b>', email: 'eve@example.org' } });
+    await app.deliver();
+    const [told] = mail.to('ann@example.com');
+    expect(told!.to_).toEqual(['ann@example.com']);
+    expect(told!.subject).toContain('Bcc: all@example.com');
+    expect(told!.html).not.toContain('<b>');
+  });
+
+  it('is not told any more when the lead has moved on, was closed, or was called before the mail went out', async () => {
+    mail.trouble = { code: 451, text: 'Try again later' };
+    const [moved, closed, called] = [await toAnn(), await toAnn(), await toAnn()];
+    await app.deliver();
+    await app.must('POST', `/v1/leads/${moved.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
+    await app.must('POST', `/v1/leads/${closed.id}/disposition`, { category: 'lost', reason: 'price' });
+    await app.moveBy(35 * MINUTE);
+    await aTouch(app, called);
+    mail.trouble = null;
+    await app.moveBy(MINUTE);
+    await app.deliver();
+    const why = async (lead: Json) =>
+      (await sent(`&leadId=${lead.id}&repId=${ann.id}`)).map((each: Json) => [each.type, each.state, each.why]);
+    expect(await why(moved)).toEqual([
+      ['lead.movedAway', 'delivered', null],
+      ['lead.assigned', 'withdrawn', 'the lead has moved on'],
+    ]);
+    expect(await why(closed)).toEqual([['lead.assigned', 'withdrawn', 'the lead was closed']]);
+    expect(await why(called)).toEqual([
+      ['sla.warned', 'withdrawn', 'what was waited for has happened, or was missed'],
+      ['lead.assigned', 'delivered', null],
+    ]);
+    const [away] = mail.to('ann@example.com').filter(({ subject }) => subject!.includes('moved from you'));
+    expect(away!.text).not.toContain('+493012345678');
+  });
+});
+
+describe('who wants mail seldom', () => {
+  it('gets what has come together, and loses none', async () => {
+    await settings(ann, { email: { digest: 'PT10M' } });
+    await toAnn();
+    await app.deliver();
+    await app.moveBy(MINUTE);
+    for (const name of ['Lou', 'Max', 'Noa']) await toAnn({ contact: { name, email: `${name}@example.org` } });
+    await app.deliver();
+    expect(mail.to('ann@example.com')).toHaveLength(1);
+    await app.moveBy(9 * MINUTE);
+    await app.deliver();
+    const [, digest, ...others] = mail.to('ann@example.com');
+    expect(others).toEqual([]);
+    expect(digest!.subject).toBe('Lou is yours, as its sender asked, and 2 more');
+    for (const name of ['Lou', 'Max', 'Noa']) expect(digest!.text).toContain(`${name} is yours`);
+    const together = (await sent(`&repId=${ann.id}&limit=3`)).map(({ messageId }: Json) => messageId);
+    expect(new Set(together).size).toBe(1);
+  });
+
+  it('gets it while half of the time is left to act', async () => {
+    await toAnn();
+    await app.deliver();
+    await settings(ann, { email: { digest: 'P1D' } });
+    await toAnn();
+    await app.deliver();
+    const due = app.time.now() + HOUR;
+    await app.moveTo(due - 30 * MINUTE - 1_000);
+    await app.deliver();
+    expect(mail.to('ann@example.com')).toHaveLength(1);
+    await app.moveTo(due - 30 * MINUTE);
+    await app.deliver();
+    expect(mail.to('ann@example.com')).toHaveLength(2);
+  });
+
+  it('is left in peace while they are off, where they want that, and told when they begin', async () => {
+    const calendar = await app.must('POST', '/v1/calendars', {
+      name: 'Office',
+      timeZone: 'Europe/Berlin',
+      hours: Object.fromEntries(
+        ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [['09:00', '17:00']]]),
+      ),
+    });
+    const rep = await app.must('GET', `/v1/reps/${ann.id}`);
+    await app.must('PUT', `/v1/reps/${ann.id}`, { ...rep, version: undefined, calendarId: calendar.id });
+    await settings(ann, { quietHours: 'offHours' });
+    const next = new Date(app.time.now() + 24 * HOUR).toISOString().slice(0, 10);
+    await app.moveTo(`${next}T20:00:00Z`);
+    await toAnn();
+    await app.deliver();
+    expect(mail.to('ann@example.com')).toEqual([]);
+    const [waiting] = await sent(`&repId=${ann.id}&state=waiting`);
+    expect(new Date(waiting.nextAttemptAt).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin' })).toBe('09:00:00');
+    await app.must('PUT', `/v1/reps/${ann.id}`, { ...rep, version: undefined });
+  });
+
+  it('says of what they are written to', async () => {
+    await settings(ann, { email: { types: ['sla.warned'] } });
+    await toAnn();
+    await app.deliver();
+    expect(mail.arrived).toEqual([]);
+    await app.moveBy(30 * MINUTE);
+    await app.deliver();
+    expect(mail.to('ann@example.com').map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^Kim Lee waits for your first touch, due by /),
+    ]);
+    expect(
+      faults(await app.put(`/v1/reps/${ann.id}/notification-settings`, { email: { types: ['lead.gone'] } })),
+    ).toEqual(['/email/types/0 value']);
+  });
+});
+
+describe('a mail server', () => {
+  it('that refuses an address is asked once, and others get their mail', async () => {
+    mail.refuses = (address) => (address === 'ann@example.com' ? { code: 550, text: 'No such user here' } : null);
+    await toAnn();
+    await aLead(app, { ...KIM, owner: { repId: bo.id } });
+    await app.deliver();
+    expect(mail.to('bo@example.com')).toHaveLength(1);
+    const [refused] = await sent(`&repId=${ann.id}&limit=1`);
+    expect(refused).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      lastAttempt: { status: 550, problem: 'The server does not take mail for this address' },
+    });
+  });
+
+  it('that is busy, or away, is asked again later, with the same message under the same id', async () => {
+    mail.trouble = { code: 451, text: 'Greylisted' };
+    await toAnn();
+    await app.deliver();
+    mail.trouble = null;
+    await app.moveBy(10_000);
+    await app.deliver();
+    const [told] = mail.to('ann@example.com');
+    const [delivery] = await sent(`&repId=${ann.id}&limit=1`);
+    expect(delivery).toMatchObject({ state: 'delivered', attempts: 2 });
+    expect(told!.messageId).toBe(`<${delivery.messageId}@example.com>`);
+    const whole = await app.must('GET', `/v1/deliveries/${delivery.id}`);
+    expect(whole.tried.map(({ status }: Json) => status)).toEqual([451, 250]);
+    expect(whole.body).toContain('Kim Lee');
+  });
+
+  it('without TLS is told nothing where TLS is asked for', async () => {
+    const own = await TestApplication.start(undefined, {
+      environment: { smtpUrl: `${mail.url}/?requireTLS=true`, mailFrom: 'leads@example.com' },
+    });
+    await aDesk(own, ['Cy']);
+    await aLead(own);
+    await own.deliver();
+    expect(mail.to('cy@example.com')).toEqual([]);
+    const [delivery] = (await own.must('GET', '/v1/deliveries?channel=email')).data;
+    expect(delivery).toMatchObject({ state: 'waiting', lastAttempt: { problem: expect.stringContaining('TLS') } });
+    await own.stop();
+  });
+});
+
+it('without a server what would be sent is listed, and why it is not', async () => {
+  const own = await TestApplication.start();
+  await aDesk(own, ['Cy']);
+  await aLead(own, KIM);
+  await own.deliver();
+  const [delivery] = (await own.must('GET', '/v1/deliveries?channel=email')).data;
+  expect(delivery).toMatchObject({
+    state: 'unsent',
+    why: 'there is no mail server: set SMTP_URL and MAIL_FROM',
+    attempts: 0,
+  });
+  expect((await own.must('GET', `/v1/deliveries/${delivery.id}`)).body).toContain('Kim Lee is yours');
+  await own.stop();
+});

@@ -1,0 +1,65 @@
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+/** A mail as it arrived, read as a program of its receiver would. */
+export interface Arrived extends Email {
+  readonly to_: readonly string[];
+  readonly raw: string;
+}
+
+/** A real SMTP server, on a port of its own, which may be told to misbehave. */
+export class MailServer {
+  readonly arrived: Arrived[] = [];
+  /** What it says to an address; null: it takes mail for it. */
+  refuses: (address: string) => { code: number; text: string } | null = () => null;
+  /** What it says to every message. */
+  trouble: { code: number; text: string } | null = null;
+
+  private constructor(
+    private readonly server: SMTPServer,
+    readonly url: string,
+  ) {}
+
+  static async start(options: SMTPServerOptions = {}): Promise<MailServer> {
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      logger: false,
+      onRcptTo: ({ address }, _session, done) => done(failure(self.refuses(address))),
+      onData: (stream, session, done) => {
+        const parts: Buffer[] = [];
+        stream.on('data', (part: Buffer) => parts.push(part));
+        stream.on('end', () => {
+          const raw = Buffer.concat(parts).toString();
+          const to = session.envelope.rcptTo.map(({ address }) => address);
+          if (self.trouble !== null) done(failure(self.trouble));
+          else
+            void PostalMime.parse(raw).then((mail) => {
+              self.arrived.push({ ...mail, to_: to, raw });
+              done();
+            });
+        });
+      },
+      ...options,
+    });
+    server.on('error', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.server.address() as AddressInfo;
+    const self: MailServer = new MailServer(server, `smtp://127.0.0.1:${port}`);
+    return self;
+  }
+
+  /** What one person got. */
+  to(address: string): Arrived[] {
+    return this.arrived.filter(({ to_ }) => to_.includes(address));
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+}
+
+function failure(said: { code: number; text: string } | null): Error | null {
+  return said === null ? null : Object.assign(new Error(said.text), { responseCode: said.code });
+}
