@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { SECRETS_KEY, TestApplication } from '../support/application.js';
+import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { requireInvariants } from '../support/invariants.js';
+import { MailServer } from '../support/mail-server.js';
+import { RunningNode } from '../support/node.js';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
+import { until } from '../support/postgres-owner.js';
+
+const MINUTE = 60_000;
+const LEADS = 100;
+
+let database: FreshDatabase;
+let endpoint: Endpoint;
+let mail: MailServer;
+let nodes: RunningNode[];
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  endpoint = await Endpoint.start();
+  mail = await MailServer.start();
+  nodes = [];
+});
+afterEach(async () => {
+  for (const node of nodes) await node.kill();
+  await endpoint.stop();
+  await mail.stop();
+  try {
+    await requireInvariants(database.url);
+  } finally {
+    await database.drop();
+  }
+});
+
+async function startNode(): Promise<RunningNode> {
+  const node = await RunningNode.start(database.url, {
+    SECRETS_KEY: Buffer.from(SECRETS_KEY).toString('base64'),
+    PRIVATE_HOSTS: [...LOCAL].join(),
+    SMTP_URL: mail.url,
+    MAIL_FROM: 'leads@example.com',
+  });
+  nodes.push(node);
+  return node;
+}
+
+/** One rep, a webhook, and leads that are all theirs. */
+async function working(node: RunningNode): Promise<void> {
+  const rep = await node.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com' });
+  await node.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+  const leads = Array.from({ length: LEADS }, (_, index) => ({
+    source: 'web',
+    externalId: `${index}`,
+    owner: { repId: rep.id },
+  }));
+  await node.must('POST', '/v1/leads/batch', { leads });
+}
+
+/** Of each lead both events arrived, in their order; what came twice came under one id. */
+function expectAllInOrder(): void {
+  const firsts = new Map<string, string[]>();
+  const seen = new Set<string>();
+  for (const { headers, json } of endpoint.received) {
+    const id = headers['webhook-id']!;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    firsts.set(json.data.subject.id, [...(firsts.get(json.data.subject.id) ?? []), json.type]);
+  }
+  expect(firsts.size).toBe(LEADS);
+  for (const types of firsts.values()) expect(types).toEqual(['lead.received', 'lead.assigned']);
+}
+
+it('two nodes tell everything once, that of each lead in its order', async () => {
+  const [node] = [await startNode(), await startNode()];
+  await working(node!);
+  await until('all was told', async () => endpoint.received.length >= 2 * LEADS, 20_000);
+  expect(endpoint.received).toHaveLength(2 * LEADS);
+  expectAllInOrder();
+}, 40_000);
+
+it('what a node was sending when it was killed is sent by another, under the same id, and nothing is lost', async () => {
+  const node = await startNode();
+  // Half of the requests are never answered.
+  let count = 0;
+  endpoint.answers = () => {
+    count += 1;
+    return count % 2 === 0 ? 'hang' : 204;
+  };
+  mail.trouble = { code: 451, text: 'Busy' };
+  await working(node);
+  await until('some hang', async () => count > 16, 20_000);
+  await node.kill();
+  endpoint.answers = () => 204;
+  mail.trouble = null;
+  const other = await TestApplication.start(new Date(Date.now() + 5 * MINUTE).toISOString(), {
+    database,
+    environment: { privateHosts: LOCAL, smtpUrl: mail.url, mailFrom: 'leads@example.com' },
+  });
+  await other.deliver();
+  await other.application.close();
+  expectAllInOrder();
+  const told = mail.to('ann@example.com').map(({ text }) => text!);
+  expect(told.length).toBeGreaterThan(0);
+}, 60_000);
