@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 
 /** Numbers of leads or clocks, and since when the oldest of them waits. */
@@ -54,8 +54,8 @@ export class MetricsStore {
     return rows;
   }
 
-  async countHolds(now: Instant): Promise<number> {
-    const { rows } = await this.database.reads.query<{ count: number }>(
+  async countHolds(now: Instant, sql: Sql = this.database.reads): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
       `select count(*)::int as count from enforcement_hold
         where ended_at is null and (until_at is null or until_at > $1)`,
       [toIso(now)],

@@ -56,6 +56,23 @@ describe('while enforcement is held', () => {
     });
   });
 
+  it('a node is ready all the same, and says how many holds are on, to whoever asks', async () => {
+    const ready = async () => {
+      const { status, body } = await app.ask('GET', '/health/ready', undefined, { key: null });
+      // A machine with too much to do may say that its event loop is held.
+      const isWell = [body.database, body.engine, body.eventLoop, body.disk].every((each) => each === 'ok');
+      expect(status).toBe(isWell ? 200 : 503);
+      return body.enforcementHolds;
+    };
+    expect(await ready()).toBe(0);
+    const [first] = [await hold(), await hold({ until: at(30) })];
+    expect(await ready()).toBe(2);
+    await app.moveTo(at(30));
+    expect(await ready()).toBe(1);
+    await lift(first);
+    expect(await ready()).toBe(0);
+  });
+
   it('a lead is still taken in, dealt out and handed over', async () => {
     await policy();
     await hold();
