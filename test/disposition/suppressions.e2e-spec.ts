@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inLocalWords } from '../../src/calendar/local-words.js';
 import { SuppressionDigest } from '../../src/engine/suppression-digest.service.js';
@@ -28,6 +29,38 @@ const close = ({ id }: Json, reason: string, fields?: object, asking?: object) =
   app.must('POST', `/v1/leads/${id}/disposition`, { category: 'suppress', reason, ...(fields && { fields }) }, asking);
 const listed = async (query = '') => (await app.must('GET', `/v1/suppressions?${query}`)).data as Json[];
 const statusOf = async (contact: object) => (await lead(contact)).status as string;
+
+describe('an international domain', () => {
+  const [written, inDns] = ['müller.example', 'xn--mller-kva.example'];
+
+  it.each([
+    ['as it is written', written, inDns],
+    ['as it is in the DNS', inDns, written],
+  ])('that is suppressed %s is so in the other form too', async (_how, suppressed, other) => {
+    await app.must('POST', '/v1/suppressions', { domain: suppressed, reason: 'competitor' });
+    expect(await statusOf({ email: `kim@${other}` })).toBe('suppressed');
+    const { status } = await lead({ phone: '+49 30 901820' }, { company: { domain: `www.${other.toUpperCase()}` } });
+    expect(status).toBe('suppressed');
+    expect(await listed(`domain=${encodeURIComponent(other)}`)).toHaveLength(1);
+  });
+
+  it('of an address is none of another', async () => {
+    await app.must('POST', '/v1/suppressions', { email: `kim@${written}`, reason: 'spam' });
+    expect(await statusOf({ email: `kim@${inDns}` })).toBe('suppressed');
+    expect(await statusOf({ email: `lee@${inDns}` })).toBe('open');
+    expect(await statusOf({ email: 'kim@muller.example' })).toBe('open');
+  });
+
+  it('of which a former version kept what was written is known in both', async () => {
+    const { id } = await app.must('POST', '/v1/suppressions', { domain: written, reason: 'competitor' });
+    const former = createHash('sha256').update(`domain:${written}`).digest('hex');
+    await app.asOwner(`update suppression set hash = '${former}' where id = '${id}'`);
+    for (const domain of [written, inDns]) {
+      expect(await statusOf({ email: `kim@${domain}` })).toBe('suppressed');
+      expect(await listed(`domain=${encodeURIComponent(domain)}`)).toHaveLength(1);
+    }
+  });
+});
 
 describe('a lead from somebody who is suppressed', () => {
   it('is stored and closed with a disposition that names the suppression, without owner, clock or word', async () => {

@@ -15,7 +15,8 @@ export const SuppressionSchema = thing('Suppression', 'By what leads are stored 
   id: id('Of the suppression.'),
   kind: oneOf(SUPPRESSED_KINDS, { description: 'What of a lead it is about.' }),
   hash: Type.String({
-    description: 'SHA-256 of `kind:identifier`, in hexadecimal digits: the identifier itself is not kept.',
+    description:
+      'SHA-256 of `kind:identifier`, in hexadecimal digits: the identifier itself is not kept. Of `müller.de` that of `xn--mller-kva.de`.',
   }),
   reason: Type.String({ description: 'The code of the reason with which later leads are closed.' }),
   leadId: nullable(

@@ -4,7 +4,7 @@ import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { SuppressionBody, SuppressionQuery } from '../../disposition/suppression.dto.js';
-import { hashOf } from '../../disposition/suppression.js';
+import { hashesOf } from '../../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../../disposition/suppression.store.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { Suppressing } from '../../lifecycle/suppressing.service.js';
@@ -36,7 +36,7 @@ export class SuppressionsService {
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const { content } = await this.directories.now();
     const isNamed = Object.keys(named).length > 0;
-    const hashes = isNamed ? [hashOf(this.read(named, content.settings.defaultCountry))] : null;
+    const hashes = isNamed ? hashesOf(this.read(named, content.settings.defaultCountry)) : null;
     const filter = { hashes, activeAt: inForce === true ? this.time.now() : null };
     const rows = await this.store.readPage(this.database.reads, filter, before, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
