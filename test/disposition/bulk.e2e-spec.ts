@@ -39,6 +39,14 @@ const keyOf = async (scope: string, rep: Json) =>
   (await app.must('POST', '/v1/api-keys', { name: `${scope} ${rep.name}`, scopes: [scope], repId: rep.id })).key;
 
 describe('leads that are closed at once', () => {
+  it('are those of who and what is named, in either case', async () => {
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    const filter = { ownerId: ann.id.toUpperCase(), hadBy: ann.id };
+    expect((await closeAll({ filter })).body).toMatchObject({ done: 1 });
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
+    expect((await closeAll({ filter: { closedWith: 'STALE' } })).body).toMatchObject({ done: 1 });
+  });
+
   it('are those that are named, each with a row of its own, and each owner is told once', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
     await aTouch(app, leads[0]!);
@@ -174,6 +182,14 @@ it.each([
     'a span that ends before it begins',
     { filter: { receivedFrom: MONDAY, receivedTo: '2026-03-02T14:59:59.999Z' } },
     ['/filter/receivedTo inverted'],
+  ],
+  ['an owner that there is not', { filter: { ownerId: NOBODY } }, ['/filter/ownerId unknownId']],
+  [
+    'other things that there are not',
+    { filter: { hadBy: NOBODY, poolId: NOBODY, policyId: NOBODY, closedWith: 'stail' }, all: true },
+    ['hadBy unknownId', 'poolId unknownId', 'policyId unknownId', 'closedWith unknownReason'].map(
+      (each) => `/filter/${each}`,
+    ),
   ],
   ['closed leads', { filter: { status: 'lost' } }, ['/filter/status unknown']],
   [
