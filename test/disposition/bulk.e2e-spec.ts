@@ -70,6 +70,10 @@ describe('leads that are closed at once', () => {
     expect(await told(bo, 'leads.closed')).toEqual(['1 lead of yours was closed at once: Gone stale']);
     expect(await leadsTold(ann, 'leads.closed')).toEqual([[leads[0]!.id, leads[2]!.id]]);
     expect(await leadsTold(bo, 'leads.closed')).toEqual([[leads[1]!.id]]);
+    const messages = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    const one = messages.data.find(({ type }: Json) => type === 'leads.closed');
+    expect(one).toMatchObject({ leadCount: 2 });
+    expect(one).not.toHaveProperty('filter');
   });
 
   it('are those that nobody has touched for long, tried first', async () => {
@@ -111,7 +115,16 @@ describe('leads that are closed at once', () => {
     expect(await statuses([last])).toEqual(['open']);
     const named = await leadsTold(ann, 'leads.closed');
     expect(named.map(({ length }: Json) => length)).toEqual([100]);
+    const listsAll = async (type: string) => {
+      const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+      const { leadIds, leadCount, filter } = data.find((each: Json) => each.type === type);
+      const { data: found } = await app.must('GET', `/v1/leads?${new URLSearchParams(filter)}&limit=1000`);
+      expect([leadCount, found.length]).toEqual([500, 500]);
+      expect(found.map(({ id }: Json) => id)).toEqual(expect.arrayContaining(leadIds));
+    };
+    await listsAll('leads.closed');
     expect((await undo(body.bulkId)).body).toMatchObject({ done: 1_000, skipped: 0 });
+    await listsAll('leads.reopened');
   }, 60_000);
 
   it('are closed once, however often the same request is sent', async () => {
