@@ -226,6 +226,22 @@ describe('what a closing blocks', () => {
   });
 });
 
+it('that is lifted says how many leads are closed by it still, and by what they are listed and opened', async () => {
+  const { id } = await app.must('POST', '/v1/suppressions', { domain: 'acme.example', reason: 'not_a_prospect' });
+  await app.must('POST', '/v1/suppressions', { domain: 'other.example', reason: 'not_a_prospect' });
+  const lift = () => app.must('DELETE', `/v1/suppressions/${id}`, { reason: 'A customer by now' });
+  const kept = [await lead({ email: 'a@acme.example' }), await lead({ email: 'b@acme.example' })];
+  await lead({ email: 'c@other.example' });
+  const lifted = await lift();
+  expect(lifted).toMatchObject({ id, lifted: { reason: 'A customer by now' }, leadsClosed: 2 });
+  const found = async () =>
+    (await app.must('GET', `/v1/leads?${new URLSearchParams(lifted.filter)}`)).data.map((each: Json) => each.id).sort();
+  expect(await found()).toEqual(kept.map((each) => each.id).sort());
+  await app.must('POST', `/v1/leads/${kept[0].id}/reopen`, { reason: 'A buyer' });
+  expect(await found()).toEqual([kept[1].id]);
+  expect(await lift()).toMatchObject({ leadsClosed: 1, lifted: lifted.lifted });
+});
+
 describe('the owner of the queue', () => {
   const told = async () => {
     await app.application.app.get(SuppressionDigest).look();
@@ -261,8 +277,8 @@ describe('a suppression by hand', () => {
     expect(JSON.stringify(made)).not.toContain('acme');
     expect(await statusOf(KIM)).toBe('suppressed');
     const lift = () => app.ask('DELETE', `/v1/suppressions/${made.id}`, { reason: 'Asked to be called' });
-    expect((await lift()).status).toBe(204);
-    expect((await lift()).status).toBe(204);
+    expect((await lift()).status).toBe(200);
+    expect((await lift()).status).toBe(200);
     expect(await statusOf(KIM)).toBe('open');
     expect(await listed('email=kim@acme.example')).toMatchObject([
       { id: made.id, lifted: { reason: 'Asked to be called' } },

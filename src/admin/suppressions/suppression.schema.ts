@@ -31,4 +31,21 @@ export const SuppressionSchema = thing('Suppression', 'By what leads are stored 
 });
 export type SuppressionView = Static<typeof SuppressionSchema>;
 
+export const LiftedSuppressionSchema = thing(
+  'LiftedSuppression',
+  'A suppression that holds no longer, and the leads that are closed by it still.',
+  {
+    ...SuppressionSchema.properties,
+    leadsClosed: Type.Integer({
+      minimum: 0,
+      description:
+        'How many leads it had closed as they came in that nobody has opened since. They stay closed until somebody opens them: `POST /v1/leads/{id}/reopen`.',
+    }),
+    filter: thing('LiftedSuppressionFilter', 'By what `GET /v1/leads` lists them.', {
+      suppressionId: id('Of the suppression.'),
+    }),
+  },
+);
+export type LiftedSuppressionView = Static<typeof LiftedSuppressionSchema>;
+
 export const SuppressionPage = pageOf(SuppressionSchema);
