@@ -9,6 +9,8 @@ export type Effect =
   | { readonly kind: 'warned'; readonly share: number }
   /** A pause is over. */
   | { readonly kind: 'resumed' }
+  /** Its owner is told so. */
+  | { readonly kind: 'tellResumed' }
   | { readonly kind: 'breached'; readonly wouldHave: readonly BreachAction['do'][] | null }
   | { readonly kind: 'reassign' }
   /** Whoever missed it is told that it is still to be done. */

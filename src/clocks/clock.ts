@@ -71,7 +71,7 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly progress: number;
   /** Since when it stands still; null while it ticks. */
   readonly pausedAt: Instant | null;
-  /** Until when, where that is known. */
+  /** Until when, where that is known; of one that ticks, since when, as long as a hold keeps its owner from being told. */
   readonly resumesAt: Instant | null;
   /** From when to when it is not due: a change would have made it due without a word to its owner. Null where none did. */
   readonly graceFrom: Instant | null;

@@ -62,10 +62,11 @@ export function promise<Policy extends Commitment>({
       const terms = sworn(given);
       const { policy } = terms;
       if (clock.state === 'breached') return act(clock, chainOf(clock, policy), terms, now);
-      const { clock: ticking, effects: resumed } = resume(clock, now);
-      if (ticking.dueAt === null || ticking.dueAt > now) {
+      const { clock: ticking, effects: resumed, told } = resume(clock, now);
+      if (standsStill(ticking) || ticking.dueAt === null || ticking.dueAt > now) {
         const warned = warn(ticking, warnings(policy, clock), terms, now);
-        return { clock: warned.clock, effects: [...resumed, ...warned.effects] };
+        // A warning says all that the end of a pause does.
+        return { clock: warned.clock, effects: [...resumed, ...(warned.effects.length > 0 ? warned.effects : told)] };
       }
       const breached = breach(ticking, now);
       const missed: Effect = { kind: 'breached', wouldHave: leftUndone(chain(policy), policy) };
@@ -88,14 +89,28 @@ function sworn<Policy extends Commitment>(terms: Terms<Policy>): SwornTerms<Poli
 
 /** The moment of the next warning, else the deadline; or that at which a pause ends. */
 function nextOfRunning(clock: Clock, shares: readonly number[], { hours, pauses }: SwornTerms): Instant | null {
-  const next = warningsOf(clock, shares, hours, pauses)[clock.progress] ?? clock.dueAt;
   const { resumesAt } = clock;
+  if (standsStill(clock)) return resumesAt;
+  const next = warningsOf(clock, shares, hours, pauses)[clock.progress] ?? clock.dueAt;
   return resumesAt === null || (next !== null && next < resumesAt) ? next : resumesAt;
 }
 
-function resume<Owned extends Clock>(clock: Owned, now: Instant): Enforcement<Owned> {
-  if (clock.resumesAt === null || clock.resumesAt > now) return { clock, effects: [] };
-  return { clock: { ...clock, pausedAt: null, resumesAt: null }, effects: [{ kind: 'resumed' }] };
+/** Until it ticks again its owner is warned of nothing, not of what was due before either; what had been missed is missed. */
+function standsStill({ pausedAt, dueAt }: Clock): boolean {
+  return pausedAt !== null && (dueAt === null || dueAt > pausedAt);
+}
+
+/** A pause is over; its owner is told so, at the end of a hold where there was one. */
+function resume<Owned extends Clock>(
+  clock: Owned,
+  now: Instant,
+): Enforcement<Owned> & { readonly told: readonly Effect[] } {
+  if (clock.resumesAt === null || clock.resumesAt > now) return { clock, effects: [], told: [] };
+  return {
+    clock: { ...clock, pausedAt: null, resumesAt: null },
+    effects: clock.pausedAt === null ? [] : [{ kind: 'resumed' }],
+    told: [{ kind: 'tellResumed' }],
+  };
 }
 
 function warn<Owned extends Clock>(
@@ -105,6 +120,7 @@ function warn<Owned extends Clock>(
   now: Instant,
 ): Enforcement<Owned> {
   const { policy, hours, pauses } = terms;
+  if (standsStill(clock)) return { clock: { ...clock, nextAt: clock.resumesAt }, effects: [] };
   const given = warningsOf(clock, shares, hours, pauses).filter((at) => at <= now).length;
   const warned = { ...clock, progress: Math.max(clock.progress, given) };
   // Several that fell due while nothing swept are one warning to the owner: the latest. Who measures tells nobody.

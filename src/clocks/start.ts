@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/instant.js';
-import type { Commitment, Promised, SlaPolicy } from '../sla/policy.js';
+import type { Basis, Commitment, Promised, SlaPolicy } from '../sla/policy.js';
 import type { Clock, ClockCalendar, ClockHours, LeadClock, OwnedClockKind } from './clock.js';
 import { CLOCK_KINDS, rulesOf } from './kinds.js';
 import { type Pause, pausesOf, standingAt } from './pause.js';
@@ -71,11 +71,15 @@ export function startPromise<Kind extends OwnedClockKind>(
     plannedRevision: revision,
     policyId: policy.id,
     policyVersion: policy.version,
-    // Time around the clock in which the lead may be contacted is no time around the clock.
-    basis: calendar.reach === null ? policy.time : 'working',
+    basis: basisOf(policy, calendar),
   };
   const { within } = rulesOf(clock).written(clock, policy, hours)!;
   return rulesOf(clock).plan({ ...clock, target: within?.text ?? null }, { policy, hours, chainHours: hours, pauses });
+}
+
+/** Time around the clock in which the lead may be contacted is no time around the clock. */
+export function basisOf({ time }: Pick<Commitment, 'time'>, { reach }: Pick<ClockCalendar, 'reach'>): Basis {
+  return reach === null ? time : 'working';
 }
 
 /** A clock that waits for one instant and then lets the lead back in. */

@@ -2,12 +2,13 @@ import type { Instant } from '../platform/instant.js';
 import type { Clock } from './clock.js';
 import type { Effect, Enforcement } from './clock-rules.js';
 
-/** What happens of a clock also while enforcement is held: that a promise was missed, and what runs on by itself. */
+/** What happens of a clock also while enforcement is held: that a promise was missed or a pause is over, and what runs on by itself. */
 const HAPPENS: Readonly<Record<Effect['kind'], boolean>> = {
   breached: true,
   goOn: true,
   return: true,
   resumed: true,
+  tellResumed: false,
   warned: false,
   reassign: false,
   remind: false,
@@ -38,6 +39,8 @@ export function withhold<Owned extends Clock>(
     clock: {
       ...clock,
       progress: isSameState ? due.progress : 0,
+      // That a pause was over by then is still to be told.
+      resumesAt: isSameState && clock.pausedAt === null ? due.resumesAt : clock.resumesAt,
       nextAt: Math.min(next ?? hold.endsAt, hold.endsAt),
       heldBy: hold.id,
     },

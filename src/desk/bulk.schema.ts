@@ -56,7 +56,7 @@ export const BulkSchema = thing('BulkClosing', 'What became of leads that were c
 
 const WENT = {
   state: oneOf(['running', 'done', 'stopped'], {
-    description: '`stopped`: cut short, so that some of what was found was not come to.',
+    description: '`stopped`: cut short, so that some of what was found was not come to, or nothing was looked for yet.',
   }),
   jobId: Type.Optional(id('The job that does it; absent where the request did.')),
   endedAt: nullable(instant('When it was over.'), 'When it was over; null while it is `running`.'),

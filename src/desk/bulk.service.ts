@@ -9,6 +9,7 @@ import { BulkRunStore } from '../disposition/bulk-run.store.js';
 import { type Disposition, type DispositionRequest, readDisposition } from '../disposition/disposition.js';
 import { JobStore } from '../jobs/job.store.js';
 import { BULK_MAX, type BulkClosingBody } from '../leads/bulk.dto.js';
+import { faultsOfNamed } from '../leads/filter-faults.js';
 import { BulkRunningError, UndoTooLateError } from '../leads/lead.errors.js';
 import type { LeadFilter } from '../leads/lead-filter.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
@@ -140,7 +141,7 @@ export class BulkService {
     const read = readDisposition(body.disposition as DispositionRequest, content.reasons, this.time.now());
     refuse([
       ...faultsOfNaming(body),
-      ...under('/filter', faultsOfReceived(body.filter ?? {})),
+      ...under('/filter', [...faultsOfReceived(body.filter ?? {}), ...faultsOfNamed(body.filter ?? {}, content)]),
       ...('faults' in read ? under('/disposition', read.faults) : []),
     ]);
     return (read as Exclude<typeof read, { readonly faults: unknown }>).disposition;

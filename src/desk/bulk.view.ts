@@ -53,7 +53,7 @@ export function bulkView(bulk: BulkClosing, runs: readonly BulkRun[]) {
   };
 }
 
-function went(run: Pick<BulkRun, 'id' | 'isJob' | 'endedAt' | 'found' | 'done' | 'skipped'>) {
+function went(run: Omit<BulkRun, 'bulkId' | 'kind' | 'actorType' | 'actorId' | 'begunAt'>) {
   const { id, isJob, endedAt, found, done, skipped } = run;
   return {
     state: stateOf(run),
@@ -68,5 +68,5 @@ function went(run: Pick<BulkRun, 'id' | 'isJob' | 'endedAt' | 'found' | 'done' |
 
 /** Of what a node of the former version did, nothing was counted. */
 function formerRun({ id, madeAt }: BulkClosing) {
-  return { id, isJob: false, begunAt: madeAt, endedAt: madeAt, found: 0, done: 0, skipped: {} };
+  return { id, isJob: false, begunAt: madeAt, endedAt: madeAt, found: 0, done: 0, skipped: {}, isCutShort: false };
 }

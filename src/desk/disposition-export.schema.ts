@@ -33,9 +33,7 @@ const DispositionRowSchema = thing('DispositionRow', 'What became of a lead, or 
       description: 'Where a policy closed it as unreachable: the attempts that prove it. Not in CSV.',
     }),
   ),
-  suppressionId: Type.Optional(
-    id('Where the lead was closed as it came in: the suppression that says so. Not in CSV.'),
-  ),
+  suppressionId: Type.Optional(id('Where the lead was closed as it came in: the suppression that says so.')),
   milestone: Type.Optional(
     thing(
       'MilestoneOutcome',

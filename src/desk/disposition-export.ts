@@ -54,6 +54,9 @@ function decided({ decidedAt, actorType, actorId, clickIds, test }: Decided) {
 
 export type ExportView = ReturnType<typeof exportView> | ReturnType<typeof milestoneExportView>;
 
+/** What a row of any kind may hold. */
+type Row = ReturnType<typeof exportView>;
+
 const COLUMNS = [
   'id',
   'kind',
@@ -76,7 +79,8 @@ const COLUMNS = [
   'by',
   'clickIds',
   'test',
-] as const satisfies readonly (keyof ExportView)[];
+  'suppressionId',
+] as const satisfies readonly (keyof Row)[];
 const MILESTONE_COLUMNS = ['milestoneId', 'milestone', 'occurredAt', 'amount', 'currency'];
 
 export function csvHeader(withMilestones: boolean): readonly string[] {
@@ -84,7 +88,7 @@ export function csvHeader(withMilestones: boolean): readonly string[] {
 }
 
 export function csvCells(view: ExportView, withMilestones: boolean): string[] {
-  const cells = COLUMNS.map((column) => cellOf(view[column]));
+  const cells = COLUMNS.map((column) => cellOf((view as Row)[column]));
   return withMilestones ? [...cells, ...milestoneCells(view)] : cells;
 }
 
@@ -94,8 +98,8 @@ function milestoneCells(view: ExportView): string[] {
   return [id, name, occurredAt, value?.amount ?? '', value?.currency ?? ''];
 }
 
-function cellOf(value: ExportView[(typeof COLUMNS)[number]]): string {
-  if (value === null) return '';
+function cellOf(value: Row[(typeof COLUMNS)[number]] | null): string {
+  if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
   if ('type' in value && 'id' in value) return value.id === null ? String(value.type) : `${value.type}:${value.id}`;
   return Object.keys(value).length === 0 ? '' : JSON.stringify(value);

@@ -12,6 +12,18 @@ export const NotificationSchema = thing('Notification', 'Something that a rep wa
         'The leads of a list, 100 at most: of several promises that were missed at once, or of leads that were closed or opened at once.',
     }),
   ),
+  leadCount: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'Of leads that were closed or opened at once: how many there are in all.',
+    }),
+  ),
+  filter: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description:
+        'Where there are more than `leadIds` names: by what `GET /v1/leads` finds all of them, and others of the rep that were ever closed with the same reason.',
+    }),
+  ),
   text: Type.String({
     description: 'What happened, in one plain sentence, with instants as the clocks of the rep show them.',
   }),

@@ -108,9 +108,16 @@ function aboutOf(row: NotificationRow): readonly About[] {
   return row.subjectId === null ? missedIn(row) : [row];
 }
 
-/** The leads of a list; nothing where it is none. */
-function leadsOf(row: NotificationRow): { readonly leadIds?: string[] } {
-  if (Array.isArray(row.data.leadIds)) return { leadIds: row.data.leadIds };
+type Listed = Pick<NotificationView, 'leadIds' | 'leadCount' | 'filter'>;
+
+/** The leads of a list, as far as they are named, with how many there are and how all are found; nothing where it is none. */
+function leadsOf(row: NotificationRow): Listed {
+  const { leadIds, leads, reason } = row.data;
+  if (Array.isArray(leadIds)) {
+    const isCut = Number(leads) > leadIds.length && typeof reason === 'string';
+    const filter = { hadBy: row.repId, closedWith: reason as string };
+    return { leadIds, leadCount: Number(leads), ...(isCut && { filter }) };
+  }
   const missed = missedIn(row);
   return missed.length === 0 ? {} : { leadIds: leadIdsOf(missed) };
 }

@@ -51,16 +51,17 @@ export function tallyOf(skips: readonly Skip[]): Skipped {
   return tally;
 }
 
-/** How a going through leads stands: one that was cut short has not come to all that it had found. */
-export function stateOf({ endedAt, found, done, skipped }: Went): 'running' | 'done' | 'stopped' {
+/** How a going through leads stands: one that was cut short has not come to all that it had found, or had found nothing yet. */
+export function stateOf({ endedAt, found, done, skipped, isCutShort }: Went): 'running' | 'done' | 'stopped' {
   if (endedAt === null) return 'running';
-  return done + countOf(skipped) < found ? 'stopped' : 'done';
+  return done + countOf(skipped) < found || (found === 0 && isCutShort) ? 'stopped' : 'done';
 }
 
 interface Went extends Pick<Undoable, 'endedAt'> {
   readonly found: number;
   readonly done: number;
   readonly skipped: Skipped;
+  readonly isCutShort: boolean;
 }
 
 /** What of a filter is kept with a closing: not by what a person is found. */

@@ -17,12 +17,15 @@ export interface BulkRun {
   readonly found: number;
   readonly done: number;
   readonly skipped: Skipped;
+  /** Its job was cancelled or given up. */
+  readonly isCutShort: boolean;
 }
 
-export type NewBulkRun = Omit<BulkRun, 'endedAt' | 'found' | 'done' | 'skipped'>;
+export type NewBulkRun = Omit<BulkRun, 'endedAt' | 'found' | 'done' | 'skipped' | 'isCutShort'>;
 
 const COLUMNS = `bulk_run.id, bulk_id as "bulkId", bulk_run.kind, is_job as "isJob", actor_type as "actorType",
-  actor_id as "actorId", begun_at as "begunAt", ended_at as "endedAt", found, done, skipped`;
+  actor_id as "actorId", begun_at as "begunAt", ended_at as "endedAt", found, done, skipped,
+  exists (select from job where job.id = bulk_run.id and job.state in ('cancelled', 'failed')) as "isCutShort"`;
 
 /** More that were cut short are put in order the next time. */
 const CUT_SHORT_MAX = 20;

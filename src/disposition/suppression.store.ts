@@ -149,6 +149,16 @@ export class SuppressionStore {
     return rows[0];
   }
 
+  /** How many leads it has closed as they came in that nobody has opened since. */
+  async countKeptOut(sql: Sql, id: string): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
+      `select count(*)::int as count from disposition join lead on lead.disposition_id = disposition.id
+        where suppression_id = $1`,
+      [id],
+    );
+    return rows[0]!.count;
+  }
+
   async liftMany(tx: Sql, ids: readonly string[], reason: string | null, now: Instant): Promise<void> {
     if (ids.length === 0) return;
     await tx.query('update suppression set lifted_at = $2, lift_reason = $3 where id = any ($1::uuid[])', [

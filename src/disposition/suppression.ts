@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Actor } from '../platform/actor.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Instant } from '../platform/instant.js';
+import { caseless } from '../platform/text.js';
 import type { Blocks } from './reason.entity.js';
 
 /** By what a person, or a company, is known again. */
@@ -32,12 +34,30 @@ export interface Reachable extends KnownBy {
   readonly contact: { readonly email?: string | undefined; readonly phone?: string | undefined };
 }
 
+/** In either of its forms. Others are compared as they are: `1.2` would become an address of the Internet. */
+const IS_INTERNATIONAL = /[^\0-\x7f]|(?:^|\.)xn--/;
+
 /** Domains that everybody can have an address at. */
 const FREE: ReadonlySet<string> = new Set(createRequire(import.meta.url)('email-providers/all.json') as string[]);
 
-/** What is kept of an identifier: whoever reads the list learns nobody's address. */
-export function hashOf({ kind, key }: Identifier): string {
-  return createHash('sha256').update(`${kind}:${key}`).digest('hex');
+/** What is kept of an identifier: whoever reads the list learns nobody's address. A domain is kept as it is in the DNS. */
+export function hashOf(identifier: Identifier): string {
+  return hashWith(identifier, domainToASCII);
+}
+
+/** The same, and what was kept of it while a domain was kept as it had been written: `müller.de` and not `xn--mller-kva.de`. */
+export function hashesOf(identifier: Identifier): string[] {
+  const asWritten = hashWith(identifier, (domain) => caseless(domainToUnicode(domain)));
+  return [...new Set([hashOf(identifier), asWritten])];
+}
+
+function hashWith({ kind, key }: Identifier, inForm: (domain: string) => string): string {
+  const at = key.lastIndexOf('@') + 1;
+  const domain = key.slice(at);
+  const form = kind !== 'phone' && IS_INTERNATIONAL.test(domain) ? inForm(domain) : '';
+  // What is no domain has no such form.
+  const written = key.slice(0, at) + (form === '' ? domain : form);
+  return createHash('sha256').update(`${kind}:${written}`).digest('hex');
 }
 
 /** By what a later lead could be blocked. */

@@ -35,6 +35,7 @@ export class Jobs {
    */
   async settle(isStopping: () => boolean = () => false): Promise<void> {
     while (!isStopping()) {
+      await this.store.cancelOfRevoked(this.database.engine, this.time.now());
       const job = await this.store.takeNext(this.database.engine, this.nodeId, this.time.now());
       await this.windUp();
       if (job === undefined) return;
@@ -61,6 +62,7 @@ export class Jobs {
       const step = await this.take(job, cursor);
       if (step.kind === 'failed') return end({ error: FAULT });
       if (step.kind === 'done') return end({ result: step.result });
+      await this.store.cancelOfRevoked(engine, this.time.now());
       const saved = { cursor: step.cursor, progress: step.progress, now: this.time.now() };
       if (!(await this.store.saveIfTaken(engine, job.id, this.nodeId, saved))) return;
       cursor = step.cursor;

@@ -19,7 +19,7 @@ const QUEUE_EVERY_MS = MS_PER_MINUTE;
 const OVERDUE_MS = 10 * MS_PER_SECOND;
 
 /** Milliseconds are usual. Who asks after a node's health does not wait for long either. */
-const ANSWER_WITHIN_MS = 2 * MS_PER_SECOND;
+export const ANSWER_WITHIN_MS = 2 * MS_PER_SECOND;
 
 export interface Overdue {
   readonly clocks: number;

@@ -21,6 +21,12 @@ export type ClickId = keyof typeof CLICK_IDS;
 /** What an `fbclid` is, of which an `fbc` is made. */
 export const FBCLID = /^[\w.~-]{1,900}$/;
 
+/** Whether what a lead came with under a name can be sent; what no platform has a form for can. */
+export function isWellFormed(name: string, value: string): boolean {
+  const form = name === 'fbclid' ? FBCLID : Object.hasOwn(CLICK_IDS, name) ? CLICK_IDS[name as ClickId] : null;
+  return form === null || form.test(value);
+}
+
 /** `email` and `phone` are hashes. */
 export type IdentifierName = ClickId | 'email' | 'phone';
 export type Identifiers = Readonly<Partial<Record<IdentifierName, string>>>;

@@ -120,6 +120,17 @@ export class JobStore {
     );
   }
 
+  /** Who has asked for them may do nothing any more, nor have it done. That a key has expired, nobody has decided. */
+  async cancelOfRevoked(sql: Sql, now: Instant): Promise<void> {
+    await sql.query(
+      `update job set state = 'cancelled', finished_at = $1, cursor = null, taken_by = null, taken_until = null
+        where state = 'running'
+          and exists (select from api_key where api_key.id = job.key_id and revoked_at is not null)`,
+      [toIso(now)],
+      'job-cancel-revoked',
+    );
+  }
+
   async forgetFinishedBefore(sql: Sql, at: Instant): Promise<void> {
     await sql.query(`delete from job where state <> 'running' and finished_at < $1`, [toIso(at)]);
   }

@@ -8,7 +8,16 @@ export const BULK_MAX = 1_000;
 /** So many sources and owners a dry run tells of; the numbers of the others are what is missing from the sum. */
 export const GROUPS_MAX = 100;
 
-const { limit: _, cursor: __, status: ___, category: ____, reason: _____, ...asked } = LeadListQuery.properties;
+const {
+  limit: _,
+  cursor: __,
+  // What only closed leads have.
+  status: ___,
+  category: ____,
+  reason: _____,
+  suppressionId: ______,
+  ...asked
+} = LeadListQuery.properties;
 
 export const BulkClosingBody = Type.Object(
   {

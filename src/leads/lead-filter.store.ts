@@ -67,6 +67,8 @@ const everClosed = (comparison: string) =>
      and not exists (select from disposition as next where next.supersedes = given.id and next.kind = 'corrected')`;
 const CLOSED_WITH = everClosed('lower(reason) = ?');
 
+const KEPT_OUT_BY = 'exists (select 1 from disposition where id = lead.disposition_id and suppression_id = ?)';
+
 /** Programs that write by themselves touch nobody. */
 const UNTOUCHED_SINCE = `(lead.cycle_started_at < ? and not exists (
   select from touch where touch.lead_id = lead.id and occurred_at >= ? and not automated and voided_at is null))`;
@@ -93,6 +95,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): Claus
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');
   addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);
   add(filter.closedAs, `lead.id in (${everClosed('category = ?')})`);
+  add(filter.suppressionId, KEPT_OUT_BY, 'select lead_id as id from disposition where suppression_id = ?');
   add(filter.externalId, 'lead.external_id = ?');
   addCaseless(filter.email, 'lead.email_key = ?', 'select id from lead where email_key = ?');
   if (filter.policy === 'none') clauses.push({ sql: 'lead.policy_id is null' });

@@ -36,6 +36,7 @@ export const LeadListQuery = Type.Object(
     closedAs: oneOf(CATEGORIES, {
       description: 'Ever closed so, counted as `closedWith` is.',
     }),
+    suppressionId: id('Closed as it came in by this suppression, and not opened since.'),
     policy: oneOf(['none'], { description: '`none`: leads that no policy matched.' }),
     breached: Type.Optional(Type.Boolean({ description: 'Whether a clock of the present cycle was missed.' })),
     externalId: text(300, 'With this id where it came from.'),

@@ -1,5 +1,6 @@
 import type { Directory } from '../directory/directory.js';
 import type { SettingsEntity } from '../directory/settings.entity.js';
+import { isWellFormed } from '../feedback/identifiers.js';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf, isEmail, isTimeZone } from '../platform/formats.js';
@@ -84,7 +85,7 @@ export function readLead(
     createdBy: received.by,
     emailKey: email === undefined ? null : caseless(email),
     phoneKey,
-    issues: [...issuesOf(contact, phoneKey), ...countryIssuesOf(Object.values(countries))],
+    issues: [...issuesOf(contact, phoneKey), ...countryIssuesOf(Object.values(countries)), ...clickIssuesOf(clickIds)],
   });
 }
 
@@ -106,6 +107,15 @@ function withCountry<Party extends WithCountry>(party: Party, read: ReadCountry 
 
 function countryIssuesOf(countries: readonly (ReadCountry | null)[]): string[] {
   return COUNTRY_ISSUES.filter((issue) => countries.some((country) => country?.issue === issue));
+}
+
+/** Some of its click ids do not look like what ad platforms give out: no platform is told by them. */
+export const MALFORMED_CLICK_ID = 'malformedClickId';
+
+function clickIssuesOf(clickIds: LeadTold['clickIds']): string[] {
+  if (clickIds === undefined) return [];
+  const isMalformed = Object.entries(clickIds).some(([name, value]) => !isWellFormed(name, value));
+  return isMalformed ? [MALFORMED_CLICK_ID] : [];
 }
 
 /** With all fields of a document from the start: made field by field, it is slow to copy. */

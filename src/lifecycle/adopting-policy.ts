@@ -1,5 +1,6 @@
 import type { LeadClock } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
+import { basisOf } from '../clocks/start.js';
 import type { Hours } from '../directory/directory.js';
 import { reachFor } from '../sla/lead-reach.js';
 import type { SlaPolicy } from '../sla/policy.js';
@@ -40,7 +41,7 @@ function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy:
   const promised = {
     ...clock,
     policyVersion: policy.version,
-    basis: hours.calendar.reach === null ? policy.time : 'working',
+    basis: basisOf(policy, hours.calendar),
     target: written.within?.text ?? null,
     wait: written.wait?.text ?? null,
   };

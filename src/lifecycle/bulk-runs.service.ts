@@ -104,11 +104,11 @@ export class BulkRuns {
 
   private async newsOf(tx: Tx, { bulkId, kind, begunAt, done }: BulkRun) {
     if (done === 0) return [];
+    const { reason } = (await this.bulks.find(tx, bulkId))!;
     if (kind === 'undo') {
       const reopened = await this.bulks.readOwnersReopened(tx, bulkId, begunAt, LEADS_NAMED_MAX);
-      return reopened.map((each) => ({ ...each, type: 'leads.reopened' as const }));
+      return reopened.map((each) => ({ ...each, type: 'leads.reopened' as const, reason }));
     }
-    const { reason } = (await this.bulks.find(tx, bulkId))!;
     const closed = await this.bulks.readOwnersClosed(tx, bulkId, LEADS_NAMED_MAX);
     return closed.map((each) => ({ ...each, type: 'leads.closed' as const, reason }));
   }

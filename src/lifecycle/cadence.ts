@@ -12,17 +12,17 @@ import {
 } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { judge, silence } from '../clocks/judging-one-clock.js';
-import { type ClockStart, startDecide, startFollowUp } from '../clocks/start.js';
+import { startFollowUp } from '../clocks/start.js';
 import type { ReportedTouch } from '../leads/activity.store.js';
 import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import { isForbiddenStep, reachFor } from '../sla/lead-reach.js';
-import type { Promised, SlaPolicy } from '../sla/policy.js';
+import type { SlaPolicy } from '../sla/policy.js';
 import type { TouchFacts } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
-import { cancelClock, endClock, FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
+import { beginNext, beginning, ofCycle, startWithin } from './beginning-next.js';
+import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
-import { startOf } from './lead-clocks.js';
 import { replanWithin } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -258,71 +258,4 @@ function endCadence(work: UnitOfWork, leadCase: LeadCase, at: Instant, what: { r
         announce(work, leadCase, verdict);
     else if (clock.nextAt !== null) work.replaceClock(leadCase, { ...clock, nextAt: null });
   }
-}
-
-/**
- * Begins what comes next, for whoever has the lead. What was reported so late that its time would be over by now counts
- * from the report: nobody misses what they could not know of.
- */
-export function beginNext(work: UnitOfWork, leadCase: LeadCase, next: Next, at: Instant): void {
-  const place = next.kind === 'nothing' ? null : beginning(leadCase);
-  if (place === null) return;
-  const { policy, owner } = place;
-  const allowed = leaveOutForbidden(work, leadCase, place, next, at);
-  if (allowed.kind === 'nothing') return;
-  const step = allowed.kind === 'followUp' ? allowed.step : null;
-  const start = startWithin(work, leadCase, place, step);
-  const make = (from: Instant) =>
-    step === null
-      ? startDecide({ ...start, at: from }, owner)
-      : startFollowUp({ ...start, at: from }, owner, step, afterOf(policy, step));
-  const clock = make(at);
-  startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock);
-}
-
-/** The first that somebody may do, from `next` on. A step that is left out takes no time. */
-function leaveOutForbidden(work: UnitOfWork, leadCase: LeadCase, place: Beginning, next: Next, at: Instant): Next {
-  const { policy, owner } = place;
-  let current = next;
-  while (current.kind === 'followUp' && isForbiddenStep(policy, current.step, leadCase.person)) {
-    const { step } = current;
-    const start = { ...startWithin(work, leadCase, place, step), at };
-    leaveOutClock(work, leadCase, startFollowUp(start, owner, step, afterOf(policy, step)), FORBIDDEN);
-    current = nextAfter(step, policy);
-  }
-  return current;
-}
-
-function afterOf({ followUp }: SlaPolicy, step: number): Promised {
-  return followUp!.steps[step - 1]!.after;
-}
-
-interface Beginning {
-  readonly policy: SlaPolicy;
-  readonly owner: { readonly repId: string; readonly assignmentId: string };
-}
-
-/** Null where nobody has the lead, or nothing is promised. */
-function beginning(
-  { policy, lead, assignment }: LeadCase,
-  assignmentId: string | undefined = assignment?.id,
-): Beginning | null {
-  if (policy === null || lead.ownerId === null || assignmentId === undefined) return null;
-  return { policy, owner: { repId: lead.ownerId, assignmentId } };
-}
-
-/** @param step null for a decision, which its owner can make at any time of the lead's */
-function startWithin(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  { policy, owner }: Beginning,
-  step: number | null,
-): ClockStart {
-  const reach = step === null ? null : reachFor(policy, step, () => leadCase.person);
-  const hours = work.directory.hoursOfOwnersClock(policy, owner.repId, leadCase.lead.poolId, reach);
-  return startOf(work, leadCase, policy, hours);
-}
-
-function ofCycle({ clocks, lead }: LeadCase): LeadClock[] {
-  return clocks.filter(({ cycle }) => cycle === lead.cycle);
 }

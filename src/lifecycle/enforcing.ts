@@ -100,6 +100,8 @@ function carryOut(
       return true;
     case 'resumed':
       recordResumed(work, subject, clock);
+      return true;
+    case 'tellResumed':
       work.tell(clock.repId, 'sla.resumed', subject, {
         clockId: clock.id,
         kind: clock.kind,

@@ -4,7 +4,7 @@ import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ERASED } from '../disposition/erased.js';
-import { hashOf, identifiersOf } from '../disposition/suppression.js';
+import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type OfPerson, SuppressionStore } from '../disposition/suppression.store.js';
 import { ErasingStore } from '../erasure/erasing.store.js';
 import { added, type ErasedCounts } from '../erasure/erasure.js';
@@ -57,7 +57,7 @@ export class ErasingService {
     }
     await this.lifecycle.perform(async (scene) => {
       const { tx, now } = scene;
-      const hashes = wanted.by === 'leadId' ? [] : [hashOf({ kind: wanted.by, key: wanted.key })];
+      const hashes = wanted.by === 'leadId' ? [] : hashesOf({ kind: wanted.by, key: wanted.key });
       const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, asked.id) };
       await this.erasures.count(tx, asked.id, { suppressions: await this.forgetEnded(scene, ofPerson) });
       const inForce = await this.suppressions.readOf(tx, ofPerson);
@@ -112,7 +112,7 @@ export class ErasingService {
   private async eraseBeside(scene: Scene, cases: readonly LeadCase[], at: Instant): Promise<ErasedCounts> {
     const documents = cases.map(({ document }) => document!);
     const leadIds = cases.map(({ lead }) => lead.id);
-    const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).map(hashOf));
+    const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).flatMap(hashesOf));
     const { code, title, message } = new LeadErasedError(at);
     const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
     return {

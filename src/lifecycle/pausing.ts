@@ -80,7 +80,8 @@ function stopOrGoOn(work: UnitOfWork, leadCase: LeadCase): void {
   for (const clock of leadCase.clocks) {
     if (clock.state !== 'running' || clock.cycle !== leadCase.lead.cycle || rulesOf(clock).owedBy === null) continue;
     const anew = planAnew(work, leadCase, clock);
-    if (anew.pausedAt === clock.pausedAt && anew.resumesAt === clock.resumesAt) continue;
+    const isTicking = anew.pausedAt === null && clock.pausedAt === null;
+    if (isTicking || (anew.pausedAt === clock.pausedAt && anew.resumesAt === clock.resumesAt)) continue;
     work.replaceClock(leadCase, anew);
     if (anew.pausedAt === null) recordResumed(work, leadCase, anew);
     else recordPaused(work, leadCase, anew);

@@ -4,6 +4,7 @@ import { rulesOf } from '../clocks/kinds.js';
 import { CONTACT_HOURS_ID, isOutdated } from '../clocks/outdated.js';
 import { pausesOf, standingAt } from '../clocks/pause.js';
 import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
+import { basisOf } from '../clocks/start.js';
 import { unheld } from '../clocks/withholding.js';
 import type { Hours } from '../directory/directory.js';
 import { system } from '../platform/actor.js';
@@ -29,7 +30,10 @@ function replan(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
 
 /** The same for a clock that runs, whose lead may be contacted otherwise than was known. @param reach how */
 export function replanWithin(work: UnitOfWork, subject: OwnedSubject, clock: Clock, reach: string | null): void {
-  const anew = plan(work, subject, { ...clock, reach });
+  const promised = { ...clock, reach, basis: basisOf(subject.policyOf(clock)!, { reach }) };
+  // Time around the clock until there is a way to contact the person, and the other way round.
+  if (promised.basis !== clock.basis) work.restateClock(subject, promised);
+  const anew = plan(work, subject, promised);
   announceReplanned(work, subject, { former: clock, anew, why: replannedWhy(clock, anew, false) });
 }
 

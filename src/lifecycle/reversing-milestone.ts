@@ -1,7 +1,8 @@
 import { latest, nextAfter, REACHED } from '../clocks/cadence.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { workStateAfter } from '../leads/touch.js';
-import { beginNext, beginWhereNothingIs } from './cadence.js';
+import { beginNext } from './beginning-next.js';
+import { beginWhereNothingIs } from './cadence.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

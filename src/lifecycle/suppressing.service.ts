@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { ReasonEntity } from '../disposition/reason.entity.js';
-import { type Block, blockedBy, hashOf, type Identifier, identifiersOf } from '../disposition/suppression.js';
+import { type Block, blockedBy, hashesOf, hashOf, type Identifier, identifiersOf } from '../disposition/suppression.js';
 import {
   type NewSuppression,
   type Shared,
@@ -32,7 +32,9 @@ export class Suppressing {
   /** By which leads that are coming in are blocked. @returns by lead */
   blocking(tx: Tx, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
     const asked = cases.flatMap(({ lead, document }) =>
-      identifiersOf(document!).map((identifier) => ({ leadId: lead.id, hash: hashOf(identifier) })),
+      identifiersOf(document!)
+        .flatMap(hashesOf)
+        .map((hash) => ({ leadId: lead.id, hash })),
     );
     return this.suppressions.findBlocking(tx, asked, now);
   }

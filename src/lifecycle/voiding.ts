@@ -7,7 +7,7 @@ import type { TouchRow } from '../leads/activity.store.js';
 import { workStateAfter } from '../leads/touch.js';
 import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
 import type { SlaPolicy } from '../sla/policy.js';
-import { beginNext } from './cadence.js';
+import { beginNext } from './beginning-next.js';
 import { askedOf, cancelClock, clockFacts, recordPaused } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';

@@ -3,14 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NoKeyNeeded } from '../auth/auth.guard.js';
 import { EngineSweep } from '../engine/engine.sweep.js';
-import { Watchdog } from '../engine/watchdog.sweep.js';
+import { ANSWER_WITHIN_MS, Watchdog } from '../engine/watchdog.sweep.js';
+import { Database } from '../platform/database.js';
 import { Disk } from '../platform/disk.js';
 import { Environment } from '../platform/environment.js';
 import { REQUEST_ID } from '../platform/openapi-problems.js';
 import { Answers, Operation } from '../platform/operation.js';
+import { TimeSource } from '../platform/time-source.js';
 import { type EngineState, engineState } from './engine-state.js';
 import { LiveSchema, ReadySchema } from './health.schema.js';
 import { LoopDelay } from './loop-delay.sweep.js';
+import { MetricsStore } from './metrics.store.js';
 
 @ApiTags('Operation')
 @Controller('health')
@@ -20,6 +23,9 @@ export class HealthController {
   constructor(
     private readonly sweep: EngineSweep,
     private readonly watchdog: Watchdog,
+    private readonly store: MetricsStore,
+    private readonly time: TimeSource,
+    private readonly database: Database,
     private readonly environment: Environment,
     private readonly loopDelay: LoopDelay,
     private readonly disk: Disk,
@@ -42,13 +48,16 @@ export class HealthController {
   @Answers(503, 'It does not, and why.', ReadySchema, { headers: REQUEST_ID })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
+    // Asked of a database that has just answered: one that is away would be waited for twice.
+    const holds = overdue === null ? null : await this.countHolds().catch(() => null);
     const database = overdue === null ? 'unreachable' : 'ok';
     const engine = this.engine === 'ok' ? 'ok' : 'still';
     const eventLoop = this.loopDelay.isHeld ? 'held' : 'ok';
     const { isFull, freeBytes } = this.disk;
     const disk = isFull ? 'full' : 'ok';
     const isReady = [database, engine, eventLoop, disk].every((each) => each === 'ok');
-    // What no node does is shown on every node, and makes none of them unready: each still takes leads in.
+    // What no node does, and what is held, is shown on every node and makes none of them unready: each still takes leads
+    // in. How many holds, and not which: nobody needs a key to ask.
     return this.answer(reply, isReady, {
       status: isReady ? 'ok' : 'unavailable',
       database,
@@ -57,7 +66,13 @@ export class HealthController {
       disk,
       diskFreeBytes: freeBytes,
       overdueClocks: overdue?.clocks ?? null,
+      enforcementHolds: holds,
     });
+  }
+
+  /** Past the lane of reports, which may be busy for longer than a load balancer waits. */
+  private countHolds(): Promise<number> {
+    return this.store.countHolds(this.time.now(), this.database.engine.within(ANSWER_WITHIN_MS));
   }
 
   /** A 503 is told to the log as well: whoever reads it later learns why the load balancer turned away. */

@@ -24,4 +24,8 @@ export const ReadySchema = thing('Ready', 'Whether the node takes requests.', {
     Type.Integer({ minimum: 0 }),
     'Clocks that have been due for longer than any backlog takes; null when the database cannot be asked.',
   ),
+  enforcementHolds: nullable(
+    Type.Integer({ minimum: 0 }),
+    'Holds on enforcement that are on: nothing moves and nobody is told of what they cover, and the node is ready all the same. Which, and why, is said by `GET /v1/setup` to whoever has a key. Null when the database cannot be asked.',
+  ),
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
+import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 
 /** Numbers of leads or clocks, and since when the oldest of them waits. */
@@ -62,7 +62,11 @@ export class MetricsStore {
          left join webhook_endpoint as faring on faring.webhook_id = webhook.id
          join delivery on delivery.webhook_id = webhook.id and delivery.state = 'waiting' and delivery.due_at <= $1
         where webhook.paused_at is null and coalesce(faring.rests_until <= $1, true)
-        group by delivery.channel`,
+        group by delivery.channel
+        union all
+       select channel, count(*)::int, min(due_at)
+         from delivery where rep_id is not null and state = 'waiting' and due_at <= $1
+        group by channel`,
       [toIso(now)],
       'metrics-deliveries',
     );
@@ -78,8 +82,8 @@ export class MetricsStore {
     return rows[0]!.count;
   }
 
-  async countHolds(now: Instant): Promise<number> {
-    const { rows } = await this.database.reads.query<{ count: number }>(
+  async countHolds(now: Instant, sql: Sql = this.database.reads): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
       `select count(*)::int as count from enforcement_hold
         where ended_at is null and (until_at is null or until_at > $1)`,
       [toIso(now)],

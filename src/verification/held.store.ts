@@ -34,7 +34,8 @@ function rowsOfOwned(type: OwnedType): Partial<Record<Kept, string>> {
   const column = SUBJECT_COLUMNS[type];
   return {
     clock: `select id, ${column} as of, kind, owner_id as "repId", cycle, step, state, ${iso('opens_at')} as "opensAt",
-        ${iso('due_at')} as "dueAt", ${iso('paused_at')} as "pausedAt", ${iso('resumes_at')} as "resumesAt",
+        ${iso('due_at')} as "dueAt", ${iso('paused_at')} as "pausedAt", 
+        case when paused_at is not null then ${iso('resumes_at')} end as "resumesAt",
         ${iso('acknowledged_at')} as "acknowledgedAt", ${iso('met_at')} as "metAt", ${iso('breached_at')} as "breachedAt"
       from clock where ${column} > $1 and ${column} <= $2`,
     assignment: `select id, ${column} as of, rep_id as "repId", pool_id as "poolId", rule, cause, cycle,

@@ -146,6 +146,20 @@ describe('a promise that counts while both may talk', () => {
     expect(await eventsOf(app, other.id, 'sla.replanned')).toEqual([]);
   });
 
+  it('is planned anew by other hours also where the person allowed no way at first', async () => {
+    await settings({ contactHours: CALLS });
+    await aDesk(app, ['Ann']);
+    await byCalls({ within: 'PT30M' }, { time: 'elapsed' });
+    const lead = await aLead(app, { contact: { ...HONOLULU.contact, doNot: ['call'] } });
+    expect(clockOf(lead).dueAt).toBe(iso(START + 30 * MINUTE));
+    const allowed = await app.must('PATCH', `/v1/leads/${lead.id}`, { contact: { doNot: [] } });
+    expect(clockOf(allowed).dueAt).toBe('2026-03-02T18:30:00.000Z');
+    await settings({ contactHours: { call: { hours: daily('07:00', '21:00') } } });
+    expect(clockOf(await leadNow(app, lead)).dueAt).toBe('2026-03-02T17:30:00.000Z');
+    const forbidden = await app.must('PATCH', `/v1/leads/${lead.id}`, { contact: { doNot: ['call'] } });
+    expect(clockOf(forbidden).dueAt).toBe(iso(START + 30 * MINUTE));
+  });
+
   it('is planned anew when it turns out where the person lives', async () => {
     await settings({ contactHours: CALLS });
     const always = await aCalendar('Always', 'UTC', '00:00', '24:00');

@@ -24,10 +24,13 @@ describe('a closing of many leads', () => {
   });
 
   it('was stopped where it has not come to all that it had found', () => {
-    const went = { found: 3, done: 1, skipped: { erased: 1 } };
+    const went = { found: 3, done: 1, skipped: { erased: 1 }, isCutShort: false };
     expect(stateOf({ ...went, endedAt: null })).toBe('running');
     expect(stateOf({ ...went, endedAt: 1 })).toBe('stopped');
     expect(stateOf({ ...went, done: 2, endedAt: 1 })).toBe('done');
+    const none = { found: 0, done: 0, skipped: {}, endedAt: 1 };
+    expect(stateOf({ ...none, isCutShort: true })).toBe('stopped');
+    expect(stateOf({ ...none, isCutShort: false })).toBe('done');
   });
 
   it('says of how many leads nothing was done, by why, the most first', () => {

@@ -39,6 +39,14 @@ const keyOf = async (scope: string, rep: Json) =>
   (await app.must('POST', '/v1/api-keys', { name: `${scope} ${rep.name}`, scopes: [scope], repId: rep.id })).key;
 
 describe('leads that are closed at once', () => {
+  it('are those of who and what is named, in either case', async () => {
+    const lead = await aLead(app, { owner: { repId: ann.id } });
+    const filter = { ownerId: ann.id.toUpperCase(), hadBy: ann.id };
+    expect((await closeAll({ filter })).body).toMatchObject({ done: 1 });
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Asked again' });
+    expect((await closeAll({ filter: { closedWith: 'STALE' } })).body).toMatchObject({ done: 1 });
+  });
+
   it('are those that are named, each with a row of its own, and each owner is told once', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
     await aTouch(app, leads[0]!);
@@ -62,6 +70,10 @@ describe('leads that are closed at once', () => {
     expect(await told(bo, 'leads.closed')).toEqual(['1 lead of yours was closed at once: Gone stale']);
     expect(await leadsTold(ann, 'leads.closed')).toEqual([[leads[0]!.id, leads[2]!.id]]);
     expect(await leadsTold(bo, 'leads.closed')).toEqual([[leads[1]!.id]]);
+    const messages = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    const one = messages.data.find(({ type }: Json) => type === 'leads.closed');
+    expect(one).toMatchObject({ leadCount: 2 });
+    expect(one).not.toHaveProperty('filter');
   });
 
   it('are those that nobody has touched for long, tried first', async () => {
@@ -103,7 +115,16 @@ describe('leads that are closed at once', () => {
     expect(await statuses([last])).toEqual(['open']);
     const named = await leadsTold(ann, 'leads.closed');
     expect(named.map(({ length }: Json) => length)).toEqual([100]);
+    const listsAll = async (type: string) => {
+      const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+      const { leadIds, leadCount, filter } = data.find((each: Json) => each.type === type);
+      const { data: found } = await app.must('GET', `/v1/leads?${new URLSearchParams(filter)}&limit=1000`);
+      expect([leadCount, found.length]).toEqual([500, 500]);
+      expect(found.map(({ id }: Json) => id)).toEqual(expect.arrayContaining(leadIds));
+    };
+    await listsAll('leads.closed');
     expect((await undo(body.bulkId)).body).toMatchObject({ done: 1_000, skipped: 0 });
+    await listsAll('leads.reopened');
   }, 60_000);
 
   it('are closed once, however often the same request is sent', async () => {
@@ -174,6 +195,14 @@ it.each([
     'a span that ends before it begins',
     { filter: { receivedFrom: MONDAY, receivedTo: '2026-03-02T14:59:59.999Z' } },
     ['/filter/receivedTo inverted'],
+  ],
+  ['an owner that there is not', { filter: { ownerId: NOBODY } }, ['/filter/ownerId unknownId']],
+  [
+    'other things that there are not',
+    { filter: { hadBy: NOBODY, poolId: NOBODY, policyId: NOBODY, closedWith: 'stail' }, all: true },
+    ['hadBy unknownId', 'poolId unknownId', 'policyId unknownId', 'closedWith unknownReason'].map(
+      (each) => `/filter/${each}`,
+    ),
   ],
   ['closed leads', { filter: { status: 'lost' } }, ['/filter/status unknown']],
   [

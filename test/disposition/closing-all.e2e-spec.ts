@@ -200,6 +200,17 @@ describe('all that a filter finds', () => {
     expect(await count(`lead where status <> 'open'`)).toBe(0);
   }, 60_000);
 
+  it('is stopped where the job was cancelled before it had found anything, and done where there was nothing to find', async () => {
+    await aLead(app, { source: 'fair' });
+    const { body } = await closeAll();
+    await app.must('DELETE', `/v1/jobs/${body.id}`);
+    await app.settleJobs();
+    expect(await bulk(body.bulkId)).toMatchObject({ state: 'stopped', found: 0, done: 0, endedAt: iso(START) });
+    const { body: nothing } = await closeAll({ source: 'nowhere' });
+    await app.settleJobs();
+    expect(await bulk(nothing.bulkId)).toMatchObject({ state: 'done', found: 0, done: 0 });
+  });
+
   it('is not closed by a node once the cancelling was answered', async () => {
     await manyLeads(300);
     const { body } = await closeAll();

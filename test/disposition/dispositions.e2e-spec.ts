@@ -6,7 +6,7 @@ import { TestApplication } from '../support/application.js';
 import { faults } from '../support/people.js';
 
 const COLUMNS =
-  'id,kind,supersedes,leadId,externalId,source,channel,campaign,receivedAt,cycle,category,reason,label,intent,note,fields,attempts,decidedAt,by,clickIds,test';
+  'id,kind,supersedes,leadId,externalId,source,channel,campaign,receivedAt,cycle,category,reason,label,intent,note,fields,attempts,decidedAt,by,clickIds,test,suppressionId';
 
 let app: TestApplication;
 
@@ -223,6 +223,15 @@ describe('the export of dispositions', () => {
       by: `key:${data[0].by.id}`,
     });
     expect(answer.body).toContain('"He said ""no"",\nand meant it"');
+  });
+
+  it('names as CSV, too, the suppression that closed a lead as it came in, and none of others', async () => {
+    await closedLead({ source: 'kept' });
+    const { id } = await app.must('POST', '/v1/suppressions', { domain: 'rival.example', reason: 'competitor' });
+    await app.must('POST', '/v1/leads', { source: 'kept', contact: { email: 'kim@rival.example' } });
+    await app.feedsCaughtUp();
+    const rows = parse((await csvOf('?source=kept')).body, { columns: true }) as Record<string, string>[];
+    expect(rows.map(({ suppressionId }) => suppressionId)).toEqual(['', id]);
   });
 
   it('quotes a cell with half of a line end in it', async () => {

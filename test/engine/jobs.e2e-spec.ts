@@ -161,6 +161,26 @@ describe('a job', () => {
     expect(await now(job.id)).toMatchObject({ state: 'cancelled' });
   });
 
+  it.each([
+    ['before it was begun', 0],
+    ['between two of its parts', 2],
+  ])('is cancelled when the key that asked for it is revoked %s', async (_when, parts) => {
+    const { key, id } = await app.must('POST', '/v1/api-keys', { name: 'Leaked', scopes: ['admin'] });
+    const others = await now();
+    const job = await ask(key);
+    await app.must('DELETE', `/v1/jobs/${others.id}`);
+    let looks = 0;
+    if (parts > 0)
+      await app.application.app.get(Jobs).settle(() => {
+        looks += 1;
+        return looks > parts;
+      });
+    expect(await now(job.id)).toMatchObject({ state: 'running' });
+    await app.must('DELETE', `/v1/api-keys/${id}`);
+    await app.settleJobs();
+    expect(await now(job.id)).toMatchObject({ state: 'cancelled', finishedAt: expect.any(String) });
+  });
+
   it('is begun once, however often the request is sent', async () => {
     const body = {
       policy: { when: {}, firstTouch: { within: 'PT5M' } },

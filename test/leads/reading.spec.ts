@@ -99,4 +99,21 @@ describe('a lead', () => {
     ['a time zone that there is not', { email: 'a@b.example', timeZone: 'Mars' }, ['unknownTimeZone']],
     ['nothing odd', { email: 'a@b.example', timeZone: 'Europe/Berlin' }, []],
   ])('is taken with %s', (_, contact, issues) => expect(read({ contact }).issues).toEqual(issues));
+
+  it.each([
+    [
+      'a click that an ad platform gave out',
+      { gclid: 'EAIaIQobChMI-a_b.c~d', clickedAt: new Date(NOW).toISOString() },
+      [],
+    ],
+    ['a click id that holds a blank', { gclid: 'EAIaI QobChMI' }, ['malformedClickId']],
+    ['a placeholder that nobody filled in', { gclid: '{gclid}' }, ['malformedClickId']],
+    ['a lead id of Meta that is no number', { metaLeadId: 'l:1234' }, ['malformedClickId']],
+    ['an fbclid of which no fbc can be made', { fbclid: 'IwAR<1>' }, ['malformedClickId']],
+    ['the id of a tag, which may be anything', { transactionId: 'Order #12', eventId: 'é' }, []],
+  ])('is taken with %s, and says so', (_, clickIds, issues) => {
+    const document = read({ contact: { email: 'a@b.example' }, clickIds });
+    expect(document.issues).toEqual(issues);
+    expect(document.clickIds).toEqual(clickIds);
+  });
 });

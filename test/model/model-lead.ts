@@ -127,6 +127,7 @@ export class ModelLead {
       quietUntil: Number.NEGATIVE_INFINITY,
       grace: null,
       paused: null,
+      untold: null,
       held: null,
       begunBy: null,
       keptBy: null,
@@ -212,7 +213,7 @@ export class ModelLead {
 
   breach(clock: Clock, now: number): void {
     this.windowOf(clock);
-    Object.assign(clock, { state: 'breached', breachedAt: now, endedAt: now, paused: null });
+    Object.assign(clock, { state: 'breached', breachedAt: now, endedAt: now, paused: null, untold: null });
     const undone = chainOf(clock).filter((action) => !isDone(action, clock.policy));
     this.tellOf(now, 'sla.breached', clock, {
       ...(clock.policy.mode !== 'enforce' && { wouldHave: undone.map((action) => action.do) }),
@@ -221,7 +222,7 @@ export class ModelLead {
 
   cancel(clock: Clock, reason: string, now: number): void {
     this.windowOf(clock);
-    Object.assign(clock, { state: 'cancelled', endedAt: now, endReason: reason, paused: null });
+    Object.assign(clock, { state: 'cancelled', endedAt: now, endReason: reason, paused: null, untold: null });
     this.tellOf(now, 'sla.cancelled', clock, { reason });
   }
 

@@ -29,6 +29,7 @@ function standOrGoOn(lead: ModelLead, now: number): void {
     stand(lead, clock, now);
     const { paused } = clock;
     if (was?.from === paused?.from && was?.to === paused?.to) continue;
+    clock.untold = null;
     // By another plan: whether a hold is on it is found out again.
     clock.held = null;
     tellStanding(lead, clock, now);

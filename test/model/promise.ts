@@ -72,6 +72,8 @@ export interface Clock {
   grace: Stretch | null;
   /** While it stands still: since when, and until when. */
   paused: Stretch | null;
+  /** When it began to tick again, as long as a hold keeps its owner from being told. */
+  untold: number | null;
   /** For which hold it waits, with what was due when it was found. */
   held: { readonly by: Hold; readonly at: number } | null;
   /** Which touches began it, kept it or answered it late, and ended it as contact. */

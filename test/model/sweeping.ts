@@ -28,7 +28,10 @@ function instantsOf(lead: ModelLead, clock: Clock): number[] {
   if (clock.state === 'breached') return lead.toFollow(clock).map(({ at }) => at);
   if (clock.state !== 'running') return [];
   const { due } = lead.windowOf(clock);
-  return [due, clock.paused?.to ?? null, ...lead.warningsOf(clock).map(({ at }) => at)].filter((at) => at !== null);
+  // What stands still is warned of when it ticks again; what had been missed by then is a miss.
+  if (clock.paused !== null && due !== null && due <= clock.paused.from) return [due];
+  if (clock.paused !== null) return [clock.paused.to];
+  return [due, clock.untold, ...lead.warningsOf(clock).map(({ at }) => at)].filter((at) => at !== null);
 }
 
 function round(lead: ModelLead, now: number): void {
@@ -54,14 +57,17 @@ function enforce(lead: ModelLead, clock: Clock, now: number): boolean {
   const former = clock.state;
   if (former === 'running') {
     if (clock.paused !== null && clock.paused.to <= now) {
+      clock.untold = clock.paused.to;
       clock.paused = null;
       lead.tellOf(now, 'sla.resumed', clock);
     }
     if (lead.isMissedBy(clock, now)) lead.breach(clock, now);
   }
-  const warnings = clock.state === 'running' ? lead.warningsOf(clock).filter(({ at }) => at <= now) : [];
+  const isTicking = clock.state === 'running' && clock.paused === null;
+  const warnings = isTicking ? lead.warningsOf(clock).filter(({ at }) => at <= now) : [];
   const following = lead.toFollow(clock).filter(({ at }) => at <= now);
-  const tells = following.length > 0 || (warnings.length > 0 && clock.policy.mode !== 'measure');
+  const tells =
+    following.length > 0 || (warnings.length > 0 && clock.policy.mode !== 'measure') || clock.untold !== null;
   const hold = lead.desk.holdAt(now);
   if (hold !== undefined && tells) {
     const isNews = clock.held?.by !== hold || former !== clock.state;
@@ -70,9 +76,11 @@ function enforce(lead: ModelLead, clock: Clock, now: number): boolean {
     return false;
   }
   clock.held = null;
+  clock.untold = null;
   // Of several that fell due unseen the owner gets the last.
   clock.warned += warnings.length;
-  if (warnings.length > 0 && tells) lead.tellOf(now, 'sla.warned', clock, { share: warnings.at(-1)!.share });
+  if (warnings.length > 0 && clock.policy.mode !== 'measure')
+    lead.tellOf(now, 'sla.warned', clock, { share: warnings.at(-1)!.share });
   return follow(lead, clock, following, now);
 }
 

@@ -132,7 +132,15 @@ export function judge(lead: ModelLead, clock: Clock, done: Done): boolean {
 
 function keep(clock: Clock, { at, recordedAt, by }: Done): void {
   const endedAt = clock.endedAt ?? recordedAt;
-  Object.assign(clock, { state: 'met', metAt: at, endedAt, paused: null, isQuiet: true, keptBy: by ?? null });
+  Object.assign(clock, {
+    state: 'met',
+    metAt: at,
+    endedAt,
+    paused: null,
+    untold: null,
+    isQuiet: true,
+    keptBy: by ?? null,
+  });
 }
 
 /** The miss stands; nothing follows it. */

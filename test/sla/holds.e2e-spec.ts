@@ -56,6 +56,23 @@ describe('while enforcement is held', () => {
     });
   });
 
+  it('a node is ready all the same, and says how many holds are on, to whoever asks', async () => {
+    const ready = async () => {
+      const { status, body } = await app.ask('GET', '/health/ready', undefined, { key: null });
+      // A machine with too much to do may say that its event loop is held.
+      const isWell = [body.database, body.engine, body.eventLoop, body.disk].every((each) => each === 'ok');
+      expect(status).toBe(isWell ? 200 : 503);
+      return body.enforcementHolds;
+    };
+    expect(await ready()).toBe(0);
+    const [first] = [await hold(), await hold({ until: at(30) })];
+    expect(await ready()).toBe(2);
+    await app.moveTo(at(30));
+    expect(await ready()).toBe(1);
+    await lift(first);
+    expect(await ready()).toBe(0);
+  });
+
   it('a lead is still taken in, dealt out and handed over', async () => {
     await policy();
     await hold();
@@ -94,6 +111,78 @@ describe('while enforcement is held', () => {
       { poolId: other.id },
       { policyId: under.id },
     ]);
+  });
+});
+
+describe('a pause and a hold together', () => {
+  const pause = ({ id }: Json, until: string) =>
+    app.must('POST', `/v1/leads/${id}/pause`, { until, reason: 'Back later' });
+
+  it('warn of nothing that stands still, and do when it ticks again', async () => {
+    await policy({ within: 'PT1H', warnAt: [0.25] });
+    const lead = await aLead(app);
+    await app.moveTo(at(5));
+    await hold({ until: at(30) });
+    await app.moveTo(at(20));
+    await pause(lead, at(50));
+    await app.moveTo(at(49));
+    expect(await types(lead, 'sla.warned')).toEqual([]);
+    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    await app.moveTo(at(50));
+    expect((await eventsOf(app, lead.id, 'sla.warned')).map(({ occurredAt }) => occurredAt)).toEqual([at(50)]);
+    await app.moveTo(at(89));
+    expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt: at(90) });
+    await app.moveTo(at(90));
+    expect((await leadNow(app, lead)).ownerId).not.toBe(lead.ownerId);
+  });
+
+  it('do not keep what had been missed when it was paused from following', async () => {
+    await policy();
+    const lead = await aLead(app);
+    app.time.moveTo(Date.parse(at(5)));
+    await pause(lead, at(50));
+    await app.moveTo(at(6));
+    expect((await leadNow(app, lead)).ownerId).not.toBe(lead.ownerId);
+  });
+
+  it.each(['by its time', 'by a person'])(
+    'tell the owner that a pause is over when the hold ends, %s, as nobody is told meanwhile',
+    async (how) => {
+      await policy({ within: 'PT2H' });
+      const lead = await aLead(app);
+      await pause(lead, at(20));
+      const held = await hold({ until: at(40) });
+      await app.moveTo(at(39));
+      expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', ticking: true, dueAt: at(140) });
+      expect((await eventsOf(app, lead.id, 'sla.resumed')).map(({ occurredAt }) => occurredAt)).toEqual([at(20)]);
+      expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned']);
+      if (how === 'by a person') await lift(held);
+      await app.moveTo(at(60));
+      expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
+      expect(await types(lead, 'sla.resumed')).toEqual(['sla.resumed']);
+    },
+  );
+
+  it('tell the owner once, of what matters most by then', async () => {
+    await policy({ within: 'PT1H', warnAt: [0.25] });
+    const lead = await aLead(app);
+    await pause(lead, at(10));
+    await hold({ until: at(40) });
+    await app.moveTo(at(60));
+    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.warned']);
+  });
+
+  it('say nothing of a pause that is followed by another before the hold ends', async () => {
+    await policy({ within: 'PT2H' });
+    const lead = await aLead(app);
+    await pause(lead, at(10));
+    await hold({ until: at(40) });
+    await app.moveTo(at(20));
+    await pause(lead, at(60));
+    await app.moveTo(at(59));
+    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    await app.moveTo(at(60));
+    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
   });
 });
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../../auth/actor-of.js';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { hashOf } from '../../disposition/suppression.js';
+import { hashesOf } from '../../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../../disposition/suppression.store.js';
 import type { ErasureBody, SubjectAccessQuery } from '../../erasure/erasure.dto.js';
 import { type AskedBy, inWords, keptOf } from '../../erasure/erasure.js';
@@ -73,7 +73,7 @@ export class ErasuresService {
   async tellAll({ limit = 100, cursor, ...named }: SubjectAccessQuery) {
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const person = (await this.read(named, NAMES_OF_PERSONS)) as Named;
-    const hashes = [hashOf({ kind: person.by, key: person.key })];
+    const hashes = hashesOf({ kind: person.by, key: person.key });
     const told = await this.database.reads.snapshot(async (sql) => {
       const { leads, last } = await this.access.readPage(sql, person, after, limit);
       const leadIds = leads.map(({ id }) => String(id));

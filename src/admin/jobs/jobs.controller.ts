@@ -43,7 +43,7 @@ export class JobsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('cancelJob', 'Cancel a job', {
     description:
-      'At once: leads that it has closed by then stay closed, and can be opened again as its `bulkId` says. One that is over stays as it is. A key without `admin` cancels only what it has asked for itself: others’ jobs are 404 to it.',
+      'At once: leads that it has closed by then stay closed, and can be opened again as its `bulkId` says. One that is over stays as it is. The jobs of a key are cancelled when it is revoked. A key without `admin` cancels only what it has asked for itself: others’ jobs are 404 to it.',
   })
   @Answers(204, 'It runs no longer.')
   cancel(@IdParam('job') id: string, @CalledBy() caller: Caller): Promise<void> {

@@ -61,7 +61,8 @@ export class KeysController {
   @Scopes()
   @HttpCode(204)
   @Operation('revokeApiKey', 'Revoke an API key', {
-    description: 'From now on it opens nothing.',
+    description:
+      'From now on it opens nothing. Jobs that it has asked for stop before their next part, as if they had been cancelled.',
     refuses: ['last-admin-key'],
   })
   @Answers(204, 'Revoked.')

@@ -1,11 +1,11 @@
-import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { LiftBody, SuppressionBody, SuppressionQuery } from '../../disposition/suppression.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
-import { SuppressionPage, SuppressionSchema } from './suppression.schema.js';
+import { LiftedSuppressionSchema, SuppressionPage, SuppressionSchema } from './suppression.schema.js';
 import { SuppressionsService } from './suppressions.service.js';
 
 @ApiTags('Suppressions')
@@ -36,13 +36,12 @@ export class SuppressionsController {
   }
 
   @Delete(':id')
-  @HttpCode(204)
   @Scopes('integration')
   @Operation('deleteSuppression', 'Take leads from somebody again', {
     description:
-      'It stays in the list, lifted. Leads that were closed because of it stay closed until they are reopened.',
+      'It stays in the list, lifted. Leads that were closed because of it stay closed until they are reopened: the answer says how many there are, and by what `GET /v1/leads` lists them. Lifted again, it stays as it is.',
   })
-  @Answers(204, 'Lifted.')
+  @Answers(200, 'Lifted.', LiftedSuppressionSchema)
   lift(@IdParam('suppression') id: string, @CheckedBody(LiftBody) { reason }: LiftBody, @CalledBy() caller: Caller) {
     return this.suppressions.lift(id, reason, caller);
   }

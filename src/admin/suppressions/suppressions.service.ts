@@ -4,7 +4,7 @@ import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { SuppressionBody, SuppressionQuery } from '../../disposition/suppression.dto.js';
-import { hashOf } from '../../disposition/suppression.js';
+import { hashesOf } from '../../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../../disposition/suppression.store.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { Suppressing } from '../../lifecycle/suppressing.service.js';
@@ -15,7 +15,7 @@ import { type Page, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { faultsOfReason, faultsOfUntil, type Named, readNamed } from './naming-identifiers.js';
-import type { SuppressionView } from './suppression.schema.js';
+import type { LiftedSuppressionView, SuppressionView } from './suppression.schema.js';
 
 /** Whom leads are not taken from, as RevOps see it and say so. */
 @Injectable()
@@ -36,7 +36,7 @@ export class SuppressionsService {
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const { content } = await this.directories.now();
     const isNamed = Object.keys(named).length > 0;
-    const hashes = isNamed ? [hashOf(this.read(named, content.settings.defaultCountry))] : null;
+    const hashes = isNamed ? hashesOf(this.read(named, content.settings.defaultCountry)) : null;
     const filter = { hashes, activeAt: inForce === true ? this.time.now() : null };
     const rows = await this.store.readPage(this.database.reads, filter, before, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
@@ -66,16 +66,19 @@ export class SuppressionsService {
     });
   }
 
-  /** Leads are let in again; those that were closed stay closed. */
-  lift(id: string, reason: string, caller: Caller): Promise<void> {
-    return this.lifecycle.perform(async (scene) => {
+  /** Leads are let in again; those that were closed stay closed, and are told of. */
+  async lift(id: string, reason: string, caller: Caller): Promise<LiftedSuppressionView> {
+    const lifted = await this.lifecycle.perform(async (scene) => {
       const row = await this.store.lock(scene.tx, id);
       if (row === undefined) throw new NotFoundError('suppression', id);
-      if (row.liftedAt !== null) return;
+      if (row.liftedAt !== null) return row;
       const work = this.lifecycle.workOn([], scene, actorOf(caller));
       await this.suppressing.lift(scene.tx, work, [row], reason, 'person');
       await this.lifecycle.save(scene.tx, work);
+      return { ...row, liftedAt: scene.now, liftReason: reason };
     });
+    const leadsClosed = await this.store.countKeptOut(this.database, lifted.id);
+    return { ...view(lifted), leadsClosed, filter: { suppressionId: lifted.id } };
   }
 
   private read(named: Named, defaultCountry: string | null) {

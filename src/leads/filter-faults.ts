@@ -1,0 +1,37 @@
+import type { DirectoryContent } from '../directory/directory.js';
+import type { Fault } from '../platform/fault.js';
+import { caseless } from '../platform/text.js';
+import type { LeadListQuery } from './lead-list.dto.js';
+
+type Known = Pick<DirectoryContent, 'reps' | 'pools' | 'policies' | 'reasons'>;
+type Naming = Pick<LeadListQuery, 'ownerId' | 'hadBy' | 'poolId' | 'policyId' | 'closedWith'>;
+
+/**
+ * What a filter names that there is not. A list is empty then, and whoever looks at it sees that; somebody who closes
+ * what it finds would think that there was nothing to close.
+ */
+export function faultsOfNamed({ ownerId, hadBy, poolId, policyId, closedWith }: Naming, known: Known): Fault[] {
+  const { reps, pools, policies, reasons } = known;
+  const isPolicy = (id: string) => policies.some(({ policy }) => policy.id === id);
+  return [
+    ...unknownId('ownerId', 'rep', ownerId, (id) => reps.has(id)),
+    ...unknownId('hadBy', 'rep', hadBy, (id) => reps.has(id)),
+    ...unknownId('poolId', 'pool', poolId, (id) => pools.has(id)),
+    ...unknownId('policyId', 'policy', policyId, isPolicy),
+    ...unknownReason(closedWith, reasons),
+  ];
+}
+
+function unknownId(name: string, what: string, id: string | undefined, isKnown: (id: string) => boolean): Fault[] {
+  if (id === undefined || isKnown(id.toLowerCase())) return [];
+  return [
+    { pointer: `/${name}`, code: 'unknownId', message: `Expected the id of a ${what}: there is no ${what} ${id}.` },
+  ];
+}
+
+function unknownReason(code: string | undefined, reasons: Known['reasons']): Fault[] {
+  const codes = reasons.map((reason) => reason.code);
+  if (code === undefined || codes.some((known) => caseless(known) === caseless(code))) return [];
+  const message = `Expected the code of a reason, not ${JSON.stringify(code)}: ${codes.join(', ')}.`;
+  return [{ pointer: '/closedWith', code: 'unknownReason', message }];
+}
