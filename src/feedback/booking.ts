@@ -11,7 +11,7 @@ import { platformOf, transportOf } from './platforms.js';
 import { valueToldBy } from './sends.js';
 import { isoSecond, wholeSecond } from './times.js';
 import type { Told } from './told.js';
-import { windowOf } from './window.js';
+import { waitWithin, windowOf } from './window.js';
 import type { Wish } from './wish.js';
 
 /** Whom it is planned for, and when. */
@@ -129,7 +129,7 @@ export class LeadBook {
       dedupKey: dedupKeyOf(lead.id, stage, revision),
       eventAt,
       value,
-      notBefore: Math.max(window.from, held, settled),
+      notBefore: Math.max(held, waitWithin(window, settled)),
       sendBefore: window.to,
       state: 'withheld' in known ? 'withheld' : 'pending',
       withheldReason: 'withheld' in known ? known.withheld : null,
@@ -164,7 +164,7 @@ export class LeadBook {
     const eventAt = Math.max(at, ...former);
     const { windows } = transportOf(destination.platform, destination.settings, wish.do);
     const timed = { identifiers: {}, leadCreatedAt: this.lead.createdAt, clickedAt: null, original };
-    const { to } = windowOf(windows, { kind: wish.do, eventAt, ...timed });
+    const window = windowOf(windows, { kind: wish.do, eventAt, ...timed });
     const waits = pace === 'settled' ? at + lengthMs(destination.retractAfter) : eventAt;
     const isEarly = original.state !== 'accepted';
     this.put({
@@ -177,8 +177,8 @@ export class LeadBook {
       eventAt,
       value: wish.do === 'restate' ? wish.value : null,
       isCountWrong: wish.do === 'restate' && wish.isCountWrong,
-      notBefore: Math.max(eventAt, waits),
-      sendBefore: to,
+      notBefore: waitWithin(window, waits),
+      sendBefore: window.to,
       state: isEarly ? 'withheld' : 'pending',
       withheldReason: isEarly ? 'originalNotAccepted' : null,
     });
