@@ -47,7 +47,7 @@ export class Outbound implements OnApplicationShutdown {
   private readonly bases: ReadonlyMap<string, string>;
 
   constructor({ feedbackBaseUrls }: Environment) {
-    this.bases = feedbackBaseUrls ?? new Map();
+    this.bases = new Map([...(feedbackBaseUrls ?? [])].map(([host, base]) => [host.replace(/^own:/, ''), base]));
   }
 
   /** When nobody asks any more. */
