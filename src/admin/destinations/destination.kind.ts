@@ -72,6 +72,8 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
     await endConsumer(tx, consumerOf(id));
   },
   usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  insteadOfRemoving:
+    'What was told could not be taken back without it: stop it (`POST …/stop`), or set its "mode" to "shadow".',
 };
 
 /** From where in the ledger it is planned; null: from now on. */
