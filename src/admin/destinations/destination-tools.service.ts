@@ -112,25 +112,31 @@ export class DestinationToolsService {
   }
 
   stop(id: string, reason: string, caller: Caller) {
-    return this.turn(id, caller, 'stopped', (tx, now) => this.destinations.stop(tx, id, 'person', reason, now));
+    return this.turn(id, caller, 'stopped', async (tx, now, { stopped }) => {
+      if (stopped?.why === 'person' && stopped.note === reason) return false;
+      await this.destinations.stop(tx, id, 'person', reason, stopped?.at ?? now);
+      return true;
+    });
   }
 
   resume(id: string, caller: Caller) {
-    return this.turn(id, caller, 'resumed', (tx, now) => this.destinations.resume(tx, id, now));
+    return this.turn(id, caller, 'resumed', async (tx, now, { stopped }) => {
+      if (stopped !== null) await this.destinations.resume(tx, id, now);
+      return stopped !== null;
+    });
   }
 
-  /** @returns the destination, as it is then */
+  /** @param work says whether it changed anything. @returns the destination, as it is then */
   private async turn(
     id: string,
     caller: Caller,
     change: 'stopped' | 'resumed',
-    work: (tx: Tx, now: number) => Promise<void>,
+    work: (tx: Tx, now: Instant, destination: Destination) => Promise<boolean>,
   ) {
     await this.configuration.change(async (tx, at) => {
       const destination = await this.destinations.lock(tx, id);
       if (destination === undefined) throw new NotFoundError('destination', id);
-      if ((destination.stopped !== null) === (change === 'stopped')) return;
-      await work(tx, at);
+      if (!(await work(tx, at, destination))) return;
       const data = { kind: 'destination', change };
       await this.configuration.record(tx, {
         type: 'config.changed',
