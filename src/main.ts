@@ -19,7 +19,7 @@ async function main(): Promise<void> {
       `There is no option "${process.argv[2]}": settings come from the environment, see README.md.`,
     );
   }
-  const environment = readEnvironment(process.env, PLATFORM_HOSTS);
+  const environment = readEnvironment(undefined, PLATFORM_HOSTS);
   const told = toldToStop();
   const postgres = environment.databaseUrl === undefined ? await startPostgres(environment) : null;
   try {
