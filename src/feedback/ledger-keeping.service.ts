@@ -8,6 +8,7 @@ import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { Destination, StoppedBecause } from './destination.js';
 import { DestinationStore } from './destination.store.js';
+import { DueStore } from './due.store.js';
 import { consequencesOf, frees, isStuck } from './settling.js';
 
 /** Who has the destination locked does something to it. */
@@ -23,6 +24,7 @@ export class LedgerKeeping {
   constructor(
     private readonly destinations: DestinationStore,
     private readonly deliveries: DeliveryStore,
+    private readonly dues: DueStore,
     private readonly ledger: LedgerStore,
     private readonly notifications: NotificationStore,
   ) {}
@@ -71,7 +73,7 @@ export class LedgerKeeping {
 
   /** A day before what is ready can be told no longer, once a day. */
   async warnOfEnding({ tx, destination: { id }, now }: Doing, alerted: readonly string[]): Promise<void> {
-    const { count, first } = await this.deliveries.readEnding(tx, id, now);
+    const { count, first } = await this.dues.readEnding(tx, id, now);
     if (count === 0 || !(await this.destinations.beginWarning(tx, id, now, now - MS_PER_DAY))) return;
     const data = { destinationId: id, deliveries: count, first: toIso(first!) };
     await this.tell(tx, 'feedback.ending', alerted, data, now);
