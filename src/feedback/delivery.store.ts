@@ -93,7 +93,7 @@ export async function forgetDeliveries(tx: Sql, destinationId: string): Promise<
   await tx.query('delete from feedback_delivery where destination_id = $1', [destinationId]);
 }
 
-/** Whether something of a destination has been counted, or may have been. */
+/** Whether something of a destination that is locked has been counted, or may have been. */
 export async function hasCounted(tx: Tx, destinationId: string): Promise<boolean> {
   const { count } = await tx.query(
     `select 1 from feedback_delivery
@@ -105,29 +105,48 @@ export async function hasCounted(tx: Tx, destinationId: string): Promise<boolean
 }
 
 /**
- * Of a destination whose account is another now: what waits will count there.
+ * Of a destination whose account is another now: what has not been told will count there, also where somebody has it in
+ * hand and may bring it back. What another destination has told there already, or is to tell, has failed: it is told once.
  * @param placeOf where what is sent counts now
  */
 export async function movePending(tx: Tx, destinationId: string, placeOf: (send: object) => string): Promise<void> {
-  const waiting = `destination_id = $1 and not is_shadow and original_id is null and revision > 0 and state in ('pending', 'withheld')`;
+  const waiting = `destination_id = $1 and not is_shadow and original_id is null and revision > 0 and state in ('pending', 'leased', 'withheld')`;
   const { rows } = await tx.query<{ place: string; send: object }>(
     `select distinct place, send from feedback_delivery where ${waiting}`,
     [destinationId],
   );
   const moved = rows.filter(({ place, send }) => placeOf(send) !== place);
   if (moved.length === 0) return;
+  const values = [
+    destinationId,
+    moved.map(({ place }) => place),
+    moved.map(({ send }) => JSON.stringify(send)),
+    moved.map(({ send }) => placeOf(send)),
+  ];
+  // By the index that keeps it from being told twice, which leaves out programs of one's own.
   await tx.query(
-    `update feedback_delivery as row set place = moved.place
+    `with taken as (
+       select row.id, row.state
+         from unnest($2::text[], $3::jsonb[], $4::text[]) as moved (former, what, place)
+         join feedback_delivery as row on ${waiting} and row.place = moved.former and row.send = moved.what
+         join feedback_delivery as other
+           on other.platform = row.platform and other.place = moved.place and other.dedup_key = row.dedup_key
+              and other.kind = row.kind and other.revision = row.revision and not other.is_shadow
+              and other.destination_id <> $1 and other.platform <> 'generic'),
+     failed as (
+       update feedback_delivery as row
+          set state = 'failed', withheld_reason = null, error_code = 'toldByAnother',
+              error_message = 'Another destination tells of it where this one would count now.'
+         from taken
+        where row.id = taken.id
+          and (taken.state = 'pending' or withheld_reason in ('noIdentifier', 'consentDenied', 'consentMissing'))),
+     recalled as (
+       update feedback_delivery as row set recalled = coalesce(recalled, 'superseded')
+         from taken where row.id = taken.id and taken.state = 'leased')
+     update feedback_delivery as row set place = moved.place
        from unnest($2::text[], $3::jsonb[], $4::text[]) as moved (former, what, place)
-      where ${waiting} and row.place = moved.former and row.send = moved.what and not exists (
-        select from feedback_delivery as other
-         where other.platform = row.platform and other.place = moved.place and other.dedup_key = row.dedup_key
-           and other.kind = row.kind and other.revision = row.revision and not other.is_shadow)`,
-    [
-      destinationId,
-      moved.map(({ place }) => place),
-      moved.map(({ send }) => JSON.stringify(send)),
-      moved.map(({ send }) => placeOf(send)),
-    ],
+      where ${waiting} and row.place = moved.former and row.send = moved.what
+        and row.id not in (select id from taken)`,
+    values,
   );
 }
