@@ -22,6 +22,7 @@ function retractionOf(name: WayName, junkAfterMs: number, retractAfter: string):
   const { platform, settings } = WAYS[name];
   const destination: Destination = {
     id: 'destination',
+    version: 1,
     name: 'Destination',
     platform,
     settings,
