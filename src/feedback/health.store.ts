@@ -82,7 +82,12 @@ export class HealthStore {
                 count(*) filter (where is_count_wrong)::int as "countWrong"
            from feedback_delivery where destination_id = $1 and not is_shadow and accepted_at >= $3)
        select still.*, told.*,
-              (select max(sent_at) from feedback_delivery where destination_id = $1 and not is_shadow) as "lastSentAt",
+              -- Whoever reports on a batch says what of it was sent.
+              (select acked_at from feedback_batch
+                where destination_id = $1 and exists (
+                  select from jsonb_array_elements(ack_answer -> 'items') as item
+                   where item ->> 'state' in ('sent', 'accepted'))
+                order by id desc limit 1) as "lastSentAt",
               (select max(accepted_at) from feedback_delivery
                 where destination_id = $1 and not is_shadow) as "lastAcceptedAt",
               (select count(*)::int from feedback_delivery

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
-import { type DeliveryKind, type DeliveryState, SIDE_STAGES, STAGES, type WaitingReason } from './delivery.js';
+import {
+  DELIVERY_STATES,
+  type DeliveryKind,
+  type DeliveryState,
+  SIDE_STAGES,
+  STAGES,
+  type WaitingReason,
+} from './delivery.js';
 import { SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { WaitingAt } from './waiting.js';
@@ -73,11 +80,15 @@ export class WaitingStore {
     limit: number,
   ): Promise<ListedDelivery[]> {
     const { rows } = await sql.query<ListedDelivery>(
-      `select ${SELECTED}, ${WAITS_FOR} as "waitsFor" from feedback_delivery as row
-        where destination_id = $1 and ($6::text is null or state = $6) and ($7::uuid is null or lead_id = $7)
-          and ($8::text is null or kind = $8) and ($9::uuid is null or id < $9)
+      // State by state, each by its index.
+      `select ${SELECTED}, ${WAITS_FOR} as "waitsFor"
+         from unnest($6::text[]) as wanted (which) cross join lateral (
+           select * from feedback_delivery
+            where destination_id = $1 and state = wanted.which and ($7::uuid is null or lead_id = $7)
+              and ($8::text is null or kind = $8) and ($9::uuid is null or id < $9)
+            order by id desc limit $10) as row
         order by id desc limit $10`,
-      [...valuesOf(at), state, leadId, kind, before, limit],
+      [...valuesOf(at), state === null ? DELIVERY_STATES : [state], leadId, kind, before, limit],
     );
     return rows;
   }

@@ -74,7 +74,10 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
     await forgetBatches(tx, id);
     await endConsumer(tx, consumerOf(id));
   },
-  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  usersOf: async (tx, id) => {
+    await lockDestination(tx, id);
+    return (await tx.query<ResourceUser>(USERS, [id])).rows;
+  },
   insteadOfRemoving:
     'What was told could not be taken back without it: stop it (`POST …/stop`), or set its "mode" to "shadow".',
 };
