@@ -59,6 +59,22 @@ const HANDED_OUT = new Set([
   'error_message',
 ]);
 export const LEASE = COURSE.filter(({ name }) => HANDED_OUT.has(name));
+/** What of it changes when it is reported on: `afterPosting` and `afterOutcome` say how. */
+const REPORTED = new Set([
+  'id',
+  'not_before',
+  'state',
+  'withheld_reason',
+  'may_have_left',
+  'left_at',
+  'recalled',
+  'leased_until',
+  'error_code',
+  'error_message',
+  'sent_at',
+  'accepted_at',
+]);
+export const REPORT = COURSE.filter(({ name }) => REPORTED.has(name));
 export const ALL = [...COURSE, ...FACTS];
 
 /** A row, as it is read; the table is called `row`. */

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, type Column, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
-import { ALL, COURSE, LEASE, SELECTED } from './delivery-columns.store.js';
+import { ALL, COURSE, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 
 // What another destination of the account tells already is told once.
 const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;
 const UPDATE = updateOf(COURSE);
 const UPDATE_LEASES = updateOf(LEASE);
+const UPDATE_REPORTED = updateOf(REPORT);
 
 /** The ledger of what platforms are told. */
 @Injectable()
@@ -27,6 +28,12 @@ export class DeliveryStore {
   async leaseMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(UPDATE_LEASES, valuesOf(rows, LEASE), 'delivery-lease');
+  }
+
+  /** Writes what was reported of rows that this transaction has locked. */
+  async reportMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx.query(UPDATE_REPORTED, valuesOf(rows, REPORT), 'delivery-report');
   }
 
   /** All that a destination holds of leads, in the order in which it was planned. */

@@ -30,8 +30,18 @@ export class LedgerKeeping {
   ) {}
 
   /** With what follows for other deliveries of the same leads. */
-  async update({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
-    await this.deliveries.updateMany(tx, rows);
+  async update(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
+    await this.deliveries.updateMany(doing.tx, rows);
+    await this.followUp(doing, rows);
+  }
+
+  /** The same of rows of which somebody has said what became of them. */
+  async report(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
+    await this.deliveries.reportMany(doing.tx, rows);
+    await this.followUp(doing, rows);
+  }
+
+  private async followUp({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
     const early = await this.deliveries.readEarly(
       tx,
       rows.filter(frees).map(({ id }) => id),

@@ -260,7 +260,7 @@ export class BatchesService {
   }
 
   private async settle(doing: Doing, { id }: BatchRow, { changed, broken }: Settled): Promise<ReportedView> {
-    await this.keeping.update(doing, changed);
+    await this.keeping.report(doing, changed);
     if (broken !== null) {
       const { alerted } = await this.directories.current(doing.tx);
       await this.keeping.stop(doing, 'account', broken, alerted);
