@@ -10,9 +10,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class LeanDeliveries1796947200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop index feedback_delivery_newest, feedback_delivery_sent, feedback_delivery_open, feedback_delivery_window;
-      create index feedback_delivery_open on feedback_delivery (destination_id, not_before)
-        where state in ('pending', 'leased') and not is_shadow;
+      drop index feedback_delivery_newest, feedback_delivery_sent, feedback_delivery_window;
       create index feedback_delivery_window on feedback_delivery (destination_id, send_before)
         where state in ('pending', 'leased') and send_before is not null;
       create index feedback_batch_destination on feedback_batch (destination_id, id);
@@ -24,11 +22,9 @@ export class LeanDeliveries1796947200000 implements MigrationInterface {
     await runner.query(`
       alter table feedback_delivery add constraint feedback_delivery_batch_id_fkey
         foreign key (batch_id) references feedback_batch;
-      drop index feedback_batch_destination, feedback_delivery_open, feedback_delivery_window;
+      drop index feedback_batch_destination, feedback_delivery_window;
       create index feedback_delivery_window on feedback_delivery (send_before)
         where state in ('pending', 'leased') and not is_shadow and send_before is not null;
-      create index feedback_delivery_open on feedback_delivery (destination_id, not_before, event_at, id)
-        where state in ('pending', 'leased') and not is_shadow;
       create index feedback_delivery_sent on feedback_delivery (destination_id, sent_at)
         where sent_at is not null and not is_shadow;
       create index feedback_delivery_newest on feedback_delivery (destination_id, id);
