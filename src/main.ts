@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createApplication } from './application.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+import { PLATFORM_HOSTS } from './feedback/platforms.js';
 import { type Environment, readEnvironment } from './platform/environment.js';
 import { makeFolder } from './platform/make-folder.js';
 import { migrate } from './platform/migrate.js';
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
       `There is no option "${process.argv[2]}": settings come from the environment, see README.md.`,
     );
   }
-  const environment = readEnvironment();
+  const environment = readEnvironment(undefined, PLATFORM_HOSTS);
   const told = toldToStop();
   const postgres = environment.databaseUrl === undefined ? await startPostgres(environment) : null;
   try {

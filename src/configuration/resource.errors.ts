@@ -14,14 +14,16 @@ export class ResourceInUseError extends Refusal {
   readonly title = 'Still in use';
   override readonly facts: { readonly usedBy: readonly Partial<ResourceUser>[] };
 
-  constructor(what: string, usedBy: readonly ResourceUser[]) {
-    super(`This ${what} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`);
+  /** @param instead what would be right, as a sentence; by default one sees to the users first */
+  constructor(what: string, usedBy: readonly ResourceUser[], instead?: string) {
+    const said = `This ${what} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`;
+    super(instead === undefined ? said : `${said} ${instead}`);
     this.facts = { usedBy: usedBy.map(({ kind, id, name }) => ({ kind, ...(id !== null && { id }), name })) };
   }
 }
 
 /** What there may be many of is counted by its name: "20 leads, now or earlier". */
-const COUNTED = ['lead', 'clock', 'disposition'];
+const COUNTED = ['lead', 'clock', 'disposition', 'delivery'];
 
 function wordsOf({ kind, name }: ResourceUser): string {
   if (COUNTED.includes(kind)) return name;

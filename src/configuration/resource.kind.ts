@@ -42,6 +42,8 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   beforeRemove?(tx: Tx, id: string): Promise<void>;
   /** Who would miss it. */
   usersOf(tx: Tx, id: string): Promise<ResourceUser[]>;
+  /** What one does with one that has users, in place of deleting it: a sentence. */
+  readonly insteadOfRemoving?: string;
 }
 
 /** A resource as the API shows it. */

@@ -138,7 +138,7 @@ export class ResourceService {
       const row = await find(kind, rows, id);
       requireMatch(ifMatch, row.version);
       const users = await kind.usersOf(tx, id);
-      if (users.length > 0) throw new ResourceInUseError(kind.kind, users);
+      if (users.length > 0) throw new ResourceInUseError(kind.kind, users, kind.insteadOfRemoving);
       await kind.beforeRemove?.(tx, id);
       await rows.delete(byId<E>(id));
       const version = { kind: kind.kind, id, version: row.version + 1, body: null, at: now, actor };

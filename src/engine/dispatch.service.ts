@@ -10,7 +10,7 @@ const LOOK_MS = 50;
 
 /**
  * Delivers what waits, on any number of nodes: each takes some for a minute, sends it, and says what came of it. What it
- * has not said by then another one sends once more, under the same id (docs/adr/0036).
+ * has not said by then another one sends once more, under the same id (docs/adr/0035).
  */
 @Injectable()
 export class Dispatch {

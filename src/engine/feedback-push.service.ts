@@ -49,7 +49,7 @@ interface Turn {
   readonly destination: Destination;
   headers: Headers;
   askedForMs: number;
-  /** Whether to begin with another request. */
+  /** Whether to begin with another request: not where somebody else is at it, or it has been replaced, account and all. */
   readonly goOn: () => Promise<boolean>;
 }
 
@@ -113,7 +113,7 @@ export class FeedbackPush {
     if (admitted.is !== 'in') this.tally.add(destination, admitted.is);
     if (admitted.is === 'busy') return { ending: 'busy', askedForMs: admitted.askedForMs };
     if (admitted.is === 'broken') return this.broken(destination, admitted);
-    const stillOurs = () => this.pushes.goOn(this.database.engine, id, by, this.time.now() + CLAIM_MS);
+    const stillOurs = () => this.pushes.goOn(this.database.engine, destination, by, this.time.now() + CLAIM_MS);
     const turn: Turn = {
       destination,
       headers: admitted.headers,
@@ -142,8 +142,12 @@ export class FeedbackPush {
       items.map((item) => item.id),
       requestsOf(outgoing),
     );
+    let isOver = false;
     for (let request = round.next(); request !== undefined; request = round.next()) {
-      if (!(await turn.goOn())) break;
+      if (!(await turn.goOn())) {
+        isOver = true;
+        break;
+      }
       const kind = kinds.get(request.items[0]!.id)!;
       const answer = await this.post(turn, request);
       const ids = request.items.map((item) => item.id);
@@ -163,7 +167,7 @@ export class FeedbackPush {
     }
     await this.report(destination, batchId, round, (itemId) => kinds.get(itemId)!);
     if (round.halts !== 'no') return round.halts;
-    return items.length === limit ? 'more' : 'nothing';
+    return items.length === limit && !isOver ? 'more' : 'nothing';
   }
 
   /** @returns null where nothing is due, or somebody has stopped it meanwhile */

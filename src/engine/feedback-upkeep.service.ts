@@ -5,6 +5,7 @@ import { DeliveryStore } from '../feedback/delivery.store.js';
 import type { DeliveryRow } from '../feedback/delivery-row.js';
 import type { Destination } from '../feedback/destination.js';
 import { DestinationStore } from '../feedback/destination.store.js';
+import { DueStore } from '../feedback/due.store.js';
 import { leased, leave } from '../feedback/leaving.js';
 import { LedgerKeeping } from '../feedback/ledger-keeping.service.js';
 import { transportOf } from '../feedback/platforms.js';
@@ -31,6 +32,7 @@ export class FeedbackUpkeep {
     private readonly database: Database,
     private readonly destinations: DestinationStore,
     private readonly deliveries: DeliveryStore,
+    private readonly dues: DueStore,
     private readonly leads: LeadStore,
     private readonly keeping: LedgerKeeping,
     private readonly directories: DirectoryService,
@@ -59,7 +61,7 @@ export class FeedbackUpkeep {
 
   private async expire(doing: Doing): Promise<number> {
     const { tx, destination, now } = doing;
-    const rows = await this.deliveries.lockExpired(tx, destination.id, now, MOST);
+    const rows = await this.dues.lockExpired(tx, destination.id, now, MOST);
     if (rows.length === 0) return 0;
     const over = rows.map((row): DeliveryRow => ({ ...row, state: 'expired', leasedUntil: null }));
     await this.keeping.update(doing, over);
@@ -73,7 +75,7 @@ export class FeedbackUpkeep {
     const { tx, destination, now } = doing;
     const { id, platform, settings } = destination;
     const inOrder = transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
-    const due = await this.deliveries.lockDue(
+    const due = await this.dues.lockDue(
       tx,
       { destinationId: id, kinds: DELIVERY_KINDS, isShadow: true, inOrder, now },
       MOST,

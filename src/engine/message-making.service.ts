@@ -19,7 +19,7 @@ import { TimeSource } from '../platform/time-source.js';
 /** Notifications of one transaction. */
 const AT_ONCE = 500;
 
-/** Makes of what reps are told in the program what goes to them by other ways (docs/adr/0037). */
+/** Makes of what reps are told in the program what goes to them by other ways (docs/adr/0036). */
 @Injectable()
 export class MessageMaking {
   constructor(

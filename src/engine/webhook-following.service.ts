@@ -16,7 +16,7 @@ const CONSUMER = 'webhooks';
 /** A slice has no more events than that. */
 const EVENTS_MAX = 1_000;
 
-/** Makes of events what webhooks are told, behind the ledger (docs/adr/0036). */
+/** Makes of events what webhooks are told, behind the ledger (docs/adr/0035). */
 @Injectable()
 export class WebhookFollowing {
   private readonly logger = new Logger('webhooks');

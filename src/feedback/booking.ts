@@ -2,16 +2,17 @@ import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import type { Course } from './course.js';
 import { dedupKeyOf } from './dedup-key.js';
 import { isAdjustment, type SideStage, STAGES, type Stage, type WithheldReason } from './delivery.js';
-import { adjustmentsOf, type DeliveryRow, isHidden, toldOf, UNSENT } from './delivery-row.js';
+import { adjustmentsOf, type DeliveryRow, isHidden, toldOf } from './delivery-row.js';
 import { type Destination, type House, lengthMs } from './destination.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from './identify.js';
 import { lapsed } from './leaving.js';
 import { type Closing, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';
+import { newRow } from './new-row.js';
 import { platformOf, transportOf } from './platforms.js';
 import { valueToldBy } from './sends.js';
 import { isoSecond, wholeSecond } from './times.js';
 import type { Told } from './told.js';
-import { windowOf } from './window.js';
+import { waitWithin, windowOf } from './window.js';
 import type { Wish } from './wish.js';
 
 /** Whom it is planned for, and when. */
@@ -122,14 +123,15 @@ export class LeadBook {
     const held = isQuarantined ? lead.createdAt + lengthMs(destination.quarantine) : window.from;
     const settled = isAside && pace === 'settled' ? at + lengthMs(destination.retractAfter) : window.from;
     const value = isAside ? valueToldBy(send, null) : course.worth(stage as Stage);
-    this.put({
-      ...this.rowOf(stage, send),
+    this.add({
+      stage,
+      send,
       revision,
       kind,
       dedupKey: dedupKeyOf(lead.id, stage, revision),
       eventAt,
       value,
-      notBefore: Math.max(window.from, held, settled),
+      notBefore: Math.max(held, waitWithin(window, settled)),
       sendBefore: window.to,
       state: 'withheld' in known ? 'withheld' : 'pending',
       withheldReason: 'withheld' in known ? known.withheld : null,
@@ -138,8 +140,9 @@ export class LeadBook {
 
   /** The tag has told of it, so it is known there under the tag's key. */
   private adopt({ stage, key, eventAt }: Extract<Wish, { do: 'adopt' }>): void {
-    this.put({
-      ...this.rowOf(stage, this.sendOf(stage, null)!),
+    this.add({
+      stage,
+      send: this.sendOf(stage, null)!,
       revision: 1,
       kind: 'conversion',
       dedupKey: key,
@@ -164,11 +167,12 @@ export class LeadBook {
     const eventAt = Math.max(at, ...former);
     const { windows } = transportOf(destination.platform, destination.settings, wish.do);
     const timed = { identifiers: {}, leadCreatedAt: this.lead.createdAt, clickedAt: null, original };
-    const { to } = windowOf(windows, { kind: wish.do, eventAt, ...timed });
+    const window = windowOf(windows, { kind: wish.do, eventAt, ...timed });
     const waits = pace === 'settled' ? at + lengthMs(destination.retractAfter) : eventAt;
     const isEarly = original.state !== 'accepted';
-    this.put({
-      ...this.rowOf(original.stage, original.send),
+    this.add({
+      stage: original.stage,
+      send: original.send,
       place: original.place,
       revision: 1 + Math.max(0, ...others.filter(({ kind }) => kind === wish.do).map(({ revision }) => revision)),
       kind: wish.do,
@@ -177,8 +181,8 @@ export class LeadBook {
       eventAt,
       value: wish.do === 'restate' ? wish.value : null,
       isCountWrong: wish.do === 'restate' && wish.isCountWrong,
-      notBefore: Math.max(eventAt, waits),
-      sendBefore: to,
+      notBefore: waitWithin(window, waits),
+      sendBefore: window.to,
       state: isEarly ? 'withheld' : 'pending',
       withheldReason: isEarly ? 'originalNotAccepted' : null,
     });
@@ -192,8 +196,9 @@ export class LeadBook {
     const send = this.sendOf(stage, null);
     const told = [...this.rows.values()].find((row) => row.stage === stage && row.revision > 0);
     if (isSaid || (send ?? told?.send) === undefined) return;
-    this.put({
-      ...this.rowOf(stage, send ?? told!.send),
+    this.add({
+      stage,
+      send: send ?? told!.send,
       revision: 0,
       kind,
       dedupKey: dedupKeyOf(this.lead.id, stage, 0),
@@ -247,25 +252,8 @@ export class LeadBook {
     return windowOf(windows, { kind, eventAt, identifiers, leadCreatedAt, clickedAt, original: null });
   }
 
-  private rowOf(stage: Stage | SideStage, send: object) {
-    const { destination, newId, now } = this.planner;
-    const { id: destinationId, platform, settings, mode } = destination;
-    const { id: leadId, cycle } = this.lead;
-    return {
-      ...UNSENT,
-      id: newId(),
-      destinationId,
-      leadId,
-      cycle,
-      platform,
-      place: platformOf(platform).place(settings, send),
-      isShadow: mode === 'shadow',
-      stage,
-      originalId: null,
-      send,
-      isCountWrong: false,
-      createdAt: now,
-    };
+  private add(said: Parameters<typeof newRow>[2]): void {
+    this.put(newRow(this.planner, this.lead, said));
   }
 
   private put(row: DeliveryRow): void {

@@ -62,23 +62,6 @@ export interface DeliveryRow {
   readonly acceptedAt: Instant | null;
 }
 
-/** What has not come about yet of a row. */
-export const UNSENT = {
-  mayHaveLeft: false,
-  leftAt: null,
-  recalled: null,
-  attempts: 0,
-  batchId: null,
-  leasedUntil: null,
-  eventTimeAsSent: null,
-  identifiersSent: null,
-  consentSent: null,
-  errorCode: null,
-  errorMessage: null,
-  sentAt: null,
-  acceptedAt: null,
-} as const;
-
 /** It waits for the platform to accept what it adjusts. */
 export function isEarly({ state, withheldReason, originalId }: DeliveryRow): boolean {
   return state === 'withheld' && withheldReason === 'originalNotAccepted' && originalId !== null;

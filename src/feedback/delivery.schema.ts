@@ -6,6 +6,8 @@ import {
   DELIVERY_STATES,
   SIDE_STAGES,
   STAGES,
+  WAITING_WORDS,
+  type WaitingReason,
   WITHHELD_WORDS,
   type WithheldReason,
 } from './delivery.js';
@@ -40,7 +42,11 @@ export const DeliverySchema = thing('FeedbackItem', 'One thing that a platform i
     oneOf(Object.keys(WITHHELD_WORDS) as WithheldReason[]),
     'Why it is not told; null where it is, or will be.',
   ),
-  why: nullable(Type.String(), 'The same in words.'),
+  waitsFor: nullable(
+    oneOf(Object.keys(WAITING_WORDS) as WaitingReason[]),
+    'Of what is `pending`, why it is not handed out now; null where nothing is in its way.',
+  ),
+  why: nullable(Type.String(), 'The same in words: why it is not told, or waits.'),
   eventAt: instant('When it happened; of an adjustment, when it was decided.'),
   value: nullable(MoneySchema, 'What is told of worth; null: nothing.'),
   isCountWrong: Type.Boolean({
@@ -73,9 +79,10 @@ export const DeliverySchema = thing('FeedbackItem', 'One thing that a platform i
 export type DeliveryView = Static<typeof DeliverySchema>;
 export const DeliveryPage = pageOf(DeliverySchema);
 
-export function deliveryView(row: DeliveryRow): DeliveryView {
+/** @param row with why it waits, where that was asked */
+export function deliveryView(row: DeliveryRow & { readonly waitsFor?: WaitingReason | null }): DeliveryView {
   const { id, leadId, kind, stage, revision, dedupKey, state, withheldReason, value, isCountWrong } = row;
-  const { attempts, mayHaveLeft, batchId, errorCode, errorMessage } = row;
+  const { attempts, mayHaveLeft, batchId, errorCode, errorMessage, waitsFor = null } = row;
   return {
     id,
     leadId,
@@ -86,7 +93,8 @@ export function deliveryView(row: DeliveryRow): DeliveryView {
     adjusts: row.originalId,
     state,
     withheldReason,
-    why: withheldReason === null ? null : WITHHELD_WORDS[withheldReason],
+    waitsFor,
+    why: withheldReason !== null ? WITHHELD_WORDS[withheldReason] : waitsFor === null ? null : WAITING_WORDS[waitsFor],
     eventAt: toIso(row.eventAt),
     value,
     isCountWrong,

@@ -111,7 +111,7 @@ export const DestinationBody = Type.Object(
       format: 'durationOrZero',
       default: 'PT24H',
       description:
-        'What takes back, and whatever else follows of a disposition, waits so long in elapsed time. Within a day it can be corrected, and what has been taken back stays so.',
+        'What takes back, and whatever else follows of a disposition, waits so long in elapsed time. Within a day it can be corrected, and what has been taken back stays so. Where a platform would not take it by then, it leaves a day before the platform’s time is over, or at once.',
     }),
     retractionsPerDay: Type.Integer({
       minimum: 0,

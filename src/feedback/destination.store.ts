@@ -32,7 +32,7 @@ export class DestinationStore {
 
   /** One at a time plans for a destination, hands out or settles what it is told. */
   async lock(tx: Tx, id: string): Promise<Destination | undefined> {
-    await tx.query('select 1 from feedback_destination where id = $1 for no key update', [id]);
+    await lockDestination(tx, id);
     const row = await tx.manager.getRepository(DestinationEntity).findOneBy({ id });
     return row === null ? undefined : destinationOf(row);
   }
@@ -57,4 +57,9 @@ export class DestinationStore {
     );
     return count === 1;
   }
+}
+
+/** Before anything of it is read by which something is decided: what is read after it is what the last has left. */
+export async function lockDestination(tx: Sql, id: string): Promise<void> {
+  await tx.query('select 1 from feedback_destination where id = $1 for no key update', [id]);
 }

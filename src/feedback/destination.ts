@@ -18,6 +18,8 @@ export interface Stopped {
 /** An account of a platform, and what it is told; it has been checked. */
 export interface Destination {
   readonly id: string;
+  /** Grows with each replacement. */
+  readonly version: number;
   readonly name: string;
   readonly platform: Platform;
   readonly settings: object;

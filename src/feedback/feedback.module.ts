@@ -4,13 +4,26 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { BatchStore } from './batch.store.js';
 import { DeliveryStore } from './delivery.store.js';
 import { DestinationStore } from './destination.store.js';
+import { DueStore } from './due.store.js';
 import { HealthStore } from './health.store.js';
 import { LedgerKeeping } from './ledger-keeping.service.js';
 import { Poster } from './poster.service.js';
 import { PushStore } from './push.store.js';
 import { PushTally } from './push-tally.js';
+import { WaitingStore } from './waiting.store.js';
 
-const OFFERED = [BatchStore, DeliveryStore, DestinationStore, HealthStore, LedgerKeeping, Poster, PushStore, PushTally];
+const OFFERED = [
+  BatchStore,
+  DeliveryStore,
+  DestinationStore,
+  DueStore,
+  HealthStore,
+  LedgerKeeping,
+  Poster,
+  PushStore,
+  PushTally,
+  WaitingStore,
+];
 
 @Module({ imports: [EventsModule, NotificationsModule], providers: OFFERED, exports: OFFERED })
 export class FeedbackModule {}

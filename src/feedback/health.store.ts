@@ -11,6 +11,8 @@ export interface Health {
   /** How many there are now, by state. */
   readonly pending: number;
   readonly due: number;
+  /** When the next of those that wait for their time has come to it. */
+  readonly nextDueAt: Instant | null;
   readonly leased: number;
   readonly awaitingOutcome: number;
   /** Of those that are due, the one whose time ends first. */
@@ -68,6 +70,7 @@ export class HealthStore {
       `with still as (
          select count(*) filter (where state = 'pending')::int as pending,
                 count(*) filter (where state = 'pending' and not_before <= $2)::int as due,
+                min(not_before) filter (where state = 'pending' and not_before > $2) as "nextDueAt",
                 count(*) filter (where state = 'leased')::int as leased,
                 count(*) filter (where state = 'sent')::int as "awaitingOutcome",
                 min(event_at) filter (where state = 'pending' and not_before <= $2) as "oldestEventAt",
@@ -79,7 +82,12 @@ export class HealthStore {
                 count(*) filter (where is_count_wrong)::int as "countWrong"
            from feedback_delivery where destination_id = $1 and not is_shadow and accepted_at >= $3)
        select still.*, told.*,
-              (select max(sent_at) from feedback_delivery where destination_id = $1 and not is_shadow) as "lastSentAt",
+              -- Whoever reports on a batch says what of it was sent.
+              (select acked_at from feedback_batch
+                where destination_id = $1 and exists (
+                  select from jsonb_array_elements(ack_answer -> 'items') as item
+                   where item ->> 'state' in ('sent', 'accepted'))
+                order by id desc limit 1) as "lastSentAt",
               (select max(accepted_at) from feedback_delivery
                 where destination_id = $1 and not is_shadow) as "lastAcceptedAt",
               (select count(*)::int from feedback_delivery

@@ -8,6 +8,7 @@ import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { Destination, StoppedBecause } from './destination.js';
 import { DestinationStore } from './destination.store.js';
+import { DueStore } from './due.store.js';
 import { consequencesOf, frees, isStuck } from './settling.js';
 
 /** Who has the destination locked does something to it. */
@@ -23,13 +24,24 @@ export class LedgerKeeping {
   constructor(
     private readonly destinations: DestinationStore,
     private readonly deliveries: DeliveryStore,
+    private readonly dues: DueStore,
     private readonly ledger: LedgerStore,
     private readonly notifications: NotificationStore,
   ) {}
 
   /** With what follows for other deliveries of the same leads. */
-  async update({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
-    await this.deliveries.updateMany(tx, rows);
+  async update(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
+    await this.deliveries.updateMany(doing.tx, rows);
+    await this.followUp(doing, rows);
+  }
+
+  /** The same of rows of which somebody has said what became of them. */
+  async report(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
+    await this.deliveries.reportMany(doing.tx, rows);
+    await this.followUp(doing, rows);
+  }
+
+  private async followUp({ tx, destination, now }: Doing, rows: readonly DeliveryRow[]): Promise<void> {
     const early = await this.deliveries.readEarly(
       tx,
       rows.filter(frees).map(({ id }) => id),
@@ -71,7 +83,7 @@ export class LedgerKeeping {
 
   /** A day before what is ready can be told no longer, once a day. */
   async warnOfEnding({ tx, destination: { id }, now }: Doing, alerted: readonly string[]): Promise<void> {
-    const { count, first } = await this.deliveries.readEnding(tx, id, now);
+    const { count, first } = await this.dues.readEnding(tx, id, now);
     if (count === 0 || !(await this.destinations.beginWarning(tx, id, now, now - MS_PER_DAY))) return;
     const data = { destinationId: id, deliveries: count, first: toIso(first!) };
     await this.tell(tx, 'feedback.ending', alerted, data, now);

@@ -17,6 +17,9 @@ export const PLATFORMS = {
   generic: GENERIC,
 } satisfies Record<Platform, PlatformDefinition>;
 
+/** All hosts to which platforms have requests go. */
+export const PLATFORM_HOSTS: readonly string[] = Object.values(PLATFORMS).flatMap(({ posting }) => posting.hosts);
+
 /** What holds of a platform whichever it is; its settings have been checked. */
 export function platformOf(platform: Platform): PlatformDefinition {
   return PLATFORMS[platform];

@@ -18,6 +18,8 @@ export interface TokenForm {
 
 /** How the program posts to a platform itself, in the name of an account. */
 export interface Posting<Settings extends object = object, Credentials extends object = object> {
+  /** To whom requests go; of a program of one's own its settings say so. */
+  readonly hosts: readonly string[];
   readonly credentials: TObject;
   /** What the settings ask of the credentials; pointers into them. */
   faultsOfCredentials?(settings: Settings, credentials: Credentials): Fault[];

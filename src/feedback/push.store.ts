@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { DeliveryKind } from './delivery.js';
+import type { Destination } from './destination.js';
 
 /** A request of which the platform says later what became of it. */
 export interface PostedRequest {
@@ -55,10 +56,16 @@ export class PushStore {
   }
 
   /** @returns whether it is still ours */
-  async goOn(sql: Sql, destinationId: string, by: string, until: Instant): Promise<boolean> {
+  async goOn(
+    sql: Sql,
+    { id, version }: Pick<Destination, 'id' | 'version'>,
+    by: string,
+    until: Instant,
+  ): Promise<boolean> {
     const { count } = await sql.query(
-      'update feedback_push set claimed_until = $3 where destination_id = $1 and claimed_by = $2',
-      [destinationId, by, toIso(until)],
+      `update feedback_push set claimed_until = $3 from feedback_destination as destination
+        where destination_id = $1 and claimed_by = $2 and destination.id = $1 and destination.version = $4`,
+      [id, by, toIso(until), version],
     );
     return count === 1;
   }

@@ -1,7 +1,8 @@
 import type { Planner } from './booking.js';
 import { dedupKeyOf } from './dedup-key.js';
-import { type DeliveryRow, UNSENT } from './delivery-row.js';
+import type { DeliveryRow } from './delivery-row.js';
 import { sendOfStage } from './matching.js';
+import { newRow } from './new-row.js';
 
 /** What the ledger and the numbers of a destination call a lead of which nothing could be worked out. */
 export const CANNOT_BE_PLANNED = 'cannotBePlanned';
@@ -17,31 +18,20 @@ export function unplanned(
   rows: readonly DeliveryRow[],
 ): DeliveryRow | null {
   if (rows.some(({ errorCode }) => errorCode === CANNOT_BE_PLANNED)) return null;
-  const { id: destinationId, platform, mode, rules } = destination;
-  return {
-    ...UNSENT,
-    id: newId(),
-    destinationId,
-    leadId: lead.id,
-    cycle: lead.cycle,
-    platform,
-    place: '',
-    isShadow: mode === 'shadow',
+  return newRow({ destination, now, newId }, lead, {
     stage: 'lead',
+    send: sendOfStage(destination.rules, 'lead') ?? {},
+    place: '',
     revision: 0,
     kind: 'conversion',
     dedupKey: dedupKeyOf(lead.id, 'lead', 0),
-    originalId: null,
-    send: sendOfStage(rules, 'lead') ?? {},
     eventAt: now,
     value: null,
-    isCountWrong: false,
     notBefore: now,
     sendBefore: null,
     state: 'failed',
     withheldReason: null,
     errorCode: CANNOT_BE_PLANNED,
     errorMessage: 'What is to be told of this lead could not be worked out; the log says where.',
-    createdAt: now,
-  };
+  });
 }

@@ -45,6 +45,14 @@ export function isOpen({ from, to }: Window, now: Instant): boolean {
   return now >= from && (to === null || now < to);
 }
 
+/**
+ * When something leaves that is to wait, so that it does not wait past its window: a day before that ends at the latest, or
+ * at once where that is over, too.
+ */
+export function waitWithin({ from, to }: Window, until: Instant): Instant {
+  return Math.max(from, to === null ? until : Math.min(until, to - TIME_TO_LEAVE_MS));
+}
+
 function isByClick({ identifiers }: Timed): boolean {
   return (Object.keys(identifiers) as IdentifierName[]).some(isClickId);
 }
@@ -55,3 +63,5 @@ export const QUARANTINE_MAX_MS = 5 * MS_PER_DAY;
 export const QUARANTINE_MS = MS_PER_DAY;
 /** Time for a disposition to be corrected, or those of a bulk to be undone, before something is taken back for good. */
 export const RETRACT_AFTER_MS = 24 * MS_PER_HOUR;
+/** A job that asks once a day finds it in time, and whoever is warned has that day. */
+const TIME_TO_LEAVE_MS = MS_PER_DAY;

@@ -1,8 +1,19 @@
 import ipaddr from 'ipaddr.js';
 
-/** Whether an address is one of the public network: not of this machine, of a private network or a special one. */
+/**
+ * Of IPv6 what is given to networks at all. `::/96` is not of it: addresses in which one of IPv4 is wrapped the old way, as
+ * `::7f00:1` is that of this machine.
+ */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/**
+ * Whether an address is one of the public network: not of this machine, of a private network or a special one. What wraps
+ * an address of IPv4 for a gateway (6to4, NAT64, Teredo) is special, whatever is wrapped.
+ */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const read = ipaddr.process(address);
+  return read.range() === 'unicast' && (!(read instanceof ipaddr.IPv6) || read.match(GLOBAL_IPV6));
 }
 
 /** The address that a host of a URL is written as; null where it is a name. */

@@ -56,7 +56,10 @@ export class Environment {
   )
   readonly secretsKey?: Uint8Array | undefined = undefined;
 
-  /** Where requests to a host go instead, by its name: to a gateway of one's own, or to a simulation. */
+  /**
+   * Where requests to a host go instead, by its name: to a gateway of one's own, or to a simulation. `own:` stands before
+   * that of a program of one's own, so that any other has to be one that the program knows.
+   */
   @Expose({ name: 'FEEDBACK_BASE_URLS' })
   @Transform(({ value }) => readBaseUrls(value))
   @IsOptional()
@@ -132,7 +135,8 @@ function readKey(text: string): Uint8Array | string {
 /** @returns what was given, where it cannot be read */
 function readBaseUrls(text: string): ReadonlyMap<string, string> | string {
   const pairs = text.split(',').map((pair) => {
-    const [, host = '', base = ''] = /^\s*([a-z0-9.-]{1,253})\s*=\s*(https?:\/\/\S+?)\/*\s*$/i.exec(pair) ?? [];
+    const [, host = '', base = ''] =
+      /^\s*((?:own:)?[a-z0-9.-]{1,253})\s*=\s*(https?:\/\/\S+?)\/*\s*$/i.exec(pair) ?? [];
     return [host.toLowerCase(), base] as const;
   });
   return pairs.every(([, base]) => URL.canParse(base)) ? new Map(pairs) : text;
@@ -147,9 +151,13 @@ function readHosts(text: string): ReadonlySet<string> | string {
 
 /**
  * Reads the settings of a start.
+ * @param knownHosts to which the program posts; null: any may be named
  * @throws StartRefusal that names every faulty variable
  */
-export function readEnvironment(variables: Variables = process.env): Readonly<Environment> {
+export function readEnvironment(
+  variables: Variables = process.env,
+  knownHosts: readonly string[] | null = null,
+): Readonly<Environment> {
   const given = givenOf(variables);
   const environment = plainToInstance(Environment, given, { excludeExtraneousValues: true, exposeDefaultValues: true });
   const faults = validateSync(environment, { stopAtFirstError: true, forbidUnknownValues: true }).flatMap(
@@ -157,11 +165,23 @@ export function readEnvironment(variables: Variables = process.env): Readonly<En
   );
   if ('SMTP_URL' in given !== 'MAIL_FROM' in given)
     faults.push('SMTP_URL and MAIL_FROM belong together: set both, or neither');
+  if (knownHosts !== null) faults.push(...faultsOfHosts(environment.feedbackBaseUrls, knownHosts));
   for (const name of Object.keys(variables)) {
     if (name.startsWith('TOUCHLINE_')) faults.push(`${name} is not a setting: see the table in README.md`);
   }
   if (faults.length > 0) throw new StartRefusal(`Faulty settings: ${faults.join('; ')}.`);
   return Object.freeze(environment);
+}
+
+/** Nothing would ever go there: a name that is misspelt would let everything go to the platform itself. */
+function faultsOfHosts(bases: unknown, known: readonly string[]): string[] {
+  if (!(bases instanceof Map)) return [];
+  const unknown = [...bases.keys()].filter((host) => !host.startsWith('own:') && !known.includes(host));
+  if (unknown.length === 0) return [];
+  const names = new Intl.ListFormat('en', { type: 'disjunction' }).format([...known].sort());
+  return [
+    `FEEDBACK_BASE_URLS names ${unknown.join(' and ')}: a host of an ad platform is ${names}, and that of a program of your own is written own:hooks.example.com`,
+  ];
 }
 
 /** What is empty is taken for what is not there: shells and compose files cannot always leave a variable out. */

@@ -17,8 +17,9 @@ import { Pushing1796601600000 } from '../../migrations/0016-pushing.js';
 import { ClosingAll1796688000000 } from '../../migrations/0017-closing-all.js';
 import { PackedDays1796774400000 } from '../../migrations/0018-packed-days.js';
 import { Backlogs1796860800000 } from '../../migrations/0019-backlogs.js';
-import { Webhooks1797206400000 } from '../../migrations/0022-webhooks.js';
-import { Messages1797292800000 } from '../../migrations/0023-messages.js';
+import { LeanDeliveries1796947200000 } from '../../migrations/0020-lean-deliveries.js';
+import { Webhooks1797206400000 } from '../../migrations/0021-webhooks.js';
+import { Messages1797292800000 } from '../../migrations/0022-messages.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -41,6 +42,7 @@ export const migrations = [
   ClosingAll1796688000000,
   PackedDays1796774400000,
   Backlogs1796860800000,
+  LeanDeliveries1796947200000,
   Webhooks1797206400000,
   Messages1797292800000,
 ];

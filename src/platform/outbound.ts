@@ -51,7 +51,7 @@ export class Outbound implements OnApplicationShutdown {
   private readonly privateHosts: ReadonlySet<string>;
 
   constructor({ feedbackBaseUrls, privateHosts }: Environment) {
-    this.bases = feedbackBaseUrls ?? new Map();
+    this.bases = new Map([...(feedbackBaseUrls ?? [])].map(([host, base]) => [host.replace(/^own:/, ''), base]));
     this.privateHosts = privateHosts ?? new Set();
   }
 

@@ -218,11 +218,37 @@ describe('a destination that goes', () => {
     expect((await app.delete(path(early))).status).toBe(204);
     expect((await app.get(path(early, '/items'))).status).toBe(404);
     expect((await app.post(path(early, '/batches'))).status).toBe(404);
-    expect(await app.delete(path(late))).toMatchObject({ status: 409, body: { type: '/problems#in-use' } });
+    expect(await app.delete(path(late))).toMatchObject({
+      status: 409,
+      body: {
+        type: '/problems#in-use',
+        detail:
+          'This destination is used by 1 conversion handed out. What was told could not be taken back without it: stop it (`POST …/stop`), or set its "mode" to "shadow".',
+      },
+    });
     await gone(late);
     // What happens afterwards is planned for those that are there.
     await aLead();
     await app.feedbackCaughtUp();
+  });
+});
+
+describe('a destination that is stopped', () => {
+  it('again, is stopped for the newer reason, since when it was first', async () => {
+    const to = await generic();
+    const stop = (reason: string) => app.must('POST', path(to, '/stop'), { reason });
+    const turns = async () => (await eventsOf(app, to.id, 'config.changed')).length;
+    const { at } = (await stop('A first look')).stopped;
+    await app.moveBy(HOUR);
+    const before = await turns();
+    expect((await stop('The account is sold')).stopped).toEqual({ at, why: 'person', note: 'The account is sold' });
+    expect(await turns()).toBe(before + 1);
+    await stop('The account is sold');
+    expect(await turns()).toBe(before + 1);
+    expect(await app.post(path(to, '/batches'))).toMatchObject({
+      status: 409,
+      body: { type: '/problems#destination-stopped', detail: expect.stringContaining(`${at} (The account is sold)`) },
+    });
   });
 });
 

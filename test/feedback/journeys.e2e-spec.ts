@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -352,6 +353,51 @@ describe('a destination', () => {
     await app.moveBy(1_000);
     expect(await told(to)).toEqual(['retract lead.1']);
     await gone(to);
+  });
+
+  it('has no other account once a batch is handed out, also where both are asked for at once', async () => {
+    const to = await toGoogle(ofGoogle('adsApi', '5555555555'));
+    await aLead();
+    await app.moveBy(6 * HOUR);
+    await app.feedbackCaughtUp();
+    let both: Promise<Json[]> = Promise.resolve([]);
+    await app.whileWorkedOn(
+      [to],
+      async () => {
+        const batch = app.ask('POST', `${DESTINATIONS}/${to.id}/batches`, {});
+        await setTimeout(500);
+        both = Promise.all([batch, changed(to, ofGoogle('adsApi', '6666666666'))]);
+        await setTimeout(500);
+      },
+      'feedback_destination',
+    );
+    const [batch, put] = await both;
+    expect(batch!.body.requests[0].conversions[0].conversionAction).toContain('customers/5555555555/');
+    expect(put).toMatchObject({ status: 422, body: { errors: [{ pointer: '/settings', code: 'fixed' }] } });
+    await gone(to);
+  });
+
+  it('has another account, but for what somebody else has told there', async () => {
+    const toMeta = (datasetId: string, over: object = {}) =>
+      destination('meta', { datasetId }, [{ on: { milestone: 'received' }, send: { event: 'Lead' } }], {
+        quarantine: 'PT0S',
+        ...over,
+      });
+    const first = await toMeta('880001');
+    const told1 = await aLead();
+    expect(await told(first)).toEqual(['stage lead.1']);
+    expect(await changed(first, { settings: { datasetId: '880002' } })).toMatchObject({ status: 200 });
+    const second = await toMeta('880003', { startAt: new Date(Date.parse(told1.receivedAt) - HOUR).toISOString() });
+    await gone(first);
+    const told2 = await aLead();
+    await app.feedbackCaughtUp();
+    expect(await changed(second, { settings: { datasetId: '880001' } })).toMatchObject({ status: 200 });
+    const batch = await fetch(second);
+    expect(batch.items.map(({ leadId }: Json) => leadId)).toEqual([told2.id]);
+    expect(batch.targets[0].url).toContain('/880001/');
+    const { data } = await app.must('GET', `${DESTINATIONS}/${second.id}/items?leadId=${told1.id}`);
+    expect(data).toMatchObject([{ state: 'failed', error: { code: 'toldByAnother' } }]);
+    await gone(second);
   });
 
   it('that is told by files from now on names in them what had been planned without a name', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../src/feedback/delivery.js';
 import type { Batch } from '../../src/feedback/outgoing.js';
 import { textOf } from '../../src/feedback/outgoing.js';
+import { PLATFORM_HOSTS, platformOf } from '../../src/feedback/platforms.js';
 import { prepare } from '../../src/feedback/prepare.js';
 import {
   ADJUSTED_AT,
@@ -30,6 +31,18 @@ const withSettings = (way: Way, settings: object): Way => ({ ...way, settings: {
 const withSend = (way: Way, send: object): Way => ({ ...way, send });
 /** What qualified is sent as, of a lead with a click of its own. */
 const CLICK_02 = { gclid: 'EAIaIQobChMI-imaginary-click-02' };
+
+describe.each(Object.entries(WAYS))('%s', (_, way) => {
+  it('has its requests go to hosts that its platform names, so that they can be sent elsewhere', () => {
+    const { hosts, tokenForm } = platformOf(way.platform).posting;
+    const settings = { ...way.settings, ...(way.platform === 'linkedin' && { apiVersion: '202612' }) };
+    const { outgoing } = prepare(way.platform, batchOf({ ...way, settings }, [deliveryOf(way)]));
+    const bodies = outgoing.flatMap((each) => (each.format === 'json' && each.url !== '' ? [each.url] : []));
+    const urls = [...bodies, ...(tokenForm === undefined ? [] : [tokenForm({}).url])];
+    for (const url of urls) expect(hosts).toContain(new URL(url).hostname);
+    expect(PLATFORM_HOSTS).toEqual(expect.arrayContaining([...hosts]));
+  });
+});
 
 describe('the body of', () => {
   const dataManager = WAYS['Google Ads by Data Manager'];

@@ -209,6 +209,10 @@ describe('an address', () => {
   it.each([
     ...['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '0.0.0.0', '100.64.0.1', '224.0.0.1'],
     ...['::1', '::', 'fe80::1', 'fc00::1', '::ffff:127.0.0.1', '::ffff:10.0.0.1', '64:ff9b::a00:1', 'localhost'],
+    // Addresses of IPv4, wrapped: as they were once, for 6to4, NAT64, Teredo and translators.
+    ...['::127.0.0.1', '::7f00:1', '::a9fe:a9fe', '::ffff:7f00:1', '2002:7f00:1::', '2002:a00:1::', '64:ff9b::7f00:1'],
+    ...['64:ff9b::127.0.0.1', '64:ff9b:1::a00:1', '2001:0:4136:e378:8000:63bf:f5ff:fffe', '::ffff:0:a00:1'],
+    ...['fec0::1', '2001:db8::1', '4000::1', '100::1'],
   ])('%s is not', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });

@@ -59,7 +59,9 @@ afterEach(async () => {
 async function startNode(): Promise<RunningNode> {
   const node = await RunningNode.start(database.url, {
     SECRETS_KEY: Buffer.from(SECRETS_KEY).toString('base64'),
-    FEEDBACK_BASE_URLS: [...platforms.bases].map((pair) => pair.join('=')).join(),
+    FEEDBACK_BASE_URLS: [...platforms.bases]
+      .map(([host, base]) => `${host === 'hooks.example.com' ? 'own:' : ''}${host}=${base}`)
+      .join(),
   });
   nodes.push(node);
   return node;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BatchesService } from '../../src/desk/feedback/batches.service.js';
 import { FeedbackPush } from '../../src/engine/feedback-push.service.js';
@@ -212,6 +213,27 @@ describe('a destination that posts by itself', () => {
     );
     // All, then halves of whatever is refused: 8, 4, 4, 2, 1, 1, 2.
     expect(platforms.take(META_HOST).map(({ json }) => json.data.length)).toEqual([8, 4, 4, 2, 1, 1, 2]);
+  });
+
+  it('posts nothing more to an account, or by credentials, that were replaced meanwhile', async () => {
+    const destination = await meta();
+    const leads = await leadsFor(destination, 2);
+    platforms.state.invalid.add(`${leads[0].id}.lead.1`);
+    const release = platforms.holdNext();
+    const round = pushed();
+    while (platforms.asked.length === 0) await setTimeout(20);
+    const former = await app.must('GET', `${DESTINATIONS}/${destination.id}`);
+    await app.must('PUT', `${DESTINATIONS}/${destination.id}`, { ...former, settings: { datasetId: '990001' } });
+    platforms.state.invalid.clear();
+    release();
+    await round;
+    expect(platforms.take(META_HOST).map(({ path }) => path)).toEqual([
+      expect.stringContaining(`/${former.settings.datasetId}/`),
+    ]);
+    await app.moveBy(MINUTE);
+    await pushed();
+    expect(platforms.take(META_HOST).map(({ path }) => path)).toEqual([expect.stringContaining('/990001/')]);
+    expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
   });
 
   it('blames the account where all events are refused alike, and loses none of them', async () => {

@@ -113,6 +113,24 @@ describe('the environment', () => {
     expect(refusalOf({ [name]: value })).toBe(`Faulty settings: ${fault}.`);
   });
 
+  describe('hosts to which requests go elsewhere', () => {
+    const hosts = ['graph.facebook.com', 'api.linkedin.com'];
+    const basesOf = (text: string) => readEnvironment({ FEEDBACK_BASE_URLS: text }, hosts).feedbackBaseUrls;
+
+    it('are those of a platform, and after own: that of any program', () => {
+      expect([...basesOf('Graph.Facebook.com=http://a, own:Hooks.example.com=http://b')!]).toEqual([
+        ['graph.facebook.com', 'http://a'],
+        ['own:hooks.example.com', 'http://b'],
+      ]);
+    });
+
+    it('that no platform has are refused, with those that one has', () => {
+      expect(() => basesOf('graph.facebok.com=http://a, api.linkedin.com=http://b, meta=http://c')).toThrow(
+        'Faulty settings: FEEDBACK_BASE_URLS names graph.facebok.com and meta: a host of an ad platform is api.linkedin.com or graph.facebook.com, and that of a program of your own is written own:hooks.example.com.',
+      );
+    });
+  });
+
   it('names all that is wrong in one line, and repeats no secret', () => {
     const refusal = refusalOf({
       TOUCHLINE_X: '1',

@@ -83,11 +83,15 @@ export class TestApplication extends Client {
     await this.inSession((session) => session.query(statement));
   }
 
-  /** While somebody else works on leads, as long as `work` takes. */
-  async whileWorkedOn(leads: readonly { readonly id: string }[], work: () => Promise<unknown>): Promise<void> {
+  /** While somebody else works on leads, or on rows of another table, as long as `work` takes. */
+  async whileWorkedOn(
+    rows: readonly { readonly id: string }[],
+    work: () => Promise<unknown>,
+    table: 'lead' | 'feedback_destination' = 'lead',
+  ): Promise<void> {
     await this.inSession(async (session) => {
       await session.query('begin');
-      await session.query('select 1 from lead where id = any ($1) for no key update', [leads.map(({ id }) => id)]);
+      await session.query(`select 1 from ${table} where id = any ($1) for no key update`, [rows.map(({ id }) => id)]);
       await work();
       await session.query('rollback');
     });

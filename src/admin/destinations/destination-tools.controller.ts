@@ -74,7 +74,8 @@ export class DestinationToolsController {
   @HttpCode(200)
   @Scopes()
   @Operation('stopFeedback', 'Stop handing out what a destination is told', {
-    description: 'What happens to leads is still planned, and what can be told for a time alone may expire.',
+    description:
+      'What happens to leads is still planned, and what can be told for a time alone may expire. Said again, the newer reason stands; `stopped.at` stays.',
   })
   @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
   async stop(

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
+import { WAITING_WORDS, type WaitingReason, WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
 import { DeliverySchema } from '../../feedback/delivery.schema.js';
 import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 
@@ -129,7 +129,19 @@ export const HealthSchema = thing('FeedbackHealth', 'How a destination is doing.
   ),
   backlog: thing('FeedbackBacklog', 'What is still to be told.', {
     pending: Type.Integer({ description: 'What waits, also for its time to come.' }),
-    due: Type.Integer({ description: 'What could be fetched now.' }),
+    due: Type.Integer({ description: 'What of it has come to its time.' }),
+    nextDueAt: nullable(
+      instant('When the next has come to its time.'),
+      'When the next of those that wait for their time has come to it; null: none does.',
+    ),
+    waiting: Type.Array(
+      thing('FeedbackWaiting', 'How many wait for something.', {
+        name: oneOf(Object.keys(WAITING_WORDS) as WaitingReason[], { description: 'What for.' }),
+        why: Type.String({ description: 'In words.' }),
+        count: Type.Integer({ description: 'How many.' }),
+      }),
+      { description: 'What of it cannot be fetched now, and why, most of them first.' },
+    ),
     leased: Type.Integer({ description: 'What somebody has fetched and not reported on.' }),
     awaitingOutcome: Type.Integer({ description: 'What was sent, and nobody has said whether it was accepted.' }),
     oldestEventAt: nullable(

@@ -5,7 +5,7 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { type DeliveryState, WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
+import { type DeliveryState, WAITING_WORDS, WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
 import { deliveryView } from '../../feedback/delivery.schema.js';
 import { type Destination, takesFrom } from '../../feedback/destination.js';
 import { DestinationStore } from '../../feedback/destination.store.js';
@@ -17,6 +17,8 @@ import { textOf } from '../../feedback/outgoing.js';
 import type { LeadStory } from '../../feedback/planning.js';
 import { platformOf } from '../../feedback/platforms.js';
 import { rehearse } from '../../feedback/rehearsal.js';
+import { waitingAt } from '../../feedback/waiting.js';
+import { WaitingStore } from '../../feedback/waiting.store.js';
 import { feedbackLeadOf } from '../../leads/feedback-lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import { Database, type Tx } from '../../platform/database.js';
@@ -38,6 +40,7 @@ export class DestinationToolsService {
     private readonly configuration: ConfigurationService,
     private readonly destinations: DestinationStore,
     private readonly health: HealthStore,
+    private readonly waiting: WaitingStore,
     private readonly leads: LeadStore,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
@@ -72,8 +75,9 @@ export class DestinationToolsService {
     const { reads } = this.database;
     const now = this.time.now();
     const since = now - DAYS_BACK * MS_PER_DAY;
-    const [health, lastBatch, push, failed, withheld, campaigns] = await Promise.all([
+    const [health, waiting, lastBatch, push, failed, withheld, campaigns] = await Promise.all([
       this.health.read(reads, id, now, since),
+      this.waiting.count(reads, waitingAt(destination, now)),
       this.health.readLastBatch(reads, id, since),
       this.health.readPush(reads, id),
       this.health.readFailed(reads, id, since),
@@ -91,6 +95,8 @@ export class DestinationToolsService {
       backlog: {
         pending,
         due,
+        nextDueAt: isoOrNull(health.nextDueAt),
+        waiting: waiting.map(({ name, count }) => ({ name, why: WAITING_WORDS[name], count })),
         leased,
         awaitingOutcome,
         oldestEventAt: isoOrNull(oldestEventAt),
@@ -112,25 +118,31 @@ export class DestinationToolsService {
   }
 
   stop(id: string, reason: string, caller: Caller) {
-    return this.turn(id, caller, 'stopped', (tx, now) => this.destinations.stop(tx, id, 'person', reason, now));
+    return this.turn(id, caller, 'stopped', async (tx, now, { stopped }) => {
+      if (stopped?.why === 'person' && stopped.note === reason) return false;
+      await this.destinations.stop(tx, id, 'person', reason, stopped?.at ?? now);
+      return true;
+    });
   }
 
   resume(id: string, caller: Caller) {
-    return this.turn(id, caller, 'resumed', (tx, now) => this.destinations.resume(tx, id, now));
+    return this.turn(id, caller, 'resumed', async (tx, now, { stopped }) => {
+      if (stopped !== null) await this.destinations.resume(tx, id, now);
+      return stopped !== null;
+    });
   }
 
-  /** @returns the destination, as it is then */
+  /** @param work says whether it changed anything. @returns the destination, as it is then */
   private async turn(
     id: string,
     caller: Caller,
     change: 'stopped' | 'resumed',
-    work: (tx: Tx, now: number) => Promise<void>,
+    work: (tx: Tx, now: Instant, destination: Destination) => Promise<boolean>,
   ) {
     await this.configuration.change(async (tx, at) => {
       const destination = await this.destinations.lock(tx, id);
       if (destination === undefined) throw new NotFoundError('destination', id);
-      if ((destination.stopped !== null) === (change === 'stopped')) return;
-      await work(tx, at);
+      if (!(await work(tx, at, destination))) return;
       const data = { kind: 'destination', change };
       await this.configuration.record(tx, {
         type: 'config.changed',

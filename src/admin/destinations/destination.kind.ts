@@ -9,6 +9,7 @@ import { forgetDeliveries, hasCounted, movePending } from '../../feedback/delive
 import type { DestinationBody } from '../../feedback/destination.dto.js';
 import { DestinationEntity, startOf } from '../../feedback/destination.entity.js';
 import { consumerOf } from '../../feedback/destination.js';
+import { lockDestination } from '../../feedback/destination.store.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from '../../feedback/faults.js';
 import { faultsOfAsides, faultsOfRules, faultsOfSharedPlaces } from '../../feedback/matching.js';
 import { platformOf, transportOf } from '../../feedback/platforms.js';
@@ -45,6 +46,8 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
   secret: { field: 'credentials', setAt: 'credentialsSetAt', read: readCredentials, write: writeCredentials },
   unique: 'name',
   check: async (tx, body, id) => {
+    // Whoever hands out or plans has it locked: what they do is done under the former account, or under this one.
+    if (id !== null) await lockDestination(tx, id);
     const faults = faultsOfSettings(body.platform, body.settings, '/settings');
     const unlike = id === null ? [] : await faultsOfChange(tx, body, id, faults.length === 0);
     if (faults.length > 0 || unlike.length > 0) return [...faults, ...unlike];
@@ -71,7 +74,12 @@ export const DESTINATION: ResourceKind<DestinationEntity, DestinationBody> = {
     await forgetBatches(tx, id);
     await endConsumer(tx, consumerOf(id));
   },
-  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+  usersOf: async (tx, id) => {
+    await lockDestination(tx, id);
+    return (await tx.query<ResourceUser>(USERS, [id])).rows;
+  },
+  insteadOfRemoving:
+    'What was told could not be taken back without it: stop it (`POST …/stop`), or set its "mode" to "shadow".',
 };
 
 /** From where in the ledger it is planned; null: from now on. */

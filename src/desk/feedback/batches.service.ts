@@ -8,6 +8,7 @@ import { DeliveryStore } from '../../feedback/delivery.store.js';
 import type { DeliveryRow } from '../../feedback/delivery-row.js';
 import type { Destination } from '../../feedback/destination.js';
 import { DestinationStore } from '../../feedback/destination.store.js';
+import { DueStore } from '../../feedback/due.store.js';
 import {
   AlreadyReportedError,
   DestinationInShadowError,
@@ -63,6 +64,7 @@ export class BatchesService {
     private readonly database: Database,
     private readonly destinations: DestinationStore,
     private readonly deliveries: DeliveryStore,
+    private readonly dues: DueStore,
     private readonly batches: BatchStore,
     private readonly keeping: LedgerKeeping,
     private readonly leads: LeadStore,
@@ -224,7 +226,7 @@ export class BatchesService {
     const { id: destinationId, platform, settings } = destination;
     const inOrder = transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
     const kinds = kindsIn(destination, format);
-    return this.deliveries.lockDue(tx, { destinationId, kinds, isShadow: false, inOrder, now }, limit);
+    return this.dues.lockDue(tx, { destinationId, kinds, isShadow: false, inOrder, now }, limit);
   }
 
   /** Of a batch whose answer was lost on its way: what nobody has reported on or had since. */
@@ -249,7 +251,7 @@ export class BatchesService {
     const { tx, destination, now } = doing;
     if (retractions === 0) return true;
     const since = Math.max(now - MS_PER_DAY, destination.resumedAt ?? 0);
-    const before = await this.deliveries.countRetractions(tx, destination.id, since, now);
+    const before = await this.dues.countRetractions(tx, destination.id, since, now);
     if (before + retractions <= destination.retractionsPerDay) return true;
     const { alerted } = await this.directories.current(tx);
     const note = `${before + retractions} within a day, and ${destination.retractionsPerDay} may be`;
@@ -258,7 +260,7 @@ export class BatchesService {
   }
 
   private async settle(doing: Doing, { id }: BatchRow, { changed, broken }: Settled): Promise<ReportedView> {
-    await this.keeping.update(doing, changed);
+    await this.keeping.report(doing, changed);
     if (broken !== null) {
       const { alerted } = await this.directories.current(doing.tx);
       await this.keeping.stop(doing, 'account', broken, alerted);

@@ -2,13 +2,15 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../auth/auth.guard.js';
 import { DeliveryPage, deliveryView } from '../../feedback/delivery.schema.js';
-import { DeliveryStore } from '../../feedback/delivery.store.js';
 import { DestinationStore } from '../../feedback/destination.store.js';
+import { waitingAt } from '../../feedback/waiting.js';
+import { WaitingStore } from '../../feedback/waiting.store.js';
 import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
 import { Database } from '../../platform/database.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
 import { ItemsQuery } from './batch.dto.js';
 
 @ApiTags('Feedback')
@@ -17,21 +19,24 @@ export class ItemsController {
   constructor(
     private readonly database: Database,
     private readonly destinations: DestinationStore,
-    private readonly deliveries: DeliveryStore,
+    private readonly waiting: WaitingStore,
+    private readonly time: TimeSource,
   ) {}
 
   @Get()
   @Scopes('read', 'feedback')
   @Operation('listFeedbackItems', 'List what a platform was, is and will be told', {
-    description: 'Newest first. What is `withheld` says why.',
+    description: 'Newest first. What is `withheld` says why, and what is `pending` what it waits for.',
   })
   @Answers(200, 'A page.', DeliveryPage)
   async list(@IdParam('destination') id: string, @CheckedQuery(ItemsQuery) query: ItemsQuery) {
-    if ((await this.destinations.find(id)) === undefined) throw new NotFoundError('destination', id);
+    const destination = await this.destinations.find(id);
+    if (destination === undefined) throw new NotFoundError('destination', id);
     const { limit = 100, cursor, state = null, leadId = null, kind = null } = query;
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
-    const filter = { destinationId: id, state, leadId, kind };
-    const rows = await this.deliveries.readPage(this.database.reads, filter, before, limit + 1);
+    const at = waitingAt(destination, this.time.now());
+    const filter = { state, leadId, kind };
+    const rows = await this.waiting.readPage(this.database.reads, at, filter, before, limit + 1);
     const page = toPage(rows, limit, (row) => [row.id]);
     return { ...page, data: page.data.map(deliveryView) };
   }

@@ -91,6 +91,7 @@ const GenericCredentials = Type.Object(
 type GenericCredentials = Static<typeof GenericCredentials>;
 
 const POSTING: Posting<GenericSettings, GenericCredentials> = {
+  hosts: [],
   credentials: GenericCredentials,
   faultsOfPush: ({ url }) =>
     url === undefined ? [{ pointer: '/url', code: 'required', message: 'Nothing says where to post.' }] : [],

@@ -17,6 +17,7 @@ type GoogleCredentials = Static<typeof GoogleCredentials>;
 
 /** Google: a token for an hour, and for the Ads API who has written the program. */
 export const GOOGLE_POSTING: Posting<GoogleSettings, GoogleCredentials> = {
+  hosts: ['googleads.googleapis.com', 'datamanager.googleapis.com', 'oauth2.googleapis.com'],
   credentials: GoogleCredentials,
   faultsOfCredentials: ({ transport, adjustBy = transport }, { developerToken }) =>
     developerToken === undefined && (transport === 'adsApi' || adjustBy === 'adsApi')

@@ -131,6 +131,7 @@ const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
 };
 
 const POSTING: Posting<LinkedInSettings, AccessToken> = {
+  hosts: ['api.linkedin.com'],
   credentials: AccessToken,
   headers: ({ accessToken }) => bearer(accessToken),
   requestIdOf: ({ headers }) => headers['x-li-uuid'] ?? null,

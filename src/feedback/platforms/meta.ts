@@ -138,6 +138,7 @@ const CONVERSIONS: Transport<MetaSettings, MetaSend> = {
 };
 
 const POSTING: Posting<MetaSettings, AccessToken> = {
+  hosts: ['graph.facebook.com'],
   credentials: AccessToken,
   // Not in the address: addresses are written to logs.
   headers: ({ accessToken }) => bearer(accessToken),

@@ -125,6 +125,7 @@ const MicrosoftCredentials = Type.Object(
 type MicrosoftCredentials = Static<typeof MicrosoftCredentials>;
 
 const POSTING: Posting<MicrosoftSettings, MicrosoftCredentials> = {
+  hosts: ['campaign.api.bingads.microsoft.com', 'login.microsoftonline.com'],
   credentials: MicrosoftCredentials,
   tokenForm: ({ clientId, clientSecret, refreshToken }) => ({
     url: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',

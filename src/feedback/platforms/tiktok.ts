@@ -113,6 +113,7 @@ const EVENTS: Transport<TikTokSettings, TikTokSend> = {
 };
 
 const POSTING: Posting<TikTokSettings, AccessToken> = {
+  hosts: ['business-api.tiktok.com'],
   credentials: AccessToken,
   headers: ({ accessToken }) => ({ 'access-token': accessToken }),
   requestIdOf: ({ body }) => textFrom(part(body, 'request_id')) || null,

@@ -62,6 +62,7 @@ export class History extends LeadLife {
     const { platform, settings } = way;
     this.destination = {
       id: 'destination',
+      version: 1,
       name: 'Destination',
       platform,
       settings: { ...settings, ...(platform === 'linkedin' && { apiVersion: '202612' }) },

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Webhooks, and what is on its way to them (docs/adr/0036): a row for each event and endpoint, made behind the ledger, and
+ * Webhooks, and what is on its way to them (docs/adr/0035): a row for each event and endpoint, made behind the ledger, and
  * one for each attempt. On a database with a history nothing of it is told: who follows the ledger for them begins now.
  */
 export class Webhooks1797206400000 implements MigrationInterface {

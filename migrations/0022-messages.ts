@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What reps are told goes to them by other ways too (docs/adr/0037): of each notification a delivery for each way. Those
+ * What reps are told goes to them by other ways too (docs/adr/0036): of each notification a delivery for each way. Those
  * that there are have been read, or will be, where they were always read: they are not told of once more.
  */
 export class Messages1797292800000 implements MigrationInterface {
