@@ -6,12 +6,13 @@ import { counted } from './counted.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
 import { numbers } from './numbers.js';
-import { CALENDARS, HEADQUARTERS, POLICIES, POOLS, REPS, RULES, WEEK_BEGINS } from './organisation.js';
+import { POLICIES, POOLS, RULES } from './organisation.js';
 import { tellings } from './platforms.js';
 import { Chance } from './random.js';
 import { remarkLines } from './remark.js';
 import { type Report, readReport } from './report.js';
 import type { MappedLead } from './row.js';
+import { CALENDARS, HEADQUARTERS, REPS, WEEK_BEGINS } from './staff.js';
 import { Storyteller } from './story.js';
 import { Week } from './week.js';
 

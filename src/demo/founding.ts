@@ -2,6 +2,7 @@ import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
 import type { Interval } from '../platform/instant.js';
 import type { ApiClient } from './api-client.js';
+import { PLATFORMS, POLICIES, POOLS, REASON, RULES } from './organisation.js';
 import {
   ABSENCES,
   CALENDARS,
@@ -10,15 +11,10 @@ import {
   type DemoRep,
   HEAD,
   HEADQUARTERS,
-  PLATFORMS,
-  POLICIES,
-  POOLS,
   placeOf,
-  REASON,
   REPS,
-  RULES,
   WEEK_BEGINS,
-} from './organisation.js';
+} from './staff.js';
 
 /** A rep as the simulation plays them. */
 export interface Player {

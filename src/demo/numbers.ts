@@ -1,7 +1,7 @@
 import { MS_PER_DAY, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import type { Organisation } from './founding.js';
 import { renderGrid } from './grid.js';
-import { HEADQUARTERS, WEEK_BEGINS } from './organisation.js';
+import { HEADQUARTERS, WEEK_BEGINS } from './staff.js';
 import { inPercent, inWords } from './table.js';
 
 interface Span {

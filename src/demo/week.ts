@@ -7,10 +7,10 @@ import { Cast, type Plan } from './cast.js';
 import { type FeedEvent, FeedReader } from './feed-reader.js';
 import { fieldOf } from './files.js';
 import { type Organisation, report } from './founding.js';
-import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './organisation.js';
 import { newPlay, type Play } from './play.js';
 import type { Chance } from './random.js';
 import type { MappedLead } from './row.js';
+import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './staff.js';
 
 /** The Monday after the week, on which the weekend's leads are answered. */
 const AFTERWARDS_MS = 22 * MS_PER_HOUR;
