@@ -28,8 +28,9 @@ import { LeadsService } from './leads.service.js';
 import { MilestonesController } from './milestones.controller.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
+import { OutcomeBatchesController } from './outcome-batches.controller.js';
 import { PausingController } from './pausing.controller.js';
-import { TouchBatchService } from './touch-batch.service.js';
+import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
 
 /** What reps and programs do. */
@@ -53,6 +54,7 @@ import { TouchesController } from './touches.controller.js';
     LeadsController,
     LeadActionsController,
     MilestonesController,
+    OutcomeBatchesController,
     PausingController,
     TouchesController,
     InboxController,
@@ -70,7 +72,7 @@ import { TouchesController } from './touches.controller.js';
     LeadHistoryService,
     LeadsService,
     NotificationsService,
-    TouchBatchService,
+    TakingBatches,
   ],
   exports: [BatchesService],
 })
