@@ -41,6 +41,7 @@ export class FeedbackPlanning {
       const follower = {
         name: consumerOf(id),
         types: TOLD_OF,
+        ofPresent: false,
         write: (tx: Tx, slice: Slice) => this.write(tx, id, slice),
         leaveOut: (tx: Tx, leadIds: readonly string[], error: unknown) => this.leaveOut(tx, id, leadIds, error),
       };

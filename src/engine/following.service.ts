@@ -22,6 +22,11 @@ export interface Follower {
   readonly name: string;
   /** The events that it makes something of; empty for all. */
   readonly types: readonly EventType[];
+  /**
+   * Whether it makes what it makes of a lead of how that is now, whatever has happened. Behind a backlog each lead then
+   * comes once, with the slice of its latest event, and not with every slice that has one; its types are all.
+   */
+  readonly ofPresent: boolean;
   /** Makes of a slice what it makes, in the transaction in which its place goes on. Done again it changes nothing. */
   write(tx: Tx, slice: Slice): Promise<void>;
   /** Nothing can be made of a lead, and all others must not wait for it. */
@@ -63,7 +68,7 @@ export class Following {
   }
 
   private async slice(
-    { name, types }: Follower,
+    { name, types, ofPresent }: Follower,
     most: number,
     write: (tx: Tx, slice: Slice) => Promise<void>,
   ): Promise<boolean> {
@@ -72,7 +77,10 @@ export class Following {
       const after = await this.consumers.claim(tx, name);
       if (after === null || !isBefore(after, horizon)) return false;
       const end = await this.ledger.endOfSlice({ after, horizon }, most);
-      const leadIds = await this.ledger.readSubjects({ after, horizon: end }, 'lead', types);
+      const slice = { after, horizon: end };
+      const leadIds = ofPresent
+        ? await this.ledger.readLastSubjects(slice, 'lead', horizon)
+        : await this.ledger.readSubjects(slice, 'lead', types);
       // Going on to the horizon for nothing would move the horizon.
       if (leadIds.length === 0 && !isBefore(end, horizon)) return false;
       if (leadIds.length > 0) await write(tx, { after, end, leadIds });

@@ -33,6 +33,7 @@ export class ReportFacts {
     const follower = {
       name: CONSUMER,
       types: [],
+      ofPresent: true,
       write: (tx: Tx, { leadIds }: { readonly leadIds: readonly string[] }) => this.write(tx, leadIds),
       leaveOut: async (_tx: Tx, leadIds: readonly string[], error: unknown) =>
         this.logger.error(
