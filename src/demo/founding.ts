@@ -40,6 +40,8 @@ export interface Organisation {
   readonly intake: ApiClient;
   /** The phone system, which reports the calls of all reps. */
   readonly phone: ApiClient;
+  /** The CRM, which reports how far leads have come and how they ended, where reps do not themselves. */
+  readonly crm: ApiClient;
   /** Reads everything: feed, timelines, the report. */
   readonly reader: ApiClient;
 }
@@ -81,6 +83,7 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
     platforms,
     intake: await keyFor(admin, { name: 'Website and ad forms', scopes: ['intake'] }),
     phone: await keyFor(admin, { name: 'Phone system', scopes: ['integration'] }),
+    crm: await keyFor(admin, { name: 'CRM', scopes: ['integration'] }),
     reader: await keyFor(admin, { name: 'Report', scopes: ['read'] }),
   };
 }
