@@ -34,6 +34,8 @@ export function gateRoutes(app: NestFastifyApplication): void {
     ['POST /v1/leads', new Gate(LEADS_AT_ONCE, LEADS_QUEUED_MAX)],
     ['POST /v1/leads/batch', batches],
     ['POST /v1/touches/batch', batches],
+    ['POST /v1/milestones/batch', batches],
+    ['POST /v1/dispositions/batch', batches],
   ]);
   fastify.addHook('preHandler', (request: GatedRequest, _reply, done) => {
     const { url } = request.routeOptions;

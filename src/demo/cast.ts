@@ -1,4 +1,5 @@
 import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../platform/instant.js';
+import type { ApiClient } from './api-client.js';
 import { answerAfterMs, pauseMs, type Step, wakeAt } from './behaviour.js';
 import type { FeedEvent } from './feed-reader.js';
 import type { Organisation, Player } from './founding.js';
@@ -19,21 +20,40 @@ export interface Told {
   readonly externalId: string;
 }
 
+/** What a CRM has to tell of a lead: how far it has come, or how it ended. */
+interface Noted {
+  readonly path: 'milestones' | 'dispositions';
+  readonly by: Player;
+  readonly leadId: string;
+  readonly body: object;
+}
+
+/** How what people do becomes known. */
+export interface Manner {
+  /** Whether what reps note in their CRM is told by that, many at once, and not by each of them as they note it. */
+  readonly byCrm: boolean;
+}
+
 type Planner = (at: Instant, plan: Plan) => void;
 
 const ASKS_AGAIN = 0.15;
 /** Of one request. */
 const BATCH_MAX = 1_000;
+/** Where one of them is told. */
+const SINGLE = { milestones: 'milestones', dispositions: 'disposition' } as const;
 
 /** The reps and their managers: what they do about what the feed tells, and how they do it over HTTP. */
 export class Cast {
   /** What the phone and mail systems have to tell. */
   private touches: Told[] = [];
+  /** What the CRM has to tell. */
+  private noted: Noted[] = [];
 
   constructor(
     private readonly organisation: Organisation,
     private readonly chance: Chance,
     private readonly plan: Planner,
+    private readonly manner: Manner,
   ) {}
 
   /** Takes note of an event, and plans what it makes people do. */
@@ -68,16 +88,31 @@ export class Cast {
     }
   }
 
-  /** What the phone and mail systems have heard of since the last time, in one go. */
+  /** What the phone and mail systems, and the CRM, have heard of since the last time, in one go. */
   async tell(): Promise<void> {
-    const touches = this.touches;
+    const { touches, noted } = this;
     this.touches = [];
-    for (let from = 0; from < touches.length; from += BATCH_MAX) {
-      const batch = { touches: touches.slice(from, from + BATCH_MAX) };
-      const { results } = await this.organisation.phone.post<{ results: TouchResult[] }>('/v1/touches/batch', batch);
-      const refused = results.find(({ status }) => status !== 'recorded');
-      if (refused !== undefined) throw new Error(`A touch was not recorded: ${JSON.stringify(refused)}`);
+    this.noted = [];
+    await this.tellMany('touches', this.organisation.phone, touches);
+    for (const path of ['milestones', 'dispositions'] as const) {
+      const entries = noted.filter((each) => each.path === path).map(({ leadId, body }) => ({ leadId, ...body }));
+      await this.tellMany(path, this.organisation.crm, entries);
     }
+  }
+
+  private async tellMany(what: 'touches' | Noted['path'], api: ApiClient, entries: readonly object[]): Promise<void> {
+    for (let from = 0; from < entries.length; from += BATCH_MAX) {
+      const batch = { [what]: entries.slice(from, from + BATCH_MAX) };
+      const { results } = await api.post<{ results: BatchResult[] }>(`/v1/${what}/batch`, batch);
+      const refused = results.find(({ status }) => status !== 'recorded');
+      if (refused !== undefined) throw new Error(`Of ${what} one was not recorded: ${JSON.stringify(refused)}`);
+    }
+  }
+
+  /** By the rep alone, or with all that the CRM tells next. */
+  private async note(noted: Noted): Promise<void> {
+    if (this.manner.byCrm) this.noted.push(noted);
+    else await noted.by.api.post(`/v1/leads/${noted.leadId}/${SINGLE[noted.path]}`, noted.body);
   }
 
   private planAnswer(play: Play, at: Instant): void {
@@ -100,29 +135,23 @@ export class Cast {
   }
 
   private async carryOut(step: Step, play: Play, player: Player, now: Instant): Promise<void> {
-    const path = `/v1/leads/${play.id}`;
+    const told = { by: player, leadId: play.id };
     switch (step.kind) {
       case 'touch':
         this.touch(step, play, player, now);
         return;
-      case 'milestone':
+      case 'milestone': {
         if (step.name === 'won') close(play);
-        await player.api.post(`${path}/milestones`, {
-          name: step.name,
-          occurredAt: toIso(now),
-          ...worthOf(step.name, play, this.chance),
-        });
+        const body = { name: step.name, occurredAt: toIso(now), ...worthOf(step.name, play, this.chance) };
+        await this.note({ ...told, path: 'milestones', body });
         return;
+      }
       case 'close': {
         close(play);
         const { category, reason, note, wakesAfterMs } = step;
         const fields = wakesAfterMs === undefined ? step.fields : { wakeAt: toIso(wakeAt(now, wakesAfterMs)) };
-        await player.api.post(`${path}/disposition`, {
-          category,
-          reason,
-          ...(note && { note }),
-          ...(fields && { fields }),
-        });
+        const body = { category, reason, ...(note && { note }), ...(fields && { fields }) };
+        await this.note({ ...told, path: 'dispositions', body });
         this.planReturn(step, play, now);
         return;
       }
@@ -202,7 +231,7 @@ export class Cast {
   }
 }
 
-interface TouchResult {
+interface BatchResult {
   readonly status: string;
 }
 

@@ -1,4 +1,4 @@
-import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { type Instant, MS_PER_DAY } from '../platform/instant.js';
 import type { SteppedTime } from '../platform/time-source.js';
 import { ApiClient } from './api-client.js';
 import { conclusion } from './conclusion.js';
@@ -6,12 +6,15 @@ import { counted } from './counted.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
 import { numbers } from './numbers.js';
-import { CALENDARS, HEADQUARTERS, POLICIES, POOLS, REPS, RULES, WEEK_BEGINS } from './organisation.js';
+import { POLICIES, POOLS, RULES } from './organisation.js';
+import { type Pace, paceOf } from './pace.js';
 import { tellings } from './platforms.js';
 import { Chance } from './random.js';
 import { remarkLines } from './remark.js';
 import { type Report, readReport } from './report.js';
 import type { MappedLead } from './row.js';
+import type { Telling } from './settling.js';
+import { CALENDARS, HEADQUARTERS, REPS, WEEK_BEGINS } from './staff.js';
 import { Storyteller } from './story.js';
 import { Week } from './week.js';
 
@@ -20,10 +23,7 @@ export const DEMO_BEGINS = WEEK_BEGINS - MS_PER_DAY / 2;
 
 /** As many leads as the organisation is made for; for more, its reps can hold more. */
 const ORDINARY = 400;
-/** Above, leads come in every five minutes, so that what happens meanwhile shares the cost of a step. */
-const ONE_BY_ONE_MAX = 1_000;
 const SEED = 'touchline';
-const TOLD_EVERY_MS = 6 * MS_PER_HOUR;
 
 export interface DemoParts {
   readonly leads: readonly MappedLead[];
@@ -34,8 +34,10 @@ export interface DemoParts {
   readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
   /** Lets reports, and what ad platforms would be told, catch up. */
-  readonly tell: () => Promise<void>;
+  readonly tell: Telling;
   readonly say: (line: string) => void;
+  /** By the size of the file by default. */
+  readonly pace?: Pace;
 }
 
 export interface Played {
@@ -46,36 +48,52 @@ export interface Played {
 }
 
 /** Founds the organisation, plays its week, and says what came of it. */
-export async function playDemo({ leads, url, adminKey, time, settle, tell, say }: DemoParts): Promise<Played> {
+export async function playDemo({
+  leads,
+  url,
+  adminKey,
+  time,
+  settle,
+  tell,
+  say,
+  pace = paceOf(leads.length),
+}: DemoParts): Promise<Played> {
   const admin = new ApiClient(url, adminKey);
   const organisation = await found(admin, Math.max(1, leads.length / ORDINARY));
   say(introduction(leads.length));
+
   const week = new Week({
     organisation,
     admin,
     leads,
     time,
-    settle: everySoOften(settle, tell, time),
+    settle: everySoOften(settle, tell, { time, ...pace }),
     chance: new Chance(SEED),
-    gridMs: leads.length > ONE_BY_ONE_MAX ? 5 * MS_PER_MINUTE : MS_PER_SECOND,
+    pace,
     audience: new Storyteller(organisation, say),
   });
   await week.run();
   const report = readReport(await new FeedReader(organisation.reader).read());
-  await tell();
+  await tell.reports();
+  await tell.platforms();
   const more = [...(await numbers(organisation)), ...(await tellings(organisation))];
   say([await conclusion(report, organisation), ...more, ...refusals(week)].join('\n'));
   return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
 }
 
 /** Platforms are told a little at a time, as they would be: what is decided in between finds it told. */
-function everySoOften(settle: DemoParts['settle'], tell: DemoParts['tell'], time: SteppedTime): DemoParts['settle'] {
+function everySoOften(
+  settle: DemoParts['settle'],
+  tell: Telling,
+  { time, toldEveryMs }: { readonly time: SteppedTime; readonly toldEveryMs: number },
+): DemoParts['settle'] {
   let nextAt = time.now();
   return async () => {
     const due = await settle();
     if (time.now() < nextAt) return due;
-    nextAt = time.now() + TOLD_EVERY_MS;
-    await tell();
+    nextAt = time.now() + toldEveryMs;
+    // Nobody reads reports before the end.
+    await tell.platforms();
     return due;
   };
 }

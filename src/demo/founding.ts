@@ -2,6 +2,7 @@ import { publicHolidays } from '../calendar/holidays.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
 import type { Interval } from '../platform/instant.js';
 import type { ApiClient } from './api-client.js';
+import { PLATFORMS, POLICIES, POOLS, REASON, RULES } from './organisation.js';
 import {
   ABSENCES,
   CALENDARS,
@@ -10,15 +11,10 @@ import {
   type DemoRep,
   HEAD,
   HEADQUARTERS,
-  PLATFORMS,
-  POLICIES,
-  POOLS,
   placeOf,
-  REASON,
   REPS,
-  RULES,
   WEEK_BEGINS,
-} from './organisation.js';
+} from './staff.js';
 
 /** A rep as the simulation plays them. */
 export interface Player {
@@ -44,6 +40,8 @@ export interface Organisation {
   readonly intake: ApiClient;
   /** The phone system, which reports the calls of all reps. */
   readonly phone: ApiClient;
+  /** The CRM, which reports how far leads have come and how they ended, where reps do not themselves. */
+  readonly crm: ApiClient;
   /** Reads everything: feed, timelines, the report. */
   readonly reader: ApiClient;
 }
@@ -85,6 +83,7 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
     platforms,
     intake: await keyFor(admin, { name: 'Website and ad forms', scopes: ['intake'] }),
     phone: await keyFor(admin, { name: 'Phone system', scopes: ['integration'] }),
+    crm: await keyFor(admin, { name: 'CRM', scopes: ['integration'] }),
     reader: await keyFor(admin, { name: 'Report', scopes: ['read'] }),
   };
 }

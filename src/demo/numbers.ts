@@ -1,7 +1,7 @@
 import { MS_PER_DAY, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import type { Organisation } from './founding.js';
 import { renderGrid } from './grid.js';
-import { HEADQUARTERS, WEEK_BEGINS } from './organisation.js';
+import { HEADQUARTERS, WEEK_BEGINS } from './staff.js';
 import { inPercent, inWords } from './table.js';
 
 interface Span {
@@ -25,7 +25,7 @@ interface Ended {
   readonly label: string;
   readonly closed: number;
   readonly shareOfClosed: number | null;
-  readonly closedBy: { readonly rep: number; readonly rule: number; readonly intake: number };
+  readonly closedBy: { readonly rep: number; readonly key: number; readonly rule: number; readonly intake: number };
   readonly later: { readonly cameBack: number; readonly won: number };
 }
 
@@ -73,12 +73,24 @@ function speedTable({ data, total }: Rows<Answered>): string {
 }
 
 function endsTable({ data, total }: Rows<Ended>): string {
-  const titles = ['closed with', 'leads', 'share', 'by reps', 'by rule', 'coming in', 'came back', 'won then'];
+  // Reps close leads themselves, or in the CRM that tells of it.
+  const titles = [
+    'closed with',
+    'leads',
+    'share',
+    'by reps',
+    'by CRM',
+    'by rule',
+    'coming in',
+    'came back',
+    'won then',
+  ];
   const line = ({ label, closed, shareOfClosed, closedBy, later }: Ended) => [
     label,
     String(closed),
     inPercent(shareOfClosed),
     String(closedBy.rep),
+    String(closedBy.key),
     String(closedBy.rule),
     String(closedBy.intake),
     String(later.cameBack),

@@ -7,15 +7,25 @@ import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/instant.js';
 import { FeedFence } from './feed-fence.store.js';
 
-/** @returns what brings reports, and what ad platforms would be told, to all that the feed shows */
-export function telling({ app }: Application): () => Promise<void> {
+/** What follows the ledger at its own pace. */
+export interface Telling {
+  /** Brings what ad platforms would be told to all that the feed shows. */
+  readonly platforms: () => Promise<void>;
+  /** Brings reports there. */
+  readonly reports: () => Promise<void>;
+}
+
+/** @returns what an application in this process does of its own accord while it runs */
+export function telling({ app }: Application): Telling {
   const planning = app.get(FeedbackPlanning);
   const upkeep = app.get(FeedbackUpkeep);
   const facts = app.get(ReportFacts);
-  return async () => {
-    await facts.follow();
-    await planning.follow();
-    await upkeep.look();
+  return {
+    reports: () => facts.follow(),
+    platforms: async () => {
+      await planning.follow();
+      await upkeep.look();
+    },
   };
 }
 

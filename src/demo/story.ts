@@ -3,7 +3,7 @@ import { counted } from './counted.js';
 import type { FeedEvent } from './feed-reader.js';
 import type { Organisation } from './founding.js';
 import { inLocalTime, localTime, type Place } from './local-time.js';
-import { HEADQUARTERS, placeOf } from './organisation.js';
+import { HEADQUARTERS, placeOf } from './staff.js';
 import type { Audience } from './week.js';
 
 const PROGRESS_EVERY_MS = 6 * MS_PER_HOUR;

@@ -7,10 +7,11 @@ import { Cast, type Plan } from './cast.js';
 import { type FeedEvent, FeedReader } from './feed-reader.js';
 import { fieldOf } from './files.js';
 import { type Organisation, report } from './founding.js';
-import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './organisation.js';
+import { onGrid, type Pace } from './pace.js';
 import { newPlay, type Play } from './play.js';
 import type { Chance } from './random.js';
 import type { MappedLead } from './row.js';
+import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './staff.js';
 
 /** The Monday after the week, on which the weekend's leads are answered. */
 const AFTERWARDS_MS = 22 * MS_PER_HOUR;
@@ -49,11 +50,7 @@ export interface WeekParts {
   /** Lets the engine do what is due. @returns when the next thing is */
   readonly settle: () => Promise<Instant | null>;
   readonly chance: Chance;
-  /**
-   * Leads come in on whole multiples of this, and what people do meanwhile is told then, with the time at which they did
-   * it: a coarser grid makes a large file affordable.
-   */
-  readonly gridMs: number;
+  readonly pace: Pick<Pace, 'gridMs' | 'manner'>;
   readonly audience?: Audience;
 }
 
@@ -81,8 +78,9 @@ export class Week {
   private readonly feed: FeedReader;
 
   constructor(private readonly parts: WeekParts) {
-    const { organisation, chance, leads, gridMs } = parts;
-    this.cast = new Cast(organisation, chance, (at, plan) => this.plan(at, plan));
+    const { organisation, chance, leads } = parts;
+    const { gridMs, manner } = parts.pace;
+    this.cast = new Cast(organisation, chance, (at, plan) => this.plan(at, plan), manner);
     this.feed = new FeedReader(organisation.reader, HEARD);
     const arrivals = arrivalsOf(leads.length, WEEK_BEGINS, gridMs, chance);
     for (const [number, at] of arrivals.entries()) this.plan(at, { kind: 'arrival', number });
@@ -93,10 +91,10 @@ export class Week {
   }
 
   async run(): Promise<void> {
-    const { time, audience } = this.parts;
+    const { time, audience, pace } = this.parts;
     let due = await this.settle();
     for (;;) {
-      const next = Math.min(this.agenda.nextAt ?? this.endsAt, due ?? this.endsAt);
+      const next = onGrid(Math.min(this.agenda.nextAt ?? this.endsAt, due ?? this.endsAt), pace.gridMs);
       if (next >= this.endsAt) break;
       time.moveTo(Math.max(next, time.now()));
       await this.act(this.agenda.take(time.now()));
@@ -109,8 +107,7 @@ export class Week {
   }
 
   private plan(at: Instant, item: Item): void {
-    const { gridMs } = this.parts;
-    this.agenda.plan(Math.ceil(at / gridMs) * gridMs, { at, item });
+    this.agenda.plan(onGrid(at, this.parts.pace.gridMs), { at, item });
   }
 
   private async act(planned: readonly Planned[]): Promise<void> {

@@ -32,8 +32,9 @@ import { LeadsService } from './leads.service.js';
 import { MilestonesController } from './milestones.controller.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
+import { OutcomeBatchesController } from './outcome-batches.controller.js';
 import { PausingController } from './pausing.controller.js';
-import { TouchBatchService } from './touch-batch.service.js';
+import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
 
 /** What reps and programs do. */
@@ -58,6 +59,7 @@ import { TouchesController } from './touches.controller.js';
     LeadsController,
     LeadActionsController,
     MilestonesController,
+    OutcomeBatchesController,
     PausingController,
     TouchesController,
     InboxController,
@@ -78,7 +80,7 @@ import { TouchesController } from './touches.controller.js';
     LeadsService,
     MessageWriting,
     NotificationsService,
-    TouchBatchService,
+    TakingBatches,
   ],
   exports: [BatchesService, MessageWriting],
 })

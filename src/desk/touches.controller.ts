@@ -2,16 +2,20 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { TouchResults } from '../leads/touch.schema.js';
-import { DocumentedTouchBatch, TouchBatchBody } from '../leads/touch-batch.dto.js';
+import { TouchResults } from '../leads/batch-result.schema.js';
+import { DocumentedTouchBatch, NamedTouchBody, TouchBatchBody } from '../leads/touch-batch.dto.js';
+import { TouchesService } from '../lifecycle/touches.service.js';
 import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { TouchBatchService } from './touch-batch.service.js';
+import { TakingBatches } from './taking-batches.service.js';
 
 @ApiTags('Leads')
 @Controller('v1/touches')
 export class TouchesController {
-  constructor(private readonly touches: TouchBatchService) {}
+  constructor(
+    private readonly batches: TakingBatches,
+    private readonly touches: TouchesService,
+  ) {}
 
   @Post('batch')
   @HttpCode(200)
@@ -22,9 +26,15 @@ export class TouchesController {
   })
   @Answers(200, 'What became of each touch, in their order.', TouchResults)
   createMany(
-    @CheckedBody(TouchBatchBody, { rawText: true, documented: DocumentedTouchBatch }) body: TouchBatchBody,
+    @CheckedBody(TouchBatchBody, { rawText: true, documented: DocumentedTouchBatch }) { touches: sent }: TouchBatchBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.touches.report(body, caller);
+    return this.batches.take<NamedTouchBody>({
+      list: 'touches',
+      one: 'touch',
+      schema: NamedTouchBody,
+      sent,
+      take: (reports) => this.touches.touchMany(reports, caller),
+    });
   }
 }

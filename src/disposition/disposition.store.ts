@@ -71,7 +71,17 @@ export class DispositionStore {
                 intent text, note text, fields jsonb, attempts integer, "restsOn" uuid[], "suppressionId" uuid, "bulkId" uuid,
                 "decidedAt" timestamptz, "actorType" text, "actorId" uuid), feed_epoch`,
       [JSON.stringify(rows.map((row) => ({ ...row, decidedAt: toIso(row.decidedAt) })))],
+      'disposition-insert',
     );
+  }
+
+  /** @returns those of the ids that dispositions have, with their leads */
+  async findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
+    const { rows } = await sql.query<{ id: string; leadId: string }>(
+      'select id, lead_id as "leadId" from disposition where id = any ($1::uuid[])',
+      [ids],
+    );
+    return rows;
   }
 
   async readMany(sql: Sql, ids: readonly string[]): Promise<Map<string, DispositionRow>> {

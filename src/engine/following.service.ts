@@ -19,8 +19,11 @@ export interface Slice<Found> {
 export interface Follower<Found> {
   /** As its place in the ledger is called. */
   readonly name: string;
-  /** What there is in a slice to make something of: its events, or the leads that they are about. */
-  find(between: Between): Promise<readonly Found[]>;
+  /**
+   * What there is in a slice to make something of: its events, or the leads that they are about.
+   * @param horizon up to which the ledger is final: slices follow up to there
+   */
+  find(slice: Between, horizon: FeedPosition): Promise<readonly Found[]>;
   /** Makes of a slice what it makes, in the transaction in which its place goes on. Done again it changes nothing. */
   write(tx: Tx, slice: Slice<Found>): Promise<void>;
   /** Nothing can be made of what one event is about, and all others must not wait for it. */
@@ -74,7 +77,7 @@ export class Following {
       const after = await this.consumers.claim(tx, name);
       if (after === null || !isBefore(after, horizon)) return false;
       const end = await this.ledger.endOfSlice({ after, horizon }, most);
-      const found = await find({ after, horizon: end });
+      const found = await find({ after, horizon: end }, horizon);
       // Going on to the horizon for nothing would move the horizon.
       if (found.length === 0 && !isBefore(end, horizon)) return false;
       if (found.length > 0) await write(tx, { after, end, found });

@@ -234,6 +234,7 @@ export class ActivityStore {
         where lead_id = any ($1::uuid[]) and direction = 'outbound' and not automated and voided_at is null
         group by lead_id`,
       [leadIds],
+      'touch-count-attempts',
     );
     return new Map(rows.map((row) => [row.leadId, row.attempts]));
   }

@@ -59,6 +59,7 @@ export class LeadMatchStore {
     const { rows } = await sql.query<{ id: string }>(
       `select lead.id from lead where lead.id = any ($1::uuid[]) and ${SEEN}`,
       [ids, ...seenBy(sight)],
+      'lead-match-id',
     );
     const found = new Set(rows.map(({ id }) => id));
     return (name) => (name.by === 'id' && found.has(name.id) ? name.id : undefined);

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OutcomeFilter } from '../disposition/disposition.store.js';
 import type { Between, FeedPosition } from '../events/feed.js';
+import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { type Instant, isoOrNull, toIso } from '../platform/instant.js';
+import { type Instant, isoOrNull } from '../platform/instant.js';
 import { caseless } from '../platform/text.js';
 import type { MilestoneName } from './milestone.js';
 
@@ -61,15 +62,48 @@ const worthOf = (table: string) =>
 const COLUMNS = `id, lead_id as "leadId", cycle, name, occurred_at as "occurredAt", recorded_at as "recordedAt",
   ${worthOf('milestone')}, reversed_at as "reversedAt"`;
 
+const milestone = columnsFor<MilestoneRow>();
+const MILESTONE = [
+  milestone.uuid('id', ({ id }) => id),
+  milestone.uuid('lead_id', ({ leadId }) => leadId),
+  milestone.int('cycle', ({ cycle }) => cycle),
+  milestone.text('name', ({ name }) => name),
+  milestone.instant('occurred_at', ({ occurredAt }) => occurredAt),
+  milestone.text('amount', ({ value }) => value?.amount ?? null),
+  milestone.text('currency', ({ value }) => value?.currency ?? null),
+  milestone.instant('recorded_at', ({ recordedAt }) => recordedAt),
+];
+const INSERT = `insert into milestone (${namesOf(MILESTONE)})
+  select id, lead_id, cycle, name, occurred_at, amount::numeric, currency, recorded_at from ${inputRows(MILESTONE)}`;
+
+const entry = columnsFor<MilestoneEntry>();
+const ENTRY = [
+  entry.uuid('id', ({ id }) => id),
+  entry.text('kind', ({ kind }) => kind),
+  entry.uuid('milestone_id', ({ milestoneId }) => milestoneId),
+  entry.uuid('lead_id', ({ leadId }) => leadId),
+  entry.text('amount', ({ value }) => value?.amount ?? null),
+  entry.text('currency', ({ value }) => value?.currency ?? null),
+  entry.text('note', ({ note }) => note),
+  entry.int('attempts', ({ attempts }) => attempts),
+  entry.instant('decided_at', ({ decidedAt }) => decidedAt),
+  entry.text('actor_type', ({ actorType }) => actorType),
+  entry.uuid('actor_id', ({ actorId }) => actorId),
+];
+const TELL = `insert into milestone_entry (id, kind, supersedes, milestone_id, lead_id, amount, currency, note, attempts,
+                                           decided_at, actor_type, actor_id, epoch)
+  select input.id, input.kind, (select former.id from milestone_entry as former
+                                 where former.milestone_id = input.milestone_id
+                                   and not exists (select from milestone_entry as next where next.supersedes = former.id)),
+         milestone_id, lead_id, amount::numeric, currency, note, attempts, decided_at, actor_type, actor_id, epoch
+    from ${inputRows(ENTRY)}, feed_epoch`;
+
 /** How far leads have come, and what was told of that. */
 @Injectable()
 export class MilestoneStore {
-  async insert(tx: Sql, { id, leadId, cycle, name, occurredAt, recordedAt, value }: MilestoneRow): Promise<void> {
-    await tx.query(
-      `insert into milestone (id, lead_id, cycle, name, occurred_at, amount, currency, recorded_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [id, leadId, cycle, name, toIso(occurredAt), value?.amount ?? null, value?.currency ?? null, toIso(recordedAt)],
-    );
+  async insertMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx.query(INSERT, valuesOf(rows, MILESTONE), 'milestone-insert');
   }
 
   /** What it is worth now, and whether it was none. */
@@ -82,30 +116,19 @@ export class MilestoneStore {
     ]);
   }
 
-  /** Tells of a milestone in the feed, after what was told of it before. */
-  async tell(tx: Sql, entry: MilestoneEntry): Promise<void> {
-    await tx.query(
-      `insert into milestone_entry (id, kind, supersedes, milestone_id, lead_id, amount, currency, note, attempts,
-                                    decided_at, actor_type, actor_id, epoch)
-       select $1::uuid, $2, (select id from milestone_entry as former
-                        where milestone_id = $3::uuid
-                          and not exists (select from milestone_entry as next where next.supersedes = former.id)),
-              $3::uuid, $4::uuid, $5::numeric, $6, $7, $8::int, $9::timestamptz, $10, $11::uuid, epoch
-         from feed_epoch`,
-      [
-        entry.id,
-        entry.kind,
-        entry.milestoneId,
-        entry.leadId,
-        entry.value?.amount ?? null,
-        entry.value?.currency ?? null,
-        entry.note,
-        entry.attempts,
-        toIso(entry.decidedAt),
-        entry.actorType,
-        entry.actorId,
-      ],
+  /** Tells of milestones in the feed, of each after what was told of it before. */
+  async tellMany(tx: Sql, entries: readonly MilestoneEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await tx.query(TELL, valuesOf(entries, ENTRY), 'milestone-tell');
+  }
+
+  /** @returns those of the ids that milestones have, with their leads */
+  async findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
+    const { rows } = await sql.query<{ id: string; leadId: string }>(
+      'select id, lead_id as "leadId" from milestone where id = any ($1::uuid[])',
+      [ids],
     );
+    return rows;
   }
 
   /** Those of leads, in the order in which they were reached. */
@@ -114,6 +137,7 @@ export class MilestoneStore {
     const { rows } = await sql.query<MilestoneRow>(
       `select ${COLUMNS} from milestone where lead_id = any ($1::uuid[]) order by occurred_at, id`,
       [leadIds],
+      'milestone-of-leads',
     );
     return rows;
   }

@@ -9,7 +9,9 @@ export type LeadName =
   | { readonly by: 'email' | 'phone'; readonly key: string | null };
 
 /** What may be given to name a lead. */
-type Naming = Readonly<Partial<Record<'leadId' | 'leadExternalId' | 'source' | 'email' | 'phone', string | undefined>>>;
+export type Naming = Readonly<
+  Partial<Record<'leadId' | 'leadExternalId' | 'source' | 'email' | 'phone', string | undefined>>
+>;
 
 /** @returns the name, or why it is none: there has to be exactly one */
 export function readName(

@@ -1,7 +1,6 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
-import { FaultSchema } from '../platform/problem.schema.js';
+import { id, instant, nullable, pageOf, thing } from '../platform/answer.js';
 import { TouchBody } from './activity.dto.js';
 
 const { kind, direction, outcome, automated } = TouchBody.properties;
@@ -44,21 +43,3 @@ export const TouchPage = pageOf(
     ),
   }),
 );
-
-const TouchResultSchema = thing('TouchResult', 'What became of one touch.', {
-  index: Type.Integer({ minimum: 0, description: 'Its place among the touches sent, from 0.' }),
-  status: oneOf(['recorded', 'existing', 'noMatch', 'invalid'], {
-    description:
-      'What was done. `existing`: this lead has a touch with this `externalId`. `noMatch`: no lead fits that the key may work on, or several do of which not exactly one is open.',
-  }),
-  id: Type.Optional(id('Of the touch, where it is recorded or existing.')),
-  leadId: Type.Optional(id('The lead that it is a touch of.')),
-  errors: Type.Optional(
-    Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept.' }),
-  ),
-});
-export type TouchResult = Static<typeof TouchResultSchema>;
-
-export const TouchResults = thing('TouchResults', 'What became of a batch of touches.', {
-  results: Type.Array(TouchResultSchema, { description: 'One for each, in their order.' }),
-});

@@ -11,10 +11,14 @@ import { faultsOfProof } from '../disposition/proof.js';
 import type { DispositionBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { CorrectionTooLateError, LeadStateError } from '../leads/lead.errors.js';
+import type { NamedDispositionBody } from '../leads/outcome-batch.dto.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
-import { correct, dispose, grounds } from './disposing.js';
+import { correct } from './disposing.js';
+import { DispositionRecorder } from './disposition-recorder.service.js';
 import type { LeadCase } from './lead-case.js';
+import type { AllTaken, Report } from './lead-reports.js';
+import { Reporting } from './reporting.service.js';
 import { Suppressing } from './suppressing.service.js';
 
 /** Closes leads with a reason, and mends what was closed with a wrong one. */
@@ -22,26 +26,24 @@ import { Suppressing } from './suppressing.service.js';
 export class ClosingService {
   constructor(
     private readonly acting: ActingService,
+    private readonly reporting: Reporting,
+    private readonly recorder: DispositionRecorder,
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
   ) {}
 
   dispose(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, caller }, async (opened) => {
-      const { scene, work, leadCase } = opened;
-      const { lead } = leadCase;
-      const disposition = await this.read(opened, body, caller);
-      if (lead.status !== 'open')
-        throw new LeadStateError(
-          'A closed lead cannot be disposed of again: correct its disposition within a day, or reopen it first',
-          lead,
-        );
-      const attempts = await this.activity.countAttempts(scene.tx, id);
-      const row = dispose(work, leadCase, disposition, grounds(work, attempts));
-      await this.dispositions.insert(scene.tx, row);
-      await this.suppressing.block(scene.tx, work, [{ leadCase, row }]);
+    return this.acting.change({ id, caller }, async ({ scene, work, leadCase }) => {
+      const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
+      const taken = (await this.recorder.record({ scene, work, caller }, [report])).get(0)!;
+      if (taken.status === 'refused') throw taken.refusal;
     });
+  }
+
+  /** Closes any leads, each with a reason of its own. @returns what became of each, by its place */
+  disposeMany(reports: readonly Report<NamedDispositionBody>[], caller: Caller): Promise<AllTaken> {
+    return this.reporting.takeNamed<DispositionBody>(this.recorder, reports, caller);
   }
 
   /**

@@ -14,6 +14,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 /** What a disposition was made on. */
 export interface Grounds {
+  /** Of the disposition; a new one by default. */
+  readonly id?: string;
   /** Outbound touches by people until then. */
   readonly attempts: number;
   /** The touches that prove it; null where somebody says so. */
@@ -28,11 +30,11 @@ export function dispose(
   work: UnitOfWork,
   leadCase: LeadCase,
   disposition: Disposition,
-  { attempts, restsOn, suppressionId, actor }: Grounds,
+  { id: given, attempts, restsOn, suppressionId, actor }: Grounds,
 ): DispositionRow {
   const { category } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
-  const id = work.newId();
+  const id = given ?? work.newId();
   const made = withoutEndlessReturn(leadCase, disposition);
   // The engine has decided nothing for its owner.
   if (actor.type !== 'system') decide(work, leadCase, work.now);

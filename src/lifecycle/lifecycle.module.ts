@@ -15,6 +15,7 @@ import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { ClosingService } from './closing.service.js';
+import { DispositionRecorder } from './disposition-recorder.service.js';
 import { ErasingService } from './erasing.service.js';
 import { GivingBack } from './giving-back.service.js';
 import { Holding } from './holding.service.js';
@@ -22,12 +23,14 @@ import { IntakeService } from './intake.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { LockOrder } from './lock-order.service.js';
+import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { MilestonesService } from './milestones.service.js';
 import { PausingService } from './pausing.service.js';
 import { PolicyAdoption } from './policy-adoption.service.js';
 import { ReassigningService } from './reassigning.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
+import { Reporting } from './reporting.service.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { StormBreaker } from './storm-breaker.service.js';
@@ -81,7 +84,16 @@ const OFFERED = [
     RoutingModule,
     SlaModule,
   ],
-  providers: [...OFFERED, ActingService, GivingBack, TouchRecorder, LockOrder],
+  providers: [
+    ...OFFERED,
+    ActingService,
+    DispositionRecorder,
+    GivingBack,
+    LockOrder,
+    MilestoneRecorder,
+    Reporting,
+    TouchRecorder,
+  ],
   exports: OFFERED,
 })
 export class LifecycleModule {}

@@ -4,23 +4,21 @@ import { readDisposition } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { MilestoneBody, ReverseBody, ValueBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
-import { LeadStateError, MilestoneReversedError } from '../leads/lead.errors.js';
+import { MilestoneReversedError } from '../leads/lead.errors.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
+import type { NamedMilestoneBody } from '../leads/outcome-batch.dto.js';
 import { under } from '../platform/fault.js';
-import { instantOf } from '../platform/formats.js';
 import { newId } from '../platform/ids.js';
-import { toIso } from '../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
-import { faultsOfReport } from './backdating-limits.js';
-import { takeMilestone } from './cadence.js';
-import { close } from './closing.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
+import type { AllTaken, Report } from './lead-reports.js';
+import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { ReopeningService } from './reopening.service.js';
+import { Reporting } from './reporting.service.js';
 import { goOnWithoutMilestone } from './reversing-milestone.js';
 import { Suppressing } from './suppressing.service.js';
-import { cycleAt } from './tenures.js';
 
 /** Which milestone of which lead. */
 interface Asked {
@@ -33,6 +31,8 @@ interface Asked {
 export class MilestonesService {
   constructor(
     private readonly acting: ActingService,
+    private readonly reporting: Reporting,
+    private readonly recorder: MilestoneRecorder,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
     private readonly dispositions: DispositionStore,
@@ -41,37 +41,16 @@ export class MilestonesService {
   ) {}
 
   reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, caller }, async (opened) => {
-      const { scene, work, leadCase } = opened;
-      const { lead } = leadCase;
-      refuse(faultsOfReport(scene, leadCase, body.occurredAt, caller));
-      if (lead.status !== 'open') throw new LeadStateError('Only an open lead reaches a milestone', lead);
-      const occurredAt = body.occurredAt === undefined ? scene.now : instantOf(body.occurredAt);
-      const milestone: MilestoneRow = {
-        id: newId(work.now),
-        leadId: id,
-        cycle: cycleAt(leadCase, Math.min(occurredAt, work.now)),
-        name: body.name,
-        occurredAt,
-        recordedAt: work.now,
-        value: body.value ?? null,
-        reversedAt: null,
-      };
-      await this.milestones.insert(scene.tx, milestone);
-      await this.tell(opened, milestone, 'milestone');
-      work.record(leadCase, 'lead.milestone', {
-        milestoneId: milestone.id,
-        name: body.name,
-        occurredAt: toIso(occurredAt),
-        ...(body.value && { value: body.value }),
-      });
-      // What an earlier cycle had reached says nothing of the work of this one.
-      if (milestone.cycle === lead.cycle) {
-        takeMilestone(work, leadCase, occurredAt);
-        leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
-      }
-      if (body.name === 'won') close(work, leadCase, 'won', null);
+    return this.acting.change({ id, caller }, async ({ scene, work, leadCase }) => {
+      const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
+      const taken = (await this.recorder.record({ scene, work, caller }, [report])).get(0)!;
+      if (taken.status === 'refused') throw taken.refusal;
     });
+  }
+
+  /** Takes milestones of any leads, each on its own. @returns what became of each, by its place */
+  reachMany(reports: readonly Report<NamedMilestoneBody>[], caller: Caller): Promise<AllTaken> {
+    return this.reporting.takeNamed<MilestoneBody>(this.recorder, reports, caller);
   }
 
   /** It is worth something else than was told. */
@@ -138,21 +117,13 @@ export class MilestonesService {
   }
 
   private async tell(
-    { scene, work }: Opened,
+    { scene: { tx }, work }: Opened,
     { id: milestoneId, leadId, value }: MilestoneRow,
     kind: MilestoneEntry['kind'],
     note: string | null = null,
   ): Promise<void> {
-    await this.milestones.tell(scene.tx, {
-      id: newId(work.now),
-      kind,
-      milestoneId,
-      leadId,
-      value,
-      note,
-      attempts: await this.activity.countAttempts(scene.tx, leadId),
-      decidedAt: work.now,
-      ...writtenBy(work.actor),
-    });
+    const attempts = await this.activity.countAttempts(tx, leadId);
+    const told = { kind, milestoneId, leadId, value, note, attempts, decidedAt: work.now };
+    await this.milestones.tellMany(tx, [{ id: newId(work.now), ...told, ...writtenBy(work.actor) }]);
   }
 }

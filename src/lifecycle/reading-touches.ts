@@ -14,11 +14,11 @@ import { InvalidRequestError } from '../platform/refusal.js';
 import { faultsOfOutcome } from '../vocabulary/touch-outcome.js';
 import { faultsOfReport } from './backdating-limits.js';
 import type { LeadCase } from './lead-case.js';
+import type { ReportRefusal } from './lead-reports.js';
 import type { Scene } from './lifecycle.service.js';
 import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
 
 type Present = Pick<Scene, 'now' | 'directory'>;
-export type TouchRefusal = InvalidRequestError | ForbiddenError | LeadErasedError;
 
 /** Everything wrong with a touch beyond its schema. @param leadCase null where it is not known which lead it is about */
 export function faultsOfTouch(
@@ -41,7 +41,7 @@ export function refusalOf(
   leadCase: LeadCase,
   body: TouchBody,
   caller: Caller,
-): TouchRefusal | undefined {
+): ReportRefusal | undefined {
   const { erasedAt } = leadCase.lead;
   if (erasedAt !== null) return new LeadErasedError(erasedAt);
   const faults = faultsOfTouch(present, leadCase, body, caller);

@@ -1,34 +1,10 @@
 import type { TouchBody } from '../leads/activity.dto.js';
 import { touchKey } from '../leads/touch.js';
-import type { LeadCase } from './lead-case.js';
-import type { TouchRefusal } from './reading-touches.js';
+import type { OpenReport, ReportRefusal } from './lead-reports.js';
 
-/** A touch of a batch, and its place in it. */
-export interface Report<Body = TouchBody> {
-  readonly index: number;
-  readonly body: Body;
-}
-
-/** One whose lead is known. */
-export interface LeadReport extends Report {
-  readonly leadId: string;
-}
-
-/** What became of a report. */
-export type TouchTaken =
-  | { readonly status: 'recorded' | 'existing'; readonly id: string; readonly leadId: string }
-  | { readonly status: 'noMatch' }
-  | { readonly status: 'refused'; readonly refusal: TouchRefusal }
-  /** It alone made its transaction fail. */
-  | { readonly status: 'failed'; readonly cause: unknown };
-
-/** By the places of the reports. */
-export type AllTaken = Map<number, TouchTaken>;
-
-/** A report with its lead open, and why it cannot be recorded. */
-export interface Judged extends LeadReport {
-  readonly leadCase: LeadCase;
-  readonly refusal: TouchRefusal | undefined;
+/** A touch with its lead open, and why it cannot be recorded. */
+export interface Judged extends OpenReport<TouchBody> {
+  readonly refusal: ReportRefusal | undefined;
 }
 
 /** The ids of touches by `touchKey`; there is none without an external id. */

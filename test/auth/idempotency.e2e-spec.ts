@@ -57,6 +57,16 @@ it('what was made before its answer was lost is not made again', async () => {
     [`/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer' }],
     ['/v1/touches/batch', { touches: [{ leadId: id, kind: 'call', outcome: 'noAnswer' }, { bogus: 1 }] }],
     [`/v1/leads/${id}/milestones`, { name: 'qualified' }],
+    [
+      '/v1/milestones/batch',
+      {
+        milestones: [
+          { leadId: id, name: 'opportunity' },
+          { leadId: id, name: 'won', bogus: 1 },
+        ],
+      },
+    ],
+    ['/v1/dispositions/batch', { dispositions: [{ leadId: id, category: 'lost', reason: 'price' }, { bogus: 1 }] }],
     [`/v1/reps/${rep.id}/absences`, absence],
   ];
   for (const [path, body] of requests) {
@@ -75,7 +85,8 @@ it('what was made before its answer was lost is not made again', async () => {
   }
   expect((await app.must('GET', '/v1/leads?source=lost')).data).toHaveLength(3);
   const timeline = (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map((each: { type: string }) => each.type);
-  expect(timeline.filter((type: string) => type === 'lead.touched' || type === 'lead.milestone')).toHaveLength(3);
+  expect(timeline.filter((type: string) => type === 'lead.touched' || type === 'lead.milestone')).toHaveLength(4);
+  expect(timeline.filter((type: string) => type === 'lead.disposed')).toHaveLength(1);
   expect((await app.must('GET', `/v1/reps/${rep.id}/absences`)).data).toHaveLength(1);
 });
 

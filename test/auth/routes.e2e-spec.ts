@@ -67,6 +67,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/leads/{id}/routing': 'read integration rep manager',
   'POST /v1/leads/{id}/touches': 'integration rep manager',
   'POST /v1/touches/batch': 'integration rep manager',
+  'POST /v1/milestones/batch': 'integration rep manager',
+  'POST /v1/dispositions/batch': 'integration rep manager',
   'POST /v1/leads/{id}/reassign': 'integration rep manager',
   'POST /v1/leads/{id}/touches/{touchId}/void': 'integration rep manager',
   'POST /v1/leads/{id}/pause': 'integration rep manager',

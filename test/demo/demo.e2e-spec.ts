@@ -6,6 +6,7 @@ import { DEMO_BEGINS, type Played, playDemo } from '../../src/demo/demo.js';
 import { type FeedEvent, FeedReader } from '../../src/demo/feed-reader.js';
 import { readLeads } from '../../src/demo/files.js';
 import { POLICIES, POOLS } from '../../src/demo/organisation.js';
+import { BY_MANY, type Pace } from '../../src/demo/pace.js';
 import { NOBODY, readReport } from '../../src/demo/report.js';
 import type { MappedLead } from '../../src/demo/row.js';
 import { settling, telling } from '../../src/demo/settling.js';
@@ -32,6 +33,7 @@ interface LeadSeen {
 
 async function play(
   leads: readonly MappedLead[],
+  pace?: Pace,
 ): Promise<{ application: TestApplication; played: Played; said: string }> {
   const application = await TestApplication.start(toIso(DEMO_BEGINS));
   const lines: string[] = [];
@@ -43,6 +45,7 @@ async function play(
     settle: settling(application.application),
     tell: telling(application.application),
     say: (line) => lines.push(line),
+    ...(pace && { pace }),
   });
   return { application, played, said: lines.join('\n') };
 }
@@ -250,6 +253,55 @@ describe('a demo of some leads', () => {
     const { data } = await api.get<{ data: { leadId: string }[] }>('/v1/routing/queue?limit=1000');
     const unowned = leads.filter(({ status, ownerId }) => status === 'open' && ownerId === null).map(({ id }) => id);
     expect(unowned.sort()).toEqual(data.map(({ leadId }) => leadId).sort());
+  });
+});
+
+describe('a demo at the pace of a large file', () => {
+  let demo: Awaited<ReturnType<typeof play>>;
+  let events: FeedEvent[];
+  let own: Awaited<ReturnType<typeof play>>;
+
+  beforeAll(async () => {
+    const leads = (await readLeads(SAMPLE)).leads.filter((_, index) => index % 8 === 0);
+    demo = await play(leads, BY_MANY);
+    own = await play(leads);
+    events = await new FeedReader(new ApiClient(demo.application.url, ADMIN_KEY)).read();
+  }, 120_000);
+
+  afterAll(async () => {
+    await demo?.application.stop();
+    await own?.application.stop();
+  });
+
+  it('does everything within five minutes of when it is due, and never before', () => {
+    const week = events.filter(({ occurredAt }) => Date.parse(occurredAt) > DEMO_BEGINS);
+    expect(new Set(week.map(({ occurredAt }) => Date.parse(occurredAt) % BY_MANY.gridMs))).toEqual(new Set([0]));
+    const breaches = events.filter(({ type }) => type === 'sla.breached');
+    expect(breaches.length).toBeGreaterThan(0);
+    for (const { occurredAt, data } of breaches) {
+      const lateMs = Date.parse(occurredAt) - Date.parse(data.dueAt as string);
+      expect(lateMs).toBeGreaterThanOrEqual(0);
+      expect(lateMs).toBeLessThan(BY_MANY.gridMs);
+    }
+  });
+
+  it('makes of each lead in the end what it does at its own pace', () => {
+    const [one, other] = [demo, own].map(({ played }) => totalOf(played.report.bySource.values()));
+    expect(one!.leads).toBe(other!.leads);
+    for (const key of ['touched', ...CLOSINGS] as const)
+      expect(Math.abs(one![key] - other![key])).toBeLessThanOrEqual(Math.max(2, 0.1 * other![key]));
+  });
+
+  it('has the CRM tell what reps note', () => {
+    const noted = events.filter(({ type }) => type === 'lead.disposed' || type === 'lead.milestone');
+    expect(noted.length).toBeGreaterThan(0);
+    expect(demo.said).toMatch(/^closed with +leads +share +by reps +by CRM/m);
+    const [, closings, byReps, byCrm] = /^total +(\d+) +100 % +(\d+) +(\d+)/m.exec(demo.said)!;
+    expect([byReps, byCrm]).toEqual(['0', closings]);
+    expect(/^total +(\d+) +100 % +(\d+) +(\d+)/m.exec(own.said)!.slice(2)).toEqual([
+      expect.not.stringMatching(/^0$/),
+      '0',
+    ]);
   });
 });
 

@@ -4,8 +4,9 @@ import { Agenda } from '../../src/demo/agenda.js';
 import { readArguments } from '../../src/demo/arguments.js';
 import { arrivalsOf, endOfWeek } from '../../src/demo/arrivals.js';
 import { answerAfterMs, scriptOf } from '../../src/demo/behaviour.js';
-import { CALENDARS, capacityOf, POOLS, REPS, WEEK_BEGINS } from '../../src/demo/organisation.js';
+import { POOLS } from '../../src/demo/organisation.js';
 import { Chance } from '../../src/demo/random.js';
+import { CALENDARS, capacityOf, REPS, WEEK_BEGINS } from '../../src/demo/staff.js';
 
 const chance = new Chance('test');
 

@@ -61,6 +61,29 @@ beforeAll(async () => {
         ],
       },
     ],
+    [
+      'POST /v1/milestones/batch',
+      {
+        milestones: [
+          { leadId: id, name: 'qualified', occurredAt: '2026-03-02T15:00:00.000Z' },
+          { email: 'kim@example.org', name: 'won', value: { amount: '1.00', currency: 'EUR' } },
+        ],
+      },
+    ],
+    [
+      'POST /v1/dispositions/batch',
+      {
+        dispositions: [
+          { leadExternalId: 'a', source: 'web', category: 'lost', reason: 'price', note: 'n' },
+          {
+            phone: '+4930123456',
+            category: 'nurture',
+            reason: 'not_now',
+            fields: { wakeAt: '2027-01-01T00:00:00.000Z' },
+          },
+        ],
+      },
+    ],
     [`POST /v1/leads/${id}/reassign`, { poolId: pool.id, reason: 'why', expectedOwnerId: rep.id }],
     [`POST /v1/leads/${id}/milestones`, { name: 'qualified', value: { amount: '1.00', currency: 'EUR' } }],
     [

@@ -138,6 +138,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   await app.feedsCaughtUp();
   await tell('readEvents', 'What clocks did', { query: { type: 'sla.*', limit: '2' } });
   await tellOfBulks({ tell, app });
+  await tellOfOutcomes({ tell, app });
   await tellOfSuppressions({ tell });
   await tellOfReports({ tell, app });
 }
@@ -162,6 +163,27 @@ async function tellOfBulks({ tell, app }: Pick<Teller, 'tell' | 'app'>) {
   await tell('disposeLeads', 'All of them, however many', { body: all }, 202);
   await app.settleJobs();
   await tell('listDispositionBulks', 'The newest', { query: { limit: '1' } });
+}
+
+async function tellOfOutcomes({ tell, app }: Pick<Teller, 'tell' | 'app'>) {
+  for (const externalId of ['crm-1', 'crm-2']) await app.must('POST', '/v1/leads', { source: 'crm', externalId });
+  const [one, other] = ['crm-1', 'crm-2'].map((leadExternalId) => ({ leadExternalId, source: 'crm' }));
+  const wonAt = new Date(app.time.now()).toISOString();
+  const milestones = [
+    { ...one, name: 'opportunity', value: { amount: '900.00', currency: 'EUR' } },
+    { ...other, name: 'won', occurredAt: wonAt },
+    { ...other, name: 'won', occurredAt: wonAt },
+    { ...other, name: 'qualified' },
+  ];
+  await tell('createMilestones', 'What a CRM knows of two leads', { body: { milestones } });
+  const dispositions = [
+    { ...one, category: 'lost', reason: 'price' },
+    { ...other, category: 'lost', reason: 'no_need' },
+    { email: 'stranger@example.org', category: 'recycle', reason: 'stale' },
+  ];
+  await tell('createDispositions', 'One lead that was lost, one that was won before, and one that nobody knows', {
+    body: { dispositions },
+  });
 }
 
 async function tellOfSuppressions({ tell }: Pick<Teller, 'tell'>) {

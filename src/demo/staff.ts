@@ -1,0 +1,158 @@
+import type { CalendarDefinition, LocalIntervals } from '../calendar/definition.js';
+import type { Place } from './local-time.js';
+
+/** The Monday on which the demo's week begins: on its Thursday, Ascension Day, Berlin is closed and New York is not. */
+export const WEEK_BEGINS = Date.parse('2026-05-11T00:00:00Z');
+
+/** How a simulated rep answers: how often in time, how often late, how often never. */
+export interface Temper {
+  readonly quick: number;
+  readonly late: number;
+  readonly never: number;
+}
+
+export interface DemoRep {
+  readonly name: string;
+  readonly office: 'New York' | 'Berlin';
+  readonly calendar: string;
+  readonly manager?: string;
+  readonly temper: Temper;
+  /** For a file of ordinary size; larger files get larger reps. */
+  readonly capacity: Readonly<Record<string, number>>;
+}
+
+export interface DemoAbsence {
+  readonly rep: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly openLeads: 'keep' | 'reassignUntouched' | 'reassignAll';
+  /** When the organisation learns of it; known before the week by default. */
+  readonly reportedAt?: string;
+}
+
+const RELIABLE: Temper = { quick: 0.9, late: 0.08, never: 0.02 };
+const BUSY: Temper = { quick: 0.72, late: 0.2, never: 0.08 };
+const CARELESS: Temper = { quick: 0.5, late: 0.3, never: 0.2 };
+
+const ZONES = { 'New York': 'America/New_York', Berlin: 'Europe/Berlin' } as const;
+
+const everyWeekday = (day: LocalIntervals) => ({ mon: day, tue: day, wed: day, thu: day, fri: day });
+const plain = { holidays: [], overrides: {}, breaks: {} };
+
+export const CALENDARS: Readonly<Record<string, CalendarDefinition>> = {
+  'New York': {
+    ...plain,
+    timeZone: ZONES['New York'],
+    hours: everyWeekday([['09:00', '17:30']]),
+    holidayRegion: 'US-NY',
+  },
+  Berlin: {
+    ...plain,
+    timeZone: ZONES.Berlin,
+    hours: {
+      ...everyWeekday([
+        ['09:00', '12:30'],
+        ['13:15', '18:00'],
+      ]),
+      fri: [['09:00', '15:30']],
+    },
+    holidayRegion: 'DE-BE',
+    breaks: { '2026-05-12': [['16:00', '17:00']] },
+  },
+  'Early shift': {
+    ...plain,
+    timeZone: 'owner',
+    hours: { ...everyWeekday([['07:00', '15:30']]), sat: [['09:00', '13:00']] },
+  },
+  'World desk': {
+    ...plain,
+    timeZone: 'UTC',
+    hours: { ...everyWeekday([['06:00', '21:30']]), sat: [['07:00', '17:00']] },
+  },
+};
+
+/** The head of sales; whoever answers for the queue. */
+export const HEAD = 'Hanna Vogt';
+
+const rep = (
+  name: string,
+  office: DemoRep['office'],
+  temper: Temper,
+  more: Partial<Pick<DemoRep, 'calendar' | 'manager' | 'capacity'>> = {},
+): DemoRep => ({ name, office, temper, calendar: office, capacity: { open: 60, untouched: 8 }, ...more });
+
+/** A manager stands before those who report to them. */
+export const REPS: readonly DemoRep[] = [
+  rep(HEAD, 'Berlin', RELIABLE, { capacity: { open: 15, untouched: 2 } }),
+  rep('Grace Okafor', 'New York', RELIABLE, { manager: HEAD, capacity: { open: 20, untouched: 3 } }),
+  rep('Marcus Bell', 'New York', BUSY, { manager: 'Grace Okafor' }),
+  rep('Priya Raman', 'New York', RELIABLE, { manager: 'Grace Okafor', calendar: 'Early shift' }),
+  rep('Diego Santos', 'New York', CARELESS, { manager: 'Grace Okafor' }),
+  rep('Chloe Tran', 'New York', BUSY, {
+    manager: 'Grace Okafor',
+    calendar: 'Early shift',
+    capacity: { open: 30, untouched: 4, perDay: 12 },
+  }),
+  rep('Jonas Weber', 'Berlin', RELIABLE, { manager: HEAD }),
+  rep('Lena Fischer', 'Berlin', BUSY, { manager: HEAD, calendar: 'Early shift' }),
+  rep('Amir Haddad', 'Berlin', BUSY, { manager: HEAD }),
+  rep('Sofia Rossi', 'Berlin', CARELESS, {
+    manager: HEAD,
+    calendar: 'Early shift',
+    capacity: { open: 40, untouched: 5, perWeek: 60 },
+  }),
+];
+
+/**
+ * What a rep can hold in a demo that is so many times as large as an ordinary one. What they get in a day and a week is
+ * not limited there: it is counted for every lead that is dealt, which took a quarter of Postgres's time with 9,240.
+ */
+export function capacityOf({ capacity }: DemoRep, scale: number): Readonly<Record<string, number>> {
+  const limits = Object.entries(capacity).filter(([kind]) => scale === 1 || !kind.startsWith('per'));
+  return Object.fromEntries(limits.map(([kind, most]) => [kind, Math.ceil(most * scale)]));
+}
+
+export const placeOf = ({ office }: DemoRep): Place => ({ name: office, timeZone: ZONES[office] });
+
+/** Where the organisation's settings have their zone. */
+export const HEADQUARTERS: Place = { name: 'Berlin', timeZone: ZONES.Berlin };
+
+export const ABSENCES: readonly DemoAbsence[] = [
+  {
+    rep: 'Amir Haddad',
+    from: '2026-05-10T22:00:00Z',
+    to: '2026-05-12T22:00:00Z',
+    reason: 'Holiday',
+    openLeads: 'keep',
+  },
+  {
+    rep: 'Chloe Tran',
+    from: '2026-05-15T04:00:00Z',
+    to: '2026-05-16T04:00:00Z',
+    reason: 'A long weekend',
+    openLeads: 'reassignUntouched',
+  },
+  {
+    rep: 'Diego Santos',
+    from: '2026-05-14T14:00:00Z',
+    to: '2026-05-14T16:00:00Z',
+    reason: 'At the dentist',
+    openLeads: 'keep',
+  },
+  {
+    rep: 'Jonas Weber',
+    from: '2026-05-12T09:00:00Z',
+    to: '2026-05-13T22:00:00Z',
+    reason: 'Sick',
+    openLeads: 'reassignAll',
+    reportedAt: '2026-05-12T09:20:00Z',
+  },
+];
+
+/** Somebody in a training: no new leads for an hour and a half, running clocks run on. */
+export const UNAVAILABLE = {
+  rep: 'Marcus Bell',
+  at: Date.parse('2026-05-13T16:00:00Z'),
+  until: '2026-05-13T17:30:00.000Z',
+};

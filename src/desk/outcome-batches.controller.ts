@@ -1,0 +1,73 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
+import { DispositionResults, MilestoneResults } from '../leads/batch-result.schema.js';
+import {
+  DispositionBatchBody,
+  DocumentedDispositionBatch,
+  DocumentedMilestoneBatch,
+  MilestoneBatchBody,
+  NamedDispositionBody,
+  NamedMilestoneBody,
+} from '../leads/outcome-batch.dto.js';
+import { ClosingService } from '../lifecycle/closing.service.js';
+import { MilestonesService } from '../lifecycle/milestones.service.js';
+import { CheckedBody } from '../platform/checked-input.js';
+import { Answers, Operation } from '../platform/operation.js';
+import { TakingBatches } from './taking-batches.service.js';
+
+const NAMED = 'A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.';
+
+/** What CRMs know of many leads at once: how far they have come, and how they ended. */
+@ApiTags('Leads')
+@Controller('v1')
+export class OutcomeBatchesController {
+  constructor(
+    private readonly batches: TakingBatches,
+    private readonly milestones: MilestonesService,
+    private readonly closing: ClosingService,
+  ) {}
+
+  @Post('milestones/batch')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('createMilestones', 'Report up to 1,000 milestones', {
+    description: `For whatever synchronises a CRM. Each is recorded or refused by itself, as \`POST /v1/leads/{id}/milestones\` would; several of one lead in the order in which they happened. ${NAMED}`,
+  })
+  @Answers(200, 'What became of each milestone, in their order.', MilestoneResults)
+  reachMany(
+    @CheckedBody(MilestoneBatchBody, { rawText: true, documented: DocumentedMilestoneBatch })
+    { milestones: sent }: MilestoneBatchBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.batches.take<NamedMilestoneBody>({
+      list: 'milestones',
+      one: 'milestone',
+      schema: NamedMilestoneBody,
+      sent,
+      take: (reports) => this.milestones.reachMany(reports, caller),
+    });
+  }
+
+  @Post('dispositions/batch')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('createDispositions', 'Close up to 1,000 leads, each with a reason of its own', {
+    description: `For whatever synchronises a CRM. Each is made or refused by itself, as \`POST /v1/leads/{id}/disposition\` would. ${NAMED} Many leads with one reason: \`POST /v1/leads/dispositions\`, which can be undone.`,
+  })
+  @Answers(200, 'What became of each disposition, in their order.', DispositionResults)
+  disposeMany(
+    @CheckedBody(DispositionBatchBody, { rawText: true, documented: DocumentedDispositionBatch })
+    { dispositions: sent }: DispositionBatchBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.batches.take<NamedDispositionBody>({
+      list: 'dispositions',
+      one: 'disposition',
+      schema: NamedDispositionBody,
+      sent,
+      take: (reports) => this.closing.disposeMany(reports, caller),
+    });
+  }
+}

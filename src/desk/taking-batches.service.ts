@@ -1,0 +1,66 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { TSchema } from '@sinclair/typebox';
+import type { BatchResult, BatchResults } from '../leads/batch-result.schema.js';
+import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
+import type { AllTaken, Report, Taken } from '../lifecycle/lead-reports.js';
+import { readEntries } from '../platform/entries.js';
+import { describeFailure } from '../platform/failure.js';
+import { type Fault, under } from '../platform/fault.js';
+import { InvalidRequestError } from '../platform/refusal.js';
+
+/** A list of things that are told of leads. */
+interface Batch<Body> {
+  /** What they are called in the request: `touches`. */
+  readonly list: string;
+  /** How one is called: `touch`. */
+  readonly one: string;
+  readonly schema: TSchema;
+  readonly sent: readonly unknown[];
+  readonly take: (reports: readonly Report<Body>[]) => Promise<AllTaken>;
+}
+
+/** Takes what programs tell of leads, many at once. */
+@Injectable()
+export class TakingBatches {
+  private readonly logger = new Logger('batches');
+
+  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  async take<Body>({ list, one, schema, sent, take }: Batch<Body>): Promise<BatchResults> {
+    const entries = await readEntries<Body>(schema, sent);
+    const taken = await take(entries.filter(({ faults }) => faults.length === 0));
+    const invalid = (index: number, faults: readonly Fault[]): BatchResult => ({
+      index,
+      status: 'invalid',
+      errors: under(`/${list}/${index}`, faults),
+    });
+    const results = entries.map(({ index, faults }): BatchResult => {
+      if (faults.length > 0) return invalid(index, faults);
+      const became = taken.get(index)!;
+      if (became.status === 'failed')
+        this.logger.error(`A ${one} of a batch cannot be recorded: ${describeFailure(became.cause)}`);
+      return 'id' in became
+        ? { index, ...became }
+        : became.status === 'noMatch'
+          ? { index, status: 'noMatch' }
+          : invalid(index, faultsOf(became));
+    });
+    return { results };
+  }
+}
+
+const NOT_RECORDED: Fault = {
+  pointer: '',
+  code: 'failed',
+  message: 'It could not be recorded, for a reason of its own that the log of the server tells.',
+};
+
+/** What a key may not report by itself is refused as a whole; in a batch it is a fault of that entry. */
+function faultsOf(taken: Extract<Taken, { status: 'refused' | 'failed' }>): readonly Fault[] {
+  if (taken.status === 'failed') return [NOT_RECORDED];
+  const { refusal } = taken;
+  if (refusal instanceof InvalidRequestError) return refusal.errors;
+  const { message } = refusal;
+  if (refusal instanceof LeadErasedError) return [{ pointer: '', code: 'leadErased', message }];
+  if (refusal instanceof LeadStateError) return [{ pointer: '', code: 'leadState', message }];
+  return [{ pointer: '/repId', code: 'notYours', message }];
+}

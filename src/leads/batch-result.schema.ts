@@ -1,0 +1,51 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { id, oneOf, thing } from '../platform/answer.js';
+import { FaultSchema } from '../platform/problem.schema.js';
+
+const NO_MATCH = '`noMatch`: no lead fits that the key may work on, or several do of which not exactly one is open.';
+
+/**
+ * What became of each entry of a batch that is told of leads.
+ * @param one what an entry is called, and how several are, in sentences
+ * @param existing when an entry is known already
+ */
+function resultsOf(name: string, { one, many, existing }: { one: string; many: string; existing: string | null }) {
+  const result = thing(`${name}Result`, `What became of one ${one}.`, {
+    index: Type.Integer({ minimum: 0, description: `Its place among the ${many} sent, from 0.` }),
+    status:
+      existing === null
+        ? oneOf(['recorded', 'noMatch', 'invalid'], { description: `What was done. ${NO_MATCH}` })
+        : oneOf(['recorded', 'existing', 'noMatch', 'invalid'], {
+            description: `What was done. \`existing\`: ${existing} ${NO_MATCH}`,
+          }),
+    id: Type.Optional(id(`Of the ${one}, where it is recorded${existing === null ? '' : ' or existing'}.`)),
+    leadId: Type.Optional(id(`The lead that it is a ${one} of.`)),
+    errors: Type.Optional(
+      Type.Array(FaultSchema, { description: 'Everything that is wrong with it; nothing of it is kept.' }),
+    ),
+  });
+  return thing(`${name}Results`, `What became of a batch of ${many}.`, {
+    results: Type.Array(result, { description: 'One for each, in their order.' }),
+  });
+}
+
+export const TouchResults = resultsOf('Touch', {
+  one: 'touch',
+  many: 'touches',
+  existing: 'this lead has a touch with this `externalId`.',
+});
+
+export const MilestoneResults = resultsOf('Milestone', {
+  one: 'milestone',
+  many: 'milestones',
+  existing: 'this lead has a milestone of this name at this `occurredAt`.',
+});
+
+export const DispositionResults = resultsOf('Disposition', {
+  one: 'disposition',
+  many: 'dispositions',
+  existing: null,
+});
+
+export type BatchResults = Static<typeof TouchResults>;
+export type BatchResult = BatchResults['results'][number];

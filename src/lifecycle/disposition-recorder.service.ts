@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { type Caller, may } from '../auth/scope.js';
+import { type Disposition, type DispositionRequest, readDisposition } from '../disposition/disposition.js';
+import { DispositionStore } from '../disposition/disposition.store.js';
+import { faultsOfProof } from '../disposition/proof.js';
+import type { DispositionBody } from '../leads/activity.dto.js';
+import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
+import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
+import type { Sql } from '../platform/database.js';
+import type { Fault } from '../platform/fault.js';
+import { groupBy } from '../platform/group.js';
+import { nthId } from '../platform/ids.js';
+import type { Instant } from '../platform/instant.js';
+import { InvalidRequestError } from '../platform/refusal.js';
+import { dispose, grounds } from './disposing.js';
+import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import type { Reported } from './reporting.service.js';
+import { Router } from './router.service.js';
+import { type Closed, Suppressing } from './suppressing.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+type Present = Pick<Scene, 'now' | 'directory'>;
+
+/** Who does what. */
+interface Acting {
+  readonly scene: Scene;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+}
+
+/** What dispositions do to their leads, within one transaction that has these to itself. */
+@Injectable()
+export class DispositionRecorder implements Reported<DispositionBody> {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly activity: ActivityStore,
+    private readonly dispositions: DispositionStore,
+    private readonly suppressing: Suppressing,
+    private readonly router: Router,
+  ) {}
+
+  faultsOf(present: Present, body: DispositionBody): readonly Fault[] {
+    const read = readBy(present, body);
+    return 'faults' in read ? read.faults : [];
+  }
+
+  happenedAt(_body: DispositionBody, now: Instant): Instant {
+    return now;
+  }
+
+  findMade(sql: Sql, ids: readonly string[]) {
+    return this.dispositions.findMade(sql, ids);
+  }
+
+  async take(scene: Scene, reports: readonly OpenReport<DispositionBody>[], caller: Caller) {
+    const cases = new Set(reports.map(({ leadCase }) => leadCase));
+    const open = [...cases].filter(({ lead }) => lead.status === 'open' && lead.erasedAt === null);
+    const work = this.lifecycle.workOn(open, scene, actorOf(caller));
+    const taken = await this.record({ scene, work, caller }, reports);
+    const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
+    // Loads of several reps change under the routing lock alone, or this and intake would wait for each other.
+    if (isAnything && open.length > 1) {
+      this.lifecycle.saveSoFar(scene.tx, work);
+      await this.router.lock(scene.tx);
+    }
+    return { taken, work: isAnything ? work : null };
+  }
+
+  /** In the order given: a lead that one of them closes cannot be closed by another. */
+  async record({ scene, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
+    const { tx } = scene;
+    const touches = await this.readProofs(scene, reports, caller);
+    const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
+    const taken: AllTaken = new Map();
+    const closings: Closed[] = [];
+    for (const { index, leadId, leadCase, body } of reports) {
+      const read = readBy({ now: work.now, directory: scene.directory }, body);
+      const refusal = refusalOf(scene, leadCase.lead, read, touches(leadId));
+      if (refusal !== undefined || 'faults' in read) {
+        taken.set(index, { status: 'refused', refusal: refusal! });
+        continue;
+      }
+      const { requestId } = caller;
+      const given = requestId === undefined ? {} : { id: nthId(requestId, index) };
+      const rests = { ...grounds(work, attempts.get(leadId) ?? 0), ...given };
+      const row = dispose(work, leadCase, read.disposition, rests);
+      closings.push({ leadCase, row });
+      taken.set(index, { status: 'recorded', id: row.id, leadId });
+    }
+    await this.dispositions.insertMany(
+      tx,
+      closings.map(({ row }) => row),
+    );
+    if (closings.length > 0) await this.suppressing.block(tx, work, closings);
+    return taken;
+  }
+
+  /** What was done about leads, where their reasons ask for it. Programs close by rules of their own; a person may not have tried. */
+  private async readProofs(
+    { tx, directory }: Scene,
+    reports: readonly OpenReport<DispositionBody>[],
+    caller: Caller,
+  ): Promise<(leadId: string) => readonly TouchRow[] | null> {
+    const { reasons } = directory.content;
+    const asking = new Set(reasons.flatMap(({ code, proof }) => (proof === null ? [] : [code.toLowerCase()])));
+    const leads = reports
+      .filter(({ body }) => asking.has(body.reason.toLowerCase()))
+      .map(({ leadCase }) => leadCase.lead);
+    if (may(caller, 'integration') || leads.length === 0) return () => null;
+    const touches = groupBy(await this.activity.readOfCycles(tx, leads), ({ leadId }) => leadId);
+    return (leadId) => touches.get(leadId) ?? [];
+  }
+}
+
+function readBy({ now, directory }: Present, body: DispositionBody) {
+  return readDisposition(body as DispositionRequest, directory.content.reasons, now);
+}
+
+/** @param touches null where nothing has to be proven */
+function refusalOf(
+  { directory }: Scene,
+  lead: OpenReport<DispositionBody>['leadCase']['lead'],
+  read: { readonly disposition: Disposition } | { readonly faults: Fault[] },
+  touches: readonly TouchRow[] | null,
+): ReportRefusal | undefined {
+  if (lead.erasedAt !== null) return new LeadErasedError(lead.erasedAt);
+  if ('faults' in read) return new InvalidRequestError(read.faults);
+  const { reason } = read.disposition;
+  const proof = directory.content.reasons.find(({ code }) => code === reason)!.proof;
+  const faults = proof === null || touches === null ? [] : faultsOfProof(reason, proof, touches);
+  if (faults.length > 0) return new InvalidRequestError(faults);
+  if (lead.status === 'open') return undefined;
+  return new LeadStateError(
+    'A closed lead cannot be disposed of again: correct its disposition within a day, or reopen it first',
+    lead,
+  );
+}

@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import type { MilestoneBody } from '../leads/activity.dto.js';
+import { ActivityStore } from '../leads/activity.store.js';
+import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
+import { type MilestoneEntry, type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
+import type { Sql } from '../platform/database.js';
+import { instantOf } from '../platform/formats.js';
+import { nthId } from '../platform/ids.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import { InvalidRequestError } from '../platform/refusal.js';
+import { faultsOfReport } from './backdating-limits.js';
+import { takeMilestone } from './cadence.js';
+import { close } from './closing.js';
+import { writtenBy } from './disposing.js';
+import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import type { Reported } from './reporting.service.js';
+import { Router } from './router.service.js';
+import { cycleAt } from './tenures.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Who does what. */
+interface Acting {
+  readonly scene: Scene;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+}
+
+/** What milestones do to their leads, within one transaction that has these to itself. */
+@Injectable()
+export class MilestoneRecorder implements Reported<MilestoneBody> {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly activity: ActivityStore,
+    private readonly milestones: MilestoneStore,
+    private readonly router: Router,
+  ) {}
+
+  faultsOf(present: Pick<Scene, 'now' | 'directory'>, { occurredAt }: MilestoneBody, caller: Caller) {
+    return faultsOfReport(present, null, occurredAt, caller);
+  }
+
+  happenedAt({ occurredAt }: MilestoneBody, now: Instant): Instant {
+    return occurredAt === undefined ? now : instantOf(occurredAt);
+  }
+
+  findMade(sql: Sql, ids: readonly string[]) {
+    return this.milestones.findMade(sql, ids);
+  }
+
+  async take(scene: Scene, reports: readonly OpenReport<MilestoneBody>[], caller: Caller) {
+    const sound = reports.filter((report) => refusalOf(scene, report, caller) === undefined);
+    const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], scene, actorOf(caller));
+    const taken = await this.record({ scene, work, caller }, reports);
+    const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
+    // Loads of several reps change under the routing lock alone, or this and intake would wait for each other.
+    if (isAnything && sound.length > 1) {
+      this.lifecycle.saveSoFar(scene.tx, work);
+      await this.router.lock(scene.tx);
+    }
+    return { taken, work: isAnything ? work : null };
+  }
+
+  /** In the order given: a lead that one of them closes reaches no other. What was told with its instant is known again. */
+  async record({ scene, work, caller }: Acting, reports: readonly OpenReport<MilestoneBody>[]): Promise<AllTaken> {
+    const { tx } = scene;
+    const known = await this.readKnown(tx, reports);
+    const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
+    const taken: AllTaken = new Map();
+    const reached: MilestoneRow[] = [];
+    for (const report of reports) {
+      const { index, leadId, body } = report;
+      const key = keyOf(leadId, body.name, body.occurredAt === undefined ? null : instantOf(body.occurredAt));
+      const first = key === null ? undefined : known.get(key);
+      const refusal = refusalOf(scene, report, caller);
+      if (first !== undefined) taken.set(index, { status: 'existing', id: first, leadId });
+      else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
+      else {
+        const milestone = reach({ scene, work, caller }, report);
+        reached.push(milestone);
+        if (key !== null) known.set(key, milestone.id);
+        taken.set(index, { status: 'recorded', id: milestone.id, leadId });
+      }
+    }
+    tx.send(this.milestones.insertMany(tx, reached));
+    const entries = reached.map((row): MilestoneEntry => {
+      const { id: milestoneId, leadId, value } = row;
+      const told = { id: work.newId(), kind: 'milestone', milestoneId, leadId, value, note: null } as const;
+      const tried = attempts.get(leadId) ?? 0;
+      return { ...told, attempts: tried, decidedAt: work.now, ...writtenBy(work.actor) };
+    });
+    tx.send(this.milestones.tellMany(tx, entries));
+    return taken;
+  }
+
+  /** Those that stand, by what they would be told with again. */
+  private async readKnown(tx: Sql, reports: readonly OpenReport<MilestoneBody>[]): Promise<Map<string, string>> {
+    const dated = reports.filter(({ body }) => body.occurredAt !== undefined).map(({ leadId }) => leadId);
+    const rows = await this.milestones.readOf(tx, [...new Set(dated)]);
+    const standing = rows.filter(({ reversedAt }) => reversedAt === null);
+    return new Map(standing.map(({ id, leadId, name, occurredAt }) => [keyOf(leadId, name, occurredAt)!, id]));
+  }
+}
+
+/** Null where it was not told when. */
+function keyOf(leadId: string, name: string, at: Instant | null): string | null {
+  return at === null ? null : `${leadId} ${name} ${at}`;
+}
+
+function refusalOf(
+  scene: Scene,
+  { leadCase, body }: OpenReport<MilestoneBody>,
+  caller: Caller,
+): ReportRefusal | undefined {
+  const { lead } = leadCase;
+  if (lead.erasedAt !== null) return new LeadErasedError(lead.erasedAt);
+  const faults = faultsOfReport(scene, leadCase, body.occurredAt, caller);
+  if (faults.length > 0) return new InvalidRequestError(faults);
+  return lead.status === 'open' ? undefined : new LeadStateError('Only an open lead reaches a milestone', lead);
+}
+
+function reach(
+  { scene, work, caller: { requestId } }: Acting,
+  { index, leadCase, body: { name, occurredAt: told, value } }: OpenReport<MilestoneBody>,
+): MilestoneRow {
+  const { lead } = leadCase;
+  const occurredAt = told === undefined ? scene.now : instantOf(told);
+  const milestone: MilestoneRow = {
+    id: requestId === undefined ? work.newId() : nthId(requestId, index),
+    leadId: lead.id,
+    cycle: cycleAt(leadCase, Math.min(occurredAt, work.now)),
+    name,
+    occurredAt,
+    recordedAt: work.now,
+    value: value ?? null,
+    reversedAt: null,
+  };
+  work.record(leadCase, 'lead.milestone', {
+    milestoneId: milestone.id,
+    name,
+    occurredAt: toIso(occurredAt),
+    ...(value && { value }),
+  });
+  // What an earlier cycle had reached says nothing of the work of this one.
+  if (milestone.cycle === lead.cycle) {
+    takeMilestone(work, leadCase, occurredAt);
+    leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
+  }
+  if (name === 'won') close(work, leadCase, 'won', null);
+  return milestone;
+}

@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import { StillInFlightError } from '../auth/idempotency.errors.js';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
+import type { Caller } from '../auth/scope.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { LeadMatchStore } from '../leads/lead-match.store.js';
+import { type LeadName, type Naming, readName } from '../leads/naming.js';
+import { workSightOf } from '../leads/visibility.js';
+import { Database, isUnavailable, type Sql } from '../platform/database.js';
+import type { Fault } from '../platform/fault.js';
+import { mayBeOfOne } from '../platform/gatherer.js';
+import { groupBy } from '../platform/group.js';
+import { nthId } from '../platform/ids.js';
+import type { Instant } from '../platform/instant.js';
+import { InvalidRequestError } from '../platform/refusal.js';
+import { TimeSource } from '../platform/time-source.js';
+import { mayWorkOn } from './acting.service.js';
+import { LeadCases } from './lead-cases.service.js';
+import type { AllTaken, LeadReport, OpenReport, Report } from './lead-reports.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Nobody waits for a lead longer than a transaction on so many takes. */
+const LEADS_AT_ONCE = 200;
+
+/** What is told of leads, many at once: touches, milestones, dispositions. */
+export interface Reported<Body> {
+  /** Everything wrong with one of which it is not known which lead it is about. */
+  faultsOf(present: Pick<Scene, 'now' | 'directory'>, body: Body, caller: Caller): readonly Fault[];
+  /** Those of one lead are taken in this order, and in that of the batch. */
+  happenedAt(body: Body, now: Instant): Instant;
+  /** Those of the ids that something has that was told of a lead. */
+  findMade(sql: Sql, ids: readonly string[]): Promise<readonly { readonly id: string; readonly leadId: string }[]>;
+  /**
+   * Takes those of leads that this transaction has to itself.
+   * @returns what became of them, where one of those before it has made its lead another nothing; and the work that has
+   *   to be stored, null where nothing is done
+   */
+  take(
+    scene: Scene,
+    reports: readonly OpenReport<Body>[],
+    caller: Caller,
+  ): Promise<{ readonly taken: AllTaken; readonly work: UnitOfWork | null }>;
+}
+
+/** Takes in what programs tell of leads, whatever it is, however many and however late. */
+@Injectable()
+export class Reporting {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly cases: LeadCases,
+    private readonly matches: LeadMatchStore,
+    private readonly requests: IdempotencyStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Takes what is told of any leads, each on its own. @returns what became of each, by its place */
+  async takeNamed<Body extends object>(
+    reported: Reported<Body>,
+    reports: readonly Report<Body & Naming>[],
+    caller: Caller,
+  ): Promise<AllTaken> {
+    // Before anything is asked of them: by what a request has done already, its leads may be known otherwise now.
+    const taken = await this.findMade(reported, this.database, reports, caller);
+    const directory = await this.directories.now();
+    const { defaultCountry } = directory.content.settings;
+    const named: { readonly name: LeadName; readonly report: Report<Body> }[] = [];
+    for (const { index, body: given } of reports) {
+      if (taken.has(index)) continue;
+      const { leadId, leadExternalId, source, email, phone, ...rest } = given;
+      const body = rest as unknown as Body;
+      const name = readName({ leadId, leadExternalId, source, email, phone }, defaultCountry);
+      if ('by' in name) named.push({ name, report: { index, body } });
+      else {
+        const faults = reported.faultsOf({ now: this.time.now(), directory }, body, caller);
+        taken.set(index, { status: 'refused', refusal: new InvalidRequestError([...name.faults, ...faults]) });
+      }
+    }
+    const names = named.map(({ name }) => name);
+    const leadIds = await this.matches.findMany(this.database, names, workSightOf(caller, directory));
+    const known: LeadReport<Body>[] = [];
+    for (const [place, { report }] of named.entries()) {
+      const leadId = leadIds[place];
+      if (leadId === undefined) taken.set(report.index, { status: 'noMatch' });
+      else known.push({ ...report, leadId });
+    }
+    return new Map([...taken, ...(await this.takeAll(reported, known, caller))]);
+  }
+
+  /** Lead by lead, and of each in the order in which they happened. */
+  async takeAll<Body>(
+    reported: Reported<Body>,
+    reports: readonly LeadReport<Body>[],
+    caller: Caller,
+  ): Promise<AllTaken> {
+    const now = this.time.now();
+    const at = ({ body }: LeadReport<Body>) => reported.happenedAt(body, now);
+    const ofLeads = [...groupBy(reports, ({ leadId }) => leadId)].sort(([one], [other]) => (one < other ? -1 : 1));
+    const taken: AllTaken = new Map();
+    for (let first = 0; first < ofLeads.length; first += LEADS_AT_ONCE) {
+      const together = ofLeads
+        .slice(first, first + LEADS_AT_ONCE)
+        .flatMap(([, ofLead]) => ofLead.sort((a, b) => at(a) - at(b) || a.index - b.index));
+      await this.takeTogether(reported, together, caller, taken);
+    }
+    return taken;
+  }
+
+  /** Transaction after transaction until all are taken; what fails is divided until whatever makes it fail is alone. */
+  private async takeTogether<Body>(
+    reported: Reported<Body>,
+    reports: readonly LeadReport<Body>[],
+    caller: Caller,
+    taken: AllTaken,
+  ): Promise<void> {
+    let left = reports;
+    try {
+      while (left.length > 0) {
+        const round = left;
+        const done = await this.lifecycle.perform((scene) => this.takeFree(reported, scene, round, caller));
+        for (const [index, result] of done) taken.set(index, result);
+        left = round.filter(({ index }) => !done.has(index));
+      }
+    } catch (cause) {
+      if (isUnavailable(cause) || !mayBeOfOne(cause)) throw cause;
+      if (left.length === 1) {
+        taken.set(left[0]!.index, { status: 'failed', cause });
+        return;
+      }
+      const middle = left.length >> 1;
+      await this.takeTogether(reported, left.slice(0, middle), caller, taken);
+      await this.takeTogether(reported, left.slice(middle), caller, taken);
+    }
+  }
+
+  /**
+   * Takes what is told of the leads that nobody works on, and waits for the first where there are none.
+   * @param reports by the ids of their leads
+   * @returns what became of them; of those that are left nothing, and there is always one that is not
+   */
+  private async takeFree<Body>(
+    reported: Reported<Body>,
+    scene: Scene,
+    reports: readonly LeadReport<Body>[],
+    caller: Caller,
+  ): Promise<AllTaken> {
+    const { tx } = scene;
+    const leadIds = [...new Set(reports.map(({ leadId }) => leadId))];
+    const cases = await this.cases.openFreeOrFirst(tx, leadIds, { withDocuments: true });
+    const { requestId } = caller;
+    // Whoever goes on with a request that is still at it waits for the end of what that is doing.
+    if (requestId !== undefined && !(await this.requests.hold(tx, requestId))) throw new StillInFlightError();
+    const opened = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
+    const isOpen = (leadId: string) => (opened.size > 0 ? opened.has(leadId) : leadId === leadIds[0]);
+    const free = reports.filter(({ leadId }) => isOpen(leadId));
+    const made = await this.findMade(reported, tx, free, caller);
+    const open: OpenReport<Body>[] = [];
+    for (const report of free) {
+      if (made.has(report.index)) continue;
+      const leadCase = opened.get(report.leadId);
+      if (leadCase === undefined || !mayWorkOn(leadCase, caller, scene)) made.set(report.index, { status: 'noMatch' });
+      else open.push({ ...report, leadCase });
+    }
+    const { taken, work } = await reported.take(scene, open, caller);
+    // What only says why nothing is done does nothing.
+    if (work !== null) {
+      if (requestId !== undefined) tx.send(this.requests.actOnce(tx, requestId));
+      await this.lifecycle.save(tx, work);
+    }
+    return new Map([...made, ...taken]);
+  }
+
+  /** What this very request has done before, where its answer was lost. */
+  private async findMade<Body>(
+    reported: Reported<Body>,
+    sql: Sql,
+    reports: readonly Report<unknown>[],
+    { requestId }: Caller,
+  ): Promise<AllTaken> {
+    if (requestId === undefined) return new Map();
+    const indexOf = new Map(reports.map(({ index }) => [nthId(requestId, index), index]));
+    const made = await reported.findMade(sql, [...indexOf.keys()]);
+    return new Map(made.map(({ id, leadId }) => [indexOf.get(id)!, { status: 'recorded', id, leadId }]));
+  }
+}

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { ReportFacts } from '../../src/engine/report-facts.service.js';
+import { FactStore } from '../../src/reporting/fact.store.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk } from '../support/people.js';
+import { aPolicy } from '../support/policies.js';
+
+const LEADS = 400;
+const MINUTE = 60_000;
+
+let app: TestApplication;
+beforeEach(async () => {
+  app = await TestApplication.start();
+  await aDesk(app, ['Ann', 'Bo']);
+  await aPolicy(app, { within: 'PT5M' }, { time: 'elapsed' });
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await app.stop();
+});
+
+it('behind a backlog of several slices what reports read of a lead is worked out once, as it is now', async () => {
+  const { app: nest } = app.application;
+  const leads = Array.from({ length: LEADS }, (_, index) => ({ source: 'web', externalId: `${index}` }));
+  const { results } = await app.must('POST', '/v1/leads/batch', { leads });
+  const ids: string[] = results.map(({ id }: Json) => id);
+  await app.moveBy(2 * MINUTE);
+  // One half is touched, so the other half's last events stand in earlier slices.
+  const touches = ids.slice(0, LEADS / 2).map((leadId) => ({ leadId, kind: 'call', outcome: 'connected' }));
+  await app.must('POST', '/v1/touches/batch', { touches });
+  await app.feedsCaughtUp();
+  const { data } = await app.must('GET', '/v1/events?limit=1000');
+  expect(data).toHaveLength(1_000);
+
+  const written = jest.spyOn(nest.get(FactStore), 'writeMany');
+  await nest.get(ReportFacts).follow();
+  expect(written.mock.calls.length).toBeGreaterThan(1);
+  expect(written.mock.calls.flatMap(([, leadIds]) => leadIds).sort()).toEqual([...ids].sort());
+  const { total } = await app.must(
+    'GET',
+    '/v1/reports/speed-to-lead?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z',
+  );
+  expect(total).toMatchObject({ leads: LEADS, touched: LEADS / 2 });
+});
