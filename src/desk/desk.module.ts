@@ -34,6 +34,7 @@ import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
 import { PausingController } from './pausing.controller.js';
+import { EventHub } from './streams/event-hub.service.js';
 import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
 
@@ -76,6 +77,7 @@ import { TouchesController } from './touches.controller.js';
     BulkService,
     DeliveriesService,
     DispositionsService,
+    EventHub,
     LeadHistoryService,
     LeadsService,
     MessageWriting,

@@ -1,18 +1,26 @@
-import { Controller, Get } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
+import { AuthService } from '../auth/auth.service.js';
 import { EventFeed } from '../events/event.schema.js';
 import { eventView } from '../events/event.view.js';
 import { feedCursor, readFeedCursor, readSlices, readTypes, SLICE } from '../events/feed.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { FeedQuery } from './feed.dto.js';
+import { FeedQuery, StreamQuery } from './feed.dto.js';
+import { EventHub } from './streams/event-hub.service.js';
 
 @ApiTags('Events')
 @Controller('v1/events')
 export class EventsController {
-  constructor(private readonly ledger: LedgerStore) {}
+  constructor(
+    private readonly ledger: LedgerStore,
+    private readonly hub: EventHub,
+    private readonly auth: AuthService,
+  ) {}
 
   @Get()
   @Scopes('read', 'integration')
@@ -31,5 +39,29 @@ export class EventsController {
       read: (slice, most) => this.ledger.readFeed(slice, types, most),
     });
     return { data: rows.map(eventView), nextCursor: feedCursor(next) };
+  }
+
+  @Get('stream')
+  @Scopes('read', 'integration')
+  @Operation('streamEvents', 'Listen to events as they happen', {
+    description:
+      'Server-sent events: the `id` of each is its cursor, its `event` the type, its `data` the event as the feed has it. Whoever comes back with `Last-Event-ID`, or `after`, misses nothing; without either it begins with what happens from now on. Every 15 seconds there is a `beat`. A listener that does not read is cut off, and so is one whose key ends.',
+  })
+  @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
+  async stream(
+    @CheckedQuery(StreamQuery) query: StreamQuery,
+    @Req() { headers, ip }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    const last = headers['last-event-id']?.toString() ?? query.after;
+    const after = last === undefined ? null : readFeedCursor(last);
+    const mayStill = () =>
+      this.auth.identify(headers.authorization, ip).then(
+        () => true,
+        () => false,
+      );
+    const stream = await this.hub.listen(readTypes(query.type), after, mayStill);
+    reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+    return stream;
   }
 }

@@ -27,6 +27,8 @@ export async function tellOfWebhooks({ tell, app }: Teller) {
   await tell('pauseWebhook', 'The receiver moves', { path, body: { reason: 'The server moves tonight' } });
   await tell('resumeWebhook', 'The receiver is there again', { path, body: {} });
 
+  await tell('streamEvents', 'A type that there is not', { query: { type: 'lead.gone' } }, 422);
+
   const endpoint = await Endpoint.start();
   const { id } = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.received'] });
   const since = new Date(app.time.now()).toISOString();

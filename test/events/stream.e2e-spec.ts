@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventHub } from '../../src/desk/streams/event-hub.service.js';
+import { TestApplication } from '../support/application.js';
+import { Listening } from '../support/listening.js';
+import { aDesk, aLead, aRep, aTouch, faults } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
+
+let app: TestApplication;
+const open: Listening[] = [];
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  await aDesk(app, ['Ann']);
+});
+afterAll(() => app.stop());
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+async function listen(query = '', options: Parameters<typeof Listening.to>[2] = {}): Promise<Listening> {
+  const listening = await Listening.to(app.url, `/v1/events/stream${query}`, options);
+  open.push(listening);
+  return listening;
+}
+
+describe('a stream of events', () => {
+  it('begins with a beat, and sends what happens from then on as the feed has it', async () => {
+    await aLead(app);
+    const listening = await listen();
+    expect(listening.answer.headers['content-type']).toBe('text/event-stream');
+    await until('it beats', async () => listening.messages.length > 0);
+    expect(listening.messages[0]).toMatchObject({ event: 'beat', data: { serverTime: expect.any(String) } });
+    const lead = await aLead(app);
+    await aTouch(app, lead);
+    const heard = await listening.heard(3);
+    expect(heard.map(({ event }) => event)).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
+    const feed = (await app.feed('/v1/events?type=lead.*&limit=1000')).data.slice(-3);
+    expect(heard.map(({ data }) => data)).toEqual(feed);
+    expect(heard.map(({ id }) => id)).toEqual(feed.map(({ cursor }: { cursor: string }) => cursor));
+  });
+
+  it('goes on where a listener was, by its last id or a cursor, without a gap and without a repeat', async () => {
+    const first = await listen();
+    await aLead(app);
+    const [received] = await first.heard(2);
+    first.close();
+    for (let count = 0; count < 5; count += 1) await aLead(app);
+    await app.feedsCaughtUp();
+    const feed = (await app.feed(`/v1/events?after=${received!.id}&limit=1000`)).data;
+    for (const again of [
+      await listen('', { headers: { 'last-event-id': received!.id! } }),
+      await listen(`?after=${received!.id}`),
+    ]) {
+      await aLead(app);
+      const heard = await again.heard(feed.length + 2);
+      expect(heard.slice(0, feed.length).map(({ data }) => data)).toEqual(feed);
+      expect(new Set(heard.map(({ id }) => id)).size).toBe(heard.length);
+      again.close();
+      feed.push(...heard.slice(feed.length).map(({ data }) => data));
+    }
+  });
+
+  it('sends what is asked for alone', async () => {
+    const listening = await listen('?type=lead.touched,rep.*');
+    const lead = await aLead(app);
+    await aTouch(app, lead);
+    expect((await listening.heard(1)).map(({ event }) => event)).toEqual(['lead.touched']);
+  });
+
+  it('refuses what it cannot read, and who may not listen', async () => {
+    expect(faults(await app.get('/v1/events/stream?after=x'))).toEqual(['/after cursor']);
+    expect(faults(await app.get('/v1/events/stream?type=lead.gone'))).toEqual(['/type value']);
+    const rep = await aRep(app, 'Bo');
+    const key = await app.keyFor(['rep'], rep.id);
+    expect((await app.get('/v1/events/stream', { key })).status).toBe(403);
+  });
+
+  it('ends with the key that opened it', async () => {
+    const made = await app.must('POST', '/v1/api-keys', { name: 'Screen', scopes: ['read'] });
+    const listening = await listen('', { key: made.key });
+    await app.must('DELETE', `/v1/api-keys/${made.id}`);
+    await until('it has ended', async () => {
+      await app.application.app.get(EventHub).beatAll();
+      return listening.hasEnded;
+    });
+  });
+
+  it('of one who does not read is cut off, and holds up nobody else', async () => {
+    const deaf = await listen();
+    const other = await listen();
+    deaf.stopReading();
+    const leads = Array.from({ length: 1_000 }, (_, index) => ({ source: 'web', attributes: { note: `${index}` } }));
+    let sent = 0;
+    await until(
+      'who does not read was cut off',
+      async () => {
+        await app.must('POST', '/v1/leads/batch', { leads });
+        sent += 2_000;
+        await other.heard(sent);
+        return deaf.answer.destroyed || deaf.answer.socket.destroyed || app.application.app.get(EventHub).listeners < 2;
+      },
+      40_000,
+    );
+    expect(other.hasEnded).toBe(false);
+  }, 60_000);
+
+  it('reaches a thousand listeners, each once', async () => {
+    const many = await Promise.all(Array.from({ length: 1_000 }, () => listen('?type=lead.received')));
+    await until('all are there', async () => many.every(({ messages }) => messages.length > 0), 20_000);
+    const leads = [await aLead(app), await aLead(app)].map(({ id }) => id);
+    await until('all have heard', async () => many.every(({ events }) => events.length >= 2), 20_000);
+    for (const { events } of many) expect(events.map(({ data }) => data.subject.id)).toEqual(leads);
+  }, 60_000);
+});
