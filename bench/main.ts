@@ -1,5 +1,6 @@
 import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
+import { deliveries } from './deliveries.js';
 import { enforcement } from './enforcement.js';
 import { exports } from './exports.js';
 import { fairness } from './fairness.js';
@@ -24,6 +25,7 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   reports,
   feedback,
   exports,
+  deliveries,
   fuzz,
 };
 

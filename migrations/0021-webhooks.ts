@@ -60,7 +60,7 @@ export class Webhooks1797206400000 implements MigrationInterface {
         constraint delivery_ends check ((state = 'waiting') = (ended_at is null))
       );
       create unique index delivery_once on delivery (webhook_id, event_id) where replay_of is null;
-      create index delivery_due on delivery (webhook_id, due_at) where state = 'waiting';
+      create index delivery_due on delivery (webhook_id, due_at, turn) where state = 'waiting';
       create index delivery_turn on delivery (webhook_id, subject_id, turn) where state = 'waiting';
       create index delivery_webhook on delivery (webhook_id, turn);
       create index delivery_subject on delivery (subject_id, turn);

@@ -114,36 +114,40 @@ export class DeliveryQueueStore {
     busy: ReadonlyMap<string, number>,
     room: number,
   ): Promise<TakenDelivery[]> {
-    const { rows } = await tx.query<TakenDelivery>(
-      `with due as (
-         select next.id, webhook.url
-           from webhook
-           left join webhook_endpoint as faring on faring.webhook_id = webhook.id
-           left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = webhook.id
-          cross join lateral (
-            select delivery.id
-              from delivery
-             where delivery.webhook_id = webhook.id and delivery.state = 'waiting' and delivery.due_at <= $1
-               and not exists (
-                     select 1 from delivery as former
-                      where former.webhook_id = delivery.webhook_id and former.subject_id = delivery.subject_id
-                        and former.state = 'waiting' and former.turn < delivery.turn)
-             order by delivery.due_at, delivery.turn
-             limit greatest(case when faring.failures >= $6 then 1 else $5::int end - coalesce(busy.count, 0), 0)
-               for no key update skip locked) as next
-          where webhook.paused_at is null and coalesce(faring.rests_until <= $1, true)
-       ), taken as (
-         update delivery set due_at = $2, attempts = attempts + 1 from due where delivery.id = due.id
-         returning delivery.*, due.url)
-       select id, webhook_id as "webhookId", url, event_id as "eventId", event_at as "eventAt",
-              subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq",
-              created_at as "createdAt", attempts, due_at as "takenUntil"
-         from taken
-        order by turn`,
-      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room, SICK_AFTER],
+    const { rows: due } = await tx.query<{ id: string; url: string }>(
+      `select next.id, webhook.url
+         from webhook
+         left join webhook_endpoint as faring on faring.webhook_id = webhook.id
+         left join unnest($2::uuid[], $3::int[]) as busy (id, count) on busy.id = webhook.id
+        cross join lateral (
+          select delivery.id
+            from delivery
+           where delivery.webhook_id = webhook.id and delivery.state = 'waiting' and delivery.due_at <= $1
+             and not exists (
+                   select 1 from delivery as former
+                    where former.webhook_id = delivery.webhook_id and former.subject_id = delivery.subject_id
+                      and former.state = 'waiting' and former.turn < delivery.turn)
+           order by delivery.due_at, delivery.turn
+           limit greatest(case when faring.failures >= $5 then 1 else $4::int end - coalesce(busy.count, 0), 0)
+             for no key update skip locked) as next
+        where webhook.paused_at is null and coalesce(faring.rests_until <= $1, true)`,
+      [toIso(now), [...busy.keys()], [...busy.values()], room, SICK_AFTER],
+      'delivery-queue-due',
+    );
+    if (due.length === 0) return [];
+    // By their ids, and in a statement of its own: joined with the search, all that waits was gone through.
+    const { rows } = await tx.query<Omit<TakenDelivery, 'url'> & { readonly turn: number }>(
+      `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
+       returning id, webhook_id as "webhookId", event_id as "eventId", event_at as "eventAt",
+                 subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq",
+                 created_at as "createdAt", attempts, due_at as "takenUntil", turn`,
+      [due.map(({ id }) => id), toIso(until)],
       'delivery-queue-take',
     );
-    return rows;
+    const urls = new Map(due.map(({ id, url }) => [id, url]));
+    return rows
+      .sort((one, other) => one.turn - other.turn)
+      .map(({ turn: _, ...row }) => ({ ...row, url: urls.get(row.id)! }));
   }
 
   /** Of each notification one a way. */
@@ -164,28 +168,33 @@ export class DeliveryQueueStore {
     until: Instant,
     room: number,
   ): Promise<TakenMessage[]> {
+    const { rows: ripe } = await tx.query<{ repId: string; messageId: string | null }>(
+      `select rep_id as "repId", message_id as "messageId" from delivery
+        where channel = $1 and rep_id is not null and state = 'waiting' and due_at <= $2
+        order by due_at limit $3 for no key update skip locked`,
+      [channel, toIso(now), room],
+      'delivery-queue-ripe',
+    );
+    if (ripe.length === 0) return [];
+    const fresh = [...new Set(ripe.filter(({ messageId }) => messageId === null).map(({ repId }) => repId))];
+    const repeated = ripe.flatMap(({ messageId }) => messageId ?? []);
     const { rows } = await tx.query<TakenMessage>(
-      `with ripe as (
+      `with made as materialized (
+         select rep_id, gen_random_uuid() as message_id from unnest($2::uuid[]) as people (rep_id)
+       ), along as materialized (
          select id, rep_id, message_id from delivery
-          where channel = $1 and rep_id is not null and state = 'waiting' and due_at <= $2
-          order by due_at limit $4 for no key update skip locked
-       ), fresh as (
-         select rep_id, gen_random_uuid() as message_id
-           from (select distinct rep_id from ripe where message_id is null) as people
-       ), along as (
-         select delivery.id, coalesce(delivery.message_id, fresh.message_id) as message_id
-           from delivery
-           left join fresh on fresh.rep_id = delivery.rep_id and delivery.message_id is null
-          where delivery.channel = $1 and delivery.state = 'waiting'
-            and (fresh.rep_id is not null or delivery.id in (select id from ripe where message_id is not null))
-            for no key update of delivery skip locked
+          where rep_id = any ($3::uuid[]) and channel = $1 and state = 'waiting'
+            and (message_id = any ($4::uuid[]) or (message_id is null and rep_id = any ($2::uuid[])))
+            for no key update skip locked
        )
-       update delivery set due_at = $3, attempts = attempts + 1, message_id = along.message_id
-         from along where delivery.id = along.id
-       returning delivery.id, rep_id as "repId", notification_id as "notificationId", subject_type as "subjectType",
-                 subject_id as "subjectId", created_at as "createdAt", delivery.message_id as "messageId", attempts,
-                 due_at as "takenUntil"`,
-      [channel, toIso(now), toIso(until), room],
+       update delivery
+          set due_at = $5, attempts = attempts + 1, message_id = coalesce(along.message_id, made.message_id)
+         from along left join made using (rep_id)
+        where delivery.id = along.id
+       returning delivery.id, delivery.rep_id as "repId", notification_id as "notificationId",
+                 subject_type as "subjectType", subject_id as "subjectId", created_at as "createdAt",
+                 delivery.message_id as "messageId", attempts, due_at as "takenUntil"`,
+      [channel, fresh, [...new Set(ripe.map(({ repId }) => repId))], repeated, toIso(until)],
       'delivery-queue-take-messages',
     );
     return rows;
