@@ -47,7 +47,6 @@ export class Outbound implements OnApplicationShutdown {
   private readonly guarded = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS, lookup: lookUpPublic } });
   private readonly plain = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS } });
   private readonly bases: ReadonlyMap<string, string>;
-
   private readonly privateHosts: ReadonlySet<string>;
 
   constructor({ feedbackBaseUrls, privateHosts }: Environment) {
