@@ -36,7 +36,7 @@ const FORBIDDEN: readonly [what: string, pattern: RegExp][] = [
     /^import (?!type)[^;]*from '[^']*\.(controller|service|store|module|sweep|worker|outlet|guard|interceptor|filter)\.js'/m,
   ],
   ['the time', /Date\.now\(|new Date\(\)|performance\.now\(|DateTime\.(now|local|utc)\(\)/],
-  ['chance', /Math\.random|randomBytes|randomUUID|platform\/ids\.js/],
+  ['chance', /Math\.random|randomBytes|randomUUID|platform\/(ids|chance)\.js/],
   ['the environment', /process\.env/],
 ];
 

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Departure } from '../people/departure.js';
-import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
+import { insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import { newId } from '../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
-import { sendUpdate, subjectColumns, updateBySubject } from '../vocabulary/subject-columns.store.js';
+import { sendUpdate, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import {
   type Clock,
@@ -13,100 +11,17 @@ import {
   type NextClock,
   type OwnedClockKind,
   type RepClockKind,
-  type SystemClockKind,
 } from './clock.js';
+import { CHANGING, CLOCK, clockColumns, type NewTimer, PROMISED, TIMER } from './clock-columns.store.js';
 
-/** What is read of the clocks of one kind of subject. */
-export const clockColumns = (of: OwnedType) => `clock.id, clock.kind, '${of}' as "subjectType",
-  clock.${SUBJECT_COLUMNS[of]} as "subjectId", clock.owner_id as "repId",
-  clock.assignment_id as "assignmentId", clock.cycle, clock.policy_id as "policyId",
-  clock.policy_version as "policyVersion", clock.state, clock.started_at as "startedAt", clock.step, clock.wait, clock.opens_at as "opensAt", clock.target, clock.basis,
-  clock.calendar_id as "calendarId", clock.calendar_version as "calendarVersion", clock.time_zone as "timeZone", clock.reach,
-  clock.due_at as "dueAt", clock.next_at as "nextAt", clock.held_by as "heldBy", clock.progress, clock.paused_at as "pausedAt", clock.resumes_at as "resumesAt",
-  clock.acknowledged_at as "acknowledgedAt", clock.grace_from as "graceFrom", clock.grace_at as "graceAt", clock.grace_why as "graceWhy", clock.planned_revision as "plannedRevision", clock.met_at as "metAt",
-  clock.breached_at as "breachedAt", clock.ended_at as "endedAt", clock.end_reason as "endReason"`;
-
-const { uuid, text, int, instant } = columnsFor<Clock>();
-
-/** What changes with the policy of a clock alone. */
-const PROMISED = [
-  int('policy_version', (clock) => clock.policyVersion),
-  text('wait', (clock) => clock.wait),
-  text('target', (clock) => clock.target),
-  text('basis', (clock) => clock.basis),
-];
-
-const FIXED = [
-  text('kind', (clock) => clock.kind),
-  uuid('owner_id', (clock) => clock.repId),
-  uuid('assignment_id', (clock) => clock.assignmentId),
-  int('cycle', (clock) => clock.cycle),
-  uuid('policy_id', (clock) => clock.policyId),
-  instant('started_at', (clock) => clock.startedAt),
-  int('step', (clock) => clock.step),
-];
-
-const CHANGING = [
-  text('state', (clock) => clock.state),
-  uuid('calendar_id', (clock) => clock.calendarId),
-  int('calendar_version', (clock) => clock.calendarVersion),
-  text('time_zone', (clock) => clock.timeZone),
-  text('reach', (clock) => clock.reach),
-  instant('opens_at', (clock) => clock.opensAt),
-  instant('due_at', (clock) => clock.dueAt),
-  instant('next_at', (clock) => clock.nextAt),
-  // With the last that was to happen to it, nothing waits any more.
-  uuid('held_by', (clock) => (clock.nextAt === null ? null : clock.heldBy)),
-  int('progress', (clock) => clock.progress),
-  instant('paused_at', (clock) => clock.pausedAt),
-  instant('resumes_at', (clock) => clock.resumesAt),
-  instant('acknowledged_at', (clock) => clock.acknowledgedAt),
-  instant('grace_from', (clock) => clock.graceFrom),
-  instant('grace_at', (clock) => clock.graceAt),
-  text('grace_why', (clock) => clock.graceWhy),
-  int('planned_revision', (clock) => clock.plannedRevision),
-  instant('met_at', (clock) => clock.metAt),
-  instant('breached_at', (clock) => clock.breachedAt),
-  instant('ended_at', (clock) => clock.endedAt),
-  text('end_reason', (clock) => clock.endReason),
-];
-
-const ALL = [...subjectColumns<Clock>(), uuid('id', (clock) => clock.id), ...FIXED, ...PROMISED, ...CHANGING];
-const INSERT = insertInto('clock', ALL);
+const INSERT = insertInto('clock', CLOCK);
 const UPDATE = updateBySubject('clock', CHANGING);
 const RESTATE = updateBySubject('clock', PROMISED);
+const INSERT_TIMERS = insertInto('clock', TIMER);
 
 /** Held shared from a poke to its commit. Nobody waits for it but for an instant: who wants it alone only tries. */
 const FREEING_LOCK = 7_301_982_350;
 const AGAIN_MS = MS_PER_SECOND;
-
-/** A clock of a rep, or of the organisation. */
-export interface NewTimer {
-  /** A new one by default. */
-  readonly id?: string;
-  readonly kind: RepClockKind | SystemClockKind;
-  readonly repId?: string;
-  readonly absenceId?: string;
-  readonly openLeads?: Departure['openLeads'];
-  /** When it is due. */
-  readonly at: Instant;
-  /** When it is set. */
-  readonly now: Instant;
-}
-
-const timer = columnsFor<NewTimer>();
-const TIMER = [
-  timer.uuid('id', ({ id, now }) => id ?? newId(now)),
-  timer.text('kind', ({ kind }) => kind),
-  timer.uuid('rep_id', ({ repId }) => repId ?? null),
-  timer.uuid('absence_id', ({ absenceId }) => absenceId ?? null),
-  timer.text('open_leads', ({ openLeads }) => openLeads ?? null),
-  timer.text('state', () => 'running'),
-  timer.instant('started_at', ({ now }) => now),
-  timer.instant('due_at', ({ at }) => at),
-  timer.instant('next_at', ({ at }) => at),
-];
-const INSERT_TIMERS = insertInto('clock', TIMER);
 
 export interface CycleOfLead {
   readonly leadId: string;
@@ -143,7 +58,7 @@ export class ClockStore {
 
   async insertMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
     if (clocks.length === 0) return;
-    await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');
+    await tx.query(INSERT, valuesOf(clocks, CLOCK), 'clock-insert');
   }
 
   /** Writes what may change of clocks whose subjects this transaction has locked. */

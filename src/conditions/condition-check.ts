@@ -1,25 +1,18 @@
 import { type Fault, step } from '../platform/fault.js';
-import { EXPECTED, parseInstant } from '../platform/formats.js';
-import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
-  EQUALITY,
   fieldsOf,
   fieldTypeOf,
-  isCountryField,
-  isOrder,
   OPERATORS,
   OPERATORS_OF,
   type Operator,
   ROOTS,
 } from './condition-language.js';
+import { checkValue, tooLong } from './condition-value.js';
 import { compilePattern, PATTERN_LENGTH_MAX } from './pattern.js';
 import { PatternBudget, RULES_PATTERNS_MAX } from './pattern-budget.js';
-
-/** Of what a text is asked to hold: looking for more takes time with the product of both lengths. */
-const LIKENESS_LENGTH_MAX = 200;
 
 interface Part {
   readonly raw: unknown;
@@ -174,63 +167,6 @@ function checkOperator(raw: Record<string, unknown>, pointer: string, faults: Fa
   return undefined;
 }
 
-interface GivenValue {
-  readonly field: string;
-  readonly type: FieldType;
-  readonly op: Operator;
-  readonly value: unknown;
-  readonly given: boolean;
-}
-
-function checkValue({ field, type, op, value, given }: GivenValue, pointer: string, faults: Fault[]): void {
-  if (op === 'exists' || op === 'missing') {
-    if (given && value !== true) {
-      const other = op === 'exists' ? 'missing' : 'exists';
-      faults.push({ pointer, code: 'value', message: `"${op}" takes no value; its opposite is "${other}".` });
-    }
-    return;
-  }
-  if (!given) {
-    faults.push({ pointer, code: 'required', message: `"${op}" needs a "value".` });
-    return;
-  }
-  if (op !== 'in' && op !== 'notIn') {
-    const fault = valueFault(type, op, value) ?? countryFault(field, op, value);
-    if (fault !== null) faults.push({ pointer, ...fault });
-    return;
-  }
-  if (!Array.isArray(value) || value.length === 0) {
-    faults.push({
-      pointer,
-      code: Array.isArray(value) ? 'tooFew' : 'type',
-      message: `"${op}" needs a list with at least one entry.`,
-    });
-    return;
-  }
-  for (const [index, entry] of value.entries()) {
-    const fault = valueFault(type, 'eq', entry) ?? countryFault(field, op, entry);
-    if (fault !== null) faults.push({ pointer: pointer + step(index), ...fault });
-  }
-}
-
-function valueFault(type: FieldType, op: Operator, value: unknown): Omit<Fault, 'pointer'> | null {
-  if (op === 'contains' || op === 'startsWith' || op === 'endsWith') {
-    // Every text contains the empty one: such a comparison would be `exists` in disguise.
-    if (typeof value !== 'string' || value === '') return { code: 'type', message: `"${op}" needs some text.` };
-    return value.length <= LIKENESS_LENGTH_MAX ? null : tooLong(LIKENESS_LENGTH_MAX);
-  }
-  const expected = type === 'any' && isOrder(op) ? 'measure' : type;
-  return ACCEPTS[expected](value) ? null : { code: 'type', message: `Expected ${VALUE_WORDS[expected]}.` };
-}
-
-/** A country is compared as one: what is none would match no lead, whatever it holds. */
-function countryFault(field: string, op: Operator, value: unknown): Omit<Fault, 'pointer'> | null {
-  if (!isCountryField(field) || !EQUALITY.includes(op) || typeof value !== 'string') return null;
-  if (readCountry(value).issue !== 'unknownCountry') return null;
-  const message = `${field} is a country, and there is no country ${JSON.stringify(value)}; expected its code or its name, such as DE or Germany.`;
-  return { code: 'country', message };
-}
-
 function checkPattern(raw: Record<string, unknown>, pointer: string, { faults, patterns }: Found): void {
   const { field, value } = raw;
   if (!Object.hasOwn(raw, 'value')) {
@@ -248,38 +184,6 @@ function checkPattern(raw: Record<string, unknown>, pointer: string, { faults, p
     if (message !== null) faults.push({ pointer, code: isUsable ? 'tooMuch' : 'pattern', message });
   }
 }
-
-function tooLong(most: number): Omit<Fault, 'pointer'> {
-  return { code: 'tooLong', message: `Expected at most ${most} characters.` };
-}
-
-type ValueType = FieldType | 'measure';
-
-const isText = (value: unknown) => typeof value === 'string';
-const isNumber = (value: unknown) => Number.isFinite(value);
-const isInstant = (value: unknown) => typeof value === 'string' && parseInstant(value) !== null;
-
-const ACCEPTS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
-  text: isText,
-  list: isText,
-  number: isNumber,
-  boolean: (value) => typeof value === 'boolean',
-  instant: isInstant,
-  group: () => false,
-  any: (value) => isText(value) || isNumber(value) || typeof value === 'boolean',
-  measure: (value) => isNumber(value) || isInstant(value),
-};
-
-const VALUE_WORDS: Readonly<Record<ValueType, string>> = {
-  text: 'text',
-  list: 'text',
-  number: 'a number',
-  boolean: 'true or false',
-  instant: EXPECTED.instant!,
-  group: 'no value',
-  any: 'text, a number, true or false',
-  measure: `a number, or ${EXPECTED.instant}`,
-};
 
 const FIELD_WORDS: Readonly<Record<FieldType, string>> = {
   text: 'text',

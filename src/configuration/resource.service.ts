@@ -19,7 +19,7 @@ import type { Actor } from '../platform/actor.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Fault, step } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
-import { type Instant, toIso } from '../platform/instant.js';
+import type { Instant } from '../platform/instant.js';
 import { Outbound } from '../platform/outbound.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
@@ -27,6 +27,7 @@ import { type Changed, ConfigurationService } from './configuration.service.js';
 import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
+import { bodyOf, view, views } from './resource.view.js';
 import { SealedField, withoutSecret } from './sealed-field.service.js';
 
 /** What is done with a replacement, in its transaction, whether it differs or not. */
@@ -283,33 +284,4 @@ async function unset<E extends ResourceEntity, B extends object>(
   const isUnset = (field: keyof B & string) =>
     (row as unknown as Partial<B>)[field] === null && field in read && isDeepStrictEqual(read[field], body[field]);
   return Object.fromEntries(kind.fields.filter(isUnset).map((field) => [field, null]));
-}
-
-function bodyOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E): B {
-  const entries = kind.fields.map((field) => [field, (row as unknown as Record<string, unknown>)[field]] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined)) as B;
-}
-
-async function view<E extends ResourceEntity, B extends object>(
-  kind: ResourceKind<E, B>,
-  sql: Sql,
-  row: E,
-): Promise<ResourceView<B>> {
-  return (await views(kind, sql, [row]))[0]!;
-}
-
-async function views<E extends ResourceEntity, B extends object>(
-  kind: ResourceKind<E, B>,
-  sql: Sql,
-  rows: readonly E[],
-): Promise<ResourceView<B>[]> {
-  const shown = await kind.shows?.(sql, rows);
-  return rows.map((row, index) => ({
-    id: row.id,
-    ...bodyOf(kind, row),
-    ...shown?.[index],
-    version: row.version,
-    createdAt: toIso(row.createdAt),
-    updatedAt: toIso(row.updatedAt),
-  }));
 }

@@ -5,7 +5,7 @@ import type { Attempt } from './delivery.js';
 import type { Settled } from './delivery-queue.store.js';
 
 /** Of one delivery. */
-export interface AttemptRow extends Omit<Attempt, 'askedForMs'> {
+export interface AttemptRow extends Omit<Attempt, 'askedForMs' | 'isFinal'> {
   readonly deliveryId: string;
   readonly number: number;
 }

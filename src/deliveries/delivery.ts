@@ -52,6 +52,8 @@ export interface Attempt {
   readonly problem: string | null;
   /** For how long the endpoint asks to be left alone. */
   readonly askedForMs: number;
+  /** It was refused for good: it is of no use to try again. */
+  readonly isFinal: boolean;
 }
 
 export function isSuccess({ problem }: Pick<Attempt, 'problem'>): boolean {

@@ -6,13 +6,18 @@ import type { PersonalChannel } from './delivery.js';
 /** When people were last written to. */
 @Injectable()
 export class MessagePaceStore {
-  async readMany(sql: Sql, channel: PersonalChannel, repIds: readonly string[]): Promise<Map<string, Instant>> {
-    const { rows } = await sql.query<{ repId: string; lastAt: Instant }>(
-      `select rep_id as "repId", last_at as "lastAt" from message_pace
-        where channel = $1 and rep_id = any ($2::uuid[])`,
-      [channel, repIds],
+  /** By each way; null: not yet. */
+  async readMany(
+    sql: Sql,
+    repIds: readonly string[],
+  ): Promise<(repId: string, channel: PersonalChannel) => Instant | null> {
+    const { rows } = await sql.query<{ repId: string; channel: PersonalChannel; lastAt: Instant }>(
+      `select rep_id as "repId", channel, last_at as "lastAt" from message_pace where rep_id = any ($1::uuid[])`,
+      [repIds],
     );
-    return new Map(rows.map(({ repId, lastAt }) => [repId, lastAt]));
+    const keyOf = (repId: string, channel: PersonalChannel) => `${channel} ${repId}`;
+    const known = new Map(rows.map(({ repId, channel, lastAt }) => [keyOf(repId, channel), lastAt]));
+    return (repId, channel) => known.get(keyOf(repId, channel)) ?? null;
   }
 
   async writeMany(tx: Tx, channel: PersonalChannel, repIds: readonly string[], at: Instant): Promise<void> {

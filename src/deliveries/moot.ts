@@ -1,16 +1,30 @@
 import type { NotificationType } from '../notifications/notification.js';
-import type { Instant } from '../platform/instant.js';
 
-/** What is said of a lead to whoever owns it. */
-const OF_THE_OWNER: readonly NotificationType[] = [
-  'lead.assigned',
-  'lead.reassigned',
-  'lead.woken',
-  'sla.warned',
-  'sla.resumed',
-  'sla.replanned',
-  'sla.corrected',
-];
+/** Whether it is said of a lead to whoever owns it: to anybody else it is told in any case. */
+const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
+  'lead.assigned': true,
+  'lead.reassigned': true,
+  'lead.movedAway': false,
+  'lead.woken': true,
+  'lead.queued': false,
+  'lead.suppressed': false,
+  'sla.warned': true,
+  'sla.resumed': true,
+  'sla.replanned': true,
+  'sla.corrected': true,
+  'sla.escalated': false,
+  'lead.movesUndone': false,
+  'enforcement.stopped': false,
+  'touches.silent': false,
+  'touches.back': false,
+  'leads.keptOut': false,
+  'leads.closed': false,
+  'leads.reopened': false,
+  'feedback.stopped': false,
+  'feedback.ending': false,
+  'webhook.failing': false,
+  'webhook.paused': false,
+};
 
 /** A notification that has not gone out yet, and how its lead stands by now. */
 interface Untold {
@@ -22,7 +36,7 @@ interface Untold {
   readonly lead: {
     readonly ownerId: string | null;
     readonly status: string;
-    readonly clocks: readonly { readonly id: string; readonly state: string; readonly dueAt: Instant | null }[];
+    readonly clocks: readonly { readonly id: string; readonly state: string }[];
   } | null;
 }
 
@@ -31,7 +45,7 @@ interface Untold {
  * closed, or what was waited for has happened. Null where they still have to.
  */
 export function mootBecause({ type, repId, clockId, lead }: Untold): string | null {
-  if (!OF_THE_OWNER.includes(type) || lead === null) return null;
+  if (!IS_FOR_THE_OWNER[type] || lead === null) return null;
   if (lead.ownerId !== repId) return 'the lead has moved on';
   if (lead.status !== 'open') return 'the lead was closed';
   if (typeof clockId !== 'string') return null;

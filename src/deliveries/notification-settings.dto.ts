@@ -1,20 +1,21 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
 import { oneOf } from '../platform/answer.js';
+import { type ByChannel, DEFAULTS } from './notification-settings.js';
 
 const closed = { additionalProperties: false } as const;
 
-const byChannel = (description: string) =>
+const byChannel = (byDefault: ByChannel, description: string) =>
   Type.Object(
     {
       types: Type.Array(oneOf(NOTIFICATION_TYPES), {
-        default: [...NOTIFICATION_TYPES],
+        default: [...byDefault.types],
         uniqueItems: true,
         description: 'Of what they are told so: everything by default, and nothing where the list is empty.',
       }),
       digest: Type.String({
         format: 'durationOrZero',
-        default: 'PT0S',
+        default: byDefault.digest,
         description:
           'They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.',
       }),
@@ -24,9 +25,9 @@ const byChannel = (description: string) =>
 
 export const NotificationSettingsBody = Type.Object(
   {
-    email: byChannel('By e-mail.'),
+    email: byChannel(DEFAULTS.email, 'By e-mail.'),
     quietHours: oneOf(['none', 'offHours'], {
-      default: 'none',
+      default: DEFAULTS.quietHours,
       description: '`offHours`: what comes while they are off waits until their calendar opens.',
     }),
   },

@@ -1,4 +1,5 @@
 import { NOTIFICATION_TYPES, type NotificationType } from '../notifications/notification.js';
+import type { PersonalChannel } from './delivery.js';
 
 /** How somebody is written to by one way. */
 export interface ByChannel {
@@ -8,9 +9,8 @@ export interface ByChannel {
   readonly digest: string;
 }
 
-/** How a rep wants to be told. */
-export interface NotificationSettings {
-  readonly email: ByChannel;
+/** How a rep wants to be told, by each way. */
+export interface NotificationSettings extends Readonly<Record<PersonalChannel, ByChannel>> {
   /** `offHours`: what comes while they are not at work waits until they are. */
   readonly quietHours: 'none' | 'offHours';
 }

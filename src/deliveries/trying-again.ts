@@ -1,4 +1,5 @@
 import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/instant.js';
+import { type Attempt, type DeliveryState, isSuccess } from './delivery.js';
 
 /** For so long it is tried to deliver something. */
 export const GIVEN_UP_AFTER_MS = 3 * MS_PER_DAY;
@@ -12,20 +13,30 @@ const JITTER = 0.25;
 /** No endpoint may ask for more. */
 const ASKED_FOR_MAX_MS = 12 * MS_PER_HOUR;
 
-interface Failing {
+/** What was tried to be delivered. */
+interface Tried {
   /** So far, this one included. */
   readonly attempts: number;
   readonly createdAt: Instant;
-  /** For how long the endpoint asks to be left alone. */
-  readonly askedForMs: number;
 }
 
 /**
- * When a delivery that has failed is tried again.
+ * What an attempt makes of a delivery: it has arrived, is tried again, or is given up.
  * @param chance from 0 to 1
- * @returns null where that would be more than three days after it was made: it is given up
  */
-export function nextTryAt({ attempts, createdAt, askedForMs }: Failing, now: Instant, chance: number): Instant | null {
+export function afterAttempt(
+  tried: Tried,
+  attempt: Pick<Attempt, 'problem' | 'askedForMs' | 'isFinal'>,
+  now: Instant,
+  chance: number,
+): { readonly state: DeliveryState; readonly dueAt: Instant | null } {
+  if (isSuccess(attempt)) return { state: 'delivered', dueAt: null };
+  const dueAt = attempt.isFinal ? null : nextTryAt(tried, attempt.askedForMs, now, chance);
+  return { state: dueAt === null ? 'failed' : 'waiting', dueAt };
+}
+
+/** Null where that would be more than three days after it was made. */
+function nextTryAt({ attempts, createdAt }: Tried, askedForMs: number, now: Instant, chance: number): Instant | null {
   const pauseMs = PAUSES_MS[Math.min(attempts, PAUSES_MS.length) - 1]! * (1 + JITTER * chance);
   const at = now + Math.round(Math.max(pauseMs, Math.min(askedForMs, ASKED_FOR_MAX_MS)));
   return at > createdAt + GIVEN_UP_AFTER_MS ? null : at;

@@ -32,9 +32,11 @@ export class WebhookStore {
 
   /** So that one at a time says how they fare. @returns each that there still is; those of which nothing is known are well */
   async lockEndpoints(tx: Tx, ids: readonly string[]): Promise<Map<string, Endpoint>> {
-    await tx.query('select 1 from webhook where id = any ($1::uuid[]) order by id for no key update', [ids]);
+    const { rows } = await tx.query<{ id: string }>(
+      'select id from webhook where id = any ($1::uuid[]) order by id for no key update',
+      [ids],
+    );
     const known = await this.readEndpoints(tx, ids);
-    const { rows } = await tx.query<{ id: string }>('select id from webhook where id = any ($1::uuid[])', [ids]);
     return new Map(rows.map(({ id }) => [id, known.get(id) ?? WELL]));
   }
 

@@ -1,13 +1,13 @@
-import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AttemptStore } from '../deliveries/attempt.store.js';
 import type { Attempt } from '../deliveries/delivery.js';
 import { DeliveryQueueStore, type Settled, type TakenMessage } from '../deliveries/delivery-queue.store.js';
 import { MessagePaceStore } from '../deliveries/message-pace.store.js';
 import type { MessageText } from '../deliveries/message-text.js';
-import { nextTryAt } from '../deliveries/trying-again.js';
+import { afterAttempt } from '../deliveries/trying-again.js';
 import { MessageWriting } from '../desk/deliveries/message-writing.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { chance } from '../platform/chance.js';
 import { Database } from '../platform/database.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
@@ -20,7 +20,6 @@ import type { Busy, Outlet, Sending } from './outlet.js';
 const AT_ONCE = 40;
 const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
 const SETTLED_AT_ONCE = 100;
-const CHANCES = 1_000;
 /** A server that fails is left alone by this node, for longer each time. */
 const REST_MS = 2 * MS_PER_SECOND;
 const REST_MAX_MS = MS_PER_MINUTE;
@@ -32,7 +31,7 @@ interface Sent {
   readonly told: readonly TakenMessage[];
   readonly moot: readonly { readonly id: string; readonly why: string }[];
   /** Null: nothing was left to tell. */
-  readonly attempt: (Attempt & { readonly isFinal: boolean }) | null;
+  readonly attempt: Attempt | null;
 }
 
 /** Tells reps by e-mail. */
@@ -89,7 +88,7 @@ export class EmailOutlet implements Outlet {
     };
   }
 
-  private async attempt(to: string, id: string, message: MessageText): Promise<NonNullable<Sent['attempt']>> {
+  private async attempt(to: string, id: string, message: MessageText): Promise<Attempt> {
     const at = this.time.now();
     const begunMs = performance.now();
     const answer = await this.mailer.send({ to, id, ...message });
@@ -115,7 +114,9 @@ export class EmailOutlet implements Outlet {
   private async settle(sent: readonly Sent[]): Promise<undefined[]> {
     const now = this.time.now();
     const settled = sent.flatMap(({ told, attempt }) =>
-      attempt === null ? [] : told.map((message) => settledOf(message, attempt, now)),
+      attempt === null
+        ? []
+        : told.map((message): Settled => ({ ...message, attempt, ...afterAttempt(message, attempt, now, chance()) })),
     );
     const reached = sent.filter(({ attempt }) => attempt?.problem === null).map(({ repId }) => repId);
     await this.database.engine.transaction(async (tx) => {
@@ -130,11 +131,4 @@ export class EmailOutlet implements Outlet {
     });
     return sent.map(() => undefined);
   }
-}
-
-function settledOf(message: TakenMessage, attempt: NonNullable<Sent['attempt']>, now: Instant): Settled {
-  if (attempt.problem === null) return { ...message, attempt, state: 'delivered', dueAt: null };
-  const chance = randomInt(CHANCES) / CHANCES;
-  const dueAt = attempt.isFinal ? null : nextTryAt({ ...message, askedForMs: 0 }, now, chance);
-  return { ...message, attempt, state: dueAt === null ? 'failed' : 'waiting', dueAt };
 }

@@ -3,6 +3,7 @@ import { BacktestModule } from '../backtest/backtest.module.js';
 import { Backtest } from '../backtest/backtest.service.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import type { Channel } from '../deliveries/delivery.js';
 import { DeskModule } from '../desk/desk.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -63,10 +64,11 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
 }
 
 /** By which ways something is told to the outside. */
-const WAYS_OUT: Provider = {
+const WAYS_OUT = { webhook: WebhookOutlet, email: EmailOutlet } satisfies Record<Channel, Type<Outlet>>;
+const WAYS_OUT_HANDED_IN: Provider = {
   provide: OUTLETS,
   useFactory: (...outlets: Outlet[]) => outlets,
-  inject: [WebhookOutlet, EmailOutlet],
+  inject: Object.values(WAYS_OUT),
 };
 
 /** How the jobs of each kind are done. */
@@ -135,7 +137,7 @@ const RUNNERS: Provider = {
     SuppressionDigestSweep,
     SettledHoursService,
     Watchdog,
-    WAYS_OUT,
+    WAYS_OUT_HANDED_IN,
     WebhookFollowing,
     WebhookOutlet,
     WebhookSender,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
+import type { PersonalChannel } from '../deliveries/delivery.js';
 import { DeliveryQueueStore } from '../deliveries/delivery-queue.store.js';
 import { MessagePaceStore } from '../deliveries/message-pace.store.js';
 import { messagesOf, type Told } from '../deliveries/messages.js';
@@ -22,6 +23,11 @@ const AT_ONCE = 500;
 /** Makes of what reps are told in the program what goes to them by other ways (docs/adr/0036). */
 @Injectable()
 export class MessageMaking {
+  /** Why nothing can be sent by each way, in plain English; null where it can. */
+  private readonly obstacles: Readonly<Record<PersonalChannel, () => string | null>> = {
+    email: () => (this.mailer.isReady ? null : 'there is no mail server: set SMTP_URL and MAIL_FROM'),
+  };
+
   constructor(
     private readonly database: Database,
     private readonly notifications: NotificationStore,
@@ -47,10 +53,10 @@ export class MessageMaking {
     const directory = await this.directories.now();
     const repIds = [...new Set(notifications.map(({ repId }) => repId))];
     const own = new Map((await this.settings.readMany(tx, repIds)).map((row) => [row.repId, row.body]));
-    const mailedAt = await this.pace.readMany(tx, 'email', repIds);
+    const lastAt = await this.pace.readMany(tx, repIds);
     const told = (repId: string): Told => ({
       settings: own.get(repId) ?? DEFAULTS,
-      lastAt: () => mailedAt.get(repId) ?? null,
+      lastAt: (channel) => lastAt(repId, channel),
       atWorkFrom: (at) => directory.ownerHours(repId, null).working.nextOpening(at),
     });
     const deadlines = await this.deadlinesOf(tx, notifications);
@@ -61,7 +67,7 @@ export class MessageMaking {
         newId: () => newId(now),
         told,
         actBy: ({ repId, subjectId }) => deadlines.get(`${repId} ${subjectId}`) ?? null,
-        obstacle: () => (this.mailer.isReady ? null : 'there is no mail server: set SMTP_URL and MAIL_FROM'),
+        obstacle: (channel) => this.obstacles[channel](),
       },
     );
     await this.queue.insertMessages(tx, messages);

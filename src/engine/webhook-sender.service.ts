@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Attempt } from '../deliveries/delivery.js';
 import type { TakenDelivery } from '../deliveries/delivery-queue.store.js';
 import { signedHeaders } from '../deliveries/signing.js';
-import { messageOf } from '../deliveries/webhook-message.js';
+import { payloadOf } from '../deliveries/webhook-payload.js';
 import { WebhookSecretStore } from '../deliveries/webhook-secret.store.js';
 import type { LedgerRow } from '../events/event.js';
 import { Outbound, type OutboundAnswer } from '../platform/outbound.js';
@@ -40,7 +40,7 @@ export class WebhookSender {
     const at = this.time.now();
     if (event === null) return without('The event is no longer kept', at);
     if (secrets.length === 0) return without('Its secret cannot be read with this SECRETS_KEY: rotate it', at);
-    const body = messageOf(event);
+    const body = payloadOf(event);
     const headers = {
       ...signedHeaders(eventId, at, body, secrets),
       'content-type': 'application/json',
@@ -55,6 +55,7 @@ export class WebhookSender {
       answer: answer.status === null ? null : answer.text.replaceAll('\0', '\uFFFD'),
       problem: problemOf(answer),
       askedForMs: retryAfterMs(answer.headers['retry-after'], at),
+      isFinal: false,
     };
   }
 
@@ -70,7 +71,7 @@ export class WebhookSender {
 }
 
 function without(problem: string, at: number): Attempt {
-  return { at, tookMs: 0, status: null, answer: null, problem, askedForMs: 0 };
+  return { at, tookMs: 0, status: null, answer: null, problem, askedForMs: 0, isFinal: false };
 }
 
 function problemOf({ status, problem }: OutboundAnswer): string | null {

@@ -1,14 +1,14 @@
-import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AttemptStore } from '../deliveries/attempt.store.js';
 import { type Attempt, isSuccess } from '../deliveries/delivery.js';
 import { DeliveryQueueStore, type Settled, type TakenDelivery } from '../deliveries/delivery-queue.store.js';
 import { faringOf } from '../deliveries/endpoint.js';
-import { nextTryAt } from '../deliveries/trying-again.js';
+import { afterAttempt } from '../deliveries/trying-again.js';
 import { WebhookStore } from '../deliveries/webhook.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
+import { chance } from '../platform/chance.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
@@ -22,7 +22,6 @@ const AT_ONCE = 16;
 /** Three times as long as a request may take: what dies in the middle is taken by another node then. */
 const TAKEN_FOR_MS = MS_PER_MINUTE;
 const SETTLED_AT_ONCE = 500;
-const CHANCES = 1_000;
 
 /** What was sent, and what came of it. */
 interface Sent {
@@ -69,7 +68,13 @@ export class WebhookOutlet implements Outlet {
   private async settle(sent: readonly Sent[]): Promise<undefined[]> {
     const now = this.time.now();
     await this.database.engine.transaction(async (tx) => {
-      const settled = sent.map((each) => settledOf(each, now));
+      const settled = sent.map(
+        ({ delivery, attempt }): Settled => ({
+          ...delivery,
+          attempt,
+          ...afterAttempt(delivery, attempt, now, chance()),
+        }),
+      );
       await this.settleEndpoints(tx, sent, now);
       await this.queue.settle(tx, settled);
       await this.attempts.insertMany(tx, settled);
@@ -104,10 +109,4 @@ export class WebhookOutlet implements Outlet {
       alerted.map((repId) => ({ repId, type, ...about, at, data: { ...data } })),
     );
   }
-}
-
-function settledOf({ delivery, attempt }: Sent, now: Instant): Settled {
-  if (isSuccess(attempt)) return { ...delivery, attempt, state: 'delivered', dueAt: null };
-  const dueAt = nextTryAt({ ...delivery, askedForMs: attempt.askedForMs }, now, randomInt(CHANCES) / CHANCES);
-  return { ...delivery, attempt, state: dueAt === null ? 'failed' : 'waiting', dueAt };
 }

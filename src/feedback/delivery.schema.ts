@@ -6,12 +6,11 @@ import {
   DELIVERY_STATES,
   SIDE_STAGES,
   STAGES,
-  WAITING_WORDS,
-  type WaitingReason,
   WITHHELD_WORDS,
   type WithheldReason,
 } from './delivery.js';
 import type { DeliveryRow } from './delivery-row.js';
+import { WAITING_WORDS, type WaitingReason } from './waiting.js';
 
 const MoneySchema = thing('ToldValue', 'What something is worth.', {
   amount: Type.String({ description: 'A decimal number, as text.' }),

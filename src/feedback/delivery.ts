@@ -42,19 +42,6 @@ export const WITHHELD_WORDS = {
 } as const;
 export type WithheldReason = keyof typeof WITHHELD_WORDS;
 
-/** Why something that is to be told is not handed out yet. */
-export const WAITING_WORDS = {
-  correction: 'what it follows from may still be corrected',
-  quarantine: 'spam and duplicates may still be found, and the platform takes nothing back',
-  clickAge: 'the platform does not take it so soon after the click',
-  pause: 'the platform was busy or did not take it, and is asked again then',
-  destinationStopped: 'the destination is stopped',
-  earlierStage: 'an earlier stage of the lead comes first',
-  otherAdjustment: 'an earlier change of the same comes first',
-  formerCounts: 'what was told before has to be taken back first',
-} as const;
-export type WaitingReason = keyof typeof WAITING_WORDS;
-
 /** How far a lead has come: what is counted, in the order of the funnel. */
 export const STAGES = ['lead', 'qualified', 'opportunity', 'won'] as const;
 export type Stage = (typeof STAGES)[number];

@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { toIso } from '../platform/instant.js';
-import {
-  DELIVERY_STATES,
-  type DeliveryKind,
-  type DeliveryState,
-  SIDE_STAGES,
-  STAGES,
-  type WaitingReason,
-} from './delivery.js';
+import { DELIVERY_STATES, type DeliveryKind, type DeliveryState, SIDE_STAGES, STAGES } from './delivery.js';
 import { SELECTED } from './delivery-columns.store.js';
 import type { DeliveryRow } from './delivery-row.js';
-import type { WaitingAt } from './waiting.js';
+import type { WaitingAt, WaitingReason } from './waiting.js';
 
 /** What may still leave. */
 export const OPEN = `('pending', 'leased')`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
-import { clockColumns } from '../clocks/clock.store.js';
+import { clockColumns } from '../clocks/clock-columns.store.js';
 import { Database, type Sql } from '../platform/database.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import type { LeadDocument, LeadState } from './lead.js';

@@ -17,7 +17,6 @@ import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { ReopeningService } from './reopening.service.js';
-import { Router } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
 
 /** With what leads are closed, and for whom. */
@@ -42,7 +41,6 @@ export class BulkClosingService {
     private readonly runs: BulkRuns,
     private readonly suppressing: Suppressing,
     private readonly reopening: ReopeningService,
-    private readonly router: Router,
     private readonly database: Database,
   ) {}
 
@@ -94,9 +92,6 @@ export class BulkClosingService {
       closings.map(({ row }) => row),
     );
     await this.suppressing.block(tx, work, closings);
-    // Loads of several reps change under the routing lock alone, or this and intake would wait for each other.
-    this.lifecycle.saveSoFar(tx, work);
-    if (closings.length > 0) await this.router.lock(tx);
     await this.lifecycle.save(tx, work);
     return results;
   }

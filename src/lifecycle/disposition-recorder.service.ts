@@ -17,7 +17,6 @@ import { dispose, grounds } from './disposing.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import type { Reported } from './reporting.service.js';
-import { Router } from './router.service.js';
 import { type Closed, Suppressing } from './suppressing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -38,7 +37,6 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     private readonly activity: ActivityStore,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
-    private readonly router: Router,
   ) {}
 
   faultsOf(present: Present, body: DispositionBody): readonly Fault[] {
@@ -60,11 +58,6 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     const work = this.lifecycle.workOn(open, scene, actorOf(caller));
     const taken = await this.record({ scene, work, caller }, reports);
     const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
-    // Loads of several reps change under the routing lock alone, or this and intake would wait for each other.
-    if (isAnything && open.length > 1) {
-      this.lifecycle.saveSoFar(scene.tx, work);
-      await this.router.lock(scene.tx);
-    }
     return { taken, work: isAnything ? work : null };
   }
 

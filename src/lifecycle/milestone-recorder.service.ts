@@ -17,7 +17,6 @@ import { writtenBy } from './disposing.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import type { Reported } from './reporting.service.js';
-import { Router } from './router.service.js';
 import { cycleAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -35,7 +34,6 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     private readonly lifecycle: LifecycleService,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
-    private readonly router: Router,
   ) {}
 
   faultsOf(present: Pick<Scene, 'now' | 'directory'>, { occurredAt }: MilestoneBody, caller: Caller) {
@@ -55,11 +53,6 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], scene, actorOf(caller));
     const taken = await this.record({ scene, work, caller }, reports);
     const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
-    // Loads of several reps change under the routing lock alone, or this and intake would wait for each other.
-    if (isAnything && sound.length > 1) {
-      this.lifecycle.saveSoFar(scene.tx, work);
-      await this.router.lock(scene.tx);
-    }
     return { taken, work: isAnything ? work : null };
   }
 

@@ -132,6 +132,14 @@ function readKey(text: string): Uint8Array | string {
   return isWhole ? new Uint8Array(bytes) : text;
 }
 
+/** Stands before the host of a program of one's own. */
+const OWN = 'own:';
+
+/** The host that a name in `FEEDBACK_BASE_URLS` means. */
+export function hostOf(name: string): string {
+  return name.startsWith(OWN) ? name.slice(OWN.length) : name;
+}
+
 /** @returns what was given, where it cannot be read */
 function readBaseUrls(text: string): ReadonlyMap<string, string> | string {
   const pairs = text.split(',').map((pair) => {
@@ -176,7 +184,7 @@ export function readEnvironment(
 /** Nothing would ever go there: a name that is misspelt would let everything go to the platform itself. */
 function faultsOfHosts(bases: unknown, known: readonly string[]): string[] {
   if (!(bases instanceof Map)) return [];
-  const unknown = [...bases.keys()].filter((host) => !host.startsWith('own:') && !known.includes(host));
+  const unknown = [...bases.keys()].filter((host) => !host.startsWith(OWN) && !known.includes(host));
   if (unknown.length === 0) return [];
   const names = new Intl.ListFormat('en', { type: 'disjunction' }).format([...known].sort());
   return [

@@ -2,7 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type Dispatcher, request } from 'undici';
 import { addressIn, isPublicAddress } from './address.js';
-import { Environment } from './environment.js';
+import { Environment, hostOf } from './environment.js';
 import { MS_PER_SECOND } from './instant.js';
 
 /** A request takes so long at most, from the look-up of the name to the end of the answer. */
@@ -47,11 +47,10 @@ export class Outbound implements OnApplicationShutdown {
   private readonly guarded = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS, lookup: lookUpPublic } });
   private readonly plain = new Agent({ ...this.limits, connect: { timeout: LONGEST_MS } });
   private readonly bases: ReadonlyMap<string, string>;
-
   private readonly privateHosts: ReadonlySet<string>;
 
   constructor({ feedbackBaseUrls, privateHosts }: Environment) {
-    this.bases = new Map([...(feedbackBaseUrls ?? [])].map(([host, base]) => [host.replace(/^own:/, ''), base]));
+    this.bases = new Map([...(feedbackBaseUrls ?? [])].map(([host, base]) => [hostOf(host), base]));
     this.privateHosts = privateHosts ?? new Set();
   }
 

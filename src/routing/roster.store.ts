@@ -76,8 +76,12 @@ const FORMER = [
 
 @Injectable()
 export class RosterStore {
+  /** The transactions that have taken the routing lock. */
+  private readonly holders = new WeakSet<Sql>();
+
   /** Makes this transaction the only one that routes, until it ends. */
   async takeRoutingLock(tx: Sql): Promise<void> {
+    this.holders.add(tx);
     await tx.query(
       `select pg_advisory_xact_lock($1), set_config('idle_in_transaction_session_timeout', $2, true)`,
       [ROUTING_LOCK, String(IDLE_WITH_LOCK_MAX_MS)],
@@ -128,9 +132,18 @@ export class RosterStore {
     return new Map(rows.map((row) => [row.repId, row]));
   }
 
-  /** Keeps count of open leads. Only whoever holds the routing lock changes those of several reps at once. */
+  /**
+   * Keeps count of open leads. Those of several reps change under the routing lock alone, or two transactions would wait
+   * for each other: whoever does not hold it takes it.
+   */
   async changeLoads(tx: Sql, changes: readonly LoadChange[]): Promise<void> {
     if (changes.length === 0) return;
+    const isFree = changes.length > 1 && !this.holders.has(tx);
+    // Sent together: what the transaction sends after this must not come between.
+    await Promise.all([isFree ? this.takeRoutingLock(tx) : null, this.writeLoads(tx, changes)]);
+  }
+
+  private async writeLoads(tx: Sql, changes: readonly LoadChange[]): Promise<void> {
     await tx.query(
       `update rep_load set open = rep_load.open + input.open, untouched = rep_load.untouched + input.untouched
          from ${inputRows(LOAD_CHANGE)}

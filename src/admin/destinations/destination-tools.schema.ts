@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { WAITING_WORDS, type WaitingReason, WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
+import { WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
 import { DeliverySchema } from '../../feedback/delivery.schema.js';
+import { WAITING_WORDS, type WaitingReason } from '../../feedback/waiting.js';
 import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 
 const closed = { additionalProperties: false } as const;

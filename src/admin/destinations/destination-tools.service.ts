@@ -5,7 +5,7 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
-import { type DeliveryState, WAITING_WORDS, WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
+import { type DeliveryState, WITHHELD_WORDS, type WithheldReason } from '../../feedback/delivery.js';
 import { deliveryView } from '../../feedback/delivery.schema.js';
 import { type Destination, takesFrom } from '../../feedback/destination.js';
 import { DestinationStore } from '../../feedback/destination.store.js';
@@ -17,7 +17,7 @@ import { textOf } from '../../feedback/outgoing.js';
 import type { LeadStory } from '../../feedback/planning.js';
 import { platformOf } from '../../feedback/platforms.js';
 import { rehearse } from '../../feedback/rehearsal.js';
-import { waitingAt } from '../../feedback/waiting.js';
+import { WAITING_WORDS, waitingAt } from '../../feedback/waiting.js';
 import { WaitingStore } from '../../feedback/waiting.store.js';
 import { feedbackLeadOf } from '../../leads/feedback-lead.js';
 import { LeadStore } from '../../leads/lead.store.js';

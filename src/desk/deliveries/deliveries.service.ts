@@ -10,7 +10,7 @@ import {
   type ListedDelivery,
   type ListedWebhookDelivery,
 } from '../../deliveries/delivery-list.store.js';
-import { messageOf } from '../../deliveries/webhook-message.js';
+import { payloadOf } from '../../deliveries/webhook-payload.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { Database } from '../../platform/database.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
@@ -50,7 +50,7 @@ export class DeliveriesService {
   private async bodyOf(row: ListedDelivery): Promise<string | null> {
     if (row.notificationId !== null) return this.messages.textOf(row.repId!, [row.notificationId]);
     const [event] = await this.ledger.readSome([row as ListedWebhookDelivery]);
-    return event === undefined ? null : messageOf(event);
+    return event === undefined ? null : payloadOf(event);
   }
 
   private async read(filter: DeliveryFilter, { limit = 100, cursor }: PageRequest): Promise<Page<DeliveryView>> {

@@ -1,0 +1,36 @@
+import type { Sql } from '../platform/database.js';
+import { toIso } from '../platform/instant.js';
+import type { ResourceEntity } from './resource.entity.js';
+import type { ResourceKind, ResourceView } from './resource.kind.js';
+
+/** The document of a row, without what is not set. */
+export function bodyOf<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E): B {
+  const entries = kind.fields.map((field) => [field, (row as unknown as Record<string, unknown>)[field]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined)) as B;
+}
+
+/** A row as it is answered. */
+export async function view<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  sql: Sql,
+  row: E,
+): Promise<ResourceView<B>> {
+  return (await views(kind, sql, [row]))[0]!;
+}
+
+/** In their order, with what the kind shows besides. */
+export async function views<E extends ResourceEntity, B extends object>(
+  kind: ResourceKind<E, B>,
+  sql: Sql,
+  rows: readonly E[],
+): Promise<ResourceView<B>[]> {
+  const shown = await kind.shows?.(sql, rows);
+  return rows.map((row, index) => ({
+    id: row.id,
+    ...bodyOf(kind, row),
+    ...shown?.[index],
+    version: row.version,
+    createdAt: toIso(row.createdAt),
+    updatedAt: toIso(row.updatedAt),
+  }));
+}
