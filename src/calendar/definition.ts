@@ -76,7 +76,7 @@ function checkDates(pointer: string, days: Readonly<Record<string, LocalInterval
 
 function checkRegion(region: string | undefined): Fault[] {
   if (region === undefined || isHolidayRegion(region)) return [];
-  const message = `There is no holiday region ${JSON.stringify(region)}; expected a country or a part of one, such as DE, DE-BY or US-NY.`;
+  const message = `There is no holiday region ${JSON.stringify(region)}; expected a country or a part of one, such as DE, DE-BY or US-NY: GET /v1/holiday-regions.`;
   return [{ pointer: '/holidayRegion', code: 'holidayRegion', message }];
 }
 

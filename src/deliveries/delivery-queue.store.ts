@@ -52,6 +52,7 @@ export interface Settled extends Pick<TakenDelivery, 'id' | 'attempts' | 'takenU
   readonly state: DeliveryState;
   /** When it is tried again; null where it has ended. */
   readonly dueAt: Instant | null;
+  readonly endedAt: Instant | null;
 }
 
 const message = columnsFor<NewMessage>();
@@ -77,7 +78,7 @@ const STATE = [
   settled.instant('taken_until', (row) => row.takenUntil),
   settled.text('state', (row) => row.state),
   settled.instant('due_at', (row) => row.dueAt),
-  settled.instant('ended_at', (row) => (row.dueAt === null ? row.attempt.at + row.attempt.tookMs : null)),
+  settled.instant('ended_at', (row) => row.endedAt),
 ];
 const SETTLE = `update delivery
     set state = input.state, due_at = input.due_at, ended_at = input.ended_at

@@ -29,10 +29,10 @@ export function afterAttempt(
   attempt: Pick<Attempt, 'problem' | 'askedForMs' | 'isFinal'>,
   now: Instant,
   chance: number,
-): { readonly state: DeliveryState; readonly dueAt: Instant | null } {
-  if (isSuccess(attempt)) return { state: 'delivered', dueAt: null };
+): { readonly state: DeliveryState; readonly dueAt: Instant | null; readonly endedAt: Instant | null } {
+  if (isSuccess(attempt)) return { state: 'delivered', dueAt: null, endedAt: now };
   const dueAt = attempt.isFinal ? null : nextTryAt(tried, attempt.askedForMs, now, chance);
-  return { state: dueAt === null ? 'failed' : 'waiting', dueAt };
+  return dueAt === null ? { state: 'failed', dueAt, endedAt: now } : { state: 'waiting', dueAt, endedAt: null };
 }
 
 /** Null where that would be more than three days after it was made. */

@@ -123,7 +123,10 @@ export const ReasonBody = Type.Object(
       ...ProofBody,
       description: 'How often somebody has to have tried before a rep or a manager may give it; programs may always.',
     }),
-    active: Type.Boolean({ default: true, description: 'Whether leads can still be closed with it.' }),
+    active: Type.Boolean({
+      default: true,
+      description: 'Whether leads can still be closed with it. A policy that names it already goes on doing so.',
+    }),
   },
   closed,
 );

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES, INTENTS } from '../disposition/reason.entity.js';
+import { withFaultWords } from '../platform/fault-words.js';
 import { STAGE_OF_MILESTONE } from './delivery.js';
 import { PLATFORM_NAMES } from './platform.js';
 import { oneOf } from './settings-shapes.js';
@@ -13,7 +14,12 @@ export const LEAD_COUNTERS = ['touchline', 'tag'] as const;
 export type LeadCountedBy = (typeof LEAD_COUNTERS)[number];
 
 const ReasonCode = Type.Optional(
-  Type.String({ pattern: '^[a-z0-9][a-z0-9_]{0,63}$', description: 'This reason alone, by its code.' }),
+  withFaultWords(
+    Type.String({ pattern: '^[a-z0-9][a-z0-9_]{0,63}$', description: 'This reason alone, by its code.' }),
+    {
+      pattern: 'Expected the code of a reason, such as no_budget_now.',
+    },
+  ),
 );
 
 const OnBody = Type.Union(
@@ -123,7 +129,7 @@ export const DestinationBody = Type.Object(
     credentials: Type.Optional(
       Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()], {
         description:
-          'By which the platform knows who posts: its fields depend on the platform, and stand there too. Written and never read: it is kept sealed, and `credentialsSetAt` says since when. Without it they stay as they are; null takes them away.',
+          'The fields by which the platform knows who posts, or null: they depend on the platform, and stand there too. Written and never read: it is kept sealed, and `credentialsSetAt` says since when. Without it they stay as they are; null takes them away.',
       }),
     ),
     push: Type.Boolean({

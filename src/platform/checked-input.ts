@@ -88,7 +88,7 @@ export function CheckedQuery(schema: TObject): ParameterDecorator {
         ApiQuery({
           name,
           schema: property as object,
-          required: required.has(name),
+          required: required.has(name) && !Object.hasOwn(property, 'default'),
           description: property.description ?? '',
         }),
         target,

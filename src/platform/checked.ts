@@ -79,5 +79,7 @@ function check(ajv: Ajv, schema: TSchema, value: unknown): Fault[] {
   compiled.set(ajv, ofThis);
   const validate = ofThis.get(schema) ?? ajv.compile(schema);
   ofThis.set(schema, validate);
-  return validate(value) ? [] : toFaults((validate.errors ?? []).slice(0, ERRORS_MAX), schema);
+  return validate(value)
+    ? []
+    : toFaults((validate.errors ?? []).slice(0, ERRORS_MAX), schema, ajv === queries ? 'parameter' : 'field');
 }

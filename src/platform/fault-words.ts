@@ -24,6 +24,8 @@ const CODES: Readonly<Record<string, string>> = {
 };
 /** What was sent is quoted up to here. */
 const SHOWN_MAX = 50;
+/** Objects of more fields are not spelled out. */
+const FIELDS_SHOWN_MAX = 6;
 
 const FAULT_WORDS = Symbol('sentences for faults');
 
@@ -48,9 +50,10 @@ function ownWords({ keyword, data, parentSchema }: ErrorObject): string | undefi
 /**
  * In words a person can act on. Where none of several alternatives fits, the alternatives' own complaints would
  * contradict each other: the one fault names what the schema's description says is expected. Where an object was sent
- * and one alternative alone takes an object, it was meant, and its own complaints are told.
+ * and one alternative alone takes an object, or requires fields that it has, it was meant, and its own complaints are told.
+ * @param part what the parts of the value are called: those of a query are parameters
  */
-export function toFaults(all: readonly ErrorObject[], schema: TSchema): Fault[] {
+export function toFaults(all: readonly ErrorObject[], schema: TSchema, part: 'field' | 'parameter' = 'field'): Fault[] {
   const isChoice = ({ keyword }: ErrorObject) => keyword === 'anyOf' || keyword === 'oneOf';
   const meant = new Map(all.filter(isChoice).map((choice) => [choice, objectMeant(choice)]));
   const errors = all.filter(
@@ -74,7 +77,7 @@ export function toFaults(all: readonly ErrorObject[], schema: TSchema): Fault[] 
   );
   const faults = new Map<string, Fault>();
   for (const error of told) {
-    const fault = toFault(error, schema);
+    const fault = toFault(error, schema, part);
     const key = `${fault.pointer} ${fault.code}`;
     if (!faults.has(key)) faults.set(key, fault);
     if (faults.size >= FAULTS_MAX) break;
@@ -86,15 +89,37 @@ function isBelow(error: ErrorObject, choice: ErrorObject): boolean {
   return error.schemaPath.startsWith(`${choice.schemaPath}/`) && error.instancePath.startsWith(choice.instancePath);
 }
 
-/** Which alternative takes an object, where an object was sent and no other does. */
+/** Which alternative an object was sent for: the only one that takes one, or that has what it requires. */
 function objectMeant({ data, schema }: ErrorObject): number | undefined {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
-  const alternatives = schema as readonly { readonly type?: string }[];
-  const takers = alternatives.flatMap(({ type }, index) => (type === 'object' ? [index] : []));
-  return takers.length === 1 ? takers[0] : undefined;
+  const alternatives = schema as readonly ObjectSchema[];
+  const takers = [...alternatives.keys()].filter((index) => alternatives[index]!.type === 'object');
+  if (takers.length === 1) return takers[0];
+  const begun = takers.filter((index) => requiredOf(alternatives[index]!).every((name) => Object.hasOwn(data, name)));
+  return begun.length === 1 ? begun[0] : undefined;
 }
 
-function toFault(error: ErrorObject, schema: TSchema): Fault {
+interface ObjectSchema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+}
+
+/** What has to be sent: what has a default need not be. */
+function requiredOf({ properties = {}, required = [] }: ObjectSchema): readonly string[] {
+  return required.filter((name) => !Object.hasOwn(properties[name] ?? {}, 'default'));
+}
+
+/** The fields of an object, where they are few: that it is an object would not say which. */
+function fieldWords(error: ErrorObject): string {
+  const schema = error.parentSchema as ObjectSchema;
+  const names = Object.keys(schema.properties ?? {});
+  if (error.params.type !== 'object' || names.length === 0 || names.length > FIELDS_SHOWN_MAX) return '';
+  const required = requiredOf(schema);
+  return ` { ${names.map((name) => `"${name}"${required.includes(name) ? '' : '?'}`).join(', ')} }`;
+}
+
+function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
   const at = placeOf(error);
   const { params } = error;
   const code = CODES[error.keyword] ?? 'value';
@@ -107,7 +132,7 @@ function toFault(error: ErrorObject, schema: TSchema): Fault {
       return {
         pointer: at,
         code,
-        message: `There is no field "${params.additionalProperty}" here; ${known(error)}.`,
+        message: `There is no ${part} "${params.additionalProperty}" here; ${known(error)}.`,
       };
     case 'type':
       return { pointer: at, code: 'type', message: `Expected ${typeFaultWords(error, schema)}.` };
@@ -121,7 +146,7 @@ function toFault(error: ErrorObject, schema: TSchema): Fault {
       return {
         pointer: at,
         code: 'format',
-        message: `Expected ${describe(error) ?? `text matching ${params.pattern}`}.`,
+        message: `Expected ${firstSentence(describe(error)) ?? `text matching ${params.pattern}`}.`,
       };
     case 'maxLength':
       return { pointer: at, code: 'tooLong', message: `Expected at most ${params.limit} characters.` };
@@ -177,7 +202,7 @@ function placeOf({ keyword, instancePath, propertyName, params }: ErrorObject): 
 function formWords(error: ErrorObject): string | undefined {
   const { format, pattern } = error.parentSchema as { format?: string; pattern?: string };
   if (format !== undefined) return EXPECTED[format];
-  return pattern === undefined ? undefined : describe(error);
+  return pattern === undefined ? undefined : firstSentence(describe(error));
 }
 
 function describe(error: ErrorObject): string | undefined {
@@ -192,7 +217,7 @@ function known(error: ErrorObject): string {
 
 function typeFaultWords(error: ErrorObject, schema: TSchema): string {
   const form = formWords(error);
-  const expected = form ?? typeWords(error.params.type);
+  const expected = form ?? `${typeWords(error.params.type)}${fieldWords(error)}`;
   const isBareText = form === undefined && [error.params.type].flat().includes('string');
   if (isBareText && typeof error.data === 'number')
     return `${expected}, not ${givenWords(error.data)}: write "${error.data}"`;

@@ -66,10 +66,12 @@ export class Outbound implements OnApplicationShutdown {
     if (this.bases.has(asked.hostname)) return null;
     const isPrivate = this.privateHosts.has(asked.hostname);
     if (asked.protocol !== 'https:' && !(isPrivate && asked.protocol === 'http:'))
-      return 'only addresses that begin with https:// are posted to';
+      return 'only addresses that begin with https:// are posted to, and over http:// only hosts that PRIVATE_HOSTS names';
     if (isPrivate) return null;
     const address = addressIn(asked);
-    return address !== null && !isPublicAddress(address) ? `${address} is no address of the public network` : null;
+    return address !== null && !isPublicAddress(address)
+      ? `${address} is no address of the public network, nor in PRIVATE_HOSTS`
+      : null;
   }
 
   /** Never throws: that nothing came is an answer too. */

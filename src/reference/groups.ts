@@ -34,5 +34,7 @@ export function introductionOf(api: string, readme: string): string {
   const [, opening, ...sections] = api.trim().split(/\n{2}(?=## )|(?<=^# .*)\n{2}/);
   const tour = readme.slice(readme.indexOf(TOUR)).split(/\n(?=## )/)[0]!;
   // The file of the problems is served as a page.
-  return [opening, tour.trim(), ...sections].join('\n\n').replaceAll('(problems.md)', '(/problems)');
+  const text = [opening, tour.trim(), ...sections].join('\n\n').replaceAll('(problems.md)', '(/problems)');
+  // Other files are not served: they are named.
+  return text.replaceAll(/\[([^\]]+)\]\(\.\.\/[^)]+\)/g, '`$1`');
 }

@@ -60,7 +60,7 @@ describe('what a webhook is told', () => {
   });
 
   it('is signed by both secrets for a day after a rotation, and then by the new one alone', async () => {
-    const { secret, formerUntil } = await app.must('POST', `/v1/webhooks/${hook.id}/rotate`, {});
+    const { secret, formerUntil } = await app.must('POST', `/v1/webhooks/${hook.id}/rotate`);
     expect(Date.parse(formerUntil)).toBe(app.time.now() + 24 * HOUR);
     await aLead(app);
     await app.deliver();
@@ -176,7 +176,7 @@ describe('an endpoint that fails', () => {
       `Nothing has reached the webhook at ${host} for an hour: see what it answers in its deliveries. It is tried for three days`,
     ]);
     endpoint.answers = () => 200;
-    expect(await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {})).toMatchObject({ paused: null });
+    expect(await app.must('POST', `/v1/webhooks/${hook.id}/resume`)).toMatchObject({ paused: null });
     await app.moveBy(HOUR);
     await app.deliver();
     expect(await deliveries('?state=waiting')).toEqual([]);
@@ -275,10 +275,10 @@ describe('a webhook', () => {
         ({ pointer, message }: Json) => `${pointer} ${message}`,
       );
     expect(await faultOf('http://example.com/hook')).toEqual([
-      '/url Expected an address to post to: only addresses that begin with https:// are posted to.',
+      '/url Expected an address to post to: only addresses that begin with https:// are posted to, and over http:// only hosts that PRIVATE_HOSTS names.',
     ]);
     expect(await faultOf('https://10.0.0.1/hook')).toEqual([
-      '/url Expected an address to post to: 10.0.0.1 is no address of the public network.',
+      '/url Expected an address to post to: 10.0.0.1 is no address of the public network, nor in PRIVATE_HOSTS.',
     ]);
     expect(await faultOf('https://[::1]/hook')).toEqual([
       expect.stringContaining('is no address of the public network'),

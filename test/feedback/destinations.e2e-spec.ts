@@ -359,7 +359,7 @@ describe('a report on a batch', () => {
       body: { type: '/problems#destination-stopped' },
     });
     expect(await app.must('GET', `${DESTINATIONS}/${google.id}`)).toMatchObject({ stopped: { why: 'account' } });
-    expect(await app.must('POST', `${DESTINATIONS}/${google.id}/resume`, {})).toMatchObject({ stopped: null });
+    expect(await app.must('POST', `${DESTINATIONS}/${google.id}/resume`)).toMatchObject({ stopped: null });
     expect((await fetched()).items).toMatchObject([{ id: later }]);
   });
 });

@@ -50,6 +50,42 @@ describe('what is of another type', () => {
     ]);
   });
 
+  it('is told the fields of a small object', () => {
+    const worth = Type.Object({
+      amount: Type.String(),
+      per: Type.String({ default: 'PT1H' }),
+      of: Type.Optional(Type.String()),
+    });
+    expect(said(worth, 12)).toEqual([
+      {
+        pointer: '/field',
+        code: 'type',
+        message: 'Expected an object { "amount", "per"?, "of"? }, not the number 12.',
+      },
+    ]);
+    expect(said(Type.Object({}), 12)[0]!.message).toBe('Expected an object, not the number 12.');
+  });
+
+  it('is told what is wrong with the alternative that it began', () => {
+    const on = Type.Union(
+      [
+        Type.Object(
+          { milestone: Type.Unsafe({ type: 'string', enum: ['won', 'lost'] }) },
+          { additionalProperties: false },
+        ),
+        Type.Object({ intent: Type.String(), of: Type.Optional(Type.String()) }, { additionalProperties: false }),
+      ],
+      { description: 'What happened: a milestone, or an intent.' },
+    );
+    expect(said(on, { milestone: 'lead' })).toEqual([
+      { pointer: '/field/milestone', code: 'value', message: 'Expected one of won, lost, not "lead".' },
+    ]);
+    for (const neither of [{}, { milestone: 'won', intent: 'x' }, { other: 1 }])
+      expect(said(on, neither)).toEqual([
+        { pointer: '/field', code: 'value', message: 'Expected what happened: a milestone, or an intent.' },
+      ]);
+  });
+
   it('is told the form that its text has', () => {
     const amount = { type: 'string', pattern: '^\\d+$', description: 'an amount as text, such as "5000"' };
     expect(said(amount, 5000)).toEqual([

@@ -68,6 +68,24 @@ describe('a fault says what would be right', () => {
       '/dryRun: Expected true or false, not the text "maybe".',
     ],
     [
+      'of a parameter that there is not',
+      () => [
+        '/v1/leads/dispositions?dryrun=true',
+        { ids: [NOBODY], disposition: { category: 'lost', reason: 'price' } },
+      ],
+      '/dryrun: There is no parameter "dryrun" here; the only one is dryRun.',
+    ],
+    [
+      'of a number where an object of few fields is wanted',
+      () => [`${lead}/milestones`, { name: 'won', value: 1200 }],
+      '/value: Expected an object { "amount", "currency" }, not the number 1200.',
+    ],
+    [
+      'of a body that is missing and has to say something',
+      () => [`${lead}/reopen`, undefined as never],
+      ': Expected an object { "reason" }, and there is no body.',
+    ],
+    [
       'of a number where text is wanted',
       () => [`${lead}/disposition`, { category: 'lost', reason: 'price', fields: { amount: 5000 } }],
       '/fields/amount: Expected text, not the number 5000: write "5000".',
@@ -111,6 +129,24 @@ describe('a fault says what would be right', () => {
   ])('%s', async (_, sent, sentence) => {
     const [path, body] = sent();
     expect((await sentences('POST', path, body))[0]).toBe(sentence);
+  });
+
+  it('of what is no storm breaker, and of credentials that are none', async () => {
+    expect(await sentences('PUT', '/v1/settings', { stormBreaker: false })).toEqual([
+      '/stormBreaker: Expected { "moves", "per" } or null.',
+    ]);
+    const destination = { name: 'M', platform: 'meta', settings: { datasetId: '1' } };
+    expect((await sentences('POST', '/v1/feedback/destinations', { ...destination, credentials: 'x' }))[0]).toBe(
+      '/credentials: Expected the fields by which the platform knows who posts, or null: they depend on the platform, and stand there too.',
+    );
+    const rules = [
+      { on: { milestone: 'lead' }, send: { event: 'Lead' } },
+      { on: { intent: 'stop', reason: 'A b' }, send: { event: 'No' } },
+    ];
+    expect(await sentences('POST', '/v1/feedback/destinations', { ...destination, rules })).toEqual([
+      '/rules/0/on/milestone: Expected one of received, qualified, opportunity, won, not "lead".',
+      '/rules/1/on/reason: Expected the code of a reason, such as no_budget_now.',
+    ]);
   });
 
   it('of a rule with a pool and a rep, or with neither', async () => {

@@ -29,6 +29,7 @@ interface Operation {
     in: string;
     description?: string;
     required?: boolean;
+    schema: object;
     example?: unknown;
   }[];
   readonly requestBody?: { readonly content: Content; readonly required?: boolean };
@@ -212,6 +213,15 @@ describe('the document of the API', () => {
     const asked = (route: string) => operations.find(([each]) => each === route)![1].requestBody?.content;
     expect(asked('post /v1/leads')!['application/json']!.schema).toMatchObject({ required: ['source'] });
     expect(asked('post /v1/reps')!['application/json']!.schema).toMatchObject({ required: ['name', 'email'] });
+  });
+
+  it('asks for no parameter that has a default', () => {
+    const asked = operations.flatMap(([route, { parameters }]) =>
+      parameters
+        .filter(({ required, schema }) => required === true && Object.hasOwn(schema, 'default'))
+        .map(({ name }) => `${route} ${name}`),
+    );
+    expect(asked).toEqual([]);
   });
 
   it('is made of JSON schemas as OpenAPI 3.1 has them', () => {

@@ -44,6 +44,8 @@ describe('the pages of the documentation', () => {
         .map(({ path, anchor }) => `${address}: ${path}#${anchor}`),
     );
     expect([...new Set(broken)]).toEqual([]);
+    // What else there is in the repository is not served.
+    expect([...pages].filter(([, page]) => /href="\.\.?\//.test(page)).map(([address]) => address)).toEqual([]);
   });
 
   it('show every operation, with what the document says of it', async () => {

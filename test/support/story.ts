@@ -21,6 +21,10 @@ const A_SIGNING_SECRET = /whsec_[A-Za-z0-9+/=]+/g;
 const CURSORS = new Set(['cursor', 'nextCursor', 'after']);
 /** The `after` of a feed is a cursor, that of an action a duration, which stays. */
 const A_DURATION = /^P[\dT]/;
+/** In a body that is shown as text. */
+const A_CURSOR_IN_TEXT = /(\\"cursor\\":\\")[\w-]+/g;
+/** As long as it may take. */
+const TOOK_MS = 42;
 const A_CURSOR = 'WyJhIGN1cnNvciJd';
 
 /** Sends requests to every route and writes down what was sent and seen, under ids that are the same in each run. */
@@ -80,12 +84,17 @@ export class Story {
 
   private lasting(example: Example): Example {
     const text = JSON.stringify(example, (name, value) =>
-      CURSORS.has(name) && typeof value === 'string' && !A_DURATION.test(value) ? A_CURSOR : value,
+      CURSORS.has(name) && typeof value === 'string' && !A_DURATION.test(value)
+        ? A_CURSOR
+        : name === 'tookMs'
+          ? TOOK_MS
+          : value,
     );
     return JSON.parse(
       text
         .replace(ID, (id) => this.lastingId(id))
         .replace(A_KEY, 'tl_aSecretThatIsShownOnlyOnce')
+        .replace(A_CURSOR_IN_TEXT, `$1${A_CURSOR}`)
         .replace(A_SIGNING_SECRET, 'whsec_aSecretThatIsShownOnlyOnce'),
     );
   }

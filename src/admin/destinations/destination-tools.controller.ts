@@ -49,12 +49,12 @@ export class DestinationToolsController {
   @Scopes()
   @Operation('testFeedback', 'Try the account with one conversion of nobody', {
     description:
-      'It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts, but for one that Google is to validate alone or that has a code.',
+      'It is posted so that it counts nowhere, by the credentials of the destination: Google is asked to validate it alone, Meta and TikTok show it under `testEventCode`. Where there is no such mode, no code or no credentials, nothing is posted, and the request is ready to be posted by hand: then it counts, but for one that Google is to validate alone or that has a code. The body may be left out.',
   })
   @Answers(200, 'What the platform said, or why it was not asked.', TestSchema)
   async test(
     @IdParam('destination') id: string,
-    @CheckedBody(TestBody) { testEventCode }: TestBody,
+    @CheckedBody(TestBody, { mayBeAbsent: true }) { testEventCode }: TestBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const text = await this.tests.test(id, testEventCode ?? null);
@@ -64,7 +64,9 @@ export class DestinationToolsController {
 
   @Get('health')
   @Scopes('read', 'feedback')
-  @Operation('getFeedbackHealth', 'See how a destination is doing')
+  @Operation('getFeedbackHealth', 'See how a destination is doing', {
+    description: 'What was worked out in the mode `shadow` is not in it: it is among the items.',
+  })
   @Answers(200, 'Its numbers.', HealthSchema)
   health(@IdParam('destination') id: string) {
     return this.tools.readHealth(id);
@@ -90,11 +92,13 @@ export class DestinationToolsController {
   @Post('resume')
   @HttpCode(200)
   @Scopes()
-  @Operation('resumeFeedback', 'Hand out again what a destination is told')
+  @Operation('resumeFeedback', 'Hand out again what a destination is told', {
+    description: 'The body may be left out.',
+  })
   @Answers(200, 'The destination.', DestinationSchema, { headers: ETAG })
   async resume(
     @IdParam('destination') id: string,
-    @CheckedBody(NothingMore) _body: object,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

@@ -62,7 +62,7 @@ export class EnforcementController {
   @Scopes()
   @Operation('undoMoves', 'Undo moves by breach', {
     description:
-      'Gives leads that moved because of a missed deadline in a span of time back to who had them, unless somebody has worked on them since; `why` says it of each that stays. Whoever gets one back has the whole time again, and the moves count no more. Each person is told once of up to 500 leads, not of each. Asked again, it finds nothing more to do. At most 100,000 leads at once.',
+      'Gives leads that moved because of a missed deadline in a span of time back to who had them, unless somebody has worked on them since; `why` says it of each that stays. Whoever gets one back has the whole time again, and the moves no longer count towards `maxReassignments`. Each person is told once of up to 500 leads, not of each. Asked again, it finds nothing more to do. At most 100,000 leads at once.',
   })
   @Answers(200, 'What became of each lead, in the order of their ids.', UndoSchema)
   undo(@CheckedQuery(UndoQuery) query: UndoQuery, @CheckedBody(UndoBody) body: UndoBody, @CalledBy() caller: Caller) {

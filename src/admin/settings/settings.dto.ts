@@ -27,7 +27,7 @@ export const SettingsBody = Type.Object(
       Type.String({
         pattern: '^[A-Za-z]{2}$',
         description:
-          'the ISO 3166-1 code of a country, such as DE; numbers that name no country are read as numbers of it',
+          'The ISO 3166-1 code of a country, such as DE. Numbers that name no country are read as numbers of it.',
       }),
     ),
     currency: Type.String({
@@ -70,7 +70,7 @@ export const SettingsBody = Type.Object(
       {
         default: DEFAULT_STORM_BREAKER,
         description:
-          'When more leads are to move because of a breach, enforcement is held until a person deletes the hold. Null: nothing stops it.',
+          '{ "moves", "per" } or null. When more leads are to move because of a breach, enforcement is held until a person deletes the hold. Null: nothing stops it.',
       },
     ),
     silence: Type.Object(

@@ -24,10 +24,14 @@ export class WebhookToolsController {
   @NoIdempotency()
   @Operation('rotateWebhookSecret', 'Give a webhook another secret', {
     description:
-      'For 24 hours requests are signed by both, so that the receiver can change in its own time. Rotated again within that time, the one before the former ends at once.',
+      'For 24 hours requests are signed by both, so that the receiver can change in its own time. Rotated again within that time, the one before the former ends at once. The body may be left out.',
   })
   @Answers(200, 'The secret, only this once.', RotatedSchema)
-  rotate(@IdParam('webhook') id: string, @CheckedBody(NothingMore) _body: object, @CalledBy() caller: Caller) {
+  rotate(
+    @IdParam('webhook') id: string,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
+    @CalledBy() caller: Caller,
+  ) {
     return this.tools.rotate(id, caller);
   }
 
@@ -49,12 +53,12 @@ export class WebhookToolsController {
   @HttpCode(200)
   @Scopes()
   @Operation('resumeWebhook', 'Send to a webhook again', {
-    description: 'What has waited goes first. What is older than three days is tried once.',
+    description: 'What has waited goes first. What is older than three days is tried once. The body may be left out.',
   })
   @Answers(200, 'The webhook.', WebhookSchema, { headers: ETAG })
   async resume(
     @IdParam('webhook') id: string,
-    @CheckedBody(NothingMore) _body: object,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -78,13 +82,13 @@ export class WebhookToolsController {
   @Scopes()
   @Operation('replayDelivery', 'Send an event once more', {
     description:
-      'Under the `webhook-id` that it had. One that still waits is sent at once, unless another about its subject is before it.',
+      'Under the `webhook-id` that it had. One that still waits is sent at once, unless another about its subject is before it. The body may be left out.',
   })
   @Answers(202, 'What is on its way now.', DeliverySchema)
   replayOne(
     @IdParam('webhook') id: string,
     @IdParam('delivery', 'deliveryId') deliveryId: string,
-    @CheckedBody(NothingMore) _body: object,
+    @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
   ) {
     return this.tools.replayOne(id, deliveryId);
   }

@@ -27,6 +27,8 @@ export async function tellOfWebhooks({ tell, app }: Teller) {
   await tell('pauseWebhook', 'The receiver moves', { path, body: { reason: 'The server moves tonight' } });
   await tell('resumeWebhook', 'The receiver is there again', { path, body: {} });
 
+  await tell('deleteWebhook', 'With all that waits', { path, headers: { 'If-Match': '"2"' } });
+
   await tell('streamEvents', 'A type that there is not', { query: { type: 'lead.gone' } }, 422);
 
   const endpoint = await Endpoint.start();
@@ -50,5 +52,4 @@ export async function tellOfWebhooks({ tell, app }: Teller) {
   await tell('replayDelivery', 'Once more', { path: { id, deliveryId: delivery.id }, body: {} });
   const to = new Date(app.time.now() + 1).toISOString();
   await tell('replayWebhook', 'Everything of a while', { path: { id }, body: { from: since, to } });
-  await tell('deleteWebhook', 'With all that waits', { path, headers: { 'If-Match': '"2"' } });
 }
