@@ -154,8 +154,8 @@ export class DeliveryQueueStore {
 
   /**
    * Takes what is due to people, with all else that waits for them: that is told together. What was tried in vain stays
-   * together, so that it is the same message when it is tried again.
-   * @param room of so many people at most
+   * together, so that it is the same message when it is tried again: its first brings all of it.
+   * @param room of so many messages at most
    */
   async takeMessages(
     tx: Tx,
@@ -168,6 +168,10 @@ export class DeliveryQueueStore {
       `with ripe as (
          select id, rep_id, message_id from delivery
           where channel = $1 and rep_id is not null and state = 'waiting' and due_at <= $2
+            and (message_id is null or not exists (
+                  select 1 from delivery as former
+                   where former.rep_id = delivery.rep_id and former.channel = $1 and former.state = 'waiting'
+                     and former.message_id = delivery.message_id and former.turn < delivery.turn))
           order by due_at limit $4 for no key update skip locked
        ), fresh as (
          select rep_id, gen_random_uuid() as message_id
@@ -177,7 +181,8 @@ export class DeliveryQueueStore {
            from delivery
            left join fresh on fresh.rep_id = delivery.rep_id and delivery.message_id is null
           where delivery.channel = $1 and delivery.state = 'waiting'
-            and (fresh.rep_id is not null or delivery.id in (select id from ripe where message_id is not null))
+            and delivery.rep_id in (select rep_id from ripe)
+            and (fresh.rep_id is not null or delivery.message_id in (select message_id from ripe))
             for no key update of delivery skip locked
        )
        update delivery set due_at = $3, attempts = attempts + 1, message_id = along.message_id
@@ -206,9 +211,19 @@ export class DeliveryQueueStore {
     );
   }
 
-  /** Tried at once, whatever it waits for but its turn. */
+  /**
+   * Tried at once, whatever it waits for but its turn. One that is under way, whose attempt is not noted yet, is left to
+   * who took it: it would be sent once more beside it, and what came of the first would be lost.
+   */
   async hurry(tx: Tx, id: string, now: Instant): Promise<void> {
-    await tx.query(`update delivery set due_at = $2 where id = $1 and state = 'waiting'`, [id, toIso(now)]);
+    await tx.query(
+      `update delivery set due_at = $2
+        where id = $1 and state = 'waiting'
+          and (attempts = 0 or exists (
+                select 1 from delivery_attempt as noted
+                 where noted.delivery_id = delivery.id and noted.number = delivery.attempts))`,
+      [id, toIso(now)],
+    );
   }
 
   /** What another node has taken meanwhile is left as it is. */

@@ -114,9 +114,7 @@ export class EmailOutlet implements Outlet {
 
   private async settle(sent: readonly Sent[]): Promise<undefined[]> {
     const now = this.time.now();
-    const settled = sent.flatMap(({ told, attempt }) =>
-      attempt === null ? [] : told.map((message) => settledOf(message, attempt, now)),
-    );
+    const settled = sent.flatMap(({ told, attempt }) => (attempt === null ? [] : settledOf(told, attempt, now)));
     const reached = sent.filter(({ attempt }) => attempt?.problem === null).map(({ repId }) => repId);
     await this.database.engine.transaction(async (tx) => {
       await this.queue.withdraw(
@@ -132,9 +130,13 @@ export class EmailOutlet implements Outlet {
   }
 }
 
-function settledOf(message: TakenMessage, attempt: NonNullable<Sent['attempt']>, now: Instant): Settled {
-  if (attempt.problem === null) return { ...message, attempt, state: 'delivered', dueAt: null };
+/** What was told together is tried again together, for as long as the first of it would be. */
+function settledOf(told: readonly TakenMessage[], attempt: NonNullable<Sent['attempt']>, now: Instant): Settled[] {
+  if (attempt.problem === null)
+    return told.map((message) => ({ ...message, attempt, state: 'delivered', dueAt: null }));
+  const attempts = Math.max(...told.map((message) => message.attempts));
+  const createdAt = Math.min(...told.map((message) => message.createdAt));
   const chance = randomInt(CHANCES) / CHANCES;
-  const dueAt = attempt.isFinal ? null : nextTryAt({ ...message, askedForMs: 0 }, now, chance);
-  return { ...message, attempt, state: dueAt === null ? 'failed' : 'waiting', dueAt };
+  const dueAt = attempt.isFinal ? null : nextTryAt({ attempts, createdAt, askedForMs: 0 }, now, chance);
+  return told.map((message) => ({ ...message, attempt, state: dueAt === null ? 'failed' : 'waiting', dueAt }));
 }
