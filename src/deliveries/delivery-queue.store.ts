@@ -102,7 +102,8 @@ export class DeliveryQueueStore {
 
   /**
    * Takes what is due: of each subject the first that waits, so that an endpoint sees what happens to a lead in its order. Of
-   * endpoints that are sick one at a time.
+   * endpoints that are sick one at a time. Nothing here may look through what has ended, or sort what waits: either is a
+   * hundred thousand times what is taken. Nobody knows beforehand how many those of `due` are, so they are an array.
    * @param busy so many are under way to an endpoint from this node
    * @param room so many may be
    * @param until then another node may take them
@@ -116,7 +117,7 @@ export class DeliveryQueueStore {
   ): Promise<TakenDelivery[]> {
     const { rows } = await tx.query<TakenDelivery>(
       `with due as (
-         select next.id, webhook.url
+         select next.id
            from webhook
            left join webhook_endpoint as faring on faring.webhook_id = webhook.id
            left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = webhook.id
@@ -128,17 +129,17 @@ export class DeliveryQueueStore {
                      select 1 from delivery as former
                       where former.webhook_id = delivery.webhook_id and former.subject_id = delivery.subject_id
                         and former.state = 'waiting' and former.turn < delivery.turn)
-             order by delivery.due_at, delivery.turn
+             order by delivery.due_at
              limit greatest(case when faring.failures >= $6 then 1 else $5::int end - coalesce(busy.count, 0), 0)
                for no key update skip locked) as next
           where webhook.paused_at is null and coalesce(faring.rests_until <= $1, true)
        ), taken as (
-         update delivery set due_at = $2, attempts = attempts + 1 from due where delivery.id = due.id
-         returning delivery.*, due.url)
-       select id, webhook_id as "webhookId", url, event_id as "eventId", event_at as "eventAt",
+         update delivery set due_at = $2, attempts = attempts + 1 where id = any (array (select id from due))
+         returning *)
+       select taken.id, webhook_id as "webhookId", url, event_id as "eventId", event_at as "eventAt",
               subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq",
-              created_at as "createdAt", attempts, due_at as "takenUntil"
-         from taken
+              taken.created_at as "createdAt", attempts, due_at as "takenUntil"
+         from taken join webhook on webhook.id = webhook_id
         order by turn`,
       [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room, SICK_AFTER],
       'delivery-queue-take',
