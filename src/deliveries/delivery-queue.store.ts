@@ -103,7 +103,8 @@ export class DeliveryQueueStore {
 
   /**
    * Takes what is due: of each subject the first that waits, so that an endpoint sees what happens to a lead in its order. Of
-   * endpoints that are sick one at a time.
+   * endpoints that are sick one at a time. Nothing here may look through what has ended, or sort what waits: either is a
+   * hundred thousand times what is taken. Nobody knows beforehand how many those of `due` are, so they are an array.
    * @param busy so many are under way to an endpoint from this node
    * @param room so many may be
    * @param until then another node may take them
@@ -159,8 +160,8 @@ export class DeliveryQueueStore {
 
   /**
    * Takes what is due to people, with all else that waits for them: that is told together. What was tried in vain stays
-   * together, so that it is the same message when it is tried again.
-   * @param room of so many people at most
+   * together, so that it is the same message when it is tried again: its first brings all of it.
+   * @param room of so many messages at most
    */
   async takeMessages(
     tx: Tx,
@@ -172,6 +173,10 @@ export class DeliveryQueueStore {
     const { rows: ripe } = await tx.query<{ repId: string; messageId: string | null }>(
       `select rep_id as "repId", message_id as "messageId" from delivery
         where channel = $1 and rep_id is not null and state = 'waiting' and due_at <= $2
+          and (message_id is null or not exists (
+                select 1 from delivery as former
+                 where former.rep_id = delivery.rep_id and former.channel = $1 and former.state = 'waiting'
+                   and former.message_id = delivery.message_id and former.turn < delivery.turn))
         order by due_at limit $3 for no key update skip locked`,
       [channel, toIso(now), room],
       'delivery-queue-ripe',
@@ -216,9 +221,19 @@ export class DeliveryQueueStore {
     );
   }
 
-  /** Tried at once, whatever it waits for but its turn. */
+  /**
+   * Tried at once, whatever it waits for but its turn. One that is under way, whose attempt is not noted yet, is left to
+   * who took it: it would be sent once more beside it, and what came of the first would be lost.
+   */
   async hurry(tx: Tx, id: string, now: Instant): Promise<void> {
-    await tx.query(`update delivery set due_at = $2 where id = $1 and state = 'waiting'`, [id, toIso(now)]);
+    await tx.query(
+      `update delivery set due_at = $2
+        where id = $1 and state = 'waiting'
+          and (attempts = 0 or exists (
+                select 1 from delivery_attempt as noted
+                 where noted.delivery_id = delivery.id and noted.number = delivery.attempts))`,
+      [id, toIso(now)],
+    );
   }
 
   /** What another node has taken meanwhile is left as it is. */

@@ -113,11 +113,7 @@ export class EmailOutlet implements Outlet {
 
   private async settle(sent: readonly Sent[]): Promise<undefined[]> {
     const now = this.time.now();
-    const settled = sent.flatMap(({ told, attempt }) =>
-      attempt === null
-        ? []
-        : told.map((message): Settled => ({ ...message, attempt, ...afterAttempt(message, attempt, now, chance()) })),
-    );
+    const settled = sent.flatMap(({ told, attempt }) => (attempt === null ? [] : settledOf(told, attempt, now)));
     const reached = sent.filter(({ attempt }) => attempt?.problem === null).map(({ repId }) => repId);
     await this.database.engine.transaction(async (tx) => {
       await this.queue.withdraw(
@@ -131,4 +127,12 @@ export class EmailOutlet implements Outlet {
     });
     return sent.map(() => undefined);
   }
+}
+
+/** What was told together is tried again together, for as long as the first of it would be. */
+function settledOf(told: readonly TakenMessage[], attempt: NonNullable<Sent['attempt']>, now: Instant): Settled[] {
+  const attempts = Math.max(...told.map((message) => message.attempts));
+  const createdAt = Math.min(...told.map((message) => message.createdAt));
+  const after = afterAttempt({ attempts, createdAt }, attempt, now, chance());
+  return told.map((message) => ({ ...message, attempt, ...after }));
 }

@@ -87,6 +87,12 @@ describe('a rep who gets a lead', () => {
     expect(told!.html).not.toContain('<b>');
   });
 
+  it('writes to nobody else by the link to an address that looks like more than one', async () => {
+    await toAnn({ contact: { name: 'Eve', email: 'eve?bcc=all+x@example.org' } });
+    await app.deliver();
+    expect(mail.to('ann@example.com')[0]!.html).toContain('href="mailto:eve%3Fbcc%3Dall%2Bx@example.org"');
+  });
+
   it('is not told any more when the lead has moved on, was closed, or was called before the mail went out', async () => {
     mail.trouble = { code: 451, text: 'Try again later' };
     const [moved, closed, called] = [await toAnn(), await toAnn(), await toAnn()];
@@ -214,6 +220,26 @@ describe('a mail server', () => {
     const whole = await app.must('GET', `/v1/deliveries/${delivery.id}`);
     expect(whole.tried.map(({ status }: Json) => status)).toEqual([451, 250]);
     expect(whole.body).toContain('Kim Lee');
+  });
+
+  it('that was busy with a digest gets all of it again in one message, not a message for each under one id', async () => {
+    await settings(ann, { email: { digest: 'PT10M' } });
+    await toAnn();
+    await app.deliver();
+    for (const name of ['Lou', 'Max', 'Noa']) await toAnn({ contact: { name, email: `${name}@example.org` } });
+    mail.trouble = { code: 451, text: 'Greylisted' };
+    await app.deliver();
+    await app.moveBy(10 * MINUTE);
+    await app.deliver();
+    mail.trouble = null;
+    mail.arrived.length = 0;
+    for (let step = 0; step < 40; step += 1) {
+      await app.moveBy(250);
+      await app.deliver();
+    }
+    const [digest, ...others] = mail.to('ann@example.com');
+    expect(others).toEqual([]);
+    for (const name of ['Lou', 'Max', 'Noa']) expect(digest!.text).toContain(`${name} is yours`);
   });
 
   it('without TLS is told nothing where TLS is asked for', async () => {

@@ -239,6 +239,27 @@ describe('a replay', () => {
     expect(endpoint.received[2]!.text).toBe(endpoint.received[1]!.text);
   });
 
+  it('of what is under way sends it no second time beside the first', async () => {
+    let answer!: () => void;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    endpoint.answers = () => asked.then(() => 204);
+    await aLead(app);
+    const delivering = app.deliver();
+    while (endpoint.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const [underWay] = (await deliveries('?state=waiting')).slice(-1);
+    expect(await app.must('POST', `/v1/webhooks/${hook.id}/deliveries/${underWay.id}/replay`, {})).toMatchObject({
+      id: underWay.id,
+      attempts: 1,
+      nextAttemptAt: underWay.nextAttemptAt,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    answer();
+    await delivering;
+    expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
+  });
+
   it('of a span of time sends all of it once more, or what was given up', async () => {
     const from = new Date(app.time.now()).toISOString();
     await aLead(app);

@@ -130,10 +130,15 @@ function factsOf(lead: LeadRow): Item['facts'] {
     ['Name', name],
     ['Company', company?.name === name ? null : company?.name],
     ['Phone', contact.phone, `tel:${contact.phone?.replaceAll(/[^+\d]/g, '')}`],
-    ['E-mail', contact.email, `mailto:${contact.email}`],
+    ['E-mail', contact.email, mailtoOf(contact.email)],
     ['From', [source, campaign].filter((part) => part != null).join(', ')],
   ];
   return told.flatMap(([label, value, href]) =>
     value == null || value === '' ? [] : [{ name: label, value, ...(href !== undefined && { href }) }],
   );
+}
+
+/** An address may hold signs by which a link says more than whom to write to: `?` begins what is copied to others (RFC 6068). */
+function mailtoOf(email: string | undefined | null): string {
+  return `mailto:${(email ?? '').split('@').map(encodeURIComponent).join('@')}`;
 }
