@@ -67,12 +67,13 @@ export class WebhookStore {
     return new Map(rows.map(({ id, url }) => [id, new URL(url).host]));
   }
 
-  /** @returns whether it was not paused before */
+  /** Said again in other words by a person, the newer ones stand. @returns whether anything is other than before */
   async pause(tx: Tx, id: string, why: PausedBecause, note: string | null, at: Instant): Promise<boolean> {
     const rows = tx.manager.getRepository(WebhookEntity);
     const found = await rows.findOneBy({ id });
-    if (found === null || found.pausedAt !== null) return false;
-    await rows.update({ id }, { pausedAt: at, pausedWhy: why, pausedNote: note });
+    const isPaused = found?.pausedAt != null;
+    if (found === null || (isPaused && (why !== 'person' || found.pausedNote === note))) return false;
+    await rows.update({ id }, { pausedAt: found.pausedAt ?? at, pausedWhy: why, pausedNote: note });
     return true;
   }
 

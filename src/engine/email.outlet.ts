@@ -16,8 +16,8 @@ import { type MailAnswer, Mailer } from '../platform/mailer.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { Busy, Outlet, Sending } from './outlet.js';
 
-/** So many people are written to at once from this node. */
-const AT_ONCE = 40;
+/** So many people are written to at once from this node: few enough that the last is done before another node takes over. */
+const AT_ONCE = 10;
 const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
 const SETTLED_AT_ONCE = 100;
 /** A server that fails is left alone by this node, for longer each time. */

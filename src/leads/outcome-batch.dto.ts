@@ -7,8 +7,21 @@ const closed = { additionalProperties: false } as const;
 const listOf = <Entry extends TSchema>(entry: Entry, description: string) =>
   Type.Array(entry, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description });
 
-/** A milestone, and of which lead: named in one of four ways. */
-export const NamedMilestoneBody = Type.Object({ ...MilestoneBody.properties, ...NAMING }, closed);
+/**
+ * A milestone, and of which lead: named in one of four ways. When it was reached has to be told: a batch that is sent once
+ * more would else tell everything once more.
+ */
+export const NamedMilestoneBody = Type.Object(
+  {
+    ...MilestoneBody.properties,
+    occurredAt: Type.String({
+      format: 'instant',
+      description: 'When, as far back as a touch may be. By this and its name a milestone that is told again is known.',
+    }),
+    ...NAMING,
+  },
+  closed,
+);
 export type NamedMilestoneBody = Static<typeof NamedMilestoneBody>;
 
 const milestonesOf = <Entry extends TSchema>(entry: Entry) => {

@@ -327,6 +327,8 @@ describe('a webhook', () => {
   it('is paused by hand with a reason, waits meanwhile, and goes on', async () => {
     const paused = await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
     expect(paused.paused).toMatchObject({ why: 'person', note: 'We move the server' });
+    const again = await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'Until Monday' });
+    expect(again.paused).toEqual({ ...paused.paused, note: 'Until Monday' });
     await aLead(app);
     await app.deliver();
     expect(endpoint.received).toEqual([]);

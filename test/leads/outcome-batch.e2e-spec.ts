@@ -22,8 +22,12 @@ afterEach(async () => {
 });
 
 const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
-const reach = async (milestones: readonly object[], asking: Asking = {}): Promise<Json[]> =>
-  (await app.must('POST', '/v1/milestones/batch', { milestones }, asking)).results;
+/** Now, where nothing else is said. */
+const reach = async (reached: readonly object[], asking: Asking = {}): Promise<Json[]> => {
+  const occurredAt = new Date(app.time.now()).toISOString();
+  const milestones = reached.map((each) => ({ occurredAt, ...each }));
+  return (await app.must('POST', '/v1/milestones/batch', { milestones }, asking)).results;
+};
 const dispose = async (dispositions: readonly object[], asking: Asking = {}): Promise<Json[]> =>
   (await app.must('POST', '/v1/dispositions/batch', { dispositions }, asking)).results;
 const statuses = (results: readonly Json[]) => results.map(({ status }) => status);
@@ -81,6 +85,18 @@ describe('milestones in a batch', () => {
         [other.id, 0],
       ].sort(),
     );
+  });
+
+  it('that is sent once more tells nothing once more, which is why each says when it was', async () => {
+    const { id: leadId } = await aLead(app, of(ann));
+    const value = { amount: '100.00', currency: 'EUR' };
+    const sent = [{ leadId, name: 'opportunity', occurredAt: at(0), value }];
+    expect(statuses(await reach(sent))).toEqual(['recorded']);
+    await app.moveBy(5 * MINUTE);
+    expect(statuses(await reach(sent))).toEqual(['existing']);
+    expect(await namesOf({ id: leadId })).toEqual(['opportunity']);
+    const undated = await app.must('POST', '/v1/milestones/batch', { milestones: [{ leadId, name: 'qualified' }] });
+    expect(faultsOf(undated.results)).toEqual([['/milestones/0/occurredAt required']]);
   });
 
   it('are refused each by itself, with what is wrong with it', async () => {

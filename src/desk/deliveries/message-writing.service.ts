@@ -61,10 +61,11 @@ export class MessageWriting {
     return { message: await this.compose(repId, told, leadOf, clocksOf), moot };
   }
 
-  /** As plain text, whether it is still worth telling or not; null where it is no longer kept. */
+  /** As plain text with its subject, whether it is still worth telling or not; null where it is no longer kept. */
   async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
     const { rows, leadOf, clocksOf } = await this.read(notificationIds);
-    return (await this.compose(repId, rows, leadOf, clocksOf))?.text ?? null;
+    const message = await this.compose(repId, rows, leadOf, clocksOf);
+    return message === null ? null : `Subject: ${message.subject}\n\n${message.text}`;
   }
 
   private async read(ids: readonly string[]) {

@@ -170,10 +170,10 @@ async function tellOfOutcomes({ tell, app }: Pick<Teller, 'tell' | 'app'>) {
   const [one, other] = ['crm-1', 'crm-2'].map((leadExternalId) => ({ leadExternalId, source: 'crm' }));
   const wonAt = new Date(app.time.now()).toISOString();
   const milestones = [
-    { ...one, name: 'opportunity', value: { amount: '900.00', currency: 'EUR' } },
+    { ...one, name: 'opportunity', occurredAt: wonAt, value: { amount: '900.00', currency: 'EUR' } },
     { ...other, name: 'won', occurredAt: wonAt },
     { ...other, name: 'won', occurredAt: wonAt },
-    { ...other, name: 'qualified' },
+    { ...other, name: 'qualified', occurredAt: wonAt },
   ];
   await tell('createMilestones', 'What a CRM knows of two leads', { body: { milestones } });
   const dispositions = [
