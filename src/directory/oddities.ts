@@ -15,6 +15,7 @@ export const ODDITY_CODES = [
   'policyWithoutManagers',
   'policyMovesNowhere',
   'unreachableUnproven',
+  'policyWithRetiredReason',
   'leadHoursWithoutEffect',
   'leadHoursNeverMet',
   'repWithoutPool',

@@ -5,7 +5,7 @@ import type { DirectoryContent } from './directory.js';
 
 /** Of a policy by itself and of whom it is for, what works but hardly as it was meant. */
 export interface PolicyOddity {
-  readonly code: 'policyMovesNowhere' | 'unreachableUnproven';
+  readonly code: 'policyMovesNowhere' | 'unreachableUnproven' | 'policyWithRetiredReason';
   readonly policyId: string;
   readonly pointers: readonly string[];
   readonly text: string;
@@ -13,7 +13,12 @@ export interface PolicyOddity {
 
 export function policyOddities(content: DirectoryContent): PolicyOddity[] {
   const alone = poolsOfOne(content);
-  return content.policies.flatMap(({ policy }) => [...movesNowhere(policy, alone), ...unproven(policy)]);
+  const retired = new Map(content.reasons.flatMap((reason) => (reason.active ? [] : [[reason.code, reason.label]])));
+  return content.policies.flatMap(({ policy }) => [
+    ...movesNowhere(policy, alone),
+    ...unproven(policy),
+    ...withRetiredReason(policy, retired),
+  ]);
 }
 
 /** What a policy has follow upon a miss, and where it stands. */
@@ -74,4 +79,12 @@ function unproven({ id, name, followUp, unreachable }: SlaPolicy): PolicyOddity[
   if (elapsedMs(unreachable.over) <= longestMs) return few;
   const text = `The policy "${name}" has a lead unreachable after ${unreachable.over.text} at the earliest, but its last step is over before: PUT /v1/sla-policies/{id} with later steps, or with a shorter time.`;
   return [...few, { ...oddity, pointers: ['/unreachable/over'], text }];
+}
+
+/** What people may not close leads with any more, a policy goes on closing them with. */
+function withRetiredReason({ id, name, unreachable }: SlaPolicy, retired: ReadonlyMap<string, string>): PolicyOddity[] {
+  const label = unreachable === null ? undefined : retired.get(unreachable.then.reason);
+  if (label === undefined) return [];
+  const text = `The policy "${name}" closes leads with the reason "${label}", which is no longer in use: PUT /v1/sla-policies/{id} with another one, or PUT /v1/disposition-reasons/{id} with "active": true.`;
+  return [{ code: 'policyWithRetiredReason', policyId: id, pointers: ['/unreachable/then/reason'], text }];
 }

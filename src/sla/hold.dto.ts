@@ -46,5 +46,14 @@ export const UndoQuery = Type.Object(
 );
 export type UndoQuery = Static<typeof UndoQuery>;
 
-export const HoldListQuery = Type.Object(PageQuery, closed);
+export const HoldListQuery = Type.Object(
+  {
+    ended: Type.Boolean({
+      default: false,
+      description: 'Those that are over, the newest first; else those that are on.',
+    }),
+    ...PageQuery,
+  },
+  closed,
+);
 export type HoldListQuery = Static<typeof HoldListQuery>;

@@ -20,6 +20,11 @@ export interface EndingHold extends Hold {
   readonly isDeleted: boolean;
 }
 
+/** A hold that is over. */
+export interface EndedHold extends Hold {
+  readonly ended: { readonly at: Instant; readonly why: 'over' | 'deleted' };
+}
+
 const COLUMNS = `hold.id, hold.source, hold.pool_id as "poolId", hold.policy_id as "policyId", hold.until_at as "until",
   hold.reason, hold.made_by as "by", hold.created_at as "createdAt"`;
 
@@ -46,6 +51,24 @@ export class HoldStore {
   async find(sql: Sql, id: string): Promise<Hold | undefined> {
     const { rows } = await sql.query<HoldRow>(`select ${COLUMNS} from enforcement_hold as hold where id = $1`, [id]);
     return rows[0] && holdOf(rows[0]);
+  }
+
+  /** Those that are over, newest first, before an id. One whose time has come may not have been noted yet. */
+  async readEnded(
+    sql: Sql,
+    now: Instant,
+    { id, before }: { readonly id?: string; readonly before?: string | undefined },
+    limit: number,
+  ): Promise<EndedHold[]> {
+    const { rows } = await sql.query<HoldRow & { endedAt: Instant; endedWhy: 'over' | 'deleted' }>(
+      `select ${COLUMNS}, coalesce(hold.ended_at, hold.until_at) as "endedAt", coalesce(hold.ended_why, 'over') as "endedWhy"
+         from enforcement_hold as hold
+        where (hold.ended_at is not null or hold.until_at <= $1)
+          and ($2::uuid is null or hold.id = $2) and ($3::uuid is null or hold.id < $3)
+        order by hold.id desc limit $4`,
+      [toIso(now), id ?? null, before ?? null, limit],
+    );
+    return rows.map((row) => ({ ...holdOf(row), ended: { at: row.endedAt, why: row.endedWhy } }));
   }
 
   /** @returns the hold; undefined where there is none that still runs */

@@ -61,7 +61,7 @@ it('what was made before its answer was lost is not made again', async () => {
       '/v1/milestones/batch',
       {
         milestones: [
-          { leadId: id, name: 'opportunity' },
+          { leadId: id, name: 'opportunity', occurredAt: new Date(app.time.now()).toISOString() },
           { leadId: id, name: 'won', bogus: 1 },
         ],
       },

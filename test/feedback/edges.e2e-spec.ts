@@ -287,7 +287,7 @@ describe('bad input', () => {
     [
       'a milestone that there is not',
       () => own([{ on: { milestone: 'opportunty' }, send: { event: 'x' } }]),
-      ['/rules/0/on value'],
+      ['/rules/0/on/milestone value'],
     ],
     [
       'a formula in a file',

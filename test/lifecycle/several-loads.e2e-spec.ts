@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { TestApplication } from '../support/application.js';
+import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
@@ -27,7 +27,7 @@ const leadOf = async (rep: Json) => ({ leadId: (await aLead(app, { owner: { repI
 
 const REPORTS: Record<string, object> = {
   touches: { kind: 'call', outcome: 'noAnswer' },
-  milestones: { name: 'won' },
+  milestones: { name: 'won', occurredAt: MONDAY },
   dispositions: { category: 'lost', reason: 'price' },
 };
 

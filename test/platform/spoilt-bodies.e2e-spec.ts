@@ -66,7 +66,12 @@ beforeAll(async () => {
       {
         milestones: [
           { leadId: id, name: 'qualified', occurredAt: '2026-03-02T15:00:00.000Z' },
-          { email: 'kim@example.org', name: 'won', value: { amount: '1.00', currency: 'EUR' } },
+          {
+            email: 'kim@example.org',
+            name: 'won',
+            occurredAt: '2026-03-02T15:00:00.000Z',
+            value: { amount: '1.00', currency: 'EUR' },
+          },
         ],
       },
     ],

@@ -70,6 +70,23 @@ it('a cadence that cannot prove that nobody can be reached is told of, and one t
   expect(await warnings()).toEqual(['unreachableUnproven Few', 'unreachableUnproven Few']);
 });
 
+it('a policy that closes leads with a reason that people may use no more is told of', async () => {
+  await aDesk(app, ['Ann', 'Bo']);
+  const reason = await app.must('POST', '/v1/disposition-reasons', {
+    code: 'no_reply',
+    category: 'recycle',
+    label: 'No reply',
+    intent: 'realButNotNow',
+  });
+  // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+  const unreachable = { attempts: 1, over: 'P1D', then: { category: 'recycle', reason: 'no_reply' } };
+  const steps = [{ kinds: ['call'], after: 'P1D', within: 'P1D' }];
+  await aPolicy(app, {}, { name: 'Inbound', followUp: { steps }, unreachable });
+  expect(await warnings()).toEqual([]);
+  await app.must('PUT', `/v1/disposition-reasons/${reason.id}`, { ...reason, active: false });
+  expect(await warnings()).toEqual(['policyWithRetiredReason Inbound']);
+});
+
 it('rules and a fallback that lead to nobody are named', async () => {
   const off = await aRep(app, 'Off', { active: false });
   const empty = await aPool(app, 'Empty', [off]);

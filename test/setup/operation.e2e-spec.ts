@@ -107,14 +107,14 @@ describe('an address that is none', () => {
     ['GET', '/v1/leads/%ff'],
     ['GET', '/../../etc/passwd'],
     ['POST', '/v1/imports'],
-    ['GET', '/v1/events/stream'],
-    ['GET', '/v1/webhooks'],
+    ['GET', '/v1/events/schemas'],
+    ['GET', '/v1/channels'],
     ['GET', '/v1/reports/weather'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/claim'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/decline'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/snooze'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/resume'],
-    ['PUT', '/v1/reps/00000000-0000-7000-8000-000000000001/notification-settings'],
+    ['GET', '/v1/reps/00000000-0000-7000-8000-000000000001/stream'],
     ['POST', '/v1/inbound/key'],
   ])('is answered with a problem: %s %s', async (method, path) => {
     const answer = await app.ask(method, path, method === 'GET' ? undefined : {});

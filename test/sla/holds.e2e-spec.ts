@@ -316,11 +316,22 @@ describe('a hold', () => {
     expect([await metric(), await warnings()]).toEqual(['0', []]);
   });
 
-  it('is read by its id, for as long as it is on', async () => {
-    const made = await hold();
+  it('is read by its id and listed, also when it is over, with why it is', async () => {
+    const [made, timed] = [await hold(), await hold({ until: at(60) })];
     expect(await app.must('GET', `/v1/enforcement/holds/${made.id}`)).toEqual(made);
+    await app.moveTo(at(30));
     await lift(made);
-    expect(await app.get(`/v1/enforcement/holds/${made.id}`)).toMatchObject({ status: 404 });
+    const lifted = { ...made, ended: { at: at(30), why: 'deleted' } };
+    expect(await app.must('GET', `/v1/enforcement/holds/${made.id}`)).toEqual(lifted);
+    // Its time has come, also where nothing has looked since.
+    app.time.moveTo(Date.parse(at(60)));
+    const over = { ...timed, ended: { at: at(60), why: 'over' } };
+    const past = (query = '') => app.must('GET', `/v1/enforcement/holds?ended=true${query}`);
+    expect((await past('&limit=2')).data).toEqual([over, lifted]);
+    const { nextCursor } = await past('&limit=1');
+    expect((await past(`&limit=1&cursor=${nextCursor}`)).data).toEqual([lifted]);
+    expect((await app.must('GET', '/v1/enforcement/holds')).data).toEqual([]);
+    expect(await app.get(`/v1/enforcement/holds/${NOBODY}`)).toMatchObject({ status: 404 });
   });
 
   it('is refused with all that is wrong with it', async () => {

@@ -21,7 +21,9 @@ export class EnforcementController {
 
   @Get('holds')
   @Scopes('read')
-  @Operation('listHolds', 'List the holds on enforcement', { description: 'Those that are on, oldest first.' })
+  @Operation('listHolds', 'List the holds on enforcement', {
+    description: 'Those that are on, oldest first; with `ended=true` those that are over, newest first.',
+  })
   @Answers(200, 'A page.', HoldPage)
   listHolds(@CheckedQuery(HoldListQuery) page: HoldListQuery) {
     return this.holds.list(page);
@@ -29,7 +31,7 @@ export class EnforcementController {
 
   @Get('holds/:id')
   @Scopes('read')
-  @Operation('getHold', 'Read a hold', { description: 'As long as it is on.' })
+  @Operation('getHold', 'Read a hold', { description: 'Also when it is over.' })
   @Answers(200, 'The hold.', HoldSchema)
   readHold(@IdParam('hold') id: string) {
     return this.holds.read(id);

@@ -13,6 +13,12 @@ export const HoldSchema = thing('Hold', 'Time in which nothing follows from what
       'Who made it: a person, or the engine: because too many leads were to move at once, or because touches have fallen silent.',
   }),
   createdAt: instant('When it began.'),
+  ended: Type.Optional(
+    thing('EndedHold', 'That a hold is over.', {
+      at: instant('When it ended.'),
+      why: oneOf(['over', 'deleted'], { description: '`over`: its time had come; `deleted`: somebody deleted it.' }),
+    }),
+  ),
 });
 export type HoldView = Static<typeof HoldSchema>;
 

@@ -5,16 +5,17 @@ import { ConfigurationService } from '../../configuration/configuration.service.
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Holding } from '../../lifecycle/holding.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { Database } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../../platform/instant.js';
-import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import { type Page, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import type { HoldBody } from '../../sla/hold.dto.js';
+import type { HoldBody, HoldListQuery } from '../../sla/hold.dto.js';
 import type { Hold } from '../../sla/hold.js';
-import { HoldStore } from '../../sla/hold.store.js';
+import { type EndedHold, HoldStore } from '../../sla/hold.store.js';
 import type { HoldView } from './hold.schema.js';
 import { ScopeService, scopeOf } from './scope.service.js';
 
@@ -27,6 +28,7 @@ const HOLDS_MAX = 100;
 @Injectable()
 export class HoldsService {
   constructor(
+    private readonly database: Database,
     private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly holding: Holding,
@@ -37,18 +39,20 @@ export class HoldsService {
     private readonly time: TimeSource,
   ) {}
 
-  /** Those that are on, oldest first. */
-  async list(page: PageRequest): Promise<Page<HoldView>> {
-    const { limit = 100, cursor } = page;
-    const after = cursor === undefined ? '' : (readCursor(cursor, ['id'])[0] as string);
-    const rows = (await this.directories.now()).holdsAt(this.time.now()).filter(({ id }) => id > after);
-    const found = toPage(rows.slice(0, limit + 1), limit, (row) => [row.id]);
+  /** Those that are on, oldest first; or those that are over, newest first. */
+  async list({ ended, limit = 100, cursor }: HoldListQuery): Promise<Page<HoldView>> {
+    const from = cursor === undefined ? undefined : (readCursor(cursor, ['id'])[0] as string);
+    const rows = ended
+      ? await this.holds.readEnded(this.database.reads, this.time.now(), { before: from }, limit + 1)
+      : (await this.directories.now()).holdsAt(this.time.now()).filter(({ id }) => from === undefined || id > from);
+    const found = toPage<Hold | EndedHold>(rows.slice(0, limit + 1), limit, (row) => [row.id]);
     return { ...found, data: found.data.map(view) };
   }
 
-  /** @throws NotFoundError also of one that has ended */
   async read(id: string): Promise<HoldView> {
-    const hold = (await this.directories.now()).holdsAt(this.time.now()).find((each) => each.id === id);
+    const now = this.time.now();
+    const running = (await this.directories.now()).holdsAt(now).find((each) => each.id === id);
+    const hold = running ?? (await this.holds.readEnded(this.database.reads, now, { id }, 1))[0];
     if (hold === undefined) throw new NotFoundError('hold', id);
     return view(hold);
   }
@@ -98,6 +102,10 @@ function faultsOfNumber(running: number): Fault[] {
   return [{ pointer: '', code: 'tooMany', message: `Expected at most ${HOLDS_MAX} holds at once: delete some first.` }];
 }
 
-function view({ id, scope, until, reason, by, createdAt }: Hold): HoldView {
-  return { id, scope, until: isoOrNull(until), ...(reason !== null && { reason }), by, createdAt: toIso(createdAt) };
+function view(hold: Hold | EndedHold): HoldView {
+  const { id, scope, until, reason, by, createdAt } = hold;
+  return {
+    ...{ id, scope, until: isoOrNull(until), ...(reason !== null && { reason }), by, createdAt: toIso(createdAt) },
+    ...('ended' in hold && { ended: { at: toIso(hold.ended.at), why: hold.ended.why } }),
+  };
 }
