@@ -7,7 +7,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { DestinationStore } from '../feedback/destination.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
-import { isSeen, type Sight, sightOf } from '../leads/visibility.js';
+import { isSeen, sightOf } from '../leads/visibility.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import { type NotificationRow, NotificationStore } from '../notifications/notification.store.js';
 import { Database, type Sql } from '../platform/database.js';
@@ -42,7 +42,7 @@ export class NotificationsService {
     const { limit = 100, cursor } = page;
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const found = toPage(await this.notifications.readOfRep(repId, before, limit + 1), limit, (row) => [row.id]);
-    return { ...found, data: await this.views(found.data, caller, this.database.reads) };
+    return { ...found, data: await this.views(found.data, () => caller, this.database.reads) };
   }
 
   /** Once read it stays so: read again, it keeps the first moment. */
@@ -51,18 +51,22 @@ export class NotificationsService {
     const isOwn = row && (may(caller) || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
     const read = isOwn && (await this.notifications.markRead(id, this.time.now()));
     if (!read) throw new NotFoundError('notification', id);
-    return (await this.views([read], caller, this.database))[0]!;
+    return (await this.views([read], () => caller, this.database))[0]!;
   }
 
   /** What each says to the rep who is told of it, by its id. */
-  async textsFor(repId: string, rows: readonly NotificationRow[]): Promise<ReadonlyMap<string, string>> {
-    const listener: Caller = { keyId: repId, name: '', scopes: ['rep'], repId };
+  async textsFor(rows: readonly NotificationRow[]): Promise<ReadonlyMap<string, string>> {
+    const listener = ({ repId }: NotificationRow): Caller => ({ keyId: repId, name: '', scopes: ['rep'], repId });
     const views = await this.views(rows, listener, this.database.reads);
     return new Map(views.map(({ id, text }) => [id, text]));
   }
 
   /** A lead is called by its name for as long as the reader may see it: a former owner may not. */
-  private async views(rows: readonly NotificationRow[], caller: Caller, sql: Sql): Promise<NotificationView[]> {
+  private async views(
+    rows: readonly NotificationRow[],
+    readerOf: (row: NotificationRow) => Caller,
+    sql: Sql,
+  ): Promise<NotificationView[]> {
     const directory = await this.directories.now();
     const named = (field: string) =>
       rows.flatMap(({ data }) => (typeof data[field] === 'string' ? [data[field] as string] : []));
@@ -75,7 +79,14 @@ export class NotificationsService {
       destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
       webhook: (id: unknown) => `the webhook ${webhooks.has(String(id)) ? `at ${webhooks.get(String(id))}` : id}`,
     };
-    const called = await this.namesOfSubjects(rows, sightOf(caller, directory), sql);
+    const leads = await this.subjectsOf(rows, sql);
+    const calledBy = (row: NotificationRow) => {
+      const sight = sightOf(readerOf(row), directory);
+      return ({ subjectType, subjectId }: About) => {
+        const lead = leads.get(subjectId ?? '');
+        return lead !== undefined && isSeen(sight, lead) ? nameOfLead(lead) : CALLED[subjectType ?? 'lead'];
+      };
+    };
     const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
     // A wave is told of once, when it begins: how far it has come is said until that is read.
     const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : 0;
@@ -85,7 +96,7 @@ export class NotificationsService {
       leadId: row.subjectType === 'lead' ? row.subjectId : null,
       ...leadsOf(row),
       text:
-        textOf(row, ({ subjectType, subjectId }) => called.get(subjectId) ?? CALLED[subjectType ?? 'lead'], {
+        textOf(row, calledBy(row), {
           ...names,
           when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), directory.timeZoneOf(row.repId)),
         }) + (isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : ''),
@@ -94,12 +105,9 @@ export class NotificationsService {
     }));
   }
 
-  private async namesOfSubjects(rows: readonly NotificationRow[], sight: Sight, sql: Sql) {
+  private async subjectsOf(rows: readonly NotificationRow[], sql: Sql) {
     const ids = new Set(rows.flatMap((row) => leadIdsOf(aboutOf(row))));
-    const leads = await this.leads.readNamed(sql, [...ids]);
-    return new Map<string | null, string>(
-      leads.filter((lead) => isSeen(sight, lead)).map((lead) => [lead.id, nameOfLead(lead)]),
-    );
+    return new Map((await this.leads.readNamed(sql, [...ids])).map((lead) => [lead.id, lead]));
   }
 }
 

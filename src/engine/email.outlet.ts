@@ -5,7 +5,7 @@ import { DeliveryQueueStore, type Settled, type TakenMessage } from '../deliveri
 import { MessagePaceStore } from '../deliveries/message-pace.store.js';
 import type { MessageText } from '../deliveries/message-text.js';
 import { afterAttempt } from '../deliveries/trying-again.js';
-import { MessageWriting } from '../desk/deliveries/message-writing.service.js';
+import { MessageWriting, type Written } from '../desk/deliveries/message-writing.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { chance } from '../platform/chance.js';
 import { Database } from '../platform/database.js';
@@ -61,20 +61,23 @@ export class EmailOutlet implements Outlet {
     const taken = await this.database.engine.transaction((tx) =>
       this.queue.takeMessages(tx, this.channel, now, now + TAKEN_FOR_MS, free),
     );
-    return [...groupBy(taken, ({ messageId }) => messageId).values()].map((together) => ({
+    const messages = [...groupBy(taken, ({ messageId }) => messageId).values()];
+    const written = await this.writing.writeMany(
+      messages.map((together) => ({
+        repId: together[0]!.repId,
+        notificationIds: together.map(({ notificationId }) => notificationId),
+      })),
+    );
+    return messages.map((together, index) => ({
       target: SERVER,
       send: async () => {
-        await this.settling.add(await this.send(together));
+        await this.settling.add(await this.send(together, written[index]!));
       },
     }));
   }
 
-  private async send(together: readonly TakenMessage[]): Promise<Sent> {
+  private async send(together: readonly TakenMessage[], { message, moot }: Written): Promise<Sent> {
     const { repId, messageId } = together[0]!;
-    const { message, moot } = await this.writing.write(
-      repId,
-      together.map(({ notificationId }) => notificationId),
-    );
     const rep = (await this.directories.now()).rep(repId);
     const isGone = rep?.active !== true;
     const whyNot = ({ notificationId }: TakenMessage) =>

@@ -14,6 +14,12 @@ import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { NotificationsService } from '../notifications.service.js';
 
+/** What one person is to be told together. */
+export interface Addressed {
+  readonly repId: string;
+  readonly notificationIds: readonly string[];
+}
+
 /** What is still worth telling of some notifications, and why the others are not. */
 export interface Written {
   /** Null: nothing is. */
@@ -42,29 +48,28 @@ export class MessageWriting {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** To one person. */
-  async write(repId: string, notificationIds: readonly string[]): Promise<Written> {
-    const { rows, leadOf, clocksOf } = await this.read(notificationIds);
-    const moot = new Map(notificationIds.map((id) => [id, GONE]));
-    const told = rows.filter((row) => {
-      moot.delete(row.id);
-      const lead = leadOf(row);
-      const why = mootBecause({
-        type: row.type,
-        repId,
-        clockId: row.data.clockId,
-        lead: lead === undefined ? null : { ...lead, clocks: clocksOf(row) },
-      });
-      if (why !== null) moot.set(row.id, why);
-      return why === null;
+  /** To several people, each by itself; what it takes is read once for all of them. */
+  async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
+    const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
+    return messages.map(({ repId, notificationIds }) => {
+      // In the order in which they were told, whatever that in which they were taken.
+      const rows = [...notificationIds].sort().flatMap((id) => known.rows.get(id) ?? []);
+      const moot = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
+      for (const row of rows) {
+        const lead = known.leadOf(row);
+        const about = lead === undefined ? null : { ...lead, clocks: known.clocksOf(row) };
+        const why = mootBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about });
+        if (why !== null) moot.set(row.id, why);
+      }
+      const told = rows.filter(({ id }) => !moot.has(id));
+      return { message: this.compose(repId, told, known), moot };
     });
-    return { message: await this.compose(repId, told, leadOf, clocksOf), moot };
   }
 
   /** As plain text with its subject, whether it is still worth telling or not; null where it is no longer kept. */
   async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
-    const { rows, leadOf, clocksOf } = await this.read(notificationIds);
-    const message = await this.compose(repId, rows, leadOf, clocksOf);
+    const known = await this.read(notificationIds);
+    const message = this.compose(repId, [...known.rows.values()], known);
     return message === null ? null : `Subject: ${message.subject}\n\n${message.text}`;
   }
 
@@ -77,22 +82,21 @@ export class MessageWriting {
     const leads = new Map((await this.leads.readMany(sql, leadIds)).map((lead) => [lead.id, lead]));
     const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
     return {
-      rows,
+      rows: new Map(rows.map((row) => [row.id, row])),
+      texts: await this.sentences.textsFor(rows),
+      directory: await this.directories.now(),
       leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
       clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],
     };
   }
 
   /** What is due first comes first. */
-  private async compose(
+  private compose(
     repId: string,
     rows: readonly NotificationRow[],
-    leadOf: (row: NotificationRow) => LeadRow | undefined,
-    clocksOf: (row: NotificationRow) => readonly LeadClock[],
-  ): Promise<MessageText | null> {
+    { texts, directory, leadOf, clocksOf }: Awaited<ReturnType<MessageWriting['read']>>,
+  ): MessageText | null {
     if (rows.length === 0) return null;
-    const directory = await this.directories.now();
-    const texts = await this.sentences.textsFor(repId, rows);
     const zone = directory.timeZoneOf(repId);
     const items = rows.map((row) => {
       const lead = leadOf(row);
