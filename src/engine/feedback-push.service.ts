@@ -36,7 +36,7 @@ const CLAIM_MS = 2 * MS_PER_MINUTE;
 /** So few that a round ends long before their lease. */
 const ITEMS_MAX = 1_000;
 const BATCHES_MAX = 10;
-/** So many destinations at once: a slow platform keeps no other waiting. */
+/** So many destinations at once. */
 const AT_ONCE = 4;
 const REQUEST_ID_MAX = 300;
 
@@ -59,6 +59,7 @@ type Ending = 'nothing' | 'more' | 'busy' | 'broken';
 @Injectable()
 export class FeedbackPush {
   private readonly logger = new Logger('feedback');
+  private atWork = 0;
 
   constructor(
     private readonly database: Database,
@@ -73,11 +74,22 @@ export class FeedbackPush {
     private readonly time: TimeSource,
   ) {}
 
-  /** Posts all that is due. @param goOn whether to begin with another destination or batch */
+  /**
+   * Posts all that is due. Looks may overlap: one that waits for a slow platform keeps none from what falls due meanwhile.
+   * @param goOn whether to begin with another destination or batch
+   */
   async look(goOn: () => boolean = () => true): Promise<void> {
+    if (this.atWork >= AT_ONCE) return;
     const ids = await this.pushes.readDue(this.database.engine, this.time.now());
     const next = async (): Promise<void> => {
-      for (let id = ids.shift(); id !== undefined && goOn(); id = ids.shift()) await this.take(id, goOn);
+      for (let id = ids.shift(); id !== undefined && goOn() && this.atWork < AT_ONCE; id = ids.shift()) {
+        this.atWork++;
+        try {
+          await this.take(id, goOn);
+        } finally {
+          this.atWork--;
+        }
+      }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
   }

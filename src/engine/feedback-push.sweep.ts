@@ -8,7 +8,7 @@ import { FeedbackPush } from './feedback-push.service.js';
 @Injectable()
 export class FeedbackPushSweep implements BeforeApplicationShutdown {
   private readonly logger = new Logger('feedback');
-  private working: Promise<void> | null = null;
+  private readonly looks = new Set<Promise<void>>();
   private isStopping = false;
 
   constructor(
@@ -18,19 +18,20 @@ export class FeedbackPushSweep implements BeforeApplicationShutdown {
 
   @Interval(5 * MS_PER_SECOND)
   async keepUp(): Promise<void> {
-    if (this.environment.role === 'api' || this.isStopping || this.working !== null) return;
-    this.working = this.push
+    if (this.environment.role === 'api' || this.isStopping) return;
+    const look = this.push
       .look(() => !this.isStopping)
       .catch((error: unknown) =>
         this.logger.warn(error instanceof Error ? `Posting falls behind: ${error.message}` : 'Posting falls behind'),
       );
-    await this.working;
-    this.working = null;
+    this.looks.add(look);
+    await look;
+    this.looks.delete(look);
   }
 
   /** A request that has left is waited for: what it was answered is not known otherwise. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    await this.working;
+    await Promise.all(this.looks);
   }
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { FeedbackPush } from '../../src/engine/feedback-push.service.js';
+import { FeedbackPushSweep } from '../../src/engine/feedback-push.sweep.js';
+import { Environment } from '../../src/platform/environment.js';
 import { SECRETS_KEY, TestApplication } from '../support/application.js';
 import type { Client } from '../support/client.js';
 import { requireInvariants } from '../support/invariants.js';
@@ -67,6 +69,14 @@ async function startNode(): Promise<RunningNode> {
   return node;
 }
 
+/** A node whose looks are called for, and whose time is moved. */
+function startInProcess(aheadMs = 0): Promise<TestApplication> {
+  return TestApplication.start(new Date(Date.now() + aheadMs).toISOString(), {
+    database: { ...database, drop: async () => undefined },
+    environment: { feedbackBaseUrls: platforms.bases },
+  });
+}
+
 /** A destination that posts by itself, of a source of its own. */
 function destinationOf(node: Client, { platform, settings, send, credentials }: Way, source: string): Promise<Json> {
   return node.must('POST', DESTINATIONS, {
@@ -81,15 +91,17 @@ function destinationOf(node: Client, { platform, settings, send, credentials }: 
   });
 }
 
-async function leadsOf(node: Client, source: string): Promise<Json[]> {
+async function leadsOf(node: Client, ...sources: string[]): Promise<Json[]> {
   const clickedAt = new Date(Date.now() - 7 * HOUR).toISOString();
-  const leads = Array.from({ length: LEADS }, (_, index) => ({
-    source,
-    externalId: `${index}`,
-    contact: { country: 'US' },
-    clickIds: { metaLeadId: `1234567890123456${index}`, gclid: `click-${source}-${index}`, clickedAt },
-    consent: { adUserData: 'granted' },
-  }));
+  const leads = sources.flatMap((source) =>
+    Array.from({ length: LEADS }, (_, index) => ({
+      source,
+      externalId: `${index}`,
+      contact: { country: 'US' },
+      clickIds: { metaLeadId: `1234567890123456${index}`, gclid: `click-${source}-${index}`, clickedAt },
+      consent: { adUserData: 'granted' },
+    })),
+  );
   return (await node.must('POST', '/v1/leads/batch', { leads })).results;
 }
 
@@ -116,10 +128,7 @@ it.each([
     expect(platforms.state.counted.size).toBe(fault === 'hang' ? 0 : LEADS);
 
     // Another node goes on, when the claim and the lease of the first are over.
-    const other = await TestApplication.start(new Date(Date.now() + MINUTE).toISOString(), {
-      database: { ...database, drop: async () => undefined },
-      environment: { feedbackBaseUrls: platforms.bases },
-    });
+    const other = await startInProcess(MINUTE);
     const push = async (ms: number) => {
       await other.moveBy(ms);
       await other.feedbackCaughtUp();
@@ -147,24 +156,60 @@ it.each([
 
 it('two nodes that look at the same destinations at once post each batch once', async () => {
   const sources = Array.from({ length: 6 }, (_, index) => `source ${index}`);
-  const [node] = [await startNode(), await startNode()];
-  const destinations: Json[] = [];
-  for (const [index, source] of sources.entries())
-    destinations.push(
-      await destinationOf(node!, { ...WAYS.Meta, settings: { datasetId: String(100 + index) } }, source),
-    );
-  // While the platform thinks, each node looks at least once more.
-  const releases = sources.map(() => platforms.holdNext());
-  for (const source of sources) await leadsOf(node!, source);
-  await until('each destination is posted to', () => asked(META).length === sources.length, 30_000);
-  await new Promise((resolve) => setTimeout(resolve, 6_000));
-  expect(asked(META)).toHaveLength(sources.length);
-  for (const release of releases) release();
-  const all = async () => (await Promise.all(destinations.map((each) => itemsOf(node!, each)))).flat();
-  await until('all are accepted', async () => (await all()).every(({ state }) => state === 'accepted'), 15_000);
-  expect(await all()).toHaveLength(sources.length * LEADS);
-  expect((await all()).every(({ attempts }) => attempts === 1)).toBe(true);
-  expect(asked(META)).toHaveLength(sources.length);
-  const keys = asked(META).flatMap(WAYS.Meta.keysIn);
-  expect(new Set(keys).size).toBe(keys.length);
-}, 90_000);
+  const running = [await startInProcess(), await startInProcess()];
+  const [first] = running as [TestApplication, TestApplication];
+  try {
+    const destinations: Json[] = [];
+    for (const [index, source] of sources.entries())
+      destinations.push(
+        await destinationOf(first, { ...WAYS.Meta, settings: { datasetId: String(100 + index) } }, source),
+      );
+    await leadsOf(first, ...sources);
+    for (const node of running) await node.moveBy(MINUTE);
+    await first.feedbackCaughtUp();
+
+    // While the platform thinks, each node looks again and again.
+    const releases = sources.map(() => platforms.holdNext());
+    const look = (node: TestApplication) => node.application.app.get(FeedbackPush).look();
+    const looks = [...running, ...running, ...running].map(look);
+    await until('each destination is posted to', () => asked(META).length === sources.length);
+    for (let round = 0; round < 3; round++) looks.push(...running.map(look));
+    await Promise.all(looks.slice(-2));
+    for (const release of releases) release();
+    await Promise.all(looks);
+
+    const all = (await Promise.all(destinations.map((each) => itemsOf(first, each)))).flat();
+    expect(all).toMatchObject(Array(sources.length * LEADS).fill({ state: 'accepted', attempts: 1 }));
+    expect(asked(META)).toHaveLength(sources.length);
+    const keys = asked(META).flatMap(WAYS.Meta.keysIn);
+    expect(new Set(keys).size).toBe(keys.length);
+  } finally {
+    for (const node of running) await node.stop();
+  }
+}, 60_000);
+
+it('a platform that holds its answer back keeps no other destination of the same node waiting', async () => {
+  const node = await startInProcess();
+  const { app } = node.application;
+  const sweep = new FeedbackPushSweep(app.get(FeedbackPush), { ...app.get(Environment), role: 'all' });
+  const receive = async (source: string) => {
+    await leadsOf(node, source);
+    await node.moveBy(MINUTE);
+    await node.feedbackCaughtUp();
+  };
+  try {
+    await destinationOf(node, WAYS.Meta, 'slow');
+    await destinationOf(node, WAYS.Google, 'quick');
+    const release = platforms.holdNext();
+    await receive('slow');
+    const heldUp = sweep.keepUp();
+    await until('the slow platform has its request', () => asked(META).length === 1);
+    await receive('quick');
+    await sweep.keepUp();
+    expect(asked(GOOGLE).map(({ path }) => path.endsWith('/token'))).toContain(false);
+    release();
+    await heldUp;
+  } finally {
+    await node.stop();
+  }
+}, 60_000);
