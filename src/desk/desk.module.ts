@@ -35,6 +35,9 @@ import { NotificationsService } from './notifications.service.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
 import { PausingController } from './pausing.controller.js';
 import { EventHub } from './streams/event-hub.service.js';
+import { InboxHub } from './streams/inbox-hub.service.js';
+import { InboxStreamsController } from './streams/inbox-streams.controller.js';
+import { StreamConnections } from './streams/stream-connections.service.js';
 import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
 
@@ -64,6 +67,7 @@ import { TouchesController } from './touches.controller.js';
     PausingController,
     TouchesController,
     InboxController,
+    InboxStreamsController,
     DispositionsController,
     NotificationsController,
     EventsController,
@@ -78,10 +82,12 @@ import { TouchesController } from './touches.controller.js';
     DeliveriesService,
     DispositionsService,
     EventHub,
+    InboxHub,
     LeadHistoryService,
     LeadsService,
     MessageWriting,
     NotificationsService,
+    StreamConnections,
     TakingBatches,
   ],
   exports: [BatchesService, MessageWriting],

@@ -3,7 +3,6 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
-import { AuthService } from '../auth/auth.service.js';
 import { EventFeed } from '../events/event.schema.js';
 import { eventView } from '../events/event.view.js';
 import { feedCursor, readFeedCursor, readSlices, readTypes, SLICE } from '../events/feed.js';
@@ -12,6 +11,7 @@ import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { FeedQuery, StreamQuery } from './feed.dto.js';
 import { EventHub } from './streams/event-hub.service.js';
+import { STREAM_HEADERS, StreamConnections } from './streams/stream-connections.service.js';
 
 @ApiTags('Events')
 @Controller('v1/events')
@@ -19,7 +19,7 @@ export class EventsController {
   constructor(
     private readonly ledger: LedgerStore,
     private readonly hub: EventHub,
-    private readonly auth: AuthService,
+    private readonly connections: StreamConnections,
   ) {}
 
   @Get()
@@ -45,23 +45,18 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('streamEvents', 'Listen to events as they happen', {
     description:
-      'Server-sent events: the `id` of each is its cursor, its `event` the type, its `data` the event as the feed has it. Whoever comes back with `Last-Event-ID`, or `after`, misses nothing; without either it begins with what happens from now on. Every 15 seconds there is a `beat`. A listener that does not read is cut off, and so is one whose key ends.',
+      'Server-sent events: the `id` of each is its cursor, its `event` the type, its `data` the event as the feed has it. Whoever comes back with `Last-Event-ID`, or `after`, misses nothing; without either it begins with what happens from now on. Every 15 seconds there is a `beat`. A beat has a cursor, too: who hears nothing else for days goes on from there. A listener that takes nothing for 15 seconds is cut off, and so is one whose key ends.',
   })
   @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
   async stream(
     @CheckedQuery(StreamQuery) query: StreamQuery,
-    @Req() { headers, ip }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
-    const last = headers['last-event-id']?.toString() ?? query.after;
-    const after = last === undefined ? null : readFeedCursor(last);
-    const mayStill = () =>
-      this.auth.identify(headers.authorization, ip).then(
-        () => true,
-        () => false,
-      );
-    const stream = await this.hub.listen(readTypes(query.type), after, mayStill);
-    reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+    const { after, caller } = this.connections.open(request, query.after);
+    const types = readTypes(query.type);
+    const stream = await this.hub.listen(types, after, async () => (await caller()) !== null);
+    reply.headers(STREAM_HEADERS);
     return stream;
   }
 }

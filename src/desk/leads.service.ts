@@ -35,6 +35,12 @@ const GATHERED_MAX = 500;
 /** More would only wait longer than their senders do. */
 const WAITING_MAX = 10_000;
 
+/** A lead as it is now, and the number of its latest event. */
+export interface LeadRead extends Pick<LeadRow, 'ownerId' | 'status'> {
+  readonly seq: number;
+  readonly view: LeadView;
+}
+
 /** What is told of a lead to a key that may not see it. */
 type UnseenLead = Pick<LeadRow, 'id' | 'status'>;
 
@@ -140,6 +146,19 @@ export class LeadsService {
     const key = cursor === undefined ? null : (readCursor(cursor, ['text', 'id']) as [string, string]);
     const { rows, last } = await this.lists.readInbox(repId, key && { dueAt: key[0], id: key[1] }, limit);
     return { data: await this.views(rows, directory), nextCursor: last && toCursor([last.urgentAt, last.id]) };
+  }
+
+  /** Leads by their ids, with what one goes by who is sent them as they change. Who asks looks whether they may be seen. */
+  async readNow(ids: readonly string[]): Promise<LeadRead[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.lists.readMany(this.database.reads, ids);
+    const views = await this.views(rows, await this.directories.now());
+    return rows.map(({ ownerId, status, eventSeq }, index) => ({
+      ownerId,
+      status,
+      seq: eventSeq,
+      view: views[index]!,
+    }));
   }
 
   /** @throws NotFoundError unless the caller may see it */

@@ -54,11 +54,10 @@ export class NotificationsService {
     return (await this.views([read], () => caller, this.database))[0]!;
   }
 
-  /** What each says to the rep who is told of it, by its id. */
-  async textsFor(rows: readonly NotificationRow[]): Promise<ReadonlyMap<string, string>> {
+  /** Each as the rep reads it who is told of it. */
+  async viewsFor(rows: readonly NotificationRow[]): Promise<NotificationView[]> {
     const listener = ({ repId }: NotificationRow): Caller => ({ keyId: repId, name: '', scopes: ['rep'], repId });
-    const views = await this.views(rows, listener, this.database.reads);
-    return new Map(views.map(({ id, text }) => [id, text]));
+    return rows.length === 0 ? [] : this.views(rows, listener, this.database.reads);
   }
 
   /** A lead is called by its name for as long as the reader may see it: a former owner may not. */

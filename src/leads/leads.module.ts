@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ActivityStore } from './activity.store.js';
+import { HolderStore } from './holder.store.js';
 import { LeadStore } from './lead.store.js';
 import { LeadListStore } from './lead-list.store.js';
 import { LeadMatchStore } from './lead-match.store.js';
@@ -11,6 +12,7 @@ import { WordIndexSweep } from './word-index.sweep.js';
 
 const OFFERED = [
   ActivityStore,
+  HolderStore,
   LeadListStore,
   LeadMatchStore,
   LeadStore,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, insertInto, valuesOf } from '../platform/columns.js';
+import type { Between, FeedPosition } from '../events/feed.js';
+import { columnsFor, inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
@@ -16,6 +17,9 @@ export interface NotificationRow extends About {
   readonly readAt: Instant | null;
 }
 
+/** With the transaction that told it. */
+export type ToldRow = NotificationRow & Pick<FeedPosition, 'epoch' | 'xid'>;
+
 const COLUMNS = `id, rep_id as "repId", type, ${ABOUT}, data, created_at as "createdAt", read_at as "readAt"`;
 
 const { uuid, text, json, instant } = columnsFor<NewNotification>();
@@ -27,7 +31,9 @@ const NEW = [
   json('data', (row) => row.data),
   instant('created_at', (row) => row.at),
 ];
-const INSERT = insertInto('notification', NEW);
+/** With its place in the feed, beside the events of its transaction. */
+const INSERT = `insert into notification (${namesOf(NEW)}, epoch, xid)
+  select ${namesOf(NEW)}, (select epoch from feed_epoch), pg_current_xact_id() from ${inputRows(NEW)}`;
 
 @Injectable()
 export class NotificationStore {
@@ -53,6 +59,19 @@ export class NotificationStore {
     const { rows } = await sql.query<NotificationRow>(
       `select ${COLUMNS} from notification where id = any ($1::uuid[]) order by id`,
       [ids],
+    );
+    return rows;
+  }
+
+  /** What some reps were told by transactions that end in a stretch of the feed, in the order in which they were told. */
+  async readBetween(repIds: readonly string[], { after, horizon }: Between): Promise<ToldRow[]> {
+    const { rows } = await this.database.reads.query<ToldRow>(
+      `select ${COLUMNS}, epoch, xid::text as xid from notification
+        where (epoch, notification.xid) >= ($1, $2::text::xid8) and (epoch, notification.xid) < ($3, $4::text::xid8)
+          and rep_id = any ($5::uuid[])
+        order by id`,
+      [after.epoch, after.xid, horizon.epoch, horizon.xid, repIds],
+      'notification-between',
     );
     return rows;
   }

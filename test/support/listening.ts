@@ -42,8 +42,8 @@ export class Listening {
     return this.messages.filter(({ event }) => event !== 'beat');
   }
 
-  async heard(count: number): Promise<Message[]> {
-    await until(`${count} events were heard`, async () => this.events.length >= count, 15_000);
+  async heard(count: number, withinMs = 15_000): Promise<Message[]> {
+    await until(`${count} events were heard`, async () => this.events.length >= count, withinMs);
     return this.events;
   }
 

@@ -1,5 +1,9 @@
+import type { NewEvent } from '../../src/events/event.js';
 import { eventView } from '../../src/events/event.view.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
+import { system } from '../../src/platform/actor.js';
+import { Database } from '../../src/platform/database.js';
+import { newId } from '../../src/platform/ids.js';
 import type { TestApplication } from './application.js';
 import type { Answer } from './client.js';
 import type { Json } from './json.js';
@@ -85,4 +89,18 @@ export async function eventsOf(app: TestApplication, subjectId: string, types: s
   const rows = await app.application.app.get(LedgerStore).readSubject(subjectId, 0, 1_000);
   const start = types.replace('.*', '.');
   return rows.map(eventView).filter(({ type }) => (start === types ? type === types : type.startsWith(start)));
+}
+
+/** Records so many events that are about nothing in particular, in transactions that keep nobody waiting for long. */
+export async function aLotHappens(app: TestApplication, count: number): Promise<void> {
+  const about = { subjectType: 'system', subjectId: newId(app.time.now()) } as const;
+  const events = Array.from({ length: count }, (_, index): NewEvent => {
+    const happened = { type: 'system.heartbeat', at: app.time.now(), actor: system('test'), data: {} } as const;
+    return { ...happened, ...about, subjectSeq: index + 1 };
+  });
+  const { app: program } = app.application;
+  for (let from = 0; from < count; from += 5_000)
+    await program
+      .get(Database)
+      .transaction((tx) => program.get(LedgerStore).appendMany(tx, events.slice(from, from + 5_000)));
 }

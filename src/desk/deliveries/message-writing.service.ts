@@ -83,7 +83,7 @@ export class MessageWriting {
     const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
     return {
       rows: new Map(rows.map((row) => [row.id, row])),
-      texts: await this.sentences.textsFor(rows),
+      texts: new Map((await this.sentences.viewsFor(rows)).map(({ id, text }) => [id, text])),
       directory: await this.directories.now(),
       leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
       clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],

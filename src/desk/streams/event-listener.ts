@@ -1,47 +1,19 @@
-import { Readable } from 'node:stream';
 import { isAsked, type LedgerRow } from '../../events/event.js';
 import { type FeedPosition, isBefore } from '../../events/feed.js';
+import { Listener } from './listener.js';
 
-/** Who takes nothing of so much is cut off: it goes on where it was when it asks again. */
-const UNREAD_MAX = 1024 * 1024;
-
-/** Somebody who is sent events as they happen. */
-export class EventListener {
-  readonly stream: Readable;
-
-  /**
-   * @param types that it asks for; empty for all
-   * @param at up to where it has been sent everything
-   */
+/** Somebody who is sent events. */
+export class EventListener extends Listener {
+  /** @param types that it asks for; empty for all */
   constructor(
     private readonly types: readonly string[],
-    public at: FeedPosition,
+    at: FeedPosition,
   ) {
-    this.stream = new Readable({ read: () => undefined });
+    super(at);
   }
 
-  get isGone(): boolean {
-    return this.stream.destroyed || this.stream.readableEnded;
-  }
-
-  wants({ type }: Pick<LedgerRow, 'type'>): boolean {
-    return this.types.length === 0 || isAsked(type, this.types);
-  }
-
-  /** Unless it has been sent it before. @param text as it is written to everybody */
-  tell(row: LedgerRow, text: string): void {
-    if (!isBefore(this.at, row)) return;
-    this.at = row;
-    if (this.wants(row)) this.write(text);
-  }
-
-  write(text: string): void {
-    if (this.isGone) return;
-    this.stream.push(text);
-    if (this.stream.readableLength > UNREAD_MAX) this.stream.destroy();
-  }
-
-  end(): void {
-    if (!this.isGone) this.stream.push(null);
+  /** Whether it asks for it, and has not been sent it. */
+  wants(row: LedgerRow): boolean {
+    return isBefore(this.at, row) && (this.types.length === 0 || isAsked(row.type, this.types));
   }
 }

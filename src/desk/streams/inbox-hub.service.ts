@@ -1,0 +1,136 @@
+import type { Readable } from 'node:stream';
+import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { HolderStore } from '../../leads/holder.store.js';
+import { NotificationStore } from '../../notifications/notification.store.js';
+import { groupBy } from '../../platform/group.js';
+import { serverSent } from '../../platform/server-sent.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { type LeadRead, LeadsService } from '../leads.service.js';
+import { NotificationsService } from '../notifications.service.js';
+import { InboxListener } from './inbox-listener.js';
+import { LedgerHub, type Stretch } from './ledger-hub.service.js';
+import { areSame, type Watched } from './watched.js';
+
+/** Whoever missed more events than this begins anew: an inbox is read faster than they are gone through. */
+const FAR = 20_000;
+/** Leads of an inbox that are read at once. */
+const PAGE = 100;
+/** What there is to tell: leads as they are now, and who had which before. */
+interface Told {
+  readonly leads: ReadonlyMap<string, LeadRead>;
+  readonly holders: ReadonlyMap<string, readonly string[]>;
+  readonly notifications: Awaited<ReturnType<NotificationStore['readBetween']>>;
+  readonly notificationTexts: ReadonlyMap<string, string>;
+}
+
+/** Sends inboxes to whoever looks at them, on this node, as they change: rows whole, so that nobody asks for them. */
+@Injectable()
+export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicationShutdown {
+  constructor(
+    ledger: LedgerStore,
+    time: TimeSource,
+    private readonly holders: HolderStore,
+    private readonly leads: LeadsService,
+    private readonly store: NotificationStore,
+    private readonly notifications: NotificationsService,
+  ) {
+    super(ledger, time);
+  }
+
+  /**
+   * @param watch whom it watches, asked at every beat; null when it may no longer
+   * @param after where it goes on; null: with all there is
+   * @throws OverloadError when there are too many on this node
+   */
+  async listen(watched: Watched, after: FeedPosition | null, watch: () => Promise<Watched | null>): Promise<Readable> {
+    this.requireRoom();
+    const horizon = await this.ledger.readHorizon();
+    const goesOn =
+      after !== null && !isBefore(await this.ledger.endOfSlice({ after, horizon }, FAR), horizon) ? after : null;
+    const listener = new InboxListener(watched, goesOn ?? horizon);
+    const mayStill = async (): Promise<boolean> => {
+      const now = await watch();
+      if (now === null) return false;
+      if (areSame(now, listener.watched)) return true;
+      listener.watched = now;
+      this.bring(listener, () => this.sendInboxes(listener));
+      return true;
+    };
+    this.add(listener, mayStill, goesOn === null ? () => this.sendInboxes(listener) : undefined);
+    return listener.stream;
+  }
+
+  /** All that is in them, in pages. */
+  private async sendInboxes(listener: InboxListener): Promise<void> {
+    listener.at = await this.ledger.readHorizon();
+    await this.sendPatiently(listener, [serverSent({ event: 'reset', data: '{}' })]);
+    const repIds = [...listener.watched.inboxes];
+    for (let last: string | null = null; !listener.isGone; ) {
+      const ids: string[] = await this.holders.readHeld(repIds, last, PAGE);
+      const leads = await this.leads.readNow(ids);
+      await this.sendPatiently(
+        listener,
+        leads.filter((lead) => isIn(lead, listener)).map((lead) => serverSent(putOf(lead))),
+      );
+      if (ids.length < PAGE) return;
+      last = ids.at(-1)!;
+    }
+  }
+
+  protected async tell(
+    stretch: Stretch,
+    listeners: ReadonlySet<InboxListener>,
+  ): Promise<(listener: InboxListener) => string[]> {
+    const told = await this.readTold(stretch, [...listeners]);
+    return (listener) => textsFor(listener, told, stretch.horizon);
+  }
+
+  private async readTold(stretch: Stretch, listeners: readonly InboxListener[]): Promise<Told> {
+    const changed = new Set(
+      stretch.rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId] : [])),
+    );
+    const watched = new Set(listeners.flatMap((each) => [...each.watched.inboxes]));
+    const reached = new Set(listeners.flatMap((each) => [...each.watched.told]));
+    const holders = changed.size === 0 ? [] : await this.holders.readHolders([...changed], [...watched]);
+    const byLead = groupBy(holders, ({ leadId }) => leadId);
+    const leads = await this.leads.readNow([...byLead.keys()]);
+    const notifications = await this.store.readBetween([...reached], stretch);
+    const views = await this.notifications.viewsFor(notifications);
+    return {
+      leads: new Map(leads.map((lead) => [lead.view.id, lead])),
+      holders: new Map([...byLead].map(([id, each]) => [id, each.map(({ repId }) => repId)])),
+      notifications,
+      notificationTexts: new Map(views.map((view) => [view.id, JSON.stringify(view)])),
+    };
+  }
+}
+
+/** What one of them is sent of it. The last says where to go on: whoever is cut off before is sent all of it once more. */
+function textsFor(listener: InboxListener, told: Told, end: FeedPosition): string[] {
+  const { inboxes } = listener.watched;
+  const messages: { event: string; data: string }[] = [];
+  for (const row of told.notifications)
+    if (listener.hears(row)) messages.push({ event: 'notification', data: told.notificationTexts.get(row.id)! });
+  for (const [leadId, repIds] of told.holders) {
+    const lead = told.leads.get(leadId);
+    if (lead === undefined || !repIds.some((id) => inboxes.has(id))) continue;
+    messages.push(isIn(lead, listener) ? putOf(lead) : goneOf(lead));
+  }
+  return messages.map((message, index) =>
+    serverSent({ ...message, ...(index === messages.length - 1 && { id: feedCursor(end) }) }),
+  );
+}
+
+function isIn({ ownerId, status }: LeadRead, { watched }: InboxListener): boolean {
+  return status === 'open' && ownerId !== null && watched.inboxes.has(ownerId);
+}
+
+function putOf({ view, seq }: LeadRead) {
+  return { event: 'inbox.put', data: JSON.stringify({ row: view, seq }) };
+}
+
+function goneOf({ view, seq }: LeadRead) {
+  return { event: 'inbox.gone', data: JSON.stringify({ leadId: view.id, seq }) };
+}

@@ -1,0 +1,91 @@
+import type { Readable } from 'node:stream';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Scopes } from '../../auth/auth.guard.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { CheckedQuery, IdParam } from '../../platform/checked-input.js';
+import { Answers, Operation } from '../../platform/operation.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { InboxHub } from './inbox-hub.service.js';
+import { STREAM_HEADERS, StreamConnections } from './stream-connections.service.js';
+import { type Asked, type Watched, watchedBy } from './watched.js';
+
+const InboxQuery = Type.Object(
+  {
+    after: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'The last `id` that was heard: it goes on from there. `Last-Event-ID` comes first.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+type InboxQuery = Static<typeof InboxQuery>;
+
+const MESSAGES =
+  'Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `inbox.gone { leadId, seq }`: it is no longer there. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing for 15 seconds is cut off, and so is one whose key ends.';
+
+/** Inboxes as they change. */
+@ApiTags('Inbox')
+@Controller('v1')
+export class InboxStreamsController {
+  constructor(
+    private readonly hub: InboxHub,
+    private readonly connections: StreamConnections,
+    private readonly directories: DirectoryService,
+  ) {}
+
+  @Get('reps/:id/stream')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('streamInbox', 'Listen to the inbox of a rep', { description: MESSAGES })
+  @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
+  streamOfRep(
+    @IdParam('rep') id: string,
+    @CheckedQuery(InboxQuery) query: InboxQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    return this.stream({ of: 'rep', id }, query, request, reply);
+  }
+
+  @Get('teams/:id/stream')
+  @Scopes('read', 'manager')
+  @Operation('streamTeam', 'Listen to the inboxes of a team', {
+    description: `Those of all reps in the team and below them, as far as the key may see them; \`notification\` is what the manager is told whose key it is. ${MESSAGES}`,
+  })
+  @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
+  streamOfTeam(
+    @IdParam('team') id: string,
+    @CheckedQuery(InboxQuery) query: InboxQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    return this.stream({ of: 'team', id }, query, request, reply);
+  }
+
+  private async stream(
+    asked: Asked,
+    query: InboxQuery,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Readable> {
+    const { after, caller } = this.connections.open(request, query.after);
+    let known: { readonly directory: Directory; readonly watched: Watched | null } | null = null;
+    const watch = async (): Promise<Watched | null> => {
+      const by = await caller();
+      if (by === null) return null;
+      const directory = await this.directories.now();
+      if (known?.directory !== directory) known = { directory, watched: watchedBy(by, asked, directory) };
+      return known.watched;
+    };
+    const watched = await watch();
+    if (watched === null) throw new NotFoundError(asked.of, asked.id);
+    const stream = await this.hub.listen(watched, after, watch);
+    reply.headers(STREAM_HEADERS);
+    return stream;
+  }
+}

@@ -1,0 +1,198 @@
+import type { Readable } from 'node:stream';
+import { Logger } from '@nestjs/common';
+import type { LedgerRow } from '../../events/event.js';
+import { type Between, type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
+import type { LedgerStore } from '../../events/ledger.store.js';
+import { MS_PER_SECOND, toIso } from '../../platform/instant.js';
+import { OverloadError } from '../../platform/refusal.js';
+import { serverSent } from '../../platform/server-sent.js';
+import type { TimeSource } from '../../platform/time-source.js';
+import type { Listener } from './listener.js';
+
+const LOOK_MS = 250;
+const BEAT_MS = 15 * MS_PER_SECOND;
+const PAGE = 1_000;
+const LISTENERS_MAX = 5_000;
+/** In characters: so much is sent at once to who is waited for. */
+const PIECE = 256 * 1024;
+/** Who takes nothing for so long is cut off: they go on where they were when they ask again. */
+const DEAF_MS = 15 * MS_PER_SECOND;
+const TAKEN_LOOK_MS = 5;
+
+/** Some of the ledger: all events of a stretch of it. */
+export interface Stretch extends Between {
+  readonly rows: readonly LedgerRow[];
+}
+
+/**
+ * Sends what happens to whoever listens on this node. The ledger is read once for all of them, however many there are;
+ * who comes later, or comes back, reads what it has missed by itself until it has caught up with the others.
+ */
+export abstract class LedgerHub<L extends Listener> {
+  private readonly logger = new Logger('streams');
+  /** With whether each still may listen. */
+  private readonly open = new Map<L, () => Promise<boolean>>();
+  /** Those that have caught up. */
+  private readonly live = new Set<L>();
+  /** Up to where all of them were told. */
+  private position: FeedPosition | null = null;
+  private timers: readonly NodeJS.Timeout[] = [];
+  private looking: Promise<void> | null = null;
+  private isStopping = false;
+
+  constructor(
+    protected readonly ledger: LedgerStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** What each of them is sent of a stretch of the ledger, but for what it has been sent before. */
+  protected abstract tell(stretch: Stretch, listeners: ReadonlySet<L>): Promise<(listener: L) => readonly string[]>;
+
+  /** How many there are on this node. */
+  get listeners(): number {
+    return this.open.size;
+  }
+
+  /** @throws OverloadError when there are too many on this node */
+  protected requireRoom(): void {
+    if (this.isStopping || this.open.size >= LISTENERS_MAX)
+      throw new OverloadError('This node has as many listeners as it takes. Ask another, or again in a moment.');
+  }
+
+  /**
+   * @param mayStill is asked at every beat: a stream ends with the key that opened it
+   * @param begin what it is sent before what happens
+   */
+  protected add(listener: L, mayStill: () => Promise<boolean>, begin?: () => Promise<void>): void {
+    this.open.set(listener, mayStill);
+    listener.stream.once('close', () => {
+      this.open.delete(listener);
+      this.live.delete(listener);
+      if (this.open.size === 0) this.rest();
+    });
+    if (this.timers.length === 0)
+      this.timers = [setInterval(() => void this.look(), LOOK_MS), setInterval(() => void this.beatAll(), BEAT_MS)];
+    listener.sendAll([this.beat()]);
+    this.bring(listener, begin);
+  }
+
+  /** Brings it to where the others are; until then it is told by itself. @param begin what it is sent before */
+  protected bring(listener: L, begin: () => Promise<void> = async () => undefined): void {
+    this.live.delete(listener);
+    const turn = ++listener.turn;
+    void begin()
+      .then(() => this.catchUp(listener, turn))
+      .catch((error: unknown) => this.giveUp(listener, error));
+  }
+
+  /** As fast as it is taken. */
+  protected async sendPatiently({ stream }: L, texts: readonly string[]): Promise<void> {
+    for (const text of texts) {
+      if (stream.readableLength > PIECE) await taken(stream);
+      if (stream.destroyed || stream.readableEnded) return;
+      stream.push(text);
+    }
+    await taken(stream);
+  }
+
+  /** Whoever listens goes on at another node. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    for (const listener of this.open.keys()) listener.end();
+    this.rest();
+    await this.looking;
+  }
+
+  private rest(): void {
+    for (const timer of this.timers) clearInterval(timer);
+    this.timers = [];
+    this.position = null;
+  }
+
+  /** What it has missed, page by page, as fast as it is taken, until it is where the others are. */
+  private async catchUp(listener: L, turn: number): Promise<void> {
+    const isOurs = () => !listener.isGone && listener.turn === turn;
+    while (isOurs()) {
+      const horizon = await this.ledger.readHorizon();
+      const stretch = await this.read({ after: listener.at, horizon });
+      const textsFor = await this.tell(stretch, new Set([listener]));
+      if (!isOurs()) return;
+      await this.sendPatiently(listener, textsFor(listener));
+      if (!isOurs()) return;
+      listener.at = stretch.horizon;
+      if (stretch.rows.length === PAGE) continue;
+      // Nobody joins the others while they are being told something.
+      await this.looking;
+      if (!isOurs()) return;
+      // They may have been told more meanwhile; where they have been told less, it is told nothing twice.
+      if (this.position !== null && isBefore(horizon, this.position)) continue;
+      this.position ??= horizon;
+      this.live.add(listener);
+      return;
+    }
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking !== null || this.live.size === 0 || this.position === null) return;
+    this.looking = this.tellAll(this.position).catch((error: unknown) => this.complain(error));
+    await this.looking;
+    this.looking = null;
+  }
+
+  private async tellAll(after: FeedPosition): Promise<void> {
+    const horizon = await this.ledger.readHorizon();
+    for (let at = after; isBefore(at, horizon); ) {
+      const stretch = await this.read({ after: at, horizon });
+      const textsFor = await this.tell(stretch, this.live);
+      at = stretch.horizon;
+      for (const listener of this.live) {
+        if (listener.sendAll(textsFor(listener))) listener.at = at;
+        // It would hold up the others.
+        else this.bring(listener);
+      }
+      this.position = at;
+    }
+  }
+
+  private async read(between: Between): Promise<Stretch> {
+    const rows = await this.ledger.readFeed(between, [], PAGE);
+    return { rows, after: between.after, horizon: rows.length === PAGE ? rows.at(-1)! : between.horizon };
+  }
+
+  /** Says to each that it is there, and asks whether it still may listen. */
+  async beatAll(): Promise<void> {
+    for (const [listener, mayStill] of this.open) {
+      if (await mayStill()) listener.sendAll([this.beat(this.live.has(listener) ? this.position : null)]);
+      else listener.end();
+    }
+  }
+
+  /** @param at up to where whoever hears it has been told everything: who hears nothing else for days comes back to there */
+  private beat(at: FeedPosition | null = null): string {
+    return serverSent({
+      ...(at !== null && { id: feedCursor(at) }),
+      event: 'beat',
+      data: JSON.stringify({ serverTime: toIso(this.time.now()) }),
+    });
+  }
+
+  /** It goes on where it was when it asks again. */
+  private giveUp(listener: L, error: unknown): void {
+    this.complain(error);
+    listener.stream.destroy();
+  }
+
+  private complain(error: unknown): void {
+    this.logger.warn(error instanceof Error ? `Streams fall behind: ${error.message}` : 'Streams fall behind');
+  }
+}
+
+async function taken(stream: Readable): Promise<void> {
+  let [least, since] = [stream.readableLength, performance.now()];
+  while (!stream.destroyed && stream.readableLength > 0) {
+    await new Promise((resolve) => setTimeout(resolve, TAKEN_LOOK_MS));
+    // Beats are added meanwhile: that there is less is what says that something was taken.
+    if (stream.readableLength < least) [least, since] = [stream.readableLength, performance.now()];
+    else if (performance.now() - since > DEAF_MS) stream.destroy();
+  }
+}

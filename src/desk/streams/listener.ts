@@ -1,0 +1,31 @@
+import { Readable } from 'node:stream';
+import type { FeedPosition } from '../../events/feed.js';
+
+/** In characters: so much waits for somebody at most. */
+const UNREAD_MAX = 1024 * 1024;
+
+/** Somebody who is sent what happens as it happens. */
+export class Listener {
+  readonly stream = new Readable({ read: () => undefined });
+  /** How often it was brought to where the others are: the last time counts. */
+  turn = 0;
+
+  /** @param at up to where it has been sent everything */
+  constructor(public at: FeedPosition) {}
+
+  get isGone(): boolean {
+    return this.stream.destroyed || this.stream.readableEnded;
+  }
+
+  /** @returns false, and sends nothing, where more would wait for it than may */
+  sendAll(texts: readonly string[]): boolean {
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    if (length > 0 && this.stream.readableLength + length > UNREAD_MAX) return false;
+    if (!this.isGone) for (const text of texts) this.stream.push(text);
+    return true;
+  }
+
+  end(): void {
+    if (!this.isGone) this.stream.push(null);
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { AuthService } from '../../auth/auth.service.js';
+import type { Caller } from '../../auth/scope.js';
+import { type FeedPosition, readFeedCursor } from '../../events/feed.js';
+
+/** What is sent as it happens is kept by nobody on the way. */
+export const STREAM_HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+} as const;
+
+/** What whoever listens said when they came. */
+export interface StreamConnection {
+  /** Where it goes on; null where they have heard nothing before. */
+  readonly after: FeedPosition | null;
+  /** Who listens, by the key that they came with; null once it has ended. */
+  readonly caller: () => Promise<Caller | null>;
+}
+
+@Injectable()
+export class StreamConnections {
+  constructor(private readonly auth: AuthService) {}
+
+  /**
+   * @param after a cursor; `Last-Event-ID` comes first
+   * @throws InvalidRequestError when it is no cursor
+   */
+  open({ headers, ip }: FastifyRequest, after: string | undefined): StreamConnection {
+    const last = headers['last-event-id']?.toString() ?? after;
+    return {
+      after: last === undefined ? null : readFeedCursor(last),
+      caller: () => this.auth.identify(headers.authorization, ip).catch(() => null),
+    };
+  }
+}

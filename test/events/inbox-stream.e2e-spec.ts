@@ -1,0 +1,347 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { InboxHub } from '../../src/desk/streams/inbox-hub.service.js';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { Listening } from '../support/listening.js';
+import { aDesk, aLead, aLotHappens, allTo, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
+
+/** Transactions of other tests hold the feed back. */
+const PATIENCE_MS = 40_000;
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let meg: Json;
+let team: Json;
+const open: Listening[] = [];
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  meg = await aRep(app, 'Meg');
+  [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
+  await aDesk(app, [ann]);
+  team = await app.must('POST', '/v1/teams', { name: 'Inbound', managerId: meg.id, repIds: [ann.id, bo.id] });
+});
+afterAll(() => app.stop());
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+async function listen(path: string, options: Parameters<typeof Listening.to>[2] = {}): Promise<Listening> {
+  const listening = await Listening.to(app.url, path, options);
+  open.push(listening);
+  return listening;
+}
+const toInboxOf = (rep: Json, options: Parameters<typeof Listening.to>[2] = {}) =>
+  listen(`/v1/reps/${rep.id}/stream`, options);
+const inboxOf = async (rep: Json): Promise<Json[]> =>
+  (await app.must('GET', `/v1/reps/${rep.id}/inbox?limit=1000`)).data;
+
+const beat = () => app.application.app.get(InboxHub).beatAll();
+const give = (lead: Json, rep: Json) =>
+  app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'Speaks Dutch' });
+const saying = ({ messages }: Listening, event: string) => messages.filter((message) => message.event === event);
+
+/** What a screen shows that does as it is told. */
+class Screen {
+  readonly rows = new Map<string, Json>();
+  readonly told = new Map<string, Json>();
+  private readonly gone = new Map<string, number>();
+  private read = 0;
+  lastId: string | undefined;
+
+  constructor(public listening: Listening) {}
+
+  comesBack(listening: Listening): void {
+    this.update();
+    this.listening = listening;
+    this.read = 0;
+  }
+
+  update(): this {
+    for (const { id, event, data } of this.listening.messages.slice(this.read)) {
+      this.read += 1;
+      this.lastId = id ?? this.lastId;
+      if (event === 'reset') {
+        this.rows.clear();
+        this.gone.clear();
+      }
+      if (event === 'inbox.put') {
+        const known = this.rows.get(data.row.id)?.seq ?? this.gone.get(data.row.id) ?? 0;
+        if (data.seq >= known) this.rows.set(data.row.id, data);
+      }
+      if (event === 'inbox.gone' && data.seq >= (this.rows.get(data.leadId)?.seq ?? 0)) {
+        this.rows.delete(data.leadId);
+        this.gone.set(data.leadId, data.seq);
+      }
+      if (event === 'notification') this.told.set(data.id, data);
+    }
+    return this;
+  }
+
+  get ids(): string[] {
+    return [...this.update().rows.keys()].sort();
+  }
+}
+
+const idsOf = (leads: readonly Json[]): string[] => leads.map(({ id }) => id).sort();
+
+describe('the stream of an inbox', () => {
+  it('begins with all that is in it, and sends what comes, changes and goes as the inbox has it', async () => {
+    const before = await aLead(app);
+    const listening = await toInboxOf(ann);
+    expect(listening.answer.headers['content-type']).toBe('text/event-stream');
+    const screen = new Screen(listening);
+    await until('the inbox is there', () => screen.ids.includes(before.id));
+    expect(listening.messages.slice(0, 2).map(({ event }) => event)).toEqual(['beat', 'reset']);
+
+    const lead = await aLead(app, { message: 'Please call' });
+    await until('the lead comes', () => screen.ids.includes(lead.id));
+    const told = () => [...screen.update().told.values()];
+    await until('she is told', () => told().some(({ leadId }) => leadId === lead.id));
+    const { data: notifications } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
+    expect(notifications).toEqual(expect.arrayContaining(told()));
+
+    await aTouch(app, lead);
+    await until('the touch is seen', () => screen.update().rows.get(lead.id)!.row.workState === 'attempting');
+    expect(screen.rows.get(lead.id)!.row).toEqual(await leadNow(app, lead));
+    expect((await inboxOf(ann)).find(({ id }) => id === lead.id)).toEqual(screen.rows.get(lead.id)!.row);
+
+    await give(lead, bo);
+    await until('it is gone', () => !screen.ids.includes(lead.id));
+    expect(saying(listening, 'inbox.gone').at(-1)!.data).toEqual({ leadId: lead.id, seq: expect.any(Number) });
+    expect(screen.ids).toEqual(idsOf(await inboxOf(ann)));
+  });
+
+  it('says nothing of what others have', async () => {
+    const listening = await toInboxOf(bo);
+    const screen = new Screen(listening);
+    const hers = await aLead(app);
+    await aTouch(app, hers);
+    const his = await aLead(app);
+    await give(his, bo);
+    await until('his comes', () => screen.ids.includes(his.id));
+    expect(JSON.stringify(listening.messages)).not.toContain(hers.id);
+  });
+
+  it('goes on where a screen was', async () => {
+    const first = await toInboxOf(ann);
+    const lead = await aLead(app);
+    const screen = new Screen(first);
+    await until('the lead is there', () => screen.ids.includes(lead.id) && screen.lastId !== undefined);
+    first.close();
+    await give(lead, bo);
+    const next = await aLead(app);
+    for (const path of [`/v1/reps/${ann.id}/stream?after=${screen.lastId}`, `/v1/reps/${ann.id}/stream`]) {
+      const headers: Record<string, string> = path.includes('after') ? {} : { 'last-event-id': screen.lastId! };
+      const again = new Screen(await listen(path, { headers }));
+      for (const row of screen.rows.values()) again.rows.set(row.row.id, row);
+      await until('it is up to date', () => !again.ids.includes(lead.id) && again.ids.includes(next.id));
+      expect(saying(again.listening, 'reset')).toEqual([]);
+      await until('she is told of the next', () =>
+        [...again.update().told.values()].some(({ leadId }) => leadId === next.id),
+      );
+      again.listening.close();
+    }
+  });
+
+  it('begins anew where a screen is too far behind', async () => {
+    const first = await toInboxOf(ann);
+    const lead = await aLead(app);
+    await until('it has a place', () => first.messages.some(({ id }) => id !== undefined));
+    const { id } = first.messages.findLast((each) => each.id !== undefined)!;
+    first.close();
+    await aLotHappens(app, 20_001);
+    await app.feedsCaughtUp();
+    const again = await toInboxOf(ann, { headers: { 'last-event-id': id! } });
+    const screen = new Screen(again);
+    await until('it begins anew', () => saying(again, 'reset').length === 1 && screen.ids.includes(lead.id));
+  });
+
+  it('that hears nothing else goes on from its beats', async () => {
+    const listening = await toInboxOf(meg);
+    await until('it begins', () => saying(listening, 'reset').length === 1);
+    await until('a beat has a place', async () => {
+      await beat();
+      return saying(listening, 'beat').some(({ id }) => id !== undefined);
+    });
+    const { id } = saying(listening, 'beat').findLast((each) => each.id !== undefined)!;
+    const again = await toInboxOf(meg, { headers: { 'last-event-id': id! } });
+    const lead = await aLead(app);
+    await give(lead, meg);
+    await until('the lead comes', () => saying(again, 'inbox.put').some(({ data }) => data.row.id === lead.id));
+    expect(saying(again, 'reset')).toEqual([]);
+  });
+
+  it('of many changes at once loses none', async () => {
+    const listening = await toInboxOf(ann);
+    const screen = new Screen(listening);
+    const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', message: 'x'.repeat(2_000) }));
+    for (let batch = 0; batch < 2; batch += 1) await app.must('POST', '/v1/leads/batch', { leads });
+    const expected = idsOf([...(await inboxOf(ann)), ...(await restOf(ann))]);
+    await until('all are there', () => screen.ids.length === expected.length, 40_000);
+    expect(screen.ids).toEqual(expected);
+    const fresh = new Screen(await toInboxOf(ann));
+    await until('all are there again', () => fresh.ids.length === expected.length, 40_000);
+    expect(listening.hasEnded).toBe(false);
+  }, 90_000);
+
+  it('is for whoever may see the inbox', async () => {
+    const key = await app.keyFor(['rep'], ann.id);
+    expect((await app.get(`/v1/reps/${bo.id}/stream`, { key })).status).toBe(404);
+    expect((await app.get(`/v1/reps/${NOBODY}/stream`)).status).toBe(404);
+    expect((await app.get(`/v1/teams/${team.id}/stream`, { key })).status).toBe(403);
+    expect(faults(await app.get(`/v1/reps/${ann.id}/stream?after=x`))).toEqual(['/after cursor']);
+    const stranger = await aRep(app, 'Stan');
+    const another = await app.keyFor(['manager'], stranger.id);
+    expect((await app.get(`/v1/teams/${team.id}/stream`, { key: another })).status).toBe(404);
+    await toInboxOf(ann, { key });
+  });
+
+  it('ends with the rep whose key it is', async () => {
+    const zoe = await aRep(app, 'Zoe');
+    const listening = await toInboxOf(zoe, { key: await app.keyFor(['rep'], zoe.id) });
+    await until('it begins', () => saying(listening, 'reset').length === 1);
+    await app.must('PUT', `/v1/reps/${zoe.id}`, { ...zoe, active: false });
+    await until('it has ended', async () => {
+      await beat();
+      return listening.hasEnded;
+    });
+  });
+});
+
+/** What does not fit on the first page. */
+async function restOf(rep: Json): Promise<Json[]> {
+  const first = await app.must('GET', `/v1/reps/${rep.id}/inbox?limit=1000`);
+  const rest: Json[] = [];
+  for (let cursor = first.nextCursor; cursor !== null; ) {
+    const page = await app.must('GET', `/v1/reps/${rep.id}/inbox?limit=1000&cursor=${cursor}`);
+    rest.push(...page.data);
+    cursor = page.nextCursor;
+  }
+  return rest;
+}
+
+describe('the stream of a team', () => {
+  it('is the inboxes of all in it and below them, and what its manager is told', async () => {
+    const cy = await aRep(app, 'Cy', { managerId: bo.id });
+    const key = await app.keyFor(['manager'], meg.id);
+    const listening = await listen(`/v1/teams/${team.id}/stream`, { key });
+    const screen = new Screen(listening);
+    const lead = await aLead(app);
+    await until('hers comes', () => screen.ids.includes(lead.id));
+    await give(lead, cy);
+    await until('it moves', () => screen.update().rows.get(lead.id)?.row.ownerId === cy.id);
+    await give(lead, meg);
+    await until('it leaves the team', () => !screen.ids.includes(lead.id));
+    await until('its manager is told', () =>
+      [...screen.update().told.values()].some(({ leadId, type }) => leadId === lead.id && type === 'lead.reassigned'),
+    );
+  });
+
+  it('begins anew when others are in it', async () => {
+    const dee = await aRep(app, 'Dee');
+    const small = await app.must('POST', '/v1/teams', { name: 'Small', repIds: [] });
+    const lead = await aLead(app);
+    await give(lead, dee);
+    const listening = await listen(`/v1/teams/${small.id}/stream`);
+    const screen = new Screen(listening);
+    await until('it begins', () => saying(listening, 'reset').length === 1);
+    await app.must('PUT', `/v1/teams/${small.id}`, { ...small, repIds: [dee.id] });
+    await until('it has begun anew', async () => {
+      await beat();
+      return screen.ids.includes(lead.id);
+    });
+    expect(saying(listening, 'reset')).toHaveLength(2);
+    expect(screen.ids).toEqual([lead.id]);
+  });
+});
+
+const ACTS = [
+  'lead',
+  'batch',
+  'leave',
+  'return',
+  'fresh',
+  'give',
+  'close',
+  'touch',
+  'sleep',
+  'reopen',
+  'erase',
+] as const;
+
+interface Step {
+  readonly do: (typeof ACTS)[number];
+  /** With which of the leads so far. */
+  readonly lead: number;
+}
+const step: fc.Arbitrary<Step> = fc.record({ do: fc.constantFrom(...ACTS), lead: fc.nat(20) });
+
+it('a screen that follows shows what the inbox holds, whatever happens and however often it comes back', async () => {
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+      const [eve, fay] = [await aRep(app, `Eve${++count}`), await aRep(app, `Fay${count}`)];
+      const pool = await app.must('POST', '/v1/pools', { name: `Pool ${count}`, members: [{ repId: eve.id }] });
+      await allTo(app, pool);
+      const path = `/v1/reps/${eve.id}/stream`;
+      const screen = new Screen(await listen(path));
+      const leads: Json[] = [];
+      const toldSoFar = async (): Promise<Json[]> =>
+        (await app.must('GET', `/v1/reps/${eve.id}/notifications?limit=1000`)).data;
+      const comeBack = async (lastId: string | undefined): Promise<void> => {
+        screen.update().listening.close();
+        screen.comesBack(await listen(path, { headers: lastId === undefined ? {} : { 'last-event-id': lastId } }));
+        if (lastId !== undefined) return;
+        await until('it begins anew', () => saying(screen.listening, 'reset').length === 1);
+        for (const each of await toldSoFar()) screen.told.set(each.id, each);
+      };
+      const act = async (each: Step): Promise<void> => {
+        if (each.do === 'leave') screen.listening.close();
+        else if (each.do === 'return') await comeBack(screen.update().lastId);
+        else if (each.do === 'fresh') await comeBack(undefined);
+        else if (each.do === 'lead')
+          leads.push(await aLead(app, { contact: { email: `kim${leads.length}@${count}.example` } }));
+        else if (each.do === 'batch') {
+          const body = { leads: [1, 2, 3].map(() => ({ source: 'web' })) };
+          leads.push(...(await app.must('POST', '/v1/leads/batch', body)).results);
+        } else {
+          const lead = leads[each.lead % Math.max(1, leads.length)];
+          if (lead === undefined) return;
+          const at = `/v1/leads/${lead.id}`;
+          const wakeAt = new Date(app.time.now() + 3_600_000).toISOString();
+          // What cannot be done with the lead as it stands is refused, and changes nothing.
+          if (each.do === 'give') {
+            const { ownerId } = await leadNow(app, lead);
+            await app.post(`${at}/reassign`, { repId: ownerId === eve.id ? fay.id : eve.id, reason: 'So it is' });
+          }
+          if (each.do === 'close') await app.post(`${at}/disposition`, { category: 'lost', reason: 'price' });
+          if (each.do === 'sleep')
+            await app.post(`${at}/disposition`, { category: 'nurture', reason: 'not_now', fields: { wakeAt } });
+          if (each.do === 'reopen') await app.post(`${at}/reopen`, { reason: 'They called' });
+          if (each.do === 'touch') await app.post(`${at}/touches`, { kind: 'call', outcome: 'noAnswer' });
+          if (each.do === 'erase') await app.post('/v1/erasures', { leadId: lead.id, reason: 'They asked' });
+        }
+      };
+      for (const each of steps) await act(each);
+      await act({ do: 'return', lead: 0 });
+      // What changes by time alone is as of the sending of a row.
+      const timeless = (rows: readonly Json[]) =>
+        rows.map((row) => JSON.stringify({ ...row, clocks: [], callableFrom: null })).sort();
+      const shown = () => timeless([...screen.update().rows.values()].map(({ row }) => row));
+      await until(
+        'the screen shows the inbox',
+        async () => `${shown()}` === `${timeless(await inboxOf(eve))}`,
+        PATIENCE_MS,
+      );
+      const told = await toldSoFar();
+      await until('the rep has heard all they were told', () => screen.update().told.size === told.length, PATIENCE_MS);
+      expect([...screen.told.keys()].sort()).toEqual(idsOf(told));
+      for (const each of open.splice(0)) each.close();
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+}, 240_000);
