@@ -19,6 +19,8 @@ import type { Busy, Outlet, Sending } from './outlet.js';
 /** So many people are written to at once from this node: few enough that the last is done before another node takes over. */
 const AT_ONCE = 10;
 const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
+/** A mail that has not gone by then is given up well before another node may take it: it would be sent twice at once. */
+const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
 const SETTLED_AT_ONCE = 100;
 /** A server that fails is left alone by this node, for longer each time. */
 const REST_MS = 2 * MS_PER_SECOND;
@@ -94,7 +96,7 @@ export class EmailOutlet implements Outlet {
   private async attempt(to: string, id: string, message: MessageText): Promise<Attempt> {
     const at = this.time.now();
     const begunMs = performance.now();
-    const answer = await this.mailer.send({ to, id, ...message });
+    const answer = await this.mailer.send({ to, id, withinMs: SENT_WITHIN_MS, ...message });
     this.note(answer, at);
     return {
       at,
