@@ -69,6 +69,7 @@ const HARMLESS: readonly Harmless[] = [
       routing_snapshot: ['body'],
       settlement: ['time_zone', 'away'],
       suppression: ['kind', 'reason', 'actor_type'],
+      used_link: ['action', 'what'],
     },
   },
   {
