@@ -21,6 +21,7 @@ import { LeanDeliveries1796947200000 } from '../../migrations/0020-lean-deliveri
 import { Webhooks1797206400000 } from '../../migrations/0021-webhooks.js';
 import { Messages1797292800000 } from '../../migrations/0022-messages.js';
 import { UsedLinks1797552000000 } from '../../migrations/0025-used-links.js';
+import { DailySummaries1797638400000 } from '../../migrations/0026-daily-summaries.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Webhooks1797206400000,
   Messages1797292800000,
   UsedLinks1797552000000,
+  DailySummaries1797638400000,
 ];

@@ -3,16 +3,18 @@ import { inLocalWords } from '../../calendar/local-words.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { type Item, type MessageText, MessageTexts } from '../../deliveries/message-text.js';
 import { mootBecause } from '../../deliveries/moot.js';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
-import { nameOfLead } from '../../leads/names.js';
+import { nameOfLead, namesOf } from '../../leads/names.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
 import { Database } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { NotificationsService } from '../notifications.service.js';
+import { summaryFacts } from '../team-summary.js';
 
 /** What one person is to be told together. */
 export interface Addressed {
@@ -110,7 +112,11 @@ export class MessageWriting {
       const item: Item = {
         text: texts.get(row.id)!,
         answerBy: due === NEVER ? null : inLocalWords(due, zone),
-        facts: isOwn ? factsOf(lead) : [],
+        facts: isOwn
+          ? factsOf(lead)
+          : row.type === 'team.summary'
+            ? summaryFacts(row.data, namesFor(directory, zone))
+            : [],
         message: isOwn ? (lead.message ?? null) : null,
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
       };
@@ -118,6 +124,10 @@ export class MessageWriting {
     });
     return this.texts.write(items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item));
   }
+}
+
+function namesFor(directory: Directory, zone: string): Parameters<typeof summaryFacts>[1] {
+  return { ...namesOf(directory), when: (iso) => inLocalWords(Date.parse(String(iso)), zone) };
 }
 
 function byDue(one: Instant, other: Instant): number {
