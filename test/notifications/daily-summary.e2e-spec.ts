@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DailySummary } from '../../src/engine/daily-summary.service.js';
+import { DailySummaryStore } from '../../src/notifications/daily-summary.store.js';
+import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { type Arrived, MailServer } from '../support/mail-server.js';
@@ -122,6 +124,15 @@ describe('who leads others', () => {
     await Promise.all(Array.from({ length: 4 }, () => summary.look()));
     await app.deliver();
     expect(told(boss)).toHaveLength(1);
+    // A node that had counted by then, and comes only now to tell it.
+    const { app: nest } = app.application;
+    const late = (day: string) =>
+      nest
+        .get(Database)
+        .engine.transaction((tx) =>
+          nest.get(DailySummaryStore).tellOnce(tx, [{ repId: boss.id, day }], app.time.now()),
+        );
+    expect([...(await late('2026-03-03'))]).toEqual([]);
     await at('2026-03-03T16:30:00.000Z');
     expect(told(boss)).toHaveLength(1);
   });
