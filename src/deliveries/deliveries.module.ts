@@ -1,18 +1,22 @@
 import { Module } from '@nestjs/common';
+import { ActionLinks } from './action-links.service.js';
 import { AttemptStore } from './attempt.store.js';
 import { DeliveryListStore } from './delivery-list.store.js';
 import { DeliveryQueueStore } from './delivery-queue.store.js';
 import { MessagePaceStore } from './message-pace.store.js';
 import { NotificationSettingsStore } from './notification-settings.store.js';
+import { UsedLinkStore } from './used-link.store.js';
 import { WebhookStore } from './webhook.store.js';
 import { WebhookSecretStore } from './webhook-secret.store.js';
 
 const OFFERED = [
+  ActionLinks,
   AttemptStore,
   DeliveryListStore,
   DeliveryQueueStore,
   MessagePaceStore,
   NotificationSettingsStore,
+  UsedLinkStore,
   WebhookSecretStore,
   WebhookStore,
 ];

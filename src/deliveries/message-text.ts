@@ -10,6 +10,8 @@ export interface Item {
   readonly facts: readonly { readonly name: string; readonly value: string; readonly href?: string }[];
   /** What the person asked; null for nothing. */
   readonly message: string | null;
+  /** What can be done about it by a link. */
+  readonly actions: readonly { readonly label: string; readonly href: string }[];
 }
 
 export interface MessageText {

@@ -1,7 +1,7 @@
 import type { NotificationRow } from '../notifications/notification.store.js';
 import type { Instant } from '../platform/instant.js';
 import { type NewMessage, PERSONAL_CHANNELS, type PersonalChannel } from './delivery.js';
-import type { NotificationSettings } from './notification-settings.js';
+import { DEFAULTS, type NotificationSettings } from './notification-settings.js';
 import { whenToTell } from './when-to-tell.js';
 
 /** What is known of whoever is told, when it is decided how. */
@@ -30,7 +30,8 @@ export function messagesOf(notifications: readonly NotificationRow[], deciding: 
     return PERSONAL_CHANNELS.filter((channel) => settings[channel].types.includes(type)).map((channel) => {
       const why = obstacle(channel);
       const listener = {
-        settings,
+        // It is sent as they leave, because they asked for it then.
+        settings: type === 'team.summary' ? DEFAULTS : settings,
         way: settings[channel],
         lastAt: lastAt(channel),
         actBy: actBy(notification),

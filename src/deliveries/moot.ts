@@ -24,6 +24,7 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'feedback.ending': false,
   'webhook.failing': false,
   'webhook.paused': false,
+  'team.summary': false,
 };
 
 /** A notification that has not gone out yet, and how its lead stands by now. */

@@ -30,6 +30,11 @@ export const NotificationSettingsBody = Type.Object(
       default: DEFAULTS.quietHours,
       description: '`offHours`: what comes while they are off waits until their calendar opens.',
     }),
+    dailySummary: Type.Boolean({
+      default: DEFAULTS.dailySummary,
+      description:
+        'Of who leads others: whether they are told at the end of each of their working days how their team fares, by the ways that name `team.summary` in `types`. It does not wait for quiet hours to end.',
+    }),
   },
   closed,
 );

@@ -13,10 +13,13 @@ export interface ByChannel {
 export interface NotificationSettings extends Readonly<Record<PersonalChannel, ByChannel>> {
   /** `offHours`: what comes while they are not at work waits until they are. */
   readonly quietHours: 'none' | 'offHours';
+  /** Of who leads others: whether they are told at the end of each of their days how their team fares. */
+  readonly dailySummary: boolean;
 }
 
 /** Of whoever has said nothing. */
 export const DEFAULTS: NotificationSettings = {
   email: { types: NOTIFICATION_TYPES, digest: 'PT0S' },
   quietHours: 'none',
+  dailySummary: true,
 };

@@ -29,6 +29,8 @@ import { LeadActionsController } from './lead-actions.controller.js';
 import { LeadHistoryService } from './lead-history.service.js';
 import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
+import { LinksController } from './links/links.controller.js';
+import { LinksService } from './links/links.service.js';
 import { MilestonesController } from './milestones.controller.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
@@ -74,6 +76,7 @@ import { TouchesController } from './touches.controller.js';
     DeliveriesController,
     BatchesController,
     ItemsController,
+    LinksController,
   ],
   providers: [
     BatchesService,
@@ -85,6 +88,7 @@ import { TouchesController } from './touches.controller.js';
     InboxHub,
     LeadHistoryService,
     LeadsService,
+    LinksService,
     MessageWriting,
     NotificationsService,
     StreamConnections,

@@ -6,6 +6,7 @@ import type { NewNotification } from '../notifications/notification.js';
 import { durationInWords } from '../platform/duration.js';
 import { KEPT_BY } from '../routing/why-nobody.js';
 import type { About } from '../vocabulary/subjects.js';
+import { inWords } from './team-summary.js';
 
 /** So many misses of a list are told one by one; of the rest, how many there are. */
 const TOLD_MAX = 10;
@@ -97,6 +98,8 @@ function sentenceOf(
       return `Nothing has reached ${names.webhook(data.webhookId)} for an hour: see what it answers in its deliveries. It is tried for three days`;
     case 'webhook.paused':
       return `Nothing is sent to ${names.webhook(data.webhookId)} any more: ${data.why === 'gone' ? 'it answered 410, so it wants nothing more' : 'nothing has reached it for three days'}. What happens meanwhile waits: resume it, or delete it`;
+    case 'team.summary':
+      return `Your team since ${names.when(data.since)}: ${inWords(data)}`;
     default:
       return type satisfies never;
   }

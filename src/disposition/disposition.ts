@@ -89,16 +89,22 @@ export function readDisposition(
   };
 }
 
+/** What comes with a reason beside its note, and what may. */
+export function fieldsOf({ category, requires, blocks }: Pick<ReasonEntity, 'category' | 'requires' | 'blocks'>): {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+} {
+  // A nurtured lead wakes by itself, whatever else its reason asks for.
+  const always = category === 'nurture' ? ['wakeAt'] : [];
+  const required = [...new Set([...always, ...requires])].filter((name) => name !== 'note');
+  const optional = [...(category === 'recycle' ? ['recycleAfter'] : []), ...(blocks === 'bad' ? ['bad'] : [])];
+  return { required, optional: optional.filter((name) => !required.includes(name)) };
+}
+
 function faultsOfFields(request: DispositionRequest, reason: ReasonEntity, now: Instant): Fault[] {
   const fields = request.fields ?? {};
-  // A nurtured lead wakes by itself, whatever else its reason asks for.
-  const always = reason.category === 'nurture' ? ['wakeAt'] : [];
-  const required = [...new Set([...always, ...reason.requires])].filter((name) => name !== 'note');
-  const allowed = new Set([
-    ...required,
-    ...(request.category === 'recycle' ? ['recycleAfter'] : []),
-    ...(reason.blocks === 'bad' ? ['bad'] : []),
-  ]);
+  const { required, optional } = fieldsOf(reason);
+  const allowed = new Set([...required, ...optional]);
   const faults: Fault[] = [];
   if (reason.requires.includes('note') && request.note === undefined) {
     faults.push({ pointer: '/note', code: 'required', message: `The reason ${reason.code} requires a note.` });
@@ -127,7 +133,8 @@ const OWN_FORMS: ReadonlyMap<string, FieldType> = new Map([
   ['bad', { type: 'choice', values: ['email', 'phone'] }],
 ]);
 
-function typeOf({ fieldTypes }: ReasonEntity, name: string): FieldType {
+/** How a field is written; `wakeAt` and `recycleAfter` have meanings of their own. */
+export function typeOf({ fieldTypes }: Pick<ReasonEntity, 'fieldTypes'>, name: string): FieldType {
   return OWN_FORMS.get(name) ?? (Object.hasOwn(fieldTypes, name) ? fieldTypes[name]! : { type: 'text' });
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DeliveryQueueStore } from '../deliveries/delivery-queue.store.js';
+import { UsedLinkStore } from '../deliveries/used-link.store.js';
 import { Database } from '../platform/database.js';
 import { Environment } from '../platform/environment.js';
 import { MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
@@ -19,6 +20,7 @@ export class DeliveryRetention {
   constructor(
     private readonly database: Database,
     private readonly deliveries: DeliveryQueueStore,
+    private readonly links: UsedLinkStore,
     private readonly environment: Environment,
     private readonly time: TimeSource,
   ) {}
@@ -41,5 +43,7 @@ export class DeliveryRetention {
       count = await this.database.engine.transaction((tx) => this.deliveries.giveUp(tx, before, now, AT_ONCE));
     for (let count = AT_ONCE; count === AT_ONCE; )
       count = await this.database.engine.transaction((tx) => this.deliveries.forgetEnded(tx, before, AT_ONCE));
+    for (let count = AT_ONCE; count === AT_ONCE; )
+      count = await this.database.engine.transaction((tx) => this.links.forget(tx, now, AT_ONCE));
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ACTION_LABELS, linksOf } from '../deliveries/action-link.js';
+import { ActionLinks } from '../deliveries/action-links.service.js';
 import { AttemptStore } from '../deliveries/attempt.store.js';
 import type { Attempt } from '../deliveries/delivery.js';
 import { DeliveryQueueStore, type Settled, type TakenMessage } from '../deliveries/delivery-queue.store.js';
 import { MessagePaceStore } from '../deliveries/message-pace.store.js';
-import type { MessageText } from '../deliveries/message-text.js';
+import type { Item, MessageText } from '../deliveries/message-text.js';
 import { afterAttempt } from '../deliveries/trying-again.js';
 import { MessageWriting, type Written } from '../desk/deliveries/message-writing.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -19,6 +21,8 @@ import type { Busy, Outlet, Sending } from './outlet.js';
 /** So many people are written to at once from this node: few enough that the last is done before another node takes over. */
 const AT_ONCE = 10;
 const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
+/** A mail that has not gone by then is given up well before another node may take it: it would be sent twice at once. */
+const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
 const SETTLED_AT_ONCE = 100;
 /** A server that fails is left alone by this node, for longer each time. */
 const REST_MS = 2 * MS_PER_SECOND;
@@ -50,6 +54,7 @@ export class EmailOutlet implements Outlet {
     private readonly writing: MessageWriting,
     private readonly directories: DirectoryService,
     private readonly mailer: Mailer,
+    private readonly links: ActionLinks,
     private readonly time: TimeSource,
   ) {}
 
@@ -63,10 +68,13 @@ export class EmailOutlet implements Outlet {
     );
     const messages = [...groupBy(taken, ({ messageId }) => messageId).values()];
     const written = await this.writing.writeMany(
-      messages.map((together) => ({
-        repId: together[0]!.repId,
-        notificationIds: together.map(({ notificationId }) => notificationId),
-      })),
+      await Promise.all(
+        messages.map(async (together) => ({
+          repId: together[0]!.repId,
+          notificationIds: together.map(({ notificationId }) => notificationId),
+          actions: await this.actionsOf(together),
+        })),
+      ),
     );
     return messages.map((together, index) => ({
       target: SERVER,
@@ -74,6 +82,20 @@ export class EmailOutlet implements Outlet {
         await this.settling.add(await this.send(together, written[index]!));
       },
     }));
+  }
+
+  /** By links that are signed as the mail is written, and kept nowhere. */
+  private async actionsOf(together: readonly TakenMessage[]): Promise<Map<string, Item['actions']>> {
+    if (!this.links.isReady) return new Map();
+    const actions = together.map(async (taken) => {
+      const links = taken.subjectType === 'lead' ? linksOf(taken) : [];
+      const signed = links.map(async (link) => ({
+        label: ACTION_LABELS[link.action],
+        href: await this.links.urlOf(link),
+      }));
+      return [taken.notificationId, await Promise.all(signed)] as const;
+    });
+    return new Map(await Promise.all(actions));
   }
 
   private async send(together: readonly TakenMessage[], { message, moot }: Written): Promise<Sent> {
@@ -94,7 +116,7 @@ export class EmailOutlet implements Outlet {
   private async attempt(to: string, id: string, message: MessageText): Promise<Attempt> {
     const at = this.time.now();
     const begunMs = performance.now();
-    const answer = await this.mailer.send({ to, id, ...message });
+    const answer = await this.mailer.send({ to, id, withinMs: SENT_WITHIN_MS, ...message });
     this.note(answer, at);
     return {
       at,

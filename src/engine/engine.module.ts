@@ -20,6 +20,8 @@ import { AbsencesWorker } from './absences.worker.js';
 import { BulkClosingJob } from './bulk-closing-job.service.js';
 import { BulkUndoJob } from './bulk-undo-job.service.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
+import { DailySummary } from './daily-summary.service.js';
+import { DailySummarySweep } from './daily-summary.sweep.js';
 import { DeliveryRetention } from './delivery-retention.sweep.js';
 import { Dispatch } from './dispatch.service.js';
 import { DispatchSweep } from './dispatch.sweep.js';
@@ -99,6 +101,8 @@ const RUNNERS: Provider = {
     SlaModule,
   ],
   providers: [
+    DailySummary,
+    DailySummarySweep,
     DeliveryRetention,
     Dispatch,
     DispatchSweep,

@@ -40,6 +40,7 @@ const HARMLESS: readonly Harmless[] = [
       absence: ['reason', 'open_leads'],
       api_key: ['name', 'hash', 'scopes', 'origin'],
       enforcement_hold: ['source', 'reason', 'made_by', 'ended_why'],
+      daily_summary: ['day'],
       former_pool_member: ['missed'],
       notification_settings: ['body'],
       pool_member: ['missed'],
@@ -69,6 +70,7 @@ const HARMLESS: readonly Harmless[] = [
       routing_snapshot: ['body'],
       settlement: ['time_zone', 'away'],
       suppression: ['kind', 'reason', 'actor_type'],
+      used_link: ['action', 'what'],
     },
   },
   {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
@@ -11,6 +12,7 @@ import { PeopleModule } from '../people/people.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { ActingService } from './acting.service.js';
+import { ActingByLink } from './acting-by-link.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
@@ -44,6 +46,7 @@ import { VoidingService } from './voiding.service.js';
 
 /** What the doors call. */
 const OFFERED = [
+  ActingByLink,
   AmendmentService,
   BulkClosingService,
   BulkRuns,
@@ -73,6 +76,7 @@ const OFFERED = [
 @Module({
   imports: [
     ClocksModule,
+    DeliveriesModule,
     DirectoryModule,
     DispositionModule,
     ErasureModule,

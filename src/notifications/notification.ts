@@ -24,6 +24,7 @@ export const NOTIFICATION_TYPES = [
   'feedback.ending',
   'webhook.failing',
   'webhook.paused',
+  'team.summary',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

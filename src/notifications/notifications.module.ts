@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { DailySummaryStore } from './daily-summary.store.js';
 import { NotificationStore } from './notification.store.js';
 
-const OFFERED = [NotificationStore];
+const OFFERED = [DailySummaryStore, NotificationStore];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class NotificationsModule {}

@@ -104,6 +104,16 @@ export class Environment {
   })
   readonly mailFrom?: string | undefined = undefined;
 
+  /** What links begin with that people are sent. Absent: where this node listens. */
+  @Expose({ name: 'PUBLIC_URL' })
+  @Transform(({ value }) => value.replace(/\/+$/, ''))
+  @IsOptional()
+  @ValidateBy(
+    { name: 'isPublicUrl', validator: { validate: isPublicUrl } },
+    { message: 'PUBLIC_URL must look like https://leads.example.com, without a user, a ? or a #' },
+  )
+  readonly publicUrl?: string | undefined = undefined;
+
   @Expose({ name: 'ROLE' })
   @IsIn(ROLES, { message: ({ value }: Faulty) => `ROLE must be one of ${ROLES.join(', ')}, not "${value}"` })
   readonly role: Role = 'all';
@@ -121,6 +131,20 @@ function isPostgresUrl(text: string): boolean {
 
 function isSmtpUrl(text: string): boolean {
   return /^smtps?:\/\/[^/]/.test(text) && URL.canParse(text);
+}
+
+function isPublicUrl(text: string): boolean {
+  if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === '' && !/[?#\s]/.test(text);
+}
+
+/** What links begin with that people are sent. */
+export function publicUrlOf({ publicUrl, host, port }: Environment): string {
+  if (publicUrl !== undefined) return publicUrl;
+  // Who listens everywhere is found by its own name at least.
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 const SECRETS_KEY_BYTES = 32;

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
+import { takeForms } from './forms.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
 import { refuseOtherMethods } from './other-methods.js';
 import { problemOf } from './problem.filter.js';
@@ -18,9 +19,22 @@ const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
 const LAST_ANSWERS_MS = 10 * MS_PER_SECOND;
 
 /** Where pages are served; everything else is JSON. */
-const PAGES = /^\/(docs|problems)(\/|$)/;
+const PAGES = /^\/(docs|problems|act)(\/|$)/;
 /** Of them that on which the API is tried: Swagger UI brings styles of its own along. */
 const TRIED_ON = /^\/docs\/try(\/|$)/;
+/** Of them those by which something is done: they hold a form, and no other page may hold them. */
+const ACTIONS = /^\/act(\/|$)/;
+const ACTION_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    imgSrc: ['data:'],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+  },
+};
 const policyOf = (styles: readonly string[]) => ({
   directives: {
     defaultSrc: ["'self'"],
@@ -110,6 +124,7 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
   refuseOtherMethods(fastify);
   new Bodies().serve(fastify);
+  takeForms(fastify, ACTIONS);
   writeLongAnswersInTurns(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
@@ -122,7 +137,8 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   // Pages are for browsers: what they may load is said by helmet. For an answer in JSON it takes 20 µs to say nothing.
   fastify.addHook('onRoute', (route) => {
     if (!PAGES.test(route.url)) return;
-    route.helmet = { contentSecurityPolicy: policyOf(TRIED_ON.test(route.url) ? ["'unsafe-inline'"] : []) };
+    const policy = policyOf(TRIED_ON.test(route.url) ? ["'unsafe-inline'"] : []);
+    route.helmet = { contentSecurityPolicy: ACTIONS.test(route.url) ? ACTION_POLICY : policy };
   });
   await app.register(helmet as never, { global: false } as never);
 }

@@ -15,6 +15,8 @@ export interface Mail {
   readonly html: string;
   /** The same whenever the same message is sent again, so that whoever gets it twice can tell. */
   readonly id: string;
+  /** When that is over it was not sent, however much of it the server has taken: the wait for a connection included. */
+  readonly withinMs: number;
 }
 
 /** What the server said. */
@@ -51,7 +53,7 @@ export class Mailer implements OnApplicationShutdown {
   }
 
   /** Never throws: that nothing came of it is an answer too. */
-  async send({ to, subject, text, html, id }: Mail): Promise<MailAnswer> {
+  async send({ to, subject, text, html, id, withinMs }: Mail): Promise<MailAnswer> {
     try {
       const { response } = await this.transporter!.sendMail({
         from: this.from,
@@ -64,6 +66,8 @@ export class Mailer implements OnApplicationShutdown {
         headers: { 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,
         disableUrlAccess: true,
+        // A server that answers a word now and then is never silent: no time-out of a socket would ever end that.
+        signal: AbortSignal.timeout(withinMs),
       });
       return { status: codeIn(response ?? ''), text: response ?? null, problem: null, isFinal: false };
     } catch (error) {
@@ -102,6 +106,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EAUTH: 'The server does not let this program in: look at the user and the password in SMTP_URL',
   ETLS: 'The server does not offer TLS, which SMTP_URL asks for',
   ETIMEDOUT: 'The server did not answer in time',
+  EABORT: 'The server did not take the message in time',
   ECONNECTION: 'The server cannot be reached',
   ESOCKET: 'The connection to the server failed',
   EDNS: 'The server in SMTP_URL is not known',

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Environment } from './environment.js';
 
@@ -6,6 +6,7 @@ const FORM = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
+const DERIVED_BYTES = 32;
 
 /** It was sealed with another key, for another place, or is damaged. */
 export class UnreadableSecretError extends Error {
@@ -29,6 +30,11 @@ export class Secrets {
   /** Whether there is a key: without one nothing can be sealed. */
   get isReady(): boolean {
     return this.key !== null;
+  }
+
+  /** A key of its own for a purpose (RFC 5869): what is signed with it opens nothing that is sealed. Null: there is no key. */
+  derive(purpose: string): Uint8Array | null {
+    return this.key === null ? null : new Uint8Array(hkdfSync('sha256', this.key, '', purpose, DERIVED_BYTES));
   }
 
   /** @param place what it is for, such as `destination <id>` */

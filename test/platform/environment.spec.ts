@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readEnvironment } from '../../src/platform/environment.js';
+import { type Environment, publicUrlOf, readEnvironment } from '../../src/platform/environment.js';
 import { StartRefusal } from '../../src/platform/start-refusal.js';
 
 const KEY = 'k'.repeat(32);
@@ -17,6 +17,8 @@ function refusalOf(variables: Record<string, string>): string | undefined {
 
 const privateHosts =
   'PRIVATE_HOSTS must name hosts, such as hooks.internal,10.0.0.7, with commas between them and without http:// or a port';
+
+const publicUrl = 'PUBLIC_URL must look like https://leads.example.com, without a user, a ? or a #';
 
 describe('the environment', () => {
   it('has a default for everything', () => {
@@ -108,9 +110,26 @@ describe('the environment', () => {
     ['FEEDBACK_BASE_URLS', 'graph.facebook.com=ftp://host', baseUrls],
     ['SMTP_URL', 'smtp://localhost', 'SMTP_URL and MAIL_FROM belong together: set both, or neither'],
     ['PRIVATE_HOSTS', 'http://hooks.internal', privateHosts],
+    ['PUBLIC_URL', 'leads.example.com', publicUrl],
+    ['PUBLIC_URL', 'ftp://leads.example.com', publicUrl],
+    ['PUBLIC_URL', 'https://user:secret@leads.example.com', publicUrl],
+    ['PUBLIC_URL', 'https://leads.example.com/?a=1', publicUrl],
+    ['PUBLIC_URL', 'https://leads.example.com/#a', publicUrl],
     ['TOUCHLINE_PORT', '1', 'TOUCHLINE_PORT is not a setting: see the table in README.md'],
   ])('refuses %s %s', (name, value, fault) => {
     expect(refusalOf({ [name]: value })).toBe(`Faulty settings: ${fault}.`);
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ PUBLIC_URL: 'https://leads.example.com' }, 'https://leads.example.com'],
+    [{ PUBLIC_URL: 'https://example.com/leads//' }, 'https://example.com/leads'],
+    [{}, 'http://127.0.0.1:3000'],
+    [{ HOST: 'box', PORT: '80' }, 'http://box:80'],
+    [{ HOST: '0.0.0.0' }, 'http://localhost:3000'],
+    [{ HOST: '::' }, 'http://localhost:3000'],
+    [{ HOST: '::1' }, 'http://[::1]:3000'],
+  ])('says what links begin with: %o', (variables, url) => {
+    expect(publicUrlOf(readEnvironment(variables) as Environment)).toBe(url);
   });
 
   describe('hosts to which requests go elsewhere', () => {

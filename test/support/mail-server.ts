@@ -11,6 +11,8 @@ export interface Arrived extends Email {
 /** A real SMTP server, on a port of its own, which may be told to misbehave. */
 export class MailServer {
   readonly arrived: Arrived[] = [];
+  /** Whole messages that it had trouble with. */
+  readonly turnedAway: string[] = [];
   /** What it says to an address; null: it takes mail for it. */
   refuses: (address: string) => { code: number; text: string } | null = () => null;
   /** What it says to every message. */
@@ -33,8 +35,10 @@ export class MailServer {
         stream.on('end', () => {
           const raw = Buffer.concat(parts).toString();
           const to = session.envelope.rcptTo.map(({ address }) => address);
-          if (self.trouble !== null) done(failure(self.trouble));
-          else
+          if (self.trouble !== null) {
+            self.turnedAway.push(raw);
+            done(failure(self.trouble));
+          } else
             void PostalMime.parse(raw).then((mail) => {
               self.arrived.push({ ...mail, to_: to, raw });
               done();

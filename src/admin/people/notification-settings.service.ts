@@ -50,10 +50,11 @@ export class NotificationSettingsService {
 }
 
 function view(row: NotificationSettingsRow | undefined): NotificationSettingsView {
-  const { email, quietHours } = row?.body ?? DEFAULTS;
+  const { email, quietHours, dailySummary } = row?.body ?? DEFAULTS;
   return {
     email: { types: [...email.types], digest: email.digest },
     quietHours,
+    dailySummary,
     version: row?.version ?? 1,
     updatedAt: row === undefined ? null : toIso(row.updatedAt),
   };

@@ -3,21 +3,25 @@ import { inLocalWords } from '../../calendar/local-words.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { type Item, type MessageText, MessageTexts } from '../../deliveries/message-text.js';
 import { mootBecause } from '../../deliveries/moot.js';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
-import { nameOfLead } from '../../leads/names.js';
+import { nameOfLead, namesOf } from '../../leads/names.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
 import { Database } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { NotificationsService } from '../notifications.service.js';
+import { summaryFacts } from '../team-summary.js';
 
 /** What one person is to be told together. */
 export interface Addressed {
   readonly repId: string;
   readonly notificationIds: readonly string[];
+  /** What can be done by links about what each tells of: told only to who owns it, while it is open. */
+  readonly actions?: ReadonlyMap<string, Item['actions']>;
 }
 
 /** What is still worth telling of some notifications, and why the others are not. */
@@ -29,6 +33,7 @@ export interface Written {
 
 /** What nobody has to answer comes last. */
 const NEVER: Instant = Number.POSITIVE_INFINITY;
+const NO_ACTIONS: NonNullable<Addressed['actions']> = new Map();
 const GONE = 'what it told of is no longer kept';
 
 /** Writes to people what they are told. What it says is read when it is written: neither rows nor queues hold a name. */
@@ -51,7 +56,7 @@ export class MessageWriting {
   /** To several people, each by itself; what it takes is read once for all of them. */
   async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
     const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
-    return messages.map(({ repId, notificationIds }) => {
+    return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
       // In the order in which they were told, whatever that in which they were taken.
       const rows = [...notificationIds].sort().flatMap((id) => known.rows.get(id) ?? []);
       const moot = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
@@ -62,14 +67,14 @@ export class MessageWriting {
         if (why !== null) moot.set(row.id, why);
       }
       const told = rows.filter(({ id }) => !moot.has(id));
-      return { message: this.compose(repId, told, known), moot };
+      return { message: this.compose(repId, told, known, actions), moot };
     });
   }
 
-  /** As plain text with its subject, whether it is still worth telling or not; null where it is no longer kept. */
+  /** As plain text with its subject and without links, whether it is still worth telling or not; null where it is no longer kept. */
   async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
     const known = await this.read(notificationIds);
-    const message = this.compose(repId, [...known.rows.values()], known);
+    const message = this.compose(repId, [...known.rows.values()], known, NO_ACTIONS);
     return message === null ? null : `Subject: ${message.subject}\n\n${message.text}`;
   }
 
@@ -95,6 +100,7 @@ export class MessageWriting {
     repId: string,
     rows: readonly NotificationRow[],
     { texts, directory, leadOf, clocksOf }: Awaited<ReturnType<MessageWriting['read']>>,
+    actions: NonNullable<Addressed['actions']>,
   ): MessageText | null {
     if (rows.length === 0) return null;
     const zone = directory.timeZoneOf(repId);
@@ -106,13 +112,22 @@ export class MessageWriting {
       const item: Item = {
         text: texts.get(row.id)!,
         answerBy: due === NEVER ? null : inLocalWords(due, zone),
-        facts: isOwn ? factsOf(lead) : [],
+        facts: isOwn
+          ? factsOf(lead)
+          : row.type === 'team.summary'
+            ? summaryFacts(row.data, namesFor(directory, zone))
+            : [],
         message: isOwn ? (lead.message ?? null) : null,
+        actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
       };
       return { item, due };
     });
     return this.texts.write(items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item));
   }
+}
+
+function namesFor(directory: Directory, zone: string): Parameters<typeof summaryFacts>[1] {
+  return { ...namesOf(directory), when: (iso) => inLocalWords(Date.parse(String(iso)), zone) };
 }
 
 function byDue(one: Instant, other: Instant): number {

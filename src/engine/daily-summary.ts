@@ -1,0 +1,38 @@
+import { nextEndOfDay } from '../calendar/working-day.js';
+import type { WorkingTime } from '../calendar/working-time.js';
+import type { ToldManager } from '../notifications/daily-summary.store.js';
+import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../platform/instant.js';
+
+/** A day whose end was longer ago is told of with the next one: nobody wants last evening's numbers at noon. */
+const LATE_MAX_MS = 2 * MS_PER_HOUR;
+/** Who comes back from a holiday is told of the last week. */
+const SPAN_MAX_MS = 7 * MS_PER_DAY;
+
+/** A summary that is due. */
+export interface DueSummary {
+  readonly repId: string;
+  /** The day that has ended, as the manager's clocks show it. */
+  readonly day: string;
+  /** Of what time it tells. */
+  readonly span: Interval;
+  /** Until when promises are asked for: the end of their next day. */
+  readonly nextEndsAt: Instant;
+}
+
+/** Null: none is due now. */
+export function summaryDue(
+  { repId, toldUntil, day }: ToldManager,
+  { hours, timeZone }: { readonly hours: WorkingTime; readonly timeZone: string },
+  now: Instant,
+): DueSummary | null {
+  const ended = nextEndOfDay(hours, timeZone, Math.max(toldUntil, now - LATE_MAX_MS));
+  // A calendar that was changed in the evening makes no second day of it.
+  if (ended === null || ended.endsAt > now || (day !== null && ended.date <= day)) return null;
+  const next = nextEndOfDay(hours, timeZone, ended.endsAt);
+  return {
+    repId,
+    day: ended.date,
+    span: { from: Math.max(toldUntil, now - SPAN_MAX_MS), to: now },
+    nextEndsAt: next?.endsAt ?? now + MS_PER_DAY,
+  };
+}
