@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AttemptStore } from './attempt.store.js';
+import { ChannelStore } from './channel.store.js';
+import { ChannelAccesses } from './channel-access.service.js';
 import { DeliveryListStore } from './delivery-list.store.js';
 import { DeliveryQueueStore } from './delivery-queue.store.js';
 import { MessagePaceStore } from './message-pace.store.js';
@@ -9,6 +11,8 @@ import { WebhookSecretStore } from './webhook-secret.store.js';
 
 const OFFERED = [
   AttemptStore,
+  ChannelAccesses,
+  ChannelStore,
   DeliveryListStore,
   DeliveryQueueStore,
   MessagePaceStore,

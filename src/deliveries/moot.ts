@@ -24,7 +24,13 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'feedback.ending': false,
   'webhook.failing': false,
   'webhook.paused': false,
+  'channel.failing': false,
+  'channel.stopped': false,
 };
+
+export function isForTheOwner(type: NotificationType): boolean {
+  return IS_FOR_THE_OWNER[type];
+}
 
 /** A notification that has not gone out yet, and how its lead stands by now. */
 interface Untold {

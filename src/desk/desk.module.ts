@@ -18,6 +18,7 @@ import { BulkReadingService } from './bulk-reading.service.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { MessageWriting } from './deliveries/message-writing.service.js';
+import { PostWriting } from './deliveries/post-writing.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
@@ -34,6 +35,8 @@ import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
 import { PausingController } from './pausing.controller.js';
+import { SlackController } from './slack/slack.controller.js';
+import { SlackPresses } from './slack/slack-presses.service.js';
 import { EventHub } from './streams/event-hub.service.js';
 import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
@@ -70,6 +73,7 @@ import { TouchesController } from './touches.controller.js';
     DeliveriesController,
     BatchesController,
     ItemsController,
+    SlackController,
   ],
   providers: [
     BatchesService,
@@ -82,8 +86,10 @@ import { TouchesController } from './touches.controller.js';
     LeadsService,
     MessageWriting,
     NotificationsService,
+    PostWriting,
+    SlackPresses,
     TakingBatches,
   ],
-  exports: [BatchesService, MessageWriting],
+  exports: [BatchesService, MessageWriting, PostWriting],
 })
 export class DeskModule {}

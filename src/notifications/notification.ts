@@ -24,6 +24,8 @@ export const NOTIFICATION_TYPES = [
   'feedback.ending',
   'webhook.failing',
   'webhook.paused',
+  'channel.failing',
+  'channel.stopped',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
