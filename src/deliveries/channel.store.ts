@@ -80,9 +80,12 @@ export class ChannelStore {
     return rows[0]?.isWell === true ? rows[0].id : null;
   }
 
-  async hasBot(sql: Sql): Promise<boolean> {
-    const { rows } = await sql.query(`select 1 from channel where kind = 'slack' limit 1`);
-    return rows.length > 0;
+  /** By which what is on its way to people has most likely left, however it fares now. Null: there is none. */
+  async findLikelyBot(sql: Sql): Promise<string | null> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from channel where kind = 'slack' order by stopped_at is not null, id limit 1`,
+    );
+    return rows[0]?.id ?? null;
   }
 
   /** So that one at a time says how they fare. @returns each that there still is; those of which nothing is known are well */

@@ -16,7 +16,7 @@ const NOT_LET_IN = [
   ...['missing_scope', 'not_allowed_token_type', 'access_denied', 'org_login_required', 'team_access_not_granted'],
   ...['ekm_access_denied', 'two_factor_setup_required', 'deprecated_endpoint'],
 ];
-/** There is no such place, or not for the bot: of a channel that stops it, of a person it is about them alone. */
+/** There is no such place, or not for the bot: that stops a channel; what was for a person is about them alone. */
 const NO_PLACE = [
   ...['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action', 'restricted_action_read_only_channel'],
   ...['user_not_found', 'user_disabled', 'messages_tab_disabled', 'cannot_dm_bot', 'team_not_found'],
@@ -31,12 +31,12 @@ const IN_TROUBLE = [
  * What an answer of Slack says.
  * @param code of its error; null where it said none
  * @param isTaken whether it has taken the message
- * @param toPerson whether it was for a person
+ * @param isOfChannel whether it was for the channel, and not for a person or a message that is there
  */
 export function judgeSlack(
   { status, problem }: OutboundAnswer,
   code: string | null,
-  { isTaken, toPerson }: { readonly isTaken: boolean; readonly toPerson: boolean },
+  { isTaken, isOfChannel }: { readonly isTaken: boolean; readonly isOfChannel: boolean },
 ): Judgement {
   if (isTaken) return { problem: null, isFinal: false, stops: null };
   if (status === null) return again(problem ?? 'No answer came');
@@ -45,7 +45,7 @@ export function judgeSlack(
   if (code === null) return again('The answer is none of Slack’s');
   const said = `Slack answered ${code}`;
   if (NOT_LET_IN.includes(code)) return { problem: said, isFinal: false, stops: code };
-  if (NO_PLACE.includes(code)) return { problem: said, isFinal: toPerson, stops: toPerson ? null : code };
+  if (NO_PLACE.includes(code)) return { problem: said, isFinal: !isOfChannel, stops: isOfChannel ? code : null };
   return IN_TROUBLE.includes(code) ? again(said) : { problem: said, isFinal: true, stops: null };
 }
 

@@ -59,7 +59,7 @@ export class ChannelFollowing {
     const leadIds = [...new Set(outdating.map(({ subjectId }) => subjectId))];
     if (leadIds.length === 0) return;
     const erased = outdating.filter(({ type }) => type === 'lead.erased').map(({ subjectId }) => subjectId);
-    const outdated = await this.lists.findOutdated(tx, leadIds, erased, await this.channels.findBot(tx, now));
+    const outdated = await this.lists.findOutdated(tx, leadIds, erased, await this.channels.findLikelyBot(tx));
     await this.queue.insertPosts(tx, rewritesOf(outdating, outdated, now, made));
   }
 

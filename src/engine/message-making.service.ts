@@ -28,7 +28,9 @@ export class MessageMaking {
   private readonly obstacles: Readonly<Record<PersonalChannel, (tx: Tx) => Promise<string | null>>> = {
     email: async () => (this.mailer.isReady ? null : 'there is no mail server: set SMTP_URL and MAIL_FROM'),
     slack: async (tx) =>
-      (await this.channels.hasBot(tx)) ? null : 'there is no channel of Slack whose bot could write to them',
+      (await this.channels.findLikelyBot(tx)) === null
+        ? 'there is no channel of Slack whose bot could write to them'
+        : null,
   };
 
   constructor(

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Posted } from '../deliveries/channel.js';
 import { ChannelStore } from '../deliveries/channel.store.js';
 import { type ChannelAccess, ChannelAccesses } from '../deliveries/channel-access.service.js';
 import { judgeSlack } from '../deliveries/chat-answer.js';
@@ -56,10 +55,11 @@ export class SlackOutlet implements Outlet {
     );
     if (taken.length === 0) return [];
     const written = await this.posts.writeMany('slack', taken);
-    const accesses = await this.accesses.readMany([...new Set(taken.map(({ channelId }) => channelId))]);
+    const ids = [...taken.map(({ channelId }) => channelId), ...written.flatMap(({ posted }) => posted?.by ?? [])];
+    const accesses = await this.accesses.readMany([...new Set(ids)]);
     return taken.map((post, index) => ({
       target: post.channelId,
-      send: async () => this.settling.add(await this.sendPost(post, written[index]!, accesses.get(post.channelId))),
+      send: async () => this.settling.add(await this.sendPost(post, written[index]!, accesses)),
     }));
   }
 
@@ -103,23 +103,30 @@ export class SlackOutlet implements Outlet {
     );
   }
 
-  private async sendPost(post: TakenPost, written: WrittenPost, access: ChannelAccess | undefined): Promise<SentChat> {
-    const { channelId, messageId, rewrites } = post;
-    const sent = { channelId, told: [post], moot: [], repId: null, isAsked: true, stops: null, posted: null };
-    const { payload, moot, posted } = written;
-    if (payload === null || moot !== null)
-      return { ...sent, told: [], moot: [{ id: post.id, why: moot ?? 'nothing is left to tell' }], attempt: null };
-    if (rewrites !== null && posted === null)
+  private async sendPost(
+    post: TakenPost,
+    { payload, moot, posted, isLive }: WrittenPost,
+    accesses: ReadonlyMap<string, ChannelAccess>,
+  ): Promise<SentChat> {
+    // Only who has posted a message may change it.
+    const access = accesses.get(posted?.by ?? post.channelId);
+    const why = access === undefined ? 'the channel of its bot is gone' : moot;
+    const sent = {
+      ...{ channelId: access?.id ?? post.channelId, told: [post], moot: [], repId: null },
+      ...{ isAsked: true, stops: null, posted: null },
+    };
+    if (payload === null || access === undefined || why !== null)
+      return { ...sent, told: [], moot: [{ id: post.id, why: why ?? 'nothing is left to tell' }], attempt: null };
+    if (post.rewrites !== null && posted === null)
       return { ...sent, isAsked: false, attempt: this.settling.without('What it changes has not been posted yet') };
-    const token = access?.secrets?.botToken;
+    const token = access.secrets?.botToken;
     if (token === undefined) return { ...sent, attempt: this.settling.without(UNREADABLE) };
-    const send = () =>
-      posted === null
-        ? this.slack.post(token, access!.channelId!, messageId, payload)
-        : this.slack.update(token, posted, payload);
-    const place = (by: string, { place: at }: SlackAnswer): Posted | null =>
-      posted !== null ? { ...posted, live: written.isLive } : at === null ? null : { by, ...at, live: written.isLive };
-    return this.ask(sent, send, rewrites ?? messageId, place);
+    if (posted !== null) {
+      const update = () => this.slack.update(token, posted, payload);
+      return this.ask(sent, update, { messageId: post.rewrites!, isLive, isOfChannel: false });
+    }
+    const send = () => this.slack.post(token, access.channelId!, post.messageId, payload);
+    return this.ask(sent, send, { messageId: post.messageId, isLive, isOfChannel: true });
   }
 
   private async sendToPerson(
@@ -144,28 +151,25 @@ export class SlackOutlet implements Outlet {
     const token = bot.secrets?.botToken;
     if (token === undefined) return { ...sent, attempt: this.settling.without(UNREADABLE) };
     const payload: SlackMessage = this.posts.payloadOf(items);
-    const place = (by: string, { place: at }: SlackAnswer): Posted | null =>
-      at === null ? null : { by, ...at, live: items.some(({ isLive }) => isLive) };
-    return this.ask(sent, () => this.slack.post(token, memberId!, messageId, payload), messageId, place);
+    const isLive = items.some((item) => item.isLive);
+    const send = () => this.slack.post(token, memberId!, messageId, payload);
+    return this.ask(sent, send, { messageId, isLive, isOfChannel: false });
   }
 
   private async ask(
     sent: Omit<SentChat, 'attempt'>,
     send: () => Promise<SlackAnswer>,
-    messageId: string,
-    placeOf: (by: string, answer: SlackAnswer) => Posted | null,
+    { messageId, isLive, isOfChannel }: { messageId: string; isLive: boolean; isOfChannel: boolean },
   ): Promise<SentChat> {
     const at = this.time.now();
     const begunMs = performance.now();
-    const answered = await send();
-    const isTaken = answered.place !== null;
-    const judgement = judgeSlack(answered.answer, answered.code, { isTaken, toPerson: sent.repId !== null });
-    const posted = isTaken ? placeOf(sent.channelId, answered) : null;
+    const { answer, code, place } = await send();
+    const judgement = judgeSlack(answer, code, { isTaken: place !== null, isOfChannel });
     return {
       ...sent,
-      attempt: this.settling.attemptOf(answered.answer, judgement, at, begunMs),
+      attempt: this.settling.attemptOf(answer, judgement, at, begunMs),
       stops: judgement.stops,
-      posted: posted === null ? null : [messageId, posted],
+      posted: place === null ? null : [messageId, { by: sent.channelId, ...place, live: isLive }],
     };
   }
 }

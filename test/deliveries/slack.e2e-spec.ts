@@ -190,6 +190,36 @@ describe('a message in Slack', () => {
     for (const message of both()) expect(wordsOf(message)).toContain('Closed as lost');
   });
 
+  it('that is on its way when the lead moves on is written anew once it is there', async () => {
+    let letGo: () => void = () => undefined;
+    slack.hold = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    const lead = await toAnn();
+    const delivering = app.deliver();
+    while (slack.asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
+    const followed = app.deliver();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    letGo();
+    slack.hold = null;
+    await Promise.all([delivering, followed]);
+    await app.moveBy(MINUTE);
+    await app.deliver();
+    for (const message of both()) expect(wordsOf(message)).toContain('Now with Bo');
+  });
+
+  it('that cannot be changed any more keeps nothing else from being posted', async () => {
+    const lead = await toAnn();
+    await app.deliver();
+    slack.trouble = ({ method }) => (method === 'chat.update' ? failing('channel_not_found') : null);
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await app.deliver();
+    expect((await app.must('GET', `/v1/channels/${channel.id}`)).stopped).toBeNull();
+    const rewrites = (await sent(`leadId=${lead.id}`)).filter((each: Json) => each.rewrites !== null);
+    expect(rewrites.map((each: Json) => each.state)).toEqual(['failed', 'failed']);
+  });
+
   it('knows nothing any more of a person who was erased', async () => {
     const lead = await toAnn({ contact: { name: 'Eve Adams', phone: '+493099999999' } });
     await app.deliver();
@@ -199,6 +229,21 @@ describe('a message in Slack', () => {
     expect(both().map(wordsOf)).toEqual([expect.stringContaining('erased'), expect.stringContaining('erased')]);
   });
 });
+
+it('Slack that does not answer at all is asked again, when nobody waits for it any more', async () => {
+  slack.trouble = () => 'hang';
+  await toAnn();
+  await app.deliver();
+  const [hung] = await sent(`repId=${ann.id}&limit=1`);
+  expect(hung).toMatchObject({
+    state: 'waiting',
+    lastAttempt: { status: null, problem: 'no answer came within 20 s' },
+  });
+  slack.trouble = () => null;
+  await app.moveBy(10_000);
+  await app.deliver();
+  expect(slack.in('D0ANN')).toHaveLength(1);
+}, 60_000);
 
 describe('a button', () => {
   it('notes a call as the rep who pressed it, says so, and changes the message', async () => {

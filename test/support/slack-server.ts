@@ -22,6 +22,8 @@ export class SlackServer {
   /** What was said to whoever pressed a button. */
   readonly whispered: Json[] = [];
   trouble: (asked: Asked) => Trouble = () => null;
+  /** Until then nothing is answered. */
+  hold: Promise<void> | null = null;
   private readonly messages = new Map<string, Json>();
   private readonly hanging: ServerResponse[] = [];
   private count = 0;
@@ -62,6 +64,7 @@ export class SlackServer {
     this.asked.length = 0;
     this.whispered.length = 0;
     this.trouble = () => null;
+    this.hold = null;
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -82,6 +85,7 @@ export class SlackServer {
       fields,
     };
     this.asked.push(asked);
+    await this.hold;
     const trouble = this.trouble(asked);
     if (trouble === 'hang') this.hanging.push(response);
     else if (trouble !== null) response.writeHead(trouble.status, trouble.headers).end(trouble.text);
