@@ -32,7 +32,7 @@ export class PostTexts {
     template: string,
     private readonly actions: readonly PostAction[],
   ) {
-    this.engine.registerFilter('slack', (text: unknown) => escapedForSlack(String(text)));
+    this.engine.registerFilter('slack', (text: unknown, most: number) => escapedForSlack(String(text), most));
     this.parsed = this.engine.parse(template);
   }
 
@@ -44,7 +44,18 @@ export class PostTexts {
   }
 }
 
-/** Three signs say more than themselves there: who writes to us shall mention nobody, and lead nowhere. */
-function escapedForSlack(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Three signs say more than themselves there: who writes to us shall mention nobody, and lead nowhere.
+ * @param most characters when it is escaped, because that is what Slack counts
+ */
+function escapedForSlack(text: string, most: number): string {
+  let escaped = '';
+  for (const sign of text) {
+    const next = ESCAPED[sign] ?? sign;
+    if (escaped.length + next.length >= most) return `${escaped}…`;
+    escaped += next;
+  }
+  return escaped;
 }
