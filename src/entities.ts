@@ -1,4 +1,5 @@
 import { CalendarEntity } from './calendar/calendar.entity.js';
+import { ChannelEntity } from './deliveries/channel.entity.js';
 import { WebhookEntity } from './deliveries/webhook.entity.js';
 import { SettingsEntity } from './directory/settings.entity.js';
 import { ReasonEntity } from './disposition/reason.entity.js';
@@ -21,4 +22,5 @@ export const entities = [
   PoolEntity,
   PolicyEntity,
   WebhookEntity,
+  ChannelEntity,
 ];

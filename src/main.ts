@@ -8,6 +8,7 @@ import { migrate } from './platform/migrate.js';
 import { writePrivateFile } from './platform/private-file.js';
 import { mindNoListener, say } from './platform/say.js';
 import { requireUsable } from './platform/server.js';
+import { SLACK_HOSTS } from './platform/slack.js';
 import { StartRefusal } from './platform/start-refusal.js';
 import { SystemTime } from './platform/time-source.js';
 
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
       `There is no option "${process.argv[2]}": settings come from the environment, see README.md.`,
     );
   }
-  const environment = readEnvironment(undefined, PLATFORM_HOSTS);
+  const environment = readEnvironment(undefined, [...PLATFORM_HOSTS, ...SLACK_HOSTS]);
   const told = toldToStop();
   const postgres = environment.databaseUrl === undefined ? await startPostgres(environment) : null;
   try {

@@ -22,7 +22,10 @@ function writers(): Map<string, Set<string>> {
     for (const [, plain, columns] of code.matchAll(WRITES)) {
       const table = plain ?? columns!;
       if (!tables.has(table) || /^demo/.test(path)) continue;
-      found.set(table, (found.get(table) ?? new Set()).add(path.replace('lead-columns.store', 'lead.store')));
+      const store = path
+        .replace('lead-columns.store', 'lead.store')
+        .replace('delivery-columns.store', 'delivery-queue.store');
+      found.set(table, (found.get(table) ?? new Set()).add(store));
     }
   }
   return found;

@@ -16,6 +16,7 @@ import { SlaModule } from '../sla/sla.module.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { DaysController } from './calendars/days.controller.js';
 import { CalendarPreviewController } from './calendars/preview.controller.js';
+import { ChannelsController } from './channels/channels.controller.js';
 import { DestinationTestService } from './destinations/destination-test.service.js';
 import { DestinationToolsController } from './destinations/destination-tools.controller.js';
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
@@ -102,6 +103,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SettingsController,
     WebhookToolsController,
     WebhooksController,
+    ChannelsController,
   ],
   providers: [
     AbsencesService,

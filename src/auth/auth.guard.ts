@@ -2,6 +2,7 @@ import { applyDecorators, createParamDecorator, ExecutionContext, NotFoundExcept
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
+import type { TakesForms } from '../platform/body.js';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { type Caller, may, type Scope } from './scope.js';
@@ -11,7 +12,7 @@ const OPEN = 'open';
 const DOCUMENTATION = /^\/(docs(\/.*)?|openapi\.json)$/;
 
 type CalledRequest = FastifyRequest & { caller?: Caller };
-type GuardedRoute = FastifyContextConfig & { readonly allowed?: readonly Scope[] | typeof OPEN };
+type GuardedRoute = FastifyContextConfig & TakesForms & { readonly allowed?: readonly Scope[] | typeof OPEN };
 
 /** The scopes that may call a route, besides `admin`. A route without this decorator is for nobody. */
 export const Scopes = (...allowed: readonly Scope[]) =>
@@ -20,9 +21,9 @@ export const Scopes = (...allowed: readonly Scope[]) =>
     ApiExtension('x-scopes', [...new Set<Scope>(['admin', ...allowed])]),
   );
 
-/** A route that needs no key. */
-export const NoKeyNeeded = () =>
-  applyDecorators(RouteConfig({ allowed: OPEN } satisfies Partial<GuardedRoute>), ApiSecurity({}));
+/** A route that needs no key. @param more what else its server has to know of it */
+export const NoKeyNeeded = (more: TakesForms = {}) =>
+  applyDecorators(RouteConfig({ allowed: OPEN, ...more } satisfies Partial<GuardedRoute>), ApiSecurity({}));
 
 /** Who is asking. */
 export const CalledBy = createParamDecorator(

@@ -15,7 +15,7 @@ export function referenceAt(pointer: string, id: string | undefined): Reference[
 /** Faults for the ids that nothing has. @param what the kind of what they name, and its table */
 export async function faultsOfReferences(
   sql: Sql,
-  what: 'calendar' | 'rep' | 'pool',
+  what: 'calendar' | 'rep' | 'pool' | 'team',
   references: readonly Reference[],
 ): Promise<Fault[]> {
   if (references.length === 0) return [];

@@ -9,6 +9,8 @@ import type { ResourceUser } from './resource.errors.js';
 /** A field that is written and never read: it is sealed beside the row, and stands in no answer, version or event. */
 export interface SecretField<Entity, Body> {
   readonly field: keyof Body & string;
+  /** Where it stands in what is sent, where that is elsewhere. */
+  readonly pointer?: string;
   /** The column that says since when there is one. */
   readonly setAt: keyof Entity & string;
   read(tx: Tx, id: string): Promise<Buffer | null>;

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ActionLinks } from './action-links.service.js';
 import { AttemptStore } from './attempt.store.js';
+import { ChannelStore } from './channel.store.js';
+import { ChannelAccesses } from './channel-access.service.js';
 import { DeliveryListStore } from './delivery-list.store.js';
 import { DeliveryQueueStore } from './delivery-queue.store.js';
 import { MessagePaceStore } from './message-pace.store.js';
@@ -12,6 +14,8 @@ import { WebhookSecretStore } from './webhook-secret.store.js';
 const OFFERED = [
   ActionLinks,
   AttemptStore,
+  ChannelAccesses,
+  ChannelStore,
   DeliveryListStore,
   DeliveryQueueStore,
   MessagePaceStore,

@@ -3,6 +3,7 @@ import type { EventType } from '../events/event.js';
 import type { NotificationType } from '../notifications/notification.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
+import type { Outdated, Posted } from './channel.js';
 import type { Channel, DeliveryState, NewDelivery } from './delivery.js';
 
 /** With its place in the list. What it has depends on its channel. */
@@ -12,6 +13,7 @@ export interface ListedDelivery {
   readonly channel: Channel;
   readonly type: EventType | NotificationType;
   readonly webhookId: string | null;
+  readonly channelId: string | null;
   readonly eventId: string | null;
   readonly eventAt: Instant | null;
   readonly subjectType: string | null;
@@ -21,6 +23,7 @@ export interface ListedDelivery {
   readonly repId: string | null;
   readonly notificationId: string | null;
   readonly messageId: string | null;
+  readonly rewrites: string | null;
   readonly state: DeliveryState;
   readonly why: string | null;
   readonly attempts: number;
@@ -38,9 +41,22 @@ export interface DeliveryFilter {
   readonly channel?: Channel | undefined;
   readonly leadId?: string | undefined;
   readonly repId?: string | undefined;
+  readonly channelId?: string | undefined;
 }
 
-const COLUMNS = `id, turn, channel, webhook_id as "webhookId", type, event_id as "eventId", event_at as "eventAt",
+/** What one message of a bot tells, and where it stands. */
+export interface PostedRow {
+  readonly messageId: string;
+  readonly repId: string | null;
+  readonly notificationId: string | null;
+  readonly eventAt: Instant | null;
+  readonly subjectId: string | null;
+  readonly subjectSeq: number | null;
+  readonly state: DeliveryState;
+  readonly posted: Posted | null;
+}
+
+const COLUMNS = `id, turn, channel, webhook_id as "webhookId", channel_id as "channelId", rewrites, type, event_id as "eventId", event_at as "eventAt",
   subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq", replay_of as "replayOf", rep_id as "repId",
   notification_id as "notificationId", message_id as "messageId", why, state,
   attempts, due_at as "dueAt", created_at as "createdAt", ended_at as "endedAt"`;
@@ -51,9 +67,11 @@ export class DeliveryListStore {
 
   /** Newest first, before a place. */
   async readPage(filter: DeliveryFilter, before: number | null, limit: number): Promise<ListedDelivery[]> {
-    const { webhookId, state, channel, leadId, repId } = filter;
+    const { webhookId, state, channel, leadId, repId, channelId } = filter;
     const values: (string | number)[] = [];
-    const conditions = Object.entries({ webhook_id: webhookId, state, channel, subject_id: leadId, rep_id: repId })
+    const conditions = Object.entries({
+      ...{ webhook_id: webhookId, channel_id: channelId, state, channel, subject_id: leadId, rep_id: repId },
+    })
       .filter(([, value]) => value !== undefined)
       .map(([column, value]) => `${column} = $${values.push(value!)}`);
     if (leadId !== undefined) conditions.push(`subject_type = 'lead'`);
@@ -95,6 +113,48 @@ export class DeliveryListStore {
         order by turn
         limit $5`,
       [webhookId, toIso(from), toIso(to), onlyFailed, limit],
+    );
+    return rows;
+  }
+
+  /** What messages tell, by their ids. */
+  async readMessages(sql: Sql, messageIds: readonly string[]): Promise<PostedRow[]> {
+    if (messageIds.length === 0) return [];
+    const { rows } = await sql.query<PostedRow>(
+      `select message_id as "messageId", rep_id as "repId", notification_id as "notificationId", event_at as "eventAt",
+              subject_id as "subjectId", subject_seq as "subjectSeq", state, posted
+         from delivery where channel = 'slack' and message_id = any ($1::uuid[]) order by turn`,
+      [messageIds],
+    );
+    return rows;
+  }
+
+  /**
+   * The messages of bots about some leads that may say what is no longer so: those that something can still be done with,
+   * and those that are on their way. One that is about to be written anew is left out: it reads what is so then.
+   * @param erasedIds of these all, whatever can be done with them
+   * @param botId whose bot writes what is on its way to people
+   */
+  async findOutdated(
+    tx: Tx,
+    leadIds: readonly string[],
+    erasedIds: readonly string[],
+    botId: string | null,
+  ): Promise<Outdated[]> {
+    const { rows } = await tx.query<Outdated>(
+      `select distinct on (message_id) message_id as "messageId", subject_id as "subjectId",
+              coalesce(posted->>'by', channel_id::text, $3) as "channelId"
+         from delivery
+        where subject_type = 'lead' and subject_id = any ($1::uuid[]) and channel = 'slack' and rewrites is null
+          and case when posted is null then state = 'waiting' and attempts > 0 and message_id is not null
+                   else (posted->>'live')::boolean or subject_id = any ($2::uuid[]) end
+          and coalesce(posted->>'by', channel_id::text, $3) is not null
+          and not exists (
+                select 1 from delivery as again
+                 where again.rewrites = delivery.message_id and again.state = 'waiting' and again.attempts = 0)
+        order by message_id`,
+      [leadIds, erasedIds, botId],
+      'delivery-outdated',
     );
     return rows;
   }

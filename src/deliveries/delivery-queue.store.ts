@@ -1,28 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { About } from '../vocabulary/subjects.js';
+import type { ChannelKind, NewPost, Posted } from './channel.js';
 import type { Attempt, DeliveryState, NewDelivery, NewMessage, PersonalChannel } from './delivery.js';
+import {
+  HOLD_BACK,
+  HOLD_BACK_POSTS,
+  INSERT,
+  INSERT_MESSAGES,
+  INSERT_POSTS,
+  MESSAGE,
+  NEW,
+  POST,
+  SETTLE,
+  STATE,
+} from './delivery-columns.store.js';
 import { SICK_AFTER } from './endpoint.js';
-
-const { uuid, text, int, instant } = columnsFor<NewDelivery>();
-const NEW = [
-  uuid('id', (row) => row.id),
-  text('channel', () => 'webhook'),
-  uuid('webhook_id', (row) => row.webhookId),
-  text('type', (row) => row.type),
-  uuid('event_id', (row) => row.eventId),
-  instant('event_at', (row) => row.eventAt),
-  text('subject_type', (row) => row.subjectType),
-  uuid('subject_id', (row) => row.subjectId),
-  int('subject_seq', (row) => row.subjectSeq),
-  uuid('replay_of', (row) => row.replayOf),
-  instant('created_at', (row) => row.createdAt),
-  text('state', () => 'waiting'),
-  instant('due_at', (row) => row.createdAt),
-];
-const INSERT = `${insertInto('delivery', NEW)} on conflict (webhook_id, event_id) where replay_of is null do nothing`;
 
 /** One that this node has taken, and where it goes. */
 export interface TakenDelivery
@@ -44,6 +39,15 @@ export interface TakenMessage extends Pick<NewMessage, 'id' | 'repId' | 'notific
   readonly takenUntil: Instant;
 }
 
+/** One on its way to a channel. */
+export interface TakenPost
+  extends Pick<NewPost, 'id' | 'channelId' | 'eventId' | 'eventAt' | 'subjectType' | 'subjectId' | 'subjectSeq'>,
+    Pick<NewPost, 'rewrites' | 'createdAt'> {
+  readonly messageId: string;
+  readonly attempts: number;
+  readonly takenUntil: Instant;
+}
+
 /** What has become of one that was taken. */
 export interface Settled extends Pick<TakenDelivery, 'id' | 'attempts' | 'takenUntil'> {
   readonly subjectType: string | null;
@@ -54,44 +58,6 @@ export interface Settled extends Pick<TakenDelivery, 'id' | 'attempts' | 'takenU
   readonly dueAt: Instant | null;
   readonly endedAt: Instant | null;
 }
-
-const message = columnsFor<NewMessage>();
-const MESSAGE = [
-  message.uuid('id', (row) => row.id),
-  message.text('channel', (row) => row.channel),
-  message.uuid('rep_id', (row) => row.repId),
-  message.uuid('notification_id', (row) => row.notificationId),
-  message.text('type', (row) => row.type),
-  message.text('subject_type', (row) => row.subjectType),
-  message.uuid('subject_id', (row) => row.subjectId),
-  message.instant('created_at', (row) => row.createdAt),
-  message.text('state', (row) => (row.dueAt === null ? 'unsent' : 'waiting')),
-  message.instant('due_at', (row) => row.dueAt),
-  message.instant('ended_at', (row) => (row.dueAt === null ? row.createdAt : null)),
-  message.text('why', (row) => row.why),
-];
-const INSERT_MESSAGES = `${insertInto('delivery', MESSAGE)} on conflict (notification_id, channel) where notification_id is not null do nothing`;
-
-const settled = columnsFor<Settled>();
-const STATE = [
-  settled.uuid('id', (row) => row.id),
-  settled.instant('taken_until', (row) => row.takenUntil),
-  settled.text('state', (row) => row.state),
-  settled.instant('due_at', (row) => row.dueAt),
-  settled.instant('ended_at', (row) => row.endedAt),
-];
-const SETTLE = `update delivery
-    set state = input.state, due_at = input.due_at, ended_at = input.ended_at
-   from ${inputRows(STATE)}
-  where delivery.id = input.id and delivery.state = 'waiting' and delivery.due_at = input.taken_until`;
-/** What waits behind one that waits is not looked at again and again. */
-const HOLD_BACK = `update delivery
-    set due_at = held.until
-   from (select delivery.webhook_id, delivery.subject_id, delivery.turn, input.due_at as until
-           from ${inputRows(STATE)} join delivery using (id)
-          where input.due_at is not null) as held
-  where delivery.webhook_id = held.webhook_id and delivery.subject_id = held.subject_id and delivery.turn > held.turn
-    and delivery.state = 'waiting' and delivery.due_at < held.until`;
 
 @Injectable()
 export class DeliveryQueueStore {
@@ -206,6 +172,64 @@ export class DeliveryQueueStore {
     return rows;
   }
 
+  /** In their order; those that there are already are left out. */
+  async insertPosts(tx: Tx, posts: readonly NewPost[]): Promise<void> {
+    if (posts.length === 0) return;
+    await tx.query(INSERT_POSTS, valuesOf(posts, POST), 'delivery-queue-posts');
+  }
+
+  /** Takes what is due to channels of a kind: as `take` does for webhooks, those about a lead in their order. */
+  async takePosts(
+    tx: Tx,
+    kind: ChannelKind,
+    now: Instant,
+    until: Instant,
+    busy: ReadonlyMap<string, number>,
+    room: number,
+  ): Promise<TakenPost[]> {
+    const { rows: due } = await tx.query<{ id: string }>(
+      `select next.id
+         from channel
+         left join channel_endpoint as faring on faring.channel_id = channel.id
+         left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = channel.id
+        cross join lateral (
+          select delivery.id
+            from delivery
+           where delivery.channel_id = channel.id and delivery.state = 'waiting' and delivery.due_at <= $2
+             and not exists (
+                   select 1 from delivery as former
+                    where former.channel_id = delivery.channel_id and former.subject_id = delivery.subject_id
+                      and former.state = 'waiting' and former.turn < delivery.turn)
+           order by delivery.due_at, delivery.turn
+           limit greatest(case when faring.failures >= $6 then 1 else $5::int end - coalesce(busy.count, 0), 0)
+             for no key update skip locked) as next
+        where channel.kind = $1 and channel.stopped_at is null and coalesce(faring.rests_until <= $2, true)`,
+      [kind, toIso(now), [...busy.keys()], [...busy.values()], room, SICK_AFTER],
+      'delivery-queue-due-posts',
+    );
+    if (due.length === 0) return [];
+    const { rows } = await tx.query<TakenPost & { readonly turn: number }>(
+      `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
+       returning id, channel_id as "channelId", event_id as "eventId", event_at as "eventAt",
+                 subject_type as "subjectType", subject_id as "subjectId", subject_seq as "subjectSeq", rewrites,
+                 message_id as "messageId", created_at as "createdAt", attempts, due_at as "takenUntil", turn`,
+      [due.map(({ id }) => id), toIso(until)],
+      'delivery-queue-take-posts',
+    );
+    return rows.sort((one, other) => one.turn - other.turn).map(({ turn: _, ...row }) => row);
+  }
+
+  /** Where messages stand that a bot has posted, by their ids. */
+  async notePosted(tx: Tx, posted: ReadonlyMap<string, Posted>): Promise<void> {
+    if (posted.size === 0) return;
+    await tx.query(
+      `update delivery set posted = noted.posted
+         from unnest($1::uuid[], $2::jsonb[]) as noted (message_id, posted)
+        where delivery.channel = 'slack' and delivery.message_id = noted.message_id`,
+      [[...posted.keys()], [...posted.values()].map((each) => JSON.stringify(each))],
+    );
+  }
+
   /** Nobody has to be told of these any more: they were not sent, whatever was taken. */
   async withdraw(
     tx: Tx,
@@ -241,7 +265,9 @@ export class DeliveryQueueStore {
     if (rows.length === 0) return;
     await tx.query(SETTLE, valuesOf(rows, STATE), 'delivery-queue-settle');
     const failed = rows.filter(({ dueAt, subjectId }) => dueAt !== null && subjectId !== null);
-    if (failed.length > 0) await tx.query(HOLD_BACK, valuesOf(failed, STATE), 'delivery-queue-hold-back');
+    if (failed.length === 0) return;
+    await tx.query(HOLD_BACK, valuesOf(failed, STATE), 'delivery-queue-hold-back');
+    await tx.query(HOLD_BACK_POSTS, valuesOf(failed, STATE), 'delivery-queue-hold-back-posts');
   }
 
   /** @returns how many of those that ended before an instant are gone now, at most so many */

@@ -15,8 +15,9 @@ export const AttemptSchema = thing('DeliveryAttempt', 'One time that something w
 const FIELDS = {
   id: id('Of the delivery.'),
   channel: oneOf(CHANNELS, { description: 'By which way.' }),
-  webhookId: nullable(id('A webhook.'), 'The webhook that it goes to; null: it goes to a person.'),
-  repId: nullable(id('A rep.'), 'The rep whom it goes to; null: it goes to a webhook.'),
+  webhookId: nullable(id('A webhook.'), 'The webhook that it goes to; null: it goes to none.'),
+  channelId: nullable(id('A channel.'), 'The channel that it goes to; null: it goes to none.'),
+  repId: nullable(id('A rep.'), 'The rep whom it goes to; null: it goes to no person alone.'),
   type: oneOf([...new Set([...EVENT_TYPES, ...NOTIFICATION_TYPES])], {
     description: 'What it tells of: a type of event, or of notification.',
   }),
@@ -24,7 +25,7 @@ const FIELDS = {
     id('Of the event.'),
     'The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person.',
   ),
-  notificationId: nullable(id('Of the notification.'), 'The notification; null: it goes to a webhook.'),
+  notificationId: nullable(id('Of the notification.'), 'The notification; null: it goes to no person alone.'),
   messageId: nullable(
     id('Of the message.'),
     'The same for what is told in one message; null: it goes to a webhook, or none was written yet.',
@@ -39,6 +40,10 @@ const FIELDS = {
   nextAttemptAt: nullable(
     instant('When it is sent next.'),
     'When it is sent next, at the earliest: those about one subject go in their order, and an endpoint may rest or be paused; null: it has ended.',
+  ),
+  rewrites: nullable(
+    id('Of a message.'),
+    'The `messageId` of what a bot has posted, which is written anew because of the event; null: nothing is.',
   ),
   replayOf: nullable(id('A delivery.'), 'The delivery that it repeats; null: it repeats none.'),
   createdAt: instant('When it was made.'),

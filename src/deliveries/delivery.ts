@@ -2,10 +2,10 @@ import type { EventType } from '../events/event.js';
 import type { Instant } from '../platform/instant.js';
 import type { About } from '../vocabulary/subjects.js';
 
-/** Ways to somebody who works here, and to programs. */
-export const PERSONAL_CHANNELS = ['email'] as const;
+/** Ways to somebody who works here, to places where many of them look, and to programs. */
+export const PERSONAL_CHANNELS = ['email', 'slack'] as const;
 export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number];
-export const CHANNELS = ['webhook', ...PERSONAL_CHANNELS] as const;
+export const CHANNELS = ['webhook', ...PERSONAL_CHANNELS, 'teams'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'withdrawn', 'unsent'] as const;

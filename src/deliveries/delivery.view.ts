@@ -5,13 +5,27 @@ import type { ListedDelivery } from './delivery-list.store.js';
 
 /** What all views of a delivery show. */
 export function deliveryFields(row: ListedDelivery): Omit<DeliveryView, 'lastAttempt'> {
-  const { id, channel, webhookId, repId, type, eventId, notificationId, messageId, state, why, attempts, replayOf } =
-    row;
+  const {
+    id,
+    channel,
+    webhookId,
+    channelId,
+    repId,
+    type,
+    eventId,
+    notificationId,
+    messageId,
+    state,
+    why,
+    attempts,
+    replayOf,
+  } = row;
   return {
-    ...{ id, channel, webhookId, repId, type, eventId, notificationId, messageId },
+    ...{ id, channel, webhookId, channelId, repId, type, eventId, notificationId, messageId },
     leadId: row.subjectType === 'lead' ? row.subjectId : null,
     ...{ state, why, attempts },
     nextAttemptAt: isoOrNull(row.dueAt),
+    rewrites: row.rewrites,
     replayOf,
     createdAt: toIso(row.createdAt),
     endedAt: isoOrNull(row.endedAt),

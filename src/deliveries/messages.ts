@@ -1,7 +1,7 @@
 import type { NotificationRow } from '../notifications/notification.store.js';
 import type { Instant } from '../platform/instant.js';
 import { type NewMessage, PERSONAL_CHANNELS, type PersonalChannel } from './delivery.js';
-import { DEFAULTS, type NotificationSettings } from './notification-settings.js';
+import { DEFAULTS, isTold, type NotificationSettings } from './notification-settings.js';
 import { whenToTell } from './when-to-tell.js';
 
 /** What is known of whoever is told, when it is decided how. */
@@ -27,7 +27,7 @@ export function messagesOf(notifications: readonly NotificationRow[], deciding: 
   return notifications.flatMap((notification) => {
     const { id: notificationId, repId, type, subjectType, subjectId } = notification;
     const { settings, lastAt, atWorkFrom } = told(repId);
-    return PERSONAL_CHANNELS.filter((channel) => settings[channel].types.includes(type)).map((channel) => {
+    return PERSONAL_CHANNELS.filter((channel) => isTold(settings, channel, type)).map((channel) => {
       const why = obstacle(channel);
       const listener = {
         // It is sent as they leave, because they asked for it then.

@@ -25,7 +25,13 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'webhook.failing': false,
   'webhook.paused': false,
   'team.summary': false,
+  'channel.failing': false,
+  'channel.stopped': false,
 };
+
+export function isForTheOwner(type: NotificationType): boolean {
+  return IS_FOR_THE_OWNER[type];
+}
 
 /** A notification that has not gone out yet, and how its lead stands by now. */
 interface Untold {

@@ -1,13 +1,14 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
-import { oneOf } from '../platform/answer.js';
+import { nullable, oneOf } from '../platform/answer.js';
 import { type ByChannel, DEFAULTS } from './notification-settings.js';
 
 const closed = { additionalProperties: false } as const;
 
-const byChannel = (byDefault: ByChannel, description: string) =>
+const byChannel = <More extends TProperties>(byDefault: ByChannel, description: string, more: More) =>
   Type.Object(
     {
+      ...more,
       types: Type.Array(oneOf(NOTIFICATION_TYPES), {
         default: [...byDefault.types],
         uniqueItems: true,
@@ -25,7 +26,16 @@ const byChannel = (byDefault: ByChannel, description: string) =>
 
 export const NotificationSettingsBody = Type.Object(
   {
-    email: byChannel(DEFAULTS.email, 'By e-mail.'),
+    email: byChannel(DEFAULTS.email, 'By e-mail.', {}),
+    slack: byChannel(DEFAULTS.slack, 'By Slack, as a message of the bot of the oldest channel of Slack.', {
+      memberId: {
+        ...nullable(
+          Type.String({ pattern: '^[UW][A-Z0-9]{2,30}$', description: 'A member of Slack.' }),
+          'Who they are there: "Copy member ID" in their profile. No two reps are the same member; null: they are not written to.',
+        ),
+        default: null,
+      },
+    }),
     quietHours: oneOf(['none', 'offHours'], {
       default: DEFAULTS.quietHours,
       description: '`offHours`: what comes while they are off waits until their calendar opens.',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { NotificationSettings } from './notification-settings.js';
+import { DEFAULTS, type NotificationSettings } from './notification-settings.js';
 
 export interface NotificationSettingsRow {
   readonly repId: string;
@@ -19,7 +19,24 @@ export class NotificationSettingsStore {
          from notification_settings where rep_id = any ($1::uuid[])`,
       [repIds],
     );
-    return rows;
+    // A way that came later they have said nothing of.
+    return rows.map((row) => ({ ...row, body: { ...DEFAULTS, ...row.body } }));
+  }
+
+  /** Whom a member of Slack is, of all who have said so. @returns the id of the rep; null for nobody */
+  async findMember(sql: Sql, memberId: string): Promise<string | null> {
+    const { rows } = await sql.query<{ repId: string }>(
+      `select rep_id as "repId" from notification_settings
+        where body->'slack'->>'memberId' is not null and body->'slack'->>'memberId' = $1`,
+      [memberId],
+    );
+    return rows[0]?.repId ?? null;
+  }
+
+  /** The same, and nobody else becomes that member until the end of the transaction. */
+  async lockMember(tx: Tx, memberId: string): Promise<string | null> {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`slack member ${memberId}`]);
+    return this.findMember(tx, memberId);
   }
 
   /** One at a time says how a rep is told. */

@@ -9,8 +9,15 @@ export interface ByChannel {
   readonly digest: string;
 }
 
+/** By Slack a member of it is written to. */
+export interface BySlack extends ByChannel {
+  /** Null: they are not. */
+  readonly memberId: string | null;
+}
+
 /** How a rep wants to be told, by each way. */
 export interface NotificationSettings extends Readonly<Record<PersonalChannel, ByChannel>> {
+  readonly slack: BySlack;
   /** `offHours`: what comes while they are not at work waits until they are. */
   readonly quietHours: 'none' | 'offHours';
   /** Of who leads others: whether they are told at the end of each of their days how their team fares. */
@@ -20,6 +27,13 @@ export interface NotificationSettings extends Readonly<Record<PersonalChannel, B
 /** Of whoever has said nothing. */
 export const DEFAULTS: NotificationSettings = {
   email: { types: NOTIFICATION_TYPES, digest: 'PT0S' },
+  slack: { types: NOTIFICATION_TYPES, digest: 'PT0S', memberId: null },
   quietHours: 'none',
   dailySummary: true,
 };
+
+/** Whether somebody is written to by a way of what is of some type. */
+export function isTold(settings: NotificationSettings, channel: PersonalChannel, type: NotificationType): boolean {
+  if (channel === 'slack' && settings.slack.memberId === null) return false;
+  return settings[channel].types.includes(type);
+}

@@ -18,6 +18,7 @@ import { BulkReadingService } from './bulk-reading.service.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { MessageWriting } from './deliveries/message-writing.service.js';
+import { PostWriting } from './deliveries/post-writing.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 import { EventsController } from './events.controller.js';
@@ -36,6 +37,8 @@ import { NotificationsController } from './notifications.controller.js';
 import { NotificationsService } from './notifications.service.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
 import { PausingController } from './pausing.controller.js';
+import { SlackController } from './slack/slack.controller.js';
+import { SlackPresses } from './slack/slack-presses.service.js';
 import { EventHub } from './streams/event-hub.service.js';
 import { InboxHub } from './streams/inbox-hub.service.js';
 import { InboxStreamsController } from './streams/inbox-streams.controller.js';
@@ -77,6 +80,7 @@ import { TouchesController } from './touches.controller.js';
     BatchesController,
     ItemsController,
     LinksController,
+    SlackController,
   ],
   providers: [
     BatchesService,
@@ -91,9 +95,11 @@ import { TouchesController } from './touches.controller.js';
     LinksService,
     MessageWriting,
     NotificationsService,
+    PostWriting,
+    SlackPresses,
     StreamConnections,
     TakingBatches,
   ],
-  exports: [BatchesService, MessageWriting],
+  exports: [BatchesService, MessageWriting, PostWriting],
 })
 export class DeskModule {}

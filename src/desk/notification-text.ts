@@ -16,6 +16,7 @@ interface ToldNames extends Names {
   key(id: unknown): string;
   destination(id: unknown): string;
   webhook(id: unknown): string;
+  channel(id: unknown): string;
   /** An instant as the clocks of who is told show it. */
   when(iso: unknown): string;
 }
@@ -100,6 +101,10 @@ function sentenceOf(
       return `Nothing is sent to ${names.webhook(data.webhookId)} any more: ${data.why === 'gone' ? 'it answered 410, so it wants nothing more' : 'nothing has reached it for three days'}. What happens meanwhile waits: resume it, or delete it`;
     case 'team.summary':
       return `Your team since ${names.when(data.since)}: ${inWords(data)}`;
+    case 'channel.failing':
+      return `Nothing has reached ${names.channel(data.channelId)} for an hour: see what is answered in its deliveries. It is tried for three days`;
+    case 'channel.stopped':
+      return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has got there for three days' : `it is not let in (${data.note})`}. What happens meanwhile waits: set it right, and replace it to go on`;
     default:
       return type satisfies never;
   }

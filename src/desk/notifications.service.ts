@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { type Caller, may } from '../auth/scope.js';
 import { inLocalWords } from '../calendar/local-words.js';
+import { ChannelStore } from '../deliveries/channel.store.js';
 import { WebhookStore } from '../deliveries/webhook.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DestinationStore } from '../feedback/destination.store.js';
@@ -31,6 +32,7 @@ export class NotificationsService {
     private readonly keys: ApiKeyStore,
     private readonly destinations: DestinationStore,
     private readonly webhooks: WebhookStore,
+    private readonly channels: ChannelStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -72,10 +74,12 @@ export class NotificationsService {
     const keys = await this.keys.readNames(sql, named('keyId'));
     const destinations = await this.destinations.readNames(sql, named('destinationId'));
     const webhooks = await this.webhooks.readNames(sql, named('webhookId'));
+    const channels = await this.channels.readNames(sql, named('channelId'));
     const names = {
       ...namesOf(directory),
       key: (id: unknown) => keys.get(String(id)) ?? `key ${id}`,
       destination: (id: unknown) => destinations.get(String(id)) ?? `destination ${id}`,
+      channel: (id: unknown) => `the channel ${channels.get(String(id)) ?? id}`,
       webhook: (id: unknown) => `the webhook ${webhooks.has(String(id)) ? `at ${webhooks.get(String(id))}` : id}`,
     };
     const leads = await this.subjectsOf(rows, sql);

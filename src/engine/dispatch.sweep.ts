@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Environment } from '../platform/environment.js';
+import { ChannelFollowing } from './channel-following.service.js';
 import { Dispatch } from './dispatch.service.js';
 import { MessageMaking } from './message-making.service.js';
 import { WebhookFollowing } from './webhook-following.service.js';
@@ -17,6 +18,7 @@ export class DispatchSweep implements BeforeApplicationShutdown {
 
   constructor(
     private readonly messages: MessageMaking,
+    private readonly channels: ChannelFollowing,
     private readonly events: WebhookFollowing,
     private readonly dispatch: Dispatch,
     private readonly environment: Environment,
@@ -48,6 +50,7 @@ export class DispatchSweep implements BeforeApplicationShutdown {
   /** People first: they wait for it, and programs do not. */
   private async make(): Promise<void> {
     await this.messages.follow(() => !this.isStopping);
+    await this.channels.follow(async () => !this.isStopping);
     await this.events.follow(async () => !this.isStopping);
   }
 

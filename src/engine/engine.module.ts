@@ -19,6 +19,8 @@ import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
 import { BulkClosingJob } from './bulk-closing-job.service.js';
 import { BulkUndoJob } from './bulk-undo-job.service.js';
+import { ChannelFollowing } from './channel-following.service.js';
+import { ChatSettling } from './chat-settling.service.js';
 import { ConfigurationFollower } from './configuration-follower.service.js';
 import { DailySummary } from './daily-summary.service.js';
 import { DailySummarySweep } from './daily-summary.sweep.js';
@@ -53,8 +55,10 @@ import { SetAside } from './set-aside.js';
 import { SettledHoursService } from './settled-hours.service.js';
 import { SilenceService } from './silence.service.js';
 import { SilenceSweep } from './silence.sweep.js';
+import { SlackOutlet } from './slack.outlet.js';
 import { SuppressionDigest } from './suppression-digest.service.js';
 import { SuppressionDigestSweep } from './suppression-digest.sweep.js';
+import { TeamsOutlet } from './teams.outlet.js';
 import { Watchdog } from './watchdog.sweep.js';
 import { WebhookOutlet } from './webhook.outlet.js';
 import { WebhookFollowing } from './webhook-following.service.js';
@@ -66,7 +70,12 @@ function handedIn(...workers: readonly Type<Worker>[]): Provider {
 }
 
 /** By which ways something is told to the outside. */
-const WAYS_OUT = { webhook: WebhookOutlet, email: EmailOutlet } satisfies Record<Channel, Type<Outlet>>;
+const WAYS_OUT = {
+  webhook: WebhookOutlet,
+  email: EmailOutlet,
+  slack: SlackOutlet,
+  teams: TeamsOutlet,
+} satisfies Record<Channel, Type<Outlet>>;
 const WAYS_OUT_HANDED_IN: Provider = {
   provide: OUTLETS,
   useFactory: (...outlets: Outlet[]) => outlets,
@@ -139,7 +148,11 @@ const RUNNERS: Provider = {
     SilenceSweep,
     SuppressionDigest,
     SuppressionDigestSweep,
+    ChannelFollowing,
+    ChatSettling,
     SettledHoursService,
+    SlackOutlet,
+    TeamsOutlet,
     Watchdog,
     WAYS_OUT_HANDED_IN,
     WebhookFollowing,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClock } from '../clocks/clock.js';
-import type { PersonalChannel } from '../deliveries/delivery.js';
+import { ChannelStore } from '../deliveries/channel.store.js';
+import { PERSONAL_CHANNELS, type PersonalChannel } from '../deliveries/delivery.js';
 import { DeliveryQueueStore } from '../deliveries/delivery-queue.store.js';
 import { MessagePaceStore } from '../deliveries/message-pace.store.js';
 import { messagesOf, type Told } from '../deliveries/messages.js';
@@ -24,8 +25,12 @@ const AT_ONCE = 500;
 @Injectable()
 export class MessageMaking {
   /** Why nothing can be sent by each way, in plain English; null where it can. */
-  private readonly obstacles: Readonly<Record<PersonalChannel, () => string | null>> = {
-    email: () => (this.mailer.isReady ? null : 'there is no mail server: set SMTP_URL and MAIL_FROM'),
+  private readonly obstacles: Readonly<Record<PersonalChannel, (tx: Tx) => Promise<string | null>>> = {
+    email: async () => (this.mailer.isReady ? null : 'there is no mail server: set SMTP_URL and MAIL_FROM'),
+    slack: async (tx) =>
+      (await this.channels.findLikelyBot(tx)) === null
+        ? 'there is no channel of Slack whose bot could write to them'
+        : null,
   };
 
   constructor(
@@ -34,6 +39,7 @@ export class MessageMaking {
     private readonly settings: NotificationSettingsStore,
     private readonly pace: MessagePaceStore,
     private readonly queue: DeliveryQueueStore,
+    private readonly channels: ChannelStore,
     private readonly leads: LeadListStore,
     private readonly directories: DirectoryService,
     private readonly mailer: Mailer,
@@ -60,6 +66,8 @@ export class MessageMaking {
       atWorkFrom: (at) => directory.ownerHours(repId, null).working.nextOpening(at),
     });
     const deadlines = await this.deadlinesOf(tx, notifications);
+    const obstacles = new Map<PersonalChannel, string | null>();
+    for (const channel of PERSONAL_CHANNELS) obstacles.set(channel, await this.obstacles[channel](tx));
     const messages = messagesOf(
       notifications.filter(({ repId }) => isThere(directory, repId)),
       {
@@ -67,7 +75,7 @@ export class MessageMaking {
         newId: () => newId(now),
         told,
         actBy: ({ repId, subjectId }) => deadlines.get(`${repId} ${subjectId}`) ?? null,
-        obstacle: (channel) => this.obstacles[channel](),
+        obstacle: (channel) => obstacles.get(channel) ?? null,
       },
     );
     await this.queue.insertMessages(tx, messages);

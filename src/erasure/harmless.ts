@@ -26,6 +26,8 @@ const HARMLESS: readonly Harmless[] = [
         ...['time_zone', 'default_country', 'currency', 'backdating', 'silence', 'storm_breaker', 'contact_hours'],
         'rep_blocks_for',
       ],
+      channel: ['name', 'kind', 'settings', 'pool_ids', 'team_ids', 'stopped_why', 'stopped_note'],
+      channel_secret: ['sealed'],
       webhook: ['url', 'types', 'paused_why', 'paused_note'],
       webhook_secret: ['sealed', 'former'],
       sla_policy: [
@@ -54,7 +56,7 @@ const HARMLESS: readonly Harmless[] = [
     columns: {
       bulk_closing: ['actor_type', 'category', 'reason', 'filter'],
       bulk_run: ['kind', 'actor_type', 'skipped'],
-      delivery: ['channel', 'type', 'subject_type', 'state', 'why'],
+      delivery: ['channel', 'type', 'subject_type', 'state', 'why', 'posted'],
       message_pace: ['channel'],
       event: ['type', 'subject_type', 'actor_type', 'actor_rule', 'data'],
       feed_consumer: ['name'],

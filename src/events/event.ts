@@ -73,6 +73,7 @@ export const SUBJECT_TYPES = [
   'suppression',
   'destination',
   'webhook',
+  'channel',
   'key',
   'system',
 ] as const;

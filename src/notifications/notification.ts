@@ -25,6 +25,8 @@ export const NOTIFICATION_TYPES = [
   'webhook.failing',
   'webhook.paused',
   'team.summary',
+  'channel.failing',
+  'channel.stopped',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

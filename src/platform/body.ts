@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { BodyReading, tooLarge } from './body-reading.js';
 import { OverloadError } from './refusal.js';
 
@@ -18,6 +18,13 @@ const SMALL = 64 * 1024;
 const HELD_FOR_SMALL = 32 * MIB;
 
 const BUSY = 'The requests that are being worked on have bodies as large as this node can hold. Try again in a moment.';
+
+/** Of a route that takes forms besides JSON, as they come: as one text. */
+export interface TakesForms {
+  readonly takesForms?: boolean;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
 
 type HoldingRequest = FastifyRequest & { held?: number };
 type Done = (error: Error | null, body?: unknown) => void;
@@ -39,6 +46,11 @@ export class Bodies {
     fastify.addContentTypeParser(['application/json', 'application/problem+json'], (request, payload, done) =>
       this.read(request, payload, done as Done),
     );
+    fastify.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: SMALL }, (request, body, done) => {
+      const { takesForms = false } = request.routeOptions.config as TakesForms;
+      if (takesForms) done(null, body);
+      else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(FORM));
+    });
   }
 
   private read(request: FastifyRequest, payload: NodeJS.ReadableStream, done: Done): void {

@@ -20,6 +20,7 @@ import { Backlogs1796860800000 } from '../../migrations/0019-backlogs.js';
 import { LeanDeliveries1796947200000 } from '../../migrations/0020-lean-deliveries.js';
 import { Webhooks1797206400000 } from '../../migrations/0021-webhooks.js';
 import { Messages1797292800000 } from '../../migrations/0022-messages.js';
+import { Channels1797379200000 } from '../../migrations/0023-channels.js';
 import { UsedLinks1797552000000 } from '../../migrations/0025-used-links.js';
 import { DailySummaries1797638400000 } from '../../migrations/0026-daily-summaries.js';
 import { ToldInTheFeed1797897600000 } from '../../migrations/0029-told-in-the-feed.js';
@@ -48,6 +49,7 @@ export const migrations = [
   LeanDeliveries1796947200000,
   Webhooks1797206400000,
   Messages1797292800000,
+  Channels1797379200000,
   UsedLinks1797552000000,
   DailySummaries1797638400000,
   ToldInTheFeed1797897600000,

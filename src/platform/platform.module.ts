@@ -7,6 +7,7 @@ import { Mailer } from './mailer.js';
 import { Outbound } from './outbound.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Secrets } from './secrets.js';
+import { Slack } from './slack.js';
 import { TimeSource } from './time-source.js';
 import { TimeSync } from './time-source.sweep.js';
 
@@ -26,10 +27,11 @@ export class PlatformModule {
         Mailer,
         Outbound,
         Secrets,
+        Slack,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
-      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Mailer, Outbound, Secrets],
+      exports: [Environment, TimeSource, Database, Disk, ProblemFilter, Mailer, Outbound, Secrets, Slack],
     };
   }
 }

@@ -19,6 +19,7 @@ export const GROUPS: Reference['groups'] = [
   ['Settings', 'What holds for the whole organisation, and what is still missing.'],
   ['Events', 'Everything that happened, as a feed for programs.'],
   ['Webhooks', 'Addresses to which events are posted, signed; and how that went.'],
+  ['Channels', 'Places of Slack and Teams, to which what concerns a pool or a team is posted.'],
   ['Keys', 'Who may do what.'],
   ['Operation', 'Health, metrics, and what the problems mean.'],
 ];

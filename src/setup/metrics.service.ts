@@ -34,6 +34,10 @@ export class MetricsService {
       'channel',
     ]),
     paused: this.gauge('touchline_webhooks_paused', 'Webhooks that are told nothing until somebody resumes them'),
+    stopped: this.gauge(
+      'touchline_channels_stopped',
+      'Channels to which nothing is posted until somebody replaces them',
+    ),
   };
   private readonly feedback = {
     unsent: this.gauge(
@@ -89,13 +93,14 @@ export class MetricsService {
   }
 
   private async readDeliveries(now: Instant): Promise<void> {
-    const { due, oldest, paused } = this.deliveries;
+    const { due, oldest, paused, stopped } = this.deliveries;
     const waiting = new Map((await this.store.readDeliveries(now)).map((each) => [each.channel, each]));
     for (const channel of CHANNELS) {
       due.set({ channel }, waiting.get(channel)?.count ?? 0);
       oldest.set({ channel }, secondsSince(waiting.get(channel)?.oldestAt ?? null, now));
     }
     paused.set(await this.store.countPausedWebhooks());
+    stopped.set(await this.store.countStoppedChannels());
   }
 
   /** Destinations that are gone are not told of. */

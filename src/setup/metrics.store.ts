@@ -64,6 +64,13 @@ export class MetricsStore {
         where webhook.paused_at is null and coalesce(faring.rests_until <= $1, true)
         group by delivery.channel
         union all
+       select delivery.channel, count(*)::int, min(delivery.due_at)
+         from channel
+         left join channel_endpoint as faring on faring.channel_id = channel.id
+         join delivery on delivery.channel_id = channel.id and delivery.state = 'waiting' and delivery.due_at <= $1
+        where channel.stopped_at is null and coalesce(faring.rests_until <= $1, true)
+        group by delivery.channel
+        union all
        select channel, count(*)::int, min(due_at)
          from delivery where rep_id is not null and state = 'waiting' and due_at <= $1
         group by channel`,
@@ -78,6 +85,15 @@ export class MetricsStore {
       'select count(*)::int as count from webhook where paused_at is not null',
       [],
       'metrics-webhooks',
+    );
+    return rows[0]!.count;
+  }
+
+  async countStoppedChannels(): Promise<number> {
+    const { rows } = await this.database.reads.query<{ count: number }>(
+      'select count(*)::int as count from channel where stopped_at is not null',
+      [],
+      'metrics-channels',
     );
     return rows[0]!.count;
   }

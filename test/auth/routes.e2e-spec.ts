@@ -109,6 +109,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/webhooks/{id}/replay': '',
   'GET /v1/webhooks/{id}/deliveries': 'read integration',
   'POST /v1/webhooks/{id}/deliveries/{deliveryId}/replay': '',
+  ...resource('channels', 'read integration'),
   'GET /v1/deliveries': 'read integration',
   'GET /v1/deliveries/{id}': 'read integration',
   'GET /v1/dispositions': 'read feedback',

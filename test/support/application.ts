@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { type Application, createApplication } from '../../src/application.js';
+import { ChannelFollowing } from '../../src/engine/channel-following.service.js';
 import { Dispatch } from '../../src/engine/dispatch.service.js';
 import { Engine } from '../../src/engine/engine.service.js';
 import { FeedbackPlanning } from '../../src/engine/feedback-planning.service.js';
@@ -173,6 +174,7 @@ export class TestApplication extends Client {
     await this.application.app.get(MessageMaking).follow();
     await this.feedsCaughtUp();
     await this.application.app.get(WebhookFollowing).follow();
+    await this.application.app.get(ChannelFollowing).follow();
     await this.application.app.get(Dispatch).look();
   }
 

@@ -9,9 +9,9 @@ import {
 import { DirectoryService } from '../../directory/directory.service.js';
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
-import { Database } from '../../platform/database.js';
+import { Database, type Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/instant.js';
-import { NotFoundError } from '../../platform/refusal.js';
+import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { NotificationSettingsView } from './notification-settings.schema.js';
 
@@ -38,10 +38,20 @@ export class NotificationSettingsService {
       const before = await this.store.lock(tx, repId);
       requireMatch(ifMatch, before?.version ?? 1);
       if (isDeepStrictEqual(body, before?.body ?? DEFAULTS)) return view(before);
+      await this.requireOwnMember(tx, repId, body);
       const row = { repId, version: (before?.version ?? 1) + 1, updatedAt: this.time.now(), body };
       await this.store.write(tx, row);
       return view(row);
     });
+  }
+
+  /** Whoever presses a button in Slack is one rep. */
+  private async requireOwnMember(tx: Tx, repId: string, { slack }: NotificationSettingsBody): Promise<void> {
+    if (slack.memberId === null) return;
+    const other = await this.store.lockMember(tx, slack.memberId);
+    if (other === null || other === repId) return;
+    const message = `Another rep (${other}) is this member of Slack.`;
+    refuse([{ pointer: '/slack/memberId', code: 'taken', message }]);
   }
 
   private async requireRep(repId: string): Promise<void> {
@@ -50,9 +60,10 @@ export class NotificationSettingsService {
 }
 
 function view(row: NotificationSettingsRow | undefined): NotificationSettingsView {
-  const { email, quietHours, dailySummary } = row?.body ?? DEFAULTS;
+  const { email, slack, quietHours, dailySummary } = row?.body ?? DEFAULTS;
   return {
     email: { types: [...email.types], digest: email.digest },
+    slack: { memberId: slack.memberId, types: [...slack.types], digest: slack.digest },
     quietHours,
     dailySummary,
     version: row?.version ?? 1,

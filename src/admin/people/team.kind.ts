@@ -8,9 +8,10 @@ import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 
 const USERS = `
-  select 'policy' as kind, id, name from sla_policy
-   where jsonb_path_exists(to_jsonb(sla_policy), '$.**.teamId ? (@ == $team)', jsonb_build_object('team', $1::text))
-   order by position`;
+  (select 'policy' as kind, id, name from sla_policy
+    where jsonb_path_exists(to_jsonb(sla_policy), '$.**.teamId ? (@ == $team)', jsonb_build_object('team', $1::text))
+    order by position)
+  union all (select 'channel', id, name from channel where team_ids ? $1::text order by id)`;
 
 export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   kind: 'team',

@@ -17,6 +17,7 @@ export const DeliveriesQuery = Type.Object(
   {
     channel: Type.Optional(oneOf(CHANNELS, { description: 'By this way.' })),
     repId: Type.Optional(Type.String({ format: 'uuid', description: 'To this rep.' })),
+    channelId: Type.Optional(Type.String({ format: 'uuid', description: 'To this channel.' })),
     leadId: Type.Optional(Type.String({ format: 'uuid', description: 'About this lead.' })),
     ...Own,
   },

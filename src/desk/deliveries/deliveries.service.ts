@@ -17,6 +17,7 @@ import { type Page, type PageRequest, readCursor, toPage } from '../../platform/
 import { NotFoundError } from '../../platform/refusal.js';
 import type { DeliveriesQuery, OwnDeliveriesQuery } from './deliveries.dto.js';
 import { MessageWriting } from './message-writing.service.js';
+import { PostWriting } from './post-writing.service.js';
 
 /** What is on its way to the outside, and how it went. */
 @Injectable()
@@ -28,11 +29,13 @@ export class DeliveriesService {
     private readonly ledger: LedgerStore,
     private readonly resources: ResourceService,
     private readonly messages: MessageWriting,
+    private readonly posts: PostWriting,
   ) {}
 
   /** Newest first. */
-  list({ state, channel, leadId, repId, ...page }: DeliveriesQuery): Promise<Page<DeliveryView>> {
-    return this.read({ state, channel, leadId: leadId?.toLowerCase(), repId: repId?.toLowerCase() }, page);
+  list({ state, channel, leadId, repId, channelId, ...page }: DeliveriesQuery): Promise<Page<DeliveryView>> {
+    const ids = { leadId: leadId?.toLowerCase(), repId: repId?.toLowerCase(), channelId: channelId?.toLowerCase() };
+    return this.read({ state, channel, ...ids }, page);
   }
 
   async listOf(webhookId: string, { state, ...page }: OwnDeliveriesQuery): Promise<Page<DeliveryView>> {
@@ -48,6 +51,7 @@ export class DeliveriesService {
   }
 
   private async bodyOf(row: ListedDelivery): Promise<string | null> {
+    if (row.channel === 'slack' || row.channel === 'teams') return this.posts.bodyOf(row.channel, row);
     if (row.notificationId !== null) return this.messages.textOf(row.repId!, [row.notificationId]);
     const [event] = await this.ledger.readSome([row as ListedWebhookDelivery]);
     return event === undefined ? null : payloadOf(event);

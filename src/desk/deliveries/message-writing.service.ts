@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { inLocalWords } from '../../calendar/local-words.js';
 import type { LeadClock } from '../../clocks/clock.js';
 import { type Item, type MessageText, MessageTexts } from '../../deliveries/message-text.js';
-import { mootBecause } from '../../deliveries/moot.js';
+import { isForTheOwner, mootBecause } from '../../deliveries/moot.js';
+import type { PostItem } from '../../deliveries/post-text.js';
+import { standingOf } from '../../deliveries/standing.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import type { LeadRow } from '../../leads/lead.store.js';
@@ -31,8 +33,14 @@ export interface Written {
   readonly moot: ReadonlyMap<string, string>;
 }
 
+/** What one person is told, one by one, the most urgent first. */
+export interface Told {
+  readonly items: readonly (Item & PostItem)[];
+  readonly moot: ReadonlyMap<string, string>;
+}
+
 /** What nobody has to answer comes last. */
-const NEVER: Instant = Number.POSITIVE_INFINITY;
+export const NEVER: Instant = Number.POSITIVE_INFINITY;
 const NO_ACTIONS: NonNullable<Addressed['actions']> = new Map();
 const GONE = 'what it told of is no longer kept';
 
@@ -55,6 +63,12 @@ export class MessageWriting {
 
   /** To several people, each by itself; what it takes is read once for all of them. */
   async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
+    const told = await this.tellMany(messages);
+    return told.map(({ items, moot }) => ({ message: items.length === 0 ? null : this.texts.write(items), moot }));
+  }
+
+  /** The same, not yet put into the words of a way. @param evenMoot also what nobody has to be told any more */
+  async tellMany(messages: readonly Addressed[], evenMoot = false): Promise<Told[]> {
     const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
     return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
       // In the order in which they were told, whatever that in which they were taken.
@@ -66,16 +80,18 @@ export class MessageWriting {
         const why = mootBecause({ type: row.type, repId, clockId: row.data.clockId, lead: about });
         if (why !== null) moot.set(row.id, why);
       }
-      const told = rows.filter(({ id }) => !moot.has(id));
-      return { message: this.compose(repId, told, known, actions), moot };
+      const told = rows.filter(({ id }) => evenMoot || !moot.has(id));
+      return { items: this.itemsOf(repId, told, known, actions), moot };
     });
   }
 
   /** As plain text with its subject and without links, whether it is still worth telling or not; null where it is no longer kept. */
   async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
     const known = await this.read(notificationIds);
-    const message = this.compose(repId, [...known.rows.values()], known, NO_ACTIONS);
-    return message === null ? null : `Subject: ${message.subject}\n\n${message.text}`;
+    const items = this.itemsOf(repId, [...known.rows.values()], known, NO_ACTIONS);
+    if (items.length === 0) return null;
+    const { subject, text } = this.texts.write(items);
+    return `Subject: ${subject}\n\n${text}`;
   }
 
   private async read(ids: readonly string[]) {
@@ -96,20 +112,24 @@ export class MessageWriting {
   }
 
   /** What is due first comes first. */
-  private compose(
+  private itemsOf(
     repId: string,
     rows: readonly NotificationRow[],
     { texts, directory, leadOf, clocksOf }: Awaited<ReturnType<MessageWriting['read']>>,
     actions: NonNullable<Addressed['actions']>,
-  ): MessageText | null {
-    if (rows.length === 0) return null;
+  ): (Item & PostItem)[] {
     const zone = directory.timeZoneOf(repId);
     const items = rows.map((row) => {
       const lead = leadOf(row);
       // A former owner is told that it moved, and nothing more of whoever it is about.
       const isOwn = lead !== undefined && lead.ownerId === repId;
       const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
-      const item: Item = {
+      const standing =
+        row.subjectType === 'lead' && isForTheOwner(row.type)
+          ? standingOf(repId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else')
+          : null;
+      const item: Item & PostItem = {
+        title: null,
         text: texts.get(row.id)!,
         answerBy: due === NEVER ? null : inLocalWords(due, zone),
         facts: isOwn
@@ -119,10 +139,13 @@ export class MessageWriting {
             : [],
         message: isOwn ? (lead.message ?? null) : null,
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
+        outcome: standing?.outcome ?? null,
+        isLive: standing?.isLive ?? false,
+        actOn: standing?.isLive === true ? row.subjectId : null,
       };
       return { item, due };
     });
-    return this.texts.write(items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item));
+    return items.sort((one, other) => byDue(one.due, other.due)).map(({ item }) => item);
   }
 }
 
@@ -134,7 +157,7 @@ function byDue(one: Instant, other: Instant): number {
   return one === other ? 0 : one - other;
 }
 
-function dueFor(repId: string, clocks: readonly LeadClock[]): Instant {
+export function dueFor(repId: string, clocks: readonly LeadClock[]): Instant {
   return Math.min(
     NEVER,
     ...clocks
@@ -143,7 +166,7 @@ function dueFor(repId: string, clocks: readonly LeadClock[]): Instant {
   );
 }
 
-function factsOf(lead: LeadRow): Item['facts'] {
+export function factsOf(lead: LeadRow): Item['facts'] {
   const { contact, company, source, campaign } = lead;
   const name = nameOfLead(lead);
   const told: [string, string | undefined | null, string?][] = [

@@ -29,6 +29,28 @@ export async function tellOfWebhooks({ tell, app }: Teller) {
 
   await tell('deleteWebhook', 'With all that waits', { path, headers: { 'If-Match': '"2"' } });
 
+  const [pool] = (await app.must('GET', '/v1/pools?limit=1')).data;
+  const settings = { channelId: 'C0123456789', botToken: 'xoxb-1234567890-abcdef', signingSecret: '8f742231b10e8888' };
+  const channel = await tell('createChannel', 'Of Slack, for all leads of a pool', {
+    body: { name: 'Inbound sales', kind: 'slack', settings, poolIds: [pool.id] },
+  });
+  await tell(
+    'createChannel',
+    'Of Teams, without the address of its workflow',
+    { body: { name: 'Sales north', kind: 'teams', settings: {} } },
+    422,
+  );
+  const channelPath = { id: channel.id };
+  await tell('listChannels', 'The first', { query: { limit: '1' } });
+  await tell('getChannel', 'As it is', { path: channelPath });
+  await tell('replaceChannel', 'Another place, by the same bot', {
+    path: channelPath,
+    headers: { 'If-Match': '"1"' },
+    body: { name: 'Inbound sales', kind: 'slack', settings: { channelId: 'C0987654321' }, poolIds: [pool.id] },
+  });
+  await tell('listChannelVersions', 'After a change', { path: channelPath, query: { limit: '1' } });
+  await tell('deleteChannel', 'With all that waits', { path: channelPath, headers: { 'If-Match': '"2"' } });
+
   await tell('streamEvents', 'A type that there is not', { query: { type: 'lead.gone' } }, 422);
 
   const endpoint = await Endpoint.start();

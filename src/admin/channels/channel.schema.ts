@@ -1,0 +1,27 @@
+import { Type } from '@sinclair/typebox';
+import { resourceOf } from '../../configuration/resource.schema.js';
+import { ChannelBody } from '../../deliveries/channel.dto.js';
+import { STOPPED_BECAUSE } from '../../deliveries/channel.js';
+import { instant, nullable, oneOf, thing } from '../../platform/answer.js';
+
+const StoppedSchema = thing('StoppedChannel', 'That nothing is posted to a channel.', {
+  at: instant('Since when.'),
+  why: oneOf(STOPPED_BECAUSE, {
+    description:
+      '`refused`: the bot may not post any more, or there is no such channel; `failing`: for three days nothing has got there.',
+  }),
+  note: nullable(Type.String(), 'What was answered.'),
+});
+
+export const ChannelSchema = resourceOf(
+  'Channel',
+  'A place of many people, to which what concerns them is posted.',
+  ChannelBody,
+  {
+    secretsSetAt: nullable(instant('Since when it has its secrets.'), 'Since when it has these secrets.'),
+    stopped: nullable(
+      StoppedSchema,
+      'That nothing is posted until somebody replaces the channel: what happens meanwhile waits; null where it is posted.',
+    ),
+  },
+);

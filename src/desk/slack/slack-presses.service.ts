@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../../auth/auth.errors.js';
+import type { Caller } from '../../auth/scope.js';
+import { ChannelAccesses } from '../../deliveries/channel-access.service.js';
+import { NotificationSettingsStore } from '../../deliveries/notification-settings.store.js';
+import { slackActionOf } from '../../deliveries/slack-action.js';
+import { pressOf, type SlackPress } from '../../deliveries/slack-press.js';
+import { isFresh, isSignedBy, type Signed } from '../../deliveries/slack-signature.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { TouchesService } from '../../lifecycle/touches.service.js';
+import { Database } from '../../platform/database.js';
+import { isId } from '../../platform/ids.js';
+import { MalformedRequestError, Refusal } from '../../platform/refusal.js';
+import { Slack } from '../../platform/slack.js';
+import { TimeSource } from '../../platform/time-source.js';
+
+const NO_REP =
+  'Nothing was noted: no rep is this member of Slack. Whoever runs Touchline can say so in your notification settings (slack.memberId).';
+const NOT_SEEN = 'Nothing was noted: the lead is not yours any more.';
+
+/** What is pressed in Slack, done as the rep who pressed it. */
+@Injectable()
+export class SlackPresses {
+  constructor(
+    private readonly database: Database,
+    private readonly accesses: ChannelAccesses,
+    private readonly settings: NotificationSettingsStore,
+    private readonly directories: DirectoryService,
+    private readonly touches: TouchesService,
+    private readonly slack: Slack,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws ForbiddenError unless it is Slack who says so, just now */
+  async take(signed: Signed): Promise<void> {
+    if (!isFresh(signed, this.time.now()) || !(await this.isOfOurs(signed)))
+      throw new ForbiddenError('Expected a request that Slack has signed within the last five minutes.');
+    const press = pressOf(signed.body);
+    if (press === null) throw new MalformedRequestError('Expected a press of a button, as Slack sends it.');
+    // Slack waits for three seconds, and is told apart from that what became of it.
+    void this.slack.whisper(press.answerAt, await this.carryOut(press));
+  }
+
+  private async isOfOurs(signed: Signed): Promise<boolean> {
+    const channels = await this.accesses.readKind('slack');
+    const secrets = new Set(channels.flatMap(({ secrets }) => secrets?.signingSecret ?? []));
+    return [...secrets].some((secret) => isSignedBy(secret, signed));
+  }
+
+  /** Said again it is the same touch. @returns what whoever pressed is told */
+  private async carryOut({ memberId, actionId, about, id }: SlackPress): Promise<string> {
+    const repId = await this.settings.findMember(this.database, memberId);
+    if (repId === null || (await this.directories.now()).rep(repId)?.active !== true) return NO_REP;
+    const action = slackActionOf(actionId);
+    if (action === undefined || !isId(about)) return 'Nothing was noted: this button is of another time.';
+    const caller: Caller = { keyId: repId, name: 'Slack', scopes: ['rep'], repId };
+    const touch = { kind: 'call', direction: 'outbound', outcome: action.outcome, automated: false } as const;
+    try {
+      await this.touches.touch(about.toLowerCase(), { ...touch, repId, externalId: `slack ${id}` }, caller);
+      return action.said;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.kind === 'notFound' ? NOT_SEEN : `Nothing was noted: ${error.message}`;
+    }
+  }
+}

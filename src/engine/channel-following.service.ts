@@ -1,0 +1,78 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type Concerned, isPosted, OUTDATING_TYPES, POSTED_TYPES, postsOf, rewritesOf } from '../deliveries/channel.js';
+import { ChannelStore } from '../deliveries/channel.store.js';
+import { DeliveryListStore } from '../deliveries/delivery-list.store.js';
+import { DeliveryQueueStore } from '../deliveries/delivery-queue.store.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import type { LedgerRow } from '../events/event.js';
+import type { Between } from '../events/feed.js';
+import { LedgerStore } from '../events/ledger.store.js';
+import { LeadListStore } from '../leads/lead-list.store.js';
+import type { Tx } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import { TimeSource } from '../platform/time-source.js';
+import { Following, type Slice } from './following.service.js';
+import { whyOf } from './set-aside.js';
+
+/** As the place in the ledger is called. */
+const CONSUMER = 'channels';
+/** A slice has no more events than that. */
+const EVENTS_MAX = 1_000;
+const TYPES = [...new Set<string>([...POSTED_TYPES, ...OUTDATING_TYPES])];
+
+/** Makes of events what is posted to channels, and which messages of bots are written anew, behind the ledger (docs/adr/0037). */
+@Injectable()
+export class ChannelFollowing {
+  private readonly logger = new Logger('channels');
+
+  constructor(
+    private readonly following: Following,
+    private readonly ledger: LedgerStore,
+    private readonly channels: ChannelStore,
+    private readonly lists: DeliveryListStore,
+    private readonly queue: DeliveryQueueStore,
+    private readonly leads: LeadListStore,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Follows the ledger to its end. @param rest as of `Following` */
+  follow(rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
+    const follower = {
+      name: CONSUMER,
+      find: (between: Between) => this.ledger.readFeed(between, TYPES, EVENTS_MAX),
+      write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
+      leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>
+        this.logger.error(`No channel is told of event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),
+    };
+    return this.following.follow(follower, rest);
+  }
+
+  private async write(tx: Tx, events: readonly LedgerRow[]): Promise<void> {
+    const channels = await this.channels.readListening(tx);
+    if (channels.length === 0) return;
+    const now = this.time.now();
+    const made = () => newId(now);
+    const concernedBy = await this.concernedBy(tx, events.filter(isPosted));
+    await this.queue.insertPosts(tx, postsOf(events, channels, concernedBy, now, made));
+    const outdating = events.filter(({ type }) => OUTDATING_TYPES.some((each) => each === type));
+    const leadIds = [...new Set(outdating.map(({ subjectId }) => subjectId))];
+    if (leadIds.length === 0) return;
+    const erased = outdating.filter(({ type }) => type === 'lead.erased').map(({ subjectId }) => subjectId);
+    const outdated = await this.lists.findOutdated(tx, leadIds, erased, await this.channels.findLikelyBot(tx));
+    await this.queue.insertPosts(tx, rewritesOf(outdating, outdated, now, made));
+  }
+
+  /** The pool it came from or is in, and the teams of whoever has or had it. */
+  private async concernedBy(tx: Tx, events: readonly LedgerRow[]): Promise<(event: LedgerRow) => Concerned> {
+    const leadIds = [...new Set(events.map(({ subjectId }) => subjectId))];
+    const leads = new Map((await this.leads.readNamed(tx, leadIds)).map((lead) => [lead.id, lead]));
+    const { teams } = (await this.directories.current(tx)).content;
+    return ({ subjectId, data }) => ({
+      poolIds: [data.poolId ?? leads.get(subjectId)?.poolId].filter((id) => typeof id === 'string'),
+      teamIds: teams
+        .filter(({ repIds }) => [data.repId, data.fromRepId].some((id) => repIds.includes(String(id))))
+        .map(({ id }) => id),
+    });
+  }
+}

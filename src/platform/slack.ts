@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { type FetchFunction, LogLevel, WebClient } from '@slack/web-api';
+import { Outbound, type OutboundAnswer } from './outbound.js';
+
+/** Whom Slack is asked at, and where it wants to be answered when somebody has pressed a button. */
+const SLACK_HOST = 'slack.com';
+const SLACK_ANSWERS_HOST = 'hooks.slack.com';
+export const SLACK_HOSTS: readonly string[] = [SLACK_HOST, SLACK_ANSWERS_HOST];
+/** Its client also writes what it sends into a log. */
+const SILENT = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
+
+/** What a message shows, as Slack has it: plain text for notifications, and blocks. */
+export type SlackMessage = Readonly<Record<string, unknown>>;
+
+/** Where a message stands. */
+export interface SlackPlace {
+  readonly in: string;
+  readonly as: string;
+}
+
+export interface SlackAnswer {
+  readonly answer: OutboundAnswer;
+  /** Of the error, as Slack calls it; null where there is none, or it is no answer of Slack's. */
+  readonly code: string | null;
+  /** Null where it did not take the message. */
+  readonly place: SlackPlace | null;
+}
+
+/** Asks Slack by its own client, which goes the way of all that is asked outside, once: what is tried again, the queue knows. */
+@Injectable()
+export class Slack {
+  constructor(private readonly outbound: Outbound) {}
+
+  /** @param id the same whenever the same message is sent again: it stands in the metadata of the message */
+  post(token: string, to: string, id: string, message: SlackMessage): Promise<SlackAnswer> {
+    const metadata = { event_type: 'touchline_message', event_payload: { id } };
+    return this.call(token, 'chat.postMessage', { channel: to, ...message, metadata, unfurl_links: false });
+  }
+
+  update(token: string, place: SlackPlace, message: SlackMessage): Promise<SlackAnswer> {
+    return this.call(token, 'chat.update', { channel: place.in, ts: place.as, ...message });
+  }
+
+  /** Says something to whoever pressed a button, and to nobody else. What does not get there is not said again. */
+  async whisper(url: string, text: string): Promise<void> {
+    if (!URL.canParse(url) || new URL(url).hostname !== SLACK_ANSWERS_HOST) return;
+    const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, text });
+    await this.outbound.ask({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body });
+  }
+
+  private async call(token: string, method: string, options: Record<string, unknown>): Promise<SlackAnswer> {
+    let answer: OutboundAnswer = { status: null, headers: {}, text: '', problem: 'Slack was not asked' };
+    const fetch: FetchFunction = async (url, init) => {
+      const { headers = {}, body } = init ?? {};
+      answer = await this.outbound.ask({ method: 'POST', url: String(url), headers, body: String(body ?? '') });
+      return responseOf(String(url), answer);
+    };
+    const client = new WebClient(token, {
+      fetch,
+      logger: SILENT,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      allowAbsoluteUrls: false,
+    });
+    try {
+      const { channel, ts } = (await client.apiCall(method, options)) as { channel?: unknown; ts?: unknown };
+      const isPlace = typeof channel === 'string' && typeof ts === 'string';
+      return { answer, code: null, place: isPlace ? { in: channel, as: ts } : null };
+    } catch {
+      return { answer, code: codeIn(answer.text), place: null };
+    }
+  }
+}
+
+/** @throws Error where no answer came */
+function responseOf(url: string, { status, headers, text, problem }: OutboundAnswer) {
+  if (status === null) throw new Error(problem ?? 'no answer came');
+  return {
+    ok: status >= 200 && status < 300,
+    status,
+    statusText: '',
+    url,
+    headers: {
+      get: (name: string) => headers[name.toLowerCase()] ?? null,
+      entries: () => Object.entries(headers).values(),
+    },
+    arrayBuffer: async () => new TextEncoder().encode(text).buffer,
+    json: async (): Promise<unknown> => JSON.parse(text),
+    text: async () => text,
+  };
+}
+
+function codeIn(text: string): string | null {
+  try {
+    const { error } = JSON.parse(text) as { readonly error?: unknown };
+    return typeof error === 'string' && /^\w{1,100}$/.test(error) ? error : null;
+  } catch {
+    return null;
+  }
+}

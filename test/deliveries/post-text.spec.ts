@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { type PostItem, PostTexts } from '../../src/deliveries/post-text.js';
+import { SLACK_ACTIONS } from '../../src/deliveries/slack-action.js';
+import { readProgramFile } from '../../src/platform/program-folder.js';
+import type { Json } from '../support/json.js';
+
+const slack = new PostTexts(readProgramFile('templates', 'slack', 'message.liquid'), SLACK_ACTIONS);
+const teams = new PostTexts(readProgramFile('templates', 'teams', 'message.liquid'), []);
+
+const NASTY = '"\\<!channel>&\n\t{{ items }} *bold* <https://evil.example|here>\u2028';
+const item = (fields: Partial<PostItem> = {}): PostItem => ({
+  title: 'Kim',
+  text: 'Assigned to Ann',
+  answerBy: 'Mon 2 Mar 2026, 16:10 (Europe/Berlin)',
+  facts: [{ name: 'Phone', value: '+493012345678' }],
+  message: 'Call me',
+  outcome: null,
+  actOn: '019caf10-3180-7000-8000-529c1d6316df',
+  isLive: true,
+  ...fields,
+});
+const huge = NASTY.repeat(2_000);
+const LARGEST = item({
+  title: huge,
+  text: huge,
+  facts: Array.from({ length: 5 }, () => ({ name: 'Fact', value: huge })),
+  message: huge,
+  outcome: huge,
+});
+
+/** All texts of a message, each with what its limit depends on. */
+function textsIn(part: Json, key = ''): [key: string, type: string, text: string][] {
+  if (typeof part !== 'object' || part === null) return [];
+  const own: [string, string, string][] = typeof part.text === 'string' ? [[key, part.type, part.text]] : [];
+  return [...own, ...Object.entries(part).flatMap(([name, each]) => textsIn(each, Array.isArray(part) ? key : name))];
+}
+
+describe('a message of Slack', () => {
+  it('keeps to what Slack takes, however much there is to tell', () => {
+    const message: Json = slack.write(Array.from({ length: 30 }, () => LARGEST));
+    expect(message.blocks.length).toBeLessThanOrEqual(50);
+    for (const [key, , text] of textsIn(message))
+      expect(text.length).toBeLessThanOrEqual(key === 'fields' ? 2_000 : 3_000);
+    expect(JSON.stringify(message.blocks.at(-1))).toContain('And 22 more');
+  });
+
+  it('says what was sent, as it was sent, where nothing means more than itself', () => {
+    const message: Json = slack.write([
+      item({ title: NASTY, message: NASTY, facts: [{ name: 'From', value: NASTY }] }),
+    ]);
+    const texts = textsIn(message);
+    expect(texts).toContainEqual(['text', 'plain_text', NASTY]);
+    expect(texts).toContainEqual(['fields', 'plain_text', `From: ${NASTY}`]);
+    const marked = texts.filter(([, type]) => type !== 'plain_text').map(([, , text]) => text);
+    expect(marked.length).toBeGreaterThan(1);
+    for (const text of marked) expect(text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+  });
+
+  it('has a button for each thing that can be done, and none where nothing can', () => {
+    const elements = (message: Json) => message.blocks.filter(({ type }: Json) => type === 'actions');
+    expect(elements(slack.write([item()]))[0].elements).toHaveLength(SLACK_ACTIONS.length);
+    expect(elements(slack.write([item({ actOn: null })]))).toEqual([]);
+  });
+});
+
+describe('a message for Teams', () => {
+  it('is less than Teams takes, and knows no Markdown', () => {
+    const message: Json = teams.write([LARGEST]);
+    expect(JSON.stringify(message).length).toBeLessThan(28_000);
+    const body: Json[] = message.attachments[0].content.body;
+    expect(new Set(body.map(({ type }) => type))).toEqual(new Set(['RichTextBlock']));
+  });
+
+  it('says what was sent, as it was sent', () => {
+    const message: Json = teams.write([item({ title: NASTY, facts: [{ name: 'From', value: NASTY }] })]);
+    expect(textsIn(message).filter(([, , text]) => text === NASTY)).toHaveLength(2);
+  });
+});
