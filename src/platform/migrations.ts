@@ -20,6 +20,7 @@ import { Backlogs1796860800000 } from '../../migrations/0019-backlogs.js';
 import { LeanDeliveries1796947200000 } from '../../migrations/0020-lean-deliveries.js';
 import { Webhooks1797206400000 } from '../../migrations/0021-webhooks.js';
 import { Messages1797292800000 } from '../../migrations/0022-messages.js';
+import { TestLeads1797724800000 } from '../../migrations/0027-test-leads.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   LeanDeliveries1796947200000,
   Webhooks1797206400000,
   Messages1797292800000,
+  TestLeads1797724800000,
 ];
