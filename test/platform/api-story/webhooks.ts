@@ -29,6 +29,9 @@ export async function tellOfWebhooks({ tell, app }: Teller) {
 
   await tell('deleteWebhook', 'With all that waits', { path, headers: { 'If-Match': '"2"' } });
 
+  await tell('getEventSchemas', 'Of a miss', { query: { type: 'sla.breached' } });
+  await tell('getEventSchemas', 'A type that there is not', { query: { type: 'lead.gone' } }, 422);
+
   await tell('streamEvents', 'A type that there is not', { query: { type: 'lead.gone' } }, 422);
 
   const endpoint = await Endpoint.start();
