@@ -6,9 +6,9 @@ import { ADMIN_KEY, tell } from './scene.js';
 
 /*
  * The application as a player. `app.js URL standing` has a clock that stands until it is moved and sweeps when it is
- * told to; `app.js URL running` is the program as it runs.
+ * told to; `app.js URL running` is the program as it runs. A third argument is its mail server.
  */
-const [, , databaseUrl, mode] = process.argv;
+const [, , databaseUrl, mode, smtpUrl] = process.argv;
 const time = mode === 'standing' ? new SteppedTime(Date.now()) : new SystemTime();
 const { app } = await createApplication({
   environment: {
@@ -22,6 +22,7 @@ const { app } = await createApplication({
     // For webhooks to a sink beside it.
     secretsKey: new Uint8Array(32),
     privateHosts: new Set(['127.0.0.1']),
+    ...(smtpUrl !== undefined && { smtpUrl, mailFrom: 'Touchline <leads@example.com>' }),
   },
   time,
   databaseUrl: databaseUrl!,

@@ -1,3 +1,4 @@
+import { besideDeliveries } from './beside-deliveries.js';
 import { cadence } from './cadence.js';
 import { configuration } from './configuration.js';
 import { deliveries } from './deliveries.js';
@@ -7,6 +8,7 @@ import { fairness } from './fairness.js';
 import { feedback } from './feedback.js';
 import { fuzz } from './fuzz.js';
 import { intake } from './intake.js';
+import { mails } from './mails.js';
 import { emptySweep, lateness } from './quiet.js';
 import { type Line, print } from './report.js';
 import { reports } from './reports.js';
@@ -26,6 +28,8 @@ const BENCHMARKS: Readonly<Record<string, (scene: Scene) => Promise<Line[]> | Li
   feedback,
   exports,
   deliveries,
+  mails: (scene) => mails(scene),
+  'beside-deliveries': (scene) => besideDeliveries(scene),
   fuzz,
 };
 

@@ -54,7 +54,7 @@ class Playing implements Stage {
   ) {
     const { leadId, document } = history;
     const { id: policyId, version: policyVersion } = policy;
-    const lead = { ...newLeadState(leadId, document.receivedAt), policyId, policyVersion };
+    const lead = { ...newLeadState(leadId, document.receivedAt, document.test), policyId, policyVersion };
     this.leadCase = new LeadCase({ lead, before: null, document, policy, archive: () => policy });
     this.player = new Player(this.leadCase, directory, this, BACKTEST);
     this.left = happeningsOf(sinceSomebodyHadIt(history));

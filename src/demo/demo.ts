@@ -5,6 +5,7 @@ import { conclusion } from './conclusion.js';
 import { counted } from './counted.js';
 import { FeedReader } from './feed-reader.js';
 import { found, type Organisation } from './founding.js';
+import { mailings } from './mailings.js';
 import { numbers } from './numbers.js';
 import { POLICIES, POOLS, RULES } from './organisation.js';
 import { type Pace, paceOf } from './pace.js';
@@ -33,7 +34,7 @@ export interface DemoParts {
   /** The application's clock; it stands at DEMO_BEGINS. */
   readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
-  /** Lets reports, and what ad platforms would be told, catch up. */
+  /** Lets reports, and what ad platforms and reps would be told, catch up. */
   readonly tell: Telling;
   readonly say: (line: string) => void;
   /** By the size of the file by default. */
@@ -76,7 +77,8 @@ export async function playDemo({
   const report = readReport(await new FeedReader(organisation.reader).read());
   await tell.reports();
   await tell.platforms();
-  const more = [...(await numbers(organisation)), ...(await tellings(organisation))];
+  await tell.people();
+  const more = [...(await numbers(organisation)), ...(await tellings(organisation)), ...(await mailings(organisation))];
   say([await conclusion(report, organisation), ...more, ...refusals(week)].join('\n'));
   return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
 }

@@ -3,13 +3,14 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scopes } from '../auth/auth.guard.js';
-import { EventFeed } from '../events/event.schema.js';
+import { EventFeed, JsonSchema } from '../events/event.schema.js';
 import { eventView } from '../events/event.view.js';
+import { schemaOfTypes } from '../events/event-schemas.js';
 import { feedCursor, readFeedCursor, readSlices, readTypes, SLICE } from '../events/feed.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { CheckedQuery } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
-import { FeedQuery, StreamQuery } from './feed.dto.js';
+import { FeedQuery, SchemasQuery, StreamQuery } from './feed.dto.js';
 import { EventHub } from './streams/event-hub.service.js';
 import { STREAM_HEADERS, StreamConnections } from './streams/stream-connections.service.js';
 
@@ -39,6 +40,17 @@ export class EventsController {
       read: (slice, most) => this.ledger.readFeed(slice, types, most),
     });
     return { data: rows.map(eventView), nextCursor: feedCursor(next) };
+  }
+
+  @Get('schemas')
+  @Scopes('read', 'integration')
+  @Operation('getEventSchemas', 'Read what events hold, as JSON Schema', {
+    description:
+      'One schema (2020-12) that every event of the types asked for fits. `$defs` has that of each type under its name, and under `webhook` that of what webhooks are sent. A later version may add types, and fields to a type; it takes none away.',
+  })
+  @Answers(200, 'The schema.', JsonSchema)
+  schemas(@CheckedQuery(SchemasQuery) query: SchemasQuery) {
+    return schemaOfTypes(readTypes(query.type));
   }
 
   @Get('stream')

@@ -34,3 +34,6 @@ export const StreamQuery = Type.Object(
   { additionalProperties: false },
 );
 export type StreamQuery = Static<typeof StreamQuery>;
+
+export const SchemasQuery = Type.Object({ type: ByType }, { additionalProperties: false });
+export type SchemasQuery = Static<typeof SchemasQuery>;

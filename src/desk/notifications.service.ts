@@ -87,7 +87,8 @@ export class NotificationsService {
       const sight = sightOf(readerOf(row), directory);
       return ({ subjectType, subjectId }: About) => {
         const lead = leads.get(subjectId ?? '');
-        return lead !== undefined && isSeen(sight, lead) ? nameOfLead(lead) : CALLED[subjectType ?? 'lead'];
+        const name = lead !== undefined && isSeen(sight, lead) ? nameOfLead(lead) : CALLED[subjectType ?? 'lead'];
+        return lead?.test === true ? `[Test] ${name}` : name;
       };
     };
     const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;

@@ -41,6 +41,10 @@ export class SettingsEntity {
   @Column('jsonb')
   silence!: SilenceSettings;
 
+  /** Where test leads go, and nothing else of them does; null: nobody gets them. */
+  @Column('uuid', { name: 'test_pool_id', nullable: true })
+  testPoolId!: string | null;
+
   /** When leads may be contacted, by kind of touch, in their local time. */
   @Column('jsonb', { name: 'contact_hours' })
   contactHours!: ContactHours;

@@ -118,11 +118,11 @@ export class SuppressionStore {
         where ${OTHERS} <= (
           select count(distinct person) from (
             select ${nameIn('other')} as person from lead as other
-             where other.phone_key = input.key and input.kind = 'phone' and other.id <> own.id
+             where other.phone_key = input.key and input.kind = 'phone' and other.id <> own.id and not other.test
                and status <> 'suppressed' and ${nameIn('other')} <> ${nameIn('own')}
              union all
             select ${nameIn('other')} from lead as other
-             where other.email_key = input.key and input.kind = 'email' and other.id <> own.id
+             where other.email_key = input.key and input.kind = 'email' and other.id <> own.id and not other.test
                and status <> 'suppressed' and ${nameIn('other')} <> ${nameIn('own')}
              limit 1000) as others)`,
       valuesOf(personal, SHARED),

@@ -20,6 +20,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
 import { nextChance } from '../routing/next-chance.js';
+import { outsideOfAll, type Roster } from '../routing/roster.js';
 import { canReturn, canServe, canTake } from '../routing/serving.js';
 import { downToTheCulprit, SetAside, whyOf } from './set-aside.js';
 import type { Worker } from './worker.js';
@@ -176,7 +177,19 @@ export class QueueWorker implements Worker {
     const awaited = new Set(preferred.filter(({ repId }) => canReturn(roster, repId)).map(({ poolId }) => poolId));
     const ruled = await this.poolsOfRules(tx, pools, directory);
     const anywhere = named || ruled.some((poolId) => canServe(roster, poolId));
-    return pools.filter((poolId) => canServe(roster, poolId) || (poolId === null && anywhere) || awaited.has(poolId));
+    const ofTests = new Set(await this.poolsOfTests(tx, directory, (poolId) => canServe(outsideOfAll(roster), poolId)));
+    return pools.filter(
+      (poolId) =>
+        canServe(roster, poolId) || (poolId === null && anywhere) || awaited.has(poolId) || ofTests.has(poolId),
+    );
+  }
+
+  /** Where tests wait, if the pool for tests can have them. */
+  private async poolsOfTests(tx: Tx, { content }: Directory, canServeTests: (poolId: string) => boolean) {
+    const { testPoolId } = content.settings;
+    if (testPoolId === null) return [];
+    const pools = await this.waiting.readPoolsOfTests(tx);
+    return pools.length > 0 && canServeTests(testPoolId) ? pools : [];
   }
 
   /** Where the rules may send a lead that came to its owner past the pools, and waits for somebody else; none where none does. */
@@ -214,7 +227,14 @@ export class QueueWorker implements Worker {
     const repIds = rulebook.rules.flatMap(({ assign }) => ('repId' in assign ? [assign.repId] : []));
     const preferredRepIds = (await this.waiting.readPreferred(tx)).map(({ repId }) => repId);
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
-    await this.clocks.planQueue(tx, taken, earlier(chance, this.setAside.nextAt), rulebook.version);
+    const ofTests = await this.nextChanceOfTests(scene, roster);
+    await this.clocks.planQueue(tx, taken, earlier(earlier(chance, ofTests), this.setAside.nextAt), rulebook.version);
+  }
+
+  private async nextChanceOfTests({ tx, now, directory }: Scene, roster: Roster): Promise<Instant | null> {
+    const { testPoolId } = directory.content.settings;
+    if (testPoolId === null || (await this.waiting.readPoolsOfTests(tx)).length === 0) return null;
+    return nextChance({ poolIds: [testPoolId] }, outsideOfAll(roster), now);
   }
 }
 

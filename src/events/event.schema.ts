@@ -27,4 +27,10 @@ export const EventSchema = thing('Event', 'Something that happened.', {
   }),
 });
 
+/** Not spelt out: what it may hold is what JSON Schema says. */
+export const JsonSchema = Type.Object(
+  { $schema: Type.String({ description: 'The dialect it is written in.' }) },
+  { $id: 'JsonSchema', description: 'A JSON Schema.', additionalProperties: true },
+);
+
 export const EventFeed = feedOf(EventSchema);

@@ -8,7 +8,7 @@ import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { toldOf } from './as-sent.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import type { LeadDocument } from './lead.js';
-import { faultsOfLead, INACTIVE_OWNER, readLead } from './reading.js';
+import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, readLead } from './reading.js';
 
 export interface Amended {
   /** Why it cannot be that; the rest is of use when there are none. */
@@ -19,6 +19,13 @@ export interface Amended {
 }
 
 const GUESSED_COUNTRY: CountryIssue = 'guessedCountry';
+
+/** What it was left out of, or counted in, cannot be made undone. */
+const STAYS_AS_IT_CAME: Fault = {
+  pointer: '/test',
+  code: 'value',
+  message: 'A lead that came in as a test stays one, and no other becomes one: send it once more.',
+};
 
 /** With every group there, so that the fields of one that was empty are named one by one as well. */
 const GROUPS = Object.fromEntries(
@@ -41,6 +48,7 @@ export function amend(
   const after = { ...read, issues: withWhatStays(document, read, patch) };
   const faults = [
     ...faultsOf(LeadBody, body),
+    ...(after.test === document.test ? [] : [STAYS_AS_IT_CAME]),
     // It was believed once; only another instant has to be believed anew.
     ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.directory, given.now)),
   ];
@@ -61,7 +69,7 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
     return code !== undefined && GUESSED_CODES.has(code) && isUnnamed(patch[party]) && after[party]?.country === code;
   };
   const isGuess = stays(GUESSED_COUNTRY) && (couldBeGuessed('contact') || couldBeGuessed('company'));
-  return [...after.issues, ...(isGuess ? [GUESSED_COUNTRY] : []), ...(stays(INACTIVE_OWNER) ? [INACTIVE_OWNER] : [])];
+  return [...after.issues, ...(isGuess ? [GUESSED_COUNTRY] : []), ...[INACTIVE_OWNER, OWNER_OF_TEST].filter(stays)];
 }
 
 /** Whether a patch says nothing of a party's country. */

@@ -64,8 +64,8 @@ const STATE = [
   stated.instant('updated_at', ({ lead }) => lead.updatedAt),
 ];
 
-/** Who erases a person writes `erased_at`, and nobody else. */
-export const STATE_COLUMNS = `lead.id, lead.status, lead.work_state as "workState", lead.cycle,
+/** Who erases a person writes `erased_at`, and nobody else; `test` is of the document, and never changes. */
+export const STATE_COLUMNS = `lead.id, lead.test, lead.status, lead.work_state as "workState", lead.cycle,
   lead.cycle_started_at as "cycleStartedAt", lead.owner_id as "ownerId", lead.pool_id as "poolId", lead.rule,
   lead.policy_id as "policyId", lead.policy_version as "policyVersion", lead.reassignments,
   lead.breach_moves as "breachMoves", lead.waiting, lead.waiting_since as "waitingSince",

@@ -12,19 +12,20 @@ const seenBy = ({ all, createdBy, repIds, queue }: Sight): unknown[] => [all, cr
 const SEEN = `($2::boolean or lead.created_by = $3::uuid or lead.owner_id = any ($4::uuid[])
   or ($5::boolean and lead.waiting = 'queue'))`;
 
-/** Two tell whether there is only one, and whether only one is open. */
+/** Two tell whether there is only one, and whether only one is open. A test is meant only where nothing else can be. */
 const byContact = (column: 'email_key' | 'phone_key') => `
-  select asked.key, fitting.id, fitting."isOpen"
+  select asked.key, fitting.id, fitting.test, fitting."isOpen"
     from unnest($1::text[]) as asked (key)
    cross join lateral (
-     select lead.id, lead.status = 'open' as "isOpen" from lead
+     select lead.id, lead.test, lead.status = 'open' as "isOpen" from lead
       where lead.${column} = asked.key and ${SEEN}
-      order by lead.status = 'open' desc limit 2) as fitting`;
+      order by lead.test, lead.status = 'open' desc limit 2) as fitting`;
 const BY_CONTACT = { email: byContact('email_key'), phone: byContact('phone_key') };
 
 interface Fitting {
   readonly key: string;
   readonly id: string;
+  readonly test: boolean;
   readonly isOpen: boolean;
 }
 
@@ -72,7 +73,9 @@ export class LeadMatchStore {
       `select lead.id, lead.source_key as source, lead.external_id as "externalId"
          from unnest($1::text[], $6::text[]) as asked (source_key, external_id)
          join lead on lead.source_key = asked.source_key and lead.external_id = asked.external_id
-        where ${SEEN}`,
+        where ${SEEN}
+        -- The last of a key counts.
+        order by lead.test desc`,
       [keys.map(({ source }) => caseless(source)), ...seenBy(sight), keys.map(({ externalId }) => externalId)],
     );
     const found = new Map(rows.map((row) => [externalKey(row), row.id]));
@@ -97,7 +100,8 @@ function nothing(): undefined {
   return undefined;
 }
 
-function meantAmong(fitting: readonly Fitting[]): string | undefined {
+function meantAmong(all: readonly Fitting[]): string | undefined {
+  const fitting = all.filter(({ test }) => !test || all[0]!.test);
   if (fitting.length === 1) return fitting[0]!.id;
   const open = fitting.filter(({ isOpen }) => isOpen);
   return open.length === 1 ? open[0]!.id : undefined;

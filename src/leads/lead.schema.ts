@@ -9,7 +9,7 @@ import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 import { MilestoneSchema } from './milestone.schema.js';
 import { PauseSchema } from './pause.schema.js';
-import { INACTIVE_OWNER, MALFORMED_CLICK_ID } from './reading.js';
+import { INACTIVE_OWNER, MALFORMED_CLICK_ID, OWNER_OF_TEST } from './reading.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
 
@@ -87,10 +87,11 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
         ...COUNTRY_ISSUES,
         MALFORMED_CLICK_ID,
         INACTIVE_OWNER,
+        OWNER_OF_TEST,
       ]),
       {
         description:
-          'What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent; `malformedClickId`: one of its `clickIds` does not look like what the platform gives out, so that nobody is told by it; `inactiveOwner`: its sender named an owner who has left, so it went where the rules say.',
+          'What is odd about it; it is taken all the same. `guessedCountry`: a country could have been another one, as Georgia could; `unknownCountry`: it is not known, and kept as it was sent; `malformedClickId`: one of its `clickIds` does not look like what the platform gives out, so that nobody is told by it; `inactiveOwner`: its sender named an owner who has left, so it went where the rules say; `ownerOfTest`: a test lead named an owner, and went to the test pool.',
       },
     ),
   ),

@@ -56,10 +56,16 @@ export interface WaitingPlace {
 export interface ExternalKey {
   readonly source: string;
   readonly externalId: string;
+  /** A test is never taken for the lead that it tries out. */
+  readonly test: boolean;
 }
 
-const { text } = columnsFor<ExternalKey>();
-const EXTERNAL_KEY = [text('source_key', (key) => caseless(key.source)), text('external_id', (key) => key.externalId)];
+const { text, boolean } = columnsFor<ExternalKey>();
+const EXTERNAL_KEY = [
+  text('source_key', (key) => caseless(key.source)),
+  text('external_id', (key) => key.externalId),
+  boolean('test', (key) => key.test),
+];
 
 @Injectable()
 export class LeadStore {
@@ -67,9 +73,10 @@ export class LeadStore {
   async findExisting(tx: Sql, keys: readonly ExternalKey[]): Promise<Map<string, string>> {
     if (keys.length === 0) return new Map();
     const { rows } = await tx.query<ExternalKey & { id: string }>(
-      `select lead.id, lead.source_key as source, lead.external_id as "externalId"
+      `select lead.id, lead.source_key as source, lead.external_id as "externalId", lead.test
          from ${inputRows(EXTERNAL_KEY)}
-         join lead on lead.source_key = input.source_key and lead.external_id = input.external_id`,
+         join lead on lead.source_key = input.source_key and lead.external_id = input.external_id
+          and lead.test = input.test`,
       valuesOf(keys, EXTERNAL_KEY),
       'lead-find-existing',
     );
@@ -256,9 +263,13 @@ export class LeadStore {
 }
 
 /** One text for what the unique index compares. */
-export function externalKey(lead: { readonly source: string; readonly externalId: string | null }): string {
+export function externalKey(lead: {
+  readonly source: string;
+  readonly externalId: string | null;
+  readonly test?: boolean;
+}): string {
   // No text that is taken holds a NUL: nothing else can come out as the same.
-  return `${caseless(lead.source)}\0${lead.externalId ?? ''}`;
+  return `${caseless(lead.source)}\0${lead.externalId ?? ''}${lead.test === true ? '\0' : ''}`;
 }
 
 function compare(a: string, b: string): number {

@@ -59,6 +59,8 @@ export function lengthOf({ document }: { readonly document: LeadDocument }): num
 /** Where a lead stands: the part that changes as it is worked. */
 export interface LeadState {
   readonly id: string;
+  /** Sent to try something out: nobody's turn, nobody's load. It stays so. */
+  readonly test: boolean;
   readonly status: LeadStatus;
   readonly workState: WorkState;
   readonly cycle: number;

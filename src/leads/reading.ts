@@ -58,6 +58,8 @@ export function faultsOfLead(
 
 /** Its sender named an owner who has left: it goes where the rules say. */
 export const INACTIVE_OWNER = 'inactiveOwner';
+/** A test that names its owner: it goes to the test pool all the same. */
+export const OWNER_OF_TEST = 'ownerOfTest';
 
 /** Whom the sender of a checked lead gives it to; null where that is nobody, or somebody who gets no leads any more. */
 export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<Directory, 'rep'>): string | null {

@@ -187,6 +187,7 @@ export function causeWords({ cause, kind, inactive }: LedgerRow['data'], formerO
 
 function queuedWhy(why: unknown): string {
   if (why === 'offHours') return 'nobody who could take it is at work';
+  if (why === 'noTestPool') return 'it is a test lead, and the settings name no pool for these';
   return why === 'noPool' ? 'no rule matches, and there is no fallback pool' : 'nobody can take it';
 }
 

@@ -9,6 +9,7 @@ export interface WaitingLead {
   readonly poolId: string | null;
   readonly rule: string | null;
   readonly waiting: 'queue' | 'move';
+  readonly test: boolean;
 }
 
 /** Leads that wait for somebody. */
@@ -19,7 +20,7 @@ export class WaitingStore {
   /** Leads that wait for somebody and may be seen, oldest first, after a position. */
   async readPage(sight: Sight, after: { since: Instant; id: string } | null, limit: number): Promise<WaitingLead[]> {
     const { rows } = await this.database.reads.query<WaitingLead>(
-      `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", lead.rule, waiting
+      `select lead.id as "leadId", waiting_since as since, lead.pool_id as "poolId", lead.rule, waiting, test
          from lead
         where waiting is not null and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
           and ($4 or ($5 and waiting = 'queue') or owner_id = any ($6::uuid[]))
@@ -31,13 +32,17 @@ export class WaitingStore {
   }
 
   async hasQueued(sql: Sql): Promise<boolean> {
-    const { rows } = await sql.query(`select 1 from lead where waiting = 'queue' limit 1`, [], 'queue-has-queued');
+    const { rows } = await sql.query(
+      `select 1 from lead where waiting = 'queue' and not test limit 1`,
+      [],
+      'queue-has-queued',
+    );
     return rows.length > 0;
   }
 
   async countQueued(sql: Sql): Promise<number> {
     const { rows } = await sql.query<{ count: number }>(
-      `select count(*)::int as count from lead where waiting = 'queue'`,
+      `select count(*)::int as count from lead where waiting = 'queue' and not test`,
       [],
       'queue-count',
     );
@@ -70,6 +75,16 @@ export class WaitingStore {
        select null where exists (select 1 from lead where waiting is not null and pool_id is null)`,
       [],
       'queue-pools',
+    );
+    return rows.map(({ poolId }) => poolId);
+  }
+
+  /** The pools for which test leads wait, null for none: the settings may send them to another by now. */
+  async readPoolsOfTests(sql: Sql): Promise<(string | null)[]> {
+    const { rows } = await sql.query<{ poolId: string | null }>(
+      `select distinct pool_id as "poolId" from lead where waiting is not null and test`,
+      [],
+      'queue-pools-of-tests',
     );
     return rows.map(({ poolId }) => poolId);
   }

@@ -49,10 +49,10 @@ export class AmendmentService {
 
   /** Under the routing lock no intake can slip the same lead in between the question and the write. */
   private async requireFree(tx: Tx, id: string, before: LeadDocument, after: LeadDocument): Promise<void> {
-    const { source, externalId } = after;
+    const { source, externalId, test } = after;
     if (externalId === null || externalKey(after) === externalKey(before)) return;
     await this.router.lock(tx);
-    const taken = (await this.leads.findExisting(tx, [{ source, externalId }])).get(externalKey(after));
+    const taken = (await this.leads.findExisting(tx, [{ source, externalId, test }])).get(externalKey(after));
     if (taken !== undefined && taken !== id) throw new LeadExistsError(taken);
   }
 

@@ -6,9 +6,10 @@ import { followCondition } from './pausing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** The state of a lead that is only just coming in: open, of nobody, with nothing recorded. */
-export function newLeadState(id: string, receivedAt: Instant): LeadCase['lead'] {
+export function newLeadState(id: string, receivedAt: Instant, test = false): LeadCase['lead'] {
   return {
     id,
+    test,
     status: 'open',
     workState: 'untouched',
     cycle: 1,

@@ -5,7 +5,7 @@ import type { SuppressionRow } from '../disposition/suppression.store.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { type ExternalKey, externalKey, LeadStore } from '../leads/lead.store.js';
-import { faultsOfLead, INACTIVE_OWNER, ownerGiven, readLead } from '../leads/reading.js';
+import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../leads/reading.js';
 import { type Actor, system } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
@@ -76,7 +76,7 @@ export class IntakeService {
       ),
       this.suppressing.blocking(
         tx,
-        read.flatMap((each) => ('faults' in each ? [] : [each.leadCase])),
+        read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase])),
         scene.now,
       ),
     ]);
@@ -148,14 +148,15 @@ type Read = Fresh | (Looked & { readonly faults: readonly Fault[] });
 
 function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;
-  const key = body.externalId === undefined ? null : externalKey({ source: body.source, externalId: body.externalId });
+  const key = body.externalId === undefined ? null : externalKey({ ...body, externalId: body.externalId });
   const looked = { key, givenId: arrival.id };
   const faults = faultsOfLead(body, directory, arrival.at);
   if (faults.length > 0) return { ...looked, faults };
   const read = readLead(body, { at: arrival.at, by: arrival.keyId }, directory.content.settings);
-  const ownerId = ownerGiven(body, directory);
-  const hasLeft = body.owner !== undefined && ownerId === null;
-  const document = hasLeft ? { ...read, issues: [...read.issues, INACTIVE_OWNER] } : read;
+  const ownerId = body.test ? null : ownerGiven(body, directory);
+  const isPassedOver = body.owner !== undefined && ownerId === null;
+  const issue = body.test ? OWNER_OF_TEST : INACTIVE_OWNER;
+  const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
   const place = ownerId === null ? { request: requestByRules(directory, leadCase, 'intake') } : { ownerId };
@@ -163,8 +164,8 @@ function readArrival(directory: Directory, arrival: Arrival): Read {
 }
 
 function keysOf(arrivals: readonly Arrival[]): ExternalKey[] {
-  return arrivals.flatMap(({ body: { source, externalId } }) =>
-    externalId === undefined ? [] : [{ source, externalId }],
+  return arrivals.flatMap(({ body: { source, externalId, test } }) =>
+    externalId === undefined ? [] : [{ source, externalId, test }],
   );
 }
 
@@ -173,7 +174,7 @@ function givenTo(repId: string): Placement {
 }
 
 function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
-  const lead = newLeadState(id, document.receivedAt);
+  const lead = newLeadState(id, document.receivedAt, document.test);
   return new LeadCase({ lead, before: null, document, actor });
 }
 

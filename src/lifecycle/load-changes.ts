@@ -6,7 +6,7 @@ import type { LeadCase } from './lead-case.js';
 export function loadChanges(cases: readonly Pick<LeadCase, 'before' | 'lead'>[]): LoadChange[] {
   const changes = new Map<string, { open: number; untouched: number }>();
   const count = (lead: LeadState | null, by: 1 | -1) => {
-    if (lead === null || lead.status !== 'open' || lead.ownerId === null) return;
+    if (lead === null || lead.test || lead.status !== 'open' || lead.ownerId === null) return;
     const change = changes.get(lead.ownerId) ?? { open: 0, untouched: 0 };
     change.open += by;
     if (lead.workState === 'untouched') change.untouched += by;

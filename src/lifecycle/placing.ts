@@ -188,6 +188,7 @@ function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement,
     note: placing.note ?? null,
     poolChosen: placing.poolChosen ?? leadCase.assignment?.poolChosen ?? false,
     preferredRepId: place.repId === null ? (placing.preferredRepId ?? null) : null,
+    isTest: leadCase.lead.test,
     ...place,
   };
   work.assign(leadCase, assignment);

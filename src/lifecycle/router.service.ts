@@ -49,7 +49,8 @@ export class Router {
     if (leads.length === 0) return [];
     const routed = await this.decide(tx, work, leads, (decision) => decision.kind !== 'retained');
     const isNewWave =
-      routed.decisions.some((decision) => decision.kind === 'queued') && !(await this.waiting.hasQueued(tx));
+      routed.decisions.some(({ kind }, index) => kind === 'queued' && isInEarnest(leads[index]!)) &&
+      !(await this.waiting.hasQueued(tx));
     const stayed: LeadCase[] = [];
     const turns = new Turns();
     for (const [index, decision] of routed.decisions.entries()) {
@@ -100,7 +101,7 @@ export class Router {
   /** With what most of them wait for, and what keeps most people from the first of those. */
   private tellOfWave(work: UnitOfWork, leads: readonly ToRoute[], { decisions, snapshot }: Routed): void {
     const queued = [...decisions.entries()].flatMap(([index, decision]) =>
-      decision.kind === 'queued' ? [{ leadCase: leads[index]!.leadCase, decision }] : [],
+      decision.kind === 'queued' && isInEarnest(leads[index]!) ? [{ leadCase: leads[index]!.leadCase, decision }] : [],
     );
     const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
     const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
@@ -109,6 +110,11 @@ export class Router {
     const facts = { leads: queued.length, why, ...(keptBy !== undefined && { keptBy }) };
     work.tell(work.directory.queueOwnerId, 'lead.queued', queued[0]!.leadCase, facts);
   }
+}
+
+/** Of tests that wait the queue itself tells. */
+function isInEarnest({ leadCase }: ToRoute): boolean {
+  return !leadCase.lead.test;
 }
 
 function nothing(): void {}

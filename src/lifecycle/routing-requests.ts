@@ -16,9 +16,9 @@ export function requestPool(leadCase: LeadCase, poolId: string, cause: Assignmen
   return requestOf(leadCase, cause, { target: { poolId }, rule: null });
 }
 
-/** It came to its owner past the pools: whenever it has to go on, the rules say where. */
-export function goesByRules({ lead }: LeadCase): boolean {
-  return lead.poolId === null;
+/** It came to its owner past the pools: whenever it has to go on, the rules say where. Of a test the settings say it. */
+export function goesByRules({ lead, assignment }: LeadCase): boolean {
+  return lead.poolId === null || (lead.test && assignment?.poolChosen !== true);
 }
 
 /** Its owner missed a promise: the same pool, but nobody who has had it in this cycle. */
@@ -50,16 +50,34 @@ function requestSamePool(leadCase: LeadCase, poolId: string, cause: AssignmentCa
   return requestOf(leadCase, cause, { target: { poolId }, rule: leadCase.lead.rule });
 }
 
-/** A lead that nobody has had yet, as far as the rules go that it matched. */
-export function requestOfNewLead(leadId: string, match: RuleMatch): RoutingRequest {
-  return { ...askedBy(match), leadId, kind: 'route', earlierOwners: [], earlierOwnersAre: 'avoided' };
+/** A lead that nobody has had yet, as far as the rules go that it matched. @param testPoolId where it is a test */
+export function requestOfNewLead(
+  leadId: string,
+  match: RuleMatch,
+  testPoolId: string | null | undefined,
+): RoutingRequest {
+  const asked = testPoolId === undefined ? askedBy(match) : askedForTest(match, testPoolId);
+  return {
+    ...asked,
+    isTest: testPoolId !== undefined,
+    leadId,
+    kind: 'route',
+    earlierOwners: [],
+    earlierOwnersAre: 'avoided',
+  };
 }
 
 /** For whom a lead is, and who says so. */
 type Asked = Pick<RoutingRequest, 'target' | 'rule' | 'rules'>;
 
-function askedOfRules({ content }: Directory, { document }: LeadCase): Asked {
-  return askedBy(matchRules(content.rulebook.rules, factsOf(document!)));
+function askedOfRules({ content }: Directory, { document, lead }: LeadCase): Asked {
+  const match = matchRules(content.rulebook.rules, factsOf(document!));
+  return lead.test ? askedForTest(match, content.settings.testPoolId) : askedBy(match);
+}
+
+/** What the rules say is kept, to be looked at: by none of them it goes anywhere. */
+function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Asked {
+  return { target: testPoolId === null ? null : { poolId: testPoolId }, rule: null, rules: evaluated };
 }
 
 function askedBy({ rule, evaluated }: RuleMatch): Asked {
@@ -85,6 +103,7 @@ function requestOf(
   return {
     leadId: lead.id,
     kind,
+    isTest: lead.test,
     target,
     rule,
     rules,

@@ -48,8 +48,8 @@ export class StormBreaker {
    */
   async holdBack(tx: Tx, work: UnitOfWork, moves: () => readonly Move[]): Promise<HeldBack> {
     const breaker = work.directory.content.settings.stormBreaker;
-    if (breaker === null || moves().length === 0) return NOTHING;
-    const { held, hold } = await this.admit(tx, work, breaker, moves);
+    if (breaker === null || !moves().some(isInEarnest)) return NOTHING;
+    const { held, hold } = await this.admit(tx, work, breaker, () => moves().filter(isInEarnest));
     if (held.length === 0) return NOTHING;
     return { held: casesOf(held), hold: hold ?? (await this.stop(tx, work, breaker)) };
   }
@@ -60,8 +60,9 @@ export class StormBreaker {
    */
   async holdBackWaiting(tx: Tx, work: UnitOfWork, moves: readonly Move[]): Promise<ReadonlySet<LeadCase>> {
     const breaker = work.directory.content.settings.stormBreaker;
-    if (breaker === null || moves.length === 0) return NOTHING.held;
-    const { held, hold, counted } = await this.admit(tx, work, breaker, () => moves);
+    const inEarnest = moves.filter(isInEarnest);
+    if (breaker === null || inEarnest.length === 0) return NOTHING.held;
+    const { held, hold, counted } = await this.admit(tx, work, breaker, () => inEarnest);
     if (held.length > 0 && counted.length === 0 && hold === null) await this.stop(tx, work, breaker);
     return casesOf(held);
   }
@@ -105,6 +106,11 @@ export class StormBreaker {
       work.tell(repId, 'enforcement.stopped', null, { holdId: hold.id, moves, per });
     return hold;
   }
+}
+
+/** Tests make no storm, and stand in the way of none. */
+function isInEarnest({ leadCase }: Move): boolean {
+  return !leadCase.lead.test;
 }
 
 function casesOf(moves: readonly Move[]): ReadonlySet<LeadCase> {

@@ -44,7 +44,8 @@ export class Suppressing {
     const { reasons, settings } = work.directory.content;
     const wanted = closings.flatMap(({ leadCase, row }) => {
       const reason = reasonOf(reasons, row.reason);
-      if (reason === undefined || reason.blocks === 'none') return [];
+      // What a test says of a person is made up.
+      if (reason === undefined || reason.blocks === 'none' || leadCase.lead.test) return [];
       const when = { actor: work.actor, at: work.now, repBlocksFor: settings.repBlocksFor };
       return blockedBy(reason, row.fields, leadCase.document!, when).map((block) => ({ ...block, row }));
     });

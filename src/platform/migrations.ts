@@ -21,9 +21,10 @@ import { LeanDeliveries1796947200000 } from '../../migrations/0020-lean-deliveri
 import { Webhooks1797206400000 } from '../../migrations/0021-webhooks.js';
 import { Messages1797292800000 } from '../../migrations/0022-messages.js';
 import { Channels1797379200000 } from '../../migrations/0023-channels.js';
-import { UsedLinks1797552000000 } from '../../migrations/0025-used-links.js';
-import { DailySummaries1797638400000 } from '../../migrations/0026-daily-summaries.js';
-import { ToldInTheFeed1797897600000 } from '../../migrations/0029-told-in-the-feed.js';
+import { UsedLinks1797552000000 } from '../../migrations/0024-used-links.js';
+import { DailySummaries1797638400000 } from '../../migrations/0025-daily-summaries.js';
+import { TestLeads1797724800000 } from '../../migrations/0026-test-leads.js';
+import { ToldInTheFeed1797897600000 } from '../../migrations/0027-told-in-the-feed.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -52,5 +53,6 @@ export const migrations = [
   Channels1797379200000,
   UsedLinks1797552000000,
   DailySummaries1797638400000,
+  TestLeads1797724800000,
   ToldInTheFeed1797897600000,
 ];

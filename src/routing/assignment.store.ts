@@ -27,6 +27,7 @@ const NEW = [
   text('note', (row) => row.note),
   boolean('pool_chosen', (row) => row.poolChosen),
   uuid('preferred_rep_id', (row) => row.preferredRepId),
+  boolean('test', (row) => row.isTest),
 ];
 const INSERT = insertInto('assignment', NEW);
 const END = updateBySubject(
@@ -101,7 +102,7 @@ export class AssignmentStore {
     const { rows } = await sql.query<ExplainedAssignment>(
       `select assignment.id, 'lead' as "subjectType", lead_id as "subjectId", cycle, rep_id as "repId", pool_id as "poolId", rule, cause,
               from_at as "fromAt", until_at as "untilAt", snapshot_id as "snapshotId", trace, note,
-              pool_chosen as "poolChosen", decided.body as snapshot,
+              pool_chosen as "poolChosen", test as "isTest", decided.body as snapshot,
               stayed_at as "stayedAt", stayed_trace as "stayedTrace", held.body as "stayedSnapshot"
          from assignment
          left join routing_snapshot decided on decided.id = assignment.snapshot_id

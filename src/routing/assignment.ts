@@ -33,6 +33,8 @@ export interface Assignment extends SubjectRef {
   readonly poolChosen: boolean;
   /** While it waits: who gets it as soon as they can, whoever's turn it is. */
   readonly preferredRepId: string | null;
+  /** Of a test lead: what somebody gets in a day or a week leaves it out. */
+  readonly isTest: boolean;
 }
 
 /** Which assignment of what. */

@@ -32,6 +32,8 @@ export interface RoutingRequest {
    * and nobody's turn. When it goes their load falls, which frees capacity for the next in the batch.
    */
   readonly currentOwner?: { readonly repId: string; readonly untouched: boolean } | undefined;
+  /** It is dealt as it would be in earnest, but in nobody's turn, whatever their capacity, and to no fallback. */
+  readonly isTest?: boolean | undefined;
 }
 
 /**
@@ -65,8 +67,11 @@ type Outcome = { readonly because: string } & (
     }
 );
 
-/** `offHours`: the pool waits for its hours. `noPool`: no rule, no fallback. `nobodyEligible`: all were asked in vain. */
-export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool';
+/**
+ * `offHours`: the pool waits for its hours. `noPool`: no rule, no fallback. `noTestPool`: a test, and there is no pool for
+ * tests. `nobodyEligible`: all were asked in vain.
+ */
+export type QueuedWhy = 'offHours' | 'nobodyEligible' | 'noPool' | 'noTestPool';
 
 export interface BatchDecision {
   /** One for each request, in the same order. */
@@ -84,7 +89,8 @@ export interface BatchDecision {
 export function decide(requests: readonly RoutingRequest[], roster: Roster): BatchDecision {
   const working = new WorkingRoster(roster);
   const tests = new TracedTests();
-  const decisions = requests.map((request) => decideOne(request, working, tests));
+  const rehearsing = requests.some(({ isTest }) => isTest) ? working.forTests() : working;
+  const decisions = requests.map((request) => decideOne(request, request.isTest ? rehearsing : working, tests));
   return {
     decisions,
     memberChanges: working.memberChanges(),
@@ -194,10 +200,11 @@ function retainedBy(
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
-function nobodyFor({ kind, target }: RoutingRequest, found: Found, asked: readonly string[]): Outcome {
+function nobodyFor({ kind, target, isTest }: RoutingRequest, found: Found, asked: readonly string[]): Outcome {
   const poolId = entryOf(target);
   const repId = target !== null && 'repId' in target ? target.repId : null;
-  const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? 'noPool' : 'nobodyEligible';
+  const none = isTest ? 'noTestPool' : 'noPool';
+  const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? none : 'nobodyEligible';
   const because = why === 'nobodyEligible' ? nobodyIn(asked) : WHY_WORDS[why];
   return kind === 'move'
     ? { kind: 'stays', poolId, repId, why, because: `${because}, earlier owners aside; it stays with its owner.` }
@@ -207,6 +214,7 @@ function nobodyFor({ kind, target }: RoutingRequest, found: Found, asked: readon
 const WHY_WORDS: Readonly<Record<Exclude<QueuedWhy, 'nobodyEligible'>, string>> = {
   offHours: 'Nobody who could take it is at work, and the pool waits for them',
   noPool: 'No rule matches it, and there is no fallback pool',
+  noTestPool: 'It is a test lead, and the settings name no pool for these (testPoolId)',
 };
 
 /** Why these people were asked, before why it was one of them. */
@@ -215,6 +223,7 @@ function prefixOf(request: RoutingRequest, found: Found, trail: Search, working:
   const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
   const asked = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
   return [
+    request.isTest ? 'A test lead, outside the round robin. ' : '',
     request.kind === 'move' ? movedOn(request, working) : '',
     trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
     asked.length > 0

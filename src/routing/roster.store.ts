@@ -113,7 +113,7 @@ export class RosterStore {
         cross join lateral (
           select count(*)::int as week, (count(*) filter (where from_at >= input.day_start))::int as today
             from (select from_at from assignment
-                   where rep_id = input.rep_id and lead_id is not null and from_at >= input.week_start
+                   where rep_id = input.rep_id and lead_id is not null and not test and from_at >= input.week_start
                    order by from_at desc
                    limit coalesce(greatest(input.per_day, input.per_week), 0)) as counted) as latest`,
       valuesOf(questions, QUESTION),

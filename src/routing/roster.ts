@@ -85,3 +85,10 @@ export function poolChain<Pool extends Pick<RosterPool, 'fallbackPoolId'>>(
   }
   return [...chain];
 }
+
+/** As it is for test leads: no capacity counts, and no pool hands on what it has nobody for. */
+export function outsideOfAll(roster: Roster): Roster {
+  const reps = [...roster.reps].map(([id, rep]) => [id, { ...rep, capacity: {} }] as const);
+  const pools = [...roster.pools].map(([id, pool]) => [id, { ...pool, fallbackPoolId: null }] as const);
+  return { ...roster, reps: new Map(reps), pools: new Map(pools), fallbackPoolId: null };
+}

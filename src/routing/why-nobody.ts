@@ -24,6 +24,8 @@ export function whyNobody(
   if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
   if (decision.kind === 'queued' && decision.why === 'noPool')
     return 'No rule matches it, and there is no fallback pool.';
+  if (decision.kind === 'queued' && decision.why === 'noTestPool')
+    return 'It is a test lead, and the settings name no pool for these: PUT /v1/settings with testPoolId.';
   const kept = keptBy(candidates).map(([reason, count]) => `${count} ${KEPT_BY[reason][count === 1 ? 0 : 1]}`);
   const pools = [...new Set(candidates.flatMap(({ poolId }) => poolId ?? []))].map(poolName);
   const where = pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;

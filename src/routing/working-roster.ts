@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/instant.js';
 import { type Exclusion, exclusionOf } from './eligibility.js';
-import { poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
+import { outsideOfAll, poolChain, type Roster, type RosterPool, type RosterRep } from './roster.js';
 import type { TracedPool } from './trace.js';
 import { type MemberChange, WorkingPool } from './working-pool.js';
 
@@ -11,11 +11,19 @@ export class WorkingRoster {
   readonly #reps = new Map<string, WorkingRep>();
   readonly #pools = new Map<RosterPool, WorkingPool>();
   readonly #chains = new Map<string | null, readonly WorkingPool[]>();
+  /** All that were asked, for tests and in earnest: the trace knows them by their positions. */
+  readonly #asked: WorkingPool[];
   #turns = 0;
 
-  constructor(roster: Roster) {
+  constructor(roster: Roster, asked: WorkingPool[] = []) {
     this.#roster = roster;
+    this.#asked = asked;
     this.at = roster.at;
+  }
+
+  /** The same people and pools for test leads: whatever is dealt among them changes nothing here. */
+  forTests(): WorkingRoster {
+    return new WorkingRoster(outsideOfAll(this.#roster), this.#asked);
   }
 
   /** @returns undefined for a rep the roster does not know */
@@ -40,8 +48,7 @@ export class WorkingRoster {
 
   /** What people call the pools that were visited. */
   namesOf(visits: readonly (readonly number[])[]): string[] {
-    const pools = [...this.#pools.values()];
-    return visits.map(([position]) => pools[position!]!.pool.name);
+    return visits.map(([position]) => this.#asked[position!]!.pool.name);
   }
 
   /** Later than every turn before, in this batch or earlier ones: within a batch all happens at the same instant. */
@@ -51,7 +58,7 @@ export class WorkingRoster {
   }
 
   tracedPools(): TracedPool[] {
-    return [...this.#pools.values()].map((pool) => pool.traced);
+    return this.#asked.map((pool) => pool.traced);
   }
 
   memberChanges(): MemberChange[] {
@@ -62,7 +69,8 @@ export class WorkingRoster {
     const known = this.#pools.get(pool);
     if (known !== undefined) return known;
     const reps = pool.members.map(({ repId }) => this.rep(repId));
-    const working = new WorkingPool({ pool, reps, position: this.#pools.size, at: this.at });
+    const working = new WorkingPool({ pool, reps, position: this.#asked.length, at: this.at });
+    this.#asked.push(working);
     this.#pools.set(pool, working);
     return working;
   }

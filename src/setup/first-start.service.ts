@@ -57,6 +57,7 @@ export class FirstStartService {
         stormBreaker: DEFAULT_STORM_BREAKER,
         silence: DEFAULT_SILENCE,
         alertsTo: [],
+        testPoolId: null,
         contactHours: {},
         repBlocksFor: DEFAULT_REP_BLOCKS_FOR,
         updatedAt: now,

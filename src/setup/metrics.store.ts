@@ -30,7 +30,7 @@ export class MetricsStore {
 
   async readQueue(): Promise<Waiting> {
     const { rows } = await this.database.reads.query<Waiting>(
-      `select count(*)::int as count, min(waiting_since) as "oldestAt" from lead where waiting = 'queue'`,
+      `select count(*)::int as count, min(waiting_since) as "oldestAt" from lead where waiting = 'queue' and not test`,
       [],
       'metrics-queue',
     );

@@ -1,7 +1,8 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false } as const;
-export const IS_TEST = 'A lead that is sent to try something out: treated like any other, and marked.';
+export const IS_TEST =
+  'A lead that is sent to try something out: it goes to the test pool of the settings alone, its promises run and people are told, and it counts nowhere. It stays one.';
 const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
 

@@ -117,6 +117,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/events/stream': 'read integration',
   'GET /v1/reps/{id}/stream': 'read rep manager',
   'GET /v1/teams/{id}/stream': 'read manager',
+  'GET /v1/events/schemas': 'read integration',
   'GET /v1/reports/speed-to-lead': 'read rep manager',
   'GET /v1/reports/breaches': 'read rep manager',
   'GET /v1/reports/reassignments': 'read rep manager',

@@ -156,6 +156,15 @@ describe('a demo of some leads', () => {
     expect(demo.said).toMatch(new RegExp(`^total +${ends.total.closed} +100 % `, 'm'));
   });
 
+  it('says how many mails of what reps would have got, and shows one', async () => {
+    const mails = await api.all<{ type: string; state: string }>('/v1/deliveries?channel=email');
+    expect(new Set(mails.map(({ state }) => state))).toEqual(new Set(['unsent']));
+    const moved = count(mails, ({ type }) => type === 'lead.reassigned');
+    expect(moved).toBeGreaterThan(0);
+    expect(demo.said).toMatch(new RegExp(`^a lead moved to them +${moved} +\\d+$`, 'm'));
+    expect(demo.said).toContain(`were there a mail server: ${mails.length} mails. One of them:\n\n    Subject: `);
+  });
+
   it('ends with what each ad platform would have been told, as the API has it', async () => {
     for (const [name, id] of demo.played.organisation.platforms) {
       const items = await api.all<{ kind: string; stage: string; state: string }>(

@@ -51,6 +51,7 @@ describe('a lead that gets an owner', () => {
         fromAt: NOW,
         untilAt: null,
         note: 'Knows them',
+        isTest: false,
         poolChosen: false,
         preferredRepId: null,
       },

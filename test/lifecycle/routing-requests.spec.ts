@@ -52,7 +52,8 @@ describe('whom a lead is for', () => {
 
   it('is what the rules say of a lead that nobody has had', () => {
     const match = matchRules(rules, { source: 'web', test: false, receivedAt: NOW });
-    expect(requestOfNewLead('lead', match)).toEqual({
+    expect(requestOfNewLead('lead', match, undefined)).toEqual({
+      isTest: false,
       leadId: 'lead',
       kind: 'route',
       target: { poolId: 'web' },

@@ -38,6 +38,7 @@ describe('the queue', () => {
           rule: null,
           why: 'No rule matches it, and there is no fallback pool.',
           waiting: 'queue',
+          test: false,
         },
         {
           leadId: second.id,
@@ -46,6 +47,7 @@ describe('the queue', () => {
           rule: 'Phone',
           why: 'Nobody in P can take it now: 1 is not available.',
           waiting: 'queue',
+          test: false,
         },
       ],
       nextCursor: null,
@@ -78,6 +80,7 @@ describe('the queue', () => {
     expect((await queue()).data).toMatchObject([
       {
         waiting: 'move',
+        test: false,
         why: 'Nobody in Desk can take it now: 1 has had it already and 1 is not available.',
       },
     ]);
@@ -225,6 +228,7 @@ describe('the queue', () => {
         rule: 'All',
         why: 'Nobody in Desk can take it now: 1 has had it already.',
         waiting: 'move',
+        test: false,
       },
     ]);
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'P', members: [{ repId: ann.id }, { repId: bo.id }] });

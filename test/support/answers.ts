@@ -9,6 +9,11 @@ const ANSWERED = {
   'date-time': (text: string) => parseInstant(text) !== null && new Date(text).toISOString() === text,
 };
 
+/** So that what is answered can be held against its schema, formats included. */
+export function addAnswerFormats(ajv: Ajv2020): void {
+  for (const [name, validate] of Object.entries(ANSWERED)) ajv.addFormat(name, { type: 'string', validate });
+}
+
 interface Response {
   readonly $ref?: string;
   readonly content?: Readonly<Record<string, { readonly schema?: { readonly $ref?: string } }>>;
@@ -35,7 +40,7 @@ export class Answers {
   private readonly templates: readonly { readonly template: string; readonly pattern: RegExp }[];
 
   private constructor(private readonly document: Document) {
-    for (const [name, validate] of Object.entries(ANSWERED)) this.ajv.addFormat(name, { type: 'string', validate });
+    addAnswerFormats(this.ajv);
     // The document holds schemas, but what it is made of itself are no words of theirs.
     this.ajv.addVocabulary(Object.keys(document));
     this.ajv.addSchema(document, 'openapi.json');

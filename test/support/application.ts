@@ -19,6 +19,7 @@ import { Answers } from './answers.js';
 import { ADMIN_KEY, type Answer, type Asking, Client } from './client.js';
 import { requireInvariants } from './invariants.js';
 import type { Json } from './json.js';
+import { requireKnownEvents } from './known-events.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 
 /** For tests alone. */
@@ -62,11 +63,12 @@ export class TestApplication extends Client {
     return new TestApplication(application, database, time, `http://127.0.0.1:${port}`);
   }
 
-  /** Ends it, and requires what must hold of every database. @param isWhole false where a test has written rows past the program */
+  /** Ends it, and requires what must hold of every database, and of every event. @param isWhole false where a test has written rows past the program */
   async stop({ isWhole = true } = {}): Promise<void> {
     await this.application.close();
     try {
       if (isWhole) await requireInvariants(this.database.url);
+      await requireKnownEvents(this.database.url);
     } finally {
       await this.database.drop();
     }

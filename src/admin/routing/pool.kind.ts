@@ -15,6 +15,7 @@ const USERS = `
   union all select 'routing', null, 'fallback' from rulebook where body->'fallback'->>'poolId' = $1::text
   union all select 'pool', id, name from pool where fallback_pool_id = $1::uuid
   union all (select 'channel', id, name from channel where pool_ids ? $1::text order by id)
+  union all select 'settings', null, 'settings' from settings where test_pool_id = $1::uuid
   union all select 'lead', (array_agg(lead.id order by lead.id))[1], ${counted('open lead')}
               from assignment join lead on lead.id = assignment.lead_id
              where assignment.until_at is null and $1::uuid in (lead.pool_id, assignment.pool_id) and status = 'open'

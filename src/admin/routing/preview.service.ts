@@ -51,14 +51,15 @@ export class PreviewService {
         ...under('/lead', faultsOfLead(lead, directory, at)),
         ...(draft === undefined ? [] : faultsOfRules(draft, directory)),
       ]);
-      const ownerId = ownerGiven(lead, directory);
+      const ownerId = lead.test ? null : ownerGiven(lead, directory);
       if (ownerId !== null) return { ownerId, poolId: null, rule: null, trace: null };
       const rules = draft === undefined ? directory.content.rulebook.rules : compileRules(draft);
       const facts = factsOf(readLead(lead, { at, by: null }, directory.content.settings));
       const match = matchRules(rules, facts);
       // Who had what in the past is not known; a later day begins with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
-      const { decisions, snapshot } = decide([requestOfNewLead(newId(now), match)], roster);
+      const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;
+      const { decisions, snapshot } = decide([requestOfNewLead(newId(now), match, testPoolId)], roster);
       const decision = decisions[0]!;
       return {
         ownerId: decision.kind === 'assigned' ? decision.repId : null,

@@ -31,6 +31,7 @@ const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for somebody.'
   waiting: oneOf(['queue', 'move'], {
     description: '`queue`: it has no owner. `move`: its owner missed it, and keeps it until somebody else can take it.',
   }),
+  test: Type.Boolean({ description: 'Whether it is a test lead.' }),
 });
 export type WaitingView = Static<typeof WaitingLeadSchema>;
 

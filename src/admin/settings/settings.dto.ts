@@ -99,6 +99,12 @@ export const SettingsBody = Type.Object(
       default: [],
       description: 'Who is told, beside the owner of the queue, when something is wrong with all of it.',
     }),
+    testPoolId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'The pool to which test leads go. Without it nobody gets them: they wait, and say why.',
+      }),
+    ),
     contactHours: ContactHoursSchema,
     repBlocksFor: Type.String({
       format: 'duration',

@@ -64,6 +64,7 @@ export class SettingsService {
         ...faultsOfBlocking(after.repBlocksFor),
         ...(await faultsOfReferences(tx, 'rep', alerted)),
         ...faultsOfRepeats(alerted),
+        ...(await faultsOfReferences(tx, 'pool', referenceAt('/testPoolId', after.testPoolId ?? undefined))),
       ]);
       // A write that changes nothing makes no version, no event, and disturbs no clock.
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
@@ -121,6 +122,7 @@ function replaced(before: SettingsEntity, body: SettingsBody, now: Instant): Set
     stormBreaker: body.stormBreaker,
     silence: body.silence,
     alertsTo: body.alertsTo.map((id) => id.toLowerCase()),
+    testPoolId: body.testPoolId?.toLowerCase() ?? null,
     contactHours: body.contactHours,
     repBlocksFor: body.repBlocksFor,
     updatedAt: now,
@@ -160,6 +162,7 @@ function bodyOf(settings: SettingsEntity) {
     stormBreaker,
     silence,
     alertsTo,
+    testPoolId,
     contactHours,
     repBlocksFor,
   } = settings;
@@ -173,6 +176,7 @@ function bodyOf(settings: SettingsEntity) {
     stormBreaker,
     silence,
     alertsTo,
+    ...(testPoolId !== null && { testPoolId }),
     contactHours,
     repBlocksFor,
   };

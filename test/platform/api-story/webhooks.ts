@@ -50,6 +50,8 @@ export async function tellOfWebhooks({ tell, app }: Teller) {
   });
   await tell('listChannelVersions', 'After a change', { path: channelPath, query: { limit: '1' } });
   await tell('deleteChannel', 'With all that waits', { path: channelPath, headers: { 'If-Match': '"2"' } });
+  await tell('getEventSchemas', 'Of a miss', { query: { type: 'sla.breached' } });
+  await tell('getEventSchemas', 'A type that there is not', { query: { type: 'lead.gone' } }, 422);
 
   await tell('streamEvents', 'A type that there is not', { query: { type: 'lead.gone' } }, 422);
 

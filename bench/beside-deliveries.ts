@@ -1,0 +1,89 @@
+import { compare, type Line, perSecond } from './report.js';
+import { configure, Player, post, type Scene, sendLeads } from './scene.js';
+
+const LEADS = 20_000;
+const DUE = 20_000;
+const ROUNDS = 2;
+const SINGLE_SECONDS = 5;
+
+interface Pair {
+  readonly floor: number;
+  readonly ours: number;
+}
+
+/** Where everything that happens is posted, and every rep is mailed. */
+interface Sinks {
+  readonly webhook: string;
+  readonly smtp: string;
+}
+
+/** What intake and enforcement do while all that they bring about is delivered, beside what they do when nothing is. */
+export async function besideDeliveries(scene: Scene, leads = LEADS, due = DUE): Promise<Line[]> {
+  const hooks = await Player.start('sink');
+  const mails = await Player.start('mail-sink');
+  const sinks = { webhook: hooks.ready.url!, smtp: mails.ready.url! };
+  const batches: Pair[] = [];
+  const singles: Pair[] = [];
+  const breaches: Pair[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [alone, beside] = [await intakeRates(scene, leads, null), await intakeRates(scene, leads, sinks)];
+    batches.push({ floor: alone.batches, ours: beside.batches });
+    singles.push({ floor: alone.singles, ours: beside.singles });
+    breaches.push({ floor: await breachRate(scene, due, null), ours: await breachRate(scene, due, sinks) });
+  }
+  hooks.player.stop();
+  mails.player.stop();
+  return [
+    compare('intake in batches, with deliveries beside without', batches, '≥ 80 %'),
+    compare('intake one by one, with deliveries beside without', singles, '≥ 80 %'),
+    compare('enforcement, with another node that delivers beside none', breaches, '≥ 80 %'),
+  ];
+}
+
+/** One node does all of it. */
+async function intakeRates(scene: Scene, count: number, sinks: Sinks | null) {
+  const { player, ready } = await Player.start(
+    'app',
+    await scene.database('beside', 'ours'),
+    'running',
+    ...smtpOf(sinks),
+  );
+  const url = ready.url!;
+  await configure(url, 'PT8H');
+  await listen(url, sinks);
+  const startedMs = performance.now();
+  await sendLeads(url, count);
+  const batches = perSecond(count, performance.now() - startedMs);
+  const { player: load } = await Player.start('load', url, String(SINGLE_SECONDS), '0');
+  const { perSecond: singles } = await load.hear<{ perSecond: number }>();
+  load.stop();
+  player.stop();
+  return { batches, singles: Math.round(singles) };
+}
+
+/** A node enforces what falls due at once; what it brings about another delivers meanwhile. */
+async function breachRate(scene: Scene, count: number, sinks: Sinks | null): Promise<number> {
+  const database = await scene.database('beside', 'ours');
+  const { player, ready } = await Player.start('app', database, 'standing');
+  await configure(ready.url!, 'PT5M');
+  await listen(ready.url!, sinks);
+  await sendLeads(ready.url!, count);
+  const other = sinks === null ? null : (await Player.start('app', database, 'running', ...smtpOf(sinks))).player;
+  player.say(`move ${Date.now() + 3_600_000}`);
+  const startedMs = performance.now();
+  player.say('sweep');
+  await player.hear();
+  const ms = performance.now() - startedMs;
+  player.stop();
+  other?.stop();
+  return perSecond(count, ms);
+}
+
+function smtpOf(sinks: Sinks | null): string[] {
+  return sinks === null ? [] : [sinks.smtp];
+}
+
+async function listen(url: string, sinks: Sinks | null): Promise<void> {
+  if (sinks === null) return;
+  await post(url, '/v1/webhooks', { url: `${sinks.webhook}/all`, types: ['lead.*', 'sla.*'] });
+}

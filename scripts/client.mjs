@@ -1,0 +1,10 @@
+// Makes the types of clients/typescript of the document of the API: npm run client
+import { writeFile } from 'node:fs/promises';
+import { importBuilt } from './build.mjs';
+import { clientTypesOf } from './client-types.mjs';
+
+const FILE = 'clients/typescript/src/api.ts';
+
+const { describeApi } = await importBuilt('src/application.js');
+await writeFile(FILE, await clientTypesOf(await describeApi()));
+console.log(`${FILE} says what the API takes and answers.`);

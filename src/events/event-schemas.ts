@@ -1,0 +1,69 @@
+import { EVENT_TYPES, type EventType, isAsked } from './event.js';
+import { EVENT_SHAPES, type EventShape } from './event-data.schema.js';
+
+/** The dialect that all of them are written in. */
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const closed = { type: 'object', additionalProperties: false } as const;
+const ID = { type: 'string', format: 'uuid' } as const;
+
+/** Who did it: the engine by one of its rules, else somebody by their id. */
+const ACTOR: Schema = {
+  oneOf: [
+    { ...closed, required: ['type', 'rule'], properties: { type: { const: 'system' }, rule: { type: 'string' } } },
+    { ...closed, required: ['type', 'id'], properties: { type: { enum: ['key', 'rep'] }, id: ID } },
+  ],
+};
+
+/**
+ * What the feed, the stream and webhooks give out, and nothing besides: one schema that any event fits, with those of each
+ * type in `$defs` under its name, and that of what is posted.
+ * @param asked names of types, or of kinds; none for all
+ */
+export function schemaOfTypes(asked: readonly string[] = []): Schema {
+  const types = EVENT_TYPES.filter((type) => asked.length === 0 || isAsked(type, asked));
+  return {
+    $schema: DIALECT,
+    title: 'Event',
+    oneOf: types.map((type) => ({ $ref: `#/$defs/${type}` })),
+    $defs: { ...Object.fromEntries(types.map((type) => [type, definitionOf(type)])), webhook: webhookOf(types) },
+  };
+}
+
+/** What a webhook is sent. */
+const webhookOf = (types: readonly EventType[]): Schema => ({
+  title: 'webhook',
+  description: 'The body of what a webhook is sent, by Standard Webhooks.',
+  ...closed,
+  required: ['type', 'timestamp', 'data'],
+  properties: {
+    type: { enum: types },
+    timestamp: { type: 'string', format: 'date-time', description: 'When it happened.' },
+    data: { $ref: '#', description: 'The event, as the feed has it.' },
+  },
+});
+
+function definitionOf(type: EventType): Schema {
+  const { description, about, data }: EventShape = EVENT_SHAPES[type];
+  return {
+    title: type,
+    description,
+    ...closed,
+    required: ['id', 'cursor', 'type', 'occurredAt', 'subject', 'actor', 'data'],
+    properties: {
+      id: ID,
+      cursor: { type: 'string', description: 'The `after` that goes on from here.' },
+      type: { const: type },
+      occurredAt: { type: 'string', format: 'date-time', description: 'When it happened.' },
+      subject: {
+        ...closed,
+        required: ['type', 'id', 'seq'],
+        properties: { type: { enum: about }, id: ID, seq: { type: 'integer', minimum: 1 } },
+      },
+      actor: ACTOR,
+      data,
+    },
+  };
+}

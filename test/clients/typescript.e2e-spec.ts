@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Event, Touchline, TouchlineProblem, verifyWebhook } from '../../clients/typescript/src/index.js';
+import { clientTypesOf } from '../../scripts/client-types.mjs';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { aDesk, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+let touchline: Touchline;
+beforeAll(async () => {
+  // What is signed has to be of now.
+  app = await TestApplication.start(new Date().toISOString(), { environment: { privateHosts: LOCAL } });
+  await aDesk(app, ['Ann', 'Bo']);
+  touchline = new Touchline({ url: `${app.url}/`, key: ADMIN_KEY });
+});
+afterAll(() => app.stop());
+
+const aLead = (source = 'web') =>
+  touchline.post('/v1/leads', { body: { source, contact: { email: 'kim@x.example' } } });
+
+describe('the types of the client', () => {
+  it('are those of the document of the API: npm run client', async () => {
+    const { body: document } = await app.get('/openapi.json', { key: null });
+    const written = readFileSync('clients/typescript/src/api.ts', 'utf8');
+    expect((await clientTypesOf(document)) === written).toBe(true);
+  });
+});
+
+describe('a call', () => {
+  it('sends what the route takes, and gives back what it answers', async () => {
+    const lead = await aLead();
+    // Sent again by a key that may not see it, it is an id and a status alone.
+    const email: string | undefined = 'contact' in lead ? lead.contact.email : undefined;
+    expect(email).toBe('kim@x.example');
+    const touch = { kind: 'call', outcome: 'noAnswer' } as const;
+    const { leadId } = await touchline.post('/v1/leads/{id}/touches', { path: { id: lead.id }, body: touch });
+    expect(leadId).toBe(lead.id);
+    const { data } = await touchline.get('/v1/leads', { query: { source: 'web', limit: 1 } });
+    expect(data.map(({ id }) => id)).toEqual([lead.id]);
+    // @ts-expect-error a touch has an outcome
+    const wrong = touchline.post('/v1/leads/{id}/touches', { path: { id: lead.id }, body: { kind: 'call' } });
+    await expect(wrong).rejects.toMatchObject({ status: 422, errors: [{ pointer: '/outcome' }] });
+    // @ts-expect-error there is no such route
+    await expect(touchline.get('/v1/lead')).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('that is refused throws the problem', async () => {
+    const refused = await touchline.get('/v1/leads/{id}', { path: { id: NOBODY } }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(TouchlineProblem);
+    expect(refused).toMatchObject({
+      status: 404,
+      type: expect.stringContaining('not-found'),
+      message: expect.any(String),
+    });
+  });
+
+  it('that is meant for a version says so, and may answer nothing', async () => {
+    const team = await touchline.post('/v1/teams', { body: { name: 'Team', repIds: [] } });
+    const path = { id: team.id };
+    await expect(touchline.delete('/v1/teams/{id}', { path, ifMatch: '"9"' })).rejects.toMatchObject({ status: 412 });
+    expect(await touchline.delete('/v1/teams/{id}', { path, ifMatch: '"1"' })).toBeUndefined();
+  });
+
+  it('of one key is one request, and without a key each is its own', async () => {
+    const body = { source: 'keyed' };
+    const [one, again] = [
+      await touchline.post('/v1/leads', { body, idempotencyKey: 'k-1' }),
+      await touchline.post('/v1/leads', { body, idempotencyKey: 'k-1' }),
+    ];
+    expect(again.id).toBe(one.id);
+    expect((await touchline.post('/v1/leads', { body })).id).not.toBe(one.id);
+  });
+});
+
+describe('a server that is busy', () => {
+  let server: Server;
+  let url: string;
+  let answers: (readonly [status: number, headers: Record<string, string>])[] = [];
+  const keys: unknown[] = [];
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      keys.push(request.headers['idempotency-key']);
+      const next = answers.shift();
+      if (next === undefined) return response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"a"}');
+      if (next[0] === 0) return request.socket.destroy();
+      return response.writeHead(...next).end('{"title":"Busy"}');
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  const send = (options: object = {}) =>
+    new Touchline({ url, key: 'any', ...options }).post('/v1/leads', { body: { source: 'web' } });
+
+  it('is asked again, by one key, as it says, and where it says nothing', async () => {
+    const soon = { 'retry-after': '0' };
+    answers = [
+      [503, soon],
+      [0, {}],
+      [429, { 'retry-after': new Date().toUTCString() }],
+      [409, soon],
+    ];
+    keys.length = 0;
+    expect(await send()).toEqual({ id: 'a' });
+    expect(keys).toHaveLength(5);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it.each([
+    ['does not say that it may go well later', {}, [[503, {}]]],
+    ['asks for more patience than there is', { longestPauseMs: 10 }, [[503, { 'retry-after': '60' }]]],
+    ['is busy for too long', { retries: 0 }, [[503, { 'retry-after': '0' }]]],
+  ] as const)('is left alone where it %s', async (_why, options, given) => {
+    answers = given.map(([status, headers]) => [status, { ...headers }]);
+    await expect(send(options)).rejects.toMatchObject({ status: 503, message: 'Busy' });
+  });
+});
+
+async function take(events: AsyncIterable<Event>, count: number): Promise<Event[]> {
+  const taken: Event[] = [];
+  for await (const event of events) if (taken.push(event) === count) break;
+  return taken;
+}
+
+describe('events', () => {
+  it('are read from the feed, and further from where one was', async () => {
+    const sent = [(await aLead('feed')).id, (await aLead('feed')).id];
+    await app.feedsCaughtUp();
+    const types = ['lead.received'];
+    const all: Event[] = [];
+    for await (const event of touchline.events({ types, everyMs: null })) all.push(event);
+    expect(all.slice(-2).map(({ subject }) => subject.id)).toEqual(sent);
+    const after = all.at(-1)!.cursor;
+    const next = take(touchline.events({ types, after, everyMs: 10 }), 1);
+    const { id } = await aLead('feed');
+    expect((await next).map(({ subject }) => subject.id)).toEqual([id]);
+  });
+
+  it('are heard as they happen, and after a break from where it was', async () => {
+    for (const source of ['first', 'second', 'third']) await aLead(source);
+    await app.feedsCaughtUp();
+    const known = await take(touchline.events({ types: ['lead.received'], everyMs: null }), 3);
+    const [first, second, third] = known as [Event, Event, Event];
+    const asked: (string | null)[] = [];
+    const breaking: typeof fetch = (url, request) => {
+      asked.push(new Headers(request?.headers).get('last-event-id'));
+      if (asked.length > 1) return fetch(url, request);
+      const text = `event: beat\ndata: {}\n\nid: ${second.cursor}\nevent: lead.received\ndata: ${JSON.stringify(second)}\n\nid: x`;
+      return Promise.resolve(new Response(text));
+    };
+    const listening = new Touchline({ url: app.url, key: ADMIN_KEY, fetch: breaking });
+    const heard = await take(listening.stream({ after: first.cursor, types: ['lead.received'] }), 2);
+    expect(heard).toEqual([second, third]);
+    expect(asked).toEqual([first.cursor, second.cursor]);
+  });
+
+  it('end when nobody listens any more', async () => {
+    const control = new AbortController();
+    const listening = take(touchline.stream({ signal: control.signal }), 1);
+    control.abort();
+    await expect(listening).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('a webhook', () => {
+  it('is verified by its secret, by either of two, and by no other', async () => {
+    const endpoint = await Endpoint.start();
+    const { secret } = await touchline.post('/v1/webhooks', { body: { url: endpoint.url, types: ['lead.received'] } });
+    const lead = await aLead('hook');
+    await app.deliver();
+    const { text: body, headers } = endpoint.received.at(-1)!;
+    expect(verifyWebhook(body, headers, secret).data.subject.id).toBe(lead.id);
+    const other = `whsec_${Buffer.alloc(32).toString('base64')}`;
+    expect(verifyWebhook(body, headers, other, secret).type).toBe('lead.received');
+    expect(() => verifyWebhook(body, headers, other)).toThrow();
+    await endpoint.stop();
+  });
+});

@@ -1,0 +1,57 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decide, type RoutingDecision, type RoutingRequest } from '../../src/routing/decision.js';
+import { renderTrace, type TraceSnapshot } from '../../src/routing/trace.js';
+import { arbitraryRoster, POOLS } from './roster.arbitrary.js';
+import { aRequest } from './roster.builder.js';
+
+const poolId = fc.constantFrom(...POOLS);
+const inEarnest = poolId.map((id): RoutingRequest => aRequest({ target: { poolId: id } }));
+const test = fc
+  .option(poolId, { nil: null })
+  .map((id): RoutingRequest => aRequest({ target: id === null ? null : { poolId: id }, isTest: true }));
+const mixed = fc.array(fc.oneof(inEarnest, test), { maxLength: 40, size: 'max' });
+
+/** Who gets it and why, and all that its trace shows. */
+const shown = ({ trace, leadId: _, ...decided }: RoutingDecision, snapshot: TraceSnapshot) => ({
+  ...decided,
+  trace: renderTrace(snapshot, trace),
+});
+
+it('test leads between others change nobody’s turn, standing or trace', () => {
+  let interleaved = 0;
+  fc.assert(
+    fc.property(arbitraryRoster, mixed, (roster, requests) => {
+      const together = decide(requests, roster);
+      const alone = decide(
+        requests.filter(({ isTest }) => !isTest),
+        roster,
+      );
+      const others = together.decisions.filter((_, index) => !requests[index]!.isTest);
+      expect(others.map((each) => shown(each, together.snapshot))).toEqual(
+        alone.decisions.map((each) => shown(each, alone.snapshot)),
+      );
+      expect(together.memberChanges).toEqual(alone.memberChanges);
+      interleaved += together.decisions.filter(
+        ({ kind }, index) => kind === 'assigned' && requests[index]!.isTest,
+      ).length;
+    }),
+  );
+  expect(interleaved).toBeGreaterThan(0);
+});
+
+it('a test lead goes to its own pool or waits, whatever fallbacks there are, and no capacity stands in its way', () => {
+  fc.assert(
+    fc.property(arbitraryRoster, test, (roster, request) => {
+      const { decisions, snapshot } = decide([request], roster);
+      const [decision] = decisions;
+      const asked = request.target === null ? null : (request.target as { poolId: string }).poolId;
+      expect(decision!.poolId).toBe(asked);
+      if (asked === null) expect(decision).toMatchObject({ kind: 'queued', why: 'noTestPool' });
+      for (const { poolId: where, excludedBy } of renderTrace(snapshot, decision!.trace).candidates) {
+        expect(where).toBe(asked);
+        expect(excludedBy).not.toBe('capacity');
+      }
+    }),
+  );
+});

@@ -1,0 +1,45 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import pg from 'pg';
+import { EVENT_TYPES, type LedgerRow } from '../../src/events/event.js';
+import { eventView } from '../../src/events/event.view.js';
+import { schemaOfTypes } from '../../src/events/event-schemas.js';
+import { addAnswerFormats } from './answers.js';
+
+const ROWS = `select id, epoch, xid::text, seq::int, type, occurred_at as "occurredAt", subject_type as "subjectType",
+    subject_id as "subjectId", subject_seq as "subjectSeq", actor_type as "actorType", actor_id as "actorId",
+    actor_rule as "actorRule", data
+  from event where (id) > ($1) order by id limit 5000`;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+addAnswerFormats(ajv);
+const validators = new Map<string, ValidateFunction>(
+  EVENT_TYPES.map((type) => [type, ajv.compile(schemaOfTypes([type]))]),
+);
+
+/** @throws Error unless every event of a ledger is as its schema says: so no schema can say what is not */
+export async function requireKnownEvents(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  const faults = new Map<string, string>();
+  await client.connect();
+  try {
+    for (let after: string | undefined = FIRST; after !== undefined; ) {
+      const { rows }: { rows: LedgerRow[] } = await client.query(ROWS, [after]);
+      for (const row of rows) if (!faults.has(row.type)) noteFaults(row, faults);
+      after = rows.at(-1)?.id;
+    }
+  } finally {
+    await client.end();
+  }
+  if (faults.size > 0) throw new Error(`Events are not as their schemas say:\n${[...faults.values()].join('\n')}`);
+}
+
+function noteFaults(row: LedgerRow, faults: Map<string, string>): void {
+  const event = JSON.parse(JSON.stringify(eventView({ ...row, occurredAt: new Date(row.occurredAt).getTime() })));
+  const validate = validators.get(event.type);
+  if (validate?.(event) === true) return;
+  const found = (validate?.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
+  faults.set(row.type, [JSON.stringify(event), ...found].join('\n  '));
+}
