@@ -234,6 +234,7 @@ export const EVENT_SHAPES = {
       'routing',
       'settings',
       'destination',
+      'channel',
       'webhook',
       'key',
     ],

@@ -25,6 +25,8 @@ export interface TakesForms {
 }
 
 const FORM = 'application/x-www-form-urlencoded';
+/** A note of ten thousand characters, each percent-encoded three times over. */
+const FORM_BYTES_MAX = 128 * 1024;
 
 type HoldingRequest = FastifyRequest & { held?: number };
 type Done = (error: Error | null, body?: unknown) => void;
@@ -46,7 +48,7 @@ export class Bodies {
     fastify.addContentTypeParser(['application/json', 'application/problem+json'], (request, payload, done) =>
       this.read(request, payload, done as Done),
     );
-    fastify.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: SMALL }, (request, body, done) => {
+    fastify.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: FORM_BYTES_MAX }, (request, body, done) => {
       const { takesForms = false } = request.routeOptions.config as TakesForms;
       if (takesForms) done(null, body);
       else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(FORM));

@@ -4,7 +4,6 @@ import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
-import { takeForms } from './forms.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
 import { refuseOtherMethods } from './other-methods.js';
 import { problemOf } from './problem.filter.js';
@@ -124,7 +123,6 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
   refuseOtherMethods(fastify);
   new Bodies().serve(fastify);
-  takeForms(fastify, ACTIONS);
   writeLongAnswersInTurns(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
-import type { Form } from '../../platform/forms.js';
+import { readForm } from '../../platform/forms.js';
 import { LinksService, type Page } from './links.service.js';
 
 /** Whoever has such an address may do what it is for: it is kept nowhere, found by nobody, and told to no other site. */
@@ -29,14 +29,14 @@ export class LinksController {
   }
 
   @Post(':token')
-  @NoKeyNeeded()
+  @NoKeyNeeded({ takesForms: true })
   async act(
     @Param('token') token: string,
     @Query('reason') reason: unknown,
-    @Body() form: Form | undefined,
+    @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return shown(await this.links.act({ token, reason: textOf(reason) }, form ?? {}), reply);
+    return shown(await this.links.act({ token, reason: textOf(reason) }, readForm(body)), reply);
   }
 }
 

@@ -33,6 +33,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
   });
   await tellOfPauses({ tell, app }, path);
   await tell('getInbox', 'The most urgent lead', { path: { id: lead.ownerId }, query: { limit: '1' } });
+  await tell('streamInbox', 'A place that there is not', { path: { id: lead.ownerId }, query: { after: 'x' } }, 422);
   const until = '2026-03-02T16:30:00Z';
   const reason = 'The dialer is down';
   const hold = await tell('createHold', 'The dialer of one source is down', {
