@@ -1,4 +1,5 @@
 import type { Directory, DirectoryContent } from '../directory/directory.js';
+import { type Environment, publicUrlOf } from '../platform/environment.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { Hold } from '../sla/hold.js';
 import type { Missing } from './setup.schema.js';
@@ -45,6 +46,16 @@ export function heldIn(directory: Directory, now: Instant): { code: 'enforcement
     code: 'enforcementHeld',
     text: `Enforcement is held for ${heldFor(hold, directory)}${hold.until === null ? '' : ` until ${toIso(hold.until)}`}${HELD_WHY[hold.by]}, so no lead moves because of a missed deadline and nobody is told: DELETE /v1/enforcement/holds/${hold.id} to go on.`,
   }));
+}
+
+/** That links in mails lead nowhere but to this machine, where mails are sent that have some. */
+export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: Environment): {
+  code: 'linksLeadHere';
+  text: string;
+}[] {
+  if (smtpUrl === undefined || secretsKey === undefined || publicUrl !== undefined) return [];
+  const text = `Links in mails begin with ${publicUrlOf({ ...listening })}, where reps may find nothing: set PUBLIC_URL to the address by which they reach this program.`;
+  return [{ code: 'linksLeadHere', text }];
 }
 
 const HELD_WHY: Readonly<Record<Hold['by'], string>> = {

@@ -3,9 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../auth/auth.guard.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { odditiesIn } from '../directory/oddities.js';
+import { Environment } from '../platform/environment.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { TimeSource } from '../platform/time-source.js';
-import { heldIn, missingIn } from './readiness.js';
+import { heldIn, lostLinksIn, missingIn } from './readiness.js';
 import { SetupSchema } from './setup.schema.js';
 
 @ApiTags('Settings')
@@ -13,6 +14,7 @@ import { SetupSchema } from './setup.schema.js';
 export class SetupController {
   constructor(
     private readonly directories: DirectoryService,
+    private readonly environment: Environment,
     private readonly time: TimeSource,
   ) {}
 
@@ -28,7 +30,7 @@ export class SetupController {
     const { content } = directory;
     const missing = missingIn(content);
     const oddities = odditiesIn(content).map(({ code, text }) => ({ code, text }));
-    const warnings = [...heldIn(directory, this.time.now()), ...oddities];
+    const warnings = [...heldIn(directory, this.time.now()), ...lostLinksIn(this.environment), ...oddities];
     return { ready: missing.length === 0, missing, warnings };
   }
 }

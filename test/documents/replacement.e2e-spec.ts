@@ -16,6 +16,7 @@ const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   destination: () => ({ mode: 'shadow' }),
   told: () => ({ quietHours: 'offHours' }),
   webhook: () => ({ types: ['sla.*'] }),
+  channel: () => ({ name: 'Elsewhere' }),
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
 };
@@ -36,6 +37,12 @@ beforeAll(async () => {
     settings: { datasetId: '1234567890' },
   });
   const webhook = await app.must('POST', '/v1/webhooks', { url: 'https://example.com/hook', types: ['lead.*'] });
+  const channel = await app.must('POST', '/v1/channels', {
+    name: 'Inbound',
+    kind: 'slack',
+    settings: { channelId: 'C0123456789', botToken: 'xoxb-1234567890-abcdef', signingSecret: '8f742231b10e8888' },
+    poolIds: [pool.id],
+  });
   await allTo(app, pool);
   await app.must('PUT', '/v1/settings', { currency: 'USD' });
   await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false, until: '2026-03-03T00:00:00.000Z' });
@@ -48,6 +55,7 @@ beforeAll(async () => {
     ['reason', `/v1/disposition-reasons/${reason.id}`],
     ['destination', `/v1/feedback/destinations/${destination.id}`],
     ['webhook', `/v1/webhooks/${webhook.id}`],
+    ['channel', `/v1/channels/${channel.id}`],
     ['told', `/v1/reps/${rep.id}/notification-settings`],
     ['settings', '/v1/settings'],
     ['routing', '/v1/routing'],

@@ -42,6 +42,8 @@ const inboxOf = async (rep: Json): Promise<Json[]> =>
 const beat = () => app.application.app.get(InboxHub).beatAll();
 const give = (lead: Json, rep: Json) =>
   app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'Speaks Dutch' });
+/** Whether one goes on from there, and does not begin anew. */
+const isPlace = (id: string | undefined) => id !== undefined && id !== 'anew';
 const saying = ({ messages }: Listening, event: string) => messages.filter((message) => message.event === event);
 
 /** What a screen shows that does as it is told. */
@@ -130,7 +132,7 @@ describe('the stream of an inbox', () => {
     const first = await toInboxOf(ann);
     const lead = await aLead(app);
     const screen = new Screen(first);
-    await until('the lead is there', () => screen.ids.includes(lead.id) && screen.lastId !== undefined);
+    await until('the lead is there', () => screen.ids.includes(lead.id) && isPlace(screen.lastId));
     first.close();
     await give(lead, bo);
     const next = await aLead(app);
@@ -147,11 +149,24 @@ describe('the stream of an inbox', () => {
     }
   });
 
+  it('of which not all has followed yet begins anew, also for who knew a place before', async () => {
+    const lead = await aLead(app);
+    const first = await toInboxOf(ann);
+    await until('it has a place', () => first.messages.some(({ id }) => isPlace(id)));
+    const place = first.messages.findLast(({ id }) => isPlace(id))!.id!;
+    const [reset] = saying(first, 'reset');
+    for (const path of [`/v1/reps/${ann.id}/stream`, `/v1/reps/${ann.id}/stream?after=${place}`]) {
+      const again = new Screen(await listen(path, { headers: { 'last-event-id': reset!.id! } }));
+      await until('all of it follows', () => again.ids.includes(lead.id));
+      expect(saying(again.listening, 'reset')).toHaveLength(1);
+    }
+  });
+
   it('begins anew where a screen is too far behind', async () => {
     const first = await toInboxOf(ann);
     const lead = await aLead(app);
-    await until('it has a place', () => first.messages.some(({ id }) => id !== undefined));
-    const { id } = first.messages.findLast((each) => each.id !== undefined)!;
+    await until('it has a place', () => first.messages.some(({ id }) => isPlace(id)));
+    const { id } = first.messages.findLast((each) => isPlace(each.id))!;
     first.close();
     await aLotHappens(app, 20_001);
     await app.feedsCaughtUp();
@@ -295,7 +310,7 @@ it('a screen that follows shows what the inbox holds, whatever happens and howev
       const comeBack = async (lastId: string | undefined): Promise<void> => {
         screen.update().listening.close();
         screen.comesBack(await listen(path, { headers: lastId === undefined ? {} : { 'last-event-id': lastId } }));
-        if (lastId !== undefined) return;
+        if (isPlace(lastId)) return;
         await until('it begins anew', () => saying(screen.listening, 'reset').length === 1);
         for (const each of await toldSoFar()) screen.told.set(each.id, each);
       };

@@ -107,8 +107,6 @@ describe('an address that is none', () => {
     ['GET', '/v1/leads/%ff'],
     ['GET', '/../../etc/passwd'],
     ['POST', '/v1/imports'],
-    ['GET', '/v1/events/schemas'],
-    ['GET', '/v1/channels'],
     ['GET', '/v1/reports/weather'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/claim'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/decline'],

@@ -95,7 +95,12 @@ export async function eventsOf(app: TestApplication, subjectId: string, types: s
 export async function aLotHappens(app: TestApplication, count: number): Promise<void> {
   const about = { subjectType: 'system', subjectId: newId(app.time.now()) } as const;
   const events = Array.from({ length: count }, (_, index): NewEvent => {
-    const happened = { type: 'system.heartbeat', at: app.time.now(), actor: system('test'), data: {} } as const;
+    const happened = {
+      type: 'system.heartbeat',
+      at: app.time.now(),
+      actor: system('test'),
+      data: { overdueClocks: 0 },
+    } as const;
     return { ...happened, ...about, subjectSeq: index + 1 };
   });
   const { app: program } = app.application;

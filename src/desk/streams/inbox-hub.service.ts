@@ -11,6 +11,7 @@ import { type LeadRead, LeadsService } from '../leads.service.js';
 import { NotificationsService } from '../notifications.service.js';
 import { InboxListener } from './inbox-listener.js';
 import { LedgerHub, type Stretch } from './ledger-hub.service.js';
+import { ANEW } from './stream-connections.service.js';
 import { areSame, type Watched } from './watched.js';
 
 /** Whoever missed more events than this begins anew: an inbox is read faster than they are gone through. */
@@ -65,7 +66,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
   /** All that is in them, in pages. */
   private async sendInboxes(listener: InboxListener): Promise<void> {
     listener.at = await this.ledger.readHorizon();
-    await this.sendPatiently(listener, [serverSent({ event: 'reset', data: '{}' })]);
+    await this.sendPatiently(listener, [serverSent({ id: ANEW, event: 'reset', data: '{}' })]);
     const repIds = [...listener.watched.inboxes];
     for (let last: string | null = null; !listener.isGone; ) {
       const ids: string[] = await this.holders.readHeld(repIds, last, PAGE);
@@ -74,9 +75,11 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
         listener,
         leads.filter((lead) => isIn(lead, listener)).map((lead) => serverSent(putOf(lead))),
       );
-      if (ids.length < PAGE) return;
+      if (ids.length < PAGE) break;
       last = ids.at(-1)!;
     }
+    // From here on it has a place to go on from.
+    await this.sendPatiently(listener, [this.beat(listener.at)]);
   }
 
   protected async tell(

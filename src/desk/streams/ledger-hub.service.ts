@@ -168,7 +168,7 @@ export abstract class LedgerHub<L extends Listener> {
   }
 
   /** @param at up to where whoever hears it has been told everything: who hears nothing else for days comes back to there */
-  private beat(at: FeedPosition | null = null): string {
+  protected beat(at: FeedPosition | null = null): string {
     return serverSent({
       ...(at !== null && { id: feedCursor(at) }),
       event: 'beat',

@@ -11,6 +11,9 @@ export const STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 } as const;
 
+/** The id of what begins anew: who is cut off before all has followed asks for all of it once more, whatever they knew before. */
+export const ANEW = 'anew';
+
 /** What whoever listens said when they came. */
 export interface StreamConnection {
   /** Where it goes on; null where they have heard nothing before. */
@@ -30,7 +33,7 @@ export class StreamConnections {
   open({ headers, ip }: FastifyRequest, after: string | undefined): StreamConnection {
     const last = headers['last-event-id']?.toString() ?? after;
     return {
-      after: last === undefined ? null : readFeedCursor(last),
+      after: last === undefined || last === ANEW ? null : readFeedCursor(last),
       caller: () => this.auth.identify(headers.authorization, ip).catch(() => null),
     };
   }

@@ -53,6 +53,7 @@ export async function tellOfPeople({ tell }: Teller) {
   });
   await tell('listTeams', 'All of them', { query: { limit: '10' } });
   await tell('getTeam', 'Inbound', { path: { id: team.id } });
+  await tell('streamTeam', 'A place that there is not', { path: { id: team.id }, query: { after: 'x' } }, 422);
   await tell('replaceTeam', 'Another name', {
     path: { id: team.id },
     headers: { 'If-Match': '"1"' },
