@@ -116,7 +116,7 @@ describe('the heartbeat', () => {
   it('goes on after what an older version recorded under its subject', async () => {
     await app.application.app.get(Database).query(
       `insert into event (id, epoch, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_rule, data)
-       values ($1, 1, 'config.changed', '2026-03-01T00:00:00Z', 'policyOrder', $1, 1, 'system', 'watchdog', '{}')`,
+       values ($1, 1, 'config.changed', '2026-03-01T00:00:00Z', 'policyOrder', $1, 1, 'system', 'watchdog', '{"kind":"policyOrder","change":"replaced"}')`,
       [SYSTEM_ID],
     );
     await aWatchdog().look();
