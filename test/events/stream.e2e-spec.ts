@@ -1,5 +1,8 @@
+import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventHub } from '../../src/desk/streams/event-hub.service.js';
+import type { Stretch } from '../../src/desk/streams/ledger-hub.service.js';
+import { LedgerStore } from '../../src/events/ledger.store.js';
 import { TestApplication } from '../support/application.js';
 import { Listening } from '../support/listening.js';
 import { aDesk, aLead, aLotHappens, aRep, aTouch, faults } from '../support/people.js';
@@ -21,6 +24,37 @@ async function listen(query = '', options: Parameters<typeof Listening.to>[2] = 
   const listening = await Listening.to(app.url, `/v1/events/stream${query}`, options);
   open.push(listening);
   return listening;
+}
+
+/** Waits, where it is told to, before it tells anybody anything. */
+class Waiting extends EventHub {
+  private gate = Promise.resolve();
+  private onTold = (): void => undefined;
+  told = Promise.resolve();
+
+  /** @returns lets it go on */
+  waits(): () => void {
+    let goOn = (): void => undefined;
+    this.gate = new Promise((resolve) => (goOn = resolve));
+    this.told = new Promise((resolve) => (this.onTold = resolve));
+    return goOn;
+  }
+
+  protected override async tell(stretch: Stretch) {
+    this.onTold();
+    await this.gate;
+    return super.tell(stretch);
+  }
+}
+
+/** What is heard, up to some text. */
+async function textOf(stream: Readable, end: string): Promise<string> {
+  let heard = '';
+  await until(`${end} was heard`, async () => {
+    heard += stream.read() ?? '';
+    return heard.includes(end);
+  });
+  return heard;
 }
 
 describe('a stream of events', () => {
@@ -83,6 +117,39 @@ describe('a stream of events', () => {
       await app.application.app.get(EventHub).beatAll();
       return listening.hasEnded;
     });
+  });
+
+  it('ends where it cannot be asked whether it may go on, and the others go on', async () => {
+    const other = await listen();
+    const hub = app.application.app.get(EventHub);
+    const stream = await hub.listen([], null, () => Promise.reject(new Error('The database is away')));
+    await hub.beatAll();
+    expect([stream.destroyed, other.hasEnded]).toEqual([true, false]);
+  });
+
+  it('begins with what happens from then on, also where the last one left while they were told', async () => {
+    const program = app.application.app;
+    const hub = new Waiting(program.get(LedgerStore), app.time);
+    const last = await hub.listen(['lead.received'], null, async () => true);
+    await textOf(last, 'event: beat');
+    await until('it has caught up', async () => {
+      await aLead(app);
+      return (last.read() as Buffer | null)?.includes('lead.received') ?? false;
+    });
+    const going = hub.waits();
+    await aLead(app);
+    await hub.told;
+    last.destroy();
+    await until('nobody listens', async () => hub.listeners === 0);
+    going();
+    await aLotHappens(app, 2_500);
+    await app.feedsCaughtUp();
+    const next = await hub.listen([], null, async () => true);
+    const lead = await aLead(app);
+    const heard = await textOf(next, 'lead.assigned');
+    expect(heard.match(/^event: .*$/gm)).toEqual(['event: beat', 'event: lead.received', 'event: lead.assigned']);
+    expect(heard).toContain(lead.id);
+    await hub.beforeApplicationShutdown();
   });
 
   it('of one who does not read is cut off, and holds up nobody else', async () => {

@@ -124,9 +124,10 @@ export abstract class LedgerHub<L extends Listener> {
       // Nobody joins the others while they are being told something.
       await this.looking;
       if (!isOurs()) return;
+      // Where nobody is told anything, the position may be an old one: the last may have left while they were told.
+      if (this.live.size === 0) this.position = horizon;
       // They may have been told more meanwhile; where they have been told less, it is told nothing twice.
-      if (this.position !== null && isBefore(horizon, this.position)) continue;
-      this.position ??= horizon;
+      else if (isBefore(horizon, this.position!)) continue;
       this.live.add(listener);
       return;
     }
@@ -141,14 +142,15 @@ export abstract class LedgerHub<L extends Listener> {
 
   private async tellAll(after: FeedPosition): Promise<void> {
     const horizon = await this.ledger.readHorizon();
-    for (let at = after; isBefore(at, horizon); ) {
+    for (let at = after; isBefore(at, horizon) && this.live.size > 0; ) {
       const stretch = await this.read({ after: at, horizon });
       const textsFor = await this.tell(stretch, this.live);
       at = stretch.horizon;
       for (const listener of this.live) {
-        if (listener.sendAll(textsFor(listener))) listener.at = at;
         // It would hold up the others.
-        else this.bring(listener);
+        if (!listener.sendAll(textsFor(listener))) this.bring(listener);
+        // Who came from further on stays there, or it would be told the rest of that twice.
+        else if (isBefore(listener.at, at)) listener.at = at;
       }
       this.position = at;
     }
@@ -161,10 +163,13 @@ export abstract class LedgerHub<L extends Listener> {
 
   /** Says to each that it is there, and asks whether it still may listen. */
   async beatAll(): Promise<void> {
-    for (const [listener, mayStill] of this.open) {
-      if (await mayStill()) listener.sendAll([this.beat(this.live.has(listener) ? this.position : null)]);
-      else listener.end();
-    }
+    for (const [listener, mayStill] of this.open)
+      await this.beatOne(listener, mayStill).catch((error: unknown) => this.giveUp(listener, error));
+  }
+
+  private async beatOne(listener: L, mayStill: () => Promise<boolean>): Promise<void> {
+    if (await mayStill()) listener.sendAll([this.beat(this.live.has(listener) ? this.position : null)]);
+    else listener.end();
   }
 
   /** @param at up to where whoever hears it has been told everything: who hears nothing else for days comes back to there */
