@@ -150,7 +150,8 @@ describe('events', () => {
     const breaking: typeof fetch = (url, request) => {
       asked.push(new Headers(request?.headers).get('last-event-id'));
       if (asked.length > 1) return fetch(url, request);
-      const text = `event: beat\ndata: {}\n\nid: ${second.cursor}\nevent: lead.received\ndata: ${JSON.stringify(second)}\n\nid: x`;
+      const beats = `event: beat\ndata: {}\n\nid: ${first.cursor}\nevent: beat\ndata: {}\n\n`;
+      const text = `${beats}id: ${second.cursor}\nevent: lead.received\ndata: ${JSON.stringify(second)}\n\nid: x`;
       return Promise.resolve(new Response(text));
     };
     const listening = new Touchline({ url: app.url, key: ADMIN_KEY, fetch: breaking });

@@ -34,6 +34,7 @@ interface Sent extends Asking {
 
 /** What is sent in any case, by a stream too, is a beat every 15 seconds. */
 const DEAD_AFTER_MS = 45_000;
+const BEAT = 'beat';
 const PAGE = 1_000;
 
 /** Touchline, called with one key. */
@@ -112,12 +113,12 @@ export class Touchline {
         const query = types.length > 0 ? { type: types.join() } : {};
         const headers = last === undefined ? {} : { 'last-event-id': last };
         const answer = await this.send('get', '/v1/events/stream', { query, signal: ends }, headers);
-        for await (const { id, data } of messagesOf(answer.body!)) {
+        for await (const { id, event, data } of messagesOf(answer.body!)) {
           clearTimeout(timer);
           timer = setTimeout(() => silence.abort(), DEAD_AFTER_MS);
-          if (id === undefined) continue;
-          last = id;
-          yield JSON.parse(data);
+          last = id ?? last;
+          // It says where to go on, and is no event.
+          if (event !== BEAT) yield JSON.parse(data);
         }
       } catch (error) {
         if (signal?.aborted === true || error instanceof TouchlineProblem) throw error;
