@@ -337,6 +337,22 @@ describe('the link by which a lead is closed', () => {
     expect(textOf(await open(links.close))).toContain('The lead was closed: Too dear');
   });
 
+  it('is filled in whatever its fields and what is sent are called', async () => {
+    const { links } = await told();
+    for (const kind of ['constructor', '__proto__', 'hasOwnProperty']) {
+      const refused = await press(links.reached, { kind, ['__proto__']: 'x' });
+      expect([refused.status, textOf(refused)]).toEqual([422, expect.stringContaining('You reached Kim Lee')]);
+    }
+    await app.must('POST', '/v1/disposition-reasons', {
+      ...{ code: 'odd', category: 'lost', label: 'Odd', intent: 'realButLost' },
+      requires: ['constructor', 'toString'],
+    });
+    const page = `${links.close}?reason=odd`;
+    expect(textOf(await open(page))).toContain('Constructor To string Note');
+    const done = await press(page, { 'field.constructor': 'Acme', 'field.toString': 'x' });
+    expect([done.status, textOf(done)]).toEqual([200, expect.stringContaining('The lead was closed: Odd')]);
+  });
+
   it('takes the day on which it comes back as the clocks of the rep show it', async () => {
     const { lead, links } = await told();
     const page = `${links.close}?reason=not_now`;

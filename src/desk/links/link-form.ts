@@ -40,12 +40,12 @@ const REACHED_BY: Readonly<Record<TouchKind, TouchOutcome>> = {
 
 /** Stands before what a reason asks for, which may be called anything. */
 const OF_REASON = 'field.';
-const LABELS: Readonly<Record<string, string>> = {
-  wakeAt: 'It comes back on',
-  recycleAfter: 'Somebody else gets it after',
-  amount: 'Amount',
-  bad: 'What is wrong',
-};
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ['wakeAt', 'It comes back on'],
+  ['recycleAfter', 'Somebody else gets it after'],
+  ['amount', 'Amount'],
+  ['bad', 'What is wrong'],
+]);
 const RECYCLED_AFTER = [
   ['P90D', '90 days'],
   ['P30D', '30 days'],
@@ -139,7 +139,7 @@ function reasonFields(reason: ReasonEntity, zone: string) {
     key,
     name: OF_REASON + key,
     label:
-      LABELS[key] ??
+      LABELS.get(key) ??
       capitalised(key.replaceAll('_', ' ').replace(/(?<=[a-z])[A-Z]/g, (sign) => ` ${sign.toLowerCase()}`)),
     isRequired: required.includes(key),
     ...controlOf(key, typeOf(reason, key), zone),
