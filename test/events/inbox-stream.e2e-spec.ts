@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { LeadsService } from '../../src/desk/leads.service.js';
+import { NotificationsService } from '../../src/desk/notifications.service.js';
 import { InboxHub } from '../../src/desk/streams/inbox-hub.service.js';
+import type { InboxListener } from '../../src/desk/streams/inbox-listener.js';
+import type { Watched } from '../../src/desk/streams/watched.js';
+import { LedgerStore } from '../../src/events/ledger.store.js';
+import { HolderStore } from '../../src/leads/holder.store.js';
+import { NotificationStore } from '../../src/notifications/notification.store.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { Listening } from '../support/listening.js';
@@ -360,3 +367,50 @@ it('a screen that follows shows what the inbox holds, whatever happens and howev
     { numRuns: 12, endOnFailure: true },
   );
 }, 240_000);
+
+/** Sends what is to be sent patiently only when it is let. */
+class Waiting extends InboxHub {
+  readonly gates: (() => void)[] = [];
+
+  protected override async sendPatiently(listener: InboxListener, texts: readonly string[]) {
+    await new Promise<void>((resolve) => this.gates.push(resolve));
+    for (const text of texts) listener.stream.push(text);
+  }
+}
+
+it('a stream that begins anew before all has followed has no place to go on from until then', async () => {
+  const program = app.application.app;
+  const hub = new Waiting(
+    program.get(LedgerStore),
+    app.time,
+    program.get(HolderStore),
+    program.get(LeadsService),
+    program.get(NotificationStore),
+    program.get(NotificationsService),
+  );
+  const watching = (...reps: Json[]): Watched => ({ inboxes: new Set(reps.map(({ id }) => id)), told: new Set() });
+  let watched = watching(ann);
+  const stream = await hub.listen(watched, null, async () => watched);
+  await until('it begins', async () => hub.gates.length === 1);
+  watched = watching(ann, bo);
+  await hub.beatAll();
+  await until('it begins anew', async () => hub.gates.length === 2);
+  const [first, anew] = hub.gates.splice(0) as [() => void, () => void];
+  const idsOfBeats = /^id: .*(?=\nevent: beat)/gm;
+  let heard = '';
+  const goOn = async (upTo: () => boolean) =>
+    until('it was sent', async () => {
+      for (const gate of hub.gates.splice(0)) gate();
+      heard += stream.read() ?? '';
+      return upTo();
+    });
+  first();
+  await goOn(() => heard.includes('event: reset'));
+  const enough = performance.now() + 500;
+  await goOn(() => performance.now() > enough);
+  expect(heard.match(idsOfBeats)).toBeNull();
+  anew();
+  await goOn(() => idsOfBeats.test(heard));
+  stream.destroy();
+  await hub.beforeApplicationShutdown();
+});

@@ -65,10 +65,13 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
 
   /** All that is in them, in pages. */
   private async sendInboxes(listener: InboxListener): Promise<void> {
+    const { turn } = listener;
+    // It may begin anew once more meanwhile: then nothing of this may say that all has followed.
+    const isOurs = () => !listener.isGone && listener.turn === turn;
     listener.at = await this.ledger.readHorizon();
     await this.sendPatiently(listener, [serverSent({ id: ANEW, event: 'reset', data: '{}' })]);
     const repIds = [...listener.watched.inboxes];
-    for (let last: string | null = null; !listener.isGone; ) {
+    for (let last: string | null = null; isOurs(); ) {
       const ids: string[] = await this.holders.readHeld(repIds, last, PAGE);
       const leads = await this.leads.readNow(ids);
       await this.sendPatiently(
@@ -79,7 +82,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
       last = ids.at(-1)!;
     }
     // From here on it has a place to go on from.
-    await this.sendPatiently(listener, [this.beat(listener.at)]);
+    if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
   }
 
   protected async tell(
