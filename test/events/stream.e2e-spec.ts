@@ -149,7 +149,8 @@ describe('a stream of events', () => {
     const heard = await textOf(next, 'lead.assigned');
     expect(heard.match(/^event: .*$/gm)).toEqual(['event: beat', 'event: lead.received', 'event: lead.assigned']);
     expect(heard).toContain(lead.id);
-    await hub.beforeApplicationShutdown();
+    next.destroy();
+    await until('nobody listens', async () => hub.listeners === 0);
   });
 
   it('of one who does not read is cut off, and holds up nobody else', async () => {
