@@ -28,6 +28,9 @@ export function apart({ settings, poolIds, teamIds, ...body }: ChannelBody): Cha
   };
 }
 
+/** By which a bot of Slack is let in: neither a person nor an app as such, whose tokens begin otherwise. */
+const BOT_TOKEN = /^(xoxe\.)?xoxb-[\w-]+$/;
+
 /** @param isNew whether it has no secrets yet */
 export function faultsOfSettings({ kind, settings, secrets = {} }: ChannelDocument, isNew: boolean): Fault[] {
   const { open, secret } = ASKED[kind];
@@ -36,7 +39,17 @@ export function faultsOfSettings({ kind, settings, secrets = {} }: ChannelDocume
   const asked = [...open, ...(isNew || Object.keys(secrets).length > 0 ? secret : [])];
   const missing = asked.filter((name) => given[name] === undefined);
   const foreign = Object.keys(given).filter((name) => ![...open, ...secret].some((each) => each === name));
+  const isOfBot = kind !== 'slack' || given.botToken === undefined || BOT_TOKEN.test(given.botToken);
   return [
+    ...(isOfBot
+      ? []
+      : [
+          {
+            pointer: at('botToken'),
+            code: 'format',
+            message: 'Expected the Bot User OAuth Token of the app, which begins with xoxb-.',
+          },
+        ]),
     ...missing.map((name) => ({ pointer: at(name), code: 'required', message: `A channel of ${kind} needs ${name}.` })),
     ...foreign.map((name) => ({ pointer: at(name), code: 'unknown', message: `A channel of ${kind} has no ${name}.` })),
   ];

@@ -56,9 +56,9 @@ export class NotificationsService {
     return (await this.views([read], () => caller, this.database))[0]!;
   }
 
-  /** Each as the rep reads it who is told of it. */
-  async viewsFor(rows: readonly NotificationRow[]): Promise<NotificationView[]> {
-    const listener = ({ repId }: NotificationRow): Caller => ({ keyId: repId, name: '', scopes: ['rep'], repId });
+  /** Each as the rep reads it who is told of it. @param scope `manager`: with what is seen of those whom they lead */
+  async viewsFor(rows: readonly NotificationRow[], scope: 'rep' | 'manager'): Promise<NotificationView[]> {
+    const listener = ({ repId }: NotificationRow): Caller => ({ keyId: repId, name: '', scopes: [scope], repId });
     return rows.length === 0 ? [] : this.views(rows, listener, this.database.reads);
   }
 

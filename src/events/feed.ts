@@ -68,7 +68,13 @@ export function readFeedCursor(cursor: string | undefined): FeedPosition {
   if (cursor === undefined) return FEED_START;
   const parts = POSITION.exec(Buffer.from(cursor, 'base64url').toString());
   if (parts === null || BigInt(parts[2]!) > XID_MAX)
-    refuse([{ pointer: '/after', code: 'cursor', message: 'Expected the `nextCursor` of an earlier page.' }]);
+    refuse([
+      {
+        pointer: '/after',
+        code: 'cursor',
+        message: 'Expected where you were: the `nextCursor` of a page, or an `id` of a stream.',
+      },
+    ]);
   return { epoch: Number(parts![1]), xid: parts![2]!, seq: Number(parts![3]) };
 }
 

@@ -87,6 +87,14 @@ describe('a channel', () => {
       '/poolIds/0 unknownId',
       '/teamIds/1 duplicate',
     ]);
+    const ofAPerson = await asked({ settings: { ...SLACK_SETTINGS, botToken: 'xoxp-1' } });
+    expect(ofAPerson.body.errors).toEqual([
+      {
+        pointer: '/settings/botToken',
+        code: 'format',
+        message: 'Expected the Bot User OAuth Token of the app, which begins with xoxb-.',
+      },
+    ]);
     const { id } = await inSlack();
     expect(faults(await app.put(`/v1/channels/${id}`, { name: 'Sales', kind: 'teams', settings: {} }))).toEqual([
       '/kind fixed',

@@ -116,7 +116,20 @@ describe('a rep who gets a lead', () => {
       ['lead.assigned', 'delivered', null],
     ]);
     const [away] = mail.to('ann@example.com').filter(({ subject }) => subject!.includes('moved from you'));
+    expect(away!.subject).toBe('A lead moved from you to Bo: by hand');
     expect(away!.text).not.toContain('+493012345678');
+  });
+
+  it('is told by name of leads of those whom they lead, as they read it in their list, and nothing more of them', async () => {
+    const di = await aRep(app, 'Di', { managerId: ann.id });
+    const lead = await toAnn();
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: di.id, reason: 'Speaks Dutch' });
+    await app.deliver();
+    const told = mail.to('ann@example.com').find(({ subject }) => subject!.includes('moved from you'));
+    expect(told!.subject).toBe('Kim Lee moved from you to Di: by hand');
+    expect(told!.text).not.toContain('+493012345678');
+    const list = await app.get(`/v1/reps/${ann.id}/notifications`, { key: await app.keyFor(['manager'], ann.id) });
+    expect(list.body.data[0].text).toBe(told!.subject);
   });
 });
 

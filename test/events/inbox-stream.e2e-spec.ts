@@ -263,6 +263,22 @@ describe('the stream of a team', () => {
     );
   });
 
+  it('tells its manager what their list says, by name of those below with the key of a manager alone', async () => {
+    const scopes = ['manager', 'rep'] as const;
+    const keys = await Promise.all(scopes.map((scope) => app.keyFor([scope], meg.id)));
+    const screens = await Promise.all(keys.map(async (key) => new Screen(await toInboxOf(meg, { key }))));
+    const lead = await aLead(app, { contact: { name: 'Kim Lee' } });
+    await give(lead, meg);
+    await give(lead, bo);
+    for (const [at, screen] of screens.entries()) {
+      const moved = () => [...screen.update().told.values()].find(({ type }) => type === 'lead.movedAway');
+      await until('she is told', () => moved() !== undefined);
+      const list = await app.get(`/v1/reps/${meg.id}/notifications?limit=1`, { key: keys[at]! });
+      expect(moved()!.text).toBe(list.body.data[0].text);
+      expect(moved()!.text).toMatch(scopes[at] === 'manager' ? /^Kim Lee moved from you/ : /^A lead moved from you/);
+    }
+  });
+
   it('begins anew when others are in it', async () => {
     const dee = await aRep(app, 'Dee');
     const small = await app.must('POST', '/v1/teams', { name: 'Small', repIds: [] });

@@ -104,7 +104,7 @@ export class MessageWriting {
     const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
     return {
       rows: new Map(rows.map((row) => [row.id, row])),
-      texts: new Map((await this.sentences.viewsFor(rows)).map(({ id, text }) => [id, text])),
+      texts: new Map((await this.sentences.viewsFor(rows, 'manager')).map(({ id, text }) => [id, text])),
       directory: await this.directories.now(),
       leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
       clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],

@@ -12,7 +12,7 @@ import { NotificationsService } from '../notifications.service.js';
 import { InboxListener } from './inbox-listener.js';
 import { LedgerHub, type Stretch } from './ledger-hub.service.js';
 import { ANEW } from './stream-connections.service.js';
-import { areSame, type Watched } from './watched.js';
+import { areSame, READS_AS, type ReadsAs, type Watched } from './watched.js';
 
 /** Whoever missed more events than this begins anew: an inbox is read faster than they are gone through. */
 const FAR = 20_000;
@@ -23,7 +23,8 @@ interface Told {
   readonly leads: ReadonlyMap<string, LeadRead>;
   readonly holders: ReadonlyMap<string, readonly string[]>;
   readonly notifications: Awaited<ReturnType<NotificationStore['readBetween']>>;
-  readonly notificationTexts: ReadonlyMap<string, string>;
+  /** By as whom they are read, then by notification. */
+  readonly texts: ReadonlyMap<ReadsAs, ReadonlyMap<string, string>>;
 }
 
 /** Sends inboxes to whoever looks at them, on this node, as they change: rows whole, so that nobody asks for them. */
@@ -103,22 +104,26 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     const byLead = groupBy(holders, ({ leadId }) => leadId);
     const leads = await this.leads.readNow([...byLead.keys()]);
     const notifications = await this.store.readBetween([...reached], stretch);
-    const views = await this.notifications.viewsFor(notifications);
+    const texts = new Map<ReadsAs, ReadonlyMap<string, string>>();
+    for (const as of READS_AS.filter((each) => listeners.some(({ watched }) => watched.as === each))) {
+      const views = await this.notifications.viewsFor(notifications, as);
+      texts.set(as, new Map(views.map((view) => [view.id, JSON.stringify(view)])));
+    }
     return {
       leads: new Map(leads.map((lead) => [lead.view.id, lead])),
       holders: new Map([...byLead].map(([id, each]) => [id, each.map(({ repId }) => repId)])),
       notifications,
-      notificationTexts: new Map(views.map((view) => [view.id, JSON.stringify(view)])),
+      texts,
     };
   }
 }
 
 /** What one of them is sent of it. The last says where to go on: whoever is cut off before is sent all of it once more. */
 function textsFor(listener: InboxListener, told: Told, end: FeedPosition): string[] {
-  const { inboxes } = listener.watched;
+  const { inboxes, as } = listener.watched;
   const messages: { event: string; data: string }[] = [];
   for (const row of told.notifications)
-    if (listener.hears(row)) messages.push({ event: 'notification', data: told.notificationTexts.get(row.id)! });
+    if (listener.hears(row)) messages.push({ event: 'notification', data: told.texts.get(as)!.get(row.id)! });
   for (const [leadId, repIds] of told.holders) {
     const lead = told.leads.get(leadId);
     if (lead === undefined || !repIds.some((id) => inboxes.has(id))) continue;

@@ -6,7 +6,12 @@ import { sightOf } from '../../leads/visibility.js';
 export interface Watched {
   readonly inboxes: ReadonlySet<string>;
   readonly told: ReadonlySet<string>;
+  /** As whom they read it: with the key of a rep nothing is named of leads that others have. */
+  readonly as: ReadsAs;
 }
+
+export const READS_AS = ['rep', 'manager'] as const;
+export type ReadsAs = (typeof READS_AS)[number];
 
 /** What is asked for to be watched. */
 export interface Asked {
@@ -22,7 +27,7 @@ export function watchedBy(caller: Caller, { of, id }: Asked, directory: Director
 function repWatchedBy(caller: Caller, repId: string, directory: Directory): Watched | null {
   const sight = sightOf(caller, directory);
   if (directory.rep(repId) === undefined || !(sight.all || sight.repIds.includes(repId))) return null;
-  return { inboxes: new Set([repId]), told: new Set([repId]) };
+  return { inboxes: new Set([repId]), told: new Set([repId]), as: readsAs(caller) };
 }
 
 /** Those in the team and all below them; a manager is told what is for the manager beside that. */
@@ -34,11 +39,15 @@ function teamWatchedBy(caller: Caller, teamId: string, directory: Directory): Wa
   const inboxes = [...team.repIds, ...below].filter((id) => sight.all || sight.repIds.includes(id));
   const isTheirs = may(caller, 'manager') && caller.repId !== null && team.managerId === caller.repId;
   if (inboxes.length === 0 && !sight.all && !isTheirs) return null;
-  return { inboxes: new Set(inboxes), told: new Set(caller.repId === null ? [] : [caller.repId]) };
+  return { inboxes: new Set(inboxes), told: new Set(caller.repId === null ? [] : [caller.repId]), as: readsAs(caller) };
+}
+
+function readsAs(caller: Caller): ReadsAs {
+  return may(caller, 'manager', 'read') ? 'manager' : 'rep';
 }
 
 export function areSame(one: Watched, other: Watched): boolean {
-  return isSameSet(one.inboxes, other.inboxes) && isSameSet(one.told, other.told);
+  return one.as === other.as && isSameSet(one.inboxes, other.inboxes) && isSameSet(one.told, other.told);
 }
 
 function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
