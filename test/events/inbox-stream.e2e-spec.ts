@@ -404,7 +404,11 @@ it('a stream that begins anew before all has followed has no place to go on from
     program.get(NotificationStore),
     program.get(NotificationsService),
   );
-  const watching = (...reps: Json[]): Watched => ({ inboxes: new Set(reps.map(({ id }) => id)), told: new Set() });
+  const watching = (...reps: Json[]): Watched => ({
+    inboxes: new Set(reps.map(({ id }) => id)),
+    told: new Set(),
+    as: 'manager',
+  });
   let watched = watching(ann);
   const stream = await hub.listen(watched, null, async () => watched);
   await until('it begins', async () => hub.gates.length === 1);
