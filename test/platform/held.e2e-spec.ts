@@ -26,7 +26,7 @@ async function status(method: string, path: string, body?: unknown, key = ADMIN_
   return response.status;
 }
 
-/** The heaviest batch there may be takes six seconds on an idle machine; how long is not what is asked here. */
+/** A heavy batch takes seconds, and more beside other tests; how long is not what is asked here. */
 const TAKES_AT_MOST_MS = 90_000;
 
 let chance = 7;
@@ -119,7 +119,7 @@ describe('a request that asks for much', () => {
     async () => {
       await app.must('PUT', '/v1/routing', { rules: worstRules(), fallback: { poolId: pool.id } });
       await app.must('POST', '/v1/sla-policies', { name: 'All', when: {}, firstTouch: { within: 'PT5M' } });
-      const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', attributes: attributes(2, 4_000) }));
+      const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', attributes: attributes(2, 2_500) }));
       const one = { source: 'web', attributes: attributes(40, 4_000) };
       const single = await heldBy(async () => expect(await status('POST', '/v1/leads', one)).toBe(201));
       const batch = await heldBy(async () => expect(await status('POST', '/v1/leads/batch', { leads })).toBe(200));

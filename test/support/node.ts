@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ADMIN_KEY, Client } from './client.js';
 
-const START_WITHIN_MS = 15_000;
+const START_WITHIN_MS = 40_000;
 
 /** The program itself as a process of its own, on a database that is there: it can be killed for real. */
 export class RunningNode extends Client {
