@@ -69,7 +69,7 @@ export const DryRunSchema = thing(
         ),
         ...ROW,
       }),
-      { description: 'By source, the most leads first.' },
+      { description: 'By source, the most leads first, of as many by name.' },
     ),
     byOwner: Type.Array(
       thing('DryRunOfOwner', 'Leads of an owner.', {

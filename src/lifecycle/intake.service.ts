@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
 import { type DispositionRow, DispositionStore } from '../disposition/disposition.store.js';
 import type { SuppressionRow } from '../disposition/suppression.store.js';
 import type { LeadBody } from '../leads/lead.dto.js';
@@ -47,6 +48,7 @@ export type Received =
 export class IntakeService {
   constructor(
     private readonly lifecycle: LifecycleService,
+    private readonly directories: DirectoryService,
     private readonly leads: LeadStore,
     private readonly router: Router,
     private readonly dispositions: DispositionStore,
@@ -55,18 +57,19 @@ export class IntakeService {
 
   /** One answer for each arrival, in their order. */
   async receive(arrivals: readonly Arrival[]): Promise<Received[]> {
-    return this.lifecycle.perform((scene) => this.receiveIn(scene, arrivals));
+    // Before the transaction: what rules ask of a batch may take longer than a session may idle in one.
+    const known = await this.directories.latestKnown();
+    let ahead: readonly Read[] | null = await readAll(known, arrivals);
+    return this.lifecycle.perform(async (scene) => {
+      // Anew by a configuration that has changed, and in a second attempt: what the first decided stands in its cases.
+      const read = ahead !== null && scene.directory === known ? ahead : await readAll(scene.directory, arrivals);
+      ahead = null;
+      return this.receiveIn(scene, arrivals, read);
+    });
   }
 
-  private async receiveIn(scene: Scene, arrivals: readonly Arrival[]): Promise<Received[]> {
-    const { tx, directory } = scene;
-    // Before the routing lock, so that nobody waits for it.
-    const read: Read[] = [];
-    const turns = new Turns();
-    for (const arrival of arrivals) {
-      read.push(readArrival(directory, arrival));
-      await turns.next();
-    }
+  private async receiveIn(scene: Scene, arrivals: readonly Arrival[], read: readonly Read[]): Promise<Received[]> {
+    const { tx } = scene;
     const [now, existing, madeBefore, blocked] = await Promise.all([
       this.router.lock(tx),
       this.leads.findExisting(tx, keysOf(arrivals)),
@@ -145,6 +148,17 @@ type Fresh = Looked & { readonly leadCase: LeadCase } & (
   );
 
 type Read = Fresh | (Looked & { readonly faults: readonly Fault[] });
+
+/** Before the routing lock, so that nobody waits for it. */
+async function readAll(directory: Directory, arrivals: readonly Arrival[]): Promise<Read[]> {
+  const read: Read[] = [];
+  const turns = new Turns();
+  for (const arrival of arrivals) {
+    read.push(readArrival(directory, arrival));
+    await turns.next();
+  }
+  return read;
+}
 
 function readArrival(directory: Directory, arrival: Arrival): Read {
   const { body } = arrival;

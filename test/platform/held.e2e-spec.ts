@@ -119,7 +119,7 @@ describe('a request that asks for much', () => {
     async () => {
       await app.must('PUT', '/v1/routing', { rules: worstRules(), fallback: { poolId: pool.id } });
       await app.must('POST', '/v1/sla-policies', { name: 'All', when: {}, firstTouch: { within: 'PT5M' } });
-      const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', attributes: attributes(2, 2_500) }));
+      const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', attributes: attributes(2, 4_000) }));
       const one = { source: 'web', attributes: attributes(40, 4_000) };
       const single = await heldBy(async () => expect(await status('POST', '/v1/leads', one)).toBe(201));
       const batch = await heldBy(async () => expect(await status('POST', '/v1/leads/batch', { leads })).toBe(200));

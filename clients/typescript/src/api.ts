@@ -4218,7 +4218,7 @@ export interface components {
             was: components["schemas"]["DryRunOutcome"];
             /** @description By policy of the draft, the most leads first; also those that no lead would have got. */
             byPolicy: components["schemas"]["DryRunOfPolicy"][];
-            /** @description By source, the most leads first. */
+            /** @description By source, the most leads first, of as many by name. */
             bySource: components["schemas"]["DryRunOfSource"][];
             /** @description By first owner, the most leads first. */
             byOwner: components["schemas"]["DryRunOfOwner"][];
