@@ -15,5 +15,5 @@ export default {
   // Modules of a file that has run stay in memory (jestjs/jest#14605). With 3 GB of them a worker takes longer to end than
   // the half second that jest waits before it kills it and says so: a heap of that size alone takes 0.4 s to be given back.
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 };
