@@ -32,6 +32,7 @@ const FLOORS = [
   // what is known
   'directory',
   'leads',
+  'deals',
   'erasure',
   // what changes it
   'lifecycle',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { DealsModule } from '../deals/deals.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -15,6 +16,9 @@ import { SlaModule } from '../sla/sla.module.js';
 import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
 import { BulkReadingService } from './bulk-reading.service.js';
+import { AccountsController } from './deals/accounts.controller.js';
+import { DealsController } from './deals/deals.controller.js';
+import { DealsReadingService } from './deals/deals-reading.service.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { MessageWriting } from './deliveries/message-writing.service.js';
@@ -51,6 +55,7 @@ import { TouchesController } from './touches.controller.js';
   imports: [
     AdminModule,
     ClocksModule,
+    DealsModule,
     DeliveriesModule,
     DirectoryModule,
     DispositionModule,
@@ -74,6 +79,8 @@ import { TouchesController } from './touches.controller.js';
     InboxController,
     InboxStreamsController,
     DispositionsController,
+    AccountsController,
+    DealsController,
     NotificationsController,
     EventsController,
     DeliveriesController,
@@ -86,6 +93,7 @@ import { TouchesController } from './touches.controller.js';
     BatchesService,
     BulkReadingService,
     BulkService,
+    DealsReadingService,
     DeliveriesService,
     DispositionsService,
     EventHub,

@@ -19,6 +19,11 @@ export function changesBetween(before: unknown, after: unknown, pointer = ''): C
   return fields.flatMap((field) => changesBetween(ownOf(before, field), ownOf(after, field), pointer + step(field)));
 }
 
+/** What the field is called that is different: `contact.email`. */
+export function fieldOf({ pointer }: Pick<Change, 'pointer'>): string {
+  return pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
 /** A field may be called like something that every object has: `constructor`. */
 function ownOf(record: Record<string, unknown>, field: string): unknown {
   return Object.hasOwn(record, field) ? record[field] : undefined;

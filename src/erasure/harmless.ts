@@ -52,6 +52,15 @@ const HARMLESS: readonly Harmless[] = [
     },
   },
   {
+    because: 'Of companies, whoever works there.',
+    columns: {
+      account: ['name', 'name_key', 'type'],
+      account_domain: ['domain'],
+      account_ref: ['system', 'ref'],
+      deal_ref: ['system', 'ref'],
+    },
+  },
+  {
     because: 'Ids, codes, numbers and instants; sentences are written when they are read.',
     columns: {
       bulk_closing: ['actor_type', 'category', 'reason', 'filter'],

@@ -18,6 +18,7 @@ export const ERASED_KINDS = {
   touches: 'Notes of touches, and their ids in other systems',
   closings: 'Notes and texts of dispositions',
   milestones: 'Why milestones were reversed',
+  deals: 'What deals were called, and why they were lost',
   moves: 'Notes of moves',
   pauses: 'Reasons of pauses',
   traces: 'Values of the person in the explanations of routing',
@@ -192,6 +193,20 @@ export const LEAD_TABLES = {
     personal: replaced('note', 'milestones', 'note'),
     facts: { decidedAt: 'decided_at', kind: 'kind', amount: 'amount::text', currency: 'currency' },
     harmless: ['actor_type'],
+  },
+  deal: {
+    of: 'lead_id',
+    section: 'deals',
+    personal: { ...replaced('name', 'deals', 'name'), ...nulled('lost_reason', 'deals', 'lostReason') },
+    facts: {
+      createdAt: 'created_at',
+      stage: 'stage',
+      amount: 'amount::text',
+      currency: 'currency',
+      wonAt: 'won_at',
+      lostAt: 'lost_at',
+    },
+    harmless: ['external_id', 'source', 'channel', 'campaign', 'starts_on', 'ends_on'],
   },
   assignment: {
     of: 'lead_id',

@@ -1,33 +1,14 @@
-import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { type TProperties, Type } from '@sinclair/typebox';
 import { closed, id, instant, nullable } from '../platform/answer.js';
-import type { EventType, SubjectType } from './event.js';
-
-/** What the events of a type tell: about what they can be, and what their `data` holds. */
-export interface EventShape {
-  readonly description: string;
-  readonly about: readonly SubjectType[];
-  readonly data: TSchema;
-}
-
-const maybe = Type.Optional;
-/** A word of a set that grows: whoever reads it takes for granted that there will be others. */
-const word = (description: string) => Type.String({ minLength: 1, description });
-const flag = (description: string) => Type.Literal(true, { description });
-const count = (description: string, minimum = 0) => Type.Integer({ minimum, description });
-const ids = (description: string) => Type.Array(id('One of them.'), { description });
-const facts = (fields: TProperties): TSchema => Type.Object(fields, closed);
+import { DEAL_EVENTS } from './deal-event-data.schema.js';
+import type { EventType } from './event.js';
+import { count, type EventShape, facts, flag, ids, maybe, of, word } from './event-shape.js';
 
 const ofLead = (description: string, fields: TProperties): EventShape => ({
   description,
   about: ['lead'],
   data: facts(fields),
 });
-const of = (about: SubjectType[], description: string, fields: TProperties): EventShape => ({
-  description,
-  about,
-  data: facts(fields),
-});
-
 /** What every event about a promise says of it. */
 const CLOCK = {
   clockId: id('Of the clock.'),
@@ -220,6 +201,7 @@ export const EVENT_SHAPES = {
   'sla.resumed': ofClock('It ticks again.'),
   'sla.acknowledged': ofClock('Its owner knows of the lead: a miss waits.', { holds: word('How long, a duration.') }),
   'sla.held': ofClock('Something was due and not done, as enforcement is held.', { holdId: id('Of the hold.') }),
+  ...DEAL_EVENTS,
   'rep.away': of(['rep'], 'Somebody gets no new leads for now.', AWAY),
   'rep.back': of(['rep'], 'Somebody gets leads again.', AWAY),
   'config.changed': of(

@@ -1,5 +1,6 @@
 import { EVENT_TYPES, type EventType, isAsked } from './event.js';
-import { EVENT_SHAPES, type EventShape } from './event-data.schema.js';
+import { EVENT_SHAPES } from './event-data.schema.js';
+import type { EventShape } from './event-shape.js';
 
 /** The dialect that all of them are written in. */
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';

@@ -18,6 +18,13 @@ export const EVENT_TYPES = [
   'lead.reopened',
   'lead.woken',
   'lead.erased',
+  'account.created',
+  'account.updated',
+  'deal.created',
+  'deal.updated',
+  'deal.won',
+  'deal.lost',
+  'deal.reopened',
   'sla.started',
   'sla.warned',
   'sla.breached',
@@ -60,6 +67,8 @@ export type EventData = Readonly<Record<string, unknown>>;
 /** What the ledger tells of. */
 export const SUBJECT_TYPES = [
   'lead',
+  'deal',
+  'account',
   'rep',
   'team',
   'pool',

@@ -1,8 +1,9 @@
 import type { Directory } from '../directory/directory.js';
-import { changesBetween } from '../documents/change.js';
+import { changesBetween, fieldOf } from '../documents/change.js';
 import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import type { Instant } from '../platform/instant.js';
+import { isRecord, merge } from '../platform/merge-patch.js';
 import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { toldOf } from './as-sent.js';
@@ -52,7 +53,7 @@ export function amend(
     // It was believed once; only another instant has to be believed anew.
     ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.directory, given.now)),
   ];
-  const fields = changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...toldOf(after) }).map(nameOf);
+  const fields = changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...toldOf(after) }).map(fieldOf);
   // A guess that is confirmed changes nothing else.
   const isSettled = fields.length === 0 && after.issues.length !== document.issues.length;
   return { faults, document: after, fields: isSettled ? ['issues'] : fields };
@@ -75,26 +76,4 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
 /** Whether a patch says nothing of a party's country. */
 function isUnnamed(party: unknown): boolean {
   return party === undefined || (isRecord(party) && !Object.hasOwn(party, 'country'));
-}
-
-function merge(body: Record<string, unknown>, patch: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const merged = new Map(Object.entries(body));
-  for (const [name, value] of Object.entries(patch)) {
-    const group = isRecord(value) ? merge(recordOf(merged.get(name)), value) : value;
-    if (group === null || (isRecord(group) && Object.keys(group).length === 0)) merged.delete(name);
-    else merged.set(name, group);
-  }
-  return Object.fromEntries(merged);
-}
-
-function nameOf({ pointer }: { readonly pointer: string }): string {
-  return pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

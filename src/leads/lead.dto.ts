@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BATCH_ENTRIES_MAX } from '../platform/body.js';
-import { withFaultWords } from '../platform/fault-words.js';
+import { removableFields, staying } from '../platform/removable.js';
 import { IS_TEST, LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 
 const closed = { additionalProperties: false } as const;
@@ -55,24 +55,3 @@ export const LeadPatch = Type.Object(
   { ...closed, minProperties: 1 },
 );
 export type LeadPatch = Readonly<Record<string, unknown>> & { readonly reroute: 'never' | 'ifUntouched' };
-
-/** A field that every lead has. @param words for whoever would take it away */
-function staying<Schema extends TSchema>(schema: Schema, words: string) {
-  return Type.Optional(withFaultWords({ ...schema }, { null: words }));
-}
-
-/** The same schema, but each field in it, and itself, may be null. */
-function removable(schema: TSchema): TSchema {
-  const { properties, patternProperties, anyOf, enum: values, type } = schema;
-  return {
-    ...schema,
-    ...(properties && { properties: removableFields(properties) }),
-    ...(patternProperties && { patternProperties: removableFields(patternProperties) }),
-    ...(values && { enum: [...values, null] }),
-    ...(anyOf ? { anyOf: [...anyOf, Type.Null()] } : { type: [type, 'null'] }),
-  };
-}
-
-function removableFields(fields: Readonly<Record<string, TSchema>>): Record<string, TSchema> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, removable(field)]));
-}

@@ -88,6 +88,13 @@ export function sentenceOf(
     case 'sla.paused':
     case 'sla.held':
       return `${clockSentence({ type, data }, 'lead', names)}${quoted(noteOf(data, notes))}`;
+    case 'account.created':
+    case 'account.updated':
+    case 'deal.created':
+    case 'deal.updated':
+    case 'deal.won':
+    case 'deal.lost':
+    case 'deal.reopened':
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':

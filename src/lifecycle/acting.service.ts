@@ -4,6 +4,7 @@ import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
 import { isSeen, workSightOf } from '../leads/visibility.js';
+import type { Tx } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -14,6 +15,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 interface Asked {
   readonly id: string;
   readonly caller: Caller;
+  /** What is locked before the lead. */
+  readonly before?: (tx: Tx) => Promise<void>;
 }
 
 /** One lead that somebody may work on, opened for an action. */
@@ -36,8 +39,9 @@ export class ActingService {
    * @returns the lead after the action; where this very request has acted before and its answer was lost, as it is now
    * @throws NotFoundError unless the caller may work on the lead
    */
-  change({ id, caller }: Asked, action: (opened: Opened) => Promise<void>): Promise<LeadCase> {
+  change({ id, caller, before }: Asked, action: (opened: Opened) => Promise<void>): Promise<LeadCase> {
     return this.lifecycle.perform(async (scene) => {
+      await before?.(scene.tx);
       const [leadCase] = await this.cases.open(scene.tx, [id], { withDocuments: true });
       // Asked first: by what it did the lead may have gone where its sender no longer sees it.
       const { requestId } = caller;

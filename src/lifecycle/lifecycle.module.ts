@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClocksModule } from '../clocks/clocks.module.js';
+import { DealsModule } from '../deals/deals.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -11,12 +12,18 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
+import { AccountsService } from './accounts.service.js';
 import { ActingService } from './acting.service.js';
 import { ActingByLink } from './acting-by-link.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { ClosingService } from './closing.service.js';
+import { DealAccounts } from './deal-accounts.service.js';
+import { DealCases } from './deal-cases.service.js';
+import { DealStages } from './deal-stages.service.js';
+import { DealWriting } from './deal-writing.service.js';
+import { DealsService } from './deals.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import { ErasingService } from './erasing.service.js';
 import { GivingBack } from './giving-back.service.js';
@@ -25,6 +32,7 @@ import { IntakeService } from './intake.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { LockOrder } from './lock-order.service.js';
+import { MilestoneDeals } from './milestone-deals.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { MilestonesService } from './milestones.service.js';
 import { PausingService } from './pausing.service.js';
@@ -46,11 +54,14 @@ import { VoidingService } from './voiding.service.js';
 
 /** What the doors call. */
 const OFFERED = [
+  AccountsService,
   ActingByLink,
   AmendmentService,
   BulkClosingService,
   BulkRuns,
   ClosingService,
+  DealStages,
+  DealsService,
   ErasingService,
   Holding,
   IntakeService,
@@ -76,6 +87,7 @@ const OFFERED = [
 @Module({
   imports: [
     ClocksModule,
+    DealsModule,
     DeliveriesModule,
     DirectoryModule,
     DispositionModule,
@@ -91,9 +103,13 @@ const OFFERED = [
   providers: [
     ...OFFERED,
     ActingService,
+    DealAccounts,
+    DealCases,
+    DealWriting,
     DispositionRecorder,
     GivingBack,
     LockOrder,
+    MilestoneDeals,
     MilestoneRecorder,
     Reporting,
     TouchRecorder,

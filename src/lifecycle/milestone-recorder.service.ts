@@ -5,7 +5,7 @@ import type { MilestoneBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
 import { nthId } from '../platform/ids.js';
 import { type Instant, toIso } from '../platform/instant.js';
@@ -16,6 +16,7 @@ import { close } from './closing.js';
 import { writtenBy } from './disposing.js';
 import type { AllTaken, OpenReport, ReportRefusal } from './lead-reports.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { MilestoneDeals, type Reached } from './milestone-deals.service.js';
 import type { Reported } from './reporting.service.js';
 import { cycleAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -27,6 +28,12 @@ interface Acting {
   readonly caller: Caller;
 }
 
+/** What became of what was told, and what was reached by it. */
+interface Recorded {
+  readonly taken: AllTaken;
+  readonly reached: readonly Reached[];
+}
+
 /** What milestones do to their leads, within one transaction that has these to itself. */
 @Injectable()
 export class MilestoneRecorder implements Reported<MilestoneBody> {
@@ -34,7 +41,13 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     private readonly lifecycle: LifecycleService,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
+    private readonly deals: MilestoneDeals,
   ) {}
+
+  /** A lead that becomes an opportunity, or is won, may have a deal. */
+  async before(tx: Tx, bodies: readonly MilestoneBody[]): Promise<void> {
+    await this.deals.lockFor(tx, bodies);
+  }
 
   faultsOf(present: Pick<Scene, 'now' | 'directory'>, { occurredAt }: MilestoneBody, caller: Caller) {
     return faultsOfReport(present, null, occurredAt, caller);
@@ -51,18 +64,19 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
   async take(scene: Scene, reports: readonly OpenReport<MilestoneBody>[], caller: Caller) {
     const sound = reports.filter((report) => refusalOf(scene, report, caller) === undefined);
     const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], scene, actorOf(caller));
-    const taken = await this.record({ scene, work, caller }, reports);
+    const { taken, reached } = await this.record({ scene, work, caller }, reports);
+    await this.deals.follow(scene, work, reached);
     const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
     return { taken, work: isAnything ? work : null };
   }
 
   /** In the order given: a lead that one of them closes reaches no other. What was told with its instant is known again. */
-  async record({ scene, work, caller }: Acting, reports: readonly OpenReport<MilestoneBody>[]): Promise<AllTaken> {
+  async record({ scene, work, caller }: Acting, reports: readonly OpenReport<MilestoneBody>[]): Promise<Recorded> {
     const { tx } = scene;
     const known = await this.readKnown(tx, reports);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
     const taken: AllTaken = new Map();
-    const reached: MilestoneRow[] = [];
+    const reached: Reached[] = [];
     for (const report of reports) {
       const { index, leadId, body } = report;
       const key = keyOf(leadId, body.name, body.occurredAt === undefined ? null : instantOf(body.occurredAt));
@@ -72,20 +86,21 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
       else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
       else {
         const milestone = reach({ scene, work, caller }, report);
-        reached.push(milestone);
+        reached.push({ leadCase: report.leadCase, milestone });
         if (key !== null) known.set(key, milestone.id);
         taken.set(index, { status: 'recorded', id: milestone.id, leadId });
       }
     }
-    tx.send(this.milestones.insertMany(tx, reached));
-    const entries = reached.map((row): MilestoneEntry => {
+    const rows = reached.map(({ milestone }) => milestone);
+    tx.send(this.milestones.insertMany(tx, rows));
+    const entries = rows.map((row): MilestoneEntry => {
       const { id: milestoneId, leadId, value } = row;
       const told = { id: work.newId(), kind: 'milestone', milestoneId, leadId, value, note: null } as const;
       const tried = attempts.get(leadId) ?? 0;
       return { ...told, attempts: tried, decidedAt: work.now, ...writtenBy(work.actor) };
     });
     tx.send(this.milestones.tellMany(tx, entries));
-    return taken;
+    return { taken, reached };
   }
 
   /** Those that stand, by what they would be told with again. */

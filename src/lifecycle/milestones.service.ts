@@ -7,6 +7,7 @@ import { ActivityStore } from '../leads/activity.store.js';
 import { MilestoneReversedError } from '../leads/lead.errors.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
 import type { NamedMilestoneBody } from '../leads/outcome-batch.dto.js';
+import type { Tx } from '../platform/database.js';
 import { under } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
@@ -14,6 +15,7 @@ import { ActingService, type Opened } from './acting.service.js';
 import { dispose, grounds, writtenBy } from './disposing.js';
 import type { LeadCase } from './lead-case.js';
 import type { AllTaken, Report } from './lead-reports.js';
+import { MilestoneDeals } from './milestone-deals.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { Reporting } from './reporting.service.js';
@@ -33,6 +35,7 @@ export class MilestonesService {
     private readonly acting: ActingService,
     private readonly reporting: Reporting,
     private readonly recorder: MilestoneRecorder,
+    private readonly deals: MilestoneDeals,
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
     private readonly dispositions: DispositionStore,
@@ -41,10 +44,13 @@ export class MilestonesService {
   ) {}
 
   reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id, caller }, async ({ scene, work, leadCase }) => {
+    const before = (tx: Tx) => this.recorder.before(tx, [body]);
+    return this.acting.change({ id, caller, before }, async ({ scene, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
-      const taken = (await this.recorder.record({ scene, work, caller }, [report])).get(0)!;
-      if (taken.status === 'refused') throw taken.refusal;
+      const { taken, reached } = await this.recorder.record({ scene, work, caller }, [report]);
+      const told = taken.get(0)!;
+      if (told.status === 'refused') throw told.refusal;
+      await this.deals.follow(scene, work, reached);
     });
   }
 
@@ -72,7 +78,8 @@ export class MilestonesService {
    * open again, or closed with the disposition that comes along.
    */
   reverse({ leadId, milestoneId }: Asked, { reason, disposition }: ReverseBody, caller: Caller): Promise<LeadCase> {
-    return this.acting.change({ id: leadId, caller }, async (opened) => {
+    const before = (tx: Tx) => this.deals.lock(tx);
+    return this.acting.change({ id: leadId, caller, before }, async (opened) => {
       const { scene, work, leadCase } = opened;
       const { milestone, standing } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) return;
@@ -92,6 +99,7 @@ export class MilestonesService {
       await this.milestones.update(scene.tx, reversed);
       await this.tell(opened, reversed, 'milestoneReversed', reason);
       work.record(leadCase, 'lead.milestoneReversed', { milestoneId, name: milestone.name });
+      if (endsWin) await this.deals.takeBack(scene, work, leadCase);
       if (endsWin && disposition !== undefined) await this.closeAnew(opened, disposition);
       else if (endsWin) await this.reopening.bringBack(opened, [leadCase], 'person', reason);
       else if (lead.status === 'open' && milestone.cycle === lead.cycle && ofCycle.length === 0)

@@ -6,7 +6,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { LeadMatchStore } from '../leads/lead-match.store.js';
 import { type LeadName, type Naming, readName } from '../leads/naming.js';
 import { workSightOf } from '../leads/visibility.js';
-import { Database, isUnavailable, type Sql } from '../platform/database.js';
+import { Database, isUnavailable, type Sql, type Tx } from '../platform/database.js';
 import type { Fault } from '../platform/fault.js';
 import { mayBeOfOne } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
@@ -25,6 +25,8 @@ const LEADS_AT_ONCE = 200;
 
 /** What is told of leads, many at once: touches, milestones, dispositions. */
 export interface Reported<Body> {
+  /** Locks what has to be locked before the leads. */
+  before?(tx: Tx, bodies: readonly Body[]): Promise<void>;
   /** Everything wrong with one of which it is not known which lead it is about. */
   faultsOf(present: Pick<Scene, 'now' | 'directory'>, body: Body, caller: Caller): readonly Fault[];
   /** Those of one lead are taken in this order, and in that of the batch. */
@@ -147,6 +149,8 @@ export class Reporting {
     caller: Caller,
   ): Promise<AllTaken> {
     const { tx } = scene;
+    const bodies = reports.map(({ body }) => body);
+    await reported.before?.(tx, bodies);
     const leadIds = [...new Set(reports.map(({ leadId }) => leadId))];
     const cases = await this.cases.openFreeOrFirst(tx, leadIds, { withDocuments: true });
     const { requestId } = caller;

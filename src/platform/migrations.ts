@@ -25,6 +25,7 @@ import { UsedLinks1797552000000 } from '../../migrations/0024-used-links.js';
 import { DailySummaries1797638400000 } from '../../migrations/0025-daily-summaries.js';
 import { TestLeads1797724800000 } from '../../migrations/0026-test-leads.js';
 import { ToldInTheFeed1797897600000 } from '../../migrations/0027-told-in-the-feed.js';
+import { AccountsAndDeals1797984000000 } from '../../migrations/0028-accounts-and-deals.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   DailySummaries1797638400000,
   TestLeads1797724800000,
   ToldInTheFeed1797897600000,
+  AccountsAndDeals1797984000000,
 ];

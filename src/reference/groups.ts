@@ -5,6 +5,7 @@ export const GROUPS: Reference['groups'] = [
   ['Leads', 'What came in: who owns it, by when it must be touched, what was done, and how it ended.'],
   ['Inbox', 'What a rep has to do next, and what they were told.'],
   ['Dispositions', 'What became of leads, and why: for whoever pays for the clicks.'],
+  ['Deals', 'What leads become: accounts, and what is to be sold to them, or was.'],
   ['People', 'Reps, their capacities, availability and absences, and teams.'],
   ['Routing', 'Rules say which pool or rep a lead goes to; pools deal leads out among their members.'],
   ['SLA policies', 'How soon a lead must be touched, and what happens when nobody does.'],

@@ -682,6 +682,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description In the order in which they were made. A rep sees those they look after or have a deal with, a manager also those of their reps.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Make an account
+         * @description Of each domain, and of each id in another system, there is one account.
+         *
+         *     **Scopes:** `admin`, `integration`
+         */
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an account
+         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description What is given replaces, null takes away, all else stays (RFC 7396).
+         *
+         *     **Scopes:** `admin`, `integration`
+         */
+        patch: operations["updateAccount"];
+        trace?: never;
+    };
+    "/v1/accounts/by-ref/{system}/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or change an account by its id elsewhere
+         * @description For programs, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays.
+         *
+         *     **Scopes:** `admin`, `integration`
+         */
+        put: operations["putAccountByRef"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deals
+         * @description In the order in which they were made. The filters add up. A rep sees their own, a manager also those of their reps.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listDeals"];
+        put?: never;
+        /**
+         * Make a deal
+         * @description A lead whose milestone `opportunity` is reported gets one by itself. With an `externalId` it is one deal, however often it is sent.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["createDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a deal
+         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getDeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a deal
+         * @description What is given replaces, null takes away, all else stays (RFC 7396). Also of one that is won or lost.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        patch: operations["updateDeal"];
+        trace?: never;
+    };
+    "/v1/deals/{id}/win": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Win a deal
+         * @description Its lead, where that is open, is won with it: its channel is told what the deal is worth.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["winDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}/lose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lose a deal
+         * @description Its lead stays as it is: whoever has that decides what becomes of it.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["loseDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a deal again
+         * @description It was told too early that it is won or lost, or it is asked for again. Its lead stays as it is.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["reopenDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to a deal
+         * @description Everything that was recorded of it, oldest first, each with one plain sentence.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getDealTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/by-ref/{system}/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or change a deal by its id elsewhere
+         * @description For a CRM, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays; `stage` says how it stands there. With a `leadId` it is the open deal of that lead, where that has no id in that system yet.
+         *
+         *     **Scopes:** `admin`, `integration`
+         */
+        put: operations["putDealByRef"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reps": {
         parameters: {
             query?: never;
@@ -2900,6 +3140,58 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description A company that we deal with, or might. */
+        Account: {
+            /**
+             * Format: uuid
+             * @description Of the account.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Its domains: of each there is one account. */
+            domains: string[];
+            /** @description Its ids in other systems, by system. */
+            refs: {
+                [key: string]: string;
+            };
+            /** @description The rep who looks after it; null for nobody. */
+            ownerRepId: string | null;
+            /**
+             * @description What it is to us.
+             * @enum {string}
+             */
+            type: "prospect" | "customer" | "partner" | "competitor";
+            /**
+             * Format: date-time
+             * @description Since when it is known here.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When something was told of it last.
+             */
+            updatedAt: string;
+        };
+        /** @description With whom a deal is. */
+        AccountOfDeal: {
+            /**
+             * Format: uuid
+             * @description Of the account.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Its domains. */
+            domains: string[];
+        };
+        /** @description A page of a list. */
+        AccountPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Account"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         /** @description Who did it. */
         Actor: {
             /**
@@ -3864,6 +4156,99 @@ export interface components {
             /** @description The fields of `contact` that it is derived from; empty where `contact.timeZone` was given. */
             derivedFrom: ("phone" | "region" | "postalCode" | "country")[];
         };
+        /** @description What is to be sold to somebody, or has been. */
+        Deal: {
+            /**
+             * Format: uuid
+             * @description Of the deal.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Its id where it came from; null where it has none. */
+            externalId: string | null;
+            /** @description Its ids in other systems, by system. */
+            refs: {
+                [key: string]: string;
+            };
+            /** @description With whom it is; null where its lead named no company. */
+            account: components["schemas"]["AccountOfDeal"] | null;
+            /** @description The lead that it came from; null for none. */
+            lead: components["schemas"]["LeadOfDeal"] | null;
+            /** @description The rep whose deal it is; null for nobody’s. */
+            ownerRepId: string | null;
+            /** @description A decimal number: what it is worth; null where that is not known. */
+            amount: string | null;
+            /** @description The code of a currency (ISO 4217); null with the amount. */
+            currency: string | null;
+            /** @description When it may be decided; null where nobody said. */
+            expectedCloseAt: string | null;
+            /** @description What it is agreed for; null where nobody said. */
+            term: components["schemas"]["Term"] | null;
+            /**
+             * @description Whether it is won or lost.
+             * @enum {string}
+             */
+            stage: "open" | "won" | "lost";
+            /** @description Since when it is won; null while it is not. */
+            wonAt: string | null;
+            /** @description Since when it is lost; null while it is not. */
+            lostAt: string | null;
+            /** @description Why it was lost, in the words of whoever said so; null where nobody did. */
+            lostReason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is known here.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When something happened to it last.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        DealPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Deal"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description An event of a deal, with its sentence. */
+        DealTimelineEntry: {
+            /**
+             * Format: uuid
+             * @description Of the event.
+             */
+            id: string;
+            /** @description The `after` that goes on from here. */
+            cursor: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurredAt: string;
+            subject: components["schemas"]["Subject"];
+            actor: components["schemas"]["Actor"];
+            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description What happened, in one plain sentence. */
+            text: string;
+        };
+        /** @description A page of a list. */
+        DealTimelineEntryPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["DealTimelineEntry"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         /** @description An event on its way to a program, or a notification on its way to a person. */
         Delivery: {
             /**
@@ -3886,7 +4271,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -4405,7 +4790,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -5051,6 +5436,36 @@ export interface components {
             /** @description The same when it was to move last and nobody else could take it. */
             comparedValuesOfStay: unknown[];
         };
+        /** @description A deal that came of it. */
+        HeldDeal: {
+            /**
+             * Format: uuid
+             * @description Of the deal.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when it is known.
+             */
+            createdAt: string;
+            /**
+             * @description Whether it is won or lost.
+             * @enum {string}
+             */
+            stage: "open" | "won" | "lost";
+            /** @description What it is worth, a decimal number; null where that is not known. */
+            amount: string | null;
+            /** @description In which currency; null with the amount. */
+            currency: string | null;
+            /** @description Since when it is won; null while it is not. */
+            wonAt: string | null;
+            /** @description Since when it is lost; null while it is not. */
+            lostAt: string | null;
+            /** @description Why it was lost; null where nobody said. */
+            lostReason: string | null;
+        };
         /** @description With what the lead was closed. */
         HeldDisposition: {
             /**
@@ -5145,6 +5560,8 @@ export interface components {
             milestones: components["schemas"]["HeldMilestone"][];
             /** @description What was told of that. */
             milestoneHistory: components["schemas"]["HeldMilestoneEntry"][];
+            /** @description What came of it. */
+            deals: components["schemas"]["HeldDeal"][];
             /** @description Who had it. */
             assignments: components["schemas"]["HeldAssignment"][];
             /** @description What was promised about it. */
@@ -5634,6 +6051,22 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description Where a deal came from. */
+        LeadOfDeal: {
+            /**
+             * Format: uuid
+             * @description Of the lead.
+             */
+            id: string;
+            /** @description Where it came from, as it was when the deal was made. */
+            source: string;
+            /** @description What kind of source that is; null where that was not said. */
+            channel: string | null;
+            /** @description The campaign that brought it; null where that was not said. */
+            campaign: string | null;
+            /** @description Who has had the lead, the first one first. */
+            ownerRepIds: string[];
+        };
         /** @description A page of a list. */
         LeadPage: {
             /** @description The rows, in the order of the list. */
@@ -5917,7 +6350,7 @@ export interface components {
             /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
             url: string;
             /** @description Of which events it is told. */
-            types: ("lead.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description Since when it has this secret. */
             secretSetAt: string | null;
             /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
@@ -7866,6 +8299,21 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description What a deal is agreed for. */
+        Term: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            startsOn: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            endsOn: string;
+            /** @description How many days before its end notice has to be given; null where that was not said. */
+            noticeDays: number | null;
+        };
         /** @description An event of a lead, with its sentence. */
         TimelineEntry: {
             /**
@@ -7879,7 +8327,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -8219,7 +8667,7 @@ export interface components {
             /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
             url: string;
             /** @description Of which events it is told. */
-            types: ("lead.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description Since when it has this secret. */
             secretSetAt: string | null;
             /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
@@ -8266,7 +8714,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -10166,6 +10614,701 @@ export interface operations {
                     "application/json": components["schemas"]["DispositionRowFeed"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+                /** @description Of this rep. */
+                ownerRepId?: string;
+                /** @description Of this type. */
+                type?: "prospect" | "customer" | "partner" | "competitor";
+                /** @description With this domain. */
+                domain?: string;
+                /** @description a system and an id in it, such as hubspot:123 */
+                ref?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called. */
+                    name: string;
+                    /**
+                     * @description Its domains: of each there is one account.
+                     * @default []
+                     */
+                    domains?: string[];
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: uuid
+                     * @description The rep who looks after it.
+                     */
+                    ownerRepId?: string;
+                    /**
+                     * @description What it is to us.
+                     * @default prospect
+                     * @enum {string}
+                     */
+                    type?: "prospect" | "customer" | "partner" | "competitor";
+                };
+            };
+        };
+        responses: {
+            /** @description The account. */
+            201: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    updateAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called. */
+                    name?: string;
+                    /** @description Its domains: of each there is one account. */
+                    domains?: string[];
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string | null;
+                    } | null;
+                    /**
+                     * Format: uuid
+                     * @description The rep who looks after it.
+                     */
+                    ownerRepId?: string | null;
+                    /**
+                     * @description What it is to us.
+                     * @enum {string}
+                     */
+                    type?: "prospect" | "customer" | "partner" | "competitor";
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    putAccountByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The other system, such as `hubspot`. */
+                system: string;
+                /** @description The id that the account has there. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called. */
+                    name?: string;
+                    /** @description Its domains: of each there is one account. */
+                    domains?: string[];
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string | null;
+                    } | null;
+                    /**
+                     * Format: uuid
+                     * @description The rep who looks after it.
+                     */
+                    ownerRepId?: string | null;
+                    /**
+                     * @description What it is to us.
+                     * @enum {string}
+                     */
+                    type?: "prospect" | "customer" | "partner" | "competitor";
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already: the account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    listDeals: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+                /** @description In this stage. */
+                stage?: "open" | "won" | "lost";
+                /** @description Of this rep. */
+                ownerRepId?: string;
+                /** @description With this account. */
+                accountId?: string;
+                /** @description That came from this lead. */
+                leadId?: string;
+                /** @description With this id where it came from. */
+                externalId?: string;
+                /** @description a system and an id in it, such as hubspot:123 */
+                ref?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealPage"];
+                };
+            };
+        };
+    };
+    createDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called. */
+                    name: string;
+                    /** @description With whom: an account by its `id`, or by its `name`, with its `domain` where it has one. */
+                    account: {
+                        /**
+                         * Format: uuid
+                         * @description Of an account that there is.
+                         */
+                        id?: string;
+                        /** @description Or what it is called: it is made where there is none of that domain, or of that name. */
+                        name?: string;
+                        /** @description Its domain: of each there is one account. */
+                        domain?: string;
+                    };
+                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    amount: string;
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency: string;
+                    /** @description Its id where it came from: sent again, it is the same deal. */
+                    externalId?: string;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: uuid
+                     * @description The lead that it came from: its channel and, unless another is named, its owner come along.
+                     */
+                    leadId?: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep whose deal it is; by default the owner of the lead, else whoever sends it, else the owner of the account.
+                     */
+                    ownerRepId?: string;
+                    /**
+                     * Format: date-time
+                     * @description When it may be decided.
+                     */
+                    expectedCloseAt?: string;
+                    /** @description What it is agreed for. */
+                    term?: {
+                        /**
+                         * Format: date
+                         * @description The first day.
+                         */
+                        startsOn: string;
+                        /**
+                         * Format: date
+                         * @description The last day.
+                         */
+                        endsOn: string;
+                        /** @description How many days before its end notice has to be given. */
+                        noticeDays?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already: the deal as it is. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description The deal, which is open. */
+            201: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    getDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    updateDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called. */
+                    name?: string;
+                    /** @description With whom: an account by its `id`, or by its `name`, with its `domain` where it has one. */
+                    account?: {
+                        /**
+                         * Format: uuid
+                         * @description Of an account that there is.
+                         */
+                        id?: string;
+                        /** @description Or what it is called: it is made where there is none of that domain, or of that name. */
+                        name?: string;
+                        /** @description Its domain: of each there is one account. */
+                        domain?: string;
+                    };
+                    /** @description Its id where it came from: sent again, it is the same deal. */
+                    externalId?: string | null;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string | null;
+                    } | null;
+                    /**
+                     * Format: uuid
+                     * @description The lead that it came from: its channel and, unless another is named, its owner come along.
+                     */
+                    leadId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description The rep whose deal it is; by default the owner of the lead, else whoever sends it, else the owner of the account.
+                     */
+                    ownerRepId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description When it may be decided.
+                     */
+                    expectedCloseAt?: string | null;
+                    /** @description What it is agreed for. */
+                    term?: {
+                        /**
+                         * Format: date
+                         * @description The first day.
+                         */
+                        startsOn: string | null;
+                        /**
+                         * Format: date
+                         * @description The last day.
+                         */
+                        endsOn: string | null;
+                        /** @description How many days before its end notice has to be given. */
+                        noticeDays?: number | null;
+                    } | null;
+                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    amount?: string | null;
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The deal as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    winDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When; now by default, and no later.
+                     */
+                    wonAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The deal, which is won. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    loseDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, in words of your own. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The deal, which is lost. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    reopenDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The deal, which is open. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    getDealTimeline: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events, each with its sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealTimelineEntryPage"];
+                };
+            };
+        };
+    };
+    putDealByRef: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The other system, such as `hubspot`. */
+                system: string;
+                /** @description The id that the deal has there. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called. */
+                    name?: string;
+                    /** @description With whom: an account by its `id`, or by its `name`, with its `domain` where it has one. */
+                    account?: {
+                        /**
+                         * Format: uuid
+                         * @description Of an account that there is.
+                         */
+                        id?: string;
+                        /** @description Or what it is called: it is made where there is none of that domain, or of that name. */
+                        name?: string;
+                        /** @description Its domain: of each there is one account. */
+                        domain?: string;
+                    };
+                    /** @description Its id where it came from: sent again, it is the same deal. */
+                    externalId?: string | null;
+                    /** @description Its ids in other systems, by system. */
+                    refs?: {
+                        [key: string]: string | null;
+                    } | null;
+                    /**
+                     * Format: uuid
+                     * @description The lead that it came from: its channel and, unless another is named, its owner come along.
+                     */
+                    leadId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description The rep whose deal it is; by default the owner of the lead, else whoever sends it, else the owner of the account.
+                     */
+                    ownerRepId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description When it may be decided.
+                     */
+                    expectedCloseAt?: string | null;
+                    /** @description What it is agreed for. */
+                    term?: {
+                        /**
+                         * Format: date
+                         * @description The first day.
+                         */
+                        startsOn: string | null;
+                        /**
+                         * Format: date
+                         * @description The last day.
+                         */
+                        endsOn: string | null;
+                        /** @description How many days before its end notice has to be given. */
+                        noticeDays?: number | null;
+                    } | null;
+                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    amount?: string | null;
+                    /**
+                     * Format: currency
+                     * @description The code of a currency (ISO 4217), such as EUR.
+                     */
+                    currency?: string | null;
+                    /**
+                     * @description How it stands there; left out, it stays as it is here.
+                     * @enum {string}
+                     */
+                    stage?: "open" | "won" | "lost";
+                    /**
+                     * Format: date-time
+                     * @description When; now by default, and no later.
+                     */
+                    wonAt?: string | null;
+                    /** @description Why, in words of your own. */
+                    lostReason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already: the deal as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
                 };
             };
         };
@@ -17175,7 +18318,7 @@ export interface operations {
                 after?: string;
                 /** @description Events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -17198,7 +18341,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -17223,7 +18366,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`: it goes on from there. `Last-Event-ID` comes first; without either it begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -17281,7 +18424,7 @@ export interface operations {
                     /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description Of which events it is told. */
-                    types: ("lead.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -17361,7 +18504,7 @@ export interface operations {
                     /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description Of which events it is told. */
-                    types: ("lead.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { CLOCK_STATES } from '../../clocks/clock.js';
+import { DEAL_STAGES } from '../../deals/deal.js';
 import { SUPPRESSED_KINDS } from '../../disposition/suppression.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../../feedback/delivery.js';
 import { PLATFORM_NAMES } from '../../feedback/platform.js';
@@ -108,6 +109,18 @@ const ToldToPlatform = thing('HeldToldToPlatform', 'Something that an ad platfor
   answer: text('What the platform said of it; null for nothing.'),
 });
 
+const HeldDeal = thing('HeldDeal', 'A deal that came of it.', {
+  id: id('Of the deal.'),
+  name: word('What it is called.'),
+  createdAt: instant('Since when it is known.'),
+  stage: oneOf(DEAL_STAGES, { description: 'Whether it is won or lost.' }),
+  amount: text('What it is worth, a decimal number; null where that is not known.'),
+  currency: text('In which currency; null with the amount.'),
+  wonAt: at('Since when it is won; null while it is not.'),
+  lostAt: at('Since when it is lost; null while it is not.'),
+  lostReason: text('Why it was lost; null where nobody said.'),
+});
+
 const ToldToWebhook = thing('HeldToldToWebhook', 'A time that an event about it was posted to a webhook.', {
   id: id('Of the delivery.'),
   number: Type.Integer({ description: 'Which time that was, from 1.' }),
@@ -139,6 +152,7 @@ const Lead = thing('HeldLead', 'A lead of the person, with all that is kept abou
   dispositions: list(Disposition, 'What was decided about it.'),
   milestones: list(Milestone, 'How far it came.'),
   milestoneHistory: list(MilestoneEntry, 'What was told of that.'),
+  deals: list(HeldDeal, 'What came of it.'),
   assignments: list(Assignment, 'Who had it.'),
   promises: list(Promised, 'What was promised about it.'),
   pauses: list(Pause, 'When promises stood still.'),

@@ -27,7 +27,11 @@ const USERS = `
   union all select 'lead', (array_agg(lead_id order by lead_id))[1], ${counted('lead')} || ' of theirs, now or earlier'
               from (select lead_id from assignment where rep_id = $1
                     union select lead_id from touch where rep_id = $1) as had
-            having count(*) > 0`;
+            having count(*) > 0
+  union all select 'account', (array_agg(id order by id))[1], ${counted('account')} || ' of theirs'
+              from account where owner_rep_id = $1 having count(*) > 0
+  union all select 'deal', (array_agg(id order by id))[1], ${counted('deal')} || ' of theirs'
+              from deal where owner_rep_id = $1 having count(*) > 0`;
 
 export const REP: ResourceKind<RepEntity, RepBody> = {
   kind: 'rep',

@@ -1,0 +1,25 @@
+import { type Caller, may } from '../auth/scope.js';
+import type { Directory } from '../directory/directory.js';
+
+/** Which deals a key may see, and which accounts: all, or those of certain reps. */
+export interface DealSight {
+  readonly all: boolean;
+  readonly repIds: readonly string[];
+}
+
+/** An account is seen by whoever looks after it, and by whoever has a deal with it. */
+export function dealSightOf(caller: Caller, directory: Directory): DealSight {
+  const { repId } = caller;
+  const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];
+  const below = repId !== null && may(caller, 'manager') ? [...directory.repsUnder(repId)] : [];
+  return { all: may(caller, 'read', 'integration'), repIds: [...own, ...below] };
+}
+
+/** Which of them it may change: the scope `read` adds none. */
+export function dealWorkSightOf(caller: Caller, directory: Directory): DealSight {
+  return dealSightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory);
+}
+
+export function isOfSight(sight: DealSight, ownerRepId: string | null): boolean {
+  return sight.all || (ownerRepId !== null && sight.repIds.includes(ownerRepId));
+}

@@ -1,0 +1,140 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { ValueBody } from '../leads/activity.dto.js';
+import { PageQuery } from '../platform/page.js';
+import { removable, removableFields, staying } from '../platform/removable.js';
+import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
+import { DEAL_STAGES, type DealStage } from './deal.js';
+
+const closed = { additionalProperties: false } as const;
+const { amount, currency } = ValueBody.properties;
+const id = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
+const StageSchema = (description: string) =>
+  Type.Unsafe<DealStage>({ type: 'string', enum: [...DEAL_STAGES], description });
+
+const name = Type.String({ minLength: 1, maxLength: 300, description: 'What it is called.' });
+const AccountOfDeal = Type.Object(
+  {
+    id: id('Of an account that there is.'),
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 300,
+        description: 'Or what it is called: it is made where there is none of that domain, or of that name.',
+      }),
+    ),
+    domain: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 253, description: 'Its domain: of each there is one account.' }),
+    ),
+  },
+  {
+    ...closed,
+    description: 'With whom: an account by its `id`, or by its `name`, with its `domain` where it has one.',
+  },
+);
+
+const optional = {
+  externalId: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 300,
+      description: 'Its id where it came from: sent again, it is the same deal.',
+    }),
+  ),
+  refs: LEAD_SCHEMAS.refs,
+  leadId: id('The lead that it came from: its channel and, unless another is named, its owner come along.'),
+  ownerRepId: id(
+    'The rep whose deal it is; by default the owner of the lead, else whoever sends it, else the owner of the account.',
+  ),
+  expectedCloseAt: Type.Optional(Type.String({ format: 'instant', description: 'When it may be decided.' })),
+  term: Type.Optional(
+    Type.Object(
+      {
+        startsOn: Type.String({ format: 'date', description: 'The first day.' }),
+        endsOn: Type.String({ format: 'date', description: 'The last day.' }),
+        noticeDays: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 3_650,
+            description: 'How many days before its end notice has to be given.',
+          }),
+        ),
+      },
+      { ...closed, description: 'What it is agreed for.' },
+    ),
+  ),
+};
+
+/** What may stand of a deal, whoever told it: one that a lead made has what the lead had. */
+export const DealTold = Type.Object(
+  {
+    name,
+    account: Type.Optional(AccountOfDeal),
+    amount: Type.Optional(amount),
+    currency: Type.Optional(currency),
+    ...optional,
+  },
+  closed,
+);
+export type DealTold = Static<typeof DealTold>;
+
+export const DealBody = Type.Object({ name, account: AccountOfDeal, amount, currency, ...optional }, closed);
+export type DealBody = Static<typeof DealBody>;
+
+const NAMED = 'Every deal has a name: another may be given, and none taken away.';
+const WITH = 'Every deal is with somebody: another account may be given, and none taken away.';
+const patched = {
+  name: staying(name, NAMED),
+  account: staying(AccountOfDeal, WITH),
+  ...removableFields({ ...optional, amount: Type.Optional(amount), currency: Type.Optional(currency) }),
+};
+
+/** What is given replaces, null takes away, all else stays (RFC 7396). */
+export const DealPatch = Type.Object(patched, { ...closed, minProperties: 1 });
+export type DealPatch = Readonly<Record<string, unknown>>;
+
+const wonAt = Type.Optional(Type.String({ format: 'instant', description: 'When; now by default, and no later.' }));
+const reason = Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' });
+
+/** The same of one that a program knows by its own id, with how it stands there. */
+export const DealByRefBody = Type.Object(
+  {
+    ...patched,
+    stage: Type.Optional(StageSchema('How it stands there; left out, it stays as it is here.')),
+    wonAt: removable(wonAt),
+    lostReason: removable(Type.Optional(reason)),
+  },
+  closed,
+);
+export type DealByRefBody = DealPatch & {
+  readonly stage?: DealStage;
+  readonly wonAt?: string | null;
+  readonly lostReason?: string | null;
+};
+
+export const WinBody = Type.Object({ wonAt }, closed);
+export type WinBody = Static<typeof WinBody>;
+
+export const LoseBody = Type.Object({ reason }, closed);
+export type LoseBody = Static<typeof LoseBody>;
+
+export const DealListQuery = Type.Object(
+  {
+    ...PageQuery,
+    stage: Type.Optional(StageSchema('In this stage.')),
+    ownerRepId: id('Of this rep.'),
+    accountId: id('With this account.'),
+    leadId: id('That came from this lead.'),
+    externalId: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 300, description: 'With this id where it came from.' }),
+    ),
+    ref: Type.Optional(
+      Type.String({
+        maxLength: 401,
+        pattern: '^[^:]+:.+$',
+        description: 'a system and an id in it, such as hubspot:123',
+      }),
+    ),
+  },
+  closed,
+);
+export type DealListQuery = Static<typeof DealListQuery>;

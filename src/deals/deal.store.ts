@@ -1,0 +1,195 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { isId } from '../platform/ids.js';
+import type { Ref } from './account.store.js';
+import type { Deal, DealStage } from './deal.js';
+import type { DealSight } from './deal-sight.js';
+
+const COLUMNS = `deal.id, name, external_id as "externalId", account_id as "accountId", lead_id as "leadId", source, channel,
+  campaign, owner_rep_id as "ownerRepId", amount::text as amount, currency, expected_close_at as "expectedCloseAt",
+  case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
+  stage, won_at as "wonAt", lost_at as "lostAt", lost_reason as "lostReason", created_at as "createdAt",
+  updated_at as "updatedAt", event_seq as "eventSeq",
+  (select coalesce(jsonb_object_agg(system, deal_ref.ref order by system), '{}') from deal_ref where deal_id = deal.id) as refs`;
+
+const { uuid, text, int, instant } = columnsFor<Deal>();
+const ID = uuid('id', ({ id }) => id);
+const CHANGING = [
+  text('name', ({ name }) => name),
+  text('external_id', ({ externalId }) => externalId),
+  uuid('account_id', ({ accountId }) => accountId),
+  uuid('lead_id', ({ leadId }) => leadId),
+  text('source', ({ source }) => source),
+  text('channel', ({ channel }) => channel),
+  text('campaign', ({ campaign }) => campaign),
+  uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
+  text('amount', ({ amount }) => amount),
+  text('currency', ({ currency }) => currency),
+  instant('expected_close_at', ({ expectedCloseAt }) => expectedCloseAt),
+  text('starts_on', ({ term }) => term?.startsOn ?? null),
+  text('ends_on', ({ term }) => term?.endsOn ?? null),
+  int('notice_days', ({ term }) => term?.noticeDays ?? null),
+  text('stage', ({ stage }) => stage),
+  instant('won_at', ({ wonAt }) => wonAt),
+  instant('lost_at', ({ lostAt }) => lostAt),
+  text('lost_reason', ({ lostReason }) => lostReason),
+  instant('updated_at', ({ updatedAt }) => updatedAt),
+  int('event_seq', ({ eventSeq }) => eventSeq),
+];
+const DEAL = [ID, ...CHANGING, instant('created_at', ({ createdAt }) => createdAt)];
+const CHANGED = [ID, ...CHANGING];
+
+/** What is sent as text and kept as something else. */
+const CASTS: readonly (readonly [column: string, type: string])[] = [
+  ['amount', 'numeric'],
+  ['starts_on', 'date'],
+  ['ends_on', 'date'],
+];
+const cast = (sql: string, table = '') =>
+  CASTS.reduce((cut, [column, type]) => cut.replace(`${table}${column}`, `${table}${column}::${type}`), sql);
+const INSERT = `insert into deal (${namesOf(DEAL)}) select ${cast(namesOf(DEAL))} from ${inputRows(DEAL)}`;
+const UPDATE = `update deal set ${cast(assignmentsOf(CHANGING), 'input.')} from ${inputRows(CHANGED)} where deal.id = input.id`;
+
+const ref = columnsFor<Ref>();
+const REF = [
+  ref.text('system', ({ system }) => system),
+  ref.text('ref', (row) => row.ref),
+  ref.uuid('deal_id', ({ id }) => id),
+];
+const INSERT_REFS = insertInto('deal_ref', REF);
+
+/** Apart from all other locks. */
+const DEALS_LOCK = 7_301_982_351;
+
+export interface DealFilter {
+  readonly stage?: DealStage;
+  readonly ownerRepId?: string;
+  readonly accountId?: string;
+  readonly leadId?: string;
+  readonly externalId?: string;
+  readonly ref?: Pick<Ref, 'system' | 'ref'>;
+}
+
+/** The deals, and their ids elsewhere. */
+@Injectable()
+export class DealStore {
+  /**
+   * Whoever makes or changes accounts and deals does it alone: what is found by a domain, a name or an id elsewhere is
+   * made once. Taken before anything else is locked, so that nobody waits with something in hand.
+   */
+  async lockAll(tx: Tx): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock($1)', [DEALS_LOCK], 'deal-lock-all');
+  }
+
+  async insertMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
+    if (deals.length === 0) return;
+    await tx.query(INSERT, valuesOf(deals, DEAL), 'deal-insert');
+    await this.insertRefs(tx, deals);
+  }
+
+  async updateMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
+    if (deals.length === 0) return;
+    await tx.query(UPDATE, valuesOf(deals, CHANGED), 'deal-update');
+    await tx.query('delete from deal_ref where deal_id = any ($1::uuid[])', [deals.map(({ id }) => id)]);
+    await this.insertRefs(tx, deals);
+  }
+
+  private async insertRefs(tx: Sql, deals: readonly Deal[]): Promise<void> {
+    const refs = deals.flatMap(({ id, refs: own }) =>
+      Object.entries(own).map(([system, each]): Ref => ({ system, ref: each, id })),
+    );
+    if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'deal-insert-refs');
+  }
+
+  /** Locks deals, in the order of their ids: what erases a person does not take the lock of all. */
+  async lockMany(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await tx.query<Deal>(
+      `select ${COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update`,
+      [ids],
+      'deal-lock',
+    );
+    return rows;
+  }
+
+  async readMany(sql: Sql, ids: readonly string[]): Promise<Deal[]> {
+    const { rows } = await sql.query<Deal>(
+      `select ${COLUMNS} from deal where id = any ($1::uuid[]) order by id`,
+      [ids],
+      'deal-read-many',
+    );
+    return rows;
+  }
+
+  /** The open deal of a lead: there is one at most. */
+  async readOpenOfLead(sql: Sql, leadId: string): Promise<Deal | undefined> {
+    if (!isId(leadId)) return undefined;
+    const { rows } = await sql.query<Deal>(
+      `select ${COLUMNS} from deal where lead_id = $1 and stage = 'open'`,
+      [leadId],
+      'deal-open-of-lead',
+    );
+    return rows[0];
+  }
+
+  /** The open deals of leads, one each at most, locked. */
+  async lockOpenOfLeads(tx: Tx, leadIds: readonly string[]): Promise<Deal[]> {
+    if (leadIds.length === 0) return [];
+    const { rows } = await tx.query<Deal>(
+      `select ${COLUMNS} from deal
+        where lead_id = any ($1::uuid[]) and stage = 'open' order by id for no key update`,
+      [leadIds],
+      'deal-open-of-leads',
+    );
+    return rows;
+  }
+
+  /** The deal of a lead that was won last, locked. */
+  async lockWonOfLead(tx: Tx, leadId: string): Promise<Deal | undefined> {
+    const { rows } = await tx.query<Deal>(
+      `select ${COLUMNS} from deal
+        where lead_id = $1 and stage = 'won' order by won_at desc, id desc limit 1 for no key update`,
+      [leadId],
+    );
+    return rows[0];
+  }
+
+  async findByExternalId(sql: Sql, externalId: string): Promise<string | undefined> {
+    const { rows } = await sql.query<{ id: string }>('select id from deal where external_id = $1', [externalId]);
+    return rows[0]?.id;
+  }
+
+  /** Whose ids in other systems these are. */
+  async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
+    if (refs.length === 0) return [];
+    const { rows } = await sql.query<Ref>(
+      `select system, ref, deal_id as id from deal_ref
+        where (system, ref) in (select unnest($1::text[]), unnest($2::text[]))`,
+      [refs.map(({ system }) => system), refs.map((each) => each.ref)],
+    );
+    return rows;
+  }
+
+  /** As they were made, after an id. */
+  async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
+    const { stage, ownerRepId, accountId, leadId, externalId, ref: as } = filter;
+    const { rows } = await sql.query<Deal>(
+      `select ${COLUMNS} from deal
+        where ($1::uuid is null or id > $1)
+          and ($2::text is null or stage = $2)
+          and ($3::uuid is null or owner_rep_id = $3)
+          and ($4::uuid is null or account_id = $4)
+          and ($5::uuid is null or lead_id = $5)
+          and ($6::text is null or external_id = $6)
+          and ($7::text is null or id = (select deal_id from deal_ref where system = $7 and deal_ref.ref = $8))
+          and ($9 or owner_rep_id = any ($10::uuid[]))
+        order by id limit $11`,
+      [
+        ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
+        ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit],
+      ],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Instant } from '../platform/instant.js';
+
+export const DEAL_STAGES = ['open', 'won', 'lost'] as const;
+export type DealStage = (typeof DEAL_STAGES)[number];
+
+/** The stages of a deal. Back to open goes what was told too early, or is asked for again. */
+export const DEAL_TRANSITIONS: Readonly<Record<DealStage, readonly DealStage[]>> = {
+  open: ['won', 'lost'],
+  won: ['open'],
+  lost: ['open'],
+};
+
+/** From when to when it is agreed for. Dates as in `2027-01-31`. */
+export interface Term {
+  readonly startsOn: string;
+  readonly endsOn: string;
+  /** How many days before its end notice has to be given; null where nobody said. */
+  readonly noticeDays: number | null;
+}
+
+/** What is to be sold to somebody, or has been. */
+export interface Deal {
+  readonly id: string;
+  readonly name: string;
+  readonly externalId: string | null;
+  /** Its ids in other systems, by system. */
+  readonly refs: Readonly<Record<string, string>>;
+  /** Null where the lead that it came from named no company. */
+  readonly accountId: string | null;
+  readonly leadId: string | null;
+  /** Where that lead came from, as it was when the deal was made. */
+  readonly source: string | null;
+  readonly channel: string | null;
+  readonly campaign: string | null;
+  readonly ownerRepId: string | null;
+  /** A decimal number; null with `currency`, where nobody said yet. */
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly expectedCloseAt: Instant | null;
+  readonly term: Term | null;
+  readonly stage: DealStage;
+  readonly wonAt: Instant | null;
+  readonly lostAt: Instant | null;
+  readonly lostReason: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** The number of its latest event. */
+  readonly eventSeq: number;
+}
+
+/** An amount as it is kept, without zeros that say nothing. */
+export function keptAmount(amount: string): string {
+  return amount.replace(/^0+(?=\d)/, '');
+}
+
+/** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
+function enter({ id, stage }: Deal, next: DealStage): void {
+  if (!DEAL_TRANSITIONS[stage].includes(next)) throw new Error(`Deal ${id} cannot go from ${stage} to ${next}`);
+}
+
+/** @param value what it is worth, where that is told with the win */
+export function win(deal: Deal, wonAt: Instant, value: Pick<Deal, 'amount' | 'currency'> | null): Deal {
+  enter(deal, 'won');
+  return { ...deal, ...value, stage: 'won', wonAt };
+}
+
+export function lose(deal: Deal, lostAt: Instant, lostReason: string | null): Deal {
+  enter(deal, 'lost');
+  return { ...deal, stage: 'lost', lostAt, lostReason };
+}
+
+export function reopen(deal: Deal): Deal {
+  enter(deal, 'open');
+  return { ...deal, stage: 'open', wonAt: null, lostAt: null, lostReason: null };
+}

@@ -1,0 +1,39 @@
+import { isoOrNull, toIso } from '../platform/instant.js';
+import type { Account } from './account.js';
+import type { AccountView } from './account.schema.js';
+import type { Deal } from './deal.js';
+import type { DealView } from './deal.schema.js';
+
+export function accountView(account: Account): AccountView {
+  const { id, name, domains, refs, ownerRepId, type, createdAt, updatedAt } = account;
+  return {
+    ...{ id, name, domains: [...domains], refs, ownerRepId, type },
+    ...{ createdAt: toIso(createdAt), updatedAt: toIso(updatedAt) },
+  };
+}
+
+/** What is shown of a deal beside its own row. */
+export interface AroundDeal {
+  /** Of the deal, where it has one. */
+  readonly account: Account | undefined;
+  /** Who has had its lead, the first one first. */
+  readonly ownerRepIds: readonly string[];
+}
+
+export function dealView(deal: Deal, { account, ownerRepIds }: AroundDeal): DealView {
+  const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
+  return {
+    ...{ id, name, externalId, refs },
+    account: account === undefined ? null : { id: account.id, name: account.name, domains: [...account.domains] },
+    lead: leadId === null ? null : { id: leadId, source: source!, channel, campaign, ownerRepIds: [...ownerRepIds] },
+    ...{ ownerRepId, amount, currency },
+    expectedCloseAt: isoOrNull(deal.expectedCloseAt),
+    term: term && { ...term },
+    stage: deal.stage,
+    wonAt: isoOrNull(deal.wonAt),
+    lostAt: isoOrNull(deal.lostAt),
+    lostReason: deal.lostReason,
+    createdAt: toIso(deal.createdAt),
+    updatedAt: toIso(deal.updatedAt),
+  };
+}

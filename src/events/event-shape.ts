@@ -1,0 +1,24 @@
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { closed, id } from '../platform/answer.js';
+import type { SubjectType } from './event.js';
+
+/** What the events of a type tell: about what they can be, and what their `data` holds. */
+export interface EventShape {
+  readonly description: string;
+  readonly about: readonly SubjectType[];
+  readonly data: TSchema;
+}
+
+export const maybe = Type.Optional;
+/** A word of a set that grows: whoever reads it takes for granted that there will be others. */
+export const word = (description: string) => Type.String({ minLength: 1, description });
+export const flag = (description: string) => Type.Literal(true, { description });
+export const count = (description: string, minimum = 0) => Type.Integer({ minimum, description });
+export const ids = (description: string) => Type.Array(id('One of them.'), { description });
+export const facts = (fields: TProperties): TSchema => Type.Object(fields, closed);
+
+export const of = (about: SubjectType[], description: string, fields: TProperties): EventShape => ({
+  description,
+  about,
+  data: facts(fields),
+});

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import type { AccountBody, AccountPatch } from '../deals/account.dto.js';
+import type { Account } from '../deals/account.js';
+import { AccountStore, type Ref } from '../deals/account.store.js';
+import { DealStore } from '../deals/deal.store.js';
+import { type ReadAccount, readAccount } from '../deals/reading-accounts.js';
+import { step } from '../platform/fault.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import { DealCases } from './deal-cases.service.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { type AccountCase, RowCase } from './row-case.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** An account as it is after something was told of it. */
+export interface TakenAccount {
+  readonly account: Account;
+  readonly isNew: boolean;
+}
+
+/** Takes in what is told of accounts. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly dealCases: DealCases,
+    private readonly accounts: AccountStore,
+    private readonly deals: DealStore,
+  ) {}
+
+  /** A request that has made one before finds it, also where its answer was lost. */
+  create(body: AccountBody, caller: Caller): Promise<TakenAccount> {
+    return this.lifecycle.perform(async (scene) => {
+      await this.deals.lockAll(scene.tx);
+      const { requestId } = caller;
+      const [made] = await this.accounts.readMany(scene.tx, requestId === undefined ? [] : [requestId]);
+      return made === undefined ? this.take(scene, null, body, caller) : { account: made, isNew: true };
+    });
+  }
+
+  /** @throws NotFoundError */
+  amend(id: string, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
+    return this.lifecycle.perform(async (scene) => {
+      await this.deals.lockAll(scene.tx);
+      const [account] = await this.dealCases.openAccounts(scene.tx, [id]);
+      if (account === undefined) throw new NotFoundError('account', id);
+      return this.take(scene, account, patch, caller);
+    });
+  }
+
+  /** The account that a program knows by an id of its own, made where there is none. */
+  put({ system, ref }: Pick<Ref, 'system' | 'ref'>, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
+    return this.lifecycle.perform(async (scene) => {
+      await this.deals.lockAll(scene.tx);
+      const [known] = await this.accounts.findByRefs(scene.tx, [{ system, ref }]);
+      const [account] = await this.dealCases.openAccounts(scene.tx, known === undefined ? [] : [known.id]);
+      const refs = { ...(patch.refs as object | null | undefined), [system]: ref };
+      return this.take(scene, account ?? null, { ...patch, refs }, caller);
+    });
+  }
+
+  private async take(
+    scene: Scene,
+    account: AccountCase | null,
+    patch: AccountPatch,
+    caller: Caller,
+  ): Promise<TakenAccount> {
+    const { tx } = scene;
+    const read = readAccount(account?.row ?? null, patch);
+    refuse([...read.faults, ...(read.faults.length > 0 ? [] : await this.faultsOf(scene, account, read))]);
+    const work = this.lifecycle.workOn([], scene, actorOf(caller));
+    if (account !== null) this.dealCases.at(work, [account]);
+    const taken = account ?? this.begin(work, read, caller);
+    if (account !== null) change(work, account, read);
+    await this.dealCases.write(tx, { accounts: [taken] });
+    await this.lifecycle.save(tx, work);
+    return { account: taken.row, isNew: account === null };
+  }
+
+  /** What only the database knows: whose a domain is, or an id elsewhere, and who there is. */
+  private async faultsOf({ tx, directory }: Scene, account: AccountCase | null, { fields }: ReadAccount) {
+    const { domains, refs, ownerRepId } = fields;
+    const others = (id: string | undefined) => id !== undefined && id !== account?.subjectId;
+    const byDomain = await this.accounts.findByDomains(tx, domains);
+    const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
+    const byRef = (await this.accounts.findByRefs(tx, wanted)).filter(({ id }) => others(id));
+    const isUnknown = ownerRepId !== null && directory.rep(ownerRepId) === undefined;
+    return [
+      ...domains.flatMap((domain, place) => {
+        const id = byDomain.get(domain);
+        if (!others(id)) return [];
+        const message = `${domain} is a domain of account ${id} already.`;
+        return [{ pointer: `/domains${step(place)}`, code: 'taken', message }];
+      }),
+      ...byRef.map(({ system, ref, id }) => ({
+        pointer: `/refs${step(system)}`,
+        code: 'taken',
+        message: `${JSON.stringify(ref)} of ${system} is account ${id} already.`,
+      })),
+      ...(isUnknown ? [{ pointer: '/ownerRepId', code: 'unknownId', message: `There is no rep ${ownerRepId}.` }] : []),
+    ];
+  }
+
+  private begin(work: UnitOfWork, { fields }: ReadAccount, { requestId }: Caller): AccountCase {
+    const row = {
+      id: requestId ?? work.newId(),
+      ...fields,
+      createdAt: work.now,
+      updatedAt: work.now,
+      eventSeq: 0,
+    };
+    const account = new RowCase<Account>('account', row, null);
+    work.record(account, 'account.created', { type: row.type, ownerRepId: row.ownerRepId });
+    return account;
+  }
+}
+
+function change(work: UnitOfWork, account: AccountCase, { fields, changed }: ReadAccount): void {
+  if (changed.length === 0) return;
+  account.row = { ...account.row, ...fields };
+  const { type, ownerRepId } = fields;
+  work.record(account, 'account.updated', { type, ownerRepId, fields: changed });
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { Account, AccountName } from '../deals/account.js';
+import { AccountStore } from '../deals/account.store.js';
+import { resolveAccounts } from '../deals/accounts-by-name.js';
+import type { Tx } from '../platform/database.js';
+import { DealCases } from './deal-cases.service.js';
+import { type AccountCase, RowCase } from './row-case.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** With whom a deal is, and whose it is. */
+export interface NamedAccount {
+  readonly name: AccountName;
+  readonly ownerRepId: string | null;
+}
+
+/** The accounts of some names, in their order, and those that are to be written. */
+export interface FoundAccounts {
+  readonly accountIds: readonly string[];
+  readonly cases: readonly AccountCase[];
+}
+
+/** Finds the accounts that deals are with, and makes those that there are not. Whoever asks has the lock of all deals. */
+@Injectable()
+export class DealAccounts {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly dealCases: DealCases,
+  ) {}
+
+  async find(tx: Tx, work: UnitOfWork, named: readonly NamedAccount[]): Promise<FoundAccounts> {
+    if (named.length === 0) return { accountIds: [], cases: [] };
+    const names = named.map(({ name }) => name);
+    const known = {
+      byDomain: await this.accounts.findByDomains(
+        tx,
+        names.flatMap(({ domain }) => domain ?? []),
+      ),
+      ...(await this.byNames(tx, names)),
+    };
+    const resolved = resolveAccounts(names, known, () => work.newId());
+    const growing = resolved.flatMap(({ accountId, gets }) => (gets === 'domain' ? [accountId] : []));
+    const cases = new Map<string, AccountCase>();
+    const opened = await this.dealCases.openAccounts(tx, growing);
+    this.dealCases.at(work, opened);
+    for (const each of opened) cases.set(each.subjectId, each);
+    for (const [place, { accountId, gets }] of resolved.entries()) {
+      if (gets === 'all') cases.set(accountId, make(work, accountId, named[place]!));
+      if (gets === 'domain') addDomain(work, cases.get(accountId)!, names[place]!.domain!);
+    }
+    return { accountIds: resolved.map(({ accountId }) => accountId), cases: [...cases.values()] };
+  }
+
+  private async byNames(tx: Tx, names: readonly AccountName[]) {
+    const texts = names.map(({ name }) => name);
+    return {
+      byNameAlone: await this.accounts.findByNames(tx, texts, false),
+      byName: await this.accounts.findByNames(tx, texts, true),
+    };
+  }
+}
+
+function make(work: UnitOfWork, id: string, { name: { name, domain }, ownerRepId }: NamedAccount): AccountCase {
+  const account: Account = {
+    id,
+    name,
+    type: 'prospect',
+    domains: domain === null ? [] : [domain],
+    refs: {},
+    ownerRepId,
+    createdAt: work.now,
+    updatedAt: work.now,
+    eventSeq: 0,
+  };
+  const made = new RowCase<Account>('account', account, null);
+  work.record(made, 'account.created', { type: account.type, ownerRepId });
+  return made;
+}
+
+function addDomain(work: UnitOfWork, account: AccountCase, domain: string): void {
+  const { row } = account;
+  account.row = { ...row, domains: [...row.domains, domain] };
+  work.record(account, 'account.updated', { type: row.type, ownerRepId: row.ownerRepId, fields: ['domains'] });
+}

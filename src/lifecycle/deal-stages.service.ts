@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import { IdempotencyStore } from '../auth/idempotency.store.js';
+import type { Caller } from '../auth/scope.js';
+import { DealExistsError, DealStageError } from '../deals/deal.errors.js';
+import type { Deal, DealStage } from '../deals/deal.js';
+import { DealStore } from '../deals/deal.store.js';
+import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
+import { instantOf } from '../platform/formats.js';
+import { toIso } from '../platform/instant.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
+import { DealCases } from './deal-cases.service.js';
+import { loseDeal, reopenDeal, winDeal } from './deal-ends.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { MilestoneRecorder } from './milestone-recorder.service.js';
+import type { DealCase } from './row-case.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What is told of a deal's end. */
+export interface ToldEnd {
+  readonly wonAt?: string | undefined;
+  readonly reason?: string | null;
+}
+
+/** Who does it. */
+interface Acting {
+  readonly scene: Scene;
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+}
+
+/** A deal, and its lead where it has one. */
+interface OpenedDeal {
+  readonly deal: DealCase;
+  readonly lead: LeadCase | null;
+}
+
+const DOCUMENTS = { withDocuments: true };
+
+/** Lets deals be won, be lost, and come back. */
+@Injectable()
+export class DealStages {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly leadCases: LeadCases,
+    private readonly dealCases: DealCases,
+    private readonly deals: DealStore,
+    private readonly recorder: MilestoneRecorder,
+    private readonly requests: IdempotencyStore,
+  ) {}
+
+  /** @throws NotFoundError unless the caller may work on it, DealStageError where it is not open */
+  change(id: string, stage: DealStage, told: ToldEnd, caller: Caller): Promise<Deal> {
+    return this.lifecycle.perform(async (scene) => {
+      await this.deals.lockAll(scene.tx);
+      const [deal] = await this.deals.readMany(scene.tx, [id]);
+      const { requestId } = caller;
+      const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
+      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, scene))) throw new NotFoundError('deal', id);
+      if (hasActed) return deal;
+      // Leads are locked before deals.
+      const [lead] = deal.leadId === null ? [] : await this.leadCases.open(scene.tx, [deal.leadId], DOCUMENTS);
+      const opened = (await this.dealCases.openDeal(scene.tx, id))!;
+      const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], scene, actorOf(caller));
+      this.dealCases.at(work, [opened]);
+      await this.enter({ scene, work, caller }, { deal: opened, lead: lead ?? null }, stage, told);
+      await this.dealCases.write(scene.tx, { deals: [opened] });
+      await this.lifecycle.save(scene.tx, work);
+      return opened.row;
+    });
+  }
+
+  /** A deal that this transaction has opened, with its lead where it has one; the caller writes them. */
+  async enter(
+    { scene, work, caller }: Acting,
+    { deal, lead }: OpenedDeal,
+    stage: DealStage,
+    told: ToldEnd,
+  ): Promise<void> {
+    const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
+    if (wonAt !== null && wonAt > scene.now)
+      refuse([{ pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(scene.now)}.` }]);
+    if (stage === 'won') {
+      requireOpen(deal.row, 'Only an open deal is won');
+      winDeal(work, deal, wonAt ?? work.now, null);
+      if (lead?.lead.status === 'open' && lead.lead.erasedAt === null)
+        await this.winLead({ scene, work, caller }, lead, deal.row, told);
+    } else if (stage === 'lost') {
+      requireOpen(deal.row, 'Only an open deal is lost');
+      loseDeal(work, deal, told.reason ?? null);
+    } else {
+      if (deal.row.stage === 'open') throw new DealStageError('Only what was won or lost is opened again', deal.row);
+      await this.requireNoOther(scene.tx, deal.row);
+      reopenDeal(work, deal, 'person');
+    }
+  }
+
+  /** Whoever wins the deal wins the lead, and its channel is told what it is worth. */
+  private async winLead(
+    acting: Acting,
+    leadCase: LeadCase,
+    { amount, currency }: Deal,
+    { wonAt }: ToldEnd,
+  ): Promise<void> {
+    const value = amount !== null && currency !== null && { value: { amount, currency } };
+    const body = { name: 'won' as const, ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };
+    const { requestId: _, ...caller } = acting.caller;
+    const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
+    const { taken } = await this.recorder.record({ ...acting, caller }, [report]);
+    const told = taken.get(0)!;
+    if (told.status !== 'refused') return;
+    const { refusal } = told;
+    if (!(refusal instanceof InvalidRequestError)) throw refusal;
+    throw new InvalidRequestError(refusal.errors.map((fault) => ({ ...fault, pointer: '/wonAt' })));
+  }
+
+  private async requireNoOther(tx: Scene['tx'], { id, leadId }: Deal): Promise<void> {
+    const open = leadId === null ? undefined : await this.deals.readOpenOfLead(tx, leadId);
+    if (open !== undefined && open.id !== id)
+      throw new DealExistsError('Its lead has another deal that is open', open.id);
+  }
+}
+
+export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, { directory }: Scene): boolean {
+  return isOfSight(dealWorkSightOf(caller, directory), ownerRepId);
+}
+
+function requireOpen(deal: Deal, what: string): void {
+  if (deal.stage !== 'open') throw new DealStageError(what, deal);
+}

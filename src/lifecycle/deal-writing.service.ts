@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../auth/scope.js';
+import { companyDomain } from '../deals/account.js';
+import { AccountStore } from '../deals/account.store.js';
+import type { DealTold } from '../deals/deal.dto.js';
+import type { Deal } from '../deals/deal.js';
+import { DealStore } from '../deals/deal.store.js';
+import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
+import { fieldsOf } from '../deals/reading-deals.js';
+import { isSeen, sightOf } from '../leads/visibility.js';
+import { type Fault, step } from '../platform/fault.js';
+import { DealAccounts } from './deal-accounts.service.js';
+import { DealCases } from './deal-cases.service.js';
+import { begin, change, channelOfLead } from './deal-making.js';
+import type { LeadCase } from './lead-case.js';
+import type { Scene } from './lifecycle.service.js';
+import type { AccountCase, DealCase } from './row-case.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What is told of a deal, and what it is about. */
+export interface ToldDeal {
+  readonly told: DealTold;
+  /** Null for a new one. */
+  readonly deal: DealCase | null;
+  /** The lead that it names; null where it names none, or one that there is not. */
+  readonly lead: LeadCase | null;
+  readonly caller: Caller;
+}
+
+/** What is to be written. */
+export interface TakenCases {
+  readonly deal: DealCase;
+  readonly accounts: readonly AccountCase[];
+}
+
+/** Takes what is told of deals, within a transaction that has the lock of them. */
+@Injectable()
+export class DealWriting {
+  constructor(
+    private readonly dealCases: DealCases,
+    private readonly dealAccounts: DealAccounts,
+    private readonly accounts: AccountStore,
+    private readonly deals: DealStore,
+  ) {}
+
+  /** What only the database knows: what there is, whose it is, and who may have it. */
+  async faultsOf(scene: Scene, { told, deal, lead, caller }: ToldDeal): Promise<Fault[]> {
+    const { tx, directory } = scene;
+    const { account, ownerRepId, externalId, refs = {} } = told;
+    const unknown = (pointer: string, what: string, id: string): Fault[] => [
+      { pointer, code: 'unknownId', message: `There is no ${what} ${id}.` },
+    ];
+    const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
+    const [accountThere] = account?.id === undefined ? [] : await this.accounts.readMany(tx, [account.id]);
+    const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
+    const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
+    const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
+    const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
+    return [
+      ...(account?.id !== undefined && accountThere === undefined ? unknown('/account/id', 'account', account.id) : []),
+      ...faultsOfLead(scene, { told, deal, lead, caller }),
+      ...(isNewOwner && directory.rep(ownerRepId) === undefined ? unknown('/ownerRepId', 'rep', ownerRepId) : []),
+      ...(isNewOwner && directory.rep(ownerRepId) !== undefined ? faultsOfOwner(scene, ownerRepId, caller) : []),
+      ...(isOther(named)
+        ? [{ pointer: '/externalId', code: 'taken', message: `Deal ${named} has this id already.` }]
+        : []),
+      ...taken.map(({ system, ref, id }) => ({
+        pointer: `/refs${step(system)}`,
+        code: 'taken',
+        message: `${JSON.stringify(ref)} of ${system} is deal ${id} already.`,
+      })),
+    ];
+  }
+
+  /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
+  async take(scene: Scene, work: UnitOfWork, { told, deal, lead, caller }: ToldDeal): Promise<TakenCases> {
+    if (deal !== null) this.dealCases.at(work, [deal]);
+    const named = told.account;
+    const [existing] = named?.id === undefined ? [] : await this.accounts.readMany(scene.tx, [named.id]);
+    const before = deal?.row ?? null;
+    const ownerRepId =
+      told.ownerRepId ?? (before === null ? (lead?.ownerId ?? caller.repId ?? existing?.ownerRepId ?? null) : null);
+    const { accountIds, cases } = await this.dealAccounts.find(
+      scene.tx,
+      work,
+      named?.name === undefined
+        ? []
+        : [{ name: { name: named.name, domain: companyDomain(named.domain) }, ownerRepId }],
+    );
+    const accountId = accountIds[0] ?? named?.id ?? null;
+    const fields = {
+      ...fieldsOf(told),
+      accountId,
+      leadId: told.leadId ?? null,
+      ownerRepId,
+      ...channelOf(before, lead),
+    };
+    const taken = before === null ? begin(work, fields, caller.requestId) : change(work, deal!, fields);
+    return { deal: taken, accounts: cases };
+  }
+}
+
+/** Where its lead came from: as it was when the lead was named. */
+function channelOf(before: Deal | null, lead: LeadCase | null): Pick<Deal, 'source' | 'channel' | 'campaign'> {
+  if (before !== null && (before.leadId !== null || lead === null)) {
+    const { source, channel, campaign } = before;
+    return { source, channel, campaign };
+  }
+  return channelOfLead(lead);
+}
+
+function faultsOfLead({ directory }: Scene, { told, deal, lead, caller }: ToldDeal): Fault[] {
+  const { leadId } = told;
+  const was = deal?.row.leadId ?? null;
+  if (was !== null && leadId !== was)
+    return [{ pointer: '/leadId', code: 'value', message: `It came from the lead ${was}, and stays with it.` }];
+  if (leadId === undefined || was !== null) return [];
+  if (lead === null || !isSeen(sightOf(caller, directory), { ...lead.lead, createdBy: lead.document!.createdBy }))
+    return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
+  if (lead.lead.erasedAt !== null)
+    return [{ pointer: '/leadId', code: 'value', message: 'The lead was erased: nothing is made of it any more.' }];
+  return lead.lead.test
+    ? [{ pointer: '/leadId', code: 'value', message: 'It is a test lead, which counts nowhere: no deal comes of it.' }]
+    : [];
+}
+
+/** Who sees only some deals gives them only to those whose deals they see. */
+function faultsOfOwner({ directory }: Scene, ownerRepId: string, caller: Caller): Fault[] {
+  if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, directory), ownerRepId)) return [];
+  return [
+    {
+      pointer: '/ownerRepId',
+      code: 'value',
+      message: 'Expected yourself, or somebody in your line: the deals of others are given by their managers.',
+    },
+  ];
+}

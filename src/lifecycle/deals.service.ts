@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf } from '../auth/actor-of.js';
+import type { Caller } from '../auth/scope.js';
+import type { Ref } from '../deals/account.store.js';
+import type { DealBody, DealByRefBody, DealPatch } from '../deals/deal.dto.js';
+import { DealExistsError } from '../deals/deal.errors.js';
+import type { Deal, DealStage } from '../deals/deal.js';
+import { DealStore } from '../deals/deal.store.js';
+import { readDeal } from '../deals/reading-deals.js';
+import { NotFoundError, refuse } from '../platform/refusal.js';
+import { DealCases } from './deal-cases.service.js';
+import { DealStages, mayWorkOnDeal, type ToldEnd } from './deal-stages.service.js';
+import { DealWriting } from './deal-writing.service.js';
+import type { LeadCase } from './lead-case.js';
+import { LeadCases } from './lead-cases.service.js';
+import { LifecycleService, type Scene } from './lifecycle.service.js';
+import type { DealCase } from './row-case.js';
+
+/** A deal as it is after something was told of it. */
+export interface TakenDeal {
+  readonly deal: Deal;
+  readonly isNew: boolean;
+}
+
+/** Takes in what is told of deals. */
+@Injectable()
+export class DealsService {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly leadCases: LeadCases,
+    private readonly dealCases: DealCases,
+    private readonly deals: DealStore,
+    private readonly writing: DealWriting,
+    private readonly stages: DealStages,
+  ) {}
+
+  /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
+  create(body: DealBody, caller: Caller): Promise<TakenDeal> {
+    return this.lifecycle.perform(async (scene) => {
+      const { tx } = scene;
+      await this.deals.lockAll(tx);
+      const { requestId } = caller;
+      const [made] = requestId === undefined ? [] : await this.deals.readMany(tx, [requestId]);
+      if (made !== undefined) return { deal: made, isNew: true };
+      const known = body.externalId === undefined ? undefined : await this.deals.findByExternalId(tx, body.externalId);
+      if (known !== undefined) return { deal: (await this.deals.readMany(tx, [known]))[0]!, isNew: false };
+      return this.take(scene, null, body, caller);
+    });
+  }
+
+  /** @throws NotFoundError unless the caller may work on it */
+  amend(id: string, patch: DealPatch, caller: Caller): Promise<TakenDeal> {
+    return this.lifecycle.perform(async (scene) => {
+      await this.deals.lockAll(scene.tx);
+      const [deal] = await this.deals.readMany(scene.tx, [id]);
+      if (deal === undefined || !mayWorkOnDeal(deal, caller, scene)) throw new NotFoundError('deal', id);
+      return this.take(scene, deal, patch, caller);
+    });
+  }
+
+  /**
+   * The deal that a program knows by an id of its own, made where there is none. The open deal of its lead that has no id
+   * in that system yet is it: the lead became an opportunity before the program told of it.
+   */
+  put({ system, ref }: Pick<Ref, 'system' | 'ref'>, body: DealByRefBody, caller: Caller): Promise<TakenDeal> {
+    return this.lifecycle.perform(async (scene) => {
+      const { tx } = scene;
+      await this.deals.lockAll(tx);
+      const { stage, wonAt, lostReason, ...patch } = body;
+      const [known] = await this.deals.findByRefs(tx, [{ system, ref }]);
+      const deal =
+        known === undefined
+          ? await this.openOfLead(scene, patch.leadId, system)
+          : (await this.deals.readMany(tx, [known.id]))[0]!;
+      const refs = { ...(patch.refs as object | null | undefined), [system]: ref };
+      const end = stage === undefined ? null : { stage, wonAt: wonAt ?? undefined, reason: lostReason ?? null };
+      return this.take(scene, deal, { ...patch, refs }, caller, end);
+    });
+  }
+
+  private async openOfLead({ tx }: Scene, leadId: unknown, system: string): Promise<Deal | null> {
+    if (typeof leadId !== 'string') return null;
+    const open = await this.deals.readOpenOfLead(tx, leadId.toLowerCase());
+    return open === undefined || Object.hasOwn(open.refs, system) ? null : open;
+  }
+
+  /**
+   * @param deal as it was read under the lock of all deals; null for a new one
+   * @param end how it stands where it comes from; null where that is not told
+   */
+  private async take(
+    scene: Scene,
+    deal: Deal | null,
+    patch: DealPatch,
+    caller: Caller,
+    end: (ToldEnd & { readonly stage: DealStage }) | null = null,
+  ): Promise<TakenDeal> {
+    const { tx } = scene;
+    const { told, faults } = readDeal(deal, patch);
+    refuse(faults);
+    const lead = await this.leadOf(tx, told.leadId);
+    const opened = deal === null ? null : ((await this.dealCases.openDeal(tx, deal.id)) ?? null);
+    refuse(await this.writing.faultsOf(scene, { told, deal: opened, lead, caller }));
+    await this.requireOnlyOne(scene, opened, lead);
+    const work = this.lifecycle.workOn(lead === null ? [] : [lead], scene, actorOf(caller));
+    const { deal: taken, accounts } = await this.writing.take(scene, work, { told, deal: opened, lead, caller });
+    if (end !== null && end.stage !== taken.row.stage) {
+      const acting = { scene, work, caller };
+      // There a deal that was won may be lost in one step.
+      if (taken.row.stage !== 'open') await this.stages.enter(acting, { deal: taken, lead }, 'open', {});
+      if (end.stage !== 'open') await this.stages.enter(acting, { deal: taken, lead }, end.stage, end);
+    }
+    await this.dealCases.write(tx, { accounts, deals: [taken] });
+    await this.lifecycle.save(tx, work);
+    return { deal: taken.row, isNew: deal === null };
+  }
+
+  private async leadOf(tx: Scene['tx'], leadId: string | undefined): Promise<LeadCase | null> {
+    if (leadId === undefined) return null;
+    const [lead] = await this.leadCases.open(tx, [leadId], { withDocuments: true });
+    return lead ?? null;
+  }
+
+  private async requireOnlyOne({ tx }: Scene, deal: DealCase | null, lead: LeadCase | null): Promise<void> {
+    if (lead === null || (deal !== null && deal.row.stage !== 'open')) return;
+    const open = await this.deals.readOpenOfLead(tx, lead.lead.id);
+    if (open !== undefined && open.id !== deal?.subjectId)
+      throw new DealExistsError('The lead has a deal that is open', open.id);
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * What becomes of an object by a JSON merge patch (RFC 7396): what is given replaces, null takes away, all else stays. A
+ * group that nothing is left of is gone.
+ */
+export function merge(
+  body: Readonly<Record<string, unknown>>,
+  patch: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const merged = new Map(Object.entries(body));
+  for (const [name, value] of Object.entries(patch)) {
+    const group = isRecord(value) ? merge(recordOf(merged.get(name)), value) : value;
+    if (group === null || (isRecord(group) && Object.keys(group).length === 0)) merged.delete(name);
+    else merged.set(name, group);
+  }
+  return Object.fromEntries(merged);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}

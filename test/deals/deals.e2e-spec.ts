@@ -1,0 +1,333 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep, NOBODY } from '../support/people.js';
+
+let app: TestApplication;
+let ann: Json;
+let bo: Json;
+let ofAnn: string;
+let ofMax: string;
+let ofProgram: string;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const max = await aRep(app, 'Max');
+  ann = await aRep(app, 'Ann', { managerId: max.id });
+  bo = await aRep(app, 'Bo');
+  await aDesk(app, [ann as { id: string }]);
+  ofAnn = await app.keyFor(['rep'], ann.id);
+  ofMax = await app.keyFor(['manager'], max.id);
+  ofProgram = await app.keyFor(['integration']);
+});
+afterAll(() => app.stop());
+
+const as = (key: string) => ({
+  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> => app.must(method, path, body, { key }),
+});
+const faultsOf = (answer: { body: Json }) => answer.body.errors.map(({ pointer }: Json) => pointer);
+const ACME = { name: 'Acme', domain: 'acme.example' };
+const aDeal = (fields: object = {}, key = ofProgram): Promise<Json> =>
+  as(key).must('POST', '/v1/deals', { name: 'Website', account: ACME, amount: '18400.00', currency: 'EUR', ...fields });
+const milestone = (lead: Json, name: string, fields: object = {}) =>
+  app.must('POST', `/v1/leads/${lead.id}/milestones`, { name, ...fields });
+const ofLead = async (lead: Json): Promise<Json[]> => (await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data;
+
+describe('a deal', () => {
+  it('has an account, which is found by its domain, else by its name, and made where there is none', async () => {
+    const first = await aDeal({ account: { name: 'Rivet', domain: 'www.Rivet.example' } });
+    const [byDomain, byName, withoutCase, other] = [
+      await aDeal({ account: { name: 'Rivet Inc', domain: 'rivet.example' } }),
+      await aDeal({ account: { name: 'Bolt' } }),
+      await aDeal({ account: { name: 'BOLT', domain: 'bolt.example' } }),
+      await aDeal({ account: { name: 'Bolt', domain: 'bolt-and-nut.example' } }),
+    ];
+    expect(first.account).toMatchObject({ name: 'Rivet', domains: ['rivet.example'] });
+    expect(byDomain.account.id).toBe(first.account.id);
+    expect(withoutCase.account).toEqual({ ...byName.account, domains: ['bolt.example'] });
+    expect(other.account.id).not.toBe(byName.account.id);
+    const byId = await aDeal({ account: { id: first.account.id.toUpperCase() } });
+    expect(byId.account).toEqual(first.account);
+  });
+
+  it('is read, listed by what it is, and told sentence by sentence', async () => {
+    const term = { startsOn: '2026-04-01', endsOn: '2027-03-31', noticeDays: 90 };
+    const made = await aDeal({
+      externalId: 'D-1',
+      refs: { hubspot: '77' },
+      account: { name: 'Lists', domain: 'lists.example' },
+      ownerRepId: bo.id,
+      expectedCloseAt: '2026-03-20T12:00:00Z',
+      term,
+    });
+    expect(made).toMatchObject({ stage: 'open', lead: null, ownerRepId: bo.id, amount: '18400.00', term });
+    expect(await app.must('GET', `/v1/deals/${made.id}`)).toEqual(made);
+    for (const query of ['externalId=D-1', 'ref=hubspot:77', `accountId=${made.account.id}`, `ownerRepId=${bo.id}`])
+      expect((await app.must('GET', `/v1/deals?${query}`)).data).toEqual([made]);
+    await as(ofProgram).must('PATCH', `/v1/deals/${made.id}`, { amount: '020000', ownerRepId: ann.id, term: null });
+    await as(ofAnn).must('POST', `/v1/deals/${made.id}/win`);
+    const { data } = await app.must('GET', `/v1/deals/${made.id}/timeline`);
+    expect(data.map(({ text }: Json) => text)).toEqual([
+      'Made, a deal of Bo, worth 18400.00 EUR',
+      'Updated: amount 20000, owner Ann, term',
+      'Won, worth 20000 EUR',
+    ]);
+    expect((await app.must('GET', '/v1/deals?stage=won&ref=hubspot:77')).data).toMatchObject([{ term: null }]);
+  });
+
+  it('of one external id is one, however often it is sent', async () => {
+    const first = await aDeal({ externalId: 'twice', ownerRepId: bo.id });
+    const again = await as(ofProgram).ask('POST', '/v1/deals', {
+      ...{ name: 'Another', account: ACME, amount: '1', currency: 'EUR', externalId: 'twice' },
+    });
+    expect([again.status, again.body]).toEqual([200, first]);
+    const unseen = await as(ofAnn).ask('POST', '/v1/deals', {
+      ...{ name: 'Mine', account: ACME, amount: '1', currency: 'EUR', externalId: 'twice' },
+    });
+    expect([unseen.status, unseen.body.type]).toEqual([409, '/problems#deal-exists']);
+  });
+
+  it('is made once by a request that is repeated', async () => {
+    const headers = { 'idempotency-key': 'deal-once' };
+    const body = { name: 'Once', account: { name: 'Once' }, amount: '1', currency: 'EUR' };
+    const ask = () => app.ask('POST', '/v1/deals', body, { headers });
+    const [one, other] = [await ask(), await ask()];
+    expect(other.body).toEqual(one.body);
+    expect((await app.must('GET', `/v1/deals?accountId=${one.body.account.id}`)).data).toHaveLength(1);
+  });
+
+  it('is refused with the field and what was expected, and changes nothing', async () => {
+    const lead = await aLead(app, { test: true });
+    const before = (await app.must('GET', '/v1/deals?limit=1000')).data.length;
+    const refused = async (fields: object) =>
+      as(ofProgram).ask('POST', '/v1/deals', { name: 'X', account: ACME, amount: '1.00', currency: 'EUR', ...fields });
+    const wrong: [object, string[]][] = [
+      [{ amount: '1,000' }, ['/amount']],
+      [{ amount: 5 }, ['/amount']],
+      [{ currency: 'EURO' }, ['/currency']],
+      [{ account: {} }, ['/account']],
+      [{ account: { id: NOBODY } }, ['/account/id']],
+      [{ account: { id: NOBODY, name: 'Both' } }, ['/account']],
+      [{ account: { name: 'Free', domain: 'gmail.com' } }, ['/account/domain']],
+      [{ account: undefined }, ['/account']],
+      [{ leadId: NOBODY }, ['/leadId']],
+      [{ leadId: lead.id }, ['/leadId']],
+      [{ ownerRepId: NOBODY }, ['/ownerRepId']],
+      [{ term: { startsOn: '2026-05-01', endsOn: '2026-04-01' } }, ['/term/endsOn']],
+      [{ term: { startsOn: '2026-02-30', endsOn: '2026-04-01' } }, ['/term/startsOn']],
+      [{ stage: 'won' }, ['/stage']],
+    ];
+    for (const [fields, pointers] of wrong) {
+      const answer = await refused(fields);
+      expect([fields, answer.status, answer.body.errors && faultsOf(answer)]).toEqual([fields, 422, pointers]);
+    }
+    expect((await app.must('GET', '/v1/deals?limit=1000')).data).toHaveLength(before);
+    const made = await aDeal();
+    const change = async (patch: object) => as(ofProgram).ask('PATCH', `/v1/deals/${made.id}`, patch);
+    expect(faultsOf(await change({ name: null }))).toEqual(['/name']);
+    expect(faultsOf(await change({ account: null }))).toEqual(['/account']);
+    expect(faultsOf(await change({ currency: null }))).toEqual(['/currency']);
+    expect(await app.must('GET', `/v1/deals/${made.id}`)).toEqual(made);
+  });
+});
+
+describe('the stages of a deal', () => {
+  it('go from open to won or lost, and back', async () => {
+    const { id } = await aDeal();
+    const { must, ask } = as(ofProgram);
+    expect(await must('POST', `/v1/deals/${id}/lose`, { reason: 'Too dear' })).toMatchObject({
+      ...{ stage: 'lost', lostReason: 'Too dear', wonAt: null },
+    });
+    const refused = await ask('POST', `/v1/deals/${id}/win`);
+    expect([refused.status, refused.body.type, refused.body.stage]).toEqual([409, '/problems#deal-stage', 'lost']);
+    expect(await must('POST', `/v1/deals/${id}/reopen`)).toMatchObject({
+      stage: 'open',
+      lostAt: null,
+      lostReason: null,
+    });
+    expect((await ask('POST', `/v1/deals/${id}/reopen`)).status).toBe(409);
+    const wonAt = '2026-02-27T10:00:00.000Z';
+    expect(await must('POST', `/v1/deals/${id}/win`, { wonAt })).toMatchObject({ stage: 'won', wonAt });
+    expect(
+      faultsOf(await ask('POST', `/v1/deals/${(await aDeal()).id}/win`, { wonAt: '2026-12-01T00:00:00Z' })),
+    ).toEqual(['/wonAt']);
+  });
+
+  it('let one of two programs win it', async () => {
+    const { id } = await aDeal();
+    const answers = await Promise.all([1, 2, 3].map(() => as(ofProgram).ask('POST', `/v1/deals/${id}/win`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const { data } = await app.must('GET', `/v1/deals/${id}/timeline`);
+    expect(data.map(({ type }: Json) => type)).toEqual(['deal.created', 'deal.won']);
+  });
+});
+
+describe('the deal of a lead', () => {
+  const COMPANY = { company: { name: 'Northwind', domain: 'northwind.example' }, campaign: 'spring', channel: 'paid' };
+
+  it('is made when the lead becomes an opportunity, and won with it', async () => {
+    const lead = await aLead(app, COMPANY);
+    await milestone(lead, 'qualified');
+    expect(await ofLead(lead)).toEqual([]);
+    await milestone(lead, 'opportunity', { value: { amount: '5000.00', currency: 'EUR' } });
+    await milestone(lead, 'opportunity');
+    const [deal, ...more] = await ofLead(lead);
+    expect(more).toEqual([]);
+    expect(deal).toMatchObject({
+      ...{ name: 'Northwind', stage: 'open', ownerRepId: ann.id, amount: '5000.00', currency: 'EUR' },
+      account: { name: 'Northwind', domains: ['northwind.example'] },
+      lead: { id: lead.id, source: 'web', channel: 'paid', campaign: 'spring', ownerRepIds: [ann.id] },
+    });
+    await milestone(lead, 'won', { value: { amount: '6200.00', currency: 'EUR' } });
+    expect(await ofLead(lead)).toMatchObject([{ id: deal!.id, stage: 'won', amount: '6200.00' }]);
+  });
+
+  it('is made of many at once, one account for each company', async () => {
+    const leads: Json[] = [];
+    for (const domain of ['a', 'b', 'a'])
+      leads.push(await aLead(app, { company: { domain: `many-${domain}.example` } }));
+    leads.push(await aLead(app, { contact: { phone: '+491701234567' } }));
+    const { results } = await app.must('POST', '/v1/milestones/batch', {
+      milestones: leads.flatMap(({ id }) => [
+        { leadId: id, name: 'opportunity', occurredAt: new Date(app.time.now()).toISOString() },
+        { leadId: id, name: 'won', occurredAt: new Date(app.time.now()).toISOString() },
+      ]),
+    });
+    expect(results.filter(({ errors }: Json) => errors)).toEqual([]);
+    expect(results.map(({ status }: Json) => status)).toEqual(Array(8).fill('recorded'));
+    const deals = [];
+    for (const lead of leads) deals.push(...(await ofLead(lead)));
+    expect(deals.map(({ stage, ownerRepId }) => [stage, ownerRepId])).toEqual(Array(4).fill(['won', ann.id]));
+    const ids = deals.map(({ account }) => account?.id);
+    expect([ids[0] === ids[2], ids[0] === ids[1], ids[3]]).toEqual([true, false, undefined]);
+    expect(deals[3]!.name).toBe('Opportunity from web');
+  });
+
+  it('wins the lead when it is won, and tells what it is worth', async () => {
+    const lead = await aLead(app, COMPANY);
+    const deal = await aDeal({ leadId: lead.id }, ofAnn);
+    expect(deal).toMatchObject({ ownerRepId: ann.id, lead: { id: lead.id, source: 'web' } });
+    await as(ofAnn).must('POST', `/v1/deals/${deal.id}/win`);
+    const won = await app.must('GET', `/v1/leads/${lead.id}`);
+    expect(won).toMatchObject({
+      status: 'won',
+      milestones: [{ name: 'won', value: { amount: '18400.00', currency: 'EUR' } }],
+    });
+    const [{ id }] = won.milestones;
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${id}/reverse`, { reason: 'The order was cancelled' });
+    expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'open', wonAt: null });
+  });
+
+  it('is one while it is open', async () => {
+    const lead = await aLead(app, COMPANY);
+    const first = await aDeal({ leadId: lead.id });
+    const second = await as(ofProgram).ask('POST', '/v1/deals', {
+      ...{ name: 'B', account: ACME, amount: '1', currency: 'EUR', leadId: lead.id },
+    });
+    expect([second.status, second.body.dealId]).toEqual([409, first.id]);
+    await as(ofProgram).must('POST', `/v1/deals/${first.id}/lose`, { reason: 'Not now' });
+    const another = await aDeal({ leadId: lead.id });
+    expect((await as(ofProgram).ask('POST', `/v1/deals/${first.id}/reopen`)).body.dealId).toBe(another.id);
+    expect(faultsOf(await as(ofProgram).ask('PATCH', `/v1/deals/${first.id}`, { leadId: null }))).toEqual(['/leadId']);
+  });
+
+  it('has no name of a person who was erased', async () => {
+    const lead = await aLead(app, { contact: { email: 'eva@erased.example', name: 'Eva Stein' } });
+    const deal = await aDeal({ leadId: lead.id, name: 'Eva Stein, website' });
+    await as(ofProgram).must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'Eva moved away' });
+    const access = await app.must('GET', '/v1/subject-access?email=eva@erased.example');
+    expect(JSON.stringify(access)).toContain('Eva moved away');
+    await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
+    const erased = await app.must('GET', `/v1/deals/${deal.id}`);
+    expect(erased).toMatchObject({ name: 'Erased', lostReason: null, amount: '18400.00' });
+  });
+});
+
+describe('a program that knows deals by ids of its own', () => {
+  const put = (ref: string, body: object) => as(ofProgram).ask('PUT', `/v1/deals/by-ref/crm/${ref}`, body);
+  const FIELDS = { name: 'From the CRM', account: { name: 'Crm Co' }, amount: '900', currency: 'USD' };
+
+  it('makes them, changes them, and says how they stand', async () => {
+    const made = await put('1%2Fa', FIELDS);
+    expect([made.status, made.body.refs]).toEqual([201, { crm: '1/a' }]);
+    const changed = await put('1%2Fa', { amount: '950', refs: { erp: 'x' } });
+    expect(changed.status).toBe(200);
+    expect(changed.body).toMatchObject({
+      id: made.body.id,
+      name: FIELDS.name,
+      amount: '950',
+      refs: { crm: '1/a', erp: 'x' },
+    });
+    expect((await put('1%2Fa', { stage: 'won', wonAt: '2026-03-01T00:00:00Z' })).body).toMatchObject({
+      ...{ stage: 'won', wonAt: '2026-03-01T00:00:00.000Z' },
+    });
+    expect((await put('1%2Fa', { stage: 'lost', lostReason: 'Withdrawn' })).body).toMatchObject({
+      ...{ stage: 'lost', lostReason: 'Withdrawn', wonAt: null },
+    });
+    expect((await put('1%2Fa', { stage: 'lost' })).body.lostReason).toBe('Withdrawn');
+    expect(faultsOf(await put('none', { stage: 'open' }))).toEqual(['/name', '/account', '/amount', '/currency']);
+    expect(faultsOf(await put('2', { ...FIELDS, refs: { erp: 'x' } }))).toEqual(['/refs/erp']);
+  });
+
+  it('makes one, though two do so at once', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => put('race', FIELDS)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+  });
+
+  it('finds the deal that its lead has made before', async () => {
+    const lead = await aLead(app, { company: { domain: 'adopted.example' } });
+    await milestone(lead, 'opportunity');
+    const [deal] = await ofLead(lead);
+    const told = await put('77', {
+      ...FIELDS,
+      account: { name: 'Adopted', domain: 'adopted.example' },
+      leadId: lead.id,
+    });
+    expect(told.status).toBe(200);
+    expect(told.body).toMatchObject({ id: deal!.id, name: FIELDS.name, refs: { crm: '77' }, account: deal!.account });
+  });
+});
+
+describe('who sees deals', () => {
+  it('is whoever owns them, their managers, and programs', async () => {
+    const [mine, others] = [await aDeal({}, ofAnn), await aDeal({ ownerRepId: bo.id })];
+    expect(mine.ownerRepId).toBe(ann.id);
+    const seen = async (key: string) =>
+      (await app.must('GET', '/v1/deals?limit=1000', undefined, { key })).data.map(({ id }: Json) => id);
+    expect(await seen(ofAnn)).toContain(mine.id);
+    expect(await seen(ofAnn)).not.toContain(others.id);
+    expect(await seen(ofMax)).toContain(mine.id);
+    expect(await seen(ofMax)).not.toContain(others.id);
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/timeline'],
+      ['PATCH', ''],
+      ['POST', '/win'],
+      ['POST', '/reopen'],
+    ] as const)
+      expect(
+        (await as(ofAnn).ask(method, `/v1/deals/${others.id}${path}`, method === 'PATCH' ? { name: 'X' } : undefined))
+          .status,
+      ).toBe(404);
+    const given = await as(ofAnn).ask('PATCH', `/v1/deals/${mine.id}`, { ownerRepId: bo.id });
+    expect(faultsOf(given)).toEqual(['/ownerRepId']);
+    expect(await as(ofMax).must('PATCH', `/v1/deals/${mine.id}`, { name: 'Seen by Max' })).toMatchObject({
+      name: 'Seen by Max',
+    });
+  });
+});
+
+describe('the owner of deals', () => {
+  it('is not deleted', async () => {
+    const cy = await aRep(app, 'Cy');
+    await aDeal({ ownerRepId: cy.id, account: { name: 'Of Cy' } });
+    const refused = await app.ask('DELETE', `/v1/reps/${cy.id}`);
+    expect(refused.status).toBe(409);
+    expect(refused.body.usedBy.map(({ kind, name }: Json) => [kind, name])).toEqual([
+      ['account', '1 account of theirs'],
+      ['deal', '1 deal of theirs'],
+    ]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { Teller } from './teller.js';
+
+export async function tellOfDeals({ tell, app }: Teller) {
+  const [rep] = (await app.must('GET', '/v1/reps?limit=1')).data;
+  const account = await tell('createAccount', 'A company that might buy', {
+    body: { name: 'Rivet GmbH', domains: ['rivet.example'], refs: { hubspot: '8801' }, ownerRepId: rep.id },
+  });
+  await tell('createAccount', 'A domain that everybody has', { body: { name: 'Rivet', domains: ['gmail.com'] } }, 422);
+  const ofAccount = { id: account.id };
+  await tell('listAccounts', 'By domain', { query: { domain: 'rivet.example' } });
+  await tell('getAccount', 'As it is', { path: ofAccount });
+  await tell('updateAccount', 'It buys', { path: ofAccount, body: { type: 'customer' } });
+  await tell('putAccountByRef', 'From a CRM', {
+    path: { system: 'hubspot', ref: '8802' },
+    body: { name: 'Bolt AG', domains: ['bolt.example'] },
+  });
+
+  const deal = await tell('createDeal', 'A website', {
+    body: {
+      name: 'Website',
+      account: { name: 'Rivet GmbH', domain: 'rivet.example' },
+      ownerRepId: rep.id,
+      amount: '18400.00',
+      currency: 'EUR',
+      expectedCloseAt: '2026-04-15T12:00:00Z',
+      term: { startsOn: '2026-05-01', endsOn: '2027-04-30', noticeDays: 90 },
+    },
+  });
+  await tell('createDeal', 'With nobody', { body: { name: 'Website', amount: '18400', currency: 'EUR' } }, 422);
+  const path = { id: deal.id };
+  await tell('listDeals', 'Those that are open', { query: { stage: 'open', limit: '1' } });
+  await tell('getDeal', 'As it is', { path });
+  await tell('updateDeal', 'It is worth more', { path, body: { amount: '21000.00' } });
+  await tell('loseDeal', 'For now', { path, body: { reason: 'No budget this year' } });
+  await tell('winDeal', 'A deal that is lost', { path, body: {} }, 409);
+  await tell('reopenDeal', 'There is a budget after all', { path });
+  await tell('winDeal', 'Signed yesterday', { path, body: { wonAt: '2026-03-01T16:00:00Z' } });
+  await tell('getDealTimeline', 'All of it', { path });
+  await tell('putDealByRef', 'From a CRM, where it is won', {
+    path: { system: 'hubspot', ref: '77012' },
+    body: {
+      name: 'Retainer',
+      account: { name: 'Bolt AG', domain: 'bolt.example' },
+      amount: '3000.00',
+      currency: 'EUR',
+      stage: 'won',
+      wonAt: '2026-03-02T09:00:00Z',
+    },
+  });
+}
