@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { AccountName } from '../../src/deals/account.js';
+import { type KnownAccounts, resolveAccounts } from '../../src/deals/accounts-by-name.js';
+import { caseless } from '../../src/platform/text.js';
+
+interface Kept {
+  readonly id: string;
+  readonly name: string;
+  domain: string | null;
+}
+
+const names = fc.constantFrom('Acme', 'ACME', 'Rivet', 'Bolt', 'bolt');
+const domains = fc.constantFrom(null, 'acme.example', 'rivet.example', 'bolt.example');
+const asked: fc.Arbitrary<AccountName> = fc.record({ name: names, domain: domains });
+
+/** What the store would find of them, oldest first. */
+function knownOf(kept: readonly Kept[]): KnownAccounts {
+  const oldest = (rows: readonly Kept[]) => new Map([...rows].reverse().map(({ name, id }) => [caseless(name), id]));
+  return {
+    byDomain: new Map(kept.flatMap(({ domain, id }) => (domain === null ? [] : [[domain, id] as const]))),
+    byNameAlone: oldest(kept.filter(({ domain }) => domain === null)),
+    byName: oldest(kept),
+  };
+}
+
+/** Asks for all of them, and keeps what is to be kept. @returns the account of each */
+function take(kept: Kept[], all: readonly AccountName[]): string[] {
+  const resolved = resolveAccounts(
+    all,
+    knownOf(kept),
+    () => `account ${String(kept.length + count++).padStart(4, '0')}`,
+  );
+  for (const [place, { accountId, gets }] of resolved.entries()) {
+    if (gets === 'all') kept.push({ id: accountId, ...all[place]! });
+    if (gets === 'domain') kept.find(({ id }) => id === accountId)!.domain = all[place]!.domain;
+  }
+  return resolved.map(({ accountId }) => accountId);
+}
+let count = 0;
+
+describe('accounts by name', () => {
+  it('come out the same, whether they are asked for one by one or at once', () => {
+    fc.assert(
+      fc.property(fc.array(asked, { maxLength: 12 }), (all) => {
+        const [together, apart]: [Kept[], Kept[]] = [[], []];
+        const atOnce = take(together, all);
+        const oneByOne = all.flatMap((each) => take(apart, [each]));
+        const groups = (ids: readonly string[]) => ids.map((id) => ids.indexOf(id));
+        expect(groups(atOnce)).toEqual(groups(oneByOne));
+        expect(together.map(({ name, domain }) => [name, domain])).toEqual(
+          apart.map(({ name, domain }) => [name, domain]),
+        );
+      }),
+    );
+  });
+
+  it('are one for each domain, and the account that is found has the domain, or the name where none was given', () => {
+    fc.assert(
+      fc.property(fc.array(asked, { maxLength: 12 }), (all) => {
+        const kept: Kept[] = [];
+        const ids = take(kept, all);
+        const owned = kept.flatMap(({ domain }) => domain ?? []);
+        expect(new Set(owned).size).toBe(owned.length);
+        for (const [place, { name, domain }] of all.entries()) {
+          const account = kept.find(({ id }) => id === ids[place])!;
+          if (domain === null) expect(caseless(account.name)).toBe(caseless(name));
+          else expect(account.domain).toBe(domain);
+        }
+      }),
+    );
+  });
+});
