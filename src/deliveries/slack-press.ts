@@ -1,3 +1,5 @@
+import { isRecord } from '../platform/record.js';
+
 /** Somebody pressed a button of a message. */
 export interface SlackPress {
   readonly memberId: string;
@@ -10,16 +12,14 @@ export interface SlackPress {
   readonly answerAt: string;
 }
 
-type Read = Readonly<Record<string, unknown>>;
-
 /** @param body a form, as Slack sends it @returns null where it is something else */
 export function pressOf(body: string): SlackPress | null {
   const payload = parsed(new URLSearchParams(body).get('payload') ?? '');
   if (payload === null || payload.type !== 'block_actions') return null;
-  const action = Array.isArray(payload.actions) ? (payload.actions[0] as Read | undefined) : undefined;
-  const memberId = textOf((payload.user as Read | undefined)?.id);
-  const { message_ts: messageAt } = (payload.container ?? {}) as Read;
-  if (action === undefined || memberId === '') return null;
+  const action: unknown = Array.isArray(payload.actions) ? payload.actions[0] : undefined;
+  const memberId = isRecord(payload.user) ? textOf(payload.user.id) : '';
+  const messageAt = isRecord(payload.container) ? payload.container.message_ts : undefined;
+  if (!isRecord(action) || memberId === '') return null;
   return {
     memberId,
     actionId: textOf(action.action_id),
@@ -29,10 +29,10 @@ export function pressOf(body: string): SlackPress | null {
   };
 }
 
-function parsed(text: string): Read | null {
+function parsed(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const read: unknown = JSON.parse(text);
-    return typeof read === 'object' && read !== null ? (read as Read) : null;
+    return isRecord(read) ? read : null;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { step } from '../platform/fault.js';
+import { isRecord } from '../platform/record.js';
 
 export interface Change {
   /** A JSON pointer into the resource. */
@@ -27,8 +28,4 @@ export function fieldOf({ pointer }: Pick<Change, 'pointer'>): string {
 /** A field may be called like something that every object has: `constructor`. */
 function ownOf(record: Record<string, unknown>, field: string): unknown {
   return Object.hasOwn(record, field) ? record[field] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isRecord } from './record.js';
+
 /**
  * What becomes of an object by a JSON merge patch (RFC 7396): what is given replaces, null takes away, all else stays. A
  * group that nothing is left of is gone.
@@ -13,10 +15,6 @@ export function merge(
     else merged.set(name, group);
   }
   return Object.fromEntries(merged);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

@@ -68,6 +68,9 @@ export class Outbound implements OnApplicationShutdown {
     if (asked.protocol !== 'https:' && !(isPrivate && asked.protocol === 'http:'))
       return 'only addresses that begin with https:// are posted to, and over http:// only hosts that PRIVATE_HOSTS names';
     if (isPrivate) return null;
+    // Names of this very machine, whatever a look-up would say (RFC 6761, section 6.3).
+    if (/(^|\.)localhost\.?$/.test(asked.hostname))
+      return `${asked.hostname} is this machine, and not in PRIVATE_HOSTS`;
     const address = addressIn(asked);
     return address !== null && !isPublicAddress(address)
       ? `${address} is no address of the public network, nor in PRIVATE_HOSTS`

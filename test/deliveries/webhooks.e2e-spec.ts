@@ -304,6 +304,9 @@ describe('a webhook', () => {
     expect(await faultOf('https://[::1]/hook')).toEqual([
       expect.stringContaining('is no address of the public network'),
     ]);
+    expect(await faultOf('https://crm.localhost/hook')).toEqual([
+      '/url Expected an address to post to: crm.localhost is this machine, and not in PRIVATE_HOSTS.',
+    ]);
     expect(await faultOf('nowhere')).toEqual(['/url Expected an address to post to: "nowhere" is no address.']);
     expect(await faultOf('https://me:secret@example.com/')).toEqual([
       '/url Expected an address without a user: each request is signed instead.',

@@ -131,4 +131,4 @@ it('a batch of touches does what they do one by one, in the order in which they 
     }),
     { seed: 1, numRuns: 100 },
   );
-}, 120_000);
+}, 240_000);
