@@ -30,6 +30,8 @@ export interface Placing {
   readonly note?: string;
   /** Where that is not whoever does the work. */
   readonly actor?: Actor;
+  /** Who gets it has touched it already. */
+  readonly isTouched?: boolean;
   /** Nobody is told of this lead by itself: whoever places it tells of all at once. */
   readonly isQuiet?: boolean;
   /** Facts for the event: the clock that was missed, the absence. */
@@ -105,9 +107,9 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
     if (placing.isQuiet !== true) work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
-  // Who gets it back as they had touched it in time owes no first touch.
-  if (!takeOver(work, leadCase, assignment) && placing.cause !== 'correction')
-    beginOwnersClock(work, leadCase, assignment);
+  // Who gets it back and has touched it owes no first touch.
+  const isTouched = placing.cause === 'correction' || placing.isTouched === true;
+  if (!takeOver(work, leadCase, assignment) && !isTouched) beginOwnersClock(work, leadCase, assignment);
 }
 
 /** For who is told: of a miss, what was waited for; of an owner who is gone, whether they have left. */

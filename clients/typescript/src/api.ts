@@ -17504,7 +17504,7 @@ export interface operations {
                      */
                     to: string;
                     /**
-                     * @description "all", { "source" }, { "poolId" } or { "policyId" }. Which leads.
+                     * @description "all", { "source" }, { "poolId" } or { "policyId" }. Which leads; of a pool also those that the move took to another.
                      * @default all
                      */
                     scope?: "all" | {
