@@ -215,11 +215,14 @@ export class RandomStory {
       ...present
     } = await this.app.must('GET', `/v1/sla-policies/${id}`);
     const body = { ...this.one(versionsOfPolicies()), name, when: present.when, applyTo: 'open' };
+    // Who is to be away by now goes with the change, and a rehearsal moves nobody.
+    const isSwept = this.between(0, 1) === 0;
+    if (isSwept) await this.app.settle();
     const rehearsed = await this.app.must('PUT', `/v1/sla-policies/${id}?dryRun=true`, body);
     const made = await this.app.must('PUT', `/v1/sla-policies/${id}`, body);
     this.told.push(`adopted ${made.version} ${JSON.stringify(body)}`);
     // A slow machine answers before all is done.
-    if (made.replanned?.complete && rehearsed.replanned?.clocks !== made.replanned.clocks)
+    if (isSwept && made.replanned?.complete && rehearsed.replanned?.clocks !== made.replanned.clocks)
       throw this.failed('what was rehearsed', [rehearsed.replanned, made.replanned]);
   }
 
