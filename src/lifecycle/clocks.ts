@@ -68,8 +68,7 @@ export function endOwnersClock(work: UnitOfWork, subject: OwnedSubject, reason: 
 
 /** It has left the pool or the source in which a hold was on it: nothing of it waits for the end of that any more. */
 export function leaveHolds(work: UnitOfWork, subject: OwnedSubject): void {
-  for (const clock of subject.clocks)
-    if (clock.heldBy !== null) work.replaceClock(subject, askedAnew(clock, work.now));
+  for (const clock of subject.clocks) if (clock.heldBy !== null) work.replaceClock(subject, askedAnew(clock, work.now));
 }
 
 /** One that runs. What was missed by now is a miss, seen by a sweep or not. @returns what it has become */
