@@ -52,3 +52,9 @@ export function withhold<Owned extends Clock>(
 export function unheld<Owned extends Clock>(clock: Owned): Owned {
   return clock.heldBy === null ? clock : { ...clock, heldBy: null };
 }
+
+/** What waits for a hold is due now: it may be on it no longer, and where one still is, whoever sweeps finds that out. */
+export function askedAnew<Owned extends Clock>(clock: Owned, now: Instant): Owned {
+  if (clock.heldBy === null || clock.nextAt === null) return clock;
+  return { ...unheld(clock), nextAt: Math.min(clock.nextAt, now) };
+}

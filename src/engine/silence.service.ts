@@ -67,10 +67,15 @@ export class SilenceService {
     const { silence: settings } = directory.content.settings;
     const silence = { from: lastAt, to: now };
     if (!settings.alarm || !isActive || now - lastAt > SILENCE_MAX_MS) return false;
-    const hours = directory.defaultHours.working;
+    const { working: hours, calendar } = directory.defaultHours;
     const afterMs = silentAfterMs(settings);
     if (!mayBeSilent(silence, hours, afterMs)) return false;
-    const former = await Promise.all(weeksBefore(silence).map((week) => this.rhythms.readMinutes(tx, keyId, week)));
+    const former = await Promise.all(
+      weeksBefore(silence, calendar.timeZone!).map(async (during) => ({
+        during,
+        touches: await this.rhythms.readMinutes(tx, keyId, during),
+      })),
+    );
     return isSilent(silence, former, hours, afterMs);
   }
 

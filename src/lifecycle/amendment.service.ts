@@ -9,6 +9,7 @@ import type { Tx } from '../platform/database.js';
 import { refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { reconsider } from './cadence.js';
+import { leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { followCondition } from './pausing.js';
 import { leadElsewhere } from './rerouting.js';
@@ -42,6 +43,7 @@ export class AmendmentService {
         work.record(leadCase, 'lead.updated', { fields: amended.fields });
         followCondition(work, leadCase, work.now);
         reconsider(work, leadCase);
+        if (amended.fields.includes('source')) leaveHolds(work, leadCase);
       }
       if (reroute === 'ifUntouched') await this.reroute(opened);
     });

@@ -1,6 +1,7 @@
 import { type Clock, cancel, isOutOfReach } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pauseAt } from '../clocks/pause.js';
+import { askedAnew } from '../clocks/withholding.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -63,6 +64,11 @@ export function endOwnersClock(work: UnitOfWork, subject: OwnedSubject, reason: 
     const ended = endClock(work, subject, clock, reason);
     if (ended.state === 'breached') work.replaceClock(subject, { ...ended, nextAt: work.now });
   }
+}
+
+/** It has left the pool or the source in which a hold was on it: nothing of it waits for the end of that any more. */
+export function leaveHolds(work: UnitOfWork, subject: OwnedSubject): void {
+  for (const clock of subject.clocks) if (clock.heldBy !== null) work.replaceClock(subject, askedAnew(clock, work.now));
 }
 
 /** One that runs. What was missed by now is a miss, seen by a sweep or not. @returns what it has become */

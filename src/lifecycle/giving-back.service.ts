@@ -7,7 +7,7 @@ import type { Scene } from './lifecycle.service.js';
 import { Router } from './router.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Gives leads back to those who lost them by a miss that was none. */
+/** Gives leads back to those who lost them by a miss that was none, and are there to go on with them. */
 @Injectable()
 export class GivingBack {
   constructor(
@@ -27,7 +27,7 @@ export class GivingBack {
   ): Promise<void> {
     // The same touches may have closed it, as they prove that nobody can be reached.
     const claimed = [...claims].filter(
-      ([{ lead }, repId]) => lead.status === 'open' && work.directory.rep(repId)?.active === true,
+      ([{ lead }, repId]) => lead.status === 'open' && !work.directory.isAwayAt(repId, work.now),
     );
     if (claimed.length === 0) return;
     const leads = claimed.map(([{ lead }]) => lead);

@@ -3,7 +3,7 @@ import type { Actor } from '../platform/actor.js';
 import type { Assignment, AssignmentCause } from '../routing/assignment.js';
 import type { RoutingDecision } from '../routing/decision.js';
 import { takeOver } from './cadence.js';
-import { endOwnersClock } from './clocks.js';
+import { endOwnersClock, leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -30,6 +30,8 @@ export interface Placing {
   readonly note?: string;
   /** Where that is not whoever does the work. */
   readonly actor?: Actor;
+  /** Who gets it has touched it already. */
+  readonly isTouched?: boolean;
   /** Nobody is told of this lead by itself: whoever places it tells of all at once. */
   readonly isQuiet?: boolean;
   /** Facts for the event: the clock that was missed, the absence. */
@@ -105,9 +107,10 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
     if (placing.isQuiet !== true) work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
-  // Who gets it back as they had touched it in time owes no first touch.
-  if (!takeOver(work, leadCase, assignment) && placing.cause !== 'correction')
-    beginOwnersClock(work, leadCase, assignment);
+  // Who gets it back and has touched it owes no first touch.
+  const isTouched = placing.cause === 'correction' || placing.isTouched === true;
+  if (!takeOver(work, leadCase, assignment) && !isTouched) beginOwnersClock(work, leadCase, assignment);
+  if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }
 
 /** For who is told: of a miss, what was waited for; of an owner who is gone, whether they have left. */
@@ -136,6 +139,7 @@ function retain(
   if (fields.length === 0) return;
   leadCase.lead = { ...lead, poolId, rule, waiting: null, waitingSince: null, updatedAt: work.now };
   work.record(leadCase, 'lead.updated', { fields });
+  if (lead.poolId !== poolId) leaveHolds(work, leadCase);
 }
 
 /** Nobody can have it now: it stands in the queue, and is dealt out when somebody can. */
@@ -163,6 +167,7 @@ export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, pl
     cause: placing.cause,
     ...placing.facts,
   });
+  if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }
 
 /** Nobody but those who had it could take it: the owner keeps it until somebody else can. Why is kept the first time. */

@@ -10,7 +10,7 @@ import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Router } from './router.service.js';
-import { giveBack, tellOfUndoings, type Undoing, undoingOf } from './undoing.js';
+import { giveBack, tellOfUndoings, type Undoing, undoingOf, workIn } from './undoing.js';
 
 /** Who waits for one of these leads waits for no more than that. */
 const BATCH_MAX = 500;
@@ -75,8 +75,9 @@ export class UndoingService {
   ): Promise<Undoing[]> {
     const ids = cases.map(({ lead }) => lead.id);
     const worked = groupBy(await this.activity.readWorked(sql, ids, span.from), ({ leadId }: Worked) => leadId);
-    return cases.flatMap(({ lead, tenures }) => {
-      const moved = { lead, tenures, worked: worked.get(lead.id) ?? [] };
+    return cases.flatMap((leadCase) => {
+      const { lead, tenures } = leadCase;
+      const moved = { lead, tenures, worked: [...(worked.get(lead.id) ?? []), ...workIn(leadCase)] };
       return undoingOf(moved, span, directory, now) ?? [];
     });
   }

@@ -1,4 +1,5 @@
 import { rulesOf } from '../clocks/kinds.js';
+import type { Pause } from '../clocks/pause.js';
 import type { Worked } from '../leads/activity.store.js';
 import type { LeadState } from '../leads/lead.js';
 import type { Instant, Interval } from '../platform/instant.js';
@@ -15,7 +16,7 @@ export const LEFT = {
   alreadyBack: 'Its former owner has it back already.',
   movedByHand: 'A person has given it to somebody else since.',
   movedAgain: 'It has moved again since.',
-  worked: 'Its new owner has worked on it.',
+  worked: 'Somebody has worked on it since.',
   ownerLeft: 'Its former owner has left.',
   ownerAway: 'Its former owner is away.',
 } as const;
@@ -39,7 +40,7 @@ interface Moved {
   readonly lead: Pick<LeadState, 'id' | 'status' | 'cycle' | 'ownerId'>;
   /** Everyone who has had it, oldest first. */
   readonly tenures: readonly Tenure[];
-  /** What people have done about it since the span began. */
+  /** What people have done about it, since the span began at least; nobody in particular where `repId` is null. */
   readonly worked: readonly Worked[];
 }
 
@@ -69,26 +70,31 @@ export function undoingOf(
     if (moves[0]!.cycle !== lead.cycle) return 'cameBack';
     if (lead.ownerId === former.repId) return 'alreadyBack';
     if (present.id !== tenures[last]!.id) return present.cause === 'manual' ? 'movedByHand' : 'movedAgain';
-    if (worked.some((each) => isOfNewOwner(each, moves))) return 'worked';
+    if (worked.some(({ repId, at }) => at >= moves[0]!.fromAt && repId !== former.repId)) return 'worked';
     if (staff.rep(former.repId!)?.active !== true) return 'ownerLeft';
     return staff.isAwayAt(former.repId!, now) ? 'ownerAway' : null;
   };
   return { ...common, left: left() };
 }
 
-/** A milestone is of nobody in particular, and speaks for whoever has the lead. */
-function isOfNewOwner({ repId, at }: Worked, moves: readonly Tenure[]): boolean {
-  if (at < moves[0]!.fromAt) return false;
-  return repId === null || moves.some((move) => move.repId === repId);
+/** Whoever has agreed with the person when to go on has worked on the lead; what a program says is said by nobody in particular. */
+export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): Worked[] {
+  return pauses
+    .filter(({ kind, cycle }: Pause) => kind === 'hand' && cycle === lead.cycle)
+    .map(({ madeBy, fromAt }) => ({ leadId: lead.id, repId: madeBy?.type === 'rep' ? madeBy.id : null, at: fromAt }));
 }
 
 /**
- * Gives a lead back as if a person had: its former owner has the whole time again, and the moves count no more. Nobody
- * is told any more of what was missed; of all leads at once those are told whom it concerns.
+ * Gives a lead back as if a person had: its former owner has the whole time again, and the moves count no more. Who turns
+ * out to have touched it owes no first touch, or what was undone would be done again. Nobody is told any more of what was
+ * missed; of all leads at once those are told whom it concerns.
  */
 export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves, former }: Undoing): void {
   const place = { repId: toRepId, poolId: former.poolId, rule: null, snapshotId: null, trace: null };
-  own(work, leadCase, place, { cause: 'manual', facts: { undoes: moves[0]!.id }, isQuiet: true });
+  const isTouched = leadCase.clocks.some(
+    ({ kind, assignmentId, metAt }) => kind === 'firstTouch' && assignmentId === former.id && metAt !== null,
+  );
+  own(work, leadCase, place, { cause: 'manual', facts: { undoes: moves[0]!.id }, isTouched, isQuiet: true });
   const breachMoves = Math.max(0, leadCase.lead.breachMoves - moves.length);
   leadCase.lead = { ...leadCase.lead, breachMoves };
   for (const clock of leadCase.clocks)

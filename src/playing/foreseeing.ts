@@ -111,7 +111,7 @@ export class Foreseeing implements Stage {
       const comesBack = asksAgain(leadCase, touch, howPutAway(this.closing, this.directory));
       if (!comesBack && mayProveUnreachable(leadCase, touch)) this.moveOut(work);
       const repId = whoGetsItBack(leadCase, touch);
-      if (repId !== null && this.directory.rep(repId)?.active === true && !hasWorkedOnIt(leadCase, this.ofCycle()))
+      if (repId !== null && !this.directory.isAwayAt(repId, work.now) && !hasWorkedOnIt(leadCase, this.ofCycle()))
         giveBack(work, leadCase, repId);
       if (comesBack) this.begin(work, reopen(work, leadCase, 'contact'), { cause: 'reopen' });
     });

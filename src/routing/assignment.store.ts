@@ -115,7 +115,7 @@ export class AssignmentStore {
 
   /**
    * Leads that moved because of a breach in a span of time, in the order of their ids.
-   * @param scope which of them; null is any
+   * @param scope which of them; null is any. Of a pool those that came there by it or left it for one that helps out
    */
   async readBreachMoved(
     sql: Sql,
@@ -127,7 +127,10 @@ export class AssignmentStore {
       `select distinct lead.id from assignment join lead on lead.id = assignment.lead_id
         where assignment.cause = 'breach' and assignment.rep_id is not null
           and assignment.from_at >= $1 and assignment.from_at < $2
-          and ($3::text is null or lead.source_key = $3) and ($4::uuid is null or assignment.pool_id = $4)
+          and ($3::text is null or lead.source_key = $3)
+          and ($4::uuid is null or assignment.pool_id = $4 or exists (
+            select from assignment as former
+             where former.lead_id = lead.id and former.until_at = assignment.from_at and former.pool_id = $4))
           and ($5::uuid is null or lead.policy_id = $5)
         order by lead.id limit $6`,
       [toIso(from), toIso(to), scope.sourceKey, scope.poolId, scope.policyId, limit],

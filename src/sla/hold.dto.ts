@@ -34,7 +34,12 @@ export const UndoBody = Type.Object(
   {
     from: Type.String({ format: 'instant', description: 'Moves at this instant or later.' }),
     to: Type.String({ format: 'instant', description: 'Moves before this instant.' }),
-    scope: { ...HoldScopeSchema, default: 'all' },
+    scope: {
+      ...HoldScopeSchema,
+      default: 'all',
+      description:
+        '"all", { "source" }, { "poolId" } or { "policyId" }. Which leads; of a pool also those that the move took to another.',
+    },
   },
   closed,
 );

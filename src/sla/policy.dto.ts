@@ -94,7 +94,7 @@ export const FirstTouchSchema = Type.Object(
     onCorrection: oneOf(['stay', 'return'], {
       default: 'stay',
       description:
-        'What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless the new owner has worked on it too, or it has been moved otherwise since.',
+        'What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.',
     }),
     acknowledge: Type.Optional(
       duration(

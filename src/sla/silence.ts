@@ -1,6 +1,6 @@
+import { DateTime } from 'luxon';
 import { elapsedMs, parseDuration } from '../platform/duration.js';
 import type { Instant, Interval } from '../platform/instant.js';
-import { MS_PER_DAY } from '../platform/instant.js';
 
 /** How silence of touches is watched. */
 export interface SilenceSettings {
@@ -23,7 +23,6 @@ interface Hours {
   isOpenAt(at: Instant): boolean;
 }
 
-const WEEK_MS = 7 * MS_PER_DAY;
 /** So many weeks are looked back at, and so many of them have to speak for it: one may have had a holiday. */
 const WEEKS = 4;
 const WEEKS_NEEDED = 3;
@@ -32,11 +31,20 @@ const TOUCHES_MIN = 5;
 /** It has to be silent for so many times as long as it ever was at these hours. */
 const TIMES = 2;
 
-/** The same hours of the weeks before, the latest first. */
-export function weeksBefore({ from, to }: Interval): Interval[] {
+/** The same hours of one of the weeks before, and when touches were reported in it, ascending. */
+export interface FormerWeek {
+  readonly during: Interval;
+  readonly touches: readonly Instant[];
+}
+
+/** The same hours of the weeks before, by the clock on the wall: people have lunch at noon, whatever the clocks did. */
+export function weeksBefore({ from, to }: Interval, timeZone: string): Interval[] {
   return Array.from({ length: WEEKS }, (_, index) => {
-    const back = (index + 1) * WEEK_MS;
-    return { from: from - back, to: to - back };
+    const before = (at: Instant) =>
+      DateTime.fromMillis(at, { zone: timeZone })
+        .minus({ weeks: index + 1 })
+        .toMillis();
+    return { from: before(from), to: before(to) };
   });
 }
 
@@ -44,19 +52,13 @@ export function weeksBefore({ from, to }: Interval): Interval[] {
  * Whether touches have fallen silent against their own rhythm: for twice as long as they were at most in the same hours
  * of nearly every of the last weeks. All is counted in working time, so nights, weekends and holidays are no silence.
  * @param silence since the last touch, until now
- * @param former when touches were reported in `weeksBefore`, in the same order, each ascending
+ * @param former by `weeksBefore`
  */
-export function isSilent(
-  silence: Interval,
-  former: readonly (readonly Instant[])[],
-  hours: Hours,
-  afterMs: number,
-): boolean {
+export function isSilent(silence: Interval, former: readonly FormerWeek[], hours: Hours, afterMs: number): boolean {
   if (!mayBeSilent(silence, hours, afterMs)) return false;
   const silentMs = hours.workingMsBetween(silence.from, silence.to);
-  const weeks = weeksBefore(silence);
   const speaking = former.filter(
-    (touches, index) => touches.length >= TOUCHES_MIN && silentMs > TIMES * longestGapMs(touches, weeks[index]!, hours),
+    (week) => week.touches.length >= TOUCHES_MIN && silentMs > TIMES * longestGapMs(week, hours),
   );
   return speaking.length >= WEEKS_NEEDED;
 }
@@ -66,7 +68,7 @@ export function mayBeSilent({ from, to }: Interval, hours: Hours, afterMs: numbe
   return hours.isOpenAt(to) && hours.workingMsBetween(from, to) >= afterMs;
 }
 
-function longestGapMs(touches: readonly Instant[], { from, to }: Interval, hours: Hours): number {
+function longestGapMs({ during: { from, to }, touches }: FormerWeek, hours: Hours): number {
   const edges = [from, ...touches, to];
   return edges.slice(1).reduce((longest, at, index) => Math.max(longest, hours.workingMsBetween(edges[index]!, at)), 0);
 }

@@ -50,6 +50,9 @@ describe('a dialer that is silent for three hours', () => {
     const { undone, left } = await app.must('POST', '/v1/enforcement/undo', { from: at(0), to: at(240) });
     expect({ undone, left }).toEqual({ undone: 20, left: 0 });
     expect(await stray(leads)).toBe(0);
+    // They had called: nobody asks them for a first touch once more, or takes the lead from them again.
+    await app.moveTo(at(300));
+    expect(await stray(leads)).toBe(0);
   });
 
   it('does no harm under a hold', async () => {

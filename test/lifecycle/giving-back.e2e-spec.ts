@@ -91,6 +91,13 @@ it.each([
     'who had it has left',
     async () => void (await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, active: false, openLeads: 'keep' })),
   ],
+  [
+    'who had it is away by now',
+    async () => {
+      const absence = { from: iso(app.time.now()), to: iso(START + 600 * MINUTE), openLeads: 'keep' };
+      await app.must('POST', `/v1/reps/${ann.id}/absences`, absence);
+    },
+  ],
 ])('a lead stays where %s', async (_, happens) => {
   await promise({ within: 'PT5M' });
   const lead = await moved();

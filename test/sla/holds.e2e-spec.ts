@@ -114,6 +114,51 @@ describe('while enforcement is held', () => {
   });
 });
 
+describe('a lead that leaves what a hold covers', () => {
+  it('for another source is enforced at once, or waits for the hold that is on that', async () => {
+    await policy();
+    const [free, held] = [await aLead(app), await aLead(app)];
+    await aLead(app, { source: 'ads' });
+    await aLead(app, { source: 'fair' });
+    await hold({ scope: { source: 'web' }, until: at(600) });
+    await hold({ scope: { source: 'fair' }, until: at(30) });
+    await app.moveTo(at(10));
+    await app.must('PATCH', `/v1/leads/${free.id}`, { source: 'ads' });
+    await app.must('PATCH', `/v1/leads/${held.id}`, { source: 'fair' });
+    const moves = async (lead: Json) =>
+      (await eventsOf(app, lead.id, 'lead.reassigned')).map(({ occurredAt }) => occurredAt);
+    await app.moveTo(at(11));
+    expect([await moves(free), await moves(held)]).toEqual([[at(10)], []]);
+    await app.moveTo(at(31));
+    expect(await moves(held)).toEqual([at(30)]);
+  });
+
+  it('for another pool is told of at once, as far as its former owner missed it', async () => {
+    const cy = await aRep(app, 'Cy');
+    const { id: poolId } = await aPool(app, 'Other', [cy] as { id: string }[]);
+    await policy({ within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'escalate', to: 'manager' }] });
+    const lead = await aLead(app);
+    await hold({ scope: { poolId: lead.poolId }, until: at(600) });
+    await app.moveTo(at(8));
+    expect(await types(lead, 'sla.escalated')).toEqual([]);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId, reason: 'Their pool is down' });
+    await app.moveTo(at(9));
+    expect((await eventsOf(app, lead.id, 'sla.escalated')).map(({ occurredAt }) => occurredAt)).toEqual([at(8)]);
+  });
+
+  it('is warned of what it had not been, as the promise of its owner still runs', async () => {
+    await policy({ within: 'PT20M', warnAt: [0.25] });
+    const lead = await aLead(app);
+    await aLead(app, { source: 'ads' });
+    await hold({ scope: { source: 'web' }, until: at(600) });
+    await app.moveTo(at(10));
+    expect(await types(lead, 'sla.warned')).toEqual([]);
+    await app.must('PATCH', `/v1/leads/${lead.id}`, { source: 'ads' });
+    await app.moveTo(at(11));
+    expect(await told({ id: lead.ownerId })).toContain('sla.warned');
+  });
+});
+
 describe('a pause and a hold together', () => {
   const pause = ({ id }: Json, until: string) =>
     app.must('POST', `/v1/leads/${id}/pause`, { until, reason: 'Back later' });

@@ -17,7 +17,9 @@ function every(distanceMs: number, { from, to }: Interval): Instant[] {
   return touches;
 }
 const silenceOf = (ms: number): Interval => ({ from: NOW - ms, to: NOW });
-const steady = (silence: Interval, distanceMs: number) => weeksBefore(silence).map((week) => every(distanceMs, week));
+const former = (silence: Interval, touchesOf: (week: Interval) => Instant[], timeZone = 'UTC') =>
+  weeksBefore(silence, timeZone).map((during) => ({ during, touches: touchesOf(during) }));
+const steady = (silence: Interval, distanceMs: number) => former(silence, (week) => every(distanceMs, week));
 
 describe('touches', () => {
   it('that come as often as they ever did are never silent, whenever it is asked', () => {
@@ -43,8 +45,10 @@ describe('touches', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 2 }), (quiet) => {
         const silence = silenceOf(2 * HOUR);
-        const former = steady(silence, MINUTE).map((week, index) => (quiet.includes(index) ? [] : week));
-        expect(isSilent(silence, former, alwaysOpen, AFTER)).toBe(false);
+        const weeks = steady(silence, MINUTE).map((week, index) =>
+          quiet.includes(index) ? { ...week, touches: [] } : week,
+        );
+        expect(isSilent(silence, weeks, alwaysOpen, AFTER)).toBe(false);
       }),
     );
   });
@@ -53,14 +57,15 @@ describe('touches', () => {
     const batches = (week: Interval) => every(MINUTE, week).filter((at) => (at - week.from) % HOUR >= 55 * MINUTE);
     const after = (minutes: number) => {
       const silence = silenceOf(minutes * MINUTE);
-      return isSilent(silence, weeksBefore(silence).map(batches), alwaysOpen, AFTER);
+      return isSilent(silence, former(silence, batches), alwaysOpen, AFTER);
     };
     expect([100, 110, 111].map(after)).toEqual([false, false, true]);
   });
 
   it('are as silent in one of them as on a holiday, and it says nothing', () => {
     const silence = silenceOf(2 * HOUR);
-    expect(isSilent(silence, [[], ...steady(silence, MINUTE).slice(1)], alwaysOpen, AFTER)).toBe(true);
+    const [last, ...others] = steady(silence, MINUTE);
+    expect(isSilent(silence, [{ ...last!, touches: [] }, ...others], alwaysOpen, AFTER)).toBe(true);
   });
 
   it('are not silent before the time that the settings say, nor while nobody works', () => {
@@ -69,5 +74,15 @@ describe('touches', () => {
     const closed = { ...alwaysOpen, isOpenAt: () => false, workingMsBetween: (from: number, to: number) => to - from };
     const long = silenceOf(2 * HOUR);
     expect(isSilent(long, steady(long, MINUTE), closed, AFTER)).toBe(false);
+  });
+
+  it('are as silent over lunch as ever, also in the weeks after the clocks were put forward', () => {
+    // Berlin has summer time since 29 March 2026: noon was at 11:00 UTC, and is at 10:00.
+    const noon = Date.UTC(2026, 2, 30, 10);
+    const overLunch = { from: noon - 10 * MINUTE, to: noon + 50 * MINUTE };
+    const isLunch = (at: Instant) => at % (24 * HOUR) >= 11 * HOUR && at % (24 * HOUR) < 12 * HOUR;
+    const weeks = former(overLunch, (week) => every(MINUTE, week).filter((at) => !isLunch(at)), 'Europe/Berlin');
+    expect(weeks[0]!.during).toEqual({ from: Date.UTC(2026, 2, 23, 10, 50), to: Date.UTC(2026, 2, 23, 11, 50) });
+    expect(isSilent(overLunch, weeks, alwaysOpen, AFTER)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aRep, eventsOf, faults, leadNow, NOBODY } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY, ownersOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
@@ -88,7 +88,7 @@ it('tells each person once, not of each lead', async () => {
 });
 
 it('leaves what somebody has dealt with since, and says why', async () => {
-  const [worked, closed, given, back, untouched, milestone, byFormer] = await moved(7);
+  const [worked, closed, given, back, untouched, milestone, byFormer, byColleague, paused] = await moved(9);
   const cy = await aRep(app, 'Cy');
   await call(worked!);
   await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });
@@ -97,17 +97,24 @@ it('leaves what somebody has dealt with since, and says why', async () => {
   await app.must('POST', `/v1/leads/${milestone!.id}/milestones`, { name: 'qualified' });
   await call(byFormer!, { repId: ann!.id });
   await call(untouched!, { automated: true });
+  await call(byColleague!, { repId: cy.id });
+  const key = await app.keyFor(['rep'], bo!.id);
+  const pause = { until: at(90), reason: 'Back at six' };
+  expect((await app.post(`/v1/leads/${paused!.id}/pause`, pause, { key })).status).toBe(200);
   const { undone, left, leads } = await undo();
-  expect({ undone, left }).toEqual({ undone: 2, left: 5 });
+  expect({ undone, left }).toEqual({ undone: 2, left: 7 });
   const whys = new Map(leads.map(({ leadId, why }: Json) => [leadId, why]));
-  expect([worked, closed, given, back, untouched, milestone, byFormer].map((lead) => whys.get(lead!.id))).toEqual([
-    'Its new owner has worked on it.',
+  const all = [worked, closed, given, back, untouched, milestone, byFormer, byColleague, paused];
+  expect(all.map((lead) => whys.get(lead!.id))).toEqual([
+    'Somebody has worked on it since.',
     'It is closed.',
     'A person has given it to somebody else since.',
     'Its former owner has it back already.',
     undefined,
-    'Its new owner has worked on it.',
+    'Somebody has worked on it since.',
     undefined,
+    'Somebody has worked on it since.',
+    'Somebody has worked on it since.',
   ]);
   expect((await undo()).undone).toBe(0);
 });
@@ -128,6 +135,35 @@ it('undoes what lies in the span and the scope, and nothing else', async () => {
   expect((await undo({ ...SPAN, scope: { source: 'ADS' } })).leads).toEqual([]);
   expect((await undo({ ...SPAN, from: at(5), to: at(6), scope: { source: 'WEB' } })).leads).toHaveLength(1);
   expect((await leadNow(app, lead!)).ownerId).toBe(ann!.id);
+});
+
+it('of a pool undoes what went from it to the pool that helps out, too', async () => {
+  const cy = await aRep(app, 'Cy');
+  const other = await aPool(app, 'Other', [cy] as { id: string }[]);
+  const small = await aPool(app, 'Small', [ann] as { id: string }[], { fallbackPoolId: other.id });
+  await allTo(app, small as { id: string });
+  const lead = await aLead(app);
+  await app.moveTo(at(6));
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: cy.id, poolId: other.id });
+  expect((await undo({ ...SPAN, scope: { poolId: pool!.id } })).leads).toEqual([]);
+  expect((await undo({ ...SPAN, scope: { poolId: other.id } }, '?dryRun=true')).leads).toHaveLength(1);
+  expect((await undo({ ...SPAN, scope: { poolId: small.id } })).leads).toHaveLength(1);
+  expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann!.id, poolId: small.id });
+});
+
+it('asks nobody for a first touch who has made it', async () => {
+  const [inTime, late, never] = await moved(3);
+  await call(inTime!, { repId: ann!.id, occurredAt: at(4) });
+  await call(late!, { repId: ann!.id });
+  expect((await undo()).undone).toBe(3);
+  await app.moveTo(at(20));
+  expect(await ownersOf(app, [inTime!, late!, never!])).toEqual([ann!.id, ann!.id, ann!.id]);
+  const owed = async (lead: Json) =>
+    (await leadNow(app, lead)).clocks.filter(
+      ({ kind, startedAt }: Json) => kind === 'firstTouch' && startedAt === at(6),
+    );
+  expect([await owed(inTime!), await owed(late!)]).toEqual([[], []]);
+  expect(await owed(never!)).toMatchObject([{ repId: ann!.id, dueAt: at(11), state: 'breached' }]);
 });
 
 it('is refused with all that is wrong with it', async () => {

@@ -6806,7 +6806,7 @@ export interface components {
                  */
                 maxReassignments: number;
                 /**
-                 * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless the new owner has worked on it too, or it has been moved otherwise since.
+                 * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
                  * @default stay
                  * @enum {string}
                  */
@@ -13273,7 +13273,7 @@ export interface operations {
                          */
                         maxReassignments?: number;
                         /**
-                         * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless the new owner has worked on it too, or it has been moved otherwise since.
+                         * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
                          * @default stay
                          * @enum {string}
                          */
@@ -13722,7 +13722,7 @@ export interface operations {
                              */
                             maxReassignments?: number;
                             /**
-                             * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless the new owner has worked on it too, or it has been moved otherwise since.
+                             * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
                              * @default stay
                              * @enum {string}
                              */
@@ -14338,7 +14338,7 @@ export interface operations {
                              */
                             maxReassignments?: number;
                             /**
-                             * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless the new owner has worked on it too, or it has been moved otherwise since.
+                             * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
                              * @default stay
                              * @enum {string}
                              */
@@ -14732,7 +14732,7 @@ export interface operations {
                              */
                             maxReassignments?: number;
                             /**
-                             * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless the new owner has worked on it too, or it has been moved otherwise since.
+                             * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
                              * @default stay
                              * @enum {string}
                              */
@@ -15210,7 +15210,7 @@ export interface operations {
                          */
                         maxReassignments?: number;
                         /**
-                         * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless the new owner has worked on it too, or it has been moved otherwise since.
+                         * @description What becomes of a lead that a miss moved, when its owner of then turns out to have touched it in time. `return`: they get it back, unless they are away, the new owner has worked on it too, or it has been moved otherwise since.
                          * @default stay
                          * @enum {string}
                          */
@@ -17504,7 +17504,7 @@ export interface operations {
                      */
                     to: string;
                     /**
-                     * @description "all", { "source" }, { "poolId" } or { "policyId" }. Which leads.
+                     * @description "all", { "source" }, { "poolId" } or { "policyId" }. Which leads; of a pool also those that the move took to another.
                      * @default all
                      */
                     scope?: "all" | {
