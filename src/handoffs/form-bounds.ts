@@ -3,6 +3,9 @@ import { choicesOf } from './form.js';
 import { FORMAT_LENGTHS, type FormType } from './form-language.js';
 import { isRecord, type JsonRecord } from './record.js';
 
+/** As near as the validator takes it (`multipleOfPrecision`). */
+const CLOSE = 1e-9;
+
 /** Bounds of a schema between which there is nothing: whatever somebody fills in would be wrong. */
 export function faultsOfBounds(schema: JsonRecord, type: FormType, pointer: string): Fault[] {
   const none = (keyword: string, message: string): Fault[] => [
@@ -26,11 +29,17 @@ function faultsOfMeasures(schema: JsonRecord, type: FormType, none: None): Fault
   // Of bounds that are far apart there is always one.
   const every = numberOf(multipleOf, type === 'integer' ? 1 : 0);
   if (every <= 0 || !Number.isFinite(to - from)) return [];
-  const first = Math.ceil(from / every) * every;
+  const first = upTo(from / every) * every;
   const least = numberOf(above, Number.NaN) === first ? first + every : first;
   const isMet = numberOf(below, Number.NaN) === least ? false : least <= to;
   const what = type === 'integer' && multipleOf === undefined ? 'whole number' : `multiple of ${every}`;
   return isMet ? [] : none(lower, `no ${what} is from ${from} to ${to}.`);
+}
+
+/** The next whole number, but for what division has added: 0.07 is seven hundredths, not a little more. */
+function upTo(ratio: number): number {
+  const nearest = Math.round(ratio);
+  return Math.abs(ratio - nearest) < CLOSE ? nearest : Math.ceil(ratio);
 }
 
 function faultsOfLength({ minLength, maxLength, format }: JsonRecord, none: None): Fault[] {

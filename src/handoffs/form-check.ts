@@ -14,6 +14,7 @@ import {
   FORM_PATTERNS_MAX,
   FORM_TYPES,
   type FormType,
+  TEXT_LENGTH_MAX,
 } from './form-language.js';
 import { faultsOfValues } from './form-validator.js';
 import { isRecord, type JsonRecord } from './record.js';
@@ -40,7 +41,17 @@ export function checkForm(raw: unknown, patterns: PatternBudget = new PatternBud
   if (!isRecord(raw)) return [fault('', 'type', 'Expected a JSON Schema: an object with "type": "object".')];
   const check = new FormCheck(raw, patterns);
   const faults = check.all();
-  return faults.length > 0 ? faults : faultsOfMeaning(readForm(raw));
+  if (faults.length > 0) return faults;
+  const form = readForm(raw);
+  try {
+    // That it throws nothing is what counts.
+    faultsOfValues(form, {}, 'whole');
+    return faultsOfMeaning(form);
+  } catch (error) {
+    // The validator knows rules of its own: what it does not take is a fault of the form, not of the program.
+    const why = error instanceof Error ? error.message : String(error);
+    return [fault('', 'schema', `This schema cannot be used: ${why}.`)];
+  }
 }
 
 class FormCheck {
@@ -212,7 +223,9 @@ function faultsOfMeaning(form: FormField): Fault[] {
 /** A choice that breaks the other rules of its field could never be made; what stands there at first has to be right. */
 function faultsOfValuesIn(field: FormField): Fault[] {
   const open = { ...field, choices: [] };
-  const impossible = field.choices.flatMap(({ at, value }) =>
+  // To compile takes milliseconds: most choices stand alone.
+  const suspects = isPlainChoice(field) ? [] : field.choices;
+  const impossible = suspects.flatMap(({ at, value }) =>
     faultsOfValues(open, value, 'whole')
       .slice(0, 1)
       .map(({ message }) =>
@@ -226,6 +239,14 @@ function faultsOfValuesIn(field: FormField): Fault[] {
     ...field.fields.flatMap(faultsOfValuesIn),
     ...(field.entry === undefined ? [] : faultsOfValuesIn(field.entry)),
   ];
+}
+
+/** Values of its type, short ones, and no other rule that they could break. */
+function isPlainChoice({ type, choices, rules }: FormField): boolean {
+  const isBound = Object.keys(rules).some((rule) => rule !== 'examples' && rule !== 'default');
+  const isOfType = (value: unknown) =>
+    typeof value === 'string' ? type === 'string' && value.length <= TEXT_LENGTH_MAX : typeof value === type;
+  return !isBound && choices.every(({ value }) => isOfType(value));
 }
 
 function billingOf({ fields }: FormField): Fault[] {

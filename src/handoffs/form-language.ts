@@ -1,8 +1,8 @@
 import { FORMATS } from '../platform/checked.js';
 import { EXPECTED } from '../platform/formats.js';
 
-/** Fields of a form, those inside others and each use of a definition included: more than anybody fills in. */
-export const FORM_FIELDS_MAX = 300;
+/** Fields of a form, those inside others and each use of a definition included: more than anybody fills in, compiled in a tenth of a second. */
+export const FORM_FIELDS_MAX = 200;
 /** Levels of objects and lists inside each other: what is deeper is a database, not a form. */
 export const FORM_LEVELS_MAX = 8;
 /** What the patterns of a form and of its conditions may come to, in instructions. */

@@ -76,7 +76,11 @@ function wordsOf({ rules: { format, pattern, examples } }: FormField): Record<st
 /** Patterns match in linear time, and know the limits of those of conditions. */
 function compiler(): Ajv2020 {
   const regExp = Object.assign(patternOf, { code: 'patternOf' });
-  const made = new Ajv2020({ strict: true, allErrors: true, verbose: true, ownProperties: true, code: { regExp } });
+  const made = new Ajv2020({
+    ...{ strict: true, allErrors: true, verbose: true, ownProperties: true },
+    multipleOfPrecision: 9,
+    code: { regExp },
+  });
   for (const [name, { isSound }] of Object.entries(FORM_FORMATS))
     made.addFormat(name, { type: 'string', validate: isSound });
   return made;

@@ -57,7 +57,7 @@ const CheckBody = Type.Object(
   { ...closed, description: 'An entry of a checklist.' },
 );
 
-const ReceiverBody = Type.Object(
+export const ReceiverBody = Type.Object(
   {
     name: text(
       100,
@@ -86,7 +86,7 @@ const ReceiverBody = Type.Object(
   { ...closed, description: 'Who receives, with what they promise.' },
 );
 
-const EscalationBody = Type.Object(
+export const EscalationBody = Type.Object(
   {
     deciderRepId: repId('Who decides, alone.'),
     decideWithin: within('How fast.'),

@@ -5,6 +5,7 @@ import { caseless } from '../platform/text.js';
 import type { FormField } from './form.js';
 import { faultsOfValues } from './form-validator.js';
 import { type AskedField, type AskedOfHandoffs, comparisonsIn } from './ready.js';
+import { contradictionsIn } from './ready-contradictions.js';
 
 /** Everything wrong with the definition of ready. @param patterns those of the form are counted in it already */
 export function faultsOfReady(
@@ -12,14 +13,15 @@ export function faultsOfReady(
   asked: AskedOfHandoffs,
   patterns: PatternBudget,
 ): Fault[] {
-  return ready.flatMap(({ when }, index) => {
+  const faults = ready.flatMap(({ when }, index) => {
     const pointer = `/ready${step(index)}/when`;
-    const faults = checkCondition(when, pointer, patterns, asked);
-    if (faults.length > 0) return faults;
+    const wrong = checkCondition(when, pointer, patterns, asked);
+    if (wrong.length > 0) return wrong;
     if (compileCondition(when as Condition, asked).matchesAll)
       return [fault(pointer, 'matchesAll', 'Expected a condition that some forms meet and others do not.')];
     return comparisonsIn(when, pointer).flatMap(({ comparison, pointer: at }) => impossible(comparison, at, asked));
   });
+  return faults.length > 0 ? faults : contradictionsIn(ready, asked);
 }
 
 /** What is compared with a value that its field never has: it would hold never, or always. */

@@ -191,6 +191,33 @@ describe('whoever a kind names', () => {
   });
 });
 
+describe('the ready-made kinds', () => {
+  const readyMade = async (query = '') => (await app.must('GET', `/v1/handoff-kinds/ready-made${query}`)).data;
+
+  it('are saved once the teams and the people are filled in, without a warning', async () => {
+    const all = await readyMade();
+    expect(all).toHaveLength(9);
+    for (const { kind } of all) {
+      const missing = faults(await app.post('/v1/handoff-kinds', kind));
+      expect(missing.every((each) => / required$/.test(each) && /RepId|teamId/.test(each))).toBe(true);
+      const body = {
+        ...kind,
+        receivers: kind.receivers.map((each: Json) => ({ ...each, teamId: team.id, ownerOfDoneRepId: ann.id })),
+        escalation: { ...kind.escalation, deciderRepId: ann.id },
+      };
+      const made = await app.must('POST', '/v1/handoff-kinds', body);
+      expect(made.warnings).toBeUndefined();
+      expect(JSON.stringify(made.form)).toBe(JSON.stringify(kind.form));
+    }
+  });
+
+  it('are found by the business and by what begins them', async () => {
+    const found = await readyMade('?business=saas&on=deal.won');
+    expect(found.map(({ business, kind }: Json) => [business, kind.start.on])).toEqual([['saas', 'deal.won']]);
+    expect(faults(await app.get('/v1/handoff-kinds/ready-made?business=bakery'))).toEqual(['/business value']);
+  });
+});
+
 describe('a form', () => {
   it('is a JSON Schema of an object with fields', async () => {
     expect(faults(await asked({ form: 'x' }))).toEqual(['/form type']);
@@ -239,7 +266,7 @@ describe('a form', () => {
   });
 
   it('is bounded: in fields, in depth, and by what its patterns cost', async () => {
-    const many = Object.fromEntries(Array.from({ length: 301 }, (_, index) => [`f${index}`, { type: 'string' }]));
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`f${index}`, { type: 'string' }]));
     expect(await ofForm(many)).toEqual(['/form tooMany']);
     // Each definition uses the next one ten times: ten thousand million fields in a kilobyte.
     const times = (name: string) =>
@@ -319,6 +346,17 @@ describe('a form', () => {
     expect(await ofForm(properties)).toEqual([`/form/properties${fault}`]);
   });
 
+  it('may ask for hundredths, and for as many fields as it can, and keeps nobody waiting', async () => {
+    const hundredth = { type: 'number', minimum: 0.07, maximum: 0.07, multipleOf: 0.01 };
+    expect((await withForm({ a: hundredth })).status).toBe(201);
+    const large = Object.fromEntries(
+      Array.from({ length: 190 }, (_, index) => [`f${index}`, { enum: ['yes', 'no'], title: `Question ${index}` }]),
+    );
+    const began = process.cpuUsage();
+    expect((await withForm(large)).status).toBe(201);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(2_000);
+  });
+
   it('has one billing arrangement, whose lines can be added up', async () => {
     const billing = (line: object, more: object = {}) => ({
       type: 'object',
@@ -373,6 +411,34 @@ describe('a definition of ready', () => {
       '/ready/0/when/value neverSo',
     ]);
     expect(await ready({ field: 'form.context', op: 'missing' })).toEqual(['/ready/0/when/op neverSo']);
+  });
+
+  it('asks for nothing that cannot all be so at once', async () => {
+    const together = async (...conditions: object[]) =>
+      faults(
+        await asked({ name: `Kind ${Math.random()}`, ready: conditions.map((when) => ({ when, text: 'So it is' })) }),
+      );
+    const risk = (op: string, value: unknown) => ({ field: 'form.risk', op, value });
+    const seats = (op: string, value: number) => ({ field: 'form.seats', op, value });
+    const amount = (op: string, value: number) => ({ field: 'deal.amount', op, value });
+    expect(await together(risk('eq', 'low'), risk('eq', 'high'))).toEqual(['/ready/1/when unmeetable']);
+    expect(
+      await together({ all: [risk('ne', 'low'), { all: [risk('ne', 'HIGH')] }, { field: 'form.risk', op: 'exists' }] }),
+    ).toEqual(['/ready/0/when/all/2 unmeetable']);
+    expect(await together(seats('gt', 4), seats('lt', 5))).toEqual(['/ready/1/when unmeetable']);
+    expect(await together(amount('gte', 5), amount('lt', 5))).toEqual(['/ready/1/when unmeetable']);
+    expect(await together({ field: 'deal.term', op: 'exists' }, { field: 'deal.term', op: 'missing' })).toEqual([
+      '/ready/1/when unmeetable',
+    ]);
+    const made = await asked({
+      ready: [
+        ...[amount('gt', 4), amount('lt', 5), seats('gte', 5), seats('lte', 5)],
+        ...[{ any: [risk('eq', 'low'), seats('eq', 7)] }, { not: risk('eq', 'low') }],
+        { field: 'form.margin', op: 'startsWith', value: 'a' },
+        { field: 'form.margin', op: 'endsWith', value: 'b' },
+      ].map((when) => ({ when, text: 'So it is' })),
+    });
+    expect(made.status).toBe(201);
   });
 
   it('takes what can be so', async () => {

@@ -2958,6 +2958,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoff-kinds/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List handoff kinds to begin with
+         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal. Only the teams and the people are left to fill in; change the rest as you like.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listReadyMadeHandoffKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoff-kinds/{id}": {
         parameters: {
             query?: never;
@@ -5508,7 +5530,7 @@ export interface components {
                 /** @description So many days before a renewal is due: asked for there, and there alone. */
                 daysBefore?: number;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 300 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form: {
                 [key: string]: unknown;
             };
@@ -7367,6 +7389,108 @@ export interface components {
             overdueClocks: number | null;
             /** @description Holds on enforcement that are on: nothing moves and nobody is told of what they cover, and the node is ready all the same. Which, and why, is said by `GET /v1/setup` to whoever has a key. Null when the database cannot be asked. */
             enforcementHolds: number | null;
+        };
+        /** @description A kind of handoff to begin with. */
+        ReadyMadeKind: {
+            /**
+             * @description For whom it is.
+             * @enum {string}
+             */
+            business: "agency" | "consultancy" | "saas";
+            /** @description What `POST /v1/handoff-kinds` takes, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in. */
+            kind: {
+                /** @description What it is called; no two kinds have one name, without case. */
+                name: string;
+                /** @description When it happens, in one sentence: "When a deal is marked won, …". */
+                moment: string;
+                /** @description What begins it. */
+                start: {
+                    /**
+                     * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                     * @enum {string}
+                     */
+                    on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                    /** @description So many days before a renewal is due: asked for there, and there alone. */
+                    daysBefore?: number;
+                };
+                /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                form: {
+                    [key: string]: unknown;
+                };
+                /**
+                 * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+                 * @default []
+                 */
+                ready: {
+                    /**
+                     * ReadyCondition
+                     * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                     */
+                    when: unknown;
+                    /** @description What has to be so, for whoever fills in the form: shown while it is not. */
+                    text: string;
+                }[];
+                /** @description Who receives: each with an owner of done. */
+                receivers: {
+                    /** @description Who receives, such as Operations or Finance; no two receivers of a kind have one name, without case. */
+                    name: string;
+                    /** @description The fields of the form (of its first level) that this receiver sees; all of them by default. */
+                    sections?: string[];
+                    /**
+                     * @description What is done before it is done. More than 20 entries are saved with a warning.
+                     * @default []
+                     */
+                    checklist: {
+                        /** @description What has to be done. */
+                        text: string;
+                        /** @description An address that begins with https:// or http://. Where the procedure stands. */
+                        link?: string;
+                    }[];
+                    /**
+                     * Format: duration
+                     * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                     */
+                    acknowledgeWithin: string;
+                    /**
+                     * Format: duration
+                     * @description How soon it is processed. In working time.
+                     */
+                    completeWithin: string;
+                }[];
+                /** @description The one path of whatever cannot go its usual way. */
+                escalation: {
+                    /**
+                     * Format: duration
+                     * @description How fast. In working time.
+                     */
+                    decideWithin: string;
+                    /** @description What they have to be told to decide. */
+                    needs: string;
+                };
+                /**
+                 * @description What is known to go another way now and then.
+                 * @default []
+                 */
+                exceptions: {
+                    /** @description What happens now and then; no two have one name, without case. */
+                    name: string;
+                    /**
+                     * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                     * @enum {string}
+                     */
+                    treatment: "standardise" | "automate" | "escalate";
+                }[];
+                /**
+                 * Format: duration
+                 * @description How soon the client is told what happens next, by whoever gives. In working time.
+                 */
+                clientToldWithin?: string;
+            };
+        };
+        /** @description A list as a whole. */
+        ReadyMadeKindList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["ReadyMadeKind"][];
         };
         /** @description With what a lead can be closed. */
         Reason: {
@@ -19343,7 +19467,7 @@ export interface operations {
                         /** @description So many days before a renewal is due: asked for there, and there alone. */
                         daysBefore?: number;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 300 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
@@ -19449,6 +19573,31 @@ export interface operations {
             };
         };
     };
+    listReadyMadeHandoffKinds: {
+        parameters: {
+            query?: {
+                /** @description Only those for this business. */
+                business?: "agency" | "consultancy" | "saas";
+                /** @description Only those that begin so. */
+                on?: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeKindList"];
+                };
+            };
+        };
+    };
     getHandoffKind: {
         parameters: {
             query?: never;
@@ -19520,7 +19669,7 @@ export interface operations {
                         /** @description So many days before a renewal is due: asked for there, and there alone. */
                         daysBefore?: number;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 300 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };

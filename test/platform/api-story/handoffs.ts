@@ -3,6 +3,9 @@ import type { Teller } from './teller.js';
 
 export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
   const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [mia.id] });
+  await tell('listReadyMadeHandoffKinds', 'Of an agency, when a term ends', {
+    query: { business: 'agency', on: 'renewal.due' },
+  });
   const form = {
     type: 'object',
     additionalProperties: false,
