@@ -9,7 +9,7 @@ export interface DealFacts {
   /** Net of tax. */
   readonly amount: string | null;
   readonly currency: string | null;
-  readonly term: { readonly startsOn?: string; readonly endsOn?: string; readonly noticeDays?: number } | null;
+  readonly term: { readonly startsOn?: string; readonly endsOn?: string; readonly noticeDays?: number | null } | null;
 }
 
 /** Something that does not add up, or that a line does not say. */
