@@ -4,6 +4,7 @@ import { WebhookEntity } from './deliveries/webhook.entity.js';
 import { SettingsEntity } from './directory/settings.entity.js';
 import { ReasonEntity } from './disposition/reason.entity.js';
 import { DestinationEntity } from './feedback/destination.entity.js';
+import { HandoffKindEntity } from './handoffs/handoff-kind.entity.js';
 import { AbsenceEntity } from './people/absence.entity.js';
 import { RepEntity } from './people/rep.entity.js';
 import { TeamEntity } from './people/team.entity.js';
@@ -23,4 +24,5 @@ export const entities = [
   PolicyEntity,
   WebhookEntity,
   ChannelEntity,
+  HandoffKindEntity,
 ];

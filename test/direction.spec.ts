@@ -29,6 +29,7 @@ const FLOORS = [
   'reporting',
   'feedback',
   'deliveries',
+  'handoffs',
   // what is known
   'directory',
   'leads',

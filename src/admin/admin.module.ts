@@ -27,6 +27,8 @@ import { ScopeService } from './enforcement/scope.service.js';
 import { UndoService } from './enforcement/undo.service.js';
 import { ErasuresController } from './erasures/erasures.controller.js';
 import { ErasuresService } from './erasures/erasures.service.js';
+import { HandoffKindToolsController } from './handoffs/handoff-kind-tools.controller.js';
+import { HandoffKindsController } from './handoffs/handoff-kinds.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { KeysController } from './keys/keys.controller.js';
@@ -104,6 +106,8 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     WebhookToolsController,
     WebhooksController,
     ChannelsController,
+    HandoffKindToolsController,
+    HandoffKindsController,
   ],
   providers: [
     AbsencesService,

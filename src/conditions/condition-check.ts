@@ -1,14 +1,13 @@
 import { type Fault, step } from '../platform/fault.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
+  ASKED_OF_LEADS,
+  type AskedFields,
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
-  fieldsOf,
-  fieldTypeOf,
   OPERATORS,
   OPERATORS_OF,
   type Operator,
-  ROOTS,
 } from './condition-language.js';
 import { checkValue, tooLong } from './condition-value.js';
 import { compilePattern, PATTERN_LENGTH_MAX } from './pattern.js';
@@ -25,17 +24,20 @@ interface Part {
  * A stack of its own instead of recursion: nesting of 100,000 levels is one fault, not an overflow.
  * @param pointer where the condition stands in the request
  * @param patterns what the patterns of all conditions that a lead meets may come to; those of this one are added
+ * @param asked what it may ask about
  */
 export function checkCondition(
   raw: unknown,
   pointer: string,
   patterns: PatternBudget = new PatternBudget(RULES_PATTERNS_MAX),
+  asked: AskedFields = ASKED_OF_LEADS,
 ): Fault[] {
   const faults: Fault[] = [];
+  const found = { faults, patterns, asked };
   const pending: Part[] = [{ raw, pointer, level: 0 }];
   let conditions = 0;
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-    const inner = innerOf(part, faults, patterns);
+    const inner = innerOf(part, found);
     if (inner.length > 0 && part.level < CONDITION_LEVELS_MAX && inner.length <= CONDITIONS_MAX) {
       // Reversed, so that faults come in the order of the document.
       for (let index = inner.length - 1; index >= 0; index -= 1) pending.push(inner[index]!);
@@ -58,7 +60,8 @@ export function checkCondition(
 }
 
 /** Checks one part without what stands inside it. @returns the conditions inside it, none for a comparison */
-function innerOf({ raw, pointer, level }: Part, faults: Fault[], patterns: PatternBudget): Part[] {
+function innerOf({ raw, pointer, level }: Part, found: Found): Part[] {
+  const { faults } = found;
   if (!isRecord(raw)) {
     faults.push({
       pointer,
@@ -70,7 +73,7 @@ function innerOf({ raw, pointer, level }: Part, faults: Fault[], patterns: Patte
   const keys = Object.keys(raw);
   const joint = keys.find((key) => key === 'all' || key === 'any' || key === 'not');
   if (joint === undefined) {
-    if (keys.length > 0) checkComparison(raw, keys, pointer, { faults, patterns });
+    if (keys.length > 0) checkComparison(raw, keys, pointer, found);
     return [];
   }
   for (const key of keys) {
@@ -96,14 +99,15 @@ function innerOf({ raw, pointer, level }: Part, faults: Fault[], patterns: Patte
     .map((each, index) => ({ raw: each, pointer: at + step(index), level: level + 1 }));
 }
 
-/** What a check has found so far. */
+/** What a check has found so far, and what may be asked about. */
 interface Found {
   readonly faults: Fault[];
   readonly patterns: PatternBudget;
+  readonly asked: AskedFields;
 }
 
 function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: string, found: Found): void {
-  const { faults } = found;
+  const { faults, asked } = found;
   for (const key of keys) {
     if (key === 'field' || key === 'op' || key === 'value') continue;
     faults.push({
@@ -112,7 +116,7 @@ function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: 
       message: `There is no "${key}" in a condition; known are field, op, value, all, any, not.`,
     });
   }
-  const type = checkField(raw, `${pointer}/field`, faults);
+  const type = checkField(raw, `${pointer}/field`, found);
   const op = checkOperator(raw, `${pointer}/op`, faults);
   if (type === undefined || op === undefined) return;
   if (!OPERATORS_OF[type].includes(op)) {
@@ -125,24 +129,25 @@ function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: 
   }
   if (op === 'matches') checkPattern(raw, `${pointer}/value`, found);
   else {
-    const given = { field: raw.field as string, type, op, value: raw.value, given: Object.hasOwn(raw, 'value') };
-    checkValue(given, `${pointer}/value`, faults);
+    const field = raw.field as string;
+    const given = { type, op, value: raw.value, given: Object.hasOwn(raw, 'value') };
+    checkValue({ ...given, field, isCountry: asked.isCountry(field) }, `${pointer}/value`, faults);
   }
 }
 
-function checkField(raw: Record<string, unknown>, pointer: string, faults: Fault[]): FieldType | undefined {
+function checkField(raw: Record<string, unknown>, pointer: string, { faults, asked }: Found): FieldType | undefined {
   const field = raw.field;
   if (typeof field !== 'string') {
     faults.push(requiredText(raw, 'field', pointer));
     return undefined;
   }
-  const type = fieldTypeOf(field);
+  const type = asked.typeOf(field);
   if (type !== undefined) return type;
   const root = field.split('.', 1)[0]!;
-  const known = ROOTS.includes(root);
-  const siblings = fieldsOf(root);
+  const known = asked.roots.includes(root);
+  const siblings = asked.fieldsOf(root);
   const message = !known
-    ? `There is no field "${root}"; fields begin with ${ROOTS.join(', ')}.`
+    ? `There is no field "${root}"; fields begin with ${asked.roots.join(', ')}.`
     : root === 'attributes'
       ? 'An attribute is named after the dot: attributes.plan.'
       : siblings.length === 0

@@ -3,10 +3,10 @@ import { toIso } from '../platform/instant.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
+  ASKED_OF_LEADS,
+  type AskedFields,
   type Comparison,
   type Condition,
-  fieldTypeOf,
-  isCountryField,
   isEquality,
   isOrder,
   type Scalar,
@@ -32,15 +32,16 @@ export interface Evaluation {
   readonly failed?: FailedComparison;
 }
 
-export interface CompiledCondition {
+export interface CompiledCondition<Facts = LeadFacts> {
   /** It asks for nothing. */
   readonly matchesAll: boolean;
   /** Never throws, whatever the lead holds. */
-  evaluate(lead: LeadFacts): Evaluation;
+  evaluate(lead: Facts): Evaluation;
 }
 
 interface Leaf {
   readonly comparison: Comparison;
+  readonly type: FieldType;
   readonly negated: boolean;
   readonly read: (lead: unknown) => unknown;
 }
@@ -48,6 +49,7 @@ interface Leaf {
 /** Comparisons stop at the first that decides, so the one that ran last is the one that decided. */
 interface Run {
   last: Leaf | null;
+  readonly asked: AskedFields;
 }
 
 type Test = (lead: unknown) => boolean;
@@ -56,9 +58,15 @@ const MATCHED: Evaluation = { matched: true };
 const FAILED: Evaluation = { matched: false };
 const texts = new TextMemory();
 
-/** @param condition one that `checkCondition` has found no fault with */
-export function compileCondition(condition: Condition): CompiledCondition {
-  const run: Run = { last: null };
+/**
+ * @param condition one that `checkCondition` has found no fault with
+ * @param asked what it may ask about
+ */
+export function compileCondition<Facts = LeadFacts>(
+  condition: Condition,
+  asked: AskedFields = ASKED_OF_LEADS,
+): CompiledCondition<Facts> {
+  const run: Run = { last: null, asked };
   const test = compile(condition, false, run);
   return {
     matchesAll: asksNothing(condition),
@@ -101,8 +109,10 @@ function compile(condition: Condition, negated: boolean, run: Run): Test {
 
 function compileComparison(comparison: Comparison, negated: boolean, run: Run): Test {
   const { field, op } = comparison;
-  const leaf: Leaf = { comparison, negated, read: readerOf(field) };
-  const holds = holdsOf(comparison, fieldTypeOf(field) ?? 'any');
+  const { asked } = run;
+  const type = asked.typeOf(field) ?? 'any';
+  const leaf: Leaf = { comparison, type, negated, read: readerOf(asked.stepsTo(field)) };
+  const holds = holdsOf(comparison, type, asked.isCountry(field));
   // A missing value equals nothing: it is no smaller, larger or like anything, but it is certainly other.
   const ifMissing = op === 'missing' || op === 'ne' || op === 'notIn';
   return (lead) => {
@@ -113,11 +123,15 @@ function compileComparison(comparison: Comparison, negated: boolean, run: Run): 
 }
 
 /** @returns how a value that is not missing is compared; another type than the comparison's makes it false, always */
-function holdsOf({ field, op, value: written }: Comparison, type: FieldType): (actual: unknown) => boolean {
+function holdsOf(
+  { op, value: written }: Comparison,
+  type: FieldType,
+  isCountry: boolean,
+): (actual: unknown) => boolean {
   if (op === 'exists') return () => true;
   if (op === 'missing') return () => false;
   // A lead has its country by the code, whatever its sender wrote: a rule that names it means the same.
-  const value = isCountryField(field) && isEquality(op) ? codesOf(written!) : written;
+  const value = isCountry && isEquality(op) ? codesOf(written!) : written;
   if (op === 'matches') return matchesOf(value as string);
   if (type === 'list') return listHoldsOf(op, value!);
   const readAs = type === 'any' && isOrder(op) && typeof value === 'string' ? 'instantText' : type;
@@ -214,11 +228,8 @@ function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefi
 }
 
 /** Own fields only: `attributes.constructor` is missing like any attribute that nobody sent. */
-function readerOf(field: string): (lead: unknown) => unknown {
-  const dot = field.indexOf('.');
-  if (dot < 0) return (lead) => ownOf(lead, field);
-  const root = field.slice(0, dot);
-  const name = field.slice(dot + 1);
+function readerOf([root, name]: readonly [root: string, name?: string]): (lead: unknown) => unknown {
+  if (name === undefined) return (lead) => ownOf(lead, root);
   return (lead) => ownOf(ownOf(lead, root), name);
 }
 
@@ -235,22 +246,22 @@ function isMissing(value: unknown): boolean {
     : Object.values(value).every((inner) => inner === null || inner === undefined);
 }
 
-function failureOf({ comparison, negated, read }: Leaf, lead: unknown): FailedComparison {
+function failureOf({ comparison, type, negated, read }: Leaf, lead: unknown): FailedComparison {
   const { field, op, value } = comparison;
-  const actual = shown(field, read(lead));
+  const actual = shown(type, read(lead));
   // One shape for nearly all of them: there are many, and objects put together by spreading are slow to make and read.
   if (!negated && value !== undefined) return { field, op, value, actual };
   return negated ? { ...comparison, actual, negated: true } : { ...comparison, actual };
 }
 
 /** The value as the trace shows it: something JSON can hold, and no larger than it explains. */
-function shown(field: string, value: unknown): unknown {
+function shown(type: FieldType, value: unknown): unknown {
   if (isMissing(value)) return null;
   switch (typeof value) {
     case 'string':
       return value.length > ACTUAL_LENGTH_MAX ? `${value.slice(0, ACTUAL_LENGTH_MAX)}…` : value;
     case 'number':
-      return fieldTypeOf(field) === 'instant' && Math.abs(value) <= 8.64e15 ? toIso(value) : value;
+      return type === 'instant' && Math.abs(value) <= 8.64e15 ? toIso(value) : value;
     case 'boolean':
       return value;
     case 'object':

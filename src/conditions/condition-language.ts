@@ -101,3 +101,28 @@ export function isEquality(op: Operator): boolean {
 export function isOrder(op: Operator): boolean {
   return ORDER.includes(op);
 }
+
+/** What conditions may ask about: by default of a lead. */
+export interface AskedFields {
+  /** What the names of fields begin with. */
+  readonly roots: readonly string[];
+  /** @returns undefined where there is no such field */
+  typeOf(field: string): FieldType | undefined;
+  /** The fields of a root, as they are written in a condition. */
+  fieldsOf(root: string): readonly string[];
+  /** Whether it holds the code of a country. */
+  isCountry(field: string): boolean;
+  /** Where its value is found, one own field after the other; at most two. */
+  stepsTo(field: string): readonly [root: string, name?: string];
+}
+
+export const ASKED_OF_LEADS: AskedFields = {
+  roots: ROOTS,
+  typeOf: fieldTypeOf,
+  fieldsOf,
+  isCountry: isCountryField,
+  stepsTo: (field) => {
+    const dot = field.indexOf('.');
+    return dot < 0 ? [field] : [field.slice(0, dot), field.slice(dot + 1)];
+  },
+};

@@ -2,7 +2,7 @@ import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
 import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
-import { EQUALITY, isCountryField, isOrder, type Operator } from './condition-language.js';
+import { EQUALITY, isOrder, type Operator } from './condition-language.js';
 
 /** Of what a text is asked to hold: looking for more takes time with the product of both lengths. */
 const LIKENESS_LENGTH_MAX = 200;
@@ -10,6 +10,7 @@ const LIKENESS_LENGTH_MAX = 200;
 /** What a comparison compares with, as it was sent. */
 interface GivenValue {
   readonly field: string;
+  readonly isCountry: boolean;
   readonly type: FieldType;
   readonly op: Operator;
   readonly value: unknown;
@@ -17,7 +18,8 @@ interface GivenValue {
 }
 
 /** Adds what is wrong with it. @param pointer where it stands, or would stand */
-export function checkValue({ field, type, op, value, given }: GivenValue, pointer: string, faults: Fault[]): void {
+export function checkValue(sent: GivenValue, pointer: string, faults: Fault[]): void {
+  const { type, op, value, given } = sent;
   if (op === 'exists' || op === 'missing') {
     if (given && value !== true) {
       const other = op === 'exists' ? 'missing' : 'exists';
@@ -30,7 +32,7 @@ export function checkValue({ field, type, op, value, given }: GivenValue, pointe
     return;
   }
   if (op !== 'in' && op !== 'notIn') {
-    const fault = valueFault(type, op, value) ?? countryFault(field, op, value);
+    const fault = valueFault(type, op, value) ?? countryFault(sent, value);
     if (fault !== null) faults.push({ pointer, ...fault });
     return;
   }
@@ -43,7 +45,7 @@ export function checkValue({ field, type, op, value, given }: GivenValue, pointe
     return;
   }
   for (const [index, entry] of value.entries()) {
-    const fault = valueFault(type, 'eq', entry) ?? countryFault(field, op, entry);
+    const fault = valueFault(type, 'eq', entry) ?? countryFault(sent, entry);
     if (fault !== null) faults.push({ pointer: pointer + step(index), ...fault });
   }
 }
@@ -59,8 +61,11 @@ function valueFault(type: FieldType, op: Operator, value: unknown): Omit<Fault, 
 }
 
 /** A country is compared as one: what is none would match no lead, whatever it holds. */
-function countryFault(field: string, op: Operator, value: unknown): Omit<Fault, 'pointer'> | null {
-  if (!isCountryField(field) || !EQUALITY.includes(op) || typeof value !== 'string') return null;
+function countryFault(
+  { field, isCountry, op }: Pick<GivenValue, 'field' | 'isCountry' | 'op'>,
+  value: unknown,
+): Omit<Fault, 'pointer'> | null {
+  if (!isCountry || !EQUALITY.includes(op) || typeof value !== 'string') return null;
   if (readCountry(value).issue !== 'unknownCountry') return null;
   const message = `${field} is a country, and there is no country ${JSON.stringify(value)}; expected its code or its name, such as DE or Germany.`;
   return { code: 'country', message };

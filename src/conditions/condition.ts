@@ -10,6 +10,7 @@ export {
   type FailedComparison,
 } from './condition-evaluate.js';
 export {
+  type AskedFields,
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
   type Comparison,

@@ -23,19 +23,26 @@ type Compiled = Pattern | { readonly reason: string };
 const cache = new Map<string, Compiled>();
 let cachedSize = 0;
 
+interface PatternOptions {
+  /** As a JSON schema has them; rules compare without case. */
+  readonly isCaseSensitive?: boolean;
+}
+
 /**
- * Compiles a regular expression in RE2 syntax, which matches in linear time. It compares without case and may match
+ * Compiles a regular expression in RE2 syntax, which matches in linear time. By default it compares without case and may match
  * anywhere in the text; `^` and `$` anchor it. What was compiled is kept, because a rule is asked of every lead, and a
  * draft is checked before it is used: a Unicode class alone takes a millisecond to compile.
  * @returns the reason in words when it cannot be used
  */
-export function compilePattern(source: string): Compiled {
+export function compilePattern(source: string, { isCaseSensitive = false }: PatternOptions = {}): Compiled {
   if (source.length > PATTERN_LENGTH_MAX) return { reason: `it is longer than ${PATTERN_LENGTH_MAX} characters` };
-  const known = cache.get(source);
+  const flags = isCaseSensitive ? 0 : RE2JS.CASE_INSENSITIVE;
+  const key = `${flags} ${source}`;
+  const known = cache.get(key);
   if (known !== undefined) return known;
-  const compiled = compile(source);
+  const compiled = compile(source, flags);
   cachedSize += cachedSizeOf(compiled);
-  cache.set(source, compiled);
+  cache.set(key, compiled);
   for (const [oldest, each] of cache) {
     if (cachedSize <= CACHED_SIZE_MAX) break;
     cache.delete(oldest);
@@ -44,9 +51,9 @@ export function compilePattern(source: string): Compiled {
   return compiled;
 }
 
-function compile(source: string): Compiled {
+function compile(source: string, flags: number): Compiled {
   try {
-    const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
+    const compiled = RE2JS.compile(source, flags);
     const size = compiled.programSize();
     if (size > PATTERN_SIZE_MAX) return { reason: 'its repetitions add up to too much' };
     // `find` and not `test`: that one makes states of an automaton as it goes, up to 8 MB for each pattern, and a text

@@ -1,4 +1,5 @@
 import { Refusal } from '../platform/refusal.js';
+import { inWords } from '../platform/text.js';
 
 export interface ResourceUser {
   readonly kind: string;
@@ -16,7 +17,7 @@ export class ResourceInUseError extends Refusal {
 
   /** @param instead what would be right, as a sentence; by default one sees to the users first */
   constructor(what: string, usedBy: readonly ResourceUser[], instead?: string) {
-    const said = `This ${what} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`;
+    const said = `This ${inWords(what)} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`;
     super(instead === undefined ? said : `${said} ${instead}`);
     this.facts = { usedBy: usedBy.map(({ kind, id, name }) => ({ kind, ...(id !== null && { id }), name })) };
   }
@@ -28,5 +29,5 @@ const COUNTED = ['lead', 'clock', 'disposition', 'delivery'];
 function wordsOf({ kind, name }: ResourceUser): string {
   if (COUNTED.includes(kind)) return name;
   if (kind === 'routing') return `the routing rules, as their ${name}`;
-  return kind === name ? `the ${kind}` : `the ${kind} "${name}"`;
+  return kind === name ? `the ${kind}` : `the ${inWords(kind)} "${name}"`;
 }

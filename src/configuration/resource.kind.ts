@@ -26,6 +26,8 @@ export interface ResourceKind<Entity extends ResourceEntity, Body extends object
   /** The fields that the API shows and versions keep, in the order of the contract. */
   readonly fields: readonly (keyof Body & string)[];
   readonly secret?: SecretField<Entity, Body>;
+  /** The field in which the order of names means something: another order is a change, too. */
+  readonly ordered?: keyof Body & string;
   /** The whole-number column by which lists are ordered; without one, they are as the resources were made. */
   readonly orderedBy?: keyof Entity & string;
   /** The field that no two resources may share, compared without case; without one, `check` sees to it. */

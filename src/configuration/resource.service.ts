@@ -23,6 +23,7 @@ import type { Instant } from '../platform/instant.js';
 import { Outbound } from '../platform/outbound.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
+import { inWords } from '../platform/text.js';
 import { type Changed, ConfigurationService } from './configuration.service.js';
 import type { ResourceEntity } from './resource.entity.js';
 import { ResourceInUseError } from './resource.errors.js';
@@ -194,7 +195,7 @@ export class ResourceService {
     refuse([...faults, ...(await this.faultsOf(kind, tx, body, id)), ...sealing.faults]);
     const columns = { ...columnsOf(kind, body), ...(isAsRead && (await unset(kind, tx, row, body))) };
     // A write that changes nothing makes no version, no event, and disturbs no clock.
-    const isSame = changesBetween(bodyOf(kind, row), bodyOf(kind, columns as unknown as E)).length === 0;
+    const isSame = isAsBefore(kind, row, columns as unknown as E);
     if (isSame && !sealing.isChanged) return view(kind, tx, row);
     begin();
     const next = { version: row.version + 1, updatedAt: now };
@@ -223,7 +224,7 @@ export class ResourceService {
       [unique]: Raw((column) => `lower(${column}) = lower(:value)`, { value: body[unique] }),
     } as FindOptionsWhere<E>);
     if (!taken || taken.id === id) return faults;
-    const message = `Another ${kind.kind} (${taken.id}) has this ${unique}.`;
+    const message = `Another ${inWords(kind.kind)} (${taken.id}) has this ${unique}.`;
     return [...faults, { pointer: step(unique), code: 'taken', message }];
   }
 
@@ -263,6 +264,13 @@ async function find<E extends ResourceEntity>(
   const row = await rows.findOneBy(byId<E>(id));
   if (!row) throw new NotFoundError(kind.kind, id);
   return row;
+}
+
+function isAsBefore<E extends ResourceEntity, B extends object>(kind: ResourceKind<E, B>, row: E, next: E): boolean {
+  const [before, after] = [bodyOf(kind, row), bodyOf(kind, next)];
+  if (changesBetween(before, after).length > 0) return false;
+  const { ordered } = kind;
+  return ordered === undefined || JSON.stringify(before[ordered]) === JSON.stringify(after[ordered]);
 }
 
 /** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */

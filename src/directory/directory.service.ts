@@ -152,6 +152,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
         },
     ),
     reasons: rows.reasons,
+    handoffKinds: rows.handoffKinds,
     holds: rows.holds,
     hoursChanges: rows.hoursChanges,
   };

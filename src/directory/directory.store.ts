@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CalendarEntity } from '../calendar/calendar.entity.js';
 import { ReasonEntity } from '../disposition/reason.entity.js';
+import { HandoffKindEntity } from '../handoffs/handoff-kind.entity.js';
 import type { AbsenceEntity } from '../people/absence.entity.js';
 import type { RepEntity } from '../people/rep.entity.js';
 import { TeamEntity } from '../people/team.entity.js';
@@ -33,6 +34,7 @@ export interface DirectoryRows {
   readonly rulebook: RulebookRow | undefined;
   readonly policies: PolicyEntity[];
   readonly reasons: ReasonEntity[];
+  readonly handoffKinds: HandoffKindEntity[];
   readonly holds: Hold[];
   readonly hoursChanges: ReadonlyMap<string, number>;
 }
@@ -70,6 +72,7 @@ export class DirectoryStore {
       rulebook: rulebooks.rows[0],
       policies: await manager.getRepository(PolicyEntity).find({ order: { position: 'asc' } }),
       reasons: await manager.getRepository(ReasonEntity).find({ order: { id: 'asc' } }),
+      handoffKinds: await manager.getRepository(HandoffKindEntity).find({ order: { id: 'asc' } }),
       holds: await this.holds.readRunning(tx),
       hoursChanges: await this.hoursChanges.readAll(tx),
     };

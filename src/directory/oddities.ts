@@ -4,6 +4,7 @@ import { step } from '../platform/fault.js';
 import type { PoolEntity } from '../routing/pool.entity.js';
 import { poolChain } from '../routing/roster.js';
 import type { DirectoryContent } from './directory.js';
+import { handoffOddities } from './handoff-oddities.js';
 import { leadHoursOddities } from './lead-hours-oddities.js';
 import { chainsOf, policyOddities } from './policy-oddities.js';
 
@@ -20,6 +21,8 @@ export const ODDITY_CODES = [
   'leadHoursNeverMet',
   'repWithoutPool',
   'repInTwoTeams',
+  'handoffWithoutOwner',
+  'handoffWithoutTeam',
 ] as const;
 
 /** So many people are named; of the rest, how many there are. */
@@ -30,7 +33,8 @@ type Place =
   | { readonly in: 'routing'; readonly pointer: string }
   /** Into each policy whose answer is to say it. */
   | { readonly in: 'policies'; readonly pointers: Readonly<Record<string, readonly string[]>> }
-  | { readonly in: 'people' };
+  | { readonly in: 'people' }
+  | { readonly in: 'handoffs' };
 
 export interface Oddity {
   readonly code: (typeof ODDITY_CODES)[number];
@@ -41,7 +45,13 @@ export interface Oddity {
 
 /** What works, but hardly as it was meant, each with the request that mends it. */
 export function odditiesIn(content: DirectoryContent): Oddity[] {
-  return [...deadEnds(content), ...hidden(content), ...unmanaged(content), ...ofPolicies(content), ...astray(content)];
+  const ofHandoffs = handoffOddities(content).map(
+    ({ code, text }): Oddity => ({ code, text, place: { in: 'handoffs' } }),
+  );
+  return [
+    ...[...deadEnds(content), ...hidden(content), ...unmanaged(content), ...ofPolicies(content), ...astray(content)],
+    ...ofHandoffs,
+  ];
 }
 
 /** Of the routing rules, for whoever saves them. */

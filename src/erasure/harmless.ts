@@ -19,6 +19,10 @@ const HARMLESS: readonly Harmless[] = [
         ...['name', 'platform', 'settings', 'sources', 'start_at', 'mode', 'lead_counted_by', 'rules', 'quarantine'],
         ...['retract_after', 'stopped_why', 'stopped_note'],
       ],
+      handoff_kind: [
+        ...['name', 'moment', 'start', 'form', 'ready', 'receivers', 'escalation', 'exceptions', 'client_told_within'],
+      ],
+      handoff_kind_form: ['form'],
       pool: ['name', 'strategy', 'members', 'off_hours'],
       resource_version: ['kind', 'body', 'actor_type'],
       routing_rulebook: ['body', 'actor_type'],

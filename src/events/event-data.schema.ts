@@ -217,6 +217,7 @@ export const EVENT_SHAPES = {
       'settings',
       'destination',
       'channel',
+      'handoffKind',
       'webhook',
       'key',
     ],

@@ -83,6 +83,7 @@ export const SUBJECT_TYPES = [
   'destination',
   'webhook',
   'channel',
+  'handoffKind',
   'key',
   'system',
 ] as const;

@@ -26,6 +26,7 @@ import { DailySummaries1797638400000 } from '../../migrations/0025-daily-summari
 import { TestLeads1797724800000 } from '../../migrations/0026-test-leads.js';
 import { ToldInTheFeed1797897600000 } from '../../migrations/0027-told-in-the-feed.js';
 import { AccountsAndDeals1797984000000 } from '../../migrations/0028-accounts-and-deals.js';
+import { HandoffKinds1798070400000 } from '../../migrations/0029-handoff-kinds.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   TestLeads1797724800000,
   ToldInTheFeed1797897600000,
   AccountsAndDeals1797984000000,
+  HandoffKinds1798070400000,
 ];

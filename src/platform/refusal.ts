@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { inWords } from './text.js';
 
 /** The kinds of refusal; the problem filter alone knows which HTTP status each one is. */
 export type RefusalKind =
@@ -45,7 +46,7 @@ export class NotFoundError extends Refusal {
   readonly title = 'Not found';
 
   constructor(what: string, id: string) {
-    super(`There is no ${what} ${JSON.stringify(id)}.`);
+    super(`There is no ${inWords(what)} ${JSON.stringify(id)}.`);
   }
 }
 

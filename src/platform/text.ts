@@ -90,6 +90,11 @@ export function caseless(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
 
+/** The name of a kind of thing as people say it: `handoffKind` is a handoff kind. */
+export function inWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed() && !TOO_MANY_MARKS.test(text);
 }

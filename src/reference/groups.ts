@@ -21,6 +21,10 @@ export const GROUPS: Reference['groups'] = [
   ['Events', 'Everything that happened, as a feed for programs.'],
   ['Webhooks', 'Addresses to which events are posted, signed; and how that went.'],
   ['Channels', 'Places of Slack and Teams, to which what concerns a pool or a team is posted.'],
+  [
+    'Handoff kinds',
+    'What is handed over when a deal is won, delivered or renewed: the form, who receives it, and by when.',
+  ],
   ['Keys', 'Who may do what.'],
   ['Operation', 'Health, metrics, and what the problems mean.'],
 ];

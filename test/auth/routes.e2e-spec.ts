@@ -124,6 +124,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/webhooks/{id}/deliveries': 'read integration',
   'POST /v1/webhooks/{id}/deliveries/{deliveryId}/replay': '',
   ...resource('channels', 'read integration'),
+  'GET /v1/handoff-kinds/ready-made': 'read integration',
+  ...resource('handoff-kinds', 'read integration'),
   'GET /v1/deliveries': 'read integration',
   'GET /v1/deliveries/{id}': 'read integration',
   'GET /v1/dispositions': 'read feedback',

@@ -72,6 +72,7 @@ export function aDirectory(facts: Facts = {}): Directory {
     },
     policies: facts.policies ?? [],
     reasons: facts.reasons ?? [],
+    handoffKinds: [],
     holds: facts.holds ?? [],
     hoursChanges: new Map(Object.entries(facts.hoursChanges ?? {})),
   };

@@ -5,6 +5,7 @@ import { LOCAL } from '../support/endpoint.js';
 import { Story } from '../support/story.js';
 import { tellOfDeals } from './api-story/deals.js';
 import { tellOfFeedback } from './api-story/feedback.js';
+import { tellOfHandoffs } from './api-story/handoffs.js';
 import { tellOfLeads } from './api-story/leads.js';
 import { tellOfPeople } from './api-story/people.js';
 import { tellOfTheRest } from './api-story/rest.js';
@@ -41,6 +42,7 @@ it('the examples in the document of the API are what is sent and seen', async ()
   await tellOfFeedback({ app, tell });
   await tellOfWebhooks({ app, tell });
   await tellOfDeals({ app, tell });
+  await tellOfHandoffs({ app, tell }, people);
   if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);
   expect(story.examples).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
 }, 60_000);

@@ -2932,6 +2932,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoff-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List handoff kinds
+         * @description Oldest first.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listHandoffKinds"];
+        put?: never;
+        /**
+         * Create a handoff kind
+         * @description **Scopes:** `admin`
+         */
+        post: operations["createHandoffKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List handoff kinds to begin with
+         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal. Only the teams and the people are left to fill in; change the rest as you like.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listReadyMadeHandoffKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a handoff kind
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getHandoffKind"];
+        /**
+         * Replace a handoff kind
+         * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
+         *
+         *     **Scopes:** `admin`
+         */
+        put: operations["replaceHandoffKind"];
+        post?: never;
+        /**
+         * Delete a handoff kind
+         * @description What is still used is not deleted: the problem names the users.
+         *
+         *     **Scopes:** `admin`
+         */
+        delete: operations["deleteHandoffKind"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoff-kinds/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a handoff kind
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listHandoffKindVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -5409,6 +5509,136 @@ export interface components {
             /** @description The time promised, a duration as the policy has it; null for a clock that only measures. */
             target: string | null;
         };
+        /** @description A kind of handoff: what begins it, what is handed over, and who receives it with which promises. */
+        HandoffKind: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description What it is called; no two kinds have one name, without case. */
+            name: string;
+            /** @description When it happens, in one sentence: "When a deal is marked won, …". */
+            moment: string;
+            /** @description What begins it. */
+            start: {
+                /**
+                 * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                 * @enum {string}
+                 */
+                on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                /** @description So many days before a renewal is due: asked for there, and there alone. */
+                daysBefore?: number;
+            };
+            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            form: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+             * @default []
+             */
+            ready: {
+                /**
+                 * ReadyCondition
+                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                 */
+                when: unknown;
+                /** @description What has to be so, for whoever fills in the form: shown while it is not. */
+                text: string;
+            }[];
+            /** @description Who receives: each with an owner of done. */
+            receivers: {
+                /** @description Who receives, such as Operations or Finance; no two receivers of a kind have one name, without case. */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description The team that receives. Somebody in it is active.
+                 */
+                teamId: string;
+                /**
+                 * Format: uuid
+                 * @description Who answers for the outcome, by name: it is done when the checklist is ticked and they have confirmed that it is processed.
+                 */
+                ownerOfDoneRepId: string;
+                /** @description The fields of the form (of its first level) that this receiver sees; all of them by default. */
+                sections?: string[];
+                /**
+                 * @description What is done before it is done. More than 20 entries are saved with a warning.
+                 * @default []
+                 */
+                checklist: {
+                    /** @description What has to be done. */
+                    text: string;
+                    /** @description An address that begins with https:// or http://. Where the procedure stands. */
+                    link?: string;
+                }[];
+                /**
+                 * Format: duration
+                 * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                 */
+                acknowledgeWithin: string;
+                /**
+                 * Format: duration
+                 * @description How soon it is processed. In working time.
+                 */
+                completeWithin: string;
+            }[];
+            /** @description The one path of whatever cannot go its usual way. */
+            escalation: {
+                /**
+                 * Format: uuid
+                 * @description Who decides, alone.
+                 */
+                deciderRepId: string;
+                /**
+                 * Format: duration
+                 * @description How fast. In working time.
+                 */
+                decideWithin: string;
+                /** @description What they have to be told to decide. */
+                needs: string;
+            };
+            /**
+             * @description What is known to go another way now and then.
+             * @default []
+             */
+            exceptions: {
+                /** @description What happens now and then; no two have one name, without case. */
+                name: string;
+                /**
+                 * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                 * @enum {string}
+                 */
+                treatment: "standardise" | "automate" | "escalate";
+            }[];
+            /**
+             * Format: duration
+             * @description How soon the client is told what happens next, by whoever gives. In working time.
+             */
+            clientToldWithin?: string;
+            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            warnings?: components["schemas"]["Warning"][];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        HandoffKindPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["HandoffKind"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         /** @description Who had the lead. */
         HeldAssignment: {
             /**
@@ -6524,7 +6754,7 @@ export interface components {
              * @description What is odd.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "enforcementHeld" | "linksLeadHere";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "ruleHidden" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repInTwoTeams" | "handoffWithoutOwner" | "handoffWithoutTeam" | "enforcementHeld" | "linksLeadHere";
             /** @description What it means, and the request that mends it. */
             text: string;
         };
@@ -7159,6 +7389,108 @@ export interface components {
             overdueClocks: number | null;
             /** @description Holds on enforcement that are on: nothing moves and nobody is told of what they cover, and the node is ready all the same. Which, and why, is said by `GET /v1/setup` to whoever has a key. Null when the database cannot be asked. */
             enforcementHolds: number | null;
+        };
+        /** @description A kind of handoff to begin with. */
+        ReadyMadeKind: {
+            /**
+             * @description For whom it is.
+             * @enum {string}
+             */
+            business: "agency" | "consultancy" | "saas";
+            /** @description What `POST /v1/handoff-kinds` takes, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in. */
+            kind: {
+                /** @description What it is called; no two kinds have one name, without case. */
+                name: string;
+                /** @description When it happens, in one sentence: "When a deal is marked won, …". */
+                moment: string;
+                /** @description What begins it. */
+                start: {
+                    /**
+                     * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                     * @enum {string}
+                     */
+                    on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                    /** @description So many days before a renewal is due: asked for there, and there alone. */
+                    daysBefore?: number;
+                };
+                /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                form: {
+                    [key: string]: unknown;
+                };
+                /**
+                 * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+                 * @default []
+                 */
+                ready: {
+                    /**
+                     * ReadyCondition
+                     * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                     */
+                    when: unknown;
+                    /** @description What has to be so, for whoever fills in the form: shown while it is not. */
+                    text: string;
+                }[];
+                /** @description Who receives: each with an owner of done. */
+                receivers: {
+                    /** @description Who receives, such as Operations or Finance; no two receivers of a kind have one name, without case. */
+                    name: string;
+                    /** @description The fields of the form (of its first level) that this receiver sees; all of them by default. */
+                    sections?: string[];
+                    /**
+                     * @description What is done before it is done. More than 20 entries are saved with a warning.
+                     * @default []
+                     */
+                    checklist: {
+                        /** @description What has to be done. */
+                        text: string;
+                        /** @description An address that begins with https:// or http://. Where the procedure stands. */
+                        link?: string;
+                    }[];
+                    /**
+                     * Format: duration
+                     * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                     */
+                    acknowledgeWithin: string;
+                    /**
+                     * Format: duration
+                     * @description How soon it is processed. In working time.
+                     */
+                    completeWithin: string;
+                }[];
+                /** @description The one path of whatever cannot go its usual way. */
+                escalation: {
+                    /**
+                     * Format: duration
+                     * @description How fast. In working time.
+                     */
+                    decideWithin: string;
+                    /** @description What they have to be told to decide. */
+                    needs: string;
+                };
+                /**
+                 * @description What is known to go another way now and then.
+                 * @default []
+                 */
+                exceptions: {
+                    /** @description What happens now and then; no two have one name, without case. */
+                    name: string;
+                    /**
+                     * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                     * @enum {string}
+                     */
+                    treatment: "standardise" | "automate" | "escalate";
+                }[];
+                /**
+                 * Format: duration
+                 * @description How soon the client is told what happens next, by whoever gives. In working time.
+                 */
+                clientToldWithin?: string;
+            };
+        };
+        /** @description A list as a whole. */
+        ReadyMadeKindList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["ReadyMadeKind"][];
         };
         /** @description With what a lead can be closed. */
         Reason: {
@@ -19066,6 +19398,416 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The `id` of the channel. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    listHandoffKinds: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKindPage"];
+                };
+            };
+        };
+    };
+    createHandoffKind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called; no two kinds have one name, without case. */
+                    name: string;
+                    /** @description When it happens, in one sentence: "When a deal is marked won, …". */
+                    moment: string;
+                    /** @description What begins it. */
+                    start: {
+                        /**
+                         * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                         * @enum {string}
+                         */
+                        on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                        /** @description So many days before a renewal is due: asked for there, and there alone. */
+                        daysBefore?: number;
+                    };
+                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    form: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+                     * @default []
+                     */
+                    ready?: {
+                        /**
+                         * ReadyCondition
+                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                         */
+                        when: unknown;
+                        /** @description What has to be so, for whoever fills in the form: shown while it is not. */
+                        text: string;
+                    }[];
+                    /** @description Who receives: each with an owner of done. */
+                    receivers: {
+                        /** @description Who receives, such as Operations or Finance; no two receivers of a kind have one name, without case. */
+                        name: string;
+                        /**
+                         * Format: uuid
+                         * @description The team that receives. Somebody in it is active.
+                         */
+                        teamId: string;
+                        /**
+                         * Format: uuid
+                         * @description Who answers for the outcome, by name: it is done when the checklist is ticked and they have confirmed that it is processed.
+                         */
+                        ownerOfDoneRepId: string;
+                        /** @description The fields of the form (of its first level) that this receiver sees; all of them by default. */
+                        sections?: string[];
+                        /**
+                         * @description What is done before it is done. More than 20 entries are saved with a warning.
+                         * @default []
+                         */
+                        checklist?: {
+                            /** @description What has to be done. */
+                            text: string;
+                            /** @description An address that begins with https:// or http://. Where the procedure stands. */
+                            link?: string;
+                        }[];
+                        /**
+                         * Format: duration
+                         * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                         */
+                        acknowledgeWithin: string;
+                        /**
+                         * Format: duration
+                         * @description How soon it is processed. In working time.
+                         */
+                        completeWithin: string;
+                    }[];
+                    /** @description The one path of whatever cannot go its usual way. */
+                    escalation: {
+                        /**
+                         * Format: uuid
+                         * @description Who decides, alone.
+                         */
+                        deciderRepId: string;
+                        /**
+                         * Format: duration
+                         * @description How fast. In working time.
+                         */
+                        decideWithin: string;
+                        /** @description What they have to be told to decide. */
+                        needs: string;
+                    };
+                    /**
+                     * @description What is known to go another way now and then.
+                     * @default []
+                     */
+                    exceptions?: {
+                        /** @description What happens now and then; no two have one name, without case. */
+                        name: string;
+                        /**
+                         * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                         * @enum {string}
+                         */
+                        treatment: "standardise" | "automate" | "escalate";
+                    }[];
+                    /**
+                     * Format: duration
+                     * @description How soon the client is told what happens next, by whoever gives. In working time.
+                     */
+                    clientToldWithin?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is saved. */
+            201: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKind"];
+                };
+            };
+        };
+    };
+    listReadyMadeHandoffKinds: {
+        parameters: {
+            query?: {
+                /** @description Only those for this business. */
+                business?: "agency" | "consultancy" | "saas";
+                /** @description Only those that begin so. */
+                on?: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeKindList"];
+                };
+            };
+        };
+    };
+    getHandoffKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole of it. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKind"];
+                };
+            };
+        };
+    };
+    replaceHandoffKind: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description As it was read: it has to be the same.
+                     */
+                    id?: string;
+                    /** @description Ignored: it follows from the rest. */
+                    warnings?: unknown;
+                    /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
+                    version?: number;
+                    /** @description Ignored: it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description What it is called; no two kinds have one name, without case. */
+                    name: string;
+                    /** @description When it happens, in one sentence: "When a deal is marked won, …". */
+                    moment: string;
+                    /** @description What begins it. */
+                    start: {
+                        /**
+                         * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                         * @enum {string}
+                         */
+                        on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+                        /** @description So many days before a renewal is due: asked for there, and there alone. */
+                        daysBefore?: number;
+                    };
+                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    form: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+                     * @default []
+                     */
+                    ready?: {
+                        /**
+                         * ReadyCondition
+                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.amount`, `deal.currency`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                         */
+                        when: unknown;
+                        /** @description What has to be so, for whoever fills in the form: shown while it is not. */
+                        text: string;
+                    }[];
+                    /** @description Who receives: each with an owner of done. */
+                    receivers: {
+                        /** @description Who receives, such as Operations or Finance; no two receivers of a kind have one name, without case. */
+                        name: string;
+                        /**
+                         * Format: uuid
+                         * @description The team that receives. Somebody in it is active.
+                         */
+                        teamId: string;
+                        /**
+                         * Format: uuid
+                         * @description Who answers for the outcome, by name: it is done when the checklist is ticked and they have confirmed that it is processed.
+                         */
+                        ownerOfDoneRepId: string;
+                        /** @description The fields of the form (of its first level) that this receiver sees; all of them by default. */
+                        sections?: string[];
+                        /**
+                         * @description What is done before it is done. More than 20 entries are saved with a warning.
+                         * @default []
+                         */
+                        checklist?: {
+                            /** @description What has to be done. */
+                            text: string;
+                            /** @description An address that begins with https:// or http://. Where the procedure stands. */
+                            link?: string;
+                        }[];
+                        /**
+                         * Format: duration
+                         * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                         */
+                        acknowledgeWithin: string;
+                        /**
+                         * Format: duration
+                         * @description How soon it is processed. In working time.
+                         */
+                        completeWithin: string;
+                    }[];
+                    /** @description The one path of whatever cannot go its usual way. */
+                    escalation: {
+                        /**
+                         * Format: uuid
+                         * @description Who decides, alone.
+                         */
+                        deciderRepId: string;
+                        /**
+                         * Format: duration
+                         * @description How fast. In working time.
+                         */
+                        decideWithin: string;
+                        /** @description What they have to be told to decide. */
+                        needs: string;
+                    };
+                    /**
+                     * @description What is known to go another way now and then.
+                     * @default []
+                     */
+                    exceptions?: {
+                        /** @description What happens now and then; no two have one name, without case. */
+                        name: string;
+                        /**
+                         * @description `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: somebody decides each time.
+                         * @enum {string}
+                         */
+                        treatment: "standardise" | "automate" | "escalate";
+                    }[];
+                    /**
+                     * Format: duration
+                     * @description How soon the client is told what happens next, by whoever gives. In working time.
+                     */
+                    clientToldWithin?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKind"];
+                };
+            };
+        };
+    };
+    deleteHandoffKind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listHandoffKindVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the handoffKind. */
                 id: string;
             };
             cookie?: never;

@@ -22,6 +22,9 @@ const USERS = `
   union all select 'settings', null, 'settings' from settings where $1 = any (alerts_to)
   union all select 'policy', id, name from sla_policy
              where jsonb_path_exists(to_jsonb(sla_policy), '$.**.repId ? (@ == $rep)', jsonb_build_object('rep', $1::text))
+  union all select 'handoffKind', id, name from handoff_kind
+             where escalation->>'deciderRepId' = $1::text
+                or receivers @> jsonb_build_array(jsonb_build_object('ownerOfDoneRepId', $1::text))
   union all select 'key', id, name || case when revoked_at is null then '' else ' (revoked)' end
               from api_key where rep_id = $1
   union all select 'lead', (array_agg(lead_id order by lead_id))[1], ${counted('lead')} || ' of theirs, now or earlier'

@@ -11,7 +11,9 @@ const USERS = `
   (select 'policy' as kind, id, name from sla_policy
     where jsonb_path_exists(to_jsonb(sla_policy), '$.**.teamId ? (@ == $team)', jsonb_build_object('team', $1::text))
     order by position)
-  union all (select 'channel', id, name from channel where team_ids ? $1::text order by id)`;
+  union all (select 'channel', id, name from channel where team_ids ? $1::text order by id)
+  union all (select 'handoffKind', id, name from handoff_kind
+    where receivers @> jsonb_build_array(jsonb_build_object('teamId', $1::text)) order by id)`;
 
 export const TEAM: ResourceKind<TeamEntity, TeamBody> = {
   kind: 'team',

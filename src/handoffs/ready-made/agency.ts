@@ -1,0 +1,92 @@
+import { atDelivery } from './delivery.js';
+import { type KindToStaff, line, listOf, oneOf, text } from './parts.js';
+import { atRenewal } from './renewal.js';
+import { atSale } from './sale.js';
+
+/** Campaigns, brands, sites: briefs, corrections, and accounts that belong to the client. */
+export const AGENCY: readonly KindToStaff[] = [
+  atSale({
+    name: 'Agency: sales to production and finance',
+    moment: 'When a client signs, production gets the brief and finance the billing arrangement.',
+    context: {
+      fields: {
+        reason: text('Reason', 'Why now: what happened that they came to us?'),
+        aim: text('Aim', 'By what will they say in half a year that it was right?'),
+        audience: text('Audience', 'Whom do they want to reach?'),
+        before: text('Before us', 'Who did it before, and what did they not like?'),
+      },
+      required: ['reason', 'aim', 'audience'],
+    },
+    scope: {
+      fields: {
+        work: listOf('Work', 'What do we make, and how many of each?', line('Piece'), { minItems: 1 }),
+        channels: listOf('Channels', 'Where is it shown?', line('Channel')),
+        rounds: {
+          type: 'integer',
+          title: 'Rounds of corrections',
+          description: 'How many rounds are in the price?',
+          minimum: 0,
+          maximum: 20,
+        },
+        notIncluded: text('Not included', 'What do they think is in it, and is not?'),
+        approval: line('Approval', 'Who approves, and within how many days?'),
+        accounts: text('Accounts and material', 'Which accounts, brand files and rights do we get, and from whom?'),
+      },
+      required: ['work', 'rounds', 'notIncluded', 'approval'],
+    },
+    operations: {
+      name: 'Production',
+      checklist: [
+        'The team is named, and has read the brief',
+        'We are let into the accounts, and have the brand files',
+        'The kickoff is in everybody’s calendar, with its agenda',
+        'The plan has the rounds of corrections, and who approves',
+        'What is not included has been said to the client once more',
+      ],
+    },
+    exceptions: [
+      { name: 'Work begins before the signature', treatment: 'escalate' },
+      { name: 'Media budget goes through us', treatment: 'standardise' },
+      { name: 'The client brings material that we have no rights to', treatment: 'escalate' },
+    ],
+  }),
+  atDelivery({
+    name: 'Agency: production to finance',
+    moment: 'When the work is delivered, finance learns what was accepted and what is invoiced.',
+    delivered: {
+      work: listOf('Work', 'What was handed over?', line('Piece'), { minItems: 1 }),
+      rounds: {
+        type: 'integer',
+        title: 'Rounds of corrections',
+        description: 'How many rounds did it take?',
+        minimum: 0,
+        maximum: 100,
+      },
+      rights: oneOf('Rights', 'Which rights has the client got?', {
+        all: 'All of them',
+        limited: 'Limited, as in the contract',
+        none: 'None before the last invoice is paid',
+      }),
+    },
+    checklist: [
+      'The invoice is out, and says what was accepted and when',
+      'Costs of media and of others are passed on',
+      'Rounds beyond those in the price are invoiced, or waived by somebody',
+    ],
+  }),
+  atRenewal({
+    name: 'Agency: production to sales',
+    moment: 'Ninety days before the last day for notice, sales learns how the client fares.',
+    daysBefore: 90,
+    standing: {
+      results: text('Results', 'What did it bring them, in their own numbers?'),
+      hours: line('Hours of the retainer', 'How much of the retainer is used in a usual month?'),
+      approvals: oneOf('Approvals', 'How fast do they approve?', {
+        fast: 'In days',
+        slow: 'In weeks',
+        stuck: 'Hardly',
+      }),
+    },
+    checklist: ['The results are on one page for the client', 'The next retainer has a price', 'The talk has a date'],
+  }),
+];

@@ -1,0 +1,85 @@
+import { atDelivery } from './delivery.js';
+import { date, type KindToStaff, line, listOf, oneOf, text, yesOrNo } from './parts.js';
+import { atRenewal } from './renewal.js';
+import { atSale } from './sale.js';
+
+/** Advice and projects of people: a question, a sponsor, days, and what may be said to whom. */
+export const CONSULTANCY: readonly KindToStaff[] = [
+  atSale({
+    name: 'Consultancy: sales to delivery and finance',
+    moment: 'When an engagement is signed, the team gets the question and finance the billing arrangement.',
+    context: {
+      fields: {
+        question: text('Question', 'Which question do they want answered, in their words?'),
+        stakes: text('Stakes', 'What do they lose if nothing changes?'),
+        sponsor: text('Sponsor', 'Who wants it, who is against it, and why?'),
+        tried: text('Tried before', 'What have they tried?'),
+        isConfidential: yesOrNo('Confidential', 'Is there anybody at the client who must not know?'),
+      },
+      required: ['question', 'stakes', 'sponsor', 'isConfidential'],
+    },
+    scope: {
+      fields: {
+        results: listOf('Results', 'What do they get, and by what is each accepted?', line('Result'), { minItems: 1 }),
+        team: listOf('Team', 'Whom did we name in the offer?', line('Person')),
+        days: line('Days', 'How many days, of whom?'),
+        where: oneOf('Where', 'Where do we work?', { there: 'At the client', here: 'At our place', both: 'Both' }),
+        travel: line('Travel', 'Who pays for travel, and up to how much?'),
+        assumptions: text('Assumptions', 'What does the plan take for granted: data, people, decisions?'),
+        mustNotKnow: text('Who must not know', undefined, { sensitive: true, maxLength: 1_000 }),
+      },
+      required: ['results', 'days', 'where', 'travel', 'assumptions'],
+    },
+    operations: {
+      name: 'Delivery',
+      checklist: [
+        'The people who were named in the offer are free, or the client knows who comes instead',
+        'The sponsor has confirmed the question in one sentence',
+        'Data and interviews are asked for',
+        'The dates of the steering meetings are agreed',
+        'Travel is booked by the rules of the client',
+      ],
+    },
+    ready: [
+      {
+        when: {
+          any: [
+            { field: 'form.context.isConfidential', op: 'eq', value: false },
+            { field: 'form.scope.mustNotKnow', op: 'exists' },
+          ],
+        },
+        text: 'Where it is confidential, it is said who must not know.',
+      },
+    ],
+    exceptions: [
+      { name: 'Somebody else comes than was offered', treatment: 'escalate' },
+      { name: 'Work for a competitor of the client', treatment: 'escalate' },
+      { name: 'The framework contract of the client replaces ours', treatment: 'standardise' },
+    ],
+  }),
+  atDelivery({
+    name: 'Consultancy: delivery to finance',
+    moment: 'When the last result is presented, finance learns what was accepted and which days are invoiced.',
+    delivered: {
+      results: listOf('Results', 'What was handed over?', line('Result'), { minItems: 1 }),
+      presentedOn: date('Presented', 'When was it presented?'),
+      days: line('Days', 'How many days were worked, of whom?'),
+    },
+    checklist: [
+      'The invoice has the days as the client wants to see them',
+      'Travel is invoiced, with receipts',
+      'Days beyond the cap are agreed, or waived by somebody',
+    ],
+  }),
+  atRenewal({
+    name: 'Consultancy: delivery to sales',
+    moment: 'Sixty days before the framework ends, sales learns where the client stands.',
+    daysBefore: 60,
+    standing: {
+      done: text('Done', 'Which of our advice have they followed?'),
+      effect: text('Effect', 'What came of it?'),
+      open: text('Open questions', 'Which questions have come up since?'),
+    },
+    checklist: ['The sponsor is asked for a reference', 'The next question is written down', 'The talk has a date'],
+  }),
+];

@@ -1,0 +1,99 @@
+import {
+  amount,
+  checks,
+  date,
+  type Fields,
+  form,
+  group,
+  type KindToStaff,
+  line,
+  listOf,
+  oneOf,
+  text,
+  yesOrNo,
+} from './parts.js';
+
+/** What differs between businesses when something is delivered. */
+interface Delivered {
+  readonly name: string;
+  readonly moment: string;
+  /** What was handed to the client, in the words of the business. */
+  readonly delivered: Fields;
+  readonly checklist: readonly string[];
+}
+
+/** From operations to finance: what was delivered, who has accepted it, and what is invoiced for it. */
+export function atDelivery({ name, moment, delivered, checklist }: Delivered): KindToStaff {
+  return {
+    name,
+    moment,
+    start: { on: 'delivery.completed' },
+    form: form(
+      {
+        delivered: group('Delivered', delivered, Object.keys(delivered)),
+        acceptance: group(
+          'Acceptance',
+          {
+            by: line('By whom', 'Who of the client has accepted it?'),
+            on: date('When', 'When did they accept it?'),
+            how: oneOf('How', 'How did they say so?', {
+              signed: 'Signed',
+              email: 'By e-mail',
+              inUse: 'They use it',
+              silence: 'The time to object is over',
+            }),
+            reservations: text('Reservations', 'What is still open from their side?'),
+          },
+          ['by', 'on', 'how'],
+        ),
+        invoice: listOf(
+          'To be invoiced',
+          'What is invoiced now, net of tax?',
+          group('Line', { what: line('What for'), amount: amount('Amount'), hours: line('Hours') }, ['what', 'amount']),
+          { minItems: 1 },
+        ),
+        changes: listOf(
+          'Changes of scope',
+          'What was added or left out on the way? An empty list, if nothing.',
+          group(
+            'Change',
+            {
+              what: line('What'),
+              isAgreed: yesOrNo('Agreed in writing', 'Has the client agreed to it in writing?'),
+              amount: amount('Amount'),
+            },
+            ['what', 'isAgreed'],
+          ),
+        ),
+        costs: text('Costs of ours that are passed on', 'Which costs does the client refund, with receipts?'),
+        effort: line('Effort beside the plan', undefined, { sensitive: true }),
+      },
+      ['delivered', 'acceptance', 'invoice', 'changes'],
+    ),
+    ready: [
+      {
+        when: {
+          any: [
+            { field: 'form.acceptance.how', op: 'ne', value: 'silence' },
+            { field: 'form.acceptance.reservations', op: 'exists' },
+          ],
+        },
+        text: 'Where nobody has accepted it in words, it is said what may still be objected to.',
+      },
+    ],
+    receivers: [
+      {
+        name: 'Finance',
+        checklist: checks(...checklist),
+        acknowledgeWithin: 'P1D',
+        completeWithin: 'P3D',
+      },
+    ],
+    escalation: { decideWithin: 'P1D', needs: 'The contract, what was accepted, and the line that is disputed' },
+    exceptions: [
+      { name: 'The client accepts a part', treatment: 'standardise' },
+      { name: 'More was done than was agreed', treatment: 'escalate' },
+      { name: 'A credit is asked for', treatment: 'escalate' },
+    ],
+  };
+}

@@ -1,0 +1,215 @@
+import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.dto.js';
+
+/** Of whom a receiver consists is for each company to say. */
+export type ReceiverToStaff = Omit<ReceiverBody, 'teamId' | 'ownerOfDoneRepId'>;
+
+/** A kind of handoff of which only the team and the people are left to fill in. */
+export type KindToStaff = Omit<HandoffKindBody, 'receivers' | 'escalation'> & {
+  readonly receivers: readonly ReceiverToStaff[];
+  readonly escalation: Omit<HandoffKindBody['escalation'], 'deciderRepId'>;
+};
+
+type Schema = Record<string, unknown>;
+export type Fields = Record<string, Schema>;
+
+/** A field of some lines of text. */
+export const text = (title: string, description?: string, more: Schema = {}): Schema => ({
+  type: 'string',
+  title,
+  ...(description !== undefined && { description }),
+  maxLength: 4_000,
+  ...more,
+});
+
+/** A field of one line. */
+export const line = (title: string, description?: string, more: Schema = {}): Schema =>
+  text(title, description, { maxLength: 200, ...more });
+
+export const date = (title: string, description?: string): Schema => ({
+  type: 'string',
+  format: 'date',
+  title,
+  ...(description !== undefined && { description }),
+});
+
+export const amount = (title: string, description?: string): Schema => ({
+  type: 'string',
+  format: 'amount',
+  title,
+  ...(description !== undefined && { description }),
+});
+
+export const yesOrNo = (title: string, description: string): Schema => ({ type: 'boolean', title, description });
+
+/** @param choices what they are called, by their values */
+export const oneOf = (title: string, description: string, choices: Readonly<Record<string, string>>): Schema => ({
+  type: 'string',
+  title,
+  description,
+  oneOf: Object.entries(choices).map(([value, called]) => ({ const: value, title: called })),
+});
+
+/** @param required names of its fields that have to be there */
+export const group = (title: string, fields: Fields, required: readonly string[] = []): Schema => ({
+  type: 'object',
+  title,
+  additionalProperties: false,
+  required: [...required],
+  properties: fields,
+});
+
+export const listOf = (title: string, description: string, items: Schema, more: Schema = {}): Schema => ({
+  type: 'array',
+  title,
+  description,
+  maxItems: 50,
+  ...more,
+  items,
+});
+
+/** The form itself. */
+export const form = (fields: Fields, required: readonly string[]): Schema => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  additionalProperties: false,
+  required: [...required],
+  properties: fields,
+});
+
+const contact = (title: string, description: string): Schema =>
+  group(
+    title,
+    {
+      name: line('Name', description),
+      title: line('Job title'),
+      email: { type: 'string', format: 'email', title: 'E-mail' },
+      phone: { type: 'string', title: 'Phone', maxLength: 40 },
+      note: line('How they like to be dealt with'),
+    },
+    ['name', 'email'],
+  );
+
+/** The people of the client, each with what they are asked about. */
+export const CONTACTS = group(
+  'Key contacts',
+  {
+    buyer: contact('Buyer', 'Who signed, and decides whether it was worth it?'),
+    dayToDay: contact('Day-to-day contact', 'Who is the day-to-day contact?'),
+    billing: contact('Billing contact', 'Who gets the invoices?'),
+  },
+  ['buyer', 'dayToDay', 'billing'],
+);
+
+/** Something that sales said yes to. */
+export const PROMISES = listOf(
+  'Promised beyond the contract',
+  'What did we say yes to that is not in the contract? An empty list, if nothing.',
+  group(
+    'Promise',
+    {
+      what: line('What'),
+      to: line('To whom'),
+      cost: oneOf('Who pays for it', 'Who pays for it?', {
+        included: 'It is in the price',
+        extra: 'The client pays extra',
+        ours: 'We do, as a favour',
+        open: 'Nobody has said',
+      }),
+    },
+    ['what', 'cost'],
+  ),
+);
+
+/** Fixed lines add up to the deal, all others say their rate, their cap and their period. */
+export const BILLING: Schema = {
+  ...group(
+    'Billing arrangement',
+    {
+      lines: listOf(
+        'Lines',
+        'What is invoiced, net of tax? Fixed lines add up to the amount of the deal.',
+        group(
+          'Line',
+          {
+            what: line('What for'),
+            kind: oneOf('Kind', 'How is it paid for?', {
+              fixed: 'Fixed price',
+              retainer: 'Retainer',
+              timeAndMaterial: 'Time and material',
+              usage: 'By usage',
+            }),
+            amount: amount('Amount', 'Of a fixed line: how much is it?'),
+            rate: line('Rate', 'Of all others: at which rate?', { examples: ['140.00 an hour'] }),
+            cap: line('Cap', 'Of all others: up to how much?', { examples: ['80 hours'] }),
+            period: line('Period', 'Of all others: for which period?', { examples: ['a month'] }),
+          },
+          ['what', 'kind'],
+        ),
+        { minItems: 1 },
+      ),
+      schedule: listOf(
+        'Schedule',
+        'When is the fixed part invoiced?',
+        group('Payment', { when: line('When', 'On which day, or upon what?'), amount: amount('Amount') }, [
+          'when',
+          'amount',
+        ]),
+      ),
+      terms: line('Terms of payment', 'Within how many days do they pay?', { examples: ['30 days net'] }),
+      reference: line('Purchase order', 'Which number has to stand on the invoice?'),
+      address: text('Address of the invoice', 'To whom is the invoice addressed?', { maxLength: 500 }),
+      taxId: line('Tax id'),
+    },
+    ['lines', 'terms', 'address'],
+  ),
+  role: 'billing',
+};
+
+export const ANOMALIES = text(
+  'Anomalies',
+  'What is different from how we usually work: clauses, discounts, deadlines, people?',
+);
+export const MARGIN = line('Our margin', undefined, { sensitive: true });
+
+export const KICKOFF = group(
+  'Kickoff',
+  {
+    on: date('Date', 'When is the kickoff?'),
+    waitsFor: text('What it waits for', 'What has to be there before, and who brings it?', { maxLength: 1_000 }),
+  },
+  ['waitsFor'],
+);
+
+/** A large deal does not wait for somebody to look for a date. */
+export const KICKOFF_OF_LARGE_DEALS = {
+  when: {
+    any: [
+      { field: 'deal.amount', op: 'lt', value: 25_000 },
+      { field: 'deal.amount', op: 'missing' },
+      { field: 'form.kickoff.on', op: 'exists' },
+    ],
+  },
+  text: 'A deal of 25,000 or more has the date of its kickoff.',
+};
+
+/** Whatever nobody pays for is a quarrel on its way. */
+export const PROMISES_ARE_PAID_FOR = {
+  when: { not: { field: 'form.promises.cost', op: 'contains', value: 'open' } },
+  text: 'Of everything that was promised beyond the contract it is said who pays for it.',
+};
+
+export const checks = (...texts: readonly string[]) => texts.map((each) => ({ text: each }));
+
+/** Finance does the same wherever something was sold. */
+export const FINANCE: ReceiverToStaff = {
+  name: 'Finance',
+  sections: ['contacts', 'billing', 'anomalies', 'margin'],
+  checklist: checks(
+    'The client is set up, with the address and the tax id of the invoice',
+    'Every line and every payment of the schedule is in the accounts',
+    'The purchase order is there, where one is asked for',
+    'The billing contact knows when the first invoice comes',
+  ),
+  acknowledgeWithin: 'P1D',
+  completeWithin: 'P3D',
+};

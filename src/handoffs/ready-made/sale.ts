@@ -1,0 +1,71 @@
+import {
+  ANOMALIES,
+  BILLING,
+  CONTACTS,
+  checks,
+  FINANCE,
+  type Fields,
+  form,
+  group,
+  KICKOFF,
+  KICKOFF_OF_LARGE_DEALS,
+  type KindToStaff,
+  MARGIN,
+  PROMISES,
+  PROMISES_ARE_PAID_FOR,
+} from './parts.js';
+
+interface Part {
+  readonly fields: Fields;
+  readonly required: readonly string[];
+}
+
+/** What differs between businesses when something is sold. */
+interface Sold {
+  readonly name: string;
+  readonly moment: string;
+  /** Why they buy, and how they will know that it was right. */
+  readonly context: Part;
+  /** What was agreed. */
+  readonly scope: Part;
+  /** Who does it, and what they do first. */
+  readonly operations: { readonly name: string; readonly checklist: readonly string[] };
+  readonly ready?: KindToStaff['ready'];
+  readonly exceptions: KindToStaff['exceptions'];
+}
+
+/** From sales to operations and finance: each sees what it has to do with. */
+export function atSale({ name, moment, context, scope, operations, ready = [], exceptions }: Sold): KindToStaff {
+  return {
+    name,
+    moment,
+    start: { on: 'deal.won' },
+    form: form(
+      {
+        context: group('Context', context.fields, context.required),
+        contacts: CONTACTS,
+        scope: group('Agreed scope', scope.fields, scope.required),
+        promises: PROMISES,
+        billing: BILLING,
+        kickoff: KICKOFF,
+        anomalies: ANOMALIES,
+        margin: MARGIN,
+      },
+      ['context', 'contacts', 'scope', 'promises', 'billing', 'kickoff', 'anomalies'],
+    ),
+    ready: [KICKOFF_OF_LARGE_DEALS, PROMISES_ARE_PAID_FOR, ...ready],
+    receivers: [
+      {
+        name: operations.name,
+        sections: ['context', 'contacts', 'scope', 'promises', 'kickoff', 'anomalies'],
+        checklist: checks(...operations.checklist),
+        acknowledgeWithin: 'PT4H',
+        completeWithin: 'PT48H',
+      },
+      FINANCE,
+    ],
+    escalation: { decideWithin: 'PT8H', needs: 'What was promised, to whom, what it would cost, and by when' },
+    exceptions,
+    clientToldWithin: 'P1D',
+  };
+}

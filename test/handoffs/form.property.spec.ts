@@ -1,0 +1,172 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { amountOf, sumOf, unitsOf } from '../../src/handoffs/amounts.js';
+import { type FormField, readForm } from '../../src/handoffs/form.js';
+import { checkForm } from '../../src/handoffs/form-check.js';
+import { faultsOfValues } from '../../src/handoffs/form-validator.js';
+import { readKind } from '../../src/handoffs/handoff-kind.js';
+import { differencesBetween, faultsOfPatch, patched } from '../../src/handoffs/merge-patch.js';
+import { missingOf } from '../../src/handoffs/missing.js';
+import type { JsonRecord } from '../../src/handoffs/record.js';
+import { viewOf, withoutSensitive } from '../../src/handoffs/view.js';
+import { aForm, valuesOf } from './form.arbitrary.js';
+
+const RUNS = { numRuns: 60 };
+const NO_DEAL = { amount: null, currency: null, term: null };
+const aFilledForm = aForm.chain((form) => valuesOf(form).map((values) => ({ form, values: values as JsonRecord })));
+const missing = (form: JsonRecord, values: unknown) => missingOf(readKind({ form, ready: [] }), values, NO_DEAL);
+
+/** Where values have a field, without those in lists. */
+function places(field: FormField, values: unknown, at = ''): { at: string; field: FormField }[] {
+  return field.fields
+    .filter(({ name }) => Object.hasOwn(values as object, name))
+    .flatMap((inner) => {
+      const place = `${at}/${inner.name}`;
+      const value = (values as JsonRecord)[inner.name];
+      return [{ at: place, field: inner }, ...places(inner, inner.type === 'object' ? value : {}, place)];
+    });
+}
+
+function without(values: unknown, [name, ...rest]: readonly string[]): JsonRecord {
+  const { [name!]: inner, ...others } = values as JsonRecord;
+  return rest.length === 0 ? others : { ...(values as JsonRecord), [name!]: without(inner, rest) };
+}
+
+const stepsOf = (pointer: string) => pointer.split('/').slice(1);
+
+describe('a form', () => {
+  it('that is any schema of the dialect is one, and what is made of it has nothing missing', () => {
+    fc.assert(
+      fc.property(aFilledForm, ({ form, values }) => {
+        expect(checkForm(form)).toEqual([]);
+        expect(missing(form, values)).toEqual([]);
+        expect(faultsOfValues(readForm(form), values, 'draft')).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('names exactly what it requires and has not', () => {
+    fc.assert(
+      fc.property(aFilledForm, fc.nat(), ({ form, values }, pick) => {
+        const required = places(readForm(form), values).filter(({ field }) => field.isRequired);
+        if (required.length === 0) return;
+        const { at, field } = required[pick % required.length]!;
+        const found = missing(form, without(values, stepsOf(at))).map(({ pointer }) => pointer);
+        const isGroup = field.type === 'object' && field.fields.some(({ isRequired }) => isRequired);
+        if (isGroup) expect(found.every((pointer) => pointer.startsWith(`${at}/`)) && found.length > 0).toBe(true);
+        else expect(found).toEqual([at]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('takes half of itself, and refuses another type where it stands', () => {
+    fc.assert(
+      fc.property(aFilledForm, fc.nat(), ({ form, values }, pick) => {
+        const all = places(readForm(form), values);
+        if (all.length === 0) return;
+        const { at, field } = all[pick % all.length]!;
+        expect(faultsOfPatch(readForm(form), {}, without(values, stepsOf(at)))).toEqual([]);
+        const wrong = field.type === 'boolean' ? 'no' : true;
+        const patch = stepsOf(at).reduceRight<unknown>((inner, name) => ({ [name]: inner }), wrong) as JsonRecord;
+        const found = faultsOfPatch(readForm(form), values, patch).map(({ pointer }) => pointer);
+        expect(found).toEqual([at]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('differs after a patch where the patch says', () => {
+    fc.assert(
+      fc.property(
+        aForm.chain((form) => fc.tuple(valuesOf(form), valuesOf(form))),
+        ([before, after]) => {
+          const [from, to] = [before as JsonRecord, after as JsonRecord];
+          // What makes the one of the other is as large as their difference.
+          const differences = differencesBetween(from, to);
+          const patch = differences.reduce<JsonRecord>((sum, { pointer, to: value = null }) => {
+            const one = stepsOf(pointer).reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+            return merged(sum, one as JsonRecord);
+          }, {});
+          expect(patched(from, patch)).toEqual(to);
+          expect(differencesBetween(from, patched(from, patch)).map(({ pointer }) => pointer)).toEqual(
+            differences.map(({ pointer }) => pointer),
+          );
+          expect(patched(from, {})).toEqual(from);
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('shows a receiver their sections and nothing else', () => {
+    fc.assert(
+      fc.property(aFilledForm, fc.array(fc.boolean()), ({ form, values }, chosen) => {
+        const names = Object.keys(form.properties as object);
+        const sections = names.filter((_, index) => chosen[index]);
+        const seen = viewOf(readForm(form), values, sections);
+        expect(Object.keys(seen).every((name) => sections.includes(name))).toBe(true);
+        expect(seen).toEqual(
+          Object.fromEntries(sections.filter((name) => name in values).map((name) => [name, values[name]])),
+        );
+        expect(viewOf(readForm(form), values, undefined)).toEqual(values);
+      }),
+      RUNS,
+    );
+  });
+
+  it('shows nobody else what is sensitive, wherever it stands, and all the rest', () => {
+    fc.assert(
+      fc.property(aFilledForm, ({ form, values }) => {
+        const field = readForm(form);
+        expect(withoutSensitive(field, values)).toEqual(plainly(form, values));
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('amounts', () => {
+  const amount = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n });
+
+  it('add up to the ten-thousandth', () => {
+    fc.assert(
+      fc.property(fc.array(amount, { maxLength: 50 }), (units) => {
+        expect(sumOf(units.map(amountOf))).toBe(units.reduce((sum, each) => sum + each, 0n));
+      }),
+    );
+    expect(0.1 + 0.2).not.toBe(0.3);
+    expect(amountOf(sumOf(['0.1', '0.2'])!)).toBe('0.30');
+  });
+
+  it('are read as they are written, and nothing else is', () => {
+    fc.assert(fc.property(amount, (units) => expect(unitsOf(amountOf(units))).toBe(units)));
+    for (const none of ['', '1,5', '1e3', '1.23456', '0x10', ' 1', 1, null]) expect(unitsOf(none)).toBeNull();
+  });
+});
+
+function merged(one: JsonRecord, other: JsonRecord): JsonRecord {
+  const result: Record<string, unknown> = { ...one };
+  for (const [name, value] of Object.entries(other)) {
+    const both = isObject(result[name]) && isObject(value);
+    result[name] = both ? merged(result[name] as JsonRecord, value as JsonRecord) : value;
+  }
+  return result;
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The same, by the schema as it is written. */
+function plainly(schema: JsonRecord, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => plainly(schema.items as JsonRecord, each));
+  if (!isObject(value)) return value;
+  const properties = schema.properties as Record<string, JsonRecord>;
+  const isHidden = (each: JsonRecord | undefined): boolean =>
+    each !== undefined && (each.sensitive === true || isHidden(each.items as JsonRecord | undefined));
+  return Object.fromEntries(
+    Object.entries(value as object)
+      .filter(([name]) => !isHidden(properties[name]))
+      .map(([name, each]) => [name, plainly(properties[name]!, each)]),
+  );
+}

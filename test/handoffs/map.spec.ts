@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { HandoffKindBody } from '../../src/handoffs/handoff-kind.dto.js';
+import { label, mapOf } from '../../src/handoffs/map.js';
+import { aKindBody } from '../support/handoffs.js';
+
+const names = { rep: (id: string) => `Ann "${id}"`, team: () => 'Delivery' };
+const body = (fields: object = {}) => aKindBody({ teamId: 'team', repId: 'rep' }, fields) as HandoffKindBody;
+
+describe('the map of a kind', () => {
+  it('draws who gives what to whom, who answers for it, and which way exceptions go', () => {
+    const exceptions = [
+      { name: 'Work begins early', treatment: 'escalate' },
+      { name: 'A test account', treatment: 'automate' },
+    ];
+    const receivers = [{ ...body().receivers[0], sections: ['contacts', 'risk'] }];
+    expect(mapOf(body({ exceptions, receivers }), names).split('\n')).toEqual([
+      'flowchart LR',
+      '  start(["When a deal is marked won, operations gets everything it needs to begin."])',
+      '  giver["Owner of the deal<br/>gives, with the form filled in"]',
+      '  start --> giver',
+      '  r1["Operations: Delivery<br/>owner of done: Ann #34;rep#34;<br/>accepts within 4 hours"]',
+      '  giver -->|"Contacts, Risk"| r1',
+      '  r1 -->|"within 48 hours"| r1done(["Operations is done<br/>1 check ticked, and confirmed"])',
+      '  e1{{"Work begins early<br/>decided each time"}}',
+      '  giver -.-> e1',
+      '  e1 -.-> decider',
+      '  e2{{"A test account<br/>a program does it"}}',
+      '  giver -.-> e2',
+      '  decider["Ann #34;rep#34;<br/>decides within 8 hours<br/>needs: What was promised, and what it would cost"]',
+      '',
+    ]);
+  });
+
+  it('draws nobody who decides where nothing is decided', () => {
+    expect(mapOf(body({ exceptions: [] }), names)).not.toContain('decide');
+  });
+
+  it('is broken by no name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+        expect(label([name])).toMatch(/^"[^"<>&;`|[\]{}\n]*(#\d+;[^"<>&;`|[\]{}\n]*)*"$/);
+        const receivers = [{ ...body().receivers[0], name: `x${name}` }];
+        expect(mapOf(body({ receivers }), names).split('\n')).toHaveLength(12);
+      }),
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { expect, it } from '@jest/globals';
+import { readForm } from '../../src/handoffs/form.js';
+import { readKind } from '../../src/handoffs/handoff-kind.js';
+import { differencesBetween, faultsOfPatch, patched } from '../../src/handoffs/merge-patch.js';
+import { missingOf } from '../../src/handoffs/missing.js';
+import { A_FORM } from '../support/handoffs.js';
+
+const form = readForm(A_FORM);
+const faults = (values: Record<string, unknown>, patch: Record<string, unknown>) =>
+  faultsOfPatch(form, values, patch).map(({ pointer, code }) => `${pointer} ${code}`);
+
+/** Those of the appendix of RFC 7386 whose target and patch are objects. */
+it.each([
+  [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
+  [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
+  [{ a: 'b' }, { a: null }, {}],
+  [{ a: 'b', b: 'c' }, { a: null }, { b: 'c' }],
+  [{ a: ['b'] }, { a: 'c' }, { a: 'c' }],
+  [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
+  [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
+  [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
+  [{ e: null }, { a: 1 }, { e: null, a: 1 }],
+  [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
+])('%j patched with %j is %j', (target, patch, result) => {
+  const before = structuredClone(target);
+  expect(patched(target, patch)).toEqual(result);
+  expect(target).toEqual(before);
+});
+
+it('takes half a form, and takes away', () => {
+  expect(faults({}, { contacts: { dayToDay: { name: 'Kim' } } })).toEqual([]);
+  expect(faults({ context: 'Soon' }, { context: null, billing: { lines: [] } })).toEqual([]);
+});
+
+it('refuses what is of another type, or what the form has not, where it stands', () => {
+  expect(faults({}, { seats: 'many', contacts: { dayToDay: { email: 'kim' } }, colour: 'red' })).toEqual([
+    '/colour unknown',
+    '/contacts/dayToDay/email value',
+    '/seats type',
+  ]);
+  expect(faults({}, { billing: { lines: [{ kind: 'fixed' }, { kind: 'barter' }] } })).toEqual([
+    '/billing/lines/1/kind value',
+  ]);
+  expect(faults({}, { contacts: 'Kim' })).toEqual(['/contacts type']);
+});
+
+it('says nothing of what was there before', () => {
+  expect(faults({ seats: 'many', risk: 'odd' }, { context: 'Soon' })).toEqual([]);
+  expect(faults({ seats: 'many' }, { seats: 3 })).toEqual([]);
+});
+
+it('leaves differences by their places, lists as a whole', () => {
+  const before = { context: 'Soon', contacts: { dayToDay: { name: 'Kim' } }, billing: { lines: [{ kind: 'fixed' }] } };
+  const after = patched(before, { context: null, contacts: { dayToDay: { name: 'Bo' } }, billing: { lines: [] } });
+  expect(differencesBetween(before, after)).toEqual([
+    { pointer: '/billing/lines', from: [{ kind: 'fixed' }], to: [] },
+    { pointer: '/contacts/dayToDay/name', from: 'Kim', to: 'Bo' },
+    { pointer: '/context', from: 'Soon' },
+  ]);
+});
+
+it('quotes nothing of what only the parties see', () => {
+  const secret = { type: 'string', enum: ['a', 'b'], sensitive: true };
+  const kind = readKind({ form: { type: 'object', properties: { secret } }, ready: [] });
+  const found = missingOf(kind, { secret: 'the whole truth' }, { amount: null, currency: null, term: null });
+  expect(found).toEqual([{ pointer: '/secret', text: 'Secret: not as the form asks for it.' }]);
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DealFacts } from '../../src/handoffs/billing.js';
+import { readKind } from '../../src/handoffs/handoff-kind.js';
+import { missingOf } from '../../src/handoffs/missing.js';
+import { A_FORM, aKindBody } from '../support/handoffs.js';
+
+const { ready } = aKindBody({ teamId: 'team', repId: 'rep' });
+const kind = readKind({ form: A_FORM, ready });
+const DEAL: DealFacts = { amount: '10000.00', currency: 'EUR', term: null };
+const KIM = { name: 'Kim', email: 'kim@example.com' };
+const WHOLE = {
+  context: 'They open a second office',
+  contacts: { dayToDay: KIM },
+  billing: { lines: [{ kind: 'fixed', amount: '10000' }] },
+};
+const missing = (values: unknown, deal = DEAL) => missingOf(kind, values, deal);
+const withLines = (lines: readonly object[], more: object = {}) => missing({ ...WHOLE, billing: { lines, ...more } });
+
+describe('what is missing of a form', () => {
+  it('is nothing when it is whole', () => {
+    expect(missing(WHOLE)).toEqual([]);
+  });
+
+  it('is asked in the order of the form: by its question, else by what it is called, of groups field by field', () => {
+    expect(missing({})).toEqual([
+      { pointer: '/context', text: 'Why did they buy?' },
+      { pointer: '/contacts/dayToDay/name', text: 'Contacts › Day-to-day contact: Who is it?' },
+      { pointer: '/contacts/dayToDay/email', text: 'Contacts › Day-to-day contact › E-mail is missing.' },
+      { pointer: '/billing/lines', text: 'Billing › Lines is missing.' },
+    ]);
+  });
+
+  it('is a text in which nothing stands', () => {
+    expect(missing({ ...WHOLE, context: ' ' })).toEqual([{ pointer: '/context', text: 'Why did they buy?' }]);
+  });
+
+  it('is what is wrong, in words', () => {
+    const contacts = { dayToDay: { ...KIM, email: 'kim' } };
+    expect(missing({ ...WHOLE, contacts, seats: 900, colour: 'red' })).toEqual([
+      {
+        pointer: '/contacts/dayToDay/email',
+        text: 'Contacts › Day-to-day contact › E-mail: expected an e-mail address.',
+      },
+      { pointer: '/seats', text: 'Seats: expected a number of at most 500.' },
+      {
+        pointer: '/colour',
+        text: 'colour: there is no field "colour" here; known are context, contacts, billing, risk, seats, margin.',
+      },
+    ]);
+  });
+
+  it('is after that what of the definition of ready does not hold', () => {
+    const text = 'Where the risk is high, the buyer is named.';
+    expect(missing({ ...WHOLE, risk: 'high' })).toEqual([{ pointer: '/risk', text }]);
+    expect(missing({ ...WHOLE, risk: 'high', contacts: { dayToDay: KIM, buyer: KIM } })).toEqual([]);
+    expect(missing({ ...WHOLE, context: '', risk: 'high' }).map((each) => each.text)).toEqual([
+      'Why did they buy?',
+      text,
+    ]);
+  });
+
+  it('asks of the deal by numbers, and of lists by all that they hold', () => {
+    const held = (when: unknown, deal = DEAL) =>
+      missingOf(readKind({ form: A_FORM, ready: [{ when, text: 'So' }] }), WHOLE, deal).length === 0;
+    expect(held({ field: 'deal.amount', op: 'gte', value: 10000 })).toBe(true);
+    expect(held({ field: 'deal.amount', op: 'gt', value: 10000 })).toBe(false);
+    expect(held({ field: 'deal.term', op: 'exists' })).toBe(false);
+    const term = { endsOn: '2027-12-31', noticeDays: 90 };
+    expect(held({ field: 'deal.term.noticeDays', op: 'eq', value: 90 }, { ...DEAL, term })).toBe(true);
+    expect(held({ field: 'form.billing.lines.kind', op: 'contains', value: 'fixed' })).toBe(true);
+    expect(held({ field: 'form.billing.lines.kind', op: 'contains', value: 'usage' })).toBe(false);
+    expect(held({ field: 'form.billing.schedule', op: 'missing' })).toBe(true);
+    expect(held({ field: 'form.contacts.dayToDay.email', op: 'endsWith', value: '@EXAMPLE.com' })).toBe(true);
+  });
+});
+
+describe('a billing arrangement', () => {
+  const fixed = (amount: string) => ({ kind: 'fixed', amount });
+
+  it('adds up to what was sold, exactly', () => {
+    expect(withLines([fixed('3333.3333'), fixed('3333.3333'), fixed('3333.3334')])).toEqual([]);
+    expect(withLines([fixed('12000'), fixed('-2000.00')])).toEqual([]);
+    expect(withLines([fixed('9999.99')])).toEqual([
+      {
+        pointer: '/billing/lines',
+        text: 'The fixed lines add up to 9999.99 EUR, but the deal is worth 10000.00 EUR net of tax: 0.01 EUR is missing.',
+      },
+    ]);
+    expect(withLines([fixed('10000.0001')])[0]!.text).toMatch(/: 0\.0001 EUR is too much\.$/);
+    expect(missing(WHOLE, { ...DEAL, amount: null })).toEqual([
+      { pointer: '/billing/lines', text: 'The fixed lines add up to 10000.00 EUR, but the deal has no amount yet.' },
+    ]);
+  });
+
+  it('says of what is not fixed its rate, its cap and its period, and has nothing to add up then', () => {
+    expect(withLines([{ kind: 'timeAndMaterial', rate: '120 an hour' }])).toEqual([
+      { pointer: '/billing/lines/0/cap', text: 'Billing › Lines 1 › Cap is missing.' },
+      { pointer: '/billing/lines/0/period', text: 'Billing › Lines 1 › Period is missing.' },
+    ]);
+    const retainer = { kind: 'retainer', rate: '4000.00', cap: '40 hours', period: 'a month' };
+    expect(withLines([retainer])).toEqual([]);
+    expect(withLines([fixed('10000'), retainer])).toEqual([]);
+    expect(withLines([{ kind: 'fixed' }])).toEqual([
+      { pointer: '/billing/lines/0/amount', text: 'Billing › Lines 1 › Amount is missing.' },
+    ]);
+  });
+
+  it('has a schedule that adds up to the fixed lines', () => {
+    const schedule = (...amounts: string[]) => ({ schedule: amounts.map((amount) => ({ amount })) });
+    expect(withLines([fixed('10000')], schedule('5000', '2500.50', '2499.5'))).toEqual([]);
+    expect(withLines([fixed('10000')], schedule('5000', '2500'))).toEqual([
+      {
+        pointer: '/billing/schedule',
+        text: 'The payments of the schedule add up to 7500.00 EUR, but the fixed lines to 10000.00 EUR: 2500.00 EUR is missing.',
+      },
+    ]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { readForm } from '../../src/handoffs/form.js';
+import { HandoffKindBody } from '../../src/handoffs/handoff-kind.dto.js';
+import { CHECKLIST_SHORT, readKind } from '../../src/handoffs/handoff-kind.js';
+import { faultsOfKind } from '../../src/handoffs/kind-faults.js';
+import { missingOf } from '../../src/handoffs/missing.js';
+import { BUSINESSES, READY_MADE } from '../../src/handoffs/ready-made.js';
+import { readBody } from '../../src/platform/checked.js';
+
+const REP = '00000000-0000-7000-8000-00000000a001';
+const TEAM = '00000000-0000-7000-8000-00000000b001';
+const people = {
+  reps: new Map([[REP, { active: true }]]),
+  teams: new Map([[TEAM, { name: 'Team', isStaffed: true }]]),
+};
+const NO_DEAL = { amount: null, currency: null, term: null };
+const kinds = BUSINESSES.flatMap((business) => READY_MADE[business]);
+
+/** With nobody but one person in one team. */
+const staffed = (kind: (typeof kinds)[number]): HandoffKindBody =>
+  structuredClone({
+    ...kind,
+    receivers: kind.receivers.map((each) => ({ ...each, teamId: TEAM, ownerOfDoneRepId: REP })),
+    escalation: { ...kind.escalation, deciderRepId: REP },
+  });
+
+describe('the ready-made kinds', () => {
+  it.each(BUSINESSES)('of an %s are for what is sold, delivered and renewed', (business) => {
+    expect(READY_MADE[business].map(({ start }) => start.on)).toEqual([
+      'deal.won',
+      'delivery.completed',
+      'renewal.due',
+    ]);
+  });
+
+  it('have a name each', () => {
+    expect(new Set(kinds.map(({ name }) => name)).size).toBe(kinds.length);
+  });
+
+  it.each(kinds.map((kind) => [kind.name, kind] as const))('%s needs nothing but people', (_, kind) => {
+    const { body, faults } = readBody<HandoffKindBody>(HandoffKindBody, staffed(kind));
+    expect(faults).toEqual([]);
+    expect(body).toEqual(staffed(kind));
+    expect(faultsOfKind(body, people)).toEqual([]);
+    expect(body.receivers.every(({ checklist }) => checklist.length <= CHECKLIST_SHORT)).toBe(true);
+    const seen = new Set(body.receivers.flatMap(({ sections = [] }) => sections));
+    const names = readForm(body.form).fields.map(({ name }) => name);
+    if (body.receivers.every(({ sections }) => sections !== undefined)) expect([...seen].sort()).toEqual(names.sort());
+  });
+
+  it.each(kinds.map((kind) => [kind.name, kind] as const))(
+    '%s asks in sentences, first of what comes first',
+    (_, kind) => {
+      const asked = missingOf(readKind(staffed(kind)), {}, NO_DEAL);
+      expect(asked.length).toBeGreaterThan(5);
+      expect(asked.filter(({ text }) => !/^[A-Z].{8,}[?.]$/.test(text))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,114 @@
+import type { TestApplication } from './application.js';
+import type { Json } from './json.js';
+
+/** A small form with something of everything. */
+export const A_FORM = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['context', 'contacts', 'billing'],
+  properties: {
+    context: { type: 'string', title: 'Context', description: 'Why did they buy?' },
+    contacts: {
+      type: 'object',
+      title: 'Contacts',
+      additionalProperties: false,
+      required: ['dayToDay'],
+      properties: {
+        buyer: { $ref: '#/$defs/contact', title: 'Buyer' },
+        dayToDay: { $ref: '#/$defs/contact', title: 'Day-to-day contact' },
+      },
+    },
+    billing: {
+      type: 'object',
+      title: 'Billing',
+      role: 'billing',
+      additionalProperties: false,
+      required: ['lines'],
+      properties: {
+        lines: {
+          type: 'array',
+          title: 'Lines',
+          minItems: 1,
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['kind'],
+            properties: {
+              kind: { enum: ['fixed', 'retainer', 'timeAndMaterial', 'usage'], title: 'Kind' },
+              amount: { type: 'string', format: 'amount', title: 'Amount' },
+              rate: { type: 'string', title: 'Rate' },
+              cap: { type: 'string', title: 'Cap' },
+              period: { type: 'string', title: 'Period' },
+            },
+          },
+        },
+        schedule: {
+          type: 'array',
+          title: 'Schedule',
+          items: {
+            type: 'object',
+            properties: { on: { type: 'string', format: 'date' }, amount: { type: 'string', format: 'amount' } },
+          },
+        },
+      },
+    },
+    risk: { enum: ['low', 'high'], title: 'Risk' },
+    seats: { type: 'integer', minimum: 1, maximum: 500 },
+    margin: { type: 'string', title: 'Our margin', sensitive: true },
+  },
+  $defs: {
+    contact: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name', 'email'],
+      properties: {
+        name: { type: 'string', title: 'Name', description: 'Who is it?' },
+        email: { type: 'string', format: 'email', title: 'E-mail' },
+        phone: { type: 'string', title: 'Phone', sensitive: true },
+      },
+    },
+  },
+};
+
+/** A kind of handoff of which only the people are left to say. */
+export function aKindBody(people: { teamId: string; repId: string }, fields: object = {}): Json {
+  const { teamId, repId } = people;
+  return {
+    name: 'Sales to operations',
+    moment: 'When a deal is marked won, operations gets everything it needs to begin.',
+    start: { on: 'deal.won' },
+    form: A_FORM,
+    ready: [
+      {
+        when: {
+          any: [
+            { field: 'form.risk', op: 'ne', value: 'high' },
+            { field: 'form.contacts.buyer', op: 'exists' },
+          ],
+        },
+        text: 'Where the risk is high, the buyer is named.',
+      },
+    ],
+    receivers: [
+      {
+        name: 'Operations',
+        teamId,
+        ownerOfDoneRepId: repId,
+        checklist: [{ text: 'Invite the client to the kickoff' }],
+        acknowledgeWithin: 'PT4H',
+        completeWithin: 'PT48H',
+      },
+    ],
+    escalation: { deciderRepId: repId, decideWithin: 'PT8H', needs: 'What was promised, and what it would cost' },
+    exceptions: [{ name: 'Work begins before the signature', treatment: 'escalate' }],
+    ...fields,
+  };
+}
+
+export function aHandoffKind(
+  app: TestApplication,
+  people: { teamId: string; repId: string },
+  fields: object = {},
+): Promise<Json> {
+  return app.must('POST', '/v1/handoff-kinds', aKindBody(people, fields));
+}
