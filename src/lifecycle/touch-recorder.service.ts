@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
+import type { LedgerRow } from '../events/event.js';
+import { LedgerStore } from '../events/ledger.store.js';
 import { ActivityStore, type ReportedTouch, type TouchRow } from '../leads/activity.store.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
@@ -19,7 +21,7 @@ import { Suppressing } from './suppressing.service.js';
 import { type Judged, type Known, keyOf } from './touch-reports.js';
 import { takeTouch } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
-import { mayProveUnreachable, moveOutUnreachable } from './unreachable.js';
+import { knownSince, mayProveUnreachable, moveOutUnreachable, proofOf } from './unreachable.js';
 
 /** What touches do to their leads, within one transaction that has these to itself. */
 @Injectable()
@@ -32,6 +34,7 @@ export class TouchRecorder {
     private readonly givingBack: GivingBack,
     private readonly suppressing: Suppressing,
     private readonly returning: ReopeningService,
+    private readonly ledger: LedgerStore,
   ) {}
 
   /**
@@ -100,8 +103,12 @@ export class TouchRecorder {
       cases.map(({ lead }) => lead),
     );
     const ofLeads = groupBy(touches, ({ leadId }) => leadId);
-    const closed = cases.flatMap((leadCase) => {
-      const row = moveOutUnreachable(work, leadCase, ofLeads.get(leadCase.lead.id)!);
+    const touchesOf = ({ lead }: LeadCase) => ofLeads.get(lead.id)!;
+    const proven = cases.filter((leadCase) => proofOf(work, leadCase, touchesOf(leadCase)) !== null);
+    const changes = groupBy(await this.readChanges(tx, proven), ({ subjectId }) => subjectId);
+    const closed = proven.flatMap((leadCase) => {
+      const since = knownSince(changes.get(leadCase.lead.id) ?? []);
+      const row = moveOutUnreachable(work, leadCase, touchesOf(leadCase), since);
       return row === null ? [] : [{ leadCase, row }];
     });
     await this.dispositions.insertMany(
@@ -109,6 +116,12 @@ export class TouchRecorder {
       closed.map(({ row }) => row),
     );
     await this.suppressing.block(tx, work, closed);
+  }
+
+  private readChanges(tx: Scene['tx'], cases: readonly LeadCase[]): Promise<LedgerRow[]> {
+    if (cases.length === 0) return Promise.resolve([]);
+    const ids = cases.map(({ lead }) => lead.id);
+    return this.ledger.readOfSubjects(tx, ids, ['lead.updated'], null);
   }
 
   /** Reads the clocks of cycles that are over, of all leads at once. @returns the policies of the cycles */

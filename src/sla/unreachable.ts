@@ -24,9 +24,12 @@ export interface AttemptTime {
 }
 
 const CHANNELS = [
-  { has: ({ phone }: Reachable) => phone !== undefined, kinds: ['call', 'sms'] },
-  { has: ({ email }: Reachable) => email !== undefined, kinds: ['email'] },
+  { address: 'phone', kinds: ['call', 'sms'] },
+  { address: 'email', kinds: ['email'] },
 ] as const;
+
+/** Since when the number and the address of a person are what they are; absent where they always were. */
+export type KnownSince = Readonly<Partial<Record<(typeof CHANNELS)[number]['address'], Instant>>>;
 
 /** A number or an address is none: more attempts on it would prove nothing. */
 const EXHAUSTED: ReadonlySet<string> = new Set(['wrongNumber', 'bounced']);
@@ -35,6 +38,7 @@ const EXHAUSTED: ReadonlySet<string> = new Set(['wrongNumber', 'bounced']);
  * Whether it is proven that nobody can be reached: so many attempts without contact, over so long, on so many days, and
  * at least one on each channel that the lead gave and allows, unless that has turned out to be none.
  * @param touches of the present cycle
+ * @param since a channel has not been tried by what was tried on a former number or address
  * @returns the ids of the attempts that prove it, oldest first; null where it is not proven
  */
 export function provenBy(
@@ -42,6 +46,7 @@ export function provenBy(
   rule: Unreachable,
   contact: Reachable,
   time: AttemptTime,
+  since: KnownSince = {},
 ): string[] | null {
   if (touches.some((touch) => isContact(touch) || (touch.direction === 'inbound' && !touch.automated))) return null;
   const attempts = attemptsIn(touches, rule);
@@ -51,7 +56,7 @@ export function provenBy(
   if (enough === null || last.occurredAt < enough) return null;
   const days = new Set(attempts.map(({ occurredAt }) => localPeriods(time.timeZone, occurredAt).day.from));
   if (days.size < (rule.distinctDays ?? 1)) return null;
-  return isTriedOnAll(attempts, touches, contact) ? attempts.map(({ id }) => id) : null;
+  return isTriedOnAll({ attempts, touches, contact, since }) ? attempts.map(({ id }) => id) : null;
 }
 
 /** In the order of their time; of a kind, those that follow within `minGap` are one. */
@@ -69,15 +74,22 @@ function attemptsIn(touches: readonly ReportedAttempt[], { minGap, automatedEmai
     });
 }
 
-function isTriedOnAll(
-  attempts: readonly ReportedAttempt[],
-  touches: readonly ReportedAttempt[],
-  contact: Reachable,
-): boolean {
-  return CHANNELS.every(({ has, kinds }) => {
+function isTriedOnAll({
+  attempts,
+  touches,
+  contact,
+  since,
+}: {
+  readonly attempts: readonly ReportedAttempt[];
+  readonly touches: readonly ReportedAttempt[];
+  readonly contact: Reachable;
+  readonly since: KnownSince;
+}): boolean {
+  return CHANNELS.every(({ address, kinds }) => {
     const allowed = kinds.filter((kind) => !contact.doNot?.includes(kind));
-    if (!has(contact) || allowed.length === 0) return true;
-    const isOf = ({ kind }: ReportedAttempt) => (kinds as readonly string[]).includes(kind);
+    if (contact[address] === undefined || allowed.length === 0) return true;
+    const isOf = ({ kind, occurredAt }: ReportedAttempt) =>
+      (kinds as readonly string[]).includes(kind) && occurredAt > (since[address] ?? Number.NEGATIVE_INFINITY);
     return attempts.some(isOf) || touches.some((touch) => isOf(touch) && EXHAUSTED.has(touch.outcome));
   });
 }

@@ -90,6 +90,22 @@ it('a reply from before the closing that is reported after it brings the lead ba
   );
 });
 
+it('a new address has to be tried too, whatever was tried on the former one', async () => {
+  await promise();
+  const contact = { phone: '+4930901820', email: 'kim@exmaple.org' };
+  const lead = await aLead(app, { contact, owner: { repId: ann.id } });
+  await call(lead);
+  await call(lead, { kind: 'email', outcome: 'bounced' });
+  await app.must('PATCH', `/v1/leads/${lead.id}`, { contact: { email: 'kim@example.org' } });
+  for (const day of [1, 2, 3]) {
+    await app.moveTo(START + day * DAY);
+    await call(lead);
+  }
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
+  await call(lead, { kind: 'email', outcome: 'sent' });
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
+});
+
 it('many leads at once are closed by one batch of their last attempts', async () => {
   await promise();
   const leads = [await aPhone(), await aPhone(), await aPhone()];
