@@ -53,8 +53,11 @@ export function unheld<Owned extends Clock>(clock: Owned): Owned {
   return clock.heldBy === null ? clock : { ...clock, heldBy: null };
 }
 
-/** What waits for a hold is due now: it may be on it no longer, and where one still is, whoever sweeps finds that out. */
+/**
+ * What waits for a hold is due now: that may be on it no longer. Whoever sweeps finds out, and where the same hold still is,
+ * nothing new waits for it.
+ */
 export function askedAnew<Owned extends Clock>(clock: Owned, now: Instant): Owned {
   if (clock.heldBy === null || clock.nextAt === null) return clock;
-  return { ...unheld(clock), nextAt: Math.min(clock.nextAt, now) };
+  return { ...clock, nextAt: Math.min(clock.nextAt, now) };
 }

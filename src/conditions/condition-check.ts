@@ -1,4 +1,5 @@
 import { type Fault, step } from '../platform/fault.js';
+import { isRecord } from '../platform/record.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
   ASKED_OF_LEADS,
@@ -204,8 +205,4 @@ function requiredText(raw: Record<string, unknown>, key: string, pointer: string
   return Object.hasOwn(raw, key)
     ? { pointer, code: 'type', message: 'Expected text.' }
     : { pointer, code: 'required', message: `"${key}" is required.` };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { step } from '../platform/fault.js';
-import { isRecord } from '../platform/record.js';
+import { isRecord, ownOf } from '../platform/record.js';
 
 export interface Change {
   /** A JSON pointer into the resource. */
@@ -23,9 +23,4 @@ export function changesBetween(before: unknown, after: unknown, pointer = ''): C
 /** What the field is called that is different: `contact.email`. */
 export function fieldOf({ pointer }: Pick<Change, 'pointer'>): string {
   return pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-/** A field may be called like something that every object has: `constructor`. */
-function ownOf(record: Record<string, unknown>, field: string): unknown {
-  return Object.hasOwn(record, field) ? record[field] : undefined;
 }

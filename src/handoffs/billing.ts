@@ -1,8 +1,8 @@
 import { step } from '../platform/fault.js';
+import { ownOf } from '../platform/record.js';
 import { amountOf, sumOf, unitsOf } from './amounts.js';
 import { OPEN_LINE_FIELDS } from './billing-shape.js';
 import type { FormField } from './form.js';
-import { ownOf } from './record.js';
 
 /** What is known of a deal, as far as forms ask. */
 export interface DealFacts {

@@ -1,7 +1,7 @@
 import type { Fault } from '../platform/fault.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
 import { choicesOf } from './form.js';
 import { FORMAT_LENGTHS, type FormType } from './form-language.js';
-import { isRecord, type JsonRecord } from './record.js';
 
 /** As near as the validator takes it (`multipleOfPrecision`). */
 const CLOSE = 1e-9;

@@ -1,6 +1,7 @@
 import { compilePattern } from '../conditions/pattern.js';
 import { PatternBudget } from '../conditions/pattern-budget.js';
 import { type Fault, step, under } from '../platform/fault.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
 import { faultsOfBilling } from './billing-shape.js';
 import { type FormField, readForm, typeOf } from './form.js';
 import { faultsOfBounds } from './form-bounds.js';
@@ -17,7 +18,6 @@ import {
   TEXT_LENGTH_MAX,
 } from './form-language.js';
 import { faultsOfValues } from './form-validator.js';
-import { isRecord, type JsonRecord } from './record.js';
 
 /** Where a schema stands. */
 interface Place {

@@ -1,4 +1,5 @@
 import { type Fault, step } from '../platform/fault.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
 import { choicesOf } from './form.js';
 import {
   CHOICES_MAX,
@@ -11,7 +12,6 @@ import {
   OF_THE_WHOLE,
   TEXT_LENGTH_MAX,
 } from './form-language.js';
-import { isRecord, type JsonRecord } from './record.js';
 
 interface KeywordForm {
   readonly expected: string;

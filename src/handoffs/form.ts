@@ -1,6 +1,6 @@
 import { step } from '../platform/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../platform/record.js';
 import { DEFINITIONS, type FormType } from './form-language.js';
-import { isRecord, type JsonRecord, ownOf } from './record.js';
 
 export type FormScalar = string | number | boolean;
 

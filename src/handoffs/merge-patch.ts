@@ -1,8 +1,8 @@
 import { type Change, changesBetween } from '../documents/change.js';
 import { type Fault, step } from '../platform/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../platform/record.js';
 import type { FormField } from './form.js';
 import { faultsOfValues } from './form-validator.js';
-import { isRecord, type JsonRecord, ownOf } from './record.js';
 
 /** Values with a merge patch applied (RFC 7386): what is null is taken away, a list takes the place of the former. */
 export function patched(values: JsonRecord, patch: JsonRecord): JsonRecord {

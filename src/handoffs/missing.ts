@@ -1,11 +1,11 @@
 import { type Fault, step } from '../platform/fault.js';
+import { isRecord, ownOf } from '../platform/record.js';
 import { type DealFacts, gapsInBilling, isBlank } from './billing.js';
 import type { FormField } from './form.js';
 import { faultsOfValues } from './form-validator.js';
 import type { HandoffKind } from './handoff-kind.js';
 import { type Labelled, labelsAt } from './labels.js';
 import { readyFactsOf } from './ready.js';
-import { isRecord, ownOf } from './record.js';
 
 /** Something that keeps a handoff from beginning. */
 export interface Missing {

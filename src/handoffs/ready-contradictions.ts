@@ -2,8 +2,8 @@ import { type Comparison, compileCondition } from '../conditions/condition.js';
 import { type Fault, step } from '../platform/fault.js';
 import { parseInstant } from '../platform/formats.js';
 import { groupBy } from '../platform/group.js';
+import { isRecord } from '../platform/record.js';
 import type { AskedField, AskedOfHandoffs } from './ready.js';
-import { isRecord } from './record.js';
 
 interface Asked {
   readonly comparison: Comparison;

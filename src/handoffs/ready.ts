@@ -6,11 +6,11 @@ import {
   compileCondition,
 } from '../conditions/condition.js';
 import { step } from '../platform/fault.js';
+import { isRecord, ownOf } from '../platform/record.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import type { DealFacts } from './billing.js';
 import { isBlank } from './billing.js';
 import type { FormField } from './form.js';
-import { isRecord, ownOf } from './record.js';
 
 /** What a condition of readiness reads: the value of each field by its whole name. */
 export type ReadyFacts = Readonly<Record<string, unknown>>;

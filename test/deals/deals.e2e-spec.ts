@@ -266,6 +266,8 @@ describe('a program that knows deals by ids of its own', () => {
       ...{ stage: 'lost', lostReason: 'Withdrawn', wonAt: null },
     });
     expect((await put('1%2Fa', { stage: 'lost' })).body.lostReason).toBe('Withdrawn');
+    expect(faultsOf(await put('%00', FIELDS))).toEqual(['/ref']);
+    expect(faultsOf(await put('a'.repeat(301), FIELDS))).toEqual(['/refs/crm']);
     expect(faultsOf(await put('none', { stage: 'open' }))).toEqual(['/name', '/account', '/amount', '/currency']);
     expect(faultsOf(await put('2', { ...FIELDS, refs: { erp: 'x' } }))).toEqual(['/refs/erp']);
   });

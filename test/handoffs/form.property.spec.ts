@@ -7,8 +7,8 @@ import { faultsOfValues } from '../../src/handoffs/form-validator.js';
 import { readKind } from '../../src/handoffs/handoff-kind.js';
 import { differencesBetween, faultsOfPatch, patched } from '../../src/handoffs/merge-patch.js';
 import { missingOf } from '../../src/handoffs/missing.js';
-import type { JsonRecord } from '../../src/handoffs/record.js';
 import { viewOf, withoutSensitive } from '../../src/handoffs/view.js';
+import type { JsonRecord } from '../../src/platform/record.js';
 import { aForm, valuesOf } from './form.arbitrary.js';
 
 const RUNS = { numRuns: 60 };
