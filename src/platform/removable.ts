@@ -11,11 +11,12 @@ export function staying<Schema extends TSchema>(schema: Schema, words: string) {
   return Type.Optional(withFaultWords({ ...schema }, { null: words }));
 }
 
-/** The same schema, but each field in it, and itself, may be null. */
+/** The same schema, but each field in it, and itself, may be null, and none has to be there. */
 export function removable(schema: TSchema): TSchema {
-  const { properties, patternProperties, anyOf, enum: values, type } = schema;
+  const { required: _, ...shape } = schema;
+  const { properties, patternProperties, anyOf, enum: values, type } = shape;
   return {
-    ...schema,
+    ...shape,
     ...(properties && { properties: removableFields(properties) }),
     ...(patternProperties && { patternProperties: removableFields(patternProperties) }),
     ...(values && { enum: [...values, null] }),

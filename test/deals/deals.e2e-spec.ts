@@ -65,11 +65,16 @@ describe('a deal', () => {
     expect(await app.must('GET', `/v1/deals/${made.id}`)).toEqual(made);
     for (const query of ['externalId=D-1', 'ref=hubspot:77', `accountId=${made.account.id}`, `ownerRepId=${bo.id}`])
       expect((await app.must('GET', `/v1/deals?${query}`)).data).toEqual([made]);
+    const longer = await as(ofProgram).must('PATCH', `/v1/deals/${made.id}`, { term: { endsOn: '2027-06-30' } });
+    expect(longer.term).toEqual({ ...term, endsOn: '2027-06-30' });
+    const half = await as(ofProgram).ask('PATCH', `/v1/deals/${made.id}`, { term: { endsOn: null } });
+    expect(faultsOf(half)).toEqual(['/term/endsOn']);
     await as(ofProgram).must('PATCH', `/v1/deals/${made.id}`, { amount: '020000', ownerRepId: ann.id, term: null });
     await as(ofAnn).must('POST', `/v1/deals/${made.id}/win`);
     const { data } = await app.must('GET', `/v1/deals/${made.id}/timeline`);
     expect(data.map(({ text }: Json) => text)).toEqual([
       'Made, a deal of Bo, worth 18400.00 EUR',
+      'Updated: term.endsOn',
       'Updated: amount 20000, owner Ann, term',
       'Won, worth 20000 EUR',
     ]);

@@ -11373,12 +11373,12 @@ export interface operations {
                          * Format: date
                          * @description The first day.
                          */
-                        startsOn: string | null;
+                        startsOn?: string | null;
                         /**
                          * Format: date
                          * @description The last day.
                          */
-                        endsOn: string | null;
+                        endsOn?: string | null;
                         /** @description How many days before its end notice has to be given. */
                         noticeDays?: number | null;
                     } | null;
@@ -11593,12 +11593,12 @@ export interface operations {
                          * Format: date
                          * @description The first day.
                          */
-                        startsOn: string | null;
+                        startsOn?: string | null;
                         /**
                          * Format: date
                          * @description The last day.
                          */
-                        endsOn: string | null;
+                        endsOn?: string | null;
                         /** @description How many days before its end notice has to be given. */
                         noticeDays?: number | null;
                     } | null;
