@@ -13,6 +13,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   recycle: 'back from recycling',
   reopen: 'reopened',
   correction: 'touched in time after all',
+  undone: 'its move because of a missed deadline was undone',
   given: 'as its sender asked',
   intake: 'on arrival',
 };
@@ -157,9 +158,10 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes): string {
 }
 
 function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
+  // Told as done by hand while there was no word for it.
+  if (data.undoes !== undefined) return CAUSES.undone!;
   if (data.cause === 'breach' && typeof data.within === 'string')
     return `no ${awaited({ kind: data.kind })} within ${durationInWords(data.within)}`;
-  if (data.undoes !== undefined) return 'its move because of a missed deadline was undone';
   const note = noteOf(data, notes) ?? data.reason;
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }

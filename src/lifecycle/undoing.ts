@@ -94,7 +94,7 @@ export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves,
   const isTouched = leadCase.clocks.some(
     ({ kind, assignmentId, metAt }) => kind === 'firstTouch' && assignmentId === former.id && metAt !== null,
   );
-  own(work, leadCase, place, { cause: 'manual', facts: { undoes: moves[0]!.id }, isTouched, isQuiet: true });
+  own(work, leadCase, place, { cause: 'undone', facts: { undoes: moves[0]!.id }, isTouched, isQuiet: true });
   const breachMoves = Math.max(0, leadCase.lead.breachMoves - moves.length);
   leadCase.lead = { ...leadCase.lead, breachMoves };
   for (const clock of leadCase.clocks)

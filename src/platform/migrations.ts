@@ -27,6 +27,7 @@ import { TestLeads1797724800000 } from '../../migrations/0026-test-leads.js';
 import { ToldInTheFeed1797897600000 } from '../../migrations/0027-told-in-the-feed.js';
 import { AccountsAndDeals1797984000000 } from '../../migrations/0028-accounts-and-deals.js';
 import { HandoffKinds1798070400000 } from '../../migrations/0029-handoff-kinds.js';
+import { UndoneMoves1798156800000 } from '../../migrations/0030-undone-moves.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   ToldInTheFeed1797897600000,
   AccountsAndDeals1797984000000,
   HandoffKinds1798070400000,
+  UndoneMoves1798156800000,
 ];

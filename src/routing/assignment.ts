@@ -12,6 +12,7 @@ export const ASSIGNMENT_CAUSES = [
   'absence',
   'reopen',
   'correction',
+  'undone',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 

@@ -64,6 +64,12 @@ it('gives leads back with the whole time again, and the move counts no more', as
   const { data } = await app.must('GET', `/v1/leads/${lead!.id}/timeline`);
   const texts = data.map(({ text }: Json) => text);
   expect(texts).toContain('Moved from Bo to Ann: its move because of a missed deadline was undone');
+  const { data: routing } = await app.must('GET', `/v1/leads/${lead!.id}/routing`);
+  expect(routing.map(({ cause }: Json) => cause)).toEqual(['undone', 'breach', 'given']);
+  await app.reportsCaughtUp();
+  const span = `from=${at(0)}&to=${at(60)}`;
+  const { total } = await app.must('GET', `/v1/reports/reassignments?${span}`);
+  expect(total.causes).toMatchObject({ undone: 1, breach: 1, manual: 0 });
 
   // It may move once, and has not yet.
   const cy = await aRep(app, 'Cy');

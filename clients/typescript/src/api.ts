@@ -3503,7 +3503,7 @@ export interface components {
              * @description What brought it there.
              * @enum {string}
              */
-            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction";
+            cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone";
             /** @description In the words of the person who decided it. */
             reason?: string;
             /** @description Of the lead: it counts from 1, and grows when the lead comes back. */
@@ -7673,6 +7673,8 @@ export interface components {
                 reopen: number;
                 /** @description By correction. */
                 correction: number;
+                /** @description By undone. */
+                undone: number;
             };
             /** @description Of reps and teams: moves away from them; else as many as `moves`. */
             movesAway: number;
@@ -7698,6 +7700,8 @@ export interface components {
                 reopen: number;
                 /** @description By correction. */
                 correction: number;
+                /** @description By undone. */
+                undone: number;
             };
         };
         /** @description Whether new leads are dealt to somebody at this moment, by the same rules as they are; what a single lead brings along (who has had it, what its rule asks) is not looked at. */
