@@ -128,14 +128,14 @@ export class IdempotencyStore {
   }
 
   /**
-   * Erases what is kept of requests about leads, and of those that are still in flight: whoever repeats one is refused with
+   * Erases what is kept of requests about leads and deals, and of those that are still in flight: whoever repeats one is refused with
    * the problem instead. Refusals and previews that name somebody made nothing, and are forgotten. So are the batches of
    * destinations in which they are, and such as are being answered: what was handed out is offered again after its lease.
-   * @param leadIds that a request made or found, or that stand in its path
+   * @param ids of leads and deals that a request made or found, or that stand in its path
    * @param texts by which somebody is named, as they were given
    * @returns how many there were
    */
-  async eraseAbout(tx: Sql, leadIds: readonly string[], texts: readonly string[], problem: object): Promise<number> {
+  async eraseAbout(tx: Sql, ids: readonly string[], texts: readonly string[], problem: object): Promise<number> {
     const named = texts.map((text) => JSON.stringify(text).slice(1, -1));
     const erased = await tx.query(
       `update idempotent_answer
@@ -143,12 +143,12 @@ export class IdempotencyStore {
               content_type = 'application/problem+json',
               body = ($2::jsonb || jsonb_build_object('instance', path))::text
         where (request_id = any ($1::uuid[])
-               or substring(path from '^/v1/leads/([0-9a-f-]{36})(?:/|$)') = any ($1::text[])
-               -- Of a lead that was there already; no other answer has to be read for it.
-               or case when path = '/v1/leads' and status = 200
+               or substring(path from '^/v1/(?:leads|deals)/([0-9a-f-]{36})(?:/|$)') = any ($1::text[])
+               -- Of a lead that was there already, or of a deal; no other answer has to be read for it.
+               or case when path = '/v1/leads' and status = 200 or path = '/v1/deals'
                        then substring(body from '^\\{"id":"([0-9a-f-]{36})"') = any ($1::text[]) else false end)
           and request_hash <> ''`,
-      [leadIds, JSON.stringify(problem)],
+      [ids, JSON.stringify(problem)],
     );
     const forgotten = await tx.query(
       `delete from idempotent_answer
@@ -158,7 +158,7 @@ export class IdempotencyStore {
                and (status is null
                     or exists (select from regexp_matches(body, '"leadId": ?"([0-9a-f-]{36})"', 'g') as item (found)
                                 where found[1] = any ($2::text[]))))`,
-      [named, leadIds],
+      [named, ids],
     );
     return erased.count + forgotten.count;
   }

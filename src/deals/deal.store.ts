@@ -155,6 +155,12 @@ export class DealStore {
     return rows[0];
   }
 
+  /** The ids of all deals that came of leads. */
+  async findOfLeads(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>('select id from deal where lead_id = any ($1::uuid[])', [leadIds]);
+    return rows.map(({ id }) => id);
+  }
+
   async findByExternalId(sql: Sql, externalId: string): Promise<string | undefined> {
     const { rows } = await sql.query<{ id: string }>('select id from deal where external_id = $1', [externalId]);
     return rows[0]?.id;

@@ -3,10 +3,11 @@ import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
 import type { AccountBody, AccountPatch } from '../deals/account.dto.js';
 import type { Account } from '../deals/account.js';
-import { AccountStore, type Ref } from '../deals/account.store.js';
+import { AccountStore } from '../deals/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { type ReadAccount, readAccount } from '../deals/reading-accounts.js';
 import { step } from '../platform/fault.js';
+import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { DealCases } from './deal-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -50,12 +51,16 @@ export class AccountsService {
   }
 
   /** The account that a program knows by an id of its own, made where there is none. */
-  put({ system, ref }: Pick<Ref, 'system' | 'ref'>, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
+  put(key: PathRef, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
+    const { system, ref, faults } = readPathRef(key);
+    refuse(faults);
     return this.lifecycle.perform(async (scene) => {
       await this.deals.lockAll(scene.tx);
       const [known] = await this.accounts.findByRefs(scene.tx, [{ system, ref }]);
       const [account] = await this.dealCases.openAccounts(scene.tx, known === undefined ? [] : [known.id]);
-      const refs = { ...(patch.refs as object | null | undefined), [system]: ref };
+      const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
+      refuse(contradictionOf(given, { system, ref }));
+      const refs = { ...given, [system]: ref };
       return this.take(scene, account ?? null, { ...patch, refs }, caller);
     });
   }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
-import type { Ref } from '../deals/account.store.js';
 import type { DealBody, DealByRefBody, DealPatch } from '../deals/deal.dto.js';
 import { DealExistsError } from '../deals/deal.errors.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { readDeal } from '../deals/reading-deals.js';
+import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealStages, mayWorkOnDeal, type ToldEnd } from './deal-stages.service.js';
@@ -62,7 +62,9 @@ export class DealsService {
    * The deal that a program knows by an id of its own, made where there is none. The open deal of its lead that has no id
    * in that system yet is it: the lead became an opportunity before the program told of it.
    */
-  put({ system, ref }: Pick<Ref, 'system' | 'ref'>, body: DealByRefBody, caller: Caller): Promise<TakenDeal> {
+  put(key: PathRef, body: DealByRefBody, caller: Caller): Promise<TakenDeal> {
+    const { system, ref, faults } = readPathRef(key);
+    refuse(faults);
     return this.lifecycle.perform(async (scene) => {
       const { tx } = scene;
       await this.deals.lockAll(tx);
@@ -72,7 +74,9 @@ export class DealsService {
         known === undefined
           ? await this.openOfLead(scene, patch.leadId, system)
           : (await this.deals.readMany(tx, [known.id]))[0]!;
-      const refs = { ...(patch.refs as object | null | undefined), [system]: ref };
+      const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
+      refuse(contradictionOf(given, { system, ref }));
+      const refs = { ...given, [system]: ref };
       const end = stage === undefined ? null : { stage, wonAt: wonAt ?? undefined, reason: lostReason ?? null };
       return this.take(scene, deal, { ...patch, refs }, caller, end);
     });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
+import { DealStore } from '../deals/deal.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { ERASED } from '../disposition/erased.js';
 import { hashesOf, identifiersOf } from '../disposition/suppression.js';
@@ -43,6 +44,7 @@ export class ErasingService {
     private readonly erasing: ErasingStore,
     private readonly erasures: ErasureStore,
     private readonly database: Database,
+    private readonly deals: DealStore,
   ) {}
 
   /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
@@ -115,9 +117,10 @@ export class ErasingService {
     const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).flatMap(hashesOf));
     const { code, title, message } = new LeadErasedError(at);
     const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
+    const ids = [...leadIds, ...(await this.deals.findOfLeads(scene.tx, leadIds))];
     return {
       suppressions: await this.forgetEnded(scene, { hashes, leadIds }),
-      answers: await this.requests.eraseAbout(scene.tx, leadIds, [...new Set(documents.flatMap(textsOf))], problem),
+      answers: await this.requests.eraseAbout(scene.tx, ids, [...new Set(documents.flatMap(textsOf))], problem),
     };
   }
 

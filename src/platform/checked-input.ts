@@ -57,16 +57,6 @@ class IdPipe implements PipeTransform<string, string> {
   }
 }
 
-class TextPipe implements PipeTransform<string, string> {
-  constructor(private readonly name: string) {}
-
-  transform(text: string): string {
-    const { value, faults } = normaliseText({ [this.name]: text });
-    refuse(faults);
-    return (value as Readonly<Record<string, string>>)[this.name]!;
-  }
-}
-
 type Target = object;
 const CHECKED_QUERY = Symbol('checks its parameters');
 
@@ -122,10 +112,10 @@ export function IdParam(what: string, name = 'id'): ParameterDecorator {
   };
 }
 
-/** Text out of the path, normalised as that of a body is. */
+/** Text out of the path. */
 export function TextParam(name: string, description: string): ParameterDecorator {
   return (target: Target, key, index) => {
-    Param(name, new TextPipe(name))(target, key!, index);
+    Param(name)(target, key!, index);
     document(ApiParam({ name, description, schema: { type: 'string' } }), target, key!);
   };
 }

@@ -239,13 +239,19 @@ describe('the deal of a lead', () => {
 
   it('has no name of a person who was erased', async () => {
     const lead = await aLead(app, { contact: { email: 'eva@erased.example', name: 'Eva Stein' } });
-    const deal = await aDeal({ leadId: lead.id, name: 'Eva Stein, website' });
-    await as(ofProgram).must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'Eva moved away' });
+    const kept = (path: string, body: object) =>
+      app.ask('POST', path, body, { headers: { 'idempotency-key': 'erased' } });
+    const told = { name: 'Eva Stein, website', account: ACME, amount: '18400.00', currency: 'EUR', leadId: lead.id };
+    const { body: deal } = await kept('/v1/deals', told);
+    const lost = { reason: 'Eva moved away' };
+    await kept(`/v1/deals/${deal.id}/lose`, lost);
     const access = await app.must('GET', '/v1/subject-access?email=eva@erased.example');
     expect(JSON.stringify(access)).toContain('Eva moved away');
     await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
     const erased = await app.must('GET', `/v1/deals/${deal.id}`);
     expect(erased).toMatchObject({ name: 'Erased', lostReason: null, amount: '18400.00' });
+    for (const again of [await kept('/v1/deals', told), await kept(`/v1/deals/${deal.id}/lose`, lost)])
+      expect([again.status, again.body.type]).toEqual([409, '/problems#lead-erased']);
   });
 });
 
@@ -271,7 +277,8 @@ describe('a program that knows deals by ids of its own', () => {
       ...{ stage: 'lost', lostReason: 'Withdrawn', wonAt: null },
     });
     expect((await put('1%2Fa', { stage: 'lost' })).body.lostReason).toBe('Withdrawn');
-    expect(faultsOf(await put('%00', FIELDS))).toEqual(['/ref']);
+    expect(faultsOf(await put('%00', FIELDS))).toEqual(['/refs/crm']);
+    expect(faultsOf(await put('3', { ...FIELDS, refs: { crm: '4' } }))).toEqual(['/refs/crm']);
     expect(faultsOf(await put('a'.repeat(301), FIELDS))).toEqual(['/refs/crm']);
     expect(faultsOf(await put('none', { stage: 'open' }))).toEqual(['/name', '/account', '/amount', '/currency']);
     expect(faultsOf(await put('2', { ...FIELDS, refs: { erp: 'x' } }))).toEqual(['/refs/erp']);

@@ -21,13 +21,14 @@ import { RepEntity } from '../../people/rep.entity.js';
 import type { Actor } from '../../platform/actor.js';
 import { faultsOf } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
-import { type Fault, step } from '../../platform/fault.js';
+import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import type { Page } from '../../platform/page.js';
+import { contradictionOf, readPathRef } from '../../platform/path-ref.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
-import { caseless, normaliseText } from '../../platform/text.js';
+import { caseless } from '../../platform/text.js';
 import { DeparturesService } from './departures.service.js';
 import { REP } from './rep.kind.js';
 import { RepSchema } from './rep.schema.js';
@@ -61,7 +62,7 @@ export class RepsService {
   /** @throws NotFoundError unless another system knows somebody by this id whom the caller may see */
   async getByRef(key: { system: string; ref: string }, caller: Caller): Promise<RepView> {
     // Text that nothing can be called by finds nobody.
-    const { system, ref } = readKey(key);
+    const { system, ref } = readPathRef(key);
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
     const found = [...directory.content.reps.values()].find(({ refs }) => hasRef(refs, system, ref));
@@ -102,7 +103,7 @@ export class RepsService {
     actor: Actor,
     ifMatch: IfMatch,
   ): Promise<{ view: RepView; isNew: boolean }> {
-    const { system, ref, faults } = readKey(key);
+    const { system, ref, faults } = readPathRef(key);
     refuse(faults);
     const { openLeads, ...given } = body;
     refuse(faultsOfStaying(given.active, openLeads));
@@ -161,13 +162,6 @@ function hasRef(refs: RepEntity['refs'], system: string, ref: string): boolean {
   return Object.hasOwn(refs, system) && refs[system] === ref;
 }
 
-/** Text of a path is text like that of a body. */
-function readKey(key: { system: string; ref: string }): { system: string; ref: string; faults: readonly Fault[] } {
-  const { value, faults } = normaliseText({ refs: { [key.system]: key.ref } });
-  const refs = (value as { refs: Record<string, string> }).refs;
-  return { system: key.system.normalize('NFC').trim(), ref: refs[key.system]!, faults };
-}
-
 async function findByRef(tx: Tx, system: string, ref: string): Promise<RepEntity | null> {
   const { rows } = await tx.query<{ id: string }>('select rep_id as id from rep_ref where system = $1 and ref = $2', [
     system,
@@ -183,17 +177,7 @@ function withRef(
   present: Readonly<Record<string, string>>,
 ): Submission<RepBody> {
   const { refs = {} } = taken.body;
-  const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
-  const contradiction: Fault[] =
-    given === undefined || given === ref
-      ? []
-      : [
-          {
-            pointer: `/refs${step(system)}`,
-            code: 'contradiction',
-            message: `The path says ${ref}, the body ${given}.`,
-          },
-        ];
+  const contradiction = contradictionOf(refs, { system, ref });
   const body = normalisedRep({ ...taken.body, refs: { ...(taken.body.refs ?? present), [system]: ref } });
   // The ref of the path counts among those of the body.
   return { ...taken, body, faults: [...taken.faults, ...contradiction, ...faultsOf(RepBody, body)] };

@@ -35,7 +35,7 @@ export class DealsController {
   @Operation('createDeal', 'Make a deal', {
     description:
       'A lead whose milestone `opportunity` is reported gets one by itself. With an `externalId` it is one deal, however often it is sent.',
-    refuses: ['deal-exists'],
+    refuses: ['deal-exists', 'lead-erased'],
   })
   @Answers(201, 'The deal, which is open.', DealSchema)
   @Answers(200, 'It was there already: the deal as it is.', DealSchema)
@@ -86,7 +86,7 @@ export class DealsController {
   @Operation('putDealByRef', 'Make or change a deal by its id elsewhere', {
     description:
       'For a CRM, which need not know its id here: made where none has that id in that system, else changed. What is given replaces, null takes away, all else stays; `stage` says how it stands there. With a `leadId` it is the open deal of that lead, where that has no id in that system yet.',
-    refuses: ['deal-exists', 'deal-stage', 'lead-state', 'lead-erased'],
+    refuses: ['deal-exists'],
   })
   @Answers(201, 'It is new.', DealSchema)
   @Answers(200, 'It was there already: the deal as it is now.', DealSchema)
@@ -107,7 +107,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('winDeal', 'Win a deal', {
     description: 'Its lead, where that is open, is won with it: its channel is told what the deal is worth.',
-    refuses: ['deal-stage'],
+    refuses: ['deal-stage', 'lead-erased'],
   })
   @Answers(200, 'The deal, which is won.', DealSchema)
   async win(
@@ -123,7 +123,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('loseDeal', 'Lose a deal', {
     description: 'Its lead stays as it is: whoever has that decides what becomes of it.',
-    refuses: ['deal-stage'],
+    refuses: ['deal-stage', 'lead-erased'],
   })
   @Answers(200, 'The deal, which is lost.', DealSchema)
   async lose(@IdParam('deal') id: string, @CheckedBody(LoseBody) body: LoseBody, @CalledBy() caller: Caller) {
@@ -135,7 +135,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reopenDeal', 'Open a deal again', {
     description: 'It was told too early that it is won or lost, or it is asked for again. Its lead stays as it is.',
-    refuses: ['deal-stage', 'deal-exists'],
+    refuses: ['deal-stage', 'deal-exists', 'lead-erased'],
   })
   @Answers(200, 'The deal, which is open.', DealSchema)
   async reopen(

@@ -1,0 +1,23 @@
+import { type Fault, step } from './fault.js';
+import { normaliseText } from './text.js';
+
+/** What something is called in another system, as the path names it: `…/by-ref/{system}/{ref}`. */
+export interface PathRef {
+  readonly system: string;
+  readonly ref: string;
+}
+
+/** Text of a path is text like that of a body, in which it would stand under `refs`. */
+export function readPathRef({ system, ref }: PathRef): PathRef & { readonly faults: readonly Fault[] } {
+  const { value, faults } = normaliseText({ refs: { [system]: ref } });
+  const { refs } = value as { readonly refs: Readonly<Record<string, string>> };
+  return { system: system.normalize('NFC').trim(), ref: refs[system]!, faults };
+}
+
+/** Where the body says something else. @param refs those of the body */
+export function contradictionOf(refs: Readonly<Record<string, unknown>>, { system, ref }: PathRef): Fault[] {
+  const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
+  if (given === undefined || given === ref) return [];
+  const message = `The path says ${ref}, the body ${given}.`;
+  return [{ pointer: `/refs${step(system)}`, code: 'contradiction', message }];
+}
