@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { allTo, aPool, aRep, faults, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -17,6 +18,7 @@ const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   told: () => ({ quietHours: 'offHours' }),
   webhook: () => ({ types: ['sla.*'] }),
   channel: () => ({ name: 'Elsewhere' }),
+  handoffKind: () => ({ moment: 'When the contract is signed.' }),
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
 };
@@ -43,10 +45,11 @@ beforeAll(async () => {
     settings: { channelId: 'C0123456789', botToken: 'xoxb-1234567890-abcdef', signingSecret: '8f742231b10e8888' },
     poolIds: [pool.id],
   });
+  const kind = await aHandoffKind(app, { teamId: team.id, repId: rep.id });
   await allTo(app, pool);
   await app.must('PUT', '/v1/settings', { currency: 'USD' });
   await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false, until: '2026-03-03T00:00:00.000Z' });
-  for (const [kind, place] of [
+  for (const [name, place] of [
     ['rep', `/v1/reps/${rep.id}`],
     ['pool', `/v1/pools/${pool.id}`],
     ['team', `/v1/teams/${team.id}`],
@@ -56,11 +59,12 @@ beforeAll(async () => {
     ['destination', `/v1/feedback/destinations/${destination.id}`],
     ['webhook', `/v1/webhooks/${webhook.id}`],
     ['channel', `/v1/channels/${channel.id}`],
+    ['handoffKind', `/v1/handoff-kinds/${kind.id}`],
     ['told', `/v1/reps/${rep.id}/notification-settings`],
     ['settings', '/v1/settings'],
     ['routing', '/v1/routing'],
   ] as const)
-    places.set(kind, place);
+    places.set(name, place);
 });
 afterAll(() => app.stop());
 
@@ -80,6 +84,7 @@ describe.each([
   'reason',
   'destination',
   'webhook',
+  'handoffKind',
   'told',
   'settings',
   'routing',
