@@ -6,6 +6,7 @@ import { DealExistsError } from '../deals/deal.errors.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { readDeal } from '../deals/reading-deals.js';
+import { isId } from '../platform/ids.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { DealCases } from './deal-cases.service.js';
@@ -100,10 +101,11 @@ export class DealsService {
     end: (ToldEnd & { readonly stage: DealStage }) | null = null,
   ): Promise<TakenDeal> {
     const { tx } = scene;
-    const { told, faults } = readDeal(deal, patch);
+    // Locked before anything is made of it: what was erased until then does not come back by what is told now.
+    const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
+    const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
+    const { told, faults } = readDeal(opened?.row ?? null, patch);
     refuse(faults);
-    const lead = await this.leadOf(tx, told.leadId);
-    const opened = deal === null ? null : ((await this.dealCases.openDeal(tx, deal.id)) ?? null);
     refuse(await this.writing.faultsOf(scene, { told, deal: opened, lead, caller }));
     await this.requireOnlyOne(scene, opened, lead);
     const work = this.lifecycle.workOn(lead === null ? [] : [lead], scene, actorOf(caller));
@@ -119,8 +121,8 @@ export class DealsService {
     return { deal: taken.row, isNew: deal === null };
   }
 
-  private async leadOf(tx: Scene['tx'], leadId: string | undefined): Promise<LeadCase | null> {
-    if (leadId === undefined) return null;
+  private async leadOf(tx: Scene['tx'], leadId: unknown): Promise<LeadCase | null> {
+    if (typeof leadId !== 'string' || !isId(leadId)) return null;
     const [lead] = await this.leadCases.open(tx, [leadId], { withDocuments: true });
     return lead ?? null;
   }
