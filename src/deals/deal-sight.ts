@@ -1,5 +1,6 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
+import type { Deal } from './deal.js';
 
 /** Which deals a key may see, and which accounts: all, or those of certain reps. */
 export interface DealSight {
@@ -22,4 +23,8 @@ export function dealWorkSightOf(caller: Caller, directory: Directory): DealSight
 
 export function isOfSight(sight: DealSight, ownerRepId: string | null): boolean {
   return sight.all || (ownerRepId !== null && sight.repIds.includes(ownerRepId));
+}
+
+export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, directory: Directory): boolean {
+  return isOfSight(dealWorkSightOf(caller, directory), ownerRepId);
 }

@@ -7,12 +7,12 @@ import { AccountStore } from '../deals/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { type ReadAccount, readAccount } from '../deals/reading-accounts.js';
 import { step } from '../platform/fault.js';
-import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
+import { contradictionOf, faultsOfTakenRefs, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
+import { beginAccount, changeAccount } from './account-making.js';
 import { DealCases } from './deal-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
-import { type AccountCase, RowCase } from './row-case.js';
-import type { UnitOfWork } from './unit-of-work.js';
+import type { AccountCase } from './row-case.js';
 
 /** An account as it is after something was told of it. */
 export interface TakenAccount {
@@ -76,8 +76,8 @@ export class AccountsService {
     refuse([...read.faults, ...(read.faults.length > 0 ? [] : await this.faultsOf(scene, account, read))]);
     const work = this.lifecycle.workOn([], scene, actorOf(caller));
     if (account !== null) this.dealCases.at(work, [account]);
-    const taken = account ?? this.begin(work, read, caller);
-    if (account !== null) change(work, account, read);
+    const taken = account ?? beginAccount(work, { id: caller.requestId ?? work.newId(), ...read.fields });
+    if (account !== null) changeAccount(work, account, read.fields, read.changed);
     await this.dealCases.write(tx, { accounts: [taken] });
     await this.lifecycle.save(tx, work);
     return { account: taken.row, isNew: account === null };
@@ -98,32 +98,8 @@ export class AccountsService {
         const message = `${domain} is a domain of account ${id} already.`;
         return [{ pointer: `/domains${step(place)}`, code: 'taken', message }];
       }),
-      ...byRef.map(({ system, ref, id }) => ({
-        pointer: `/refs${step(system)}`,
-        code: 'taken',
-        message: `${JSON.stringify(ref)} of ${system} is account ${id} already.`,
-      })),
+      ...faultsOfTakenRefs(byRef, 'account'),
       ...(isUnknown ? [{ pointer: '/ownerRepId', code: 'unknownId', message: `There is no rep ${ownerRepId}.` }] : []),
     ];
   }
-
-  private begin(work: UnitOfWork, { fields }: ReadAccount, { requestId }: Caller): AccountCase {
-    const row = {
-      id: requestId ?? work.newId(),
-      ...fields,
-      createdAt: work.now,
-      updatedAt: work.now,
-      eventSeq: 0,
-    };
-    const account = new RowCase<Account>('account', row, null);
-    work.record(account, 'account.created', { type: row.type, ownerRepId: row.ownerRepId });
-    return account;
-  }
-}
-
-function change(work: UnitOfWork, account: AccountCase, { fields, changed }: ReadAccount): void {
-  if (changed.length === 0) return;
-  account.row = { ...account.row, ...fields };
-  const { type, ownerRepId } = fields;
-  work.record(account, 'account.updated', { type, ownerRepId, fields: changed });
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Account, AccountName } from '../deals/account.js';
+import type { AccountName } from '../deals/account.js';
 import { AccountStore } from '../deals/account.store.js';
 import { resolveAccounts } from '../deals/accounts-by-name.js';
 import type { Tx } from '../platform/database.js';
+import { beginAccount, changeAccount } from './account-making.js';
 import { DealCases } from './deal-cases.service.js';
-import { type AccountCase, RowCase } from './row-case.js';
+import type { AccountCase } from './row-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** With whom a deal is, and whose it is. */
@@ -60,24 +61,16 @@ export class DealAccounts {
 }
 
 function make(work: UnitOfWork, id: string, { name: { name, domain }, ownerRepId }: NamedAccount): AccountCase {
-  const account: Account = {
+  return beginAccount(work, {
     id,
     name,
     type: 'prospect',
     domains: domain === null ? [] : [domain],
     refs: {},
     ownerRepId,
-    createdAt: work.now,
-    updatedAt: work.now,
-    eventSeq: 0,
-  };
-  const made = new RowCase<Account>('account', account, null);
-  work.record(made, 'account.created', { type: account.type, ownerRepId });
-  return made;
+  });
 }
 
 function addDomain(work: UnitOfWork, account: AccountCase, domain: string): void {
-  const { row } = account;
-  account.row = { ...row, domains: [...row.domains, domain] };
-  work.record(account, 'account.updated', { type: row.type, ownerRepId: row.ownerRepId, fields: ['domains'] });
+  changeAccount(work, account, { domains: [...account.row.domains, domain] }, ['domains']);
 }

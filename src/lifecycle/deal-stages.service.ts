@@ -5,7 +5,7 @@ import type { Caller } from '../auth/scope.js';
 import { DealExistsError, DealStageError } from '../deals/deal.errors.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
-import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
+import { mayWorkOnDeal } from '../deals/deal-sight.js';
 import { instantOf } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
@@ -58,7 +58,8 @@ export class DealStages {
       const [deal] = await this.deals.readMany(scene.tx, [id]);
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(scene.tx, requestId));
-      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, scene))) throw new NotFoundError('deal', id);
+      if (deal === undefined || !(hasActed || mayWorkOnDeal(deal, caller, scene.directory)))
+        throw new NotFoundError('deal', id);
       if (hasActed) return deal;
       // Leads are locked before deals.
       const [lead] = deal.leadId === null ? [] : await this.leadCases.open(scene.tx, [deal.leadId], DOCUMENTS);
@@ -121,10 +122,6 @@ export class DealStages {
     if (open !== undefined && open.id !== id)
       throw new DealExistsError('Its lead has another deal that is open', open.id);
   }
-}
-
-export function mayWorkOnDeal({ ownerRepId }: Deal, caller: Caller, { directory }: Scene): boolean {
-  return isOfSight(dealWorkSightOf(caller, directory), ownerRepId);
 }
 
 function requireOpen(deal: Deal, what: string): void {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../auth/scope.js';
-import { companyDomain } from '../deals/account.js';
-import { AccountStore } from '../deals/account.store.js';
+import { type Account, companyDomain } from '../deals/account.js';
 import type { DealTold } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
 import { fieldsOf } from '../deals/reading-deals.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
-import { type Fault, step } from '../platform/fault.js';
+import type { Fault } from '../platform/fault.js';
+import { faultsOfTakenRefs } from '../platform/path-ref.js';
 import { DealAccounts } from './deal-accounts.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { begin, change, channelOfLead } from './deal-making.js';
@@ -24,6 +24,8 @@ export interface ToldDeal {
   readonly deal: DealCase | null;
   /** The lead that it names; null where it names none, or one that there is not. */
   readonly lead: LeadCase | null;
+  /** The account that it names by id, as it is; null where it names none so, or one that there is not. */
+  readonly account: Account | null;
   readonly caller: Caller;
 }
 
@@ -39,47 +41,41 @@ export class DealWriting {
   constructor(
     private readonly dealCases: DealCases,
     private readonly dealAccounts: DealAccounts,
-    private readonly accounts: AccountStore,
     private readonly deals: DealStore,
   ) {}
 
   /** What only the database knows: what there is, whose it is, and who may have it. */
-  async faultsOf(scene: Scene, { told, deal, lead, caller }: ToldDeal): Promise<Fault[]> {
+  async faultsOf(scene: Scene, toldDeal: ToldDeal): Promise<Fault[]> {
     const { tx, directory } = scene;
-    const { account, ownerRepId, externalId, refs = {} } = told;
+    const { told, deal, account, caller } = toldDeal;
+    const { ownerRepId, externalId, refs = {} } = told;
     const unknown = (pointer: string, what: string, id: string): Fault[] => [
       { pointer, code: 'unknownId', message: `There is no ${what} ${id}.` },
     ];
     const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
-    const [accountThere] = account?.id === undefined ? [] : await this.accounts.readMany(tx, [account.id]);
     const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
     const taken = (await this.deals.findByRefs(tx, wanted)).filter(({ id }) => isOther(id));
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
     return [
-      ...(account?.id !== undefined && accountThere === undefined ? unknown('/account/id', 'account', account.id) : []),
-      ...faultsOfLead(scene, { told, deal, lead, caller }),
+      ...(told.account?.id !== undefined && account === null ? unknown('/account/id', 'account', told.account.id) : []),
+      ...faultsOfLead(scene, toldDeal),
       ...(isNewOwner && directory.rep(ownerRepId) === undefined ? unknown('/ownerRepId', 'rep', ownerRepId) : []),
       ...(isNewOwner && directory.rep(ownerRepId) !== undefined ? faultsOfOwner(scene, ownerRepId, caller) : []),
       ...(isOther(named)
         ? [{ pointer: '/externalId', code: 'taken', message: `Deal ${named} has this id already.` }]
         : []),
-      ...taken.map(({ system, ref, id }) => ({
-        pointer: `/refs${step(system)}`,
-        code: 'taken',
-        message: `${JSON.stringify(ref)} of ${system} is deal ${id} already.`,
-      })),
+      ...faultsOfTakenRefs(taken, 'deal'),
     ];
   }
 
   /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
-  async take(scene: Scene, work: UnitOfWork, { told, deal, lead, caller }: ToldDeal): Promise<TakenCases> {
+  async take(scene: Scene, work: UnitOfWork, { told, deal, lead, account, caller }: ToldDeal): Promise<TakenCases> {
     if (deal !== null) this.dealCases.at(work, [deal]);
     const named = told.account;
-    const [existing] = named?.id === undefined ? [] : await this.accounts.readMany(scene.tx, [named.id]);
     const before = deal?.row ?? null;
     const ownerRepId =
-      told.ownerRepId ?? (before === null ? (lead?.ownerId ?? caller.repId ?? existing?.ownerRepId ?? null) : null);
+      told.ownerRepId ?? (before === null ? (lead?.ownerId ?? caller.repId ?? account?.ownerRepId ?? null) : null);
     const { accountIds, cases } = await this.dealAccounts.find(
       scene.tx,
       work,

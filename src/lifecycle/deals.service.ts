@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import type { Caller } from '../auth/scope.js';
+import { AccountStore } from '../deals/account.store.js';
 import type { DealBody, DealByRefBody, DealPatch } from '../deals/deal.dto.js';
 import { DealExistsError } from '../deals/deal.errors.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
+import { mayWorkOnDeal } from '../deals/deal-sight.js';
 import { readDeal } from '../deals/reading-deals.js';
 import { isId } from '../platform/ids.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { DealCases } from './deal-cases.service.js';
-import { DealStages, mayWorkOnDeal, type ToldEnd } from './deal-stages.service.js';
+import { DealStages, type ToldEnd } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -31,6 +33,7 @@ export class DealsService {
     private readonly leadCases: LeadCases,
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
     private readonly writing: DealWriting,
     private readonly stages: DealStages,
   ) {}
@@ -54,7 +57,7 @@ export class DealsService {
     return this.lifecycle.perform(async (scene) => {
       await this.deals.lockAll(scene.tx);
       const [deal] = await this.deals.readMany(scene.tx, [id]);
-      if (deal === undefined || !mayWorkOnDeal(deal, caller, scene)) throw new NotFoundError('deal', id);
+      if (deal === undefined || !mayWorkOnDeal(deal, caller, scene.directory)) throw new NotFoundError('deal', id);
       return this.take(scene, deal, patch, caller);
     });
   }
@@ -106,10 +109,12 @@ export class DealsService {
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
     const { told, faults } = readDeal(opened?.row ?? null, patch);
     refuse(faults);
-    refuse(await this.writing.faultsOf(scene, { told, deal: opened, lead, caller }));
+    const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
+    const toldDeal = { told, deal: opened, lead, account: account ?? null, caller };
+    refuse(await this.writing.faultsOf(scene, toldDeal));
     await this.requireOnlyOne(scene, opened, lead);
     const work = this.lifecycle.workOn(lead === null ? [] : [lead], scene, actorOf(caller));
-    const { deal: taken, accounts } = await this.writing.take(scene, work, { told, deal: opened, lead, caller });
+    const { deal: taken, accounts } = await this.writing.take(scene, work, toldDeal);
     if (end !== null && end.stage !== taken.row.stage) {
       const acting = { scene, work, caller };
       // There a deal that was won may be lost in one step.

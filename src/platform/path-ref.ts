@@ -14,6 +14,15 @@ export function readPathRef({ system, ref }: PathRef): PathRef & { readonly faul
   return { system: system.normalize('NFC').trim(), ref: refs[system]!, faults };
 }
 
+/** Ids in other systems that somebody has already. @param what of whom, such as `deal` */
+export function faultsOfTakenRefs(taken: readonly (PathRef & { readonly id: string })[], what: string): Fault[] {
+  return taken.map(({ system, ref, id }) => ({
+    pointer: `/refs${step(system)}`,
+    code: 'taken',
+    message: `${JSON.stringify(ref)} of ${system} is ${what} ${id} already.`,
+  }));
+}
+
 /** Where the body says something else. @param refs those of the body */
 export function contradictionOf(refs: Readonly<Record<string, unknown>>, { system, ref }: PathRef): Fault[] {
   const given = Object.hasOwn(refs, system) ? refs[system] : undefined;

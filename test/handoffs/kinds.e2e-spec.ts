@@ -44,7 +44,7 @@ describe('a kind of handoff', () => {
     const { data } = await app.must('GET', `${path}/versions`);
     expect(data.map(({ version }: Json) => version)).toEqual([2, 1]);
     expect(data[0].changes).toEqual([{ pointer: '/clientToldWithin', to: 'P2D' }]);
-    const events = (await app.must('GET', '/v1/events?type=config.changed&limit=1000')).data;
+    const events = (await app.feed('/v1/events?type=config.changed&limit=1000')).data;
     const told = events.filter(({ subject }: Json) => subject.id === made.id);
     expect(told.map(({ subject, data }: Json) => [subject.type, data.change])).toEqual([
       ['handoffKind', 'created'],
