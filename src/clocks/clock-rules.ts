@@ -1,4 +1,5 @@
 import type { Instant, Interval } from '../platform/instant.js';
+import type { HandoffTerms } from '../sla/handoff-terms.js';
 import type { BreachAction, Commitment, Promised, SlaPolicy } from '../sla/policy.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import type { Clock, ClockHours, LeadClock } from './clock.js';
@@ -89,6 +90,13 @@ export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
   readonly description: string | null;
   /** What a touch that counts does to it; null where it does not wait for a first one: see cadence.ts. */
   readonly touched: ((clock: LeadClock, judging: Judging) => Verdict[]) | null;
+}
+
+/** A kind of clock of a handoff. */
+export interface HandoffClockRules extends OwnedClockRules<HandoffTerms> {
+  readonly subject: 'handoff';
+  /** In the document of the API. */
+  readonly description: string;
 }
 
 /** What a due clock of a rep makes happen. */

@@ -5,7 +5,7 @@ import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
 import { rulesNamed } from './kinds.js';
 import type { ReplannedWhy } from './replanned-why.js';
 
-type ClockEventType = Extract<EventType, `sla.${string}`>;
+export type ClockEventType = Extract<EventType, `sla.${string}`>;
 
 /** What people call those whom the events of a clock name. */
 export interface ClockNames {
@@ -43,6 +43,7 @@ const ESCALATED: Readonly<Record<string, (subject: OwnedType, data: LedgerRow['d
 
 const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: ClockNames) => string>> = {
   calendarChanged: ({ calendarId }, names) => `the calendar ${names.calendar(calendarId)} was changed`,
+  scheduled: () => 'a date was named for it',
   policyChanged: () => 'its policy was changed, for open leads too',
   otherCalendar: ({ calendarId }, names) => `it now goes by the calendar ${names.calendar(calendarId)}`,
   timeZone: ({ repId }, names) =>

@@ -6,6 +6,15 @@ import type { SubjectRef } from '../vocabulary/subjects.js';
 export const LEAD_CLOCK_KINDS = ['firstTouch', 'leadResponse', 'followUp', 'decide', 'nurtureWake', 'recycle'] as const;
 export type LeadClockKind = (typeof LEAD_CLOCK_KINDS)[number];
 
+export const HANDOFF_CLOCK_KINDS = [
+  'handoffAcknowledge',
+  'handoffComplete',
+  'handoffQuestion',
+  'handoffException',
+  'handoffClientTold',
+] as const;
+export type HandoffClockKind = (typeof HANDOFF_CLOCK_KINDS)[number];
+
 export const REP_CLOCK_KINDS = ['absenceStart', 'absenceEnd', 'available', 'departure'] as const;
 export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 
@@ -14,7 +23,7 @@ export const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold'] as const;
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
 /** Of what somebody owns. */
-export type OwnedClockKind = LeadClockKind;
+export type OwnedClockKind = LeadClockKind | HandoffClockKind;
 
 export type ClockKind = OwnedClockKind | RepClockKind | SystemClockKind;
 
@@ -53,7 +62,7 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
   readonly policyVersion: number | null;
   readonly state: ClockState;
   readonly startedAt: Instant;
-  /** Of a cadence, from 1; null for what is no step of one. */
+  /** Of a cadence, or of the receivers or questions of a handoff, from 1 (0: of its giver); null for what is none of them. */
   readonly step: number | null;
   /** The duration as written after which its window opens; null where it is open from the start. */
   readonly wait: string | null;
@@ -89,6 +98,7 @@ export interface Clock<Kind extends OwnedClockKind = OwnedClockKind> extends Clo
 }
 
 export type LeadClock = Clock<LeadClockKind>;
+export type HandoffClock = Clock<HandoffClockKind>;
 
 /** How many clocks are looked at to see what is due: few, for that is asked all the time. */
 export const NEXT_MAX = 8;

@@ -15,6 +15,8 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'words' | 'awaite
     clock: Clock,
     hours: ClockHours,
   ) => { readonly within: Promised | null; readonly wait?: Promised | null } | null;
+  /** The instant until which it is promised, where that was agreed; null, as by default: working time counts. */
+  readonly agreed?: (policy: Policy, clock: Clock) => Instant | null;
   /** What follows a breach, in the order of its time. */
   readonly chain: (policy: Policy) => readonly BreachAction[];
   /** See `OwnedClockRules.asked`; nothing by default. */
@@ -33,6 +35,7 @@ export function promise<Policy extends Commitment>({
   goesOn = false,
   asked = () => ({}),
   held = () => null,
+  agreed = () => null,
   ...told
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
   // A version that came after the acknowledgement may hold nothing any more.
@@ -52,7 +55,8 @@ export function promise<Policy extends Commitment>({
       const terms = sworn(given);
       const { policy, hours, pauses } = terms;
       if (clock.state === 'breached') return planChain(clock, chainOf(clock, policy), terms);
-      const planned = { ...clock, ...windowOf(clock, hours, pauses) };
+      const window = windowOf(clock, hours, pauses);
+      const planned = { ...clock, ...window, dueAt: agreed(policy, clock) ?? window.dueAt };
       return { ...planned, nextAt: nextOfRunning(planned, warnings(policy, clock), terms) };
     },
     end: (clock, reason, now) =>

@@ -1,7 +1,22 @@
 import type { SlaPolicy } from '../sla/policy.js';
-import type { Clock, ClockKind, LeadClock, LeadClockKind, RepClockKind, SystemClockKind } from './clock.js';
-import type { LeadClockRules, OwnedClockRules, RepClockRules, SystemClockRules } from './clock-rules.js';
+import type {
+  Clock,
+  ClockKind,
+  HandoffClockKind,
+  LeadClock,
+  LeadClockKind,
+  RepClockKind,
+  SystemClockKind,
+} from './clock.js';
+import type {
+  HandoffClockRules,
+  LeadClockRules,
+  OwnedClockRules,
+  RepClockRules,
+  SystemClockRules,
+} from './clock-rules.js';
 import { promise } from './enforcement.js';
+import { HANDOFF_CLOCKS } from './handoff-kinds.js';
 import { judge, judgeOwners } from './judging-one-clock.js';
 import { returning } from './returning.js';
 
@@ -78,6 +93,7 @@ export const CLOCK_KINDS = {
   },
   nurtureWake: returning({ words: 'waking', from: 'nurture', cause: 'wake' }),
   recycle: returning({ words: 'coming back', from: 'recycle', cause: 'recycle' }),
+  ...HANDOFF_CLOCKS,
   absenceStart: { subject: 'rep', due: 'goesAway' },
   absenceEnd: { subject: 'rep', due: 'comesBack' },
   available: { subject: 'rep', due: 'becomesAvailable' },
@@ -86,6 +102,7 @@ export const CLOCK_KINDS = {
   replanning: { subject: 'system', due: 'clocksArePlannedAnew' },
   hold: { subject: 'system', due: 'holdEnds' },
 } satisfies Record<LeadClockKind, LeadClockRules> &
+  Record<HandoffClockKind, HandoffClockRules> &
   Record<RepClockKind, RepClockRules> &
   Record<SystemClockKind, SystemClockRules>;
 

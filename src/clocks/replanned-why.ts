@@ -2,7 +2,7 @@ import { readReach } from '../contact/reach.js';
 import type { ClockCalendar } from './clock.js';
 
 /** What has changed where a clock is due at another time: its policy, or its hours. */
-export type ReplannedWhy = 'policyChanged' | HoursWhy;
+export type ReplannedWhy = 'policyChanged' | 'scheduled' | HoursWhy;
 
 type HoursWhy =
   | 'otherCalendar'

@@ -34,6 +34,13 @@ const outdated = (of: string) => `(clock.state = 'running' or clock.next_at is n
   and clock.planned_revision < $1 and clock.${of} is not null
   and ($2::uuid is null or clock.${of} > $2) and clock.${of} <> all ($3::uuid[])`;
 
+/** The clocks by which reps are held to account: of leads those that they have, of handoffs whatever they owe. */
+const OF_REPS: Readonly<Record<OwnedType, (of: string) => string>> = {
+  lead: (of) => `select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
+        where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null and clock.owner_id = assignment.rep_id`,
+  handoff: (of) => `select distinct clock.${of} from clock where clock.owner_id = any ($5::uuid[])`,
+};
+
 const OUTDATED = forEachSubject((type) => {
   const of = SUBJECT_COLUMNS[type];
   return `
@@ -44,9 +51,7 @@ const OUTDATED = forEachSubject((type) => {
           select distinct clock.${of} from clock
            where clock.calendar_id = changed.id and ${outdated(of)} order by clock.${of} limit $7) as walked)
       union
-      (select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
-        where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null
-          and clock.owner_id = assignment.rep_id and clock.state = 'running' and ${outdated(of)} order by clock.${of} limit $7)
+      (${OF_REPS[type](of)} and clock.state = 'running' and ${outdated(of)} order by clock.${of} limit $7)
       union
       (select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
         where assignment.pool_id = any ($6::uuid[]) and assignment.until_at is null

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ValueBody } from '../leads/activity.dto.js';
+import { oneOf } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
@@ -111,11 +112,30 @@ export type DealByRefBody = DealPatch & {
   readonly lostReason?: string | null;
 };
 
-export const WinBody = Type.Object({ wonAt }, closed);
+const ExceptionBody = Type.Object(
+  {
+    deciderRepId: Type.String({
+      format: 'uuid',
+      description: 'Who has decided it: somebody other than the owner of the deal.',
+    }),
+    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why.' }),
+    completeBy: Type.String({
+      format: 'instant',
+      description: 'Until when the form is complete: a clock runs until then.',
+    }),
+  },
+  { ...closed, description: 'Wins it though the form of its handoff is not complete. It is counted.' },
+);
+export type ExceptionBody = Static<typeof ExceptionBody>;
+
+export const WinBody = Type.Object({ wonAt, exception: Type.Optional(ExceptionBody) }, closed);
 export type WinBody = Static<typeof WinBody>;
 
 export const LoseBody = Type.Object({ reason }, closed);
 export type LoseBody = Static<typeof LoseBody>;
+
+/** How far deals have changed hands, as they are asked for. */
+const HANDED_OVER = ['missing', 'running', 'done'] as const;
 
 export const DealListQuery = Type.Object(
   {
@@ -123,6 +143,11 @@ export const DealListQuery = Type.Object(
     stage: Type.Optional(StageSchema('In this stage.')),
     ownerRepId: id('Of this rep.'),
     accountId: id('With this account.'),
+    handoff: Type.Optional(
+      oneOf(HANDED_OVER, {
+        description: '`missing`: won, and not handed over yet; `running`, `done`: how far its handoff has come.',
+      }),
+    ),
     leadId: id('That came from this lead.'),
     externalId: Type.Optional(
       Type.String({ minLength: 1, maxLength: 300, description: 'With this id where it came from.' }),

@@ -17,6 +17,12 @@ const LeadOfDealSchema = thing('LeadOfDeal', 'Where a deal came from.', {
   ownerRepIds: Type.Array(id('One of them.'), { description: 'Who has had the lead, the first one first.' }),
 });
 
+const HandoffOfDealSchema = thing('HandoffOfDeal', 'How a deal changes hands.', {
+  id: id('Of the handoff.'),
+  state: oneOf(['draft', 'running', 'done'], { description: 'How far it has come.' }),
+  missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
+});
+
 const TermSchema = thing('Term', 'What a deal is agreed for.', {
   startsOn: Type.String({ format: 'date', description: 'The first day.' }),
   endsOn: Type.String({ format: 'date', description: 'The last day.' }),
@@ -42,6 +48,7 @@ export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has 
   wonAt: nullable(instant('Since when it is won.'), 'Since when it is won; null while it is not.'),
   lostAt: nullable(instant('Since when it is lost.'), 'Since when it is lost; null while it is not.'),
   lostReason: nullable(Type.String(), 'Why it was lost, in the words of whoever said so; null where nobody did.'),
+  handoff: nullable(HandoffOfDealSchema, 'How it changes hands; null where no kind of handoff asks for it.'),
   createdAt: instant('Since when it is known here.'),
   updatedAt: instant('When something happened to it last.'),
 });

@@ -66,6 +66,7 @@ export interface DealFilter {
   readonly stage?: DealStage;
   readonly ownerRepId?: string;
   readonly accountId?: string;
+  readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
   readonly externalId?: string;
   readonly ref?: Pick<Ref, 'system' | 'ref'>;
@@ -179,7 +180,7 @@ export class DealStore {
 
   /** As they were made, after an id. */
   async readPage(sql: Sql, filter: DealFilter, sight: DealSight, after: string | null, limit: number): Promise<Deal[]> {
-    const { stage, ownerRepId, accountId, leadId, externalId, ref: as } = filter;
+    const { stage, ownerRepId, accountId, leadId, externalId, ref: as, handoff } = filter;
     const { rows } = await sql.query<Deal>(
       `select ${COLUMNS} from deal
         where ($1::uuid is null or id > $1)
@@ -190,10 +191,14 @@ export class DealStore {
           and ($6::text is null or external_id = $6)
           and ($7::text is null or id = (select deal_id from deal_ref where system = $7 and deal_ref.ref = $8))
           and ($9 or owner_rep_id = any ($10::uuid[]))
+          and ($12::text is null or ($12 <> 'missing' or stage = 'won') and ($12 = 'missing') <> exists (
+            select from handoff
+             where deal_id = deal.id and starts_on = 'deal.won'
+               and case $12 when 'missing' then state in ('running', 'done') else state = $12 end))
         order by id limit $11`,
       [
         ...[after, stage ?? null, ownerRepId ?? null, accountId ?? null, leadId ?? null, externalId ?? null],
-        ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit],
+        ...[as?.system ?? null, as?.ref ?? null, sight.all, sight.repIds, limit, handoff ?? null],
       ],
     );
     return rows;

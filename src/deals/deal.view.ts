@@ -18,9 +18,10 @@ export interface AroundDeal {
   readonly account: Account | undefined;
   /** Who has had its lead, the first one first. */
   readonly ownerRepIds: readonly string[];
+  readonly handoff: DealView['handoff'];
 }
 
-export function dealView(deal: Deal, { account, ownerRepIds }: AroundDeal): DealView {
+export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDeal): DealView {
   const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
   return {
     ...{ id, name, externalId, refs },
@@ -33,6 +34,7 @@ export function dealView(deal: Deal, { account, ownerRepIds }: AroundDeal): Deal
     wonAt: isoOrNull(deal.wonAt),
     lostAt: isoOrNull(deal.lostAt),
     lostReason: deal.lostReason,
+    handoff,
     createdAt: toIso(deal.createdAt),
     updatedAt: toIso(deal.updatedAt),
   };

@@ -27,6 +27,12 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'team.summary': false,
   'channel.failing': false,
   'channel.stopped': false,
+  'handoff.received': false,
+  'handoff.accepted': false,
+  'handoff.returned': false,
+  'handoff.done': false,
+  'handoff.missing': false,
+  'handoff.cancelled': false,
 };
 
 export function isForTheOwner(type: NotificationType): boolean {

@@ -7,6 +7,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
+import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -29,6 +30,9 @@ import { EventsController } from './events.controller.js';
 import { BatchesController } from './feedback/batches.controller.js';
 import { BatchesService } from './feedback/batches.service.js';
 import { ItemsController } from './feedback/items.controller.js';
+import { HandoffsController } from './handoffs/handoffs.controller.js';
+import { HandoffsReadingService } from './handoffs/handoffs-reading.service.js';
+import { ReceivingController } from './handoffs/receiving.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { LeadActionsController } from './lead-actions.controller.js';
 import { LeadHistoryService } from './lead-history.service.js';
@@ -61,6 +65,7 @@ import { TouchesController } from './touches.controller.js';
     DispositionModule,
     EventsModule,
     FeedbackModule,
+    HandoffsModule,
     JobsModule,
     LeadsModule,
     LifecycleModule,
@@ -81,6 +86,8 @@ import { TouchesController } from './touches.controller.js';
     DispositionsController,
     AccountsController,
     DealsController,
+    HandoffsController,
+    ReceivingController,
     NotificationsController,
     EventsController,
     DeliveriesController,
@@ -97,6 +104,7 @@ import { TouchesController } from './touches.controller.js';
     DeliveriesService,
     DispositionsService,
     EventHub,
+    HandoffsReadingService,
     InboxHub,
     LeadHistoryService,
     LeadsService,

@@ -105,6 +105,18 @@ function sentenceOf(
       return `Nothing has reached ${names.channel(data.channelId)} for an hour: see what is answered in its deliveries. It is tried for three days`;
     case 'channel.stopped':
       return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has got there for three days' : `it is not let in (${data.note})`}. What happens meanwhile waits: set it right, and replace it to go on`;
+    case 'handoff.received':
+      return `${lead} is handed over to ${data.receiver}, for which you answer: accept it, or return it with what is missing`;
+    case 'handoff.accepted':
+      return `${lead} was accepted by ${data.receiver}`;
+    case 'handoff.returned':
+      return `${lead} was returned by ${data.receiver}: see what is missing, and complete it`;
+    case 'handoff.done':
+      return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}`;
+    case 'handoff.missing':
+      return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet`;
+    case 'handoff.cancelled':
+      return `${lead} is not handed over after all: ${data.reason === 'dealLost' ? 'its deal is lost' : 'its deal is open again'}`;
     default:
       return type satisfies never;
   }

@@ -6,6 +6,7 @@ export const NotificationSchema = thing('Notification', 'Something that a rep wa
   id: id('Of the notification.'),
   type: oneOf(NOTIFICATION_TYPES, { description: 'What it is about.' }),
   leadId: nullable(id('The lead; null where it is about no single one.')),
+  handoffId: nullable(id('The handoff; null where it is about none.')),
   leadIds: Type.Optional(
     Type.Array(id('A lead.'), {
       description:

@@ -6,6 +6,7 @@ import { ChannelStore } from '../deliveries/channel.store.js';
 import { WebhookStore } from '../deliveries/webhook.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DestinationStore } from '../feedback/destination.store.js';
+import { HandoffListStore } from '../handoffs/handoff-list.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
@@ -33,6 +34,7 @@ export class NotificationsService {
     private readonly destinations: DestinationStore,
     private readonly webhooks: WebhookStore,
     private readonly channels: ChannelStore,
+    private readonly handoffs: HandoffListStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -83,9 +85,11 @@ export class NotificationsService {
       webhook: (id: unknown) => `the webhook ${webhooks.has(String(id)) ? `at ${webhooks.get(String(id))}` : id}`,
     };
     const leads = await this.subjectsOf(rows, sql);
+    const handoffs = await this.handoffs.readNames(sql, rows.flatMap(aboutOf).flatMap(handoffIdOf));
     const calledBy = (row: NotificationRow) => {
       const sight = sightOf(readerOf(row), directory);
       return ({ subjectType, subjectId }: About) => {
+        if (subjectType === 'handoff') return handoffs.get(subjectId!) ?? CALLED.handoff;
         const lead = leads.get(subjectId ?? '');
         const name = lead !== undefined && isSeen(sight, lead) ? nameOfLead(lead) : CALLED[subjectType ?? 'lead'];
         return lead?.test === true ? `[Test] ${name}` : name;
@@ -98,6 +102,7 @@ export class NotificationsService {
       id: row.id,
       type: row.type,
       leadId: row.subjectType === 'lead' ? row.subjectId : null,
+      handoffId: handoffIdOf(row)[0] ?? null,
       ...leadsOf(row),
       text:
         textOf(row, calledBy(row), {
@@ -138,5 +143,9 @@ function leadIdsOf(abouts: readonly About[]): string[] {
   return [...new Set(abouts.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? subjectId! : [])))];
 }
 
+function handoffIdOf({ subjectType, subjectId }: About): string[] {
+  return subjectType === 'handoff' ? [subjectId!] : [];
+}
+
 /** What is told of to somebody who may not see it. */
-const CALLED: Readonly<Record<OwnedType, string>> = { lead: 'A lead' };
+const CALLED: Readonly<Record<OwnedType, string>> = { lead: 'A lead', handoff: 'A handoff' };

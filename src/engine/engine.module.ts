@@ -39,6 +39,8 @@ import { FeedbackPush } from './feedback-push.service.js';
 import { FeedbackPushSweep } from './feedback-push.sweep.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
 import { Following } from './following.service.js';
+import { HandoffDraftsSweep } from './handoff-drafts.sweep.js';
+import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
 import { HoldsWorker } from './holds.worker.js';
 import { JOB_RUNNERS, type JobRunners, Jobs } from './jobs.service.js';
 import { JobsSweep } from './jobs.sweep.js';
@@ -120,6 +122,8 @@ const RUNNERS: Provider = {
     EmailOutlet,
     BulkClosingJob,
     BulkUndoJob,
+    HandoffDraftsSweep,
+    HandoffEnforcementWorker,
     LeadEnforcementWorker,
     Engine,
     EngineSweep,
@@ -159,7 +163,14 @@ const RUNNERS: Provider = {
     WebhookOutlet,
     WebhookSender,
     // Reps first: who goes away hands over leads whose clocks would else be carried out for nothing. Then what makes more due.
-    handedIn(AbsencesWorker, HoldsWorker, LeadEnforcementWorker, QueueWorker, ReplanningWorker),
+    handedIn(
+      AbsencesWorker,
+      HandoffEnforcementWorker,
+      HoldsWorker,
+      LeadEnforcementWorker,
+      QueueWorker,
+      ReplanningWorker,
+    ),
   ],
   exports: [Engine, EngineSweep, Jobs, ReportFacts, SuppressionDigest, Watchdog],
 })

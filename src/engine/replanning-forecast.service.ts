@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type Adoption, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
 import type { Consequence } from '../configuration/configuration.service.js';
 import type { Directory } from '../directory/directory.js';
-import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { PolicyAdoption } from '../lifecycle/policy-adoption.service.js';
+import type { OwnedSubject } from '../lifecycle/subject.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { system } from '../platform/actor.js';
 import { Database } from '../platform/database.js';
@@ -40,9 +40,9 @@ export class ReplanningForecast {
     let clocks = 0;
     for (let afterId: string | null = null; ; ) {
       const ids: string[] = await this.store.readSubjects(reads, { ...part, afterId }, [], BATCH_MAX);
-      const subjects = await this.kinds.of(part.subjectType).look(reads, ids);
+      const subjects: readonly OwnedSubject[] = await this.kinds.of(part.subjectType).look(reads, ids);
       const work = this.lifecycle.workOn(subjects, { directory, now: this.time.now() }, system('sla'));
-      if (part.adoption !== null) await this.adopt(directory, work, subjects, part.adoption);
+      if (part.adoption !== null) await this.adopt(directory, work, part.adoption);
       clocks += countReplanned(work);
       if (ids.length < BATCH_MAX) return clocks;
       afterId = ids.at(-1)!;
@@ -54,10 +54,9 @@ export class ReplanningForecast {
   private async adopt(
     directory: Directory,
     work: ReturnType<LifecycleService['workOn']>,
-    subjects: readonly LeadCase[],
     { policyId }: Adoption,
   ): Promise<void> {
     const policy = directory.content.policies.find(({ policy: { id } }) => id === policyId)!.policy;
-    await this.adoption.adopt(this.database.reads, work, subjects, policy);
+    await this.adoption.adopt(this.database.reads, work, work.of('lead'), policy);
   }
 }

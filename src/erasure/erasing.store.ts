@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { added, type ErasedCounts } from './erasure.js';
-import { type ErasedKind, LEAD_TABLES, type LeadTable } from './personal-data.js';
+import { type ErasedKind, isAbout, LEAD_TABLES, type LeadTable } from './personal-data.js';
 
 /** Of which erasure, and when. */
 interface Marked {
@@ -39,19 +39,20 @@ const MARK = ['erased_at = $2', 'erasure_id = $3'];
 /** Counts what rows hold, and erases it. Both look at the rows as they were before. */
 function statement(
   name: string,
-  { of, personal }: LeadTable,
+  table: LeadTable,
   also: readonly string[] = [],
-  which = `(${Object.values(personal)
+  which = `(${Object.values(table.personal)
     .map(({ holds }) => holds)
     .join(' or ')})`,
 ): string {
+  const { personal } = table;
   const kinds = new Set(Object.values(personal).map(({ what }) => what));
   const counts = [...kinds].map((kind) => {
     const holding = Object.values(personal).filter(({ what }) => what === kind);
     return `count(*) filter (where ${holding.map(({ holds }) => holds).join(' or ')})::int as "${kind}"`;
   });
   const assigned = [...Object.entries(personal).map(([column, { becomes }]) => `${column} = ${becomes}`), ...also];
-  return `with held as (select ${counts.join(', ')} from ${name} where ${of} = any ($1::uuid[])),
-    erased as (update ${name} set ${assigned.join(', ')} where ${of} = any ($1::uuid[]) and ${which})
+  return `with held as (select ${counts.join(', ')} from ${name} where ${isAbout(table)}),
+    erased as (update ${name} set ${assigned.join(', ')} where ${isAbout(table)} and ${which})
     select * from held`;
 }

@@ -19,6 +19,7 @@ export const ERASED_KINDS = {
   closings: 'Notes and texts of dispositions',
   milestones: 'Why milestones were reversed',
   deals: 'What deals were called, and why they were lost',
+  handoffs: 'What was handed over, why it was returned, and why it was handed over before it was complete',
   moves: 'Notes of moves',
   pauses: 'Reasons of pauses',
   traces: 'Values of the person in the explanations of routing',
@@ -44,10 +45,12 @@ export interface PersonalColumn {
   readonly told?: string;
 }
 
-/** A table whose rows are about one lead each. */
+/** A table whose rows are about one lead each, or about what came of one. */
 export interface LeadTable {
-  /** The column with the id of the lead. */
+  /** The column with the id of the lead; where there is none, how it is found, in SQL over a row. */
   readonly of: string;
+  /** Where there is no such column: which rows are about leads `$1`, in SQL. */
+  readonly among?: string;
   /** The column by which its rows are told apart and sorted, where that is not `id`. */
   readonly key?: string;
   /** The list in which the person is told of its rows; null: the lead itself, or nothing. */
@@ -57,6 +60,23 @@ export interface LeadTable {
   readonly facts: Readonly<Record<string, string>>;
   /** Other columns of text that hold nothing of a person: codes, words of ours, names from the configuration. */
   readonly harmless: readonly string[];
+}
+
+/** A form in which nothing stands any more. */
+function emptied(column: string): Record<string, PersonalColumn> {
+  return { [column]: { what: 'handoffs', holds: `${column}::text <> '{}'`, becomes: `'{}'`, as: column } };
+}
+
+/** Of handoffs of deals that came of leads. @param column with the id of the handoff */
+function ofHandoff(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+  const deals = `select deal.lead_id from deal join handoff as given on given.deal_id = deal.id where given.id = ${table}.${column}`;
+  const among = `select given.id from handoff as given join deal on deal.id = given.deal_id where deal.lead_id = any ($1::uuid[])`;
+  return { of: `(${deals})`, among: `${table}.${column} in (${among})` };
+}
+
+/** Which rows of a table are about leads `$1`. */
+export function isAbout({ of, among = `${of} = any ($1::uuid[])` }: LeadTable): string {
+  return among;
 }
 
 function nulled(column: string, what: ErasedKind, as: string | null = column): Record<string, PersonalColumn> {
@@ -207,6 +227,37 @@ export const LEAD_TABLES = {
       lostAt: 'lost_at',
     },
     harmless: ['external_id', 'source', 'channel', 'campaign', 'starts_on', 'ends_on'],
+  },
+  handoff: {
+    ...ofHandoff('handoff', 'id'),
+    section: 'handoffs',
+    personal: { ...emptied('form'), ...replaced('exception_reason', 'handoffs', 'exceptionReason') },
+    facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at' },
+    harmless: ['starts_on'],
+  },
+  handoff_form: {
+    ...ofHandoff('handoff_form', 'handoff_id'),
+    key: "handoff_id || ' ' || version",
+    section: 'handoffForms',
+    personal: emptied('form'),
+    facts: { savedAt: 'saved_at', version: 'version' },
+    harmless: [],
+  },
+  handoff_receiver: {
+    ...ofHandoff('handoff_receiver', 'handoff_id'),
+    key: "handoff_id || ' ' || place",
+    section: 'handoffReceivers',
+    personal: {
+      missing: {
+        what: 'handoffs',
+        holds: "jsonb_path_exists(missing, '$[*].was')",
+        becomes: `(select jsonb_agg(piece - 'was' order by place) from jsonb_array_elements(missing) with ordinality as pieces (piece, place))`,
+        as: 'missing',
+      },
+      ...replaced('note', 'handoffs', 'note'),
+    },
+    facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },
+    harmless: ['name', 'checked'],
   },
   assignment: {
     of: 'lead_id',

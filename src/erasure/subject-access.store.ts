@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import type { Wanted } from './erasure.store.js';
-import { LEAD_TABLES, type LeadTable } from './personal-data.js';
+import { isAbout, LEAD_TABLES, type LeadTable } from './personal-data.js';
 
 type Told = Readonly<Record<string, unknown>>;
 type ToldRow = Told & { readonly id: string; readonly of: string };
@@ -20,7 +20,7 @@ const WEIGHT = [
   weightOf('lead', LEAD_TABLES.lead),
   ...SECTIONS.map(
     ([name, table]) =>
-      `(select coalesce(sum(${weightOf(name, table)}), 0) from ${name} where ${name}.${table.of} = lead.id)`,
+      `(select coalesce(sum(${weightOf(name, table)}), 0) from ${name} where ${leadOf(name, table)} = lead.id)`,
   ),
 ].join(' + ');
 
@@ -68,11 +68,15 @@ export class SubjectAccessStore {
     const known = Object.entries(facts).map(([as, column]) => `${factIn(column)} as "${as}"`);
     const { rows } = await sql.query<ToldRow>(
       `select ${key} as id, ${of} as of, ${[...known, ...told].join(', ')} from ${name}
-        where ${of} = any ($1::uuid[]) order by ${of}, ${key}`,
+        where ${isAbout(table)} order by ${of}, ${key}`,
       [ids],
     );
     return rows;
   }
+}
+
+function leadOf(name: string, { of, among }: LeadTable): string {
+  return among === undefined ? `${name}.${of}` : of;
 }
 
 function factIn(column: string): string {

@@ -3,6 +3,7 @@ import { closed, id, instant, nullable } from '../platform/answer.js';
 import { DEAL_EVENTS } from './deal-event-data.schema.js';
 import type { EventType } from './event.js';
 import { count, type EventShape, facts, flag, ids, maybe, of, word } from './event-shape.js';
+import { HANDOFF_EVENTS } from './handoff-event-data.schema.js';
 
 const ofLead = (description: string, fields: TProperties): EventShape => ({
   description,
@@ -15,7 +16,9 @@ const CLOCK = {
   kind: word('Its kind, such as firstTouch, leadResponse or followUp.'),
   repId: nullable(id('Who promised; null where the company did, or nobody.')),
   dueAt: nullable(instant('By when; null where it never is.')),
-  step: maybe(count('Of the cadence.', 1)),
+  step: maybe(
+    count('Of the cadence, from 1; of a handoff the number of the receiver or question, 0 of whoever gives.'),
+  ),
   opensAt: maybe(instant('When its window opens.')),
   outOfReach: maybe(flag('There is no time in which it could be kept.')),
 };
@@ -24,7 +27,8 @@ const ASKED = {
   steps: maybe(count('So many the cadence has.', 1)),
   kinds: maybe(Type.Array(word('A kind of touch.'), { description: 'Of touches that keep it.' })),
 };
-const ofClock = (description: string, fields: TProperties = {}) => ofLead(description, { ...CLOCK, ...fields });
+const ofClock = (description: string, fields: TProperties = {}): EventShape =>
+  of(['lead', 'handoff'], description, { ...CLOCK, ...fields });
 
 const poolId = nullable(id('Of the pool; null past the pools.'));
 const rule = nullable(word('The rule by which; null by none.'));
@@ -260,4 +264,5 @@ export const EVENT_SHAPES = {
   'touches.silent': of(['key'], 'No touches come any more from a program.', SILENCE),
   'touches.back': of(['key'], 'They come again.', SILENCE),
   'system.heartbeat': of(['system'], 'Somebody enforces.', { overdueClocks: count('So many are due and not done.') }),
+  ...HANDOFF_EVENTS,
 } satisfies Record<EventType, EventShape>;

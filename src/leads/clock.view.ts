@@ -1,4 +1,4 @@
-import { isOutOfReach, type LeadClock } from '../clocks/clock.js';
+import { type Clock, isOutOfReach } from '../clocks/clock.js';
 import { type Pause, pausesOf } from '../clocks/pause.js';
 import { remainingMs } from '../clocks/remaining.js';
 import type { Directory, Hours } from '../directory/directory.js';
@@ -12,7 +12,7 @@ interface Seen {
 }
 
 /** A clock as its lead shows it. Seconds that remain are of its own time: what the owner really has left. */
-export function clockView(clock: LeadClock, { pauses, directory, now }: Seen) {
+export function clockView(clock: Clock, { pauses, directory, now }: Seen) {
   const { working } = directory.hoursOfClock(clock);
   const leftMs = remainingMs(clock, working, pausesOf(clock, pauses), now);
   return {
@@ -38,7 +38,7 @@ export function clockView(clock: LeadClock, { pauses, directory, now }: Seen) {
 }
 
 /** Whether its time runs down at this moment, and where it does not, when it does again, as far as that is known. */
-function tickingOf(clock: LeadClock, working: Hours['working'], now: Instant) {
+function tickingOf(clock: Clock, working: Hours['working'], now: Instant) {
   if (clock.state !== 'running') return { ticking: false };
   const stands = clock.pausedAt !== null;
   if (!stands && working.isOpenAt(now)) return { ticking: true };

@@ -96,6 +96,17 @@ export function sentenceOf(
     case 'deal.won':
     case 'deal.lost':
     case 'deal.reopened':
+    case 'handoff.drafted':
+    case 'handoff.amended':
+    case 'handoff.started':
+    case 'handoff.accepted':
+    case 'handoff.returned':
+    case 'handoff.resent':
+    case 'handoff.scheduled':
+    case 'handoff.checked':
+    case 'handoff.done':
+    case 'handoff.cancelled':
+    case 'handoff.read':
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':

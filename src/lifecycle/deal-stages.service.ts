@@ -2,15 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
+import type { ExceptionBody } from '../deals/deal.dto.js';
 import { DealExistsError, DealStageError } from '../deals/deal.errors.js';
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { mayWorkOnDeal } from '../deals/deal-sight.js';
+import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
+import type { HandoffException } from '../handoffs/handoff.js';
+import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import { DealCases } from './deal-cases.service.js';
 import { loseDeal, reopenDeal, winDeal } from './deal-ends.js';
+import { DealHandoffs, type Following } from './deal-handoffs.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -22,6 +27,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 export interface ToldEnd {
   readonly wonAt?: string | undefined;
   readonly reason?: string | null;
+  readonly exception?: ExceptionBody | undefined;
 }
 
 /** Who does it. */
@@ -47,6 +53,7 @@ export class DealStages {
     private readonly leadCases: LeadCases,
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
+    private readonly handoffs: DealHandoffs,
     private readonly recorder: MilestoneRecorder,
     private readonly requests: IdempotencyStore,
   ) {}
@@ -66,11 +73,36 @@ export class DealStages {
       const opened = (await this.dealCases.openDeal(scene.tx, id))!;
       const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], scene, actorOf(caller));
       this.dealCases.at(work, [opened]);
+      const draft = await this.requireHandoff({ scene, work, caller }, opened.row, stage, told);
       await this.enter({ scene, work, caller }, { deal: opened, lead: lead ?? null }, stage, told);
       await this.dealCases.write(scene.tx, { deals: [opened] });
+      await this.handoffs.follow(scene.tx, work, [opened], draft);
       await this.lifecycle.save(scene.tx, work);
       return opened.row;
     });
+  }
+
+  /** A deal is not won by anybody here before its form is complete, or somebody has decided that it may be without. */
+  private async requireHandoff(
+    { scene, work, caller }: Acting,
+    deal: Deal,
+    stage: DealStage,
+    { exception: told }: ToldEnd,
+  ): Promise<Following> {
+    if (stage !== 'won' || deal.stage !== 'open') return {};
+    const draft = await this.handoffs.draftOf(scene.tx, work, deal);
+    const missing = draft?.missing() ?? [];
+    if (told == null) {
+      if (missing.length > 0) throw new HandoffIncompleteError(draft!.subjectId, missing);
+      return { opened: draft === undefined ? [] : [draft] };
+    }
+    if (missing.length === 0)
+      refuse([
+        { pointer: '/exception', code: 'value', message: 'Nothing is missing: the deal is won without an exception.' },
+      ]);
+    const exception = readException(told);
+    refuse(faultsOfException(exception, { ownerRepId: deal.ownerRepId, caller, scene }));
+    return { opened: [draft!], exception };
   }
 
   /** A deal that this transaction has opened, with its lead where it has one; the caller writes them. */
@@ -122,6 +154,45 @@ export class DealStages {
     if (open !== undefined && open.id !== id)
       throw new DealExistsError('Its lead has another deal that is open', open.id);
   }
+}
+
+function readException({ deciderRepId, reason, completeBy }: ExceptionBody): HandoffException {
+  return { deciderRepId: deciderRepId.toLowerCase(), reason, completeBy: instantOf(completeBy) };
+}
+
+/** @param of whose deal it is, and who asks */
+function faultsOfException(
+  { deciderRepId, completeBy }: HandoffException,
+  of: { readonly ownerRepId: string | null; readonly caller: Caller; readonly scene: Scene },
+): Fault[] {
+  const at = '/exception/deciderRepId';
+  const decider = of.scene.directory.rep(deciderRepId);
+  const isOwn = deciderRepId === of.ownerRepId;
+  const { now } = of.scene;
+  return [
+    ...(decider === undefined ? [{ pointer: at, code: 'unknownId', message: `There is no rep ${deciderRepId}.` }] : []),
+    ...(decider?.active === false
+      ? [{ pointer: at, code: 'inactive', message: `${decider.name} is not active: expected somebody who is.` }]
+      : []),
+    ...(isOwn
+      ? [
+          {
+            pointer: at,
+            code: 'value',
+            message: 'Expected somebody other than the owner of the deal, whom it excuses.',
+          },
+        ]
+      : []),
+    ...(completeBy <= now
+      ? [
+          {
+            pointer: '/exception/completeBy',
+            code: 'tooEarly',
+            message: `Expected an instant after now, ${toIso(now)}.`,
+          },
+        ]
+      : []),
+  ];
 }
 
 function requireOpen(deal: Deal, what: string): void {

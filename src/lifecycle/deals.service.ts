@@ -12,6 +12,7 @@ import { isId } from '../platform/ids.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/path-ref.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { DealCases } from './deal-cases.service.js';
+import { DealHandoffs } from './deal-handoffs.service.js';
 import { DealStages, type ToldEnd } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
 import type { LeadCase } from './lead-case.js';
@@ -36,6 +37,7 @@ export class DealsService {
     private readonly accounts: AccountStore,
     private readonly writing: DealWriting,
     private readonly stages: DealStages,
+    private readonly handoffs: DealHandoffs,
   ) {}
 
   /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
@@ -122,6 +124,7 @@ export class DealsService {
       if (end.stage !== 'open') await this.stages.enter(acting, { deal: taken, lead }, end.stage, end);
     }
     await this.dealCases.write(tx, { accounts, deals: [taken] });
+    await this.handoffs.follow(tx, work, [taken]);
     await this.lifecycle.save(tx, work);
     return { deal: taken.row, isNew: deal === null };
   }

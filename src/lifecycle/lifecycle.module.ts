@@ -6,6 +6,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
@@ -21,12 +22,17 @@ import { BulkRuns } from './bulk-runs.service.js';
 import { ClosingService } from './closing.service.js';
 import { DealAccounts } from './deal-accounts.service.js';
 import { DealCases } from './deal-cases.service.js';
+import { DealHandoffs } from './deal-handoffs.service.js';
 import { DealStages } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsService } from './deals.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import { ErasingService } from './erasing.service.js';
 import { GivingBack } from './giving-back.service.js';
+import { HandoffActing } from './handoff-acting.service.js';
+import { HandoffCases } from './handoff-cases.service.js';
+import { HandoffForms } from './handoff-forms.service.js';
+import { HandoffOpening } from './handoff-opening.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -38,6 +44,7 @@ import { MilestonesService } from './milestones.service.js';
 import { PausingService } from './pausing.service.js';
 import { PolicyAdoption } from './policy-adoption.service.js';
 import { ReassigningService } from './reassigning.service.js';
+import { Receiving } from './receiving.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
 import { Reporting } from './reporting.service.js';
@@ -63,6 +70,10 @@ const OFFERED = [
   DealStages,
   DealsService,
   ErasingService,
+  HandoffActing,
+  HandoffCases,
+  HandoffForms,
+  HandoffOpening,
   Holding,
   IntakeService,
   LeadCases,
@@ -71,6 +82,7 @@ const OFFERED = [
   PausingService,
   PolicyAdoption,
   ReassigningService,
+  Receiving,
   ReopeningService,
   RepCases,
   Router,
@@ -93,6 +105,7 @@ const OFFERED = [
     DispositionModule,
     ErasureModule,
     EventsModule,
+    HandoffsModule,
     JobsModule,
     LeadsModule,
     NotificationsModule,
@@ -105,6 +118,7 @@ const OFFERED = [
     ActingService,
     DealAccounts,
     DealCases,
+    DealHandoffs,
     DealWriting,
     DispositionRecorder,
     GivingBack,

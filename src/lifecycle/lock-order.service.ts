@@ -3,7 +3,7 @@ import type { SubjectType } from '../events/event.js';
 import type { Tx } from '../platform/database.js';
 
 /** Subjects are locked in this order, and those of a kind by id, so that no two transactions wait for each other. */
-const ORDER = ['rep', 'lead', 'deal', 'account'] as const satisfies readonly SubjectType[];
+const ORDER = ['rep', 'lead', 'deal', 'account', 'handoff'] as const satisfies readonly SubjectType[];
 
 /** Holds transactions to the one order in which subjects are locked. */
 @Injectable()

@@ -8,6 +8,7 @@ import type { Tx } from '../platform/database.js';
 import { DealAccounts } from './deal-accounts.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { reopenDeal, winDeal } from './deal-ends.js';
+import { DealHandoffs } from './deal-handoffs.service.js';
 import { begin, channelOfLead } from './deal-making.js';
 import type { LeadCase } from './lead-case.js';
 import type { Scene } from './lifecycle.service.js';
@@ -29,6 +30,7 @@ export class MilestoneDeals {
     private readonly deals: DealStore,
     private readonly dealCases: DealCases,
     private readonly dealAccounts: DealAccounts,
+    private readonly handoffs: DealHandoffs,
   ) {}
 
   lock(tx: Tx): Promise<void> {
@@ -59,6 +61,7 @@ export class MilestoneDeals {
         winDeal(work, deal, milestone.occurredAt, keptValue(milestone.value));
     }
     await this.dealCases.write(tx, { accounts, deals: [...byLead.values()] });
+    await this.handoffs.follow(tx, work, [...byLead.values()]);
   }
 
   /** The lead was not won after all, and so neither was its deal, unless there is another by now. */
@@ -68,6 +71,7 @@ export class MilestoneDeals {
     this.dealCases.at(work, [deal]);
     reopenDeal(work, deal, 'milestoneReversed');
     await this.dealCases.write(tx, { deals: [deal] });
+    await this.handoffs.follow(tx, work, [deal]);
   }
 
   /** One for each lead that has become an opportunity and has none that is open. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnedType } from '../vocabulary/subjects.js';
+import { HandoffCases } from './handoff-cases.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { SubjectKind } from './subject.js';
 import type { Cases } from './unit-of-work.js';
@@ -9,8 +10,8 @@ import type { Cases } from './unit-of-work.js';
 export class SubjectKinds {
   private readonly kinds: { readonly [Type in OwnedType]: SubjectKind<Cases[Type]> };
 
-  constructor(leads: LeadCases) {
-    this.kinds = { lead: leads };
+  constructor(leads: LeadCases, handoffs: HandoffCases) {
+    this.kinds = { lead: leads, handoff: handoffs };
   }
 
   of<Type extends OwnedType>(type: Type): SubjectKind<Cases[Type]> {

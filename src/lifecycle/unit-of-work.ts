@@ -9,12 +9,14 @@ import type { Instant } from '../platform/instant.js';
 import type { Assignment } from '../routing/assignment.js';
 import type { ChosenPool, EndedAssignment, Stay } from '../routing/assignment.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
+import type { HandoffCase } from './handoff-case.js';
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
 
 /** What each kind of subject is opened as. */
 export interface Cases {
   readonly lead: LeadCase;
+  readonly handoff: HandoffCase;
 }
 
 /** What a work has gathered, to be stored. */
@@ -54,18 +56,28 @@ export class UnitOfWork {
   private chosenPools: ChosenPool[] = [];
   private stays: Stay[] = [];
 
-  private readonly opened: ReadonlySet<OwnedSubject>;
+  private readonly subjects: OwnedSubject[] = [];
+  private readonly opened = new Set<OwnedSubject>();
   private at: Instant;
 
   constructor(
-    private readonly subjects: readonly OwnedSubject[],
+    subjects: readonly OwnedSubject[],
     readonly directory: Directory,
     now: Instant,
     readonly actor: Actor,
     private readonly makeId: (at: Instant) => string,
   ) {
-    this.opened = new Set(subjects);
-    this.at = subjects.reduce((latest, { latestAt }) => Math.max(latest, latestAt ?? latest), now);
+    this.at = now;
+    this.join(subjects);
+  }
+
+  /** Subjects that the work turned out to be about as well: opened, or only just made. */
+  join(subjects: readonly OwnedSubject[]): void {
+    for (const subject of subjects) {
+      this.subjects.push(subject);
+      this.opened.add(subject);
+      if (subject.latestAt !== null) this.advanceTo(subject.latestAt);
+    }
   }
 
   /**

@@ -27,6 +27,12 @@ export const NOTIFICATION_TYPES = [
   'team.summary',
   'channel.failing',
   'channel.stopped',
+  'handoff.received',
+  'handoff.accepted',
+  'handoff.returned',
+  'handoff.done',
+  'handoff.missing',
+  'handoff.cancelled',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

@@ -28,6 +28,7 @@ import { ToldInTheFeed1797897600000 } from '../../migrations/0027-told-in-the-fe
 import { AccountsAndDeals1797984000000 } from '../../migrations/0028-accounts-and-deals.js';
 import { HandoffKinds1798070400000 } from '../../migrations/0029-handoff-kinds.js';
 import { UndoneMoves1798156800000 } from '../../migrations/0030-undone-moves.js';
+import { Handoffs1798243200000 } from '../../migrations/0031-handoffs.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   AccountsAndDeals1797984000000,
   HandoffKinds1798070400000,
   UndoneMoves1798156800000,
+  Handoffs1798243200000,
 ];

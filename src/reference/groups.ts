@@ -6,6 +6,7 @@ export const GROUPS: Reference['groups'] = [
   ['Inbox', 'What a rep has to do next, and what they were told.'],
   ['Dispositions', 'What became of leads, and why: for whoever pays for the clicks.'],
   ['Deals', 'What leads become: accounts, and what is to be sold to them, or was.'],
+  ['Handoffs', 'A deal that is won changes hands: what is handed over, who receives it, and how far they have come.'],
   ['People', 'Reps, their capacities, availability and absences, and teams.'],
   ['Routing', 'Rules say which pool or rep a lead goes to; pools deal leads out among their members.'],
   ['SLA policies', 'How soon a lead must be touched, and what happens when nobody does.'],

@@ -15,6 +15,9 @@ const SUBJECT_ROWS: Readonly<Record<OwnedType, string>> = {
       case waiting when 'queue' then ${iso('waiting_since')} end as "queuedSince", disposition_id as "dispositionId",
       erased_at is not null as "isErased"
     from lead where id > $1 and id <= $2`,
+  handoff: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", state, giver_rep_id as "giverRepId",
+      form_version as "formVersion", 1 as cycle
+    from handoff where id > $1 and id <= $2`,
 };
 
 /** The rows that are about it: those of every kind, and what only leads have. */
@@ -27,6 +30,12 @@ const ROWS_ABOUT: Readonly<Record<OwnedType, Readonly<Partial<Record<Kept, strin
     touch: `select id, lead_id as of, rep_id as "repId", kind, direction, outcome, ${iso('occurred_at')} as "occurredAt", automated,
         voided_at is not null as "isVoided"
       from touch where lead_id > $1 and lead_id <= $2`,
+  },
+  handoff: {
+    ...rowsOfOwned('handoff'),
+    receiver: `select handoff_id || ' ' || name as id, handoff_id as of, owner_rep_id as "repId", state, returns, replace(checked::text, ' ', '') as checked,
+        ${iso('scheduled_at')} as "scheduledAt"
+      from handoff_receiver where handoff_id > $1 and handoff_id <= $2`,
   },
 };
 

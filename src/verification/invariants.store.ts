@@ -52,6 +52,29 @@ const OF_SUBJECTS: Readonly<Record<OwnedType, Readonly<Record<string, string>>>>
        where lead.id > $1 and lead.id <= $2
          and erased_at is not null and (status in ('open', 'nurturing', 'recycled') or words <> ''::tsvector)`,
   },
+  handoff: {
+    'a handoff that runs has receivers, and is done when all of them are': `
+      select 'handoff ' || handoff.id as row, handoff.state, array_agg(receiver.state) as receivers
+        from handoff left join handoff_receiver as receiver on handoff_id = handoff.id
+       where handoff.id > $1 and handoff.id <= $2
+       group by handoff.id
+      having handoff.state = 'running' and bool_and(coalesce(receiver.state, 'done') = 'done')
+          or handoff.state = 'done' and not bool_and(coalesce(receiver.state, '') = 'done')
+          or handoff.state = 'draft' and count(receiver.state) > 0`,
+    'each receiver owes what their state asks for, and nothing runs of what is over': `
+      select 'clock ' || clock.id || ' of handoff ' || handoff.id as row, clock.kind, handoff.state, receiver.state as receiver
+        from clock join handoff on handoff.id = clock.handoff_id
+        left join handoff_receiver as receiver on receiver.handoff_id = handoff.id and receiver.place = clock.step
+       where handoff.id > $1 and handoff.id <= $2 and clock.state = 'running'
+         and (handoff.state in ('done', 'cancelled')
+           or clock.kind = 'handoffAcknowledge' and receiver.state is distinct from 'waiting'
+           or clock.kind = 'handoffComplete' and receiver.state is distinct from 'accepted')`,
+    'the form of what was handed over is kept as it is': `
+      select 'handoff ' || handoff.id as row, handoff.form_version as "formVersion"
+        from handoff left join handoff_form as kept on kept.handoff_id = handoff.id and kept.version = handoff.form_version
+       where handoff.id > $1 and handoff.id <= $2
+         and handoff.state in ('running', 'done') and kept.form is distinct from handoff.form`,
+  },
 };
 
 /** The same of all of them together. */

@@ -4,7 +4,10 @@ import { noRows, type Story, type ToldEvent } from './story.js';
 import { TELLING } from './telling.js';
 
 /** With which event the story of a subject begins. */
-const BEGINNING: Readonly<Record<OwnedType, EventType>> = { lead: 'lead.received' };
+const BEGINNING: Readonly<Record<OwnedType, EventType>> = {
+  lead: 'lead.received',
+  handoff: 'handoff.drafted',
+};
 
 /** What became of replaying the events of one subject. */
 export interface Replayed {

@@ -3,7 +3,7 @@ import type { Instant } from '../platform/instant.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 
 /** Which rows are told of: that of the subject itself, and those that are about it. */
-export type Kept = 'subject' | 'clock' | 'assignment' | 'disposition' | 'touch';
+export type Kept = 'subject' | 'clock' | 'assignment' | 'disposition' | 'touch' | 'receiver';
 
 /** What is told of a row, or held by it; instants as they are written in events. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -27,7 +27,14 @@ export interface ToldEvent {
 }
 
 export function noRows(): Rows {
-  return { subject: new Map(), clock: new Map(), assignment: new Map(), disposition: new Map(), touch: new Map() };
+  return {
+    subject: new Map(),
+    clock: new Map(),
+    assignment: new Map(),
+    disposition: new Map(),
+    touch: new Map(),
+    receiver: new Map(),
+  };
 }
 
 /** Adds to what is known of a row. */

@@ -97,6 +97,28 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'deal.won': nothing,
   'deal.lost': nothing,
   'deal.reopened': nothing,
+  'handoff.drafted': (story) => become(story, { state: 'draft', giverRepId: null, formVersion: 1, cycle: 1 }),
+  'handoff.amended': (story, { data: { formVersion } }) => become(story, { formVersion }),
+  'handoff.started': (story, { data }) => {
+    become(story, { state: 'running', giverRepId: data.giverRepId });
+    for (const { name, ownerRepId } of data.receivers as readonly Fields[])
+      receiver(story, name, { repId: ownerRepId, state: 'waiting', returns: 0, checked: '[]', scheduledAt: null });
+  },
+  'handoff.accepted': (story, { data }) => receiver(story, data.receiver, { state: 'accepted' }),
+  'handoff.returned': (story, { data: { receiver: name, returns } }) =>
+    receiver(story, name, { state: 'returned', returns, scheduledAt: null }),
+  'handoff.resent': (story, { data }) => {
+    for (const name of data.receivers as readonly string[]) receiver(story, name, { state: 'waiting' });
+  },
+  'handoff.scheduled': (story, { data }) => receiver(story, data.receiver, { scheduledAt: data.at }),
+  'handoff.checked': (story, { data: { receiver: name, checked } }) =>
+    receiver(story, name, { checked: JSON.stringify(checked) }),
+  'handoff.done': (story, { data: { receiver: name, state } }) => {
+    receiver(story, name, { state: 'done' });
+    become(story, { state });
+  },
+  'handoff.cancelled': (story) => become(story, { state: 'cancelled' }),
+  'handoff.read': nothing,
   'rep.away': nothing,
   'rep.back': nothing,
   'config.changed': nothing,
@@ -157,6 +179,11 @@ function leadOf({ rows, subjectId }: Story): Fields {
 
 function become({ rows, subjectId }: Story, fields: Fields): void {
   keep(rows, 'subject', subjectId, fields);
+}
+
+/** Those of one handoff have names of their own. */
+function receiver(story: Story, name: unknown, fields: Fields): void {
+  keep(story.rows, 'receiver', `${story.subjectId} ${name}`, fields);
 }
 
 function id(given: unknown): string {

@@ -4,6 +4,8 @@ import { DEAL_STAGES } from '../../deals/deal.js';
 import { SUPPRESSED_KINDS } from '../../disposition/suppression.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../../feedback/delivery.js';
 import { PLATFORM_NAMES } from '../../feedback/platform.js';
+import { HANDOFF_STATES } from '../../handoffs/handoff.js';
+import { RECEIVER_STATES } from '../../handoffs/receiver.js';
 import { LEAD_STATUSES } from '../../leads/lead.js';
 import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 
@@ -121,6 +123,29 @@ const HeldDeal = thing('HeldDeal', 'A deal that came of it.', {
   lostReason: text('Why it was lost; null where nobody said.'),
 });
 
+const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed hands.', {
+  id: id('Of the handoff.'),
+  createdAt: instant('Since when it could be filled in.'),
+  startedAt: at('Since when it runs; null where it never did.'),
+  state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
+  form: record('What is handed over'),
+  exceptionReason: text('Why it was handed over before it was complete; null where it was not.'),
+});
+const HeldHandoffForm = thing('HeldHandoffForm', 'What was handed over, as it was then.', {
+  id: word('Of the handoff, and the number of the version.'),
+  version: Type.Integer({ description: 'That number.' }),
+  savedAt: instant('When it was saved.'),
+  form: record('What stood in it'),
+});
+const HeldHandoffReceiver = thing('HeldHandoffReceiver', 'Who received it.', {
+  id: word('Of the handoff, and the place of the receiver.'),
+  state: oneOf(RECEIVER_STATES, { description: 'How far they have come.' }),
+  acceptedAt: at('When they accepted it; null where they did not.'),
+  doneAt: at('When they had processed it; null where they have not.'),
+  missing: nullable(Type.Array(Type.Unknown()), 'What they missed; null where they never returned it.'),
+  note: text('What they said then; null for nothing.'),
+});
+
 const ToldToWebhook = thing('HeldToldToWebhook', 'A time that an event about it was posted to a webhook.', {
   id: id('Of the delivery.'),
   number: Type.Integer({ description: 'Which time that was, from 1.' }),
@@ -153,6 +178,9 @@ const Lead = thing('HeldLead', 'A lead of the person, with all that is kept abou
   milestones: list(Milestone, 'How far it came.'),
   milestoneHistory: list(MilestoneEntry, 'What was told of that.'),
   deals: list(HeldDeal, 'What came of it.'),
+  handoffs: list(HeldHandoff, 'How that changed hands.'),
+  handoffForms: list(HeldHandoffForm, 'What was handed over.'),
+  handoffReceivers: list(HeldHandoffReceiver, 'Who received it.'),
   assignments: list(Assignment, 'Who had it.'),
   promises: list(Promised, 'What was promised about it.'),
   pauses: list(Pause, 'When promises stood still.'),

@@ -13,7 +13,10 @@ import { dealSightOf, isOfSight } from '../../deals/deal-sight.js';
 import { dealTimelineEntry } from '../../deals/deal-timeline.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
+import type { Handoff } from '../../handoffs/handoff.js';
+import { HandoffStore } from '../../handoffs/handoff.store.js';
 import { namesOf } from '../../leads/names.js';
+import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { Database, type Sql } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
@@ -27,6 +30,8 @@ export class DealsReadingService {
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
     private readonly assignments: AssignmentStore,
+    private readonly handoffs: HandoffStore,
+    private readonly cases: HandoffCases,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -100,17 +105,31 @@ export class DealsReadingService {
   private async views(deals: readonly Deal[], sql: Sql): Promise<DealView[]> {
     const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
     const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
-    const [accounts, tenures] = await Promise.all([
+    const [accounts, tenures, wins] = await Promise.all([
       this.accounts.readMany(sql, [...new Set(accountIds)]),
       this.assignments.readTenures(sql, 'lead', leadIds),
+      this.handoffs.readOfWins(
+        sql,
+        deals.map(({ id }) => id),
+      ),
     ]);
+    const handoffs = new Map((await this.cases.gather(sql, wins)).map((each) => [each.handoff.dealId, each]));
     const account = new Map(accounts.map((each) => [each.id, each]));
     const had = groupBy(tenures, ({ subjectId }) => subjectId);
     return deals.map((deal) => {
       const owners = (had.get(deal.leadId ?? '') ?? []).flatMap(({ repId }) => repId ?? []);
-      return dealView(deal, { account: account.get(deal.accountId ?? ''), ownerRepIds: [...new Set(owners)] });
+      const handoff = handoffs.get(deal.id);
+      return dealView(deal, {
+        account: account.get(deal.accountId ?? ''),
+        ownerRepIds: [...new Set(owners)],
+        handoff: handoff === undefined ? null : { ...ofDeal(handoff.handoff), missing: handoff.missing().length },
+      });
     });
   }
+}
+
+function ofDeal({ id, state }: Handoff) {
+  return { id, state: state as 'draft' | 'running' | 'done' };
 }
 
 function afterOf(cursor: string | undefined): string | null {

@@ -106,8 +106,9 @@ export class DealsController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('winDeal', 'Win a deal', {
-    description: 'Its lead, where that is open, is won with it: its channel is told what the deal is worth.',
-    refuses: ['deal-stage', 'lead-erased'],
+    description:
+      'Its lead, where that is open, is won with it: its channel is told what the deal is worth. Its handoff begins: a deal is won once the form of that is complete, or by the `exception` of somebody who decides so. What is won elsewhere is told by `PUT …/by-ref` or a milestone, and is listed with `handoff=missing` until its form is complete.',
+    refuses: ['deal-stage', 'lead-erased', 'handoff-incomplete'],
   })
   @Answers(200, 'The deal, which is won.', DealSchema)
   async win(

@@ -1,3 +1,4 @@
+import type { Json } from '../../support/json.js';
 import type { People } from './people.js';
 import type { Teller } from './teller.js';
 
@@ -69,6 +70,7 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
     },
     422,
   );
+  await tellOfRunning({ tell, app }, made, mia.id);
   const path = { id: made.id };
   await tell('listHandoffKinds', 'The first', { query: { limit: '1' } });
   await tell('getHandoffKind', 'As it is', { path });
@@ -79,4 +81,57 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
   });
   await tell('listHandoffKindVersions', 'After a change', { path, query: { limit: '1' } });
   await tell('deleteHandoffKind', 'It is no longer asked of new deals', { path, headers: { 'If-Match': '"2"' } });
+}
+
+/** A deal changes hands: once with what is missing, and once to the end. */
+async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: Json, repId: string) {
+  const [, seller] = (await app.must('GET', '/v1/reps?limit=2')).data;
+  const ownerRepId = seller.id === repId ? (await app.must('GET', '/v1/reps?limit=1')).data[0].id : seller.id;
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{
+      name: 'Shop',
+      account: { name: 'Nut KG', domain: 'nut.example' },
+      amount: '9000.00',
+      currency: 'EUR',
+      ownerRepId,
+    },
+  });
+  const path = { id: deal.handoff.id };
+  await tell('winDeal', 'Its handoff is not filled in', { path: { id: deal.id }, body: {} }, 409);
+  await tell('getHandoffForm', 'With what is missing', { path });
+  await tell('updateHandoffForm', 'Half of it', { path, body: { promised: 'A second round of designs' } });
+  await tell('updateHandoffForm', 'No date', { path, body: { kickoff: 'soon' } }, 422);
+  await tell('updateHandoffForm', 'All of it', {
+    path,
+    headers: { 'If-Match': '"2"' },
+    body: { dayToDay: { name: 'Kim Nut', email: 'kim@nut.example' }, kickoff: '2026-04-01' },
+  });
+  await tell('winDeal', 'It changes hands', { path: { id: deal.id }, body: {} });
+  await tell('listHandoffs', 'Those that run', { query: { state: 'running', limit: '1' } });
+  await tell('getHandoff', 'It waits to be accepted', { path });
+  const ofReceiver = { ...path, receiver: 'Operations' };
+  await tell('returnHandoff', 'Something is missing', {
+    path: ofReceiver,
+    body: { missing: ['/promised'], note: 'Of which designs?' },
+  });
+  await tell('startHandoff', 'It is handed over again as it is', { path });
+  await tell('acceptHandoff', 'It is complete', { path: ofReceiver });
+  const { receivers } = await app.must('GET', `/v1/handoffs/${path.id}`);
+  const { dueAt } = receivers[0].clocks.at(-1);
+  await tell('scheduleHandoff', 'On its last day', { path: ofReceiver, body: { at: dueAt } });
+  await tell('finishHandoff', 'Its checklist is open', { path: ofReceiver }, 409);
+  await tell('checkHandoff', 'The client is invited', { path: ofReceiver, body: { done: [0] } });
+  await tell('finishHandoff', 'It is processed', { path: ofReceiver });
+  await tell('listHandoffFormVersions', 'As it was handed over', { path });
+  await tell('getHandoffTimeline', 'All of it', { path, query: { limit: '3' } });
+
+  const { id: _, version: _v, createdAt: _c, updatedAt: _u, warnings: _w, ...body } = kind;
+  const complaint = await app.must('POST', '/v1/handoff-kinds', {
+    ...body,
+    name: 'Complaint',
+    start: { on: 'manual' },
+  });
+  const byHand = { kindId: complaint.id, dealId: deal.id };
+  const made = await tell('createHandoff', 'A complaint', { body: byHand });
+  await tell('startHandoff', 'Nothing is filled in', { path: { id: made.id } }, 409);
 }

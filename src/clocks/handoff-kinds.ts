@@ -1,0 +1,97 @@
+import { parseDuration } from '../platform/duration.js';
+import type { HandoffTerms, ReceiverTerms } from '../sla/handoff-terms.js';
+import type { BreachAction, Promised } from '../sla/policy.js';
+import type { Clock, HandoffClockKind } from './clock.js';
+import type { HandoffClockRules } from './clock-rules.js';
+import { promise } from './enforcement.js';
+
+const AT_ONCE: Promised = {
+  ...(parseDuration('PT0S', { allowZero: true }) as { days: number; ms: number }),
+  text: 'PT0S',
+};
+
+/** Half of the time is left, and then a tenth. */
+const WARNED_AT = [0.5, 0.9];
+
+/** The one path: whoever decides is told, and whoever has not done it yet is told once more by that. */
+const toTheDecider = ({ escalation: { deciderRepId } }: HandoffTerms): BreachAction[] => [
+  { after: AT_ONCE, do: 'escalate', to: { repId: deciderRepId } },
+];
+
+const receiverOf = ({ receivers }: HandoffTerms, { step }: Clock): ReceiverTerms | undefined => receivers[step! - 1];
+
+/** How soon whoever gives makes up for what was missing. */
+const repairOf = ({ completeBy, escalation }: HandoffTerms, { step }: Clock) => ({
+  within: step === 0 && completeBy !== null ? null : escalation.decideWithin,
+});
+
+/** Every kind of clock of a handoff. */
+export const HANDOFF_CLOCKS = {
+  handoffAcknowledge: {
+    subject: 'handoff',
+    description: 'a receiver’s, from the handoff until they accept it or return it',
+    ...promise<HandoffTerms>({
+      words: 'accepting a handoff',
+      awaited: 'answer whether it is complete',
+      owedBy: 'owner',
+      missed: (handoff, owner) => `${owner} neither accepted ${handoff} in time nor returned it`,
+      warnings: () => WARNED_AT,
+      promised: (terms, clock) => ({ within: receiverOf(terms, clock)?.acknowledgeWithin ?? null }),
+      chain: toTheDecider,
+    }),
+  },
+  handoffComplete: {
+    subject: 'handoff',
+    description: 'a receiver’s, from accepting until it is processed, or until the date that they have named',
+    ...promise<HandoffTerms>({
+      words: 'processing a handoff',
+      awaited: 'word that it is processed',
+      owedBy: 'owner',
+      missed: (handoff, owner) => `${owner} did not process ${handoff} in time`,
+      warnings: () => WARNED_AT,
+      promised: (terms, clock) => ({ within: receiverOf(terms, clock)?.completeWithin ?? null }),
+      agreed: (terms, clock) => receiverOf(terms, clock)?.scheduledAt ?? null,
+      chain: toTheDecider,
+    }),
+  },
+  handoffQuestion: {
+    subject: 'handoff',
+    description: 'of whoever was asked, until they answer',
+    ...promise<HandoffTerms>({
+      words: 'answering a question about a handoff',
+      awaited: 'answer',
+      owedBy: 'owner',
+      missed: (handoff, owner) => `${owner} did not answer a question about ${handoff} in time`,
+      warnings: () => WARNED_AT,
+      promised: ({ questions }, { step }) => ({ within: questions.get(step!) ?? null }),
+      chain: toTheDecider,
+    }),
+  },
+  handoffException: {
+    subject: 'handoff',
+    description: 'the giver’s, to complete what was handed over without, or was returned',
+    ...promise<HandoffTerms>({
+      words: 'completing a handoff',
+      awaited: 'complete form',
+      owedBy: 'owner',
+      missed: (handoff, owner) => `${owner} did not complete ${handoff} in time`,
+      warnings: () => WARNED_AT,
+      promised: repairOf,
+      agreed: ({ completeBy }, { step }) => (step === 0 ? completeBy : null),
+      chain: toTheDecider,
+    }),
+  },
+  handoffClientTold: {
+    subject: 'handoff',
+    description: 'the giver’s, until the client has been told what happens next',
+    ...promise<HandoffTerms>({
+      words: 'telling the client what happens next',
+      awaited: 'word to the client',
+      owedBy: 'owner',
+      missed: (handoff, owner) => `${owner} did not tell the client of ${handoff} in time what happens next`,
+      warnings: () => WARNED_AT,
+      promised: ({ clientToldWithin }) => ({ within: clientToldWithin }),
+      chain: toTheDecider,
+    }),
+  },
+} satisfies Record<HandoffClockKind, HandoffClockRules>;

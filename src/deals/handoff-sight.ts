@@ -1,0 +1,67 @@
+import { type Caller, may } from '../auth/scope.js';
+import type { Directory } from '../directory/directory.js';
+import type { Handoff } from '../handoffs/handoff.js';
+import type { KindVersion } from '../handoffs/kind-version.js';
+import type { Receiver } from '../handoffs/receiver.js';
+
+/** Who has to do with a handoff, by their reps. */
+export interface Parties {
+  /** Null where nobody is known. */
+  readonly giverRepId: string | null;
+  /** By their places: the owner of done, and the team. */
+  readonly receivers: ReadonlyMap<number, readonly string[]>;
+  /** Who decides what cannot go its usual way. */
+  readonly deciders: readonly string[];
+}
+
+/** What somebody may do with a handoff. */
+export interface Role {
+  readonly sees: boolean;
+  /** Also what is marked as sensitive. */
+  readonly seesSensitive: boolean;
+  readonly gives: boolean;
+  /** The places of the receivers for whom they act. */
+  readonly receives: readonly number[];
+}
+
+interface Standing {
+  readonly handoff: Pick<Handoff, 'exception'>;
+  readonly kind: Pick<KindVersion, 'body'>;
+  readonly receivers: readonly Receiver[];
+  readonly giverRepId: string | null;
+}
+
+export function partiesOf({ handoff, kind, receivers, giverRepId }: Standing, directory: Directory): Parties {
+  const { body } = kind;
+  const exception = handoff.exception === null ? [] : [handoff.exception.deciderRepId];
+  return {
+    giverRepId,
+    receivers: new Map(
+      receivers.map(({ place, ownerRepId }) => {
+        const written = body.receivers[place - 1]!;
+        const team = directory.team(written.teamId);
+        return [place, [ownerRepId, written.ownerOfDoneRepId, ...(team?.repIds ?? []), ...(team?.managerId ?? [])]];
+      }),
+    ),
+    deciders: [body.escalation.deciderRepId, ...exception],
+  };
+}
+
+/** Managers act for those below them; programs and administrators for everybody, of whom the latter do not see what is sensitive. */
+export function roleOf(caller: Caller, parties: Parties, directory: Directory): Role {
+  const { repId } = caller;
+  const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];
+  const below = repId !== null && may(caller, 'manager') ? directory.repsUnder(repId) : [];
+  const acting = new Set([...own, ...below]);
+  const isOneOf = (repIds: readonly (string | null)[]) => repIds.some((id) => id !== null && acting.has(id));
+  const isProgram = may(caller, 'integration');
+  const [isGiver, isDecider] = [isOneOf([parties.giverRepId]), isOneOf(parties.deciders)];
+  const receiving = [...parties.receivers].filter(([, repIds]) => isOneOf(repIds)).map(([place]) => place);
+  const isParty = isGiver || isDecider || receiving.length > 0;
+  return {
+    sees: isProgram || isParty || may(caller, 'read'),
+    seesSensitive: isParty || caller.scopes.includes('integration'),
+    gives: isProgram || isGiver,
+    receives: isProgram ? [...parties.receivers.keys()] : receiving,
+  };
+}

@@ -1,0 +1,46 @@
+import type { HandoffClock } from '../../clocks/clock.js';
+import type { Directory } from '../../directory/directory.js';
+import type { HandoffView } from '../../handoffs/handoff.schema.js';
+import type { Receiver } from '../../handoffs/receiver.js';
+import { clockView } from '../../leads/clock.view.js';
+import type { HandoffCase } from '../../lifecycle/handoff-case.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
+
+const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
+
+/** A handoff as it is shown, without what stands in its form. */
+export function handoffView(subject: HandoffCase, directory: Directory, now: Instant): HandoffView {
+  const { handoff, kind } = subject;
+  const shown = (clock: HandoffClock) =>
+    clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
+  return {
+    ...{ id: handoff.id, kindId: kind.id, kindVersion: kind.version, name: kind.body.name },
+    ...{ dealId: handoff.dealId, accountId: handoff.accountId, giverRepId: subject.ownerId, state: handoff.state },
+    ...{ missing: subject.missing().length, formVersion: handoff.formVersion },
+    exception: handoff.exception && { ...handoff.exception, completeBy: toIso(handoff.exception.completeBy) },
+    clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
+    receivers: subject.receivers.map((receiver) => ({
+      ...receiverView(receiver, subject),
+      clocks: subject.clocks
+        .filter((clock) => OF_RECEIVERS.includes(clock.kind) && clock.step === receiver.place)
+        .map(shown),
+    })),
+    ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
+    ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
+  };
+}
+
+function receiverView(receiver: Receiver, { kind }: HandoffCase): Omit<HandoffView['receivers'][number], 'clocks'> {
+  const { teamId, checklist } = kind.body.receivers[receiver.place - 1]!;
+  const { name, state, ownerRepId, checked, returns, missing, note } = receiver;
+  return {
+    ...{ name, state, teamId, ownerRepId },
+    checklist: checklist.map((entry, place) => ({ ...entry, done: checked.includes(place) })),
+    returns,
+    missing: state === 'returned' ? missing!.map(({ pointer }) => pointer) : [],
+    note,
+    acceptedAt: isoOrNull(receiver.acceptedAt),
+    scheduledAt: isoOrNull(receiver.scheduledAt),
+    doneAt: isoOrNull(receiver.doneAt),
+  };
+}

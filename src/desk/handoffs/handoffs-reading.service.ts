@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, may } from '../../auth/scope.js';
+import type { Role } from '../../deals/handoff-sight.js';
+import { handoffTimelineEntry } from '../../deals/handoff-timeline.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import type { HandoffListQuery } from '../../handoffs/handoff.dto.js';
+import { HandoffStore } from '../../handoffs/handoff.store.js';
+import { HandoffListStore, type ListSight } from '../../handoffs/handoff-list.store.js';
+import { differencesBetween } from '../../handoffs/merge-patch.js';
+import { viewOf, withoutSensitive } from '../../handoffs/view.js';
+import { namesOf } from '../../leads/names.js';
+import { HandoffActing, roleIn } from '../../lifecycle/handoff-acting.service.js';
+import type { HandoffCase } from '../../lifecycle/handoff-case.js';
+import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
+import { Database } from '../../platform/database.js';
+import { toIso } from '../../platform/instant.js';
+import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
+import type { JsonRecord } from '../../platform/record.js';
+import { NotFoundError } from '../../platform/refusal.js';
+import { TimeSource } from '../../platform/time-source.js';
+import { handoffView } from './handoff.view.js';
+
+/** Handoffs as people and programs see them. */
+@Injectable()
+export class HandoffsReadingService {
+  constructor(
+    private readonly handoffs: HandoffStore,
+    private readonly lists: HandoffListStore,
+    private readonly cases: HandoffCases,
+    private readonly acting: HandoffActing,
+    private readonly ledger: LedgerStore,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** In the order in which they were made. */
+  async list({ limit = 100, cursor, kind, ...filter }: HandoffListQuery, caller: Caller) {
+    const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
+    const asked = { ...filter, ...(kind !== undefined && { kindId: kind }) };
+    const { reads } = this.database;
+    const rows = await this.lists.readPage(reads, asked, await this.sightOf(caller), after, limit + 1);
+    const page = toPage(rows, limit, ({ id }) => [id]);
+    const [directory, subjects] = [await this.directories.now(), await this.cases.gather(reads, page.data)];
+    return { ...page, data: subjects.map((each) => handoffView(each, directory, this.time.now())) };
+  }
+
+  async get(id: string, caller: Caller) {
+    return this.viewOf((await this.find(id, caller)).subject);
+  }
+
+  /** A handoff as it was just written. */
+  async viewOf(subject: HandoffCase) {
+    return handoffView(subject, await this.directories.now(), this.time.now());
+  }
+
+  /** What stands in the form, as far as the reader sees it; that somebody has read what is sensitive is recorded. */
+  async form(id: string, caller: Caller) {
+    const { subject, role } = await this.find(id, caller);
+    const { form: values, formVersion } = subject.handoff;
+    const shown = seen(subject, role, values);
+    const isSensitive = JSON.stringify(withoutSensitive(subject.kind.form, shown)) !== JSON.stringify(shown);
+    if (isSensitive)
+      await this.acting.change(id, caller, ({ work, subject: read }) =>
+        work.record(read, 'handoff.read', { formVersion }),
+      );
+    return this.formOf(subject, shown);
+  }
+
+  /** The form as whoever gives it has just saved it. */
+  async savedForm(subject: HandoffCase, caller: Caller) {
+    const role = roleIn(subject, caller, { directory: await this.directories.now() });
+    return this.formOf(subject, seen(subject, role, subject.handoff.form));
+  }
+
+  private formOf(subject: HandoffCase, values: JsonRecord) {
+    const { formVersion: version } = subject.handoff;
+    return { version, values, missing: subject.missing(), schema: subject.kind.body.form };
+  }
+
+  /** The form as it was handed over, and each amendment, newest first. */
+  async formVersions(id: string, caller: Caller) {
+    const { subject, role } = await this.find(id, caller);
+    const kept = await this.handoffs.readForms(this.database.reads, id);
+    const data = kept.map(({ version, savedAt, form }, index) => {
+      const values = seen(subject, role, form);
+      const before = kept[index - 1];
+      return {
+        ...{ version, savedAt: toIso(savedAt), values },
+        changes: before === undefined ? [] : differencesBetween(seen(subject, role, before.form), values),
+      };
+    });
+    return { data: data.reverse(), nextCursor: null };
+  }
+
+  /** What happened to a handoff, oldest first, each with a sentence. */
+  async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
+    await this.find(id, caller);
+    const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
+    const names = namesOf(await this.directories.now());
+    const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);
+    return { ...page, data: page.data.map((row) => handoffTimelineEntry(row, names)) };
+  }
+
+  /** @throws NotFoundError unless the caller may see it */
+  private async find(id: string, caller: Caller): Promise<{ readonly subject: HandoffCase; readonly role: Role }> {
+    const [subject] = await this.cases.look(this.database.reads, [id]);
+    const role = subject && roleIn(subject, caller, { directory: await this.directories.now() });
+    if (subject === undefined || role?.sees !== true) throw new NotFoundError('handoff', id);
+    return { subject, role };
+  }
+
+  private async sightOf(caller: Caller): Promise<ListSight> {
+    const directory = await this.directories.now();
+    const { repId } = caller;
+    const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];
+    const repIds = [...own, ...(repId !== null && may(caller, 'manager') ? directory.repsUnder(repId) : [])];
+    const isOfTeam = ({ repIds: members, managerId }: { repIds: readonly string[]; managerId: string | null }) =>
+      [...members, managerId].some((member) => member !== null && repIds.includes(member));
+    const teamIds = directory.content.teams.filter(isOfTeam).map(({ id }) => id);
+    return { all: may(caller, 'read', 'integration'), repIds, teamIds };
+  }
+}
+
+/** All for whoever gives, decides or programs; their sections for receivers; nothing sensitive for anybody else. */
+function seen({ kind }: HandoffCase, { gives, receives, seesSensitive }: Role, values: JsonRecord): JsonRecord {
+  if (!seesSensitive) return withoutSensitive(kind.form, values);
+  if (gives || receives.length === 0) return values;
+  const views = receives.map((place) => kind.body.receivers[place - 1]!.sections);
+  return viewOf(
+    kind.form,
+    values,
+    views.some((each) => each === undefined) ? undefined : views.flatMap((each) => each!),
+  );
+}

@@ -1,0 +1,62 @@
+import { Type } from '@sinclair/typebox';
+import { id, instant, nullable } from '../platform/answer.js';
+import { count, facts, maybe, of, word } from './event-shape.js';
+
+const kindId = id('Of its kind.');
+const dealId = nullable(id('Of the deal that it is about; null for none.'));
+const accountId = nullable(id('Of the account; null where that is not known.'));
+const receiver = word('The name of the receiver.');
+const repId = id('Who answers for it.');
+const formVersion = count('The version of its form.', 1);
+const missing = count('So much is missing of its form.');
+const pointer = word('A JSON pointer into the form.');
+
+/** What the events of handoffs hold: nothing that stands in a form. */
+export const HANDOFF_EVENTS = {
+  'handoff.drafted': of(['handoff'], 'It can be filled in.', { kindId, dealId, accountId, missing }),
+  'handoff.amended': of(['handoff'], 'Its form was saved.', {
+    formVersion,
+    fields: Type.Array(pointer, { description: 'Where the form says something else now.' }),
+    missing,
+  }),
+  'handoff.started': of(['handoff'], 'It changes hands.', {
+    kindId,
+    kindVersion: count('The version of its kind, by which it runs.', 1),
+    dealId,
+    accountId,
+    giverRepId: nullable(id('Who hands it over; null where that is not known.')),
+    formVersion,
+    missing,
+    receivers: Type.Array(facts({ name: receiver, ownerRepId: repId }), { description: 'Who receives it.' }),
+    exception: maybe(
+      facts({ deciderRepId: id('Who decided it.'), completeBy: instant('Until when the form is complete.') }),
+    ),
+  }),
+  'handoff.accepted': of(['handoff'], 'A receiver has it, and it is complete.', { receiver, repId, formVersion }),
+  'handoff.returned': of(['handoff'], 'A receiver gives it back, because something is missing.', {
+    receiver,
+    missing: Type.Array(pointer, { description: 'What is missing.' }),
+    returns: count('So often by now.', 1),
+    from: word('What it was: waiting or accepted.'),
+  }),
+  'handoff.resent': of(['handoff'], 'What was returned goes to its receivers again.', {
+    receivers: Type.Array(receiver, { description: 'To whom.' }),
+    formVersion,
+  }),
+  'handoff.scheduled': of(['handoff'], 'A receiver has said when it will be processed.', {
+    receiver,
+    at: instant('When.'),
+  }),
+  'handoff.checked': of(['handoff'], 'Something of a checklist is done, or is not after all.', {
+    receiver,
+    checked: Type.Array(count('The place of an entry.'), { description: 'All that is done of it.' }),
+    of: count('So many entries it has.'),
+  }),
+  'handoff.done': of(['handoff'], 'A receiver has processed it.', {
+    receiver,
+    repId,
+    state: word('Of the handoff: done with the last receiver, running until then.'),
+  }),
+  'handoff.cancelled': of(['handoff'], 'It will not be handed over.', { reason: word('Why.') }),
+  'handoff.read': of(['handoff'], 'Somebody has read what is marked as sensitive.', { formVersion }),
+};

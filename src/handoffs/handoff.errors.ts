@@ -1,0 +1,75 @@
+import type { Fault } from '../platform/fault.js';
+import { Refusal } from '../platform/refusal.js';
+import type { HandoffState } from './handoff.js';
+import type { Missing } from './missing.js';
+import type { Receiver, ReceiverState } from './receiver.js';
+
+/** 409: something is missing of the form. */
+export class HandoffIncompleteError extends Refusal {
+  readonly code = 'handoff-incomplete';
+  readonly kind = 'conflict';
+  readonly title = 'The handoff is not complete';
+  override readonly errors: readonly Fault[];
+  override readonly facts: { readonly handoffId: string };
+
+  constructor(handoffId: string, missing: readonly Missing[]) {
+    super(
+      `${missing.length === 1 ? 'One piece is' : `${missing.length} pieces are`} missing; the first: ${missing[0]!.text}`,
+    );
+    this.errors = missing.map(({ pointer, text }) => ({ pointer, code: 'missing', message: text }));
+    this.facts = { handoffId };
+  }
+}
+
+/** 409: the handoff is not in a state in which this can be done. */
+export class HandoffStateError extends Refusal {
+  readonly code = 'handoff-state';
+  readonly kind = 'conflict';
+  readonly title = 'Not in this state';
+  override readonly facts: { readonly state: HandoffState };
+
+  constructor(what: string, { state }: { readonly state: HandoffState }) {
+    super(`${what}; the handoff is ${state === 'draft' ? 'a draft' : state}.`);
+    this.facts = { state };
+  }
+}
+
+/** 409: the receiver is not in a state in which this can be done. */
+export class ReceiverStateError extends Refusal {
+  readonly code = 'receiver-state';
+  readonly kind = 'conflict';
+  readonly title = 'Not in this state';
+  override readonly facts: { readonly state: ReceiverState };
+
+  constructor(what: string, { name, state }: Pick<Receiver, 'name' | 'state'>) {
+    super(`${what}; ${name} ${state === 'waiting' ? 'has yet to accept it' : `has ${state} it`}.`);
+    this.facts = { state };
+  }
+}
+
+/** 403: they are a party, but this is for another one. */
+export class HandoffRoleError extends Refusal {
+  readonly code = 'handoff-role';
+  readonly kind = 'forbidden';
+  readonly title = 'For another party';
+
+  constructor(message: string) {
+    super(message);
+  }
+}
+
+/** 409: it is done when what has to be done for it is. */
+export class ChecklistOpenError extends Refusal {
+  readonly code = 'checklist-open';
+  readonly kind = 'conflict';
+  readonly title = 'The checklist is not done';
+  override readonly errors: readonly Fault[];
+
+  /** @param open what is not done, each by its own words */
+  constructor(open: readonly Fault[]) {
+    super(
+      `${open.length === 1 ? 'One entry is' : `${open.length} entries are`} not done; the first: ${open[0]!.message}`,
+    );
+    this.errors = open;
+  }
+}

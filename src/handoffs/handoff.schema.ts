@@ -1,0 +1,117 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
+import { ClockSchema } from '../clocks/clock.schema.js';
+import { EventSchema } from '../events/event.schema.js';
+import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { HANDOFF_STATES } from './handoff.js';
+import { RECEIVER_STATES } from './receiver.js';
+
+const { kind: _kind, step: _step, ...CLOCK } = ClockSchema.properties;
+
+const HandoffClockSchema = thing('HandoffClock', 'A promise about a handoff.', {
+  kind: oneOf(HANDOFF_CLOCK_KINDS, { description: 'What is promised.' }),
+  ...CLOCK,
+  step: Type.Integer({ minimum: 0, description: 'Of which receiver or question, from 1; 0 of whoever gives.' }),
+});
+
+const CheckSchema = thing('Check', 'An entry of a checklist.', {
+  text: Type.String({ description: 'What has to be done.' }),
+  link: Type.Optional(Type.String({ description: 'Where the procedure stands.' })),
+  done: Type.Boolean({ description: 'Whether it is.' }),
+});
+
+export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how far they have come.', {
+  name: Type.String({ description: 'What it is called in the kind, and in paths.' }),
+  state: oneOf(RECEIVER_STATES, { description: 'How far it has come.' }),
+  teamId: id('The team that receives.'),
+  ownerRepId: id('Who answers for it: the owner of done, or who stood in for them when it was handed over.'),
+  checklist: Type.Array(CheckSchema, { description: 'What is done before it is done.' }),
+  clocks: Type.Array(HandoffClockSchema, { description: 'What they promise.' }),
+  returns: Type.Integer({ minimum: 0, description: 'How often they have returned it.' }),
+  missing: Type.Array(Type.String(), {
+    description: 'While it is returned: what is missing, as pointers into the form.',
+  }),
+  note: nullable(Type.String(), 'What they said when they returned it last; null where they never did.'),
+  acceptedAt: nullable(instant('When they accepted it last.'), 'When they accepted it last; null where they have not.'),
+  scheduledAt: nullable(
+    instant('When they will process it.'),
+    'When they will process it; null where they did not say.',
+  ),
+  doneAt: nullable(instant('When they had processed it.'), 'When they had processed it; null while they have not.'),
+});
+
+const ExceptionSchema = thing('HandoffException', 'That it was handed over before its form was complete.', {
+  deciderRepId: id('Who decided it.'),
+  reason: Type.String({ description: 'Why.' }),
+  completeBy: instant('Until when the form is complete.'),
+});
+
+export const HandoffSchema = thing('Handoff', 'Work that goes from one team to others.', {
+  id: id('Of the handoff.'),
+  kindId: id('Of its kind.'),
+  kindVersion: Type.Integer({
+    minimum: 1,
+    description: 'The version of its kind: of a draft the newest, else that by which it runs.',
+  }),
+  name: Type.String({ description: 'What its kind is called.' }),
+  dealId: nullable(id('The deal that it is about.'), 'The deal that it is about; null for none.'),
+  accountId: nullable(id('The account.'), 'The account; null where that is not known.'),
+  giverRepId: nullable(id('Who gives.'), 'Who gives, and answers for it until it is accepted; null for nobody.'),
+  state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
+  missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
+  formVersion: Type.Integer({ minimum: 1, description: 'The version of its form.' }),
+  exception: nullable(ExceptionSchema, 'By which it was handed over before its form was complete; null for none.'),
+  clocks: Type.Array(HandoffClockSchema, { description: 'What whoever gives has promised.' }),
+  receivers: Type.Array(ReceiverSchema, {
+    description: 'Who receives it, in the order of the kind; empty while it is a draft.',
+  }),
+  createdAt: instant('Since when it can be filled in.'),
+  startedAt: nullable(instant('Since when it runs.'), 'Since when it runs; null for a draft.'),
+  endedAt: nullable(instant('When it was done, or cancelled.'), 'When it was done, or cancelled; null until then.'),
+  updatedAt: instant('When something happened to it last.'),
+});
+export type HandoffView = Static<typeof HandoffSchema>;
+
+export const HandoffPage = pageOf(HandoffSchema);
+
+const MissingSchema = thing('MissingPiece', 'Something that is missing of a form, or wrong in it.', {
+  pointer: Type.String({ description: 'A JSON pointer into the values; empty where it is about the deal.' }),
+  text: Type.String({ description: 'A sentence for whoever fills it in.' }),
+});
+
+export const HandoffFormSchema = thing('HandoffForm', 'What is handed over.', {
+  version: Type.Integer({ minimum: 1, description: 'Counts each time that it was saved; the tag of the answer.' }),
+  values: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'What stands in it: all for whoever gives, the sections of a receiver for them.',
+  }),
+  missing: Type.Array(MissingSchema, { description: 'What is missing, in the order of the form.' }),
+  schema: Type.Record(Type.String(), Type.Unknown(), { description: 'What it asks for: a JSON Schema.' }),
+});
+export type HandoffFormView = Static<typeof HandoffFormSchema>;
+
+const FormVersionSchema = thing('HandoffFormVersion', 'A form as it was handed over, or amended.', {
+  version: Type.Integer({ minimum: 1, description: 'Its number.' }),
+  savedAt: instant('When it was saved.'),
+  values: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'What stood in it, as far as the reader sees it.',
+  }),
+  changes: Type.Array(
+    thing('FormChange', 'What was different then from the version before.', {
+      pointer: Type.String({ description: 'A JSON pointer into the values.' }),
+      from: Type.Optional(Type.Unknown({ description: 'What stood there; absent for nothing.' })),
+      to: Type.Optional(Type.Unknown({ description: 'What stands there; absent for nothing.' })),
+    }),
+    { description: 'What is different from the version before; empty of the first.' },
+  ),
+});
+export const FormVersionPage = pageOf(FormVersionSchema);
+
+export const HandoffTimelinePage = pageOf(
+  thing('HandoffTimelineEntry', 'An event of a handoff, with its sentence.', {
+    ...EventSchema.properties,
+    text: Type.String({
+      description: 'What happened, in one plain sentence.',
+      examples: ['Returned by Finance: /billing missing'],
+    }),
+  }),
+);

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import type { Sql } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
+import type { JsonRecord } from '../platform/record.js';
+import type { Handoff } from './handoff.js';
+
+/** A form as it was when it was handed over, or amended. */
+export interface KeptForm {
+  readonly handoffId: string;
+  readonly version: number;
+  readonly form: JsonRecord;
+  readonly savedAt: Instant;
+}
+
+export const HANDOFF_COLUMNS = `handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion", handoff.starts_on as "startsOn",
+  handoff.deal_id as "dealId", handoff.account_id as "accountId", handoff.giver_rep_id as "giverRepId", handoff.state, handoff.form,
+  handoff.form_version as "formVersion",
+  case when handoff.exception_reason is not null then json_build_object('deciderRepId', handoff.exception_decider_rep_id,
+    'reason', handoff.exception_reason, 'completeBy', (extract(epoch from handoff.exception_complete_by) * 1000)::bigint) end as exception,
+  handoff.created_at as "createdAt", handoff.started_at as "startedAt", handoff.ended_at as "endedAt",
+  handoff.updated_at as "updatedAt", handoff.event_seq as "eventSeq"`;
+
+const { uuid, text, int, instant, jsonb } = columnsFor<Handoff>();
+const ID = uuid('id', ({ id }) => id);
+const CHANGING = [
+  int('kind_version', ({ kindVersion }) => kindVersion),
+  uuid('account_id', ({ accountId }) => accountId),
+  uuid('giver_rep_id', ({ giverRepId }) => giverRepId),
+  text('state', ({ state }) => state),
+  jsonb('form', ({ form }) => form),
+  int('form_version', ({ formVersion }) => formVersion),
+  uuid('exception_decider_rep_id', ({ exception }) => exception?.deciderRepId ?? null),
+  text('exception_reason', ({ exception }) => exception?.reason ?? null),
+  instant('exception_complete_by', ({ exception }) => exception?.completeBy ?? null),
+  instant('started_at', ({ startedAt }) => startedAt),
+  instant('ended_at', ({ endedAt }) => endedAt),
+  instant('updated_at', ({ updatedAt }) => updatedAt),
+  int('event_seq', ({ eventSeq }) => eventSeq),
+];
+const HANDOFF = [
+  ID,
+  uuid('kind_id', ({ kindId }) => kindId),
+  text('starts_on', ({ startsOn }) => startsOn),
+  uuid('deal_id', ({ dealId }) => dealId),
+  instant('created_at', ({ createdAt }) => createdAt),
+  ...CHANGING,
+];
+const CHANGED = [ID, ...CHANGING];
+const INSERT = insertInto('handoff', HANDOFF);
+const UPDATE = `update handoff set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff.id = input.id`;
+
+const kept = columnsFor<KeptForm>();
+const KEPT = [
+  kept.uuid('handoff_id', ({ handoffId }) => handoffId),
+  kept.int('version', ({ version }) => version),
+  kept.jsonb('form', ({ form }) => form),
+  kept.instant('saved_at', ({ savedAt }) => savedAt),
+];
+const INSERT_FORMS = insertInto('handoff_form', KEPT);
+
+/** Handoffs themselves, and their forms as they were handed over. */
+@Injectable()
+export class HandoffStore {
+  async insertMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
+    if (handoffs.length > 0) await tx.query(INSERT, valuesOf(handoffs, HANDOFF), 'handoff-insert');
+  }
+
+  async updateMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
+    if (handoffs.length > 0) await tx.query(UPDATE, valuesOf(handoffs, CHANGED), 'handoff-update');
+  }
+
+  async keepForms(tx: Sql, forms: readonly KeptForm[]): Promise<void> {
+    if (forms.length > 0) await tx.query(INSERT_FORMS, valuesOf(forms, KEPT), 'handoff-form-insert');
+  }
+
+  /** In the order of their ids. Ids that no handoff has are left out. */
+  async lockMany(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await tx.query<Handoff>(
+      `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id for no key update`,
+      [ids],
+      'handoff-lock',
+    );
+    return rows;
+  }
+
+  /** Those that nobody works on. */
+  async lockFree(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
+    const { rows } = await tx.query<Handoff>(
+      `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id for no key update skip locked`,
+      [ids],
+      'handoff-lock-free',
+    );
+    return rows;
+  }
+
+  async readMany(sql: Sql, ids: readonly string[]): Promise<Handoff[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await sql.query<Handoff>(
+      `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id`,
+      [ids],
+      'handoff-read',
+    );
+    return rows;
+  }
+
+  /** Of each deal the last by which it changes hands, or would once it is won. */
+  async readOfWins(sql: Sql, dealIds: readonly string[]): Promise<Handoff[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<Handoff>(
+      `select distinct on (deal_id) ${HANDOFF_COLUMNS} from handoff
+        where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' and state <> 'cancelled' order by deal_id, id desc`,
+      [dealIds],
+      'handoff-of-wins',
+    );
+    return rows;
+  }
+
+  /** The newest form that was filled in for each deal, of whatever became of that handoff. */
+  async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<{ dealId: string; form: JsonRecord }[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<{ dealId: string; form: JsonRecord }>(
+      `select distinct on (deal_id) deal_id as "dealId", form from handoff
+        where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' order by deal_id, id desc`,
+      [dealIds],
+      'handoff-latest-forms',
+    );
+    return rows;
+  }
+
+  /** One version of what was handed over; undefined where there is none. */
+  async readForm(sql: Sql, handoffId: string, version: number): Promise<KeptForm | undefined> {
+    const { rows } = await sql.query<KeptForm>(
+      `select handoff_id as "handoffId", version, form, saved_at as "savedAt" from handoff_form
+        where handoff_id = $1 and version = $2`,
+      [handoffId, version],
+    );
+    return rows[0];
+  }
+
+  /** The versions of what was handed over, oldest first. */
+  async readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
+    const { rows } = await sql.query<KeptForm>(
+      `select handoff_id as "handoffId", version, form, saved_at as "savedAt" from handoff_form
+        where handoff_id = $1 order by version`,
+      [handoffId],
+    );
+    return rows;
+  }
+
+  /** Open deals that have none yet, in the order of their ids. */
+  async readDealsWithout(sql: Sql, limit: number): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from deal
+        where stage = 'open' and not exists (
+          select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state = 'draft')
+        order by id limit $1`,
+      [limit],
+      'handoff-deals-without',
+    );
+    return rows.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Instant } from '../platform/instant.js';
+import type { JsonRecord } from '../platform/record.js';
+import type { HandoffStart } from './handoff-kind.js';
+
+export const HANDOFF_STATES = ['draft', 'running', 'done', 'cancelled'] as const;
+export type HandoffState = (typeof HANDOFF_STATES)[number];
+
+/** A draft is filled in until it begins; what has ended stays as it was. */
+export const HANDOFF_TRANSITIONS: Readonly<Record<HandoffState, readonly HandoffState[]>> = {
+  draft: ['running', 'cancelled'],
+  running: ['done', 'cancelled'],
+  done: [],
+  cancelled: [],
+};
+
+/** That a deal was won without all that its form asks for: by whose decision, why, and until when that is made up for. */
+export interface HandoffException {
+  readonly deciderRepId: string;
+  readonly reason: string;
+  readonly completeBy: Instant;
+}
+
+/** Work that goes from one team to others, with all they need to know. */
+export interface Handoff {
+  readonly id: string;
+  readonly kindId: string;
+  /** Null while it is a draft: that follows its kind. */
+  readonly kindVersion: number | null;
+  readonly startsOn: HandoffStart;
+  readonly dealId: string | null;
+  readonly accountId: string | null;
+  /** Who handed it over; null while it is a draft, which is of whoever has the deal or the account. */
+  readonly giverRepId: string | null;
+  readonly state: HandoffState;
+  readonly form: JsonRecord;
+  /** Counts each time that the form was saved. */
+  readonly formVersion: number;
+  readonly exception: HandoffException | null;
+  readonly createdAt: Instant;
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly updatedAt: Instant;
+  /** The number of its latest event. */
+  readonly eventSeq: number;
+}
+
+/** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
+export function enterState(handoff: Handoff, state: HandoffState, at: Instant): Handoff {
+  if (!HANDOFF_TRANSITIONS[handoff.state].includes(state))
+    throw new Error(`The handoff ${handoff.id} cannot go from ${handoff.state} to ${state}`);
+  return {
+    ...handoff,
+    state,
+    ...(state === 'running' && { startedAt: at }),
+    ...((state === 'done' || state === 'cancelled') && { endedAt: at }),
+  };
+}

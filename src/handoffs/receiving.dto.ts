@@ -1,0 +1,45 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../platform/answer.js';
+
+export const ReturnBody = Type.Object(
+  {
+    missing: Type.Array(Type.String({ minLength: 1, maxLength: 1_000 }), {
+      minItems: 1,
+      maxItems: 200,
+      uniqueItems: true,
+      description: 'What is missing or wrong: pointers into the form, such as /contacts/billing/email.',
+    }),
+    note: Type.String({ minLength: 1, maxLength: 2_000, description: 'What is needed, in words.' }),
+  },
+  closed,
+);
+export type ReturnBody = Static<typeof ReturnBody>;
+
+export const ScheduleBody = Type.Object(
+  {
+    at: Type.String({ format: 'instant', description: 'When it will be processed: by its deadline at the latest.' }),
+  },
+  closed,
+);
+export type ScheduleBody = Static<typeof ScheduleBody>;
+
+export const ChecklistBody = Type.Object(
+  {
+    done: Type.Array(Type.Integer({ minimum: 0, maximum: 99 }), {
+      maxItems: 100,
+      description: 'The places of all that is done of the checklist, from 0. What is left out is not done.',
+    }),
+  },
+  closed,
+);
+export type ChecklistBody = Static<typeof ChecklistBody>;
+
+export const HandoffBody = Type.Object(
+  {
+    kindId: Type.String({ format: 'uuid', description: 'What kind of handoff: one that is begun by hand.' }),
+    dealId: Type.Optional(Type.String({ format: 'uuid', description: 'What it is about: a deal …' })),
+    accountId: Type.Optional(Type.String({ format: 'uuid', description: '… or an account.' })),
+  },
+  closed,
+);
+export type HandoffBody = Static<typeof HandoffBody>;

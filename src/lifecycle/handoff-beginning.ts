@@ -1,0 +1,139 @@
+import { enterState, type Handoff, type HandoffException } from '../handoffs/handoff.js';
+import type { KindVersion } from '../handoffs/kind-version.js';
+import { newReceiver, type Receiver, waitAgain } from '../handoffs/receiver.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { JsonRecord } from '../platform/record.js';
+import { endClocks } from './clocks.js';
+import type { OpenedHandoff } from './handoff-case.js';
+import { HandoffCase } from './handoff-case.js';
+import { beginPromise, dropPromise, GIVER, keepPromise } from './handoff-clocks.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** A handoff that is to be filled in; the caller saves the work. @param form what is known already */
+export function draftHandoff(
+  work: UnitOfWork,
+  kind: KindVersion,
+  about: Pick<OpenedHandoff, 'deal' | 'account'>,
+  { form = {}, id = work.newId() }: { readonly form?: JsonRecord; readonly id?: string } = {},
+): HandoffCase {
+  const handoff: Handoff = {
+    id,
+    kindId: kind.id,
+    kindVersion: null,
+    startsOn: kind.body.start.on,
+    dealId: about.deal?.id ?? null,
+    accountId: about.deal?.accountId ?? about.account?.id ?? null,
+    giverRepId: null,
+    state: 'draft',
+    form,
+    formVersion: 1,
+    exception: null,
+    createdAt: work.now,
+    startedAt: null,
+    endedAt: null,
+    updatedAt: work.now,
+    eventSeq: 0,
+  };
+  const drafted = new HandoffCase({ handoff, before: null, kind, ...about });
+  work.join([drafted]);
+  const { kindId, dealId, accountId } = handoff;
+  work.record(drafted, 'handoff.drafted', { kindId, dealId, accountId, missing: drafted.missing().length });
+  return drafted;
+}
+
+/** It changes hands: each receiver has an owner and a clock that runs, and the form is kept as it is. */
+export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: HandoffException | null = null): void {
+  const { now } = work;
+  const missing = subject.missing().length;
+  subject.handoff = {
+    ...enterState(subject.handoff, 'running', now),
+    kindVersion: subject.kind.version,
+    giverRepId: subject.ownerId,
+    accountId: subject.deal?.accountId ?? subject.handoff.accountId,
+    exception,
+  };
+  keepForm(subject, now);
+  subject.receivers = subject.kind.body.receivers.map(({ name, teamId, ownerOfDoneRepId }, index) =>
+    newReceiver({
+      handoffId: subject.subjectId,
+      place: index + 1,
+      name,
+      ownerRepId: whoAnswers(work, ownerOfDoneRepId, teamId),
+    }),
+  );
+  const { kindId, kindVersion, dealId, accountId, giverRepId, formVersion } = subject.handoff;
+  work.record(subject, 'handoff.started', {
+    ...{ kindId, kindVersion, dealId, accountId, giverRepId, formVersion, missing },
+    receivers: subject.receivers.map(({ name, ownerRepId }) => ({ name, ownerRepId })),
+    ...(exception !== null && {
+      exception: { deciderRepId: exception.deciderRepId, completeBy: toIso(exception.completeBy) },
+    }),
+  });
+  for (const receiver of subject.receivers) askReceiver(work, subject, receiver);
+  if (subject.policy.clientToldWithin !== null)
+    beginPromise(work, subject, { kind: 'handoffClientTold', step: GIVER }, giverRepId);
+  if (missing > 0) oweForm(work, subject, GIVER);
+  else keepPromise(work, subject, { kind: 'handoffException', step: GIVER });
+}
+
+/** What was returned goes to its receivers once more. */
+export function resendHandoff(work: UnitOfWork, subject: HandoffCase, returned: readonly Receiver[]): void {
+  if (returned.length === 0) return;
+  for (const each of returned) {
+    subject.replaceReceiver(waitAgain(each));
+    keepPromise(work, subject, { kind: 'handoffException', step: each.place });
+  }
+  work.record(subject, 'handoff.resent', {
+    receivers: returned.map(({ name }) => name),
+    formVersion: subject.handoff.formVersion,
+  });
+  for (const { place } of returned) askReceiver(work, subject, subject.receiver(place));
+}
+
+/** Whoever gives owes a complete form from now on. @param step of the receiver who returned it; of the giver else */
+export function oweForm(work: UnitOfWork, subject: HandoffCase, step: number): void {
+  beginPromise(work, subject, { kind: 'handoffException', step }, subject.ownerId);
+}
+
+export function cancelHandoff(work: UnitOfWork, subject: HandoffCase, reason: string): void {
+  subject.handoff = enterState(subject.handoff, 'cancelled', work.now);
+  endClocks(work, subject, 'handoffCancelled');
+  work.record(subject, 'handoff.cancelled', { reason });
+  for (const { ownerRepId, state } of subject.receivers)
+    if (state !== 'done') work.tell(ownerRepId, 'handoff.cancelled', subject, { reason });
+}
+
+/** The form as it is now is part of what was handed over. */
+export function keepForm(subject: HandoffCase, savedAt: Instant): void {
+  const { id, formVersion, form } = subject.handoff;
+  subject.keptForms.push({ handoffId: id, version: formVersion, form, savedAt });
+}
+
+/** Nothing more is owed by a receiver. */
+export function dropReceiversPromises(work: UnitOfWork, subject: HandoffCase, step: number, reason: string): void {
+  dropPromise(work, subject, { kind: 'handoffAcknowledge', step }, reason);
+  dropPromise(work, subject, { kind: 'handoffComplete', step }, reason);
+}
+
+function askReceiver(work: UnitOfWork, subject: HandoffCase, { place, name, ownerRepId }: Receiver): void {
+  beginPromise(work, subject, { kind: 'handoffAcknowledge', step: place }, ownerRepId);
+  work.tell(ownerRepId, 'handoff.received', subject, { receiver: name });
+}
+
+/**
+ * Whoever answers for the outcome, by name. While they are away somebody of their team who is there does, else whoever is
+ * there in the line above them: a client does not wait for a holiday to end.
+ */
+function whoAnswers({ directory, now }: UnitOfWork, ownerOfDoneRepId: string, teamId: string): string {
+  const isThere = (repId: string) => !directory.isAwayAt(repId, now);
+  if (isThere(ownerOfDoneRepId)) return ownerOfDoneRepId;
+  const inTeam = (directory.team(teamId)?.repIds ?? []).find(isThere);
+  if (inTeam !== undefined) return inTeam;
+  const passed = new Set([ownerOfDoneRepId]);
+  for (let above = directory.managerOf(ownerOfDoneRepId); above !== null && !passed.has(above); ) {
+    if (isThere(above)) return above;
+    passed.add(above);
+    above = directory.managerOf(above);
+  }
+  return ownerOfDoneRepId;
+}

@@ -1,0 +1,98 @@
+import type { HandoffClock } from '../clocks/clock.js';
+import type { Pause } from '../clocks/pause.js';
+import type { Account } from '../deals/account.js';
+import type { Deal } from '../deals/deal.js';
+import type { Handoff } from '../handoffs/handoff.js';
+import type { KeptForm } from '../handoffs/handoff.store.js';
+import { type KindVersion, termsOf } from '../handoffs/kind-version.js';
+import { type Missing, missingOf } from '../handoffs/missing.js';
+import type { Receiver } from '../handoffs/receiver.js';
+import type { Instant } from '../platform/instant.js';
+import type { HandoffTerms } from '../sla/handoff-terms.js';
+import type { OwnedSubject } from './subject.js';
+
+/** What is known of a handoff when it is opened. */
+export interface OpenedHandoff {
+  readonly handoff: Handoff;
+  /** Null for one that is only just made. */
+  readonly before: Handoff | null;
+  readonly kind: KindVersion;
+  readonly receivers?: readonly Receiver[];
+  readonly clocks?: readonly HandoffClock[];
+  /** What it is about. */
+  readonly deal: Deal | null;
+  readonly account: Account | null;
+}
+
+/** A handoff with everything a decision about it needs. The work replaces the parts that change. */
+export class HandoffCase implements OwnedSubject {
+  readonly subjectType = 'handoff';
+  handoff: Handoff;
+  readonly before: Handoff | null;
+  readonly kind: KindVersion;
+  receivers: readonly Receiver[];
+  readonly receiversBefore: readonly Receiver[];
+  clocks: HandoffClock[];
+  /** Its promises stand still for nobody: they count the working time of whoever owes them. */
+  pauses: Pause[] = [];
+  readonly assignment = null;
+  deal: Deal | null;
+  readonly account: Account | null;
+  /** Versions of the form that are to be kept. */
+  readonly keptForms: KeptForm[] = [];
+
+  constructor({ handoff, before, kind, receivers = [], clocks = [], deal, account }: OpenedHandoff) {
+    this.handoff = handoff;
+    this.before = before;
+    this.kind = kind;
+    this.receivers = receivers;
+    this.receiversBefore = receivers;
+    this.clocks = [...clocks];
+    this.deal = deal;
+    this.account = account;
+  }
+
+  get subjectId(): string {
+    return this.handoff.id;
+  }
+
+  get latestAt(): Instant | null {
+    return this.before?.updatedAt ?? null;
+  }
+
+  /** Who gives: whoever handed it over; until then whoever has the deal, or looks after the account. */
+  get ownerId(): string | null {
+    const { giverRepId, startsOn, dealId } = this.handoff;
+    if (giverRepId !== null) return giverRepId;
+    const isOfDeal = startsOn === 'deal.won' || (startsOn === 'manual' && dealId !== null);
+    return (isOfDeal ? this.deal?.ownerRepId : this.account?.ownerRepId) ?? null;
+  }
+
+  get policy(): HandoffTerms & { readonly id: string; readonly version: number } {
+    return { id: this.kind.id, version: this.kind.version, ...termsOf(this.kind, this.handoff, this.receivers) };
+  }
+
+  policyOf(): HandoffTerms {
+    return this.policy;
+  }
+
+  /** What keeps it from being handed over, in words. */
+  missing(): Missing[] {
+    return missingOf(this.kind, this.handoff.form, this.deal ?? NO_DEAL);
+  }
+
+  receiver(place: number): Receiver {
+    return this.receivers.find((each) => each.place === place)!;
+  }
+
+  replaceReceiver(receiver: Receiver): void {
+    this.receivers = this.receivers.map((each) => (each.place === receiver.place ? receiver : each));
+  }
+
+  numberEvent(at: Instant): number {
+    this.handoff = { ...this.handoff, eventSeq: this.handoff.eventSeq + 1, updatedAt: at };
+    return this.handoff.eventSeq;
+  }
+}
+
+const NO_DEAL = { amount: null, currency: null, term: null };

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import type { HandoffClockKind } from '../clocks/clock.js';
+import { ClockStore } from '../clocks/clock.store.js';
+import { AccountStore } from '../deals/account.store.js';
+import { DealStore } from '../deals/deal.store.js';
+import type { Handoff } from '../handoffs/handoff.js';
+import { HandoffStore } from '../handoffs/handoff.store.js';
+import { KindArchive } from '../handoffs/kind-archive.store.js';
+import { ReceiverStore } from '../handoffs/receiver.store.js';
+import type { Sql, Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
+import type { LoadChange } from '../routing/roster.store.js';
+import { HandoffCase } from './handoff-case.js';
+import { LockOrder } from './lock-order.service.js';
+import type { SubjectKind } from './subject.js';
+
+/** Opens handoffs for units of work, and writes what became of them. */
+@Injectable()
+export class HandoffCases implements SubjectKind<HandoffCase> {
+  constructor(
+    private readonly handoffs: HandoffStore,
+    private readonly receivers: ReceiverStore,
+    private readonly kinds: KindArchive,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+    private readonly clocks: ClockStore,
+    private readonly locks: LockOrder,
+  ) {}
+
+  /** Ids that no handoff has are left out. */
+  async open(tx: Tx, ids: readonly string[]): Promise<HandoffCase[]> {
+    this.locks.enter(tx, 'handoff');
+    return this.gather(tx, await this.handoffs.lockMany(tx, ids));
+  }
+
+  /** Those by which deals change hands; of one that was lost or opened again, none that was cancelled. */
+  async openOfWins(tx: Tx, dealIds: readonly string[]): Promise<HandoffCase[]> {
+    const found = await this.handoffs.readOfWins(tx, dealIds);
+    return this.open(
+      tx,
+      found.map(({ id }) => id),
+    );
+  }
+
+  async openFree(tx: Tx, ids: readonly string[]): Promise<HandoffCase[]> {
+    return this.openLocked(tx, await this.handoffs.lockFree(tx, ids));
+  }
+
+  async openLocked(tx: Tx, rows: readonly Handoff[]): Promise<HandoffCase[]> {
+    this.locks.enter(tx, 'handoff');
+    return this.gather(tx, rows);
+  }
+
+  async look(sql: Sql, ids: readonly string[]): Promise<HandoffCase[]> {
+    return this.gather(sql, await this.handoffs.readMany(sql, ids));
+  }
+
+  /** @param rows as they were read */
+  async gather(sql: Sql, rows: readonly Handoff[]): Promise<HandoffCase[]> {
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const [kindOf, receivers, allClocks, deals, accounts] = await Promise.all([
+      this.kinds.load(sql, rows),
+      this.receivers.readOf(sql, ids),
+      this.clocks.readOf<HandoffClockKind>(sql, 'handoff', ids),
+      this.deals.readMany(
+        sql,
+        rows.flatMap(({ dealId }) => dealId ?? []),
+      ),
+      this.accounts.readMany(
+        sql,
+        rows.flatMap(({ accountId }) => accountId ?? []),
+      ),
+    ]);
+    const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
+    const deal = new Map(deals.map((each) => [each.id, each]));
+    const account = new Map(accounts.map((each) => [each.id, each]));
+    return rows.map(
+      (row) =>
+        new HandoffCase({
+          handoff: row,
+          before: row,
+          kind: kindOf(row),
+          receivers: receivers.get(row.id) ?? [],
+          clocks: clocks.get(row.id) ?? [],
+          deal: deal.get(row.dealId ?? '') ?? null,
+          account: account.get(row.accountId ?? '') ?? null,
+        }),
+    );
+  }
+
+  /** What is over before what takes its place: a deal changes hands once at a time. */
+  async writeNew(tx: Tx, cases: readonly HandoffCase[]): Promise<void> {
+    await this.handoffs.updateMany(tx, rowsOf(cases.filter(isOver)));
+    await this.handoffs.insertMany(tx, rowsOf(cases.filter(isNew)));
+  }
+
+  writeChanged(tx: Tx, cases: readonly HandoffCase[]): void {
+    tx.send(this.handoffs.updateMany(tx, rowsOf(cases.filter((each) => hasChanged(each) && !isOver(each)))));
+    tx.send(this.receivers.insertMany(tx, cases.flatMap(newReceivers)));
+    tx.send(this.receivers.updateMany(tx, cases.flatMap(changedReceivers)));
+    tx.send(
+      this.handoffs.keepForms(
+        tx,
+        cases.flatMap(({ keptForms }) => keptForms),
+      ),
+    );
+  }
+
+  /** Nobody carries fewer leads for them. */
+  loadChanges(): LoadChange[] {
+    return [];
+  }
+
+  servesQueue(): boolean {
+    return false;
+  }
+}
+
+const rowsOf = (cases: readonly HandoffCase[]) => cases.map(({ handoff }) => handoff);
+const hasChanged = ({ before, handoff }: HandoffCase) => before !== null && handoff !== before;
+const isOver = (each: HandoffCase) => hasChanged(each) && each.handoff.state === 'cancelled';
+const isNew = ({ before }: HandoffCase) => before === null;
+const newReceivers = ({ receivers, receiversBefore }: HandoffCase) =>
+  receivers.filter(({ place }) => !receiversBefore.some((each) => each.place === place));
+const changedReceivers = ({ receivers, receiversBefore }: HandoffCase) =>
+  receivers.filter(
+    (each) => receiversBefore.some(({ place }) => place === each.place) && !receiversBefore.includes(each),
+  );

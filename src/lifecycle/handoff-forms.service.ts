@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { type IfMatch, requireMatch } from '../documents/if-match.js';
+import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
+import { differencesBetween, faultsOfPatch, patched } from '../handoffs/merge-patch.js';
+import { isMadeUpFor } from '../handoffs/missed.js';
+import type { JsonRecord } from '../platform/record.js';
+import { refuse } from '../platform/refusal.js';
+import { HandoffActing } from './handoff-acting.service.js';
+import { keepForm, resendHandoff, startHandoff } from './handoff-beginning.js';
+import type { HandoffCase } from './handoff-case.js';
+import { GIVER, keepPromise } from './handoff-clocks.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** A form as it is to be saved. */
+export interface ToldForm {
+  readonly patch: JsonRecord;
+  readonly ifMatch: IfMatch;
+}
+
+/** Fills in the forms of handoffs. */
+@Injectable()
+export class HandoffForms {
+  constructor(private readonly acting: HandoffActing) {}
+
+  /**
+   * Saves what is given of a form, as one; what is not given stays. What waited for it goes on: a deal that was won without
+   * is handed over, and what was returned goes back.
+   * @throws HandoffRoleError for who does not give it
+   */
+  amend(id: string, { patch, ifMatch }: ToldForm, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, ({ work, subject, role }) => {
+      if (!role.gives)
+        throw new HandoffRoleError('The form is filled in by whoever gives; a receiver returns it, or asks.');
+      const { state, formVersion } = subject.handoff;
+      if (state !== 'draft' && state !== 'running')
+        throw new HandoffStateError('Only what is not over is filled in', subject.handoff);
+      requireMatch(ifMatch, formVersion);
+      refuse(faultsOfPatch(subject.kind.form, subject.handoff.form, patch));
+      amendForm(work, subject, patched(subject.handoff.form, patch));
+    });
+  }
+}
+
+/** The form says something else from now on; nothing happens where it does not. */
+export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonRecord): void {
+  const { handoff } = subject;
+  const differences = differencesBetween(handoff.form, form);
+  if (differences.length === 0) return;
+  subject.handoff = { ...handoff, form, formVersion: handoff.formVersion + 1 };
+  const missing = subject.missing().length;
+  work.record(subject, 'handoff.amended', {
+    formVersion: subject.handoff.formVersion,
+    fields: differences.map(({ pointer }) => pointer),
+    missing,
+  });
+  if (handoff.state === 'running') keepForm(subject, work.now);
+  if (missing > 0) return;
+  if (handoff.state === 'draft') {
+    if (subject.deal?.stage === 'won' && handoff.startsOn === 'deal.won') startHandoff(work, subject);
+    return;
+  }
+  keepPromise(work, subject, { kind: 'handoffException', step: GIVER });
+  resendHandoff(
+    work,
+    subject,
+    subject.receivers.filter(({ state, missing: missed }) => state === 'returned' && isMadeUpFor(missed!, form)),
+  );
+}
