@@ -82,9 +82,9 @@ export interface Outdated {
   readonly subjectId: string;
 }
 
-export function isPosted({ type, data }: Pick<LedgerRow, 'type' | 'data'>): boolean {
+export function isPosted({ type, subjectType, data }: Pick<LedgerRow, 'type' | 'subjectType' | 'data'>): boolean {
   // What is taken back is told by no message for each lead.
-  return POSTED_TYPES.some((each) => each === type) && data.undoes === undefined;
+  return subjectType === 'lead' && POSTED_TYPES.some((each) => each === type) && data.undoes === undefined;
 }
 
 /** What is made of events: one post for each channel that they concern, in the order of the events. */

@@ -10,9 +10,10 @@ export class HandoffIncompleteError extends Refusal {
   readonly kind = 'conflict';
   readonly title = 'The handoff is not complete';
   override readonly errors: readonly Fault[];
-  override readonly facts: { readonly handoffId: string };
+  override readonly facts: { readonly handoffId: string | null };
 
-  constructor(handoffId: string, missing: readonly Missing[]) {
+  /** @param handoffId null where there is none to be filled in yet */
+  constructor(handoffId: string | null, missing: readonly Missing[]) {
     super(
       `${missing.length === 1 ? 'One piece is' : `${missing.length} pieces are`} missing; the first: ${missing[0]!.text}`,
     );

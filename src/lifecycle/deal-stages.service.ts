@@ -93,7 +93,9 @@ export class DealStages {
     const draft = await this.handoffs.draftOf(scene.tx, work, deal);
     const missing = draft?.missing() ?? [];
     if (told == null) {
-      if (missing.length > 0) throw new HandoffIncompleteError(draft!.subjectId, missing);
+      // One that is only just made is not there once this is refused: the next look for open deals without makes it.
+      if (missing.length > 0)
+        throw new HandoffIncompleteError(draft!.before === null ? null : draft!.subjectId, missing);
       return { opened: draft === undefined ? [] : [draft] };
     }
     if (missing.length === 0)

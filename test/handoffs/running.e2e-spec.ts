@@ -442,6 +442,15 @@ describe('a deal that is won without its form', () => {
   });
 });
 
+describe('whoever has to do with handoffs', () => {
+  it('cannot be deleted', async () => {
+    await aWonDeal();
+    const { status, body } = await app.delete(`/v1/reps/${people.fay.id}`);
+    expect([status, codeOf(body)]).toEqual([409, 'in-use']);
+    expect(body.usedBy.map(({ kind: each }: Json) => each)).toContain('handoff');
+  });
+});
+
 describe('a handoff by hand', () => {
   it('is about a deal or an account, and begins when whoever gives says so', async () => {
     const { id: _, version: _v, createdAt: _c, updatedAt: _u, ...body } = kind;
