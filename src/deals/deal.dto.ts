@@ -118,7 +118,7 @@ const ExceptionBody = Type.Object(
       format: 'uuid',
       description: 'Who has decided it: somebody other than the owner of the deal.',
     }),
-    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why.' }),
+    reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why they decided so, in words.' }),
     completeBy: Type.String({
       format: 'instant',
       description: 'Until when the form is complete: a clock runs until then.',

@@ -42,7 +42,7 @@ export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how
 
 const ExceptionSchema = thing('HandoffException', 'That it was handed over before its form was complete.', {
   deciderRepId: id('Who decided it.'),
-  reason: Type.String({ description: 'Why.' }),
+  reason: Type.String({ description: 'Why they decided so.' }),
   completeBy: instant('Until when the form is complete.'),
 });
 
