@@ -30,6 +30,7 @@ const FLOORS = [
   'feedback',
   'deliveries',
   'handoffs',
+  'records',
   // what is known
   'directory',
   'leads',

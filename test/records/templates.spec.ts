@@ -1,0 +1,265 @@
+import { describe, expect, it } from '@jest/globals';
+import { readForm } from '../../src/handoffs/form.js';
+import { readAt } from '../../src/records/answer-reading.js';
+import { readBody } from '../../src/records/body-template.js';
+import { renderBody } from '../../src/records/rendering.js';
+import { faultsOfRequest, readRequest, renderRequest } from '../../src/records/request-template.js';
+import { shapeOfFacts, shapeOfForm } from '../../src/records/shape.js';
+import { faultsOfBody } from '../../src/records/template-check.js';
+
+const FORM = {
+  type: 'object',
+  required: ['promised', 'contacts', 'billing'],
+  properties: {
+    promised: { type: 'string' },
+    kickoff: {
+      type: 'object',
+      required: ['waitsFor'],
+      properties: { on: { type: 'string', format: 'date' }, waitsFor: { type: 'string' } },
+    },
+    contacts: {
+      type: 'object',
+      required: ['buyer'],
+      properties: {
+        buyer: {
+          type: 'object',
+          required: ['email'],
+          properties: { email: { type: 'string' }, phone: { type: 'string' } },
+        },
+      },
+    },
+    tags: { type: 'array', items: { type: 'string' } },
+    billing: {
+      type: 'object',
+      required: ['lines'],
+      properties: {
+        lines: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['what', 'kind'],
+            properties: {
+              what: { type: 'string' },
+              kind: { enum: ['fixed', 'usage'] },
+              amount: { type: 'string', format: 'amount' },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const form = readForm(FORM);
+const SHAPE = shapeOfFacts({ form: shapeOfForm(form), hasDeal: true, hasRecord: false });
+const FACTS = {
+  deal: { id: 'd', name: 'Website', amount: '1234.50', refs: { crm: '006/1' } },
+  account: { id: 'a', name: 'Acme', refs: {} },
+  form: {
+    promised: 'A second "logo" {{ deal.name }}\n\\',
+    contacts: { buyer: { email: 'b@acme.example' } },
+    tags: ['a', 'b'],
+    billing: {
+      lines: [
+        { what: 'Build', kind: 'fixed', amount: '1234.50' },
+        { what: 'Calls', kind: 'usage' },
+      ],
+    },
+  },
+  handoff: { id: 'h', kind: 'Sales to operations', startedAt: '2026-03-06T16:00:00.000Z' },
+  receiver: { name: 'Finance', owner: { name: 'Ann', email: 'ann@x.example' } },
+  record: { key: '0199-key' },
+};
+
+function faults(body: unknown, shape = SHAPE) {
+  const read = readBody(body);
+  return ('faults' in read ? read.faults : faultsOfBody(read.body, shape)).map(
+    ({ pointer, code }) => `${pointer} ${code}`,
+  );
+}
+
+function rendered(body: unknown, facts: Record<string, unknown> = FACTS) {
+  const read = readBody(body);
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+  return renderBody(read.body, facts);
+}
+
+const given = (template: string) => (rendered({ at: template }).value as { at: unknown }).at;
+
+describe('a template', () => {
+  it('keeps the type of a value that stands by itself, and puts others into the text', () => {
+    expect(
+      rendered({ a: '{{ form.tags }}', b: '{{ deal.amount | number }}', c: 'Deal {{ deal.name }}', d: 3, e: null })
+        .value,
+    ).toEqual({ a: ['a', 'b'], b: 1234.5, c: 'Deal Website', d: 3, e: null });
+  });
+
+  it('takes a value for what it is: braces, quotes and line breaks of a form are read by nobody', () => {
+    expect(given('{{ form.promised }}')).toBe(FACTS.form.promised);
+    expect(given('Said: {{ form.promised }}.')).toBe(`Said: ${FACTS.form.promised}.`);
+  });
+
+  it('repeats over a list, for those entries that a condition lets in', () => {
+    const lines = [
+      {
+        $each: 'form.billing.lines',
+        $as: 'line',
+        $when: 'line.kind',
+        $is: 'fixed',
+        $do: { Description: '{{ line.what }}', Amount: '{{ line.amount | required | number }}' },
+      },
+    ];
+    expect(faults({ lines })).toEqual([]);
+    expect(rendered({ lines }).value).toEqual({ lines: [{ Description: 'Build', Amount: 1234.5 }] });
+  });
+
+  it('leaves out what is not there, where it says so', () => {
+    const body = {
+      due: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
+      tags: ['x', { $when: 'form.tags', $do: '{{ form.tags | join: ", " | required }}' }],
+    };
+    expect(faults(body)).toEqual([]);
+    expect(rendered(body).value).toEqual({ tags: ['x', 'a, b'] });
+  });
+
+  it.each([
+    ['{{ form.kickoff.on | default: "not yet" }}', 'not yet'],
+    ['{{ account.domain | default: deal.name }}', 'Website'],
+    ['{{ account.domain | default: "" }}', ''],
+    ['{{ handoff.startedAt | day }}', '2026-03-06'],
+    ['{{ handoff.startedAt | day: 30 }}', '2026-04-05'],
+    ['{{ form.billing.lines | map: "what" | join: "\\n- " | default: "none" }}', 'Build\n- Calls'],
+    ['{{ form.billing.lines | size }}', 2],
+    ['{{ form.tags | first }}', 'a'],
+    ['{{ deal.name | upcase | truncate: 4 }}', 'WEB…'],
+  ])('%s', (template, value) => expect(given(template)).toBe(value));
+
+  it.each([
+    ['a field that the form does not have', '{{ form.promises }}', 'unknownField'],
+    ['a field that nothing has', '{{ deal.stage }}', 'unknownField'],
+    ['another thing', '{{ process.env }}', 'unknownField'],
+    ['what every object has', '{{ deal.constructor }}', 'unknownField'],
+    ['what may be missing', '{{ form.contacts.buyer.phone }}', 'open'],
+    ['what is in something that may be missing', '{{ form.kickoff.waitsFor }}', 'open'],
+    ['what may be missing, instead of what may be missing', '{{ account.domain | default: form.kickoff.on }}', 'open'],
+    ['an id before there is one', '{{ record.id }}', 'unknownField'],
+    ['a list inside a text', 'Lines: {{ form.billing.lines }}', 'type'],
+    ['a field that entries do not have', '{{ form.billing.lines | map: "price" }}', 'filter'],
+    ['a filter of something else', '{{ deal.name | join: "," }}', 'filter'],
+    ['a filter without what it needs', '{{ deal.name | truncate }}', 'filter'],
+    ['a filter that is not there', '{{ deal.name | sha256 }}', 'template'],
+    ['a tag', '{% for a in deal %}{% endfor %}', 'template'],
+    ['a file', '{% include "/etc/passwd" %}', 'template'],
+    ['a comparison', '{{ deal.name == "x" }}', 'template'],
+    ['an index', '{{ form.tags[0] }}', 'template'],
+    ['braces that do not close', '{{ deal.name', 'template'],
+    ['a blank of a ready-made mapping', '‹your project›', 'template'],
+  ])('is refused with %s: %s', (_what, template, code) => expect(faults({ a: [template] })).toEqual([`/a/0 ${code}`]));
+
+  it.each([
+    ['a list that is none', { a: [{ $each: 'deal.name', $as: 'x', $do: 1 }] }, '/a/0/$each type'],
+    ['a repetition outside a list', { a: { $each: 'form.tags', $as: 'x', $do: 1 } }, '/a/$each template'],
+    [
+      'a name that stands for something else',
+      { a: [{ $each: 'form.tags', $as: 'deal', $do: 1 }] },
+      '/a/0/$as template',
+    ],
+    ['nothing to do', { a: [{ $when: 'deal.amount' }] }, '/a/0 template'],
+    [
+      'a condition that is never so',
+      { a: [{ $each: 'form.billing.lines', $as: 'l', $when: 'l.kind', $is: 'retainer', $do: 1 }] },
+      '/a/0/$is neverSo',
+    ],
+    ['a body that may not be there', { $when: 'deal.amount', $do: {} }, ' template'],
+    ['a name that is a template', { '{{ deal.name }}': 1 }, '/{{ deal.name }} template'],
+  ])('is refused with %s', (_what, body, fault) => expect(faults(body)).toEqual([fault]));
+
+  it('knows an entry by its name inside the repetition alone', () => {
+    const body = { a: [{ $each: 'form.tags', $as: 'tag', $do: '{{ tag }}' }], b: '{{ tag }}' };
+    expect(faults(body)).toEqual(['/b unknownField']);
+  });
+
+  it('sees of the form what its receiver sees', () => {
+    const shape = shapeOfFacts({ form: shapeOfForm(form, ['billing']), hasDeal: true, hasRecord: false });
+    expect(faults({ a: '{{ form.promised }}' }, shape)).toEqual(['/a unknownField']);
+  });
+
+  it('of a handoff about an account alone has no deal for sure', () => {
+    const shape = shapeOfFacts({ form: shapeOfForm(form), hasDeal: false, hasRecord: false });
+    expect(faults({ a: '{{ deal.name }}', b: '{{ account.name | required }}' }, shape)).toEqual(['/a open']);
+  });
+
+  it('names what is missing when it is put in place', () => {
+    const { gaps } = rendered({ to: 'At {{ form.kickoff.on | required }}', by: '{{ deal.name | number }}' });
+    expect(gaps.map(({ pointer, name }) => `${pointer} ${name}`)).toEqual(['/to form.kickoff.on', '/by deal.name']);
+  });
+});
+
+describe('a request', () => {
+  const outcome = (url: string, facts: Record<string, unknown> = FACTS, headers = {}) => {
+    const read = readRequest({ url, headers });
+    return 'faults' in read
+      ? read.faults.map(({ pointer, code }) => `${pointer} ${code}`)
+      : renderRequest(read.request, facts);
+  };
+
+  it('encodes what stands in its address', () => {
+    expect(outcome('https://x.example/a/{{ deal.refs.crm }}?q={{ form.promised }}')).toMatchObject({
+      request: { url: `https://x.example/a/006%2F1?q=${encodeURIComponent(FACTS.form.promised)}` },
+    });
+  });
+
+  it.each(['.', '..', '', ' '])('goes nowhere else where a value of its path is %j', (crm) => {
+    expect(outcome('https://x.example/a/{{ deal.refs.crm }}', { deal: { refs: { crm } } })).toHaveProperty('gaps');
+  });
+
+  it.each([
+    'https://{{ deal.name }}/x',
+    'https://x.{{ deal.name }}',
+    'https://x.example{{ deal.name }}',
+    'https://u:p@x.example/',
+    '{{ deal.name }}',
+    'ftp://x.example/',
+    'https://‹site›.atlassian.net/x',
+    'https:///x',
+  ])('has its host as it stands: %s is refused', (url) => expect(outcome(url)).toHaveLength(1));
+
+  it('takes no headers that are not its own, nor values that would end one', () => {
+    expect(outcome('https://x.example/', FACTS, { Authorization: 'x', 'X Y': 'z', 'X-A': 'b', 'x-a': 'c' })).toEqual([
+      '/headers/Authorization header',
+      '/headers/X Y header',
+      '/headers/x-a duplicate',
+    ]);
+    expect(outcome('https://x.example/', FACTS, { 'X-A': '{{ form.promised }}' })).toHaveProperty('gaps');
+  });
+
+  it('says by the field what would stay open', () => {
+    const read = readRequest({
+      url: 'https://x.example/{{ deal.amount }}',
+      headers: { 'X-A': '{{ form.no }}' },
+      body: { a: '{{ giver.name }}' },
+    });
+    const found = 'request' in read ? faultsOfRequest(read.request, SHAPE) : [];
+    expect(found.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/url open',
+      '/headers/x-a unknownField',
+      '/body/a open',
+    ]);
+  });
+});
+
+describe('an id', () => {
+  const answer = {
+    headers: { location: 'https://x.example/7' },
+    body: { data: [{ 'a/b': 12, gid: '9' }], none: null },
+  };
+  it.each([
+    ['/data/0/a~1b', '12'],
+    ['/data/0/gid', '9'],
+    ['header:Location', 'https://x.example/7'],
+    ['/none', null],
+    ['/data/1/gid', null],
+    ['/data/__proto__/x', null],
+    ['/data', null],
+  ])('at %s is %s', (place, id) => expect(readAt(answer, place)).toBe(id));
+});
