@@ -8,6 +8,7 @@ import { HandoffKindEntity } from './handoffs/handoff-kind.entity.js';
 import { AbsenceEntity } from './people/absence.entity.js';
 import { RepEntity } from './people/rep.entity.js';
 import { TeamEntity } from './people/team.entity.js';
+import { RecordConnectorEntity } from './records/record-connector.entity.js';
 import { PoolEntity } from './routing/pool.entity.js';
 import { PolicyEntity } from './sla/policy.entity.js';
 
@@ -25,4 +26,5 @@ export const entities = [
   WebhookEntity,
   ChannelEntity,
   HandoffKindEntity,
+  RecordConnectorEntity,
 ];

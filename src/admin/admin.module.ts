@@ -10,6 +10,7 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { RecordsModule } from '../records/records.module.js';
 import { ReportingModule } from '../reporting/reporting.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
@@ -48,6 +49,9 @@ import { PolicyDryRunService } from './policies/policy-dry-run.service.js';
 import { PolicyPreviewService } from './policies/policy-preview.service.js';
 import { PolicyToolsController } from './policies/policy-tools.controller.js';
 import { ReasonsController } from './reasons/reasons.controller.js';
+import { ConnectorTestService } from './records/connector-test.service.js';
+import { RecordConnectorToolsController } from './records/record-connector-tools.controller.js';
+import { RecordConnectorsController } from './records/record-connectors.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
 import { PoolsController } from './routing/pools.controller.js';
@@ -77,6 +81,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     LeadsModule,
     LifecycleModule,
     PeopleModule,
+    RecordsModule,
     ReportingModule,
     RoutingModule,
     SlaModule,
@@ -108,9 +113,12 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ChannelsController,
     HandoffKindToolsController,
     HandoffKindsController,
+    RecordConnectorToolsController,
+    RecordConnectorsController,
   ],
   providers: [
     AbsencesService,
+    ConnectorTestService,
     DeparturesService,
     ErasuresService,
     DestinationTestService,

@@ -45,7 +45,7 @@ export interface ResourceRoutes<Entity extends ResourceEntity, Body extends obje
   /** What else a replacement asks for; nothing by default. */
   readonly also?: (configuration: ConfigurationService, body: Body) => Also | undefined;
   /** What is unwise about one that has just been saved. */
-  readonly warningsOf?: (content: DirectoryContent, id: string) => Warning[];
+  readonly warningsOf?: (content: DirectoryContent, id: string, saved: ResourceView<Body>) => Warning[];
 }
 
 /** What a kind that has routes of its own sees of those that all share. */
@@ -166,7 +166,7 @@ export function resourceController<Entity extends ResourceEntity, Body extends o
     private async saved(reply: FastifyReply, view: ResourceView<Body>) {
       if (warningsOf === undefined) return this.answer(reply, view);
       const { content } = await this.directories.now();
-      return this.answer(reply, withWarnings(view, warningsOf(content, view.id)));
+      return this.answer(reply, withWarnings(view, warningsOf(content, view.id, view)));
     }
   }
   return ResourceController;

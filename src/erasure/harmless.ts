@@ -23,6 +23,8 @@ const HARMLESS: readonly Harmless[] = [
         ...['name', 'moment', 'start', 'form', 'ready', 'receivers', 'escalation', 'exceptions', 'client_told_within'],
       ],
       handoff_kind_form: ['form'],
+      record_connector: ['name', 'request', 'idempotency', 'id_of', 'link', 'find'],
+      record_connector_auth: ['sealed', 'token'],
       pool: ['name', 'strategy', 'members', 'off_hours'],
       resource_version: ['kind', 'body', 'actor_type'],
       routing_rulebook: ['body', 'actor_type'],

@@ -222,6 +222,7 @@ export const EVENT_SHAPES = {
       'destination',
       'channel',
       'handoffKind',
+      'recordConnector',
       'webhook',
       'key',
     ],

@@ -96,6 +96,7 @@ export const SUBJECT_TYPES = [
   'webhook',
   'channel',
   'handoffKind',
+  'recordConnector',
   'key',
   'system',
 ] as const;

@@ -82,6 +82,13 @@ export const ReceiverBody = Type.Object(
     }),
     acknowledgeWithin: within('How soon somebody accepts it, or returns it with what is missing.'),
     completeWithin: within('How soon it is processed.'),
+    recordConnectorId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description:
+          'The connector by which a record is made in the tool of this receiver. Its templates are checked against the form, as far as this receiver sees it.',
+      }),
+    ),
   },
   { ...closed, description: 'Who receives, with what they promise.' },
 );

@@ -45,6 +45,9 @@ export function normalisedKind(body: HandoffKindBody): HandoffKindBody {
       ...receiver,
       teamId: receiver.teamId.toLowerCase(),
       ownerOfDoneRepId: receiver.ownerOfDoneRepId.toLowerCase(),
+      ...(receiver.recordConnectorId !== undefined && {
+        recordConnectorId: receiver.recordConnectorId.toLowerCase(),
+      }),
     })),
     escalation: { ...escalation, deciderRepId: escalation.deciderRepId.toLowerCase() },
   };

@@ -29,6 +29,7 @@ import { AccountsAndDeals1797984000000 } from '../../migrations/0028-accounts-an
 import { HandoffKinds1798070400000 } from '../../migrations/0029-handoff-kinds.js';
 import { UndoneMoves1798156800000 } from '../../migrations/0030-undone-moves.js';
 import { Handoffs1798243200000 } from '../../migrations/0031-handoffs.js';
+import { Records1798329600000 } from '../../migrations/0032-records.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   HandoffKinds1798070400000,
   UndoneMoves1798156800000,
   Handoffs1798243200000,
+  Records1798329600000,
 ];

@@ -26,6 +26,7 @@ export const GROUPS: Reference['groups'] = [
     'Handoff kinds',
     'What is handed over when a deal is won, delivered or renewed: the form, who receives it, and by when.',
   ],
+  ['Record connectors', 'How a record is made in the tool of a receiver when work is handed over.'],
   ['Keys', 'Who may do what.'],
   ['Operation', 'Health, metrics, and what the problems mean.'],
 ];

@@ -4,7 +4,7 @@ import { BUSINESSES } from '../../handoffs/ready-made.js';
 import { closed, listOf, oneOf, thing } from '../../platform/answer.js';
 
 const { receivers, escalation } = HandoffKindBody.properties;
-const { teamId: _team, ownerOfDoneRepId: _owner, ...receiver } = ReceiverBody.properties;
+const { teamId: _team, ownerOfDoneRepId: _owner, recordConnectorId: _record, ...receiver } = ReceiverBody.properties;
 const { deciderRepId: _decider, ...path } = EscalationBody.properties;
 
 const ReadyMadeKindSchema = thing('ReadyMadeKind', 'A kind of handoff to begin with.', {

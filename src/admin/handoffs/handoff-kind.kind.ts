@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import type { HandoffKindBody } from '../../handoffs/handoff-kind.dto.js';
 import { HandoffKindEntity } from '../../handoffs/handoff-kind.entity.js';
@@ -7,6 +8,9 @@ import { readActivity } from '../../people/rep.store.js';
 import { readStaffing } from '../../people/team.store.js';
 import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
+import { readConnector } from '../../records/connector.js';
+import { faultsOfReceivers } from '../../records/connector-faults.js';
+import { RecordConnectorEntity } from '../../records/record-connector.entity.js';
 
 export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
   kind: 'handoffKind',
@@ -22,5 +26,19 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindEntity, HandoffKindBody> = {
 async function check(tx: Tx, body: HandoffKindBody): Promise<Fault[]> {
   const { repIds, teamIds } = namedBy(body);
   const people = { reps: await readActivity(tx, repIds), teams: await readStaffing(tx, teamIds) };
-  return faultsOfKind(body, people);
+  const faults = faultsOfKind(body, people);
+  // Templates are held against the form, which has to be one.
+  return faults.length > 0 ? faults : faultsOfReceivers(body, await readConnectors(tx, body));
+}
+
+/** Those that a kind names, and that are there. */
+async function readConnectors(tx: Tx, { receivers }: HandoffKindBody) {
+  const ids = receivers.flatMap(({ recordConnectorId }) => recordConnectorId ?? []);
+  const rows = ids.length === 0 ? [] : await tx.manager.getRepository(RecordConnectorEntity).findBy({ id: In(ids) });
+  return new Map(
+    rows.flatMap((row) => {
+      const read = readConnector(row);
+      return 'connector' in read ? [[row.id, { name: row.name, connector: read.connector }] as const] : [];
+    }),
+  );
 }

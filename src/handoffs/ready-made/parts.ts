@@ -1,7 +1,7 @@
 import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.dto.js';
 
 /** Of whom a receiver consists is for each company to say. */
-export type ReceiverToStaff = Omit<ReceiverBody, 'teamId' | 'ownerOfDoneRepId'>;
+export type ReceiverToStaff = Omit<ReceiverBody, 'teamId' | 'ownerOfDoneRepId' | 'recordConnectorId'>;
 
 /** A kind of handoff of which only the team and the people are left to fill in. */
 export type KindToStaff = Omit<HandoffKindBody, 'receivers' | 'escalation'> & {

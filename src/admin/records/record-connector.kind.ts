@@ -1,0 +1,54 @@
+import type { ResourceUser } from '../../configuration/resource.errors.js';
+import type { ResourceKind } from '../../configuration/resource.kind.js';
+import { HandoffKindEntity } from '../../handoffs/handoff-kind.entity.js';
+import type { Tx } from '../../platform/database.js';
+import type { Fault } from '../../platform/fault.js';
+import { isoOrNull } from '../../platform/instant.js';
+import { faultsOfAuth } from '../../records/auth.js';
+import { faultsOfConnector, originsOf, readConnector } from '../../records/connector.js';
+import { readAuth, writeAuth } from '../../records/connector-auth.store.js';
+import { faultsInKind, faultsOfMove } from '../../records/connector-faults.js';
+import type { RecordConnectorBody } from '../../records/record-connector.dto.js';
+import { RecordConnectorEntity } from '../../records/record-connector.entity.js';
+
+const USING = `jsonb_build_array(jsonb_build_object('recordConnectorId', $1::text))`;
+const USERS = `select 'handoffKind' as kind, id, name from handoff_kind where receivers @> ${USING} order by id`;
+
+export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnectorBody> = {
+  kind: 'recordConnector',
+  entity: RecordConnectorEntity,
+  fields: ['name', 'request', 'idempotency', 'idOf', 'link', 'find'],
+  secret: { field: 'auth', setAt: 'authSetAt', read: readAuth, write: writeAuth },
+  unique: 'name',
+  // What is no address is said to be none by its template.
+  addresses: (body) => {
+    const [request, find] = originsOf(body);
+    const named = { '/request/url': request, '/find/url': find, '/auth/tokenUrl': body.auth?.tokenUrl };
+    return Object.fromEntries(Object.entries(named).filter((each): each is [string, string] => Boolean(each[1])));
+  },
+  check,
+  shows: async (_sql, rows) => rows.map(({ authSetAt }) => ({ authSetAt: isoOrNull(authSetAt ?? null) })),
+  usersOf: async (tx, id) => (await tx.query<ResourceUser>(USERS, [id])).rows,
+};
+
+async function check(tx: Tx, body: RecordConnectorBody, id: string | null): Promise<Fault[]> {
+  const { auth } = body;
+  const ofAuth = auth == null ? [] : faultsOfAuth(auth, '/auth');
+  const read = readConnector(body);
+  if ('faults' in read) return [...read.faults, ...ofAuth];
+  const known = faultsOfConnector(read.connector, { form: null, hasDeal: true });
+  const former = id === null ? null : await tx.manager.getRepository(RecordConnectorEntity).findOneByOrFail({ id });
+  const moved = former?.authSetAt != null && auth === undefined ? faultsOfMove(former, body) : [];
+  const faults = [...known, ...ofAuth, ...moved];
+  if (id === null || faults.length > 0) return faults;
+  return (await kindsOf(tx, id)).flatMap((kind) => faultsInKind(kind, id, read.connector));
+}
+
+function kindsOf(tx: Tx, id: string): Promise<HandoffKindEntity[]> {
+  return tx.manager
+    .getRepository(HandoffKindEntity)
+    .createQueryBuilder('kind')
+    .where(`kind.receivers @> jsonb_build_array(jsonb_build_object('recordConnectorId', :id::text))`, { id })
+    .orderBy('kind.id')
+    .getMany();
+}

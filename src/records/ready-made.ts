@@ -1,0 +1,29 @@
+import { ASANA } from './ready-made/asana.js';
+import { JIRA } from './ready-made/jira.js';
+import { QUICKBOOKS } from './ready-made/quickbooks.js';
+import { XERO } from './ready-made/xero.js';
+import type { AuthBody, RecordConnectorBody } from './record-connector.dto.js';
+
+export const READY_MADE_TOOLS = ['asana', 'jira', 'xero', 'quickbooks'] as const;
+export type ReadyMadeTool = (typeof READY_MADE_TOOLS)[number];
+
+export const TOOL_KINDS = ['project', 'accounting'] as const;
+
+/** A connector to begin with, by the public documentation of its tool. */
+export interface ReadyMadeConnector {
+  readonly kind: (typeof TOOL_KINDS)[number];
+  /** What it makes there, and what it asks for. */
+  readonly description: string;
+  /** What stands in it as ‹…›. */
+  readonly fillIn: readonly string[];
+  readonly auth: Pick<AuthBody, 'kind' | 'tokenUrl' | 'clientIn'>;
+  readonly connector: Omit<RecordConnectorBody, 'auth'>;
+}
+
+/** They fit the forms of the ready-made kinds of handoff that start with a win. Money leaves as drafts alone. */
+export const READY_MADE_CONNECTORS: Readonly<Record<ReadyMadeTool, ReadyMadeConnector>> = {
+  asana: ASANA,
+  jira: JIRA,
+  xero: XERO,
+  quickbooks: QUICKBOOKS,
+};

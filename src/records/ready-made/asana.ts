@@ -1,0 +1,41 @@
+import type { ReadyMadeConnector } from '../ready-made.js';
+
+const API = 'https://app.asana.com/api/1.0';
+
+/**
+ * Source: developers.asana.com (tasks; custom external data; OAuth). Asana knows no idempotency key: the task is found by
+ * its external id, which an app of OAuth alone may set and see.
+ */
+export const ASANA: ReadyMadeConnector = {
+  kind: 'project',
+  description:
+    'A task in a project of Asana, with the contacts, what was promised, the kickoff and what is different from usual. It is found by its external id, so it asks for an app of OAuth: a personal access token will not do.',
+  fillIn: ['‹project gid›'],
+  auth: { kind: 'oauth', tokenUrl: 'https://app.asana.com/-/oauth_token', clientIn: 'body' },
+  connector: {
+    name: 'Asana',
+    request: {
+      method: 'POST',
+      url: `${API}/tasks`,
+      body: {
+        data: {
+          name: '{{ account.name | default: deal.name }}: {{ deal.name }}',
+          projects: ['‹project gid›'],
+          external: { gid: '{{ record.key }}' },
+          due_on: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
+          notes: [
+            'Buyer: {{ form.contacts.buyer.name }}, {{ form.contacts.buyer.email }}',
+            'Day to day: {{ form.contacts.dayToDay.name }}, {{ form.contacts.dayToDay.email }}',
+            'Promised beyond the contract: {{ form.promises | map: "what" | join: "; " | default: "nothing" }}',
+            'Kickoff: {{ form.kickoff.on | default: "no date yet" }}. It waits for: {{ form.kickoff.waitsFor }}',
+            'Anomalies: {{ form.anomalies }}',
+            'Handed over by {{ giver.name | default: "nobody by name" }}',
+          ].join('\n'),
+        },
+      },
+    },
+    idOf: '/data/gid',
+    link: 'https://app.asana.com/0/0/{{ record.id }}',
+    find: { url: `${API}/tasks/external:{{ record.key }}?opt_fields=gid`, idOf: '/data/gid' },
+  },
+};

@@ -1,0 +1,14 @@
+/** What is invoiced at once, and what is only written down, of the billing arrangement of a form. */
+export const FIXED_LINES = { $each: 'form.billing.lines', $as: 'line', $when: 'line.kind', $is: 'fixed' } as const;
+export const OTHER_LINES = ['retainer', 'timeAndMaterial', 'usage'].map((kind) => ({
+  $each: 'form.billing.lines',
+  $as: 'line',
+  $when: 'line.kind',
+  $is: kind,
+}));
+export const OTHER_LINE =
+  '{{ line.what }}: {{ line.rate | required }}, up to {{ line.cap | required }}, for {{ line.period | required }}';
+export const PAYMENTS = { $each: 'form.billing.schedule', $as: 'payment' } as const;
+export const PAYMENT = 'To be invoiced {{ payment.when }}: {{ payment.amount }} net of tax';
+export const TERMS = 'Terms: {{ form.billing.terms }}. Purchase order: {{ form.billing.reference | default: "none" }}';
+export const AMOUNT = '{{ line.amount | required | number }}';

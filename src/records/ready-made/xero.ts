@@ -1,0 +1,63 @@
+import type { ReadyMadeConnector } from '../ready-made.js';
+import { AMOUNT, FIXED_LINES, OTHER_LINE, OTHER_LINES, PAYMENT, PAYMENTS, TERMS } from './lines.js';
+
+const API = 'https://api.xero.com/api.xro/2.0';
+const HEADERS = { 'xero-tenant-id': '‹tenant id›' };
+
+/**
+ * Source: developer.xero.com (accounting API: invoices, idempotency; OAuth 2.0: access tokens last thirty minutes, and each
+ * refresh token is good for once). How long Xero knows a key its documentation leaves open: so it is looked for soon.
+ */
+export const XERO: ReadyMadeConnector = {
+  kind: 'accounting',
+  description:
+    'A draft of an invoice in Xero, with the lines that are fixed; what is not fixed, the schedule and the terms stand below as text. The contact is the account, found or made by its name. Nobody is invoiced before somebody approves it.',
+  fillIn: ['‹tenant id›', '‹revenue account›'],
+  auth: { kind: 'oauth', tokenUrl: 'https://identity.xero.com/connect/token', clientIn: 'header' },
+  connector: {
+    name: 'Xero',
+    request: {
+      method: 'POST',
+      url: `${API}/Invoices`,
+      headers: HEADERS,
+      body: {
+        Invoices: [
+          {
+            Type: 'ACCREC',
+            Status: 'DRAFT',
+            Contact: {
+              Name: '{{ account.name | default: deal.name }}',
+              EmailAddress: { $when: 'form.contacts.billing.email', $do: '{{ form.contacts.billing.email }}' },
+            },
+            Date: '{{ handoff.startedAt | day }}',
+            CurrencyCode: { $when: 'deal.currency', $do: '{{ deal.currency }}' },
+            LineAmountTypes: 'Exclusive',
+            Reference: '{{ record.key }}',
+            LineItems: [
+              {
+                ...FIXED_LINES,
+                $do: {
+                  Description: '{{ line.what }}',
+                  Quantity: 1,
+                  UnitAmount: AMOUNT,
+                  AccountCode: '‹revenue account›',
+                },
+              },
+              ...OTHER_LINES.map((each) => ({ ...each, $do: { Description: OTHER_LINE } })),
+              { ...PAYMENTS, $do: { Description: PAYMENT } },
+              { Description: TERMS },
+            ],
+          },
+        ],
+      },
+    },
+    idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT5M' },
+    idOf: '/Invoices/0/InvoiceID',
+    link: 'https://go.xero.com/app/invoicing/view/{{ record.id }}',
+    find: {
+      url: `${API}/Invoices?where=Reference%3D%3D%22{{ record.key }}%22`,
+      headers: HEADERS,
+      idOf: '/Invoices/0/InvoiceID',
+    },
+  },
+};

@@ -1,0 +1,346 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+import { LOCAL } from '../support/endpoint.js';
+import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep, faults, NOBODY } from '../support/people.js';
+import { ToolServer } from '../support/tool-server.js';
+
+const PATH = '/v1/record-connectors';
+const SECRET = 'very-hush-hush';
+
+let app: TestApplication;
+let tool: ToolServer;
+let people: { teamId: string; repId: string };
+
+beforeAll(async () => {
+  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  const ann = await aRep(app, 'Ann');
+  people = { repId: ann.id, teamId: (await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [ann.id] })).id };
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  tool = await ToolServer.start();
+});
+afterEach(async () => {
+  await tool.stop();
+  for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
+  for (const { id } of (await app.must('GET', PATH)).data) await app.delete(`${PATH}/${id}`);
+});
+
+const body = (fields: object = {}): Json => ({
+  name: 'Project tool',
+  request: {
+    method: 'POST',
+    url: `${tool.url}/records`,
+    headers: { 'x-workspace': 'w1' },
+    body: {
+      data: {
+        name: '{{ deal.name }}',
+        external: '{{ record.key }}',
+        context: '{{ form.context }}',
+        buyer: { $when: 'form.contacts.buyer', $do: '{{ form.contacts.buyer.email }}' },
+      },
+    },
+  },
+  idOf: '/data/gid',
+  link: 'https://tool.example.com/r/{{ record.id }}',
+  find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' },
+  ...fields,
+});
+const aConnector = (fields: object = {}) => app.must('POST', PATH, body(fields));
+const asked = async (fields: object) => faults(await app.post(PATH, body(fields)));
+const withBody = (written: object) => asked({ request: { url: `${tool.url}/records`, body: written } });
+const receiving = (recordConnectorId: string, fields: object = {}) => ({
+  receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId, ...fields }],
+});
+const test = (id: string, over: object = {}) => app.must('POST', `${PATH}/${id}/test`, over);
+
+/** All that the database holds, as text. */
+async function everything(): Promise<string> {
+  const session = new pg.Client({ connectionString: app.database.url });
+  await session.connect();
+  const { rows: tables } = await session.query(
+    `select quote_ident(relname) as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`,
+  );
+  const found = [];
+  for (const { name } of tables)
+    found.push((await session.query(`select row.*::text as row from ${name} as row`)).rows);
+  await session.end();
+  return JSON.stringify(found);
+}
+
+describe('a record connector', () => {
+  it('is configuration: versioned, tagged, recorded, deleted', async () => {
+    const made = await aConnector();
+    expect(made).toMatchObject({ ...body(), version: 1, authSetAt: null });
+    const path = `${PATH}/${made.id}`;
+    expect((await app.put(path, made)).body.version).toBe(1);
+    expect(await app.must('PUT', path, { ...made, name: 'Renamed' })).toMatchObject({ name: 'Renamed', version: 2 });
+    expect((await app.put(path, made)).status).toBe(412);
+    expect(faults(await app.post(PATH, body({ name: 'RENAMED' })))).toEqual(['/name taken']);
+    const events = (await app.feed('/v1/events?type=config.changed&limit=1000')).data;
+    const told = events.filter(({ subject }: Json) => subject.id === made.id);
+    expect(told.map(({ subject, data }: Json) => [subject.type, data.change])).toEqual([
+      ['recordConnector', 'created'],
+      ['recordConnector', 'replaced'],
+    ]);
+    expect((await app.delete(path)).status).toBe(204);
+    expect((await app.get(path)).status).toBe(404);
+  });
+
+  it('warns where a lost answer could make a record twice', async () => {
+    const { find: _, ...without } = body();
+    const { warnings } = await app.must('POST', PATH, without);
+    expect(warnings.map(({ pointer }: Json) => pointer)).toEqual(['/idempotency']);
+  });
+
+  it.each([
+    ['what nothing has', { a: '{{ deal.price }}' }, '/request/body/a unknownField'],
+    ['what may not be there', { a: ['{{ deal.amount }}'] }, '/request/body/a/0 open'],
+    ['an id before there is one', { a: '{{ record.id }}' }, '/request/body/a unknownField'],
+    ['code', { a: '{% for x in deal %}{{ x }}{% endfor %}' }, '/request/body/a template'],
+    ['a filter that is none', { a: '{{ deal.name | json }}' }, '/request/body/a template'],
+    ['a blank', { a: '‹your project›' }, '/request/body/a template'],
+    ['too much', { a: Array.from({ length: 1_001 }, () => 1) }, '/request/body tooMany'],
+  ])('is refused where its template asks for %s', async (_what, written, fault) => {
+    expect(await withBody(written)).toEqual([fault]);
+  });
+
+  it('is refused where it is no request, and where it may not go', async () => {
+    expect(await asked({ request: { url: 'https://{{ deal.name }}.example.com/x', body: {} } })).toEqual([
+      '/request/url address',
+    ]);
+    expect(await asked({ request: { url: 'https://10.0.0.1/x', body: {} } })).toEqual(['/request/url address']);
+    expect(await asked({ request: { url: 'http://example.com/x', body: {} } })).toEqual(['/request/url address']);
+    expect(await asked({ find: { url: 'https://192.168.0.1/{{ record.key }}', idOf: '/id' } })).toEqual([
+      '/find/url address',
+    ]);
+    expect(await asked({ request: { method: 'DELETE', url: tool.url, body: {} } })).toEqual(['/request/method value']);
+    expect(await asked({ request: { url: tool.url } })).toEqual(['/request/body required']);
+    expect(await asked({ idOf: 'data.id' })).toEqual(['/idOf format']);
+    expect(await asked({ link: 'javascript:alert({{ record.id }})' })).toEqual(['/link address']);
+    const headers = { Authorization: 'Bearer x' };
+    expect(await asked({ request: { url: tool.url, headers, body: {} } })).toEqual([
+      '/request/headers/Authorization header',
+    ]);
+  });
+
+  it('says who asks in one of four ways, and repeats nothing of it', async () => {
+    const auth = async (given: object | string) => faults(await app.post(PATH, body({ auth: given })));
+    expect(await auth({ kind: 'bearer' })).toEqual(['/auth/token required']);
+    expect(await auth({ kind: 'basic', username: 'a:b', password: 'x', token: 'y' })).toEqual([
+      '/auth/token contradiction',
+      '/auth/username value',
+    ]);
+    expect(await auth({ kind: 'header', name: 'Host', value: 'x' })).toEqual(['/auth/name header']);
+    const oauth = { kind: 'oauth', tokenUrl: 'https://127.1.2.3/t', clientId: 'c', clientSecret: SECRET };
+    const answer = await app.post(PATH, body({ auth: oauth }));
+    expect(faults(answer)).toEqual(['/auth/tokenUrl address']);
+    expect(JSON.stringify(answer.body)).not.toContain(SECRET);
+  });
+
+  it('keeps its secret sealed, and never shows it', async () => {
+    const made = await aConnector({ auth: { kind: 'bearer', token: SECRET } });
+    expect(made).toMatchObject({ authSetAt: new Date(app.time.now()).toISOString() });
+    expect(made).not.toHaveProperty('auth');
+    const path = `${PATH}/${made.id}`;
+    expect((await app.put(path, made)).body.version).toBe(1);
+    expect(JSON.stringify(await app.must('GET', `${path}/versions`))).not.toContain(SECRET);
+    expect(await everything()).not.toContain(SECRET);
+    const shown = await test(made.id, { form: { context: 'x' } });
+    expect(JSON.stringify(shown)).not.toContain(SECRET);
+    expect(shown.request.headers.authorization).toBe('***');
+  });
+
+  it('takes its secret to no other host by itself', async () => {
+    const made = await aConnector({ auth: { kind: 'bearer', token: SECRET } });
+    const elsewhere = { ...made, request: { ...made.request, url: 'https://elsewhere.example.com/records' } };
+    expect(faults(await app.put(`${PATH}/${made.id}`, elsewhere))).toEqual(['/request/url address']);
+    expect((await app.put(`${PATH}/${made.id}`, { ...elsewhere, auth: null })).body).toMatchObject({ authSetAt: null });
+  });
+});
+
+describe('a receiver that names a connector', () => {
+  it('names one that is there, which cannot be deleted then', async () => {
+    const made = await aConnector();
+    expect(faults(await app.post('/v1/handoff-kinds', aKindBody(people, receiving(NOBODY))))).toEqual([
+      '/receivers/0/recordConnectorId unknownId',
+    ]);
+    await aHandoffKind(app, people, receiving(made.id.toUpperCase()));
+    const refused = await app.delete(`${PATH}/${made.id}`);
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('"Sales to operations"')]);
+  });
+
+  it('is refused where its form cannot fill the templates, as it sees it', async () => {
+    const made = await aConnector();
+    const asks = async (fields: object) => faults(await app.post('/v1/handoff-kinds', aKindBody(people, fields)));
+    const at = '/receivers/0/recordConnectorId';
+    expect(await asks(receiving(made.id, { sections: ['context'] }))).toEqual([`${at} unknownField`]);
+    const form = { type: 'object', properties: { context: { type: 'string' } } };
+    const found = await app.post('/v1/handoff-kinds', aKindBody(people, { ...receiving(made.id), form, ready: [] }));
+    expect(faults(found)).toEqual([`${at} unknownField`, `${at} open`]);
+    expect(found.body.errors[0].message).toMatch(
+      /^The record connector "Project tool" at \/request\/body\/data\/buyer/,
+    );
+  });
+
+  it('keeps the connector from being changed so that something would stay open', async () => {
+    const made = await aConnector();
+    await aHandoffKind(app, people, receiving(made.id));
+    const { request } = made;
+    const data = { risk: '{{ form.risk }}' };
+    const refused = await app.put(`${PATH}/${made.id}`, { ...made, request: { ...request, body: { data } } });
+    expect(faults(refused)).toEqual(['/request/body/data/risk open']);
+    expect(refused.body.errors[0].message).toMatch(/^For "Operations" of the handoff kind "Sales to operations": /);
+    const mended = { data: { risk: '{{ form.risk | default: "unknown" }}' } };
+    expect((await app.put(`${PATH}/${made.id}`, { ...made, request: { ...request, body: mended } })).status).toBe(200);
+  });
+
+  it('of a handoff that somebody begins has a deal only perhaps', async () => {
+    const made = await aConnector();
+    const fields = { ...receiving(made.id), start: { on: 'manual' } };
+    expect(faults(await app.post('/v1/handoff-kinds', aKindBody(people, fields)))).toEqual([
+      '/receivers/0/recordConnectorId open',
+    ]);
+  });
+});
+
+describe('a test of a connector', () => {
+  it('fills in an example of the form, and makes nothing', async () => {
+    const made = await aConnector();
+    const kind = await aHandoffKind(app, people, receiving(made.id));
+    const shown = await test(made.id);
+    expect(shown).toMatchObject({ outcome: 'reached', why: null, gaps: [], ref: null, answer: { status: 200 } });
+    expect(shown.request).toMatchObject({
+      method: 'POST',
+      headers: { 'x-workspace': 'w1' },
+      body: { data: { name: 'Example deal', context: 'Context', buyer: 'example@example.com' } },
+    });
+    expect(tool.asked()).toEqual(['GET /records']);
+    expect(await test(made.id, { handoffKindId: kind.id, receiver: 'Operations' })).toMatchObject({
+      outcome: 'reached',
+    });
+    expect(faults(await app.post(`${PATH}/${made.id}/test`, { receiver: 'Nobody' }))).toEqual([
+      '/receiver unknownField',
+    ]);
+    expect(faults(await app.post(`${PATH}/${made.id}/test`, { handoffKindId: NOBODY }))).toEqual([
+      '/handoffKindId unknownId',
+    ]);
+    expect((await app.post(`${PATH}/${NOBODY}/test`, {})).status).toBe(404);
+  });
+
+  it('makes a record where it is told to, and takes its id', async () => {
+    const made = await aConnector({ idempotency: { in: 'query', name: 'requestid', keptFor: 'PT1H' } });
+    const shown = await test(made.id, { make: true, form: { context: 'They "grow" {{ deal.name }}' } });
+    expect(shown).toMatchObject({ outcome: 'made', ref: 'R-1', url: 'https://tool.example.com/r/R-1' });
+    const key = shown.request.body.data.external;
+    expect(shown.request.url).toBe(`${tool.url}/records?requestid=${key}`);
+    expect(tool.made).toMatchObject([{ context: 'They "grow" {{ deal.name }}', external: key }]);
+  });
+
+  it('says what is open without a form', async () => {
+    const made = await aConnector();
+    expect(await test(made.id)).toMatchObject({
+      outcome: 'open',
+      request: null,
+      gaps: [{ pointer: '/request/body/data/context' }],
+    });
+    expect(tool.requests).toEqual([]);
+  });
+
+  it.each([
+    [500, 'unreachable'],
+    [422, 'refused'],
+    [401, 'unknown'],
+  ])('that is answered %s is %s', async (status, outcome) => {
+    tool.answersOnly = status;
+    const made = await aConnector();
+    expect(await test(made.id, { form: { context: 'x' } })).toMatchObject({ outcome, answer: { status } });
+  });
+
+  it('gets tokens that last half an hour, each by another refresh token', async () => {
+    tool.goodTokens = new Set();
+    const auth = {
+      kind: 'oauth',
+      tokenUrl: `${tool.url}/token`,
+      clientId: 'client',
+      clientSecret: 'hush',
+      clientIn: 'header',
+      refreshToken: 'refresh-1',
+    };
+    const made = await aConnector({ auth });
+    const again = () => test(made.id, { form: { context: 'x' } });
+    expect(await again()).toMatchObject({ outcome: 'reached' });
+    expect(await again()).toMatchObject({ outcome: 'reached' });
+    expect(tool.tokensGiven).toBe(1);
+    await app.moveBy(29 * 60_000 + 1);
+    expect(await again()).toMatchObject({ outcome: 'reached' });
+    expect(tool.tokensGiven).toBe(2);
+    // Somebody has ended it: that is seen, and another one is got.
+    tool.goodTokens = new Set();
+    expect(await again()).toMatchObject({ outcome: 'unknown' });
+    expect(await again()).toMatchObject({ outcome: 'reached' });
+    tool.refreshToken = 'another';
+    await app.moveBy(3_600_000);
+    expect(await again()).toMatchObject({ outcome: 'unknown', why: expect.stringContaining('invalid_grant') });
+    expect(await everything()).not.toContain('refresh-');
+  });
+
+  it('gets one token, whoever asks for it at once', async () => {
+    tool.goodTokens = new Set();
+    const auth = {
+      kind: 'oauth',
+      tokenUrl: `${tool.url}/token`,
+      clientId: 'client',
+      clientSecret: 'hush',
+      clientIn: 'header',
+      refreshToken: 'refresh-1',
+    };
+    const made = await aConnector({ auth });
+    const all = await Promise.all([1, 2, 3, 4, 5].map(() => test(made.id, { form: { context: 'x' } })));
+    expect(tool.tokensGiven).toBe(1);
+    expect(new Set(all.map(({ outcome }) => outcome))).toEqual(new Set(['reached', 'unreachable']));
+    expect(await test(made.id, { form: { context: 'x' } })).toMatchObject({ outcome: 'reached' });
+  });
+});
+
+describe('a connector to begin with', () => {
+  it('fits the ready-made kinds, once it is filled in', async () => {
+    const { data } = await app.must('GET', `${PATH}/ready-made`);
+    expect(data.map(({ tool: name, kind }: Json) => [name, kind])).toEqual([
+      ['asana', 'project'],
+      ['jira', 'project'],
+      ['xero', 'accounting'],
+      ['quickbooks', 'accounting'],
+    ]);
+    const kinds = (await app.must('GET', '/v1/handoff-kinds/ready-made?on=deal.won')).data;
+    for (const { connector, kind, fillIn } of data) {
+      expect((await app.post(PATH, connector)).status).toBe(422);
+      const filled = (fillIn as string[]).reduce(
+        (text, blank) => text.replaceAll(blank, 'x1'),
+        JSON.stringify(connector),
+      );
+      expect(filled).not.toMatch(/[‹›]/);
+      const made = await app.must('POST', PATH, JSON.parse(filled));
+      for (const { kind: ready } of kinds) {
+        const receivers = ready.receivers.map((receiver: Json, index: number) => ({
+          ...receiver,
+          teamId: people.teamId,
+          ownerOfDoneRepId: people.repId,
+          ...((index === 0) === (kind === 'project') && { recordConnectorId: made.id }),
+        }));
+        const escalation = { ...ready.escalation, deciderRepId: people.repId };
+        const name = `${ready.name} ${connector.name}`;
+        await app.must('POST', '/v1/handoff-kinds', { ...ready, name, receivers, escalation });
+        const { outcome, gaps } = await test(made.id);
+        const waits = connector.name === 'QuickBooks Online' ? ['/request/body/CustomerRef/value'] : [];
+        expect([outcome === 'open', gaps.map(({ pointer }: Json) => pointer)]).toEqual([waits.length > 0, waits]);
+      }
+    }
+    expect(
+      data.every(({ kind, connector }: Json) => kind === 'project' || /DRAFT|Pending/.test(JSON.stringify(connector))),
+    ).toBe(true);
+  });
+});

@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Json } from './json.js';
+
+/** A request as the tool got it. */
+export interface ToolRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly json: Json;
+}
+
+/** A tool of a receiver, on a port of its own: it makes what it is asked for, and behaves as it is told to. */
+export class ToolServer {
+  readonly requests: ToolRequest[] = [];
+  /** What was made, in its order. */
+  readonly made: Json[] = [];
+  /** Whether a request that is sent once more gets its first answer again. */
+  honoursKeys = false;
+  /** It answers nothing but this. */
+  answersOnly: number | null = null;
+  /** So many answers are lost after something was made. */
+  losesAnswers = 0;
+  /** By which alone one is let in; null: anybody is. */
+  goodTokens: Set<string> | null = null;
+  refreshToken = 'refresh-1';
+  tokensGiven = 0;
+  tokenLastsSeconds = 1_800;
+  private readonly byKey = new Map<string, Json>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<ToolServer> {
+    const server = createServer((request, response) => void tool.take(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const tool: ToolServer = new ToolServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return tool;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** What it was asked, without the tokens that were got. */
+  asked(): string[] {
+    return this.requests.filter(({ path }) => path !== '/token').map(({ method, path }) => `${method} ${path}`);
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const text = Buffer.concat(parts).toString();
+    const { pathname: path, searchParams: query } = new URL(request.url!, this.url);
+    const isJson = request.headers['content-type'] === 'application/json';
+    const headers = request.headers as Record<string, string>;
+    const asked: ToolRequest = {
+      method: request.method!,
+      path,
+      query,
+      headers,
+      text,
+      json: isJson ? JSON.parse(text) : {},
+    };
+    this.requests.push(asked);
+    const answer = (status: number, body: object = {}) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (this.answersOnly !== null) return void answer(this.answersOnly, { message: 'Not just now' });
+    if (path === '/token') return void this.giveToken(asked, answer);
+    if (this.goodTokens !== null && !this.goodTokens.has((headers.authorization ?? '').slice('Bearer '.length)))
+      return void answer(401, { message: 'Who are you?' });
+    if (request.method === 'GET') return void this.find(asked, answer);
+    const made = this.make(asked);
+    if (this.losesAnswers === 0) return void answer(201, { data: made });
+    this.losesAnswers -= 1;
+    request.socket.destroy();
+  }
+
+  /** As Xero does: each refresh token is good for once. */
+  private giveToken({ text, headers }: ToolRequest, answer: (status: number, body?: object) => void): void {
+    const fields = new URLSearchParams(text);
+    const isClient = headers.authorization === `Basic ${Buffer.from('client:hush').toString('base64')}`;
+    if (!isClient || fields.get('refresh_token') !== this.refreshToken) {
+      answer(400, { error: 'invalid_grant' });
+      return;
+    }
+    this.tokensGiven += 1;
+    this.refreshToken = `refresh-${this.tokensGiven + 1}`;
+    this.goodTokens = new Set([`token-${this.tokensGiven}`]);
+    answer(200, {
+      access_token: `token-${this.tokensGiven}`,
+      refresh_token: this.refreshToken,
+      expires_in: this.tokenLastsSeconds,
+    });
+  }
+
+  private make({ headers, query, json }: ToolRequest): Json {
+    const key = headers['idempotency-key'] ?? query.get('requestid');
+    const known = this.honoursKeys && key != null ? this.byKey.get(key) : undefined;
+    if (known !== undefined) return known;
+    const made = { gid: `R-${this.made.length + 1}`, ...json.data };
+    this.made.push(made);
+    if (key != null) this.byKey.set(key, made);
+    return made;
+  }
+
+  private find({ query }: ToolRequest, answer: (status: number, body?: object) => void): void {
+    answer(200, { data: this.made.filter(({ external }) => external === query.get('external')) });
+  }
+}
