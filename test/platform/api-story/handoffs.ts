@@ -81,6 +81,44 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
   });
   await tell('listHandoffKindVersions', 'After a change', { path, query: { limit: '1' } });
   await tell('deleteHandoffKind', 'It is no longer asked of new deals', { path, headers: { 'If-Match': '"2"' } });
+  await tellOfConnectors({ tell, app });
+}
+
+/** How records are made in the tools of receivers. */
+async function tellOfConnectors({ tell }: Teller) {
+  await tell('listReadyMadeRecordConnectors', 'Of project tools', { query: { kind: 'project' } });
+  const connector = {
+    name: 'Project tool',
+    request: {
+      method: 'POST',
+      url: 'https://api.example.com/v1/projects',
+      body: {
+        name: '{{ account.name | default: deal.name }}: {{ deal.name }}',
+        key: '{{ record.key }}',
+        notes: 'Handed over by {{ giver.name | default: "nobody by name" }}',
+      },
+    },
+    auth: { kind: 'bearer', token: 'a-token-of-the-tool' },
+    idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT24H' },
+    idOf: '/data/id',
+    link: 'https://app.example.com/projects/{{ record.id }}',
+  };
+  const made = await tell('createRecordConnector', 'For a project tool', { body: connector });
+  const open = { ...connector.request, body: { name: '{{ account.name }}' } };
+  const other = { ...connector, name: 'Other', request: open };
+  await tell('createRecordConnector', 'Something would stay open', { body: other }, 422);
+  const path = { id: made.id };
+  await tell('testRecordConnector', 'What would be sent', { path, body: {} });
+  await tell('listRecordConnectors', 'The first', { query: { limit: '1' } });
+  await tell('getRecordConnector', 'As it is', { path });
+  const { auth: _, ...without } = connector;
+  await tell('replaceRecordConnector', 'Its secret stays', {
+    path,
+    headers: { 'If-Match': '"1"' },
+    body: { ...without, name: 'Projects' },
+  });
+  await tell('listRecordConnectorVersions', 'After a change', { path, query: { limit: '1' } });
+  await tell('deleteRecordConnector', 'It is no longer used', { path, headers: { 'If-Match': '"2"' } });
 }
 
 /** A deal changes hands: once with what is missing, and once to the end. */
