@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ConnectorAuthStore } from './connector-auth.store.js';
+import { RecordStore } from './record.store.js';
+import { RecordMaker } from './record-maker.service.js';
 import { Tools } from './tools.service.js';
 
-const OFFERED = [ConnectorAuthStore, Tools];
+const OFFERED = [ConnectorAuthStore, RecordMaker, RecordStore, Tools];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class RecordsModule {}

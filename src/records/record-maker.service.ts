@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../platform/instant.js';
+import { TimeSource } from '../platform/time-source.js';
+import { readAt } from './answer-reading.js';
+import { withKey } from './asking.js';
+import { type Connector, linkOf, readConnector } from './connector.js';
+import { judge } from './judgement.js';
+import { firstStepOf, type Outcome } from './record.js';
+import { RecordStore, type TakenRecord } from './record.store.js';
+import type { RecordConnectorEntity } from './record-connector.entity.js';
+import type { Facts, Gap } from './rendering.js';
+import { type RenderedRequest, renderRequest } from './request-template.js';
+import { type Admission, type Said, Tools } from './tools.service.js';
+
+/** What is done about one record. */
+interface Job {
+  readonly record: TakenRecord;
+  readonly row: RecordConnectorEntity;
+  readonly connector: Connector;
+  readonly facts: Facts;
+  readonly admitted: Extract<Admission, { is: 'in' }>;
+}
+
+type Requests = { readonly make: RenderedRequest; readonly find: RenderedRequest | null };
+
+/** Makes records in the tools of receivers: never one twice where the tool lets us know. */
+@Injectable()
+export class RecordMaker {
+  constructor(
+    private readonly tools: Tools,
+    private readonly records: RecordStore,
+    private readonly time: TimeSource,
+  ) {}
+
+  /**
+   * @param row as the connector is now; null where it is gone
+   * @param facts without the record itself
+   * @returns null where another node has taken it meanwhile
+   */
+  async make(record: TakenRecord, row: RecordConnectorEntity | null, facts: Facts): Promise<Outcome | null> {
+    const { askedAt, id: key } = record;
+    const read = row === null ? null : readConnector(row);
+    if (row === null || read === null || 'faults' in read)
+      return { is: 'refused', why: 'Its record connector is no longer there, or cannot be read.', askedAt };
+    const { connector } = read;
+    const seen = { ...facts, record: { key } };
+    const requests = requestsOf(connector, row, key, seen);
+    if ('gaps' in requests)
+      return { is: 'later', why: `It waits for ${namesOf(requests.gaps)}.`, askedAt, askedForMs: 0 };
+    const admitted = await this.tools.admit(row.id);
+    if (admitted.is !== 'in') {
+      const askedForMs = admitted.is === 'busy' ? admitted.askedForMs : 0;
+      return { is: 'later', why: `The tool was not asked: ${admitted.why}.`, askedAt, askedForMs };
+    }
+    return this.ask({ record, row, connector, facts: seen, admitted }, requests);
+  }
+
+  private async ask(job: Job, { make, find }: Requests): Promise<Outcome | null> {
+    const { record, row } = job;
+    const step = firstStepOf(record, row, this.time.now());
+    if (step === 'giveUp') {
+      const why = 'It may have been made, and its tool no longer knows the key: look there, and try again.';
+      return { is: 'refused', why, askedAt: record.askedAt };
+    }
+    if (step === 'make') return this.create(job, make, record.askedAt);
+    const found = await this.look(job, find!);
+    return found ?? this.create(job, make, null);
+  }
+
+  /** @returns null where it is not there */
+  private async look(job: Job, find: RenderedRequest): Promise<Outcome | null> {
+    const { record, row, admitted } = job;
+    const said = await this.tools.ask(find, admitted.headers);
+    const judgement = judge(said.status);
+    if (judgement.is === 'absent') return null;
+    if (judgement.is !== 'done') return this.failed(job, said, record.askedAt, record.askedAt);
+    const ref = readAt(said, row.find!.idOf);
+    return ref === null ? null : this.made(job, ref);
+  }
+
+  /** @param askedAt since when a former request may have made it */
+  private async create(job: Job, make: RenderedRequest, askedAt: Instant | null): Promise<Outcome | null> {
+    const { record, row, admitted } = job;
+    const now = this.time.now();
+    // Where this node ends now, whoever takes it next knows that it may be there.
+    if (!(await this.records.markAsked({ ...record, askedAt }, now))) return null;
+    const said = await this.tools.ask(make, admitted.headers);
+    if (judge(said.status).is !== 'done') return this.failed(job, said, askedAt, askedAt ?? now);
+    const ref = readAt(said, row.idOf);
+    if (ref !== null) return this.made(job, ref);
+    const why = `It was taken, and the answer has no id at ${row.idOf}: look into the tool.`;
+    return { is: 'refused', why, askedAt: askedAt ?? now };
+  }
+
+  private made({ record, connector, facts }: Job, ref: string): Outcome {
+    return { is: 'made', ref, url: linkOf(connector, { ...facts, record: { key: record.id, id: ref } }) };
+  }
+
+  /** @param untouched since when it may be made, where this request has not made it; @param heard where it may have */
+  private async failed(
+    { row, admitted }: Job,
+    said: Said,
+    untouched: Instant | null,
+    heard: Instant | null,
+  ): Promise<Outcome> {
+    const { status, problem, askedForMs } = said;
+    const answered = problem ?? `it answered ${status}`;
+    const judgement = judge(status);
+    switch (judgement.is) {
+      case 'later':
+        return {
+          is: 'later',
+          why: `The tool did not take it: ${answered}.`,
+          askedAt: judgement.mayBeMade ? heard : untouched,
+          askedForMs,
+        };
+      case 'unknown':
+        if (admitted.token !== null) await this.tools.forget(row.id, admitted.token);
+        return { is: 'later', why: `The tool does not let us in: ${answered}.`, askedAt: untouched, askedForMs };
+      default:
+        return { is: 'refused', why: `The tool does not take it: ${answered}.`, askedAt: untouched };
+    }
+  }
+}
+
+function requestsOf(
+  connector: Connector,
+  { idempotency }: RecordConnectorEntity,
+  key: string,
+  facts: Facts,
+): Requests | { readonly gaps: readonly Gap[] } {
+  const make = renderRequest(connector.request, facts);
+  const find = connector.find === null ? null : renderRequest(connector.find, facts);
+  if ('gaps' in make) return make;
+  if (find !== null && 'gaps' in find) return find;
+  return { make: withKey(make.request, idempotency, key), find: find?.request ?? null };
+}
+
+/** Names alone: what stands in a form is nobody's business here. */
+function namesOf(gaps: readonly Gap[]): string {
+  return [...new Set(gaps.map(({ name, pointer }) => name || pointer))].join(', ');
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { Database, type Sql, type Tx } from '../platform/database.js';
+import { type Instant, toIso } from '../platform/instant.js';
+import type { RecordRow } from './record.js';
+
+/** One that this node has taken. */
+export interface TakenRecord extends RecordRow {
+  /** Then another node may take it: who finds another instant there was too late. */
+  readonly takenUntil: Instant;
+}
+
+const { uuid, text, int, instant } = columnsFor<RecordRow>();
+const ID = uuid('id', ({ id }) => id);
+const CHANGING = [
+  text('state', ({ state }) => state),
+  text('ref', ({ ref }) => ref),
+  text('url', ({ url }) => url),
+  text('failure', ({ failure }) => failure),
+  int('attempts', ({ attempts }) => attempts),
+  instant('asked_at', ({ askedAt }) => askedAt),
+  instant('begun_at', ({ begunAt }) => begunAt),
+  instant('due_at', ({ dueAt }) => dueAt),
+  instant('ended_at', ({ endedAt }) => endedAt),
+];
+const ROW = [
+  ID,
+  uuid('handoff_id', ({ handoffId }) => handoffId),
+  int('place', ({ place }) => place),
+  uuid('connector_id', ({ connectorId }) => connectorId),
+  ...CHANGING,
+];
+const INSERT = insertInto('record', ROW);
+const CHANGED = [ID, ...CHANGING];
+const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record.id = input.id`;
+
+const COLUMNS = `id, handoff_id as "handoffId", place, connector_id as "connectorId", state, ref, url, failure, attempts,
+  asked_at as "askedAt", begun_at as "begunAt", due_at as "dueAt", ended_at as "endedAt"`;
+
+/** What is made in the tools of receivers, and what waits to be made. */
+@Injectable()
+export class RecordStore {
+  constructor(private readonly database: Database) {}
+
+  async insertMany(tx: Sql, records: readonly RecordRow[]): Promise<void> {
+    if (records.length > 0) await tx.query(INSERT, valuesOf(records, ROW), 'record-insert');
+  }
+
+  async updateMany(tx: Sql, records: readonly RecordRow[]): Promise<void> {
+    if (records.length > 0) await tx.query(UPDATE, valuesOf(records, CHANGED), 'record-update');
+  }
+
+  /** Of each handoff, by their places. */
+  async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordRow[]> {
+    if (handoffIds.length === 0) return [];
+    const { rows } = await sql.query<RecordRow>(
+      `select ${COLUMNS} from record where handoff_id = any ($1::uuid[]) order by handoff_id, place`,
+      [handoffIds],
+      'record-read',
+    );
+    return rows;
+  }
+
+  /**
+   * Takes what is due, of each connector so many at once: a tool that is slow keeps no other waiting.
+   * @param busy so many are under way by a connector from this node
+   * @param until then another node may take them
+   */
+  async take(
+    tx: Tx,
+    now: Instant,
+    until: Instant,
+    busy: ReadonlyMap<string, number>,
+    room: number,
+  ): Promise<TakenRecord[]> {
+    const { rows } = await tx.query<RecordRow>(
+      `update record set due_at = $2, attempts = attempts + 1
+        where id in (
+          select next.id
+            from (select distinct connector_id from record where state = 'pending' and due_at <= $1) as tool
+            left join unnest($3::uuid[], $4::int[]) as busy (id, count) on busy.id = tool.connector_id
+           cross join lateral (
+             select id from record
+              where connector_id = tool.connector_id and state = 'pending' and due_at <= $1
+              order by due_at limit greatest($5::int - coalesce(busy.count, 0), 0)
+                for no key update skip locked) as next)
+       returning ${COLUMNS}`,
+      [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
+      'record-take',
+    );
+    return rows.map((row) => ({ ...row, takenUntil: row.dueAt! }));
+  }
+
+  /** From now on it may be made, whatever becomes of this node. @returns whether it is still ours to make */
+  async markAsked({ id, takenUntil, askedAt }: TakenRecord, now: Instant): Promise<boolean> {
+    const { count } = await this.database.engine.query(
+      `update record set asked_at = $3 where id = $1 and due_at = $2 and state = 'pending' returning id`,
+      [id, toIso(takenUntil), toIso(askedAt ?? now)],
+    );
+    return count === 1;
+  }
+
+  /** What was taken and still is ours, locked. */
+  async lockTaken(tx: Tx, { id, takenUntil }: Pick<TakenRecord, 'id' | 'takenUntil'>): Promise<RecordRow | undefined> {
+    const { rows } = await tx.query<RecordRow>(
+      `select ${COLUMNS} from record where id = $1 and due_at = $2 and state = 'pending' for no key update`,
+      [id, toIso(takenUntil)],
+    );
+    return rows[0];
+  }
+}

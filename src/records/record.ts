@@ -1,0 +1,95 @@
+import { afterAttempt } from '../deliveries/trying-again.js';
+import { type Duration, parseDuration } from '../platform/duration.js';
+import { type Instant, MS_PER_MINUTE } from '../platform/instant.js';
+import type { RecordConnectorBody } from './record-connector.dto.js';
+
+export const RECORD_STATES = ['pending', 'made', 'failed'] as const;
+export type RecordState = (typeof RECORD_STATES)[number];
+
+/** Something that is made in the tool of a receiver. Its id is the key by which its tool knows it. */
+export interface RecordRow {
+  readonly id: string;
+  readonly handoffId: string;
+  /** Of the receiver, in its kind. */
+  readonly place: number;
+  readonly connectorId: string;
+  readonly state: RecordState;
+  /** As its tool calls it; null until it is made. */
+  readonly ref: string | null;
+  /** Where people see it; null where nobody said, too. */
+  readonly url: string | null;
+  /** Why it is not there, without anything that stands in the form; null where nothing has failed. */
+  readonly failure: string | null;
+  readonly attempts: number;
+  /** Since when a request may have made it, of which nobody knows what came of it; null: none may have. */
+  readonly askedAt: Instant | null;
+  /** From when on it is tried, for three days. */
+  readonly begunAt: Instant;
+  /** When it is tried next; null once it has ended. */
+  readonly dueAt: Instant | null;
+  readonly endedAt: Instant | null;
+}
+
+export function newRecord(
+  given: Pick<RecordRow, 'id' | 'handoffId' | 'place' | 'connectorId'>,
+  now: Instant,
+): RecordRow {
+  const nothing = { ref: null, url: null, failure: null, askedAt: null, endedAt: null };
+  return { ...given, ...nothing, state: 'pending', attempts: 0, begunAt: now, dueAt: now };
+}
+
+/** How its tool keeps a record from being there twice. */
+export type Safety = Pick<RecordConnectorBody, 'idempotency' | 'find'> | SafetyOfRow;
+interface SafetyOfRow {
+  readonly idempotency: RecordConnectorBody['idempotency'] | null;
+  readonly find: RecordConnectorBody['find'] | null;
+}
+
+/** What is asked first: for the record by its key, to make it, or nothing, as it may be there and nobody can tell. */
+export type FirstStep = 'find' | 'make' | 'giveUp';
+
+export function firstStepOf(
+  { askedAt }: Pick<RecordRow, 'askedAt'>,
+  { idempotency, find }: Safety,
+  now: Instant,
+): FirstStep {
+  const canFind = find != null;
+  if (idempotency == null) return canFind ? 'find' : 'make';
+  if (askedAt === null || now - askedAt < keptForMs(idempotency)) return 'make';
+  return canFind ? 'find' : 'giveUp';
+}
+
+/** A minute less than the tool says: a request takes its time, and clocks differ. */
+function keptForMs({ keptFor }: NonNullable<RecordConnectorBody['idempotency']>): number {
+  const { days, ms } = parseDuration(keptFor) as Duration;
+  return days * 24 * 60 * MS_PER_MINUTE + ms - MS_PER_MINUTE;
+}
+
+/** What came of asking. */
+export type Outcome =
+  | { readonly is: 'made'; readonly ref: string; readonly url: string | null }
+  /** @param askedAt as in the record: what is known by now of requests that may have made it */
+  | { readonly is: 'refused'; readonly why: string; readonly askedAt: Instant | null }
+  | { readonly is: 'later'; readonly why: string; readonly askedAt: Instant | null; readonly askedForMs: number };
+
+/** What may have been made just now a search may not know yet. */
+const SEARCH_LAG_MS = MS_PER_MINUTE;
+
+/** What becomes of a record. @param chance from 0 to 1 */
+export function afterAsking(record: RecordRow, outcome: Outcome, now: Instant, chance: number): RecordRow {
+  if (outcome.is === 'made') {
+    const { ref, url } = outcome;
+    return { ...record, state: 'made', ref, url, failure: null, askedAt: null, dueAt: null, endedAt: now };
+  }
+  const { why: failure, askedAt } = outcome;
+  const isFinal = outcome.is === 'refused';
+  const problem = { problem: failure, askedForMs: isFinal ? 0 : outcome.askedForMs, isFinal };
+  const { dueAt } = afterAttempt({ attempts: record.attempts, createdAt: record.begunAt }, problem, now, chance);
+  if (dueAt === null) return { ...record, state: 'failed', failure, askedAt, dueAt: null, endedAt: now };
+  return { ...record, failure, askedAt, dueAt: askedAt === null ? dueAt : Math.max(dueAt, now + SEARCH_LAG_MS) };
+}
+
+/** Somebody has mended what was in the way. What may have been made meanwhile is not forgotten. */
+export function tryAgain(record: RecordRow, now: Instant): RecordRow {
+  return { ...record, state: 'pending', failure: null, attempts: 0, begunAt: now, dueAt: now, endedAt: null };
+}
