@@ -35,6 +35,10 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return `Processed by ${data.receiver}${data.state === 'done' ? ': all of it is done' : ''}`;
     case 'handoff.cancelled':
       return `Cancelled: ${CANCELLED[String(data.reason)] ?? data.reason}`;
+    case 'record.created':
+      return `Record made in the tool of ${data.receiver}`;
+    case 'record.failed':
+      return `Record not made in the tool of ${data.receiver}${data.mayExist === true ? ': it may be there all the same' : ''}`;
     case 'handoff.read':
       return 'Read, with what is marked as sensitive';
     default:

@@ -3,7 +3,6 @@ import { BacktestModule } from '../backtest/backtest.module.js';
 import { Backtest } from '../backtest/backtest.service.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
-import type { Channel } from '../deliveries/delivery.js';
 import { DeskModule } from '../desk/desk.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -14,6 +13,7 @@ import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { RecordsModule } from '../records/records.module.js';
 import { ReportingModule } from '../reporting/reporting.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { AbsencesWorker } from './absences.worker.js';
@@ -49,6 +49,7 @@ import { MessageMaking } from './message-making.service.js';
 import { OUTLETS, type Outlet } from './outlet.js';
 import { PackingSweep } from './packing.sweep.js';
 import { QueueWorker } from './queue.worker.js';
+import { RecordsOutlet } from './records.outlet.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
 import { ReportFacts } from './report-facts.service.js';
@@ -77,7 +78,8 @@ const WAYS_OUT = {
   email: EmailOutlet,
   slack: SlackOutlet,
   teams: TeamsOutlet,
-} satisfies Record<Channel, Type<Outlet>>;
+  record: RecordsOutlet,
+} satisfies Record<Outlet['channel'], Type<Outlet>>;
 const WAYS_OUT_HANDED_IN: Provider = {
   provide: OUTLETS,
   useFactory: (...outlets: Outlet[]) => outlets,
@@ -108,6 +110,7 @@ const RUNNERS: Provider = {
     LifecycleModule,
     NotificationsModule,
     PeopleModule,
+    RecordsModule,
     ReportingModule,
     SlaModule,
   ],
@@ -156,6 +159,7 @@ const RUNNERS: Provider = {
     ChatSettling,
     SettledHoursService,
     SlackOutlet,
+    RecordsOutlet,
     TeamsOutlet,
     Watchdog,
     WAYS_OUT_HANDED_IN,

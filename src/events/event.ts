@@ -36,6 +36,8 @@ export const EVENT_TYPES = [
   'handoff.done',
   'handoff.cancelled',
   'handoff.read',
+  'record.created',
+  'record.failed',
   'sla.started',
   'sla.warned',
   'sla.breached',

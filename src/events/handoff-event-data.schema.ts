@@ -11,6 +11,12 @@ const formVersion = count('The version of its form.', 1);
 const missing = count('So much is missing of its form.');
 const pointer = word('A JSON pointer into the form.');
 
+const RECORD = {
+  receiver,
+  recordId: id('Of the record: the key by which its tool knows it.'),
+  connectorId: id('Of the connector by which it is made.'),
+};
+
 /** What the events of handoffs hold: nothing that stands in a form. */
 export const HANDOFF_EVENTS = {
   'handoff.drafted': of(['handoff'], 'It can be filled in.', { kindId, dealId, accountId, missing }),
@@ -59,4 +65,9 @@ export const HANDOFF_EVENTS = {
   }),
   'handoff.cancelled': of(['handoff'], 'It will not be handed over.', { reason: word('Why.') }),
   'handoff.read': of(['handoff'], 'Somebody has read what is marked as sensitive.', { formVersion }),
+  'record.created': of(['handoff'], 'The record of a receiver is there in its tool.', RECORD),
+  'record.failed': of(['handoff'], 'The record of a receiver could not be made, and is not tried again by itself.', {
+    ...RECORD,
+    mayExist: Type.Boolean({ description: 'Whether it may be there all the same.' }),
+  }),
 };

@@ -20,6 +20,19 @@ const CheckSchema = thing('Check', 'An entry of a checklist.', {
   done: Type.Boolean({ description: 'Whether it is.' }),
 });
 
+/** As the states of records are called where they are made. */
+const RecordSchema = thing('RecordOfReceiver', 'What is made in the tool of a receiver.', {
+  state: oneOf(['pending', 'made', 'failed'], {
+    description: '`pending`: it is tried, for three days; `failed`: it is not there, and nobody tries any more.',
+  }),
+  connectorId: id('Of the connector by which it is made.'),
+  ref: nullable(Type.String(), 'As its tool calls it; null until it is made.'),
+  url: nullable(Type.String(), 'Where people see it; null until it is made, or where nobody said where.'),
+  failure: nullable(Type.String(), 'Why it is not there yet, or failed; null where nothing has gone wrong.'),
+  attempts: Type.Integer({ minimum: 0, description: 'So often it was tried.' }),
+  nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null once it has ended.'),
+});
+
 export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how far they have come.', {
   name: Type.String({ description: 'What it is called in the kind, and in paths.' }),
   state: oneOf(RECEIVER_STATES, { description: 'How far it has come.' }),
@@ -38,6 +51,7 @@ export const ReceiverSchema = thing('Receiver', 'Who receives a handoff, and how
     'When they will process it; null where they did not say.',
   ),
   doneAt: nullable(instant('When they had processed it.'), 'When they had processed it; null while they have not.'),
+  record: Type.Optional(RecordSchema),
 });
 
 const ExceptionSchema = thing('HandoffException', 'That it was handed over before its form was complete.', {

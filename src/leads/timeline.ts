@@ -107,6 +107,8 @@ export function sentenceOf(
     case 'handoff.done':
     case 'handoff.cancelled':
     case 'handoff.read':
+    case 'record.created':
+    case 'record.failed':
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':

@@ -3,6 +3,7 @@ import type { KindVersion } from '../handoffs/kind-version.js';
 import { newReceiver, type Receiver, waitAgain } from '../handoffs/receiver.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
+import { newRecord } from '../records/record.js';
 import { endClocks } from './clocks.js';
 import type { OpenedHandoff } from './handoff-case.js';
 import { HandoffCase } from './handoff-case.js';
@@ -62,6 +63,12 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
     }),
   );
   const { kindId, kindVersion, dealId, accountId, giverRepId, formVersion } = subject.handoff;
+  for (const { recordConnectorId: connectorId, place } of subject.kind.body.receivers.map((each, index) => ({
+    ...each,
+    place: index + 1,
+  })))
+    if (connectorId !== undefined)
+      subject.newRecords.push(newRecord({ id: work.newId(), handoffId: subject.subjectId, place, connectorId }, now));
   work.record(subject, 'handoff.started', {
     ...{ kindId, kindVersion, dealId, accountId, giverRepId, formVersion, missing },
     receivers: subject.receivers.map(({ name, ownerRepId }) => ({ name, ownerRepId })),

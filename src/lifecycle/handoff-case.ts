@@ -8,6 +8,7 @@ import { type KindVersion, termsOf } from '../handoffs/kind-version.js';
 import { type Missing, missingOf } from '../handoffs/missing.js';
 import type { Receiver } from '../handoffs/receiver.js';
 import type { Instant } from '../platform/instant.js';
+import type { RecordRow } from '../records/record.js';
 import type { HandoffTerms } from '../sla/handoff-terms.js';
 import type { OwnedSubject } from './subject.js';
 
@@ -18,6 +19,8 @@ export interface OpenedHandoff {
   readonly before: Handoff | null;
   readonly kind: KindVersion;
   readonly receivers?: readonly Receiver[];
+  /** In the tools of receivers. */
+  readonly records?: readonly RecordRow[];
   readonly clocks?: readonly HandoffClock[];
   /** What it is about. */
   readonly deal: Deal | null;
@@ -40,13 +43,17 @@ export class HandoffCase implements OwnedSubject {
   readonly account: Account | null;
   /** Versions of the form that are to be kept. */
   readonly keptForms: KeptForm[] = [];
+  /** In the tools of receivers, as they were when it was opened, and those that are to be made. */
+  readonly records: readonly RecordRow[];
+  readonly newRecords: RecordRow[] = [];
 
-  constructor({ handoff, before, kind, receivers = [], clocks = [], deal, account }: OpenedHandoff) {
+  constructor({ handoff, before, kind, receivers = [], records = [], clocks = [], deal, account }: OpenedHandoff) {
     this.handoff = handoff;
     this.before = before;
     this.kind = kind;
     this.receivers = receivers;
     this.receiversBefore = receivers;
+    this.records = records;
     this.clocks = [...clocks];
     this.deal = deal;
     this.account = account;

@@ -9,6 +9,7 @@ import { KindArchive } from '../handoffs/kind-archive.store.js';
 import { ReceiverStore } from '../handoffs/receiver.store.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
+import { RecordStore } from '../records/record.store.js';
 import type { LoadChange } from '../routing/roster.store.js';
 import { HandoffCase } from './handoff-case.js';
 import { LockOrder } from './lock-order.service.js';
@@ -20,6 +21,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
   constructor(
     private readonly handoffs: HandoffStore,
     private readonly receivers: ReceiverStore,
+    private readonly records: RecordStore,
     private readonly kinds: KindArchive,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
@@ -59,9 +61,10 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
   async gather(sql: Sql, rows: readonly Handoff[]): Promise<HandoffCase[]> {
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return [];
-    const [kindOf, receivers, allClocks, deals, accounts] = await Promise.all([
+    const [kindOf, receivers, allRecords, allClocks, deals, accounts] = await Promise.all([
       this.kinds.load(sql, rows),
       this.receivers.readOf(sql, ids),
+      this.records.readOf(sql, ids),
       this.clocks.readOf<HandoffClockKind>(sql, 'handoff', ids),
       this.deals.readMany(
         sql,
@@ -72,6 +75,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
         rows.flatMap(({ accountId }) => accountId ?? []),
       ),
     ]);
+    const records = groupBy(allRecords, ({ handoffId }) => handoffId);
     const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
     const deal = new Map(deals.map((each) => [each.id, each]));
     const account = new Map(accounts.map((each) => [each.id, each]));
@@ -82,6 +86,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
           before: row,
           kind: kindOf(row),
           receivers: receivers.get(row.id) ?? [],
+          records: records.get(row.id) ?? [],
           clocks: clocks.get(row.id) ?? [],
           deal: deal.get(row.dealId ?? '') ?? null,
           account: account.get(row.accountId ?? '') ?? null,
@@ -99,6 +104,12 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     tx.send(this.handoffs.updateMany(tx, rowsOf(cases.filter((each) => hasChanged(each) && !isOver(each)))));
     tx.send(this.receivers.insertMany(tx, cases.flatMap(newReceivers)));
     tx.send(this.receivers.updateMany(tx, cases.flatMap(changedReceivers)));
+    tx.send(
+      this.records.insertMany(
+        tx,
+        cases.flatMap(({ newRecords }) => newRecords),
+      ),
+    );
     tx.send(
       this.handoffs.keepForms(
         tx,

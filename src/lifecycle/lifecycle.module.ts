@@ -11,6 +11,7 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { RecordsModule } from '../records/records.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { SlaModule } from '../sla/sla.module.js';
 import { AccountsService } from './accounts.service.js';
@@ -45,6 +46,7 @@ import { PausingService } from './pausing.service.js';
 import { PolicyAdoption } from './policy-adoption.service.js';
 import { ReassigningService } from './reassigning.service.js';
 import { Receiving } from './receiving.service.js';
+import { RecordOutcomes } from './record-outcomes.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
 import { Reporting } from './reporting.service.js';
@@ -83,6 +85,7 @@ const OFFERED = [
   PolicyAdoption,
   ReassigningService,
   Receiving,
+  RecordOutcomes,
   ReopeningService,
   RepCases,
   Router,
@@ -110,6 +113,7 @@ const OFFERED = [
     LeadsModule,
     NotificationsModule,
     PeopleModule,
+    RecordsModule,
     RoutingModule,
     SlaModule,
   ],

@@ -119,6 +119,8 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   },
   'handoff.cancelled': (story) => become(story, { state: 'cancelled' }),
   'handoff.read': nothing,
+  'record.created': nothing,
+  'record.failed': nothing,
   'rep.away': nothing,
   'rep.back': nothing,
   'config.changed': nothing,

@@ -5,6 +5,7 @@ import type { Receiver } from '../../handoffs/receiver.js';
 import { clockView } from '../../leads/clock.view.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
+import type { RecordRow } from '../../records/record.js';
 
 const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
 
@@ -30,9 +31,13 @@ export function handoffView(subject: HandoffCase, directory: Directory, now: Ins
   };
 }
 
-function receiverView(receiver: Receiver, { kind }: HandoffCase): Omit<HandoffView['receivers'][number], 'clocks'> {
+function receiverView(
+  receiver: Receiver,
+  { kind, records }: HandoffCase,
+): Omit<HandoffView['receivers'][number], 'clocks'> {
   const { teamId, checklist } = kind.body.receivers[receiver.place - 1]!;
   const { name, state, ownerRepId, checked, returns, missing, note } = receiver;
+  const record = records.find(({ place }) => place === receiver.place);
   return {
     ...{ name, state, teamId, ownerRepId },
     checklist: checklist.map((entry, place) => ({ ...entry, done: checked.includes(place) })),
@@ -42,5 +47,10 @@ function receiverView(receiver: Receiver, { kind }: HandoffCase): Omit<HandoffVi
     acceptedAt: isoOrNull(receiver.acceptedAt),
     scheduledAt: isoOrNull(receiver.scheduledAt),
     doneAt: isoOrNull(receiver.doneAt),
+    ...(record && { record: recordView(record) }),
   };
+}
+
+function recordView({ state, connectorId, ref, url, failure, attempts, dueAt }: RecordRow) {
+  return { state, connectorId, ref, url, failure, attempts, nextTryAt: isoOrNull(dueAt) };
 }

@@ -1,0 +1,265 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RecordsOutlet } from '../../src/engine/records.outlet.js';
+import { TestApplication } from '../support/application.js';
+import { LOCAL } from '../support/endpoint.js';
+import { aHandoffKind, aKindBody } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+import { ToolServer } from '../support/tool-server.js';
+
+const CONNECTORS = '/v1/record-connectors';
+const HOUR = 3_600_000;
+const COMPLETE = {
+  context: 'Their "shop" is {{ deal.name }}\nslow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '18400.00' }] },
+};
+
+let app: TestApplication;
+let tool: ToolServer;
+let people: { teamId: string; repId: string };
+let ann: { id: string; key: string };
+let deals = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start(undefined, { environment: { privateHosts: LOCAL } });
+  const olga = await aRep(app, 'Olga');
+  const giver = await aRep(app, 'Ann');
+  ann = { id: giver.id, key: await app.keyFor(['rep'], giver.id) };
+  people = {
+    repId: olga.id,
+    teamId: (await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [olga.id] })).id,
+  };
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  tool = await ToolServer.start();
+});
+afterEach(async () => {
+  await tool.stop();
+  for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
+  for (const { id } of (await app.must('GET', CONNECTORS)).data) await app.delete(`${CONNECTORS}/${id}`);
+});
+
+const aConnector = (fields: object = {}) =>
+  app.must('POST', CONNECTORS, {
+    name: 'Project tool',
+    request: {
+      url: `${tool.url}/records`,
+      body: {
+        data: {
+          name: '{{ deal.name }}',
+          external: '{{ record.key }}',
+          context: '{{ form.context }}',
+          to: '{{ receiver.owner.name }}',
+        },
+      },
+    },
+    idOf: '/data/gid',
+    link: 'https://tool.example.com/r/{{ record.id }}',
+    ...fields,
+  });
+const KEY = { idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT1H' } };
+const find = () => ({ find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' } });
+
+/** A deal that is won, whose receiver has a record to be made. */
+async function aWin(
+  connector: Json,
+  { form = COMPLETE, deal = {} }: { form?: object; deal?: object } = {},
+): Promise<Json> {
+  await aHandoffKind(app, people, {
+    receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
+  });
+  deals += 1;
+  const made = await app.must('POST', '/v1/deals', {
+    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
+    ...{ amount: '18400.00', currency: 'EUR' },
+    ...deal,
+  });
+  await app.must('PATCH', `/v1/handoffs/${made.handoff.id}/form`, form, ann);
+  await app.must('POST', `/v1/deals/${made.id}/win`, undefined, ann);
+  return made;
+}
+const recordOf = async ({ handoff }: Json): Promise<Json> =>
+  (await app.must('GET', `/v1/handoffs/${handoff.id}`)).receivers[0].record;
+const told = async ({ handoff }: Json): Promise<Json[]> =>
+  (await app.must('GET', `/v1/handoffs/${handoff.id}/timeline`)).data.filter(({ type }: Json) =>
+    type.startsWith('record.'),
+  );
+/** Tries what is due, and moves to when it is due again. */
+async function tryOn(deal: Json, hours = 80): Promise<Json> {
+  for (const end = app.time.now() + hours * HOUR; app.time.now() < end; ) {
+    await app.deliver();
+    const record = await recordOf(deal);
+    if (record.nextTryAt === null) return record;
+    await app.moveTo(Math.min(end, Math.max(Date.parse(record.nextTryAt), app.time.now() + 1)));
+  }
+  return recordOf(deal);
+}
+
+describe('the record of a receiver', () => {
+  it('is to be made from the moment of the win, and is made as the form says', async () => {
+    const deal = await aWin(await aConnector(KEY));
+    const pending = { state: 'pending', ref: null, url: null, failure: null, attempts: 0 };
+    expect(await recordOf(deal)).toMatchObject(pending);
+    await app.deliver();
+    expect(await recordOf(deal)).toMatchObject({
+      ...{
+        state: 'made',
+        ref: 'R-1',
+        url: 'https://tool.example.com/r/R-1',
+        failure: null,
+        attempts: 1,
+        nextTryAt: null,
+      },
+    });
+    expect(tool.made).toMatchObject([{ name: deal.name, context: COMPLETE.context, to: 'Olga' }]);
+    expect((await told(deal)).map(({ type, text }) => [type, text])).toEqual([
+      ['record.created', 'Record made in the tool of Operations'],
+    ]);
+    await app.deliver();
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is made once by a tool that knows its key, though the answer was lost', async () => {
+    tool.honoursKeys = true;
+    tool.losesAnswers = 2;
+    const deal = await aWin(await aConnector(KEY));
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1', attempts: 3 });
+    expect(tool.made).toHaveLength(1);
+    expect(new Set(tool.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  });
+
+  it('is looked for before it is made by a tool that knows none', async () => {
+    tool.losesAnswers = 1;
+    const deal = await aWin(await aConnector(find()));
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1', attempts: 2 });
+    expect(tool.asked()).toEqual(['GET /records', 'POST /records', 'GET /records']);
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is looked for where its tool has forgotten the key by then', async () => {
+    tool.honoursKeys = true;
+    tool.losesAnswers = 1;
+    const deal = await aWin(await aConnector({ ...KEY, ...find() }));
+    await app.deliver();
+    tool.answersOnly = 503;
+    expect(await tryOn(deal, 2)).toMatchObject({ state: 'pending' });
+    tool.answersOnly = null;
+    tool.honoursKeys = false;
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is not asked for again where nobody can tell whether it is there', async () => {
+    tool.losesAnswers = 1;
+    const deal = await aWin(await aConnector(KEY));
+    await app.deliver();
+    tool.answersOnly = 503;
+    const record = await tryOn(deal);
+    expect(record).toMatchObject({ state: 'failed', failure: expect.stringContaining('may have been made') });
+    expect((await told(deal)).map(({ type, data }) => [type, data.mayExist])).toEqual([['record.failed', true]]);
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is asked for until it is heard by a tool that knows neither', async () => {
+    tool.losesAnswers = 1;
+    const deal = await aWin(await aConnector());
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-2' });
+    expect(new Set(tool.made.map(({ external }) => external)).size).toBe(1);
+  });
+
+  it('waits for a tool that is down for a day', async () => {
+    tool.answersOnly = 503;
+    const deal = await aWin(await aConnector(find()));
+    expect(await tryOn(deal, 24)).toMatchObject({
+      state: 'pending',
+      failure: 'The tool did not take it: it answered 503.',
+    });
+    tool.answersOnly = null;
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', failure: null });
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('fails for good after three days, and at once where it is refused', async () => {
+    tool.answersOnly = 503;
+    const connector = await aConnector(find());
+    const deal = await aWin(connector);
+    expect(await tryOn(deal)).toMatchObject({ state: 'failed', attempts: expect.any(Number) });
+    await app.delete(`/v1/handoff-kinds/${(await app.must('GET', '/v1/handoff-kinds')).data[0].id}`);
+    tool.answersOnly = 422;
+    const other = await aWin(connector);
+    await app.deliver();
+    expect(await recordOf(other)).toMatchObject({
+      state: 'failed',
+      failure: 'The tool does not take it: it answered 422.',
+    });
+    expect((await told(other)).map(({ type, data }) => [type, data.mayExist])).toEqual([['record.failed', false]]);
+  });
+
+  it('waits for what it says it needs', async () => {
+    const request = { url: `${tool.url}/records`, body: { data: { customer: '{{ account.refs.books | required }}' } } };
+    const deal = await aWin(await aConnector({ ...KEY, request }));
+    await app.deliver();
+    expect(await recordOf(deal)).toMatchObject({ state: 'pending', failure: 'It waits for account.refs.books.' });
+    expect(tool.requests).toEqual([]);
+    await app.must('PATCH', `/v1/accounts/${(await app.must('GET', `/v1/deals/${deal.id}`)).account.id}`, {
+      refs: { books: 'C-9' },
+    });
+    expect(await tryOn(deal)).toMatchObject({ state: 'made' });
+    expect(tool.made).toMatchObject([{ customer: 'C-9' }]);
+  });
+
+  it('gets another token where the first has ended', async () => {
+    tool.goodTokens = new Set();
+    const auth = {
+      kind: 'oauth',
+      tokenUrl: `${tool.url}/token`,
+      clientId: 'client',
+      clientSecret: 'hush',
+      clientIn: 'header',
+      refreshToken: 'refresh-1',
+    };
+    const connector = await aConnector({ ...KEY, auth });
+    expect(await tryOn(await aWin(connector))).toMatchObject({ state: 'made' });
+    tool.goodTokens = new Set();
+    await app.delete(`/v1/handoff-kinds/${(await app.must('GET', '/v1/handoff-kinds')).data[0].id}`);
+    expect(await tryOn(await aWin(connector))).toMatchObject({ state: 'made', attempts: 2 });
+    expect([tool.tokensGiven, tool.made.length]).toEqual([2, 2]);
+  });
+
+  it('is made once where a node dies after it has asked', async () => {
+    const deal = await aWin(await aConnector(find()));
+    const [sending] = await app.application.app.get(RecordsOutlet).take(new Map());
+    expect(sending).toBeDefined();
+    tool.losesAnswers = 1;
+    // What came of it is never said: the node is gone.
+    await app.asOwner("alter table record add constraint dead check (state = 'pending' and failure is null) not valid");
+    await sending!.send().catch(() => undefined);
+    await app.asOwner('alter table record drop constraint dead');
+    expect(tool.made).toHaveLength(1);
+    expect(await recordOf(deal)).toMatchObject({ state: 'pending', failure: null });
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is made by one node, whoever else has held it too long', async () => {
+    const deal = await aWin(await aConnector(KEY));
+    const outlet = app.application.app.get(RecordsOutlet);
+    const [late] = await outlet.take(new Map());
+    await app.moveBy(3 * 60_000);
+    const [taken] = await outlet.take(new Map());
+    await late!.send();
+    expect(tool.made).toHaveLength(0);
+    await taken!.send();
+    expect(await recordOf(deal)).toMatchObject({ state: 'made', attempts: 2 });
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is not made of a handoff that was called off', async () => {
+    const deal = await aWin(await aConnector(KEY));
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
+    await app.deliver();
+    expect(tool.requests).toEqual([]);
+  });
+});
