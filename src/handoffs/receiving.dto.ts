@@ -43,3 +43,15 @@ export const HandoffBody = Type.Object(
   closed,
 );
 export type HandoffBody = Static<typeof HandoffBody>;
+
+export const RetryRecordBody = Type.Object(
+  {
+    notThere: Type.Boolean({
+      default: false,
+      description:
+        'Somebody has looked into the tool, and it is not there: what may have been made is made then, although the tool neither knows its key any more nor can be searched.',
+    }),
+  },
+  closed,
+);
+export type RetryRecordBody = Static<typeof RetryRecordBody>;

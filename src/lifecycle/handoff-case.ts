@@ -44,7 +44,7 @@ export class HandoffCase implements OwnedSubject {
   /** Versions of the form that are to be kept. */
   readonly keptForms: KeptForm[] = [];
   /** In the tools of receivers, as they were when it was opened, and those that are to be made. */
-  readonly records: readonly RecordRow[];
+  records: readonly RecordRow[];
   readonly newRecords: RecordRow[] = [];
 
   constructor({ handoff, before, kind, receivers = [], records = [], clocks = [], deal, account }: OpenedHandoff) {

@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
 import { system } from '../platform/actor.js';
 import { chance } from '../platform/chance.js';
-import { afterAsking, type Outcome } from '../records/record.js';
+import { NotFoundError } from '../platform/refusal.js';
+import { caseless } from '../platform/text.js';
+import { afterAsking, type Outcome, tryAgain } from '../records/record.js';
 import { RecordStore, type TakenRecord } from '../records/record.store.js';
+import { HandoffActing } from './handoff-acting.service.js';
+import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 
@@ -11,6 +17,7 @@ import { LifecycleService } from './lifecycle.service.js';
 export class RecordOutcomes {
   constructor(
     private readonly lifecycle: LifecycleService,
+    private readonly acting: HandoffActing,
     private readonly cases: HandoffCases,
     private readonly records: RecordStore,
   ) {}
@@ -32,6 +39,23 @@ export class RecordOutcomes {
       if (next.state === 'made') work.record(subject, 'record.created', told);
       else work.record(subject, 'record.failed', { ...told, mayExist: next.askedAt !== null });
       await this.lifecycle.save(tx, work);
+    });
+  }
+
+  /** What nobody tries any more is tried for three days again. @param isNotThere somebody has looked into the tool */
+  retry(id: string, name: string, isNotThere: boolean, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, async ({ scene, subject, role }) => {
+      const receiver = subject.receivers.find((each) => caseless(each.name) === caseless(name));
+      const record = subject.records.find(({ place }) => place === receiver?.place);
+      if (receiver === undefined || record === undefined) throw new NotFoundError('record', name);
+      if (!role.gives && !role.receives.includes(receiver.place))
+        throw new HandoffRoleError('A record is tried again by its receiver, or by whoever gives.');
+      if (subject.handoff.state === 'cancelled')
+        throw new HandoffStateError('Nothing is made of it any more', subject.handoff);
+      if (record.state !== 'failed') return;
+      const next = tryAgain(isNotThere ? { ...record, askedAt: null } : record, scene.now);
+      await this.records.updateMany(scene.tx, [next]);
+      subject.records = subject.records.map((each) => (each === record ? next : each));
     });
   }
 }

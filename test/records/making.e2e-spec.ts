@@ -86,6 +86,8 @@ const told = async ({ handoff }: Json): Promise<Json[]> =>
   (await app.must('GET', `/v1/handoffs/${handoff.id}/timeline`)).data.filter(({ type }: Json) =>
     type.startsWith('record.'),
   );
+const retry = ({ handoff }: Json, body: object = {}): Promise<Json> =>
+  app.must('POST', `/v1/handoffs/${handoff.id}/receivers/operations/record/retry`, body, ann);
 /** Tries what is due, and moves to when it is due again. */
 async function tryOn(deal: Json, hours = 80): Promise<Json> {
   for (const end = app.time.now() + hours * HOUR; app.time.now() < end; ) {
@@ -160,6 +162,12 @@ describe('the record of a receiver', () => {
     expect(record).toMatchObject({ state: 'failed', failure: expect.stringContaining('may have been made') });
     expect((await told(deal)).map(({ type, data }) => [type, data.mayExist])).toEqual([['record.failed', true]]);
     expect(tool.made).toHaveLength(1);
+    tool.answersOnly = null;
+    // Without a word that somebody has looked, it is as it was.
+    await retry(deal);
+    expect(await tryOn(deal)).toMatchObject({ state: 'failed' });
+    await retry(deal, { notThere: true });
+    expect(await tryOn(deal)).toMatchObject({ state: 'made' });
   });
 
   it('is asked for until it is heard by a tool that knows neither', async () => {
@@ -195,6 +203,12 @@ describe('the record of a receiver', () => {
       failure: 'The tool does not take it: it answered 422.',
     });
     expect((await told(other)).map(({ type, data }) => [type, data.mayExist])).toEqual([['record.failed', false]]);
+    tool.answersOnly = null;
+    expect((await retry(other)).receivers[0].record).toMatchObject({ state: 'pending', failure: null, attempts: 0 });
+    expect(await tryOn(other)).toMatchObject({ state: 'made' });
+    expect((await retry(other)).receivers[0].record).toMatchObject({ state: 'made', ref: 'R-1' });
+    const path = `/v1/handoffs/${other.handoff.id}/receivers/nobody/record/retry`;
+    expect((await app.ask('POST', path, {}, ann)).status).toBe(404);
   });
 
   it('waits for what it says it needs', async () => {

@@ -3,8 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { HandoffSchema } from '../../handoffs/handoff.schema.js';
-import { ChecklistBody, ReturnBody, ScheduleBody } from '../../handoffs/receiving.dto.js';
+import { ChecklistBody, RetryRecordBody, ReturnBody, ScheduleBody } from '../../handoffs/receiving.dto.js';
 import { Receiving } from '../../lifecycle/receiving.service.js';
+import { RecordOutcomes } from '../../lifecycle/record-outcomes.service.js';
 import { CheckedBody, IdParam, TextParam } from '../../platform/checked-input.js';
 import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
@@ -17,6 +18,7 @@ const RECEIVER = 'The name of the receiver, without case.';
 export class ReceivingController {
   constructor(
     private readonly receiving: Receiving,
+    private readonly records: RecordOutcomes,
     private readonly reading: HandoffsReadingService,
   ) {}
 
@@ -103,5 +105,23 @@ export class ReceivingController {
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.receiving.finish(id, receiver, caller));
+  }
+
+  @Post('record/retry')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('retryRecord', 'Try again to make the record of a receiver', {
+    description:
+      'One that failed is tried for three days again, under the key that it had; one that is there or still tried stays as it is. The body may be left out.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async retry(
+    @IdParam('handoff') id: string,
+    @TextParam('receiver', RECEIVER) receiver: string,
+    @CheckedBody(RetryRecordBody, { mayBeAbsent: true }) { notThere }: RetryRecordBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.records.retry(id, receiver, notThere, caller));
   }
 }
