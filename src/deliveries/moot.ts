@@ -33,6 +33,7 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.done': false,
   'handoff.missing': false,
   'handoff.cancelled': false,
+  'record.failed': false,
 };
 
 export function isForTheOwner(type: NotificationType): boolean {

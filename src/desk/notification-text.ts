@@ -115,6 +115,8 @@ function sentenceOf(
       return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}`;
     case 'handoff.missing':
       return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet`;
+    case 'record.failed':
+      return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     case 'handoff.cancelled':
       return `${lead} is not handed over after all: ${data.reason === 'dealLost' ? 'its deal is lost' : 'its deal is open again'}`;
     default:

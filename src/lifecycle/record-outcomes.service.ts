@@ -35,9 +35,14 @@ export class RecordOutcomes {
       if (next.state === 'pending') return;
       const work = this.lifecycle.workOn([subject], scene, system('records'));
       const { id: recordId, connectorId, place } = next;
-      const told = { receiver: subject.receiver(place).name, recordId, connectorId };
+      const { name: receiver, ownerRepId } = subject.receiver(place);
+      const told = { receiver, recordId, connectorId };
+      const mayExist = next.askedAt !== null;
       if (next.state === 'made') work.record(subject, 'record.created', told);
-      else work.record(subject, 'record.failed', { ...told, mayExist: next.askedAt !== null });
+      else work.record(subject, 'record.failed', { ...told, mayExist });
+      // Of what was called off nobody has to mend anything, unless it is there.
+      const isWanted = subject.handoff.state !== 'cancelled' || mayExist;
+      if (next.state === 'failed' && isWanted) work.tell(ownerRepId, 'record.failed', subject, { receiver, mayExist });
       await this.lifecycle.save(tx, work);
     });
   }

@@ -33,6 +33,7 @@ export const NOTIFICATION_TYPES = [
   'handoff.done',
   'handoff.missing',
   'handoff.cancelled',
+  'record.failed',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

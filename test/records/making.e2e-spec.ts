@@ -203,6 +203,11 @@ describe('the record of a receiver', () => {
       failure: 'The tool does not take it: it answered 422.',
     });
     expect((await told(other)).map(({ type, data }) => [type, data.mayExist])).toEqual([['record.failed', false]]);
+    const { data } = await app.must('GET', `/v1/reps/${people.repId}/notifications`);
+    expect(data.find(({ type }: Json) => type === 'record.failed')).toMatchObject({
+      handoffId: other.handoff.id,
+      text: expect.stringContaining('could not be made in the tool of Operations'),
+    });
     tool.answersOnly = null;
     expect((await retry(other)).receivers[0].record).toMatchObject({ state: 'pending', failure: null, attempts: 0 });
     expect(await tryOn(other)).toMatchObject({ state: 'made' });
