@@ -110,6 +110,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/handoffs/{id}/receivers/{receiver}/schedule': 'integration rep manager',
   'PUT /v1/handoffs/{id}/receivers/{receiver}/checklist': 'integration rep manager',
   'POST /v1/handoffs/{id}/receivers/{receiver}/done': 'integration rep manager',
+  'POST /v1/handoffs/{id}/receivers/{receiver}/record/retry': 'integration rep manager',
   'GET /v1/suppressions': 'read integration',
   'POST /v1/suppressions': 'integration',
   'DELETE /v1/suppressions/{id}': 'integration',

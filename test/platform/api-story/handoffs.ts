@@ -160,6 +160,7 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   await tell('finishHandoff', 'Its checklist is open', { path: ofReceiver }, 409);
   await tell('checkHandoff', 'The client is invited', { path: ofReceiver, body: { done: [0] } });
   await tell('finishHandoff', 'It is processed', { path: ofReceiver });
+  await tell('retryRecord', 'None is made for this receiver', { path: ofReceiver, body: {} }, 404);
   await tell('listHandoffFormVersions', 'As it was handed over', { path });
   await tell('getHandoffTimeline', 'All of it', { path, query: { limit: '3' } });
 
