@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { momentIn } from '../../calendar/local-moment.js';
 import type { LinkAction } from '../../deliveries/action-link.js';
 import { fieldsOf, typeOf } from '../../disposition/disposition.js';
 import type { FieldType } from '../../disposition/field-types.js';
@@ -8,7 +8,6 @@ import type { Deed } from '../../lifecycle/acting-by-link.service.js';
 import { readBody } from '../../platform/checked.js';
 import { type Fault, step } from '../../platform/fault.js';
 import type { Form } from '../../platform/forms.js';
-import { toIso } from '../../platform/instant.js';
 import { KIND_WORDS, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../../vocabulary/touch-kinds.js';
 
 /** What is to be filled in. */
@@ -52,7 +51,6 @@ const RECYCLED_AFTER = [
   ['P60D', '60 days'],
   ['P180D', 'Half a year'],
 ] as const;
-const A_MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$/;
 
 /**
  * All that is to be filled in.
@@ -184,12 +182,6 @@ function controlOf(key: string, type: FieldType, zone: string): Pick<Field, 'con
 function textIn(form: Form, name: string): string | null {
   const text = (form[name] ?? '').replaceAll('\r\n', '\n').trim();
   return text === '' ? null : text;
-}
-
-/** As the clocks of a zone show it. @returns the instant as the API takes it; null where it is none */
-function momentIn(text: string, zone: string): string | null {
-  const local = A_MOMENT.test(text) ? DateTime.fromISO(text.replace(' ', 'T'), { zone }) : null;
-  return local?.isValid === true ? toIso(local.toMillis()) : null;
 }
 
 function capitalised(text: string): string {

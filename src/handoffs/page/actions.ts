@@ -1,0 +1,62 @@
+import type { FormField } from '../form.js';
+import type { Filled, FilledList } from './filled.js';
+import { withEntry } from './form-page.js';
+
+/** What a button of a form asks for beside saving it: nothing is saved. */
+export interface Rearranged {
+  readonly filled: Filled;
+  /** Where somebody goes on. */
+  readonly focus: string;
+}
+
+const REARRANGING = /^(add|remove) ([A-Za-z0-9_.]{1,600})$/;
+
+/**
+ * A form with one entry more, or one less: what a page without scripts asks its server for.
+ * @param wanted `add billing.lines`, or `remove billing.lines.0`
+ * @returns null where the page has no such list
+ */
+export function rearranged(form: FormField, filled: Filled, wanted: string): Rearranged | null {
+  const [, what, name = ''] = REARRANGING.exec(wanted) ?? [];
+  if (what === undefined) return null;
+  const steps = name.split('.');
+  const id = what === 'remove' ? Number(steps.pop()) : 0;
+  const list = steps.join('.');
+  let focus: string | undefined;
+  const changed = within(form, filled, steps, (field, found) => {
+    focus = what === 'add' ? firstIn(field, found, list) : list;
+    if (what === 'add') return withEntry(field, found);
+    return { ...found, entries: found.entries.filter((each) => each.id !== id) };
+  });
+  return focus === undefined ? null : { filled: changed, focus };
+}
+
+function within(
+  field: FormField,
+  filled: Filled,
+  [name, ...rest]: readonly string[],
+  change: (field: FormField, list: FilledList) => FilledList,
+): Filled {
+  if (name === undefined) return filled.kind === 'list' ? change(field, filled) : filled;
+  if (filled.kind === 'group') {
+    const inner = field.fields.find((each) => each.name === name);
+    if (inner === undefined) return filled;
+    return { kind: 'group', fields: { ...filled.fields, [name]: within(inner, filled.fields[name]!, rest, change) } };
+  }
+  if (filled.kind === 'text') return filled;
+  const entries = filled.entries.map((each) =>
+    String(each.id) === name ? { ...each, filled: within(field.entry!, each.filled, rest, change) } : each,
+  );
+  return { ...filled, entries };
+}
+
+/** The first input of the entry that is added. */
+function firstIn(list: FormField, { next }: FilledList, name: string): string {
+  let field = list.entry!;
+  let at = `${name}.${next}`;
+  while (field.type === 'object') {
+    field = field.fields[0]!;
+    at = `${at}.${field.name}`;
+  }
+  return at;
+}

@@ -1,0 +1,84 @@
+import { localMomentOf } from '../../calendar/local-moment.js';
+import { ownOf } from '../../platform/record.js';
+import type { FormField } from '../form.js';
+
+/** What stands on a page where a form is filled in: as it is shown and typed, not as it is kept. */
+export type Filled =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'group'; readonly fields: Readonly<Record<string, Filled>> }
+  | FilledList;
+
+export interface FilledList {
+  readonly kind: 'list';
+  readonly entries: readonly FilledEntry[];
+  /** The id of the next entry that is added. */
+  readonly next: number;
+  /** Whether somebody says that there are none: an empty list is another answer than no answer. */
+  readonly isNone: boolean;
+}
+
+export interface FilledEntry {
+  /** Of an entry that is kept, its place in the list when the page was made: one that is removed leaves a gap. */
+  readonly id: number;
+  readonly filled: Filled;
+}
+
+/** Values as a page shows them. @param zone in which days and times are meant */
+export function filledWith(field: FormField, value: unknown, zone: string): Filled {
+  if (field.type === 'object')
+    return {
+      kind: 'group',
+      fields: Object.fromEntries(
+        field.fields.map((each) => [each.name, filledWith(each, ownOf(value, each.name), zone)]),
+      ),
+    };
+  const { entry } = field;
+  if (entry === undefined) return { kind: 'text', text: textOf(field, value, zone) };
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  return {
+    kind: 'list',
+    entries: entries.map((each, id) => ({ id, filled: filledWith(entry, each, zone) })),
+    next: entries.length,
+    isNone: Array.isArray(value) && value.length === 0,
+  };
+}
+
+/** A browser ends lines in a way of its own, and sends them in another: here they end in one. */
+export function withPlainLines(text: string): string {
+  return text.replaceAll(/\r\n?/g, '\n');
+}
+
+function textOf({ rules }: FormField, value: unknown, zone: string): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return '';
+  return withPlainLines(rules.format === 'date-time' ? localMomentOf(value, zone) : value);
+}
+
+/** Whether nothing is filled in. */
+export function isBlank(filled: Filled): boolean {
+  switch (filled.kind) {
+    case 'text':
+      return filled.text.trim() === '';
+    case 'group':
+      return Object.values(filled.fields).every(isBlank);
+    case 'list':
+      return !filled.isNone && filled.entries.every((each) => isBlank(each.filled));
+  }
+}
+
+/** Whether the same stands there, whatever is added next. */
+export function isSame(one: Filled, other: Filled): boolean {
+  if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
+  if (one.kind === 'group')
+    return (
+      other.kind === 'group' && Object.keys(one.fields).every((name) => isSame(one.fields[name]!, other.fields[name]!))
+    );
+  return (
+    other.kind === 'list' &&
+    one.isNone === other.isNone &&
+    one.entries.length === other.entries.length &&
+    one.entries.every(
+      ({ id, filled }, index) => id === other.entries[index]!.id && isSame(filled, other.entries[index]!.filled),
+    )
+  );
+}

@@ -1,0 +1,223 @@
+import type { Fault } from '../../platform/fault.js';
+import type { FormField } from '../form.js';
+import { ENTRIES_MAX, FORM_FORMATS, type FormFormatName } from '../form-language.js';
+import { labelOf, labelsAt } from '../labels.js';
+import type { Missing } from '../missing.js';
+import { type Control, controlOf } from './controls.js';
+import { type Filled, type FilledList, filledWith } from './filled.js';
+import { nameAt } from './places.js';
+
+/** Something that is said of a place of the form, with the name of what it is said beside. */
+export interface Remark {
+  /** Empty where the page has no such place: it is said at the top alone. */
+  readonly name: string;
+  readonly text: string;
+}
+
+interface Place {
+  /** Of its input, and the id of its element: `billing.lines.0.amount`. */
+  readonly name: string;
+  readonly label: string;
+  readonly help: readonly string[];
+  readonly isRequired: boolean;
+  readonly isSensitive: boolean;
+  readonly errors: readonly string[];
+  readonly missing: readonly string[];
+  /** What somebody else has saved there while this was filled in. */
+  readonly meanwhile: readonly string[];
+}
+
+export interface InputNode extends Place {
+  readonly kind: 'input';
+  readonly control: Control;
+  readonly text: string;
+  /** The elements that say more of it, for whoever hears the page. */
+  readonly saidBy: string;
+  readonly isFocused: boolean;
+}
+
+export interface GroupNode extends Place {
+  readonly kind: 'group';
+  readonly nodes: readonly PageNode[];
+}
+
+export interface ListNode extends Place {
+  readonly kind: 'list';
+  /** Sent along: the list was on the page, and its next entry is called so. */
+  readonly next: number;
+  readonly entries: readonly { readonly name: string; readonly label: string; readonly node: PageNode }[];
+  readonly canGrow: boolean;
+  /** Null where an empty list is no answer. */
+  readonly none: { readonly isTicked: boolean } | null;
+}
+
+export type PageNode = InputNode | GroupNode | ListNode;
+
+/** A form to be filled in. */
+export interface FormPage {
+  readonly nodes: readonly PageNode[];
+  /** What is wrong with what was filled in; each stands beside its field too. */
+  readonly errors: readonly Remark[];
+  /** What is still to be filled in before it may be handed over. */
+  readonly missing: readonly Remark[];
+  readonly meanwhile: readonly Remark[];
+}
+
+/** What is said of a form. */
+export interface Said {
+  readonly faults: readonly Fault[];
+  readonly missing: readonly Missing[];
+  readonly meanwhile: readonly Missing[];
+  /** The input that somebody wants to fill in now: the first of an entry that they have added. */
+  readonly focus?: string;
+}
+
+const NOTHING: Said = { faults: [], missing: [], meanwhile: [] };
+
+/** The page of a form, as it is filled in. */
+export function formPageOf(form: FormField, filled: Filled, said: Partial<Said> = {}): FormPage {
+  const { faults, missing, meanwhile, focus } = { ...NOTHING, ...said };
+  const remark = ({ pointer, text }: Missing): Remark => ({ name: nameAt(filled, pointer), text });
+  const errors = faults.map(({ pointer, message }) => ({ pointer, name: nameAt(filled, pointer), text: message }));
+  const page = new PageWriting({
+    errors: byName(errors),
+    missing: byName(missing.map(remark)),
+    meanwhile: byName(meanwhile.map(remark)),
+    focus,
+  });
+  return {
+    nodes: page.inside(form, filled, ''),
+    errors: errors.map(({ pointer, name, text }) => ({ name, text: withLabel(form, pointer, text) })),
+    missing: missing.map(remark),
+    meanwhile: meanwhile.map(remark),
+  };
+}
+
+/** Opens the lists that somebody has to fill in, and that are empty, with a first entry. */
+export function opened(field: FormField, filled: Filled): Filled {
+  if (filled.kind === 'group') {
+    const fields = field.fields.map((each) => [each.name, opened(each, filled.fields[each.name]!)] as const);
+    return { kind: 'group', fields: Object.fromEntries(fields) };
+  }
+  if (filled.kind === 'text') return filled;
+  const inner = filled.entries.map(({ id, filled: each }) => ({ id, filled: opened(field.entry!, each) }));
+  const isAsked = field.isRequired && filled.entries.length === 0 && !filled.isNone;
+  return isAsked ? withEntry(field, filled) : { ...filled, entries: inner };
+}
+
+/** With one more entry, in which nothing stands. */
+export function withEntry(field: FormField, list: FilledList): FilledList {
+  const blank = opened(field.entry!, filledWith(field.entry!, undefined, 'UTC'));
+  return { ...list, entries: [...list.entries, { id: list.next, filled: blank }], next: list.next + 1, isNone: false };
+}
+
+interface Remarks {
+  readonly errors: ReadonlyMap<string, readonly string[]>;
+  readonly missing: ReadonlyMap<string, readonly string[]>;
+  readonly meanwhile: ReadonlyMap<string, readonly string[]>;
+  readonly focus: string | undefined;
+}
+
+class PageWriting {
+  constructor(private readonly remarks: Remarks) {}
+
+  inside({ fields }: FormField, filled: Filled, name: string): PageNode[] {
+    if (filled.kind !== 'group') return [];
+    return fields.map((each) =>
+      this.node(each, filled.fields[each.name]!, name === '' ? each.name : `${name}.${each.name}`, labelOf(each)),
+    );
+  }
+
+  private node(field: FormField, filled: Filled, name: string, label: string): PageNode {
+    const place = this.place(field, name, label);
+    switch (filled.kind) {
+      case 'group':
+        return { kind: 'group', ...place, nodes: this.inside(field, filled, name) };
+      case 'text':
+        return this.input(field, filled.text, place);
+      case 'list':
+        return this.list(field, filled, place);
+    }
+  }
+
+  private input(field: FormField, text: string, place: Place): InputNode {
+    const said = (['help', 'errors', 'missing', 'meanwhile'] as const).filter((each) => place[each].length > 0);
+    return {
+      kind: 'input',
+      ...place,
+      control: controlOf(field, text),
+      text,
+      saidBy: said.map((each) => `${place.name}-${each}`).join(' '),
+      isFocused: this.isFocused(place.name),
+    };
+  }
+
+  private list(field: FormField, { entries, next, isNone }: FilledList, place: Place): ListNode {
+    const entry = field.entry!;
+    const called = entry.title ?? place.label;
+    const most = numberOf(field.rules.maxItems, ENTRIES_MAX);
+    const mayBeEmpty = numberOf(field.rules.minItems, 0) === 0;
+    return {
+      kind: 'list',
+      ...place,
+      next,
+      entries: entries.map(({ id, filled }, index) => {
+        const [name, label] = [`${place.name}.${id}`, `${called} ${index + 1}`];
+        return { name, label, node: this.node(entry, filled, name, label) };
+      }),
+      canGrow: entries.length < most,
+      none: mayBeEmpty && (field.isRequired || isNone) ? { isTicked: isNone } : null,
+    };
+  }
+
+  private place(field: FormField, name: string, label: string): Place {
+    return {
+      name,
+      label,
+      help: helpOf(field),
+      isRequired: field.isRequired,
+      isSensitive: field.isSensitive,
+      errors: this.remarks.errors.get(name) ?? [],
+      missing: this.remarks.missing.get(name) ?? [],
+      meanwhile: this.remarks.meanwhile.get(name) ?? [],
+    };
+  }
+
+  /** The entry itself, or the first input in it: only one is on its way to it. */
+  private isFocused(name: string): boolean {
+    return name === this.remarks.focus;
+  }
+}
+
+/** What the form says of a field, what is expected there, and an example. */
+function helpOf({ description, rules: { format, examples } }: FormField): string[] {
+  const [example]: readonly unknown[] = Array.isArray(examples) ? examples : [];
+  const isPlain = typeof example === 'string' || typeof example === 'number';
+  const written = WRITTEN.has(String(format)) ? `${FORM_FORMATS[format as FormFormatName].expected}.` : undefined;
+  return [
+    ...(description === undefined ? [] : [description]),
+    ...(isPlain ? [`For example: ${example}`] : written === undefined ? [] : [capitalised(written)]),
+  ];
+}
+
+/** Formats of which an input says nothing by itself. */
+const WRITTEN: ReadonlySet<string> = new Set(['amount', 'duration', 'currency', 'timeZone', 'uuid', 'uri']);
+
+function withLabel(form: FormField, pointer: string, text: string): string {
+  const { labels } = labelsAt(form, pointer);
+  return labels.length === 0 ? text : `${labels.join(' › ')}: ${text}`;
+}
+
+function byName(remarks: readonly Remark[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, text } of remarks) found.set(name, [...(found.get(name) ?? []), text]);
+  return found;
+}
+
+function numberOf(value: unknown, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,60 @@
+import { HANDOFF_TEMPLATES, HandoffPages, type HandoffTemplates } from '../../../src/desk/handoffs/handoff-pages.js';
+import { type FormField, readForm } from '../../../src/handoffs/form.js';
+import { type Filled, filledWith } from '../../../src/handoffs/page/filled.js';
+import { formPageOf, opened, type Said } from '../../../src/handoffs/page/form-page.js';
+import { givenBy, settled } from '../../../src/handoffs/page/given.js';
+import { type Posted, readPosted } from '../../../src/handoffs/page/posted.js';
+import { readProgramFile } from '../../../src/platform/program-folder.js';
+import type { JsonRecord } from '../../../src/platform/record.js';
+import { formsOf, type PageForm, sentBy } from '../../support/html-page.js';
+
+export const ZONE = 'Europe/Berlin';
+export const SAVE = { name: ':do', value: 'save' };
+
+const templates = Object.fromEntries(
+  HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
+) as HandoffTemplates;
+const pages = new HandoffPages(templates);
+
+/** A form on a page, and what becomes of what is filled in there. */
+export class FillingIn {
+  readonly form: FormField;
+  private readonly filled: Filled;
+
+  constructor(
+    schema: JsonRecord,
+    readonly values: JsonRecord,
+    filled?: Filled,
+  ) {
+    this.form = readForm(schema);
+    this.filled = filled ?? opened(this.form, filledWith(this.form, values, ZONE));
+  }
+
+  html(said: Partial<Said> = {}): string {
+    return pages.form(formPageOf(this.form, this.filled, said), []);
+  }
+
+  get page(): PageForm {
+    return formsOf(this.html())[0]!;
+  }
+
+  /** @param typed into inputs of the page, by their names */
+  post(typed: Record<string, string> = {}): Posted {
+    return this.read(sentBy(this.page, SAVE, typed));
+  }
+
+  read(sent: URLSearchParams): Posted {
+    const own = [...sent].filter(([name]) => !name.startsWith(':'));
+    return readPosted(this.form, own, filledWith(this.form, this.values, ZONE));
+  }
+
+  given(posted: Posted) {
+    const filled = settled(this.form, posted.filled, this.values, ZONE);
+    return { filled, unknown: posted.unknown, ...givenBy(this.form, filled, this.values, ZONE) };
+  }
+
+  /** What is kept when the page is sent back. */
+  save(typed: Record<string, string> = {}) {
+    return this.given(this.post(typed));
+  }
+}
