@@ -23,48 +23,96 @@ const TREATMENT_WORDS: Readonly<Record<Treatment, string>> = {
   escalate: 'decided each time',
 };
 
+/** What is drawn of a kind of handoff, whether as text for Mermaid or on a page. */
+export interface HandoffMap {
+  /** What begins it, in one sentence. */
+  readonly moment: string;
+  readonly giver: string;
+  readonly stages: readonly MapStage[];
+  readonly exceptions: readonly { readonly name: string; readonly treatment: Treatment; readonly words: string }[];
+  /** Whoever decides; null where nothing is decided. */
+  readonly decider: { readonly name: string; readonly within: string; readonly needs: string } | null;
+}
+
+/** A receiver: what comes in, who answers for it, and what is there when it is done. */
+export interface MapStage {
+  readonly name: string;
+  readonly team: string;
+  readonly ownerOfDone: string;
+  readonly acceptsWithin: string;
+  /** The fields of the form that are handed over. */
+  readonly input: readonly string[];
+  readonly doneWithin: string;
+  readonly output: string;
+}
+
+/** By the configuration alone. */
+export function handoffMapOf(kind: HandoffKindBody, names: NamesOnMap): HandoffMap {
+  const { receivers, exceptions, escalation } = kind;
+  const isDecided = exceptions.some(({ treatment }) => treatment === 'escalate');
+  return {
+    moment: kind.moment,
+    giver: GIVERS[kind.start.on],
+    stages: receivers.map((receiver) => stageOf(kind, receiver, names)),
+    exceptions: exceptions.map(({ name, treatment }) => ({ name, treatment, words: TREATMENT_WORDS[treatment] })),
+    decider: isDecided
+      ? {
+          name: names.rep(escalation.deciderRepId),
+          within: durationInWords(escalation.decideWithin),
+          needs: escalation.needs,
+        }
+      : null,
+  };
+}
+
+function stageOf(
+  { form }: HandoffKindBody,
+  receiver: HandoffKindBody['receivers'][number],
+  names: NamesOnMap,
+): MapStage {
+  const { name, teamId, ownerOfDoneRepId, sections, checklist, acknowledgeWithin, completeWithin } = receiver;
+  const fields = readForm(form).fields.filter((field) => sections === undefined || sections.includes(field.name));
+  return {
+    name,
+    team: names.team(teamId),
+    ownerOfDone: names.rep(ownerOfDoneRepId),
+    acceptsWithin: durationInWords(acknowledgeWithin),
+    input: fields.map(labelOf),
+    doneWithin: durationInWords(completeWithin),
+    output: `${checklist.length === 1 ? '1 check' : `${checklist.length} checks`} ticked, and confirmed`,
+  };
+}
+
 /**
  * A kind of handoff as a flowchart in Mermaid: who gives what to whom, who answers for it, when it is done, and which way
- * exceptions go. By the configuration alone.
+ * exceptions go.
  */
 export function mapOf(kind: HandoffKindBody, names: NamesOnMap): string {
-  const { receivers, exceptions, escalation } = kind;
-  const decided = exceptions.some(({ treatment }) => treatment === 'escalate');
+  const { moment, giver, stages, exceptions, decider } = handoffMapOf(kind, names);
   return [
     'flowchart LR',
-    `  start([${label([kind.moment])}])`,
-    `  giver[${label([GIVERS[kind.start.on], 'gives, with the form filled in'])}]`,
+    `  start([${label([moment])}])`,
+    `  giver[${label([giver, 'gives, with the form filled in'])}]`,
     '  start --> giver',
-    ...receivers.flatMap((receiver, index) => stage(kind, receiver, `r${index + 1}`, names)),
-    ...exceptions.flatMap(({ name, treatment }, index) => [
-      `  e${index + 1}{{${label([name, TREATMENT_WORDS[treatment]])}}}`,
+    ...stages.flatMap((stage, index) => stageInMermaid(stage, `r${index + 1}`)),
+    ...exceptions.flatMap(({ name, treatment, words }, index) => [
+      `  e${index + 1}{{${label([name, words])}}}`,
       `  giver -.-> e${index + 1}`,
       ...(treatment === 'escalate' ? [`  e${index + 1} -.-> decider`] : []),
     ]),
-    ...(decided
-      ? [
-          `  decider[${label([names.rep(escalation.deciderRepId), `decides within ${durationInWords(escalation.decideWithin)}`, `needs: ${escalation.needs}`])}]`,
-        ]
-      : []),
+    ...(decider === null
+      ? []
+      : [`  decider[${label([decider.name, `decides within ${decider.within}`, `needs: ${decider.needs}`])}]`]),
     '',
   ].join('\n');
 }
 
-/** A receiver: what comes in on the arrow, who answers for it, and what is there when it is done. */
-function stage(
-  { form }: HandoffKindBody,
-  receiver: HandoffKindBody['receivers'][number],
-  id: string,
-  names: NamesOnMap,
-): string[] {
-  const { name, teamId, ownerOfDoneRepId, sections, checklist, acknowledgeWithin, completeWithin } = receiver;
-  const fields = readForm(form).fields.filter((field) => sections === undefined || sections.includes(field.name));
-  const owner = [`${name}: ${names.team(teamId)}`, `owner of done: ${names.rep(ownerOfDoneRepId)}`];
-  const checks = `${checklist.length === 1 ? '1 check' : `${checklist.length} checks`} ticked, and confirmed`;
+function stageInMermaid(stage: MapStage, id: string): string[] {
+  const { name, team, ownerOfDone, acceptsWithin, input, doneWithin, output } = stage;
   return [
-    `  ${id}[${label([...owner, `accepts within ${durationInWords(acknowledgeWithin)}`])}]`,
-    `  giver -->|${label([fields.map(labelOf).join(', ')])}| ${id}`,
-    `  ${id} -->|${label([`within ${durationInWords(completeWithin)}`])}| ${id}done([${label([`${name} is done`, checks])}])`,
+    `  ${id}[${label([`${name}: ${team}`, `owner of done: ${ownerOfDone}`, `accepts within ${acceptsWithin}`])}]`,
+    `  giver -->|${label([input.join(', ')])}| ${id}`,
+    `  ${id} -->|${label([`within ${doneWithin}`])}| ${id}done([${label([`${name} is done`, output])}])`,
   ];
 }
 

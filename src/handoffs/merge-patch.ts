@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Change, changesBetween } from '../documents/change.js';
 import { type Fault, step } from '../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../platform/record.js';
@@ -42,4 +43,15 @@ function placesIn(patch: JsonRecord, pointer = ''): string[] {
 
 function isIn(pointer: string, place: string): boolean {
   return pointer === place || pointer.startsWith(`${place}/`);
+}
+
+/** The merge patch that makes one of the other; what is equal is not in it. */
+export function patchBetween(before: JsonRecord, after: JsonRecord): JsonRecord {
+  const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  const changed = Object.entries(after).flatMap(([name, value]) => {
+    const former = ownOf(before, name);
+    if (isDeepStrictEqual(former, value)) return [];
+    return [[name, isRecord(former) && isRecord(value) ? patchBetween(former, value) : value] as const];
+  });
+  return Object.fromEntries([...gone.map((name) => [name, null] as const), ...changed]);
 }

@@ -14,7 +14,7 @@ export const SAVE = { name: ':do', value: 'save' };
 const templates = Object.fromEntries(
   HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
 ) as HandoffTemplates;
-const pages = new HandoffPages(templates);
+export const pages = new HandoffPages(templates);
 
 /** A form on a page, and what becomes of what is filled in there. */
 export class FillingIn {

@@ -1,0 +1,139 @@
+import { isDeepStrictEqual } from 'node:util';
+import { localMomentOf } from '../../calendar/local-moment.js';
+import { step } from '../../platform/fault.js';
+import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
+import type { FormField } from '../form.js';
+import { labelOf } from '../labels.js';
+import { pairsOf } from './pairs.js';
+
+/** What became of something between two versions; null where it is the same. */
+export type Difference = 'added' | 'removed' | 'changed' | null;
+
+/** Something that stands in a form, to be read. */
+export interface ReadNode {
+  /** A JSON pointer into the values; of what was taken away into the former ones. */
+  readonly pointer: string;
+  readonly label: string;
+  readonly isSensitive: boolean;
+  /** Empty of groups and lists. */
+  readonly text: string;
+  readonly nodes: readonly ReadNode[];
+  readonly difference: Difference;
+  /** What stood there before, where it is another. */
+  readonly former: string;
+}
+
+/** What stands in a form, in its order, as people read it. */
+export function readNodesOf(form: FormField, values: JsonRecord, zone: string): readonly ReadNode[] {
+  return comparedNodesOf(form, values, values, zone);
+}
+
+/** Two versions of a form in one: what was added, taken away or changed says so, all else stands beside it. */
+export function comparedNodesOf(
+  form: FormField,
+  before: JsonRecord,
+  after: JsonRecord,
+  zone: string,
+): readonly ReadNode[] {
+  return inside(form, before, after, { zone, pointer: '', former: '' });
+}
+
+interface Place {
+  readonly zone: string;
+  readonly pointer: string;
+  readonly former: string;
+}
+
+function inside(field: FormField, before: unknown, after: unknown, place: Place): ReadNode[] {
+  const known = field.fields.map(({ name }) => name);
+  const unnamed = [before, after]
+    .flatMap((each) => (isRecord(each) ? Object.keys(each) : []))
+    .filter((name) => !known.includes(name));
+  const fields = [...field.fields, ...[...new Set(unnamed)].map(unnamedField)];
+  return fields.flatMap((each) => {
+    const [from, to] = [ownOf(before, each.name), ownOf(after, each.name)];
+    if (from === undefined && to === undefined) return [];
+    return [nodeOf(each, labelOf(each), [from, to], inPlace(place, step(each.name), step(each.name)))];
+  });
+}
+
+function nodeOf(field: FormField, label: string, [from, to]: readonly [unknown, unknown], place: Place): ReadNode {
+  const pointer = to === undefined ? place.former : place.pointer;
+  const difference = differenceOf(from, to);
+  const node = { pointer, label, isSensitive: field.isSensitive, difference };
+  const [before, after] = [isHeld(field, from), isHeld(field, to)];
+  // What is of another kind than the form asks for is shown as it is.
+  if (!before || !after || (field.type !== 'object' && field.entry === undefined))
+    return { ...node, ...textsOf(field, from, to, place.zone), nodes: [] };
+  const nodes = field.entry === undefined ? inside(field, from, to, place) : entries(field, label, from, to, place);
+  return { ...node, text: '', former: '', nodes };
+}
+
+/** Whether it is a group or a list as the form has it, or nothing. */
+function isHeld({ type }: FormField, value: unknown): boolean {
+  return value === undefined || (type === 'array' ? Array.isArray(value) : isRecord(value));
+}
+
+/** Entries have no names: those that are equal are the same, in their order, and of the others those between them. */
+function entries(field: FormField, label: string, from: unknown, to: unknown, place: Place): ReadNode[] {
+  const [before, after] = [listOf(from), listOf(to)];
+  const called = field.entry!.title ?? label;
+  return pairsOf(before, after).map(([one, other]) => {
+    const number = (other ?? one)! + 1;
+    const values = [one === null ? undefined : before[one], other === null ? undefined : after[other]] as const;
+    return nodeOf(field.entry!, `${called} ${number}`, values, inPlace(place, step(other ?? 0), step(one ?? 0)));
+  });
+}
+
+function inPlace({ zone, pointer, former }: Place, now: string, then: string): Place {
+  return { zone, pointer: pointer + now, former: former + then };
+}
+
+function differenceOf(from: unknown, to: unknown): Difference {
+  if (from === undefined) return 'added';
+  if (to === undefined) return 'removed';
+  return isDeepStrictEqual(from, to) ? null : 'changed';
+}
+
+function textsOf(field: FormField, from: unknown, to: unknown, zone: string): { text: string; former: string } {
+  const [former, text] = [from, to].map((value) => (value === undefined ? '' : readableOf(field, value, zone)));
+  return { text: text!, former: isDeepStrictEqual(from, to) ? '' : former! };
+}
+
+/** A value as people read it: what a choice is called, yes or no, a moment by the clocks of a zone. */
+export function readableOf(field: FormField, value: unknown, zone: string): string {
+  if (value === undefined) return 'nothing';
+  const chosen = field.choices.find((each) => each.value === value);
+  if (chosen?.title !== undefined) return chosen.title;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'string' && field.rules.format === 'date-time')
+    return `${localMomentOf(value, zone).replace('T', ' ')} (${zone})`;
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  return summaryOf(field, value, zone);
+}
+
+/** A group or a list in one line. */
+function summaryOf(field: FormField, value: unknown, zone: string): string {
+  if (field.entry !== undefined && Array.isArray(value)) {
+    const { entry } = field;
+    return value.length === 0 ? 'None' : value.map((each) => readableOf(entry, each, zone)).join('; ');
+  }
+  if (field.type !== 'object' || !isRecord(value)) return JSON.stringify(value);
+  const parts = field.fields.flatMap((each) => {
+    const inner = ownOf(value, each.name);
+    return inner === undefined ? [] : [`${labelOf(each)}: ${readableOf(each, inner, zone)}`];
+  });
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** What the form takes and does not name. */
+function unnamedField(name: string): FormField {
+  return {
+    ...{ name, at: '', title: name, type: 'string', isSensitive: false, isRequired: false, isOpen: false },
+    ...{ choices: [], fields: [], rules: {} },
+  };
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readForm } from '../../../src/handoffs/form.js';
+import { patchBetween, patched } from '../../../src/handoffs/merge-patch.js';
+import { filledWith } from '../../../src/handoffs/page/filled.js';
+import { givenBy } from '../../../src/handoffs/page/given.js';
+import { broughtUpToDate } from '../../../src/handoffs/page/meanwhile.js';
+import type { JsonRecord } from '../../../src/platform/record.js';
+import { A_FORM } from '../../support/handoffs.js';
+import { aForm, valuesOf } from '../form.arbitrary.js';
+import { FillingIn, ZONE } from './filling-in.js';
+
+/** What a page was made with, what is kept by now, and what was typed. */
+const three = aForm.chain((schema) =>
+  fc.tuple(valuesOf(schema), valuesOf(schema), valuesOf(schema)).map(([base, current, typed]) => ({
+    schema,
+    base: base as JsonRecord,
+    current: current as JsonRecord,
+    typed: typed as JsonRecord,
+  })),
+);
+
+describe('a form that was saved by somebody else while it was filled in', () => {
+  const base = {
+    context: 'Old',
+    seats: 5,
+    contacts: { dayToDay: { name: 'Kim' } },
+    billing: { lines: [{ kind: 'fixed' }] },
+  };
+  const current = {
+    context: 'New',
+    seats: 9,
+    risk: 'low',
+    contacts: { dayToDay: { name: 'Kim', phone: '1' } },
+    billing: { lines: [] },
+  };
+
+  it('keeps what was typed, takes what was not touched, and says where it was changed', () => {
+    const page = new FillingIn(A_FORM, base);
+    const { filled: typed } = page.post({
+      seats: 'seven',
+      'contacts.dayToDay.name': 'Bo',
+      'billing.lines.0.amount': '5.00',
+    });
+    const { filled, meanwhile } = broughtUpToDate({ form: page.form, filled: typed, base, current, zone: ZONE });
+    expect(meanwhile).toEqual([
+      { pointer: '/context', text: 'Context: it says “New” now.' },
+      { pointer: '/contacts/dayToDay/phone', text: 'Contacts › Day-to-day contact › Phone: it says “1” now.' },
+      { pointer: '/billing/lines', text: 'Billing › Lines: they have saved “None”. Below stands what you filled in.' },
+      { pointer: '/risk', text: 'Risk: it says “low” now.' },
+      { pointer: '/seats', text: 'Seats: they have saved “9”. Below stands what you filled in.' },
+    ]);
+    const again = new FillingIn(A_FORM, current, filled);
+    expect(again.html({ meanwhile })).toContain('value="seven"');
+    expect(again.html({ meanwhile })).toContain('id="seats-meanwhile"');
+    expect(again.save({ seats: '7' }).values).toEqual({
+      context: 'New',
+      seats: 7,
+      risk: 'low',
+      contacts: { dayToDay: { name: 'Bo', phone: '1' } },
+      billing: { lines: [{ kind: 'fixed', amount: '5.00' }] },
+    });
+  });
+
+  it('is as it is kept where nothing was typed, and as it was typed where nothing was saved', () => {
+    fc.assert(
+      fc.property(three, ({ schema, base: from, current: now, typed }) => {
+        const form = readForm(schema);
+        const shown = (values: JsonRecord) => filledWith(form, values, ZONE);
+        const given = (what: Parameters<typeof broughtUpToDate>[0]) =>
+          givenBy(form, broughtUpToDate(what).filled, what.current, ZONE).values;
+        const saved = { form, base: from, current: now, zone: ZONE };
+        expect(given({ ...saved, filled: shown(from) })).toEqual(now);
+        const alone = broughtUpToDate({ ...saved, current: from, filled: shown(typed) });
+        expect(alone).toEqual({ filled: shown(typed), meanwhile: [] });
+        // Whoever saves it once more changes of what is kept by now what they have typed, and nothing else.
+        const both = given({ ...saved, filled: shown(typed) });
+        const lost = patched(both, patchBetween(from, typed));
+        expect(withoutBare(lost)).toEqual(withoutBare(both));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** Groups in which nothing stands: a page shows them as none. */
+function withoutBare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutBare);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, each]) => [name, withoutBare(each)] as const);
+  return Object.fromEntries(entries.filter(([, each]) => JSON.stringify(each) !== '{}'));
+}
