@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readForm } from '../../../src/handoffs/form.js';
-import { patchBetween, patched } from '../../../src/handoffs/merge-patch.js';
 import { filledWith } from '../../../src/handoffs/page/filled.js';
 import { givenBy } from '../../../src/handoffs/page/given.js';
 import { broughtUpToDate } from '../../../src/handoffs/page/meanwhile.js';
-import type { JsonRecord } from '../../../src/platform/record.js';
+import { isRecord, type JsonRecord } from '../../../src/platform/record.js';
 import { A_FORM } from '../../support/handoffs.js';
 import { aForm, valuesOf } from '../form.arbitrary.js';
 import { FillingIn, ZONE } from './filling-in.js';
@@ -74,19 +73,21 @@ describe('a form that was saved by somebody else while it was filled in', () => 
         const alone = broughtUpToDate({ ...saved, current: from, filled: shown(typed) });
         expect(alone).toEqual({ filled: shown(typed), meanwhile: [] });
         // Whoever saves it once more changes of what is kept by now what they have typed, and nothing else.
-        const both = given({ ...saved, filled: shown(typed) });
-        const lost = patched(both, patchBetween(from, typed));
-        expect(withoutBare(lost)).toEqual(withoutBare(both));
+        const [was, is, mine] = [from, now, typed].map((values) => new Map(leavesOf(values)));
+        const both = Object.fromEntries(leavesOf(given({ ...saved, filled: shown(typed) })));
+        for (const at of new Set([...is!.keys(), ...mine!.keys(), ...was!.keys()])) {
+          const isTyped = JSON.stringify(mine!.get(at)) !== JSON.stringify(was!.get(at));
+          expect([at, both[at]]).toEqual([at, (isTyped ? mine! : is!).get(at)]);
+        }
       }),
       { numRuns: 60 },
     );
   });
 });
 
-/** Groups in which nothing stands: a page shows them as none. */
-function withoutBare(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutBare);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, each]) => [name, withoutBare(each)] as const);
-  return Object.fromEntries(entries.filter(([, each]) => JSON.stringify(each) !== '{}'));
+/** Fields and what stands in them, a list as a whole. */
+function leavesOf(values: JsonRecord, at = ''): [string, unknown][] {
+  return Object.entries(values).flatMap(([name, value]): [string, unknown][] =>
+    isRecord(value) ? leavesOf(value, `${at}/${name}`) : [[`${at}/${name}`, value]],
+  );
 }
