@@ -85,7 +85,12 @@ function serveDocuments(app: NestFastifyApplication): void {
   documentApi(app, {
     ...reference(),
     pagesOf: (document) => referencePages(document as unknown as ApiDocument),
-    files: { 'reference.css': 'text/css', 'action.css': 'text/css', 'reference.js': 'text/javascript' },
+    files: {
+      'reference.css': 'text/css',
+      'action.css': 'text/css',
+      'handoff.css': 'text/css',
+      'reference.js': 'text/javascript',
+    },
   });
 }
 

@@ -65,3 +65,10 @@ export function roleOf(caller: Caller, parties: Parties, directory: Directory): 
     receives: isProgram ? [...parties.receivers.keys()] : receiving,
   };
 }
+
+/** Whoever has a link is the party that it is for, of one handoff. */
+export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, handoffId: string): Role {
+  const isParty = subjectId === handoffId;
+  const receives = isParty && role !== 'form' ? [role] : [];
+  return { sees: isParty, seesSensitive: isParty, gives: isParty && role === 'form', receives };
+}

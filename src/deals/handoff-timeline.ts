@@ -41,6 +41,8 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return `Record not made in the tool of ${data.receiver}${data.mayExist === true ? ': it may be there all the same' : ''}`;
     case 'handoff.read':
       return 'Read, with what is marked as sensitive';
+    case 'handoff.linked':
+      return `Link made for ${data.for === 'form' ? 'the form' : data.for}, until ${data.expiresAt}`;
     default:
       return type.startsWith('sla.') ? clockSentence({ type: type as ClockEventType, data }, 'handoff', names) : type;
   }

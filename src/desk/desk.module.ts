@@ -30,9 +30,14 @@ import { EventsController } from './events.controller.js';
 import { BatchesController } from './feedback/batches.controller.js';
 import { BatchesService } from './feedback/batches.service.js';
 import { ItemsController } from './feedback/items.controller.js';
+import { FormFilling } from './handoffs/form-filling.service.js';
+import { HandoffLinksController } from './handoffs/handoff-links.controller.js';
+import { HandoffPageController } from './handoffs/handoff-page.controller.js';
+import { HandoffPageService } from './handoffs/handoff-page.service.js';
 import { HandoffsController } from './handoffs/handoffs.controller.js';
 import { HandoffsReadingService } from './handoffs/handoffs-reading.service.js';
 import { ReceivingController } from './handoffs/receiving.controller.js';
+import { ReceivingPages } from './handoffs/receiving-page.service.js';
 import { InboxController } from './inbox.controller.js';
 import { LeadActionsController } from './lead-actions.controller.js';
 import { LeadHistoryService } from './lead-history.service.js';
@@ -87,6 +92,8 @@ import { TouchesController } from './touches.controller.js';
     AccountsController,
     DealsController,
     HandoffsController,
+    HandoffLinksController,
+    HandoffPageController,
     ReceivingController,
     NotificationsController,
     EventsController,
@@ -104,6 +111,8 @@ import { TouchesController } from './touches.controller.js';
     DeliveriesService,
     DispositionsService,
     EventHub,
+    FormFilling,
+    HandoffPageService,
     HandoffsReadingService,
     InboxHub,
     LeadHistoryService,
@@ -112,6 +121,7 @@ import { TouchesController } from './touches.controller.js';
     MessageWriting,
     NotificationsService,
     PostWriting,
+    ReceivingPages,
     SlackPresses,
     StreamConnections,
     TakingBatches,

@@ -38,6 +38,7 @@ export const EVENT_TYPES = [
   'handoff.read',
   'record.created',
   'record.failed',
+  'handoff.linked',
   'sla.started',
   'sla.warned',
   'sla.breached',

@@ -70,4 +70,9 @@ export const HANDOFF_EVENTS = {
     ...RECORD,
     mayExist: Type.Boolean({ description: 'Whether it may be there all the same.' }),
   }),
+  'handoff.linked': of(['handoff'], 'A link was made, by which somebody without a key can act.', {
+    linkId: id('Of the link: what is done by it names it.'),
+    for: word('What it is for: form, or the name of a receiver.'),
+    expiresAt: instant('Until when it works, at most.'),
+  }),
 };

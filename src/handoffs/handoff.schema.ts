@@ -86,6 +86,11 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
 });
 export type HandoffView = Static<typeof HandoffSchema>;
 
+export const HandoffLinkSchema = thing('HandoffLink', 'An address by which somebody without a key can act.', {
+  url: Type.String({ description: 'Of a page: whoever has it may do what it is for.' }),
+  expiresAt: instant('Until when it works; it ends with the handoff.'),
+});
+
 export const HandoffPage = pageOf(HandoffSchema);
 
 const MissingSchema = thing('MissingPiece', 'Something that is missing of a form, or wrong in it.', {

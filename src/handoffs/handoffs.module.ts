@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { HandoffStore } from './handoff.store.js';
+import { HandoffLinks } from './handoff-links.service.js';
 import { HandoffListStore } from './handoff-list.store.js';
 import { KindArchive } from './kind-archive.store.js';
 import { ReceiverStore } from './receiver.store.js';
 
-const OFFERED = [HandoffListStore, HandoffStore, ReceiverStore, KindArchive];
+const OFFERED = [HandoffLinks, HandoffListStore, HandoffStore, ReceiverStore, KindArchive];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class HandoffsModule {}

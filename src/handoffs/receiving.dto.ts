@@ -34,6 +34,18 @@ export const ChecklistBody = Type.Object(
 );
 export type ChecklistBody = Static<typeof ChecklistBody>;
 
+export const LinkBody = Type.Object(
+  {
+    for: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: '`form`: to fill in the form; or the name of a receiver: to accept it, return it and confirm it.',
+    }),
+  },
+  closed,
+);
+export type LinkBody = Static<typeof LinkBody>;
+
 export const HandoffBody = Type.Object(
   {
     kindId: Type.String({ format: 'uuid', description: 'What kind of handoff: one that is begun by hand.' }),

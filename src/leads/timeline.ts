@@ -109,6 +109,7 @@ export function sentenceOf(
     case 'handoff.read':
     case 'record.created':
     case 'record.failed':
+    case 'handoff.linked':
     case 'rep.away':
     case 'rep.back':
     case 'config.changed':

@@ -3,8 +3,10 @@ import { actorOf } from '../auth/actor-of.js';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import type { Caller } from '../auth/scope.js';
 import { DealStore } from '../deals/deal.store.js';
-import { partiesOf, type Role, roleOf } from '../deals/handoff-sight.js';
+import { partiesOf, type Role, roleByLink, roleOf } from '../deals/handoff-sight.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
+import { ruleOfLink } from '../handoffs/handoff-link.js';
+import { type Actor, system } from '../platform/actor.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { DealCases } from './deal-cases.service.js';
 import type { HandoffCase } from './handoff-case.js';
@@ -53,7 +55,7 @@ export class HandoffActing {
       const role = subject && roleIn(subject, caller, scene);
       if (subject === undefined || !(hasActed || role!.sees)) throw new NotFoundError('handoff', id);
       if (hasActed) return subject;
-      const work = this.lifecycle.workOn([subject], scene, actorOf(caller));
+      const work = this.lifecycle.workOn([subject], scene, actorIn(caller));
       if (account !== undefined) this.dealCases.at(work, [account]);
       await action({ scene, work, subject, account: account ?? null, role: role! });
       if (account !== undefined) await this.dealCases.write(tx, { accounts: [account] });
@@ -65,6 +67,12 @@ export class HandoffActing {
 
 /** What somebody may do with a handoff that is opened. */
 export function roleIn(subject: HandoffCase, caller: Caller, { directory }: Pick<Scene, 'directory'>): Role {
+  if (caller.link !== undefined) return roleByLink(caller.link, subject.subjectId);
   const { handoff, kind, receivers, ownerId } = subject;
   return roleOf(caller, partiesOf({ handoff, kind, receivers, giverRepId: ownerId }, directory), directory);
+}
+
+/** Nobody knows who has a link: the ledger says which one it was. */
+function actorIn(caller: Caller): Actor {
+  return caller.link === undefined ? actorOf(caller) : system(ruleOfLink(caller.link.id));
 }

@@ -33,6 +33,7 @@ import { GivingBack } from './giving-back.service.js';
 import { HandoffActing } from './handoff-acting.service.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { HandoffForms } from './handoff-forms.service.js';
+import { HandoffLinking } from './handoff-linking.service.js';
 import { HandoffOpening } from './handoff-opening.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
@@ -75,6 +76,7 @@ const OFFERED = [
   HandoffActing,
   HandoffCases,
   HandoffForms,
+  HandoffLinking,
   HandoffOpening,
   Holding,
   IntakeService,

@@ -22,6 +22,8 @@ const BUSY = 'The requests that are being worked on have bodies as large as this
 /** Of a route that takes forms besides JSON, as they come: as one text. */
 export interface TakesForms {
   readonly takesForms?: boolean;
+  /** Where they may be larger than most. */
+  readonly formBytesMax?: number;
 }
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies } from './body.js';
+import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies, type TakesForms } from './body.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from './instant.js';
 import { refuseOtherMethods } from './other-methods.js';
 import { problemOf } from './problem.filter.js';
@@ -91,6 +91,8 @@ export function httpAdapter(): FastifyAdapter {
   });
   fastify.addHook('onRoute', (route) => {
     if (route.url.endsWith('/batch')) route.bodyLimit = BATCH_BYTES_MAX;
+    const { formBytesMax } = (route.config ?? {}) as TakesForms;
+    if (formBytesMax !== undefined) route.bodyLimit = formBytesMax;
   });
   return adapter;
 }

@@ -121,6 +121,7 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'handoff.read': nothing,
   'record.created': nothing,
   'record.failed': nothing,
+  'handoff.linked': nothing,
   'rep.away': nothing,
   'rep.back': nothing,
   'config.changed': nothing,

@@ -3,14 +3,49 @@ import type { HandoffMap } from '../../handoffs/map.js';
 import type { FormPage } from '../../handoffs/page/form-page.js';
 import type { ReadNode } from '../../handoffs/page/reading.js';
 
+const PAGE = 'handoff-page';
 /** The templates of the pages, by their names in templates/pages. */
-export const HANDOFF_TEMPLATES = ['handoff-field', 'handoff-form', 'handoff-map', 'handoff-read'] as const;
-export type HandoffTemplates = Readonly<Record<(typeof HANDOFF_TEMPLATES)[number], string>>;
+export const HANDOFF_TEMPLATES = [
+  ...[PAGE, 'handoff-field', 'handoff-form', 'handoff-map', 'handoff-read', 'handoff-receiving'],
+] as const;
+export type HandoffTemplates = Readonly<Record<string, string>>;
 
 /** What a page sends along without asking for it. */
 export interface Along {
   readonly name: string;
   readonly value: string;
+}
+
+/** What was asked for and not done. */
+export interface ShownRefusal {
+  readonly text: string;
+  readonly details: readonly string[];
+}
+
+/** What a receiver can do. */
+export interface ShownReceiving {
+  readonly name: string;
+  readonly canAccept: boolean;
+  /** Null while there is nothing to tick. */
+  readonly checks: readonly { readonly text: string; readonly link?: string; readonly done: boolean }[] | null;
+  /** What can be named as missing; empty where it cannot be returned. */
+  readonly missable: readonly { readonly pointer: string; readonly label: string; readonly isTicked: boolean }[];
+  readonly note: string;
+  /** Whether somebody is about to return it. */
+  readonly isReturning: boolean;
+}
+
+/** What a page of a handoff shows. */
+export interface ShownHandoff {
+  readonly title: string;
+  readonly texts: readonly string[];
+  /** What was done. */
+  readonly notice?: string;
+  readonly refusal?: ShownRefusal;
+  readonly form?: { readonly page: FormPage; readonly hidden: readonly Along[] };
+  readonly receiving?: ShownReceiving;
+  readonly read?: { readonly heading: string; readonly texts: readonly string[]; readonly nodes: readonly ReadNode[] };
+  readonly drawn?: { readonly map: HandoffMap; readonly mermaid: string };
 }
 
 /** Pages of handoffs: plain forms, that need no script. All that is put into them is escaped. */
@@ -19,6 +54,10 @@ export class HandoffPages {
 
   constructor(templates: HandoffTemplates) {
     this.liquid = new Liquid({ outputEscape: 'escape', templates });
+  }
+
+  write(shown: ShownHandoff): string {
+    return this.liquid.renderFileSync(PAGE, shown);
   }
 
   form(page: FormPage, hidden: readonly Along[]): string {

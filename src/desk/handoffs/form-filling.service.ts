@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { StaleVersionError } from '../../documents/document.errors.js';
+import { faultsOfPatch, patchBetween, patched } from '../../handoffs/merge-patch.js';
+import { rearranged } from '../../handoffs/page/actions.js';
+import { type Filled, filledWith } from '../../handoffs/page/filled.js';
+import { formPageOf, opened, type Said } from '../../handoffs/page/form-page.js';
+import { givenBy, settled } from '../../handoffs/page/given.js';
+import { broughtUpToDate } from '../../handoffs/page/meanwhile.js';
+import { readPosted } from '../../handoffs/page/posted.js';
+import type { HandoffCase } from '../../lifecycle/handoff-case.js';
+import { HandoffForms } from '../../lifecycle/handoff-forms.service.js';
+import { apartFrom, type Fault } from '../../platform/fault.js';
+import { isRecord, type JsonRecord } from '../../platform/record.js';
+import { normaliseText } from '../../platform/text.js';
+import type { ShownHandoff } from './handoff-pages.js';
+
+/** A part of a page, and how it went. */
+export interface PagePart {
+  readonly status: number;
+  readonly part: Partial<ShownHandoff>;
+}
+
+const FOUND = 200;
+const CONFLICT = 409;
+const INVALID = 422;
+/** What a page sends along: the version that it was made of, and what stood there. */
+const VERSION = ':version';
+const BASE = ':base';
+const WANTED = ':do';
+
+/** What a page was made of. */
+interface Made {
+  readonly version: number;
+  readonly base: JsonRecord;
+}
+
+/** Lets whoever gives a handoff fill in its form on a page. */
+@Injectable()
+export class FormFilling {
+  constructor(private readonly forms: HandoffForms) {}
+
+  show(subject: HandoffCase, zone: string): PagePart {
+    const { form, formVersion: version } = subject.handoff;
+    return {
+      status: FOUND,
+      part: page(subject, opened(subject.kind.form, filledWith(subject.kind.form, form, zone)), {
+        version,
+        base: form,
+      }),
+    };
+  }
+
+  /** Saves what was filled in, or shows it with an entry more or less. */
+  async act(
+    subject: HandoffCase,
+    sent: URLSearchParams,
+    caller: Caller,
+    zone: string,
+  ): Promise<PagePart | { readonly saved: HandoffCase }> {
+    const { form } = subject.kind;
+    const made = madeOf(sent, subject);
+    const own = [...sent].filter(([name]) => !name.startsWith(':'));
+    const { filled: posted, unknown } = readPosted(form, own, filledWith(form, made.base, zone));
+    const strangers = unknown.map((name): Fault => {
+      return { pointer: '', code: 'unknown', message: `This page asks for nothing called ${JSON.stringify(name)}.` };
+    });
+    const change = rearranged(form, posted, sent.get(WANTED) ?? '');
+    if (change !== null && strangers.length === 0)
+      return { status: FOUND, part: page(subject, change.filled, made, { focus: change.focus }) };
+    const filled = settled(form, posted, made.base, zone);
+    const given = givenBy(form, filled, made.base, zone);
+    const { value, faults: unstorable } = normaliseText(given.values);
+    const patch = patchBetween(made.base, value as JsonRecord);
+    const known = [...strangers, ...given.faults, ...unstorable];
+    const faults = [...known, ...apartFrom(known, faultsOfPatch(form, subject.handoff.form, patch))];
+    if (faults.length > 0) return { status: INVALID, part: page(subject, filled, made, { faults }) };
+    const isOvertaken = made.version !== subject.handoff.formVersion;
+    if (isOvertaken && changesNothing(subject, patch)) return { saved: subject };
+    if (isOvertaken) return overtaken(subject, filled, made, zone);
+    try {
+      const ifMatch = [String(made.version)];
+      return { saved: await this.forms.amend(subject.handoff.id, { patch, ifMatch }, caller) };
+    } catch (error) {
+      // Somebody was faster, by the blink of an eye: the next press shows what they have saved.
+      if (error instanceof StaleVersionError)
+        return { status: CONFLICT, part: page(subject, filled, made, { faults: [A_MOMENT_TOO_LATE] }) };
+      throw error;
+    }
+  }
+}
+
+const A_MOMENT_TOO_LATE: Fault = {
+  pointer: '',
+  code: 'stale',
+  message: 'Somebody else has saved this form just now. Save once more to see what they have changed.',
+};
+
+/** What the page says that it was made of; whoever changes that says only what they want changed. */
+function madeOf(sent: URLSearchParams, { handoff }: HandoffCase): Made {
+  const version = Number(sent.get(VERSION));
+  const base = parsed(sent.get(BASE) ?? '');
+  if (!Number.isInteger(version) || base === null) return { version: handoff.formVersion, base: handoff.form };
+  return { version, base };
+}
+
+function parsed(text: string): JsonRecord | null {
+  try {
+    const { value, faults } = normaliseText(JSON.parse(text));
+    return faults.length === 0 && isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function changesNothing({ handoff }: HandoffCase, patch: JsonRecord): boolean {
+  return Object.keys(patchBetween(handoff.form, patched(handoff.form, patch))).length === 0;
+}
+
+/** Both in one, to be looked at: nothing is saved. */
+function overtaken(subject: HandoffCase, filled: Filled, { base }: Made, zone: string): PagePart {
+  const { form: current, formVersion: version } = subject.handoff;
+  const both = broughtUpToDate({ form: subject.kind.form, filled, base, current, zone });
+  const said = { meanwhile: both.meanwhile };
+  return { status: CONFLICT, part: page(subject, both.filled, { version, base: current }, said) };
+}
+
+function page(subject: HandoffCase, filled: Filled, { version, base }: Made, said: Partial<Said> = {}) {
+  return {
+    form: {
+      page: formPageOf(subject.kind.form, filled, { missing: subject.missing(), ...said }),
+      hidden: [
+        { name: VERSION, value: String(version) },
+        { name: BASE, value: JSON.stringify(base) },
+      ],
+    },
+  };
+}

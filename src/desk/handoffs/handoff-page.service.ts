@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import type { Directory } from '../../directory/directory.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import type { HandoffLink } from '../../handoffs/handoff-link.js';
+import { HandoffLinks } from '../../handoffs/handoff-links.service.js';
+import { handoffMapOf, mapOf } from '../../handoffs/map.js';
+import { viewOf, withoutSensitive } from '../../handoffs/view.js';
+import { namesOf } from '../../leads/names.js';
+import { HandoffActing } from '../../lifecycle/handoff-acting.service.js';
+import type { HandoffCase } from '../../lifecycle/handoff-case.js';
+import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
+import { Database } from '../../platform/database.js';
+import { readProgramFile } from '../../platform/program-folder.js';
+import { Refusal, type RefusalKind } from '../../platform/refusal.js';
+import { FormFilling, type PagePart } from './form-filling.service.js';
+import {
+  FORGED,
+  GONE,
+  MAKER_LEFT,
+  NOT_IN_USE,
+  OVER,
+  type Saying,
+  STANDING,
+  savedWords,
+  TOO_OLD,
+} from './handoff-page-words.js';
+import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
+import { ReceivingPages } from './receiving-page.service.js';
+
+/** A page, and how it went. */
+export interface Page {
+  readonly status: number;
+  readonly html: string;
+}
+
+/** A handoff that somebody has a link to. */
+interface Found {
+  readonly link: HandoffLink;
+  readonly subject: HandoffCase;
+  readonly directory: Directory;
+  readonly caller: Caller;
+}
+
+const FOUND = 200;
+const STATUSES: Partial<Record<RefusalKind, number>> = { invalid: 422, conflict: 409, forbidden: 403, notFound: 410 };
+
+/** Pages of handoffs for people who have no key: to look at one changes nothing of it. */
+@Injectable()
+export class HandoffPageService {
+  private readonly pages = new HandoffPages(
+    Object.fromEntries(
+      HANDOFF_TEMPLATES.map((name) => [name, readProgramFile('templates', 'pages', `${name}.liquid`)]),
+    ),
+  );
+
+  constructor(
+    private readonly links: HandoffLinks,
+    private readonly cases: HandoffCases,
+    private readonly acting: HandoffActing,
+    private readonly filling: FormFilling,
+    private readonly receiving: ReceivingPages,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+  ) {}
+
+  async show(token: string): Promise<Page> {
+    const found = await this.find(token);
+    if ('title' in found) return this.saying(found);
+    await this.noteReading(found);
+    return this.page(found, await this.partOf(found));
+  }
+
+  async act(token: string, sent: URLSearchParams): Promise<Page> {
+    const found = await this.find(token);
+    if ('title' in found) return this.saying(found);
+    try {
+      return await this.change(found, sent);
+    } catch (error) {
+      if (!(error instanceof Refusal) || STATUSES[error.kind] === undefined) throw error;
+      const details = (error.errors ?? []).map(({ message }) => message);
+      // What has happened meanwhile may be why.
+      const now = await this.find(token);
+      if ('title' in now) return this.saying(now);
+      const { part } = await this.partOf(now, sent);
+      const text = error.kind === 'invalid' ? 'This is not right yet' : error.message;
+      return this.page(now, { status: STATUSES[error.kind]!, part: { ...part, refusal: { text, details } } });
+    }
+  }
+
+  private async change(found: Found, sent: URLSearchParams): Promise<Page> {
+    const { link, subject, caller } = found;
+    const zone = zoneOf(found);
+    if (link.role !== 'form') {
+      const { subject: now, notice } = await this.receiving.act(subject, subject.receiver(link.role), sent, caller);
+      const after = { ...found, subject: now };
+      const { part } = await this.partOf(after);
+      return this.page(after, { status: FOUND, part: { ...part, notice } });
+    }
+    const result = await this.filling.act(subject, sent, caller, zone);
+    if (!('saved' in result)) return this.page(found, result);
+    const after = { ...found, subject: result.saved };
+    const notice = savedWords(result.saved.missing().length);
+    return this.page(after, { status: FOUND, part: { ...this.filling.show(result.saved, zone).part, notice } });
+  }
+
+  private async partOf(found: Found, sent?: URLSearchParams): Promise<PagePart> {
+    const { link, subject } = found;
+    if (link.role === 'form') return this.filling.show(subject, zoneOf(found));
+    return { status: FOUND, part: await this.receiving.show(subject, link.role, zoneOf(found), sent) };
+  }
+
+  /** @returns what a page says where nothing can be done */
+  private async find(token: string): Promise<Found | Saying> {
+    const read = await this.links.read(token);
+    if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
+    const { link, isOver } = read;
+    if (isOver) return TOO_OLD;
+    const [subject] = await this.cases.look(this.database, [link.handoffId]);
+    if (subject === undefined) return GONE;
+    const { state } = subject.handoff;
+    if (state === 'done' || state === 'cancelled') return OVER;
+    const directory = await this.directories.now();
+    if (link.repId !== null && directory.rep(link.repId)?.active !== true) return MAKER_LEFT;
+    const caller: Caller = {
+      ...{ keyId: link.id, name: '', scopes: [], repId: null },
+      link: { id: link.id, subjectId: link.handoffId, role: link.role },
+    };
+    return { link, subject, directory, caller };
+  }
+
+  /** As over the API: that somebody has read what only the parties see is recorded. */
+  private async noteReading({ link, subject, caller }: Found): Promise<void> {
+    const { form, formVersion } = subject.handoff;
+    const sections = link.role === 'form' ? undefined : subject.kind.body.receivers[link.role - 1]!.sections;
+    const shown = viewOf(subject.kind.form, form, sections);
+    if (JSON.stringify(withoutSensitive(subject.kind.form, shown)) === JSON.stringify(shown)) return;
+    await this.acting.change(subject.handoff.id, caller, ({ work, subject: read }) =>
+      work.record(read, 'handoff.read', { formVersion }),
+    );
+  }
+
+  private page(found: Found, { status, part }: PagePart): Page {
+    const { subject, directory } = found;
+    const names = namesOf(directory);
+    const { body } = subject.kind;
+    const drawn = { map: handoffMapOf(body, names), mermaid: mapOf(body, names) };
+    const title = nameOf(subject);
+    return { status, html: this.pages.write({ title, texts: textsOf(found), ...part, drawn }) };
+  }
+
+  private saying({ status, title, text }: Saying): Page {
+    const shown: ShownHandoff = { title, texts: [text] };
+    return { status, html: this.pages.write(shown) };
+  }
+}
+
+/** What it is about, as people call it. */
+function nameOf({ kind, deal, account }: HandoffCase): string {
+  const about = deal?.name ?? account?.name;
+  return about == null ? kind.body.name : `${about}: ${kind.body.name}`;
+}
+
+function textsOf({ link, subject, directory }: Found): string[] {
+  const giver = namesOf(directory).rep(subject.ownerId);
+  if (link.role !== 'form') {
+    const { name, state, note } = subject.receiver(link.role);
+    return [
+      `From ${giver} to ${name}.`,
+      STANDING[state](name, giver),
+      ...(state === 'returned' && note !== null ? [`They said: ${note}`] : []),
+    ];
+  }
+  const returned = subject.receivers.filter(({ state }) => state === 'returned');
+  return [
+    subject.kind.body.moment,
+    `For ${giver}. What is filled in is saved by the button at the end; half of it is fine.`,
+    ...returned.map(({ name, note }) => `${name} has returned it: ${note}`),
+  ];
+}
+
+/** Days and times are meant as whoever answers for it has them. */
+function zoneOf({ link, subject, directory }: Found): string {
+  return directory.timeZoneOf(link.role === 'form' ? subject.ownerId : subject.receiver(link.role).ownerRepId);
+}

@@ -1,0 +1,375 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { type Answer, Client } from '../support/client.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { formsOf, type PageForm, sentBy, textOf } from '../support/html-page.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aRep } from '../support/people.js';
+
+const DAY = 24 * 60 * 60_000;
+const PUBLIC_URL = 'https://leads.example.com/touchline';
+const COMPLETE = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example', phone: '+49 30 1' } },
+  billing: { lines: [{ kind: 'fixed', amount: '18400.00' }] },
+};
+
+let app: TestApplication;
+let browser: Client;
+let ann: Json;
+let olga: Json;
+let keys: Record<'ann' | 'olga' | 'program', string>;
+let deals = 0;
+
+beforeAll(async () => {
+  app = await TestApplication.start(undefined, { environment: { publicUrl: PUBLIC_URL } });
+  browser = new Client(app.url);
+  [ann, olga] = [await aRep(app, 'Ann', { timeZone: 'Europe/Berlin' }), await aRep(app, 'Olga')];
+  await aDesk(app, [ann as { id: string }]);
+  keys = {
+    ann: await app.keyFor(['rep'], ann.id),
+    olga: await app.keyFor(['rep'], olga.id),
+    program: await app.keyFor(['integration']),
+  };
+  const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [olga.id] });
+  await aHandoffKind(
+    app,
+    { teamId: team.id, repId: olga.id },
+    {
+      receivers: [
+        {
+          ...{ name: 'Operations', teamId: team.id, ownerOfDoneRepId: olga.id, sections: ['context', 'contacts'] },
+          checklist: [{ text: 'Invite the client', link: 'https://wiki.example.com/kickoff' }, { text: 'Name a lead' }],
+          ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+        },
+      ],
+    },
+  );
+});
+afterAll(() => app.stop());
+
+async function aHandoff(form: object = {}, isWon = false): Promise<Json> {
+  deals += 1;
+  const deal = await app.must(
+    'POST',
+    '/v1/deals',
+    {
+      ...{ name: `Website <${deals}>`, account: { name: `Acme ${deals}`, domain: `acme${deals}.example` } },
+      ...{ amount: '18400.00', currency: 'EUR' },
+    },
+    { key: keys.ann },
+  );
+  await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, form, { key: keys.ann });
+  if (isWon) await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, { key: keys.ann });
+  return { ...deal.handoff, dealId: deal.id };
+}
+
+const ask = (handoff: Json, wanted: string, key: keyof typeof keys = 'program') =>
+  app.ask('POST', `/v1/handoffs/${handoff.id}/links`, { for: wanted }, { key: keys[key] });
+async function linkTo(handoff: Json, wanted = 'form', key: keyof typeof keys = 'program'): Promise<string> {
+  const { status, body } = await ask(handoff, wanted, key);
+  expect(status).toBe(201);
+  return body.url.replace(PUBLIC_URL, '');
+}
+const open = (path: string) => browser.get(path, { key: null });
+const post = (path: string, sent: URLSearchParams) =>
+  browser.ask('POST', path, undefined, {
+    ...{ key: null, raw: sent.toString() },
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+const formNow = (handoff: Json) => app.must('GET', `/v1/handoffs/${handoff.id}/form`, undefined, { key: keys.program });
+const handoffNow = (handoff: Json) => app.must('GET', `/v1/handoffs/${handoff.id}`);
+const timelineOf = async (handoff: Json): Promise<Json[]> =>
+  (await app.must('GET', `/v1/handoffs/${handoff.id}/timeline`)).data;
+
+/** The form of a page that has a button. */
+function formWith({ body }: Answer, button: string): PageForm {
+  return formsOf(String(body)).find(({ buttons }) => buttons.some(({ value }) => value === button))!;
+}
+const press = (path: string, page: Answer, button: string, typed: Record<string, string> = {}) =>
+  post(path, sentBy(formWith(page, button), { name: ':do', value: button }, typed));
+
+describe('a link to a form', () => {
+  it('opens a page that asks for it, needs no key and no script, and changes nothing', async () => {
+    const handoff = await aHandoff();
+    const path = await linkTo(handoff, 'form', 'ann');
+    const before = await timelineOf(handoff);
+    const page = await open(path);
+    expect([page.status, page.type]).toEqual([200, 'text/html']);
+    expect(page.headers.get('content-security-policy')).toBe(
+      "default-src 'none';style-src 'self';img-src data:;form-action 'self';frame-ancestors 'none';base-uri 'none'",
+    );
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(page.body).not.toMatch(/<script|style=|<\d+>/);
+    expect(page.body).toContain('name="viewport"');
+    expect(textOf(page.body)).toContain('4 things are still missing Why did they buy?');
+    expect(textOf(page.body)).toContain('For Ann.');
+    for (const [, file] of String(page.body).matchAll(/href="\.\.\/\.\.(\/docs\/[a-z.]+)"/g))
+      expect((await open(file!)).status).toBe(200);
+    expect(await timelineOf(handoff)).toEqual(before);
+  });
+
+  it('saves what is filled in, as whoever has the link, and says what is missing still', async () => {
+    const handoff = await aHandoff();
+    const path = await linkTo(handoff, 'form', 'ann');
+    const page = await open(path);
+    const saved = await press(path, page, 'save', {
+      ...{ context: 'Their shop\nis slow', seats: '12', risk: 'low', margin: '40 %' },
+      ...{ 'contacts.dayToDay.name': ' Kim ', 'contacts.dayToDay.email': 'kim@acme.example' },
+    });
+    expect([saved.status, textOf(saved.body)]).toEqual([
+      200,
+      expect.stringContaining('It is saved. One thing is still missing.'),
+    ]);
+    const form = await formNow(handoff);
+    expect(form).toMatchObject({
+      version: 2,
+      values: {
+        ...{ context: 'Their shop\nis slow', seats: 12, risk: 'low', margin: '40 %' },
+        contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+      },
+    });
+    const timeline = await timelineOf(handoff);
+    const linked = timeline.find(({ type }) => type === 'handoff.linked')!;
+    const amended = timeline.filter(({ type }) => type === 'handoff.amended').at(-1)!;
+    expect(linked.actor).toEqual({ type: 'rep', id: ann.id });
+    expect(amended.actor).toEqual({ type: 'system', rule: `handoff link ${linked.data.linkId}` });
+    const line = await press(path, saved, 'save', {
+      'billing.lines.0.kind': 'fixed',
+      'billing.lines.0.amount': '18400',
+    });
+    expect(textOf(line.body)).toContain('Nothing is missing any more.');
+    expect((await handoffNow(handoff)).missing).toBe(0);
+    // Pressed once more, it changes nothing.
+    const again = await press(path, saved, 'save', {
+      'billing.lines.0.kind': 'fixed',
+      'billing.lines.0.amount': '18400',
+    });
+    expect([again.status, (await formNow(handoff)).version]).toEqual([200, form.version + 1]);
+  });
+
+  it('says what is wrong beside its field, keeps what was typed, and saves nothing then', async () => {
+    const handoff = await aHandoff(COMPLETE);
+    const path = await linkTo(handoff);
+    const wrong = await press(path, await open(path), 'save', {
+      ...{ context: 'Another', seats: '900', 'contacts.dayToDay.email': 'nobody' },
+    });
+    expect(wrong.status).toBe(422);
+    expect(textOf(wrong.body)).toContain('2 things are not right, so nothing was saved');
+    expect(wrong.body).toMatch(/id="seats-errors"><span>Not right: .*500/);
+    expect(wrong.body).toContain('value="nobody"');
+    expect((await formNow(handoff)).values).toMatchObject(COMPLETE);
+    const sent = sentBy(formWith(wrong, 'save'), { name: ':do', value: 'save' }, { seats: '9' });
+    sent.set('contacts.dayToDay.email', 'kim@acme.example');
+    sent.set('colour', 'red');
+    const stranger = await post(path, sent);
+    expect([stranger.status, textOf(stranger.body)]).toEqual([422, expect.stringContaining('nothing called "colour"')]);
+    sent.delete('colour');
+    expect((await post(path, sent)).status).toBe(200);
+    expect((await formNow(handoff)).values).toMatchObject({ ...COMPLETE, context: 'Another', seats: 9 });
+  });
+
+  it('adds and removes entries by buttons, and saves none of it before it is saved', async () => {
+    const handoff = await aHandoff(COMPLETE);
+    const path = await linkTo(handoff);
+    const grown = await press(path, await open(path), 'add billing.lines', { context: 'Typed' });
+    expect(grown.status).toBe(200);
+    expect((await formNow(handoff)).values).toMatchObject(COMPLETE);
+    const two = {
+      'billing.lines.0.amount': '8400.00',
+      'billing.lines.1.kind': 'fixed',
+      'billing.lines.1.amount': '10000.00',
+    };
+    const saved = await press(path, grown, 'save', two);
+    expect(saved.status).toBe(200);
+    expect((await formNow(handoff)).values).toMatchObject({
+      context: 'Typed',
+      billing: {
+        lines: [
+          { kind: 'fixed', amount: '8400.00' },
+          { kind: 'fixed', amount: '10000.00' },
+        ],
+      },
+    });
+    const fewer = await press(path, saved, 'remove billing.lines.0');
+    await press(path, fewer, 'save', { 'billing.lines.1.amount': '18400.00' });
+    expect((await formNow(handoff)).values.billing.lines).toEqual([{ kind: 'fixed', amount: '18400.00' }]);
+  });
+
+  it('loses nothing of two people who fill it in at once', async () => {
+    const handoff = await aHandoff(COMPLETE);
+    const [mine, theirs] = [await linkTo(handoff), await linkTo(handoff)];
+    const page = await open(mine);
+    await press(theirs, await open(theirs), 'save', { context: 'Theirs', risk: 'high' });
+    const stale = await press(mine, page, 'save', { context: 'Mine', seats: '7' });
+    expect(stale.status).toBe(409);
+    expect(textOf(stale.body)).toContain('Somebody else has saved this form meanwhile');
+    expect(textOf(stale.body)).toContain('Context: they have saved “Theirs”. Below stands what you filled in.');
+    expect(textOf(stale.body)).toContain('Risk: it says “high” now.');
+    expect((await formNow(handoff)).values).toMatchObject({ context: 'Theirs' });
+    expect((await press(mine, stale, 'save')).status).toBe(200);
+    expect((await formNow(handoff)).values).toMatchObject({ ...COMPLETE, context: 'Mine', risk: 'high', seats: 7 });
+  });
+
+  it('takes forms alone, of a size that people fill in', async () => {
+    const handoff = await aHandoff();
+    const path = await linkTo(handoff);
+    const long = 'ü'.repeat(19_000);
+    expect((await press(path, await open(path), 'save', { context: long })).status).toBe(200);
+    expect((await post(path, new URLSearchParams({ context: 'x'.repeat(1_100_000) }))).status).toBe(413);
+    const junk = new URLSearchParams({
+      ':version': '3',
+      ':base': `${'['.repeat(50_000)}`,
+      context: 'New',
+      ':do': 'save',
+    });
+    expect((await post(path, junk)).status).toBeLessThan(500);
+    for (const base of ['{"__proto__":{"x":1}}', '{"context":[[[1]]]}', 'null'])
+      expect(
+        (await post(path, new URLSearchParams({ ':version': '3', ':base': base, ':do': 'save' }))).status,
+      ).toBeLessThan(500);
+  });
+});
+
+describe('a link for a receiver', () => {
+  it('shows what is handed over, as far as it is theirs, with what was amended since, and records that it was read', async () => {
+    const handoff = await aHandoff(COMPLETE, true);
+    const path = await linkTo(handoff, 'operations', 'olga');
+    const page = await open(path);
+    expect(page.status).toBe(200);
+    expect(textOf(page.body)).toContain('It waits for Operations to accept it. Ann answers for it until then.');
+    expect(textOf(page.body)).toContain('Phone seen by the parties of this handoff alone +49 30 1');
+    expect(textOf(page.body)).not.toContain('18400');
+    expect((await timelineOf(handoff)).at(-1)).toMatchObject({ type: 'handoff.read', actor: { type: 'system' } });
+    await app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, { context: 'Their shop is down' }, { key: keys.ann });
+    const amended = await open(path);
+    expect(textOf(amended.body)).toContain('Context changed was Their shop is slow is now Their shop is down');
+    expect(textOf(amended.body)).toContain('Operations: Delivery Owner of done Olga');
+  });
+
+  it('is accepted, ticked and confirmed by buttons, and is over with the handoff', async () => {
+    const handoff = await aHandoff(COMPLETE, true);
+    const path = await linkTo(handoff, 'Operations', 'olga');
+    const form = await linkTo(handoff, 'form', 'ann');
+    const accepted = await press(path, await open(path), 'accept');
+    expect([accepted.status, textOf(accepted.body)]).toEqual([200, expect.stringContaining('It is accepted.')]);
+    expect(accepted.body).toContain('href="https://wiki.example.com/kickoff"');
+    const tick = formWith(accepted, 'check');
+    const ticked = (button: string, ...places: string[]) =>
+      new URLSearchParams([...places.map((place): [string, string] => ['check', place]), [':do', button]]);
+    expect(tick.buttons.map(({ value }) => value)).toEqual(['check', 'done']);
+    expect((await post(path, ticked('check', '0'))).status).toBe(200);
+    expect((await handoffNow(handoff)).receivers[0].checklist.map(({ done }: Json) => done)).toEqual([true, false]);
+    const early = await post(path, ticked('done', '0'));
+    expect([early.status, textOf(early.body)]).toEqual([409, expect.stringContaining('Name a lead')]);
+    const done = await post(path, ticked('done', '0', '1'));
+    expect([done.status, textOf(done.body)]).toEqual([200, expect.stringContaining('It is confirmed')]);
+    expect((await handoffNow(handoff)).state).toBe('done');
+    for (const each of [path, form]) {
+      const over = await open(each);
+      expect([over.status, textOf(over.body)]).toEqual([410, expect.stringContaining('This handoff is over')]);
+      expect((await post(each, ticked('accept'))).status).toBe(410);
+    }
+  });
+
+  it('is returned with what is missing ticked, which is what the form asks for then', async () => {
+    const handoff = await aHandoff(COMPLETE, true);
+    const path = await linkTo(handoff, 'Operations', 'olga');
+    const page = await open(path);
+    expect(textOf(page.body)).toContain('Contacts › Day-to-day contact › E-mail');
+    expect(textOf(page.body)).not.toContain('Billing ›');
+    const nothing = await press(path, page, 'return', { note: 'Whose <number>?' });
+    expect([nothing.status, textOf(nothing.body)]).toEqual([422, expect.stringContaining('Tick what is missing.')]);
+    expect(nothing.body).toContain('Whose &lt;number&gt;?</textarea>');
+    const sent = new URLSearchParams({ note: 'Whose number is it?', ':do': 'return' });
+    sent.append('missing', '/contacts/dayToDay/phone');
+    sent.append('missing', '/context');
+    const returned = await post(path, sent);
+    expect([returned.status, textOf(returned.body)]).toEqual([200, expect.stringContaining('It is returned.')]);
+    expect((await handoffNow(handoff)).receivers[0]).toMatchObject({
+      state: 'returned',
+      missing: ['/contacts/dayToDay/phone', '/context'],
+      note: 'Whose number is it?',
+    });
+    const form = await linkTo(handoff, 'form', 'ann');
+    expect(textOf((await open(form)).body)).toContain('Operations has returned it: Whose number is it?');
+    await press(form, await open(form), 'save', { context: 'Down', 'contacts.dayToDay.phone': '+49 30 2' });
+    expect((await handoffNow(handoff)).receivers[0].state).toBe('waiting');
+    // What cannot be done now is said, with what can be.
+    const late = await post(path, new URLSearchParams({ ':do': 'done' }));
+    expect([late.status, textOf(late.body)]).toEqual([409, expect.stringContaining('Only what was accepted')]);
+    expect((await post(path, new URLSearchParams({ ':do': 'explode' }))).status).toBe(422);
+  });
+});
+
+describe('links', () => {
+  it('are made by whoever may do what they are for, and by nobody for the other side', async () => {
+    const draft = await aHandoff(COMPLETE);
+    const codeOf = async (...asked: Parameters<typeof ask>) => {
+      const { status, body } = await ask(...asked);
+      return [status, body.type?.split('#')[1]];
+    };
+    expect(await codeOf(draft, 'Operations', 'program')).toEqual([409, 'handoff-state']);
+    expect((await ask(draft, 'Marketing', 'program')).body.errors[0].message).toContain('expected form, Operations');
+    expect(await codeOf(draft, 'form', 'olga')).toEqual([403, 'handoff-role']);
+    const running = await aHandoff(COMPLETE, true);
+    expect(await codeOf(running, 'form', 'olga')).toEqual([403, 'handoff-role']);
+    expect(await codeOf(running, 'Operations', 'ann')).toEqual([403, 'handoff-role']);
+    const { body } = await ask(running, 'form', 'ann');
+    expect(body.expiresAt).toBe(new Date(app.time.now() + 14 * DAY).toISOString());
+  });
+
+  it('are for one handoff and one side of it', async () => {
+    const [one, other] = [await aHandoff(COMPLETE, true), await aHandoff(COMPLETE)];
+    const path = await linkTo(one, 'form', 'ann');
+    expect((await post(path, new URLSearchParams({ ':do': 'accept' }))).status).toBe(200);
+    expect((await handoffNow(one)).receivers[0].state).toBe('waiting');
+    await press(path, await open(path), 'save', { context: 'Changed' });
+    expect((await formNow(other)).values.context).toBe(COMPLETE.context);
+  });
+
+  it('that were changed or signed for something else are none', async () => {
+    const path = await linkTo(await aHandoff(), 'form', 'ann');
+    const [head, body, signature] = path.replace('/act/handoff/', '').split('.') as [string, string, string];
+    for (const token of [`${head}.${body}.${signature.slice(0, -2)}`, `${head}.${body}.`, 'x', 'a.b.c', '%00'])
+      for (const answer of [
+        await open(`/act/handoff/${token}`),
+        await post(`/act/handoff/${token}`, new URLSearchParams()),
+      ])
+        expect([token, answer.status, textOf(answer.body)]).toEqual([
+          token,
+          404,
+          expect.stringContaining('no link of ours'),
+        ]);
+    // Nor is it one of those in mails.
+    expect((await open(path.replace('/act/handoff/', '/act/'))).status).toBe(404);
+  });
+
+  it('are over after fourteen days, and when whoever made them leaves', async () => {
+    const handoff = await aHandoff(COMPLETE);
+    const cy = await aRep(app, 'Cy');
+    await app.must('PATCH', `/v1/deals/${handoff.dealId}`, { ownerRepId: cy.id });
+    const { body } = await app.ask(
+      'POST',
+      `/v1/handoffs/${handoff.id}/links`,
+      { for: 'form' },
+      { key: await app.keyFor(['rep'], cy.id) },
+    );
+    const left = body.url.replace(PUBLIC_URL, '');
+    const path = await linkTo(handoff);
+    await app.must('PUT', `/v1/reps/${cy.id}`, {
+      name: 'Cy',
+      email: 'cy@example.com',
+      active: false,
+      openLeads: 'keep',
+    });
+    expect((await open(left)).status).toBe(403);
+    await app.moveBy(14 * DAY - 1_000);
+    expect((await open(path)).status).toBe(200);
+    await app.moveBy(1_000);
+    expect([(await open(path)).status, (await post(path, new URLSearchParams({ ':do': 'save' }))).status]).toEqual([
+      410, 410,
+    ]);
+  });
+});
