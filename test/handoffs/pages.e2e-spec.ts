@@ -232,6 +232,20 @@ describe('a link to a form', () => {
   });
 });
 
+it('shows a form that is too long for a page, and asks for nothing then', async () => {
+  const lines = Array.from({ length: 500 }, () => ({
+    kind: 'usage',
+    rate: 'r'.repeat(300),
+    cap: '1',
+    period: 'a month',
+  }));
+  const handoff = await aHandoff({ billing: { lines } });
+  const page = await open(await linkTo(handoff));
+  expect(textOf(page.body)).toContain('It is too long to be filled in on a page');
+  expect(textOf(page.body)).toContain('Lines 500');
+  expect(formsOf(String(page.body))).toEqual([]);
+});
+
 describe('a link for a receiver', () => {
   it('shows what is handed over, as far as it is theirs, with what was amended since, and records that it was read', async () => {
     const handoff = await aHandoff(COMPLETE, true);

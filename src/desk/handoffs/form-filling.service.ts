@@ -3,11 +3,12 @@ import type { Caller } from '../../auth/scope.js';
 import { StaleVersionError } from '../../documents/document.errors.js';
 import { faultsOfPatch, patchBetween, patched } from '../../handoffs/merge-patch.js';
 import { rearranged } from '../../handoffs/page/actions.js';
-import { type Filled, filledWith } from '../../handoffs/page/filled.js';
+import { type Filled, filledWith, inputsOf } from '../../handoffs/page/filled.js';
 import { formPageOf, opened, type Said } from '../../handoffs/page/form-page.js';
 import { givenBy, settled } from '../../handoffs/page/given.js';
 import { broughtUpToDate } from '../../handoffs/page/meanwhile.js';
-import { readPosted } from '../../handoffs/page/posted.js';
+import { NAMES_MAX, readPosted } from '../../handoffs/page/posted.js';
+import { readNodesOf } from '../../handoffs/page/reading.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { HandoffForms } from '../../lifecycle/handoff-forms.service.js';
 import { apartFrom, type Fault } from '../../platform/fault.js';
@@ -29,6 +30,10 @@ const VERSION = ':version';
 const BASE = ':base';
 const WANTED = ':do';
 
+/** A page has room for entries to be added, and what it sends back for what stood there. */
+const INPUTS_MAX = NAMES_MAX - 1_000;
+const FORM_LENGTH_MAX = 100_000;
+
 /** What a page was made of. */
 interface Made {
   readonly version: number;
@@ -42,13 +47,10 @@ export class FormFilling {
 
   show(subject: HandoffCase, zone: string): PagePart {
     const { form, formVersion: version } = subject.handoff;
-    return {
-      status: FOUND,
-      part: page(subject, opened(subject.kind.form, filledWith(subject.kind.form, form, zone)), {
-        version,
-        base: form,
-      }),
-    };
+    const filled = opened(subject.kind.form, filledWith(subject.kind.form, form, zone));
+    if (inputsOf(filled) > INPUTS_MAX || JSON.stringify(form).length > FORM_LENGTH_MAX)
+      return { status: FOUND, part: tooLong(subject, zone) };
+    return { status: FOUND, part: page(subject, filled, { version, base: form }) };
   }
 
   /** Saves what was filled in, or shows it with an entry more or less. */
@@ -123,6 +125,12 @@ function overtaken(subject: HandoffCase, filled: Filled, { base }: Made, zone: s
   const both = broughtUpToDate({ form: subject.kind.form, filled, base, current, zone });
   const said = { meanwhile: both.meanwhile };
   return { status: CONFLICT, part: page(subject, both.filled, { version, base: current }, said) };
+}
+
+/** It is shown, and nothing asked for: what came back would not be all of it. */
+function tooLong({ kind, handoff }: HandoffCase, zone: string): Partial<ShownHandoff> {
+  const texts = ['It is too long to be filled in on a page: what is changed is sent to the API.'];
+  return { read: { heading: 'What is handed over', texts, nodes: readNodesOf(kind.form, handoff.form, zone) } };
 }
 
 function page(subject: HandoffCase, filled: Filled, { version, base }: Made, said: Partial<Said> = {}) {

@@ -82,3 +82,15 @@ export function isSame(one: Filled, other: Filled): boolean {
     )
   );
 }
+
+/** How many inputs ask for it, with those that go along with lists. */
+export function inputsOf(filled: Filled): number {
+  switch (filled.kind) {
+    case 'text':
+      return 1;
+    case 'group':
+      return Object.values(filled.fields).reduce((sum, each) => sum + inputsOf(each), 0);
+    case 'list':
+      return filled.entries.reduce((sum, each) => sum + inputsOf(each.filled), 2);
+  }
+}
