@@ -105,6 +105,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/handoffs/{id}/form/versions': 'read integration rep manager',
   'GET /v1/handoffs/{id}/timeline': 'read integration rep manager',
   'POST /v1/handoffs/{id}/start': 'integration rep manager',
+  'POST /v1/handoffs/{id}/links': 'integration rep manager',
   'POST /v1/handoffs/{id}/receivers/{receiver}/accept': 'integration rep manager',
   'POST /v1/handoffs/{id}/receivers/{receiver}/return': 'integration rep manager',
   'POST /v1/handoffs/{id}/receivers/{receiver}/schedule': 'integration rep manager',
