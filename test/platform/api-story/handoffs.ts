@@ -148,6 +148,7 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   await tell('listHandoffs', 'Those that run', { query: { state: 'running', limit: '1' } });
   await tell('getHandoff', 'It waits to be accepted', { path });
   const ofReceiver = { ...path, receiver: 'Operations' };
+  await tell('createHandoffLink', 'For the freelancer who delivers it', { path, body: { for: 'Operations' } });
   await tell('returnHandoff', 'Something is missing', {
     path: ofReceiver,
     body: { missing: ['/promised'], note: 'Of which designs?' },
