@@ -301,7 +301,7 @@ describe('a test of a connector', () => {
     const made = await aConnector({ auth });
     const all = await Promise.all([1, 2, 3, 4, 5].map(() => test(made.id, { form: { context: 'x' } })));
     expect(tool.tokensGiven).toBe(1);
-    expect(new Set(all.map(({ outcome }) => outcome))).toEqual(new Set(['reached', 'unreachable']));
+    expect(all.filter(({ outcome }) => !['reached', 'unreachable'].includes(outcome))).toEqual([]);
     expect(await test(made.id, { form: { context: 'x' } })).toMatchObject({ outcome: 'reached' });
   });
 });

@@ -25,6 +25,15 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
       },
     },
   };
+  const tool = await app.must('POST', '/v1/record-connectors', {
+    name: 'Tool of operations',
+    request: {
+      url: 'https://api.example.com/v1/clients',
+      body: { name: '{{ deal.name | default: "By hand" }}', key: '{{ record.key }}' },
+    },
+    idOf: '/id',
+    find: { url: 'https://api.example.com/v1/clients?key={{ record.key }}', idOf: '/0/id' },
+  });
   const operations = {
     name: 'Operations',
     teamId: team.id,
@@ -33,6 +42,7 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
     checklist: [{ text: 'Invite the client to the kickoff', link: 'https://wiki.example.com/kickoff' }],
     acknowledgeWithin: 'PT4H',
     completeWithin: 'PT48H',
+    recordConnectorId: tool.id,
   };
   const kind = {
     name: 'Sales to operations',
@@ -161,7 +171,7 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   await tell('finishHandoff', 'Its checklist is open', { path: ofReceiver }, 409);
   await tell('checkHandoff', 'The client is invited', { path: ofReceiver, body: { done: [0] } });
   await tell('finishHandoff', 'It is processed', { path: ofReceiver });
-  await tell('retryRecord', 'None is made for this receiver', { path: ofReceiver, body: {} }, 404);
+  await tell('retryRecord', 'It is still tried', { path: ofReceiver, body: {} });
   await tell('listHandoffFormVersions', 'As it was handed over', { path });
   await tell('getHandoffTimeline', 'All of it', { path, query: { limit: '3' } });
 
