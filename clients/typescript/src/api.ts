@@ -823,7 +823,7 @@ export interface paths {
         put?: never;
         /**
          * Win a deal
-         * @description Its lead, where that is open, is won with it: its channel is told what the deal is worth.
+         * @description Its lead, where that is open, is won with it: its channel is told what the deal is worth. Its handoff begins: a deal is won once the form of that is complete, or by the `exception` of somebody who decides so. What is won elsewhere is told by `PUT …/by-ref` or a milestone, and is listed with `handoff=missing` until its form is complete.
          *
          *     **Scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -916,6 +916,300 @@ export interface paths {
          */
         put: operations["putDealByRef"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List handoffs
+         * @description In the order in which they were made. The filters add up. A rep sees those that they are a party to, a manager also those of their reps.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listHandoffs"];
+        put?: never;
+        /**
+         * Make a handoff by hand
+         * @description A draft of a kind whose `start.on` is `manual`, about a deal or an account. An open deal gets its own by itself.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["createHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a handoff
+         * @description **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getHandoff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is handed over
+         * @description A receiver sees their sections. Fields marked `sensitive` are shown to the parties alone, and that they were read is recorded.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getHandoffForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Fill in what is handed over
+         * @description Saved as one, by whoever gives. Half a form is fine; what is wrong in what is given is refused. What waited for it goes on: a deal that was won without is handed over, and what was returned goes back to its receivers once each piece that they missed has changed.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        patch: operations["updateHandoffForm"];
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a handoff by hand
+         * @description Also hands over again what was returned. One that waits for its deal begins when that is won.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["startHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to a handoff
+         * @description Everything that was recorded of it, oldest first, each with one plain sentence.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["getHandoffTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to a handoff
+         * @description The address of a page, for somebody who has no key: to fill in the form, made by whoever gives; or to accept, return and confirm, made by the receiver. It works for fourteen days and ends with the handoff. What is done by it names the link in the ledger. Needs `SECRETS_KEY`.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["createHandoffLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/form/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the form as it was handed over
+         * @description As it was when it was handed over, and each amendment since with what is different: newest first.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`, `rep`, `manager`
+         */
+        get: operations["listHandoffFormVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/receivers/{receiver}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a handoff
+         * @description Confirms that it has arrived and is complete. The first receiver of what was sold looks after the account from then on. Whoever handed it over does not accept it themselves.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["acceptHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/receivers/{receiver}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a handoff
+         * @description Something is missing: whoever gives owes it from now on, within the time of the escalation. It is counted as rework.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["returnHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/receivers/{receiver}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say when a handoff will be processed
+         * @description By its deadline at the latest; from then on that is the deadline.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["scheduleHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/receivers/{receiver}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tick the checklist of a receiver
+         * @description **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        put: operations["checkHandoff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/receivers/{receiver}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that a handoff is processed
+         * @description Once its checklist is done. With the last receiver the handoff is done.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["finishHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/receivers/{receiver}/record/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again to make the record of a receiver
+         * @description One that failed is tried for three days again, under the key that it had; one that is there or still tried stays as it is. The body may be left out.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["retryRecord"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3032,6 +3326,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/record-connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List record connectors
+         * @description Oldest first.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listRecordConnectors"];
+        put?: never;
+        /**
+         * Create a record connector
+         * @description **Scopes:** `admin`
+         */
+        post: operations["createRecordConnector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record-connectors/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List record connectors to begin with
+         * @description For two project tools and two accounting tools, by their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools get nothing but drafts.
+         *
+         *     **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listReadyMadeRecordConnectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record-connectors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a record connector
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getRecordConnector"];
+        /**
+         * Replace a record connector
+         * @description Takes what was read, changed: `id` and `version` may stand in it, and where the version is no longer the present one nothing is done (412). What is left out gets its default; what follows from the rest is ignored.
+         *
+         *     **Scopes:** `admin`
+         */
+        put: operations["replaceRecordConnector"];
+        post?: never;
+        /**
+         * Delete a record connector
+         * @description What is still used is not deleted: the problem names the users.
+         *
+         *     **Scopes:** `admin`
+         */
+        delete: operations["deleteRecordConnector"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record-connectors/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a record connector with an example
+         * @description The requests are made of an example of what the connector sees, and shown with what is secret hidden. Nothing is made unless `make` says so: else the tool is only asked for a record that is not there, where the connector says how records are found. The body may be left out.
+         *
+         *     **Scopes:** `admin`
+         */
+        post: operations["testRecordConnector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record-connectors/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a record connector
+         * @description **Scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listRecordConnectorVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -4136,6 +4552,15 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description An entry of a checklist. */
+        Check: {
+            /** @description What has to be done. */
+            text: string;
+            /** @description Where the procedure stands. */
+            link?: string;
+            /** @description Whether it is. */
+            done: boolean;
+        };
         /** @description By what ad platforms know the click again. */
         ClickIds: {
             /** @description Google Ads: of a click. */
@@ -4296,6 +4721,8 @@ export interface components {
             lostAt: string | null;
             /** @description Why it was lost, in the words of whoever said so; null where nobody did. */
             lostReason: string | null;
+            /** @description How it changes hands; null where no kind of handoff asks for it. */
+            handoff: components["schemas"]["HandoffOfDeal"] | null;
             /**
              * Format: date-time
              * @description Since when it is known here.
@@ -4327,7 +4754,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -4371,7 +4798,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -4890,7 +5317,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -5509,6 +5936,197 @@ export interface components {
             /** @description The time promised, a duration as the policy has it; null for a clock that only measures. */
             target: string | null;
         };
+        /** @description What was different then from the version before. */
+        FormChange: {
+            /** @description A JSON pointer into the values. */
+            pointer: string;
+            /** @description What stood there; absent for nothing. */
+            from?: unknown;
+            /** @description What stands there; absent for nothing. */
+            to?: unknown;
+        };
+        /** @description Work that goes from one team to others. */
+        Handoff: {
+            /**
+             * Format: uuid
+             * @description Of the handoff.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Of its kind.
+             */
+            kindId: string;
+            /** @description The version of its kind: of a draft the newest, else that by which it runs. */
+            kindVersion: number;
+            /** @description What its kind is called. */
+            name: string;
+            /** @description The deal that it is about; null for none. */
+            dealId: string | null;
+            /** @description The account; null where that is not known. */
+            accountId: string | null;
+            /** @description Who gives, and answers for it until it is accepted; null for nobody. */
+            giverRepId: string | null;
+            /**
+             * @description How far it has come.
+             * @enum {string}
+             */
+            state: "draft" | "running" | "done" | "cancelled";
+            /** @description So many pieces are missing of its form. */
+            missing: number;
+            /** @description The version of its form. */
+            formVersion: number;
+            /** @description By which it was handed over before its form was complete; null for none. */
+            exception: components["schemas"]["HandoffException"] | null;
+            /** @description What whoever gives has promised. */
+            clocks: components["schemas"]["HandoffClock"][];
+            /** @description Who receives it, in the order of the kind; empty while it is a draft. */
+            receivers: components["schemas"]["Receiver"][];
+            /**
+             * Format: date-time
+             * @description Since when it can be filled in.
+             */
+            createdAt: string;
+            /** @description Since when it runs; null for a draft. */
+            startedAt: string | null;
+            /** @description When it was done, or cancelled; null until then. */
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When something happened to it last.
+             */
+            updatedAt: string;
+        };
+        /** @description A promise about a handoff. */
+        HandoffClock: {
+            /**
+             * @description What is promised.
+             * @enum {string}
+             */
+            kind: "handoffAcknowledge" | "handoffComplete" | "handoffQuestion" | "handoffException" | "handoffClientTold";
+            /**
+             * Format: uuid
+             * @description Of the clock.
+             */
+            id: string;
+            /**
+             * @description Whether it runs, stands still, was kept, was missed, or ended otherwise. A breach that turns out to have been none becomes `met`.
+             * @enum {string}
+             */
+            state: "running" | "met" | "breached" | "cancelled" | "paused";
+            /**
+             * Format: uuid
+             * @description The owner it holds to account.
+             */
+            repId?: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description Of a step: when its window opens; it may be kept before.
+             */
+            opensAt?: string;
+            /** @description The deadline; null where it only measures, and while nobody knows how long it is paused. */
+            dueAt: string | null;
+            /** @description Of one that runs without a deadline though a time was promised: the hours in which it counts do not come within ten years. It gets one as soon as they do. */
+            outOfReach?: boolean;
+            /** @description Whole seconds until it is due, in the time that was promised: working or elapsed. Of a clock that stands still what it has left. Null unless it runs towards a deadline. */
+            remainingSeconds: number | null;
+            /** @description Whether its time runs down now: not while it is paused, and not while its calendar is closed. */
+            ticking: boolean;
+            /**
+             * Format: date-time
+             * @description When its time runs down again: where it does not tick now, and where that is known.
+             */
+            resumesAt?: string;
+            /**
+             * Format: date-time
+             * @description Since when it is paused.
+             */
+            pausedAt?: string;
+            /**
+             * Format: date-time
+             * @description Before then it was not made due: a change had it due earlier, and its owner was to be told first.
+             */
+            graceUntil?: string;
+            /**
+             * Format: date-time
+             * @description When its owner said that they know of it: should they miss it, the lead moves so much later.
+             */
+            acknowledgedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the promise was kept; after a breach too.
+             */
+            metAt?: string;
+            /**
+             * Format: date-time
+             * @description When the breach was enforced: never before `dueAt`.
+             */
+            breachedAt?: string;
+            /** @description The time promised, a duration as the policy has it. */
+            target?: string;
+            /** @description Why it was cancelled. */
+            endReason?: string;
+            /** @description Of which receiver or question, from 1; 0 of whoever gives. */
+            step: number;
+        };
+        /** @description That it was handed over before its form was complete. */
+        HandoffException: {
+            /**
+             * Format: uuid
+             * @description Who decided it.
+             */
+            deciderRepId: string;
+            /** @description Why they decided so. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Until when the form is complete.
+             */
+            completeBy: string;
+        };
+        /** @description What is handed over. */
+        HandoffForm: {
+            /** @description Counts each time that it was saved; the tag of the answer. */
+            version: number;
+            /** @description What stands in it: all for whoever gives, the sections of a receiver for them. */
+            values: {
+                [key: string]: unknown;
+            };
+            /** @description What is missing, in the order of the form. */
+            missing: components["schemas"]["MissingPiece"][];
+            /** @description What it asks for: a JSON Schema. */
+            schema: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A form as it was handed over, or amended. */
+        HandoffFormVersion: {
+            /** @description Its number. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was saved.
+             */
+            savedAt: string;
+            /** @description What stood in it, as far as the reader sees it. */
+            values: {
+                [key: string]: unknown;
+            };
+            /** @description What is different from the version before; empty of the first. */
+            changes: components["schemas"]["FormChange"][];
+        };
+        /** @description A page of a list. */
+        HandoffFormVersionPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["HandoffFormVersion"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         /** @description A kind of handoff: what begins it, what is handed over, and who receives it with which promises. */
         HandoffKind: {
             /**
@@ -5583,6 +6201,11 @@ export interface components {
                  * @description How soon it is processed. In working time.
                  */
                 completeWithin: string;
+                /**
+                 * Format: uuid
+                 * @description The connector by which a record is made in the tool of this receiver. Its templates are checked against the form, as far as this receiver sees it.
+                 */
+                recordConnectorId?: string;
             }[];
             /** @description The one path of whatever cannot go its usual way. */
             escalation: {
@@ -5636,6 +6259,73 @@ export interface components {
         HandoffKindPage: {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["HandoffKind"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description An address by which somebody without a key can act. */
+        HandoffLink: {
+            /** @description Of a page: whoever has it may do what it is for. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Until when it works; it ends with the handoff.
+             */
+            expiresAt: string;
+        };
+        /** @description How a deal changes hands. */
+        HandoffOfDeal: {
+            /**
+             * Format: uuid
+             * @description Of the handoff.
+             */
+            id: string;
+            /**
+             * @description How far it has come.
+             * @enum {string}
+             */
+            state: "draft" | "running" | "done";
+            /** @description So many pieces are missing of its form. */
+            missing: number;
+        };
+        /** @description A page of a list. */
+        HandoffPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Handoff"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description An event of a handoff, with its sentence. */
+        HandoffTimelineEntry: {
+            /**
+             * Format: uuid
+             * @description Of the event.
+             */
+            id: string;
+            /** @description The `after` that goes on from here. */
+            cursor: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurredAt: string;
+            subject: components["schemas"]["Subject"];
+            actor: components["schemas"]["Actor"];
+            /** @description Ids and facts, by its type; never a person’s name, address or number. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description What happened, in one plain sentence. */
+            text: string;
+        };
+        /** @description A page of a list. */
+        HandoffTimelineEntryPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["HandoffTimelineEntry"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -5723,6 +6413,66 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description How a deal that came of it changed hands. */
+        HeldHandoff: {
+            /**
+             * Format: uuid
+             * @description Of the handoff.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Since when it could be filled in.
+             */
+            createdAt: string;
+            /** @description Since when it runs; null where it never did. */
+            startedAt: string | null;
+            /**
+             * @description How far it has come.
+             * @enum {string}
+             */
+            state: "draft" | "running" | "done" | "cancelled";
+            /** @description What is handed over; null for nothing. */
+            form: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why it was handed over before it was complete; null where it was not. */
+            exceptionReason: string | null;
+        };
+        /** @description What was handed over, as it was then. */
+        HeldHandoffForm: {
+            /** @description Of the handoff, and the number of the version. */
+            id: string;
+            /** @description That number. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was saved.
+             */
+            savedAt: string;
+            /** @description What stood in it; null for nothing. */
+            form: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description Who received it. */
+        HeldHandoffReceiver: {
+            /** @description Of the handoff, and the place of the receiver. */
+            id: string;
+            /**
+             * @description How far they have come.
+             * @enum {string}
+             */
+            state: "waiting" | "accepted" | "returned" | "done";
+            /** @description When they accepted it; null where they did not. */
+            acceptedAt: string | null;
+            /** @description When they had processed it; null where they have not. */
+            doneAt: string | null;
+            /** @description What they missed; null where they never returned it. */
+            missing: unknown[] | null;
+            /** @description What they said then; null for nothing. */
+            note: string | null;
+        };
         /** @description A lead of the person, with all that is kept about it. */
         HeldLead: {
             /**
@@ -5792,6 +6542,12 @@ export interface components {
             milestoneHistory: components["schemas"]["HeldMilestoneEntry"][];
             /** @description What came of it. */
             deals: components["schemas"]["HeldDeal"][];
+            /** @description How that changed hands. */
+            handoffs: components["schemas"]["HeldHandoff"][];
+            /** @description What was handed over. */
+            handoffForms: components["schemas"]["HeldHandoffForm"][];
+            /** @description Who received it. */
+            handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
             /** @description Who had it. */
             assignments: components["schemas"]["HeldAssignment"][];
             /** @description What was promised about it. */
@@ -6543,6 +7299,13 @@ export interface components {
             /** @description What it means, and what to do. */
             text: string;
         };
+        /** @description Something that is missing of a form, or wrong in it. */
+        MissingPiece: {
+            /** @description A JSON pointer into the values; empty where it is about the deal. */
+            pointer: string;
+            /** @description A sentence for whoever fills it in. */
+            text: string;
+        };
         /** @description A key, and what opens. */
         NewApiKey: {
             /**
@@ -6580,7 +7343,7 @@ export interface components {
             /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
             url: string;
             /** @description Of which events it is told. */
-            types: ("lead.*" | "account.*" | "deal.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description Since when it has this secret. */
             secretSetAt: string | null;
             /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
@@ -6611,9 +7374,11 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed";
             /** @description The lead; null where it is about no single one. */
             leadId: string | null;
+            /** @description The handoff; null where it is about none. */
+            handoffId: string | null;
             /** @description The leads of a list, 100 at most: of several promises that were missed at once, or of leads that were closed or opened at once. */
             leadIds?: string[];
             /** @description Of leads that were closed or opened at once: how many there are in all. */
@@ -6673,10 +7438,17 @@ export interface components {
                  *       "webhook.paused",
                  *       "team.summary",
                  *       "channel.failing",
-                 *       "channel.stopped"
+                 *       "channel.stopped",
+                 *       "handoff.received",
+                 *       "handoff.accepted",
+                 *       "handoff.returned",
+                 *       "handoff.done",
+                 *       "handoff.missing",
+                 *       "handoff.cancelled",
+                 *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -6721,10 +7493,17 @@ export interface components {
                  *       "webhook.paused",
                  *       "team.summary",
                  *       "channel.failing",
-                 *       "channel.stopped"
+                 *       "channel.stopped",
+                 *       "handoff.received",
+                 *       "handoff.accepted",
+                 *       "handoff.returned",
+                 *       "handoff.done",
+                 *       "handoff.missing",
+                 *       "handoff.cancelled",
+                 *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -7390,6 +8169,98 @@ export interface components {
             /** @description Holds on enforcement that are on: nothing moves and nobody is told of what they cover, and the node is ready all the same. Which, and why, is said by `GET /v1/setup` to whoever has a key. Null when the database cannot be asked. */
             enforcementHolds: number | null;
         };
+        /** @description A connector to begin with. */
+        ReadyMadeConnector: {
+            /**
+             * @description Whose it is.
+             * @enum {string}
+             */
+            tool: "asana" | "jira" | "xero" | "quickbooks";
+            /**
+             * @description Of which kind the tool is.
+             * @enum {string}
+             */
+            kind: "project" | "accounting";
+            /** @description What it makes there, and what it asks of the tool and of the deal. */
+            description: string;
+            /** @description What stands in it as ‹…› and has to be filled in: it is refused until then. */
+            fillIn: string[];
+            /** @description What is known of its `auth`; the rest is yours. */
+            auth: {
+                /**
+                 * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                 * @enum {string}
+                 */
+                kind: "bearer" | "basic" | "header" | "oauth";
+                /** @description Of `oauth` the address that gives tokens. */
+                tokenUrl?: string;
+                /**
+                 * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                 * @enum {string}
+                 */
+                clientIn?: "body" | "header";
+            };
+            /** @description What `POST /v1/record-connectors` takes, once it is filled in and has its `auth`. */
+            connector: {
+                /** @description What it is called; no two connectors have one name, without case. */
+                name: string;
+                /** @description The request that makes a record. */
+                request: {
+                    /**
+                     * @description How it is sent.
+                     * @default POST
+                     * @enum {string}
+                     */
+                    method: "POST" | "PUT";
+                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    url: string;
+                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                    body: {
+                        [key: string]: unknown;
+                    };
+                };
+                /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                idempotency?: {
+                    /**
+                     * @description Where it stands.
+                     * @enum {string}
+                     */
+                    in: "header" | "query";
+                    /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                    name: string;
+                    /**
+                     * Format: duration
+                     * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                     * @default PT24H
+                     */
+                    keptFor: string;
+                };
+                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                idOf: string;
+                /** @description Where people see the record: a template that sees `record.id`, too. */
+                link?: string;
+                /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                find?: {
+                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    url: string;
+                    /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 404, there is none. */
+                    idOf: string;
+                };
+            };
+        };
+        /** @description A list as a whole. */
+        ReadyMadeConnectorList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["ReadyMadeConnector"][];
+        };
         /** @description A kind of handoff to begin with. */
         ReadyMadeKind: {
             /**
@@ -7704,6 +8575,43 @@ export interface components {
                 undone: number;
             };
         };
+        /** @description Who receives a handoff, and how far they have come. */
+        Receiver: {
+            /** @description What it is called in the kind, and in paths. */
+            name: string;
+            /**
+             * @description How far it has come.
+             * @enum {string}
+             */
+            state: "waiting" | "accepted" | "returned" | "done";
+            /**
+             * Format: uuid
+             * @description The team that receives.
+             */
+            teamId: string;
+            /**
+             * Format: uuid
+             * @description Who answers for it: the owner of done, or who stood in for them when it was handed over.
+             */
+            ownerRepId: string;
+            /** @description What is done before it is done. */
+            checklist: components["schemas"]["Check"][];
+            /** @description What they promise. */
+            clocks: components["schemas"]["HandoffClock"][];
+            /** @description How often they have returned it. */
+            returns: number;
+            /** @description While it is returned: what is missing, as pointers into the form. */
+            missing: string[];
+            /** @description What they said when they returned it last; null where they never did. */
+            note: string | null;
+            /** @description When they accepted it last; null where they have not. */
+            acceptedAt: string | null;
+            /** @description When they will process it; null where they did not say. */
+            scheduledAt: string | null;
+            /** @description When they had processed it; null while they have not. */
+            doneAt: string | null;
+            record?: components["schemas"]["RecordOfReceiver"];
+        };
         /** @description Whether new leads are dealt to somebody at this moment, by the same rules as they are; what a single lead brings along (who has had it, what its rule asks) is not looked at. */
         Receiving: {
             /** @description Whether they are. */
@@ -7720,6 +8628,134 @@ export interface components {
             until?: string;
             /** @description The same in plain words. */
             sentence: string;
+        };
+        /** @description How a record is made in the tool of a receiver. */
+        RecordConnector: {
+            /**
+             * Format: uuid
+             * @description Stays the same whatever else is changed.
+             */
+            id: string;
+            /** @description What it is called; no two connectors have one name, without case. */
+            name: string;
+            /** @description The request that makes a record. */
+            request: {
+                /**
+                 * @description How it is sent.
+                 * @default POST
+                 * @enum {string}
+                 */
+                method: "POST" | "PUT";
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                body: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+            idempotency?: {
+                /**
+                 * @description Where it stands.
+                 * @enum {string}
+                 */
+                in: "header" | "query";
+                /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                name: string;
+                /**
+                 * Format: duration
+                 * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                 * @default PT24H
+                 */
+                keptFor: string;
+            };
+            /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+            idOf: string;
+            /** @description Where people see the record: a template that sees `record.id`, too. */
+            link?: string;
+            /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+            find?: {
+                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                url: string;
+                /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 404, there is none. */
+                idOf: string;
+            };
+            /** @description Since when it has this `auth`, which is never answered; null: it has none. */
+            authSetAt: string | null;
+            /** @description In the answer of a change: what works, but hardly as it was meant; absent where nothing does. */
+            warnings?: components["schemas"]["Warning"][];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        RecordConnectorPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["RecordConnector"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description What a connector does with an example. */
+        RecordConnectorTest: {
+            /**
+             * @description `rendered`: the request is ready, and the tool was not asked; `reached`: it was looked for a record that is not there, and the tool answered; `made`: the record is there; `refused`: the tool does not take it; `unreachable`: no answer, or later; `unknown`: the tool does not know who asks; `open`: something is missing, see `gaps`.
+             * @enum {string}
+             */
+            outcome: "rendered" | "reached" | "made" | "refused" | "unreachable" | "unknown" | "open";
+            /** @description In words; null where it is as it should be. */
+            why: string | null;
+            /** @description The request that makes the record; null where something in it is open. */
+            request: components["schemas"]["ToolRequest"] | null;
+            /** @description The request that looks for it; null where there is none, or something in it is open. */
+            find: components["schemas"]["ToolRequest"] | null;
+            /** @description What is open; empty where nothing is. */
+            gaps: components["schemas"]["TemplateGap"][];
+            /** @description What the tool said; null where it was not asked. */
+            answer: components["schemas"]["ToolAnswer"] | null;
+            /** @description The id that `idOf` takes out of the answer; null where nothing was made, or none is there. */
+            ref: string | null;
+            /** @description Where people see it; null where nothing was made, or nobody said where. */
+            url: string | null;
+        };
+        /** @description What is made in the tool of a receiver. */
+        RecordOfReceiver: {
+            /**
+             * @description `pending`: it is tried, for three days; `failed`: it is not there, and nobody tries any more.
+             * @enum {string}
+             */
+            state: "pending" | "made" | "failed";
+            /**
+             * Format: uuid
+             * @description Of the connector by which it is made.
+             */
+            connectorId: string;
+            /** @description As its tool calls it; null until it is made. */
+            ref: string | null;
+            /** @description Where people see it; null until it is made, or where nobody said where. */
+            url: string | null;
+            /** @description Why it is not there yet, or failed; null where nothing has gone wrong. */
+            failure: string | null;
+            /** @description So often it was tried. */
+            attempts: number;
+            /** @description When it is tried next; null once it has ended. */
+            nextTryAt: string | null;
         };
         /** @description Somebody who owns leads. */
         Rep: {
@@ -8635,6 +9671,13 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description Something that a template asks for, and that the example does not have. */
+        TemplateGap: {
+            /** @description Where in the connector. */
+            pointer: string;
+            /** @description What is missing. */
+            text: string;
+        };
         /** @description What a deal is agreed for. */
         Term: {
             /**
@@ -8663,7 +9706,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -8715,6 +9758,26 @@ export interface components {
             amount: string;
             /** @description ISO 4217 */
             currency: string;
+        };
+        /** @description What the tool said. */
+        ToolAnswer: {
+            /** @description The status; null where no answer came. */
+            status: number | null;
+            /** @description What it said, shortened. */
+            text: string;
+        };
+        /** @description A request as it is sent. */
+        ToolRequest: {
+            /** @description How it is sent. */
+            method: string;
+            /** @description The address, with its values. */
+            url: string;
+            /** @description What is secret in them is `***`. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description The body, with its values; absent where it has none. */
+            body?: unknown;
         };
         /** @description A contact attempt. */
         Touch: {
@@ -9003,7 +10066,7 @@ export interface components {
             /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
             url: string;
             /** @description Of which events it is told. */
-            types: ("lead.*" | "account.*" | "deal.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description Since when it has this secret. */
             secretSetAt: string | null;
             /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
@@ -9050,7 +10113,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -11178,6 +12241,8 @@ export interface operations {
                 ownerRepId?: string;
                 /** @description With this account. */
                 accountId?: string;
+                /** @description `missing`: won, and not handed over yet; `running`, `done`: how far its handoff has come. */
+                handoff?: "missing" | "running" | "done";
                 /** @description That came from this lead. */
                 leadId?: string;
                 /** @description With this id where it came from. */
@@ -11429,6 +12494,21 @@ export interface operations {
                      * @description When; now by default, and no later.
                      */
                     wonAt?: string;
+                    /** @description Wins it though the form of its handoff is not complete. It is counted. */
+                    exception?: {
+                        /**
+                         * Format: uuid
+                         * @description Who has decided it: somebody other than the owner of the deal.
+                         */
+                        deciderRepId: string;
+                        /** @description Why they decided so, in words. */
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description Until when the form is complete: a clock runs until then.
+                         */
+                        completeBy: string;
+                    };
                 };
             };
         };
@@ -11645,6 +12725,500 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    listHandoffs: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+                /** @description In this state. */
+                state?: "draft" | "running" | "done" | "cancelled";
+                /** @description Of this kind, by its id. */
+                kind?: string;
+                /** @description For which this rep answers as a receiver. */
+                receiverRepId?: string;
+                /** @description About this deal. */
+                dealId?: string;
+                /** @description About this account. */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffPage"];
+                };
+            };
+        };
+    };
+    createHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description What kind of handoff: one that is begun by hand.
+                     */
+                    kindId: string;
+                    /**
+                     * Format: uuid
+                     * @description What it is about: a deal …
+                     */
+                    dealId?: string;
+                    /**
+                     * Format: uuid
+                     * @description … or an account.
+                     */
+                    accountId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    getHandoff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    getHandoffForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The form, and what is missing of it. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffForm"];
+                };
+            };
+        };
+    };
+    updateHandoffForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The form as it is now. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffForm"];
+                };
+            };
+        };
+    };
+    startHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The handoff, which runs. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    getHandoffTimeline: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events, each with its sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffTimelineEntryPage"];
+                };
+            };
+        };
+    };
+    createHandoffLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `form`: to fill in the form; or the name of a receiver: to accept it, return it and confirm it. */
+                    for: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The address, only this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffLink"];
+                };
+            };
+        };
+    };
+    listHandoffFormVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffFormVersionPage"];
+                };
+            };
+        };
+    };
+    acceptHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+                /** @description The name of the receiver, without case. */
+                receiver: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    returnHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+                /** @description The name of the receiver, without case. */
+                receiver: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What is missing or wrong: pointers into the form, such as /contacts/billing/email. */
+                    missing: string[];
+                    /** @description What is needed, in words. */
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    scheduleHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+                /** @description The name of the receiver, without case. */
+                receiver: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When it will be processed: by its deadline at the latest.
+                     */
+                    at: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    checkHandoff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+                /** @description The name of the receiver, without case. */
+                receiver: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The places of all that is done of the checklist, from 0. What is left out is not done. */
+                    done: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    finishHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+                /** @description The name of the receiver, without case. */
+                receiver: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    retryRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+                /** @description The name of the receiver, without case. */
+                receiver: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Somebody has looked into the tool, and it is not there: what may have been made is made then, although the tool neither knows its key any more nor can be searched.
+                     * @default false
+                     */
+                    notThere?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
                 };
             };
         };
@@ -12241,10 +13815,17 @@ export interface operations {
                          *       "webhook.paused",
                          *       "team.summary",
                          *       "channel.failing",
-                         *       "channel.stopped"
+                         *       "channel.stopped",
+                         *       "handoff.received",
+                         *       "handoff.accepted",
+                         *       "handoff.returned",
+                         *       "handoff.done",
+                         *       "handoff.missing",
+                         *       "handoff.cancelled",
+                         *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -12289,10 +13870,17 @@ export interface operations {
                          *       "webhook.paused",
                          *       "team.summary",
                          *       "channel.failing",
-                         *       "channel.stopped"
+                         *       "channel.stopped",
+                         *       "handoff.received",
+                         *       "handoff.accepted",
+                         *       "handoff.returned",
+                         *       "handoff.done",
+                         *       "handoff.missing",
+                         *       "handoff.cancelled",
+                         *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -18654,7 +20242,7 @@ export interface operations {
                 after?: string;
                 /** @description Events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -18677,7 +20265,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -18702,7 +20290,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`: it goes on from there. `Last-Event-ID` comes first; without either it begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -18760,7 +20348,7 @@ export interface operations {
                     /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description Of which events it is told. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -18840,7 +20428,7 @@ export interface operations {
                     /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description Of which events it is told. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -19524,6 +21112,11 @@ export interface operations {
                          * @description How soon it is processed. In working time.
                          */
                         completeWithin: string;
+                        /**
+                         * Format: uuid
+                         * @description The connector by which a record is made in the tool of this receiver. Its templates are checked against the form, as far as this receiver sees it.
+                         */
+                        recordConnectorId?: string;
                     }[];
                     /** @description The one path of whatever cannot go its usual way. */
                     escalation: {
@@ -19726,6 +21319,11 @@ export interface operations {
                          * @description How soon it is processed. In working time.
                          */
                         completeWithin: string;
+                        /**
+                         * Format: uuid
+                         * @description The connector by which a record is made in the tool of this receiver. Its templates are checked against the form, as far as this receiver sees it.
+                         */
+                        recordConnectorId?: string;
                     }[];
                     /** @description The one path of whatever cannot go its usual way. */
                     escalation: {
@@ -19812,6 +21410,433 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The `id` of the handoffKind. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    listRecordConnectors: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnectorPage"];
+                };
+            };
+        };
+    };
+    createRecordConnector: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called; no two connectors have one name, without case. */
+                    name: string;
+                    /** @description The request that makes a record. */
+                    request: {
+                        /**
+                         * @description How it is sent.
+                         * @default POST
+                         * @enum {string}
+                         */
+                        method?: "POST" | "PUT";
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    auth?: {
+                        /**
+                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @enum {string}
+                         */
+                        kind: "bearer" | "basic" | "header" | "oauth";
+                        /** @description visible ASCII characters: of `bearer` the token. */
+                        token?: string;
+                        /** @description visible ASCII characters: of `basic` the name. */
+                        username?: string;
+                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        password?: string;
+                        /** @description letters, digits and -: of `header` what it is called. */
+                        name?: string;
+                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        value?: string;
+                        /** @description Of `oauth` the address that gives tokens. */
+                        tokenUrl?: string;
+                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        clientId?: string;
+                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        clientSecret?: string;
+                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        refreshToken?: string;
+                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        scope?: string;
+                        /**
+                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @enum {string}
+                         */
+                        clientIn?: "body" | "header";
+                    } | null;
+                    /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                    idempotency?: {
+                        /**
+                         * @description Where it stands.
+                         * @enum {string}
+                         */
+                        in: "header" | "query";
+                        /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                        name: string;
+                        /**
+                         * Format: duration
+                         * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                         * @default PT24H
+                         */
+                        keptFor?: string;
+                    };
+                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                    idOf: string;
+                    /** @description Where people see the record: a template that sees `record.id`, too. */
+                    link?: string;
+                    /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                    find?: {
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 404, there is none. */
+                        idOf: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As it is saved. */
+            201: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnector"];
+                };
+            };
+        };
+    };
+    listReadyMadeRecordConnectors: {
+        parameters: {
+            query?: {
+                /** @description Only tools of this kind. */
+                kind?: "project" | "accounting";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeConnectorList"];
+                };
+            };
+        };
+    };
+    getRecordConnector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the recordConnector. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole of it. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnector"];
+                };
+            };
+        };
+    };
+    replaceRecordConnector: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed. The answer is what it would be, with all clocks that would be due at another time. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the recordConnector. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description As it was read: it has to be the same.
+                     */
+                    id?: string;
+                    /** @description Ignored: it follows from the rest. */
+                    authSetAt?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    warnings?: unknown;
+                    /** @description The one that was read: where it is no longer the present one, nothing is done (412). */
+                    version?: number;
+                    /** @description Ignored: it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored: it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description What it is called; no two connectors have one name, without case. */
+                    name: string;
+                    /** @description The request that makes a record. */
+                    request: {
+                        /**
+                         * @description How it is sent.
+                         * @default POST
+                         * @enum {string}
+                         */
+                        method?: "POST" | "PUT";
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    /** @description By what the tool knows who asks, or null. Written and never read: it is kept sealed, and `authSetAt` says since when. Without it it stays as it is; null takes it away. */
+                    auth?: {
+                        /**
+                         * @description `bearer`: a token that lasts; `basic`: a name and a password; `header`: a header of its own; `oauth`: a token that is got, and got anew before it ends.
+                         * @enum {string}
+                         */
+                        kind: "bearer" | "basic" | "header" | "oauth";
+                        /** @description visible ASCII characters: of `bearer` the token. */
+                        token?: string;
+                        /** @description visible ASCII characters: of `basic` the name. */
+                        username?: string;
+                        /** @description visible ASCII characters: of `basic` the password, or the token that stands for it. */
+                        password?: string;
+                        /** @description letters, digits and -: of `header` what it is called. */
+                        name?: string;
+                        /** @description visible ASCII characters: of `header` what stands in it. */
+                        value?: string;
+                        /** @description Of `oauth` the address that gives tokens. */
+                        tokenUrl?: string;
+                        /** @description visible ASCII characters: of `oauth` who asks. */
+                        clientId?: string;
+                        /** @description visible ASCII characters: of `oauth` the secret of whoever asks. */
+                        clientSecret?: string;
+                        /** @description visible ASCII characters: of `oauth` by what tokens are got; where the tool gives another one each time, that is kept. Without it tokens are got by the client alone. */
+                        refreshToken?: string;
+                        /** @description Of `oauth` what the token is for, where that is asked. */
+                        scope?: string;
+                        /**
+                         * @description Of `oauth` where the client is named: in the `body` of the request (by default), or in a `header`.
+                         * @enum {string}
+                         */
+                        clientIn?: "body" | "header";
+                    } | null;
+                    /** @description By what the tool knows a request that is sent once more: its key is that of the record, and stays. */
+                    idempotency?: {
+                        /**
+                         * @description Where it stands.
+                         * @enum {string}
+                         */
+                        in: "header" | "query";
+                        /** @description letters, digits, _ and -: what it is called, such as Idempotency-Key. */
+                        name: string;
+                        /**
+                         * Format: duration
+                         * @description So long the tool knows a key, in elapsed time. What may have been made longer ago is looked for by `find`; without it, it is not asked for again by itself.
+                         * @default PT24H
+                         */
+                        keptFor?: string;
+                    };
+                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id of the record. */
+                    idOf: string;
+                    /** @description Where people see the record: a template that sees `record.id`, too. */
+                    link?: string;
+                    /** @description A GET that finds the record by its key (`{{ record.key }}`): asked before it is made, where a former request may have made it. */
+                    find?: {
+                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        url: string;
+                        /** @description Headers beside those of `auth` and of bodies, which are JSON. */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 404, there is none. */
+                        idOf: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As it is from now on; where nothing differs the version stays. */
+            200: {
+                headers: {
+                    /** @description The version that is answered, in quotes, as `If-Match` takes it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnector"];
+                };
+            };
+        };
+    };
+    deleteRecordConnector: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: where it is no longer the present one, nothing is done (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the recordConnector. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    testRecordConnector: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the recordConnector. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The kind whose form is filled in with examples; by default the first that uses the connector.
+                     */
+                    handoffKindId?: string;
+                    /** @description For which of its receivers, by name; by default the first that uses the connector, else the first. */
+                    receiver?: string;
+                    /** @description Fields of the form, in place of the examples. */
+                    form?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description Whether the record is really made: nothing takes it away again. Else the tool is asked for nothing but, where the connector has `find`, a record that is not there.
+                     * @default false
+                     */
+                    make?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What would be sent, and what the tool said. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConnectorTest"];
+                };
+            };
+        };
+    };
+    listRecordConnectorVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the recordConnector. */
                 id: string;
             };
             cookie?: never;
