@@ -40,7 +40,15 @@ export function partiesOf({ handoff, kind, receivers, giverRepId }: Standing, di
       receivers.map(({ place, ownerRepId }) => {
         const written = body.receivers[place - 1]!;
         const team = directory.team(written.teamId);
-        return [place, [ownerRepId, written.ownerOfDoneRepId, ...(team?.repIds ?? []), ...(team?.managerId ?? [])]];
+        return [
+          place,
+          [
+            ownerRepId,
+            written.ownerOfDoneRepId,
+            ...(team?.repIds ?? []),
+            ...(team?.managerId == null ? [] : [team.managerId]),
+          ],
+        ];
       }),
     ),
     deciders: [body.escalation.deciderRepId, ...exception],

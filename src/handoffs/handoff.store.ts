@@ -117,6 +117,15 @@ export class HandoffStore {
     return rows;
   }
 
+  /** The ids of all handoffs of deals. */
+  async findOfDeals(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>('select id from handoff where deal_id = any ($1::uuid[])', [
+      dealIds,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
   /** The newest form that was filled in for each deal, of whatever became of that handoff. */
   async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<{ dealId: string; form: JsonRecord }[]> {
     if (dealIds.length === 0) return [];

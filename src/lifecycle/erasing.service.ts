@@ -10,6 +10,7 @@ import { type OfPerson, SuppressionStore } from '../disposition/suppression.stor
 import { ErasingStore } from '../erasure/erasing.store.js';
 import { added, type ErasedCounts } from '../erasure/erasure.js';
 import { ErasureStore, type Wanted } from '../erasure/erasure.store.js';
+import { HandoffStore } from '../handoffs/handoff.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
 import type { LeadDocument } from '../leads/lead.js';
@@ -45,6 +46,7 @@ export class ErasingService {
     private readonly erasures: ErasureStore,
     private readonly database: Database,
     private readonly deals: DealStore,
+    private readonly handoffs: HandoffStore,
   ) {}
 
   /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
@@ -117,7 +119,8 @@ export class ErasingService {
     const hashes = documents.flatMap((document) => identifiersOf(document).filter(isOfPerson).flatMap(hashesOf));
     const { code, title, message } = new LeadErasedError(at);
     const problem = { type: `/problems#${code}`, title, status: 409, detail: message };
-    const ids = [...leadIds, ...(await this.deals.findOfLeads(scene.tx, leadIds))];
+    const dealIds = await this.deals.findOfLeads(scene.tx, leadIds);
+    const ids = [...leadIds, ...dealIds, ...(await this.handoffs.findOfDeals(scene.tx, dealIds))];
     return {
       suppressions: await this.forgetEnded(scene, { hashes, leadIds }),
       answers: await this.requests.eraseAbout(scene.tx, ids, [...new Set(documents.flatMap(textsOf))], problem),

@@ -76,6 +76,8 @@ export class HandoffOpening {
     return this.lifecycle.performDue(async (scene) => {
       const { tx } = scene;
       if ((await this.kinds.startingOn(tx, 'deal.won')).length === 0) return 0;
+      // Nobody waits for a look that finds nothing.
+      if ((await this.handoffs.readDealsWithout(tx, 1)).length === 0) return 0;
       await this.deals.lockAll(tx);
       const deals = await this.deals.readMany(tx, await this.handoffs.readDealsWithout(tx, DRAFTS_MAX));
       if (deals.length === 0) return 0;

@@ -233,14 +233,21 @@ describe('whether a rep gets new leads now', () => {
     const { results } = await app.must('PUT', '/v1/reps/batch', { reps });
     const ids = results.map(({ id }: { id: string }) => ({ id }));
     await allTo(app, await aPool(app, 'Desk', ids));
-    await app.must('GET', '/v1/reps?limit=1');
     const sent = jest.spyOn(pg.Client.prototype, 'query');
-    await app.must('GET', '/v1/reps?limit=1');
-    const ofOne = sent.mock.calls.length;
-    const { data } = await app.must('GET', '/v1/reps?limit=1000');
-    const ofMany = sent.mock.calls.length - ofOne;
+    // The fewest of some requests: whatever else the program does now and then comes on top.
+    const statementsOf = async (path: string) => {
+      const counts: number[] = [];
+      for (let time = 0; time < 4; time += 1) {
+        sent.mockClear();
+        await app.must('GET', path);
+        counts.push(sent.mock.calls.length);
+      }
+      return Math.min(...counts);
+    };
+    const ofOne = await statementsOf('/v1/reps?limit=1');
+    const ofMany = await statementsOf('/v1/reps?limit=1000');
     sent.mockRestore();
-    expect(data).toHaveLength(1_000);
+    expect((await app.must('GET', '/v1/reps?limit=1000')).data).toHaveLength(1_000);
     expect(ofOne).toBeGreaterThan(0);
     expect(ofMany).toBe(ofOne);
   });
