@@ -69,6 +69,8 @@ export class Handoffs1798243200000 implements MigrationInterface {
       );
       create index handoff_receiver_owner on handoff_receiver (owner_rep_id, handoff_id);
 
+      -- In the order in which units of work write them.
+      lock table assignment, clock, pause, notification in access exclusive mode;
       alter table clock
         add column handoff_id uuid references handoff,
         drop constraint clock_kind,

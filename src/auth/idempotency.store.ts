@@ -143,7 +143,7 @@ export class IdempotencyStore {
               content_type = 'application/problem+json',
               body = ($2::jsonb || jsonb_build_object('instance', path))::text
         where (request_id = any ($1::uuid[])
-               or substring(path from '^/v1/(?:leads|deals)/([0-9a-f-]{36})(?:/|$)') = any ($1::text[])
+               or substring(path from '^/v1/(?:leads|deals|handoffs)/([0-9a-f-]{36})(?:/|$)') = any ($1::text[])
                -- Of a lead that was there already, or of a deal; no other answer has to be read for it.
                or case when path = '/v1/leads' and status = 200 or path = '/v1/deals'
                        then substring(body from '^\\{"id":"([0-9a-f-]{36})"') = any ($1::text[]) else false end)

@@ -22,7 +22,7 @@ export class MilestonesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createMilestone', 'Report a milestone', {
     description: '`won` closes the lead.',
-    refuses: ['lead-state', 'lead-erased'],
+    refuses: ['lead-state', 'lead-erased', 'handoff-incomplete'],
   })
   @Answers(200, 'The lead.', LeadSchema)
   async milestone(

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TSchema } from '@sinclair/typebox';
+import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { BatchResult, BatchResults } from '../leads/batch-result.schema.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
 import type { AllTaken, Report, Taken } from '../lifecycle/lead-reports.js';
@@ -62,5 +63,6 @@ function faultsOf(taken: Extract<Taken, { status: 'refused' | 'failed' }>): read
   const { message } = refusal;
   if (refusal instanceof LeadErasedError) return [{ pointer: '', code: 'leadErased', message }];
   if (refusal instanceof LeadStateError) return [{ pointer: '', code: 'leadState', message }];
+  if (refusal instanceof HandoffIncompleteError) return [{ pointer: '/name', code: 'handoffIncomplete', message }];
   return [{ pointer: '/repId', code: 'notYours', message }];
 }

@@ -20,7 +20,7 @@ const WEIGHT = [
   weightOf('lead', LEAD_TABLES.lead),
   ...SECTIONS.map(
     ([name, table]) =>
-      `(select coalesce(sum(${weightOf(name, table)}), 0) from ${name} where ${leadOf(name, table)} = lead.id)`,
+      `(select coalesce(sum(${weightOf(name, table)}), 0) from ${name} where ${isOfLead(name, table)})`,
   ),
 ].join(' + ');
 
@@ -75,8 +75,8 @@ export class SubjectAccessStore {
   }
 }
 
-function leadOf(name: string, { of, among }: LeadTable): string {
-  return among === undefined ? `${name}.${of}` : of;
+function isOfLead(name: string, { of, among }: LeadTable): string {
+  return among === undefined ? `${name}.${of} = lead.id` : among.replace('$1::uuid[]', 'array[lead.id]');
 }
 
 function factIn(column: string): string {

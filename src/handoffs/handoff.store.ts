@@ -163,7 +163,7 @@ export class HandoffStore {
     const { rows } = await sql.query<{ id: string }>(
       `select id from deal
         where stage = 'open' and not exists (
-          select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state = 'draft')
+          select from handoff where deal_id = deal.id and starts_on = 'deal.won' and state in ('draft', 'running'))
         order by id limit $1`,
       [limit],
       'handoff-deals-without',

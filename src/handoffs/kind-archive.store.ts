@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
+import type { Instant } from '../platform/instant.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 import type { HandoffStart } from './handoff-kind.js';
 import { type KindVersion, readKindVersion } from './kind-version.js';
@@ -8,6 +9,12 @@ import { type KindVersion, readKindVersion } from './kind-version.js';
 export interface KindPin {
   readonly kindId: string;
   readonly kindVersion: number | null;
+}
+
+/** A kind that begins handoffs, and since when there is one. */
+export interface StartingKind {
+  readonly kind: KindVersion;
+  readonly since: Instant;
 }
 
 /** Finds what was loaded. */
@@ -43,15 +50,15 @@ export class KindArchive {
   }
 
   /** The kinds that begin so and are not deleted, the newest first. */
-  async startingOn(sql: Sql, start: HandoffStart): Promise<KindVersion[]> {
-    const { rows } = await sql.query<{ id: string; version: number }>(
-      `select id, version from handoff_kind where start->>'on' = $1 order by created_at desc, id desc`,
+  async startingOn(sql: Sql, start: HandoffStart): Promise<StartingKind[]> {
+    const { rows } = await sql.query<{ id: string; version: number; since: Instant }>(
+      `select id, version, created_at as since from handoff_kind where start->>'on' = $1 order by created_at desc, id desc`,
       [start],
       'handoff-kind-starting',
     );
-    const pins = rows.map(({ id, version }) => ({ kindId: id, kindVersion: version }));
+    const pins = rows.map(({ id, version, since }) => ({ kindId: id, kindVersion: version, since }));
     const kindOf = await this.load(sql, pins);
-    return pins.map(kindOf);
+    return pins.map((pin) => ({ kind: kindOf(pin), since: pin.since }));
   }
 
   private async newest(sql: Sql, pins: readonly KindPin[]): Promise<ReadonlyMap<string, number>> {

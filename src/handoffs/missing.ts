@@ -30,7 +30,8 @@ export function missingOf(
     ...faultsOfValues(form, filled, 'whole').flatMap((each) => missingBy(form, each)),
     ...gaps.map(({ pointer, isMissing, text }) => {
       const found = labelsAt(form, pointer);
-      return { pointer, text: isMissing || text === undefined ? absence(found) : text };
+      if (isMissing || text === undefined) return { pointer, text: absence(found) };
+      return { pointer, text: found.isSensitive ? 'It does not add up.' : text };
     }),
   ];
   const facts = readyFactsOf(asked, filled, deal);

@@ -4,10 +4,11 @@ import type { HandoffException } from '../handoffs/handoff.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { KindArchive } from '../handoffs/kind-archive.store.js';
 import type { Tx } from '../platform/database.js';
-import { cancelHandoff, draftHandoff, oweForm, startHandoff } from './handoff-beginning.js';
+import { cancelHandoff, completeHandoff, draftHandoff, oweForm, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { GIVER } from './handoff-clocks.js';
+import { dropPromise, GIVER } from './handoff-clocks.js';
+import { replanOutdated } from './replanning.js';
 import type { DealCase } from './row-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -37,28 +38,33 @@ export class DealHandoffs {
     cases: readonly DealCase[],
     { opened = [], exception = null }: Following = {},
   ): Promise<void> {
-    const deals = cases.filter(hasMoved).map(({ row }) => row);
-    if (deals.length === 0) return;
+    const moved = cases.filter(hasMoved);
+    if (moved.length === 0) return;
     const known = new Map(opened.map((each) => [each.handoff.dealId!, each]));
-    const rest = deals.filter(({ id }) => !known.has(id));
+    const rest = moved.filter(({ row }) => !known.has(row.id)).map(({ row }) => row);
     for (const each of await this.openAll(tx, work, rest)) known.set(each.handoff.dealId!, each);
-    for (const deal of deals) {
-      const found = known.get(deal.id);
-      if (found !== undefined) found.deal = deal;
-      // Opened again, it is handed over anew.
-      const isOver = deal.stage === 'lost' || (deal.stage === 'open' && found?.handoff.state === 'running');
-      if (found !== undefined && isOver && (found.handoff.state === 'draft' || found.handoff.state === 'running'))
-        cancelHandoff(work, found, deal.stage === 'lost' ? 'dealLost' : 'dealReopened');
+    for (const { row } of moved) {
+      const found = known.get(row.id);
+      if (found !== undefined) bringTo(work, found, row);
     }
-    const without = deals.filter(({ id, stage }) => {
-      const state = known.get(id)?.handoff.state;
-      return stage === 'open' ? state !== 'draft' : stage === 'won' && (state === undefined || state === 'cancelled');
-    });
+    const without = moved.map(({ row }) => row).filter((deal) => needsDraft(deal, known.get(deal.id)));
     for (const each of await this.draftAll(tx, work, without)) known.set(each.handoff.dealId!, each);
-    for (const { id, stage } of deals) {
-      const found = known.get(id);
-      if (stage === 'won' && found?.handoff.state === 'draft') handOver(work, found, exception);
+    for (const { before, row } of moved) {
+      const found = known.get(row.id);
+      if (row.stage !== 'won' || found === undefined) continue;
+      if (found.handoff.state === 'draft') handOver(work, found, { exception, isNew: before?.stage !== 'won' });
+      // What was missing of its form may have been missing of the deal.
+      else if (found.handoff.state === 'running') completeHandoff(work, found);
     }
+  }
+
+  /** The handoffs of deals, as they stand; whoever calls has the lock of all deals. */
+  async look(tx: Tx, deals: readonly Deal[]): Promise<HandoffCase[]> {
+    const found = await this.handoffs.readOfWins(
+      tx,
+      deals.map(({ id }) => id),
+    );
+    return this.cases.gather(tx, found);
   }
 
   /** Drafts for open deals that were there before a kind was. @returns how many; 0 when there is none without */
@@ -74,20 +80,24 @@ export class DealHandoffs {
     const byId = new Map(deals.map((deal) => [deal.id, deal]));
     for (const each of opened) each.deal = byId.get(each.handoff.dealId!)!;
     work.join(opened);
+    for (const each of opened) replanOutdated(work, each);
     return opened;
   }
 
   /** With what was filled in before, where the deal was open once already. */
   private async draftAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
     if (deals.length === 0) return [];
-    const [kind] = await this.kinds.startingOn(tx, 'deal.won');
-    if (kind === undefined) return [];
+    const [newest] = await this.kinds.startingOn(tx, 'deal.won');
+    if (newest === undefined) return [];
+    const { kind, since } = newest;
+    // What was won before anybody asked for a handoff is not asked for one.
+    const asked = deals.filter(({ stage, wonAt }) => stage === 'open' || wonAt! >= since);
     const former = await this.handoffs.readLatestForms(
       tx,
-      deals.map(({ id }) => id),
+      asked.map(({ id }) => id),
     );
     const forms = new Map(former.map(({ dealId, form }) => [dealId, form]));
-    return deals.map((deal) => draftHandoff(work, kind, { deal, account: null }, { form: forms.get(deal.id) ?? {} }));
+    return asked.map((deal) => draftHandoff(work, kind, { deal, account: null }, { form: forms.get(deal.id) ?? {} }));
   }
 }
 
@@ -96,19 +106,44 @@ export interface Following {
   readonly exception?: HandoffException | null;
 }
 
-/** New, or in another stage than it was; of one that is won also where it says something else: its form is held against it. */
+/** New, or in another stage than it was; or its handoff is held against something else, or is somebody else's. */
 function hasMoved({ before, row }: DealCase): boolean {
-  return before === null || before.stage !== row.stage || (row.stage === 'won' && before !== row);
+  if (before === null || before.stage !== row.stage) return true;
+  return before !== row && (row.stage === 'won' || before.accountId !== row.accountId);
 }
 
-/** Won elsewhere without its form, it waits for that: whoever has it is told at once, and owes it from now on. */
-function handOver(work: UnitOfWork, subject: HandoffCase, exception: HandoffException | null): void {
-  const missing = subject.missing().length;
-  if (missing === 0 || exception !== null) {
-    startHandoff(work, subject, exception);
-    return;
+/** What has become of the deal ends a handoff, or is what it is about from now on. */
+function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
+  subject.deal = deal;
+  const { state, accountId } = subject.handoff;
+  if (state !== 'draft' && state !== 'running') return;
+  if (deal.stage === 'lost') cancelHandoff(work, subject, 'dealLost');
+  // Opened again, it is handed over anew.
+  else if (deal.stage === 'open' && state === 'running') cancelHandoff(work, subject, 'dealReopened');
+  else {
+    if (deal.stage === 'open') dropPromise(work, subject, { kind: 'handoffException', step: GIVER }, 'dealReopened');
+    if (accountId !== deal.accountId) subject.handoff = { ...subject.handoff, accountId: deal.accountId };
   }
-  if (subject.clocks.some(({ kind }) => kind === 'handoffException')) return;
-  oweForm(work, subject, GIVER);
-  work.tell(subject.ownerId, 'handoff.missing', subject, { missing });
+}
+
+function needsDraft({ stage }: Deal, found: HandoffCase | undefined): boolean {
+  const state = found?.handoff.state;
+  return stage === 'open' ? state !== 'draft' : stage === 'won' && (state === undefined || state === 'cancelled');
+}
+
+/**
+ * Won elsewhere without its form, it waits for that: whoever has it is told at once, and owes it from now on.
+ * @param isNew whether it is won just now
+ */
+function handOver(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  { exception, isNew }: { readonly exception: HandoffException | null; readonly isNew: boolean },
+): void {
+  const missing = subject.missing().length;
+  if (missing === 0 || exception !== null) startHandoff(work, subject, exception);
+  else if (isNew) {
+    oweForm(work, subject, GIVER);
+    work.tell(subject.ownerId, 'handoff.missing', subject, { missing });
+  }
 }

@@ -1,5 +1,6 @@
 import { enterState, type Handoff, type HandoffException } from '../handoffs/handoff.js';
 import type { KindVersion } from '../handoffs/kind-version.js';
+import { isMadeUpFor } from '../handoffs/missed.js';
 import { newReceiver, type Receiver, waitAgain } from '../handoffs/receiver.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
@@ -59,7 +60,7 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
       handoffId: subject.subjectId,
       place: index + 1,
       name,
-      ownerRepId: whoAnswers(work, ownerOfDoneRepId, teamId),
+      ownerRepId: whoAnswers(work, { ownerOfDoneRepId, teamId, giverRepId: subject.ownerId }),
     }),
   );
   const { kindId, kindVersion, dealId, accountId, giverRepId, formVersion } = subject.handoff;
@@ -77,10 +78,22 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
     }),
   });
   for (const receiver of subject.receivers) askReceiver(work, subject, receiver);
-  if (subject.policy.clientToldWithin !== null)
-    beginPromise(work, subject, { kind: 'handoffClientTold', step: GIVER }, giverRepId);
+  const owed = { kind: 'handoffException', step: GIVER } as const;
+  // Until another date than it was owed by before.
+  if (exception !== null) dropPromise(work, subject, owed, 'excepted');
   if (missing > 0) oweForm(work, subject, GIVER);
-  else keepPromise(work, subject, { kind: 'handoffException', step: GIVER });
+  else keepPromise(work, subject, owed);
+}
+
+/** Nothing is missing any more of what was handed over without, and what was returned for that goes back. */
+export function completeHandoff(work: UnitOfWork, subject: HandoffCase): void {
+  if (subject.missing().length > 0) return;
+  keepPromise(work, subject, { kind: 'handoffException', step: GIVER });
+  const { form } = subject.handoff;
+  const madeUpFor = subject.receivers.filter(
+    ({ state, missing }) => state === 'returned' && isMadeUpFor(missing!, form),
+  );
+  resendHandoff(work, subject, madeUpFor);
 }
 
 /** What was returned goes to its receivers once more. */
@@ -127,12 +140,19 @@ function askReceiver(work: UnitOfWork, subject: HandoffCase, { place, name, owne
   work.tell(ownerRepId, 'handoff.received', subject, { receiver: name });
 }
 
+interface Answering {
+  readonly ownerOfDoneRepId: string;
+  readonly teamId: string;
+  readonly giverRepId: string | null;
+}
+
 /**
  * Whoever answers for the outcome, by name. While they are away somebody of their team who is there does, else whoever is
- * there in the line above them: a client does not wait for a holiday to end.
+ * there in the line above them: a client does not wait for a holiday to end. Never whoever hands it over: nobody accepts
+ * what is their own.
  */
-function whoAnswers({ directory, now }: UnitOfWork, ownerOfDoneRepId: string, teamId: string): string {
-  const isThere = (repId: string) => !directory.isAwayAt(repId, now);
+function whoAnswers({ directory, now }: UnitOfWork, { ownerOfDoneRepId, teamId, giverRepId }: Answering): string {
+  const isThere = (repId: string) => repId !== giverRepId && !directory.isAwayAt(repId, now);
   if (isThere(ownerOfDoneRepId)) return ownerOfDoneRepId;
   const inTeam = (directory.team(teamId)?.repIds ?? []).find(isThere);
   if (inTeam !== undefined) return inTeam;

@@ -67,12 +67,15 @@ export class HandoffCase implements OwnedSubject {
     return this.before?.updatedAt ?? null;
   }
 
-  /** Who gives: whoever handed it over; until then whoever has the deal, or looks after the account. */
+  /**
+   * Who gives: whoever has the deal, also where somebody else had it when it was handed over; of an account whoever handed
+   * it over, and until then looks after it.
+   */
   get ownerId(): string | null {
     const { giverRepId, startsOn, dealId } = this.handoff;
-    if (giverRepId !== null) return giverRepId;
     const isOfDeal = startsOn === 'deal.won' || (startsOn === 'manual' && dealId !== null);
-    return (isOfDeal ? this.deal?.ownerRepId : this.account?.ownerRepId) ?? null;
+    if (isOfDeal) return this.deal?.ownerRepId ?? giverRepId;
+    return giverRepId ?? this.account?.ownerRepId ?? null;
   }
 
   get policy(): HandoffTerms & { readonly id: string; readonly version: number } {

@@ -3,13 +3,11 @@ import type { Caller } from '../auth/scope.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
 import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
 import { differencesBetween, faultsOfPatch, patched } from '../handoffs/merge-patch.js';
-import { isMadeUpFor } from '../handoffs/missed.js';
 import type { JsonRecord } from '../platform/record.js';
 import { refuse } from '../platform/refusal.js';
 import { HandoffActing } from './handoff-acting.service.js';
-import { keepForm, resendHandoff, startHandoff } from './handoff-beginning.js';
+import { completeHandoff, keepForm, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
-import { GIVER, keepPromise } from './handoff-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** A form as it is to be saved. */
@@ -55,15 +53,7 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
     missing,
   });
   if (handoff.state === 'running') keepForm(subject, work.now);
-  if (missing > 0) return;
-  if (handoff.state === 'draft') {
-    if (subject.deal?.stage === 'won' && handoff.startsOn === 'deal.won') startHandoff(work, subject);
-    return;
-  }
-  keepPromise(work, subject, { kind: 'handoffException', step: GIVER });
-  resendHandoff(
-    work,
-    subject,
-    subject.receivers.filter(({ state, missing: missed }) => state === 'returned' && isMadeUpFor(missed!, form)),
-  );
+  if (handoff.state === 'running') completeHandoff(work, subject);
+  else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn === 'deal.won')
+    startHandoff(work, subject);
 }

@@ -43,13 +43,14 @@ export class HandoffOpening {
       const [made] = requestId === undefined ? [] : await this.cases.open(tx, [requestId]);
       if (made !== undefined) return made;
       const about = await this.aboutOf(scene, body, caller);
-      const kind = (await this.kinds.startingOn(tx, 'manual')).find(({ id }) => id === body.kindId.toLowerCase());
-      if (kind === undefined)
+      const byHand = await this.kinds.startingOn(tx, 'manual');
+      const found = byHand.find(({ kind }) => kind.id === body.kindId.toLowerCase());
+      if (found === undefined)
         throw new InvalidRequestError([
           { pointer: '/kindId', code: 'unknownId', message: `There is no kind ${body.kindId} that is begun by hand.` },
         ]);
       const work = this.lifecycle.workOn([], scene, actorOf(caller));
-      const drafted = draftHandoff(work, kind, about, requestId === undefined ? {} : { id: requestId });
+      const drafted = draftHandoff(work, found.kind, about, requestId === undefined ? {} : { id: requestId });
       await this.lifecycle.save(tx, work);
       return drafted;
     });
@@ -61,7 +62,9 @@ export class HandoffOpening {
       if (!role.gives) throw new HandoffRoleError('It is handed over by whoever gives.');
       const { handoff } = subject;
       const returned = subject.receivers.filter(({ state }) => state === 'returned');
-      const isBegunByHand = handoff.state === 'draft' && handoff.startsOn !== 'deal.won';
+      // One whose deal is won may wait for nothing any more, since its kind asks for less.
+      const isBegunByHand =
+        handoff.state === 'draft' && (handoff.startsOn !== 'deal.won' || subject.deal?.stage === 'won');
       const isAgain = handoff.state === 'running' && returned.length > 0;
       if (!isBegunByHand && !isAgain) throw new HandoffStateError(whyNot(subject), handoff);
       const missing = subject.missing();
@@ -79,7 +82,7 @@ export class HandoffOpening {
       // Nobody waits for a look that finds nothing.
       if ((await this.handoffs.readDealsWithout(tx, 1)).length === 0) return 0;
       await this.deals.lockAll(tx);
-      const deals = await this.deals.readMany(tx, await this.handoffs.readDealsWithout(tx, DRAFTS_MAX));
+      const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, DRAFTS_MAX));
       if (deals.length === 0) return 0;
       const work = this.lifecycle.workOn([], scene, system('handoffs'));
       const drafted = await this.dealHandoffs.draftMissing(tx, work, deals);

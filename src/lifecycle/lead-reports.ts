@@ -1,4 +1,5 @@
 import type { ForbiddenError } from '../auth/auth.errors.js';
+import type { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
 import type { InvalidRequestError } from '../platform/refusal.js';
 import type { LeadCase } from './lead-case.js';
@@ -19,7 +20,12 @@ export interface OpenReport<Body> extends LeadReport<Body> {
   readonly leadCase: LeadCase;
 }
 
-export type ReportRefusal = InvalidRequestError | ForbiddenError | LeadErasedError | LeadStateError;
+export type ReportRefusal =
+  | InvalidRequestError
+  | ForbiddenError
+  | LeadErasedError
+  | LeadStateError
+  | HandoffIncompleteError;
 
 /** What became of a report. */
 export type Taken =

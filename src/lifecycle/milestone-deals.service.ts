@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
 import { accountNameOf } from '../deals/account.js';
 import { keptAmount } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
+import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { MilestoneName } from '../leads/milestone.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
 import type { Tx } from '../platform/database.js';
@@ -19,6 +21,12 @@ import type { UnitOfWork } from './unit-of-work.js';
 export interface Reached {
   readonly leadCase: LeadCase;
   readonly milestone: MilestoneRow;
+}
+
+/** That a lead has come so far. */
+interface Told {
+  readonly leadId: string;
+  readonly body: { readonly name: MilestoneName };
 }
 
 const BY_DEALS: readonly MilestoneName[] = ['opportunity', 'won'];
@@ -39,6 +47,23 @@ export class MilestoneDeals {
 
   async lockFor(tx: Tx, told: readonly { readonly name: MilestoneName }[]): Promise<void> {
     if (told.some(({ name }) => BY_DEALS.includes(name))) await this.lock(tx);
+  }
+
+  /**
+   * The leads whose deals are not won by people before their handoffs are complete; a program tells what is so already.
+   * Whoever calls has the lock of all deals.
+   */
+  async barredFrom(tx: Tx, told: readonly Told[], caller: Caller): Promise<Map<string, HandoffIncompleteError>> {
+    const barred = new Map<string, HandoffIncompleteError>();
+    if (caller.scopes.includes('integration')) return barred;
+    const leadIds = told.filter(({ body }) => body.name === 'won').map(({ leadId }) => leadId);
+    const deals = new Map((await this.deals.lockOpenOfLeads(tx, leadIds)).map((deal) => [deal.id, deal]));
+    for (const draft of await this.handoffs.look(tx, [...deals.values()])) {
+      const missing = draft.missing();
+      if (draft.handoff.state === 'draft' && missing.length > 0)
+        barred.set(draft.deal!.leadId!, new HandoffIncompleteError(draft.subjectId, missing));
+    }
+    return barred;
   }
 
   /** Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one. */

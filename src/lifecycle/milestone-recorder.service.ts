@@ -64,14 +64,22 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
   async take(scene: Scene, reports: readonly OpenReport<MilestoneBody>[], caller: Caller) {
     const sound = reports.filter((report) => refusalOf(scene, report, caller) === undefined);
     const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], scene, actorOf(caller));
-    const { taken, reached } = await this.record({ scene, work, caller }, reports);
+    const barred = await this.deals.barredFrom(scene.tx, reports, caller);
+    const { taken, reached } = await this.record({ scene, work, caller }, reports, barred);
     await this.deals.follow(scene, work, reached);
     const isAnything = [...taken.values()].some(({ status }) => status === 'recorded');
     return { taken, work: isAnything ? work : null };
   }
 
-  /** In the order given: a lead that one of them closes reaches no other. What was told with its instant is known again. */
-  async record({ scene, work, caller }: Acting, reports: readonly OpenReport<MilestoneBody>[]): Promise<Recorded> {
+  /**
+   * In the order given: a lead that one of them closes reaches no other. What was told with its instant is known again.
+   * @param barred the leads that are not won now, with why
+   */
+  async record(
+    { scene, work, caller }: Acting,
+    reports: readonly OpenReport<MilestoneBody>[],
+    barred: ReadonlyMap<string, ReportRefusal> = new Map(),
+  ): Promise<Recorded> {
     const { tx } = scene;
     const known = await this.readKnown(tx, reports);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
@@ -81,7 +89,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
       const { index, leadId, body } = report;
       const key = keyOf(leadId, body.name, body.occurredAt === undefined ? null : instantOf(body.occurredAt));
       const first = key === null ? undefined : known.get(key);
-      const refusal = refusalOf(scene, report, caller);
+      const refusal = refusalOf(scene, report, caller) ?? (body.name === 'won' ? barred.get(leadId) : undefined);
       if (first !== undefined) taken.set(index, { status: 'existing', id: first, leadId });
       else if (refusal !== undefined) taken.set(index, { status: 'refused', refusal });
       else {

@@ -47,7 +47,8 @@ export class MilestonesService {
     const before = (tx: Tx) => this.recorder.before(tx, [body]);
     return this.acting.change({ id, caller, before }, async ({ scene, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
-      const { taken, reached } = await this.recorder.record({ scene, work, caller }, [report]);
+      const barred = await this.deals.barredFrom(scene.tx, [report], caller);
+      const { taken, reached } = await this.recorder.record({ scene, work, caller }, [report], barred);
       const told = taken.get(0)!;
       if (told.status === 'refused') throw told.refusal;
       await this.deals.follow(scene, work, reached);

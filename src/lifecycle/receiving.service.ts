@@ -11,14 +11,14 @@ import { faultsOfMissed, missedPieces } from '../handoffs/missed.js';
 import { accept, finish, giveBack, mayEnter, type Receiver, type ReceiverState } from '../handoffs/receiver.js';
 import type { ReturnBody } from '../handoffs/receiving.dto.js';
 import { instantOf } from '../platform/formats.js';
-import { toIso } from '../platform/instant.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { changeAccount } from './account-making.js';
 import { clockFacts, endClocks } from './clocks.js';
 import { HandoffActing, type OpenedForAction } from './handoff-acting.service.js';
 import { dropReceiversPromises, oweForm } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
-import { beginPromise, keepPromise, replanPromise } from './handoff-clocks.js';
+import { beginPromise, keepPromise, replanPromise, runningOf } from './handoff-clocks.js';
 
 /** What somebody does for one receiver. */
 interface ActingReceiver extends OpenedForAction {
@@ -69,6 +69,9 @@ export class Receiving {
     return this.change(id, name, caller, ({ work, subject, receiver }) => {
       if (receiver.state !== 'accepted') throw new ReceiverStateError('Only what was accepted is scheduled', receiver);
       const which = { kind: 'handoffComplete', step: receiver.place } as const;
+      const formerDueAt = runningOf(subject, which)?.dueAt;
+      if (formerDueAt === undefined || (formerDueAt !== null && formerDueAt <= work.now))
+        throw new ReceiverStateError('Its deadline has passed: a date is named before that', receiver);
       const scheduledAt = instantOf(at);
       subject.replaceReceiver({ ...receiver, scheduledAt: null });
       const latest = replanPromise(work, subject, which)?.dueAt ?? null;
@@ -81,13 +84,12 @@ export class Receiving {
         ]);
       subject.replaceReceiver({ ...receiver, scheduledAt });
       work.record(subject, 'handoff.scheduled', { receiver: receiver.name, at: toIso(scheduledAt) });
-      const former = latest ?? scheduledAt;
       const clock = replanPromise(work, subject, which);
       if (clock === undefined) return;
       const { calendarId } = clock;
       work.record(subject, 'sla.replanned', {
         ...clockFacts(clock),
-        ...{ formerDueAt: toIso(former), why: 'scheduled', calendarId },
+        ...{ formerDueAt: isoOrNull(formerDueAt), why: 'scheduled', calendarId },
       });
     });
   }
@@ -166,7 +168,7 @@ function requireStep(receiver: Receiver, state: ReceiverState, what: string): vo
 
 /** Whoever hands over does not say that it has arrived. */
 function requireNotOwn({ subject }: ActingReceiver, { repId }: Caller): void {
-  if (repId !== null && repId === subject.ownerId)
+  if (repId !== null && (repId === subject.ownerId || repId === subject.handoff.giverRepId))
     throw new HandoffRoleError('You have handed it over yourself: somebody else of those who receive it accepts it.');
 }
 

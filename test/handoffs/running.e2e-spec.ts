@@ -218,7 +218,7 @@ describe('a deal that is won', () => {
     expect(receiverOf(handoff, 'Operations').clocks).toEqual([
       expect.objectContaining({ kind: 'handoffAcknowledge', state: 'running', dueAt: '2026-03-09T12:00:00.000Z' }),
     ]);
-    expect(clocksOf(handoff)).toEqual(['handoffClientTold 0 running']);
+    expect(clocksOf(handoff)).toEqual([]);
     const [told] = await toldTo('olga', 'handoff.received');
     expect(told).toMatchObject({
       handoffId: handoff.id,
@@ -281,7 +281,7 @@ describe('a deal that is won', () => {
     expect([done.state, receiverOf(done, 'Operations').state]).toEqual(['running', 'done']);
     expect(receiverOf(done, 'Operations').clocks.map(({ state }: Json) => state)).toEqual(['met', 'met']);
     const last = (await act('fay', deal, 'Finance', 'done')).body;
-    expect([last.state, clocksOf(last)]).toEqual(['done', ['handoffClientTold 0 cancelled']]);
+    expect([last.state, clocksOf(last)]).toEqual(['done', []]);
     expect(codeOf((await act('fay', deal, 'Finance', 'return', { missing: ['/billing'], note: 'x' })).body)).toBe(
       'receiver-state',
     );
@@ -435,13 +435,67 @@ describe('a deal that is won without its form', () => {
     expect(clocksOf(await handoffOf(deal))).toContain('handoffException 0 met');
   });
 
-  it('is won by a milestone of its lead, as by any program', async () => {
+  it('is won by a milestone of its lead where a program tells it; a rep does not get round the form by that', async () => {
     const lead = await aLead(app, { company: { name: 'Initech', domain: 'initech.example' } });
+    const won = (who: keyof typeof keys) =>
+      by(who).ask('POST', `/v1/leads/${lead.id}/milestones`, {
+        name: 'won',
+        value: { amount: '10.00', currency: 'EUR' },
+      });
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
-    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
+    const refused = await won('ann');
+    expect([refused.status, codeOf(refused.body)]).toEqual([409, 'handoff-incomplete']);
+    const { results } = await by('ann').must('POST', '/v1/milestones/batch', {
+      milestones: [{ leadId: lead.id, name: 'won', occurredAt: new Date(app.time.now()).toISOString() }],
+    });
+    expect(results).toMatchObject([{ status: 'invalid', errors: [{ pointer: '/milestones/0/name', code: 'handoffIncomplete' }] }]);
+    expect((await won('program')).status).toBeLessThan(300);
     const [deal] = (await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data;
     expect(deal).toMatchObject({ stage: 'won', handoff: { state: 'draft' } });
     expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('was not asked for one where it was won before there was a kind', async () => {
+    const old = await by('program').must('PUT', '/v1/deals/by-ref/crm/old', {
+      ...{ name: 'Old', account: { name: 'Old Inc.' }, ownerRepId: people.ann.id, amount: '1.00', currency: 'EUR' },
+      ...{ stage: 'won', wonAt: '2021-01-01T00:00:00Z' },
+    });
+    expect(old.handoff).toBeNull();
+    expect((await by('program').must('PUT', '/v1/deals/by-ref/crm/old', { amount: '2.00' })).handoff).toBeNull();
+  });
+
+  it('owes nothing any more once it is open again, and anew when it is won once more', async () => {
+    const told = () => by('program').must('PUT', '/v1/deals/by-ref/crm/again', aWin);
+    const aWin = {
+      ...{ name: 'Again', account: { name: 'Again Inc.' }, ownerRepId: people.ann.id, amount: '1.00', currency: 'EUR' },
+      stage: 'won',
+    };
+    const deal = await told();
+    await by('program').must('PUT', '/v1/deals/by-ref/crm/again', { stage: 'open' });
+    expect(clocksOf(await handoffOf(deal))).toEqual(['handoffException 0 cancelled']);
+    await told();
+    expect(clocksOf(await handoffOf(deal))).toEqual(['handoffException 0 cancelled', 'handoffException 0 running']);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('is complete also by what is said of the deal', async () => {
+    const deal = await aDeal({ amount: '100.00' });
+    await fill(deal);
+    await by('ann').must('POST', `/v1/deals/${deal.id}/win`, exception());
+    expect(clocksOf(await handoffOf(deal))).toEqual(['handoffException 0 running']);
+    await by('program').must('PATCH', `/v1/deals/${deal.id}`, { amount: '18400.00' });
+    expect(clocksOf(await handoffOf(deal))).toEqual(['handoffException 0 met']);
+  });
+
+  it('goes with its owner: whoever has it now gives', async () => {
+    const deal = await aWonDeal();
+    expect((await by('eve').ask('GET', await pathOf(deal))).status).toBe(404);
+    await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.eve.id });
+    await act('fay', deal, 'Finance', 'return', { missing: ['/context'], note: 'Who asked for it?' });
+    expect((await toldTo('eve', 'handoff.returned'))[0]!.handoffId).toBe(deal.handoff.id);
+    await fill(deal, { context: 'Kim did' }, 'eve');
+    expect(receiverOf(await handoffOf(deal), 'Finance').state).toBe('waiting');
+    await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.ann.id });
   });
 });
 
