@@ -64,7 +64,8 @@ export function clockSentence(
   names: ClockNames,
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${data.dueAt}` : '';
-  const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${stepOf(data)}`;
+  // Of a handoff the number says whose it is, which its owner says better.
+  const clock = `${rulesNamed(data.kind)?.words ?? String(data.kind)}${subject === 'lead' ? stepOf(data) : ''}`;
   switch (type) {
     case 'sla.started':
       return `The clock for ${clock} started${typeof data.opensAt === 'string' ? `, not before ${data.opensAt}` : ''}${due || withoutDeadline(data)}`;
