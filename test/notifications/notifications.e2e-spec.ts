@@ -46,6 +46,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
     id: expect.any(String),
     type: 'lead.assigned',
     leadId: kim.id,
+    handoffId: null,
     text: 'Kim Lee is yours, on arrival',
     createdAt: '2026-03-02T15:00:00.000Z',
     readAt: null,
