@@ -19,6 +19,7 @@ const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   webhook: () => ({ types: ['sla.*'] }),
   channel: () => ({ name: 'Elsewhere' }),
   handoffKind: () => ({ moment: 'When the contract is signed.' }),
+  recordConnector: () => ({ name: 'Another tool' }),
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
 };
@@ -45,6 +46,12 @@ beforeAll(async () => {
     settings: { channelId: 'C0123456789', botToken: 'xoxb-1234567890-abcdef', signingSecret: '8f742231b10e8888' },
     poolIds: [pool.id],
   });
+  const connector = await app.must('POST', '/v1/record-connectors', {
+    name: 'Tool',
+    request: { url: 'https://tool.example.com/records', body: { name: '{{ deal.name }}', key: '{{ record.key }}' } },
+    idOf: '/id',
+    find: { url: 'https://tool.example.com/records?key={{ record.key }}', idOf: '/0/id' },
+  });
   const kind = await aHandoffKind(app, { teamId: team.id, repId: rep.id });
   await allTo(app, pool);
   await app.must('PUT', '/v1/settings', { currency: 'USD' });
@@ -60,6 +67,7 @@ beforeAll(async () => {
     ['webhook', `/v1/webhooks/${webhook.id}`],
     ['channel', `/v1/channels/${channel.id}`],
     ['handoffKind', `/v1/handoff-kinds/${kind.id}`],
+    ['recordConnector', `/v1/record-connectors/${connector.id}`],
     ['told', `/v1/reps/${rep.id}/notification-settings`],
     ['settings', '/v1/settings'],
     ['routing', '/v1/routing'],
@@ -85,6 +93,7 @@ describe.each([
   'destination',
   'webhook',
   'handoffKind',
+  'recordConnector',
   'told',
   'settings',
   'routing',
