@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { In } from 'typeorm';
 import { DirectoryService } from '../directory/directory.service.js';
 import { HandoffCases } from '../lifecycle/handoff-cases.service.js';
@@ -23,6 +23,7 @@ const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
 @Injectable()
 export class RecordsOutlet implements Outlet {
   readonly channel = 'record';
+  private readonly logger = new Logger('records');
 
   constructor(
     private readonly database: Database,
@@ -44,11 +45,25 @@ export class RecordsOutlet implements Outlet {
     const facts = await this.readFacts(taken);
     return taken.map((record) => ({
       target: record.connectorId,
-      send: async () => {
-        const outcome = await this.outcomeOf(record, connectors.get(record.connectorId) ?? null, facts(record));
-        if (outcome !== null) await this.outcomes.settle(record, outcome);
-      },
+      send: () => this.send(record, connectors.get(record.connectorId) ?? null, facts),
     }));
+  }
+
+  /** What throws is settled too: three days end for whatever cannot be made, also where the fault is ours. */
+  private async send(
+    record: TakenRecord,
+    row: RecordConnectorEntity | null,
+    facts: (record: TakenRecord) => { readonly facts: Facts; readonly isCancelled: boolean },
+  ): Promise<void> {
+    try {
+      const outcome = await this.outcomeOf(record, row, facts(record));
+      if (outcome !== null) await this.outcomes.settle(record, outcome);
+    } catch (error) {
+      // Its message alone might hold something of the form, so neither is said.
+      const name = error instanceof Error ? error.name : typeof error;
+      this.logger.error(`Could not make the record ${record.id}: ${name}`);
+      await this.outcomes.settle(record, { is: 'broken', why: 'It could not be made: the fault is in Touchline.' });
+    }
   }
 
   /** Of a handoff that was called off nothing is made any more, unless it may be there already. */

@@ -59,6 +59,19 @@ export class HandoffRoleError extends Refusal {
   }
 }
 
+/** 409: a record may have been made, and its tool could not tell. */
+export class RecordMayExistError extends Refusal {
+  readonly code = 'record-may-exist';
+  readonly kind = 'conflict';
+  readonly title = 'The record may be there';
+
+  constructor() {
+    super(
+      'A former request may have made it, and its tool knows no key and no search: look there, and send "notThere": true where it is not.',
+    );
+  }
+}
+
 /** 409: it is done when what has to be done for it is. */
 export class ChecklistOpenError extends Refusal {
   readonly code = 'checklist-open';

@@ -61,7 +61,7 @@ export const RetryRecordBody = Type.Object(
     notThere: Type.Boolean({
       default: false,
       description:
-        'Somebody has looked into the tool, and it is not there: what may have been made is made then, although the tool neither knows its key any more nor can be searched.',
+        'Somebody has looked into the tool, and it is not there: what may have been made is made then, although the tool neither knows its key any more nor can be searched. Where it never could tell, nothing is tried again without it.',
     }),
   },
   closed,

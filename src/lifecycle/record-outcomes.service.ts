@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
+import { HandoffRoleError, HandoffStateError, RecordMayExistError } from '../handoffs/handoff.errors.js';
 import { system } from '../platform/actor.js';
 import { chance } from '../platform/chance.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
-import { afterAsking, type Outcome, tryAgain } from '../records/record.js';
+import { afterAsking, isGuess, type Outcome, tryAgain } from '../records/record.js';
 import { RecordStore, type TakenRecord } from '../records/record.store.js';
+import { RecordConnectorEntity } from '../records/record-connector.entity.js';
 import { HandoffActing } from './handoff-acting.service.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
@@ -58,7 +59,11 @@ export class RecordOutcomes {
       if (subject.handoff.state === 'cancelled')
         throw new HandoffStateError('Nothing is made of it any more', subject.handoff);
       if (record.state !== 'failed') return;
-      const next = tryAgain(isNotThere ? { ...record, askedAt: null } : record, scene.now);
+      const known = isNotThere ? { ...record, askedAt: null } : record;
+      const connectors = scene.tx.manager.getRepository(RecordConnectorEntity);
+      const connector = await connectors.findOneBy({ id: record.connectorId });
+      if (connector !== null && isGuess(known, connector)) throw new RecordMayExistError();
+      const next = tryAgain(known, scene.now);
       await this.records.updateMany(scene.tx, [next]);
       subject.records = subject.records.map((each) => (each === record ? next : each));
     });

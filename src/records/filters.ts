@@ -146,7 +146,10 @@ function shortened(text: string, count: number): string {
 function dayOf(value: unknown, days: number): string {
   const atMs = typeof value === 'string' && DAY.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(atMs)) throw new UnfitError(`${JSON.stringify(value)} is no day`);
-  return new Date(atMs + days * MS_PER_DAY).toISOString().slice(0, 10);
+  const day = new Date(atMs + days * MS_PER_DAY);
+  if (Number.isNaN(day.getTime()) || !DAY.test(day.toISOString()))
+    throw new UnfitError(`${days} days from ${JSON.stringify(value)} there is no day with a year of four digits`);
+  return day.toISOString().slice(0, 10);
 }
 
 /** As JSON has numbers: one that would not arrive as it is does not leave. */

@@ -142,7 +142,9 @@ export const RecordConnectorBody = Type.Object(
         {
           url,
           headers,
-          idOf: idOf('Where the answer holds the id; where nothing stands there, and after 404, there is none.'),
+          idOf: idOf(
+            'Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing.',
+          ),
         },
         {
           ...closed,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../platform/instant.js';
 import { TimeSource } from '../platform/time-source.js';
-import { readAt } from './answer-reading.js';
+import { isSomethingAt, readAt } from './answer-reading.js';
 import { withKey } from './asking.js';
 import { type Connector, linkOf, readConnector } from './connector.js';
 import { judge } from './judgement.js';
@@ -20,6 +20,9 @@ interface Job {
   readonly facts: Facts;
   readonly admitted: Extract<Admission, { is: 'in' }>;
 }
+
+/** By which some tools say that a search has found nothing. */
+const NO_CONTENT = 204;
 
 type Requests = { readonly make: RenderedRequest; readonly find: RenderedRequest | null };
 
@@ -74,8 +77,16 @@ export class RecordMaker {
     const judgement = judge(said.status);
     if (judgement.is === 'absent') return null;
     if (judgement.is !== 'done') return this.failed(job, said, record.askedAt, record.askedAt);
-    const ref = readAt(said, row.find!.idOf);
-    return ref === null ? null : this.made(job, ref);
+    const { idOf } = row.find!;
+    const isThere = said.status === NO_CONTENT ? false : isSomethingAt(said, idOf);
+    if (isThere === false) return null;
+    const { askedAt } = record;
+    if (isThere === null)
+      return { is: 'later', why: 'The tool was searched, and its answer is no JSON.', askedAt, askedForMs: 0 };
+    const ref = readAt(said, idOf);
+    if (ref !== null) return this.made(job, ref);
+    const why = `It was found, and what stands at ${idOf} is no id: look into the tool.`;
+    return { is: 'refused', why, askedAt: askedAt ?? this.time.now() };
   }
 
   /** @param askedAt since when a former request may have made it */

@@ -70,7 +70,9 @@ export type Outcome =
   | { readonly is: 'made'; readonly ref: string; readonly url: string | null }
   /** @param askedAt as in the record: what is known by now of requests that may have made it */
   | { readonly is: 'refused'; readonly why: string; readonly askedAt: Instant | null }
-  | { readonly is: 'later'; readonly why: string; readonly askedAt: Instant | null; readonly askedForMs: number };
+  | { readonly is: 'later'; readonly why: string; readonly askedAt: Instant | null; readonly askedForMs: number }
+  /** The program itself has failed: what the row says of requests that may have made it still holds. */
+  | { readonly is: 'broken'; readonly why: string };
 
 /** What may have been made just now a search may not know yet. */
 const SEARCH_LAG_MS = MS_PER_MINUTE;
@@ -81,9 +83,10 @@ export function afterAsking(record: RecordRow, outcome: Outcome, now: Instant, c
     const { ref, url } = outcome;
     return { ...record, state: 'made', ref, url, failure: null, askedAt: null, dueAt: null, endedAt: now };
   }
-  const { why: failure, askedAt } = outcome;
+  const { why: failure } = outcome;
+  const { askedAt } = outcome.is === 'broken' ? record : outcome;
   const isFinal = outcome.is === 'refused';
-  const problem = { problem: failure, askedForMs: isFinal ? 0 : outcome.askedForMs, isFinal };
+  const problem = { problem: failure, askedForMs: outcome.is === 'later' ? outcome.askedForMs : 0, isFinal };
   const { dueAt } = afterAttempt({ attempts: record.attempts, createdAt: record.begunAt }, problem, now, chance);
   if (dueAt === null) return { ...record, state: 'failed', failure, askedAt, dueAt: null, endedAt: now };
   return { ...record, failure, askedAt, dueAt: askedAt === null ? dueAt : Math.max(dueAt, now + SEARCH_LAG_MS) };
@@ -91,5 +94,11 @@ export function afterAsking(record: RecordRow, outcome: Outcome, now: Instant, c
 
 /** Somebody has mended what was in the way. What may have been made meanwhile is not forgotten. */
 export function tryAgain(record: RecordRow, now: Instant): RecordRow {
-  return { ...record, state: 'pending', failure: null, attempts: 0, begunAt: now, dueAt: now, endedAt: null };
+  const dueAt = record.askedAt === null ? now : Math.max(now, record.askedAt + SEARCH_LAG_MS);
+  return { ...record, state: 'pending', failure: null, attempts: 0, begunAt: now, dueAt, endedAt: null };
+}
+
+/** Whether to try again might make it twice: it may be there, and its tool could not tell. */
+export function isGuess({ askedAt }: Pick<RecordRow, 'askedAt'>, { idempotency, find }: Safety): boolean {
+  return askedAt !== null && idempotency == null && find == null;
 }

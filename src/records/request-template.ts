@@ -1,7 +1,7 @@
 import { type Fault, step, under } from '../platform/fault.js';
 import { type BodyNode, readBody } from './body-template.js';
 import { type Part, readTemplate } from './expression.js';
-import { type Facts, type Gap, renderBody, renderText } from './rendering.js';
+import { BODY_LENGTH_MAX, type Facts, type Gap, renderBody, renderText } from './rendering.js';
 import type { Shape } from './shape.js';
 import { faultsOfBody, faultsOfText } from './template-check.js';
 
@@ -31,8 +31,6 @@ export interface RenderedRequest {
 }
 
 export const HEADERS_MAX = 20;
-/** What a tool is sent at most, in characters. */
-export const BODY_LENGTH_MAX = 512 * 1024;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 const HEADER_VALUE = /^[\x20-\x7e]*$/;
 /** The scheme and the host, and where it stops being the host. */
@@ -94,7 +92,7 @@ export function renderRequest({ method, url, headers, body }: RequestTemplate, f
       : [gap('/url', 'A value turns the address elsewhere')]),
     ...lines.flatMap((line) => [...line.gaps, ...gapsOfHeader(line.name, line.value)]),
     ...(content?.gaps ?? []).map((each) => ({ ...each, pointer: `/body${each.pointer}` })),
-    ...(content !== null && JSON.stringify(content.value).length > BODY_LENGTH_MAX
+    ...(content?.gaps.length === 0 && JSON.stringify(content.value).length > BODY_LENGTH_MAX
       ? [gap('/body', `The body has more than ${BODY_LENGTH_MAX} characters`)]
       : []),
   ];

@@ -86,6 +86,8 @@ const told = async ({ handoff }: Json): Promise<Json[]> =>
   (await app.must('GET', `/v1/handoffs/${handoff.id}/timeline`)).data.filter(({ type }: Json) =>
     type.startsWith('record.'),
   );
+const askAgain = ({ handoff }: Json, body: object = {}) =>
+  app.ask('POST', `/v1/handoffs/${handoff.id}/receivers/operations/record/retry`, body, ann);
 const retry = ({ handoff }: Json, body: object = {}): Promise<Json> =>
   app.must('POST', `/v1/handoffs/${handoff.id}/receivers/operations/record/retry`, body, ann);
 /** Tries what is due, and moves to when it is due again. */
@@ -175,6 +177,67 @@ describe('the record of a receiver', () => {
     const deal = await aWin(await aConnector());
     expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-2' });
     expect(new Set(tool.made.map(({ external }) => external)).size).toBe(1);
+  });
+
+  it('is not guessed about when it failed and a tool knows neither', async () => {
+    tool.losesAnswers = 1;
+    const connector = await aConnector();
+    const deal = await aWin(connector);
+    await app.deliver();
+    tool.answersOnly = 422;
+    expect(await tryOn(deal)).toMatchObject({ state: 'failed' });
+    tool.answersOnly = null;
+    const refused = await askAgain(deal);
+    expect([refused.status, refused.body.type]).toEqual([409, '/problems#record-may-exist']);
+    expect(refused.body.detail).toContain('"notThere": true');
+    expect(await recordOf(deal)).toMatchObject({ state: 'failed' });
+    expect((await retry(deal, { notThere: true })).receivers[0].record).toMatchObject({ state: 'pending' });
+    expect(await tryOn(deal)).toMatchObject({ state: 'made' });
+  });
+
+  it('is looked for no sooner than a search knows it, also when somebody tries again at once', async () => {
+    tool.losesAnswers = 1;
+    const deal = await aWin(await aConnector(find()));
+    await app.deliver();
+    const asked = app.time.now();
+    await app.asOwner(
+      `update record set state = 'failed', failure = 'x', due_at = null, ended_at = asked_at where state = 'pending'`,
+    );
+    const { nextTryAt } = (await retry(deal)).receivers[0].record;
+    expect(Date.parse(nextTryAt) - asked).toBe(60_000);
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is not made where a search answers what cannot be read', async () => {
+    tool.losesAnswers = 1;
+    const deal = await aWin(await aConnector(find()));
+    await app.deliver();
+    tool.searchAnswers = { status: 200, text: '<h1>Just a moment</h1>' };
+    expect(await tryOn(deal, 2)).toMatchObject({ state: 'pending', failure: expect.stringContaining('no JSON') });
+    tool.searchAnswers = { status: 200, text: '{"data":[{"gid":9007199254740993}]}' };
+    expect(await tryOn(deal)).toMatchObject({ state: 'failed', failure: expect.stringContaining('is no id') });
+    expect(tool.made).toHaveLength(1);
+    tool.searchAnswers = null;
+    await retry(deal);
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
+    expect(tool.made).toHaveLength(1);
+  });
+
+  it('is not there where a search answers with nothing at all', async () => {
+    tool.searchAnswers = { status: 204, text: '' };
+    expect(await tryOn(await aWin(await aConnector(find())))).toMatchObject({ state: 'made', ref: 'R-1' });
+  });
+
+  it('has failed after three days where Touchline cannot keep it, and is not forgotten', async () => {
+    const deal = await aWin(await aConnector(find()));
+    await app.asOwner('alter table record add constraint unkept check (ref is null) not valid');
+    expect(await tryOn(deal, 90)).toMatchObject({ state: 'failed', failure: expect.stringContaining('fault') });
+    await app.asOwner('alter table record drop constraint unkept');
+    expect((await told(deal)).map(({ type, data }) => [type, data.mayExist])).toEqual([['record.failed', true]]);
+    expect(tool.made).toHaveLength(1);
+    await retry(deal);
+    expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
   });
 
   it('waits for a tool that is down for a day', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readForm } from '../../src/handoffs/form.js';
-import { readAt } from '../../src/records/answer-reading.js';
+import { isSomethingAt, readAt } from '../../src/records/answer-reading.js';
 import { readBody } from '../../src/records/body-template.js';
 import { renderBody } from '../../src/records/rendering.js';
 import { faultsOfRequest, readRequest, renderRequest } from '../../src/records/request-template.js';
@@ -193,9 +193,48 @@ describe('a template', () => {
     const { gaps } = rendered({ to: 'At {{ form.kickoff.on | required }}', by: '{{ deal.name | number }}' });
     expect(gaps.map(({ pointer, name }) => `${pointer} ${name}`)).toEqual(['/to form.kickoff.on', '/by deal.name']);
   });
+
+  it.each(['9007199254740991', '-9007199254740991', '3000000', '-800000'])('knows no day %s days away', (days) => {
+    const { gaps } = rendered({ at: `{{ handoff.startedAt | day: ${days} }}` });
+    expect(gaps.map(({ name }) => name)).toEqual(['handoff.startedAt']);
+  });
+
+  it.each([
+    ['that is put there once more for each entry', { a: [{ $each: 'form.list', $as: 'e', $do: '{{ form.list }}' }] }],
+    [
+      'of lists inside lists',
+      {
+        a: [{ $each: 'form.list', $as: 'e', $do: [{ $each: 'form.list', $as: 'f', $do: '{{ form.no | required }}' }] }],
+      },
+    ],
+    [
+      'of which nothing is to be there',
+      {
+        a: [{ $each: 'form.list', $as: 'e', $do: [{ $each: 'form.list', $as: 'f', $when: 'form.no', $do: 1 }] }],
+      },
+    ],
+    [
+      'that grows by a filter',
+      { a: [{ $each: 'form.list', $as: 'e', $do: '{{ form.list | join: "" | truncate: 1 }}' }] },
+    ],
+  ])('gives up a body %s long before it is made', (_what, body) => {
+    const list = Array.from({ length: 4_000 }, (_, index) => `entry ${index}`);
+    const { gaps } = rendered(body, { form: { list } });
+    expect(gaps).toEqual([{ pointer: '', name: '', text: expect.stringMatching(/^It (has more|takes too many)/) }]);
+  });
 });
 
 describe('a request', () => {
+  it('whose body is too long to be put together is not sent', () => {
+    const read = readRequest({
+      url: 'https://x.example/',
+      body: { a: [{ $each: 'form.list', $as: 'e', $do: '{{ form.list }}' }] },
+    });
+    const list = Array.from({ length: 4_000 }, (_, index) => `entry ${index}`);
+    const outcome = 'request' in read && renderRequest(read.request, { form: { list } });
+    expect(outcome).toMatchObject({ gaps: [{ pointer: '/body', text: expect.stringContaining('more than') }] });
+  });
+
   const outcome = (url: string, facts: Record<string, unknown> = FACTS, headers = {}) => {
     const read = readRequest({ url, headers });
     return 'faults' in read
@@ -251,7 +290,11 @@ describe('a request', () => {
 describe('an id', () => {
   const answer = {
     headers: { location: 'https://x.example/7' },
-    body: { data: [{ 'a/b': 12, gid: '9' }], none: null },
+    body: {
+      data: [{ 'a/b': 12, gid: '9' }],
+      none: null,
+      ...{ cut: 'a\u0000b', half: 'a\ud800', line: 'a\nb', much: 2 ** 53, part: 1.5, sign: '🙂' },
+    },
   };
   it.each([
     ['/data/0/a~1b', '12'],
@@ -261,5 +304,23 @@ describe('an id', () => {
     ['/data/1/gid', null],
     ['/data/__proto__/x', null],
     ['/data', null],
+    ['/cut', null],
+    ['/half', null],
+    ['/line', null],
+    ['/much', null],
+    ['/part', '1.5'],
+    ['/sign', '🙂'],
   ])('at %s is %s', (place, id) => expect(readAt(answer, place)).toBe(id));
+
+  it('that cannot be one is something all the same, and of what cannot be read nobody knows', () => {
+    const unreadable = { headers: {}, body: undefined };
+    expect(['/much', '/data', '/cut'].map((place) => isSomethingAt(answer, place))).toEqual([true, true, true]);
+    expect(['/none', '/data/1/gid', 'header:x'].map((place) => isSomethingAt(answer, place))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(isSomethingAt(unreadable, '/data')).toBeNull();
+    expect(isSomethingAt(unreadable, 'header:location')).toBe(false);
+  });
 });

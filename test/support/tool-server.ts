@@ -21,6 +21,8 @@ export class ToolServer {
   honoursKeys = false;
   /** It answers nothing but this. */
   answersOnly: number | null = null;
+  /** A search answers nothing but this, as it stands. */
+  searchAnswers: { readonly status: number; readonly text: string } | null = null;
   /** So many answers are lost after something was made. */
   losesAnswers = 0;
   /** By which alone one is let in; null: anybody is. */
@@ -74,6 +76,8 @@ export class ToolServer {
     if (path === '/token') return void this.giveToken(asked, answer);
     if (this.goodTokens !== null && !this.goodTokens.has((headers.authorization ?? '').slice('Bearer '.length)))
       return void answer(401, { message: 'Who are you?' });
+    if (request.method === 'GET' && this.searchAnswers !== null)
+      return void response.writeHead(this.searchAnswers.status).end(this.searchAnswers.text);
     if (request.method === 'GET') return void this.find(asked, answer);
     const made = this.make(asked);
     if (this.losesAnswers === 0) return void answer(201, { data: made });

@@ -8251,7 +8251,7 @@ export interface components {
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 404, there is none. */
+                    /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
                     idOf: string;
                 };
             };
@@ -8685,7 +8685,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 404, there is none. */
+                /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
                 idOf: string;
             };
             /** @description Since when it has this `auth`, which is never answered; null: it has none. */
@@ -13202,7 +13202,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Somebody has looked into the tool, and it is not there: what may have been made is made then, although the tool neither knows its key any more nor can be searched.
+                     * @description Somebody has looked into the tool, and it is not there: what may have been made is made then, although the tool neither knows its key any more nor can be searched. Where it never could tell, nothing is tried again without it.
                      * @default false
                      */
                     notThere?: boolean;
@@ -21547,7 +21547,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 404, there is none. */
+                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
                         idOf: string;
                     };
                 };
@@ -21733,7 +21733,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 404, there is none. */
+                        /** @description a JSON pointer such as /data/id, or header:location. Where the answer holds the id; where nothing stands there, and after 204 and 404, there is none. An answer that is no JSON says nothing. */
                         idOf: string;
                     };
                 };
