@@ -193,6 +193,17 @@ export class LedgerStore {
     return rows;
   }
 
+  /** Whether it is recorded that a version of a form was read by some rule. */
+  async hasReading(sql: Sql, handoffId: string, rule: string, formVersion: number): Promise<boolean> {
+    const { rows } = await sql.query<{ isThere: boolean }>(
+      `select exists (
+         select from event where subject_id = $1 and type = 'handoff.read' and actor_rule = $2
+                             and data->>'formVersion' = $3) as "isThere"`,
+      [handoffId, rule, String(formVersion)],
+    );
+    return rows[0]!.isThere;
+  }
+
   /** Makes the epoch grow when the database has moved to another cluster since the last start. */
   async enterEpoch(): Promise<void> {
     await this.database.query(

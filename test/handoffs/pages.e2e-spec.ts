@@ -212,6 +212,26 @@ describe('a link to a form', () => {
     expect((await formNow(handoff)).values).toMatchObject({ ...COMPLETE, context: 'Mine', risk: 'high', seats: 7 });
   });
 
+  it('has so many inputs at most, whatever a few names stand for', async () => {
+    const handoff = await aHandoff();
+    const path = await linkTo(handoff);
+    const many = (count: number, also: object = {}) => {
+      const lines = Array.from({ length: count }, (_, id): [string, string] => [`billing.lines.${id}.kind`, 'usage']);
+      const along = { ':version': '2', ':base': '{}', 'billing.lines': String(count), ...also };
+      return new URLSearchParams([...lines, ...Object.entries(along)]);
+    };
+    const refused = await post(path, many(4_900, { ':do': 'add billing.lines' }));
+    expect([refused.status, textOf(refused.body)]).toEqual([422, expect.stringContaining('at most 5000 inputs')]);
+    expect(formsOf(String(refused.body))[0]!.controls.length).toBeLessThan(50);
+    const base = JSON.stringify({ billing: { lines: Array.from({ length: 2_000 }, () => ({})) } });
+    expect((await post(path, new URLSearchParams({ ':version': '2', ':base': base, ':do': 'save' }))).status).toBe(422);
+    // Of the last one that there is room for nothing is lost.
+    const full = await post(path, many(997, { ':do': 'add billing.lines', context: 'Typed' }));
+    expect([full.status, textOf(full.body)]).toEqual([422, expect.stringContaining('no room for another entry')]);
+    expect(full.body).toContain('Typed');
+    expect((await formNow(handoff)).values).toEqual({});
+  });
+
   it('takes forms alone, of a size that people fill in', async () => {
     const handoff = await aHandoff();
     const path = await linkTo(handoff);
@@ -256,10 +276,20 @@ describe('a link for a receiver', () => {
     expect(textOf(page.body)).toContain('Phone seen by the parties of this handoff alone +49 30 1');
     expect(textOf(page.body)).not.toContain('18400');
     expect((await timelineOf(handoff)).at(-1)).toMatchObject({ type: 'handoff.read', actor: { type: 'system' } });
+    const readings = async () => (await timelineOf(handoff)).filter(({ type }) => type === 'handoff.read').length;
+    expect([await open(path), await post(path, new URLSearchParams({ ':do': 'explode' }))]).toMatchObject([
+      { status: 200 },
+      { status: 422 },
+    ]);
+    expect(await readings()).toBe(1);
     await app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, { context: 'Their shop is down' }, { key: keys.ann });
     const amended = await open(path);
     expect(textOf(amended.body)).toContain('Context changed was Their shop is slow is now Their shop is down');
     expect(textOf(amended.body)).toContain('Operations: Delivery Owner of done Olga');
+    expect(await readings()).toBe(2);
+    // What is answered to a button shows it too.
+    await post(await linkTo(handoff, 'operations', 'olga'), new URLSearchParams({ ':do': 'explode' }));
+    expect(await readings()).toBe(3);
   });
 
   it('is accepted, ticked and confirmed by buttons, and is over with the handoff', async () => {

@@ -13,6 +13,7 @@ import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { HandoffForms } from '../../lifecycle/handoff-forms.service.js';
 import { apartFrom, type Fault } from '../../platform/fault.js';
 import { isRecord, type JsonRecord } from '../../platform/record.js';
+import { InvalidRequestError } from '../../platform/refusal.js';
 import { normaliseText } from '../../platform/text.js';
 import type { ShownHandoff } from './handoff-pages.js';
 
@@ -48,8 +49,7 @@ export class FormFilling {
   show(subject: HandoffCase, zone: string): PagePart {
     const { form, formVersion: version } = subject.handoff;
     const filled = opened(subject.kind.form, filledWith(subject.kind.form, form, zone));
-    if (inputsOf(filled) > INPUTS_MAX || JSON.stringify(form).length > FORM_LENGTH_MAX)
-      return { status: FOUND, part: tooLong(subject, zone) };
+    if (inputsOf(filled) > INPUTS_MAX || isLong(form)) return { status: FOUND, part: tooLong(subject, zone) };
     return { status: FOUND, part: page(subject, filled, { version, base: form }) };
   }
 
@@ -61,13 +61,20 @@ export class FormFilling {
     zone: string,
   ): Promise<PagePart | { readonly saved: HandoffCase }> {
     const { form } = subject.kind;
+    // No page of ours says so much of what it was made of.
+    if ((sent.get(BASE) ?? '').length > FORM_LENGTH_MAX) throw new InvalidRequestError([TOO_MANY]);
     const made = madeOf(sent, subject);
     const own = [...sent].filter(([name]) => !name.startsWith(':'));
-    const { filled: posted, unknown } = readPosted(form, own, filledWith(form, made.base, zone));
+    const before = filledWith(form, made.base, zone);
+    const { filled: posted, unknown } = readPosted(form, own, before);
+    // Nor has it so many inputs: a few names may stand for entries of many fields each.
+    if (inputsOf(before) > NAMES_MAX || inputsOf(posted) > NAMES_MAX) throw new InvalidRequestError([TOO_MANY]);
     const strangers = unknown.map((name): Fault => {
       return { pointer: '', code: 'unknown', message: `This page asks for nothing called ${JSON.stringify(name)}.` };
     });
     const change = rearranged(form, posted, sent.get(WANTED) ?? '');
+    if (change !== null && inputsOf(change.filled) > NAMES_MAX)
+      return { status: INVALID, part: page(subject, posted, made, { faults: [NO_ROOM] }) };
     if (change !== null && strangers.length === 0)
       return { status: FOUND, part: page(subject, change.filled, made, { focus: change.focus }) };
     const filled = settled(form, posted, made.base, zone);
@@ -92,6 +99,16 @@ export class FormFilling {
   }
 }
 
+const TOO_MANY: Fault = {
+  pointer: '',
+  code: 'tooMany',
+  message: `A page has at most ${NAMES_MAX} inputs: what is longer is sent to the API.`,
+};
+const NO_ROOM: Fault = {
+  pointer: '',
+  code: 'tooMany',
+  message: 'This page has no room for another entry: save it, and send what is longer to the API.',
+};
 const A_MOMENT_TOO_LATE: Fault = {
   pointer: '',
   code: 'stale',
@@ -122,9 +139,15 @@ function changesNothing({ handoff }: HandoffCase, patch: JsonRecord): boolean {
 /** Both in one, to be looked at: nothing is saved. */
 function overtaken(subject: HandoffCase, filled: Filled, { base }: Made, zone: string): PagePart {
   const { form: current, formVersion: version } = subject.handoff;
+  if (isLong(current)) return { status: CONFLICT, part: tooLong(subject, zone) };
   const both = broughtUpToDate({ form: subject.kind.form, filled, base, current, zone });
+  if (inputsOf(both.filled) > NAMES_MAX) return { status: CONFLICT, part: tooLong(subject, zone) };
   const said = { meanwhile: both.meanwhile };
   return { status: CONFLICT, part: page(subject, both.filled, { version, base: current }, said) };
+}
+
+function isLong(form: JsonRecord): boolean {
+  return JSON.stringify(form).length > FORM_LENGTH_MAX;
 }
 
 /** It is shown, and nothing asked for: what came back would not be all of it. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import type { HandoffLink } from '../../handoffs/handoff-link.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import { type HandoffLink, ruleOfLink } from '../../handoffs/handoff-link.js';
 import { HandoffLinks } from '../../handoffs/handoff-links.service.js';
 import { handoffMapOf, mapOf } from '../../handoffs/map.js';
 import { viewOf, withoutSensitive } from '../../handoffs/view.js';
@@ -61,13 +62,13 @@ export class HandoffPageService {
     private readonly filling: FormFilling,
     private readonly receiving: ReceivingPages,
     private readonly directories: DirectoryService,
+    private readonly ledger: LedgerStore,
     private readonly database: Database,
   ) {}
 
   async show(token: string): Promise<Page> {
     const found = await this.find(token);
     if ('title' in found) return this.saying(found);
-    await this.noteReading(found);
     return this.page(found, await this.partOf(found));
   }
 
@@ -129,18 +130,20 @@ export class HandoffPageService {
     return { link, subject, directory, caller };
   }
 
-  /** As over the API: that somebody has read what only the parties see is recorded. */
+  /** As over the API: that somebody has read what only the parties see is recorded, of each link and version once. */
   private async noteReading({ link, subject, caller }: Found): Promise<void> {
     const { form, formVersion } = subject.handoff;
     const sections = link.role === 'form' ? undefined : subject.kind.body.receivers[link.role - 1]!.sections;
     const shown = viewOf(subject.kind.form, form, sections);
     if (JSON.stringify(withoutSensitive(subject.kind.form, shown)) === JSON.stringify(shown)) return;
+    if (await this.ledger.hasReading(this.database, subject.handoff.id, ruleOfLink(link.id), formVersion)) return;
     await this.acting.change(subject.handoff.id, caller, ({ work, subject: read }) =>
       work.record(read, 'handoff.read', { formVersion }),
     );
   }
 
-  private page(found: Found, { status, part }: PagePart): Page {
+  private async page(found: Found, { status, part }: PagePart): Promise<Page> {
+    await this.noteReading(found);
     const { subject, directory } = found;
     const names = namesOf(directory);
     const { body } = subject.kind;

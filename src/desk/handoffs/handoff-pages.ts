@@ -53,7 +53,8 @@ export class HandoffPages {
   private readonly liquid;
 
   constructor(templates: HandoffTemplates) {
-    this.liquid = new Liquid({ outputEscape: 'escape', templates });
+    // A field is a template of its own: it is read once, not for each field.
+    this.liquid = new Liquid({ outputEscape: 'escape', templates, cache: true });
   }
 
   write(shown: ShownHandoff): string {
