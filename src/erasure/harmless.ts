@@ -25,7 +25,6 @@ const HARMLESS: readonly Harmless[] = [
       handoff_kind_form: ['form'],
       record_connector: ['name', 'request', 'idempotency', 'id_of', 'link', 'find'],
       record_connector_auth: ['sealed', 'token'],
-      record: ['state', 'ref', 'url', 'failure'],
       pool: ['name', 'strategy', 'members', 'off_hours'],
       resource_version: ['kind', 'body', 'actor_type'],
       routing_rulebook: ['body', 'actor_type'],

@@ -259,6 +259,14 @@ export const LEAD_TABLES = {
     facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },
     harmless: ['name', 'checked'],
   },
+  record: {
+    ...ofHandoff('record', 'handoff_id'),
+    section: 'handoffRecords',
+    // A link is a template: what stands in it may be of the form.
+    personal: nulled('url', 'handoffs'),
+    facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
+    harmless: ['failure'],
+  },
   assignment: {
     of: 'lead_id',
     section: 'assignments',

@@ -37,6 +37,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await tool.stop();
+  // A connector by which something is still to be made stays.
+  await app.asOwner('delete from record');
   for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
   for (const { id } of (await app.must('GET', CONNECTORS)).data) await app.delete(`${CONNECTORS}/${id}`);
 });
@@ -238,6 +240,40 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
     await retry(deal);
     expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
+  });
+
+  it('keeps its connector until it is made', async () => {
+    tool.answersOnly = 503;
+    const connector = await aConnector(find());
+    const deal = await aWin(connector);
+    await app.delete(`/v1/handoff-kinds/${(await app.must('GET', '/v1/handoff-kinds')).data[0].id}`);
+    const refused = await app.delete(`${CONNECTORS}/${connector.id}`);
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      'This record connector is used by 1 record still to be made.',
+    ]);
+    tool.answersOnly = null;
+    expect(await tryOn(deal)).toMatchObject({ state: 'made' });
+    expect((await app.delete(`${CONNECTORS}/${connector.id}`)).status).toBe(204);
+  });
+
+  it('says nothing of a person who was erased', async () => {
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'eva@erased.example' } });
+    const link = 'https://tool.example.com/r/{{ record.id }}?by={{ form.contacts.dayToDay.email }}';
+    const contacts = { dayToDay: { name: 'Eva', email: 'eva@erased.example' } };
+    const deal = await aWin(await aConnector({ ...KEY, link }), {
+      form: { ...COMPLETE, contacts },
+      deal: { leadId: lead.id },
+    });
+    await app.deliver();
+    const url = 'https://tool.example.com/r/R-1?by=eva%40erased.example';
+    expect(await recordOf(deal)).toMatchObject({ state: 'made', url });
+    const access = await app.must('GET', '/v1/subject-access?email=eva@erased.example');
+    expect(access.data[0].handoffRecords).toEqual([
+      { id: expect.any(String), state: 'made', ref: 'R-1', endedAt: expect.any(String), url },
+    ]);
+    await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
+    expect(await recordOf(deal)).toMatchObject({ state: 'made', ref: 'R-1', url: null });
   });
 
   it('waits for a tool that is down for a day', async () => {

@@ -6473,6 +6473,25 @@ export interface components {
             /** @description What they said then; null for nothing. */
             note: string | null;
         };
+        /** @description What was made of it in the tool of a receiver. */
+        HeldHandoffRecord: {
+            /**
+             * Format: uuid
+             * @description Of the record.
+             */
+            id: string;
+            /**
+             * @description Whether it is made.
+             * @enum {string}
+             */
+            state: "pending" | "made" | "failed";
+            /** @description Its id in that tool; null until it is made. */
+            ref: string | null;
+            /** @description When it was made, or failed for good; null while it is tried. */
+            endedAt: string | null;
+            /** @description Where people see it; null where nobody said. */
+            url: string | null;
+        };
         /** @description A lead of the person, with all that is kept about it. */
         HeldLead: {
             /**
@@ -6548,6 +6567,8 @@ export interface components {
             handoffForms: components["schemas"]["HeldHandoffForm"][];
             /** @description Who received it. */
             handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
+            /** @description What was made of it in the tools of those who received it. */
+            handoffRecords: components["schemas"]["HeldHandoffRecord"][];
             /** @description Who had it. */
             assignments: components["schemas"]["HeldAssignment"][];
             /** @description What was promised about it. */

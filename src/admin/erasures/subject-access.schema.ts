@@ -8,6 +8,7 @@ import { HANDOFF_STATES } from '../../handoffs/handoff.js';
 import { RECEIVER_STATES } from '../../handoffs/receiver.js';
 import { LEAD_STATUSES } from '../../leads/lead.js';
 import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { RECORD_STATES } from '../../records/record.js';
 
 const text = (description: string) => nullable(Type.String(), description);
 const at = (description: string) => nullable(instant(description));
@@ -146,6 +147,14 @@ const HeldHandoffReceiver = thing('HeldHandoffReceiver', 'Who received it.', {
   note: text('What they said then; null for nothing.'),
 });
 
+const HeldHandoffRecord = thing('HeldHandoffRecord', 'What was made of it in the tool of a receiver.', {
+  id: id('Of the record.'),
+  state: oneOf(RECORD_STATES, { description: 'Whether it is made.' }),
+  ref: text('Its id in that tool; null until it is made.'),
+  endedAt: at('When it was made, or failed for good; null while it is tried.'),
+  url: text('Where people see it; null where nobody said.'),
+});
+
 const ToldToWebhook = thing('HeldToldToWebhook', 'A time that an event about it was posted to a webhook.', {
   id: id('Of the delivery.'),
   number: Type.Integer({ description: 'Which time that was, from 1.' }),
@@ -181,6 +190,7 @@ const Lead = thing('HeldLead', 'A lead of the person, with all that is kept abou
   handoffs: list(HeldHandoff, 'How that changed hands.'),
   handoffForms: list(HeldHandoffForm, 'What was handed over.'),
   handoffReceivers: list(HeldHandoffReceiver, 'Who received it.'),
+  handoffRecords: list(HeldHandoffRecord, 'What was made of it in the tools of those who received it.'),
   assignments: list(Assignment, 'Who had it.'),
   promises: list(Promised, 'What was promised about it.'),
   pauses: list(Pause, 'When promises stood still.'),

@@ -1,3 +1,4 @@
+import { counted } from '../../configuration/counted.js';
 import type { ResourceUser } from '../../configuration/resource.errors.js';
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { HandoffKindEntity } from '../../handoffs/handoff-kind.entity.js';
@@ -12,7 +13,15 @@ import type { RecordConnectorBody } from '../../records/record-connector.dto.js'
 import { RecordConnectorEntity } from '../../records/record-connector.entity.js';
 
 const USING = `jsonb_build_array(jsonb_build_object('recordConnectorId', $1::text))`;
-const USERS = `select 'handoffKind' as kind, id, name from handoff_kind where receivers @> ${USING} order by id`;
+/** What is still to be made by it would never be; what has failed somebody may mend while its handoff runs. */
+const USERS = `
+  (select 'handoffKind' as kind, id, name from handoff_kind where receivers @> ${USING} order by id)
+  union all
+  select 'record', (array_agg(record.id order by record.id))[1], ${counted('record')} || ' still to be made'
+    from record join handoff on handoff.id = record.handoff_id
+   where connector_id = $1::uuid
+     and (record.state = 'pending' or (record.state = 'failed' and handoff.state = 'running'))
+  having count(*) > 0`;
 
 export const RECORD_CONNECTOR: ResourceKind<RecordConnectorEntity, RecordConnectorBody> = {
   kind: 'recordConnector',
