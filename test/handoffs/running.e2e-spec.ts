@@ -448,7 +448,9 @@ describe('a deal that is won without its form', () => {
     const { results } = await by('ann').must('POST', '/v1/milestones/batch', {
       milestones: [{ leadId: lead.id, name: 'won', occurredAt: new Date(app.time.now()).toISOString() }],
     });
-    expect(results).toMatchObject([{ status: 'invalid', errors: [{ pointer: '/milestones/0/name', code: 'handoffIncomplete' }] }]);
+    expect(results).toMatchObject([
+      { status: 'invalid', errors: [{ pointer: '/milestones/0/name', code: 'handoffIncomplete' }] },
+    ]);
     expect((await won('program')).status).toBeLessThan(300);
     const [deal] = (await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data;
     expect(deal).toMatchObject({ stage: 'won', handoff: { state: 'draft' } });
