@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import { added, type ErasedCounts } from './erasure.js';
-import { type ErasedKind, isAbout, LEAD_TABLES, type LeadTable } from './personal-data.js';
+import { type ErasedKind, isAbout, type LeadTable } from './personal-column.js';
+import { LEAD_TABLES } from './personal-data.js';
 
 /** Of which erasure, and when. */
 interface Marked {

@@ -1,4 +1,5 @@
-import { FOUND_OTHERWISE, LEAD_TABLES, type LeadTable } from './personal-data.js';
+import type { LeadTable } from './personal-column.js';
+import { FOUND_OTHERWISE, LEAD_TABLES } from './personal-data.js';
 
 interface Harmless {
   readonly because: string;

@@ -3,7 +3,8 @@ import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { cutPage, PAGE_WEIGHT_MAX, type Weighed } from '../platform/page.js';
 import type { Wanted } from './erasure.store.js';
-import { isAbout, LEAD_TABLES, type LeadTable } from './personal-data.js';
+import { isAbout, type LeadTable } from './personal-column.js';
+import { LEAD_TABLES } from './personal-data.js';
 
 type Told = Readonly<Record<string, unknown>>;
 type ToldRow = Told & { readonly id: string; readonly of: string };

@@ -138,16 +138,6 @@ export class HandoffStore {
     return rows;
   }
 
-  /** One version of what was handed over; undefined where there is none. */
-  async readForm(sql: Sql, handoffId: string, version: number): Promise<KeptForm | undefined> {
-    const { rows } = await sql.query<KeptForm>(
-      `select handoff_id as "handoffId", version, form, saved_at as "savedAt" from handoff_form
-        where handoff_id = $1 and version = $2`,
-      [handoffId, version],
-    );
-    return rows[0];
-  }
-
   /** The versions of what was handed over, oldest first. */
   async readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
     const { rows } = await sql.query<KeptForm>(

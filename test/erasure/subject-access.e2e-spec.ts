@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { LEAD_TABLES, type LeadTable } from '../../src/erasure/personal-data.js';
+import type { LeadTable } from '../../src/erasure/personal-column.js';
+import { LEAD_TABLES } from '../../src/erasure/personal-data.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep, aTouch, faults } from '../support/people.js';

@@ -1,21 +1,10 @@
 import type { ReceiverState } from '../../handoffs/receiver.js';
-
-/** What a page says that offers nothing. */
-export interface Saying {
-  readonly status: number;
-  readonly title: string;
-  readonly text: string;
-}
+import type { Saying } from '../links/link-words.js';
 
 export const FORGED: Saying = {
   status: 404,
   title: 'This is no link of ours',
   text: 'It may have been cut off or changed on its way: open it as it was sent to you. Nothing was changed.',
-};
-export const NOT_IN_USE: Saying = {
-  status: 404,
-  title: 'Links are not in use here',
-  text: 'Whoever runs Touchline has set no key to sign them with. Nothing was changed.',
 };
 export const TOO_OLD: Saying = {
   status: 410,

@@ -14,18 +14,9 @@ import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { Database } from '../../platform/database.js';
 import { readProgramFile } from '../../platform/program-folder.js';
 import { Refusal, type RefusalKind } from '../../platform/refusal.js';
+import { NOT_IN_USE, type Saying } from '../links/link-words.js';
 import { FormFilling, type PagePart } from './form-filling.service.js';
-import {
-  FORGED,
-  GONE,
-  MAKER_LEFT,
-  NOT_IN_USE,
-  OVER,
-  type Saying,
-  STANDING,
-  savedWords,
-  TOO_OLD,
-} from './handoff-page-words.js';
+import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, TOO_OLD } from './handoff-page-words.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
 import { ReceivingPages } from './receiving-page.service.js';
 
