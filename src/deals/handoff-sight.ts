@@ -1,5 +1,6 @@
 import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
+import type { Blocker } from '../handoffs/blocker.js';
 import type { Handoff } from '../handoffs/handoff.js';
 import type { KindVersion } from '../handoffs/kind-version.js';
 import type { Receiver } from '../handoffs/receiver.js';
@@ -12,6 +13,8 @@ export interface Parties {
   readonly receivers: ReadonlyMap<number, readonly string[]>;
   /** Who decides what cannot go its usual way. */
   readonly deciders: readonly string[];
+  /** Who sees to what holds it up. */
+  readonly helpers: readonly string[];
 }
 
 /** What somebody may do with a handoff. */
@@ -28,10 +31,12 @@ interface Standing {
   readonly handoff: Pick<Handoff, 'exception'>;
   readonly kind: Pick<KindVersion, 'body'>;
   readonly receivers: readonly Receiver[];
+  readonly blockers: readonly Pick<Blocker, 'ownerRepId'>[];
   readonly giverRepId: string | null;
 }
 
-export function partiesOf({ handoff, kind, receivers, giverRepId }: Standing, directory: Directory): Parties {
+export function partiesOf(standing: Standing, directory: Directory): Parties {
+  const { handoff, kind, receivers, blockers, giverRepId } = standing;
   const { body } = kind;
   const exception = handoff.exception === null ? [] : [handoff.exception.deciderRepId];
   return {
@@ -52,6 +57,7 @@ export function partiesOf({ handoff, kind, receivers, giverRepId }: Standing, di
       }),
     ),
     deciders: [body.escalation.deciderRepId, ...exception],
+    helpers: blockers.map(({ ownerRepId }) => ownerRepId),
   };
 }
 
@@ -67,7 +73,7 @@ export function roleOf(caller: Caller, parties: Parties, directory: Directory): 
   const receiving = [...parties.receivers].filter(([, repIds]) => isOneOf(repIds)).map(([place]) => place);
   const isParty = isGiver || isDecider || receiving.length > 0;
   return {
-    sees: isProgram || isParty || may(caller, 'read'),
+    sees: isProgram || isParty || isOneOf(parties.helpers) || may(caller, 'read'),
     seesSensitive: isParty || caller.scopes.includes('integration'),
     gives: isProgram || isGiver,
     receives: isProgram ? [...parties.receivers.keys()] : receiving,

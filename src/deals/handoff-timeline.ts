@@ -31,6 +31,14 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return `${data.receiver} will process it by ${data.at}`;
     case 'handoff.checked':
       return `${data.receiver} has done ${(data.checked as readonly unknown[]).length} of ${data.of} on the checklist`;
+    case 'handoff.asked':
+      return `Question ${data.number}, for ${names.rep(data.toRepId)}`;
+    case 'handoff.answered':
+      return `Question ${data.number} answered${data.formVersion === undefined ? '' : ', and the form amended'}`;
+    case 'handoff.blocked':
+      return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${data.dueAt}`;
+    case 'handoff.unblocked':
+      return 'Held up no longer';
     case 'handoff.done':
       return `Processed by ${data.receiver}${data.state === 'done' ? ': all of it is done' : ''}`;
     case 'handoff.cancelled':

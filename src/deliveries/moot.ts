@@ -32,6 +32,9 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.returned': false,
   'handoff.done': false,
   'handoff.missing': false,
+  'handoff.asked': false,
+  'handoff.answered': false,
+  'handoff.blocked': false,
   'handoff.cancelled': false,
   'record.failed': false,
 };

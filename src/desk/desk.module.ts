@@ -34,6 +34,7 @@ import { FormFilling } from './handoffs/form-filling.service.js';
 import { HandoffLinksController } from './handoffs/handoff-links.controller.js';
 import { HandoffPageController } from './handoffs/handoff-page.controller.js';
 import { HandoffPageService } from './handoffs/handoff-page.service.js';
+import { HandoffQuestionsController } from './handoffs/handoff-questions.controller.js';
 import { HandoffsController } from './handoffs/handoffs.controller.js';
 import { HandoffsReadingService } from './handoffs/handoffs-reading.service.js';
 import { ReceivingController } from './handoffs/receiving.controller.js';
@@ -94,6 +95,7 @@ import { TouchesController } from './touches.controller.js';
     HandoffsController,
     HandoffLinksController,
     HandoffPageController,
+    HandoffQuestionsController,
     ReceivingController,
     NotificationsController,
     EventsController,

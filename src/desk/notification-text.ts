@@ -113,6 +113,12 @@ function sentenceOf(
       return `${lead} was returned by ${data.receiver}: see what is missing, and complete it`;
     case 'handoff.done':
       return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}`;
+    case 'handoff.asked':
+      return `Somebody asks you something about ${lead}: answer it there`;
+    case 'handoff.answered':
+      return `What was asked about ${lead} is answered`;
+    case 'handoff.blocked':
+      return `${lead} is held up, and you see to it by ${names.when(data.dueAt)}`;
     case 'handoff.missing':
       return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet`;
     case 'record.failed':

@@ -168,6 +168,20 @@ export const LEAD_TABLES = {
     facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
     harmless: ['failure'],
   },
+  handoff_question: {
+    ...ofHandoff('handoff_question', 'handoff_id'),
+    section: 'handoffQuestions',
+    personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('answer', 'handoffs', 'answer') },
+    facts: { askedAt: 'asked_at', answeredAt: 'answered_at' },
+    harmless: ['asked_by_type', 'asked_by_rule'],
+  },
+  handoff_blocker: {
+    ...ofHandoff('handoff_blocker', 'handoff_id'),
+    section: 'handoffBlockers',
+    personal: { ...replaced('text', 'handoffs', 'text'), ...replaced('lesson', 'handoffs', 'lesson') },
+    facts: { raisedAt: 'raised_at', resolvedAt: 'resolved_at' },
+    harmless: [],
+  },
   assignment: {
     of: 'lead_id',
     section: 'assignments',

@@ -9,7 +9,7 @@ const SubjectSchema = thing('Subject', 'What an event is about.', {
   seq: Type.Integer({ minimum: 1, description: 'Counts the events of the subject, without a gap, from 1.' }),
 });
 
-const ActorSchema = thing('Actor', 'Who did it.', {
+export const ActorSchema = thing('Actor', 'Who did it.', {
   type: oneOf(ACTOR_TYPES, { description: '`system` is the engine itself.' }),
   id: Type.Optional(id('Of the key or the rep.')),
   rule: Type.Optional(Type.String({ description: 'By which rule of its own the engine did it.' })),

@@ -9,6 +9,9 @@ const receiver = word('The name of the receiver.');
 const repId = id('Who answers for it.');
 const formVersion = count('The version of its form.', 1);
 const missing = count('So much is missing of its form.');
+const questionId = id('Of the question.');
+const number = count('Its number, by which its clock is known.', 1);
+const blockerId = id('Of what holds it up.');
 const pointer = word('A JSON pointer into the form.');
 
 const RECORD = {
@@ -58,6 +61,22 @@ export const HANDOFF_EVENTS = {
     checked: Type.Array(count('The place of an entry.'), { description: 'All that is done of it.' }),
     of: count('So many entries it has.'),
   }),
+  'handoff.asked': of(['handoff'], 'A party wants to know something of another one.', {
+    questionId,
+    number,
+    toRepId: nullable(id('Who answers; null where nobody is known who gives.')),
+  }),
+  'handoff.answered': of(['handoff'], 'It was answered.', {
+    questionId,
+    number,
+    formVersion: maybe(count('The version of the form that the answer made.', 1)),
+  }),
+  'handoff.blocked': of(['handoff'], 'Something holds it up.', {
+    blockerId,
+    ownerRepId: id('Who sees to it.'),
+    dueAt: instant('By when.'),
+  }),
+  'handoff.unblocked': of(['handoff'], 'It does no longer.', { blockerId, ownerRepId: id('Who saw to it.') }),
   'handoff.done': of(['handoff'], 'A receiver has processed it.', {
     receiver,
     repId,

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { HANDOFF_CLOCK_KINDS } from '../clocks/clock.js';
 import { ClockSchema } from '../clocks/clock.schema.js';
-import { EventSchema } from '../events/event.schema.js';
+import { ActorSchema, EventSchema } from '../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { RECEIVER_STATES } from './receiver.js';
@@ -60,6 +60,42 @@ const ExceptionSchema = thing('HandoffException', 'That it was handed over befor
   completeBy: instant('Until when the form is complete.'),
 });
 
+const FoundSchema = thing('FoundInForm', 'Where the form may answer a question already.', {
+  pointer: Type.String({ description: 'A JSON pointer into the values.' }),
+  title: Type.String({ description: 'What people call it.' }),
+  value: Type.Unknown({ description: 'What stands there.' }),
+});
+
+export const QuestionSchema = thing('HandoffQuestion', 'Something that a party wants to know of another one.', {
+  id: id('Of the question.'),
+  number: Type.Integer({ minimum: 1, description: 'From 1: the `step` of its clock.' }),
+  receiver: Type.String({ description: 'The receiver between whom and the giver it is.' }),
+  text: Type.String({ description: 'What one wants to know.' }),
+  askedBy: ActorSchema,
+  askedAt: instant('When.'),
+  toRepId: nullable(id('Who answers.'), 'Who answers; null where nobody is known who gives.'),
+  foundInForm: Type.Array(FoundSchema, {
+    description:
+      'While it is open: what of the form may answer it already, as far as the reader sees it; the best first.',
+  }),
+  answer: nullable(Type.String(), 'The answer; null until there is one.'),
+  answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null until then.'),
+  formVersion: nullable(
+    Type.Integer({ minimum: 1 }),
+    'The version of the form that the answer made; null where it changed nothing.',
+  ),
+});
+
+export const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.', {
+  id: id('Of the blocker.'),
+  text: Type.String({ description: 'What holds it up.' }),
+  ownerRepId: id('Who sees to it.'),
+  dueAt: instant('By when.'),
+  raisedAt: instant('Since when.'),
+  resolvedAt: nullable(instant('When it was resolved.'), 'When it was resolved; null while it holds it up.'),
+  lesson: nullable(Type.String(), 'What is done another way next time; null where nobody said so.'),
+});
+
 export const HandoffSchema = thing('Handoff', 'Work that goes from one team to others.', {
   id: id('Of the handoff.'),
   kindId: id('Of its kind.'),
@@ -79,6 +115,8 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   receivers: Type.Array(ReceiverSchema, {
     description: 'Who receives it, in the order of the kind; empty while it is a draft.',
   }),
+  questions: Type.Array(QuestionSchema, { description: 'What the parties asked each other, the first at the front.' }),
+  blockers: Type.Array(BlockerSchema, { description: 'What held it up, or still does; the first at the front.' }),
   createdAt: instant('Since when it can be filled in.'),
   startedAt: nullable(instant('Since when it runs.'), 'Since when it runs; null for a draft.'),
   endedAt: nullable(instant('When it was done, or cancelled.'), 'When it was done, or cancelled; null until then.'),

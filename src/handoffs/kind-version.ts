@@ -4,6 +4,7 @@ import type { Promised } from '../sla/policy.js';
 import type { Handoff } from './handoff.js';
 import type { HandoffKindBody } from './handoff-kind.dto.js';
 import { type HandoffKind, readKind } from './handoff-kind.js';
+import type { Question } from './question.js';
 import type { Receiver } from './receiver.js';
 
 /** A version of a kind of handoff, ready to be applied. Versions never change. */
@@ -20,13 +21,13 @@ export function readKindVersion(id: string, version: number, body: HandoffKindBo
 
 /**
  * What is promised about a handoff by now.
- * @param questions how soon each is answered, by its number
+ * @param questions each is answered as soon as the receiver accepts handoffs between whom and the giver it is
  */
 export function termsOf(
   { body: { receivers, escalation, clientToldWithin } }: KindVersion,
   { exception }: Pick<Handoff, 'exception'>,
   standing: readonly Pick<Receiver, 'place' | 'scheduledAt'>[],
-  questions: HandoffTerms['questions'] = new Map(),
+  questions: readonly Pick<Question, 'number' | 'place'>[] = [],
 ): HandoffTerms {
   return {
     // A handoff is work between colleagues: whoever owes something is told, and their working hours count.
@@ -39,7 +40,9 @@ export function termsOf(
       completeWithin: promisedBy(completeWithin),
       scheduledAt: standing.find(({ place }) => place === index + 1)?.scheduledAt ?? null,
     })),
-    questions,
+    questions: new Map(
+      questions.map(({ number, place }) => [number, promisedBy(receivers[place - 1]!.acknowledgeWithin)]),
+    ),
     escalation: { deciderRepId: escalation.deciderRepId, decideWithin: promisedBy(escalation.decideWithin) },
     completeBy: exception?.completeBy ?? null,
     clientToldWithin: clientToldWithin == null ? null : promisedBy(clientToldWithin),

@@ -104,6 +104,10 @@ export function sentenceOf(
     case 'handoff.resent':
     case 'handoff.scheduled':
     case 'handoff.checked':
+    case 'handoff.asked':
+    case 'handoff.answered':
+    case 'handoff.blocked':
+    case 'handoff.unblocked':
     case 'handoff.done':
     case 'handoff.cancelled':
     case 'handoff.read':

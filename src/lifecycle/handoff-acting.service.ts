@@ -68,11 +68,11 @@ export class HandoffActing {
 /** What somebody may do with a handoff that is opened. */
 export function roleIn(subject: HandoffCase, caller: Caller, { directory }: Pick<Scene, 'directory'>): Role {
   if (caller.link !== undefined) return roleByLink(caller.link, subject.subjectId);
-  const { handoff, kind, receivers, ownerId } = subject;
-  return roleOf(caller, partiesOf({ handoff, kind, receivers, giverRepId: ownerId }, directory), directory);
+  const { handoff, kind, receivers, blockers, ownerId } = subject;
+  return roleOf(caller, partiesOf({ handoff, kind, receivers, blockers, giverRepId: ownerId }, directory), directory);
 }
 
 /** Nobody knows who has a link: the ledger says which one it was. */
-function actorIn(caller: Caller): Actor {
+export function actorIn(caller: Caller): Actor {
   return caller.link === undefined ? actorOf(caller) : system(ruleOfLink(caller.link.id));
 }

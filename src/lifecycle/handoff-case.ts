@@ -2,10 +2,12 @@ import type { HandoffClock } from '../clocks/clock.js';
 import type { Pause } from '../clocks/pause.js';
 import type { Account } from '../deals/account.js';
 import type { Deal } from '../deals/deal.js';
+import type { Blocker } from '../handoffs/blocker.js';
 import type { Handoff } from '../handoffs/handoff.js';
 import type { KeptForm } from '../handoffs/handoff.store.js';
 import { type KindVersion, termsOf } from '../handoffs/kind-version.js';
 import { type Missing, missingOf } from '../handoffs/missing.js';
+import type { Question } from '../handoffs/question.js';
 import type { Receiver } from '../handoffs/receiver.js';
 import type { Instant } from '../platform/instant.js';
 import type { RecordRow } from '../records/record.js';
@@ -19,6 +21,8 @@ export interface OpenedHandoff {
   readonly before: Handoff | null;
   readonly kind: KindVersion;
   readonly receivers?: readonly Receiver[];
+  readonly questions?: readonly Question[];
+  readonly blockers?: readonly Blocker[];
   /** In the tools of receivers. */
   readonly records?: readonly RecordRow[];
   readonly clocks?: readonly HandoffClock[];
@@ -35,6 +39,10 @@ export class HandoffCase implements OwnedSubject {
   readonly kind: KindVersion;
   receivers: readonly Receiver[];
   readonly receiversBefore: readonly Receiver[];
+  questions: readonly Question[];
+  readonly questionsBefore: readonly Question[];
+  blockers: readonly Blocker[];
+  readonly blockersBefore: readonly Blocker[];
   clocks: HandoffClock[];
   /** Its promises stand still for nobody: they count the working time of whoever owes them. */
   pauses: Pause[] = [];
@@ -47,16 +55,21 @@ export class HandoffCase implements OwnedSubject {
   records: readonly RecordRow[];
   readonly newRecords: RecordRow[] = [];
 
-  constructor({ handoff, before, kind, receivers = [], records = [], clocks = [], deal, account }: OpenedHandoff) {
+  constructor(opened: OpenedHandoff) {
+    const { handoff, before, kind, receivers = [], questions = [], blockers = [], records = [], clocks = [] } = opened;
     this.handoff = handoff;
     this.before = before;
     this.kind = kind;
     this.receivers = receivers;
     this.receiversBefore = receivers;
+    this.questions = questions;
+    this.questionsBefore = questions;
+    this.blockers = blockers;
+    this.blockersBefore = blockers;
     this.records = records;
     this.clocks = [...clocks];
-    this.deal = deal;
-    this.account = account;
+    this.deal = opened.deal;
+    this.account = opened.account;
   }
 
   get subjectId(): string {
@@ -79,7 +92,11 @@ export class HandoffCase implements OwnedSubject {
   }
 
   get policy(): HandoffTerms & { readonly id: string; readonly version: number } {
-    return { id: this.kind.id, version: this.kind.version, ...termsOf(this.kind, this.handoff, this.receivers) };
+    return {
+      id: this.kind.id,
+      version: this.kind.version,
+      ...termsOf(this.kind, this.handoff, this.receivers, this.questions),
+    };
   }
 
   policyOf(): HandoffTerms {

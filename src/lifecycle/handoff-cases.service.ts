@@ -3,9 +3,11 @@ import type { HandoffClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { AccountStore } from '../deals/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
+import { BlockerStore } from '../handoffs/blocker.store.js';
 import type { Handoff } from '../handoffs/handoff.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { KindArchive } from '../handoffs/kind-archive.store.js';
+import { QuestionStore } from '../handoffs/question.store.js';
 import { ReceiverStore } from '../handoffs/receiver.store.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
@@ -21,6 +23,8 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
   constructor(
     private readonly handoffs: HandoffStore,
     private readonly receivers: ReceiverStore,
+    private readonly questions: QuestionStore,
+    private readonly blockers: BlockerStore,
     private readonly records: RecordStore,
     private readonly kinds: KindArchive,
     private readonly deals: DealStore,
@@ -61,9 +65,11 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
   async gather(sql: Sql, rows: readonly Handoff[]): Promise<HandoffCase[]> {
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return [];
-    const [kindOf, receivers, allRecords, allClocks, deals, accounts] = await Promise.all([
+    const [kindOf, receivers, questions, blockers, allRecords, allClocks, deals, accounts] = await Promise.all([
       this.kinds.load(sql, rows),
       this.receivers.readOf(sql, ids),
+      this.questions.readOf(sql, ids),
+      this.blockers.readOf(sql, ids),
       this.records.readOf(sql, ids),
       this.clocks.readOf<HandoffClockKind>(sql, 'handoff', ids),
       this.deals.readMany(
@@ -86,6 +92,8 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
           before: row,
           kind: kindOf(row),
           receivers: receivers.get(row.id) ?? [],
+          questions: questions.get(row.id) ?? [],
+          blockers: blockers.get(row.id) ?? [],
           records: records.get(row.id) ?? [],
           clocks: clocks.get(row.id) ?? [],
           deal: deal.get(row.dealId ?? '') ?? null,
@@ -104,6 +112,32 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     tx.send(this.handoffs.updateMany(tx, rowsOf(cases.filter((each) => hasChanged(each) && !isOver(each)))));
     tx.send(this.receivers.insertMany(tx, cases.flatMap(newReceivers)));
     tx.send(this.receivers.updateMany(tx, cases.flatMap(changedReceivers)));
+    const questions = cases.map((each) => told(each.questionsBefore, each.questions));
+    tx.send(
+      this.questions.insertMany(
+        tx,
+        questions.flatMap(({ made }) => made),
+      ),
+    );
+    tx.send(
+      this.questions.updateMany(
+        tx,
+        questions.flatMap(({ changed }) => changed),
+      ),
+    );
+    const blockers = cases.map((each) => told(each.blockersBefore, each.blockers));
+    tx.send(
+      this.blockers.insertMany(
+        tx,
+        blockers.flatMap(({ made }) => made),
+      ),
+    );
+    tx.send(
+      this.blockers.updateMany(
+        tx,
+        blockers.flatMap(({ changed }) => changed),
+      ),
+    );
     tx.send(
       this.records.insertMany(
         tx,
@@ -131,6 +165,14 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
 const rowsOf = (cases: readonly HandoffCase[]) => cases.map(({ handoff }) => handoff);
 const hasChanged = ({ before, handoff }: HandoffCase) => before !== null && handoff !== before;
 const isOver = (each: HandoffCase) => hasChanged(each) && each.handoff.state === 'cancelled';
+/** What is new of a list, and what is another than it was. */
+function told<Row extends { readonly id: string }>(before: readonly Row[], now: readonly Row[]) {
+  const known = new Map(before.map((each) => [each.id, each]));
+  return {
+    made: now.filter(({ id }) => !known.has(id)),
+    changed: now.filter((each) => known.has(each.id) && known.get(each.id) !== each),
+  };
+}
 const isNew = ({ before }: HandoffCase) => before === null;
 const newReceivers = ({ receivers, receiversBefore }: HandoffCase) =>
   receivers.filter(({ place }) => !receiversBefore.some((each) => each.place === place));

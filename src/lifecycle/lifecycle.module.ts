@@ -31,10 +31,12 @@ import { DispositionRecorder } from './disposition-recorder.service.js';
 import { ErasingService } from './erasing.service.js';
 import { GivingBack } from './giving-back.service.js';
 import { HandoffActing } from './handoff-acting.service.js';
+import { HandoffBlockers } from './handoff-blockers.service.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { HandoffForms } from './handoff-forms.service.js';
 import { HandoffLinking } from './handoff-linking.service.js';
 import { HandoffOpening } from './handoff-opening.service.js';
+import { HandoffQuestions } from './handoff-questions.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -75,9 +77,11 @@ const OFFERED = [
   ErasingService,
   HandoffActing,
   HandoffCases,
+  HandoffBlockers,
   HandoffForms,
   HandoffLinking,
   HandoffOpening,
+  HandoffQuestions,
   Holding,
   IntakeService,
   LeadCases,

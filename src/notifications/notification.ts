@@ -32,6 +32,9 @@ export const NOTIFICATION_TYPES = [
   'handoff.returned',
   'handoff.done',
   'handoff.missing',
+  'handoff.asked',
+  'handoff.answered',
+  'handoff.blocked',
   'handoff.cancelled',
   'record.failed',
 ] as const;

@@ -30,6 +30,7 @@ import { HandoffKinds1798070400000 } from '../../migrations/0029-handoff-kinds.j
 import { UndoneMoves1798156800000 } from '../../migrations/0030-undone-moves.js';
 import { Handoffs1798243200000 } from '../../migrations/0031-handoffs.js';
 import { Records1798329600000 } from '../../migrations/0032-records.js';
+import { Questions1798416000000 } from '../../migrations/0033-questions.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   UndoneMoves1798156800000,
   Handoffs1798243200000,
   Records1798329600000,
+  Questions1798416000000,
 ];

@@ -36,6 +36,10 @@ const ROWS_ABOUT: Readonly<Record<OwnedType, Readonly<Partial<Record<Kept, strin
     receiver: `select handoff_id || ' ' || name as id, handoff_id as of, owner_rep_id as "repId", state, returns, replace(checked::text, ' ', '') as checked,
         ${iso('scheduled_at')} as "scheduledAt"
       from handoff_receiver where handoff_id > $1 and handoff_id <= $2`,
+    question: `select id, handoff_id as of, number, to_rep_id as "toRepId", answered_at is not null as "isAnswered"
+      from handoff_question where handoff_id > $1 and handoff_id <= $2`,
+    blocker: `select id, handoff_id as of, owner_rep_id as "ownerRepId", ${iso('due_at')} as "dueAt", resolved_at is not null as "isResolved"
+      from handoff_blocker where handoff_id > $1 and handoff_id <= $2`,
   },
 };
 

@@ -3,7 +3,7 @@ import type { Instant } from '../platform/instant.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 
 /** Which rows are told of: that of the subject itself, and those that are about it. */
-export type Kept = 'subject' | 'clock' | 'assignment' | 'disposition' | 'touch' | 'receiver';
+export type Kept = 'subject' | 'clock' | 'assignment' | 'disposition' | 'touch' | 'receiver' | 'question' | 'blocker';
 
 /** What is told of a row, or held by it; instants as they are written in events. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -34,6 +34,8 @@ export function noRows(): Rows {
     disposition: new Map(),
     touch: new Map(),
     receiver: new Map(),
+    question: new Map(),
+    blocker: new Map(),
   };
 }
 

@@ -113,6 +113,12 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'handoff.scheduled': (story, { data }) => receiver(story, data.receiver, { scheduledAt: data.at }),
   'handoff.checked': (story, { data: { receiver: name, checked } }) =>
     receiver(story, name, { checked: JSON.stringify(checked) }),
+  'handoff.asked': (story, { data: { questionId, number, toRepId } }) =>
+    keep(story.rows, 'question', id(questionId), { number, toRepId, isAnswered: false }),
+  'handoff.answered': (story, { data }) => keep(story.rows, 'question', id(data.questionId), { isAnswered: true }),
+  'handoff.blocked': (story, { data: { blockerId, ownerRepId, dueAt } }) =>
+    keep(story.rows, 'blocker', id(blockerId), { ownerRepId, dueAt, isResolved: false }),
+  'handoff.unblocked': (story, { data }) => keep(story.rows, 'blocker', id(data.blockerId), { isResolved: true }),
   'handoff.done': (story, { data: { receiver: name, state } }) => {
     receiver(story, name, { state: 'done' });
     become(story, { state });

@@ -155,6 +155,21 @@ const HeldHandoffRecord = thing('HeldHandoffRecord', 'What was made of it in the
   url: text('Where people see it; null where nobody said.'),
 });
 
+const HeldHandoffQuestion = thing('HeldHandoffQuestion', 'What was asked about it.', {
+  id: id('Of the question.'),
+  askedAt: instant('When.'),
+  answeredAt: at('When it was answered; null where it was not.'),
+  text: word('What was asked.'),
+  answer: text('The answer; null for none.'),
+});
+const HeldHandoffBlocker = thing('HeldHandoffBlocker', 'What held it up.', {
+  id: id('Of the blocker.'),
+  raisedAt: instant('Since when.'),
+  resolvedAt: at('When it was resolved; null where it was not.'),
+  text: word('What held it up.'),
+  lesson: text('What is done another way next time; null for nothing.'),
+});
+
 const ToldToWebhook = thing('HeldToldToWebhook', 'A time that an event about it was posted to a webhook.', {
   id: id('Of the delivery.'),
   number: Type.Integer({ description: 'Which time that was, from 1.' }),
@@ -191,6 +206,8 @@ const Lead = thing('HeldLead', 'A lead of the person, with all that is kept abou
   handoffForms: list(HeldHandoffForm, 'What was handed over.'),
   handoffReceivers: list(HeldHandoffReceiver, 'Who received it.'),
   handoffRecords: list(HeldHandoffRecord, 'What was made of it in the tools of those who received it.'),
+  handoffQuestions: list(HeldHandoffQuestion, 'What was asked about it.'),
+  handoffBlockers: list(HeldHandoffBlocker, 'What held it up.'),
   assignments: list(Assignment, 'Who had it.'),
   promises: list(Promised, 'What was promised about it.'),
   pauses: list(Pause, 'When promises stood still.'),

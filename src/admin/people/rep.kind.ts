@@ -37,7 +37,9 @@ const USERS = `
               from deal where owner_rep_id = $1 having count(*) > 0
   union all select 'handoff', (array_agg(id order by id))[1], ${counted('handoff')} || ' that they gave, received, or made an exception of'
               from (select id from handoff where giver_rep_id = $1 or exception_decider_rep_id = $1
-                    union select handoff_id from handoff_receiver where owner_rep_id = $1) as theirs
+                    union select handoff_id from handoff_receiver where owner_rep_id = $1
+                    union select handoff_id from handoff_question where to_rep_id = $1
+                    union select handoff_id from handoff_blocker where owner_rep_id = $1) as theirs
             having count(*) > 0`;
 
 export const REP: ResourceKind<RepEntity, RepBody> = {

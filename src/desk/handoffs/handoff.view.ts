@@ -1,16 +1,28 @@
 import type { HandoffClock } from '../../clocks/clock.js';
 import type { Directory } from '../../directory/directory.js';
+import { foundInForm } from '../../handoffs/answer-in-form.js';
+import type { Blocker } from '../../handoffs/blocker.js';
 import type { HandoffView } from '../../handoffs/handoff.schema.js';
+import type { Question } from '../../handoffs/question.js';
 import type { Receiver } from '../../handoffs/receiver.js';
 import { clockView } from '../../leads/clock.view.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
+import type { JsonRecord } from '../../platform/record.js';
 import type { RecordRow } from '../../records/record.js';
 
 const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
 
-/** A handoff as it is shown, without what stands in its form. */
-export function handoffView(subject: HandoffCase, directory: Directory, now: Instant): HandoffView {
+/** By what a handoff is seen. */
+interface SeenBy {
+  /** What stands in its form, as far as whoever looks may see it. */
+  readonly values: JsonRecord;
+  readonly directory: Directory;
+  readonly now: Instant;
+}
+
+/** A handoff as it is shown, without what stands in its form but for what may answer a question. */
+export function handoffView(subject: HandoffCase, { values, directory, now }: SeenBy): HandoffView {
   const { handoff, kind } = subject;
   const shown = (clock: HandoffClock) =>
     clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
@@ -26,8 +38,31 @@ export function handoffView(subject: HandoffCase, directory: Directory, now: Ins
         .filter((clock) => OF_RECEIVERS.includes(clock.kind) && clock.step === receiver.place)
         .map(shown),
     })),
+    questions: subject.questions.map((question) => questionView(question, subject, values)),
+    blockers: subject.blockers.map(blockerView),
     ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
     ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
+  };
+}
+
+function questionView(question: Question, { kind }: HandoffCase, values: JsonRecord): HandoffView['questions'][number] {
+  const { id, number, place, text, askedBy, toRepId, answer, formVersion } = question;
+  return {
+    ...{ id, number, receiver: kind.body.receivers[place - 1]!.name, text },
+    askedBy,
+    askedAt: toIso(question.askedAt),
+    toRepId,
+    foundInForm: answer === null ? foundInForm(text, kind.form, values) : [],
+    answer,
+    answeredAt: isoOrNull(question.answeredAt),
+    formVersion,
+  };
+}
+
+function blockerView({ id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson }: Blocker) {
+  return {
+    ...{ id, text, ownerRepId, dueAt: toIso(dueAt), raisedAt: toIso(raisedAt) },
+    ...{ resolvedAt: isoOrNull(resolvedAt), lesson },
   };
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
 import type { Role } from '../../deals/handoff-sight.js';
 import { handoffTimelineEntry } from '../../deals/handoff-timeline.js';
+import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import type { HandoffListQuery } from '../../handoffs/handoff.dto.js';
@@ -14,7 +15,7 @@ import { HandoffActing, roleIn } from '../../lifecycle/handoff-acting.service.js
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { Database } from '../../platform/database.js';
-import { toIso } from '../../platform/instant.js';
+import { type Instant, toIso } from '../../platform/instant.js';
 import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import type { JsonRecord } from '../../platform/record.js';
 import { NotFoundError } from '../../platform/refusal.js';
@@ -43,16 +44,16 @@ export class HandoffsReadingService {
     const rows = await this.lists.readPage(reads, asked, await this.sightOf(caller), after, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     const [directory, subjects] = [await this.directories.now(), await this.cases.gather(reads, page.data)];
-    return { ...page, data: subjects.map((each) => handoffView(each, directory, this.time.now())) };
+    return { ...page, data: subjects.map((each) => viewFor(each, caller, directory, this.time.now())) };
   }
 
   async get(id: string, caller: Caller) {
-    return this.viewOf((await this.find(id, caller)).subject);
+    return this.viewOf((await this.find(id, caller)).subject, caller);
   }
 
   /** A handoff as it was just written. */
-  async viewOf(subject: HandoffCase) {
-    return handoffView(subject, await this.directories.now(), this.time.now());
+  async viewOf(subject: HandoffCase, caller: Caller) {
+    return viewFor(subject, caller, await this.directories.now(), this.time.now());
   }
 
   /** What stands in the form, as far as the reader sees it; that somebody has read what is sensitive is recorded. */
@@ -121,6 +122,11 @@ export class HandoffsReadingService {
     const teamIds = directory.content.teams.filter(isOfTeam).map(({ id }) => id);
     return { all: may(caller, 'read', 'integration'), repIds, teamIds };
   }
+}
+
+function viewFor(subject: HandoffCase, caller: Caller, directory: Directory, now: Instant) {
+  const values = seen(subject, roleIn(subject, caller, { directory }), subject.handoff.form);
+  return handoffView(subject, { values, directory, now });
 }
 
 /** All for whoever gives, decides or programs; their sections for receivers; nothing sensitive for anybody else. */

@@ -42,7 +42,7 @@ export class HandoffsController {
   })
   @Answers(201, 'The draft.', HandoffSchema)
   async create(@CheckedBody(HandoffBody) body: HandoffBody, @CalledBy() caller: Caller) {
-    return this.reading.viewOf(await this.opening.create(body, caller));
+    return this.reading.viewOf(await this.opening.create(body, caller), caller);
   }
 
   @Get()
@@ -121,7 +121,7 @@ export class HandoffsController {
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.opening.start(id, caller));
+    return this.reading.viewOf(await this.opening.start(id, caller), caller);
   }
 
   @Get(':id/timeline')

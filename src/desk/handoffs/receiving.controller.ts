@@ -37,7 +37,7 @@ export class ReceivingController {
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.receiving.accept(id, receiver, caller));
+    return this.reading.viewOf(await this.receiving.accept(id, receiver, caller), caller);
   }
 
   @Post('return')
@@ -55,7 +55,7 @@ export class ReceivingController {
     @CheckedBody(ReturnBody) body: ReturnBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.receiving.giveBack(id, receiver, body, caller));
+    return this.reading.viewOf(await this.receiving.giveBack(id, receiver, body, caller), caller);
   }
 
   @Post('schedule')
@@ -72,7 +72,7 @@ export class ReceivingController {
     @CheckedBody(ScheduleBody) { at }: ScheduleBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.receiving.schedule(id, receiver, at, caller));
+    return this.reading.viewOf(await this.receiving.schedule(id, receiver, at, caller), caller);
   }
 
   @Put('checklist')
@@ -87,7 +87,7 @@ export class ReceivingController {
     @CheckedBody(ChecklistBody) { done }: ChecklistBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.receiving.check(id, receiver, done, caller));
+    return this.reading.viewOf(await this.receiving.check(id, receiver, done, caller), caller);
   }
 
   @Post('done')
@@ -104,7 +104,7 @@ export class ReceivingController {
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: unknown,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.receiving.finish(id, receiver, caller));
+    return this.reading.viewOf(await this.receiving.finish(id, receiver, caller), caller);
   }
 
   @Post('record/retry')
@@ -122,6 +122,6 @@ export class ReceivingController {
     @CheckedBody(RetryRecordBody, { mayBeAbsent: true }) { notThere }: RetryRecordBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.records.retry(id, receiver, notThere, caller));
+    return this.reading.viewOf(await this.records.retry(id, receiver, notThere, caller), caller);
   }
 }

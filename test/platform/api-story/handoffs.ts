@@ -165,6 +165,22 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   });
   await tell('startHandoff', 'It is handed over again as it is', { path });
   await tell('acceptHandoff', 'It is complete', { path: ofReceiver });
+  const asked = await tell('askAboutHandoff', 'What was promised', {
+    path,
+    body: { text: 'Were two rounds of designs promised?', to: 'giver' },
+  });
+  await tell('answerAboutHandoff', 'And what changes by it', {
+    path: { ...path, questionId: asked.questions[0].id },
+    body: { text: 'Yes, two', amend: { promised: 'Two rounds of designs' } },
+  });
+  const blocked = await tell('blockHandoff', 'Nobody may log in', {
+    path,
+    body: { text: 'Access to their shop', ownerRepId: repId, dueAt: '2026-12-31T12:00:00Z' },
+  });
+  await tell('unblockHandoff', 'With a lesson', {
+    path: { ...path, blockerId: blocked.blockers[0].id },
+    body: { lesson: 'Ask for access with the order' },
+  });
   const { receivers } = await app.must('GET', `/v1/handoffs/${path.id}`);
   const { dueAt } = receivers[0].clocks.at(-1);
   await tell('scheduleHandoff', 'On its last day', { path: ofReceiver, body: { at: dueAt } });

@@ -1,0 +1,69 @@
+import { step } from '../platform/fault.js';
+import { isRecord, type JsonRecord } from '../platform/record.js';
+import type { FormField } from './form.js';
+import { labelsAt } from './labels.js';
+
+/** A place of the form in which the answer to a question may stand already. */
+export interface FoundInForm {
+  readonly pointer: string;
+  /** What people call it. */
+  readonly title: string;
+  readonly value: unknown;
+}
+
+/** Words that stand in every question, and shorter ones. */
+const LONG_ENOUGH = 4;
+const COMMON = new Set([
+  'what',
+  'when',
+  'where',
+  'which',
+  'with',
+  'they',
+  'them',
+  'that',
+  'this',
+  'have',
+  'does',
+  'will',
+  'from',
+  'there',
+  'their',
+  'please',
+  'would',
+  'could',
+  'should',
+  'about',
+]);
+const FOUND_MAX = 5;
+
+/**
+ * Where the form answers a question: the fields that are filled in and whose names share most words with it, the best
+ * first. Nothing where none does.
+ * @param values as whoever asks sees them
+ */
+export function foundInForm(question: string, form: FormField, values: JsonRecord): FoundInForm[] {
+  const asked = wordsOf(question);
+  return leavesOf(values, '')
+    .map(({ pointer, value }) => {
+      const { labels, field } = labelsAt(form, pointer);
+      const said = new Set([...labels, field?.description ?? ''].flatMap((text) => [...wordsOf(text)]));
+      const shared = [...said].filter((word) => asked.has(word)).length;
+      return { found: { pointer, title: labels.join(' › '), value }, shared };
+    })
+    .filter(({ shared }) => shared > 0)
+    .sort((one, other) => other.shared - one.shared)
+    .slice(0, FOUND_MAX)
+    .map(({ found }) => found);
+}
+
+function wordsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+  return new Set(words.filter((word) => word.length >= LONG_ENOUGH && !COMMON.has(word)));
+}
+
+function leavesOf(value: unknown, pointer: string): { readonly pointer: string; readonly value: unknown }[] {
+  if (Array.isArray(value)) return value.flatMap((each, index) => leavesOf(each, pointer + step(index)));
+  if (isRecord(value)) return Object.entries(value).flatMap(([name, each]) => leavesOf(each, pointer + step(name)));
+  return value === undefined || value === null || value === '' ? [] : [{ pointer, value }];
+}

@@ -1,0 +1,14 @@
+import type { Instant } from '../platform/instant.js';
+
+/** What holds a handoff up: somebody sees to it by a date. */
+export interface Blocker {
+  readonly id: string;
+  readonly handoffId: string;
+  readonly text: string;
+  readonly ownerRepId: string;
+  readonly dueAt: Instant;
+  readonly raisedAt: Instant;
+  readonly resolvedAt: Instant | null;
+  /** What is done another way next time, in the words of whoever resolved it. */
+  readonly lesson: string | null;
+}

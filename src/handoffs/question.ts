@@ -1,0 +1,25 @@
+import type { Actor } from '../platform/actor.js';
+import type { Instant } from '../platform/instant.js';
+
+/** Something that a party to a handoff wants to know of another one. */
+export interface Question {
+  readonly id: string;
+  readonly handoffId: string;
+  /** From 1: by it its clock is known. */
+  readonly number: number;
+  /** Of the receiver between whom and the giver it is. */
+  readonly place: number;
+  readonly text: string;
+  readonly askedBy: Actor;
+  /** Who answers; null where nobody is known who gives. */
+  readonly toRepId: string | null;
+  readonly askedAt: Instant;
+  readonly answer: string | null;
+  readonly answeredAt: Instant | null;
+  /** The version of the form that the answer made; null where it changed nothing. */
+  readonly formVersion: number | null;
+}
+
+export function answered(question: Question, answer: string, at: Instant, formVersion: number | null): Question {
+  return { ...question, answer, answeredAt: at, formVersion };
+}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
+import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
+import { faultsOfPatch, patched } from '../handoffs/merge-patch.js';
+import type { AnswerBody, QuestionBody } from '../handoffs/question.dto.js';
+import { answered, type Question } from '../handoffs/question.js';
+import { under } from '../platform/fault.js';
+import type { JsonRecord } from '../platform/record.js';
+import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
+import { actorIn, HandoffActing, type OpenedForAction } from './handoff-acting.service.js';
+import type { HandoffCase } from './handoff-case.js';
+import { beginPromise, keepPromise } from './handoff-clocks.js';
+import { amendForm } from './handoff-forms.service.js';
+
+/** Who a question is for, and between which receiver and the giver it is. */
+interface Addressee {
+  readonly repId: string | null;
+  readonly place: number;
+}
+
+/** Lets the parties of a handoff ask and answer inside it. */
+@Injectable()
+export class HandoffQuestions {
+  constructor(private readonly acting: HandoffActing) {}
+
+  /** Whoever is asked owes an answer, as soon as the receiver accepts handoffs. */
+  ask(id: string, { text, to }: QuestionBody, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, (opened) => {
+      const { work, subject } = opened;
+      requireRunning(subject);
+      const { repId, place } = addresseeOf(opened, to);
+      const number = subject.questions.length + 1;
+      const question: Question = {
+        id: work.newId(),
+        handoffId: subject.subjectId,
+        ...{ number, place, text, askedBy: actorIn(caller), toRepId: repId, askedAt: work.now },
+        ...{ answer: null, answeredAt: null, formVersion: null },
+      };
+      subject.questions = [...subject.questions, question];
+      work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: repId });
+      beginPromise(work, subject, { kind: 'handoffQuestion', step: number }, repId);
+      work.tell(repId, 'handoff.asked', subject, { questionId: question.id });
+    });
+  }
+
+  /** @throws NotFoundError unless it was asked of the handoff, HandoffRoleError for whoever was not asked */
+  answer(id: string, questionId: string, { text, amend }: AnswerBody, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, (opened) => {
+      const { work, subject, role } = opened;
+      requireRunning(subject);
+      const question = subject.questions.find((each) => each.id === questionId.toLowerCase());
+      if (question === undefined) throw new NotFoundError('question', questionId);
+      if (!answers(opened, question)) throw new HandoffRoleError('It is answered by whoever was asked.');
+      if (question.answer !== null) return;
+      if (amend !== undefined && !role.gives)
+        throw new HandoffRoleError('The form is amended by whoever gives: answer in words.');
+      const version = amend === undefined ? null : amended(opened, amend);
+      subject.questions = subject.questions.map((each) =>
+        each === question ? answered(question, text, work.now, version) : each,
+      );
+      keepPromise(work, subject, { kind: 'handoffQuestion', step: question.number });
+      work.record(subject, 'handoff.answered', {
+        ...{ questionId: question.id, number: question.number },
+        ...(version !== null && { formVersion: version }),
+      });
+      work.tell(askerOf(subject, question), 'handoff.answered', subject, { questionId: question.id });
+    });
+  }
+}
+
+/** @returns the version that the form has now; null where it said so already */
+function amended({ work, subject }: OpenedForAction, amend: JsonRecord): number | null {
+  const { form, formVersion } = subject.handoff;
+  refuse(under('/amend', faultsOfPatch(subject.kind.form, form, amend)));
+  amendForm(work, subject, patched(form, amend));
+  return subject.handoff.formVersion === formVersion ? null : subject.handoff.formVersion;
+}
+
+/** A receiver asks whoever gives where nothing else is said; whoever gives says which receiver. */
+function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined): Addressee {
+  const wanted = to?.trim().toLowerCase();
+  const receiver = subject.receivers.find(
+    ({ name, ownerRepId }) => wanted === name.toLowerCase() || wanted === ownerRepId,
+  );
+  if (receiver !== undefined) return { repId: receiver.ownerRepId, place: receiver.place };
+  const [place = 1] = role.receives;
+  const isForGiver = wanted === 'giver' || wanted === subject.ownerId;
+  if (isForGiver || (wanted === undefined && role.receives.length > 0)) return { repId: subject.ownerId, place };
+  const names = ['giver', ...subject.receivers.map(({ name }) => name)].map((name) => JSON.stringify(name));
+  throw new InvalidRequestError([
+    {
+      pointer: '/to',
+      code: wanted === undefined ? 'required' : 'value',
+      message: `Expected one of ${names.join(', ')}.`,
+    },
+  ]);
+}
+
+function answers({ role, subject }: OpenedForAction, { toRepId, place }: Question): boolean {
+  return toRepId === subject.ownerId ? role.gives : role.receives.includes(place);
+}
+
+/** Who is told: the receiver's owner where the giver was asked, else whoever gives. */
+function askerOf(subject: HandoffCase, { toRepId, place }: Question): string | null {
+  return toRepId === subject.ownerId ? subject.receiver(place).ownerRepId : subject.ownerId;
+}
+
+function requireRunning({ handoff }: HandoffCase): void {
+  if (handoff.state !== 'running') throw new HandoffStateError('Only about what runs is asked', handoff);
+}

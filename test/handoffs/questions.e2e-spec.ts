@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+
+let app: TestApplication;
+let ann: Json;
+let olga: Json;
+let dora: Json;
+let eve: Json;
+let keys: Record<'ann' | 'olga' | 'eve' | 'dora', string>;
+let path: string;
+
+const FORM = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+  margin: '40 %',
+};
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  [ann, olga, dora, eve] = await Promise.all(['Ann', 'Olga', 'Dora', 'Eve'].map((name) => aRep(app, name)));
+  keys = {
+    ann: await app.keyFor(['rep'], ann.id),
+    olga: await app.keyFor(['rep'], olga.id),
+    dora: await app.keyFor(['rep'], dora.id),
+    eve: await app.keyFor(['rep'], eve.id),
+  };
+  const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga.id] });
+  const kind = { teamId: team.id, repId: dora.id };
+  const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: olga.id, checklist: [] };
+  await aHandoffKind(app, kind, {
+    receivers: [{ ...receiver, acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' }],
+  });
+});
+let deals = 0;
+beforeEach(async () => {
+  deals += 1;
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{
+      name: `Deal ${deals}`,
+      account: { name: `Acme ${deals}` },
+      amount: '100.00',
+      currency: 'EUR',
+      ownerRepId: ann.id,
+    },
+  });
+  path = `/v1/handoffs/${deal.handoff.id}`;
+  await by('ann').must('PATCH', `${path}/form`, FORM);
+  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+});
+afterAll(() => app.stop());
+
+const by = (who: keyof typeof keys) => ({
+  ask: (method: string, at: string, body?: unknown) => app.ask(method, at, body, { key: keys[who] }),
+  must: (method: string, at: string, body?: unknown): Promise<Json> => app.must(method, at, body, { key: keys[who] }),
+});
+const codeOf = ({ type }: Json) => type?.split('#')[1];
+const toldTo = async (rep: Json, type: string): Promise<Json[]> =>
+  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter((each: Json) => each.type === type);
+const ask = (who: keyof typeof keys, body: object) => by(who).ask('POST', `${path}/questions`, body);
+
+describe('a question about a handoff', () => {
+  it('has an owner and a clock, is told, shows what the form says already, and is answered once', async () => {
+    const { status, body } = await ask('olga', { text: 'Who is the day-to-day contact?' });
+    expect(status).toBe(200);
+    const [question] = body.questions;
+    expect(question).toMatchObject({
+      ...{ number: 1, receiver: 'Operations', toRepId: ann.id, askedBy: { type: 'rep', id: olga.id }, answer: null },
+      foundInForm: expect.arrayContaining([expect.objectContaining({ value: 'Kim' })]),
+    });
+    expect(body.clocks).toMatchObject([{ kind: 'handoffQuestion', step: 1, state: 'running', target: 'PT4H' }]);
+    expect(await toldTo(ann, 'handoff.asked')).toHaveLength(deals);
+    const answer = `${path}/questions/${question.id}/answer`;
+    expect(codeOf((await by('olga').ask('POST', answer, { text: 'Kim' })).body)).toBe('handoff-role');
+    expect((await by('eve').ask('POST', answer, { text: 'Kim' })).status).toBe(404);
+    const answered = await by('ann').must('POST', answer, { text: 'Kim, as it says' });
+    expect(answered.questions).toMatchObject([{ answer: 'Kim, as it says', foundInForm: [], formVersion: null }]);
+    expect(answered.clocks).toMatchObject([{ kind: 'handoffQuestion', state: 'met' }]);
+    expect((await toldTo(olga, 'handoff.answered'))[0]!.text).toMatch(/^What was asked about .* is answered$/);
+    expect((await by('ann').must('POST', answer, { text: 'Somebody else' })).questions[0].answer).toBe(
+      'Kim, as it says',
+    );
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('can be answered by what is amended, which both sides see', async () => {
+    const { questions } = (await ask('olga', { text: 'Is there a risk?' })).body;
+    const answer = `${path}/questions/${questions[0].id}/answer`;
+    const wrong = await by('ann').ask('POST', answer, { text: 'Yes', amend: { risk: 'medium' } });
+    expect(wrong.body.errors.map(({ pointer }: Json) => pointer)).toEqual(['/amend/risk']);
+    const amended = await by('ann').must('POST', answer, { text: 'Yes', amend: { risk: 'low' } });
+    expect(amended.questions[0].formVersion).toBe(3);
+    const { data } = await by('olga').must('GET', `${path}/form/versions`);
+    expect(data[0].changes).toEqual([{ pointer: '/risk', to: 'low' }]);
+  });
+
+  it('goes to a receiver where whoever gives asks, by name', async () => {
+    const { body } = await ask('ann', { text: 'When do you begin?' });
+    expect(body.errors[0]).toMatchObject({ pointer: '/to', code: 'required' });
+    const asked = await ask('ann', { text: 'When do you begin?', to: 'operations' });
+    expect(asked.body.questions[0].toRepId).toBe(olga.id);
+    expect((await ask('ann', { text: 'When?', to: 'Sales' })).body.errors[0].message).toBe(
+      'Expected one of "giver", "Operations".',
+    );
+    const answer = `${path}/questions/${asked.body.questions[0].id}/answer`;
+    expect(codeOf((await by('olga').ask('POST', answer, { text: 'x', amend: { risk: 'low' } })).body)).toBe(
+      'handoff-role',
+    );
+    await by('olga').must('POST', answer, { text: 'On Monday' });
+    expect((await by('ann').ask('POST', `${path}/questions/${NOBODY}/answer`, { text: 'x' })).status).toBe(404);
+  });
+
+  it('that nobody answers in time goes to whoever decides', async () => {
+    await ask('olga', { text: 'At night?' });
+    await app.moveBy(5 * 86_400_000);
+    expect((await toldTo(dora, 'sla.escalated')).map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^Ann did not answer a question about “Sales to operations” of Deal \d+ in time/),
+    );
+  });
+});
+
+const NOBODY = '00000000-0000-7000-8000-00000000dead';
+
+describe('what holds a handoff up', () => {
+  it('has somebody who sees to it by a date, sees the handoff for it, and resolves it with a lesson', async () => {
+    const dueAt = new Date(app.time.now() + 86_400_000).toISOString();
+    const raise = (fields: object = {}) =>
+      by('olga').ask('POST', `${path}/blockers`, {
+        text: 'No access to their shop',
+        ownerRepId: eve.id,
+        dueAt,
+        ...fields,
+      });
+    expect((await raise({ ownerRepId: NOBODY, dueAt: '2020-01-01T00:00:00Z' })).body.errors).toMatchObject([
+      { pointer: '/ownerRepId', code: 'unknownId' },
+      { pointer: '/dueAt', code: 'tooEarly' },
+    ]);
+    expect((await by('eve').ask('GET', path)).status).toBe(404);
+    const { blockers } = (await raise()).body;
+    expect(blockers).toMatchObject([{ ownerRepId: eve.id, dueAt, resolvedAt: null, lesson: null }]);
+    expect((await by('eve').must('GET', path)).blockers).toHaveLength(1);
+    // Who only helps sees nothing that is for the parties.
+    expect((await by('eve').must('GET', `${path}/form`)).values.margin).toBeUndefined();
+    expect(await toldTo(eve, 'handoff.blocked')).toHaveLength(1);
+    const resolve = `${path}/blockers/${blockers[0].id}/resolve`;
+    const resolved = await by('eve').must('POST', resolve, { lesson: 'Ask with the order' });
+    expect(resolved.blockers).toMatchObject([{ resolvedAt: expect.any(String), lesson: 'Ask with the order' }]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+});
