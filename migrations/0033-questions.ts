@@ -13,7 +13,8 @@ export class Questions1798416000000 implements MigrationInterface {
         asked_by_type text not null,
         asked_by_id uuid,
         asked_by_rule text,              -- by a link
-        to_rep_id uuid references rep,   -- null where nobody is known who gives
+        to_giver boolean not null,       -- whoever gives answers, else the receiver
+        to_rep_id uuid references rep,   -- who that was then; null where nobody is known who gives
         asked_at timestamptz not null,
         answer text,
         answered_at timestamptz,
@@ -31,6 +32,7 @@ export class Questions1798416000000 implements MigrationInterface {
         raised_at timestamptz not null,
         resolved_at timestamptz,
         lesson text,
+        record_id uuid references record on delete set null, -- what could not be made; null where a person raised it
         check (lesson is null or resolved_at is not null)
       );
       create index handoff_blocker_of on handoff_blocker (handoff_id, id);

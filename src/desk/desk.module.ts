@@ -37,6 +37,7 @@ import { HandoffPageService } from './handoffs/handoff-page.service.js';
 import { HandoffQuestionsController } from './handoffs/handoff-questions.controller.js';
 import { HandoffsController } from './handoffs/handoffs.controller.js';
 import { HandoffsReadingService } from './handoffs/handoffs-reading.service.js';
+import { QuestionPages } from './handoffs/questions-page.service.js';
 import { ReceivingController } from './handoffs/receiving.controller.js';
 import { ReceivingPages } from './handoffs/receiving-page.service.js';
 import { InboxController } from './inbox.controller.js';
@@ -123,6 +124,7 @@ import { TouchesController } from './touches.controller.js';
     MessageWriting,
     NotificationsService,
     PostWriting,
+    QuestionPages,
     ReceivingPages,
     SlackPresses,
     StreamConnections,

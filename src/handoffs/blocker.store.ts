@@ -5,7 +5,7 @@ import { groupBy } from '../platform/group.js';
 import type { Blocker } from './blocker.js';
 
 const COLUMNS = `id, handoff_id as "handoffId", text, owner_rep_id as "ownerRepId", due_at as "dueAt", raised_at as "raisedAt",
-  resolved_at as "resolvedAt", lesson`;
+  resolved_at as "resolvedAt", lesson, record_id as "recordId"`;
 
 const { uuid, text, instant } = columnsFor<Blocker>();
 const ID = uuid('id', ({ id }) => id);
@@ -17,6 +17,7 @@ const BLOCKER = [
   uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
   instant('due_at', ({ dueAt }) => dueAt),
   instant('raised_at', ({ raisedAt }) => raisedAt),
+  uuid('record_id', ({ recordId }) => recordId),
   ...CHANGING,
 ];
 const CHANGED = [ID, ...CHANGING];

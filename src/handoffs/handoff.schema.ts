@@ -73,7 +73,8 @@ export const QuestionSchema = thing('HandoffQuestion', 'Something that a party w
   text: Type.String({ description: 'What one wants to know.' }),
   askedBy: ActorSchema,
   askedAt: instant('When.'),
-  toRepId: nullable(id('Who answers.'), 'Who answers; null where nobody is known who gives.'),
+  to: Type.String({ description: 'Who answers: `giver`, or the name of the receiver.' }),
+  toRepId: nullable(id('Who was asked.'), 'Who was asked; null where nobody was known who gives.'),
   foundInForm: Type.Array(FoundSchema, {
     description:
       'While it is open: what of the form may answer it already, as far as the reader sees it; the best first.',
@@ -94,6 +95,7 @@ export const BlockerSchema = thing('HandoffBlocker', 'What holds a handoff up.',
   raisedAt: instant('Since when.'),
   resolvedAt: nullable(instant('When it was resolved.'), 'When it was resolved; null while it holds it up.'),
   lesson: nullable(Type.String(), 'What is done another way next time; null where nobody said so.'),
+  recordId: nullable(id('The record.'), 'The record that could not be made; null where a person raised it.'),
 });
 
 export const HandoffSchema = thing('Handoff', 'Work that goes from one team to others.', {

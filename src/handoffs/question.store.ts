@@ -5,9 +5,9 @@ import { groupBy } from '../platform/group.js';
 import type { Question } from './question.js';
 
 const COLUMNS = `id, handoff_id as "handoffId", number, place, text, case when asked_by_id is null then json_build_object('type', asked_by_type, 'rule', asked_by_rule) else json_build_object('type', asked_by_type, 'id', asked_by_id) end as "askedBy",
-  to_rep_id as "toRepId", asked_at as "askedAt", answer, answered_at as "answeredAt", form_version as "formVersion"`;
+  to_giver as "toGiver", to_rep_id as "toRepId", asked_at as "askedAt", answer, answered_at as "answeredAt", form_version as "formVersion"`;
 
-const { uuid, text, int, instant } = columnsFor<Question>();
+const { uuid, text, int, boolean, instant } = columnsFor<Question>();
 const ID = uuid('id', ({ id }) => id);
 const CHANGING = [
   text('answer', ({ answer }) => answer),
@@ -23,6 +23,7 @@ const QUESTION = [
   text('asked_by_type', ({ askedBy }) => askedBy.type),
   uuid('asked_by_id', ({ askedBy }) => (askedBy.type === 'system' ? null : askedBy.id)),
   text('asked_by_rule', ({ askedBy }) => (askedBy.type === 'system' ? askedBy.rule : null)),
+  boolean('to_giver', ({ toGiver }) => toGiver),
   uuid('to_rep_id', ({ toRepId }) => toRepId),
   instant('asked_at', ({ askedAt }) => askedAt),
   ...CHANGING,

@@ -11,7 +11,9 @@ export interface Question {
   readonly place: number;
   readonly text: string;
   readonly askedBy: Actor;
-  /** Who answers; null where nobody is known who gives. */
+  /** Whether whoever gives answers, who may be somebody else by then; the receiver does otherwise. */
+  readonly toGiver: boolean;
+  /** Who was asked; null where nobody was known who gives. */
   readonly toRepId: string | null;
   readonly askedAt: Instant;
   readonly answer: string | null;
@@ -19,6 +21,9 @@ export interface Question {
   /** The version of the form that the answer made; null where it changed nothing. */
   readonly formVersion: number | null;
 }
+
+/** What is asked about one handoff; who has more to ask talks to somebody. */
+export const QUESTIONS_MAX = 200;
 
 export function answered(question: Question, answer: string, at: Instant, formVersion: number | null): Question {
   return { ...question, answer, answeredAt: at, formVersion };

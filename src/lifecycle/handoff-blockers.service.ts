@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import type { Blocker } from '../handoffs/blocker.js';
+import { BLOCKERS_MAX } from '../handoffs/blocker.js';
 import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
 import type { BlockerBody, ResolveBody } from '../handoffs/question.dto.js';
 import { instantOf } from '../platform/formats.js';
 import { toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { HandoffActing } from './handoff-acting.service.js';
+import { block, unblock } from './handoff-blocking.js';
 import type { HandoffCase } from './handoff-case.js';
+
+const TOO_MANY = {
+  pointer: '',
+  code: 'tooMany',
+  message: `Expected at most ${BLOCKERS_MAX} blockers of one handoff.`,
+};
 
 /** Lets the parties of a handoff say what holds it up, who sees to it and by when, and that it does no longer. */
 @Injectable()
@@ -23,6 +30,7 @@ export class HandoffBlockers {
       const owner = scene.directory.rep(ownerRepId.toLowerCase());
       const due = instantOf(dueAt);
       refuse([
+        ...(subject.blockers.length >= BLOCKERS_MAX ? [TOO_MANY] : []),
         ...(owner === undefined
           ? [{ pointer: '/ownerRepId', code: 'unknownId', message: `There is no rep ${ownerRepId}.` }]
           : []),
@@ -39,12 +47,7 @@ export class HandoffBlockers {
           ? [{ pointer: '/dueAt', code: 'tooEarly', message: `Expected an instant after now, ${toIso(work.now)}.` }]
           : []),
       ]);
-      const blocker: Blocker = {
-        ...{ id: work.newId(), handoffId: subject.subjectId, text, ownerRepId: owner!.id, dueAt: due },
-        ...{ raisedAt: work.now, resolvedAt: null, lesson: null },
-      };
-      subject.blockers = [...subject.blockers, blocker];
-      work.record(subject, 'handoff.blocked', { blockerId: blocker.id, ownerRepId: owner!.id, dueAt: toIso(due) });
+      const blocker = block(work, subject, { text, ownerRepId: owner!.id, dueAt: due, recordId: null });
       work.tell(owner!.id, 'handoff.blocked', subject, { blockerId: blocker.id, dueAt: toIso(due) });
     });
   }
@@ -58,10 +61,7 @@ export class HandoffBlockers {
       if (!isOwner && !role.gives && role.receives.length === 0)
         throw new HandoffRoleError('It is resolved by whoever sees to it, gives or receives.');
       if (blocker.resolvedAt !== null) return;
-      subject.blockers = subject.blockers.map((each) =>
-        each === blocker ? { ...blocker, resolvedAt: work.now, lesson: lesson ?? null } : each,
-      );
-      work.record(subject, 'handoff.unblocked', { blockerId: blocker.id, ownerRepId: blocker.ownerRepId });
+      unblock(work, subject, blocker, lesson ?? null);
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
 import { faultsOfPatch, patched } from '../handoffs/merge-patch.js';
 import type { AnswerBody, QuestionBody } from '../handoffs/question.dto.js';
-import { answered, type Question } from '../handoffs/question.js';
+import { answered, QUESTIONS_MAX, type Question } from '../handoffs/question.js';
 import { under } from '../platform/fault.js';
 import type { JsonRecord } from '../platform/record.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
@@ -14,9 +14,16 @@ import { amendForm } from './handoff-forms.service.js';
 
 /** Who a question is for, and between which receiver and the giver it is. */
 interface Addressee {
+  readonly isGiver: boolean;
   readonly repId: string | null;
   readonly place: number;
 }
+
+const TOO_MANY = {
+  pointer: '',
+  code: 'tooMany',
+  message: `Expected at most ${QUESTIONS_MAX} questions about one handoff: what is so unclear is returned.`,
+};
 
 /** Lets the parties of a handoff ask and answer inside it. */
 @Injectable()
@@ -28,13 +35,16 @@ export class HandoffQuestions {
     return this.acting.change(id, caller, (opened) => {
       const { work, subject } = opened;
       requireRunning(subject);
-      const { repId, place } = addresseeOf(opened, to);
+      if (subject.questions.length >= QUESTIONS_MAX) refuse([TOO_MANY]);
+      const { isGiver, repId, place } = addresseeOf(opened, to);
+      // Pressed twice, it is asked once.
+      if (subject.questions.some((each) => isSame(each, { isGiver, place, text }))) return;
       const number = subject.questions.length + 1;
       const question: Question = {
         id: work.newId(),
         handoffId: subject.subjectId,
-        ...{ number, place, text, askedBy: actorIn(caller), toRepId: repId, askedAt: work.now },
-        ...{ answer: null, answeredAt: null, formVersion: null },
+        ...{ number, place, text, askedBy: actorIn(caller), askedAt: work.now },
+        ...{ toGiver: isGiver, toRepId: repId, answer: null, answeredAt: null, formVersion: null },
       };
       subject.questions = [...subject.questions, question];
       work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: repId });
@@ -82,10 +92,11 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
   const receiver = subject.receivers.find(
     ({ name, ownerRepId }) => wanted === name.toLowerCase() || wanted === ownerRepId,
   );
-  if (receiver !== undefined) return { repId: receiver.ownerRepId, place: receiver.place };
+  if (receiver !== undefined) return { isGiver: false, repId: receiver.ownerRepId, place: receiver.place };
   const [place = 1] = role.receives;
   const isForGiver = wanted === 'giver' || wanted === subject.ownerId;
-  if (isForGiver || (wanted === undefined && role.receives.length > 0)) return { repId: subject.ownerId, place };
+  if (isForGiver || (wanted === undefined && role.receives.length > 0))
+    return { isGiver: true, repId: subject.ownerId, place };
   const names = ['giver', ...subject.receivers.map(({ name }) => name)].map((name) => JSON.stringify(name));
   throw new InvalidRequestError([
     {
@@ -96,13 +107,20 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
   ]);
 }
 
-function answers({ role, subject }: OpenedForAction, { toRepId, place }: Question): boolean {
-  return toRepId === subject.ownerId ? role.gives : role.receives.includes(place);
+function isSame(
+  { answer, toGiver, place, text }: Question,
+  asked: Pick<Addressee, 'isGiver' | 'place'> & Pick<Question, 'text'>,
+): boolean {
+  return answer === null && toGiver === asked.isGiver && place === asked.place && text === asked.text;
+}
+
+function answers({ role }: OpenedForAction, { toGiver, place }: Question): boolean {
+  return toGiver ? role.gives : role.receives.includes(place);
 }
 
 /** Who is told: the receiver's owner where the giver was asked, else whoever gives. */
-function askerOf(subject: HandoffCase, { toRepId, place }: Question): string | null {
-  return toRepId === subject.ownerId ? subject.receiver(place).ownerRepId : subject.ownerId;
+function askerOf(subject: HandoffCase, { toGiver, place }: Question): string | null {
+  return toGiver ? subject.receiver(place).ownerRepId : subject.ownerId;
 }
 
 function requireRunning({ handoff }: HandoffCase): void {

@@ -9,6 +9,7 @@ import { afterAsking, isGuess, type Outcome, tryAgain } from '../records/record.
 import { RecordStore, type TakenRecord } from '../records/record.store.js';
 import { RecordConnectorEntity } from '../records/record-connector.entity.js';
 import { HandoffActing } from './handoff-acting.service.js';
+import { blockByRecord, unblockByRecord } from './handoff-blocking.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { LifecycleService } from './lifecycle.service.js';
@@ -44,6 +45,8 @@ export class RecordOutcomes {
       // Of what was called off nobody has to mend anything, unless it is there.
       const isWanted = subject.handoff.state !== 'cancelled' || mayExist;
       if (next.state === 'failed' && isWanted) work.tell(ownerRepId, 'record.failed', subject, { receiver, mayExist });
+      if (next.state === 'failed') blockByRecord(work, subject, next);
+      else unblockByRecord(work, subject, next);
       await this.lifecycle.save(tx, work);
     });
   }

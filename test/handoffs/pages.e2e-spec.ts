@@ -347,6 +347,33 @@ describe('a link for a receiver', () => {
   });
 });
 
+describe('questions on a page', () => {
+  it('are asked by a receiver and answered by whoever gives, once', async () => {
+    const handoff = await aHandoff(COMPLETE, true);
+    const [form, receiving] = [await linkTo(handoff), await linkTo(handoff, 'Operations')];
+    const asking = new URLSearchParams({ ':do': 'ask', text: 'Who <pays>?' });
+    const asked = await post(receiving, asking);
+    expect(textOf(asked.body)).toContain('It is asked.');
+    await post(receiving, asking);
+    const page = await open(form);
+    expect(textOf(page.body)).toContain('Operations asks Ann: Who <pays>?');
+    const before = await post(receiving, new URLSearchParams({ ':do': 'answer 1', text: 'Myself' }));
+    expect([before.status, textOf(before.body)]).toEqual([403, expect.stringContaining('by whoever was asked')]);
+    const empty = await post(form, new URLSearchParams({ ':do': 'answer 1', text: '' }));
+    expect([empty.status, textOf(empty.body)]).toEqual([422, expect.stringContaining('Expected')]);
+    expect(textOf((await press(form, page, 'answer 1', { text: 'Kim' })).body)).toContain('It is answered.');
+    expect(textOf((await open(receiving)).body)).toContain('Ann: Kim');
+    const { questions } = await handoffNow(handoff);
+    expect(questions).toMatchObject([{ text: 'Who <pays>?', answer: 'Kim', askedBy: { type: 'system' } }]);
+  });
+
+  it('can be asked once it was handed over', async () => {
+    const path = await linkTo(await aHandoff());
+    expect(textOf((await open(path)).body)).not.toContain('Questions');
+    expect((await post(path, new URLSearchParams({ ':do': 'ask', text: 'Why?' }))).status).toBe(409);
+  });
+});
+
 describe('links', () => {
   it('are made by whoever may do what they are for, and by nobody for the other side', async () => {
     const draft = await aHandoff(COMPLETE);

@@ -114,11 +114,30 @@ describe('a question about a handoff', () => {
     expect((await by('ann').ask('POST', `${path}/questions/${NOBODY}/answer`, { text: 'x' })).status).toBe(404);
   });
 
+  it('is answered by whoever gives by then, and never by who asked', async () => {
+    const { questions, dealId } = (await ask('olga', { text: 'Who pays?' })).body;
+    expect(questions[0].to).toBe('giver');
+    await app.must('PATCH', `/v1/deals/${dealId}`, { ownerRepId: eve.id });
+    const answer = `${path}/questions/${questions[0].id}/answer`;
+    expect(codeOf((await by('olga').ask('POST', answer, { text: 'We do' })).body)).toBe('handoff-role');
+    await by('eve').must('POST', answer, { text: 'They do' });
+  });
+
+  it('is asked once, however often it is', async () => {
+    await ask('olga', { text: 'Who pays?' });
+    expect((await ask('olga', { text: 'Who pays?' })).body.questions).toHaveLength(1);
+  });
+
+  it('is one of two hundred at most', async () => {
+    for (let count = 0; count < 200; count++) await by('olga').must('POST', `${path}/questions`, { text: `${count}?` });
+    expect((await ask('olga', { text: 'And?' })).body.errors).toMatchObject([{ pointer: '', code: 'tooMany' }]);
+  });
+
   it('that nobody answers in time goes to whoever decides', async () => {
     await ask('olga', { text: 'At night?' });
     await app.moveBy(5 * 86_400_000);
     expect((await toldTo(dora, 'sla.escalated')).map(({ text }) => text)).toContainEqual(
-      expect.stringMatching(/^Ann did not answer a question about “Sales to operations” of Deal \d+ in time/),
+      expect.stringMatching(/Ann did not answer a question about “Sales to operations” of Deal \d+ in time/),
     );
   });
 });

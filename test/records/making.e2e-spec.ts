@@ -307,9 +307,17 @@ describe('the record of a receiver', () => {
       handoffId: other.handoff.id,
       text: expect.stringContaining('could not be made in the tool of Operations'),
     });
+    const [blocker] = (await app.must('GET', `/v1/handoffs/${other.handoff.id}`)).blockers;
+    expect(blocker).toMatchObject({
+      text: expect.stringContaining('Operations'),
+      resolvedAt: null,
+      recordId: expect.any(String),
+    });
     tool.answersOnly = null;
     expect((await retry(other)).receivers[0].record).toMatchObject({ state: 'pending', failure: null, attempts: 0 });
     expect(await tryOn(other)).toMatchObject({ state: 'made' });
+    const { blockers } = await app.must('GET', `/v1/handoffs/${other.handoff.id}`);
+    expect(blockers).toMatchObject([{ id: blocker.id, resolvedAt: expect.any(String) }]);
     expect((await retry(other)).receivers[0].record).toMatchObject({ state: 'made', ref: 'R-1' });
     const path = `/v1/handoffs/${other.handoff.id}/receivers/nobody/record/retry`;
     expect((await app.ask('POST', path, {}, ann)).status).toBe(404);

@@ -1064,6 +1064,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoffs/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask something about a handoff
+         * @description Whoever is asked owes an answer, as soon as the receiver accepts handoffs. Where the form may hold it already, `foundInForm` of the question shows that.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["askAboutHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/blockers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what holds a handoff up
+         * @description What, who sees to it, and by when; they are told.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["blockHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoffs/{id}/form/versions": {
         parameters: {
             query?: never;
@@ -1080,6 +1124,48 @@ export interface paths {
         get: operations["listHandoffFormVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/questions/{questionId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a question about a handoff
+         * @description With `amend` whoever gives amends the form by it: both sides see what is different.
+         *
+         *     **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["answerAboutHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{id}/blockers/{blockerId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that something holds a handoff up no longer
+         * @description **Scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["unblockHandoff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4754,7 +4840,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -4798,7 +4884,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -5317,7 +5403,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -5945,6 +6031,15 @@ export interface components {
             /** @description What stands there; absent for nothing. */
             to?: unknown;
         };
+        /** @description Where the form may answer a question already. */
+        FoundInForm: {
+            /** @description A JSON pointer into the values. */
+            pointer: string;
+            /** @description What people call it. */
+            title: string;
+            /** @description What stands there. */
+            value: unknown;
+        };
         /** @description Work that goes from one team to others. */
         Handoff: {
             /**
@@ -5982,6 +6077,10 @@ export interface components {
             clocks: components["schemas"]["HandoffClock"][];
             /** @description Who receives it, in the order of the kind; empty while it is a draft. */
             receivers: components["schemas"]["Receiver"][];
+            /** @description What the parties asked each other, the first at the front. */
+            questions: components["schemas"]["HandoffQuestion"][];
+            /** @description What held it up, or still does; the first at the front. */
+            blockers: components["schemas"]["HandoffBlocker"][];
             /**
              * Format: date-time
              * @description Since when it can be filled in.
@@ -5996,6 +6095,37 @@ export interface components {
              * @description When something happened to it last.
              */
             updatedAt: string;
+        };
+        /** @description What holds a handoff up. */
+        HandoffBlocker: {
+            /**
+             * Format: uuid
+             * @description Of the blocker.
+             */
+            id: string;
+            /** @description What holds it up. */
+            text: string;
+            /**
+             * Format: uuid
+             * @description Who sees to it.
+             */
+            ownerRepId: string;
+            /**
+             * Format: date-time
+             * @description By when.
+             */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            raisedAt: string;
+            /** @description When it was resolved; null while it holds it up. */
+            resolvedAt: string | null;
+            /** @description What is done another way next time; null where nobody said so. */
+            lesson: string | null;
+            /** @description The record that could not be made; null where a person raised it. */
+            recordId: string | null;
         };
         /** @description A promise about a handoff. */
         HandoffClock: {
@@ -6294,6 +6424,38 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description Something that a party wants to know of another one. */
+        HandoffQuestion: {
+            /**
+             * Format: uuid
+             * @description Of the question.
+             */
+            id: string;
+            /** @description From 1: the `step` of its clock. */
+            number: number;
+            /** @description The receiver between whom and the giver it is. */
+            receiver: string;
+            /** @description What one wants to know. */
+            text: string;
+            askedBy: components["schemas"]["Actor"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            askedAt: string;
+            /** @description Who answers: `giver`, or the name of the receiver. */
+            to: string;
+            /** @description Who was asked; null where nobody was known who gives. */
+            toRepId: string | null;
+            /** @description While it is open: what of the form may answer it already, as far as the reader sees it; the best first. */
+            foundInForm: components["schemas"]["FoundInForm"][];
+            /** @description The answer; null until there is one. */
+            answer: string | null;
+            /** @description When it was answered; null until then. */
+            answeredAt: string | null;
+            /** @description The version of the form that the answer made; null where it changed nothing. */
+            formVersion: number | null;
+        };
         /** @description An event of a handoff, with its sentence. */
         HandoffTimelineEntry: {
             /**
@@ -6307,7 +6469,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -6439,6 +6601,25 @@ export interface components {
             /** @description Why it was handed over before it was complete; null where it was not. */
             exceptionReason: string | null;
         };
+        /** @description What held it up. */
+        HeldHandoffBlocker: {
+            /**
+             * Format: uuid
+             * @description Of the blocker.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            raisedAt: string;
+            /** @description When it was resolved; null where it was not. */
+            resolvedAt: string | null;
+            /** @description What held it up. */
+            text: string;
+            /** @description What is done another way next time; null for nothing. */
+            lesson: string | null;
+        };
         /** @description What was handed over, as it was then. */
         HeldHandoffForm: {
             /** @description Of the handoff, and the number of the version. */
@@ -6454,6 +6635,25 @@ export interface components {
             form: {
                 [key: string]: unknown;
             } | null;
+        };
+        /** @description What was asked about it. */
+        HeldHandoffQuestion: {
+            /**
+             * Format: uuid
+             * @description Of the question.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            askedAt: string;
+            /** @description When it was answered; null where it was not. */
+            answeredAt: string | null;
+            /** @description What was asked. */
+            text: string;
+            /** @description The answer; null for none. */
+            answer: string | null;
         };
         /** @description Who received it. */
         HeldHandoffReceiver: {
@@ -6569,6 +6769,10 @@ export interface components {
             handoffReceivers: components["schemas"]["HeldHandoffReceiver"][];
             /** @description What was made of it in the tools of those who received it. */
             handoffRecords: components["schemas"]["HeldHandoffRecord"][];
+            /** @description What was asked about it. */
+            handoffQuestions: components["schemas"]["HeldHandoffQuestion"][];
+            /** @description What held it up. */
+            handoffBlockers: components["schemas"]["HeldHandoffBlocker"][];
             /** @description Who had it. */
             assignments: components["schemas"]["HeldAssignment"][];
             /** @description What was promised about it. */
@@ -7364,7 +7568,7 @@ export interface components {
             /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
             url: string;
             /** @description Of which events it is told. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description Since when it has this secret. */
             secretSetAt: string | null;
             /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
@@ -7395,7 +7599,7 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.cancelled" | "record.failed";
             /** @description The lead; null where it is about no single one. */
             leadId: string | null;
             /** @description The handoff; null where it is about none. */
@@ -7465,11 +7669,14 @@ export interface components {
                  *       "handoff.returned",
                  *       "handoff.done",
                  *       "handoff.missing",
+                 *       "handoff.asked",
+                 *       "handoff.answered",
+                 *       "handoff.blocked",
                  *       "handoff.cancelled",
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -7520,11 +7727,14 @@ export interface components {
                  *       "handoff.returned",
                  *       "handoff.done",
                  *       "handoff.missing",
+                 *       "handoff.asked",
+                 *       "handoff.answered",
+                 *       "handoff.blocked",
                  *       "handoff.cancelled",
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -9727,7 +9937,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -10087,7 +10297,7 @@ export interface components {
             /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
             url: string;
             /** @description Of which events it is told. */
-            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description Since when it has this secret. */
             secretSetAt: string | null;
             /** @description That nothing is sent until somebody resumes it: what happens meanwhile waits; null where it is sent. */
@@ -10134,7 +10344,7 @@ export interface components {
              * @description What it tells of: a type of event, or of notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.missing";
             /** @description The event: sent as `webhook-id`, the same at every attempt and in every replay; null: it goes to a person. */
             eventId: string | null;
             /** @description The notification; null: it goes to no person alone. */
@@ -13002,6 +13212,88 @@ export interface operations {
             };
         };
     };
+    askAboutHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What one wants to know. */
+                    text: string;
+                    /** @description Of whom: `giver`, the name of a receiver, or the id of one who answers for it. A receiver asks whoever gives by default. */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    blockHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What holds it up. */
+                    text: string;
+                    /**
+                     * Format: uuid
+                     * @description Who sees to it.
+                     */
+                    ownerRepId: string;
+                    /**
+                     * Format: date-time
+                     * @description By when.
+                     */
+                    dueAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
     listHandoffFormVersions: {
         parameters: {
             query?: never;
@@ -13021,6 +13313,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoffFormVersionPage"];
+                };
+            };
+        };
+    };
+    answerAboutHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+                /** @description The id of the question. */
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The answer. */
+                    text: string;
+                    /** @description What is given replaces, null takes away, all else stays (RFC 7396); a list takes the place of the former. */
+                    amend?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+        };
+    };
+    unblockHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice: sent again with the same body within 24 hours, the request acts no second time and gets its first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoff. */
+                id: string;
+                /** @description The id of the blocker. */
+                blockerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What is done another way next time. */
+                    lesson?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff. */
+            200: {
+                headers: {
+                    /** @description `true` where this is the first answer to this `Idempotency-Key`, given again. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
                 };
             };
         };
@@ -13842,11 +14212,14 @@ export interface operations {
                          *       "handoff.returned",
                          *       "handoff.done",
                          *       "handoff.missing",
+                         *       "handoff.asked",
+                         *       "handoff.answered",
+                         *       "handoff.blocked",
                          *       "handoff.cancelled",
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -13897,11 +14270,14 @@ export interface operations {
                          *       "handoff.returned",
                          *       "handoff.done",
                          *       "handoff.missing",
+                         *       "handoff.asked",
+                         *       "handoff.answered",
+                         *       "handoff.blocked",
                          *       "handoff.cancelled",
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description They are written to once in so long at most, in elapsed time, and what came meanwhile is told together; but never later than after half of the time that is left to act.
@@ -20263,7 +20639,7 @@ export interface operations {
                 after?: string;
                 /** @description Events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -20286,7 +20662,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -20311,7 +20687,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`: it goes on from there. `Last-Event-ID` comes first; without either it begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.reassigned, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.won, deal.lost, deal.reopened, handoff.drafted, handoff.amended, handoff.started, handoff.accepted, handoff.returned, handoff.resent, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -20369,7 +20745,7 @@ export interface operations {
                     /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description Of which events it is told. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -20449,7 +20825,7 @@ export interface operations {
                     /** @description Where events are posted to: an address of the public network that begins with `https://`, without a user or a fragment. Hosts of one’s own are named by the operator in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description Of which events it is told. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.won" | "deal.lost" | "deal.reopened" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };

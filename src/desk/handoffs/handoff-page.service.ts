@@ -18,6 +18,7 @@ import { NOT_IN_USE, type Saying } from '../links/link-words.js';
 import { FormFilling, type PagePart } from './form-filling.service.js';
 import { FORGED, GONE, MAKER_LEFT, OVER, STANDING, savedWords, TOO_OLD } from './handoff-page-words.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type ShownHandoff } from './handoff-pages.js';
+import { QuestionPages } from './questions-page.service.js';
 import { ReceivingPages } from './receiving-page.service.js';
 
 /** A page, and how it went. */
@@ -52,6 +53,7 @@ export class HandoffPageService {
     private readonly acting: HandoffActing,
     private readonly filling: FormFilling,
     private readonly receiving: ReceivingPages,
+    private readonly questions: QuestionPages,
     private readonly directories: DirectoryService,
     private readonly ledger: LedgerStore,
     private readonly database: Database,
@@ -76,18 +78,20 @@ export class HandoffPageService {
       if ('title' in now) return this.saying(now);
       const { part } = await this.partOf(now, sent);
       const text = error.kind === 'invalid' ? 'This is not right yet' : error.message;
-      return this.page(now, { status: STATUSES[error.kind]!, part: { ...part, refusal: { text, details } } });
+      return this.page(now, { status: STATUSES[error.kind]!, part: { ...part, refusal: { text, details } } }, sent);
     }
   }
 
   private async change(found: Found, sent: URLSearchParams): Promise<Page> {
     const { link, subject, caller } = found;
     const zone = zoneOf(found);
-    if (link.role !== 'form') {
-      const { subject: now, notice } = await this.receiving.act(subject, subject.receiver(link.role), sent, caller);
-      const after = { ...found, subject: now };
+    const done =
+      (await this.questions.act(subject, sent, caller)) ??
+      (link.role === 'form' ? null : await this.receiving.act(subject, subject.receiver(link.role), sent, caller));
+    if (done !== null) {
+      const after = { ...found, subject: done.subject };
       const { part } = await this.partOf(after);
-      return this.page(after, { status: FOUND, part: { ...part, notice } });
+      return this.page(after, { status: FOUND, part: { ...part, notice: done.notice } });
     }
     const result = await this.filling.act(subject, sent, caller, zone);
     if (!('saved' in result)) return this.page(found, result);
@@ -133,14 +137,16 @@ export class HandoffPageService {
     );
   }
 
-  private async page(found: Found, { status, part }: PagePart): Promise<Page> {
+  /** @param sent what was filled in and not taken */
+  private async page(found: Found, { status, part }: PagePart, sent?: URLSearchParams): Promise<Page> {
     await this.noteReading(found);
-    const { subject, directory } = found;
+    const { link, subject, directory } = found;
     const names = namesOf(directory);
+    const questions = this.questions.show(subject, link.role, names.rep(subject.ownerId), sent);
     const { body } = subject.kind;
     const drawn = { map: handoffMapOf(body, names), mermaid: mapOf(body, names) };
     const title = nameOf(subject);
-    return { status, html: this.pages.write({ title, texts: textsOf(found), ...part, drawn }) };
+    return { status, html: this.pages.write({ title, texts: textsOf(found), ...part, ...questions, drawn }) };
   }
 
   private saying({ status, title, text }: Saying): Page {

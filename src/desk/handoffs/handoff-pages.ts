@@ -6,7 +6,7 @@ import type { ReadNode } from '../../handoffs/page/reading.js';
 const PAGE = 'handoff-page';
 /** The templates of the pages, by their names in templates/pages. */
 export const HANDOFF_TEMPLATES = [
-  ...[PAGE, 'handoff-field', 'handoff-form', 'handoff-map', 'handoff-read', 'handoff-receiving'],
+  ...[PAGE, 'handoff-field', 'handoff-form', 'handoff-map', 'handoff-questions', 'handoff-read', 'handoff-receiving'],
 ] as const;
 export type HandoffTemplates = Readonly<Record<string, string>>;
 
@@ -35,6 +35,22 @@ export interface ShownReceiving {
   readonly isReturning: boolean;
 }
 
+/** What was asked, and what can be. */
+export interface ShownQuestions {
+  readonly asked: readonly {
+    readonly number: number;
+    readonly by: string;
+    readonly of: string;
+    readonly text: string;
+    readonly answer: string | null;
+    readonly isToAnswer: boolean;
+    /** What was typed and not taken. */
+    readonly typed: string;
+  }[];
+  readonly canAsk: boolean;
+  readonly typed: string;
+}
+
 /** What a page of a handoff shows. */
 export interface ShownHandoff {
   readonly title: string;
@@ -44,6 +60,7 @@ export interface ShownHandoff {
   readonly refusal?: ShownRefusal;
   readonly form?: { readonly page: FormPage; readonly hidden: readonly Along[] };
   readonly receiving?: ShownReceiving;
+  readonly questions?: ShownQuestions;
   readonly read?: { readonly heading: string; readonly texts: readonly string[]; readonly nodes: readonly ReadNode[] };
   readonly drawn?: { readonly map: HandoffMap; readonly mermaid: string };
 }

@@ -46,11 +46,13 @@ export function handoffView(subject: HandoffCase, { values, directory, now }: Se
 }
 
 function questionView(question: Question, { kind }: HandoffCase, values: JsonRecord): HandoffView['questions'][number] {
-  const { id, number, place, text, askedBy, toRepId, answer, formVersion } = question;
+  const { id, number, place, text, askedBy, toGiver, toRepId, answer, formVersion } = question;
+  const receiver = kind.body.receivers[place - 1]!.name;
   return {
-    ...{ id, number, receiver: kind.body.receivers[place - 1]!.name, text },
+    ...{ id, number, receiver, text },
     askedBy,
     askedAt: toIso(question.askedAt),
+    to: toGiver ? 'giver' : receiver,
     toRepId,
     foundInForm: answer === null ? foundInForm(text, kind.form, values) : [],
     answer,
@@ -59,10 +61,10 @@ function questionView(question: Question, { kind }: HandoffCase, values: JsonRec
   };
 }
 
-function blockerView({ id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson }: Blocker) {
+function blockerView({ id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson, recordId }: Blocker) {
   return {
     ...{ id, text, ownerRepId, dueAt: toIso(dueAt), raisedAt: toIso(raisedAt) },
-    ...{ resolvedAt: isoOrNull(resolvedAt), lesson },
+    ...{ resolvedAt: isoOrNull(resolvedAt), lesson, recordId },
   };
 }
 
