@@ -36,7 +36,7 @@ export class Questions1798416000000 implements MigrationInterface {
         check (lesson is null or resolved_at is not null)
       );
       create index handoff_blocker_of on handoff_blocker (handoff_id, id);
-      create index handoff_blocker_owner on handoff_blocker (owner_rep_id) where resolved_at is null;
+      create index handoff_blocker_owner on handoff_blocker (owner_rep_id, handoff_id);
     `);
   }
 

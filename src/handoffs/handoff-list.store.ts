@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
-import type { Handoff, HandoffState } from './handoff.js';
+import { HANDOFF_STATES, type Handoff, type HandoffState } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 
 export interface HandoffFilter {
@@ -19,56 +19,50 @@ export interface ListSight {
   readonly teamIds: readonly string[];
 }
 
+/** Whoever has the deal gives, also where somebody else had it when it was handed over. */
+const IS_OF_DEAL = `(handoff.starts_on = 'deal.won' or handoff.starts_on = 'manual' and handoff.deal_id is not null)`;
+
+/** Each by one index, in its order: no more of anything is read than a page has room for. */
+const OF_A_REP = [
+  `deal join handoff on handoff.deal_id = deal.id where deal.owner_rep_id = party.id and ${IS_OF_DEAL}`,
+  `handoff left join deal on deal.id = handoff.deal_id
+     where handoff.giver_rep_id = party.id and not (${IS_OF_DEAL} and deal.owner_rep_id is not null)`,
+  `account join handoff on handoff.account_id = account.id
+     where account.owner_rep_id = party.id and handoff.giver_rep_id is null and not ${IS_OF_DEAL}`,
+  'handoff where handoff.exception_decider_rep_id = party.id',
+  'handoff_receiver as receiver join handoff on handoff.id = receiver.handoff_id where receiver.owner_rep_id = party.id',
+  'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id',
+];
+/** What has been handed over keeps its version; a draft follows the newest one, and has no receivers yet. */
+const OF_A_VERSION = [
+  'handoff where handoff.kind_id = version.kind_id and handoff.kind_version = version.number and handoff.state = state.name',
+  `handoff where handoff.kind_id = version.kind_id and handoff.kind_version is null and handoff.state = state.name
+     and version.decides and version.is_newest`,
+];
+
+/** Who is so many is a party to so much that a page is found by looking through what comes next. */
+const MANY = 10;
+/** So much of it. */
+const WALKED = 5_000;
+
 /** Handoffs as they are listed and named. */
 @Injectable()
 export class HandoffListStore {
   /** As they were made, after an id. */
   async readPage(
     sql: Sql,
-    { state, kindId, receiverRepId, dealId, accountId }: HandoffFilter,
-    { all, repIds, teamIds }: ListSight,
+    filter: HandoffFilter,
+    sight: ListSight,
     after: string | null,
     limit: number,
   ): Promise<Handoff[]> {
-    const { rows } = await sql.query<Handoff>(
-      `select ${HANDOFF_COLUMNS}
-         from handoff left join deal on deal.id = handoff.deal_id left join account on account.id = handoff.account_id
-        where ($1::uuid is null or handoff.id > $1)
-          and ($2::text is null or handoff.state = $2)
-          and ($3::uuid is null or handoff.kind_id = $3)
-          and ($4::uuid is null or exists (
-            select from handoff_receiver where handoff_id = handoff.id and owner_rep_id = $4))
-          and ($5::uuid is null or handoff.deal_id = $5)
-          and ($6::uuid is null or handoff.account_id = $6)
-          and ($7 or handoff.giver_rep_id = any ($8::uuid[])
-            or handoff.giver_rep_id is null and (case when handoff.deal_id is not null then deal.owner_rep_id else account.owner_rep_id end) = any ($8::uuid[])
-            or handoff.exception_decider_rep_id = any ($8::uuid[])
-            or exists (select from handoff_receiver where handoff_id = handoff.id and owner_rep_id = any ($8::uuid[]))
-            or exists (
-              select from resource_version as kind
-               where kind.kind = 'handoffKind' and kind.resource_id = handoff.kind_id
-                 and kind.version = coalesce(handoff.kind_version,
-                   (select max(version) from handoff_kind_form where kind_id = handoff.kind_id))
-                 and ((kind.body->'escalation'->>'deciderRepId')::uuid = any ($8::uuid[])
-                   or handoff.giver_rep_id is not null and exists (
-                     select from jsonb_array_elements(kind.body->'receivers') as receiver
-                      where (receiver->>'teamId')::uuid = any ($9::uuid[])
-                         or (receiver->>'ownerOfDoneRepId')::uuid = any ($8::uuid[])))))
-        order by handoff.id limit $10`,
-      [
-        after,
-        state ?? null,
-        kindId ?? null,
-        receiverRepId ?? null,
-        dealId ?? null,
-        accountId ?? null,
-        all,
-        repIds,
-        teamIds,
-        limit,
-      ],
-    );
-    return rows;
+    const page = { filter, after, limit };
+    if (sight.all) return read(sql, page, () => ({ with: [], where: [] }));
+    if (sight.repIds.length > MANY) {
+      const near = await read(sql, page, (asked, values) => seenNear(filter, sight, asked, values));
+      if (near.length === limit) return near;
+    }
+    return read(sql, page, (asked, values) => seenBy(filter, sight, asked, values));
   }
 
   /** What people call handoffs: by their kind, and what they are about. */
@@ -86,4 +80,104 @@ export class HandoffListStore {
     );
     return new Map(rows.map(({ id, kind, about }) => [id, `“${kind ?? 'Handoff'}” of ${about ?? 'a deal'}`]));
   }
+}
+
+function conditionsOf(
+  { state, kindId, receiverRepId, dealId, accountId }: HandoffFilter,
+  after: string | null,
+  values: unknown[],
+): string[] {
+  const asked = Object.entries({ state, kind_id: kindId, deal_id: dealId, account_id: accountId })
+    .filter(([, value]) => value !== undefined)
+    .map(([column, value]) => `handoff.${column} = $${values.push(value)}`);
+  if (receiverRepId !== undefined) {
+    const owner = `$${values.push(receiverRepId)}`;
+    asked.push(`handoff.id in (select handoff_id from handoff_receiver where owner_rep_id = ${owner})`);
+  }
+  if (after !== null) asked.push(`handoff.id > $${values.push(after)}`);
+  return asked;
+}
+
+interface Page {
+  readonly filter: HandoffFilter;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** What is read first, and what has to be true of a handoff then. */
+interface Narrowed {
+  readonly with: readonly string[];
+  readonly where: readonly string[];
+}
+
+async function read(
+  sql: Sql,
+  { filter, after, limit }: Page,
+  narrow: (asked: readonly string[], values: unknown[]) => Narrowed,
+): Promise<Handoff[]> {
+  const values: unknown[] = [limit];
+  const asked = conditionsOf(filter, after, values);
+  const narrowed = narrow(asked, values);
+  const where = [...asked, ...narrowed.where].join(' and ');
+  const { rows } = await sql.query<Handoff>(
+    `${narrowed.with.length > 0 ? `with ${narrowed.with.join(', ')}` : ''}
+     select ${HANDOFF_COLUMNS} from handoff ${where && `where ${where}`} order by handoff.id limit $1`,
+    values,
+  );
+  return rows;
+}
+
+/**
+ * The handoffs that some reps are a party to, as far as a page goes, by who they are: what src/deals/handoff-sight says of
+ * one of them.
+ */
+function seenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
+  const branches = waysToSee(filter, sight, values);
+  const found = branches.ways.map(
+    ({ of, from }) => `select found.id from ${of} cross join lateral (
+       select handoff.id from ${[from, ...asked].join(' and ')} order by handoff.id limit $1) as found`,
+  );
+  return {
+    with: [branches.versions, `seen as (${found.join(' union ')})`],
+    where: ['handoff.id in (select id from seen)'],
+  };
+}
+
+/** The same among those that come next. */
+function seenNear(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
+  const { versions, ways } = waysToSee(filter, sight, values);
+  const near = `near as materialized (
+    select handoff.id from handoff ${asked.length > 0 ? `where ${asked.join(' and ')}` : ''} order by handoff.id limit ${WALKED})`;
+  const isSeen = ways.map(({ of, from }) => `exists (select from ${of} cross join ${from} and handoff.id = near.id)`);
+  const seen = `select near.id from near where ${isSeen.join(' or ')} order by near.id limit $1`;
+  return { with: [versions, near, `seen as (${seen})`], where: ['handoff.id in (select id from seen)'] };
+}
+
+interface WaysToSee {
+  readonly versions: string;
+  /** From what of somebody, and what that has to do with a handoff. */
+  readonly ways: readonly { readonly of: string; readonly from: string }[];
+}
+
+function waysToSee({ state }: HandoffFilter, { repIds, teamIds }: ListSight, values: unknown[]): WaysToSee {
+  const reps = `$${values.push(repIds)}::uuid[]`;
+  const teams = `$${values.push(teamIds)}::uuid[]`;
+  const states = `$${values.push(state === undefined ? HANDOFF_STATES : [state])}::text[]`;
+  return {
+    versions: `version as materialized (
+      select * from (
+        select resource_id as kind_id, version as number,
+               version = max(version) over (partition by resource_id) as is_newest,
+               (body->'escalation'->>'deciderRepId')::uuid = any (${reps}) as decides,
+               exists (
+                 select from jsonb_array_elements(body->'receivers') as receiver
+                  where (receiver->>'teamId')::uuid = any (${teams})
+                     or (receiver->>'ownerOfDoneRepId')::uuid = any (${reps})) as receives
+          from resource_version where kind = 'handoffKind') as version
+       where decides or receives)`,
+    ways: [
+      ...OF_A_REP.map((from) => ({ of: `unnest(${reps}) as party (id)`, from })),
+      ...OF_A_VERSION.map((from) => ({ of: `version cross join unnest(${states}) as state (name)`, from })),
+    ],
+  };
 }

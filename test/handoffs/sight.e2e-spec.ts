@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+
+const NAMES = ['ann', 'new', 'olga', 'mate', 'dora', 'decider', 'helper', 'keeper', 'boss', 'lead', 'nobody'] as const;
+type Name = (typeof NAMES)[number];
+const FORM = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+
+let app: TestApplication;
+const reps = {} as Record<Name, Json>;
+const keys = {} as Record<Name, string>;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  for (const name of NAMES) reps[name] = await aRep(app, name);
+  for (const name of NAMES)
+    keys[name] = await app.keyFor([name === 'boss' || name === 'lead' ? 'manager' : 'rep'], reps[name].id);
+  // Of so many, that what comes next is looked through first.
+  const crew = await Promise.all(Array.from({ length: 12 }, (_, index) => aRep(app, `Crew${index}`)));
+  const sales = [reps.ann, ...crew].map(({ id }) => id);
+  await app.must('POST', '/v1/teams', { name: 'Sales', repIds: sales, managerId: reps.boss.id });
+  const team = await app.must('POST', '/v1/teams', {
+    ...{ name: 'Operations', repIds: [reps.olga.id, reps.mate.id], managerId: reps.lead.id },
+  });
+  const kind = { teamId: team.id, repId: reps.dora.id };
+  const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: reps.olga.id, checklist: [] };
+  await aHandoffKind(app, kind, { receivers: [{ ...receiver, acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' }] });
+});
+afterAll(() => app.stop());
+
+let made = 0;
+async function aDeal(ownerRepId: string): Promise<Json> {
+  made += 1;
+  const account = { name: `Acme ${made}` };
+  return app.must('POST', '/v1/deals', {
+    ...{ name: `Deal ${made}`, account, amount: '100.00', currency: 'EUR', ownerRepId },
+  });
+}
+async function aRunning(): Promise<Json> {
+  const deal = await aDeal(reps.ann.id);
+  await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, FORM);
+  await app.must('POST', `/v1/deals/${deal.id}/win`);
+  return deal;
+}
+
+describe('the handoffs that somebody is shown', () => {
+  it('are those that they may look at, in every way to be a party to one', async () => {
+    const draft = await aDeal(reps.ann.id);
+    const running = await aRunning();
+    const passedOn = await aRunning();
+    await app.must('PATCH', `/v1/deals/${passedOn.id}`, { ownerRepId: reps.new.id });
+    const excepted = await aDeal(reps.ann.id);
+    await app.must('POST', `/v1/deals/${excepted.id}/win`, {
+      exception: { deciderRepId: reps.decider.id, reason: 'They wait', completeBy: '2026-03-20T00:00:00Z' },
+    });
+    const blocked = await aRunning();
+    await app.must('POST', `/v1/handoffs/${blocked.handoff.id}/blockers`, {
+      ...{ text: 'No access', ownerRepId: reps.helper.id, dueAt: new Date(app.time.now() + 3_600_000).toISOString() },
+    });
+    const lost = await aDeal(reps.ann.id);
+    await app.must('POST', `/v1/deals/${lost.id}/lose`, { reason: 'Too dear' });
+    const byHand = await app.must('POST', '/v1/handoff-kinds', await manualKind());
+    const account = await app.must('POST', '/v1/accounts', { name: 'Kept', ownerRepId: reps.keeper.id });
+    const manual = await app.must('POST', '/v1/handoffs', { kindId: byHand.id, accountId: account.id });
+
+    const all: string[] = [
+      ...[draft, running, passedOn, excepted, blocked, lost].map((deal) => deal.handoff?.id),
+      manual.id,
+    ];
+    const { data } = await app.must('GET', '/v1/handoffs');
+    expect(data.map(({ id }: Json) => id).sort()).toEqual([...all].sort());
+    const shownTo: Partial<Record<Name, number>> = {};
+    for (const name of NAMES) {
+      const list = await app.must('GET', '/v1/handoffs', undefined, { key: keys[name] });
+      const statuses = await Promise.all(
+        all.map(async (id) => (await app.ask('GET', `/v1/handoffs/${id}`, undefined, { key: keys[name] })).status),
+      );
+      const listed = all.map((id) => (list.data.some((each: Json) => each.id === id) ? 200 : 404));
+      expect([name, listed]).toEqual([name, statuses]);
+      shownTo[name] = list.data.length;
+    }
+    expect(shownTo).toEqual({
+      ...{ ann: 5, new: 1, olga: 4, mate: 4, dora: 7, decider: 1, helper: 1, keeper: 1, boss: 5, lead: 4, nobody: 0 },
+    });
+  });
+
+  it('come in pages, and narrowed down, as to everybody', async () => {
+    const page = async (query: string, who: Name) =>
+      app.must('GET', `/v1/handoffs?${query}`, undefined, { key: keys[who] });
+    const ids = async (query: string, who: Name) => (await page(query, who)).data.map(({ id }: Json) => id);
+    const whole = await ids('', 'dora');
+    const first = await page('limit=3', 'dora');
+    const rest = await ids(`limit=100&cursor=${first.nextCursor}`, 'dora');
+    expect([...first.data.map(({ id }: Json) => id), ...rest]).toEqual(whole);
+    const [one, two] = [await page('limit=2', 'boss'), await ids('', 'boss')];
+    expect(
+      [one, await page(`limit=2&cursor=${one.nextCursor}`, 'boss')].flatMap(({ data }) =>
+        data.map(({ id }: Json) => id),
+      ),
+    ).toEqual(two.slice(0, 4));
+    expect(await ids('state=running', 'mate')).toEqual(await ids('', 'mate'));
+    expect(await ids('state=draft', 'mate')).toEqual([]);
+    expect(await ids('state=draft', 'dora')).toHaveLength(2);
+    expect(await ids(`receiverRepId=${reps.olga.id}`, 'ann')).toHaveLength(3);
+    expect(await ids(`receiverRepId=${reps.mate.id}`, 'ann')).toEqual([]);
+  });
+});
+
+async function manualKind(): Promise<Json> {
+  const [kind] = (await app.must('GET', '/v1/handoff-kinds')).data;
+  const { id: _, version: __, createdAt: ___, updatedAt: ____, warnings: _____, ...body } = kind;
+  return {
+    ...body,
+    name: 'Complaint',
+    start: { on: 'manual' },
+    ready: [],
+    form: { type: 'object', properties: { what: { type: 'string', title: 'What' } } },
+    clientToldWithin: undefined,
+  };
+}
