@@ -41,7 +41,8 @@ export class HandoffListStore {
           and ($5::uuid is null or handoff.deal_id = $5)
           and ($6::uuid is null or handoff.account_id = $6)
           and ($7 or handoff.giver_rep_id = any ($8::uuid[])
-            or handoff.giver_rep_id is null and (case when handoff.deal_id is not null then deal.owner_rep_id else account.owner_rep_id end) = any ($8::uuid[])
+            or handoff.giver_rep_id is null and (case when handoff.deal_id is not null and handoff.starts_on in ('deal.won', 'manual') then deal.owner_rep_id
+                else coalesce(account.owner_rep_id, deal.owner_rep_id) end) = any ($8::uuid[])
             or handoff.exception_decider_rep_id = any ($8::uuid[])
             or exists (select from handoff_receiver where handoff_id = handoff.id and owner_rep_id = any ($8::uuid[]))
             or exists (
