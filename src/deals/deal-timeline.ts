@@ -16,6 +16,8 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return `Updated: ${(data.fields as readonly string[]).map((field) => said(field, data, names)).join(', ')}`;
     case 'deal.won':
       return `Won${worth}`;
+    case 'deal.delivered':
+      return 'Delivered';
     case 'deal.lost':
       return 'Lost';
     case 'deal.reopened':

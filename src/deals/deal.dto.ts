@@ -134,6 +134,22 @@ export type WinBody = Static<typeof WinBody>;
 export const LoseBody = Type.Object({ reason }, closed);
 export type LoseBody = Static<typeof LoseBody>;
 
+export const DEAL_EVENTS_TOLD = ['delivery.completed'] as const;
+
+export const DealEventBody = Type.Object(
+  {
+    name: oneOf(DEAL_EVENTS_TOLD, { description: '`delivery.completed`: what was sold is delivered.' }),
+    occurredAt: Type.Optional(
+      Type.String({
+        format: 'instant',
+        description: 'When; now by default, no later, and not before the deal was won.',
+      }),
+    ),
+  },
+  closed,
+);
+export type DealEventBody = Static<typeof DealEventBody>;
+
 /** How far deals have changed hands, as they are asked for. */
 const HANDED_OVER = ['missing', 'running', 'done'] as const;
 

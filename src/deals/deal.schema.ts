@@ -1,6 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EventSchema } from '../events/event.schema.js';
+import { HANDOFF_STATES } from '../handoffs/handoff.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { DEAL_EVENTS_TOLD } from './deal.dto.js';
 import { DEAL_STAGES } from './deal.js';
 
 const AccountOfDealSchema = thing('AccountOfDeal', 'With whom a deal is.', {
@@ -46,6 +48,10 @@ export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has 
   term: nullable(TermSchema, 'What it is agreed for; null where nobody said.'),
   stage: oneOf(DEAL_STAGES, { description: 'Whether it is won or lost.' }),
   wonAt: nullable(instant('Since when it is won.'), 'Since when it is won; null while it is not.'),
+  deliveredAt: nullable(
+    instant('Since when what was sold is delivered.'),
+    'Since when what was sold is delivered; null while nobody has said so.',
+  ),
   lostAt: nullable(instant('Since when it is lost.'), 'Since when it is lost; null while it is not.'),
   lostReason: nullable(Type.String(), 'Why it was lost, in the words of whoever said so; null where nobody did.'),
   handoff: nullable(HandoffOfDealSchema, 'How it changes hands; null where no kind of handoff asks for it.'),
@@ -53,6 +59,25 @@ export const DealSchema = thing('Deal', 'What is to be sold to somebody, or has 
   updatedAt: instant('When something happened to it last.'),
 });
 export type DealView = Static<typeof DealSchema>;
+
+const BegunHandoffSchema = thing('BegunHandoff', 'A handoff that begins.', {
+  id: id('Of the handoff.'),
+  kindId: id('Of its kind.'),
+  name: Type.String({ description: 'What its kind is called.' }),
+  state: oneOf(HANDOFF_STATES, {
+    description: '`draft` while something is missing of its form: it begins by itself once nothing is.',
+  }),
+  missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
+  giverRepId: nullable(id('Who gives, and fills in its form.'), 'Who gives, and fills in its form; null for nobody.'),
+});
+
+export const DealEventSchema = thing('DealEvent', 'Something that has happened to a deal, and what follows.', {
+  dealId: id('Of the deal.'),
+  name: oneOf(DEAL_EVENTS_TOLD, { description: 'What has happened.' }),
+  occurredAt: instant('When.'),
+  handoffs: Type.Array(BegunHandoffSchema, { description: 'What began by it, as it is now.' }),
+});
+export type DealEventView = Static<typeof DealEventSchema>;
 
 export const DealPage = pageOf(DealSchema);
 

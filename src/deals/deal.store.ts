@@ -9,7 +9,7 @@ import type { DealSight } from './deal-sight.js';
 const COLUMNS = `deal.id, name, external_id as "externalId", account_id as "accountId", lead_id as "leadId", source, channel,
   campaign, owner_rep_id as "ownerRepId", amount::text as amount, currency, expected_close_at as "expectedCloseAt",
   case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
-  stage, won_at as "wonAt", lost_at as "lostAt", lost_reason as "lostReason", created_at as "createdAt",
+  stage, won_at as "wonAt", delivered_at as "deliveredAt", lost_at as "lostAt", lost_reason as "lostReason", created_at as "createdAt",
   updated_at as "updatedAt", event_seq as "eventSeq",
   (select coalesce(jsonb_object_agg(system, deal_ref.ref order by system), '{}') from deal_ref where deal_id = deal.id) as refs`;
 
@@ -32,6 +32,7 @@ const CHANGING = [
   int('notice_days', ({ term }) => term?.noticeDays ?? null),
   text('stage', ({ stage }) => stage),
   instant('won_at', ({ wonAt }) => wonAt),
+  instant('delivered_at', ({ deliveredAt }) => deliveredAt),
   instant('lost_at', ({ lostAt }) => lostAt),
   text('lost_reason', ({ lostReason }) => lostReason),
   instant('updated_at', ({ updatedAt }) => updatedAt),

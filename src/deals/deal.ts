@@ -40,6 +40,8 @@ export interface Deal {
   readonly term: Term | null;
   readonly stage: DealStage;
   readonly wonAt: Instant | null;
+  /** Since when what was sold is delivered; null while it is not, or nobody has said so. */
+  readonly deliveredAt: Instant | null;
   readonly lostAt: Instant | null;
   readonly lostReason: string | null;
   readonly createdAt: Instant;
@@ -71,5 +73,5 @@ export function lose(deal: Deal, lostAt: Instant, lostReason: string | null): De
 
 export function reopen(deal: Deal): Deal {
   enter(deal, 'open');
-  return { ...deal, stage: 'open', wonAt: null, lostAt: null, lostReason: null };
+  return { ...deal, stage: 'open', wonAt: null, deliveredAt: null, lostAt: null, lostReason: null };
 }

@@ -32,6 +32,7 @@ export function dealView(deal: Deal, { account, ownerRepIds, handoff }: AroundDe
     term: term && { ...term },
     stage: deal.stage,
     wonAt: isoOrNull(deal.wonAt),
+    deliveredAt: isoOrNull(deal.deliveredAt),
     lostAt: isoOrNull(deal.lostAt),
     lostReason: deal.lostReason,
     handoff,

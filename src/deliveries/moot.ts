@@ -32,6 +32,7 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.returned': false,
   'handoff.done': false,
   'handoff.missing': false,
+  'handoff.due': false,
   'handoff.asked': false,
   'handoff.answered': false,
   'handoff.blocked': false,

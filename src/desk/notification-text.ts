@@ -121,6 +121,8 @@ function sentenceOf(
       return `${lead} is held up, and you see to it by ${names.when(data.dueAt)}`;
     case 'handoff.missing':
       return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet`;
+    case 'handoff.due':
+      return `${lead} is due from you: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`;
     case 'record.failed':
       return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     case 'handoff.cancelled':

@@ -125,6 +125,7 @@ export const LEAD_TABLES = {
       amount: 'amount::text',
       currency: 'currency',
       wonAt: 'won_at',
+      deliveredAt: 'delivered_at',
       lostAt: 'lost_at',
     },
     harmless: ['external_id', 'source', 'channel', 'campaign', 'starts_on', 'ends_on'],

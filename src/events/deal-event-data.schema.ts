@@ -25,6 +25,7 @@ export const DEAL_EVENTS = {
   }),
   'deal.updated': of(['deal'], 'Something else is told of it.', { ...DEAL, fields }),
   'deal.won': of(['deal'], 'It is sold.', { ...DEAL, wonAt: instant('Since when.') }),
+  'deal.delivered': of(['deal'], 'What was sold is delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
   'deal.lost': of(['deal'], 'It will not be sold.', DEAL),
   'deal.reopened': of(['deal'], 'It is open again.', {
     ...DEAL,

@@ -23,6 +23,7 @@ export const EVENT_TYPES = [
   'deal.created',
   'deal.updated',
   'deal.won',
+  'deal.delivered',
   'deal.lost',
   'deal.reopened',
   'handoff.drafted',

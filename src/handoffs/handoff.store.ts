@@ -117,6 +117,29 @@ export class HandoffStore {
     return rows;
   }
 
+  /** What deals have of them since they were won, of what is not over yet. */
+  async findOpenSinceWins(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+    if (dealIds.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>(
+      `select id from handoff
+        where deal_id = any ($1::uuid[]) and starts_on in ('delivery.completed', 'renewal.due') and state in ('draft', 'running')`,
+      [dealIds],
+      'handoff-open-since-wins',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** What began when a deal was delivered, in the order in which it did, without what was called off. */
+  async readOfDelivery(sql: Sql, dealId: string): Promise<Handoff[]> {
+    const { rows } = await sql.query<Handoff>(
+      `select ${HANDOFF_COLUMNS} from handoff
+        where deal_id = $1 and starts_on = 'delivery.completed' and state <> 'cancelled' order by id`,
+      [dealId],
+      'handoff-of-delivery',
+    );
+    return rows;
+  }
+
   /** The ids of all handoffs of deals. */
   async findOfDeals(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
     if (dealIds.length === 0) return [];

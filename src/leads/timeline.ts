@@ -94,6 +94,7 @@ export function sentenceOf(
     case 'deal.created':
     case 'deal.updated':
     case 'deal.won':
+    case 'deal.delivered':
     case 'deal.lost':
     case 'deal.reopened':
     case 'handoff.drafted':

@@ -15,6 +15,12 @@ export function winDeal(
   work.record(deal, 'deal.won', { ...factsOf(deal.row), wonAt: toIso(wonAt) });
 }
 
+/** @param deliveredAt since when */
+export function deliverDeal(work: UnitOfWork, deal: DealCase, deliveredAt: Instant): void {
+  deal.row = { ...deal.row, deliveredAt };
+  work.record(deal, 'deal.delivered', { ...factsOf(deal.row), deliveredAt: toIso(deliveredAt) });
+}
+
 /** @param reason in the words of whoever says so; null where a program does not say */
 export function loseDeal(work: UnitOfWork, deal: DealCase, reason: string | null): void {
   deal.row = lose(deal.row, work.now, reason);

@@ -10,6 +10,7 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { dropPromise, GIVER } from './handoff-clocks.js';
 import { replanOutdated } from './replanning.js';
 import type { DealCase } from './row-case.js';
+import { SinceWins } from './since-wins.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What deals do to their handoffs: an open one has a draft, one that is won begins it, one that is lost needs none. */
@@ -19,6 +20,7 @@ export class DealHandoffs {
     private readonly cases: HandoffCases,
     private readonly handoffs: HandoffStore,
     private readonly kinds: KindArchive,
+    private readonly sinceWins: SinceWins,
   ) {}
 
   /** The handoff that the win of an open deal would begin; undefined where none is asked for. */
@@ -40,6 +42,7 @@ export class DealHandoffs {
   ): Promise<void> {
     const moved = cases.filter(hasMoved);
     if (moved.length === 0) return;
+    await this.sinceWins.follow(tx, work, moved);
     const known = new Map(opened.map((each) => [each.handoff.dealId!, each]));
     const rest = moved.filter(({ row }) => !known.has(row.id)).map(({ row }) => row);
     for (const each of await this.openAll(tx, work, rest)) known.set(each.handoff.dealId!, each);

@@ -8,7 +8,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 export type DealFields = Omit<
   Deal,
-  'id' | 'stage' | 'wonAt' | 'lostAt' | 'lostReason' | 'createdAt' | 'updatedAt' | 'eventSeq'
+  'id' | 'stage' | 'wonAt' | 'deliveredAt' | 'lostAt' | 'lostReason' | 'createdAt' | 'updatedAt' | 'eventSeq'
 >;
 
 /** A new deal, which is open. @param id that it gets; one of its own where nobody minds */
@@ -18,6 +18,7 @@ export function begin(work: UnitOfWork, fields: DealFields, id: string = work.ne
     ...fields,
     stage: 'open',
     wonAt: null,
+    deliveredAt: null,
     lostAt: null,
     lostReason: null,
     createdAt: work.now,

@@ -43,6 +43,25 @@ export function draftHandoff(
   return drafted;
 }
 
+/**
+ * One whose time has come, without anybody having been asked for its form before: it is handed over at once where nothing
+ * is missing; else whoever gives is told, and owes what is.
+ */
+export function beginHandoff(
+  work: UnitOfWork,
+  kind: KindVersion,
+  about: Pick<OpenedHandoff, 'deal' | 'account'>,
+): HandoffCase {
+  const begun = draftHandoff(work, kind, about);
+  const missing = begun.missing().length;
+  if (missing === 0) startHandoff(work, begun);
+  else {
+    oweForm(work, begun, GIVER);
+    work.tell(begun.ownerId, 'handoff.due', begun, { missing });
+  }
+  return begun;
+}
+
 /** It changes hands: each receiver has an owner and a clock that runs, and the form is kept as it is. */
 export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: HandoffException | null = null): void {
   const { now } = work;

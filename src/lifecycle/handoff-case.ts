@@ -81,14 +81,14 @@ export class HandoffCase implements OwnedSubject {
   }
 
   /**
-   * Who gives: whoever has the deal, also where somebody else had it when it was handed over; of an account whoever handed
-   * it over, and until then looks after it.
+   * Who gives: whoever has the deal, also where somebody else had it when it was handed over. Of an account, and after a
+   * deal was won, whoever handed it over; until then who looks after the account, or has the deal where there is none.
    */
   get ownerId(): string | null {
     const { giverRepId, startsOn, dealId } = this.handoff;
     const isOfDeal = startsOn === 'deal.won' || (startsOn === 'manual' && dealId !== null);
     if (isOfDeal) return this.deal?.ownerRepId ?? giverRepId;
-    return giverRepId ?? this.account?.ownerRepId ?? null;
+    return giverRepId ?? this.account?.ownerRepId ?? this.deal?.ownerRepId ?? null;
   }
 
   get policy(): HandoffTerms & { readonly id: string; readonly version: number } {

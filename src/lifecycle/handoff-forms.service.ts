@@ -54,6 +54,5 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   });
   if (handoff.state === 'running') keepForm(subject, work.now);
   if (handoff.state === 'running') completeHandoff(work, subject);
-  else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn === 'deal.won')
-    startHandoff(work, subject);
+  else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual') startHandoff(work, subject);
 }

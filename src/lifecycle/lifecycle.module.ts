@@ -27,6 +27,7 @@ import { DealHandoffs } from './deal-handoffs.service.js';
 import { DealStages } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
 import { DealsService } from './deals.service.js';
+import { Delivering } from './delivering.service.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import { ErasingService } from './erasing.service.js';
 import { GivingBack } from './giving-back.service.js';
@@ -55,6 +56,7 @@ import { RepCases } from './rep-cases.service.js';
 import { Reporting } from './reporting.service.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
+import { SinceWins } from './since-wins.service.js';
 import { StormBreaker } from './storm-breaker.service.js';
 import { SubjectKinds } from './subject-kinds.service.js';
 import { Suppressing } from './suppressing.service.js';
@@ -73,6 +75,7 @@ const OFFERED = [
   BulkRuns,
   ClosingService,
   DealStages,
+  Delivering,
   DealsService,
   ErasingService,
   HandoffActing,
@@ -136,6 +139,7 @@ const OFFERED = [
     MilestoneDeals,
     MilestoneRecorder,
     Reporting,
+    SinceWins,
     TouchRecorder,
   ],
   exports: OFFERED,

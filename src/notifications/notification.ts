@@ -32,6 +32,7 @@ export const NOTIFICATION_TYPES = [
   'handoff.returned',
   'handoff.done',
   'handoff.missing',
+  'handoff.due',
   'handoff.asked',
   'handoff.answered',
   'handoff.blocked',

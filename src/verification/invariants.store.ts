@@ -94,7 +94,12 @@ const OF_ALL: Readonly<Record<string, string>> = {
       left join lateral (
         select type from event where subject_id = deal.id and type in ('deal.created', 'deal.won', 'deal.lost', 'deal.reopened')
          order by subject_seq desc limit 1) as stood on true
+      left join lateral (
+        select type, (data->>'deliveredAt')::timestamptz as at from event
+         where subject_id = deal.id and type in ('deal.delivered', 'deal.reopened')
+         order by subject_seq desc limit 1) as delivered on true
      where event_seq <> told.subject_seq
+        or delivered.at is distinct from delivered_at
         or case stood.type when 'deal.won' then 'won' when 'deal.lost' then 'lost' else case when stood.type is not null then 'open' end end <> stage
         or told.type is not null and (account_id::text, owner_rep_id::text, amount::text, currency) is distinct from
            (told.data->>'accountId', told.data->>'ownerRepId', told.data->>'amount', told.data->>'currency')`,

@@ -95,6 +95,7 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'deal.created': nothing,
   'deal.updated': nothing,
   'deal.won': nothing,
+  'deal.delivered': nothing,
   'deal.lost': nothing,
   'deal.reopened': nothing,
   'handoff.drafted': (story) => become(story, { state: 'draft', giverRepId: null, formVersion: 1, cycle: 1 }),

@@ -96,6 +96,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/deals/{id}/win': 'integration rep manager',
   'POST /v1/deals/{id}/lose': 'integration rep manager',
   'POST /v1/deals/{id}/reopen': 'integration rep manager',
+  'POST /v1/deals/{id}/events': 'integration rep manager',
   'GET /v1/deals/{id}/timeline': 'read integration rep manager',
   'POST /v1/handoffs': 'integration rep manager',
   'GET /v1/handoffs': 'read integration rep manager',

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { DEAL_STAGES, DEAL_TRANSITIONS, type Deal, type DealStage, lose, reopen, win } from '../../src/deals/deal.js';
 
 const STAGE: Readonly<Record<DealStage, Partial<Deal>>> = {
-  open: { wonAt: null, lostAt: null, lostReason: null },
-  won: { wonAt: 1, lostAt: null, lostReason: null },
-  lost: { wonAt: null, lostAt: 1, lostReason: 'Too dear' },
+  open: { wonAt: null, deliveredAt: null, lostAt: null, lostReason: null },
+  won: { wonAt: 1, deliveredAt: null, lostAt: null, lostReason: null },
+  lost: { wonAt: null, deliveredAt: null, lostAt: 1, lostReason: 'Too dear' },
 };
 const deal = (stage: DealStage) => ({ id: 'deal', amount: '5', currency: 'EUR', stage, ...STAGE[stage] }) as Deal;
 const ENTER: Readonly<Record<DealStage, (from: Deal) => Deal>> = {

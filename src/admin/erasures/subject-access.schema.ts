@@ -120,6 +120,7 @@ const HeldDeal = thing('HeldDeal', 'A deal that came of it.', {
   amount: text('What it is worth, a decimal number; null where that is not known.'),
   currency: text('In which currency; null with the amount.'),
   wonAt: at('Since when it is won; null while it is not.'),
+  deliveredAt: at('Since when what was sold is delivered; null while nobody has said so.'),
   lostAt: at('Since when it is lost; null while it is not.'),
   lostReason: text('Why it was lost; null where nobody said.'),
 });

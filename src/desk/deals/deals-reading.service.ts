@@ -6,7 +6,7 @@ import type { AccountView } from '../../deals/account.schema.js';
 import { AccountStore } from '../../deals/account.store.js';
 import type { DealListQuery } from '../../deals/deal.dto.js';
 import type { Deal } from '../../deals/deal.js';
-import type { DealView } from '../../deals/deal.schema.js';
+import type { DealEventView, DealView } from '../../deals/deal.schema.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { accountView, dealView } from '../../deals/deal.view.js';
 import { dealSightOf, isOfSight } from '../../deals/deal-sight.js';
@@ -16,9 +16,11 @@ import { LedgerStore } from '../../events/ledger.store.js';
 import type { Handoff } from '../../handoffs/handoff.js';
 import { HandoffStore } from '../../handoffs/handoff.store.js';
 import { namesOf } from '../../leads/names.js';
+import type { Delivery } from '../../lifecycle/delivering.service.js';
 import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { Database, type Sql } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
+import { toIso } from '../../platform/instant.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { AssignmentStore } from '../../routing/assignment.store.js';
@@ -59,6 +61,17 @@ export class DealsReadingService {
   /** A deal as it was just written. */
   async viewOf(deal: Deal): Promise<DealView> {
     return (await this.views([deal], this.database))[0]!;
+  }
+
+  /** That a deal is delivered, and what began by it. */
+  deliveryOf({ deal, begun }: Delivery): DealEventView {
+    return {
+      ...{ dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!) },
+      handoffs: begun.map((each) => ({
+        ...{ id: each.subjectId, kindId: each.kind.id, name: each.kind.body.name, state: each.handoff.state },
+        ...{ missing: each.missing().length, giverRepId: each.ownerId },
+      })),
+    };
   }
 
   /** Whether whoever sent one that was there already may see it. */

@@ -4,11 +4,20 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { DealBody, DealByRefBody, DealListQuery, DealPatch, LoseBody, WinBody } from '../../deals/deal.dto.js';
+import {
+  DealBody,
+  DealByRefBody,
+  DealEventBody,
+  DealListQuery,
+  DealPatch,
+  LoseBody,
+  WinBody,
+} from '../../deals/deal.dto.js';
 import { DealExistsError } from '../../deals/deal.errors.js';
-import { DealPage, DealSchema, DealTimelinePage } from '../../deals/deal.schema.js';
+import { DealEventSchema, DealPage, DealSchema, DealTimelinePage } from '../../deals/deal.schema.js';
 import { DealStages } from '../../lifecycle/deal-stages.service.js';
 import { DealsService } from '../../lifecycle/deals.service.js';
+import { Delivering } from '../../lifecycle/delivering.service.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/checked-input.js';
 import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
@@ -27,6 +36,7 @@ export class DealsController {
   constructor(
     private readonly deals: DealsService,
     private readonly stages: DealStages,
+    private readonly delivering: Delivering,
     private readonly reading: DealsReadingService,
   ) {}
 
@@ -145,6 +155,19 @@ export class DealsController {
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.stages.change(id, 'open', {}, caller));
+  }
+
+  @Post(':id/events')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('tellOfDeal', 'Tell that a deal is delivered', {
+    description:
+      'Of a deal that is won, by a program, by whoever has it, and by whoever looks after its account. A handoff begins of each kind with this `start.on`: whoever gives is told, and fills in its form within the time of its escalation; it is handed over once nothing is missing. Told again, nothing begins again, and what began is answered as it is now.',
+    refuses: ['deal-stage'],
+  })
+  @Answers(200, 'What begins by it.', DealEventSchema)
+  async tell(@IdParam('deal') id: string, @CheckedBody(DealEventBody) body: DealEventBody, @CalledBy() caller: Caller) {
+    return this.reading.deliveryOf(await this.delivering.tell(id, body, caller));
   }
 
   @Get(':id/timeline')

@@ -35,6 +35,7 @@ export async function tellOfDeals({ tell, app }: Teller) {
   await tell('winDeal', 'A deal that is lost', { path, body: {} }, 409);
   await tell('reopenDeal', 'There is a budget after all', { path });
   await tell('winDeal', 'Signed yesterday', { path, body: { wonAt: '2026-03-01T16:00:00Z' } });
+  await tell('tellOfDeal', 'What was sold is delivered', { path, body: { name: 'delivery.completed' } });
   await tell('getDealTimeline', 'All of it', { path });
   await tell('putDealByRef', 'From a CRM, where it is won', {
     path: { system: 'hubspot', ref: '77012' },

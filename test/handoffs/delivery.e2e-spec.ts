@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+
+let app: TestApplication;
+let people: Record<'ann' | 'olga' | 'otto' | 'fay' | 'dora' | 'eve', Json>;
+let keys: Record<keyof typeof people | 'program', string>;
+let atDelivery: Json;
+
+/** What finance is told at delivery: whether there is something to invoice. */
+const FORM = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['accepted'],
+  properties: {
+    accepted: { type: 'string', title: 'Accepted', description: 'Who of the client has accepted it?' },
+    hours: { type: 'integer', minimum: 0, title: 'Hours' },
+  },
+};
+
+beforeAll(async () => {
+  // A Monday.
+  app = await TestApplication.start('2026-03-02T10:00:00Z');
+  const calendar = await app.must('POST', '/v1/calendars', {
+    ...{ name: 'Nine to five', timeZone: 'owner' },
+    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
+  });
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  const names = ['Ann', 'Olga', 'Otto', 'Fay', 'Dora', 'Eve'] as const;
+  const [ann, olga, otto, fay, dora, eve] = await Promise.all(names.map((name) => aRep(app, name)));
+  people = { ann: ann!, olga: olga!, otto: otto!, fay: fay!, dora: dora!, eve: eve! };
+  const own = await Promise.all(
+    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)] as const),
+  );
+  keys = { ...(Object.fromEntries(own) as typeof keys), program: await app.keyFor(['integration']) };
+  const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
+  const [operations, finance] = [await teamOf('Operations', people.olga), await teamOf('Finance', people.fay)];
+  const receiver = (name: string, team: Json, owner: Json) => ({
+    ...{ name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [] },
+    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+  });
+  const someone = { teamId: operations.id, repId: people.dora.id };
+  const form = { type: 'object', properties: { promised: { type: 'string' } } };
+  await aHandoffKind(app, someone, { form, ready: [], receivers: [receiver('Operations', operations, people.olga)] });
+  const kind = (fields: object) =>
+    aHandoffKind(app, someone, {
+      ...{ start: { on: 'delivery.completed' }, form: FORM, ready: [] },
+      ...{ moment: 'When it is delivered, finance learns what to invoice.' },
+      receivers: [receiver('Finance', finance, people.fay)],
+      ...fields,
+    });
+  atDelivery = await kind({ name: 'Operations to finance' });
+  // Nothing has to be filled in, and this one nobody begins any more.
+  await kind({ name: 'Case study', form: { type: 'object', properties: { quote: { type: 'string' } } } });
+  const gone = await kind({ name: 'No longer' });
+  await app.delete(`/v1/handoff-kinds/${gone.id}`);
+});
+afterAll(() => app.stop());
+
+const by = (who: keyof typeof keys) => ({
+  ask: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    app.ask(method, path, body, { key: keys[who], headers }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> =>
+    app.must(method, path, body, { key: keys[who] }),
+});
+let deals = 0;
+const aDeal = (): Promise<Json> => {
+  deals += 1;
+  return by('ann').must('POST', '/v1/deals', {
+    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}`, domain: `acme${deals}.example` } },
+    ...{ amount: '18400.00', currency: 'EUR' },
+  });
+};
+/** Operations looks after its account, since they have accepted it. */
+const aDealInWork = async () => {
+  const deal = await aDeal();
+  const won = await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+  await by('olga').must('POST', `/v1/handoffs/${won.handoff.id}/receivers/Operations/accept`);
+  return won;
+};
+const DELIVERED = { name: 'delivery.completed' };
+const deliver = (deal: Json, who: keyof typeof keys = 'program', body: object = DELIVERED) =>
+  by(who).ask('POST', `/v1/deals/${deal.id}/events`, body);
+const codeOf = ({ type }: Json) => type?.split('#')[1];
+const toldTo = async (who: keyof typeof people, type: string): Promise<Json[]> =>
+  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data.filter((each: Json) => each.type === type);
+const clocksOf = ({ clocks }: Json) => clocks.map(({ kind, state }: Json) => `${kind} ${state}`);
+
+describe('a deal that is delivered', () => {
+  it('begins a handoff of each kind that asks for it, which whoever looks after the account fills in', async () => {
+    const deal = await aDealInWork();
+    const { status, body } = await deliver(deal);
+    expect([status, body.dealId, body.name]).toEqual([200, deal.id, 'delivery.completed']);
+    const byName = Object.fromEntries(body.handoffs.map((each: Json) => [each.name, each]));
+    expect(Object.keys(byName).sort()).toEqual(['Case study', 'Operations to finance']);
+    expect(byName['Case study']).toMatchObject({ state: 'running', missing: 0, giverRepId: people.olga.id });
+    const begun = byName['Operations to finance'];
+    expect(begun).toMatchObject({ state: 'draft', missing: 1, giverRepId: people.olga.id, kindId: atDelivery.id });
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).toBe(body.occurredAt);
+    // Eight hours of work: until tomorrow at ten.
+    const draft = await app.must('GET', `/v1/handoffs/${begun.id}`);
+    expect(draft.clocks).toMatchObject([
+      { kind: 'handoffException', repId: people.olga.id, dueAt: '2026-03-03T10:00:00.000Z' },
+    ]);
+    expect((await toldTo('olga', 'handoff.due'))[0]).toMatchObject({
+      handoffId: begun.id,
+      text: `“Operations to finance” of ${deal.name} is due from you: 1 piece is missing before it is handed over`,
+    });
+    // Who sold it gives no more, and who gives finds it among theirs.
+    expect((await by('ann').ask('PATCH', `/v1/handoffs/${begun.id}/form`, {})).status).toBe(404);
+    const found = await by('olga').must('GET', '/v1/handoffs?state=draft');
+    expect(found.data.map(({ id }: Json) => id)).toContain(begun.id);
+    await by('olga').must('PATCH', `/v1/handoffs/${begun.id}/form`, { accepted: 'Kim' });
+    const running = await app.must('GET', `/v1/handoffs/${begun.id}`);
+    expect([running.state, clocksOf(running), running.receivers[0].ownerRepId]).toEqual([
+      ...['running', ['handoffException met'], people.fay.id],
+    ]);
+    await by('fay').must('POST', `/v1/handoffs/${begun.id}/receivers/Finance/accept`);
+    await by('fay').must('POST', `/v1/handoffs/${begun.id}/receivers/Finance/done`);
+    expect((await app.must('GET', `/v1/handoffs/${begun.id}`)).state).toBe('done');
+    const timeline = await app.must('GET', `/v1/deals/${deal.id}/timeline`);
+    expect(timeline.data.at(-1)).toMatchObject({ type: 'deal.delivered', text: 'Delivered' });
+  });
+
+  it('is so once, however often and by however many it is told', async () => {
+    const deal = await aDealInWork();
+    const [first, second] = await Promise.all([deliver(deal), deliver(deal, 'olga')]);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(second.body).toEqual(first.body);
+    const again = await by('program').ask('POST', `/v1/deals/${deal.id}/events`, DELIVERED, {
+      'idempotency-key': 'delivered',
+    });
+    expect(again.body).toEqual(first.body);
+    const { data } = await app.must('GET', `/v1/handoffs?dealId=${deal.id}`);
+    expect(data).toHaveLength(3);
+  });
+
+  it('is won: of any other the reason is said', async () => {
+    const deal = await aDeal();
+    const open = await deliver(deal);
+    expect([open.status, codeOf(open.body), open.body.detail]).toEqual([
+      ...[409, 'deal-stage', 'Only what is won can be delivered; the deal is open.'],
+    ]);
+    await by('ann').must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'Budget' });
+    expect((await deliver(deal)).body.detail).toMatch(/the deal is lost/);
+    expect((await app.must('GET', `/v1/handoffs?dealId=${deal.id}&state=running`)).data).toEqual([]);
+  });
+
+  it('is told by whoever works on it, with when that was: after the win, and not tomorrow', async () => {
+    const deal = await aDealInWork();
+    const faultOf = async (body: object) => {
+      const answer = await deliver(deal, 'program', body);
+      return [answer.status, answer.body.errors[0].pointer, answer.body.errors[0].code];
+    };
+    expect(await faultOf({ ...DELIVERED, occurredAt: '2026-03-01T10:00:00Z' })).toEqual([
+      ...[422, '/occurredAt', 'tooEarly'],
+    ]);
+    expect(await faultOf({ ...DELIVERED, occurredAt: '2027-03-01T10:00:00Z' })).toEqual([
+      ...[422, '/occurredAt', 'tooLate'],
+    ]);
+    expect(await faultOf({ name: 'delivery.begun' })).toEqual([422, '/name', 'value']);
+    for (const who of ['eve', 'fay'] as const) expect((await deliver(deal, who)).status).toBe(404);
+    expect((await deliver(deal, 'ann')).status).toBe(200);
+  });
+
+  it('that is not won after all is not handed over, and once it is won again it is delivered again', async () => {
+    const deal = await aDealInWork();
+    const { handoffs } = (await deliver(deal)).body;
+    await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);
+    for (const { id } of handoffs) {
+      const { state, clocks } = await app.must('GET', `/v1/handoffs/${id}`);
+      expect([state, clocks.every(({ state: each }: Json) => each !== 'running')]).toEqual(['cancelled', true]);
+    }
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).toBeNull();
+    await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+    const again = (await deliver(deal)).body.handoffs;
+    expect(again.map(({ state }: Json) => state).sort()).toEqual(['draft', 'running']);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('of nobody’s account is handed over by whoever sold it', async () => {
+    const deal = await aDeal();
+    await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+    await by('program').must('PATCH', `/v1/accounts/${deal.account.id}`, { ownerRepId: null });
+    expect((await deliver(deal)).body.handoffs.map(({ giverRepId }: Json) => giverRepId)).toEqual([
+      ...[people.ann.id, people.ann.id],
+    ]);
+  });
+});
