@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/instant.js';
 import type { TouchFacts } from '../sla/what-counts.js';
-import { breach, cancel, type LeadClock, meet } from './clock.js';
+import { breach, type Clock, cancel, type LeadClock, meet } from './clock.js';
 import type { Judging, Verdict } from './verdict.js';
 
 /** A promise of whoever has the lead: kept by anybody's touch, or by its owner's alone (`by`). */
@@ -22,7 +22,7 @@ export interface Done {
 }
 
 /** A promise that anybody's touch keeps. */
-export function judge(clock: LeadClock, { touch, now }: Done): Verdict[] {
+export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Done): Verdict<Owned>[] {
   const isInTime = clock.dueAt === null || touch.occurredAt <= clock.dueAt;
   switch (clock.state) {
     case 'running':
@@ -55,6 +55,6 @@ export function silence(clock: LeadClock): Verdict[] {
   return clock.nextAt === null ? [] : [{ kind: 'silenced', clock: { ...clock, nextAt: null } }];
 }
 
-function stopChain(clock: LeadClock, touch: Done['touch']): LeadClock {
+function stopChain<Owned extends Clock>(clock: Owned, touch: Done['touch']): Owned {
   return { ...clock, metAt: Math.min(clock.metAt ?? touch.occurredAt, touch.occurredAt), nextAt: null };
 }

@@ -1,12 +1,12 @@
 import type { Instant } from '../platform/instant.js';
-import { breachAgain, type LeadClock, reopen } from './clock.js';
+import { breachAgain, type Clock, type LeadClock, reopen } from './clock.js';
 import { judgeTouch } from './judging-a-touch.js';
 import type { Judging } from './verdict.js';
 
 /** How a promise stands without a touch that turns out to have been none. */
-export interface Unjudged {
-  readonly before: LeadClock;
-  readonly clock: LeadClock;
+export interface Unjudged<Owned extends Clock = LeadClock> {
+  readonly before: Owned;
+  readonly clock: Owned;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface Unjudged {
  * corrected is missed again, and one that it had answered late waits on. What was enforced stays enforced.
  * @param takenAt when the touch was taken to have happened
  */
-export function withoutTouch(clocks: readonly LeadClock[], takenAt: Instant): Unjudged[] {
+export function withoutTouch<Owned extends Clock>(clocks: readonly Owned[], takenAt: Instant): Unjudged<Owned>[] {
   return clocks.flatMap((before) => {
     if (before.metAt !== takenAt) return [];
     if (before.state === 'breached') return [{ before, clock: { ...before, metAt: null } }];

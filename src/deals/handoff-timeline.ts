@@ -39,6 +39,10 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${data.dueAt}`;
     case 'handoff.unblocked':
       return 'Held up no longer';
+    case 'handoff.clientTold':
+      return data.at === null
+        ? 'The client was not told what happens next after all: the touch was taken back'
+        : `The client was told what happens next, on ${data.at}${data.touchId === undefined ? '' : ', by a touch of the lead'}`;
     case 'handoff.done':
       return `Processed by ${data.receiver}${data.state === 'done' ? ': all of it is done' : ''}`;
     case 'handoff.cancelled':

@@ -8,7 +8,7 @@ export interface Item {
   readonly answerBy: string | null;
   /** Who it is and where from; `href` where something can be done with it. */
   readonly facts: readonly { readonly name: string; readonly value: string; readonly href?: string }[];
-  /** What the person asked; null for nothing. */
+  /** What the person asked, or what they may be told; null for nothing. */
   readonly message: string | null;
   /** What can be done about it by a link. */
   readonly actions: readonly { readonly label: string; readonly href: string }[];

@@ -36,6 +36,7 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.asked': false,
   'handoff.answered': false,
   'handoff.blocked': false,
+  'handoff.tellClient': false,
   'handoff.cancelled': false,
   'record.failed': false,
 };

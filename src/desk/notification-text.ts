@@ -119,6 +119,8 @@ function sentenceOf(
       return `What was asked about ${lead} is answered`;
     case 'handoff.blocked':
       return `${lead} is held up, and you see to it by ${names.when(data.dueAt)}`;
+    case 'handoff.tellClient':
+      return `${lead} is handed over: tell the client what happens next${data.dueAt === null ? '' : `, by ${names.when(data.dueAt)}`}`;
     case 'handoff.missing':
       return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet`;
     case 'handoff.due':

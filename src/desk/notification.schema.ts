@@ -28,6 +28,11 @@ export const NotificationSchema = thing('Notification', 'Something that a rep wa
   text: Type.String({
     description: 'What happened, in one plain sentence, with instants as the clocks of the rep show them.',
   }),
+  textForClient: Type.Optional(
+    Type.String({
+      description: 'Of `handoff.tellClient`, while the client has not been told: a text for that, ready to send.',
+    }),
+  ),
   createdAt: instant('When they were told.'),
   readAt: nullable(instant('When it was read; null until then.')),
 });

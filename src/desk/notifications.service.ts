@@ -4,6 +4,7 @@ import { type Caller, may } from '../auth/scope.js';
 import { inLocalWords } from '../calendar/local-words.js';
 import { ChannelStore } from '../deliveries/channel.store.js';
 import { WebhookStore } from '../deliveries/webhook.store.js';
+import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { DestinationStore } from '../feedback/destination.store.js';
 import { HandoffListStore } from '../handoffs/handoff-list.store.js';
@@ -11,6 +12,7 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { nameOfLead, namesOf } from '../leads/names.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { WaitingStore } from '../leads/waiting.store.js';
+import { HandoffCases } from '../lifecycle/handoff-cases.service.js';
 import { type NotificationRow, NotificationStore } from '../notifications/notification.store.js';
 import { Database, type Sql } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/instant.js';
@@ -18,6 +20,7 @@ import { type Page, type PageRequest, readCursor, toPage } from '../platform/pag
 import { NotFoundError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { About, OwnedType } from '../vocabulary/subjects.js';
+import { textForClientOf } from './handoffs/handoff.view.js';
 import type { NotificationView } from './notification.schema.js';
 import { missedIn, textOf } from './notification-text.js';
 
@@ -35,6 +38,7 @@ export class NotificationsService {
     private readonly webhooks: WebhookStore,
     private readonly channels: ChannelStore,
     private readonly handoffs: HandoffListStore,
+    private readonly handoffCases: HandoffCases,
     private readonly time: TimeSource,
   ) {}
 
@@ -86,6 +90,7 @@ export class NotificationsService {
     };
     const leads = await this.subjectsOf(rows, sql);
     const handoffs = await this.handoffs.readNames(sql, rows.flatMap(aboutOf).flatMap(handoffIdOf));
+    const clientTexts = await this.clientTextsOf(rows, directory, sql);
     const calledBy = (row: NotificationRow) => {
       const sight = sightOf(readerOf(row), directory);
       return ({ subjectType, subjectId }: About) => {
@@ -109,9 +114,22 @@ export class NotificationsService {
           ...names,
           when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), directory.timeZoneOf(row.repId)),
         }) + (isWave(row) && waiting > Number(row.data.leads) ? `; ${waiting} leads wait by now` : ''),
+      ...clientTexts(row),
       createdAt: toIso(row.createdAt),
       readAt: isoOrNull(row.readAt),
     }));
+  }
+
+  /** What each rep may tell the client of a handoff that they have given, as long as nobody has. */
+  private async clientTextsOf(rows: readonly NotificationRow[], directory: Directory, sql: Sql) {
+    const asking = rows.filter(({ type }) => type === 'handoff.tellClient');
+    const subjects = await this.handoffCases.look(sql, [...new Set(asking.flatMap(handoffIdOf))]);
+    const byId = new Map(subjects.map((subject) => [subject.subjectId, subject]));
+    return ({ type, subjectId, repId }: NotificationRow): Pick<NotificationView, 'textForClient'> => {
+      const subject = type === 'handoff.tellClient' ? byId.get(subjectId!) : undefined;
+      const text = subject?.ownerId === repId ? textForClientOf(subject, directory) : null;
+      return text === null ? {} : { textForClient: text };
+    };
   }
 
   private async subjectsOf(rows: readonly NotificationRow[], sql: Sql) {

@@ -13,7 +13,8 @@ export const ERASED_KINDS = {
   closings: 'Notes and texts of dispositions',
   milestones: 'Why milestones were reversed',
   deals: 'What deals were called, and why they were lost',
-  handoffs: 'What was handed over, why it was returned, and why it was handed over before it was complete',
+  handoffs:
+    'What was handed over, why it was returned, why it was handed over before it was complete, and what the client was told',
   moves: 'Notes of moves',
   pauses: 'Reasons of pauses',
   traces: 'Values of the person in the explanations of routing',

@@ -133,8 +133,12 @@ export const LEAD_TABLES = {
   handoff: {
     ...ofHandoff('handoff', 'id'),
     section: 'handoffs',
-    personal: { ...emptied('form'), ...replaced('exception_reason', 'handoffs', 'exceptionReason') },
-    facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at' },
+    personal: {
+      ...emptied('form'),
+      ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
+      ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
+    },
+    facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at', clientToldAt: 'client_told_at' },
     harmless: ['starts_on'],
   },
   handoff_form: {

@@ -38,6 +38,7 @@ export const EVENT_TYPES = [
   'handoff.answered',
   'handoff.blocked',
   'handoff.unblocked',
+  'handoff.clientTold',
   'handoff.done',
   'handoff.cancelled',
   'handoff.read',

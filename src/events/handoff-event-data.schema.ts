@@ -77,6 +77,10 @@ export const HANDOFF_EVENTS = {
     dueAt: instant('By when.'),
   }),
   'handoff.unblocked': of(['handoff'], 'It does no longer.', { blockerId, ownerRepId: id('Who saw to it.') }),
+  'handoff.clientTold': of(['handoff'], 'The client has been told what happens next, or was not after all.', {
+    at: nullable(instant('When; null where the touch that had told them was taken back.')),
+    touchId: maybe(id('Of the touch of the lead by which they were told.')),
+  }),
   'handoff.done': of(['handoff'], 'A receiver has processed it.', {
     receiver,
     repId,

@@ -60,6 +60,15 @@ const ExceptionSchema = thing('HandoffException', 'That it was handed over befor
   completeBy: instant('Until when the form is complete.'),
 });
 
+const ClientToldSchema = thing('ClientTold', 'That the client was told what happens next.', {
+  at: instant('When.'),
+  note: nullable(Type.String(), 'What was said to them, or how; null where nobody said so.'),
+  touchId: nullable(
+    id('Of the touch of the lead that told them.'),
+    'Of the touch of the lead that told them; null for none.',
+  ),
+});
+
 const FoundSchema = thing('FoundInForm', 'Where the form may answer a question already.', {
   pointer: Type.String({ description: 'A JSON pointer into the values.' }),
   title: Type.String({ description: 'What people call it.' }),
@@ -113,6 +122,11 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
   formVersion: Type.Integer({ minimum: 1, description: 'The version of its form.' }),
   exception: nullable(ExceptionSchema, 'By which it was handed over before its form was complete; null for none.'),
+  clientTold: nullable(ClientToldSchema, 'That the client was told what happens next; null until then.'),
+  textForClient: nullable(
+    Type.String(),
+    'For whoever gives, while the client waits to be told what happens next: a text for that, ready to send; else null.',
+  ),
   clocks: Type.Array(HandoffClockSchema, { description: 'What whoever gives has promised.' }),
   receivers: Type.Array(ReceiverSchema, {
     description: 'Who receives it, in the order of the kind; empty while it is a draft.',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
-import type { Instant } from '../platform/instant.js';
+import { type Instant, toIso } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
 import type { Handoff } from './handoff.js';
 
@@ -18,6 +18,8 @@ export const HANDOFF_COLUMNS = `handoff.id, handoff.kind_id as "kindId", handoff
   handoff.form_version as "formVersion",
   case when handoff.exception_reason is not null then json_build_object('deciderRepId', handoff.exception_decider_rep_id,
     'reason', handoff.exception_reason, 'completeBy', (extract(epoch from handoff.exception_complete_by) * 1000)::bigint) end as exception,
+  case when handoff.client_told_at is not null then json_build_object('at', (extract(epoch from handoff.client_told_at) * 1000)::bigint,
+    'note', handoff.client_told_note, 'touchId', handoff.client_told_touch_id) end as "clientTold",
   handoff.created_at as "createdAt", handoff.started_at as "startedAt", handoff.ended_at as "endedAt",
   handoff.updated_at as "updatedAt", handoff.event_seq as "eventSeq"`;
 
@@ -33,6 +35,9 @@ const CHANGING = [
   uuid('exception_decider_rep_id', ({ exception }) => exception?.deciderRepId ?? null),
   text('exception_reason', ({ exception }) => exception?.reason ?? null),
   instant('exception_complete_by', ({ exception }) => exception?.completeBy ?? null),
+  instant('client_told_at', ({ clientTold }) => clientTold?.at ?? null),
+  text('client_told_note', ({ clientTold }) => clientTold?.note ?? null),
+  uuid('client_told_touch_id', ({ clientTold }) => clientTold?.touchId ?? null),
   instant('started_at', ({ startedAt }) => startedAt),
   instant('ended_at', ({ endedAt }) => endedAt),
   instant('updated_at', ({ updatedAt }) => updatedAt),
@@ -146,6 +151,33 @@ export class HandoffStore {
     const { rows } = await sql.query<{ id: string }>('select id from handoff where deal_id = any ($1::uuid[])', [
       dealIds,
     ]);
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Those of which a client has been promised word of what happens next, who came of one of the leads.
+   * @param at those whose client was told by then are left out
+   */
+  async findUntold(sql: Sql, leadIds: readonly string[], at: Instant): Promise<string[]> {
+    if (leadIds.length === 0) return [];
+    const { rows } = await sql.query<{ id: string }>(
+      `select handoff.id from deal join handoff on handoff.deal_id = deal.id
+        where deal.lead_id = any ($1::uuid[]) and handoff.state in ('running', 'done')
+          and (handoff.client_told_at is null or handoff.client_told_at > $2)
+          and exists (select from clock where clock.handoff_id = handoff.id and clock.kind = 'handoffClientTold')`,
+      [leadIds, toIso(at)],
+      'handoff-untold',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Those of which the client was told by a touch, of one lead. */
+  async findToldBy(sql: Sql, leadId: string, touchId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select handoff.id from deal join handoff on handoff.deal_id = deal.id
+        where deal.lead_id = $1 and handoff.client_told_touch_id = $2`,
+      [leadId, touchId],
+    );
     return rows.map(({ id }) => id);
   }
 

@@ -20,6 +20,14 @@ export interface HandoffException {
   readonly completeBy: Instant;
 }
 
+/** That the client was told what happens next. */
+export interface ClientTold {
+  readonly at: Instant;
+  /** What was said to them, or how; null where a touch of the lead told them, or nobody said. */
+  readonly note: string | null;
+  readonly touchId: string | null;
+}
+
 /** Work that goes from one team to others, with all they need to know. */
 export interface Handoff {
   readonly id: string;
@@ -36,6 +44,8 @@ export interface Handoff {
   /** Counts each time that the form was saved. */
   readonly formVersion: number;
   readonly exception: HandoffException | null;
+  /** Null until then. */
+  readonly clientTold: ClientTold | null;
   readonly createdAt: Instant;
   readonly startedAt: Instant | null;
   readonly endedAt: Instant | null;

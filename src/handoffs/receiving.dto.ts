@@ -34,6 +34,19 @@ export const ChecklistBody = Type.Object(
 );
 export type ChecklistBody = Static<typeof ChecklistBody>;
 
+export const ToldBody = Type.Object(
+  {
+    at: Type.Optional(
+      Type.String({ format: 'instant', description: 'When: since it was handed over; now by default.' }),
+    ),
+    note: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 2_000, description: 'What was said to them, or how: as you like.' }),
+    ),
+  },
+  closed,
+);
+export type ToldBody = Static<typeof ToldBody>;
+
 export const LinkBody = Type.Object(
   {
     for: Type.String({

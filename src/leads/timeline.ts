@@ -109,6 +109,7 @@ export function sentenceOf(
     case 'handoff.answered':
     case 'handoff.blocked':
     case 'handoff.unblocked':
+    case 'handoff.clientTold':
     case 'handoff.done':
     case 'handoff.cancelled':
     case 'handoff.read':

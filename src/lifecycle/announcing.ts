@@ -1,32 +1,33 @@
+import type { Clock } from '../clocks/clock.js';
 import type { Verdict } from '../clocks/verdict.js';
 import { toIso } from '../platform/instant.js';
 import { clockFacts, recordBreach } from './clocks.js';
-import type { LeadCase } from './lead-case.js';
+import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Makes a verdict what the clock is from now on, and part of the ledger. */
-export function announce(work: UnitOfWork, leadCase: LeadCase, { kind, clock }: Verdict): void {
-  work.replaceClock(leadCase, clock);
+export function announce(work: UnitOfWork, subject: OwnedSubject, { kind, clock }: Verdict<Clock>): void {
+  work.replaceClock(subject, clock);
   const metAt = clock.metAt === null ? null : toIso(clock.metAt);
   switch (kind) {
     case 'met':
-      work.record(leadCase, 'sla.met', { ...clockFacts(clock), metAt });
+      work.record(subject, 'sla.met', { ...clockFacts(clock), metAt });
       return;
     case 'corrected':
-      work.record(leadCase, 'sla.corrected', { ...clockFacts(clock), metAt, breachedAt: toIso(clock.breachedAt!) });
+      work.record(subject, 'sla.corrected', { ...clockFacts(clock), metAt, breachedAt: toIso(clock.breachedAt!) });
       return;
     case 'breached':
-      recordBreach(work, leadCase, clock);
-      work.record(leadCase, 'sla.met', { ...clockFacts(clock), metAt, late: true });
+      recordBreach(work, subject, clock);
+      work.record(subject, 'sla.met', { ...clockFacts(clock), metAt, late: true });
       return;
     case 'missed':
-      recordBreach(work, leadCase, clock);
+      recordBreach(work, subject, clock);
       return;
     case 'answeredLate':
-      work.record(leadCase, 'sla.met', { ...clockFacts(clock), metAt, late: true });
+      work.record(subject, 'sla.met', { ...clockFacts(clock), metAt, late: true });
       return;
     case 'alreadyTouched':
-      work.record(leadCase, 'sla.cancelled', { ...clockFacts(clock), reason: 'alreadyTouched' });
+      work.record(subject, 'sla.cancelled', { ...clockFacts(clock), reason: 'alreadyTouched' });
       return;
     case 'silenced':
       return;

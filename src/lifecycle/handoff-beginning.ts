@@ -5,6 +5,7 @@ import { newReceiver, type Receiver, waitAgain } from '../handoffs/receiver.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
 import { newRecord } from '../records/record.js';
+import { oweWordToClient } from './client-word.js';
 import { endClocks } from './clocks.js';
 import type { OpenedHandoff } from './handoff-case.js';
 import { HandoffCase } from './handoff-case.js';
@@ -30,6 +31,7 @@ export function draftHandoff(
     form,
     formVersion: 1,
     exception: null,
+    clientTold: null,
     createdAt: work.now,
     startedAt: null,
     endedAt: null,
@@ -97,6 +99,7 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
     }),
   });
   for (const receiver of subject.receivers) askReceiver(work, subject, receiver);
+  if (subject.kind.body.clientToldWithin != null) oweWordToClient(work, subject);
   const owed = { kind: 'handoffException', step: GIVER } as const;
   // Until another date than it was owed by before.
   if (exception !== null) dropPromise(work, subject, owed, 'excepted');

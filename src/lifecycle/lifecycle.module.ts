@@ -20,6 +20,7 @@ import { ActingByLink } from './acting-by-link.service.js';
 import { AmendmentService } from './amendment.service.js';
 import { BulkClosingService } from './bulk-closing.service.js';
 import { BulkRuns } from './bulk-runs.service.js';
+import { ClientTelling } from './client-telling.service.js';
 import { ClosingService } from './closing.service.js';
 import { DealAccounts } from './deal-accounts.service.js';
 import { DealCases } from './deal-cases.service.js';
@@ -78,6 +79,7 @@ const OFFERED = [
   Delivering,
   DealsService,
   ErasingService,
+  ClientTelling,
   HandoffActing,
   HandoffCases,
   HandoffBlockers,

@@ -10,6 +10,7 @@ import { nthId } from '../platform/ids.js';
 import { Turns } from '../platform/turns.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { PolicyArchive } from '../sla/policy-archive.store.js';
+import { ClientTelling } from './client-telling.service.js';
 import { whoGetsItBack } from './giving-back.js';
 import { GivingBack } from './giving-back.service.js';
 import type { LeadCase } from './lead-case.js';
@@ -35,6 +36,7 @@ export class TouchRecorder {
     private readonly suppressing: Suppressing,
     private readonly returning: ReopeningService,
     private readonly ledger: LedgerStore,
+    private readonly clients: ClientTelling,
   ) {}
 
   /**
@@ -49,6 +51,11 @@ export class TouchRecorder {
   ): Promise<AllTaken> {
     const read = new Map(sound.map((report) => [report.index, readReport({ scene, work, caller }, report)]));
     const policyOf = await this.openCycles(scene, [...read.values()]);
+    const tellClients = await this.clients.listen(
+      scene.tx,
+      work,
+      [...read.values()].map(({ reported }) => reported),
+    );
     const putAway = await this.readPutAway(scene, sound);
     const taken: AllTaken = new Map();
     const touches: TouchRow[] = [];
@@ -66,6 +73,7 @@ export class TouchRecorder {
         const { reported } = read.get(index)!;
         const touch = take(work, leadCase, reported, policyOf(leadCase, reported.cycle));
         touches.push(touch);
+        tellClients(touch);
         taken.set(index, { status: 'recorded', id: touch.id, leadId });
         if (key !== undefined) known.set(key, touch.id);
         if (asksAgain(leadCase, touch, putAway(leadCase))) comingBack.add(leadCase);

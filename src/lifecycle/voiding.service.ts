@@ -5,6 +5,7 @@ import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
+import { ClientTelling } from './client-telling.service.js';
 import { undoTouch } from './voiding.js';
 
 /** Takes back touches that were none: reported of the wrong lead, or never made. */
@@ -13,6 +14,7 @@ export class VoidingService {
   constructor(
     private readonly acting: ActingService,
     private readonly activity: ActivityStore,
+    private readonly clients: ClientTelling,
     private readonly database: Database,
   ) {}
 
@@ -28,11 +30,13 @@ export class VoidingService {
       if (touch === undefined || touch.leadId !== leadId) throw new NotFoundError('touch', touchId);
       voided = touch;
       if (touch.voided !== null) return;
+      const takeBack = await this.clients.listenBack(tx, work, touch);
       const { lead } = leadCase;
       const by = actorOf(caller);
       voided = { ...touch, counts: false, voided: { at: work.now, reason, by } };
       await this.activity.voidTouch(tx, voided);
       work.record(leadCase, 'lead.touchVoided', { touchId, repId: touch.repId, kind: touch.kind });
+      await takeBack();
       if (lead.status !== 'open' || touch.cycle !== lead.cycle) return;
       const others = await this.activity.readOfCycles(tx, [lead]);
       undoTouch(work, leadCase, touch, others);

@@ -1,5 +1,5 @@
 import { latest, meaningOf, nextAfter, REACHED, VOIDED } from '../clocks/cadence.js';
-import type { LeadClock } from '../clocks/clock.js';
+import type { Clock, LeadClock } from '../clocks/clock.js';
 import { leadRulesOf, rulesOf } from '../clocks/kinds.js';
 import type { Judging } from '../clocks/verdict.js';
 import { judgedAnew, withoutTouch } from '../clocks/voiding.js';
@@ -12,6 +12,7 @@ import { askedOf, cancelClock, clockFacts, recordPaused } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { endOfGrace, planAnew, withGrace } from './replanning.js';
+import type { OwnedSubject } from './subject.js';
 import { firstOfCycle, tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -112,37 +113,38 @@ function keptBy(leadCase: LeadCase, touch: TouchRow, standing: readonly TouchRow
   return kept.map(({ before, clock }) => ({ before, clock: anew.get(clock.id) ?? clock }));
 }
 
-function restore(work: UnitOfWork, leadCase: LeadCase, before: LeadClock, clock: LeadClock): void {
+/** A promise as it stands without what had kept it: whoever owes it is told. */
+export function restore(work: UnitOfWork, subject: OwnedSubject, before: Clock, clock: Clock): void {
   const restored =
     clock.state === 'running'
-      ? withGrace(work, leadCase, planAnew(work, leadCase, clock), VOIDED)
-      : withWhatFollows(work, leadCase, clock);
-  work.replaceClock(leadCase, restored);
+      ? withGrace(work, subject, planAnew(work, subject, clock), VOIDED)
+      : withWhatFollows(work, subject, clock);
+  work.replaceClock(subject, restored);
   const { state, metAt, breachedAt } = restored;
   if (state === before.state && metAt === before.metAt) return;
-  work.record(leadCase, 'sla.corrected', {
+  work.record(subject, 'sla.corrected', {
     ...clockFacts(restored),
     state,
     metAt: isoOrNull(metAt),
     ...(breachedAt !== null && { breachedAt: toIso(breachedAt) }),
     why: VOIDED,
   });
-  if (restored.pausedAt !== null) recordPaused(work, leadCase, restored);
-  if (state === 'running' && rulesOf(restored).owedBy === 'owner' && leadCase.policyOf(restored)!.mode !== 'measure')
-    work.tell(restored.repId, 'sla.corrected', leadCase, {
+  if (restored.pausedAt !== null) recordPaused(work, subject, restored);
+  if (state === 'running' && rulesOf(restored).owedBy === 'owner' && subject.policyOf(restored)!.mode !== 'measure')
+    work.tell(restored.repId, 'sla.corrected', subject, {
       clockId: restored.id,
       kind: restored.kind,
       dueAt: isoOrNull(restored.dueAt),
-      ...askedOf(leadCase, restored),
+      ...askedOf(subject, restored),
     });
 }
 
 /** A miss that nobody has answered after all: what is still to follow it does, after the grace, while its owner has the lead. */
-function withWhatFollows(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): LeadClock {
-  const isPresent = clock.assignmentId === null || clock.assignmentId === leadCase.assignment?.id;
+function withWhatFollows(work: UnitOfWork, subject: OwnedSubject, clock: Clock): Clock {
+  const isPresent = clock.assignmentId === null || clock.assignmentId === subject.assignment?.id;
   if (clock.state !== 'breached' || clock.metAt !== null || !isPresent) return clock;
-  const graceAt = endOfGrace(work, leadCase, clock);
-  return planAnew(work, leadCase, { ...clock, graceFrom: work.now, graceAt, graceWhy: VOIDED });
+  const graceAt = endOfGrace(work, subject, clock);
+  return planAnew(work, subject, { ...clock, graceFrom: work.now, graceAt, graceWhy: VOIDED });
 }
 
 /**

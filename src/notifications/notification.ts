@@ -36,6 +36,7 @@ export const NOTIFICATION_TYPES = [
   'handoff.asked',
   'handoff.answered',
   'handoff.blocked',
+  'handoff.tellClient',
   'handoff.cancelled',
   'record.failed',
 ] as const;

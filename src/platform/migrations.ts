@@ -31,6 +31,7 @@ import { UndoneMoves1798156800000 } from '../../migrations/0030-undone-moves.js'
 import { Handoffs1798243200000 } from '../../migrations/0031-handoffs.js';
 import { Records1798329600000 } from '../../migrations/0032-records.js';
 import { Questions1798416000000 } from '../../migrations/0033-questions.js';
+import { WordToClients1798502400000 } from '../../migrations/0034-word-to-clients.js';
 import { SinceWins1798588800000 } from '../../migrations/0035-since-wins.js';
 
 /** Every change of the schema, oldest first. */
@@ -68,5 +69,6 @@ export const migrations = [
   Handoffs1798243200000,
   Records1798329600000,
   Questions1798416000000,
+  WordToClients1798502400000,
   SinceWins1798588800000,
 ];

@@ -43,3 +43,19 @@ export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): bool
       (counting.outcomes?.includes(touch.outcome) ?? !OUTCOMES_BY_NAME.has(touch.outcome)),
   );
 }
+
+/** By which somebody has heard or read what was said, if they wanted: a letter-box that answers is nobody. */
+const TOLD_BY: Readonly<Record<TouchFacts['direction'], ReadonlySet<string>>> = {
+  outbound: new Set<string>([...CONTACT_OUTCOMES, 'sent']),
+  // What they write themselves tells them nothing.
+  inbound: new Set(['connected', 'held']),
+};
+
+/** Whether somebody can have been told something by a touch. */
+export function reachesSomebody({
+  automated,
+  direction,
+  outcome,
+}: Pick<TouchFacts, 'automated' | 'direction' | 'outcome'>): boolean {
+  return !automated && TOLD_BY[direction].has(outcome);
+}

@@ -16,7 +16,7 @@ const SUBJECT_ROWS: Readonly<Record<OwnedType, string>> = {
       erased_at is not null as "isErased"
     from lead where id > $1 and id <= $2`,
   handoff: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", state, giver_rep_id as "giverRepId",
-      form_version as "formVersion", 1 as cycle
+      form_version as "formVersion", ${iso('client_told_at')} as "clientToldAt", client_told_touch_id as "clientToldTouchId", 1 as cycle
     from handoff where id > $1 and id <= $2`,
 };
 

@@ -120,6 +120,8 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'handoff.blocked': (story, { data: { blockerId, ownerRepId, dueAt } }) =>
     keep(story.rows, 'blocker', id(blockerId), { ownerRepId, dueAt, isResolved: false }),
   'handoff.unblocked': (story, { data }) => keep(story.rows, 'blocker', id(data.blockerId), { isResolved: true }),
+  'handoff.clientTold': (story, { data: { at, touchId = null } }) =>
+    become(story, { clientToldAt: at, clientToldTouchId: touchId }),
   'handoff.done': (story, { data: { receiver: name, state } }) => {
     receiver(story, name, { state: 'done' });
     become(story, { state });

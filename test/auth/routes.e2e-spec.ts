@@ -106,6 +106,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/handoffs/{id}/form/versions': 'read integration rep manager',
   'GET /v1/handoffs/{id}/timeline': 'read integration rep manager',
   'POST /v1/handoffs/{id}/start': 'integration rep manager',
+  'POST /v1/handoffs/{id}/told': 'integration rep manager',
   'POST /v1/handoffs/{id}/links': 'integration rep manager',
   'POST /v1/handoffs/{id}/questions': 'integration rep manager',
   'POST /v1/handoffs/{id}/questions/{questionId}/answer': 'integration rep manager',

@@ -65,7 +65,6 @@ beforeAll(async () => {
         }),
         receiver('Finance', finance, people.fay, { sections: ['billing'] }),
       ],
-      clientToldWithin: 'PT16H',
     },
   );
 });

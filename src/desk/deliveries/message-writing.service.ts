@@ -100,11 +100,12 @@ export class MessageWriting {
     const leadIds = [
       ...new Set(rows.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []))),
     ];
+    const views = await this.sentences.viewsFor(rows, 'manager');
     const leads = new Map((await this.leads.readMany(sql, leadIds)).map((lead) => [lead.id, lead]));
     const clocks = groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId);
     return {
       rows: new Map(rows.map((row) => [row.id, row])),
-      texts: new Map((await this.sentences.viewsFor(rows, 'manager')).map(({ id, text }) => [id, text])),
+      views: new Map(views.map((view) => [view.id, view])),
       directory: await this.directories.now(),
       leadOf: ({ subjectId }: NotificationRow) => leads.get(subjectId ?? ''),
       clocksOf: ({ subjectId }: NotificationRow) => clocks.get(subjectId ?? '') ?? [],
@@ -115,7 +116,7 @@ export class MessageWriting {
   private itemsOf(
     repId: string,
     rows: readonly NotificationRow[],
-    { texts, directory, leadOf, clocksOf }: Awaited<ReturnType<MessageWriting['read']>>,
+    { views, directory, leadOf, clocksOf }: Awaited<ReturnType<MessageWriting['read']>>,
     actions: NonNullable<Addressed['actions']>,
   ): (Item & PostItem)[] {
     const zone = directory.timeZoneOf(repId);
@@ -130,14 +131,14 @@ export class MessageWriting {
           : null;
       const item: Item & PostItem = {
         title: null,
-        text: texts.get(row.id)!,
+        text: views.get(row.id)!.text,
         answerBy: due === NEVER ? null : inLocalWords(due, zone),
         facts: isOwn
           ? factsOf(lead)
           : row.type === 'team.summary'
             ? summaryFacts(row.data, namesFor(directory, zone))
             : [],
-        message: isOwn ? (lead.message ?? null) : null,
+        message: isOwn ? (lead.message ?? null) : (views.get(row.id)!.textForClient ?? null),
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
         outcome: standing?.outcome ?? null,
         isLive: standing?.isLive ?? false,

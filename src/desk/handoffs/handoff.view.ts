@@ -2,6 +2,7 @@ import type { HandoffClock } from '../../clocks/clock.js';
 import type { Directory } from '../../directory/directory.js';
 import { foundInForm } from '../../handoffs/answer-in-form.js';
 import type { Blocker } from '../../handoffs/blocker.js';
+import { textForClient } from '../../handoffs/client-text.js';
 import type { HandoffView } from '../../handoffs/handoff.schema.js';
 import type { Question } from '../../handoffs/question.js';
 import type { Receiver } from '../../handoffs/receiver.js';
@@ -17,12 +18,14 @@ const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'ha
 interface SeenBy {
   /** What stands in its form, as far as whoever looks may see it. */
   readonly values: JsonRecord;
+  /** Whether whoever looks is to tell the client. */
+  readonly gives: boolean;
   readonly directory: Directory;
   readonly now: Instant;
 }
 
 /** A handoff as it is shown, without what stands in its form but for what may answer a question. */
-export function handoffView(subject: HandoffCase, { values, directory, now }: SeenBy): HandoffView {
+export function handoffView(subject: HandoffCase, { values, gives, directory, now }: SeenBy): HandoffView {
   const { handoff, kind } = subject;
   const shown = (clock: HandoffClock) =>
     clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
@@ -31,6 +34,8 @@ export function handoffView(subject: HandoffCase, { values, directory, now }: Se
     ...{ dealId: handoff.dealId, accountId: handoff.accountId, giverRepId: subject.ownerId, state: handoff.state },
     ...{ missing: subject.missing().length, formVersion: handoff.formVersion },
     exception: handoff.exception && { ...handoff.exception, completeBy: toIso(handoff.exception.completeBy) },
+    clientTold: handoff.clientTold && { ...handoff.clientTold, at: toIso(handoff.clientTold.at) },
+    textForClient: gives ? textForClientOf(subject, directory) : null,
     clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
     receivers: subject.receivers.map((receiver) => ({
       ...receiverView(receiver, subject),
@@ -43,6 +48,20 @@ export function handoffView(subject: HandoffCase, { values, directory, now }: Se
     ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
     ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
   };
+}
+
+/** What the client may be told, while they wait for it; null else. */
+export function textForClientOf({ handoff, kind, ...subject }: HandoffCase, directory: Directory): string | null {
+  const isOwed = kind.body.clientToldWithin != null && handoff.clientTold === null;
+  if (!isOwed || handoff.state !== 'running') return null;
+  const nameOf = (repId: string) => directory.rep(repId)?.name ?? 'Somebody of us';
+  return textForClient({
+    form: kind.form,
+    values: handoff.form,
+    about: subject.deal?.name ?? subject.account?.name ?? kind.body.name,
+    giver: handoff.giverRepId === null ? null : nameOf(handoff.giverRepId),
+    receivers: subject.receivers.map(({ name, ownerRepId }) => ({ name, owner: nameOf(ownerRepId) })),
+  });
 }
 
 function questionView(question: Question, { kind }: HandoffCase, values: JsonRecord): HandoffView['questions'][number] {

@@ -125,8 +125,9 @@ export class HandoffsReadingService {
 }
 
 function viewFor(subject: HandoffCase, caller: Caller, directory: Directory, now: Instant) {
-  const values = seen(subject, roleIn(subject, caller, { directory }), subject.handoff.form);
-  return handoffView(subject, { values, directory, now });
+  const role = roleIn(subject, caller, { directory });
+  const values = seen(subject, role, subject.handoff.form);
+  return handoffView(subject, { values, gives: role.gives, directory, now });
 }
 
 /** All for whoever gives, decides or programs; their sections for receivers; nothing sensitive for anybody else. */

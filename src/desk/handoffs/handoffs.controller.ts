@@ -13,7 +13,8 @@ import {
   HandoffSchema,
   HandoffTimelinePage,
 } from '../../handoffs/handoff.schema.js';
-import { HandoffBody } from '../../handoffs/receiving.dto.js';
+import { HandoffBody, ToldBody } from '../../handoffs/receiving.dto.js';
+import { ClientTelling } from '../../lifecycle/client-telling.service.js';
 import { HandoffForms } from '../../lifecycle/handoff-forms.service.js';
 import { HandoffOpening } from '../../lifecycle/handoff-opening.service.js';
 import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../../platform/checked-input.js';
@@ -31,6 +32,7 @@ export class HandoffsController {
   constructor(
     private readonly opening: HandoffOpening,
     private readonly forms: HandoffForms,
+    private readonly clients: ClientTelling,
     private readonly reading: HandoffsReadingService,
   ) {}
 
@@ -122,6 +124,23 @@ export class HandoffsController {
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.opening.start(id, caller), caller);
+  }
+
+  @Post(':id/told')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('tellClientOfHandoff', 'Say that the client was told', {
+    description:
+      'What happens next, by whoever gives: it keeps `clientToldWithin`, and the first time counts. A touch of theirs of the lead that the deal came of says so by itself, where it reached somebody.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff.', HandoffSchema)
+  async told(
+    @IdParam('handoff') id: string,
+    @CheckedBody(ToldBody, { mayBeAbsent: true }) body: ToldBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.viewOf(await this.clients.tell(id, body, caller), caller);
   }
 
   @Get(':id/timeline')

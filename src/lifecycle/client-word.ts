@@ -1,0 +1,59 @@
+import { judge } from '../clocks/judging-one-clock.js';
+import { withoutTouch } from '../clocks/voiding.js';
+import type { ClientTold } from '../handoffs/handoff.js';
+import { isoOrNull, toIso } from '../platform/instant.js';
+import { announce } from './announcing.js';
+import type { HandoffCase } from './handoff-case.js';
+import { beginPromise, GIVER, runningOf } from './handoff-clocks.js';
+import type { UnitOfWork } from './unit-of-work.js';
+import { restore } from './voiding.js';
+
+const TO_CLIENT = { kind: 'handoffClientTold', step: GIVER } as const;
+
+/** Whoever gives owes the client word of what happens next, from now on. */
+export function oweWordToClient(work: UnitOfWork, subject: HandoffCase): void {
+  beginPromise(work, subject, TO_CLIENT, subject.ownerId);
+  const dueAt = isoOrNull(runningOf(subject, TO_CLIENT)?.dueAt ?? null);
+  work.tell(subject.ownerId, 'handoff.tellClient', subject, { dueAt });
+}
+
+/** The client has been told what happens next: the first time counts, whenever it is reported. */
+export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold): void {
+  const { clientTold } = subject.handoff;
+  if (clientTold !== null && clientTold.at <= told.at) return;
+  becomeTold(work, subject, told);
+  const clock = promiseToClient(subject);
+  if (clock === undefined) return;
+  for (const verdict of judge(clock, { touch: { occurredAt: told.at }, now: work.now }))
+    announce(work, subject, verdict);
+}
+
+/**
+ * The touch by which the client had been told was none.
+ * @param instead the first of those that stand by which they were told as well; null for none
+ */
+export function clientWasNotTold(work: UnitOfWork, subject: HandoffCase, instead: ClientTold | null): void {
+  const former = subject.handoff.clientTold!;
+  becomeTold(work, subject, instead);
+  const clock = promiseToClient(subject);
+  // Of what is over nothing is promised again.
+  if (clock === undefined || subject.handoff.state !== 'running') return;
+  for (const unjudged of withoutTouch([clock], former.at)) {
+    const judged = instead === null ? [] : judge(unjudged.clock, { touch: { occurredAt: instead.at }, now: work.now });
+    restore(work, subject, clock, judged[0]?.clock ?? unjudged.clock);
+  }
+}
+
+function becomeTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold | null): void {
+  subject.handoff = { ...subject.handoff, clientTold: told };
+  const touchId = told?.touchId ?? null;
+  work.record(subject, 'handoff.clientTold', {
+    at: told === null ? null : toIso(told.at),
+    ...(touchId !== null && { touchId }),
+  });
+}
+
+/** Promised once: what is handed over anew is another handoff. */
+function promiseToClient({ clocks }: HandoffCase) {
+  return clocks.findLast(({ kind }) => kind === TO_CLIENT.kind);
+}

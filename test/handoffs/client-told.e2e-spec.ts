@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aDesk, aLead, aRep } from '../support/people.js';
+
+const HOUR = 3_600_000;
+const MONDAY = '2026-03-09T10:00:00Z';
+const FORM = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example', phone: '+43 1 9' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+
+let app: TestApplication;
+let people: Record<'ann' | 'olga' | 'dora' | 'eve', Json>;
+let keys: Record<'ann' | 'olga' | 'eve' | 'program', string>;
+let start: number;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', {
+    ...{ name: 'Nine to five', timeZone: 'owner' },
+    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
+  });
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  const [ann, olga, dora, eve] = await Promise.all(['Ann', 'Olga', 'Dora', 'Eve'].map((name) => aRep(app, name)));
+  people = { ann: ann!, olga: olga!, dora: dora!, eve: eve! };
+  keys = {
+    ann: await app.keyFor(['rep'], people.ann.id),
+    olga: await app.keyFor(['rep'], people.olga.id),
+    eve: await app.keyFor(['rep'], people.eve.id),
+    program: await app.keyFor(['integration']),
+  };
+  await aDesk(app, [people.ann as { id: string }]);
+  const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [people.olga.id] });
+  const receiver = { name: 'Operations', teamId: team.id, ownerOfDoneRepId: people.olga.id, checklist: [] };
+  await aHandoffKind(
+    app,
+    { teamId: team.id, repId: people.dora.id },
+    { receivers: [{ ...receiver, acknowledgeWithin: 'P5D', completeWithin: 'P9D' }], clientToldWithin: 'PT4H' },
+  );
+  start = Date.parse(MONDAY);
+});
+// Each on a Monday morning of its own.
+beforeEach(async () => {
+  await app.moveTo(Math.max(start, app.time.now()));
+  start += 14 * 24 * HOUR;
+});
+afterAll(() => app.stop());
+
+const by = (who: keyof typeof keys) => ({
+  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> =>
+    app.must(method, path, body, { key: keys[who] }),
+});
+const codeOf = ({ type }: Json) => type?.split('#')[1];
+const promiseIn = ({ clocks }: Json) => clocks.find(({ kind }: Json) => kind === 'handoffClientTold');
+const toldTo = async (rep: Json, type: string): Promise<Json[]> =>
+  (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter((each: Json) => each.type === type);
+const ago = (hours: number) => new Date(app.time.now() - hours * HOUR).toISOString();
+
+let deals = 0;
+/** Handed over. @returns the path of the handoff */
+async function aWin(fields: object = {}): Promise<string> {
+  deals += 1;
+  const deal = await by('ann').must('POST', '/v1/deals', {
+    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
+    ...fields,
+  });
+  const path = `/v1/handoffs/${deal.handoff.id}`;
+  await by('ann').must('PATCH', `${path}/form`, FORM);
+  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+  return path;
+}
+/** Of a deal that came of a lead, which is won with it. */
+async function aWinOfLead(): Promise<{ path: string; touches: string }> {
+  const lead = await aLead(app);
+  await app.moveBy(HOUR);
+  return { path: await aWin({ leadId: lead.id }), touches: `/v1/leads/${lead.id}/touches` };
+}
+const CALL = { kind: 'call', direction: 'outbound', outcome: 'connected' };
+
+describe('word to the client', () => {
+  it('is owed by whoever gives, with a text ready to send, and kept by saying so', async () => {
+    const path = await aWin();
+    const handoff = await by('ann').must('GET', path);
+    expect(promiseIn(handoff)).toMatchObject({ state: 'running', target: 'PT4H', step: 0, repId: people.ann.id });
+    // Four working hours from Monday at ten.
+    expect(promiseIn(handoff).dueAt).toBe('2026-03-09T14:00:00.000Z');
+    expect(handoff.clientTold).toBeNull();
+    expect(handoff.textForClient).toMatch(/^Hello Kim,\n[\s\S]*Olga \(Operations\) looks after you[\s\S]*\n\nAnn$/);
+    expect(handoff.textForClient).not.toContain('+43');
+    // To others it is not for to tell the client.
+    expect((await by('olga').must('GET', path)).textForClient).toBeNull();
+    const [notification] = await toldTo(people.ann, 'handoff.tellClient');
+    expect(notification).toMatchObject({
+      text: expect.stringMatching(/is handed over: tell the client what happens next, by .*14:00/),
+      textForClient: handoff.textForClient,
+    });
+
+    expect(codeOf((await by('olga').ask('POST', `${path}/told`)).body)).toBe('handoff-role');
+    expect((await by('eve').ask('POST', `${path}/told`)).status).toBe(404);
+    await app.moveBy(2 * HOUR);
+    const refused = await by('ann').ask('POST', `${path}/told`, { at: ago(3) });
+    expect(refused.body.errors).toMatchObject([{ pointer: '/at', code: 'tooEarly' }]);
+    expect((await by('ann').ask('POST', `${path}/told`, { at: ago(-1) })).body.errors[0].code).toBe('future');
+    // As far back as a rep may report touches.
+    expect((await by('ann').ask('POST', `${path}/told`, { at: ago(1) })).body.errors[0].code).toBe('backdated');
+    const told = await by('program').must('POST', `${path}/told`, { at: ago(1), note: 'Kim, on the phone' });
+    expect(told.clientTold).toEqual({ at: ago(1), note: 'Kim, on the phone', touchId: null });
+    expect(promiseIn(told)).toMatchObject({ state: 'met', metAt: ago(1) });
+    expect(told.textForClient).toBeNull();
+    // The first time counts.
+    expect((await by('ann').must('POST', `${path}/told`, { note: 'Again' })).clientTold.note).toBe('Kim, on the phone');
+    expect((await toldTo(people.ann, 'handoff.tellClient'))[0]!.textForClient).toBeUndefined();
+    const { data } = await by('ann').must('GET', `${path}/timeline`);
+    expect(data.map(({ text }: Json) => text)).toContain(`The client was told what happens next, on ${ago(1)}`);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('is warned of, and goes to whoever decides once it is missed; late it stays a miss', async () => {
+    const path = await aWin();
+    await app.moveBy(2 * HOUR);
+    expect((await toldTo(people.ann, 'sla.warned'))[0]!.text).toContain('waits for your word to the client');
+    await app.moveBy(3 * HOUR);
+    expect((await toldTo(people.dora, 'sla.escalated')).map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^Ann did not tell the client of .* in time what happens next/),
+    );
+    const told = await by('ann').must('POST', `${path}/told`);
+    expect(promiseIn(told)).toMatchObject({ state: 'breached', metAt: ago(0) });
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('is not owed before it is handed over', async () => {
+    const deal = await by('ann').must('POST', '/v1/deals', {
+      ...{ name: 'Open', account: { name: 'Open' }, amount: '100.00', currency: 'EUR' },
+    });
+    const path = `/v1/handoffs/${deal.handoff.id}`;
+    expect((await by('ann').must('GET', path)).textForClient).toBeNull();
+    expect(codeOf((await by('ann').ask('POST', `${path}/told`)).body)).toBe('handoff-state');
+  });
+});
+
+describe('what is done', () => {
+  it('owes no word any more', async () => {
+    const path = await aWin();
+    for (const what of ['accept', 'done']) await by('olga').must('POST', `${path}/receivers/Operations/${what}`);
+    const done = await by('ann').must('GET', path);
+    expect(done).toMatchObject({ state: 'done', clientTold: null, textForClient: null });
+    expect(promiseIn(done)).toMatchObject({ state: 'cancelled' });
+    const told = await by('ann').must('POST', `${path}/told`, { note: 'With the last invoice' });
+    expect([told.clientTold.note, promiseIn(told).state]).toEqual(['With the last invoice', 'cancelled']);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+});
+
+describe('a touch of the lead', () => {
+  it('by whoever gives tells the client, where it reached somebody since the handover', async () => {
+    const { path, touches } = await aWinOfLead();
+    await app.moveBy(HOUR);
+    const nobody = [
+      { ...CALL, outcome: 'noAnswer' },
+      { ...CALL, repId: people.olga.id },
+      { ...CALL, kind: 'email', outcome: 'sent', automated: true },
+      { kind: 'email', direction: 'inbound', outcome: 'replied' },
+      { ...CALL, occurredAt: ago(1.5) },
+    ];
+    for (const touch of nobody) await by('program').must('POST', touches, { repId: people.ann.id, ...touch });
+    expect((await by('ann').must('GET', path)).clientTold).toBeNull();
+    const sent = { kind: 'email', direction: 'outbound', outcome: 'sent', repId: people.ann.id };
+    const touch = await by('program').must('POST', touches, sent);
+    const told = await by('ann').must('GET', path);
+    expect(told.clientTold).toEqual({ at: ago(0), note: null, touchId: touch.id });
+    expect(promiseIn(told)).toMatchObject({ state: 'met', metAt: ago(0) });
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('that is reported late corrects a miss, and is taken back where it was none', async () => {
+    const { path, touches } = await aWinOfLead();
+    await app.moveBy(26 * HOUR);
+    expect(promiseIn(await by('ann').must('GET', path)).state).toBe('breached');
+    const late = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id, occurredAt: ago(1) });
+    expect(promiseIn(await by('ann').must('GET', path))).toMatchObject({ state: 'breached', metAt: ago(1) });
+    const inTime = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id, occurredAt: ago(24) });
+    const corrected = await by('ann').must('GET', path);
+    expect(promiseIn(corrected)).toMatchObject({ state: 'met', metAt: ago(24) });
+    expect(corrected.clientTold.touchId).toBe(inTime.id);
+    const undo = (touch: Json) => by('program').must('POST', `${touches}/${touch.id}/void`, { reason: 'Another lead' });
+    await undo(inTime);
+    const missed = await by('ann').must('GET', path);
+    expect(promiseIn(missed)).toMatchObject({ state: 'breached', metAt: ago(1) });
+    expect(missed.clientTold).toMatchObject({ at: ago(1), touchId: late.id });
+    await undo(late);
+    expect((await by('ann').must('GET', path)).clientTold).toBeNull();
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('that was none is owed again', async () => {
+    const { path, touches } = await aWinOfLead();
+    await app.moveBy(HOUR);
+    const touch = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id });
+    await by('program').must('POST', `${touches}/${touch.id}/void`, { reason: 'Another lead' });
+    const again = await by('ann').must('GET', path);
+    expect(promiseIn(again)).toMatchObject({ state: 'running', dueAt: expect.any(String) });
+    expect(again.textForClient).toContain('Hello Kim');
+    expect((await toldTo(people.ann, 'sla.corrected'))[0]!.text).toContain('waits for your word to the client again');
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+});
