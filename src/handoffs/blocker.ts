@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 
 /** Of one handoff, with those that are resolved. */
-export const BLOCKERS_MAX = 200;
+export const BLOCKERS_MAX = 100;
 
 /** What holds a handoff up: somebody sees to it by a date. */
 export interface Blocker {

@@ -23,7 +23,7 @@ export interface Question {
 }
 
 /** What is asked about one handoff; who has more to ask talks to somebody. */
-export const QUESTIONS_MAX = 200;
+export const QUESTIONS_MAX = 100;
 
 export function answered(question: Question, answer: string, at: Instant, formVersion: number | null): Question {
   return { ...question, answer, answeredAt: at, formVersion };

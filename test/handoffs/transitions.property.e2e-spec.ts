@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+
+const HOUR = 3_600_000;
+const COMPLETE = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+/** What may become of each, as docs/handoffs.md has it. */
+const OF_HANDOFF: Record<string, readonly string[]> = {
+  draft: ['draft', 'running', 'cancelled'],
+  running: ['running', 'done', 'cancelled'],
+  done: ['done'],
+  cancelled: ['cancelled'],
+};
+const OF_RECEIVER: Record<string, readonly string[]> = {
+  waiting: ['waiting', 'accepted', 'returned'],
+  accepted: ['accepted', 'returned', 'done'],
+  returned: ['returned', 'waiting'],
+  done: ['done'],
+};
+
+let app: TestApplication;
+let ann: Json;
+let olga: Json;
+let keys: { readonly giver: string; readonly receiver: string; readonly program: string };
+beforeAll(async () => {
+  app = await TestApplication.start();
+  [ann, olga] = [await aRep(app, 'Ann'), await aRep(app, 'Olga')];
+  keys = {
+    giver: await app.keyFor(['rep'], ann.id),
+    receiver: await app.keyFor(['rep'], olga.id),
+    program: await app.keyFor(['integration']),
+  };
+  const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga.id] });
+  const terms = { acknowledgeWithin: 'PT4H', completeWithin: 'PT16H', ownerOfDoneRepId: olga.id, teamId: team.id };
+  const receivers = [
+    { name: 'Operations', checklist: [{ text: 'Invite the client' }], ...terms },
+    { name: 'Finance', checklist: [], ...terms },
+  ];
+  await aHandoffKind(app, { teamId: team.id, repId: olga.id }, { receivers });
+});
+afterAll(() => app.stop());
+
+interface Step {
+  readonly what: keyof typeof ACTIONS;
+  readonly who: keyof typeof keys;
+  readonly receiver: 'Operations' | 'Finance';
+}
+
+/** What can be done to a handoff, or to its deal, whether or not it may be done then. */
+const ACTIONS = {
+  fill: () => ['PATCH', 'form', COMPLETE],
+  empty: () => ['PATCH', 'form', { context: null }],
+  bill: () => ['PATCH', 'form', { billing: { lines: [{ kind: 'fixed', amount: '99.99' }] } }],
+  start: () => ['POST', 'start'],
+  accept: ({ receiver }: Step) => ['POST', `receivers/${receiver}/accept`],
+  giveBack: ({ receiver }: Step) => ['POST', `receivers/${receiver}/return`, { missing: ['/context'], note: 'Why?' }],
+  check: ({ receiver }: Step) => ['PUT', `receivers/${receiver}/checklist`, { done: [0] }],
+  schedule: ({ receiver }: Step) => [
+    ...['POST', `receivers/${receiver}/schedule`],
+    { at: new Date(app.time.now() + 2 * HOUR).toISOString() },
+  ],
+  done: ({ receiver }: Step) => ['POST', `receivers/${receiver}/done`],
+  ask: () => ['POST', 'questions', { text: 'Who pays?', to: 'giver' }],
+  block: () => [
+    ...['POST', 'blockers'],
+    { text: 'No access', ownerRepId: ann.id, dueAt: new Date(app.time.now() + HOUR).toISOString() },
+  ],
+  win: () => ['POST', 'win'],
+  except: () => [
+    ...['POST', 'win'],
+    {
+      exception: {
+        ...{ deciderRepId: olga.id, reason: 'They wait' },
+        completeBy: new Date(app.time.now() + 24 * HOUR).toISOString(),
+      },
+    },
+  ],
+  lose: () => ['POST', 'lose', { reason: 'Too dear' }],
+  reopen: () => ['POST', 'reopen'],
+  wait: () => ['WAIT'],
+} satisfies Record<string, (step: Step) => readonly unknown[]>;
+const OF_DEAL: readonly string[] = ['win', 'lose', 'reopen'];
+
+const OFTEN = ['accept', 'done', 'check'] as const;
+const steps = fc.array(
+  fc.record({
+    what: fc.constantFrom(...(Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]), ...OFTEN),
+    who: fc.constantFrom('giver' as const, 'receiver' as const, 'program' as const),
+    receiver: fc.constantFrom('Operations' as const, 'Finance' as const),
+  }),
+  { minLength: 50, maxLength: 50 },
+);
+const WON: readonly Step[] = (['fill', 'win'] as const).map((what) => ({ what, who: 'program', receiver: 'Finance' }));
+
+async function take(deal: Json, handoffId: string, step: Step): Promise<number> {
+  const [method, at, body] = ACTIONS[step.what](step) as [string, string, unknown];
+  if (method === 'WAIT') {
+    await app.moveBy(6 * HOUR);
+    return 200;
+  }
+  const path = OF_DEAL.includes(at) ? `/v1/deals/${deal.id}/${at}` : `/v1/handoffs/${handoffId}/${at}`;
+  return (await app.ask(method, path, body, { key: keys[step.who] })).status;
+}
+
+let made = 0;
+it('whatever is done to a handoff, it never leaves its table of transitions, and no deal is won without it', async () => {
+  const reached = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(steps, async (story) => {
+      made += 1;
+      const deal = await app.must('POST', '/v1/deals', {
+        ...{ name: `Deal ${made}`, account: { name: `Acme ${made}` }, amount: '100.00', currency: 'EUR' },
+        ownerRepId: ann.id,
+      });
+      let before: Json[] = (await app.must('GET', `/v1/handoffs?dealId=${deal.id}`)).data;
+      for (const step of [...WON, ...story]) {
+        expect(await take(deal, before.at(-1)!.id, step)).toBeLessThan(500);
+        const now: Json[] = (await app.must('GET', `/v1/handoffs?dealId=${deal.id}`)).data;
+        for (const { id, state, receivers, missing, exception } of now) {
+          const former = before.find((each) => each.id === id);
+          expect(OF_HANDOFF[former?.state ?? 'draft']).toContain(state);
+          for (const receiver of receivers) {
+            const was = former?.receivers.find(({ name }: Json) => name === receiver.name);
+            expect(OF_RECEIVER[was?.state ?? 'waiting']).toContain(receiver.state);
+            reached.add(receiver.state);
+          }
+          reached.add(state);
+          if (former?.state === 'draft' && state === 'running' && missing > 0) expect(exception).not.toBeNull();
+        }
+        // One at a time.
+        expect(now.filter(({ state }) => state === 'draft' || state === 'running').length).toBeLessThanOrEqual(1);
+        const { stage, handoff } = await app.must('GET', `/v1/deals/${deal.id}`);
+        if (stage === 'won') expect(['running', 'done']).toContain(handoff?.state);
+        before = now;
+      }
+    }),
+    { numRuns: 8, endOnFailure: true },
+  );
+  // Else nothing was tried.
+  expect([...reached]).toEqual(expect.arrayContaining(['running', 'accepted', 'returned', 'cancelled']));
+  expect((await verified(app.database.url)).found).toEqual([]);
+}, 240_000);
