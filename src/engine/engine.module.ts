@@ -50,6 +50,7 @@ import { OUTLETS, type Outlet } from './outlet.js';
 import { PackingSweep } from './packing.sweep.js';
 import { QueueWorker } from './queue.worker.js';
 import { RecordsOutlet } from './records.outlet.js';
+import { RenewalsSweep } from './renewals.sweep.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
 import { ReportFacts } from './report-facts.service.js';
@@ -147,6 +148,7 @@ const RUNNERS: Provider = {
     ReplanningForecast,
     ReplanningWorker,
     AbsencesWorker,
+    RenewalsSweep,
     ReportFacts,
     PackingSweep,
     ReportFactsSweep,

@@ -135,7 +135,7 @@ export const LEAD_TABLES = {
     section: 'handoffs',
     personal: { ...emptied('form'), ...replaced('exception_reason', 'handoffs', 'exceptionReason') },
     facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at' },
-    harmless: ['starts_on'],
+    harmless: ['starts_on', 'renews_on'],
   },
   handoff_form: {
     ...ofHandoff('handoff_form', 'handoff_id'),
