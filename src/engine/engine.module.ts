@@ -8,6 +8,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
+import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -106,6 +107,7 @@ const RUNNERS: Provider = {
     DispositionModule,
     EventsModule,
     FeedbackModule,
+    HandoffsModule,
     JobsModule,
     LeadsModule,
     LifecycleModule,
