@@ -11,6 +11,7 @@ export function handoffTimelineEntry(row: LedgerRow, names: Names) {
 const CANCELLED: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
+  notDue: 'the term was extended',
 };
 
 export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {

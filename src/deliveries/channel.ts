@@ -18,6 +18,17 @@ export const POSTED_TYPES = [
 ] as const satisfies readonly EventType[];
 export type PostedType = (typeof POSTED_TYPES)[number];
 
+/** And of handoffs: the checkpoints that both sides look for. */
+export const POSTED_OF_HANDOFFS = [
+  'handoff.started',
+  'handoff.accepted',
+  'handoff.returned',
+  'handoff.blocked',
+  'handoff.done',
+] as const satisfies readonly EventType[];
+
+const POSTED: Readonly<Record<string, readonly EventType[]>> = { lead: POSTED_TYPES, handoff: POSTED_OF_HANDOFFS };
+
 /** After these a message about a lead may say what is no longer so. */
 export const OUTDATING_TYPES = [
   'lead.assigned',
@@ -84,7 +95,7 @@ export interface Outdated {
 
 export function isPosted({ type, subjectType, data }: Pick<LedgerRow, 'type' | 'subjectType' | 'data'>): boolean {
   // What is taken back is told by no message for each lead.
-  return subjectType === 'lead' && POSTED_TYPES.some((each) => each === type) && data.undoes === undefined;
+  return (POSTED[subjectType] ?? []).some((each) => each === type) && data.undoes === undefined;
 }
 
 /** What is made of events: one post for each channel that they concern, in the order of the events. */

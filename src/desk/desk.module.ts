@@ -22,6 +22,7 @@ import { DealsController } from './deals/deals.controller.js';
 import { DealsReadingService } from './deals/deals-reading.service.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { HandoffPosts } from './deliveries/handoff-posts.service.js';
 import { MessageWriting } from './deliveries/message-writing.service.js';
 import { PostWriting } from './deliveries/post-writing.service.js';
 import { DispositionsController } from './dispositions.controller.js';
@@ -123,6 +124,7 @@ import { TouchesController } from './touches.controller.js';
     LinksService,
     MessageWriting,
     NotificationsService,
+    HandoffPosts,
     PostWriting,
     QuestionPages,
     ReceivingPages,

@@ -128,11 +128,17 @@ function sentenceOf(
     case 'record.failed':
       return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     case 'handoff.cancelled':
-      return `${lead} is not handed over after all: ${data.reason === 'dealLost' ? 'its deal is lost' : 'its deal is open again'}`;
+      return `${lead} is not handed over after all: ${CALLED_OFF[String(data.reason)] ?? data.reason}`;
     default:
       return type satisfies never;
   }
 }
+
+const CALLED_OFF: Readonly<Record<string, string>> = {
+  dealLost: 'its deal is lost',
+  dealReopened: 'its deal is open again',
+  notDue: 'its term was extended',
+};
 
 /** After a missed step the next one begins: what was missed is not what is waited for. */
 function reminded(lead: string, data: NewNotification['data']): string {

@@ -1,5 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Concerned, isPosted, OUTDATING_TYPES, POSTED_TYPES, postsOf, rewritesOf } from '../deliveries/channel.js';
+import {
+  type Concerned,
+  isPosted,
+  OUTDATING_TYPES,
+  POSTED_OF_HANDOFFS,
+  POSTED_TYPES,
+  postsOf,
+  rewritesOf,
+} from '../deliveries/channel.js';
 import { ChannelStore } from '../deliveries/channel.store.js';
 import { DeliveryListStore } from '../deliveries/delivery-list.store.js';
 import { DeliveryQueueStore } from '../deliveries/delivery-queue.store.js';
@@ -7,6 +15,8 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { LedgerRow } from '../events/event.js';
 import type { Between } from '../events/feed.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { HandoffStore } from '../handoffs/handoff.store.js';
+import { KindArchive } from '../handoffs/kind-archive.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import type { Tx } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
@@ -18,7 +28,7 @@ import { whyOf } from './set-aside.js';
 const CONSUMER = 'channels';
 /** A slice has no more events than that. */
 const EVENTS_MAX = 1_000;
-const TYPES = [...new Set<string>([...POSTED_TYPES, ...OUTDATING_TYPES])];
+const TYPES = [...new Set<string>([...POSTED_TYPES, ...POSTED_OF_HANDOFFS, ...OUTDATING_TYPES])];
 
 /** Makes of events what is posted to channels, and which messages of bots are written anew, behind the ledger (docs/adr/0037). */
 @Injectable()
@@ -32,6 +42,8 @@ export class ChannelFollowing {
     private readonly lists: DeliveryListStore,
     private readonly queue: DeliveryQueueStore,
     private readonly leads: LeadListStore,
+    private readonly handoffs: HandoffStore,
+    private readonly kinds: KindArchive,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
@@ -63,8 +75,38 @@ export class ChannelFollowing {
     await this.queue.insertPosts(tx, rewritesOf(outdating, outdated, now, made));
   }
 
-  /** The pool it came from or is in, and the teams of whoever has or had it. */
   private async concernedBy(tx: Tx, events: readonly LedgerRow[]): Promise<(event: LedgerRow) => Concerned> {
+    const ofLead = await this.concernedByLeads(
+      tx,
+      events.filter(({ subjectType }) => subjectType === 'lead'),
+    );
+    const ofHandoff = await this.concernedByHandoffs(
+      tx,
+      events.filter(({ subjectType }) => subjectType === 'handoff'),
+    );
+    return (event) => (event.subjectType === 'handoff' ? ofHandoff : ofLead)(event);
+  }
+
+  /** The teams that receive it, of what concerns one of them that one, and the teams of whoever gives it or sees to it. */
+  private async concernedByHandoffs(tx: Tx, events: readonly LedgerRow[]): Promise<(event: LedgerRow) => Concerned> {
+    const ids = [...new Set(events.map(({ subjectId }) => subjectId))];
+    const handoffs = await this.handoffs.readMany(tx, ids);
+    const kindOf = await this.kinds.load(tx, handoffs);
+    const handoff = new Map(handoffs.map((each) => [each.id, each]));
+    const { teams } = (await this.directories.current(tx)).content;
+    return ({ subjectId, data }) => {
+      const found = handoff.get(subjectId)!;
+      const receiving = kindOf(found).body.receivers.filter(
+        ({ name }) => data.receiver === undefined || name === data.receiver,
+      );
+      const people = [found.giverRepId, data.ownerRepId].filter((id) => typeof id === 'string');
+      const theirs = teams.filter(({ repIds }) => people.some((id) => repIds.includes(id))).map(({ id }) => id);
+      return { poolIds: [], teamIds: [...receiving.map(({ teamId }) => teamId), ...theirs] };
+    };
+  }
+
+  /** The pool it came from or is in, and the teams of whoever has or had it. */
+  private async concernedByLeads(tx: Tx, events: readonly LedgerRow[]): Promise<(event: LedgerRow) => Concerned> {
     const leadIds = [...new Set(events.map(({ subjectId }) => subjectId))];
     const leads = new Map((await this.leads.readNamed(tx, leadIds)).map((lead) => [lead.id, lead]));
     const { teams } = (await this.directories.current(tx)).content;

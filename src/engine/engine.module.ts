@@ -8,6 +8,7 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
+import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -50,6 +51,7 @@ import { OUTLETS, type Outlet } from './outlet.js';
 import { PackingSweep } from './packing.sweep.js';
 import { QueueWorker } from './queue.worker.js';
 import { RecordsOutlet } from './records.outlet.js';
+import { RenewalsSweep } from './renewals.sweep.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
 import { ReportFacts } from './report-facts.service.js';
@@ -105,6 +107,7 @@ const RUNNERS: Provider = {
     DispositionModule,
     EventsModule,
     FeedbackModule,
+    HandoffsModule,
     JobsModule,
     LeadsModule,
     LifecycleModule,
@@ -147,6 +150,7 @@ const RUNNERS: Provider = {
     ReplanningForecast,
     ReplanningWorker,
     AbsencesWorker,
+    RenewalsSweep,
     ReportFacts,
     PackingSweep,
     ReportFactsSweep,

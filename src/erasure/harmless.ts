@@ -24,6 +24,7 @@ const HARMLESS: readonly Harmless[] = [
         ...['name', 'moment', 'start', 'form', 'ready', 'receivers', 'escalation', 'exceptions', 'client_told_within'],
       ],
       handoff_kind_form: ['form'],
+      renewal_look: ['through'],
       record_connector: ['name', 'request', 'idempotency', 'id_of', 'link', 'find'],
       record_connector_auth: ['sealed', 'token'],
       pool: ['name', 'strategy', 'members', 'off_hours'],

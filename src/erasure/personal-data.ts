@@ -139,7 +139,7 @@ export const LEAD_TABLES = {
       ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
     },
     facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at', clientToldAt: 'client_told_at' },
-    harmless: ['starts_on'],
+    harmless: ['starts_on', 'renews_on'],
   },
   handoff_form: {
     ...ofHandoff('handoff_form', 'handoff_id'),

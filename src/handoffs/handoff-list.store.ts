@@ -67,6 +67,23 @@ export class HandoffListStore {
     return read(sql, page, (asked, values) => seenBy(filter, sight, asked, values));
   }
 
+  /** The same where many look: by the account, because a deal may be called by the name of a person. */
+  async readAccountNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql.query<{ id: string; kind: string | null; about: string | null }>(
+      `select handoff.id, handoff_kind.name as kind, account.name as about
+         from handoff
+         left join handoff_kind on handoff_kind.id = kind_id
+         left join account on account.id = handoff.account_id
+        where handoff.id = any ($1::uuid[])`,
+      [ids],
+      'handoff-account-names',
+    );
+    return new Map(
+      rows.map(({ id, kind, about }) => [id, `${kind ?? 'Handoff'}${about === null ? '' : `: ${about}`}`]),
+    );
+  }
+
   /** What people call handoffs: by their kind, and what they are about. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, columnsFor, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, columnsFor, inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
@@ -14,7 +14,7 @@ export interface KeptForm {
 }
 
 export const HANDOFF_COLUMNS = `handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion", handoff.starts_on as "startsOn",
-  handoff.deal_id as "dealId", handoff.account_id as "accountId", handoff.giver_rep_id as "giverRepId", handoff.state, handoff.form,
+  handoff.deal_id as "dealId", handoff.account_id as "accountId", handoff.renews_on::text as "renewsOn", handoff.giver_rep_id as "giverRepId", handoff.state, handoff.form,
   handoff.form_version as "formVersion",
   case when handoff.exception_reason is not null then json_build_object('deciderRepId', handoff.exception_decider_rep_id,
     'reason', handoff.exception_reason, 'completeBy', (extract(epoch from handoff.exception_complete_by) * 1000)::bigint) end as exception,
@@ -28,6 +28,7 @@ const ID = uuid('id', ({ id }) => id);
 const CHANGING = [
   int('kind_version', ({ kindVersion }) => kindVersion),
   uuid('account_id', ({ accountId }) => accountId),
+  text('renews_on', ({ renewsOn }) => renewsOn),
   uuid('giver_rep_id', ({ giverRepId }) => giverRepId),
   text('state', ({ state }) => state),
   jsonb('form', ({ form }) => form),
@@ -52,8 +53,9 @@ const HANDOFF = [
   ...CHANGING,
 ];
 const CHANGED = [ID, ...CHANGING];
-const INSERT = insertInto('handoff', HANDOFF);
-const UPDATE = `update handoff set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff.id = input.id`;
+/** Sent as text, and kept as a day. */
+const INSERT = `insert into handoff (${namesOf(HANDOFF)}) select ${namesOf(HANDOFF).replace('renews_on', 'renews_on::date')} from ${inputRows(HANDOFF)}`;
+const UPDATE = `update handoff set ${assignmentsOf(CHANGING).replace('input.renews_on', 'input.renews_on::date')} from ${inputRows(CHANGED)} where handoff.id = input.id`;
 
 const kept = columnsFor<KeptForm>();
 const KEPT = [

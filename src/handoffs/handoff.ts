@@ -37,6 +37,8 @@ export interface Handoff {
   readonly startsOn: HandoffStart;
   readonly dealId: string | null;
   readonly accountId: string | null;
+  /** Of a renewal: the last day for notice, as in `2027-01-31`, or of the term where none is agreed. */
+  readonly renewsOn: string | null;
   /** Who handed it over; null while it is a draft, which is of whoever has the deal or the account. */
   readonly giverRepId: string | null;
   readonly state: HandoffState;

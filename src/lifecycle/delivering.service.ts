@@ -63,7 +63,7 @@ export class Delivering {
       await this.dealCases.write(tx, { deals: [opened] });
       const about = { deal: opened.row, account: account ?? null };
       const begun = (await this.kinds.startingOn(tx, 'delivery.completed')).map(({ kind }) =>
-        beginHandoff(work, kind, about),
+        beginHandoff(work, kind, { about }),
       );
       await this.lifecycle.save(tx, work);
       return { deal: opened.row, begun };

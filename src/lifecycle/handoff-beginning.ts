@@ -12,12 +12,19 @@ import { HandoffCase } from './handoff-case.js';
 import { beginPromise, dropPromise, GIVER, keepPromise } from './handoff-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A handoff that is to be filled in; the caller saves the work. @param form what is known already */
+interface Drafted {
+  /** What is known already. */
+  readonly form?: JsonRecord;
+  readonly id?: string;
+  readonly renewsOn?: string | null;
+}
+
+/** A handoff that is to be filled in; the caller saves the work. */
 export function draftHandoff(
   work: UnitOfWork,
   kind: KindVersion,
   about: Pick<OpenedHandoff, 'deal' | 'account'>,
-  { form = {}, id = work.newId() }: { readonly form?: JsonRecord; readonly id?: string } = {},
+  { form = {}, id = work.newId(), renewsOn = null }: Drafted = {},
 ): HandoffCase {
   const handoff: Handoff = {
     id,
@@ -26,6 +33,7 @@ export function draftHandoff(
     startsOn: kind.body.start.on,
     dealId: about.deal?.id ?? null,
     accountId: about.deal?.accountId ?? about.account?.id ?? null,
+    renewsOn,
     giverRepId: null,
     state: 'draft',
     form,
@@ -52,9 +60,12 @@ export function draftHandoff(
 export function beginHandoff(
   work: UnitOfWork,
   kind: KindVersion,
-  about: Pick<OpenedHandoff, 'deal' | 'account'>,
+  {
+    about,
+    renewsOn = null,
+  }: { readonly about: Pick<OpenedHandoff, 'deal' | 'account'>; readonly renewsOn?: string | null },
 ): HandoffCase {
-  const begun = draftHandoff(work, kind, about);
+  const begun = draftHandoff(work, kind, about, { renewsOn });
   const missing = begun.missing().length;
   if (missing === 0) startHandoff(work, begun);
   else {

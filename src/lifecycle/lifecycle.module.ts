@@ -52,6 +52,7 @@ import { PolicyAdoption } from './policy-adoption.service.js';
 import { ReassigningService } from './reassigning.service.js';
 import { Receiving } from './receiving.service.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
+import { Renewals } from './renewals.service.js';
 import { ReopeningService } from './reopening.service.js';
 import { RepCases } from './rep-cases.service.js';
 import { Reporting } from './reporting.service.js';
@@ -97,6 +98,7 @@ const OFFERED = [
   ReassigningService,
   Receiving,
   RecordOutcomes,
+  Renewals,
   ReopeningService,
   RepCases,
   Router,

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Deal } from '../deals/deal.js';
+import { lastDayOf } from '../deals/renewal.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import type { Tx } from '../platform/database.js';
 import { cancelHandoff, completeHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
+import { Renewals, throughOf, todayOf } from './renewals.service.js';
 import { replanOutdated } from './replanning.js';
 import type { DealCase } from './row-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -14,6 +17,7 @@ export class SinceWins {
   constructor(
     private readonly cases: HandoffCases,
     private readonly handoffs: HandoffStore,
+    private readonly renewals: Renewals,
   ) {}
 
   /** Brings them to what has become of their deals, which whoever calls has locked and written. */
@@ -28,6 +32,12 @@ export class SinceWins {
       replanOutdated(work, each);
       bringTo(work, each, wereWon.get(each.handoff.dealId!)!);
     }
+    await this.renewals.follow(
+      tx,
+      work,
+      deals.map(({ row }) => row),
+      opened,
+    );
   }
 }
 
@@ -38,9 +48,21 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, { row: deal }: DealCase
     cancelHandoff(work, subject, deal.stage === 'lost' ? 'dealLost' : 'dealReopened');
     return;
   }
+  if (subject.handoff.renewsOn !== null) keepDue(work, subject, deal);
   const { state, accountId } = subject.handoff;
+  if (state !== 'draft' && state !== 'running') return;
   if (accountId !== deal.accountId) subject.handoff = { ...subject.handoff, accountId: deal.accountId };
   // What was missing of its form may have been missing of the deal.
   if (state === 'running') completeHandoff(work, subject);
   else if (subject.missing().length === 0) startHandoff(work, subject);
+}
+
+/** A term that was extended meanwhile is not renewed yet; what has been handed over by then is finished all the same. */
+function keepDue(work: UnitOfWork, subject: HandoffCase, { term }: Deal): void {
+  const lastDay = term === null ? null : lastDayOf(term);
+  const isDue = lastDay !== null && lastDay <= throughOf(subject.kind, todayOf(work));
+  const { state, renewsOn } = subject.handoff;
+  if (!isDue && state === 'draft') cancelHandoff(work, subject, 'notDue');
+  // Another last day of the same term: none of the days up to it is renewed once more.
+  else if (isDue && lastDay > renewsOn!) subject.handoff = { ...subject.handoff, renewsOn: lastDay };
 }

@@ -18,6 +18,13 @@ import { Database } from '../../platform/database.js';
 import { groupBy } from '../../platform/group.js';
 import type { Instant } from '../../platform/instant.js';
 import { readProgramFile } from '../../platform/program-folder.js';
+import {
+  HandoffPosts,
+  itemOfHandoff,
+  mootOfHandoff,
+  type PostedHandoff,
+  withLocalTimes,
+} from './handoff-posts.service.js';
 import { dueFor, factsOf, MessageWriting, NEVER } from './message-writing.service.js';
 
 /** An event on its way to a channel, or because of which a message is written anew. */
@@ -42,6 +49,7 @@ export interface WrittenPost {
 
 interface Known {
   readonly events: ReadonlyMap<string, LedgerRow>;
+  readonly handoffs: ReadonlyMap<string, PostedHandoff>;
   readonly leads: ReadonlyMap<string, LeadRow>;
   readonly clocks: ReadonlyMap<string, readonly LeadClock[]>;
   readonly directory: Directory;
@@ -49,7 +57,6 @@ interface Known {
 
 const GONE = 'what it told of is no longer kept';
 const NEVER_SENT = 'the message was never sent';
-const TIMES = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
 
 /** Writes what is posted to channels, and by bots to people. What it says is read when it is written. */
 @Injectable()
@@ -64,6 +71,7 @@ export class PostWriting {
     private readonly ledger: LedgerStore,
     private readonly leads: LeadListStore,
     private readonly lists: DeliveryListStore,
+    private readonly handoffs: HandoffPosts,
     private readonly messages: MessageWriting,
     private readonly directories: DirectoryService,
   ) {}
@@ -138,15 +146,22 @@ export class PostWriting {
   private async read(places: readonly Pick<ToPost, 'subjectId' | 'subjectSeq' | 'eventAt'>[]): Promise<Known> {
     const sql = this.database.reads;
     const events = places.length === 0 ? [] : await this.ledger.readSome(places);
-    const leadIds = [...new Set(places.map(({ subjectId }) => subjectId))];
+    const ids = [...new Set(places.map(({ subjectId }) => subjectId))];
+    const ofHandoffs = new Set(events.filter(isOfHandoff).map(({ subjectId }) => subjectId));
+    const leadIds = ids.filter((id) => !ofHandoffs.has(id));
     const leads = await this.leads.readMany(sql, leadIds);
     return {
       events: new Map(events.map((event) => [placeOf(event), event])),
+      handoffs: await this.handoffs.read([...ofHandoffs]),
       leads: new Map(leads.map((lead) => [lead.id, lead])),
       clocks: groupBy(await this.leads.readClocks(sql, leadIds), ({ subjectId }) => subjectId),
       directory: await this.directories.now(),
     };
   }
+}
+
+function isOfHandoff({ subjectType }: LedgerRow): boolean {
+  return subjectType === 'handoff';
 }
 
 function isPost(row: PostedRow): row is PostedRow & ToPost {
@@ -161,6 +176,8 @@ function placeOf({ subjectId, subjectSeq }: { readonly subjectId: string; readon
 function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): PostItem | null {
   const { directory } = known;
   const event = known.events.get(placeOf(post));
+  const handoff = known.handoffs.get(post.subjectId);
+  if (event !== undefined && handoff !== undefined) return itemOfHandoff(event, handoff, directory);
   const lead = known.leads.get(post.subjectId);
   if (event === undefined || lead === undefined) return null;
   const toldId = typeof event.data.repId === 'string' ? event.data.repId : null;
@@ -169,7 +186,7 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
   const due = isLive && lead.ownerId !== null ? dueFor(lead.ownerId, known.clocks.get(lead.id) ?? []) : NEVER;
   return {
     title: nameOfLead(lead),
-    text: sentenceOf(event, namesOf(directory)).replaceAll(TIMES, (time) => inLocalWords(Date.parse(time), zone)),
+    text: withLocalTimes(sentenceOf(event, namesOf(directory)), zone),
     answerBy: due === NEVER ? null : inLocalWords(due, zone),
     facts: isLive ? factsOf(lead).filter(({ name }) => name !== 'Name') : [],
     message: isLive ? (lead.message ?? null) : null,
@@ -180,7 +197,10 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
 }
 
 /** Why a channel need not be told any more of what it has not been told yet; a miss is told in any case. */
-function mootBecause({ type, data, subjectId }: LedgerRow, { leads, clocks }: Known): string | null {
+function mootBecause(event: LedgerRow, { leads, clocks, handoffs }: Known): string | null {
+  const { type, data, subjectId } = event;
+  const handoff = handoffs.get(subjectId);
+  if (handoff !== undefined) return mootOfHandoff(event, handoff);
   const lead = leads.get(subjectId)!;
   if (type === 'sla.breached') return lead.erasedAt === null ? null : GONE;
   if (lead.status !== 'open') return 'the lead was closed';

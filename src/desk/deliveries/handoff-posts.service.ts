@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { inLocalWords } from '../../calendar/local-words.js';
+import { sentenceOf } from '../../deals/handoff-timeline.js';
+import type { PostItem } from '../../deliveries/post-text.js';
+import type { Directory } from '../../directory/directory.js';
+import type { LedgerRow } from '../../events/event.js';
+import type { Blocker } from '../../handoffs/blocker.js';
+import { BlockerStore } from '../../handoffs/blocker.store.js';
+import type { HandoffState } from '../../handoffs/handoff.js';
+import { HandoffStore } from '../../handoffs/handoff.store.js';
+import { HandoffListStore } from '../../handoffs/handoff-list.store.js';
+import type { Receiver } from '../../handoffs/receiver.js';
+import { ReceiverStore } from '../../handoffs/receiver.store.js';
+import { namesOf } from '../../leads/names.js';
+import { Database } from '../../platform/database.js';
+
+/** How a handoff stands of which a channel is told. */
+export interface PostedHandoff {
+  readonly name: string;
+  readonly state: HandoffState;
+  readonly receivers: readonly Receiver[];
+  readonly blockers: readonly Blocker[];
+}
+
+const TIMES = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
+
+/** Reads what is posted of handoffs. */
+@Injectable()
+export class HandoffPosts {
+  constructor(
+    private readonly database: Database,
+    private readonly handoffs: HandoffStore,
+    private readonly lists: HandoffListStore,
+    private readonly receivers: ReceiverStore,
+    private readonly blockers: BlockerStore,
+  ) {}
+
+  async read(ids: readonly string[]): Promise<ReadonlyMap<string, PostedHandoff>> {
+    if (ids.length === 0) return new Map();
+    const sql = this.database.reads;
+    const [rows, names, receivers, blockers] = await Promise.all([
+      this.handoffs.readMany(sql, ids),
+      this.lists.readAccountNames(sql, ids),
+      this.receivers.readOf(sql, ids),
+      this.blockers.readOf(sql, ids),
+    ]);
+    return new Map(
+      rows.map(({ id, state }) => [
+        id,
+        { name: names.get(id)!, state, receivers: receivers.get(id) ?? [], blockers: blockers.get(id) ?? [] },
+      ]),
+    );
+  }
+}
+
+/** Nothing is done about it in a channel, and it says nothing that would change: what comes next is posted by itself. */
+export function itemOfHandoff(event: LedgerRow, { name, state }: PostedHandoff, directory: Directory): PostItem {
+  const { ownerRepId } = event.data;
+  const zone = directory.timeZoneOf(typeof ownerRepId === 'string' ? ownerRepId : null);
+  return {
+    title: name,
+    text: withLocalTimes(sentenceOf(event, namesOf(directory)), zone),
+    answerBy: null,
+    facts: [],
+    message: null,
+    outcome: state === 'cancelled' ? 'Called off' : null,
+    isLive: false,
+    actOn: null,
+  };
+}
+
+/** Why a channel need not be told any more of what it has not been told yet. */
+export function mootOfHandoff({ type, data }: LedgerRow, { state, receivers, blockers }: PostedHandoff): string | null {
+  if (state === 'cancelled') return 'the handoff was called off';
+  const receiver = receivers.find(({ name }) => name === data.receiver);
+  if (type === 'handoff.started' && receivers.every((each) => each.state !== 'waiting'))
+    return 'it was accepted or returned by now';
+  if (type === 'handoff.accepted' && receiver?.state !== 'accepted') return 'its receiver has gone on';
+  if (type === 'handoff.returned' && receiver?.state !== 'returned') return 'it was handed over again';
+  const isBlocked = blockers.some(({ id, resolvedAt }) => id === data.blockerId && resolvedAt === null);
+  return type === 'handoff.blocked' && !isBlocked ? 'it is held up no longer' : null;
+}
+
+/** @param text with instants as the ledger has them */
+export function withLocalTimes(text: string, zone: string): string {
+  return text.replaceAll(TIMES, (time) => inLocalWords(Date.parse(time), zone));
+}

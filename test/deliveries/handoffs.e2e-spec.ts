@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApplication } from '../support/application.js';
+import { Endpoint, LOCAL } from '../support/endpoint.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+import { SlackServer } from '../support/slack-server.js';
+
+let slack: SlackServer;
+let teams: Endpoint;
+let app: TestApplication;
+let ann: Json;
+let olga: Json;
+let fay: Json;
+
+const SETTINGS = { botToken: 'xoxb-1', signingSecret: 'shh' };
+
+beforeAll(async () => {
+  [slack, teams] = [await SlackServer.start(), await Endpoint.start()];
+  app = await TestApplication.start(undefined, {
+    environment: { feedbackBaseUrls: slack.bases, privateHosts: LOCAL },
+  });
+  [ann, olga, fay] = await Promise.all(['Ann', 'Olga', 'Fay'].map((name) => aRep(app, name)));
+  const teamOf = (name: string, rep: Json) => app.must('POST', '/v1/teams', { name, repIds: [rep.id] });
+  const [sales, operations, finance] = [
+    await teamOf('Sales', ann),
+    await teamOf('Operations', olga),
+    await teamOf('Finance', fay),
+  ];
+  const receiver = (name: string, team: Json, owner: Json) => ({
+    ...{ name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [] },
+    ...{ acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' },
+  });
+  await aHandoffKind(
+    app,
+    { teamId: operations.id, repId: fay.id },
+    {
+      ...{ form: { type: 'object', properties: { promised: { type: 'string' } } }, ready: [] },
+      receivers: [receiver('Operations', operations, olga), receiver('Finance', finance, fay)],
+    },
+  );
+  const inSlack = (name: string, channelId: string, team: Json) =>
+    app.must('POST', '/v1/channels', {
+      ...{ name, kind: 'slack', settings: { ...SETTINGS, channelId }, teamIds: [team.id] },
+    });
+  await inSlack('Sales', 'C0SALES', sales);
+  await inSlack('Operations', 'C0OPS', operations);
+  await app.must('POST', '/v1/channels', {
+    ...{ name: 'Finance', kind: 'teams', settings: { url: teams.url }, teamIds: [finance.id] },
+  });
+});
+beforeEach(() => {
+  slack.clear();
+  teams.received.length = 0;
+});
+afterAll(async () => {
+  await app.stop();
+  await slack.stop();
+  await teams.stop();
+});
+
+let deals = 0;
+const aWonDeal = async (): Promise<Json> => {
+  deals += 1;
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: `The shop of Kim ${deals}`, account: { name: `Acme ${deals}` }, ownerRepId: ann.id },
+    ...{ amount: '100.00', currency: 'EUR' },
+  });
+  return app.must('POST', `/v1/deals/${deal.id}/win`);
+};
+const act = ({ handoff }: Json, path: string, body?: object) =>
+  app.must('POST', `/v1/handoffs/${handoff.id}/${path}`, body);
+/** What people read: the title, and the sentence. */
+const inSlackNow = (channelId: string) => slack.in(channelId).map(({ text }) => text);
+const inTeamsNow = () =>
+  (teams.received as unknown as Json[]).map(({ json }) => json.attachments[0].content.fallbackText);
+
+describe('a channel of a team', () => {
+  it('is told of the checkpoints of what the team gives and receives, in the words of the timeline', async () => {
+    const deal = await aWonDeal();
+    const name = `Sales to operations: Acme ${deals}`;
+    await app.deliver();
+    const started = `${name}: Handed over by Ann to Operations (Olga) and Finance (Fay)`;
+    expect([inSlackNow('C0SALES'), inSlackNow('C0OPS'), inTeamsNow()]).toEqual([[started], [started], [started]]);
+    // A deal may be called by the name of a person: it is the account that is named.
+    expect(JSON.stringify([...slack.in('C0SALES'), ...teams.received])).not.toContain('Kim');
+    await act(deal, 'receivers/Finance/return', { missing: ['/promised'], note: 'Which terms did Kim agree to?' });
+    await app.deliver();
+    const returned = `${name}: Returned by Finance: /promised missing`;
+    expect([inSlackNow('C0SALES').at(-1), inTeamsNow().at(-1)]).toEqual([returned, returned]);
+    await act(deal, 'receivers/Operations/accept');
+    await act(deal, 'blockers', { text: 'Kim is away', ownerRepId: ann.id, dueAt: '2026-03-09T15:00:00Z' });
+    await app.deliver();
+    const told = inSlackNow('C0OPS').slice(1);
+    expect(told).toEqual([
+      `${name}: Accepted by Operations, for which Olga answers`,
+      expect.stringMatching(`${name}: Held up: Ann sees to it by Mon 9 Mar 2026`),
+    ]);
+    // Of what concerns Operations alone Finance hears nothing; of what holds all of it up it does.
+    expect(inTeamsNow().slice(2)).toEqual([expect.stringMatching(/Held up/)]);
+    await act(deal, 'receivers/Operations/done');
+    await app.deliver();
+    expect(inSlackNow('C0OPS').at(-1)).toBe(`${name}: Processed by Operations`);
+    expect(JSON.stringify([...slack.in('C0OPS'), ...slack.in('C0SALES'), ...teams.received])).not.toContain('Kim');
+  });
+
+  it('is not told any more of what has gone on before it could be told', async () => {
+    const deal = await aWonDeal();
+    await act(deal, 'receivers/Operations/accept');
+    await act(deal, 'receivers/Finance/accept');
+    await app.deliver();
+    expect(inSlackNow('C0OPS')).toEqual([expect.stringMatching(/Accepted by Operations/)]);
+    const called = await aWonDeal();
+    await app.must('POST', `/v1/deals/${called.id}/reopen`);
+    await app.deliver();
+    expect(inSlackNow('C0OPS')).toHaveLength(1);
+    const [withdrawn] = (await app.must('GET', '/v1/deliveries?state=withdrawn&channel=slack')).data;
+    expect(withdrawn).toMatchObject({ why: 'the handoff was called off' });
+    // What is kept of them names nobody, and no form.
+    const kept = await app.must('GET', '/v1/deliveries?limit=1000');
+    expect(JSON.stringify(kept)).not.toMatch(/Kim|Acme/);
+  });
+});
