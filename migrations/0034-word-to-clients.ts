@@ -1,12 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * That clients were told what happens next (docs/adr/0047). New columns without values: a large database notices nothing.
+ * That clients were told what happens next, and what of a form was filled in because it was known already (docs/adr/0047).
+ * New columns of one value each: a large database notices nothing.
  */
 export class WordToClients1798502400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table handoff
+        add column prefills jsonb not null default '{}',   -- from where, by pointers, until a person saves it
+        add column copied jsonb not null default '{}',     -- from handoffs of which other leads: pointers
         add column client_told_at timestamptz,       -- the first time since it was handed over
         add column client_told_note text,
         add column client_told_touch_id uuid,        -- of the lead; it may be gone by now
@@ -17,7 +20,7 @@ export class WordToClients1798502400000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      alter table handoff drop constraint handoff_client_told,
+      alter table handoff drop constraint handoff_client_told, drop column prefills, drop column copied,
         drop column client_told_at, drop column client_told_note, drop column client_told_touch_id;
     `);
   }

@@ -57,16 +57,70 @@ export interface LeadTable {
   readonly harmless: readonly string[];
 }
 
-/** A form in which nothing stands any more. */
-export function emptied(column: string): Record<string, PersonalColumn> {
-  return { [column]: { what: 'handoffs', holds: `${column}::text <> '{}'`, becomes: `'{}'`, as: column } };
-}
-
 /** Of handoffs of deals that came of leads. @param column with the id of the handoff */
 export function ofHandoff(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
   const deals = `select deal.lead_id from deal join handoff as given on given.deal_id = deal.id where given.id = ${table}.${column}`;
-  const among = `select given.id from handoff as given join deal on deal.id = given.deal_id where deal.lead_id = any ($1::uuid[])`;
-  return { of: `(${deals})`, among: `${table}.${column} in (${among})` };
+  return { of: `(${deals})`, among: isOfOwn(table, column) };
+}
+
+/** The same, and of those whose forms were filled in from such handoffs. */
+export function ofHandoffOrCopy(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
+  const copies = `select given.id from handoff as given where given.copied ?| ($1::uuid[])::text[]`;
+  return {
+    ...ofHandoff(table, column),
+    among: `(${isOfOwn(table, column)} or ${table}.${column} in (${copies}))`,
+  };
+}
+
+function isOfOwn(table: string, column: string): string {
+  return `${table}.${column} in (select given.id from handoff as given join deal on deal.id = given.deal_id where deal.lead_id = any ($1::uuid[]))`;
+}
+
+/**
+ * A form of which nothing is left where it is of a handoff of the lead's own deal. Of one that was filled in from such a
+ * handoff what was filled in goes.
+ * @param column with the id of the handoff
+ */
+export function emptiedForm(table: string, column: string): Record<string, PersonalColumn> {
+  const own = isOfOwn(table, column);
+  const pointers = `select distinct pointer
+      from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
+     where given.id = ${table}.${column} and copied.lead_id = any (($1::uuid[])::text[])`;
+  const path = `string_to_array(substr(pointer, 2), '/')`;
+  return {
+    form: {
+      what: 'handoffs',
+      holds: `case when ${own} then ${table}.form::text <> '{}'
+        else exists (select from (${pointers}) as gone where ${table}.form #> ${path} is not null) end`,
+      becomes: `case when ${own} then '{}' else (
+        with recursive gone as (select row_number() over () as number, ${path} as path from (${pointers}) as pointers),
+          rest as (
+            select 0::bigint as number, ${table}.form as form
+             union all
+            select gone.number, rest.form #- gone.path from rest join gone on gone.number = rest.number + 1)
+        select rest.form from rest order by rest.number desc limit 1) end`,
+      as: 'form',
+    },
+  };
+}
+
+/** Columns of a table with the rows of others: they are looked at in those of the lead's own handoffs alone. */
+export function ofOwnHandoff(
+  table: string,
+  column: string,
+  columns: Readonly<Record<string, PersonalColumn>>,
+): Record<string, PersonalColumn> {
+  const own = isOfOwn(table, column);
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, { holds, becomes, ...rest }]) => [
+      name,
+      {
+        ...rest,
+        holds: `(${own} and ${holds})`,
+        becomes: `case when ${own} then ${becomes} else ${table}.${name} end`,
+      },
+    ]),
+  );
 }
 
 /** Which rows of a table are about leads `$1`. */

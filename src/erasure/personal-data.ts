@@ -1,4 +1,14 @@
-import { type ErasedKind, emptied, type LeadTable, nulled, ofHandoff, replaced, trace } from './personal-column.js';
+import {
+  type ErasedKind,
+  emptiedForm,
+  type LeadTable,
+  nulled,
+  ofHandoff,
+  ofHandoffOrCopy,
+  ofOwnHandoff,
+  replaced,
+  trace,
+} from './personal-column.js';
 
 /*
  * Where something is kept of a person, how it is erased, and under which name the person is told of it. A column of text
@@ -131,26 +141,28 @@ export const LEAD_TABLES = {
     harmless: ['external_id', 'source', 'channel', 'campaign', 'starts_on', 'ends_on'],
   },
   handoff: {
-    ...ofHandoff('handoff', 'id'),
+    ...ofHandoffOrCopy('handoff', 'id'),
     section: 'handoffs',
     personal: {
-      ...emptied('form'),
-      ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
-      ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
+      ...emptiedForm('handoff', 'id'),
+      ...ofOwnHandoff('handoff', 'id', {
+        ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
+        ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
+      }),
     },
     facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at', clientToldAt: 'client_told_at' },
-    harmless: ['starts_on', 'renews_on'],
+    harmless: ['starts_on', 'renews_on', 'prefills', 'copied'],
   },
   handoff_form: {
-    ...ofHandoff('handoff_form', 'handoff_id'),
+    ...ofHandoffOrCopy('handoff_form', 'handoff_id'),
     key: "handoff_id || ' ' || version",
     section: 'handoffForms',
-    personal: emptied('form'),
+    personal: emptiedForm('handoff_form', 'handoff_id'),
     facts: { savedAt: 'saved_at', version: 'version' },
     harmless: [],
   },
   handoff_receiver: {
-    ...ofHandoff('handoff_receiver', 'handoff_id'),
+    ...ofHandoffOrCopy('handoff_receiver', 'handoff_id'),
     key: "handoff_id || ' ' || place",
     section: 'handoffReceivers',
     personal: {
@@ -160,7 +172,7 @@ export const LEAD_TABLES = {
         becomes: `(select jsonb_agg(piece - 'was' order by place) from jsonb_array_elements(missing) with ordinality as pieces (piece, place))`,
         as: 'missing',
       },
-      ...replaced('note', 'handoffs', 'note'),
+      ...ofOwnHandoff('handoff_receiver', 'handoff_id', replaced('note', 'handoffs', 'note')),
     },
     facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },
     harmless: ['name', 'checked'],

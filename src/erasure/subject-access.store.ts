@@ -77,7 +77,7 @@ export class SubjectAccessStore {
 }
 
 function isOfLead(name: string, { of, among }: LeadTable): string {
-  return among === undefined ? `${name}.${of} = lead.id` : among.replace('$1::uuid[]', 'array[lead.id]');
+  return among === undefined ? `${name}.${of} = lead.id` : among.replaceAll('$1::uuid[]', 'array[lead.id]');
 }
 
 function factIn(column: string): string {

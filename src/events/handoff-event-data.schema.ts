@@ -22,7 +22,10 @@ const RECORD = {
 
 /** What the events of handoffs hold: nothing that stands in a form. */
 export const HANDOFF_EVENTS = {
-  'handoff.drafted': of(['handoff'], 'It can be filled in.', { kindId, dealId, accountId, missing }),
+  'handoff.drafted': of(['handoff'], 'It can be filled in.', {
+    ...{ kindId, dealId, accountId, missing },
+    prefilled: maybe(Type.Array(pointer, { description: 'Where something is filled in that was known already.' })),
+  }),
   'handoff.amended': of(['handoff'], 'Its form was saved.', {
     formVersion,
     fields: Type.Array(pointer, { description: 'Where the form says something else now.' }),

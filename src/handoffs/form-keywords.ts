@@ -12,6 +12,7 @@ import {
   OF_THE_WHOLE,
   TEXT_LENGTH_MAX,
 } from './form-language.js';
+import { isPrefill, PREFILL_SOURCES } from './prefill-sources.js';
 
 interface KeywordForm {
   readonly expected: string;
@@ -38,6 +39,10 @@ const FORMS: Readonly<Record<string, KeywordForm>> = {
   $comment: text(2_000),
   examples: { expected: 'a list of at most 20 examples', isSound: (value) => isList(value, 20) },
   sensitive: flag,
+  prefill: {
+    expected: `one of ${PREFILL_SOURCES.join(', ')}, or a list of them, each once: the first that has something fills it in`,
+    isSound: isPrefill,
+  },
   role: { expected: '"billing"', isSound: (value) => value === 'billing' },
   properties: { expected: 'an object: fields by their names', isSound: isRecord },
   required: {
@@ -77,6 +82,14 @@ export function faultsOfKeywords(schema: JsonRecord, type: FormType, pointer: st
     if (!known.includes(keyword)) return [{ pointer: at, code: 'unknown', message: insteadOf(keyword, type, known) }];
     if (keyword === 'role' && !/^\/properties\/[^/]+$/.test(pointer))
       return [{ pointer: at, code: 'contradiction', message: 'Only a field of the form itself has a role.' }];
+    if (keyword === 'prefill' && (isWhole || pointer.includes('/items')))
+      return [
+        {
+          pointer: at,
+          code: 'contradiction',
+          message: 'A field is filled in, and a list as a whole: not the form, nor what is in a list.',
+        },
+      ];
     if (CHOOSERS.includes(keyword)) return faultsOfChooser(schema, keyword, at);
     const form = FORMS[keyword];
     if (form === undefined || form.isSound(value)) return [];

@@ -20,13 +20,13 @@ export const FORM_TYPES = ['object', 'array', 'string', 'number', 'integer', 'bo
 export type FormType = (typeof FORM_TYPES)[number];
 
 /** What may stand beside a `$ref`: it says what this field is about, not what it has to be like. */
-export const ANNOTATIONS = ['title', 'description', 'examples', '$comment', 'sensitive', 'role'] as const;
+export const ANNOTATIONS = ['title', 'description', 'examples', '$comment', 'sensitive', 'role', 'prefill'] as const;
 
 const EVERYWHERE = [...ANNOTATIONS, 'type', 'default'];
 const CHOOSING = [...EVERYWHERE, 'enum', 'const', 'oneOf', 'anyOf'];
 const MEASURED = [...CHOOSING, 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 
-/** The keywords of JSON Schema that a form may use, and two of our own, by type. */
+/** The keywords of JSON Schema that a form may use, and three of our own, by type. */
 export const KEYWORDS: Readonly<Record<FormType, readonly string[]>> = {
   object: [...EVERYWHERE, 'properties', 'required', 'additionalProperties'],
   array: [...EVERYWHERE, 'items', 'minItems', 'maxItems', 'uniqueItems'],

@@ -1,6 +1,7 @@
 import { step } from '../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../platform/record.js';
 import { DEFINITIONS, type FormType } from './form-language.js';
+import { type PrefillSource, prefillOf } from './prefill-sources.js';
 
 export type FormScalar = string | number | boolean;
 
@@ -21,6 +22,8 @@ export interface FormField {
   readonly title?: string;
   readonly description?: string;
   readonly role?: string;
+  /** From where it is filled in at first: the first that has something. */
+  readonly prefill: readonly PrefillSource[];
   readonly isSensitive: boolean;
   readonly isRequired: boolean;
   /** Of an object: whether it takes fields that it does not name. */
@@ -64,6 +67,7 @@ function fieldOf(written: unknown, { name, at: place, isRequired, definitions }:
     ...textOf(schema, 'title'),
     ...textOf(schema, 'description'),
     ...textOf(schema, 'role'),
+    prefill: prefillOf(schema.prefill),
     isSensitive: schema.sensitive === true,
     isRequired,
     isOpen: type === 'object' && schema.additionalProperties !== false,

@@ -3,6 +3,7 @@ import { closed, oneOf } from '../platform/answer.js';
 import { withFaultWords } from '../platform/fault-words.js';
 import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from './form-language.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
+import { PREFILL_SOURCES } from './prefill-sources.js';
 
 const RECEIVERS_MAX = 10;
 const CHECKLIST_MAX = 100;
@@ -121,6 +122,7 @@ const FORM_WORDS = [
   'A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked.',
   '`"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing',
   'arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax.',
+  `\`"prefill"\` says from where a field is filled in when the draft is made: one of ${PREFILL_SOURCES.join(', ')}, or a list of them.`,
   `At most ${FORM_FIELDS_MAX} fields on ${FORM_LEVELS_MAX} levels. The order of fields is that of the form.`,
 ].join(' ');
 

@@ -4,6 +4,7 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
 import { HANDOFF_STATES } from './handoff.js';
+import { PREFILL_SOURCES } from './prefill-sources.js';
 import { RECEIVER_STATES } from './receiver.js';
 
 const { kind: _kind, step: _step, ...CLOCK } = ClockSchema.properties;
@@ -152,10 +153,20 @@ const MissingSchema = thing('MissingPiece', 'Something that is missing of a form
   text: Type.String({ description: 'A sentence for whoever fills it in.' }),
 });
 
+const PrefilledSchema = thing('PrefilledPiece', 'Something that was filled in because it was known already.', {
+  pointer: Type.String({ description: 'A JSON pointer into the values; a list as a whole.' }),
+  from: oneOf(PREFILL_SOURCES, { description: 'By which `prefill` of the form.' }),
+  handoffId: nullable(id('The earlier handoff.'), 'The earlier handoff; null for other sources.'),
+  text: Type.String({ description: 'The same in a sentence.' }),
+});
+
 export const HandoffFormSchema = thing('HandoffForm', 'What is handed over.', {
   version: Type.Integer({ minimum: 1, description: 'Counts each time that it was saved; the tag of the answer.' }),
   values: Type.Record(Type.String(), Type.Unknown(), {
     description: 'What stands in it: all for whoever gives, the sections of a receiver for them.',
+  }),
+  prefilled: Type.Array(PrefilledSchema, {
+    description: 'What of it was known already and filled in by that; it is in this list until a person has saved it.',
   }),
   missing: Type.Array(MissingSchema, { description: 'What is missing, in the order of the form.' }),
   schema: Type.Record(Type.String(), Type.Unknown(), { description: 'What it asks for: a JSON Schema.' }),

@@ -13,8 +13,20 @@ export interface KeptForm {
   readonly savedAt: Instant;
 }
 
+/** What had been filled in for a deal. */
+export interface LatestForm extends Pick<Handoff, 'form' | 'prefills' | 'copied'> {
+  readonly dealId: string;
+}
+
+/** What was handed over for an account before. */
+export interface EarlierHandoff extends Pick<Handoff, 'id' | 'kindId' | 'kindVersion' | 'form' | 'copied'> {
+  readonly accountId: string;
+  readonly leadId: string | null;
+}
+
 export const HANDOFF_COLUMNS = `handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion", handoff.starts_on as "startsOn",
   handoff.deal_id as "dealId", handoff.account_id as "accountId", handoff.renews_on::text as "renewsOn", handoff.giver_rep_id as "giverRepId", handoff.state, handoff.form,
+  handoff.prefills, handoff.copied,
   handoff.form_version as "formVersion",
   case when handoff.exception_reason is not null then json_build_object('deciderRepId', handoff.exception_decider_rep_id,
     'reason', handoff.exception_reason, 'completeBy', (extract(epoch from handoff.exception_complete_by) * 1000)::bigint) end as exception,
@@ -32,6 +44,8 @@ const CHANGING = [
   uuid('giver_rep_id', ({ giverRepId }) => giverRepId),
   text('state', ({ state }) => state),
   jsonb('form', ({ form }) => form),
+  jsonb('prefills', ({ prefills }) => prefills),
+  jsonb('copied', ({ copied }) => copied),
   int('form_version', ({ formVersion }) => formVersion),
   uuid('exception_decider_rep_id', ({ exception }) => exception?.deciderRepId ?? null),
   text('exception_reason', ({ exception }) => exception?.reason ?? null),
@@ -184,13 +198,32 @@ export class HandoffStore {
   }
 
   /** The newest form that was filled in for each deal, of whatever became of that handoff. */
-  async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<{ dealId: string; form: JsonRecord }[]> {
+  async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<LatestForm[]> {
     if (dealIds.length === 0) return [];
-    const { rows } = await sql.query<{ dealId: string; form: JsonRecord }>(
-      `select distinct on (deal_id) deal_id as "dealId", form from handoff
+    const { rows } = await sql.query<LatestForm>(
+      `select distinct on (deal_id) deal_id as "dealId", form, prefills, copied from handoff
         where deal_id = any ($1::uuid[]) and starts_on = 'deal.won' order by deal_id, id desc`,
       [dealIds],
       'handoff-latest-forms',
+    );
+    return rows;
+  }
+
+  /** The newest that were handed over for each account, newest first, with the leads that their deals came of. */
+  async readEarlier(sql: Sql, accountIds: readonly string[], most: number): Promise<EarlierHandoff[]> {
+    if (accountIds.length === 0) return [];
+    const { rows } = await sql.query<EarlierHandoff>(
+      `select handoff.id, handoff.kind_id as "kindId", handoff.kind_version as "kindVersion", asked.id as "accountId",
+              handoff.form, handoff.copied, deal.lead_id as "leadId"
+         from unnest($1::uuid[]) as asked (id)
+        cross join lateral (
+          select * from handoff as given
+           where given.account_id = asked.id and given.state in ('running', 'done')
+           order by given.started_at desc, given.id desc limit $2) as handoff
+         left join deal on deal.id = handoff.deal_id
+        order by handoff.started_at desc, handoff.id desc`,
+      [accountIds, most],
+      'handoff-earlier',
     );
     return rows;
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../platform/instant.js';
 import type { JsonRecord } from '../platform/record.js';
 import type { HandoffStart } from './handoff-kind.js';
+import type { Copied, Prefills } from './prefill.js';
 
 export const HANDOFF_STATES = ['draft', 'running', 'done', 'cancelled'] as const;
 export type HandoffState = (typeof HANDOFF_STATES)[number];
@@ -43,6 +44,9 @@ export interface Handoff {
   readonly giverRepId: string | null;
   readonly state: HandoffState;
   readonly form: JsonRecord;
+  /** What of it nobody has saved: it was known already. */
+  readonly prefills: Prefills;
+  readonly copied: Copied;
   /** Counts each time that the form was saved. */
   readonly formVersion: number;
   readonly exception: HandoffException | null;

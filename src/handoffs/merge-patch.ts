@@ -34,7 +34,7 @@ export function differencesBetween(before: JsonRecord, after: JsonRecord): Chang
 }
 
 /** Where a patch gives something, or takes it away. */
-function placesIn(patch: JsonRecord, pointer = ''): string[] {
+export function placesIn(patch: JsonRecord, pointer = ''): string[] {
   return Object.entries(patch).flatMap(([name, value]) => {
     const at = pointer + step(name);
     return isRecord(value) && Object.keys(value).length > 0 ? placesIn(value, at) : [at];

@@ -13,6 +13,11 @@ export function withoutSensitive(form: FormField, values: JsonRecord): JsonRecor
   return (hidden(form, values) ?? {}) as JsonRecord;
 }
 
+/** The same of a field. @returns undefined where nothing of it is seen */
+export function shownOf(field: FormField, value: unknown): unknown {
+  return value === undefined ? undefined : hidden(field, value);
+}
+
 /** @returns undefined for what nobody else sees */
 function hidden(field: FormField, value: unknown): unknown {
   if (isHidden(field)) return undefined;

@@ -92,6 +92,11 @@ const FIRST_TOUCH = `(
 const TOUCH_WEIGHT = 500;
 
 /** That somebody has done something about a lead; nobody in particular where `repId` is null. */
+/** What was noted of a touch. */
+export interface NotedTouch extends Pick<TouchRow, 'leadId' | 'occurredAt' | 'kind'> {
+  readonly note: string;
+}
+
 export interface Worked {
   readonly leadId: string;
   readonly repId: string | null;
@@ -211,6 +216,23 @@ export class ActivityStore {
       [leadId, after && toIso(after.at), after?.id ?? null, limit + 1],
     );
     return cutPage(rows, limit, PAGE_WEIGHT_MAX);
+  }
+
+  /** What was noted of touches of leads that stand: of each the newest, newest first. */
+  async readLatestNotes(sql: Sql, leadIds: readonly string[], most: number): Promise<NotedTouch[]> {
+    if (leadIds.length === 0) return [];
+    const { rows } = await sql.query<NotedTouch>(
+      `select touch.lead_id as "leadId", touch.occurred_at as "occurredAt", touch.kind, touch.note
+         from unnest($1::uuid[]) as asked (id)
+        cross join lateral (
+          select * from touch as told
+           where told.lead_id = asked.id and told.note is not null and told.voided_at is null
+           order by told.occurred_at desc, told.id desc limit $2) as touch
+        order by touch.occurred_at desc, touch.id desc`,
+      [leadIds, most],
+      'touch-latest-notes',
+    );
+    return rows;
   }
 
   /** What was noted of touches, by touch. */

@@ -3,11 +3,13 @@ import type { Deal } from '../deals/deal.js';
 import type { HandoffException } from '../handoffs/handoff.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { KindArchive } from '../handoffs/kind-archive.store.js';
+import type { Prefilled } from '../handoffs/prefill.js';
 import type { Tx } from '../platform/database.js';
 import { cancelHandoff, completeHandoff, draftHandoff, oweForm, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { dropPromise, GIVER } from './handoff-clocks.js';
+import { Prefilling } from './prefilling.service.js';
 import { replanOutdated } from './replanning.js';
 import type { DealCase } from './row-case.js';
 import { SinceWins } from './since-wins.service.js';
@@ -21,6 +23,7 @@ export class DealHandoffs {
     private readonly handoffs: HandoffStore,
     private readonly kinds: KindArchive,
     private readonly sinceWins: SinceWins,
+    private readonly prefilling: Prefilling,
   ) {}
 
   /** The handoff that the win of an open deal would begin; undefined where none is asked for. */
@@ -87,7 +90,7 @@ export class DealHandoffs {
     return opened;
   }
 
-  /** With what was filled in before, where the deal was open once already. */
+  /** With what was filled in before, where the deal was open once already; else with what is known. */
   private async draftAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
     if (deals.length === 0) return [];
     const [newest] = await this.kinds.startingOn(tx, 'deal.won');
@@ -99,8 +102,13 @@ export class DealHandoffs {
       tx,
       asked.map(({ id }) => id),
     );
-    const forms = new Map(former.map(({ dealId, form }) => [dealId, form]));
-    return asked.map((deal) => draftHandoff(work, kind, { deal, account: null }, { form: forms.get(deal.id) ?? {} }));
+    const known = new Map<string, Prefilled>(
+      former.map(({ dealId, form, ...rest }) => [dealId, { values: form, ...rest }]),
+    );
+    const fresh = asked.filter(({ id }) => !known.has(id));
+    const filled = await this.prefilling.fill(tx, kind, fresh);
+    for (const [index, { id }] of fresh.entries()) known.set(id, filled[index]!);
+    return asked.map((deal) => draftHandoff(work, kind, { deal, account: null }, known.get(deal.id)!));
   }
 }
 

@@ -20,6 +20,7 @@ import { beginHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
+import { Prefilling } from './prefilling.service.js';
 
 /** A deal that is delivered, and the handoffs that began by it. */
 export interface Delivery {
@@ -38,6 +39,7 @@ export class Delivering {
     private readonly cases: HandoffCases,
     private readonly handoffs: HandoffStore,
     private readonly kinds: KindArchive,
+    private readonly prefilling: Prefilling,
     private readonly requests: IdempotencyStore,
   ) {}
 
@@ -62,9 +64,11 @@ export class Delivering {
       deliverDeal(work, opened, deliveredAt);
       await this.dealCases.write(tx, { deals: [opened] });
       const about = { deal: opened.row, account: account ?? null };
-      const begun = (await this.kinds.startingOn(tx, 'delivery.completed')).map(({ kind }) =>
-        beginHandoff(work, kind, { about }),
-      );
+      const begun: HandoffCase[] = [];
+      for (const { kind } of await this.kinds.startingOn(tx, 'delivery.completed')) {
+        const [known] = await this.prefilling.fill(tx, kind, [opened.row]);
+        begun.push(beginHandoff(work, kind, { about, known: known! }));
+      }
       await this.lifecycle.save(tx, work);
       return { deal: opened.row, begun };
     });

@@ -76,6 +76,8 @@ export class ErasingService {
     while (left.length > 0) {
       const some = left;
       const done = await this.lifecycle.perform(async (scene) => {
+        // Drafts of handoffs are filled in from leads under it: none is from what is being erased.
+        await this.deals.lockAll(scene.tx);
         const cases = await this.cases.openFreeOrFirst(scene.tx, some, { withDocuments: true });
         await this.eraseSome(
           scene,

@@ -1,9 +1,9 @@
 import { enterState, type Handoff, type HandoffException } from '../handoffs/handoff.js';
 import type { KindVersion } from '../handoffs/kind-version.js';
 import { isMadeUpFor } from '../handoffs/missed.js';
+import type { Prefilled } from '../handoffs/prefill.js';
 import { newReceiver, type Receiver, waitAgain } from '../handoffs/receiver.js';
 import { type Instant, toIso } from '../platform/instant.js';
-import type { JsonRecord } from '../platform/record.js';
 import { newRecord } from '../records/record.js';
 import { oweWordToClient } from './client-word.js';
 import { endClocks } from './clocks.js';
@@ -13,18 +13,17 @@ import { beginPromise, dropPromise, GIVER, keepPromise } from './handoff-clocks.
 import type { UnitOfWork } from './unit-of-work.js';
 
 interface Drafted {
-  /** What is known already. */
-  readonly form?: JsonRecord;
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly renewsOn?: string | null;
 }
 
-/** A handoff that is to be filled in; the caller saves the work. */
+/** A handoff that is to be filled in; the caller saves the work. @param known what stands in its form already */
 export function draftHandoff(
   work: UnitOfWork,
   kind: KindVersion,
   about: Pick<OpenedHandoff, 'deal' | 'account'>,
-  { form = {}, id = work.newId(), renewsOn = null }: Drafted = {},
+  { values: form, prefills, copied }: Prefilled,
+  { id = work.newId(), renewsOn = null }: Drafted = {},
 ): HandoffCase {
   const handoff: Handoff = {
     id,
@@ -37,6 +36,8 @@ export function draftHandoff(
     giverRepId: null,
     state: 'draft',
     form,
+    prefills,
+    copied,
     formVersion: 1,
     exception: null,
     clientTold: null,
@@ -49,7 +50,13 @@ export function draftHandoff(
   const drafted = new HandoffCase({ handoff, before: null, kind, ...about });
   work.join([drafted]);
   const { kindId, dealId, accountId } = handoff;
-  work.record(drafted, 'handoff.drafted', { kindId, dealId, accountId, missing: drafted.missing().length });
+  work.record(drafted, 'handoff.drafted', {
+    kindId,
+    dealId,
+    accountId,
+    missing: drafted.missing().length,
+    prefilled: Object.keys(prefills),
+  });
   return drafted;
 }
 
@@ -62,10 +69,15 @@ export function beginHandoff(
   kind: KindVersion,
   {
     about,
+    known,
     renewsOn = null,
-  }: { readonly about: Pick<OpenedHandoff, 'deal' | 'account'>; readonly renewsOn?: string | null },
+  }: {
+    readonly about: Pick<OpenedHandoff, 'deal' | 'account'>;
+    readonly known: Prefilled;
+    readonly renewsOn?: string | null;
+  },
 ): HandoffCase {
-  const begun = draftHandoff(work, kind, about, { renewsOn });
+  const begun = draftHandoff(work, kind, about, known, { renewsOn });
   const missing = begun.missing().length;
   if (missing === 0) startHandoff(work, begun);
   else {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
 import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
-import { differencesBetween, faultsOfPatch, patched } from '../handoffs/merge-patch.js';
+import { differencesBetween, faultsOfPatch, patched, placesIn } from '../handoffs/merge-patch.js';
+import { copiedWithout, withoutSaved } from '../handoffs/prefill.js';
 import type { JsonRecord } from '../platform/record.js';
 import { refuse } from '../platform/refusal.js';
 import { HandoffActing } from './handoff-acting.service.js';
@@ -14,6 +15,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 export interface ToldForm {
   readonly patch: JsonRecord;
   readonly ifMatch: IfMatch;
+  /** Whether whoever saves it has seen all of it: nothing of it is only filled in then. */
+  readonly isWhole?: boolean;
 }
 
 /** Fills in the forms of handoffs. */
@@ -26,7 +29,7 @@ export class HandoffForms {
    * is handed over, and what was returned goes back.
    * @throws HandoffRoleError for who does not give it
    */
-  amend(id: string, { patch, ifMatch }: ToldForm, caller: Caller): Promise<HandoffCase> {
+  amend(id: string, { patch, ifMatch, isWhole = false }: ToldForm, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, ({ work, subject, role }) => {
       if (!role.gives)
         throw new HandoffRoleError('The form is filled in by whoever gives; a receiver returns it, or asks.');
@@ -36,6 +39,7 @@ export class HandoffForms {
       requireMatch(ifMatch, formVersion);
       refuse(faultsOfPatch(subject.kind.form, subject.handoff.form, patch));
       amendForm(work, subject, patched(subject.handoff.form, patch));
+      markSaved(subject, isWhole ? null : placesIn(patch));
     });
   }
 }
@@ -45,14 +49,25 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   const { handoff } = subject;
   const differences = differencesBetween(handoff.form, form);
   if (differences.length === 0) return;
-  subject.handoff = { ...handoff, form, formVersion: handoff.formVersion + 1 };
+  const places = differences.map(({ pointer }) => pointer);
+  // Of what was handed over former versions are kept, in which it stands still.
+  const copied = handoff.state === 'draft' ? copiedWithout(handoff.copied, places) : handoff.copied;
+  const prefills = withoutSaved(handoff.prefills, places);
+  subject.handoff = { ...handoff, form, prefills, copied, formVersion: handoff.formVersion + 1 };
   const missing = subject.missing().length;
   work.record(subject, 'handoff.amended', {
     formVersion: subject.handoff.formVersion,
-    fields: differences.map(({ pointer }) => pointer),
+    fields: places,
     missing,
   });
   if (handoff.state === 'running') keepForm(subject, work.now);
   if (handoff.state === 'running') completeHandoff(work, subject);
   else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual') startHandoff(work, subject);
+}
+
+/** What somebody has saved is theirs, also where it says what was filled in. @param places null for all of it */
+function markSaved(subject: HandoffCase, places: readonly string[] | null): void {
+  const { prefills } = subject.handoff;
+  const left = places === null ? {} : withoutSaved(prefills, places);
+  if (Object.keys(left).length < Object.keys(prefills).length) subject.handoff = { ...subject.handoff, prefills: left };
 }

@@ -17,6 +17,8 @@ import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
 
+import { Prefilling } from './prefilling.service.js';
+
 /** So many deals get a draft in one transaction. */
 const DRAFTS_MAX = 500;
 
@@ -32,6 +34,7 @@ export class HandoffOpening {
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly dealHandoffs: DealHandoffs,
+    private readonly prefilling: Prefilling,
   ) {}
 
   /** A draft of a kind that is begun by hand. A request that has made one before finds it. */
@@ -50,7 +53,10 @@ export class HandoffOpening {
           { pointer: '/kindId', code: 'unknownId', message: `There is no kind ${body.kindId} that is begun by hand.` },
         ]);
       const work = this.lifecycle.workOn([], scene, actorOf(caller));
-      const drafted = draftHandoff(work, found.kind, about, requestId === undefined ? {} : { id: requestId });
+      const known = await this.prefilling.fill(tx, found.kind, [
+        { leadId: about.deal?.leadId ?? null, accountId: about.account?.id ?? null },
+      ]);
+      const drafted = draftHandoff(work, found.kind, about, known[0]!, { id: requestId });
       await this.lifecycle.save(tx, work);
       return drafted;
     });

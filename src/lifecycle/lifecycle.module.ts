@@ -49,6 +49,7 @@ import { MilestoneRecorder } from './milestone-recorder.service.js';
 import { MilestonesService } from './milestones.service.js';
 import { PausingService } from './pausing.service.js';
 import { PolicyAdoption } from './policy-adoption.service.js';
+import { Prefilling } from './prefilling.service.js';
 import { ReassigningService } from './reassigning.service.js';
 import { Receiving } from './receiving.service.js';
 import { RecordOutcomes } from './record-outcomes.service.js';
@@ -81,6 +82,7 @@ const OFFERED = [
   DealsService,
   ErasingService,
   ClientTelling,
+  Prefilling,
   HandoffActing,
   HandoffCases,
   HandoffBlockers,

@@ -8,9 +8,11 @@ import { KindArchive } from '../handoffs/kind-archive.store.js';
 import type { KindVersion } from '../handoffs/kind-version.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
+import { groupBy } from '../platform/group.js';
 import { beginHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { LifecycleService } from './lifecycle.service.js';
+import { Prefilling } from './prefilling.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** So many renewals begin in one transaction. */
@@ -34,6 +36,7 @@ export class Renewals {
     private readonly renewals: RenewalStore,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
+    private readonly prefilling: Prefilling,
   ) {}
 
   /** A batch of what has become due since the last look. @returns whether there may be more */
@@ -103,11 +106,16 @@ export class Renewals {
   private async begin(tx: Tx, work: UnitOfWork, due: readonly Renewal[]): Promise<void> {
     const accounts = await this.accounts.readMany(tx, [...new Set(due.flatMap(({ deal }) => deal.accountId ?? []))]);
     const account = new Map(accounts.map((each) => [each.id, each]));
-    for (const { kind, deal } of due)
-      beginHandoff(work, kind, {
-        about: { deal, account: account.get(deal.accountId ?? '') ?? null },
-        renewsOn: lastDayOf(deal.term!),
-      });
+    for (const [kind, ofKind] of groupBy(due, (each) => each.kind)) {
+      const deals = ofKind.map(({ deal }) => deal);
+      const filled = await this.prefilling.fill(tx, kind, deals);
+      for (const [index, deal] of deals.entries())
+        beginHandoff(work, kind, {
+          about: { deal, account: account.get(deal.accountId ?? '') ?? null },
+          known: filled[index]!,
+          renewsOn: lastDayOf(deal.term!),
+        });
+    }
   }
 
   /** A kind of which not all has begun that is due today; also where it asks for less than it did. */

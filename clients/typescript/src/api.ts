@@ -6333,6 +6333,8 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+            /** @description What of it was known already and filled in by that; it is in this list until a person has saved it. */
+            prefilled: components["schemas"]["PrefilledPiece"][];
             /** @description What is missing, in the order of the form. */
             missing: components["schemas"]["MissingPiece"][];
             /** @description What it asks for: a JSON Schema. */
@@ -6384,7 +6386,7 @@ export interface components {
                 /** @description So many days before a renewal is due: asked for there, and there alone. */
                 daysBefore?: number;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form: {
                 [key: string]: unknown;
             };
@@ -8461,6 +8463,20 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description Something that was filled in because it was known already. */
+        PrefilledPiece: {
+            /** @description A JSON pointer into the values; a list as a whole. */
+            pointer: string;
+            /**
+             * @description By which `prefill` of the form.
+             * @enum {string}
+             */
+            from: "lead.contact.name" | "lead.contact.title" | "lead.contact.email" | "lead.contact.phone" | "lead.company.name" | "lead.company.domain" | "lead.source" | "lead.channel" | "lead.campaign" | "lead.message" | "touches.notes" | "earlier";
+            /** @description The earlier handoff; null for other sources. */
+            handoffId: string | null;
+            /** @description The same in a sentence. */
+            text: string;
+        };
         /** @description Why a request is not done (RFC 9457), with facts of its kind. */
         Problem: {
             /** @description The kind of problem: where it is explained. */
@@ -8629,7 +8645,7 @@ export interface components {
                     /** @description So many days before a renewal is due: asked for there, and there alone. */
                     daysBefore?: number;
                 };
-                /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                 form: {
                     [key: string]: unknown;
                 };
@@ -21657,7 +21673,7 @@ export interface operations {
                         /** @description So many days before a renewal is due: asked for there, and there alone. */
                         daysBefore?: number;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
@@ -21864,7 +21880,7 @@ export interface operations {
                         /** @description So many days before a renewal is due: asked for there, and there alone. */
                         daysBefore?: number;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"role": "billing"` marks the field of the billing arrangement: its fixed `lines` have to add up to the amount of the deal, net of tax. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };

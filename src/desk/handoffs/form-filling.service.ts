@@ -15,6 +15,7 @@ import { apartFrom, type Fault } from '../../platform/fault.js';
 import { isRecord, type JsonRecord } from '../../platform/record.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import { normaliseText } from '../../platform/text.js';
+import { prefilledOf } from './handoff.view.js';
 import type { ShownHandoff } from './handoff-pages.js';
 
 /** A part of a page, and how it went. */
@@ -89,7 +90,7 @@ export class FormFilling {
     if (isOvertaken) return overtaken(subject, filled, made, zone);
     try {
       const ifMatch = [String(made.version)];
-      return { saved: await this.forms.amend(subject.handoff.id, { patch, ifMatch }, caller) };
+      return { saved: await this.forms.amend(subject.handoff.id, { patch, ifMatch, isWhole: true }, caller) };
     } catch (error) {
       // Somebody was faster, by the blink of an eye: the next press shows what they have saved.
       if (error instanceof StaleVersionError)
@@ -159,7 +160,11 @@ function tooLong({ kind, handoff }: HandoffCase, zone: string): Partial<ShownHan
 function page(subject: HandoffCase, filled: Filled, { version, base }: Made, said: Partial<Said> = {}) {
   return {
     form: {
-      page: formPageOf(subject.kind.form, filled, { missing: subject.missing(), ...said }),
+      page: formPageOf(subject.kind.form, filled, {
+        missing: subject.missing(),
+        prefilled: prefilledOf(subject, subject.handoff.form),
+        ...said,
+      }),
       hidden: [
         { name: VERSION, value: String(version) },
         { name: BASE, value: JSON.stringify(base) },

@@ -4,6 +4,8 @@ import { foundInForm } from '../../handoffs/answer-in-form.js';
 import type { Blocker } from '../../handoffs/blocker.js';
 import { textForClient } from '../../handoffs/client-text.js';
 import type { HandoffView } from '../../handoffs/handoff.schema.js';
+import { valueAt } from '../../handoffs/prefill.js';
+import { PREFILL_WORDS } from '../../handoffs/prefill-sources.js';
 import type { Question } from '../../handoffs/question.js';
 import type { Receiver } from '../../handoffs/receiver.js';
 import { clockView } from '../../leads/clock.view.js';
@@ -62,6 +64,16 @@ export function textForClientOf({ handoff, kind, ...subject }: HandoffCase, dire
     giver: handoff.giverRepId === null ? null : nameOf(handoff.giverRepId),
     receivers: subject.receivers.map(({ name, ownerRepId }) => ({ name, owner: nameOf(ownerRepId) })),
   });
+}
+
+/** What nobody has saved of what somebody sees of a form, with where it comes from. */
+export function prefilledOf({ handoff }: HandoffCase, values: JsonRecord) {
+  return Object.entries(handoff.prefills)
+    .filter(([pointer]) => valueAt(values, pointer) !== undefined)
+    .map(([pointer, { from, handoffId }]) => ({
+      ...{ pointer, from, handoffId },
+      text: `Filled in from ${PREFILL_WORDS[from]}: nobody has looked at it yet.`,
+    }));
 }
 
 function questionView(question: Question, { kind }: HandoffCase, values: JsonRecord): HandoffView['questions'][number] {

@@ -20,7 +20,7 @@ import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import type { JsonRecord } from '../../platform/record.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { handoffView } from './handoff.view.js';
+import { handoffView, prefilledOf } from './handoff.view.js';
 
 /** Handoffs as people and programs see them. */
 @Injectable()
@@ -77,7 +77,8 @@ export class HandoffsReadingService {
 
   private formOf(subject: HandoffCase, values: JsonRecord) {
     const { formVersion: version } = subject.handoff;
-    return { version, values, missing: subject.missing(), schema: subject.kind.body.form };
+    const prefilled = prefilledOf(subject, values);
+    return { version, values, prefilled, missing: subject.missing(), schema: subject.kind.body.form };
   }
 
   /** The form as it was handed over, and each amendment, newest first. */

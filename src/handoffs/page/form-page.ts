@@ -23,6 +23,8 @@ interface Place {
   readonly isSensitive: boolean;
   readonly errors: readonly string[];
   readonly missing: readonly string[];
+  /** From where it was filled in, where nobody has saved it yet. */
+  readonly prefilled: readonly string[];
   /** What somebody else has saved there while this was filled in. */
   readonly meanwhile: readonly string[];
 }
@@ -68,21 +70,23 @@ export interface Said {
   readonly faults: readonly Fault[];
   readonly missing: readonly Missing[];
   readonly meanwhile: readonly Missing[];
+  readonly prefilled: readonly Missing[];
   /** The input that somebody wants to fill in now: the first of an entry that they have added. */
   readonly focus?: string;
 }
 
-const NOTHING: Said = { faults: [], missing: [], meanwhile: [] };
+const NOTHING: Said = { faults: [], missing: [], meanwhile: [], prefilled: [] };
 
 /** The page of a form, as it is filled in. */
 export function formPageOf(form: FormField, filled: Filled, said: Partial<Said> = {}): FormPage {
-  const { faults, missing, meanwhile, focus } = { ...NOTHING, ...said };
+  const { faults, missing, meanwhile, prefilled, focus } = { ...NOTHING, ...said };
   const remark = ({ pointer, text }: Missing): Remark => ({ name: nameAt(filled, pointer), text });
   const errors = faults.map(({ pointer, message }) => ({ pointer, name: nameAt(filled, pointer), text: message }));
   const page = new PageWriting({
     errors: byName(errors),
     missing: byName(missing.map(remark)),
     meanwhile: byName(meanwhile.map(remark)),
+    prefilled: byName(prefilled.map(remark)),
     focus,
   });
   return {
@@ -115,6 +119,7 @@ interface Remarks {
   readonly errors: ReadonlyMap<string, readonly string[]>;
   readonly missing: ReadonlyMap<string, readonly string[]>;
   readonly meanwhile: ReadonlyMap<string, readonly string[]>;
+  readonly prefilled: ReadonlyMap<string, readonly string[]>;
   readonly focus: string | undefined;
 }
 
@@ -141,7 +146,9 @@ class PageWriting {
   }
 
   private input(field: FormField, text: string, place: Place): InputNode {
-    const said = (['help', 'errors', 'missing', 'meanwhile'] as const).filter((each) => place[each].length > 0);
+    const said = (['help', 'prefilled', 'errors', 'missing', 'meanwhile'] as const).filter(
+      (each) => place[each].length > 0,
+    );
     return {
       kind: 'input',
       ...place,
@@ -180,6 +187,7 @@ class PageWriting {
       errors: this.remarks.errors.get(name) ?? [],
       missing: this.remarks.missing.get(name) ?? [],
       meanwhile: this.remarks.meanwhile.get(name) ?? [],
+      prefilled: this.remarks.prefilled.get(name) ?? [],
     };
   }
 

@@ -134,6 +134,6 @@ function listOf(value: unknown): readonly unknown[] {
 function unnamedField(name: string): FormField {
   return {
     ...{ name, at: '', title: name, type: 'string', isSensitive: false, isRequired: false, isOpen: false },
-    ...{ choices: [], fields: [], rules: {} },
+    ...{ prefill: [], choices: [], fields: [], rules: {} },
   };
 }

@@ -10,7 +10,7 @@ export const AGENCY: readonly KindToStaff[] = [
     moment: 'When a client signs, production gets the brief and finance the billing arrangement.',
     context: {
       fields: {
-        reason: text('Reason', 'Why now: what happened that they came to us?'),
+        reason: text('Reason', 'Why now: what happened that they came to us?', { prefill: 'lead.message' }),
         aim: text('Aim', 'By what will they say in half a year that it was right?'),
         audience: text('Audience', 'Whom do they want to reach?'),
         before: text('Before us', 'Who did it before, and what did they not like?'),

@@ -10,7 +10,9 @@ export const CONSULTANCY: readonly KindToStaff[] = [
     moment: 'When an engagement is signed, the team gets the question and finance the billing arrangement.',
     context: {
       fields: {
-        question: text('Question', 'Which question do they want answered, in their words?'),
+        question: text('Question', 'Which question do they want answered, in their words?', {
+          prefill: 'lead.message',
+        }),
         stakes: text('Stakes', 'What do they lose if nothing changes?'),
         sponsor: text('Sponsor', 'Who wants it, who is against it, and why?'),
         tried: text('Tried before', 'What have they tried?'),

@@ -76,24 +76,33 @@ export const form = (fields: Fields, required: readonly string[]): Schema => ({
   properties: fields,
 });
 
-const contact = (title: string, description: string): Schema =>
-  group(
+/** @param known by field, from where it is known; by default as a whole from an earlier handoff */
+const contact = (title: string, description: string, known?: Readonly<Record<string, string>>): Schema => {
+  const from = (field: string): Schema => (known?.[field] === undefined ? {} : { prefill: known[field] });
+  const schema = group(
     title,
     {
-      name: line('Name', description),
-      title: line('Job title'),
-      email: { type: 'string', format: 'email', title: 'E-mail' },
-      phone: { type: 'string', title: 'Phone', maxLength: 40 },
+      name: line('Name', description, from('name')),
+      title: line('Job title', undefined, from('title')),
+      email: { type: 'string', format: 'email', title: 'E-mail', ...from('email') },
+      phone: { type: 'string', title: 'Phone', maxLength: 40, ...from('phone') },
       note: line('How they like to be dealt with'),
     },
     ['name', 'email'],
   );
+  return known === undefined ? { ...schema, prefill: 'earlier' } : schema;
+};
 
 /** The people of the client, each with what they are asked about. */
 export const CONTACTS = group(
   'Key contacts',
   {
-    buyer: contact('Buyer', 'Who signed, and decides whether it was worth it?'),
+    buyer: contact('Buyer', 'Who signed, and decides whether it was worth it?', {
+      name: 'lead.contact.name',
+      title: 'lead.contact.title',
+      email: 'lead.contact.email',
+      phone: 'lead.contact.phone',
+    }),
     dayToDay: contact('Day-to-day contact', 'Who is the day-to-day contact?'),
     billing: contact('Billing contact', 'Who gets the invoices?'),
   },
@@ -155,10 +164,16 @@ export const BILLING: Schema = {
           'amount',
         ]),
       ),
-      terms: line('Terms of payment', 'Within how many days do they pay?', { examples: ['30 days net'] }),
+      terms: line('Terms of payment', 'Within how many days do they pay?', {
+        examples: ['30 days net'],
+        prefill: 'earlier',
+      }),
       reference: line('Purchase order', 'Which number has to stand on the invoice?'),
-      address: text('Address of the invoice', 'To whom is the invoice addressed?', { maxLength: 500 }),
-      taxId: line('Tax id'),
+      address: text('Address of the invoice', 'To whom is the invoice addressed?', {
+        maxLength: 500,
+        prefill: 'earlier',
+      }),
+      taxId: line('Tax id', undefined, { prefill: 'earlier' }),
     },
     ['lines', 'terms', 'address'],
   ),

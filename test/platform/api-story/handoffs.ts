@@ -12,7 +12,12 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
     additionalProperties: false,
     required: ['promised', 'dayToDay'],
     properties: {
-      promised: { type: 'string', title: 'Promised beyond the contract', description: 'What did we say yes to?' },
+      promised: {
+        type: 'string',
+        title: 'Promised beyond the contract',
+        description: 'What did we say yes to?',
+        prefill: 'touches.notes',
+      },
       dayToDay: { $ref: '#/$defs/contact', title: 'Day-to-day contact' },
       kickoff: { type: 'string', format: 'date', title: 'Kickoff' },
       margin: { type: 'string', title: 'Our margin', sensitive: true },

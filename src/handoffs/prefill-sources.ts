@@ -1,0 +1,35 @@
+/** What is known of a deal before anybody fills in its form, each as it is said of a field that is filled from it. */
+export const PREFILL_WORDS = {
+  'lead.contact.name': 'the lead',
+  'lead.contact.title': 'the lead',
+  'lead.contact.email': 'the lead',
+  'lead.contact.phone': 'the lead',
+  'lead.company.name': 'the lead',
+  'lead.company.domain': 'the lead',
+  'lead.source': 'the lead',
+  'lead.channel': 'the lead',
+  'lead.campaign': 'the lead',
+  'lead.message': 'what the lead wrote',
+  'touches.notes': 'notes of touches of the lead',
+  earlier: 'an earlier handoff of the account',
+} as const;
+
+export type PrefillSource = keyof typeof PREFILL_WORDS;
+/** What is known as one text. */
+export type TextSource = Exclude<PrefillSource, 'touches.notes' | 'earlier'>;
+
+export const PREFILL_SOURCES = Object.keys(PREFILL_WORDS) as readonly PrefillSource[];
+
+export function isPrefill(written: unknown): boolean {
+  const asked = Array.isArray(written) ? written : [written];
+  return asked.length > 0 && asked.every(isSource) && new Set(asked).size === asked.length;
+}
+
+/** @param written what `isPrefill` has found right, or nothing */
+export function prefillOf(written: unknown): readonly PrefillSource[] {
+  return (Array.isArray(written) ? written : [written]).filter(isSource);
+}
+
+function isSource(value: unknown): value is PrefillSource {
+  return typeof value === 'string' && Object.hasOwn(PREFILL_WORDS, value);
+}
