@@ -60,9 +60,10 @@ interface FormFormat {
   readonly isSound: (text: string) => boolean;
 }
 
+const SHA256_FORM = /^[0-9a-f]{64}$/i;
 const AMOUNT_FORM = /^-?\d{1,15}(\.\d{1,4})?$/;
 
-/** How a text may be written; `amount` is of our own: a number would lose cents on the way. */
+/** How a text may be written; of our own are `amount`, because a number would lose cents on the way, and `sha256`. */
 export const FORM_FORMATS = {
   date: ofPlatform('date'),
   'date-time': ofPlatform('instant'),
@@ -72,13 +73,14 @@ export const FORM_FORMATS = {
   duration: ofPlatform('duration'),
   currency: ofPlatform('currency'),
   timeZone: ofPlatform('timeZone'),
+  sha256: { expected: 'the SHA-256 of a file, in 64 hexadecimal digits', isSound: (text) => SHA256_FORM.test(text) },
   amount: { expected: 'an amount such as 5000.00, without a currency', isSound: (text) => AMOUNT_FORM.test(text) },
 } as const satisfies Readonly<Record<string, FormFormat>>;
 
 export type FormFormatName = keyof typeof FORM_FORMATS;
 
 /** Formats whose texts are all as long: a bound that leaves that out leaves nothing. */
-export const FORMAT_LENGTHS: Readonly<Record<string, number>> = { date: 10, uuid: 36, currency: 3 };
+export const FORMAT_LENGTHS: Readonly<Record<string, number>> = { date: 10, uuid: 36, currency: 3, sha256: 64 };
 
 function ofPlatform(name: string): FormFormat {
   return { expected: EXPECTED[name]!, isSound: FORMATS[name]! };

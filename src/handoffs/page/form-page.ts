@@ -209,7 +209,7 @@ function helpOf({ description, rules: { format, examples } }: FormField): string
 }
 
 /** Formats of which an input says nothing by itself. */
-const WRITTEN: ReadonlySet<string> = new Set(['amount', 'duration', 'currency', 'timeZone', 'uuid', 'uri']);
+const WRITTEN: ReadonlySet<string> = new Set(['amount', 'duration', 'currency', 'timeZone', 'uuid', 'uri', 'sha256']);
 
 function withLabel(form: FormField, pointer: string, text: string): string {
   const { labels } = labelsAt(form, pointer);

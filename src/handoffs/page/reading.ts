@@ -3,6 +3,7 @@ import { localMomentOf } from '../../calendar/local-moment.js';
 import { step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/record.js';
 import type { FormField } from '../form.js';
+import { FORM_FORMATS } from '../form-language.js';
 import { labelOf } from '../labels.js';
 import { pairsOf } from './pairs.js';
 
@@ -17,6 +18,8 @@ export interface ReadNode {
   readonly isSensitive: boolean;
   /** Empty of groups and lists. */
   readonly text: string;
+  /** Where it leads, of an address. Nothing is fetched from there: whoever reads the page may go. */
+  readonly href: string | null;
   readonly nodes: readonly ReadNode[];
   readonly difference: Difference;
   /** What stood there before, where it is another. */
@@ -64,9 +67,9 @@ function nodeOf(field: FormField, label: string, [from, to]: readonly [unknown, 
   const [before, after] = [isHeld(field, from), isHeld(field, to)];
   // What is of another kind than the form asks for is shown as it is.
   if (!before || !after || (field.type !== 'object' && field.entry === undefined))
-    return { ...node, ...textsOf(field, from, to, place.zone), nodes: [] };
+    return { ...node, ...textsOf(field, from, to, place.zone), href: addressIn(field, to), nodes: [] };
   const nodes = field.entry === undefined ? inside(field, from, to, place) : entries(field, label, from, to, place);
-  return { ...node, text: '', former: '', nodes };
+  return { ...node, text: '', href: null, former: '', nodes };
 }
 
 /** Whether it is a group or a list as the form has it, or nothing. */
@@ -98,6 +101,11 @@ function differenceOf(from: unknown, to: unknown): Difference {
 function textsOf(field: FormField, from: unknown, to: unknown, zone: string): { text: string; former: string } {
   const [former, text] = [from, to].map((value) => (value === undefined ? '' : readableOf(field, value, zone)));
   return { text: text!, former: isDeepStrictEqual(from, to) ? '' : former! };
+}
+
+/** What only looks like an address, or is none that a browser should follow, is text. */
+function addressIn({ rules }: FormField, value: unknown): string | null {
+  return rules.format === 'uri' && typeof value === 'string' && FORM_FORMATS.uri.isSound(value) ? value : null;
 }
 
 /** A value as people read it: what a choice is called, yes or no, a moment by the clocks of a zone. */

@@ -1,4 +1,5 @@
 import {
+  ATTACHMENTS,
   amount,
   checks,
   date,
@@ -65,6 +66,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
             ['what', 'isAgreed'],
           ),
         ),
+        attachments: ATTACHMENTS,
         costs: text('Costs of ours that are passed on', 'Which costs does the client refund, with receipts?'),
         effort: line('Effort beside the plan', undefined, { sensitive: true }),
       },

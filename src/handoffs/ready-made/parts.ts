@@ -180,6 +180,31 @@ export const BILLING: Schema = {
   role: 'billing',
 };
 
+/** Documents stay where they are: what is handed over is where each is, and by what anybody can tell that it is the same. */
+export const ATTACHMENTS = listOf(
+  'Attachments',
+  'Which documents belong to it, such as the contract and the offer? Where each is, and its SHA-256.',
+  group(
+    'Attachment',
+    {
+      name: line('Name', 'What is it?', { examples: ['Contract, signed'] }),
+      url: {
+        type: 'string',
+        format: 'uri',
+        pattern: '^https://',
+        maxLength: 2_000,
+        title: 'Address',
+        description: 'Where is it?',
+        examples: ['https://files.example.com/contract.pdf'],
+      },
+      sha256: { type: 'string', format: 'sha256', title: 'SHA-256' },
+      size: { type: 'integer', minimum: 0, title: 'Size in bytes' },
+    },
+    ['name', 'url', 'sha256'],
+  ),
+  { maxItems: 20 },
+);
+
 export const ANOMALIES = text(
   'Anomalies',
   'What is different from how we usually work: clauses, discounts, deadlines, people?',
@@ -218,7 +243,7 @@ export const checks = (...texts: readonly string[]) => texts.map((each) => ({ te
 /** Finance does the same wherever something was sold. */
 export const FINANCE: ReceiverToStaff = {
   name: 'Finance',
-  sections: ['contacts', 'billing', 'anomalies', 'margin'],
+  sections: ['contacts', 'billing', 'anomalies', 'attachments', 'margin'],
   checklist: checks(
     'The client is set up, with the address and the tax id of the invoice',
     'Every line and every payment of the schedule is in the accounts',

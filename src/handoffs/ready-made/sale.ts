@@ -1,5 +1,6 @@
 import {
   ANOMALIES,
+  ATTACHMENTS,
   BILLING,
   CONTACTS,
   checks,
@@ -49,6 +50,7 @@ export function atSale({ name, moment, context, scope, operations, ready = [], e
         billing: BILLING,
         kickoff: KICKOFF,
         anomalies: ANOMALIES,
+        attachments: ATTACHMENTS,
         margin: MARGIN,
       },
       ['context', 'contacts', 'scope', 'promises', 'billing', 'kickoff', 'anomalies'],
@@ -57,7 +59,7 @@ export function atSale({ name, moment, context, scope, operations, ready = [], e
     receivers: [
       {
         name: operations.name,
-        sections: ['context', 'contacts', 'scope', 'promises', 'kickoff', 'anomalies'],
+        sections: ['context', 'contacts', 'scope', 'promises', 'kickoff', 'anomalies', 'attachments'],
         checklist: checks(...operations.checklist),
         acknowledgeWithin: 'PT4H',
         completeWithin: 'PT48H',
