@@ -14,6 +14,8 @@ export class SinceWins1798588800000 implements MigrationInterface {
       -- No renewal has begun before there was this: the check looks at no row.
       alter table handoff
         add column renews_on date,       -- the last day for notice, or of the term where none is agreed
+        add column cancel_reason text,   -- in the words of whoever called it off
+        add constraint handoff_cancel_reason check (cancel_reason is null or state = 'cancelled') not valid,
         add constraint handoff_renews check ((renews_on is not null) = (starts_on = 'renewal.due')) not valid;
       create unique index handoff_of_renewal on handoff (deal_id, kind_id) where starts_on = 'renewal.due' and state = 'draft';
       -- On a large table build the same index concurrently beforehand.
@@ -29,7 +31,7 @@ export class SinceWins1798588800000 implements MigrationInterface {
     await runner.query(`
       drop table renewal_look;
       drop index deal_renewal, handoff_of_renewal, handoff_of_delivery;
-      alter table handoff drop constraint handoff_renews, drop column renews_on;
+      alter table handoff drop constraint handoff_renews, drop constraint handoff_cancel_reason, drop column renews_on, drop column cancel_reason;
       alter table deal drop constraint deal_delivered, drop column delivered_at;
     `);
   }

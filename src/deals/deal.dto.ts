@@ -121,7 +121,7 @@ const ExceptionBody = Type.Object(
     reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why they decided so, in words.' }),
     completeBy: Type.String({
       format: 'instant',
-      description: 'Until when the form is complete: a clock runs until then.',
+      description: 'Until when the form is complete, at most 90 days from now: a clock runs until then.',
     }),
   },
   { ...closed, description: 'Wins it though the form of its handoff is not complete. It is counted.' },

@@ -12,6 +12,7 @@ const CANCELLED: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
   notDue: 'the term was extended',
+  byHand: 'it was called off',
 };
 
 export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {

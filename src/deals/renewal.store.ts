@@ -5,6 +5,9 @@ import type { Day } from './renewal.js';
 /** As the index of what is to be renewed has it. */
 const LAST_DAY = 'deal.ends_on - coalesce(deal.notice_days, 0)';
 
+/** What ended with its deal begins anew with it; what somebody has called off does not. */
+const COUNTS = `(handoff.state <> 'cancelled' or handoff.cancel_reason is not null)`;
+
 /** A deal whose term has to be renewed. */
 export interface ToRenew {
   readonly dealId: string;
@@ -15,7 +18,7 @@ export interface ToRenew {
 interface Renewed {
   readonly dealId: string;
   readonly kindId: string;
-  /** Of those that were not called off, the latest last day. */
+  /** The latest last day. */
   readonly renewsOn: Day;
 }
 
@@ -53,7 +56,7 @@ export class RenewalStore {
         where stage = 'won' and ends_on is not null and ${LAST_DAY} > $2::date and ${LAST_DAY} <= $3::date
           and not exists (
             select from handoff
-             where deal_id = deal.id and kind_id = $1 and starts_on = 'renewal.due' and state <> 'cancelled' and renews_on >= ${LAST_DAY})
+             where deal_id = deal.id and kind_id = $1 and starts_on = 'renewal.due' and ${COUNTS} and renews_on >= ${LAST_DAY})
         order by ${LAST_DAY}, deal.id limit $4`,
       [kindId, after, through, limit],
       'renewal-due',
@@ -65,7 +68,7 @@ export class RenewalStore {
   async readRenewed(sql: Sql, dealIds: readonly string[]): Promise<Renewed[]> {
     const { rows } = await sql.query<Renewed>(
       `select deal_id as "dealId", kind_id as "kindId", max(renews_on)::text as "renewsOn" from handoff
-        where deal_id = any ($1::uuid[]) and starts_on = 'renewal.due' and state <> 'cancelled' group by deal_id, kind_id`,
+        where deal_id = any ($1::uuid[]) and starts_on = 'renewal.due' and ${COUNTS} group by deal_id, kind_id`,
       [dealIds],
       'renewal-renewed',
     );

@@ -33,6 +33,7 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.done': false,
   'handoff.missing': false,
   'handoff.due': false,
+  'handoff.excepted': false,
   'handoff.asked': false,
   'handoff.answered': false,
   'handoff.blocked': false,

@@ -125,6 +125,8 @@ function sentenceOf(
       return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet`;
     case 'handoff.due':
       return `${lead} is due from you: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`;
+    case 'handoff.excepted':
+      return `${lead} was handed over by your decision although ${counted(data.missing, 'piece is', 'pieces are')} missing, which is made up for by ${names.when(data.completeBy)}`;
     case 'record.failed':
       return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     case 'handoff.cancelled':
@@ -138,6 +140,7 @@ const CALLED_OFF: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
   notDue: 'its term was extended',
+  byHand: 'it was called off',
 };
 
 /** After a missed step the next one begins: what was missed is not what is waited for. */

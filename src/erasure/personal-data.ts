@@ -148,6 +148,7 @@ export const LEAD_TABLES = {
       ...ofOwnHandoff('handoff', 'id', {
         ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
         ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
+        ...replaced('cancel_reason', 'handoffs', 'cancelReason'),
       }),
     },
     facts: { createdAt: 'created_at', state: 'state', startedAt: 'started_at', clientToldAt: 'client_told_at' },

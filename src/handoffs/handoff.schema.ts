@@ -128,6 +128,10 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
     Type.String(),
     'For whoever gives, while the client waits to be told what happens next: a text for that, ready to send; else null.',
   ),
+  cancelReason: nullable(
+    Type.String(),
+    'Why somebody has called it off; null where nobody did, or it ended with its deal.',
+  ),
   clocks: Type.Array(HandoffClockSchema, { description: 'What whoever gives has promised.' }),
   receivers: Type.Array(ReceiverSchema, {
     description: 'Who receives it, in the order of the kind; empty while it is a draft.',

@@ -33,6 +33,7 @@ export const HANDOFF_COLUMNS = `handoff.id, handoff.kind_id as "kindId", handoff
   case when handoff.client_told_at is not null then json_build_object('at', (extract(epoch from handoff.client_told_at) * 1000)::bigint,
     'note', handoff.client_told_note, 'touchId', handoff.client_told_touch_id) end as "clientTold",
   handoff.created_at as "createdAt", handoff.started_at as "startedAt", handoff.ended_at as "endedAt",
+  handoff.cancel_reason as "cancelReason",
   handoff.updated_at as "updatedAt", handoff.event_seq as "eventSeq"`;
 
 const { uuid, text, int, instant, jsonb } = columnsFor<Handoff>();
@@ -53,6 +54,7 @@ const CHANGING = [
   instant('client_told_at', ({ clientTold }) => clientTold?.at ?? null),
   text('client_told_note', ({ clientTold }) => clientTold?.note ?? null),
   uuid('client_told_touch_id', ({ clientTold }) => clientTold?.touchId ?? null),
+  text('cancel_reason', ({ cancelReason }) => cancelReason),
   instant('started_at', ({ startedAt }) => startedAt),
   instant('ended_at', ({ endedAt }) => endedAt),
   instant('updated_at', ({ updatedAt }) => updatedAt),

@@ -52,6 +52,8 @@ export interface Handoff {
   readonly exception: HandoffException | null;
   /** Null until then. */
   readonly clientTold: ClientTold | null;
+  /** Why somebody has called it off, in their words; null for none that was. */
+  readonly cancelReason: string | null;
   readonly createdAt: Instant;
   readonly startedAt: Instant | null;
   readonly endedAt: Instant | null;

@@ -80,3 +80,9 @@ export const RetryRecordBody = Type.Object(
   closed,
 );
 export type RetryRecordBody = Static<typeof RetryRecordBody>;
+
+export const CancelBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in words of your own.' }) },
+  closed,
+);
+export type CancelBody = Static<typeof CancelBody>;

@@ -11,7 +11,7 @@ import { HandoffIncompleteError } from '../handoffs/handoff.errors.js';
 import type { HandoffException } from '../handoffs/handoff.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
-import { toIso } from '../platform/instant.js';
+import { MS_PER_DAY, toIso } from '../platform/instant.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import { DealCases } from './deal-cases.service.js';
 import { loseDeal, reopenDeal, winDeal } from './deal-ends.js';
@@ -42,6 +42,10 @@ interface OpenedDeal {
   readonly deal: DealCase;
   readonly lead: LeadCase | null;
 }
+
+/** What may wait for longer than a quarter is not needed for a handover: then its kind asks for too much. */
+const COMPLETE_WITHIN_DAYS = 90;
+const COMPLETE_WITHIN_MS = COMPLETE_WITHIN_DAYS * MS_PER_DAY;
 
 const DOCUMENTS = { withDocuments: true };
 
@@ -191,6 +195,15 @@ function faultsOfException(
             pointer: '/exception/completeBy',
             code: 'tooEarly',
             message: `Expected an instant after now, ${toIso(now)}.`,
+          },
+        ]
+      : []),
+    ...(completeBy > now + COMPLETE_WITHIN_MS
+      ? [
+          {
+            pointer: '/exception/completeBy',
+            code: 'tooLate',
+            message: `Expected an instant within ${COMPLETE_WITHIN_DAYS} days, up to ${toIso(now + COMPLETE_WITHIN_MS)}.`,
           },
         ]
       : []),

@@ -41,6 +41,7 @@ export function draftHandoff(
     formVersion: 1,
     exception: null,
     clientTold: null,
+    cancelReason: null,
     createdAt: work.now,
     startedAt: null,
     endedAt: null,
@@ -121,6 +122,11 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
       exception: { deciderRepId: exception.deciderRepId, completeBy: toIso(exception.completeBy) },
     }),
   });
+  if (exception !== null)
+    work.tell(exception.deciderRepId, 'handoff.excepted', subject, {
+      missing,
+      completeBy: toIso(exception.completeBy),
+    });
   for (const receiver of subject.receivers) askReceiver(work, subject, receiver);
   if (subject.kind.body.clientToldWithin != null) oweWordToClient(work, subject);
   const owed = { kind: 'handoffException', step: GIVER } as const;
@@ -160,8 +166,14 @@ export function oweForm(work: UnitOfWork, subject: HandoffCase, step: number): v
   beginPromise(work, subject, { kind: 'handoffException', step }, subject.ownerId);
 }
 
-export function cancelHandoff(work: UnitOfWork, subject: HandoffCase, reason: string): void {
-  subject.handoff = enterState(subject.handoff, 'cancelled', work.now);
+/** @param cancelReason in the words of whoever calls it off */
+export function cancelHandoff(
+  work: UnitOfWork,
+  subject: HandoffCase,
+  reason: string,
+  cancelReason: string | null = null,
+): void {
+  subject.handoff = { ...enterState(subject.handoff, 'cancelled', work.now), cancelReason };
   endClocks(work, subject, 'handoffCancelled');
   work.record(subject, 'handoff.cancelled', { reason });
   for (const { ownerRepId, state } of subject.receivers)

@@ -7,12 +7,12 @@ import { dealWorkSightOf, isOfSight } from '../deals/deal-sight.js';
 import { HandoffIncompleteError, HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { KindArchive } from '../handoffs/kind-archive.store.js';
-import type { HandoffBody } from '../handoffs/receiving.dto.js';
+import type { CancelBody, HandoffBody } from '../handoffs/receiving.dto.js';
 import { system } from '../platform/actor.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { HandoffActing } from './handoff-acting.service.js';
-import { draftHandoff, resendHandoff, startHandoff } from './handoff-beginning.js';
+import { cancelHandoff, draftHandoff, resendHandoff, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
@@ -77,6 +77,19 @@ export class HandoffOpening {
       if (missing.length > 0) throw new HandoffIncompleteError(handoff.id, missing);
       if (isAgain) resendHandoff(work, subject, returned);
       else startHandoff(work, subject);
+    });
+  }
+
+  /** Ends one that was begun for nothing, or is needed no longer. That of a win ends with its deal. */
+  cancel(id: string, { reason }: CancelBody, caller: Caller): Promise<HandoffCase> {
+    return this.acting.change(id, caller, ({ work, subject, role }) => {
+      if (!role.gives) throw new HandoffRoleError('It is called off by whoever gives.');
+      const { handoff } = subject;
+      if (handoff.startsOn === 'deal.won')
+        throw new HandoffStateError('It ends with its deal: open that again, or lose it', handoff);
+      if (handoff.state === 'cancelled') return;
+      if (handoff.state === 'done') throw new HandoffStateError('Only what is not done is called off', handoff);
+      cancelHandoff(work, subject, 'byHand', reason);
     });
   }
 

@@ -33,6 +33,7 @@ export const NOTIFICATION_TYPES = [
   'handoff.done',
   'handoff.missing',
   'handoff.due',
+  'handoff.excepted',
   'handoff.asked',
   'handoff.answered',
   'handoff.blocked',

@@ -160,6 +160,10 @@ describe('a renewal', () => {
     expect([await statesOf(deal), await statesOf(done)]).toEqual([['cancelled'], ['done']]);
     for (const { id } of [deal, done]) await app.must('POST', `/v1/deals/${id}/win`);
     await look();
+    const called = await aDeal(term);
+    await app.must('POST', `/v1/handoffs/${(await ofDeal(called))[0]!.id}/cancel`, { reason: 'They have left' });
+    await amend(called, { name: 'Called off' });
+    expect(await statesOf(called)).toEqual(['cancelled']);
     expect([await statesOf(deal), await statesOf(done)]).toEqual([['cancelled', 'draft'], ['done']]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });

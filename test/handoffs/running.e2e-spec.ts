@@ -385,12 +385,20 @@ describe('a deal that is won without its form', () => {
     expect(
       await faultsOf({ deciderRepId: '00000000-0000-7000-8000-00000000dead', completeBy: '2020-01-01T00:00:00Z' }),
     ).toEqual(['/exception/deciderRepId unknownId', '/exception/completeBy tooEarly']);
+    const inDays = (days: number) => new Date(app.time.now() + days * 86_400_000 + 1_000).toISOString();
+    expect(await faultsOf({ completeBy: inDays(90) })).toEqual(['/exception/completeBy tooLate']);
     expect(await faultsOf({ reason: '' })).toEqual(['/exception/reason tooShort']);
     expect((await dealNow(deal)).stage).toBe('open');
     const { status, body } = await win();
     expect([status, body.handoff.state, body.handoff.missing]).toEqual([200, 'running', 4]);
     const handoff = await handoffOf(deal);
     expect(handoff.exception).toMatchObject({ deciderRepId: people.dora.id, reason: 'They begin on Monday' });
+    expect((await toldTo('dora', 'handoff.excepted'))[0]).toMatchObject({
+      handoffId: handoff.id,
+      text: expect.stringMatching(
+        /was handed over by your decision although 4 pieces are missing, which is made up for by/,
+      ),
+    });
     const { dueAt } = handoff.clocks.find(({ kind: each }: Json) => each === 'handoffException');
     expect(dueAt).toBe(handoff.exception.completeBy);
     await fill(deal);
@@ -533,5 +541,22 @@ describe('a handoff by hand', () => {
     expect((await by('ann').ask('POST', await pathOf(deal, '/start'))).body.detail).toMatch(
       /begins when its deal is won/,
     );
+    const cancel = (who: keyof typeof keys, at = path) =>
+      by(who).ask('POST', `${at}/cancel`, { reason: 'Kim was wrong' });
+    expect([(await cancel('eve')).status, codeOf((await cancel('olga')).body)]).toEqual([404, 'handoff-role']);
+    expect((await by('ann').ask('POST', `${path}/cancel`, {})).body.errors[0].pointer).toBe('/reason');
+    const called = (await cancel('ann')).body;
+    expect([called.state, called.cancelReason, clocksOf(called.receivers[0])]).toEqual([
+      ...['cancelled', 'Kim was wrong', ['handoffAcknowledge 1 cancelled']],
+    ]);
+    expect((await cancel('ann')).status).toBe(200);
+    expect((await toldTo('olga', 'handoff.cancelled'))[0]!.text).toMatch(
+      /is not handed over after all: it was called off/,
+    );
+    const timeline = await app.must('GET', `${path}/timeline`);
+    expect(timeline.data.at(-1).text).toBe('Cancelled: it was called off');
+    // That of a win ends with its deal.
+    const ofWin = await cancel('ann', await pathOf(deal));
+    expect([ofWin.status, ofWin.body.detail]).toEqual([409, expect.stringMatching(/ends with its deal/)]);
   });
 });

@@ -132,6 +132,7 @@ const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed han
   state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
   form: record('What is handed over'),
   exceptionReason: text('Why it was handed over before it was complete; null where it was not.'),
+  cancelReason: text('Why somebody called it off; null where nobody did.'),
 });
 const HeldHandoffForm = thing('HeldHandoffForm', 'What was handed over, as it was then.', {
   id: word('Of the handoff, and the number of the version.'),

@@ -38,6 +38,7 @@ export function handoffView(subject: HandoffCase, { values, gives, directory, no
     exception: handoff.exception && { ...handoff.exception, completeBy: toIso(handoff.exception.completeBy) },
     clientTold: handoff.clientTold && { ...handoff.clientTold, at: toIso(handoff.clientTold.at) },
     textForClient: gives ? textForClientOf(subject, directory) : null,
+    cancelReason: handoff.cancelReason,
     clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
     receivers: subject.receivers.map((receiver) => ({
       ...receiverView(receiver, subject),

@@ -13,7 +13,7 @@ import {
   HandoffSchema,
   HandoffTimelinePage,
 } from '../../handoffs/handoff.schema.js';
-import { HandoffBody, ToldBody } from '../../handoffs/receiving.dto.js';
+import { CancelBody, HandoffBody, ToldBody } from '../../handoffs/receiving.dto.js';
 import { ClientTelling } from '../../lifecycle/client-telling.service.js';
 import { HandoffForms } from '../../lifecycle/handoff-forms.service.js';
 import { HandoffOpening } from '../../lifecycle/handoff-opening.service.js';
@@ -141,6 +141,19 @@ export class HandoffsController {
     @CalledBy() caller: Caller,
   ) {
     return this.reading.viewOf(await this.clients.tell(id, body, caller), caller);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('cancelHandoff', 'Call a handoff off', {
+    description:
+      'By whoever gives, with a reason: one that was begun by hand, at delivery or before a renewal, which does not begin again for that day. One that begins with a win ends with its deal.',
+    refuses: ['handoff-state', 'handoff-role'],
+  })
+  @Answers(200, 'The handoff, which is cancelled.', HandoffSchema)
+  async cancel(@IdParam('handoff') id: string, @CheckedBody(CancelBody) body: CancelBody, @CalledBy() caller: Caller) {
+    return this.reading.viewOf(await this.opening.cancel(id, body, caller), caller);
   }
 
   @Get(':id/timeline')

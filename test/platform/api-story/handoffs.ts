@@ -206,4 +206,8 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   const byHand = { kindId: complaint.id, dealId: deal.id };
   const made = await tell('createHandoff', 'A complaint', { body: byHand });
   await tell('startHandoff', 'Nothing is filled in', { path: { id: made.id } }, 409);
+  await tell('cancelHandoff', 'It was a misunderstanding', {
+    path: { id: made.id },
+    body: { reason: 'They had not complained at all' },
+  });
 }
