@@ -6,6 +6,7 @@ import { DispositionModule } from '../disposition/disposition.module.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
+import { HandoffsModule } from '../handoffs/handoffs.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LeadsModule } from '../leads/leads.module.js';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
@@ -52,6 +53,7 @@ import { ReasonsController } from './reasons/reasons.controller.js';
 import { ConnectorTestService } from './records/connector-test.service.js';
 import { RecordConnectorToolsController } from './records/record-connector-tools.controller.js';
 import { RecordConnectorsController } from './records/record-connectors.controller.js';
+import { HandoffReportService } from './reports/handoff-report.service.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
 import { PoolsController } from './routing/pools.controller.js';
@@ -82,6 +84,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     LifecycleModule,
     PeopleModule,
     RecordsModule,
+    HandoffsModule,
     ReportingModule,
     RoutingModule,
     SlaModule,
@@ -132,6 +135,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     PreviewService,
     ReceivingService,
     RepBatchService,
+    HandoffReportService,
     ReportsService,
     RepsService,
     RulebookService,

@@ -27,6 +27,8 @@ const ASKED = {
   steps: maybe(count('So many the cadence has.', 1)),
   kinds: maybe(Type.Array(word('A kind of touch.'), { description: 'Of touches that keep it.' })),
 };
+/** Of handoffs. */
+const SPENT = Type.Number({ minimum: 0, description: 'Working time from its beginning until then, of a handoff.' });
 const ofClock = (description: string, fields: TProperties = {}): EventShape =>
   of(['lead', 'handoff'], description, { ...CLOCK, ...fields });
 
@@ -170,6 +172,7 @@ export const EVENT_SHAPES = {
   'sla.met': ofClock('The promise was kept.', {
     metAt: instant('When.'),
     late: maybe(flag('After the deadline: it stays a breach.')),
+    workingSeconds: maybe(SPENT),
   }),
   'sla.corrected': ofClock('It turned out otherwise than it was judged.', {
     metAt: nullable(instant('When it was kept; null where it was not.')),

@@ -88,6 +88,9 @@ export const HANDOFF_EVENTS = {
     receiver,
     repId,
     state: word('Of the handoff: done with the last receiver, running until then.'),
+    workingSeconds: maybe(
+      Type.Number({ minimum: 0, description: 'With the last receiver: the company’s working time while it ran.' }),
+    ),
   }),
   'handoff.cancelled': of(['handoff'], 'It will not be handed over.', { reason: word('Why.') }),
   'handoff.read': of(['handoff'], 'Somebody has read what is marked as sensitive.', { formVersion }),

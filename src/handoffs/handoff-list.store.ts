@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { HANDOFF_STATES, type Handoff, type HandoffState } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
+import { type HandoffNarrowing, narrowingSql } from './handoff-narrowing.js';
 
-export interface HandoffFilter {
+export interface HandoffFilter extends HandoffNarrowing {
   readonly state?: HandoffState;
   readonly kindId?: string;
   readonly receiverRepId?: string;
@@ -102,7 +103,7 @@ export class HandoffListStore {
 }
 
 function conditionsOf(
-  { state, kindId, receiverRepId, dealId, accountId }: HandoffFilter,
+  { state, kindId, receiverRepId, dealId, accountId, ...narrowing }: HandoffFilter,
   after: string | null,
   values: unknown[],
 ): string[] {
@@ -114,6 +115,7 @@ function conditionsOf(
     asked.push(`handoff.id in (select handoff_id from handoff_receiver where owner_rep_id = ${owner})`);
   }
   if (after !== null) asked.push(`handoff.id > $${values.push(after)}`);
+  asked.push(...narrowingSql(narrowing, (value) => `$${values.push(value)}`));
   return asked;
 }
 

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { closed, oneOf } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { HANDOFF_STATES } from './handoff.js';
+import { HAD } from './handoff-had.js';
 
 const id = (description: string) => Type.Optional(Type.String({ format: 'uuid', description }));
 
@@ -13,6 +14,31 @@ export const HandoffListQuery = Type.Object(
     receiverRepId: id('For which this rep answers as a receiver.'),
     dealId: id('About this deal.'),
     accountId: id('About this account.'),
+    giverRepId: id('Handed over by this rep.'),
+    receiverTeamId: id('That this team receives.'),
+    receiver: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'With a receiver of this name; `had` is about that one then.',
+      }),
+    ),
+    startedFrom: Type.Optional(
+      Type.String({ format: 'instant', description: 'Handed over at this instant or later.' }),
+    ),
+    startedTo: Type.Optional(Type.String({ format: 'instant', description: 'Handed over before this instant.' })),
+    had: Type.Optional(
+      oneOf(HAD, {
+        description:
+          'In which this happened: returned, a question, an exception at the win, something that held it up, an escalation, a record that failed, or a miss of one stage.',
+      }),
+    ),
+    own: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether only those count that the rep of the key gave or answers for; of a manager also their reps.',
+      }),
+    ),
   },
   closed,
 );

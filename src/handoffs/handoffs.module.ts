@@ -3,11 +3,21 @@ import { BlockerStore } from './blocker.store.js';
 import { HandoffStore } from './handoff.store.js';
 import { HandoffLinks } from './handoff-links.service.js';
 import { HandoffListStore } from './handoff-list.store.js';
+import { HandoffTimeStore } from './handoff-time.store.js';
 import { KindArchive } from './kind-archive.store.js';
 import { QuestionStore } from './question.store.js';
 import { ReceiverStore } from './receiver.store.js';
 
-const OFFERED = [BlockerStore, QuestionStore, HandoffLinks, HandoffListStore, HandoffStore, ReceiverStore, KindArchive];
+const OFFERED = [
+  BlockerStore,
+  QuestionStore,
+  HandoffLinks,
+  HandoffListStore,
+  HandoffStore,
+  HandoffTimeStore,
+  ReceiverStore,
+  KindArchive,
+];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class HandoffsModule {}

@@ -5,6 +5,7 @@ import type { Deal } from '../deals/deal.js';
 import type { Blocker } from '../handoffs/blocker.js';
 import type { Handoff } from '../handoffs/handoff.js';
 import type { KeptForm } from '../handoffs/handoff.store.js';
+import type { HandoffTime } from '../handoffs/handoff-time.js';
 import { type KindVersion, termsOf } from '../handoffs/kind-version.js';
 import { type Missing, missingOf } from '../handoffs/missing.js';
 import type { Question } from '../handoffs/question.js';
@@ -54,6 +55,8 @@ export class HandoffCase implements OwnedSubject {
   /** In the tools of receivers, as they were when it was opened, and those that are to be made. */
   records: readonly RecordRow[];
   readonly newRecords: RecordRow[] = [];
+  /** What was counted of it just now. */
+  readonly times: HandoffTime[] = [];
 
   constructor(opened: OpenedHandoff) {
     const { handoff, before, kind, receivers = [], questions = [], blockers = [], records = [], clocks = [] } = opened;

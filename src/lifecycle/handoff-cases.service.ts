@@ -6,6 +6,7 @@ import { DealStore } from '../deals/deal.store.js';
 import { BlockerStore } from '../handoffs/blocker.store.js';
 import type { Handoff } from '../handoffs/handoff.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
+import { HandoffTimeStore } from '../handoffs/handoff-time.store.js';
 import { KindArchive } from '../handoffs/kind-archive.store.js';
 import { QuestionStore } from '../handoffs/question.store.js';
 import { ReceiverStore } from '../handoffs/receiver.store.js';
@@ -26,6 +27,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     private readonly questions: QuestionStore,
     private readonly blockers: BlockerStore,
     private readonly records: RecordStore,
+    private readonly times: HandoffTimeStore,
     private readonly kinds: KindArchive,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
@@ -148,6 +150,12 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
       this.handoffs.keepForms(
         tx,
         cases.flatMap(({ keptForms }) => keptForms),
+      ),
+    );
+    tx.send(
+      this.times.insertMany(
+        tx,
+        cases.flatMap(({ times }) => times),
       ),
     );
   }

@@ -1,6 +1,6 @@
 import { breach, type HandoffClock, type HandoffClockKind, meet } from '../clocks/clock.js';
 import { startPromise } from '../clocks/start.js';
-import { toIso } from '../platform/instant.js';
+import { MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { clockFacts, endClock, recordBreach, startClock } from './clocks.js';
 import type { HandoffCase } from './handoff-case.js';
 import { planAnew } from './replanning.js';
@@ -48,13 +48,14 @@ export function keepPromise(work: UnitOfWork, subject: HandoffCase, which: Which
     if (clock.state === 'running' && (clock.dueAt === null || clock.dueAt > work.now)) {
       const met = meet(clock, work.now, work.now);
       work.replaceClock(subject, met);
-      work.record(subject, 'sla.met', { ...clockFacts(met), metAt: toIso(work.now) });
+      work.record(subject, 'sla.met', { ...clockFacts(met), metAt: toIso(work.now), ...spentOn(work, subject, met) });
     } else if (clock.state === 'running' || (clock.state === 'breached' && clock.metAt === null)) {
       const missed = clock.state === 'running' ? breach(clock, work.now) : clock;
       if (clock.state === 'running') recordBreach(work, subject, missed);
       const late = { ...missed, metAt: work.now, nextAt: null };
       work.replaceClock(subject, late);
-      work.record(subject, 'sla.met', { ...clockFacts(late), metAt: toIso(work.now), late: true });
+      const spent = spentOn(work, subject, late);
+      work.record(subject, 'sla.met', { ...clockFacts(late), metAt: toIso(work.now), late: true, ...spent });
     }
   }
 }
@@ -73,6 +74,14 @@ export function replanPromise(work: UnitOfWork, subject: HandoffCase, which: Whi
   const anew = planAnew(work, subject, clock);
   work.replaceClock(subject, anew);
   return anew;
+}
+
+/** Counts the working time that it took, once and for all: by the hours and absences as they are known now. */
+function spentOn(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): { readonly workingSeconds: number } {
+  const { working } = work.directory.hoursOfClock(clock);
+  const workingMs = working.workingMsBetween(clock.startedAt, work.now);
+  subject.times.push({ id: clock.id, handoffId: subject.subjectId, workingMs });
+  return { workingSeconds: workingMs / MS_PER_SECOND };
 }
 
 export function runningOf(subject: HandoffCase, which: Which): HandoffClock | undefined {

@@ -11,7 +11,7 @@ import { faultsOfMissed, missedPieces } from '../handoffs/missed.js';
 import { accept, finish, giveBack, mayEnter, type Receiver, type ReceiverState } from '../handoffs/receiver.js';
 import type { ReturnBody } from '../handoffs/receiving.dto.js';
 import { instantOf } from '../platform/formats.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
+import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { changeAccount } from './account-making.js';
 import { clockFacts, endClocks } from './clocks.js';
@@ -115,7 +115,8 @@ export class Receiving {
 
   /** Confirms that it is processed; the last one ends the handoff. */
   finish(id: string, name: string, caller: Caller): Promise<HandoffCase> {
-    return this.change(id, name, caller, ({ work, subject, receiver }) => {
+    return this.change(id, name, caller, (acting) => {
+      const { work, subject, receiver } = acting;
       if (receiver.state === 'done') return;
       requireStep(receiver, 'done', 'Only what was accepted is processed');
       const open = checklistOf(subject, receiver).flatMap(({ text }, place) =>
@@ -129,7 +130,10 @@ export class Receiving {
       const isWhole = subject.receivers.every(({ state }) => state === 'done');
       if (isWhole) subject.handoff = enterState(subject.handoff, 'done', work.now);
       const { state } = subject.handoff;
-      work.record(subject, 'handoff.done', { receiver: receiver.name, repId: receiver.ownerRepId, state });
+      work.record(subject, 'handoff.done', {
+        ...{ receiver: receiver.name, repId: receiver.ownerRepId, state },
+        ...(isWhole && { workingSeconds: wholeTime(acting) }),
+      });
       if (isWhole) endClocks(work, subject, 'handoffDone');
       work.tell(subject.ownerId, 'handoff.done', subject, { receiver: receiver.name, state });
     });
@@ -164,6 +168,14 @@ function checklistOf({ kind }: HandoffCase, { place }: Receiver) {
 
 function requireStep(receiver: Receiver, state: ReceiverState, what: string): void {
   if (!mayEnter(receiver, state)) throw new ReceiverStateError(what, receiver);
+}
+
+/** From when it was handed over until now, in the company's hours: several people had it. */
+function wholeTime({ work, subject }: ActingReceiver): number {
+  const { working } = work.directory.poolHours(null, null);
+  const workingMs = working.workingMsBetween(subject.handoff.startedAt!, work.now);
+  subject.times.push({ id: subject.subjectId, handoffId: subject.subjectId, workingMs });
+  return workingMs / MS_PER_SECOND;
 }
 
 /** Whoever hands over does not say that it has arrived. */

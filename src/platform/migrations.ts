@@ -33,6 +33,7 @@ import { Records1798329600000 } from '../../migrations/0032-records.js';
 import { Questions1798416000000 } from '../../migrations/0033-questions.js';
 import { WordToClients1798502400000 } from '../../migrations/0034-word-to-clients.js';
 import { SinceWins1798588800000 } from '../../migrations/0035-since-wins.js';
+import { HandoffTimes1798675200000 } from '../../migrations/0036-handoff-times.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   Questions1798416000000,
   WordToClients1798502400000,
   SinceWins1798588800000,
+  HandoffTimes1798675200000,
 ];

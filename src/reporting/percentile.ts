@@ -8,6 +8,11 @@ export interface Place {
   readonly place: number;
 }
 
+/** The place of a percentile among so many values, from 1 (nearest rank); 0 of none. */
+export function rankOf(hundredths: number, values: number): number {
+  return Math.ceil((values * hundredths) / 100);
+}
+
 /**
  * Where a percentile stands: the smallest value that at least so many hundredths of all values do not exceed (nearest
  * rank). It is always a value that occurred.
@@ -16,7 +21,7 @@ export interface Place {
  */
 export function placeOf(hundredths: number, counts: ReadonlyMap<number, number>): Place | null {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  let left = Math.ceil((total * hundredths) / 100);
+  let left = rankOf(hundredths, total);
   for (const [bucket, count] of [...counts].sort(([a], [b]) => a - b)) {
     if (left <= count && count > 0) return { bucket, place: left };
     left -= count;
@@ -34,7 +39,7 @@ export function placesIn(counts: Int32Array, hundredths: readonly number[]): (Pl
   for (let bucket = 0; bucket < counts.length; bucket += 1) total += counts[bucket]!;
   let [bucket, before] = [0, 0];
   return hundredths.map((each) => {
-    const rank = Math.ceil((total * each) / 100);
+    const rank = rankOf(each, total);
     if (total === 0 || rank === 0) return null;
     while (before + counts[bucket]! < rank) {
       before += counts[bucket]!;

@@ -2,12 +2,22 @@ import { Module } from '@nestjs/common';
 import { AgeingStore } from './ageing.store.js';
 import { DuePromisesStore } from './due-promises.store.js';
 import { FactStore } from './fact.store.js';
+import { HandoffCountStore } from './handoff-count.store.js';
 import { HistoryStore } from './history.store.js';
 import { PackedDayStore } from './packed-day.store.js';
 import { ReportStore } from './report.store.js';
 import { SettlementStore } from './settlement.store.js';
 
-const OFFERED = [AgeingStore, DuePromisesStore, FactStore, HistoryStore, PackedDayStore, ReportStore, SettlementStore];
+const OFFERED = [
+  AgeingStore,
+  DuePromisesStore,
+  FactStore,
+  HandoffCountStore,
+  HistoryStore,
+  PackedDayStore,
+  ReportStore,
+  SettlementStore,
+];
 
 @Module({ providers: OFFERED, exports: OFFERED })
 export class ReportingModule {}

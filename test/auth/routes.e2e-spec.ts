@@ -164,6 +164,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/reports/reassignments': 'read rep manager',
   'GET /v1/reports/cadence': 'read rep manager',
   'GET /v1/reports/ageing': 'read rep manager',
+  'GET /v1/reports/handoffs': 'read rep manager',
   'GET /v1/reports/dispositions': 'read rep manager',
 };
 

@@ -2914,6 +2914,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report how work changes hands
+         * @description Of each kind, team, giver, receiver, day or week: how many handoffs, how long they took from stage to stage in elapsed and in working time, what was kept and missed, how much was returned, asked, escalated, and right the first time. `from` and `to` bound when they were handed over; what runs counts as far as it is. A handoff to two receivers counts for each of them by team and by receiver, and once in the total. Percentiles are values that occurred (nearest rank), with milliseconds. A rep sees the handoffs that they gave or answer for, a manager also those of their reps. As `text/csv` each row is a line under a header, and the total the last.
+         *
+         *     **Scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportHandoffs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings": {
         parameters: {
             query?: never;
@@ -6587,6 +6609,275 @@ export interface components {
             answeredAt: string | null;
             /** @description The version of the form that the answer made; null where it changed nothing. */
             formVersion: number | null;
+        };
+        /** @description How work changed hands, with the total of all. */
+        HandoffReport: {
+            /** @description In the order of time where it is grouped by time, else of the keys. */
+            data: components["schemas"]["HandoffReportRow"][];
+            total: components["schemas"]["HandoffReportRow"];
+        };
+        /** @description How work changed hands. */
+        HandoffReportRow: {
+            /** @description A value for each of `by`; of the total none. */
+            key: {
+                /** @description The id of the kind. */
+                kind?: string | null;
+                /** @description The id of the team that receives. */
+                team?: string | null;
+                /** @description The id of whoever handed it over; null: nobody is known. */
+                giver?: string | null;
+                /** @description The id of whoever answers for a receiver. */
+                receiver?: string | null;
+                /** @description The local date on which it was handed over. */
+                day?: string;
+                /** @description The local date of the Monday before, or on the day of, that. */
+                week?: string;
+            };
+            /** @description The key in words, with the names of today. */
+            label: string;
+            /** @description The parameters of `GET /v1/handoffs` that list the handoffs of the row; null where nothing does. */
+            filter: {
+                [key: string]: string;
+            } | null;
+            /** @description Handed over. */
+            handoffs: number;
+            /** @description Processed by all of their receivers. */
+            done: number;
+            /** @description The same to each receiver: one to two receivers is two. */
+            receivers: number;
+            /** @description Accepted, once at least. */
+            receiversAccepted: number;
+            /** @description Processed. */
+            receiversDone: number;
+            /** @description From when whoever gives owed a form that was handed over, or won, without being complete, until it was. */
+            form: {
+                /** @description Done, in time or late: those whose time is told. */
+                ended: number;
+                /** @description Not done yet, and not missed. */
+                running: number;
+                /** @description Done in time. */
+                kept: number;
+                /** @description Not done in time, whether they were done later or not. */
+                missed: number;
+                /** @description `kept` of `kept` and `missed`; null of none. */
+                attainment: number | null;
+                /** @description Around the clock. */
+                elapsed: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                working: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+            };
+            /** @description From handing over until the receiver accepted or returned it. */
+            acknowledge: {
+                /** @description Done, in time or late: those whose time is told. */
+                ended: number;
+                /** @description Not done yet, and not missed. */
+                running: number;
+                /** @description Done in time. */
+                kept: number;
+                /** @description Not done in time, whether they were done later or not. */
+                missed: number;
+                /** @description `kept` of `kept` and `missed`; null of none. */
+                attainment: number | null;
+                /** @description Around the clock. */
+                elapsed: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                working: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+            };
+            /** @description From accepting until it was processed. */
+            complete: {
+                /** @description Done, in time or late: those whose time is told. */
+                ended: number;
+                /** @description Not done yet, and not missed. */
+                running: number;
+                /** @description Done in time. */
+                kept: number;
+                /** @description Not done in time, whether they were done later or not. */
+                missed: number;
+                /** @description `kept` of `kept` and `missed`; null of none. */
+                attainment: number | null;
+                /** @description Around the clock. */
+                elapsed: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                working: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+            };
+            /** @description From a return until it was handed over again. */
+            rework: {
+                /** @description Done, in time or late: those whose time is told. */
+                ended: number;
+                /** @description Not done yet, and not missed. */
+                running: number;
+                /** @description Done in time. */
+                kept: number;
+                /** @description Not done in time, whether they were done later or not. */
+                missed: number;
+                /** @description `kept` of `kept` and `missed`; null of none. */
+                attainment: number | null;
+                /** @description Around the clock. */
+                elapsed: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                working: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+            };
+            /** @description From a question until its answer. */
+            answer: {
+                /** @description Done, in time or late: those whose time is told. */
+                ended: number;
+                /** @description Not done yet, and not missed. */
+                running: number;
+                /** @description Done in time. */
+                kept: number;
+                /** @description Not done in time, whether they were done later or not. */
+                missed: number;
+                /** @description `kept` of `kept` and `missed`; null of none. */
+                attainment: number | null;
+                /** @description Around the clock. */
+                elapsed: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+                /** @description In the hours of whoever owed it, as they were counted when it ended. */
+                working: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+            };
+            /** @description From handing over until the last receiver had processed it. */
+            whole: {
+                /** @description Around the clock. */
+                elapsed: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+                /** @description In the company’s hours, as they were counted when it ended. */
+                working: {
+                    /** @description All of it, added up. In seconds. */
+                    totalSeconds: number;
+                    /** @description Half of them took no longer. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description Nine of ten took no longer. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description 99 of 100 took no longer. In seconds. */
+                    p99Seconds: number | null;
+                };
+            };
+            /** @description Of `receivers`, those who returned it, however often. */
+            returned: number;
+            /** @description How often that happened. */
+            returns: number;
+            /** @description `returned` of `receivers`; null of none. */
+            reworkRate: number | null;
+            /** @description Of `receiversDone`, those who never returned it, got it with a complete form, and asked nothing whose answer amended that. */
+            rightFirstTime: number;
+            /** @description `rightFirstTime` of `receiversDone`; null of none. */
+            firstTimeRightRate: number | null;
+            /** @description Misses of which whoever decides was told. */
+            escalations: number;
+            /** @description Handed over by an exception, before the form was complete. */
+            exceptions: number;
+            /** @description What held them up. */
+            blockers: number;
+            /** @description What was asked. */
+            questions: number;
+            /** @description `questions` by `handoffs`, with two decimals; null of none. */
+            questionsPerHandoff: number | null;
+            /** @description Records in the tools of receivers, as they stand. */
+            records: {
+                /** @description There. */
+                made: number;
+                /** @description Still tried. */
+                pending: number;
+                /** @description Given up, until somebody sees to it. */
+                failed: number;
+            };
         };
         /** @description An event of a handoff, with its sentence. */
         HandoffTimelineEntry: {
@@ -13178,6 +13469,20 @@ export interface operations {
                 dealId?: string;
                 /** @description About this account. */
                 accountId?: string;
+                /** @description Handed over by this rep. */
+                giverRepId?: string;
+                /** @description That this team receives. */
+                receiverTeamId?: string;
+                /** @description With a receiver of this name; `had` is about that one then. */
+                receiver?: string;
+                /** @description Handed over at this instant or later. */
+                startedFrom?: string;
+                /** @description Handed over before this instant. */
+                startedTo?: string;
+                /** @description In which this happened: returned, a question, an exception at the win, something that held it up, an escalation, a record that failed, or a miss of one stage. */
+                had?: "returned" | "asked" | "excepted" | "blocked" | "escalated" | "recordFailed" | "missedForm" | "missedAcknowledge" | "missedComplete" | "missedRework" | "missedAnswer";
+                /** @description Whether only those count that the rep of the key gave or answers for; of a manager also their reps. */
+                own?: boolean;
             };
             header?: never;
             path?: never;
@@ -20469,6 +20774,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DispositionsReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportHandoffs: {
+        parameters: {
+            query?: {
+                /** @description Handed over at this instant or later; 30 days before `to` by default. */
+                from?: string;
+                /** @description Handed over before this instant; now by default. */
+                to?: string;
+                /** @description In which days and weeks are read; that of the settings by default. */
+                timeZone?: string;
+                /** @description A row for each value of one or two of these, separated by a comma: kind, team, giver, receiver, day, week. Without it there is one row. */
+                by?: string;
+                /** @description Of this kind alone, by its id. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each value, and the total. */
+            200: {
+                headers: {
+                    /** @description The form depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffReport"];
                     "text/csv": string;
                 };
             };

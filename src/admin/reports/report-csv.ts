@@ -1,4 +1,9 @@
-import type { RowHead } from './report-rows.js';
+import type { RowFilter } from '../../reporting/dimension.js';
+
+/** What each row has: how what it is about is listed. */
+export interface Row {
+  readonly filter: RowFilter | null;
+}
 
 /** A row of a report as cells, each under the way to it: `split.ownerSeconds`, `steps.0.kept`. */
 function flat(value: unknown, path = ''): [name: string, cell: string][] {
@@ -9,9 +14,9 @@ function flat(value: unknown, path = ''): [name: string, cell: string][] {
 
 /**
  * The rows of a report with its total as the last: a line each, under the names of all columns that any of them has. A
- * filter is the text that follows `GET /v1/leads?`.
+ * filter is the text that follows `GET /v1/leads?`, or that of the list that it is of.
  */
-export function tableOf({ data, total }: { data: readonly RowHead[]; total: RowHead }): string[][] {
+export function tableOf({ data, total }: { data: readonly Row[]; total: Row }): string[][] {
   const rows = [...data, total].map(
     (row) => new Map(flat({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() })),
   );

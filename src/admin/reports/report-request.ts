@@ -1,7 +1,6 @@
 import type { Fault } from '../../platform/fault.js';
 import { instantOf } from '../../platform/formats.js';
 import { type Instant, type Interval, MS_PER_DAY, toIso } from '../../platform/instant.js';
-import type { Dimension } from '../../reporting/dimension.js';
 
 const DEFAULT_MS = 30 * MS_PER_DAY;
 /** Three years, with what they may be longer. */
@@ -14,33 +13,34 @@ interface Asked {
   readonly by?: string;
 }
 
-export interface ReadRequest {
+export interface ReadRequest<Name extends string> {
   readonly span: Interval;
-  readonly by: readonly Dimension[];
+  readonly by: readonly Name[];
   readonly faults: readonly Fault[];
 }
 
 /**
  * What a request asks for, with everything that is wrong with it.
- * @param dimensions by which the report groups leads
+ * @param dimensions by which the report groups
  * @param isUnlimited where the span may be as long as it likes
+ * @param what is grouped
  */
-export function readRequest(
+export function readRequest<Name extends string>(
   asked: Asked,
   now: Instant,
-  dimensions: readonly Dimension[],
-  isUnlimited = false,
-): ReadRequest {
+  dimensions: readonly Name[],
+  { isUnlimited = false, what = 'Leads' }: { readonly isUnlimited?: boolean; readonly what?: string } = {},
+): ReadRequest<Name> {
   // What comes in this very millisecond is in it.
   const to = asked.to === undefined ? now + 1 : instantOf(asked.to);
   const from = asked.from === undefined ? to - DEFAULT_MS : instantOf(asked.from);
   const names = (asked.by ?? '').split(',').filter((name) => name !== '');
   return {
     span: { from, to },
-    by: names as Dimension[],
+    by: names as Name[],
     faults: [
       ...faultsOfSpan({ from, to }, asked, isUnlimited),
-      ...(asked.by === undefined ? [] : faultsOfDimensions(names, dimensions)),
+      ...(asked.by === undefined ? [] : faultsOfDimensions(names, dimensions, what)),
     ],
   };
 }
@@ -55,12 +55,12 @@ function faultsOfSpan({ from, to }: Interval, asked: Asked, isUnlimited: boolean
   return [{ pointer, code: 'tooMany', message }];
 }
 
-function faultsOfDimensions(names: readonly string[], dimensions: readonly Dimension[]): Fault[] {
+function faultsOfDimensions(names: readonly string[], dimensions: readonly string[], what: string): Fault[] {
   const fault = (code: string, message: string): Fault => ({ pointer: '/by', code, message });
   const unknown = names.filter((name) => !dimensions.some((dimension) => dimension === name));
   const isTwice = new Set(names).size < names.length;
   return [
-    ...unknown.map((name) => fault('value', `Leads are not grouped by "${name}", but by ${dimensions.join(', ')}.`)),
+    ...unknown.map((name) => fault('value', `${what} are not grouped by "${name}", but by ${dimensions.join(', ')}.`)),
     ...(names.length === 0 ? [fault('value', `Expected one or two of ${dimensions.join(', ')}.`)] : []),
     ...(names.length > DIMENSIONS_MAX ? [fault('tooMany', `Expected one or two, not ${names.length}.`)] : []),
     ...(isTwice ? [fault('duplicate', 'Expected two that differ.')] : []),

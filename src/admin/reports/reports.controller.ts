@@ -7,9 +7,11 @@ import { preferredType } from '../../platform/accept.js';
 import { CheckedQuery } from '../../platform/checked-input.js';
 import { toCsv } from '../../platform/csv.js';
 import { Answers, Operation } from '../../platform/operation.js';
+import { HandoffReportQuery } from './handoff-report.dto.js';
+import { HandoffReport } from './handoff-report.schema.js';
+import { HandoffReportService } from './handoff-report.service.js';
 import { CyclesQuery, DispositionReportQuery, ReportQuery, SpeedQuery } from './report.dto.js';
-import { tableOf } from './report-csv.js';
-import type { RowHead } from './report-rows.js';
+import { type Row, tableOf } from './report-csv.js';
 import {
   AgeingReport,
   BreachReport,
@@ -40,7 +42,10 @@ const ABOUT = `${RECEIVED} With \`by=rep\` or \`by=team\`, and for the key of a 
 @ApiTags('Reports')
 @Controller('v1/reports')
 export class ReportsController {
-  constructor(private readonly reports: ReportsService) {}
+  constructor(
+    private readonly reports: ReportsService,
+    private readonly handoffs: HandoffReportService,
+  ) {}
 
   @Get('speed-to-lead')
   @Scopes('read', 'rep', 'manager')
@@ -132,12 +137,28 @@ export class ReportsController {
   ) {
     return formed('dispositions', await this.reports.read('dispositions', query, caller), accept, reply);
   }
+
+  @Get('handoffs')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportHandoffs', 'Report how work changes hands', {
+    description:
+      'Of each kind, team, giver, receiver, day or week: how many handoffs, how long they took from stage to stage in elapsed and in working time, what was kept and missed, how much was returned, asked, escalated, and right the first time. `from` and `to` bound when they were handed over; what runs counts as far as it is. A handoff to two receivers counts for each of them by team and by receiver, and once in the total. Percentiles are values that occurred (nearest rank), with milliseconds. A rep sees the handoffs that they gave or answer for, a manager also those of their reps. As `text/csv` each row is a line under a header, and the total the last.',
+  })
+  @Answers(200, 'A row for each value, and the total.', HandoffReport, FORMED)
+  async ofHandoffs(
+    @CheckedQuery(HandoffReportQuery) query: HandoffReportQuery,
+    @CalledBy() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return formed('handoffs', await this.handoffs.read(query, caller), accept, reply);
+  }
 }
 
 /** As JSON, or as CSV to whoever prefers that. */
 function formed(
   name: string,
-  report: { readonly data: readonly RowHead[]; readonly total: RowHead },
+  report: { readonly data: readonly Row[]; readonly total: Row },
   accept: string | undefined,
   reply: FastifyReply,
 ) {

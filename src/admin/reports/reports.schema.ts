@@ -6,14 +6,14 @@ import { WEEKDAYS } from '../../reporting/dimension.js';
 import { PROMISES } from '../../reporting/promise-counts.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 
-const count = (description: string) => Type.Integer({ minimum: 0, description });
-const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
+export const count = (description: string) => Type.Integer({ minimum: 0, description });
+export const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
 /** With three decimals: what is known is milliseconds. */
-const span = (description: string) => Type.Number({ minimum: 0, description: `${description} In seconds.` });
-const part = (description: string, fields: TProperties) => Type.Object(fields, { description, ...closed });
+export const span = (description: string) => Type.Number({ minimum: 0, description: `${description} In seconds.` });
+export const part = (description: string, fields: TProperties) => Type.Object(fields, { description, ...closed });
 const each = <Name extends string>(names: readonly Name[], schema: (name: Name) => TSchema): TProperties =>
   Object.fromEntries(names.map((name) => [name, schema(name)]));
-const value = (description: string) => nullable(Type.String({ description }));
+export const value = (description: string) => nullable(Type.String({ description }));
 
 const HEAD = {
   key: Type.Object(

@@ -85,7 +85,7 @@ export class ReportsService {
       isOpenNow ? { ...asked, from: FIRST_OF_ALL } : asked,
       now,
       name === 'dispositions' ? DISPOSITION_DIMENSIONS : DIMENSIONS,
-      isOpenNow,
+      { isUnlimited: isOpenNow },
     );
     refuse(faults);
     const { repIds, queue } = sightOf(caller, directory);

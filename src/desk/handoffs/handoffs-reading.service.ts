@@ -37,11 +37,16 @@ export class HandoffsReadingService {
   ) {}
 
   /** In the order in which they were made. */
-  async list({ limit = 100, cursor, kind, ...filter }: HandoffListQuery, caller: Caller) {
+  async list({ limit = 100, cursor, kind, own, ...filter }: HandoffListQuery, caller: Caller) {
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
-    const asked = { ...filter, ...(kind !== undefined && { kindId: kind }) };
+    const sight = await this.sightOf(caller);
+    const asked = {
+      ...filter,
+      ...(kind !== undefined && { kindId: kind }),
+      ...(own === true && { ownRepIds: sight.repIds }),
+    };
     const { reads } = this.database;
-    const rows = await this.lists.readPage(reads, asked, await this.sightOf(caller), after, limit + 1);
+    const rows = await this.lists.readPage(reads, asked, sight, after, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     const [directory, subjects] = [await this.directories.now(), await this.cases.gather(reads, page.data)];
     return { ...page, data: subjects.map((each) => viewFor(each, caller, directory, this.time.now())) };

@@ -197,6 +197,8 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   await tell('listHandoffFormVersions', 'As it was handed over', { path });
   await tell('getHandoffTimeline', 'All of it', { path, query: { limit: '3' } });
 
+  await tell('reportHandoffs', 'Week by week', { query: { by: 'week,kind' } });
+
   const { id: _, version: _v, createdAt: _c, updatedAt: _u, warnings: _w, ...body } = kind;
   const complaint = await app.must('POST', '/v1/handoff-kinds', {
     ...body,

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+import { handoffRowOf, type ToldHandoff, type Unit, unitsOf } from './handoff-pencil.js';
+
+const HOUR = 3_600_000;
+const RUNS = 20;
+/** Fixed, because not all of 20 histories have something of everything. */
+const SEED = 49;
+const KINDS = ['won', 'byHand'] as const;
+const RECEIVERS = ['Operations', 'Finance'] as const;
+
+const which = fc.nat({ max: 4 });
+const receiver = fc.constantFrom(...RECEIVERS);
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('give' as const),
+      kind: fc.constantFrom(...KINDS),
+      how: fc.constantFrom('complete', 'complete', 'excepted', 'elsewhere'),
+      giver: fc.nat({ max: 1 }),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 30 * HOUR }) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('accept' as const, 'done' as const), which, receiver }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('return' as const), which, receiver }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('resend' as const, 'fill' as const, 'process' as const), which }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('ask' as const), which, receiver }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const), which, isAmended: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('block' as const, 'reopen' as const), which }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer Of> ? Of : never;
+
+let app: TestApplication;
+let givers: Json[];
+let decider: Json;
+let program: string;
+let kinds: Record<(typeof KINDS)[number], Json>;
+let made: { readonly dealId: string; readonly handoffId: string }[] = [];
+let amendments = 0;
+let deals = 0;
+const totals: Json[] = [];
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const calendar = await app.must('POST', '/v1/calendars', {
+    ...{ name: 'Nine to five', timeZone: 'UTC' },
+    hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]])),
+  });
+  const settings = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'UTC', defaultCalendarId: calendar.id });
+  const [ann, ben, olga, fay, dora] = await Promise.all(
+    ['Ann', 'Ben', 'Olga', 'Fay', 'Dora'].map((name) => aRep(app, name)),
+  );
+  givers = [ann!, ben!];
+  decider = dora!;
+  program = await app.keyFor(['integration']);
+  const receivers = await Promise.all(
+    (
+      [
+        ['Operations', olga!],
+        ['Finance', fay!],
+      ] as const
+    ).map(async ([name, owner]) => {
+      const team = await app.must('POST', '/v1/teams', { name, repIds: [owner.id] });
+      const within = { acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' };
+      return { name, teamId: team.id, ownerOfDoneRepId: owner.id, checklist: [], ...within };
+    }),
+  );
+  const form = { type: 'object', required: ['promised'], properties: { promised: { type: 'string' } } };
+  const people = { teamId: receivers[0]!.teamId, repId: decider.id };
+  kinds = {
+    won: await aHandoffKind(app, people, { name: 'Won', form, ready: [], receivers }),
+    byHand: await aHandoffKind(app, people, {
+      ...{ name: 'By hand', start: { on: 'manual' }, form, ready: [], receivers: receivers.slice(0, 1) },
+    }),
+  };
+});
+afterAll(() => app.stop());
+
+const ask = (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: program });
+
+/** What cannot be done is refused, and that is all. */
+async function take(step: Step): Promise<void> {
+  if (step.do === 'wait') return void (await app.moveBy(step.ms));
+  if (step.do === 'give') return give(step);
+  const { dealId, handoffId } = made[step.which % Math.max(made.length, 1)] ?? {};
+  if (handoffId === undefined) return;
+  const path = `/v1/handoffs/${handoffId}`;
+  amendments += 1;
+  const promised = { promised: `Round ${amendments}` };
+  if (step.do === 'accept' || step.do === 'done') await ask('POST', `${path}/receivers/${step.receiver}/${step.do}`);
+  if (step.do === 'return')
+    await ask('POST', `${path}/receivers/${step.receiver}/return`, { missing: ['/promised'], note: 'What?' });
+  if (step.do === 'resend') await ask('POST', `${path}/start`);
+  if (step.do === 'process')
+    for (const each of RECEIVERS)
+      for (const verb of ['accept', 'done']) await ask('POST', `${path}/receivers/${each}/${verb}`);
+  if (step.do === 'fill') await ask('PATCH', `${path}/form`, promised);
+  if (step.do === 'ask') await ask('POST', `${path}/questions`, { text: 'How?', to: step.receiver });
+  if (step.do === 'block')
+    await ask('POST', `${path}/blockers`, {
+      ...{ text: 'No access', ownerRepId: decider.id, dueAt: new Date(app.time.now() + HOUR).toISOString() },
+    });
+  if (step.do === 'reopen') await ask('POST', `/v1/deals/${dealId}/reopen`, {});
+  if (step.do === 'answer') {
+    const { questions } = (await ask('GET', path)).body;
+    const open = questions.find(({ answer }: Json) => answer === null);
+    const body = { text: 'So', ...(step.isAmended && { amend: promised }) };
+    if (open !== undefined) await ask('POST', `${path}/questions/${open.id}/answer`, body);
+  }
+}
+
+async function give({ kind, how, giver }: Extract<Step, { do: 'give' }>): Promise<void> {
+  const ownerRepId = givers[giver]!.id;
+  deals += 1;
+  const inCrm = `/v1/deals/by-ref/crm/${deals}`;
+  const deal = await app.must('PUT', inCrm, {
+    ...{ name: 'Deal', account: { name: 'Acme' }, amount: '1.00', currency: 'EUR', ownerRepId },
+  });
+  const byHand = () => app.must('POST', '/v1/handoffs', { kindId: kinds.byHand.id, dealId: deal.id }, { key: program });
+  const handoffId = kind === 'won' ? deal.handoff.id : (await byHand()).id;
+  made.push({ dealId: deal.id, handoffId });
+  const path = `/v1/handoffs/${handoffId}`;
+  if (how === 'complete' || kind === 'byHand') await ask('PATCH', `${path}/form`, { promised: 'All' });
+  if (kind === 'byHand') await ask('POST', `${path}/start`);
+  else if (how === 'complete') await ask('POST', `/v1/deals/${deal.id}/win`);
+  else if (how === 'excepted') {
+    const completeBy = new Date(app.time.now() + 20 * HOUR).toISOString();
+    const exception = { deciderRepId: decider.id, reason: 'They begin on Monday', completeBy };
+    await ask('POST', `/v1/deals/${deal.id}/win`, { exception });
+  } else await ask('PUT', inCrm, { stage: 'won' });
+}
+
+/** Whole, page after page. */
+async function told(id: string): Promise<ToldHandoff> {
+  const view = await app.must('GET', `/v1/handoffs/${id}`);
+  const timeline: Json[] = [];
+  let next = '';
+  do {
+    const page = await app.must('GET', `/v1/handoffs/${id}/timeline?limit=1000${next}`);
+    timeline.push(...page.data);
+    next = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`;
+  } while (next !== '');
+  return { view, timeline };
+}
+
+const KEYS: Record<string, (unit: Unit) => string | null> = {
+  kind: ({ told: { view } }) => view.kindId,
+  team: ({ receiver: { teamId } }) => teamId,
+  giver: ({ told: { timeline } }) => timeline.find(({ type }) => type === 'handoff.started')!.data.giverRepId,
+  receiver: ({ receiver: { ownerRepId } }) => ownerRepId,
+  day: ({ startedAt }) => new Date(startedAt).toISOString().slice(0, 10),
+  week: ({ startedAt }) => {
+    const day = new Date(startedAt);
+    return new Date(startedAt - ((day.getUTCDay() + 6) % 7) * 24 * HOUR).toISOString().slice(0, 10);
+  },
+};
+
+it('The numbers of handoffs are what their timelines say, to the millisecond', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30 }), async (steps) => {
+      made = [];
+      const from = new Date(app.time.now()).toISOString();
+      for (const each of steps) await take(each);
+      const units = (await Promise.all(made.map(({ handoffId }) => told(handoffId)))).flatMap(unitsOf);
+      for (const by of ['kind', 'team', 'giver', 'receiver', 'week', 'day,team']) {
+        const { data, total } = await app.must('GET', `/v1/reports/handoffs?from=${from}&by=${by}&timeZone=UTC`);
+        const keyOf = (unit: Unit) => JSON.stringify(by.split(',').map((name) => KEYS[name]!(unit)));
+        const rows = new Map<string, Json>(data.map((row: Json) => [JSON.stringify(Object.values(row.key)), row]));
+        expect([...rows.keys()].sort()).toEqual([...new Set(units.map(keyOf))].sort());
+        for (const [key, row] of rows)
+          expect(row).toMatchObject(handoffRowOf(units.filter((unit) => keyOf(unit) === key)));
+        expect(total).toMatchObject(handoffRowOf(units));
+        await requireListed([...data, total]);
+        if (by === 'kind') totals.push(total);
+      }
+      // The next history begins where this one is over.
+      await app.moveBy(1);
+    }),
+    { numRuns: RUNS, seed: SEED },
+  );
+  // Histories in which nothing of it happens would show nothing.
+  for (const name of ['done', 'returns', 'rightFirstTime', 'escalations', 'exceptions', 'blockers', 'questions'])
+    expect([name, totals.some((total) => total[name] > 0)]).toEqual([name, true]);
+  for (const stage of ['form', 'acknowledge', 'complete', 'rework', 'answer'])
+    expect([stage, totals.some((total) => total[stage].ended > 0)]).toEqual([stage, true]);
+  expect(totals.some(({ acknowledge }) => acknowledge.missed > 0)).toBe(true);
+}, 600_000);
+
+/** Each row says how its handoffs are listed. */
+async function requireListed(rows: readonly Json[]): Promise<void> {
+  for (const { filter, handoffs } of rows) {
+    if (filter === null) continue;
+    const { data } = await app.must('GET', `/v1/handoffs?limit=1000&${new URLSearchParams(filter)}`);
+    expect(data).toHaveLength(handoffs);
+  }
+}
