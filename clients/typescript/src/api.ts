@@ -7025,6 +7025,10 @@ export interface components {
             } | null;
             /** @description Why it was handed over before it was complete; null where it was not. */
             exceptionReason: string | null;
+            /** @description When the client was told what happens next; null where nobody said so. */
+            clientToldAt: string | null;
+            /** @description What was said of that; null for nothing. */
+            clientToldNote: string | null;
             /** @description Why somebody called it off; null where nobody did. */
             cancelReason: string | null;
         };

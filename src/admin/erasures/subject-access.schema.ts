@@ -132,6 +132,8 @@ const HeldHandoff = thing('HeldHandoff', 'How a deal that came of it changed han
   state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
   form: record('What is handed over'),
   exceptionReason: text('Why it was handed over before it was complete; null where it was not.'),
+  clientToldAt: at('When the client was told what happens next; null where nobody said so.'),
+  clientToldNote: text('What was said of that; null for nothing.'),
   cancelReason: text('Why somebody called it off; null where nobody did.'),
 });
 const HeldHandoffForm = thing('HeldHandoffForm', 'What was handed over, as it was then.', {
