@@ -15,11 +15,13 @@ export class WordToClients1798502400000 implements MigrationInterface {
         add column client_told_touch_id uuid,        -- of the lead; it may be gone by now
         add constraint handoff_client_told check (
           client_told_at is not null and started_at is not null or num_nonnulls(client_told_at, client_told_note, client_told_touch_id) = 0);
+      create index handoff_copied on handoff using gin (copied) where copied <> '{}';
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop index handoff_copied;
       alter table handoff drop constraint handoff_client_told, drop column prefills, drop column copied,
         drop column client_told_at, drop column client_told_note, drop column client_told_touch_id;
     `);

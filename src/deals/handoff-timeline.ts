@@ -12,7 +12,7 @@ const CANCELLED: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
   notDue: 'the term was extended',
-  byHand: 'it was called off',
+  byHand: 'by whoever gives',
 };
 
 export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {
@@ -48,7 +48,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'handoff.done':
       return `Processed by ${data.receiver}${data.state === 'done' ? ': all of it is done' : ''}`;
     case 'handoff.cancelled':
-      return `Cancelled: ${CANCELLED[String(data.reason)] ?? data.reason}`;
+      return `Called off: ${CANCELLED[String(data.reason)] ?? data.reason}`;
     case 'record.created':
       return `Record made in the tool of ${data.receiver}`;
     case 'record.failed':

@@ -23,8 +23,11 @@ export const POSTED_OF_HANDOFFS = [
   'handoff.started',
   'handoff.accepted',
   'handoff.returned',
+  'handoff.resent',
   'handoff.blocked',
+  'handoff.unblocked',
   'handoff.done',
+  'handoff.cancelled',
 ] as const satisfies readonly EventType[];
 
 const POSTED: Readonly<Record<string, readonly EventType[]>> = { lead: POSTED_TYPES, handoff: POSTED_OF_HANDOFFS };

@@ -130,7 +130,7 @@ function sentenceOf(
     case 'record.failed':
       return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     case 'handoff.cancelled':
-      return `${lead} is not handed over after all: ${CALLED_OFF[String(data.reason)] ?? data.reason}`;
+      return `${lead} is called off: ${CALLED_OFF[String(data.reason)] ?? data.reason}`;
     default:
       return type satisfies never;
   }
@@ -140,7 +140,7 @@ const CALLED_OFF: Readonly<Record<string, string>> = {
   dealLost: 'its deal is lost',
   dealReopened: 'its deal is open again',
   notDue: 'its term was extended',
-  byHand: 'it was called off',
+  byHand: 'see why there',
 };
 
 /** After a missed step the next one begins: what was missed is not what is waited for. */

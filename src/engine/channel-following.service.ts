@@ -96,9 +96,7 @@ export class ChannelFollowing {
     const { teams } = (await this.directories.current(tx)).content;
     return ({ subjectId, data }) => {
       const found = handoff.get(subjectId)!;
-      const receiving = kindOf(found).body.receivers.filter(
-        ({ name }) => data.receiver === undefined || name === data.receiver,
-      );
+      const receiving = kindOf(found).body.receivers.filter(({ name }) => isAsked(data, name));
       const people = [found.giverRepId, data.ownerRepId].filter((id) => typeof id === 'string');
       const theirs = teams.filter(({ repIds }) => people.some((id) => repIds.includes(id))).map(({ id }) => id);
       return { poolIds: [], teamIds: [...receiving.map(({ teamId }) => teamId), ...theirs] };
@@ -117,4 +115,10 @@ export class ChannelFollowing {
         .map(({ id }) => id),
     });
   }
+}
+
+/** Whether it is about a receiver: about all of them where none is named. */
+function isAsked({ receiver, receivers }: LedgerRow['data'], name: string): boolean {
+  if (receiver !== undefined) return name === receiver;
+  return !Array.isArray(receivers) || receivers.some((each) => each === name || each?.name === name);
 }

@@ -65,15 +65,15 @@ export function ofHandoff(table: string, column: string): Pick<LeadTable, 'of' |
 
 /** The same, and of those whose forms were filled in from such handoffs. */
 export function ofHandoffOrCopy(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
-  const copies = `select given.id from handoff as given where given.copied ?| ($1::uuid[])::text[]`;
-  return {
-    ...ofHandoff(table, column),
-    among: `(${isOfOwn(table, column)} or ${table}.${column} in (${copies}))`,
-  };
+  const copies = `select given.id from handoff as given where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[]`;
+  return { ...ofHandoff(table, column), among: `${table}.${column} in (${OWN_HANDOFFS} union ${copies})` };
 }
 
+const OWN_HANDOFFS =
+  'select given.id from handoff as given join deal on deal.id = given.deal_id where deal.lead_id = any ($1::uuid[])';
+
 function isOfOwn(table: string, column: string): string {
-  return `${table}.${column} in (select given.id from handoff as given join deal on deal.id = given.deal_id where deal.lead_id = any ($1::uuid[]))`;
+  return `${table}.${column} in (${OWN_HANDOFFS})`;
 }
 
 /**
@@ -86,7 +86,9 @@ export function emptiedForm(table: string, column: string): Record<string, Perso
   const pointers = `select distinct pointer
       from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
      where given.id = ${table}.${column} and copied.lead_id = any (($1::uuid[])::text[])`;
-  const path = `string_to_array(substr(pointer, 2), '/')`;
+  // Steps of a JSON pointer, as RFC 6901 escapes them.
+  const path = `(select array_agg(replace(replace(part, '~1', '/'), '~0', '~') order by number)
+    from unnest(string_to_array(substr(pointer, 2), '/')) with ordinality as parts (part, number))`;
   return {
     form: {
       what: 'handoffs',

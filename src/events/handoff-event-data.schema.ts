@@ -92,7 +92,9 @@ export const HANDOFF_EVENTS = {
       Type.Number({ minimum: 0, description: 'With the last receiver: the company’s working time while it ran.' }),
     ),
   }),
-  'handoff.cancelled': of(['handoff'], 'It will not be handed over.', { reason: word('Why.') }),
+  'handoff.cancelled': of(['handoff'], 'It was called off, before or after it was handed over.', {
+    reason: word('Why.'),
+  }),
   'handoff.read': of(['handoff'], 'Somebody has read what is marked as sensitive.', { formVersion }),
   'record.created': of(['handoff'], 'The record of a receiver is there in its tool.', RECORD),
   'record.failed': of(['handoff'], 'The record of a receiver could not be made, and is not tried again by itself.', {

@@ -11,8 +11,7 @@ export interface FoundInForm {
   readonly value: unknown;
 }
 
-/** Words that stand in every question, and shorter ones. */
-const LONG_ENOUGH = 4;
+/** Words of four letters and more that stand in every question. */
 const COMMON = new Set([
   'what',
   'when',
@@ -36,20 +35,25 @@ const COMMON = new Set([
   'about',
 ]);
 const FOUND_MAX = 5;
+/** In longer forms what comes later is not looked at. */
+const LEAVES_MAX = 300;
+/** In characters: it is a hint at where to look. */
+const SHOWN_MAX = 500;
 
 /**
  * Where the form answers a question: the fields that are filled in and whose names share most words with it, the best
  * first. Nothing where none does.
- * @param values as whoever asks sees them
+ * @param values as the reader sees them, without what is sensitive
  */
 export function foundInForm(question: string, form: FormField, values: JsonRecord): FoundInForm[] {
   const asked = wordsOf(question);
   return leavesOf(values, '')
+    .slice(0, LEAVES_MAX)
     .map(({ pointer, value }) => {
       const { labels, field } = labelsAt(form, pointer);
       const said = new Set([...labels, field?.description ?? ''].flatMap((text) => [...wordsOf(text)]));
       const shared = [...said].filter((word) => asked.has(word)).length;
-      return { found: { pointer, title: labels.join(' › '), value }, shared };
+      return { found: { pointer, title: labels.join(' › '), value: shortened(value) }, shared };
     })
     .filter(({ shared }) => shared > 0)
     .sort((one, other) => other.shared - one.shared)
@@ -57,9 +61,13 @@ export function foundInForm(question: string, form: FormField, values: JsonRecor
     .map(({ found }) => found);
 }
 
+function shortened(value: unknown): unknown {
+  return typeof value === 'string' && value.length > SHOWN_MAX ? `${value.slice(0, SHOWN_MAX)}…` : value;
+}
+
 function wordsOf(text: string): Set<string> {
   const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
-  return new Set(words.filter((word) => word.length >= LONG_ENOUGH && !COMMON.has(word)));
+  return new Set(words.filter((word) => !COMMON.has(word)));
 }
 
 function leavesOf(value: unknown, pointer: string): { readonly pointer: string; readonly value: unknown }[] {

@@ -10,6 +10,8 @@ export interface ClientTextFacts {
   readonly values: JsonRecord;
   /** What people call the deal, or the account. */
   readonly about: string;
+  /** Whether they have bought something just now. */
+  readonly isWon: boolean;
   /** Null where nobody is known. */
   readonly giver: string | null;
   /** In the order of the kind: the first one works with the client from now on. */
@@ -37,20 +39,24 @@ const NAME_LENGTH_MAX = 200;
  * What the client may be told: who they have to do with from now on, and what comes next. Plain text, ready to send or to
  * be changed; nothing in it is for the parties alone.
  */
-export function textForClient({ form, values, about, giver, receivers }: ClientTextFacts): string {
+export function textForClient({ form, values, about, isWon, giver, receivers }: ClientTextFacts): string {
   const seen = withoutSensitive(form, values);
   const client = nameAt(seen, SPOKEN_TO);
   const invoiced = nameAt(seen, INVOICED);
   const [first, ...others] = receivers.map(({ name, owner }) => `${line(owner)} (${line(name)})`);
   const next = [
-    ...(first === undefined ? [] : [`${first} looks after you from here, and will be in touch.`]),
+    ...(first === undefined
+      ? []
+      : [`${first} ${isWon ? 'looks after you' : 'has it'} from here, and will be in touch.`]),
     ...others.map((other) => `${other} knows what was agreed as well.`),
     ...kickoffIn(form, seen),
     ...(invoiced === null ? [] : [`Invoices go to ${invoiced}. Please tell us if that should be somebody else.`]),
   ];
   return [
     client === null ? 'Hello,' : `Hello ${client},`,
-    `thank you for choosing us for ${line(about)}. This is what happens next:`,
+    isWon
+      ? `thank you for choosing us for ${line(about)}. This is what happens next:`
+      : `this is what happens next with ${line(about)}:`,
     next.map((each) => `- ${each}`).join('\n'),
     'If anything is unclear, just answer this message.',
     ...(giver === null ? [] : [line(giver)]),

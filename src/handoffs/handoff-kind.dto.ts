@@ -19,7 +19,7 @@ const StartBody = Type.Object(
   {
     on: oneOf(HANDOFF_STARTS, {
       description:
-        '`deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.',
+        '`deal.won`: when a deal is won; `delivery.completed`: when a program, or whoever has the deal or looks after its account, says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, or where it is begun by hand on one; else the owner of the account, or of the deal where the account has none. They answer for it until a receiver has accepted.',
     }),
     daysBefore: Type.Optional(
       Type.Integer({
@@ -140,7 +140,7 @@ export const HandoffKindBody = Type.Object(
       maxItems: READY_MAX,
       default: [],
       description:
-        'The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.',
+        'The definition of ready, beyond what the form requires. Once it runs it holds up nothing but what was returned.',
     }),
     receivers: withFaultWords(
       Type.Array(ReceiverBody, {

@@ -14,7 +14,7 @@ export const HandoffListQuery = Type.Object(
     receiverRepId: id('For which this rep answers as a receiver.'),
     dealId: id('About this deal.'),
     accountId: id('About this account.'),
-    giverRepId: id('Handed over by this rep.'),
+    giverRepId: id('Handed over by this rep, whoever has the deal by now.'),
     receiverTeamId: id('That this team receives.'),
     receiver: Type.Optional(
       Type.String({

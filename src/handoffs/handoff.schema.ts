@@ -87,7 +87,7 @@ export const QuestionSchema = thing('HandoffQuestion', 'Something that a party w
   toRepId: nullable(id('Who was asked.'), 'Who was asked; null where nobody was known who gives.'),
   foundInForm: Type.Array(FoundSchema, {
     description:
-      'While it is open: what of the form may answer it already, as far as the reader sees it; the best first.',
+      'While it is open: what of the form may answer it already, as far as the reader sees it, without what is sensitive; the best first. In lists of handoffs it is empty.',
   }),
   answer: nullable(Type.String(), 'The answer; null until there is one.'),
   answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null until then.'),
@@ -118,7 +118,10 @@ export const HandoffSchema = thing('Handoff', 'Work that goes from one team to o
   name: Type.String({ description: 'What its kind is called.' }),
   dealId: nullable(id('The deal that it is about.'), 'The deal that it is about; null for none.'),
   accountId: nullable(id('The account.'), 'The account; null where that is not known.'),
-  giverRepId: nullable(id('Who gives.'), 'Who gives, and answers for it until it is accepted; null for nobody.'),
+  giverRepId: nullable(
+    id('Who gives.'),
+    'Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over.',
+  ),
   state: oneOf(HANDOFF_STATES, { description: 'How far it has come.' }),
   missing: Type.Integer({ minimum: 0, description: 'So many pieces are missing of its form.' }),
   formVersion: Type.Integer({ minimum: 1, description: 'The version of its form.' }),

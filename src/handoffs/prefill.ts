@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { step } from '../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../platform/record.js';
 import { isBlank } from './billing.js';
 import type { FormField } from './form.js';
 import { TEXT_LENGTH_MAX } from './form-language.js';
 import { faultsOfValues } from './form-validator.js';
-import { labelsAt } from './labels.js';
+import { labelsAt, stepsOf } from './labels.js';
 import type { PrefillSource, TextSource } from './prefill-sources.js';
 import { shownOf } from './view.js';
 
@@ -67,21 +68,33 @@ export function withoutSaved<Of>(filled: Readonly<Record<string, Of>>, places: r
   return Object.fromEntries(Object.entries(filled).filter(([pointer]) => !isSaved(pointer)));
 }
 
-/** The same of what was copied. */
-export function copiedWithout(copied: Copied, places: readonly string[]): Copied {
+/** What is copied still: also where somebody has changed it, as long as a word of it is left. Erasing takes rather too much. */
+export function copiedIn(copied: Copied, before: JsonRecord, after: JsonRecord): Copied {
   const left = Object.entries(copied).map(([leadId, pointers]) => {
-    const still = withoutSaved(Object.fromEntries(pointers.map((pointer) => [pointer, true])), places);
-    return [leadId, Object.keys(still)] as const;
+    const still = pointers.filter((pointer) => isLeftOf(valueAt(before, pointer), valueAt(after, pointer)));
+    return [leadId, still] as const;
   });
   return Object.fromEntries(left.filter(([, pointers]) => pointers.length > 0));
 }
 
 /** What stands at a pointer; undefined for nothing. */
 export function valueAt(values: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
+  return stepsOf(pointer).reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
+}
+
+function isLeftOf(before: unknown, after: unknown): boolean {
+  const left = new Set(wordsIn(after));
+  return isDeepStrictEqual(before, after) || wordsIn(before).some((word) => left.has(word));
+}
+
+function wordsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(wordsIn);
+  if (isRecord(value)) return Object.values(value).flatMap(wordsIn);
+  return (
+    String(value ?? '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
 }
 
 interface Found extends Prefill {

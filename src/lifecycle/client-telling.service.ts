@@ -40,7 +40,7 @@ export class ClientTelling {
       if (!role.gives) throw new HandoffRoleError('The client is told by whoever gives.');
       const { state, startedAt } = subject.handoff;
       if (startedAt === null || state === 'cancelled')
-        throw new HandoffStateError('Of what was handed over the client is told', subject.handoff);
+        throw new HandoffStateError('The client is told once it is handed over', subject.handoff);
       const { backdating } = scene.directory.content.settings;
       const told = at === undefined ? work.now : instantOf(at);
       if (told < startedAt)

@@ -136,11 +136,15 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
   else keepPromise(work, subject, owed);
 }
 
-/** Nothing is missing any more of what was handed over without, and what was returned for that goes back. */
+/**
+ * Nothing is missing any more of what was handed over without, and what was returned goes back where all of that is
+ * something else by now: also before the rest is complete, where somebody has decided that it may be made up for.
+ */
 export function completeHandoff(work: UnitOfWork, subject: HandoffCase): void {
-  if (subject.missing().length > 0) return;
-  keepPromise(work, subject, { kind: 'handoffException', step: GIVER });
-  const { form } = subject.handoff;
+  const { form, exception } = subject.handoff;
+  const isComplete = subject.missing().length === 0;
+  if (!isComplete && exception === null) return;
+  if (isComplete) keepPromise(work, subject, { kind: 'handoffException', step: GIVER });
   const madeUpFor = subject.receivers.filter(
     ({ state, missing }) => state === 'returned' && isMadeUpFor(missing!, form),
   );
@@ -178,6 +182,8 @@ export function cancelHandoff(
   work.record(subject, 'handoff.cancelled', { reason });
   for (const { ownerRepId, state } of subject.receivers)
     if (state !== 'done') work.tell(ownerRepId, 'handoff.cancelled', subject, { reason });
+  // Who lost the deal, or called it off, knows.
+  if (reason === 'notDue') work.tell(subject.ownerId, 'handoff.cancelled', subject, { reason });
 }
 
 /** The form as it is now is part of what was handed over. */

@@ -49,7 +49,7 @@ export class HandoffCase implements OwnedSubject {
   pauses: Pause[] = [];
   readonly assignment = null;
   deal: Deal | null;
-  readonly account: Account | null;
+  account: Account | null;
   /** Versions of the form that are to be kept. */
   readonly keptForms: KeptForm[] = [];
   /** In the tools of receivers, as they were when it was opened, and those that are to be made. */

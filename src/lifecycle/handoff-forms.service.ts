@@ -3,7 +3,7 @@ import type { Caller } from '../auth/scope.js';
 import { type IfMatch, requireMatch } from '../documents/if-match.js';
 import { HandoffRoleError, HandoffStateError } from '../handoffs/handoff.errors.js';
 import { differencesBetween, faultsOfPatch, patched, placesIn } from '../handoffs/merge-patch.js';
-import { copiedWithout, withoutSaved } from '../handoffs/prefill.js';
+import { copiedIn, withoutSaved } from '../handoffs/prefill.js';
 import type { JsonRecord } from '../platform/record.js';
 import { refuse } from '../platform/refusal.js';
 import { HandoffActing } from './handoff-acting.service.js';
@@ -51,7 +51,7 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   if (differences.length === 0) return;
   const places = differences.map(({ pointer }) => pointer);
   // Of what was handed over former versions are kept, in which it stands still.
-  const copied = handoff.state === 'draft' ? copiedWithout(handoff.copied, places) : handoff.copied;
+  const copied = handoff.state === 'draft' ? copiedIn(handoff.copied, handoff.form, form) : handoff.copied;
   const prefills = withoutSaved(handoff.prefills, places);
   subject.handoff = { ...handoff, form, prefills, copied, formVersion: handoff.formVersion + 1 };
   const missing = subject.missing().length;

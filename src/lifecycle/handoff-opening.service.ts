@@ -20,7 +20,7 @@ import { LifecycleService, type Scene } from './lifecycle.service.js';
 import { Prefilling } from './prefilling.service.js';
 
 /** So many deals get a draft in one transaction. */
-const DRAFTS_MAX = 500;
+const DRAFTS_MAX = 100;
 
 /** Lets handoffs come into being, and begin by hand. */
 @Injectable()
@@ -74,7 +74,9 @@ export class HandoffOpening {
       const isAgain = handoff.state === 'running' && returned.length > 0;
       if (!isBegunByHand && !isAgain) throw new HandoffStateError(whyNot(subject), handoff);
       const missing = subject.missing();
-      if (missing.length > 0) throw new HandoffIncompleteError(handoff.id, missing);
+      // What may be made up for later does not keep what was returned.
+      const mayLack = isAgain && handoff.exception !== null;
+      if (missing.length > 0 && !mayLack) throw new HandoffIncompleteError(handoff.id, missing);
       if (isAgain) resendHandoff(work, subject, returned);
       else startHandoff(work, subject);
     });
@@ -86,7 +88,10 @@ export class HandoffOpening {
       if (!role.gives) throw new HandoffRoleError('It is called off by whoever gives.');
       const { handoff } = subject;
       if (handoff.startsOn === 'deal.won')
-        throw new HandoffStateError('It ends with its deal: open that again, or lose it', handoff);
+        throw new HandoffStateError(
+          'It ends with its deal: open that again where it is not won after all, or lose it where it never was',
+          handoff,
+        );
       if (handoff.state === 'cancelled') return;
       if (handoff.state === 'done') throw new HandoffStateError('Only what is not done is called off', handoff);
       cancelHandoff(work, subject, 'byHand', reason);

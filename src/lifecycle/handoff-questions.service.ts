@@ -92,12 +92,18 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
   const receiver = subject.receivers.find(
     ({ name, ownerRepId }) => wanted === name.toLowerCase() || wanted === ownerRepId,
   );
-  if (receiver !== undefined) return { isGiver: false, repId: receiver.ownerRepId, place: receiver.place };
-  const [place = 1] = role.receives;
-  const isForGiver = wanted === 'giver' || wanted === subject.ownerId;
-  if (isForGiver || (wanted === undefined && role.receives.length > 0))
-    return { isGiver: true, repId: subject.ownerId, place };
-  const names = ['giver', ...subject.receivers.map(({ name }) => name)].map((name) => JSON.stringify(name));
+  const [place] = role.receives;
+  if (!role.gives && place === undefined)
+    throw new HandoffRoleError('Questions are between a receiver and whoever gives.');
+  if (receiver !== undefined && role.gives)
+    return { isGiver: false, repId: receiver.ownerRepId, place: receiver.place };
+  if (receiver !== undefined) throw new HandoffRoleError('A receiver asks whoever gives.');
+  const isForGiver = wanted === undefined || wanted === 'giver' || wanted === subject.ownerId;
+  if (isForGiver && place !== undefined) return { isGiver: true, repId: subject.ownerId, place };
+  const names = [
+    ...(place === undefined ? [] : ['giver']),
+    ...(role.gives ? subject.receivers.map(({ name }) => name) : []),
+  ].map((name) => JSON.stringify(name));
   throw new InvalidRequestError([
     {
       pointer: '/to',
@@ -124,5 +130,6 @@ function askerOf(subject: HandoffCase, { toGiver, place }: Question): string | n
 }
 
 function requireRunning({ handoff }: HandoffCase): void {
-  if (handoff.state !== 'running') throw new HandoffStateError('Only about what runs is asked', handoff);
+  if (handoff.state !== 'running')
+    throw new HandoffStateError('Questions are asked and answered while it runs', handoff);
 }

@@ -30,7 +30,7 @@ interface ActingReceiver extends OpenedForAction {
 export class Receiving {
   constructor(private readonly acting: HandoffActing) {}
 
-  /** Confirms that it has arrived and is complete. The first receiver of what was sold looks after the account from then on. */
+  /** Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. */
   accept(id: string, name: string, caller: Caller): Promise<HandoffCase> {
     return this.change(id, name, caller, (acting) => {
       const { work, subject, receiver } = acting;

@@ -16,7 +16,7 @@ import { Prefilling } from './prefilling.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** So many renewals begin in one transaction. */
-const BEGUN_MAX = 500;
+const BEGUN_MAX = 100;
 
 /** A deal that is to be renewed, by which kind. */
 interface Renewal {

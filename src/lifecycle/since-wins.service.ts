@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccountStore } from '../deals/account.store.js';
 import type { Deal } from '../deals/deal.js';
 import { lastDayOf } from '../deals/renewal.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
@@ -18,6 +19,7 @@ export class SinceWins {
     private readonly cases: HandoffCases,
     private readonly handoffs: HandoffStore,
     private readonly renewals: Renewals,
+    private readonly accounts: AccountStore,
   ) {}
 
   /** Brings them to what has become of their deals, which whoever calls has locked and written. */
@@ -28,9 +30,17 @@ export class SinceWins {
     const ids = await this.handoffs.findOpenSinceWins(tx, [...wereWon.keys()]);
     const opened = await this.cases.open(tx, ids);
     work.join(opened);
+    const accounts = await this.accounts.readMany(
+      tx,
+      opened.flatMap(({ handoff }) => wereWon.get(handoff.dealId!)!.row.accountId ?? []),
+    );
+    const account = new Map(accounts.map((each) => [each.id, each]));
     for (const each of opened) {
+      const deal = wereWon.get(each.handoff.dealId!)!;
       replanOutdated(work, each);
-      bringTo(work, each, wereWon.get(each.handoff.dealId!)!);
+      // Whoever looks after it gives, also where it is another account by now.
+      each.account = account.get(deal.row.accountId ?? '') ?? null;
+      bringTo(work, each, deal);
     }
     await this.renewals.follow(
       tx,

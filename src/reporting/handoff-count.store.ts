@@ -139,7 +139,7 @@ function eachOnce(scope: HandoffScope): string {
 }
 
 function keys({ by, timeZone, span }: HandoffScope): string {
-  const minute = localMinuteSql('(extract(epoch from given.started_at) / 60)::int', timeZone, span);
+  const minute = localMinuteSql('floor(extract(epoch from given.started_at) / 60)::int', timeZone, span);
   const key = (dimension: HandoffDimension | undefined) =>
     dimension === undefined ? `''` : `coalesce(${HANDOFF_DIMENSION_RULES[dimension].sql(minute)}, '')`;
   return `${key(by[0])} as first, ${key(by[1])} as second`;

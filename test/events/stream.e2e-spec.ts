@@ -170,7 +170,11 @@ describe('a stream of events', () => {
   }, 90_000);
 
   it('reaches a thousand listeners, each once', async () => {
-    const many = await Promise.all(Array.from({ length: 1_000 }, () => listen('?type=lead.received')));
+    const many: Listening[] = [];
+    // More at once may be told to come again in a moment.
+    while (many.length < 1_000)
+      many.push(...(await Promise.all(Array.from({ length: 50 }, () => listen('?type=lead.received')))));
+    expect(many.every(({ answer }) => answer.statusCode === 200)).toBe(true);
     await until('all are there', async () => many.every(({ messages }) => messages.length > 0), 60_000);
     const leads = [await aLead(app), await aLead(app)].map(({ id }) => id);
     await until('all have heard', async () => many.every(({ events }) => events.length >= 2), 60_000);

@@ -13,6 +13,7 @@ const text = (schema: object, values: object, more: object = {}) =>
     form: readForm({ ...schema }),
     values: { ...values },
     about: 'Website',
+    isWon: true,
     giver: 'Ann',
     receivers: RECEIVERS,
     ...more,
@@ -38,6 +39,12 @@ thank you for choosing us for Website. This is what happens next:
 If anything is unclear, just answer this message.
 
 Ann`);
+  });
+
+  it('thanks nobody for buying who has not bought anything', () => {
+    expect(text(A_FORM, {}, { isWon: false, about: 'A complaint', receivers: RECEIVERS.slice(0, 1) })).toContain(
+      'this is what happens next with A complaint:\n\n- Olga (Operations) has it from here, and will be in touch.',
+    );
   });
 
   it('makes do with what is there', () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readForm } from '../../src/handoffs/form.js';
 import { checkForm } from '../../src/handoffs/form-check.js';
-import {
-  copiedWithout,
-  type EarlierForm,
-  type PrefillFacts,
-  prefilled,
-  withoutSaved,
-} from '../../src/handoffs/prefill.js';
+import { copiedIn, type EarlierForm, type PrefillFacts, prefilled, withoutSaved } from '../../src/handoffs/prefill.js';
 
 const text = (more: object = {}) => ({ type: 'string', ...more });
 const formOf = (properties: object) => ({ type: 'object', properties });
@@ -121,7 +115,14 @@ describe('what a person has saved', () => {
     expect(withoutSaved(filled, ['/a/b'])).toEqual({ '/a/c': 2, '/ab': 3 });
     expect(withoutSaved(filled, ['/a'])).toEqual({ '/ab': 3 });
     expect(withoutSaved(filled, ['/a/b/d'])).toEqual({ '/a/c': 2, '/ab': 3 });
-    expect(copiedWithout({ l1: ['/a/b'], l2: ['/a/b', '/ab'] }, ['/a'])).toEqual({ l2: ['/ab'] });
+  });
+
+  it('is copied still while a word of it is left, also in a list or a longer text', () => {
+    const copied = { l1: ['/names', '/note', '/tax'], l2: ['/x~1y'] };
+    const before = { names: [{ name: 'Kim' }, { name: 'Bo' }], note: 'Call Kim', tax: 'ATU1', 'x/y': 'Kim' };
+    const longer = { ...before, names: [...before.names, { name: 'Eve' }], note: 'Call Kim, or Eve', tax: 'ATU2' };
+    expect(copiedIn(copied, before, longer)).toEqual({ l1: ['/names', '/note'], l2: ['/x~1y'] });
+    expect(copiedIn(copied, before, { names: [{ name: 'Eve' }], note: 'Nobody' })).toEqual({});
   });
 });
 

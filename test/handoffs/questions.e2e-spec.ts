@@ -104,7 +104,7 @@ describe('a question about a handoff', () => {
     const asked = await ask('ann', { text: 'When do you begin?', to: 'operations' });
     expect(asked.body.questions[0].toRepId).toBe(olga.id);
     expect((await ask('ann', { text: 'When?', to: 'Sales' })).body.errors[0].message).toBe(
-      'Expected one of "giver", "Operations".',
+      'Expected one of "Operations".',
     );
     const answer = `${path}/questions/${asked.body.questions[0].id}/answer`;
     expect(codeOf((await by('olga').ask('POST', answer, { text: 'x', amend: { risk: 'low' } })).body)).toBe(
@@ -121,6 +121,21 @@ describe('a question about a handoff', () => {
     const answer = `${path}/questions/${questions[0].id}/answer`;
     expect(codeOf((await by('olga').ask('POST', answer, { text: 'We do' })).body)).toBe('handoff-role');
     await by('eve').must('POST', answer, { text: 'They do' });
+  });
+
+  it('is between a receiver and whoever gives, and nobody else', async () => {
+    const other = await ask('dora', { text: 'Why?', to: 'giver' });
+    expect([other.status, codeOf(other.body)]).toEqual([403, 'handoff-role']);
+    const oneself = await ask('ann', { text: 'Why?', to: 'giver' });
+    expect(oneself.body.errors).toMatchObject([{ pointer: '/to', code: 'value' }]);
+    const same = await ask('olga', { text: 'Why?', to: 'Operations' });
+    expect([same.status, codeOf(same.body)]).toEqual([403, 'handoff-role']);
+  });
+
+  it('shows nothing that is sensitive beside it, which nobody would know was read', async () => {
+    const { questions } = (await ask('olga', { text: 'What is our margin, and who is the day-to-day contact?' })).body;
+    expect(questions[0].foundInForm.map(({ pointer }: Json) => pointer)).not.toContain('/margin');
+    expect(questions[0].foundInForm.length).toBeGreaterThan(0);
   });
 
   it('is asked once, however often it is', async () => {

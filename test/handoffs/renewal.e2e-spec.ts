@@ -129,7 +129,7 @@ describe('a renewal', () => {
     const [called] = await ofDeal(waiting);
     expect([called!.state, called!.clocks[0].state]).toEqual(['cancelled', 'cancelled']);
     const timeline = await app.must('GET', `/v1/handoffs/${called!.id}/timeline`);
-    expect(timeline.data.at(-1).text).toBe('Cancelled: the term was extended');
+    expect(timeline.data.at(-1).text).toBe('Called off: the term was extended');
     goTo(daysAfter(startsOn, 8));
     await amend(waiting, { term: { startsOn, endsOn: early } });
     // Another last day of the same term: it is not renewed twice.

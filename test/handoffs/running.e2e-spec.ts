@@ -332,9 +332,10 @@ describe('a deal that is won', () => {
     expect(await valuesFor('fay')).toEqual(['billing']);
     expect(await valuesFor('reader')).toEqual(['billing', 'contacts', 'context']);
     expect(Object.keys((await app.must('GET', path)).values)).not.toContain('margin');
+    expect((await by('olga').must('GET', `${path}/versions`)).data[0].values.margin).toBe('40 %');
     const { data } = await app.must('GET', await pathOf(deal, '/timeline'));
     expect(data.filter(({ type }: Json) => type === 'handoff.read').map(({ actor }: Json) => actor.id)).toEqual([
-      people.olga.id,
+      ...[people.olga.id, people.olga.id],
     ]);
     for (const [who, count] of [
       ['eve', 0],
@@ -404,6 +405,25 @@ describe('a deal that is won without its form', () => {
     await fill(deal);
     expect(clocksOf(await handoffOf(deal))).toContain('handoffException 0 met');
     expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('keeps nothing that was returned and is made up for', async () => {
+    const deal = await aDeal();
+    const { billing } = COMPLETE;
+    await fill(deal, { billing });
+    const completeBy = new Date(app.time.now() + 20 * 86_400_000).toISOString();
+    await by('ann').must('POST', `/v1/deals/${deal.id}/win`, {
+      exception: { deciderRepId: people.dora.id, reason: 'They wait', completeBy },
+    });
+    await act('fay', deal, 'Finance', 'return', { missing: ['/billing/schedule'], note: 'When do we bill?' });
+    await fill(deal, { billing: { schedule: [{ on: '2026-04-01', amount: '18400.00' }] } });
+    const again = await handoffOf(deal);
+    expect(again.missing).toBeGreaterThan(0);
+    expect(receiverOf(again, 'Finance').state).toBe('waiting');
+    await act('fay', deal, 'Finance', 'return', { missing: ['/billing/lines'], note: 'Really?' });
+    expect((await by('ann').ask('POST', await pathOf(deal, '/start'))).status).toBe(200);
+    expect(receiverOf(await handoffOf(deal), 'Finance').state).toBe('waiting');
+    expect(clocksOf(await handoffOf(deal))).toContain('handoffException 0 running');
   });
 
   it('is not needed where nothing is missing', async () => {
@@ -551,10 +571,10 @@ describe('a handoff by hand', () => {
     ]);
     expect((await cancel('ann')).status).toBe(200);
     expect((await toldTo('olga', 'handoff.cancelled'))[0]!.text).toMatch(
-      /is not handed over after all: it was called off/,
+      /is called off: see why there/,
     );
     const timeline = await app.must('GET', `${path}/timeline`);
-    expect(timeline.data.at(-1).text).toBe('Cancelled: it was called off');
+    expect(timeline.data.at(-1).text).toBe('Called off: by whoever gives');
     // That of a win ends with its deal.
     const ofWin = await cancel('ann', await pathOf(deal));
     expect([ofWin.status, ofWin.body.detail]).toEqual([409, expect.stringMatching(/ends with its deal/)]);

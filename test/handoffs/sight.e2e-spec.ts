@@ -104,6 +104,9 @@ describe('the handoffs that somebody is shown', () => {
         data.map(({ id }: Json) => id),
       ),
     ).toEqual(two.slice(0, 4));
+    const early = encodeURIComponent('2026-03-01T00:00:00,5Z');
+    expect(await ids(`startedFrom=${early}`, 'mate')).toEqual(await ids('', 'mate'));
+    expect(await ids(`startedTo=${early}`, 'mate')).toEqual([]);
     expect(await ids('state=running', 'mate')).toEqual(await ids('', 'mate'));
     expect(await ids('state=draft', 'mate')).toEqual([]);
     expect(await ids('state=draft', 'dora')).toHaveLength(2);

@@ -1249,7 +1249,7 @@ export interface paths {
         put?: never;
         /**
          * Accept a handoff
-         * @description Confirms that it has arrived and is complete. The first receiver of what was sold looks after the account from then on. Whoever handed it over does not accept it themselves.
+         * @description Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. Whoever handed it over does not accept it themselves.
          *
          *     **Scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -6206,7 +6206,7 @@ export interface components {
             dealId: string | null;
             /** @description The account; null where that is not known. */
             accountId: string | null;
-            /** @description Who gives, and answers for it until it is accepted; null for nobody. */
+            /** @description Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over. */
             giverRepId: string | null;
             /**
              * @description How far it has come.
@@ -6425,7 +6425,7 @@ export interface components {
             /** @description What begins it. */
             start: {
                 /**
-                 * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                 * @description `deal.won`: when a deal is won; `delivery.completed`: when a program, or whoever has the deal or looks after its account, says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, or where it is begun by hand on one; else the owner of the account, or of the deal where the account has none. They answer for it until a receiver has accepted.
                  * @enum {string}
                  */
                 on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -6437,7 +6437,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+             * @description The definition of ready, beyond what the form requires. Once it runs it holds up nothing but what was returned.
              * @default []
              */
             ready: {
@@ -6601,7 +6601,7 @@ export interface components {
             to: string;
             /** @description Who was asked; null where nobody was known who gives. */
             toRepId: string | null;
-            /** @description While it is open: what of the form may answer it already, as far as the reader sees it; the best first. */
+            /** @description While it is open: what of the form may answer it already, as far as the reader sees it, without what is sensitive; the best first. In lists of handoffs it is empty. */
             foundInForm: components["schemas"]["FoundInForm"][];
             /** @description The answer; null until there is one. */
             answer: string | null;
@@ -6649,7 +6649,7 @@ export interface components {
             receiversAccepted: number;
             /** @description Processed. */
             receiversDone: number;
-            /** @description From when whoever gives owed a form that was handed over, or won, without being complete, until it was. */
+            /** @description From when whoever gives owed a complete form, after a win without it, at a delivery or before a renewal, until it was. */
             form: {
                 /** @description Done, in time or late: those whose time is told. */
                 ended: number;
@@ -8961,7 +8961,7 @@ export interface components {
                 /** @description What begins it. */
                 start: {
                     /**
-                     * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                     * @description `deal.won`: when a deal is won; `delivery.completed`: when a program, or whoever has the deal or looks after its account, says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, or where it is begun by hand on one; else the owner of the account, or of the deal where the account has none. They answer for it until a receiver has accepted.
                      * @enum {string}
                      */
                     on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -8973,7 +8973,7 @@ export interface components {
                     [key: string]: unknown;
                 };
                 /**
-                 * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+                 * @description The definition of ready, beyond what the form requires. Once it runs it holds up nothing but what was returned.
                  * @default []
                  */
                 ready: {
@@ -13473,7 +13473,7 @@ export interface operations {
                 dealId?: string;
                 /** @description About this account. */
                 accountId?: string;
-                /** @description Handed over by this rep. */
+                /** @description Handed over by this rep, whoever has the deal by now. */
                 giverRepId?: string;
                 /** @description That this team receives. */
                 receiverTeamId?: string;
@@ -22074,7 +22074,7 @@ export interface operations {
                     /** @description What begins it. */
                     start: {
                         /**
-                         * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                         * @description `deal.won`: when a deal is won; `delivery.completed`: when a program, or whoever has the deal or looks after its account, says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, or where it is begun by hand on one; else the owner of the account, or of the deal where the account has none. They answer for it until a receiver has accepted.
                          * @enum {string}
                          */
                         on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -22086,7 +22086,7 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+                     * @description The definition of ready, beyond what the form requires. Once it runs it holds up nothing but what was returned.
                      * @default []
                      */
                     ready?: {
@@ -22281,7 +22281,7 @@ export interface operations {
                     /** @description What begins it. */
                     start: {
                         /**
-                         * @description `deal.won`: when a deal is won; `delivery.completed`: when a program says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, else the owner of the account, who answers for it until a receiver has accepted.
+                         * @description `deal.won`: when a deal is won; `delivery.completed`: when a program, or whoever has the deal or looks after its account, says so of a deal; `renewal.due`: `daysBefore` the last day for notice, or the end of the term where no notice is agreed; `manual`: when somebody begins it, on a deal or an account. Who gives follows from it: the owner of the deal where a deal is won, or where it is begun by hand on one; else the owner of the account, or of the deal where the account has none. They answer for it until a receiver has accepted.
                          * @enum {string}
                          */
                         on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -22293,7 +22293,7 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description The definition of ready, beyond what the form requires. None of it holds a handoff up once it runs.
+                     * @description The definition of ready, beyond what the form requires. Once it runs it holds up nothing but what was returned.
                      * @default []
                      */
                     ready?: {

@@ -47,7 +47,7 @@ const row = thing('HandoffReportRow', 'How work changed hands.', {
   receiversAccepted: count('Accepted, once at least.'),
   receiversDone: count('Processed.'),
   form: stage(
-    'From when whoever gives owed a form that was handed over, or won, without being complete, until it was.',
+    'From when whoever gives owed a complete form, after a win without it, at a delivery or before a renewal, until it was.',
   ),
   acknowledge: stage('From handing over until the receiver accepted or returned it.'),
   complete: stage('From accepting until it was processed.'),

@@ -71,9 +71,13 @@ export function itemOfHandoff(event: LedgerRow, { name, state }: PostedHandoff, 
 
 /** Why a channel need not be told any more of what it has not been told yet. */
 export function mootOfHandoff({ type, data }: LedgerRow, { state, receivers, blockers }: PostedHandoff): string | null {
+  if (type === 'handoff.cancelled') return receivers.length === 0 ? 'it had not been handed over' : null;
   if (state === 'cancelled') return 'the handoff was called off';
   const receiver = receivers.find(({ name }) => name === data.receiver);
   if (type === 'handoff.started' && receivers.every((each) => each.state !== 'waiting'))
+    return 'it was accepted or returned by now';
+  const again = receivers.filter(({ name }) => (data.receivers as readonly unknown[] | undefined)?.includes(name));
+  if (type === 'handoff.resent' && again.every((each) => each.state !== 'waiting'))
     return 'it was accepted or returned by now';
   if (type === 'handoff.accepted' && receiver?.state !== 'accepted') return 'its receiver has gone on';
   if (type === 'handoff.returned' && receiver?.state !== 'returned') return 'it was handed over again';

@@ -39,6 +39,12 @@ export interface Told {
   readonly moot: ReadonlyMap<string, string>;
 }
 
+interface Telling {
+  /** Also what nobody has to be told any more. */
+  readonly evenMoot: boolean;
+  readonly isMail: boolean;
+}
+
 /** What nobody has to answer comes last. */
 export const NEVER: Instant = Number.POSITIVE_INFINITY;
 const NO_ACTIONS: NonNullable<Addressed['actions']> = new Map();
@@ -63,12 +69,16 @@ export class MessageWriting {
 
   /** To several people, each by itself; what it takes is read once for all of them. */
   async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
-    const told = await this.tellMany(messages);
+    const told = await this.tell(messages, { evenMoot: false, isMail: true });
     return told.map(({ items, moot }) => ({ message: items.length === 0 ? null : this.texts.write(items), moot }));
   }
 
   /** The same, not yet put into the words of a way. @param evenMoot also what nobody has to be told any more */
-  async tellMany(messages: readonly Addressed[], evenMoot = false): Promise<Told[]> {
+  tellMany(messages: readonly Addressed[], evenMoot = false): Promise<Told[]> {
+    return this.tell(messages, { evenMoot, isMail: false });
+  }
+
+  private async tell(messages: readonly Addressed[], { evenMoot, isMail }: Telling): Promise<Told[]> {
     const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
     return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
       // In the order in which they were told, whatever that in which they were taken.
@@ -81,14 +91,14 @@ export class MessageWriting {
         if (why !== null) moot.set(row.id, why);
       }
       const told = rows.filter(({ id }) => evenMoot || !moot.has(id));
-      return { items: this.itemsOf(repId, told, known, actions), moot };
+      return { items: this.itemsOf(repId, told, known, { actions, isMail }), moot };
     });
   }
 
   /** As plain text with its subject and without links, whether it is still worth telling or not; null where it is no longer kept. */
   async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
     const known = await this.read(notificationIds);
-    const items = this.itemsOf(repId, [...known.rows.values()], known, NO_ACTIONS);
+    const items = this.itemsOf(repId, [...known.rows.values()], known, { actions: NO_ACTIONS, isMail: true });
     if (items.length === 0) return null;
     const { subject, text } = this.texts.write(items);
     return `Subject: ${subject}\n\n${text}`;
@@ -117,7 +127,7 @@ export class MessageWriting {
     repId: string,
     rows: readonly NotificationRow[],
     { views, directory, leadOf, clocksOf }: Awaited<ReturnType<MessageWriting['read']>>,
-    actions: NonNullable<Addressed['actions']>,
+    { actions, isMail }: { readonly actions: NonNullable<Addressed['actions']>; readonly isMail: boolean },
   ): (Item & PostItem)[] {
     const zone = directory.timeZoneOf(repId);
     const items = rows.map((row) => {
@@ -138,7 +148,8 @@ export class MessageWriting {
           : row.type === 'team.summary'
             ? summaryFacts(row.data, namesFor(directory, zone))
             : [],
-        message: isOwn ? (lead.message ?? null) : (views.get(row.id)!.textForClient ?? null),
+        // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
+        message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
         actions: isOwn && lead.status === 'open' ? (actions.get(row.id) ?? []) : [],
         outcome: standing?.outcome ?? null,
         isLive: standing?.isLive ?? false,

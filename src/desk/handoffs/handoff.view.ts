@@ -8,6 +8,7 @@ import { valueAt } from '../../handoffs/prefill.js';
 import { PREFILL_WORDS } from '../../handoffs/prefill-sources.js';
 import type { Question } from '../../handoffs/question.js';
 import type { Receiver } from '../../handoffs/receiver.js';
+import { withoutSensitive } from '../../handoffs/view.js';
 import { clockView } from '../../leads/clock.view.js';
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/instant.js';
@@ -22,13 +23,21 @@ interface SeenBy {
   readonly values: JsonRecord;
   /** Whether whoever looks is to tell the client. */
   readonly gives: boolean;
+  /** The receivers whose questions whoever looks sees; undefined for all. */
+  readonly places?: readonly number[] | undefined;
+  /** One of many: where answers may stand is not looked for. */
+  readonly isListed?: boolean;
   readonly directory: Directory;
   readonly now: Instant;
 }
 
 /** A handoff as it is shown, without what stands in its form but for what may answer a question. */
-export function handoffView(subject: HandoffCase, { values, gives, directory, now }: SeenBy): HandoffView {
+export function handoffView(
+  subject: HandoffCase,
+  { values, gives, places, isListed = false, directory, now }: SeenBy,
+): HandoffView {
   const { handoff, kind } = subject;
+  const told = isListed ? {} : withoutSensitive(kind.form, values);
   const shown = (clock: HandoffClock) =>
     clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
   return {
@@ -46,7 +55,9 @@ export function handoffView(subject: HandoffCase, { values, gives, directory, no
         .filter((clock) => OF_RECEIVERS.includes(clock.kind) && clock.step === receiver.place)
         .map(shown),
     })),
-    questions: subject.questions.map((question) => questionView(question, subject, values)),
+    questions: subject.questions
+      .filter(({ place }) => places?.includes(place) ?? true)
+      .map((question) => questionView(question, subject, told)),
     blockers: subject.blockers.map(blockerView),
     ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
     ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
@@ -54,7 +65,8 @@ export function handoffView(subject: HandoffCase, { values, gives, directory, no
 }
 
 /** What the client may be told, while they wait for it; null else. */
-export function textForClientOf({ handoff, kind, ...subject }: HandoffCase, directory: Directory): string | null {
+export function textForClientOf(subject: HandoffCase, directory: Directory): string | null {
+  const { handoff, kind } = subject;
   const isOwed = kind.body.clientToldWithin != null && handoff.clientTold === null;
   if (!isOwed || handoff.state !== 'running') return null;
   const nameOf = (repId: string) => directory.rep(repId)?.name ?? 'Somebody of us';
@@ -62,7 +74,8 @@ export function textForClientOf({ handoff, kind, ...subject }: HandoffCase, dire
     form: kind.form,
     values: handoff.form,
     about: subject.deal?.name ?? subject.account?.name ?? kind.body.name,
-    giver: handoff.giverRepId === null ? null : nameOf(handoff.giverRepId),
+    isWon: handoff.startsOn === 'deal.won',
+    giver: subject.ownerId === null ? null : nameOf(subject.ownerId),
     receivers: subject.receivers.map(({ name, ownerRepId }) => ({ name, owner: nameOf(ownerRepId) })),
   });
 }

@@ -15,6 +15,7 @@ import { HandoffActing, roleIn } from '../../lifecycle/handoff-acting.service.js
 import type { HandoffCase } from '../../lifecycle/handoff-case.js';
 import { HandoffCases } from '../../lifecycle/handoff-cases.service.js';
 import { Database } from '../../platform/database.js';
+import { instantOf } from '../../platform/formats.js';
 import { type Instant, toIso } from '../../platform/instant.js';
 import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import type { JsonRecord } from '../../platform/record.js';
@@ -37,19 +38,24 @@ export class HandoffsReadingService {
   ) {}
 
   /** In the order in which they were made. */
-  async list({ limit = 100, cursor, kind, own, ...filter }: HandoffListQuery, caller: Caller) {
+  async list({ limit = 100, cursor, kind, own, startedFrom, startedTo, ...filter }: HandoffListQuery, caller: Caller) {
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const sight = await this.sightOf(caller);
     const asked = {
       ...filter,
       ...(kind !== undefined && { kindId: kind }),
+      ...(startedFrom !== undefined && { startedFrom: inUtc(startedFrom) }),
+      ...(startedTo !== undefined && { startedTo: inUtc(startedTo) }),
       ...(own === true && { ownRepIds: sight.repIds }),
     };
     const { reads } = this.database;
     const rows = await this.lists.readPage(reads, asked, sight, after, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     const [directory, subjects] = [await this.directories.now(), await this.cases.gather(reads, page.data)];
-    return { ...page, data: subjects.map((each) => viewFor(each, caller, directory, this.time.now())) };
+    return {
+      ...page,
+      data: subjects.map((each) => viewFor(each, caller, { directory, now: this.time.now(), isListed: true })),
+    };
   }
 
   async get(id: string, caller: Caller) {
@@ -58,45 +64,53 @@ export class HandoffsReadingService {
 
   /** A handoff as it was just written. */
   async viewOf(subject: HandoffCase, caller: Caller) {
-    return viewFor(subject, caller, await this.directories.now(), this.time.now());
+    return viewFor(subject, caller, { directory: await this.directories.now(), now: this.time.now() });
   }
 
   /** What stands in the form, as far as the reader sees it; that somebody has read what is sensitive is recorded. */
   async form(id: string, caller: Caller) {
     const { subject, role } = await this.find(id, caller);
-    const { form: values, formVersion } = subject.handoff;
-    const shown = seen(subject, role, values);
-    const isSensitive = JSON.stringify(withoutSensitive(subject.kind.form, shown)) !== JSON.stringify(shown);
-    if (isSensitive)
-      await this.acting.change(id, caller, ({ work, subject: read }) =>
-        work.record(read, 'handoff.read', { formVersion }),
-      );
-    return this.formOf(subject, shown);
+    const shown = seen(subject, role, subject.handoff.form);
+    await this.noteReading(subject, [shown], caller);
+    return this.formOf(subject, shown, role);
   }
 
   /** The form as whoever gives it has just saved it. */
   async savedForm(subject: HandoffCase, caller: Caller) {
     const role = roleIn(subject, caller, { directory: await this.directories.now() });
-    return this.formOf(subject, seen(subject, role, subject.handoff.form));
+    return this.formOf(subject, seen(subject, role, subject.handoff.form), role);
   }
 
-  private formOf(subject: HandoffCase, values: JsonRecord) {
+  private formOf(subject: HandoffCase, values: JsonRecord, role: Role) {
     const { formVersion: version } = subject.handoff;
     const prefilled = prefilledOf(subject, values);
-    return { version, values, prefilled, missing: subject.missing(), schema: subject.kind.body.form };
+    const sections = sectionsFor(subject, role);
+    const missing = subject.missing().filter(({ pointer }) => isIn(sections, pointer));
+    return { version, values, prefilled, missing, schema: subject.kind.body.form };
   }
 
-  /** The form as it was handed over, and each amendment, newest first. */
+  /** That somebody has seen what only the parties see. */
+  private async noteReading({ kind, handoff }: HandoffCase, shown: readonly JsonRecord[], caller: Caller) {
+    const { id, formVersion } = handoff;
+    const isSensitive = shown.some(
+      (values) => JSON.stringify(withoutSensitive(kind.form, values)) !== JSON.stringify(values),
+    );
+    if (isSensitive)
+      await this.acting.change(id, caller, ({ work, subject }) =>
+        work.record(subject, 'handoff.read', { formVersion }),
+      );
+  }
+
+  /** The form as it was handed over, and each amendment, newest first; a reading of it is recorded as of the form. */
   async formVersions(id: string, caller: Caller) {
     const { subject, role } = await this.find(id, caller);
     const kept = await this.handoffs.readForms(this.database.reads, id);
-    const data = kept.map(({ version, savedAt, form }, index) => {
-      const values = seen(subject, role, form);
-      const before = kept[index - 1];
-      return {
-        ...{ version, savedAt: toIso(savedAt), values },
-        changes: before === undefined ? [] : differencesBetween(seen(subject, role, before.form), values),
-      };
+    const shown = kept.map(({ form }) => seen(subject, role, form));
+    await this.noteReading(subject, shown, caller);
+    const data = kept.map(({ version, savedAt }, index) => {
+      const [before, values] = [shown[index - 1], shown[index]!];
+      const changes = before === undefined ? [] : differencesBetween(before, values);
+      return { version, savedAt: toIso(savedAt), values, changes };
     });
     return { data: data.reverse(), nextCursor: null };
   }
@@ -130,20 +144,36 @@ export class HandoffsReadingService {
   }
 }
 
-function viewFor(subject: HandoffCase, caller: Caller, directory: Directory, now: Instant) {
-  const role = roleIn(subject, caller, { directory });
+/** An instant may be written in ways that Postgres does not read. */
+const inUtc = (text: string) => toIso(instantOf(text));
+
+interface Looking {
+  readonly directory: Directory;
+  readonly now: Instant;
+  readonly isListed?: boolean;
+}
+
+function viewFor(subject: HandoffCase, caller: Caller, looking: Looking) {
+  const role = roleIn(subject, caller, looking);
   const values = seen(subject, role, subject.handoff.form);
-  return handoffView(subject, { values, gives: role.gives, directory, now });
+  // Whoever sees a part of the form sees what is asked about that part.
+  const places = sectionsFor(subject, role) === undefined ? undefined : role.receives;
+  return handoffView(subject, { values, gives: role.gives, places, ...looking });
 }
 
 /** All for whoever gives, decides or programs; their sections for receivers; nothing sensitive for anybody else. */
-function seen({ kind }: HandoffCase, { gives, receives, seesSensitive }: Role, values: JsonRecord): JsonRecord {
-  if (!seesSensitive) return withoutSensitive(kind.form, values);
-  if (gives || receives.length === 0) return values;
+function seen(subject: HandoffCase, role: Role, values: JsonRecord): JsonRecord {
+  const { form } = subject.kind;
+  return role.seesSensitive ? viewOf(form, values, sectionsFor(subject, role)) : withoutSensitive(form, values);
+}
+
+/** @returns undefined for all of it */
+function sectionsFor({ kind }: HandoffCase, { gives, receives, seesSensitive }: Role): readonly string[] | undefined {
+  if (!seesSensitive || gives || receives.length === 0) return undefined;
   const views = receives.map((place) => kind.body.receivers[place - 1]!.sections);
-  return viewOf(
-    kind.form,
-    values,
-    views.some((each) => each === undefined) ? undefined : views.flatMap((each) => each!),
-  );
+  return views.some((each) => each === undefined) ? undefined : views.flatMap((each) => each!);
+}
+
+function isIn(sections: readonly string[] | undefined, pointer: string): boolean {
+  return sections === undefined || sections.some((each) => pointer === `/${each}` || pointer.startsWith(`/${each}/`));
 }

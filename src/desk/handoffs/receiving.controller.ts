@@ -27,7 +27,7 @@ export class ReceivingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('acceptHandoff', 'Accept a handoff', {
     description:
-      'Confirms that it has arrived and is complete. The first receiver of what was sold looks after the account from then on. Whoever handed it over does not accept it themselves.',
+      'Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. Whoever handed it over does not accept it themselves.',
     refuses: ['handoff-state', 'handoff-role', 'receiver-state'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
