@@ -7,15 +7,6 @@ export const HAD = [
 ] as const;
 export type Had = (typeof HAD)[number];
 
-/** Where a promise of a stage was missed. */
-export const MISSED = {
-  form: 'missedForm',
-  acknowledge: 'missedAcknowledge',
-  complete: 'missedComplete',
-  rework: 'missedRework',
-  answer: 'missedAnswer',
-} as const satisfies Record<HandoffStage, Had>;
-
 /** SQL for whether it happened in a `handoff`. @param name of the receiver of which alone it is asked, or null */
 type HadSql = (name: string) => string;
 

@@ -7,7 +7,6 @@ import { ActivityStore, type ReportedTouch, type TouchRow } from '../leads/activ
 import { faultsOfReportedInstant } from '../leads/reading.js';
 import type { Tx } from '../platform/database.js';
 import { instantOf } from '../platform/formats.js';
-import type { Instant } from '../platform/instant.js';
 import { toIso } from '../platform/instant.js';
 import { refuse } from '../platform/refusal.js';
 import { reachesSomebody } from '../sla/what-counts.js';
@@ -17,6 +16,7 @@ import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { replanOutdated } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
+import { takenAt } from './voiding.js';
 
 /** What a touch of a lead says about whether the client was told. */
 type Touch = Pick<
@@ -112,8 +112,4 @@ function tells(touch: Touch, { deal, handoff, ownerId }: HandoffCase): boolean {
     takenAt(touch) >= handoff.startedAt! &&
     reachesSomebody(touch)
   );
-}
-
-function takenAt({ occurredAt, recordedAt }: Pick<Touch, 'occurredAt' | 'recordedAt'>): Instant {
-  return Math.min(occurredAt, recordedAt);
 }

@@ -106,15 +106,15 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
 
   /** What is over before what takes its place: a deal changes hands once at a time. */
   async writeNew(tx: Tx, cases: readonly HandoffCase[]): Promise<void> {
-    await this.handoffs.updateMany(tx, rowsOf(cases.filter(isOver)));
+    await this.handoffs.updateMany(tx, rowsOf(cases.filter(isCalledOff)));
     await this.handoffs.insertMany(tx, rowsOf(cases.filter(isNew)));
   }
 
   writeChanged(tx: Tx, cases: readonly HandoffCase[]): void {
-    tx.send(this.handoffs.updateMany(tx, rowsOf(cases.filter((each) => hasChanged(each) && !isOver(each)))));
+    tx.send(this.handoffs.updateMany(tx, rowsOf(cases.filter((each) => hasChanged(each) && !isCalledOff(each)))));
     tx.send(this.receivers.insertMany(tx, cases.flatMap(newReceivers)));
     tx.send(this.receivers.updateMany(tx, cases.flatMap(changedReceivers)));
-    const questions = cases.map((each) => told(each.questionsBefore, each.questions));
+    const questions = cases.map((each) => changesOf(each.questionsBefore, each.questions));
     tx.send(
       this.questions.insertMany(
         tx,
@@ -127,7 +127,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
         questions.flatMap(({ changed }) => changed),
       ),
     );
-    const blockers = cases.map((each) => told(each.blockersBefore, each.blockers));
+    const blockers = cases.map((each) => changesOf(each.blockersBefore, each.blockers));
     tx.send(
       this.blockers.insertMany(
         tx,
@@ -172,9 +172,9 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
 
 const rowsOf = (cases: readonly HandoffCase[]) => cases.map(({ handoff }) => handoff);
 const hasChanged = ({ before, handoff }: HandoffCase) => before !== null && handoff !== before;
-const isOver = (each: HandoffCase) => hasChanged(each) && each.handoff.state === 'cancelled';
+const isCalledOff = (each: HandoffCase) => hasChanged(each) && each.handoff.state === 'cancelled';
 /** What is new of a list, and what is another than it was. */
-function told<Row extends { readonly id: string }>(before: readonly Row[], now: readonly Row[]) {
+function changesOf<Row extends { readonly id: string }>(before: readonly Row[], now: readonly Row[]) {
   const known = new Map(before.map((each) => [each.id, each]));
   return {
     made: now.filter(({ id }) => !known.has(id)),

@@ -16,7 +16,6 @@ import { cancelHandoff, draftHandoff, resendHandoff, startHandoff } from './hand
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { LifecycleService, type Scene } from './lifecycle.service.js';
-
 import { Prefilling } from './prefilling.service.js';
 
 /** So many deals get a draft in one transaction. */

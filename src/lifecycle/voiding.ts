@@ -48,7 +48,8 @@ function isSame(one: TouchRow, other: TouchRow): boolean {
   );
 }
 
-function takenAt({ occurredAt, recordedAt }: TouchRow): Instant {
+/** When it was made, as far as that can be believed: not after it was told of. */
+export function takenAt({ occurredAt, recordedAt }: Pick<TouchRow, 'occurredAt' | 'recordedAt'>): Instant {
   return Math.min(occurredAt, recordedAt);
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { MessageWriting } from '../../src/desk/deliveries/message-writing.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
@@ -100,6 +101,12 @@ describe('word to the client', () => {
       text: expect.stringMatching(/is handed over: tell the client what happens next, by .*14:00/),
       textForClient: handoff.textForClient,
     });
+
+    // A mail is theirs; what a bot has posted would not be found again when Kim is erased.
+    const writing = app.application.app.get(MessageWriting);
+    const addressed = [{ repId: people.ann.id, notificationIds: [notification!.id] }];
+    expect((await writing.writeMany(addressed))[0]!.message!.text).toContain('Hello Kim');
+    expect((await writing.tellMany(addressed))[0]!.items).toMatchObject([{ message: null }]);
 
     expect(codeOf((await by('olga').ask('POST', `${path}/told`)).body)).toBe('handoff-role');
     expect((await by('eve').ask('POST', `${path}/told`)).status).toBe(404);

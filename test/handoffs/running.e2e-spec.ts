@@ -570,9 +570,7 @@ describe('a handoff by hand', () => {
       ...['cancelled', 'Kim was wrong', ['handoffAcknowledge 1 cancelled']],
     ]);
     expect((await cancel('ann')).status).toBe(200);
-    expect((await toldTo('olga', 'handoff.cancelled'))[0]!.text).toMatch(
-      /is called off: see why there/,
-    );
+    expect((await toldTo('olga', 'handoff.cancelled'))[0]!.text).toMatch(/is called off: see why there/);
     const timeline = await app.must('GET', `${path}/timeline`);
     expect(timeline.data.at(-1).text).toBe('Called off: by whoever gives');
     // That of a win ends with its deal.

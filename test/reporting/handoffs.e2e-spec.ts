@@ -144,4 +144,15 @@ describe('the report of handoffs', () => {
     for (const had of ['excepted', 'blocked', 'recordFailed', 'missedForm', 'missedRework', 'missedAnswer'])
       expect([had, await list(`had=${had}`)]).toEqual([had, 0]);
   });
+
+  it('counts what was handed over in the last half minute of a day for that day', async () => {
+    const day = new Date(app.time.now() + 2 * 24 * HOUR).toISOString().slice(0, 10);
+    await app.moveTo(`${day}T23:59:40Z`);
+    const { id } = await app.must('GET', await handedOver('ann'));
+    const { data } = await report('by=day');
+    const row = data.find(({ key }: Json) => key.day === day);
+    expect(row).toMatchObject({ handoffs: 1 });
+    const listed = await app.must('GET', `/v1/handoffs?${new URLSearchParams(row.filter)}`);
+    expect(listed.data.map((each: Json) => each.id)).toEqual([id]);
+  });
 });
