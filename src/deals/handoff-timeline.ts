@@ -29,6 +29,8 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return `Returned by ${data.receiver}: ${(data.missing as readonly string[]).join(', ')} missing`;
     case 'handoff.resent':
       return `Handed over again to ${listed(data.receivers as readonly string[])}`;
+    case 'handoff.reassigned':
+      return `${names.rep(data.repId)} answers for ${data.receiver}, since ${names.rep(data.fromRepId)} has left`;
     case 'handoff.scheduled':
       return `${data.receiver} will process it by ${data.at}`;
     case 'handoff.checked':

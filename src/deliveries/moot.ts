@@ -34,6 +34,7 @@ const IS_FOR_THE_OWNER: Readonly<Record<NotificationType, boolean>> = {
   'handoff.missing': false,
   'handoff.due': false,
   'handoff.excepted': false,
+  'handoff.reassigned': false,
   'handoff.asked': false,
   'handoff.answered': false,
   'handoff.blocked': false,

@@ -127,6 +127,8 @@ function sentenceOf(
       return `${lead} is due from you: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`;
     case 'handoff.excepted':
       return `${lead} was handed over by your decision although ${counted(data.missing, 'piece is', 'pieces are')} missing, which is made up for by ${names.when(data.completeBy)}`;
+    case 'handoff.reassigned':
+      return `${lead} is yours now: you answer for ${data.receiver}, in place of ${names.rep(data.fromRepId)}`;
     case 'record.failed':
       return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     case 'handoff.cancelled':

@@ -42,6 +42,7 @@ import { FeedbackUpkeep } from './feedback-upkeep.service.js';
 import { Following } from './following.service.js';
 import { HandoffDraftsSweep } from './handoff-drafts.sweep.js';
 import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
+import { HandoffOwnersSweep } from './handoff-owners.sweep.js';
 import { HoldsWorker } from './holds.worker.js';
 import { JOB_RUNNERS, type JobRunners, Jobs } from './jobs.service.js';
 import { JobsSweep } from './jobs.sweep.js';
@@ -130,6 +131,7 @@ const RUNNERS: Provider = {
     BulkUndoJob,
     HandoffDraftsSweep,
     HandoffEnforcementWorker,
+    HandoffOwnersSweep,
     LeadEnforcementWorker,
     Engine,
     EngineSweep,

@@ -32,6 +32,7 @@ export const EVENT_TYPES = [
   'handoff.accepted',
   'handoff.returned',
   'handoff.resent',
+  'handoff.reassigned',
   'handoff.scheduled',
   'handoff.checked',
   'handoff.asked',

@@ -55,6 +55,11 @@ export const HANDOFF_EVENTS = {
     receivers: Type.Array(receiver, { description: 'To whom.' }),
     formVersion,
   }),
+  'handoff.reassigned': of(['handoff'], 'Somebody else answers for a receiver.', {
+    receiver,
+    fromRepId: id('Who did, and has left.'),
+    repId,
+  }),
   'handoff.scheduled': of(['handoff'], 'A receiver has said when it will be processed.', {
     receiver,
     at: instant('When.'),

@@ -103,6 +103,7 @@ export function sentenceOf(
     case 'handoff.accepted':
     case 'handoff.returned':
     case 'handoff.resent':
+    case 'handoff.reassigned':
     case 'handoff.scheduled':
     case 'handoff.checked':
     case 'handoff.asked':

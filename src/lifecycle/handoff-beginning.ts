@@ -214,7 +214,10 @@ interface Answering {
  * there in the line above them: a client does not wait for a holiday to end. Never whoever hands it over: nobody accepts
  * what is their own.
  */
-function whoAnswers({ directory, now }: UnitOfWork, { ownerOfDoneRepId, teamId, giverRepId }: Answering): string {
+export function whoAnswers(
+  { directory, now }: UnitOfWork,
+  { ownerOfDoneRepId, teamId, giverRepId }: Answering,
+): string {
   const isThere = (repId: string) => repId !== giverRepId && !directory.isAwayAt(repId, now);
   if (isThere(ownerOfDoneRepId)) return ownerOfDoneRepId;
   const inTeam = (directory.team(teamId)?.repIds ?? []).find(isThere);

@@ -39,6 +39,7 @@ import { HandoffForms } from './handoff-forms.service.js';
 import { HandoffLinking } from './handoff-linking.service.js';
 import { HandoffOpening } from './handoff-opening.service.js';
 import { HandoffQuestions } from './handoff-questions.service.js';
+import { HandoffSuccession } from './handoff-succession.service.js';
 import { Holding } from './holding.service.js';
 import { IntakeService } from './intake.service.js';
 import { LeadCases } from './lead-cases.service.js';
@@ -90,6 +91,7 @@ const OFFERED = [
   HandoffLinking,
   HandoffOpening,
   HandoffQuestions,
+  HandoffSuccession,
   Holding,
   IntakeService,
   LeadCases,

@@ -34,6 +34,7 @@ export const NOTIFICATION_TYPES = [
   'handoff.missing',
   'handoff.due',
   'handoff.excepted',
+  'handoff.reassigned',
   'handoff.asked',
   'handoff.answered',
   'handoff.blocked',

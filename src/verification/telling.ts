@@ -111,6 +111,8 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'handoff.resent': (story, { data }) => {
     for (const name of data.receivers as readonly string[]) receiver(story, name, { state: 'waiting' });
   },
+  'handoff.reassigned': (story, { data: { receiver: name, repId } }) =>
+    receiver(story, name, { repId, scheduledAt: null }),
   'handoff.scheduled': (story, { data }) => receiver(story, data.receiver, { scheduledAt: data.at }),
   'handoff.checked': (story, { data: { receiver: name, checked } }) =>
     receiver(story, name, { checked: JSON.stringify(checked) }),
