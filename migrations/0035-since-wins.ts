@@ -20,7 +20,6 @@ export class SinceWins1798588800000 implements MigrationInterface {
       create unique index handoff_of_renewal on handoff (deal_id, kind_id) where starts_on = 'renewal.due' and state = 'draft';
       -- On a large table build the same index concurrently beforehand.
       create index if not exists deal_renewal on deal ((ends_on - coalesce(notice_days, 0)), id) where stage = 'won' and ends_on is not null;
-      create index if not exists handoff_receiver_open on handoff_receiver (owner_rep_id) where state <> 'done';
       create table renewal_look (
         kind_id uuid primary key,        -- stays when the kind is deleted
         through date not null            -- of all last days up to this one what is due has begun
@@ -31,7 +30,7 @@ export class SinceWins1798588800000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table renewal_look;
-      drop index handoff_receiver_open, deal_renewal, handoff_of_renewal, handoff_of_delivery;
+      drop index deal_renewal, handoff_of_renewal, handoff_of_delivery;
       alter table handoff drop constraint handoff_renews, drop constraint handoff_cancel_reason, drop column renews_on, drop column cancel_reason;
       alter table deal drop constraint deal_delivered, drop column delivered_at;
     `);

@@ -106,29 +106,29 @@ function sentenceOf(
     case 'channel.stopped':
       return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has got there for three days' : `it is not let in (${data.note})`}. What happens meanwhile waits: set it right, and replace it to go on`;
     case 'handoff.received':
-      return `${lead} is handed over to ${data.receiver}, for which you answer: accept it, or return it with what is missing`;
+      return `${lead} is handed over to ${data.receiver}, for which you answer: accept it${by(data, names)}, or return it with what is missing`;
     case 'handoff.accepted':
       return `${lead} was accepted by ${data.receiver}`;
     case 'handoff.returned':
-      return `${lead} was returned by ${data.receiver}: see what is missing, and complete it`;
+      return `${lead} was returned by ${data.receiver}: see what is missing, and complete it${by(data, names)}`;
     case 'handoff.done':
       return `${lead} was processed by ${data.receiver}${data.state === 'done' ? ', and all of it is done' : ''}`;
     case 'handoff.asked':
-      return `Somebody asks you something about ${lead}: answer it there`;
+      return `Somebody asks you something about ${lead}: answer it there${by(data, names)}`;
     case 'handoff.answered':
       return `What was asked about ${lead} is answered`;
     case 'handoff.blocked':
       return `${lead} is held up, and you see to it by ${names.when(data.dueAt)}`;
     case 'handoff.tellClient':
-      return `${lead} is handed over: tell the client what happens next${data.dueAt === null ? '' : `, by ${names.when(data.dueAt)}`}`;
+      return `${lead} is handed over: tell the client what happens next${by(data, names, ',')}`;
     case 'handoff.missing':
-      return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet`;
+      return `${lead} was won without its handoff: ${counted(data.missing, 'piece is', 'pieces are')} missing, and nobody who delivers knows of it yet: fill it in${by(data, names)}`;
     case 'handoff.due':
-      return `${lead} is due from you: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`;
+      return `${lead} is due from you${by(data, names)}: ${counted(data.missing, 'piece is', 'pieces are')} missing before it is handed over`;
     case 'handoff.excepted':
       return `${lead} was handed over by your decision although ${counted(data.missing, 'piece is', 'pieces are')} missing, which is made up for by ${names.when(data.completeBy)}`;
     case 'handoff.reassigned':
-      return `${lead} is yours now: you answer for ${data.receiver}, in place of ${names.rep(data.fromRepId)}`;
+      return `${lead} is with you now${data.fromRepId === null ? '' : `, in place of ${names.rep(data.fromRepId)}`}: ${inherited(data)}${by(data, names, ',')}`;
     case 'record.failed':
       return `The record of ${lead} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     case 'handoff.cancelled':
@@ -136,6 +136,17 @@ function sentenceOf(
     default:
       return type satisfies never;
   }
+}
+
+/** Until when; nothing where no date is known. */
+function by({ dueAt }: NewNotification['data'], names: ToldNames, comma = ''): string {
+  return typeof dueAt === 'string' ? `${comma} by ${names.when(dueAt)}` : '';
+}
+
+function inherited({ part, receiver }: NewNotification['data']): string {
+  if (part === 'receiver') return `you answer for ${receiver}`;
+  if (part === 'question') return 'answer what somebody asks about it';
+  return part === 'blocker' ? 'see to what holds it up' : 'you give it, and owe what is still missing';
 }
 
 const CALLED_OFF: Readonly<Record<string, string>> = {

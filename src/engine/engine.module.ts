@@ -40,9 +40,8 @@ import { FeedbackPush } from './feedback-push.service.js';
 import { FeedbackPushSweep } from './feedback-push.sweep.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
 import { Following } from './following.service.js';
-import { HandoffDraftsSweep } from './handoff-drafts.sweep.js';
 import { HandoffEnforcementWorker } from './handoff-enforcement.worker.js';
-import { HandoffOwnersSweep } from './handoff-owners.sweep.js';
+import { HandoffsSweep } from './handoffs.sweep.js';
 import { HoldsWorker } from './holds.worker.js';
 import { JOB_RUNNERS, type JobRunners, Jobs } from './jobs.service.js';
 import { JobsSweep } from './jobs.sweep.js';
@@ -52,7 +51,6 @@ import { OUTLETS, type Outlet } from './outlet.js';
 import { PackingSweep } from './packing.sweep.js';
 import { QueueWorker } from './queue.worker.js';
 import { RecordsOutlet } from './records.outlet.js';
-import { RenewalsSweep } from './renewals.sweep.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecast } from './replanning-forecast.service.js';
 import { ReportFacts } from './report-facts.service.js';
@@ -129,9 +127,8 @@ const RUNNERS: Provider = {
     EmailOutlet,
     BulkClosingJob,
     BulkUndoJob,
-    HandoffDraftsSweep,
     HandoffEnforcementWorker,
-    HandoffOwnersSweep,
+    HandoffsSweep,
     LeadEnforcementWorker,
     Engine,
     EngineSweep,
@@ -152,7 +149,6 @@ const RUNNERS: Provider = {
     ReplanningForecast,
     ReplanningWorker,
     AbsencesWorker,
-    RenewalsSweep,
     ReportFacts,
     PackingSweep,
     ReportFactsSweep,

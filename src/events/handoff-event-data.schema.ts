@@ -55,10 +55,14 @@ export const HANDOFF_EVENTS = {
     receivers: Type.Array(receiver, { description: 'To whom.' }),
     formVersion,
   }),
-  'handoff.reassigned': of(['handoff'], 'Somebody else answers for a receiver.', {
-    receiver,
-    fromRepId: id('Who did, and has left.'),
-    repId,
+  'handoff.reassigned': of(['handoff'], 'Something of it is asked of somebody else.', {
+    part: word('What: giver, receiver, question or blocker.'),
+    receiver: maybe(receiver),
+    questionId: maybe(questionId),
+    number: maybe(number),
+    blockerId: maybe(blockerId),
+    fromRepId: nullable(id('Of whom it was asked; null for nobody.')),
+    repId: id('Of whom it is asked now.'),
   }),
   'handoff.scheduled': of(['handoff'], 'A receiver has said when it will be processed.', {
     receiver,

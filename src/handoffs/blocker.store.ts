@@ -9,12 +9,15 @@ const COLUMNS = `id, handoff_id as "handoffId", text, owner_rep_id as "ownerRepI
 
 const { uuid, text, instant } = columnsFor<Blocker>();
 const ID = uuid('id', ({ id }) => id);
-const CHANGING = [instant('resolved_at', ({ resolvedAt }) => resolvedAt), text('lesson', ({ lesson }) => lesson)];
+const CHANGING = [
+  uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
+  instant('resolved_at', ({ resolvedAt }) => resolvedAt),
+  text('lesson', ({ lesson }) => lesson),
+];
 const BLOCKER = [
   ID,
   uuid('handoff_id', ({ handoffId }) => handoffId),
   text('text', (blocker) => blocker.text),
-  uuid('owner_rep_id', ({ ownerRepId }) => ownerRepId),
   instant('due_at', ({ dueAt }) => dueAt),
   instant('raised_at', ({ raisedAt }) => raisedAt),
   uuid('record_id', ({ recordId }) => recordId),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
+import { IS_OF_DEAL } from './giver.js';
 import { HANDOFF_STATES, type Handoff, type HandoffState } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 import { type HandoffNarrowing, narrowingSql } from './handoff-narrowing.js';
@@ -20,10 +21,7 @@ export interface ListSight {
   readonly teamIds: readonly string[];
 }
 
-/** Whoever has the deal gives, also where somebody else had it when it was handed over. */
-const IS_OF_DEAL = `(handoff.starts_on = 'deal.won' or handoff.starts_on = 'manual' and handoff.deal_id is not null)`;
-
-/** Each by one index, in its order: no more of anything is read than a page has room for. */
+/** Whoever gives, and all others. Each by one index, in its order: no more of anything is read than a page has room for. */
 const OF_A_REP = [
   `deal join handoff on handoff.deal_id = deal.id where deal.owner_rep_id = party.id and ${IS_OF_DEAL}`,
   `handoff left join deal on deal.id = handoff.deal_id

@@ -7,6 +7,7 @@ import { HandoffTimeStore } from './handoff-time.store.js';
 import { KindArchive } from './kind-archive.store.js';
 import { QuestionStore } from './question.store.js';
 import { ReceiverStore } from './receiver.store.js';
+import { SuccessionStore } from './succession.store.js';
 
 const OFFERED = [
   BlockerStore,
@@ -16,6 +17,7 @@ const OFFERED = [
   HandoffStore,
   HandoffTimeStore,
   ReceiverStore,
+  SuccessionStore,
   KindArchive,
 ];
 

@@ -37,6 +37,12 @@ export function labelsAt(form: FormField, pointer: string): Labelled {
   return { field, labels, isSensitive, place };
 }
 
+/** A place in the values of a form as people call it: `Contacts › Buyer`; the pointer of the form itself is `the form`. */
+export function pieceAt(form: FormField, pointer: string): string {
+  const { labels } = labelsAt(form, pointer);
+  return labels.length === 0 ? 'the form' : labels.join(' › ');
+}
+
 /** `Day-to-day contact`, or of `dayToDay` without a title `Day to day`. */
 export function labelOf({ name, title }: FormField): string {
   if (title !== undefined) return title;

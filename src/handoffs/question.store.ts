@@ -10,6 +10,7 @@ const COLUMNS = `id, handoff_id as "handoffId", number, place, text, case when a
 const { uuid, text, int, boolean, instant } = columnsFor<Question>();
 const ID = uuid('id', ({ id }) => id);
 const CHANGING = [
+  uuid('to_rep_id', ({ toRepId }) => toRepId),
   text('answer', ({ answer }) => answer),
   instant('answered_at', ({ answeredAt }) => answeredAt),
   int('form_version', ({ formVersion }) => formVersion),
@@ -24,7 +25,6 @@ const QUESTION = [
   uuid('asked_by_id', ({ askedBy }) => (askedBy.type === 'system' ? null : askedBy.id)),
   text('asked_by_rule', ({ askedBy }) => (askedBy.type === 'system' ? askedBy.rule : null)),
   boolean('to_giver', ({ toGiver }) => toGiver),
-  uuid('to_rep_id', ({ toRepId }) => toRepId),
   instant('asked_at', ({ askedAt }) => askedAt),
   ...CHANGING,
 ];

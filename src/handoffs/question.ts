@@ -13,7 +13,7 @@ export interface Question {
   readonly askedBy: Actor;
   /** Whether whoever gives answers, who may be somebody else by then; the receiver does otherwise. */
   readonly toGiver: boolean;
-  /** Who was asked; null where nobody was known who gives. */
+  /** Who is asked; null where nobody is known who gives. */
   readonly toRepId: string | null;
   readonly askedAt: Instant;
   readonly answer: string | null;

@@ -47,18 +47,4 @@ export class ReceiverStore {
     );
     return groupBy(rows, ({ handoffId }) => handoffId);
   }
-
-  /** Handoffs that run, with a receiver for which somebody answers who has left, after an id. */
-  async findOfWhoLeft(sql: Sql, after: string | null, limit: number): Promise<string[]> {
-    const { rows } = await sql.query<{ id: string }>(
-      `select distinct handoff.id
-         from rep join handoff_receiver as receiver on receiver.owner_rep_id = rep.id and receiver.state <> 'done'
-         join handoff on handoff.id = receiver.handoff_id and handoff.state = 'running'
-        where not rep.active and ($1::uuid is null or handoff.id > $1)
-        order by handoff.id limit $2`,
-      [after, limit],
-      'handoff-receivers-left',
-    );
-    return rows.map(({ id }) => id);
-  }
 }

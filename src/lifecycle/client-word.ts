@@ -1,10 +1,10 @@
 import { judge } from '../clocks/judging-one-clock.js';
 import { withoutTouch } from '../clocks/voiding.js';
 import type { ClientTold } from '../handoffs/handoff.js';
-import { isoOrNull, toIso } from '../platform/instant.js';
+import { toIso } from '../platform/instant.js';
 import { announce } from './announcing.js';
 import type { HandoffCase } from './handoff-case.js';
-import { beginPromise, GIVER, runningOf } from './handoff-clocks.js';
+import { beginPromise, GIVER, owedBy } from './handoff-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
 import { restore } from './voiding.js';
 
@@ -13,8 +13,7 @@ const TO_CLIENT = { kind: 'handoffClientTold', step: GIVER } as const;
 /** Whoever gives owes the client word of what happens next, from now on. */
 export function oweWordToClient(work: UnitOfWork, subject: HandoffCase): void {
   beginPromise(work, subject, TO_CLIENT, subject.ownerId);
-  const dueAt = isoOrNull(runningOf(subject, TO_CLIENT)?.dueAt ?? null);
-  work.tell(subject.ownerId, 'handoff.tellClient', subject, { dueAt });
+  work.tell(subject.ownerId, 'handoff.tellClient', subject, owedBy(subject, TO_CLIENT));
 }
 
 /** The client has been told what happens next: the first time counts, whenever it is reported. */

@@ -5,10 +5,10 @@ import { HandoffStore } from '../handoffs/handoff.store.js';
 import { KindArchive } from '../handoffs/kind-archive.store.js';
 import type { Prefilled } from '../handoffs/prefill.js';
 import type { Tx } from '../platform/database.js';
-import { cancelHandoff, completeHandoff, draftHandoff, oweForm, startHandoff } from './handoff-beginning.js';
+import { cancelHandoff, completeHandoff, draftHandoff, FORM_OWED, oweForm, startHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { dropPromise, GIVER } from './handoff-clocks.js';
+import { dropPromise, GIVER, owedBy } from './handoff-clocks.js';
 import { Prefilling } from './prefilling.service.js';
 import { replanOutdated } from './replanning.js';
 import type { DealCase } from './row-case.js';
@@ -132,7 +132,7 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   // Opened again, it is handed over anew.
   else if (deal.stage === 'open' && state === 'running') cancelHandoff(work, subject, 'dealReopened');
   else {
-    if (deal.stage === 'open') dropPromise(work, subject, { kind: 'handoffException', step: GIVER }, 'dealReopened');
+    if (deal.stage === 'open') dropPromise(work, subject, FORM_OWED, 'dealReopened');
     if (accountId !== deal.accountId) subject.handoff = { ...subject.handoff, accountId: deal.accountId };
   }
 }
@@ -155,6 +155,6 @@ function handOver(
   if (missing === 0 || exception !== null) startHandoff(work, subject, exception);
   else if (isNew) {
     oweForm(work, subject, GIVER);
-    work.tell(subject.ownerId, 'handoff.missing', subject, { missing });
+    work.tell(subject.ownerId, 'handoff.missing', subject, { missing, ...owedBy(subject, FORM_OWED) });
   }
 }

@@ -9,8 +9,11 @@ import { oweWordToClient } from './client-word.js';
 import { endClocks } from './clocks.js';
 import type { OpenedHandoff } from './handoff-case.js';
 import { HandoffCase } from './handoff-case.js';
-import { beginPromise, dropPromise, GIVER, keepPromise } from './handoff-clocks.js';
+import { beginPromise, dropPromise, GIVER, keepPromise, owedBy } from './handoff-clocks.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+/** A complete form, by whoever gives. */
+export const FORM_OWED = { kind: 'handoffException', step: GIVER } as const;
 
 interface Drafted {
   readonly id?: string | undefined;
@@ -83,7 +86,7 @@ export function beginHandoff(
   if (missing === 0) startHandoff(work, begun);
   else {
     oweForm(work, begun, GIVER);
-    work.tell(begun.ownerId, 'handoff.due', begun, { missing });
+    work.tell(begun.ownerId, 'handoff.due', begun, { missing, ...owedBy(begun, FORM_OWED) });
   }
   return begun;
 }
@@ -129,11 +132,10 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
     });
   for (const receiver of subject.receivers) askReceiver(work, subject, receiver);
   if (subject.kind.body.clientToldWithin != null) oweWordToClient(work, subject);
-  const owed = { kind: 'handoffException', step: GIVER } as const;
   // Until another date than it was owed by before.
-  if (exception !== null) dropPromise(work, subject, owed, 'excepted');
+  if (exception !== null) dropPromise(work, subject, FORM_OWED, 'excepted');
   if (missing > 0) oweForm(work, subject, GIVER);
-  else keepPromise(work, subject, owed);
+  else keepPromise(work, subject, FORM_OWED);
 }
 
 /**
@@ -144,7 +146,7 @@ export function completeHandoff(work: UnitOfWork, subject: HandoffCase): void {
   const { form, exception } = subject.handoff;
   const isComplete = subject.missing().length === 0;
   if (!isComplete && exception === null) return;
-  if (isComplete) keepPromise(work, subject, { kind: 'handoffException', step: GIVER });
+  if (isComplete) keepPromise(work, subject, FORM_OWED);
   const madeUpFor = subject.receivers.filter(
     ({ state, missing }) => state === 'returned' && isMadeUpFor(missing!, form),
   );
@@ -199,8 +201,9 @@ export function dropReceiversPromises(work: UnitOfWork, subject: HandoffCase, st
 }
 
 function askReceiver(work: UnitOfWork, subject: HandoffCase, { place, name, ownerRepId }: Receiver): void {
-  beginPromise(work, subject, { kind: 'handoffAcknowledge', step: place }, ownerRepId);
-  work.tell(ownerRepId, 'handoff.received', subject, { receiver: name });
+  const asked = { kind: 'handoffAcknowledge', step: place } as const;
+  beginPromise(work, subject, asked, ownerRepId);
+  work.tell(ownerRepId, 'handoff.received', subject, { receiver: name, ...owedBy(subject, asked) });
 }
 
 interface Answering {
@@ -215,7 +218,7 @@ interface Answering {
  * what is their own.
  */
 export function whoAnswers(
-  { directory, now }: UnitOfWork,
+  { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
   { ownerOfDoneRepId, teamId, giverRepId }: Answering,
 ): string {
   const isThere = (repId: string) => repId !== giverRepId && !directory.isAwayAt(repId, now);

@@ -3,6 +3,7 @@ import type { Pause } from '../clocks/pause.js';
 import type { Account } from '../deals/account.js';
 import type { Deal } from '../deals/deal.js';
 import type { Blocker } from '../handoffs/blocker.js';
+import { giverOf } from '../handoffs/giver.js';
 import type { Handoff } from '../handoffs/handoff.js';
 import type { KeptForm } from '../handoffs/handoff.store.js';
 import type { HandoffTime } from '../handoffs/handoff-time.js';
@@ -83,15 +84,9 @@ export class HandoffCase implements OwnedSubject {
     return this.before?.updatedAt ?? null;
   }
 
-  /**
-   * Who gives: whoever has the deal, also where somebody else had it when it was handed over. Of an account, and after a
-   * deal was won, whoever handed it over; until then who looks after the account, or has the deal where there is none.
-   */
+  /** Who gives. */
   get ownerId(): string | null {
-    const { giverRepId, startsOn, dealId } = this.handoff;
-    const isOfDeal = startsOn === 'deal.won' || (startsOn === 'manual' && dealId !== null);
-    if (isOfDeal) return this.deal?.ownerRepId ?? giverRepId;
-    return giverRepId ?? this.account?.ownerRepId ?? this.deal?.ownerRepId ?? null;
+    return giverOf(this.handoff, this);
   }
 
   get policy(): HandoffTerms & { readonly id: string; readonly version: number } {

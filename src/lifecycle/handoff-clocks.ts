@@ -1,6 +1,6 @@
 import { breach, type HandoffClock, type HandoffClockKind, meet } from '../clocks/clock.js';
 import { startPromise } from '../clocks/start.js';
-import { MS_PER_SECOND, toIso } from '../platform/instant.js';
+import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/instant.js';
 import { clockFacts, endClock, recordBreach, startClock } from './clocks.js';
 import type { HandoffCase } from './handoff-case.js';
 import { planAnew } from './replanning.js';
@@ -82,6 +82,11 @@ function spentOn(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): {
   const workingMs = working.workingMsBetween(clock.startedAt, work.now);
   subject.times.push({ id: clock.id, handoffId: subject.subjectId, workingMs });
   return { workingSeconds: workingMs / MS_PER_SECOND };
+}
+
+/** Until when it is owed, as notifications say it; null where no date is. */
+export function owedBy(subject: HandoffCase, which: Which): { readonly dueAt: string | null } {
+  return { dueAt: isoOrNull(runningOf(subject, which)?.dueAt ?? null) };
 }
 
 export function runningOf(subject: HandoffCase, which: Which): HandoffClock | undefined {

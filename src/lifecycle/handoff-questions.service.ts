@@ -9,7 +9,7 @@ import type { JsonRecord } from '../platform/record.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../platform/refusal.js';
 import { actorIn, HandoffActing, type OpenedForAction } from './handoff-acting.service.js';
 import type { HandoffCase } from './handoff-case.js';
-import { beginPromise, keepPromise } from './handoff-clocks.js';
+import { beginPromise, keepPromise, owedBy } from './handoff-clocks.js';
 import { amendForm } from './handoff-forms.service.js';
 
 /** Who a question is for, and between which receiver and the giver it is. */
@@ -48,8 +48,9 @@ export class HandoffQuestions {
       };
       subject.questions = [...subject.questions, question];
       work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: repId });
-      beginPromise(work, subject, { kind: 'handoffQuestion', step: number }, repId);
-      work.tell(repId, 'handoff.asked', subject, { questionId: question.id });
+      const owed = { kind: 'handoffQuestion', step: number } as const;
+      beginPromise(work, subject, owed, repId);
+      work.tell(repId, 'handoff.asked', subject, { questionId: question.id, ...owedBy(subject, owed) });
     });
   }
 

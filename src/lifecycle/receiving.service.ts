@@ -18,7 +18,7 @@ import { clockFacts, endClocks } from './clocks.js';
 import { HandoffActing, type OpenedForAction } from './handoff-acting.service.js';
 import { dropReceiversPromises, oweForm } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
-import { beginPromise, keepPromise, replanPromise, runningOf } from './handoff-clocks.js';
+import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from './handoff-clocks.js';
 
 /** What somebody does for one receiver. */
 interface ActingReceiver extends OpenedForAction {
@@ -60,7 +60,10 @@ export class Receiving {
       work.record(subject, 'handoff.returned', { receiver: called, missing, returns, from: receiver.state });
       dropReceiversPromises(work, subject, step, 'returned');
       oweForm(work, subject, step);
-      work.tell(subject.ownerId, 'handoff.returned', subject, { receiver: called });
+      work.tell(subject.ownerId, 'handoff.returned', subject, {
+        receiver: called,
+        ...owedBy(subject, { kind: 'handoffException', step }),
+      });
     });
   }
 

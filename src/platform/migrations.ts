@@ -34,6 +34,7 @@ import { Questions1798416000000 } from '../../migrations/0033-questions.js';
 import { WordToClients1798502400000 } from '../../migrations/0034-word-to-clients.js';
 import { SinceWins1798588800000 } from '../../migrations/0035-since-wins.js';
 import { HandoffTimes1798675200000 } from '../../migrations/0036-handoff-times.js';
+import { Successions1799107200000 } from '../../migrations/0041-successions.js';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   WordToClients1798502400000,
   SinceWins1798588800000,
   HandoffTimes1798675200000,
+  Successions1799107200000,
 ];

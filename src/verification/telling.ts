@@ -111,8 +111,11 @@ export const TELLING: Readonly<Record<EventType, Telling>> = {
   'handoff.resent': (story, { data }) => {
     for (const name of data.receivers as readonly string[]) receiver(story, name, { state: 'waiting' });
   },
-  'handoff.reassigned': (story, { data: { receiver: name, repId } }) =>
-    receiver(story, name, { repId, scheduledAt: null }),
+  'handoff.reassigned': (story, { data: { receiver: name, questionId, blockerId, repId } }) => {
+    if (name !== undefined) receiver(story, name, { repId, scheduledAt: null });
+    if (questionId !== undefined) keep(story.rows, 'question', id(questionId), { toRepId: repId });
+    if (blockerId !== undefined) keep(story.rows, 'blocker', id(blockerId), { ownerRepId: repId });
+  },
   'handoff.scheduled': (story, { data }) => receiver(story, data.receiver, { scheduledAt: data.at }),
   'handoff.checked': (story, { data: { receiver: name, checked } }) =>
     receiver(story, name, { checked: JSON.stringify(checked) }),

@@ -108,7 +108,7 @@ describe('a deal that is delivered', () => {
     ]);
     expect((await toldTo('olga', 'handoff.due'))[0]).toMatchObject({
       handoffId: begun.id,
-      text: `“Operations to finance” of ${deal.name} is due from you: 1 piece is missing before it is handed over`,
+      text: `“Operations to finance” of ${deal.name} is due from you by Tue 3 Mar 2026, 10:00 (UTC): 1 piece is missing before it is handed over`,
     });
     // Who sold it gives no more, and who gives finds it among theirs.
     expect((await by('ann').ask('PATCH', `/v1/handoffs/${begun.id}/form`, {})).status).toBe(404);

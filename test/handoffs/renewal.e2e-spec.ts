@@ -86,7 +86,7 @@ describe('a renewal', () => {
     expect(begun!.clocks).toMatchObject([{ kind: 'handoffException', state: 'running', repId: people.olga.id }]);
     const told = await app.must('GET', `/v1/reps/${people.olga.id}/notifications`);
     expect(told.data[0].text).toBe(
-      `“Renewal” of ${deal.name} is due from you: 1 piece is missing before it is handed over`,
+      `“Renewal” of ${deal.name} is due from you by Mon 3 Aug 2026, 17:00 (Europe/Berlin): 1 piece is missing before it is handed over`,
     );
     for (const days of [1, 2, 40]) {
       goTo(daysAfter('2026-08-03', days));

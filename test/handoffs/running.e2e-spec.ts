@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HandoffOpening } from '../../src/lifecycle/handoff-opening.service.js';
-import { HandoffSuccession } from '../../src/lifecycle/handoff-succession.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
@@ -530,37 +529,6 @@ describe('a deal that is won without its form', () => {
 });
 
 describe('whoever has to do with handoffs', () => {
-  it('is replaced when they leave, in what they have not processed, with the time that it takes', async () => {
-    const [waiting, accepted, done] = [await aWonDeal(), await aWonDeal(), await aWonDeal()];
-    for (const deal of [accepted, done]) await act('fay', deal, 'Finance', 'accept');
-    await act('fay', done, 'Finance', 'done');
-    const finance = (await app.must('GET', '/v1/teams?limit=100')).data.find(({ name }: Json) => name === 'Finance');
-    await app.must('PUT', `/v1/teams/${finance.id}`, { ...finance, repIds: [people.fay.id, people.eve.id] });
-    const fay = await app.must('GET', `/v1/reps/${people.fay.id}`);
-    await app.must('PUT', `/v1/reps/${fay.id}`, { ...fay, active: false });
-    const succession = app.application.app.get(HandoffSuccession);
-    await Promise.all([succession.replaceLeft(null), succession.replaceLeft(null)]);
-    const now = async (deal: Json) => receiverOf(await handoffOf(deal), 'Finance');
-    expect([(await now(waiting)).ownerRepId, (await now(accepted)).ownerRepId, (await now(done)).ownerRepId]).toEqual([
-      ...[people.eve.id, people.eve.id, people.fay.id],
-    ]);
-    expect(clocksOf(await now(accepted))).toEqual([
-      ...['handoffAcknowledge 2 met', 'handoffComplete 2 cancelled', 'handoffComplete 2 running'],
-    ]);
-    expect((await now(waiting)).clocks.at(-1)).toMatchObject({ state: 'running', repId: people.eve.id });
-    const told = await toldTo('eve', 'handoff.reassigned');
-    expect(told.map(({ handoffId }) => handoffId)).toEqual(
-      expect.arrayContaining([await handoffOf(waiting), await handoffOf(accepted)].map(({ id }) => id)),
-    );
-    expect(told[0]!.text).toMatch(/is yours now: you answer for Finance, in place of Fay/);
-    expect((await act('eve', waiting, 'Finance', 'accept')).status).toBe(200);
-    expect((await verified(app.database.url)).found).toEqual([]);
-    const left = await app.must('GET', `/v1/reps/${fay.id}`);
-    await app.must('PUT', `/v1/reps/${fay.id}`, { ...left, active: true });
-    const widened = await app.must('GET', `/v1/teams/${finance.id}`);
-    await app.must('PUT', `/v1/teams/${finance.id}`, { ...widened, repIds: [people.fay.id] });
-  });
-
   it('cannot be deleted', async () => {
     await aWonDeal();
     const { status, body } = await app.delete(`/v1/reps/${people.fay.id}`);

@@ -9,6 +9,9 @@ import { BlockerStore } from '../../handoffs/blocker.store.js';
 import type { HandoffState } from '../../handoffs/handoff.js';
 import { HandoffStore } from '../../handoffs/handoff.store.js';
 import { HandoffListStore } from '../../handoffs/handoff-list.store.js';
+import { KindArchive } from '../../handoffs/kind-archive.store.js';
+import type { KindVersion } from '../../handoffs/kind-version.js';
+import { pieceAt } from '../../handoffs/labels.js';
 import type { Receiver } from '../../handoffs/receiver.js';
 import { ReceiverStore } from '../../handoffs/receiver.store.js';
 import { namesOf } from '../../leads/names.js';
@@ -17,6 +20,7 @@ import { Database } from '../../platform/database.js';
 /** How a handoff stands of which a channel is told. */
 export interface PostedHandoff {
   readonly name: string;
+  readonly kind: KindVersion;
   readonly state: HandoffState;
   readonly receivers: readonly Receiver[];
   readonly blockers: readonly Blocker[];
@@ -31,6 +35,7 @@ export class HandoffPosts {
     private readonly database: Database,
     private readonly handoffs: HandoffStore,
     private readonly lists: HandoffListStore,
+    private readonly kinds: KindArchive,
     private readonly receivers: ReceiverStore,
     private readonly blockers: BlockerStore,
   ) {}
@@ -38,28 +43,35 @@ export class HandoffPosts {
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, PostedHandoff>> {
     if (ids.length === 0) return new Map();
     const sql = this.database.reads;
-    const [rows, names, receivers, blockers] = await Promise.all([
-      this.handoffs.readMany(sql, ids),
+    const rows = await this.handoffs.readMany(sql, ids);
+    const [kindOf, names, receivers, blockers] = await Promise.all([
+      this.kinds.load(sql, rows),
       this.lists.readAccountNames(sql, ids),
       this.receivers.readOf(sql, ids),
       this.blockers.readOf(sql, ids),
     ]);
     return new Map(
-      rows.map(({ id, state }) => [
-        id,
-        { name: names.get(id)!, state, receivers: receivers.get(id) ?? [], blockers: blockers.get(id) ?? [] },
-      ]),
+      rows.map((row) => {
+        const { id, state } = row;
+        const parties = { receivers: receivers.get(id) ?? [], blockers: blockers.get(id) ?? [] };
+        return [id, { name: names.get(id)!, kind: kindOf(row), state, ...parties }];
+      }),
     );
   }
 }
 
 /** Nothing is done about it in a channel, and it says nothing that would change: what comes next is posted by itself. */
-export function itemOfHandoff(event: LedgerRow, { name, state }: PostedHandoff, directory: Directory): PostItem {
+export function itemOfHandoff(event: LedgerRow, { name, kind, state }: PostedHandoff, directory: Directory): PostItem {
   const { ownerRepId } = event.data;
   const zone = directory.timeZoneOf(typeof ownerRepId === 'string' ? ownerRepId : null);
+  const names = {
+    ...namesOf(directory),
+    when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), zone),
+    piece: (pointer: string) => pieceAt(kind.form, pointer),
+  };
   return {
     title: name,
-    text: withLocalTimes(sentenceOf(event, namesOf(directory)), zone),
+    text: withLocalTimes(sentenceOf(event, names), zone),
     answerBy: null,
     facts: [],
     message: null,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
+import { inLocalWords } from '../../calendar/local-words.js';
 import type { Role } from '../../deals/handoff-sight.js';
 import { handoffTimelineEntry } from '../../deals/handoff-timeline.js';
 import type { Directory } from '../../directory/directory.js';
@@ -8,6 +9,7 @@ import { LedgerStore } from '../../events/ledger.store.js';
 import type { HandoffListQuery } from '../../handoffs/handoff.dto.js';
 import { HandoffStore } from '../../handoffs/handoff.store.js';
 import { HandoffListStore, type ListSight } from '../../handoffs/handoff-list.store.js';
+import { pieceAt } from '../../handoffs/labels.js';
 import { differencesBetween } from '../../handoffs/merge-patch.js';
 import { viewOf, withoutSensitive } from '../../handoffs/view.js';
 import { namesOf } from '../../leads/names.js';
@@ -117,9 +119,15 @@ export class HandoffsReadingService {
 
   /** What happened to a handoff, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
-    await this.find(id, caller);
+    const { subject } = await this.find(id, caller);
     const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
-    const names = namesOf(await this.directories.now());
+    const directory = await this.directories.now();
+    const zone = directory.timeZoneOf(caller.repId);
+    const names = {
+      ...namesOf(directory),
+      when: (iso: unknown) => inLocalWords(Date.parse(String(iso)), zone),
+      piece: (pointer: string) => pieceAt(subject.kind.form, pointer),
+    };
     const page = toPage(await this.ledger.readSubject(id, after, limit + 1), limit, ({ subjectSeq }) => [subjectSeq]);
     return { ...page, data: page.data.map((row) => handoffTimelineEntry(row, names)) };
   }

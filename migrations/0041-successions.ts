@@ -1,0 +1,19 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** By which a look each minute finds what is asked of people who have it no longer. Small indexes: of what goes on alone. */
+export class Successions1799107200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create index handoff_receiver_open on handoff_receiver (owner_rep_id) where state <> 'done';
+      create index handoff_blocker_open on handoff_blocker (owner_rep_id) where resolved_at is null;
+      create index handoff_question_open on handoff_question (handoff_id) where answered_at is null;
+      -- On a large table build the same index concurrently beforehand.
+      create index if not exists clock_of_giver on clock (handoff_id, owner_id)
+        where state = 'running' and kind in ('handoffException', 'handoffClientTold');
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index clock_of_giver, handoff_question_open, handoff_blocker_open, handoff_receiver_open');
+  }
+}

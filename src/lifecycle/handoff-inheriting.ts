@@ -1,0 +1,79 @@
+import type { HandoffClockKind } from '../clocks/clock.js';
+import type { ReceiverState } from '../handoffs/receiver.js';
+import { toIso } from '../platform/instant.js';
+import type { HandoffCase } from './handoff-case.js';
+import { beginPromise, dropPromise, runningOf } from './handoff-clocks.js';
+import type { Heir } from './handoff-heirs.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What a receiver owes; while it is returned whoever gives does. */
+const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
+  waiting: 'handoffAcknowledge',
+  accepted: 'handoffComplete',
+  returned: null,
+  done: null,
+};
+
+/** It is asked of somebody else from here, who is told, with the time that the kind gives anew: nobody answers for the time of another. */
+export function inherit(work: UnitOfWork, subject: HandoffCase, heir: Heir): void {
+  const { part, fromRepId, repId } = heir;
+  const told = { part, fromRepId, ...passOn(work, subject, heir) };
+  work.record(subject, 'handoff.reassigned', { ...told, repId });
+  work.tell(repId, 'handoff.reassigned', subject, { ...told, ...dueOf(subject, heir) });
+}
+
+/** @returns which part it is, as events name it */
+function passOn(work: UnitOfWork, subject: HandoffCase, heir: Heir): Readonly<Record<string, unknown>> {
+  const { repId } = heir;
+  switch (heir.part) {
+    case 'giver':
+      for (const { kind, step } of heir.clocks) passPromise(work, subject, { kind, step: step! }, repId);
+      return {};
+    case 'receiver': {
+      const receiver = subject.receiver(heir.place);
+      subject.replaceReceiver({ ...receiver, ownerRepId: repId, scheduledAt: null });
+      const kind = OWED[receiver.state];
+      if (kind !== null) passPromise(work, subject, { kind, step: heir.place }, repId);
+      return { receiver: receiver.name };
+    }
+    case 'question': {
+      const { questionId } = heir;
+      const { number } = subject.questions.find(({ id }) => id === questionId)!;
+      subject.questions = subject.questions.map((each) =>
+        each.id === questionId ? { ...each, toRepId: repId } : each,
+      );
+      passPromise(work, subject, { kind: 'handoffQuestion', step: number }, repId);
+      return { questionId, number };
+    }
+    case 'blocker': {
+      const { blockerId } = heir;
+      subject.blockers = subject.blockers.map((each) =>
+        each.id === blockerId ? { ...each, ownerRepId: repId } : each,
+      );
+      return { blockerId };
+    }
+  }
+}
+
+interface Which {
+  readonly kind: HandoffClockKind;
+  readonly step: number;
+}
+
+/** What was missed already is a miss of who missed it, and is not promised again. */
+function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId: string): void {
+  if (runningOf(subject, which) === undefined) return;
+  dropPromise(work, subject, which, 'reassigned');
+  beginPromise(work, subject, which, repId);
+}
+
+/** Until when the first of it is owed; null where no date is. */
+function dueOf(subject: HandoffCase, heir: Heir): { readonly dueAt: string | null } {
+  const dates =
+    heir.part === 'blocker'
+      ? subject.blockers.flatMap(({ id, dueAt }) => (id === heir.blockerId ? [dueAt] : []))
+      : subject.clocks
+          .filter(({ state, repId, startedAt }) => state === 'running' && repId === heir.repId && startedAt !== null)
+          .flatMap(({ dueAt }) => dueAt ?? []);
+  return { dueAt: dates.length === 0 ? null : toIso(Math.min(...dates)) };
+}

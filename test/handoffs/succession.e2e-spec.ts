@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HandoffsSweep } from '../../src/engine/handoffs.sweep.js';
+import { SuccessionStore } from '../../src/handoffs/succession.store.js';
+import { HandoffSuccession } from '../../src/lifecycle/handoff-succession.service.js';
+import { Database } from '../../src/platform/database.js';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
+import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
+
+const HOUR = 3_600_000;
+const FORM = {
+  context: 'Their shop is slow',
+  contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+};
+const NAMES = ['Ann', 'Abe', 'Olga', 'Otto', 'Fay', 'Dora', 'Zoe'] as const;
+type Name = Lowercase<(typeof NAMES)[number]>;
+
+let app: TestApplication;
+let people: Record<Name, Json>;
+let keys: Record<Name | 'program', string>;
+let byHand: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+  const made = await Promise.all(NAMES.map((name) => aRep(app, name)));
+  people = Object.fromEntries(NAMES.map((name, place) => [name.toLowerCase(), made[place]])) as typeof people;
+  const ofReps = await Promise.all(
+    Object.entries(people).map(async ([name, { id }]) => [name, await app.keyFor(['rep'], id)]),
+  );
+  keys = { ...Object.fromEntries(ofReps), program: await app.keyFor(['integration']) };
+  const operations = await app.must('POST', '/v1/teams', {
+    name: 'Operations',
+    repIds: [people.olga.id, people.otto.id],
+  });
+  const receiver = { name: 'Operations', teamId: operations.id, ownerOfDoneRepId: people.olga.id, checklist: [] };
+  const terms = { receivers: [{ ...receiver, acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' }] };
+  const team = { teamId: operations.id, repId: people.dora.id };
+  await aHandoffKind(app, team, { ...terms, clientToldWithin: 'PT8H' });
+  byHand = await aHandoffKind(app, team, { ...terms, name: 'Complaint', start: { on: 'manual' } });
+});
+afterAll(() => app.stop());
+
+const by = (who: keyof typeof keys) => ({
+  ask: (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: keys[who] }),
+  must: (method: string, path: string, body?: unknown): Promise<Json> =>
+    app.must(method, path, body, { key: keys[who] }),
+});
+const toldTo = async (who: Name, handoffId: string): Promise<string[]> =>
+  (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
+    .filter((each: Json) => each.type === 'handoff.reassigned' && each.handoffId === handoffId)
+    .map(({ text }: Json) => text);
+const clocksOf = ({ clocks, receivers }: Json): string[] =>
+  [...clocks, ...receivers.flatMap((each: Json) => each.clocks)].map(
+    ({ kind, state, repId }: Json) =>
+      `${kind} ${state} ${Object.keys(people).find((name) => people[name as Name].id === repId)}`,
+  );
+const lookAgain = () => app.application.app.get(HandoffSuccession).passOn(null);
+const askedOfOthers = () =>
+  app.application.app.get(SuccessionStore).findAskedOfOthers(app.application.app.get(Database), null, 100);
+
+let deals = 0;
+async function aDeal(): Promise<Json> {
+  deals += 1;
+  return by('ann').must('POST', '/v1/deals', {
+    ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
+  });
+}
+/** Handed over by Ann to Olga. @returns its path */
+async function aWin(): Promise<{ deal: Json; id: string; path: string }> {
+  const deal = await aDeal();
+  const { id } = deal.handoff;
+  await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, FORM);
+  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+  return { deal, id, path: `/v1/handoffs/${id}` };
+}
+async function leave(who: Name): Promise<void> {
+  await app.must('PUT', `/v1/reps/${people[who].id}`, { ...people[who], active: false, version: undefined });
+}
+async function comeBack(who: Name): Promise<void> {
+  const rep = await app.must('GET', `/v1/reps/${people[who].id}`);
+  await app.must('PUT', `/v1/reps/${rep.id}`, { ...rep, active: true });
+}
+
+describe('a deal that changes hands while it is handed over', () => {
+  it('takes along what its giver owes, with the time anew, and tells the new one', async () => {
+    const { deal, id, path } = await aWin();
+    await by('olga').must('POST', `${path}/receivers/Operations/return`, {
+      missing: ['/context'],
+      note: 'Which shop?',
+    });
+    await by('olga').must('POST', `${path}/questions`, { text: 'Who pays?' });
+    await app.moveBy(HOUR);
+    await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.abe.id });
+    // Two nodes look at once.
+    await Promise.all([lookAgain(), lookAgain()]);
+    const handoff = await app.must('GET', path);
+    expect(clocksOf(handoff).sort()).toEqual([
+      ...['handoffAcknowledge met olga', 'handoffClientTold cancelled ann', 'handoffClientTold running abe'],
+      ...['handoffException cancelled ann', 'handoffException running abe'],
+      ...['handoffQuestion cancelled ann', 'handoffQuestion running abe'],
+    ]);
+    const told = handoff.clocks.find(({ kind, state }: Json) => kind === 'handoffClientTold' && state === 'running');
+    // Eight hours of work are a day.
+    expect(Date.parse(told.dueAt) - app.time.now()).toBe(24 * HOUR);
+    expect(handoff.questions[0].toRepId).toBe(people.abe.id);
+    const texts = await toldTo('abe', id);
+    expect(texts.sort()).toEqual([
+      expect.stringMatching(/in place of Ann: answer what somebody asks about it, by \w+ \d+ /),
+      expect.stringMatching(/is with you now, in place of Ann: you give it, and owe what is still missing, by /),
+    ]);
+    const { data: timeline } = await app.must('GET', `${path}/timeline`);
+    expect(timeline.map(({ text }: Json) => text)).toEqual(
+      expect.arrayContaining(['Abe gives it, in place of Ann', 'Abe answers question 1, in place of Ann']),
+    );
+    expect(await askedOfOthers()).toEqual([]);
+    await by('abe').must('PATCH', `${path}/form`, { context: 'The shop in Vienna is slow' });
+    expect(clocksOf(await app.must('GET', path))).toContain('handoffException met abe');
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+
+  it('takes along the form that is owed of a win elsewhere, which nobody had', async () => {
+    const told = { name: 'Won elsewhere', account: { name: 'Far' }, amount: '1.00', currency: 'EUR', stage: 'won' };
+    const won = await by('program').must('PUT', '/v1/deals/by-ref/crm/far', told);
+    await by('program').must('PUT', '/v1/deals/by-ref/crm/far', { ...told, ownerRepId: people.abe.id });
+    await lookAgain();
+    const handoff = await app.must('GET', `/v1/handoffs/${won.handoff.id}`);
+    expect(clocksOf(handoff)).toEqual(['handoffException cancelled undefined', 'handoffException running abe']);
+    expect(await toldTo('abe', handoff.id)).toEqual([expect.stringMatching(/is with you now: you give it/)]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+  });
+});
+
+describe('an account that is looked after by somebody else', () => {
+  it('leaves what was handed over with whoever did', async () => {
+    const account = await app.must('POST', '/v1/accounts', { name: 'Old friends', ownerRepId: people.ann.id });
+    const body = { kindId: byHand.id, accountId: account.id };
+    const { id } = await by('ann').must('POST', '/v1/handoffs', body);
+    const lines = [{ kind: 'retainer', rate: '80.00', cap: '800.00', period: 'month' }];
+    await by('ann').must('PATCH', `/v1/handoffs/${id}/form`, { ...FORM, billing: { lines } });
+    await by('ann').must('POST', `/v1/handoffs/${id}/start`);
+    await by('olga').must('POST', `/v1/handoffs/${id}/questions`, { text: 'Since when?' });
+    await app.must('PATCH', `/v1/accounts/${account.id}`, { ownerRepId: people.abe.id });
+    await lookAgain();
+    expect((await app.must('GET', `/v1/handoffs/${id}`)).questions[0].toRepId).toBe(people.ann.id);
+    expect(await askedOfOthers()).toEqual([]);
+  });
+});
+
+describe('somebody who leaves', () => {
+  it('is replaced in what they have not processed, and in what holds it up', async () => {
+    const [waiting, accepted, done] = [await aWin(), await aWin(), await aWin()];
+    for (const { path } of [accepted, done]) await by('olga').must('POST', `${path}/receivers/Operations/accept`);
+    await by('olga').must('POST', `${done.path}/receivers/Operations/done`);
+    const dueAt = new Date(app.time.now() + 5 * HOUR).toISOString();
+    await by('ann').must('POST', `${waiting.path}/blockers`, { text: 'No access', ownerRepId: people.olga.id, dueAt });
+    await by('ann').must('POST', `${accepted.path}/questions`, { text: 'When do you begin?', to: 'Operations' });
+    await leave('olga');
+    await app.application.app.get(HandoffsSweep).look();
+    // The look of a program that only answers requests does nothing.
+    expect((await app.must('GET', waiting.path)).receivers[0].ownerRepId).toBe(people.olga.id);
+    await Promise.all([lookAgain(), lookAgain()]);
+    const owners = await Promise.all(
+      [waiting, accepted, done].map(async ({ path }) => (await app.must('GET', path)).receivers[0].ownerRepId),
+    );
+    expect(owners).toEqual([people.otto.id, people.otto.id, people.olga.id]);
+    const ofAccepted = await app.must('GET', accepted.path);
+    expect(clocksOf(ofAccepted)).toEqual(
+      expect.arrayContaining(['handoffComplete cancelled olga', 'handoffComplete running otto']),
+    );
+    expect(ofAccepted.questions[0].toRepId).toBe(people.otto.id);
+    const { blockers } = await app.must('GET', waiting.path);
+    expect(blockers[0].ownerRepId).toBe(people.dora.id);
+    expect(await toldTo('dora', waiting.id)).toEqual([expect.stringMatching(/see to what holds it up, by /)]);
+    expect(await toldTo('otto', waiting.id)).toEqual([
+      expect.stringMatching(/is with you now, in place of Olga: you answer for Operations, by /),
+    ]);
+    await by('otto').must('POST', `${waiting.path}/receivers/Operations/accept`);
+    expect(await askedOfOthers()).toEqual([]);
+    expect((await verified(app.database.url)).found).toEqual([]);
+    await comeBack('olga');
+  });
+
+  it('leaves things as they are where there is nobody else, without a word each minute', async () => {
+    const { path } = await aWin();
+    await leave('olga');
+    await leave('otto');
+    await lookAgain();
+    const before = await app.must('GET', path);
+    await lookAgain();
+    expect(await app.must('GET', path)).toEqual(before);
+    expect(before.receivers[0].ownerRepId).toBe(people.olga.id);
+    expect(await askedOfOthers()).toContain(before.id);
+    await comeBack('otto');
+    await lookAgain();
+    expect((await app.must('GET', path)).receivers[0].ownerRepId).toBe(people.otto.id);
+    await comeBack('olga');
+  });
+});
