@@ -83,9 +83,7 @@ function isOfOwn(table: string, column: string): string {
  */
 export function emptiedForm(table: string, column: string): Record<string, PersonalColumn> {
   const own = isOfOwn(table, column);
-  const pointers = `select distinct pointer
-      from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
-     where given.id = ${table}.${column} and copied.lead_id = any (($1::uuid[])::text[])`;
+  const pointers = copiedTo(table, column);
   // Steps of a JSON pointer, as RFC 6901 escapes them.
   const path = `(select array_agg(replace(replace(part, '~1', '/'), '~0', '~') order by number)
     from unnest(string_to_array(substr(pointer, 2), '/')) with ordinality as parts (part, number))`;
@@ -104,6 +102,31 @@ export function emptiedForm(table: string, column: string): Record<string, Perso
       as: 'form',
     },
   };
+}
+
+/**
+ * What stood where a receiver missed something: all of it in a handoff of the lead's own deal, of another one what was
+ * filled in from such a handoff. What stands there of others stays: by that it is known whether it was made up for.
+ */
+export function emptiedPieces(table: string, column: string): PersonalColumn {
+  const at = `(piece->>'pointer') || '/'`;
+  const isGone = `(${isOfOwn(table, column)} or exists (
+    select from (${copiedTo(table, column)}) as gone
+     where starts_with(${at}, gone.pointer || '/') or starts_with(gone.pointer || '/', ${at})))`;
+  return {
+    what: 'handoffs',
+    holds: `exists (select from jsonb_array_elements(${table}.missing) as piece where piece ? 'was' and ${isGone})`,
+    becomes: `(select jsonb_agg(case when ${isGone} then piece - 'was' else piece end order by place)
+      from jsonb_array_elements(${table}.missing) with ordinality as pieces (piece, place))`,
+    as: 'missing',
+  };
+}
+
+/** Where the form of a handoff holds what was filled in from handoffs of leads `$1`. */
+function copiedTo(table: string, column: string): string {
+  return `select distinct pointer
+      from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
+     where given.id = ${table}.${column} and copied.lead_id = any (($1::uuid[])::text[])`;
 }
 
 /** Columns of a table with the rows of others: they are looked at in those of the lead's own handoffs alone. */

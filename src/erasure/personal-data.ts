@@ -1,6 +1,7 @@
 import {
   type ErasedKind,
   emptiedForm,
+  emptiedPieces,
   type LeadTable,
   nulled,
   ofHandoff,
@@ -167,12 +168,7 @@ export const LEAD_TABLES = {
     key: "handoff_id || ' ' || place",
     section: 'handoffReceivers',
     personal: {
-      missing: {
-        what: 'handoffs',
-        holds: "jsonb_path_exists(missing, '$[*].was')",
-        becomes: `(select jsonb_agg(piece - 'was' order by place) from jsonb_array_elements(missing) with ordinality as pieces (piece, place))`,
-        as: 'missing',
-      },
+      missing: emptiedPieces('handoff_receiver', 'handoff_id'),
       ...ofOwnHandoff('handoff_receiver', 'handoff_id', replaced('note', 'handoffs', 'note')),
     },
     facts: { state: 'state', acceptedAt: 'accepted_at', doneAt: 'done_at' },

@@ -175,6 +175,14 @@ describe('the form of a draft', () => {
 });
 
 describe('erasing a person', () => {
+  const giveBack = async ({ handoff }: Json, pointer: string) =>
+    app.must(
+      'POST',
+      `/v1/handoffs/${handoff.id}/receivers/Operations/return`,
+      { missing: [pointer], note: 'Who is that?' },
+      { key: await app.keyFor(['integration']) },
+    );
+
   it('reaches what was filled in from handoffs that came of them, in every version, and nothing else there', async () => {
     const account = company();
     const first = await aDeal('Kim', account);
@@ -183,8 +191,11 @@ describe('erasing a person', () => {
     await app.moveBy(60_000);
     const second = await aDeal('Bo', account);
     await must('POST', `/v1/deals/${second.deal.id}/win`);
+    await giveBack(second.deal, '/buyer/name');
     await app.moveBy(60_000);
     const third = await aDeal('Al', account);
+    await must('POST', `/v1/deals/${third.deal.id}/win`);
+    await giveBack(third.deal, '/invoices/name');
     const own = await aDeal('Jo', account);
     await must('PATCH', own.path, { taxId: 'ATU2', invoices: { name: 'Jo' } });
     for (const { path } of [second, third]) expect((await must('GET', path)).values.invoices.name).toBe('Kim too');
@@ -199,6 +210,10 @@ describe('erasing a person', () => {
     // What somebody wrote themselves is no copy any more.
     expect((await must('GET', own.path)).values).toMatchObject({ taxId: 'ATU2', invoices: { name: 'Jo' } });
     expect(await rowsWith(app, ['Kim too'])).toEqual([]);
+    // What was returned waits for its pieces as before: nobody has looked at them.
+    await must('PATCH', second.path, { why: 'Slow' });
+    const { receivers } = await app.must('GET', `/v1/handoffs/${second.deal.handoff.id}`);
+    expect(receivers.map(({ state }: Json) => state)).toEqual(['returned']);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 });
