@@ -35,6 +35,11 @@ export class RenewalStore {
     return new Map(rows.map(({ id, through }) => [id, through]));
   }
 
+  /** Kinds other than these have no renewals any more: one that has again begins as a new one does. */
+  async forgetLooksBut(tx: Tx, kindIds: readonly string[]): Promise<void> {
+    await tx.query('delete from renewal_look where kind_id <> all ($1::uuid[])', [kindIds], 'renewal-looks-forget');
+  }
+
   async writeLook(tx: Tx, kindId: string, through: Day): Promise<void> {
     await tx.query(
       `insert into renewal_look (kind_id, through) values ($1, $2)

@@ -44,6 +44,10 @@ export class Renewals {
     return this.lifecycle.performDue(async (scene) => {
       const { tx, now, directory } = scene;
       const kinds = (await this.kinds.startingOn(tx, 'renewal.due')).map(({ kind }) => kind);
+      await this.renewals.forgetLooksBut(
+        tx,
+        kinds.map(({ id }) => id),
+      );
       const today = dayIn(now, directory.timeZoneOf(null));
       const behind = await this.behind(tx, kinds, today);
       if (behind === undefined) return false;

@@ -167,6 +167,20 @@ describe('a renewal', () => {
     expect([await statesOf(deal), await statesOf(done)]).toEqual([['cancelled', 'draft'], ['done']]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
+
+  it('does not begin late where its kind began in another way for a while', async () => {
+    const over = await aDeal({ startsOn: today(), endsOn: daysAfter(today(), 120) });
+    const near = await aDeal({ startsOn: today(), endsOn: daysAfter(today(), 250) });
+    await look();
+    const before = await app.must('GET', `/v1/handoff-kinds/${kind.id}`);
+    await app.must('PUT', `/v1/handoff-kinds/${kind.id}`, { ...before, start: { on: 'manual' } });
+    await look();
+    await goTo(daysAfter(today(), 200));
+    const { start } = before;
+    await app.must('PUT', `/v1/handoff-kinds/${kind.id}`, { ...before, start, version: undefined });
+    await look();
+    expect([await statesOf(over), await statesOf(near)]).toEqual([[], ['draft']]);
+  });
 });
 
 /** What may happen to a deal, or to the engine. */
