@@ -9,7 +9,7 @@ import { type Caller, may, type Scope } from './scope.js';
 
 const OPEN = 'open';
 /** What no controller of ours serves: the documentation of the API. */
-const DOCUMENTATION = /^\/(docs(\/.*)?|openapi\.json)$/;
+const DOCUMENTATION = /^\/(docs(\/.*)?|openapi\.json)?$/;
 
 type CalledRequest = FastifyRequest & { caller?: Caller };
 type GuardedRoute = FastifyContextConfig & TakesForms & { readonly allowed?: readonly Scope[] | typeof OPEN };

@@ -1,3 +1,4 @@
+import { meantBy } from '../platform/close-word.js';
 import { type Fault, step } from '../platform/fault.js';
 import { isRecord } from '../platform/record.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
@@ -147,15 +148,23 @@ function checkField(raw: Record<string, unknown>, pointer: string, { faults, ask
   const root = field.split('.', 1)[0]!;
   const known = asked.roots.includes(root);
   const siblings = asked.fieldsOf(root);
+  const meant = meantField(field, asked);
   const message = !known
-    ? `There is no field "${root}"; fields begin with ${asked.roots.join(', ')}.`
+    ? `There is no field "${root}"; fields begin with ${asked.roots.join(', ')}.${meant}`
     : root === 'attributes'
       ? 'An attribute is named after the dot: attributes.plan.'
       : siblings.length === 0
         ? `${root} has no fields of its own.`
-        : `There is no field "${field}"; known are ${siblings.join(', ')}.`;
+        : `There is no field "${field}"; known are ${siblings.join(', ')}.${meant}`;
   faults.push({ pointer, code: 'unknownField', message });
   return undefined;
+}
+
+/** Of `country` that is `contact.country`, of which it is the end, also where nothing is near by its letters. */
+function meantField(field: string, { roots, fieldsOf }: Found['asked']): string {
+  const all = roots.flatMap((root) => (fieldsOf(root).length === 0 ? [root] : fieldsOf(root)));
+  const ends = all.filter((name) => name.toLowerCase().endsWith(`.${field.toLowerCase()}`));
+  return ends.length === 1 ? ` Did you mean ${JSON.stringify(ends[0])}?` : meantBy(field, all);
 }
 
 function checkOperator(raw: Record<string, unknown>, pointer: string, faults: Fault[]): Operator | undefined {

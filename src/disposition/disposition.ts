@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { meantBy } from '../platform/close-word.js';
 import { parseDuration } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
 import { EXPECTED, parseInstant } from '../platform/formats.js';
@@ -162,5 +163,5 @@ function faultsOfField(
 
 function unknownReason({ category, reason: given }: DispositionRequest, reasons: readonly ReasonEntity[]): string {
   const known = reasons.filter((reason) => reason.category === category && reason.active).map((reason) => reason.code);
-  return `There is no reason ${JSON.stringify(given)}; for ${category} there are ${known.join(', ')}.`;
+  return `There is no reason ${JSON.stringify(given)}; for ${category} there are ${known.join(', ')}.${meantBy(given, known)}`;
 }

@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { ErrorObject } from 'ajv';
+import { meantBy } from './close-word.js';
 import { FAULTS_MAX, type Fault, step } from './fault.js';
 import { EXPECTED } from './formats.js';
 
@@ -132,12 +133,16 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
       return {
         pointer: at,
         code,
-        message: `There is no ${part} "${params.additionalProperty}" here; ${known(error)}.`,
+        message: `There is no ${part} "${params.additionalProperty}" here; ${known(error)}.${meantBy(params.additionalProperty, fieldsOf(error))}`,
       };
     case 'type':
       return { pointer: at, code: 'type', message: `Expected ${typeFaultWords(error, schema)}.` };
     case 'enum':
-      return { pointer: at, code: 'value', message: `Expected ${choiceWords(error, schema)}.` };
+      return {
+        pointer: at,
+        code: 'value',
+        message: `Expected ${choiceWords(error, schema)}.${meantBy(error.data, params.allowedValues.map(String))}`,
+      };
     case 'const':
       return { pointer: at, code: 'value', message: `Expected ${JSON.stringify(params.allowedValue)}.` };
     case 'format':
@@ -209,8 +214,12 @@ function describe(error: ErrorObject): string | undefined {
   return (error.parentSchema as { description?: string } | undefined)?.description;
 }
 
+function fieldsOf(error: ErrorObject): string[] {
+  return Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+}
+
 function known(error: ErrorObject): string {
-  const names = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+  const names = fieldsOf(error);
   if (names.length === 0) return 'none is taken';
   return names.length === 1 ? `the only one is ${names[0]}` : `known are ${names.join(', ')}`;
 }

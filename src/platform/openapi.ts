@@ -49,6 +49,8 @@ export function documentApi(app: NestFastifyApplication, reference: ServedRefere
     const page = pages().get(name);
     return page === undefined ? reply.callNotFound() : reply.type('text/html; charset=utf-8').send(page);
   };
+  // Who opens the address of a node in a browser looks for where to begin.
+  fastify.get('/', (_, reply) => reply.redirect('/docs'));
   fastify.get('/docs', (_, reply) => serve('', reply));
   fastify.get<{ Params: { page: string } }>('/docs/:page', (request, reply) => serve(request.params.page, reply));
 }

@@ -230,6 +230,11 @@ it('the documentation knows every route, and this table does', async () => {
   expect((await app.get('/docs', { key: null })).status).toBe(200);
 });
 
+it('the address of a node leads to its documentation', async () => {
+  const { status, headers } = await fetch(`${app.url}/`, { redirect: 'manual' });
+  expect([status, headers.get('location')]).toEqual([302, '/docs']);
+});
+
 it('pages may load what they consist of, and nothing else may load or be framed', async () => {
   const policyOf = async (path: string) => (await app.get(path, { key: null })).headers.get('content-security-policy');
   for (const page of ['/docs', '/docs/leads', '/docs/reference.css', '/problems']) {
